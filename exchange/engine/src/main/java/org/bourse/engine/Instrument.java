@@ -1,0 +1,28 @@
+package org.bourse.engine;
+
+import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.Side;
+
+/** A listed instrument with its order book. */
+final class Instrument {
+
+    final int id;
+    final String symbol;
+    final BookSide bids;
+    final BookSide asks;
+    ExecutionPriceRule executionPrice;
+    boolean halted;
+
+    Instrument(int id, String symbol, ExecutionPriceRule executionPrice, boolean halted, PriceLevelPool levels) {
+        this.id = id;
+        this.symbol = symbol;
+        this.executionPrice = executionPrice;
+        this.halted = halted;
+        this.bids = new BookSide(id, Side.BID, levels);
+        this.asks = new BookSide(id, Side.ASK, levels);
+    }
+
+    BookSide book(Side side) {
+        return side == Side.BID ? bids : asks;
+    }
+}

@@ -1,0 +1,76 @@
+package org.bourse.engine;
+
+import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.Side;
+
+/** Trades an order against the orders that rest on the other side of the book, in price-time priority. */
+final class Matcher {
+
+    /** The limit of an order that takes any price: worse than every rank. */
+    private static final long ANY_RANK = Long.MAX_VALUE;
+
+    private final Exchange exchange;
+
+    Matcher(Exchange exchange) {
+        this.exchange = exchange;
+    }
+
+    /** Whether the book would fill the quantity whole at this limit; {@code limitCents} 0 means any price. */
+    static boolean canFill(Instrument instrument, Side side, long limitCents, long quantity) {
+        BookSide opposite = instrument.book(side.opposite());
+        return opposite.holds(quantity, worstRank(opposite, limitCents));
+    }
+
+    /**
+     * Trades until the aggressor is filled or nothing within its limit is left. Resting orders that fill are closed; the
+     * aggressor, which is in no book, is left to the caller.
+     *
+     * @param limitCents its limit price; 0 for any price
+     */
+    void match(Order aggressor, Instrument instrument, Side side, long limitCents) {
+        BookSide opposite = instrument.book(side.opposite());
+        long worstRank = worstRank(opposite, limitCents);
+        boolean atOwnPrice =
+                instrument.executionPrice == ExecutionPriceRule.SELLER && side == Side.ASK && limitCents != 0;
+        while (aggressor.leavesQuantity > 0) {
+            PriceLevel level = opposite.best();
+            if (level == null || level.rank > worstRank || level.first == null) {
+                return;
+            }
+            trade(aggressor, level.first, level, atOwnPrice ? limitCents : level.priceCents());
+        }
+    }
+
+    private void trade(Order aggressor, Order resting, PriceLevel level, long priceCents) {
+        BookSide bookSide = level.bookSide;
+        long quantity = Math.min(aggressor.leavesQuantity, resting.leavesQuantity);
+        aggressor.leavesQuantity -= quantity;
+        exchange.openOrders.subtractValue(level.priceCents(), quantity);
+        bookSide.reduce(resting, quantity);
+        settle(aggressor.broker, resting.broker, bookSide.side, Math.multiplyExact(priceCents, quantity));
+        exchange.events.ordersTraded(
+                exchange.nextTradeId++,
+                bookSide.instrumentId,
+                bookSide.side.opposite(),
+                priceCents,
+                quantity,
+                aggressor.id,
+                resting.id,
+                aggressor.broker.id,
+                resting.broker.id,
+                aggressor.leavesQuantity,
+                resting.leavesQuantity);
+        if (resting.leavesQuantity == 0) {
+            exchange.close(resting);
+        }
+    }
+
+    /** The buyer pays the seller. */
+    private static void settle(Broker aggressor, Broker resting, Side restingSide, long valueCents) {
+        Brokers.move(aggressor, resting, restingSide == Side.ASK ? valueCents : -valueCents);
+    }
+
+    private static long worstRank(BookSide opposite, long limitCents) {
+        return limitCents == 0 ? ANY_RANK : opposite.rank(limitCents);
+    }
+}

@@ -1,0 +1,226 @@
+package org.bourse.engine;
+
+import java.util.function.Consumer;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.command.Command.CancelAllOrders;
+import org.bourse.engine.command.Command.CancelOrder;
+import org.bourse.engine.command.Command.ChangeSettings;
+import org.bourse.engine.command.Command.ExpireOrders;
+import org.bourse.engine.command.Command.HaltInstrument;
+import org.bourse.engine.command.Command.RegisterBroker;
+import org.bourse.engine.command.Command.ReplaceOrder;
+import org.bourse.engine.command.Command.ResetExchange;
+import org.bourse.engine.command.Command.ResumeInstrument;
+import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.event.EventSink;
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.Texts;
+import org.bourse.engine.model.Times;
+import org.bourse.engine.state.EngineStateSink;
+
+/**
+ * The exchange: applies commands one after the other and reports what happened. Deterministic; not thread-safe: one
+ * thread owns it.
+ *
+ * <p>Orders trade by price, then time. Before each command, rejected ones too, every order with a validity at or before
+ * the command's time expires: the earliest first, the older order on a tie.
+ *
+ * <p>A command that breaks several rules is rejected for the first of these:
+ *
+ * <ol>
+ *   <li>{@code SubmitOrder}: UNKNOWN_BROKER, INVALID_TEXT, DUPLICATE_CLIENT_ORDER_ID (so a repeated command is told so,
+ *       whatever changed since), INVALID_TIME_IN_FORCE, INVALID_PRICE, INVALID_QUANTITY, ORDER_VALUE_TOO_LARGE,
+ *       VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE, BALANCE_LIMIT, TOO_MANY_INSTRUMENTS, INSTRUMENT_HALTED and, for
+ *       an order that may rest, TOO_MANY_OPEN_ORDERS and EXCHANGE_FULL;
+ *   <li>{@code ReplaceOrder}: UNKNOWN_BROKER, INVALID_TEXT, DUPLICATE_CLIENT_ORDER_ID, UNKNOWN_ORDER, NOT_ORDER_OWNER,
+ *       INVALID_TIME_IN_FORCE, INVALID_PRICE, INVALID_QUANTITY, ORDER_VALUE_TOO_LARGE, VALID_UNTIL_NOT_IN_FUTURE,
+ *       VALID_UNTIL_TOO_LATE, BALANCE_LIMIT, INSTRUMENT_HALTED, EXCHANGE_FULL;
+ *   <li>{@code CancelOrder}: UNKNOWN_BROKER, UNKNOWN_ORDER, NOT_ORDER_OWNER;
+ *   <li>{@code CancelAllOrders}: UNKNOWN_BROKER, UNKNOWN_INSTRUMENT;
+ *   <li>{@code RegisterBroker}: INVALID_TEXT, FIX_COMP_ID_TAKEN, TOO_MANY_BROKERS;
+ *   <li>{@code HaltInstrument}, {@code ResumeInstrument}: UNKNOWN_INSTRUMENT.
+ * </ol>
+ *
+ * <p>A client order id is in use while an open order carries it and while it is among the newest
+ * {@link ExchangeSettings#closedClientOrderIds()} that no open order carries any more.
+ */
+public final class MatchingEngine {
+
+    private final Exchange exchange;
+    private final OrderDesk orderDesk;
+
+    /** An exchange without brokers, instruments or orders, with {@link ExchangeSettings#DEFAULTS}. */
+    public MatchingEngine() {
+        this(new Exchange(ExchangeSettings.DEFAULTS));
+    }
+
+    private MatchingEngine(Exchange exchange) {
+        this.exchange = exchange;
+        this.orderDesk = new OrderDesk(exchange);
+    }
+
+    /**
+     * An engine with the state that {@code state} tells the sink it is given, in the order {@link EngineStateSink} asks
+     * for. It goes on exactly as the engine that wrote the state would.
+     *
+     * @throws IllegalArgumentException if no engine could have that state; the message says what is wrong
+     */
+    public static MatchingEngine restore(Consumer<EngineStateSink> state) {
+        StateReader reader = new StateReader();
+        state.accept(reader);
+        return new MatchingEngine(reader.finish());
+    }
+
+    /**
+     * Applies a command and reports its events before returning. Any command gets events, never an exception.
+     *
+     * @param sequence one more than {@link #lastSequence()}; the id of the order or broker the command makes
+     * @param timeMicros when the command was sequenced, UTC microseconds; not before {@link #lastTimeMicros()} nor after
+     *     {@link Times#LATEST_MICROS}
+     * @throws IllegalArgumentException if sequence or time is out of order, in which case nothing has changed
+     */
+    public void apply(long sequence, long timeMicros, Command command, EventSink sink) {
+        if (sequence != exchange.sequence + 1) {
+            throw new IllegalArgumentException("sequence " + sequence + " does not follow " + exchange.sequence);
+        }
+        if (timeMicros < exchange.timeMicros || timeMicros > Times.LATEST_MICROS) {
+            throw new IllegalArgumentException("time " + timeMicros + " is before " + exchange.timeMicros
+                    + ", the last command's, or after the year 9999");
+        }
+        exchange.sequence = sequence;
+        exchange.timeMicros = timeMicros;
+        exchange.events.sendTo(sink);
+        orderDesk.expireDue();
+        switch (command) {
+            case SubmitOrder submit -> orderDesk.submit(submit);
+            case CancelOrder cancel -> orderDesk.cancel(cancel);
+            case ReplaceOrder replace -> orderDesk.replace(replace);
+            case CancelAllOrders cancelAll -> orderDesk.cancelAll(cancelAll);
+            case RegisterBroker register -> register(register);
+            case HaltInstrument halt -> setHalted(halt.symbol(), true);
+            case ResumeInstrument resume -> setHalted(resume.symbol(), false);
+            case ChangeSettings change -> changeSettings(change.settings());
+            case ExpireOrders _ -> {
+                // what was due has expired above
+            }
+            case ResetExchange _ -> reset();
+        }
+    }
+
+    /** Sequence number of the last command applied; 0 before the first. */
+    public long lastSequence() {
+        return exchange.sequence;
+    }
+
+    /** Time of the last command applied, UTC microseconds; 0 before the first. */
+    public long lastTimeMicros() {
+        return exchange.timeMicros;
+    }
+
+    /** Event sequence of the next event, from 1: every event reported is counted. */
+    public long nextEventSequence() {
+        return exchange.events.nextSequence();
+    }
+
+    /** Id of the next trade, from 1. */
+    public long nextTradeId() {
+        return exchange.nextTradeId;
+    }
+
+    /** The rules and limits in force. */
+    public ExchangeSettings settings() {
+        return exchange.settings;
+    }
+
+    /** When the next open order expires, UTC microseconds; {@link Times#NEVER_MICROS} when none ever does. */
+    public long nextExpiryMicros() {
+        return exchange.nextExpiryMicros();
+    }
+
+    /** How many orders are open. */
+    public int openOrders() {
+        return exchange.openOrders.count();
+    }
+
+    /** How many brokers are registered. */
+    public int brokers() {
+        return exchange.brokers.count();
+    }
+
+    /** How many instruments are listed. */
+    public int instruments() {
+        return exchange.instruments.count();
+    }
+
+    /**
+     * A 64-bit digest of settings, counters, brokers with balances, instruments, and open orders in their priority.
+     * Engines in the same state have the same, however they came to it. Remembered client order ids are left out.
+     */
+    public long stateHash() {
+        StateHash hash = new StateHash();
+        writeTo(hash);
+        return hash.value();
+    }
+
+    /** Tells the whole state; {@link #restore} makes an engine of it. */
+    public void writeTo(EngineStateSink sink) {
+        exchange.writeTo(sink);
+    }
+
+    private void register(RegisterBroker command) {
+        long brokerId = exchange.sequence;
+        String fixCompId = command.fixCompId().isEmpty() ? Long.toString(brokerId) : command.fixCompId();
+        if (!textsAreValid(command)) {
+            reject(RejectReason.INVALID_TEXT);
+        } else if (exchange.brokers.isFixCompIdTaken(fixCompId)) {
+            reject(RejectReason.FIX_COMP_ID_TAKEN);
+        } else if (exchange.brokers.count() >= exchange.settings.maxBrokers()) {
+            reject(RejectReason.TOO_MANY_BROKERS);
+        } else {
+            exchange.brokers.add(new Broker(brokerId, fixCompId, 0));
+            exchange.events.brokerRegistered(
+                    brokerId,
+                    command.name(),
+                    command.apiKeyHash(),
+                    command.webhookUrl(),
+                    command.webhookSecret(),
+                    fixCompId);
+        }
+    }
+
+    private static boolean textsAreValid(RegisterBroker command) {
+        return Texts.isPrintable(command.name(), 1, Texts.MAX_BROKER_NAME_LENGTH)
+                && Texts.isPrintable(command.webhookUrl(), 0, Texts.MAX_WEBHOOK_URL_LENGTH)
+                && Texts.isPrintable(command.webhookSecret(), 0, Texts.MAX_WEBHOOK_SECRET_LENGTH)
+                && (command.fixCompId().isEmpty() || Texts.isFixCompId(command.fixCompId()));
+    }
+
+    private void setHalted(String symbol, boolean halted) {
+        Instrument instrument = exchange.instruments.find(symbol);
+        if (instrument == null) {
+            reject(RejectReason.UNKNOWN_INSTRUMENT);
+            return;
+        }
+        instrument.halted = halted;
+        if (halted) {
+            exchange.events.instrumentHalted(instrument.id);
+        } else {
+            exchange.events.instrumentResumed(instrument.id);
+        }
+    }
+
+    private void changeSettings(ExchangeSettings settings) {
+        exchange.changeSettings(settings);
+        exchange.events.settingsChanged(settings);
+    }
+
+    private void reset() {
+        exchange.reset();
+        exchange.events.exchangeReset();
+    }
+
+    private void reject(RejectReason reason) {
+        exchange.events.commandRejected(reason, 0, 0);
+    }
+}

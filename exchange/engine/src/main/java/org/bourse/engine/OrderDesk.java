@@ -1,0 +1,246 @@
+package org.bourse.engine;
+
+import org.bourse.engine.command.Command.CancelAllOrders;
+import org.bourse.engine.command.Command.CancelOrder;
+import org.bourse.engine.command.Command.ReplaceOrder;
+import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.model.CancelReason;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+import org.bourse.engine.model.Times;
+import org.jspecify.annotations.Nullable;
+
+/** Answers the commands about orders, and closes orders whose time is over. */
+final class OrderDesk {
+
+    private final Exchange exchange;
+    private final OrderRules rules;
+    private final Matcher matcher;
+
+    OrderDesk(Exchange exchange) {
+        this.exchange = exchange;
+        this.rules = new OrderRules(exchange);
+        this.matcher = new Matcher(exchange);
+    }
+
+    /** Closes every order that is due at the exchange's time: first to expire first, the older one on a tie. */
+    void expireDue() {
+        Order order = exchange.openOrders.firstToExpire();
+        while (order != null && order.validUntilMicros <= exchange.timeMicros) {
+            exchange.events.orderExpired(
+                    order.id, order.broker.id, order.level.bookSide.instrumentId, order.leavesQuantity);
+            exchange.close(order);
+            order = exchange.openOrders.firstToExpire();
+        }
+    }
+
+    void submit(SubmitOrder command) {
+        Broker broker = exchange.brokers.find(command.brokerId());
+        if (broker == null) {
+            reject(RejectReason.UNKNOWN_BROKER, command.brokerId(), 0);
+            return;
+        }
+        Instrument instrument = exchange.instruments.find(command.symbol());
+        if (!OrderRules.textsAreValid(command, instrument != null)) {
+            reject(RejectReason.INVALID_TEXT, broker.id, 0);
+            return;
+        }
+        if (rejectedAsDuplicate(broker, command.clientOrderId())) {
+            return;
+        }
+        long validUntilMicros = validUntil(command.timeInForce(), command.validUntilMicros());
+        RejectReason broken = rules.check(command, broker, instrument, validUntilMicros);
+        if (broken != null) {
+            reject(broken, broker.id, 0);
+            return;
+        }
+        accept(command, broker, instrument == null ? list(command.symbol()) : instrument, validUntilMicros);
+    }
+
+    void replace(ReplaceOrder command) {
+        if (!command.clientOrderId().isEmpty() && rejectedForClientOrderId(command)) {
+            return;
+        }
+        Order order = ownOrder(command.brokerId(), command.orderId());
+        if (order == null) {
+            return;
+        }
+        Instrument instrument = exchange.instruments.get(order.level.bookSide.instrumentId);
+        long validUntilMicros = validUntil(command.timeInForce(), command.validUntilMicros());
+        RejectReason broken = rules.check(command, order, instrument, validUntilMicros);
+        if (broken != null) {
+            reject(broken, command.brokerId(), order.id);
+        } else if (command.quantity() <= order.filledQuantity()) {
+            cancel(order, CancelReason.REPLACED_BELOW_FILLED);
+        } else {
+            replace(command, order, instrument, validUntilMicros);
+        }
+    }
+
+    void cancel(CancelOrder command) {
+        Order order = ownOrder(command.brokerId(), command.orderId());
+        if (order != null) {
+            cancel(order, CancelReason.REQUESTED);
+        }
+    }
+
+    void cancelAll(CancelAllOrders command) {
+        Broker broker = exchange.brokers.find(command.brokerId());
+        if (broker == null) {
+            reject(RejectReason.UNKNOWN_BROKER, command.brokerId(), 0);
+            return;
+        }
+        boolean everyInstrument = command.symbol().isEmpty();
+        Instrument instrument = exchange.instruments.find(command.symbol());
+        if (instrument == null && !everyInstrument) {
+            reject(RejectReason.UNKNOWN_INSTRUMENT, broker.id, 0);
+            return;
+        }
+        Order order = broker.oldestOrder;
+        while (order != null) {
+            Order newer = order.newerOfBroker;
+            if (instrument == null || order.level.bookSide.instrumentId == instrument.id) {
+                cancel(order, CancelReason.MASS_CANCEL);
+            }
+            order = newer;
+        }
+    }
+
+    private void accept(SubmitOrder command, Broker broker, Instrument instrument, long validUntilMicros) {
+        Order order = exchange.openOrders.create(exchange.sequence, broker, command.quantity());
+        order.timeInForce = command.timeInForce();
+        order.validUntilMicros = validUntilMicros;
+        order.clientOrderId = exchange.clientOrderIds.open(broker.id, command.clientOrderId(), order.id);
+        exchange.events.orderAccepted(order.id, instrument.id, command, validUntilMicros);
+
+        Side side = command.side();
+        long limitCents = command.priceCents();
+        boolean killed = command.timeInForce() == TimeInForce.FOK
+                && !Matcher.canFill(instrument, side, limitCents, command.quantity());
+        if (!killed) {
+            matcher.match(order, instrument, side, limitCents);
+        }
+        if (order.leavesQuantity == 0) {
+            exchange.forget(order);
+        } else if (order.timeInForce.mayRest()) {
+            exchange.openOrders.add(order);
+            exchange.rest(order, instrument.book(side), limitCents);
+        } else {
+            exchange.events.orderCancelled(
+                    order.id, broker.id, instrument.id, order.leavesQuantity, CancelReason.UNFILLED);
+            exchange.forget(order);
+        }
+    }
+
+    private void replace(ReplaceOrder command, Order order, Instrument instrument, long validUntilMicros) {
+        BookSide bookSide = order.level.bookSide;
+        long leavesQuantity = command.quantity() - order.filledQuantity();
+        boolean keepsPriority =
+                command.priceCents() == order.level.priceCents() && command.quantity() <= order.quantity;
+        if (keepsPriority) {
+            exchange.openOrders.subtractValue(command.priceCents(), order.leavesQuantity - leavesQuantity);
+            bookSide.reduce(order, order.leavesQuantity - leavesQuantity);
+        } else {
+            exchange.unrest(order);
+            order.leavesQuantity = leavesQuantity;
+        }
+        order.quantity = command.quantity();
+        order.timeInForce = command.timeInForce();
+        exchange.openOrders.reschedule(order, validUntilMicros);
+        if (!command.clientOrderId().isEmpty()) {
+            exchange.clientOrderIds.close(order.clientOrderId);
+            order.clientOrderId = exchange.clientOrderIds.open(order.broker.id, command.clientOrderId(), order.id);
+        }
+        exchange.events.orderReplaced(
+                order.id,
+                order.broker.id,
+                instrument.id,
+                command.priceCents(),
+                order.quantity,
+                leavesQuantity,
+                order.timeInForce,
+                validUntilMicros,
+                keepsPriority,
+                order.clientOrderId.text);
+        if (!keepsPriority) {
+            enterAgain(order, instrument, bookSide, command.priceCents());
+        }
+    }
+
+    /** Sends an open order that was taken out of the book to it as an aggressor. */
+    private void enterAgain(Order order, Instrument instrument, BookSide bookSide, long limitCents) {
+        matcher.match(order, instrument, bookSide.side, limitCents);
+        if (order.leavesQuantity == 0) {
+            exchange.closeUnrested(order);
+        } else {
+            exchange.rest(order, bookSide, limitCents);
+        }
+    }
+
+    private void cancel(Order order, CancelReason reason) {
+        exchange.events.orderCancelled(
+                order.id, order.broker.id, order.level.bookSide.instrumentId, order.leavesQuantity, reason);
+        exchange.close(order);
+    }
+
+    private Instrument list(String symbol) {
+        Instrument instrument = exchange.instruments.list(symbol, exchange.settings.executionPrice(), false);
+        exchange.events.instrumentListed(instrument.id, symbol, instrument.executionPrice);
+        return instrument;
+    }
+
+    /**
+     * The open order of this id if it is the broker's own; else null, and the command is rejected. An order's broker is a
+     * registered one, so it need not be looked up.
+     */
+    private @Nullable Order ownOrder(long brokerId, long orderId) {
+        Order order = exchange.openOrders.find(orderId);
+        if (order != null && order.broker.id == brokerId) {
+            return order;
+        }
+        if (exchange.brokers.find(brokerId) == null) {
+            reject(RejectReason.UNKNOWN_BROKER, brokerId, orderId);
+        } else {
+            reject(order == null ? RejectReason.UNKNOWN_ORDER : RejectReason.NOT_ORDER_OWNER, brokerId, orderId);
+        }
+        return null;
+    }
+
+    private boolean rejectedForClientOrderId(ReplaceOrder command) {
+        Broker broker = exchange.brokers.find(command.brokerId());
+        if (broker == null) {
+            reject(RejectReason.UNKNOWN_BROKER, command.brokerId(), command.orderId());
+            return true;
+        }
+        if (!OrderRules.isClientOrderId(command.clientOrderId())) {
+            reject(RejectReason.INVALID_TEXT, broker.id, command.orderId());
+            return true;
+        }
+        return rejectedAsDuplicate(broker, command.clientOrderId());
+    }
+
+    private boolean rejectedAsDuplicate(Broker broker, String clientOrderId) {
+        if (clientOrderId.isEmpty()) {
+            return false;
+        }
+        ClientOrderId used = exchange.clientOrderIds.find(broker.id, clientOrderId);
+        if (used == null) {
+            return false;
+        }
+        reject(RejectReason.DUPLICATE_CLIENT_ORDER_ID, broker.id, used.orderId);
+        return true;
+    }
+
+    private long validUntil(TimeInForce timeInForce, long requestedMicros) {
+        return switch (timeInForce) {
+            case GTD -> requestedMicros;
+            case DAY -> Times.endOfTradingDay(exchange.timeMicros, exchange.settings.dayEndMicrosOfDay());
+            case GTC, IOC, FOK -> Times.NEVER_MICROS;
+        };
+    }
+
+    private void reject(RejectReason reason, long brokerId, long orderId) {
+        exchange.events.commandRejected(reason, brokerId, orderId);
+    }
+}

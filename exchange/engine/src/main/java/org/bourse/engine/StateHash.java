@@ -1,0 +1,97 @@
+package org.bourse.engine;
+
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+import org.bourse.engine.state.EngineStateSink;
+
+/**
+ * Sums the engine's state up in 64 bits while being told it. Enumerations count by their name, so that the hash does not
+ * change when a constant is added. Remembered client order ids are left out: a database need not give them back.
+ */
+final class StateHash implements EngineStateSink {
+
+    private long hash = 1;
+
+    /** The hash of what was told so far. */
+    long value() {
+        return hash;
+    }
+
+    @Override
+    public void exchange(
+            long sequence, long timeMicros, long nextEventSequence, long nextTradeId, ExchangeSettings settings) {
+        add(sequence);
+        add(timeMicros);
+        add(nextEventSequence);
+        add(nextTradeId);
+        add(settings.executionPrice().name());
+        add(settings.dayEndMicrosOfDay());
+        add(settings.maxPriceCents());
+        add(settings.maxQuantity());
+        add(settings.maxOrderValueCents());
+        add(settings.maxOpenOrders());
+        add(settings.maxTotalOpenOrders());
+        add(settings.maxInstruments());
+        add(settings.maxBrokers());
+        add(settings.closedClientOrderIds());
+    }
+
+    @Override
+    public void broker(long brokerId, String fixCompId, long balanceCents) {
+        add(brokerId);
+        add(fixCompId);
+        add(balanceCents);
+    }
+
+    @Override
+    public void instrument(int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted) {
+        add(instrumentId);
+        add(symbol);
+        add(executionPrice.name());
+        add(halted ? 1 : 0);
+    }
+
+    @Override
+    public void openOrder(
+            long orderId,
+            long brokerId,
+            int instrumentId,
+            Side side,
+            long priceCents,
+            long quantity,
+            long leavesQuantity,
+            TimeInForce timeInForce,
+            long validUntilMicros,
+            String clientOrderId) {
+        add(orderId);
+        add(brokerId);
+        add(instrumentId);
+        add(side.name());
+        add(priceCents);
+        add(quantity);
+        add(leavesQuantity);
+        add(timeInForce.name());
+        add(validUntilMicros);
+        add(clientOrderId);
+    }
+
+    @Override
+    public void closedClientOrderId(long brokerId, String clientOrderId, long orderId) {
+        // left out, see above
+    }
+
+    private void add(String text) {
+        add(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            add(text.charAt(i));
+        }
+    }
+
+    /** Every step is a bijection of the hash for a given value, so no earlier fact is ever lost. */
+    private void add(long value) {
+        long mixed = (hash ^ value) * 0x9E3779B97F4A7C15L;
+        hash = mixed ^ (mixed >>> 32);
+    }
+}

@@ -1,0 +1,118 @@
+package org.bourse.engine.command;
+
+import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+
+/**
+ * Something a participant or the operator asks of the exchange. A command carries no time and no identifier of its own:
+ * the sequencer stamps it with a sequence number and a time, and an order or broker made by a command has the command's
+ * sequence number as its id.
+ *
+ * <p>Every command has an outcome: the engine answers any values with events, among them
+ * {@link org.bourse.engine.event.Event.CommandRejected}; it never throws for them. An absent optional text is empty.
+ */
+public sealed interface Command {
+
+    /**
+     * Registers a broker. Rejected when the FIX comp id is taken.
+     *
+     * @param name what counterparties see, 1 to 100 characters
+     * @param apiKeyHash SHA-256 of the key made for it
+     * @param webhookUrl where its trades are posted, or empty
+     * @param webhookSecret what those posts are signed with, or empty
+     * @param fixCompId its SenderCompID (FIX tag 49), or empty for the broker id in decimal
+     */
+    record RegisterBroker(String name, ApiKeyHash apiKeyHash, String webhookUrl, String webhookSecret, String fixCompId)
+            implements Command {
+
+        /** Leaves out the secret, so that it can't reach a log. */
+        @Override
+        public String toString() {
+            return "RegisterBroker[name=" + name + ", webhookUrl=" + webhookUrl + ", fixCompId=" + fixCompId + "]";
+        }
+    }
+
+    /**
+     * Enters an order. The first order accepted for a symbol lists the instrument.
+     *
+     * @param brokerId who sends it
+     * @param documentNumber the account it is for, 1 to 20 characters (FIX tag 1)
+     * @param symbol the instrument's code
+     * @param side whether it buys or sells
+     * @param type limit or market
+     * @param timeInForce how long it lives; a market order's is IOC or FOK
+     * @param priceCents limit price in cents; 0 for a market order
+     * @param quantity shares, 1 or more
+     * @param validUntilMicros when it expires, UTC microseconds; only read for {@link TimeInForce#GTD}
+     * @param clientOrderId the sender's own id for it, unique per broker (FIX tag 11), or empty
+     */
+    record SubmitOrder(
+            long brokerId,
+            String documentNumber,
+            String symbol,
+            Side side,
+            OrderType type,
+            TimeInForce timeInForce,
+            long priceCents,
+            long quantity,
+            long validUntilMicros,
+            String clientOrderId)
+            implements Command {}
+
+    /**
+     * Cancels what is left of an order.
+     *
+     * @param brokerId who asks; must be the order's broker
+     * @param orderId the order
+     */
+    record CancelOrder(long brokerId, long orderId) implements Command {}
+
+    /**
+     * Cancels all open orders of a broker, oldest first.
+     *
+     * @param brokerId whose orders
+     * @param symbol only those of this instrument; empty for all
+     */
+    record CancelAllOrders(long brokerId, String symbol) implements Command {}
+
+    /**
+     * Changes price, quantity and validity of an open limit order in one step. A new price or a larger quantity loses
+     * time priority (and may trade at once); a smaller quantity keeps it. A quantity at or below what is filled closes
+     * the order; the new client order id is then not used up.
+     *
+     * @param brokerId who asks; must be the order's broker
+     * @param orderId the order
+     * @param priceCents its new limit price in cents
+     * @param quantity its new total quantity in shares, filled ones included (FIX tag 38)
+     * @param timeInForce its new time in force; one that may rest
+     * @param validUntilMicros its new expiry, UTC microseconds; only read for {@link TimeInForce#GTD}
+     * @param clientOrderId the new id that replaces the sender's former one (FIX tag 11), or empty to keep it
+     */
+    record ReplaceOrder(
+            long brokerId,
+            long orderId,
+            long priceCents,
+            long quantity,
+            TimeInForce timeInForce,
+            long validUntilMicros,
+            String clientOrderId)
+            implements Command {}
+
+    /** Stops new orders and replaces in a listed instrument; resting orders stay, may be cancelled and may expire. */
+    record HaltInstrument(String symbol) implements Command {}
+
+    /** Ends a halt. */
+    record ResumeInstrument(String symbol) implements Command {}
+
+    /** Does nothing itself: what is due at its time expires, as before every command. Sent by the timer when idle. */
+    record ExpireOrders() implements Command {}
+
+    /** Changes the rules and limits from here on; the execution price rule changes for listed instruments too. */
+    record ChangeSettings(ExchangeSettings settings) implements Command {}
+
+    /** Wipes brokers, instruments, orders and balances. Sequences and trade ids go on, so no identifier recurs. */
+    record ResetExchange() implements Command {}
+}

@@ -1,0 +1,18 @@
+package org.bourse.engine.door;
+
+import java.util.concurrent.CompletableFuture;
+import org.bourse.engine.command.Command;
+
+/**
+ * The one way in, for every gateway and timer: submit a command, get its events once they are safe. Says nothing about
+ * where the engine runs; a gateway may not assume that it shares a process with it.
+ */
+public interface Sequencer {
+
+    /**
+     * Hands over a command. Returns at once; the future completes when the command's events are durable and every read
+     * shows them. Safe from any thread; commands submitted by one thread are sequenced in that order. The future never
+     * completes exceptionally. It may complete on the sequencer's own thread: don't block in what depends on it.
+     */
+    CompletableFuture<Outcome> submit(Command command);
+}

@@ -1,0 +1,79 @@
+package org.bourse.engine.model;
+
+/**
+ * The settings that change what the engine answers. They are part of its state and change only by a command, so that a
+ * replay under a newer configuration still gives the answers that were given.
+ *
+ * <p>No sum can overflow, whatever the settings are or were. Each trade's value is at most that of the resting order it
+ * fills, and the engine refuses an order that would bring the value of all open orders together above
+ * {@link #MAX_OPEN_VALUE_CENTS}. A broker whose balance is beyond {@link #BALANCE_LIMIT_CENTS} either way may neither
+ * send nor replace orders. So after the last order it was allowed to send, its balance can move by what that order takes
+ * from the book (at most {@code MAX_OPEN_VALUE_CENTS}) and by what others take from its own resting orders (at most that
+ * again): it stays within {@code BALANCE_LIMIT_CENTS + 2 × MAX_OPEN_VALUE_CENTS}, which is below
+ * {@link Long#MAX_VALUE}. Prices are at least 1, so the quantities in the books together stay below
+ * {@code MAX_OPEN_VALUE_CENTS}, too. Both are checked against what is open rather than derived from the limits on counts:
+ * orders that were accepted under higher limits stay open when the limits are lowered.
+ *
+ * @param executionPrice at which order's price crossing orders trade
+ * @param dayEndMicrosOfDay when the trading day ends and day orders expire, microseconds after midnight UTC, 0 to
+ *     86,399,999,999
+ * @param maxPriceCents largest price of an order, in cents, 1 to 10^12
+ * @param maxQuantity largest quantity of an order, in shares, 1 to 10^12
+ * @param maxOrderValueCents largest price times quantity of a limit order, in cents, 1 to
+ *     {@link #MAX_OPEN_VALUE_CENTS}
+ * @param maxOpenOrders open orders one broker may have, 1 to {@code maxTotalOpenOrders}
+ * @param maxTotalOpenOrders open orders of all brokers together, 1 to 100,000,000
+ * @param maxInstruments instruments the exchange may list, 1 to 1,000,000
+ * @param maxBrokers brokers the exchange may register, 1 to 1,000,000
+ * @param closedClientOrderIds client order ids of closed orders that are remembered (the newest ones, over all
+ *     brokers) to refuse their reuse, 0 to 100,000,000; those of open orders always are
+ */
+public record ExchangeSettings(
+        ExecutionPriceRule executionPrice,
+        long dayEndMicrosOfDay,
+        long maxPriceCents,
+        long maxQuantity,
+        long maxOrderValueCents,
+        int maxOpenOrders,
+        int maxTotalOpenOrders,
+        int maxInstruments,
+        int maxBrokers,
+        int closedClientOrderIds) {
+
+    /** A broker whose balance is beyond this many cents, either way, may not send orders. */
+    public static final long BALANCE_LIMIT_CENTS = 4_000_000_000_000_000_000L;
+
+    /** What all open orders together may be worth (price times what is left), in cents. */
+    public static final long MAX_OPEN_VALUE_CENTS = 2_500_000_000_000_000_000L;
+
+    /** Prices up to 100 million currency units, orders up to 10 billion currency units, 4 million open orders. */
+    public static final ExchangeSettings DEFAULTS = new ExchangeSettings(
+            ExecutionPriceRule.SELLER,
+            0,
+            10_000_000_000L,
+            1_000_000_000L,
+            1_000_000_000_000L,
+            1_000_000,
+            4_000_000,
+            10_000,
+            10_000,
+            1_000_000);
+
+    public ExchangeSettings {
+        check("dayEndMicrosOfDay", dayEndMicrosOfDay, 0, Times.MICROS_PER_DAY - 1);
+        check("maxPriceCents", maxPriceCents, 1, 1_000_000_000_000L);
+        check("maxQuantity", maxQuantity, 1, 1_000_000_000_000L);
+        check("maxOrderValueCents", maxOrderValueCents, 1, MAX_OPEN_VALUE_CENTS);
+        check("maxTotalOpenOrders", maxTotalOpenOrders, 1, 100_000_000);
+        check("maxOpenOrders", maxOpenOrders, 1, maxTotalOpenOrders);
+        check("maxInstruments", maxInstruments, 1, 1_000_000);
+        check("maxBrokers", maxBrokers, 1, 1_000_000);
+        check("closedClientOrderIds", closedClientOrderIds, 0, 100_000_000);
+    }
+
+    private static void check(String name, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + " must be between " + least + " and " + most + ", not " + value);
+        }
+    }
+}

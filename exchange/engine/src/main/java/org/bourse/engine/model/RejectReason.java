@@ -1,0 +1,56 @@
+package org.bourse.engine.model;
+
+/**
+ * The closed list of reasons to refuse a command, the same at every door. {@link #number()} is stable for ever: it is
+ * what the journal, the logs and counterparties' systems may keep.
+ */
+public enum RejectReason {
+    UNKNOWN_BROKER(1, false, "the broker is not registered"),
+    INVALID_PRICE(2, false, "price must be between 1 and the largest price, and absent for a market order"),
+    INVALID_QUANTITY(3, false, "quantity must be between 1 and the largest quantity"),
+    ORDER_VALUE_TOO_LARGE(4, false, "price times quantity is above the largest order value"),
+    VALID_UNTIL_NOT_IN_FUTURE(5, false, "valid_until must be in the future"),
+    INVALID_TIME_IN_FORCE(6, false, "the time in force does not fit the order type"),
+    DUPLICATE_CLIENT_ORDER_ID(7, false, "client_order_id was used before by this broker"),
+    UNKNOWN_ORDER(8, false, "the order is not open"),
+    NOT_ORDER_OWNER(9, false, "the order belongs to another broker"),
+    INSTRUMENT_HALTED(10, true, "trading in the instrument is halted"),
+    TOO_MANY_OPEN_ORDERS(11, true, "the broker has as many open orders as allowed"),
+    EXCHANGE_FULL(12, true, "the exchange holds as many open orders, or as much value in them, as allowed"),
+    TOO_MANY_INSTRUMENTS(13, false, "the exchange lists as many instruments as allowed"),
+    TOO_MANY_BROKERS(14, false, "the exchange has as many brokers as allowed"),
+    BALANCE_LIMIT(15, false, "the broker's balance is beyond what allows further orders"),
+    FIX_COMP_ID_TAKEN(16, false, "fix_comp_id is in use by another broker"),
+    UNKNOWN_INSTRUMENT(17, false, "the instrument is not listed"),
+    INVALID_TEXT(18, false, "a text is empty, too long or has a character that is not allowed"),
+    BACKLOG_FULL(19, true, "the exchange has more unfinished work than it may hold"),
+    RATE_LIMITED(20, true, "the broker sends orders faster than allowed"),
+    SHUTTING_DOWN(21, true, "the exchange is stopping and takes no new work"),
+    JOURNAL_UNAVAILABLE(22, true, "the journal can't be written, so nothing can be acknowledged"),
+    VALID_UNTIL_TOO_LATE(23, false, "valid_until must be before the year 10000");
+
+    private final int number;
+    private final boolean retryable;
+    private final String text;
+
+    RejectReason(int number, boolean retryable, String text) {
+        this.number = number;
+        this.retryable = retryable;
+        this.text = text;
+    }
+
+    /** Stable wire number, unique in this list. */
+    public int number() {
+        return number;
+    }
+
+    /** Whether the same command may succeed later without being changed. */
+    public boolean retryable() {
+        return retryable;
+    }
+
+    /** One English clause for people, without a full stop. */
+    public String text() {
+        return text;
+    }
+}

@@ -1,0 +1,62 @@
+package org.bourse.engine.state;
+
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+
+/**
+ * The engine's whole state as a stream of facts, in this order: {@link #exchange} once, then every broker by ascending
+ * id, every instrument by ascending id, every open order, and the remembered client order ids. The engine both writes
+ * its state to a sink and is restored by being one, so a database, a snapshot file and a test all speak the same form.
+ */
+public interface EngineStateSink {
+
+    /**
+     * The exchange as a whole.
+     *
+     * @param sequence the last command applied; 0 for a new exchange
+     * @param timeMicros that command's time, UTC microseconds; 0 for a new exchange
+     * @param nextEventSequence event sequence of the next event, from 1
+     * @param nextTradeId id of the next trade, from 1
+     * @param settings the rules and limits in force
+     */
+    void exchange(long sequence, long timeMicros, long nextEventSequence, long nextTradeId, ExchangeSettings settings);
+
+    /** A registered broker and its net cash from all trades, in cents. */
+    void broker(long brokerId, String fixCompId, long balanceCents);
+
+    /** A listed instrument. */
+    void instrument(int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted);
+
+    /**
+     * An open order. Orders of the same instrument, side and price come in time priority; nothing else is said about the
+     * order of orders.
+     *
+     * @param quantity total quantity, filled ones included
+     * @param leavesQuantity what is left, 1 or more
+     * @param validUntilMicros when it expires; {@link org.bourse.engine.model.Times#NEVER_MICROS} when never
+     * @param clientOrderId its client order id, or empty
+     */
+    void openOrder(
+            long orderId,
+            long brokerId,
+            int instrumentId,
+            Side side,
+            long priceCents,
+            long quantity,
+            long leavesQuantity,
+            TimeInForce timeInForce,
+            long validUntilMicros,
+            String clientOrderId);
+
+    /**
+     * A client order id that no open order carries any more (its order closed, or a replace gave the order a new one)
+     * but that may not be used again yet. They come oldest first: in the order of
+     * the events that closed the orders or replaced the ids, and when a trade fills both its orders, the resting order's
+     * before the aggressor's.
+     *
+     * @param orderId the order that carried it
+     */
+    void closedClientOrderId(long brokerId, String clientOrderId, long orderId);
+}

@@ -1,0 +1,275 @@
+package org.bourse.engine;
+
+import java.util.List;
+import java.util.Random;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.command.Command.CancelAllOrders;
+import org.bourse.engine.command.Command.CancelOrder;
+import org.bourse.engine.command.Command.ChangeSettings;
+import org.bourse.engine.command.Command.ExpireOrders;
+import org.bourse.engine.command.Command.HaltInstrument;
+import org.bourse.engine.command.Command.RegisterBroker;
+import org.bourse.engine.command.Command.ReplaceOrder;
+import org.bourse.engine.command.Command.ResetExchange;
+import org.bourse.engine.command.Command.ResumeInstrument;
+import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+import org.bourse.engine.model.Times;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A random flow of commands: mostly what participants send, some of it at the edges of what is allowed, a little of it
+ * nonsense. The market changes its character every few thousand commands, so that dense books, far-apart prices, tiny
+ * limits and huge values all have their time.
+ */
+final class CommandFlow {
+
+    private static final long[] ODD_NUMBERS = {
+        0,
+        -1,
+        1,
+        2,
+        Long.MIN_VALUE,
+        Long.MAX_VALUE,
+        Integer.MAX_VALUE,
+        1_000_000_000L,
+        10_000_000_000L,
+        1_000_000_000_000L,
+        1_000_000_000_001L,
+        Times.LATEST_MICROS,
+        Times.LATEST_MICROS + 1
+    };
+    private static final List<String> ODD_TEXTS = List.of(
+            "",
+            " ",
+            "acme",
+            "A\nB",
+            "\u0085",
+            "\ud83d\ude00",
+            "\ud83d",
+            "\ude00",
+            "ELEVENCHARS",
+            "x".repeat(36),
+            "x".repeat(37),
+            "x".repeat(101),
+            "u".repeat(2001));
+    private static final List<String> SYMBOLS = List.of("A", "BB", "C.C", "D-1", "EEEEEEEEEE", "F");
+
+    private static final List<TimeInForce> ANY_TIME_IN_FORCE = List.of(TimeInForce.values());
+
+    private final Random random;
+    private ReferenceExchange exchange = new ReferenceExchange();
+    private long nowMicros;
+    private long sequence;
+    private long nextOwnId;
+    private long middle;
+    private long spread;
+    private long most;
+    private int cancels;
+    private int symbols;
+
+    CommandFlow(long seed) {
+        random = new Random(seed);
+        changeCharacter();
+    }
+
+    /** How far the clock goes on before the next command. */
+    long pauseMicros() {
+        return switch (random.nextInt(1000)) {
+            case 0 -> random.nextInt(5) == 0 ? random.nextLong(3 * Times.MICROS_PER_DAY) : 0;
+            case 1, 2, 3, 4, 5 -> random.nextLong(5_000_000);
+            default -> random.nextLong(1_000);
+        };
+    }
+
+    /** The next command, given the time and sequence number it will have and the exchange that it comes to. */
+    Command next(long nowMicros, long sequence, ReferenceExchange exchange) {
+        this.nowMicros = nowMicros;
+        this.sequence = sequence;
+        this.exchange = exchange;
+        if (random.nextInt(3_000) == 0) {
+            changeCharacter();
+        }
+        int kind = random.nextInt(10_000);
+        if (kind < 20 || (exchange.brokerIds().size() < 3 && random.nextBoolean())) {
+            return register();
+        }
+        if (kind < 21) {
+            return new ResetExchange();
+        }
+        if (kind < 40) {
+            return new ChangeSettings(settings());
+        }
+        if (kind < 50) {
+            return new HaltInstrument(symbol());
+        }
+        if (kind < 200) {
+            return new ResumeInstrument(symbol());
+        }
+        if (kind < 260) {
+            return new CancelAllOrders(brokerId(), random.nextBoolean() ? "" : symbol());
+        }
+        if (kind < 400) {
+            return new ExpireOrders();
+        }
+        if (kind < 400 + cancels) {
+            ReferenceExchange.Open order = pick();
+            return order == null || odd()
+                    ? new CancelOrder(brokerId(), orderId())
+                    : new CancelOrder(odd() ? brokerId() : order.brokerId(), order.id());
+        }
+        return kind < 1_400 + cancels ? replace(pick()) : submit();
+    }
+
+    private Command submit() {
+        boolean market = random.nextInt(12) == 0;
+        Side side = random.nextBoolean() ? Side.BID : Side.ASK;
+        TimeInForce timeInForce = timeInForce(market);
+        return new SubmitOrder(
+                brokerId(),
+                odd() ? oddText() : "4711",
+                symbol(),
+                side,
+                market ? OrderType.MARKET : OrderType.LIMIT,
+                timeInForce,
+                market && !odd() ? 0 : price(side),
+                quantity(),
+                validUntil(),
+                clientOrderId());
+    }
+
+    private Command replace(ReferenceExchange.@Nullable Open order) {
+        if (order == null) {
+            return new ReplaceOrder(
+                    brokerId(), orderId(), price(Side.BID), quantity(), TimeInForce.GTC, validUntil(), clientOrderId());
+        }
+        return new ReplaceOrder(
+                odd() ? brokerId() : order.brokerId(),
+                odd() ? orderId() : order.id(),
+                random.nextBoolean() ? order.price() : price(order.side()),
+                random.nextInt(3) == 0 ? quantity() : 1 + random.nextLong(order.quantity()),
+                timeInForce(false),
+                validUntil(),
+                clientOrderId());
+    }
+
+    private Command register() {
+        return new RegisterBroker(
+                odd() ? oddText() : "Broker " + nextOwnId++,
+                new ApiKeyHash(random.nextLong(), 2, 3, 4),
+                odd() ? oddText() : "",
+                odd() ? oddText() : "",
+                random.nextInt(4) == 0 ? oddText() : "");
+    }
+
+    private ExchangeSettings settings() {
+        boolean tiny = random.nextInt(3) == 0;
+        int total = tiny ? 1 + random.nextInt(40) : 100 + random.nextInt(100);
+        boolean huge = random.nextInt(3) == 0;
+        return new ExchangeSettings(
+                random.nextBoolean() ? ExecutionPriceRule.SELLER : ExecutionPriceRule.RESTING,
+                random.nextLong(Times.MICROS_PER_DAY),
+                huge ? 1_000_000_000_000L : 10_000_000_000L,
+                huge ? 1_000_000_000_000L : 1_000_000_000L,
+                huge ? ExchangeSettings.MAX_OPEN_VALUE_CENTS : 1_000_000_000_000L,
+                1 + random.nextInt(total),
+                total,
+                1 + random.nextInt(SYMBOLS.size() + 1),
+                2 + random.nextInt(20),
+                random.nextInt(tiny ? 5 : 200));
+    }
+
+    /** What prices, quantities and the share of cancels are about for a while. */
+    private void changeCharacter() {
+        switch (random.nextInt(6)) {
+            case 0 -> market(5_000_000_000L, 5_000_000_000L - 1, 100);
+            case 1 -> market(1_000_000, 3, 1_000_000_000_000L);
+            case 2 -> market(10_000, 20, 3);
+            default -> market(10_000, 1 + random.nextInt(50), 100);
+        }
+        cancels = 500 + random.nextInt(2_500);
+        symbols = 1 + random.nextInt(SYMBOLS.size());
+    }
+
+    private void market(long middlePrice, long spreadOfPrices, long mostShares) {
+        middle = middlePrice;
+        spread = spreadOfPrices;
+        most = mostShares;
+    }
+
+    /** Around the middle, but bids a bit below and asks a bit above it, so that books fill. */
+    private long price(Side side) {
+        if (odd()) {
+            return oddNumber();
+        }
+        long away = random.nextLong(spread + 1) - spread / (random.nextInt(8) == 0 ? 1 : 8);
+        return side == Side.BID ? middle - away : middle + away;
+    }
+
+    private long quantity() {
+        return odd() ? oddNumber() : 1 + random.nextLong(most);
+    }
+
+    private long validUntil() {
+        return odd() ? oddNumber() : nowMicros + random.nextLong(random.nextBoolean() ? 100_000 : 10_000_000_000L);
+    }
+
+    private TimeInForce timeInForce(boolean market) {
+        if (odd()) {
+            return ANY_TIME_IN_FORCE.get(random.nextInt(ANY_TIME_IN_FORCE.size()));
+        }
+        if (market) {
+            return random.nextInt(4) == 0 ? TimeInForce.FOK : TimeInForce.IOC;
+        }
+        return switch (random.nextInt(10)) {
+            case 0 -> TimeInForce.IOC;
+            case 1 -> TimeInForce.FOK;
+            case 2 -> TimeInForce.DAY;
+            case 3, 4, 5, 6 -> TimeInForce.GTD;
+            default -> TimeInForce.GTC;
+        };
+    }
+
+    private String symbol() {
+        return odd() ? oddText() : SYMBOLS.get(random.nextInt(symbols));
+    }
+
+    private String clientOrderId() {
+        return switch (random.nextInt(10)) {
+            case 0 -> odd() ? oddText() : "again-" + random.nextInt(100);
+            case 1, 2, 3 -> "own-" + nextOwnId++;
+            default -> "";
+        };
+    }
+
+    private long brokerId() {
+        List<Long> known = exchange.brokerIds();
+        return known.isEmpty() || odd() ? oddNumber() : known.get(random.nextInt(known.size()));
+    }
+
+    private long orderId() {
+        return odd() ? oddNumber() : Math.max(1, sequence - random.nextInt(200));
+    }
+
+    private ReferenceExchange.@Nullable Open pick() {
+        List<ReferenceExchange.Open> open = exchange.open();
+        return open.isEmpty() ? null : open.get(random.nextInt(open.size()));
+    }
+
+    private boolean odd() {
+        return random.nextInt(60) == 0;
+    }
+
+    private long oddNumber() {
+        return random.nextInt(10) == 0 ? random.nextLong() : ODD_NUMBERS[random.nextInt(ODD_NUMBERS.length)];
+    }
+
+    private String oddText() {
+        return ODD_TEXTS.get(random.nextInt(ODD_TEXTS.size()));
+    }
+}

@@ -1,0 +1,200 @@
+package org.bourse.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.function.Consumer;
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+import org.bourse.engine.model.Times;
+import org.bourse.engine.state.EngineStateSink;
+import org.junit.jupiter.api.Test;
+
+/** The state that an engine writes, hashes, and is restored from. */
+class EngineStateTest {
+
+    private static final String MARKET = """
+            x1: A ask 5 at 100 id one     | listed ACME, accepted x1
+            x2: B ask 5 at 100            | accepted x2
+            x3: A bid 3 at 90 until 1000  | accepted x3
+            x4: C bid 1 at 100 id two     | accepted x4, trade 1 at 100 x4 takes x1 leaving 0 and 4
+            x5: C bid 9 at 50 day in OTHER id three | listed OTHER, accepted x5
+            replace x2 by B 7 at 100      | replaced x2 7 at 100 gtc leaving 7 behind
+            halt OTHER                    | halted OTHER
+            """;
+
+    @Test
+    void restoresWhatItWrote() {
+        MatchingEngine engine = Scenario.start().play(MARKET).engine();
+        MatchingEngine restored = MatchingEngine.restore(engine::writeTo);
+        assertThat(StateText.of(restored).lines())
+                .isEqualTo(StateText.of(engine).lines());
+        assertThat(restored.stateHash()).isEqualTo(engine.stateHash());
+        assertThat(restored.nextExpiryMicros()).isEqualTo(1000);
+        assertThat(restored.openOrders()).isEqualTo(4);
+    }
+
+    @Test
+    void restoresAnEmptyExchange() {
+        MatchingEngine engine = new MatchingEngine();
+        assertThat(MatchingEngine.restore(engine::writeTo).stateHash()).isEqualTo(engine.stateHash());
+    }
+
+    @Test
+    void hashesTheStateAndNotTheWayToIt() {
+        // the first engine's tables have grown and shrunk on the way, the second one's never held more than is open
+        Scenario scenario = Scenario.start();
+        for (int i = 1; i <= 5_000; i++) {
+            scenario.play("x%d: A ask 1 at %d id c%d | %saccepted x%d"
+                    .formatted(i, 100 + i * 7919L % 1_000, i, i == 1 ? "listed ACME, " : "", i));
+        }
+        for (int i = 1; i <= 4_990; i++) {
+            scenario.play("cancel x%d by A | cancelled x%d 1 REQUESTED".formatted(i, i));
+        }
+        MatchingEngine restored = MatchingEngine.restore(scenario.engine()::writeTo);
+        assertThat(restored.openOrders()).isEqualTo(10);
+        assertThat(restored.stateHash()).isEqualTo(scenario.engine().stateHash());
+    }
+
+    @Test
+    void hashesDifferentStatesDifferently() {
+        long hash = hashOf(sink -> bid(sink, 5, 100, 10, 10));
+        assertThat(hashOf(sink -> {})).isNotEqualTo(hash);
+        assertThat(hashOf(sink -> bid(sink, 6, 100, 10, 10))).isNotEqualTo(hash);
+        assertThat(hashOf(sink -> bid(sink, 5, 101, 10, 10))).isNotEqualTo(hash);
+        assertThat(hashOf(sink -> bid(sink, 5, 100, 11, 10))).isNotEqualTo(hash);
+        assertThat(hashOf(sink -> bid(sink, 5, 100, 10, 9))).isNotEqualTo(hash);
+    }
+
+    @Test
+    void hashesPriorityWithinALevel() {
+        assertThat(hashOf(sink -> {
+                    bid(sink, 5, 100, 10, 10);
+                    bid(sink, 6, 100, 10, 10);
+                }))
+                .isNotEqualTo(hashOf(sink -> {
+                    bid(sink, 6, 100, 10, 10);
+                    bid(sink, 5, 100, 10, 10);
+                }));
+    }
+
+    @Test
+    void hashesOrdersOfDifferentPricesInAnyOrderAlike() {
+        assertThat(hashOf(sink -> {
+                    bid(sink, 5, 100, 10, 10);
+                    bid(sink, 6, 101, 10, 10);
+                }))
+                .isEqualTo(hashOf(sink -> {
+                    bid(sink, 6, 101, 10, 10);
+                    bid(sink, 5, 100, 10, 10);
+                }));
+    }
+
+    @Test
+    void leavesRememberedClientOrderIdsOutOfTheHash() {
+        assertThat(hashOf(sink -> sink.closedClientOrderId(1, "old", 7))).isEqualTo(hashOf(sink -> {}));
+    }
+
+    @Test
+    void refusesStateThatNoEngineCouldHave() {
+        assertRefused("the exchange as a whole is missing", sink -> {});
+        assertRefused("the exchange as a whole must come first", sink -> sink.broker(1, "A", 0));
+        assertRefused("the exchange as a whole comes once and first", sink -> {
+            exchange(sink);
+            exchange(sink);
+        });
+        assertRefused("sequence must not be negative", sink -> sink.exchange(-1, 0, 1, 1, ExchangeSettings.DEFAULTS));
+        assertRefused("time -1 is out of range", sink -> sink.exchange(1, -1, 1, 1, ExchangeSettings.DEFAULTS));
+        assertRefused("next event sequence", sink -> sink.exchange(1, 0, 0, 1, ExchangeSettings.DEFAULTS));
+        assertRefused("next trade id", sink -> sink.exchange(1, 0, 1, 0, ExchangeSettings.DEFAULTS));
+    }
+
+    @Test
+    void refusesBrokersAndInstrumentsThatDoNotFit() {
+        assertRefused("higher id than the one before", with(sink -> sink.broker(2, "Z", 0)));
+        assertRefused("none above the sequence", with(sink -> sink.broker(101, "Z", 0)));
+        assertRefused("FIX comp id that is not allowed", with(sink -> sink.broker(4, "", 0)));
+        assertRefused("has another's FIX comp id", with(sink -> sink.broker(4, "A", 0)));
+        assertRefused("balances must sum to 0, not to 1", with(sink -> sink.broker(4, "Z", 1)));
+        assertRefused("the balance of broker 4 is impossible", with(sink -> sink.broker(4, "Z", Long.MIN_VALUE)));
+        assertRefused("wrong order", listed(sink -> sink.broker(4, "Z", 0)));
+        assertRefused("must be dense", listed(sink -> sink.instrument(2, "GAP", ExecutionPriceRule.SELLER, false)));
+        assertRefused(
+                "has another's symbol", listed(sink -> sink.instrument(1, "ACME", ExecutionPriceRule.SELLER, false)));
+        assertRefused(
+                "symbol that is not allowed",
+                listed(sink -> sink.instrument(1, "x", ExecutionPriceRule.SELLER, false)));
+    }
+
+    @Test
+    void refusesOrdersThatDoNotFit() {
+        assertRefused("order 5 has nothing left", listed(sink -> bid(sink, 5, 100, 10, 0)));
+        assertRefused("order 5 has more left than it ever had", listed(sink -> bid(sink, 5, 100, 10, 11)));
+        assertRefused("order 5 has no price", listed(sink -> bid(sink, 5, 0, 10, 10)));
+        assertRefused("order 101 has an id beyond the sequence", listed(sink -> bid(sink, 101, 100, 10, 10)));
+        assertRefused("order 5 is there twice", listed(sink -> {
+            bid(sink, 5, 100, 10, 10);
+            bid(sink, 5, 101, 10, 10);
+        }));
+        assertRefused("more value than may be open", listed(sink -> bid(sink, 5, Long.MAX_VALUE, 10, 10)));
+        assertRefused("unknown broker 9", listed(sink -> order(sink, 9, 0, Side.BID, TimeInForce.GTC, "")));
+        assertRefused("unknown instrument", listed(sink -> order(sink, 1, 1, Side.BID, TimeInForce.GTC, "")));
+        assertRefused("can't rest", listed(sink -> order(sink, 1, 0, Side.BID, TimeInForce.IOC, "")));
+        assertRefused("not allowed", listed(sink -> order(sink, 1, 0, Side.BID, TimeInForce.GTC, "\n")));
+        assertRefused("book of instrument 0 is crossed", listed(sink -> {
+            bid(sink, 5, 100, 10, 10);
+            order(sink, 1, 0, Side.ASK, TimeInForce.GTC, "");
+        }));
+        assertRefused("client order id that is in use", listed(sink -> {
+            order(sink, 1, 0, Side.ASK, TimeInForce.GTC, "one");
+            sink.closedClientOrderId(1, "one", 6);
+        }));
+    }
+
+    /** The hash of an engine restored with one instrument and these further facts. */
+    private static long hashOf(Consumer<EngineStateSink> facts) {
+        return MatchingEngine.restore(listed(facts)).stateHash();
+    }
+
+    private static void assertRefused(String message, Consumer<EngineStateSink> state) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MatchingEngine.restore(state))
+                .withMessageContaining(message);
+    }
+
+    private static Consumer<EngineStateSink> with(Consumer<EngineStateSink> facts) {
+        return sink -> {
+            exchange(sink);
+            sink.broker(1, "A", 0);
+            sink.broker(3, "C", 0);
+            facts.accept(sink);
+        };
+    }
+
+    private static Consumer<EngineStateSink> listed(Consumer<EngineStateSink> facts) {
+        return with(sink -> {
+            sink.instrument(0, "ACME", ExecutionPriceRule.SELLER, false);
+            facts.accept(sink);
+        });
+    }
+
+    private static void exchange(EngineStateSink sink) {
+        sink.exchange(100, 50, 200, 30, ExchangeSettings.DEFAULTS);
+    }
+
+    private static void bid(EngineStateSink sink, long orderId, long price, long quantity, long leaves) {
+        sink.openOrder(orderId, 1, 0, Side.BID, price, quantity, leaves, TimeInForce.GTC, Times.NEVER_MICROS, "");
+    }
+
+    private static void order(
+            EngineStateSink sink,
+            long brokerId,
+            int instrumentId,
+            Side side,
+            TimeInForce timeInForce,
+            String clientOrderId) {
+        sink.openOrder(7, brokerId, instrumentId, side, 100, 10, 10, timeInForce, Times.NEVER_MICROS, clientOrderId);
+    }
+}

@@ -1,0 +1,225 @@
+package org.bourse.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bourse.engine.event.Event;
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+import org.bourse.engine.state.EngineStateSink;
+
+/**
+ * Holds what must be true of any exchange against what one reports, knowing nothing of how it matches: shares are neither
+ * made nor lost, nobody trades worse than his limit, cash only changes hands, ids run without gaps, and the state it
+ * writes is what its events add up to, in the right priority, uncrossed and without anything expired.
+ */
+final class EventAuditor {
+
+    /** An order as its events have it. */
+    private static final class Audited {
+        private long brokerId;
+        private int instrumentId;
+        private Side side = Side.BID;
+        private long limit;
+        private long quantity;
+        private long filled;
+        private long validUntil;
+        private long priority;
+    }
+
+    private final Map<Long, Audited> open = new HashMap<>();
+    private final Map<Long, BigInteger> balances = new HashMap<>();
+    private long nextTradeId = 1;
+    private long nextPriority = 1;
+    private long now;
+
+    /** Takes in the events of one command and checks each against the ones before. */
+    void audit(long timeMicros, List<Event> events) {
+        now = timeMicros;
+        for (Event event : events) {
+            audit(event);
+        }
+    }
+
+    private void audit(Event event) {
+        switch (event) {
+            case Event.OrderAccepted e -> accepted(e);
+            case Event.OrdersTraded e -> traded(e);
+            case Event.OrderReplaced e -> replaced(e);
+            case Event.OrderCancelled e -> closed(e.orderId(), e.leavesQuantity());
+            case Event.OrderExpired e -> {
+                assertThat(order(e.orderId()).validUntil).isLessThanOrEqualTo(now);
+                closed(e.orderId(), e.leavesQuantity());
+            }
+            case Event.BrokerRegistered e ->
+                assertThat(balances.put(e.brokerId(), BigInteger.ZERO)).isNull();
+            case Event.ExchangeReset _ -> {
+                open.clear();
+                balances.clear();
+            }
+            case Event.InstrumentListed _,
+                    Event.InstrumentHalted _,
+                    Event.InstrumentResumed _,
+                    Event.CommandRejected _,
+                    Event.SettingsChanged _ -> {
+                // say nothing about orders or cash
+            }
+        }
+    }
+
+    private void accepted(Event.OrderAccepted e) {
+        Audited order = new Audited();
+        order.brokerId = e.order().brokerId();
+        order.instrumentId = e.instrumentId();
+        order.side = e.order().side();
+        boolean market = e.order().type() == OrderType.MARKET;
+        order.limit = market
+                ? (order.side == Side.BID ? Long.MAX_VALUE : 0)
+                : e.order().priceCents();
+        order.quantity = e.order().quantity();
+        order.validUntil = e.validUntilMicros();
+        order.priority = nextPriority++;
+        assertThat(order.validUntil).isGreaterThan(now);
+        assertThat(open.put(e.orderId(), order)).isNull();
+    }
+
+    private void traded(Event.OrdersTraded e) {
+        Audited bid = order(e.bidOrderId());
+        Audited ask = order(e.askOrderId());
+        assertThat(e.tradeId()).isEqualTo(nextTradeId++);
+        assertThat(e.quantity()).isPositive();
+        assertThat(bid.instrumentId).isEqualTo(e.instrumentId());
+        assertThat(ask.instrumentId).isEqualTo(e.instrumentId());
+        assertThat(bid.side).isEqualTo(Side.BID);
+        assertThat(ask.side).isEqualTo(Side.ASK);
+        assertThat(e.priceCents()).isBetween(ask.limit, bid.limit);
+        assertThat(List.of(bid.brokerId, ask.brokerId)).containsExactly(e.bidBrokerId(), e.askBrokerId());
+        fill(e.aggressorOrderId(), e.quantity(), e.aggressorLeavesQuantity());
+        fill(e.restingOrderId(), e.quantity(), e.restingLeavesQuantity());
+        BigInteger value = BigInteger.valueOf(e.priceCents()).multiply(BigInteger.valueOf(e.quantity()));
+        balances.merge(e.bidBrokerId(), value.negate(), BigInteger::add);
+        balances.merge(e.askBrokerId(), value, BigInteger::add);
+    }
+
+    private void fill(long orderId, long quantity, long leaves) {
+        Audited order = order(orderId);
+        order.filled += quantity;
+        assertThat(leaves).isEqualTo(order.quantity - order.filled).isNotNegative();
+        if (leaves == 0) {
+            open.remove(orderId);
+        }
+    }
+
+    private void replaced(Event.OrderReplaced e) {
+        Audited order = order(e.orderId());
+        assertThat(e.leavesQuantity()).isEqualTo(e.quantity() - order.filled).isPositive();
+        assertThat(e.validUntilMicros()).isGreaterThan(now);
+        order.limit = e.priceCents();
+        order.quantity = e.quantity();
+        order.validUntil = e.validUntilMicros();
+        if (!e.keptPriority()) {
+            order.priority = nextPriority++;
+        }
+    }
+
+    private void closed(long orderId, long leaves) {
+        Audited order = order(orderId);
+        assertThat(leaves).isEqualTo(order.quantity - order.filled).isPositive();
+        open.remove(orderId);
+    }
+
+    private Audited order(long orderId) {
+        Audited order = open.get(orderId);
+        if (order == null) {
+            throw new AssertionError("order " + orderId + " is not open");
+        }
+        return order;
+    }
+
+    /** Checks the whole state of the engine against the events so far. */
+    void audit(MatchingEngine engine) {
+        StateAudit audit = new StateAudit();
+        engine.writeTo(audit);
+        assertThat(engine.openOrders()).isEqualTo(open.size());
+        assertThat(audit.orders).isEqualTo(open.size());
+        assertThat(engine.brokers()).isEqualTo(balances.size());
+        assertThat(engine.nextTradeId()).isEqualTo(nextTradeId);
+        assertThat(balances.values().stream().reduce(BigInteger.ZERO, BigInteger::add))
+                .isZero();
+        audit.bestBids.forEach((instrument, bid) -> assertThat(audit.bestAsks.getOrDefault(instrument, Long.MAX_VALUE))
+                .as("best ask of instrument %d", instrument)
+                .isGreaterThan(bid));
+    }
+
+    /** Compares each fact of a written state with the events. */
+    private final class StateAudit implements EngineStateSink {
+
+        private final Map<Integer, Long> bestBids = new HashMap<>();
+        private final Map<Integer, Long> bestAsks = new HashMap<>();
+        private final Map<List<Object>, Long> lastPriority = new HashMap<>();
+        private final List<Long> brokerIds = new ArrayList<>();
+        private int orders;
+
+        @Override
+        public void exchange(
+                long sequence, long timeMicros, long nextEventSequence, long tradeId, ExchangeSettings settings) {
+            assertThat(timeMicros).isEqualTo(now);
+            assertThat(tradeId).isEqualTo(nextTradeId);
+        }
+
+        @Override
+        public void broker(long brokerId, String fixCompId, long balanceCents) {
+            brokerIds.add(brokerId);
+            assertThat(brokerIds).isSorted();
+            assertThat(BigInteger.valueOf(balanceCents)).isEqualTo(balances.get(brokerId));
+        }
+
+        @Override
+        public void instrument(int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted) {
+            // instruments have no sums to check
+        }
+
+        @Override
+        public void openOrder(
+                long orderId,
+                long brokerId,
+                int instrumentId,
+                Side side,
+                long priceCents,
+                long quantity,
+                long leavesQuantity,
+                TimeInForce timeInForce,
+                long validUntilMicros,
+                String clientOrderId) {
+            Audited order = order(orderId);
+            orders++;
+            assertThat(brokerId).isEqualTo(order.brokerId);
+            assertThat(instrumentId).isEqualTo(order.instrumentId);
+            assertThat(side).isEqualTo(order.side);
+            assertThat(priceCents).isEqualTo(order.limit);
+            assertThat(quantity).isEqualTo(order.quantity);
+            assertThat(leavesQuantity).isEqualTo(order.quantity - order.filled);
+            assertThat(validUntilMicros).isEqualTo(order.validUntil).isGreaterThan(now);
+            assertThat(timeInForce.mayRest()).isTrue();
+            Long earlier = lastPriority.put(List.of(instrumentId, side, priceCents), order.priority);
+            assertThat(earlier == null || earlier < order.priority)
+                    .as("first in, first out")
+                    .isTrue();
+            (side == Side.BID ? bestBids : bestAsks)
+                    .merge(instrumentId, priceCents, side == Side.BID ? Math::max : Math::min);
+        }
+
+        @Override
+        public void closedClientOrderId(long brokerId, String clientOrderId, long orderId) {
+            assertThat(clientOrderId).isNotEmpty();
+            assertThat(balances).containsKey(brokerId);
+        }
+    }
+}

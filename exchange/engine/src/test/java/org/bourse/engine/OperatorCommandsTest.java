@@ -1,0 +1,86 @@
+package org.bourse.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.bourse.engine.command.Command.RegisterBroker;
+import org.bourse.engine.model.ApiKeyHash;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Registration, halts, and the reset. */
+class OperatorCommandsTest {
+
+    @Test
+    void stopsNewOrdersAndReplacesDuringAHalt() {
+        Scenario.start().play("""
+                x1: A ask 5 at 100            | listed ACME, accepted x1
+                halt ACME                     | halted ACME
+                halt ACME                     | halted ACME
+                x2: B bid 1 at 100            | rejected INSTRUMENT_HALTED
+                x3: B bid 1 market            | rejected INSTRUMENT_HALTED
+                replace x1 by A 4 at 100      | rejected INSTRUMENT_HALTED x1
+                x4: B bid 1 at 100 in OTHER   | listed OTHER, accepted x4
+                resume ACME                   | resumed ACME
+                x5: B bid 1 at 100            | accepted x5, trade 1 at 100 x5 takes x1 leaving 0 and 4
+                halt ACME                     | halted ACME
+                cancel x1 by A                | cancelled x1 4 REQUESTED
+                halt NONE                     | rejected UNKNOWN_INSTRUMENT
+                resume NONE                   | rejected UNKNOWN_INSTRUMENT
+                """);
+    }
+
+    @Test
+    void namesABrokerByItsIdUnlessAskedOtherwise() {
+        Scenario.start().play("""
+                register D desk-1             | registered D as desk-1
+                register E                    | registered E as 5
+                register F desk-1             | rejected FIX_COMP_ID_TAKEN
+                register G 8                  | registered G as 8
+                register H                    | rejected FIX_COMP_ID_TAKEN
+                register I a.b                | rejected INVALID_TEXT
+                """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "a\u0000", "\ud800"})
+    void refusesABrokerNameThatCannotBeShown(String name) {
+        assertThat(register(name, "", "")).isEqualTo("rejected INVALID_TEXT");
+    }
+
+    @Test
+    void refusesTextsThatAreTooLong() {
+        assertThat(register("n".repeat(100), "u".repeat(2_000), "s".repeat(100)))
+                .startsWith("registered");
+        assertThat(register("n".repeat(101), "", "")).isEqualTo("rejected INVALID_TEXT");
+        assertThat(register("n", "u".repeat(2_001), "")).isEqualTo("rejected INVALID_TEXT");
+        assertThat(register("n", "", "s".repeat(101))).isEqualTo("rejected INVALID_TEXT");
+    }
+
+    @Test
+    void wipesEverythingButCountersAndSettingsOnReset() {
+        Scenario scenario = Scenario.start(Settings.withCounts(5, 6, 7, 8)).play("""
+                x1: A ask 5 at 100 id one     | listed ACME, accepted x1
+                x2: B bid 1 at 100            | accepted x2, trade 1 at 100 x2 takes x1 leaving 0 and 4
+                x3: C bid 1 at 1 until 500    | accepted x3
+                reset                         | reset
+                x4: A ask 5 at 100            | rejected UNKNOWN_BROKER
+                cancel x1 by A                | rejected UNKNOWN_BROKER x1
+                register D                    | registered D as 11
+                cancel x1 by D                | rejected UNKNOWN_ORDER x1
+                time 1000
+                x5: D ask 5 at 100 id one     | listed ACME, accepted x5
+                """);
+        MatchingEngine engine = scenario.engine();
+        assertThat(engine.nextTradeId()).isEqualTo(2);
+        assertThat(engine.settings()).isEqualTo(Settings.withCounts(5, 6, 7, 8));
+        assertThat(engine.brokers()).isEqualTo(1);
+        assertThat(engine.instruments()).isEqualTo(1);
+        assertThat(engine.openOrders()).isEqualTo(1);
+    }
+
+    private static String register(String name, String webhookUrl, String webhookSecret) {
+        return Scenario.start()
+                .apply(new RegisterBroker(name, new ApiKeyHash(0, 0, 0, 0), webhookUrl, webhookSecret, ""));
+    }
+}

@@ -1,0 +1,181 @@
+package org.bourse.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.bourse.engine.command.Command.ChangeSettings;
+import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What an order may ask for, which rule it is refused by when it breaks several, and that no sum overflows. */
+class OrderLimitsTest {
+
+    @Test
+    void refusesForTheFirstBrokenRule() {
+        Scenario scenario = Scenario.start(Settings.withCounts(1, 1, 1, 10)).play("""
+                time 10
+                x1: A ask 1 at 100 id used    | listed ACME, accepted x1
+                halt ACME                     | halted ACME
+                y1: Z ask 0 at 0 ioc in no id a\u0001 | rejected UNKNOWN_BROKER
+                y2: A ask 0 market day in no id used | rejected INVALID_TEXT
+                y3: A ask 0 market day in NEW id used | rejected DUPLICATE_CLIENT_ORDER_ID x1
+                y4: A ask 0 market day at 5 in NEW | rejected INVALID_TIME_IN_FORCE
+                y5: A ask 0 market at 5 in NEW | rejected INVALID_PRICE
+                y6: A ask 0 market in NEW     | rejected INVALID_QUANTITY
+                y7: A ask 0 at 0 until 10 in NEW | rejected INVALID_PRICE
+                y8: A ask 0 at 5 until 10 in NEW | rejected INVALID_QUANTITY
+                y9: A ask 1000000000 at 10000000000 until 10 in NEW | rejected ORDER_VALUE_TOO_LARGE
+                z1: A ask 1 at 100 until 10 in NEW | rejected VALID_UNTIL_NOT_IN_FUTURE
+                z2: A ask 1 at 100 until 253402300800000000 in NEW | rejected VALID_UNTIL_TOO_LATE
+                z3: A ask 1 at 100 until 11 in NEW | rejected TOO_MANY_INSTRUMENTS
+                z4: A ask 1 at 100 until 11   | rejected INSTRUMENT_HALTED
+                resume ACME                   | resumed ACME
+                z5: A ask 1 at 100 until 11   | rejected TOO_MANY_OPEN_ORDERS
+                z6: B ask 1 at 100 until 11   | rejected EXCHANGE_FULL
+                z7: B ask 1 at 100 ioc        | accepted z7, cancelled z7 1 UNFILLED
+                z8: B bid 1 market            | accepted z8, trade 1 at 100 z8 takes x1 leaving 0 and 0
+                z9: B ask 1 at 100 until 11   | accepted z9
+                """);
+        assertThat(scenario.engine().instruments()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 1, INVALID_PRICE",
+        "-1, 1, INVALID_PRICE",
+        "1001, 1, INVALID_PRICE",
+        "9223372036854775807, 9223372036854775807, INVALID_PRICE",
+        "1, 0, INVALID_QUANTITY",
+        "1, -5, INVALID_QUANTITY",
+        "1, 2001, INVALID_QUANTITY",
+        "1000, 9223372036854775807, INVALID_QUANTITY",
+        "1000, 101, ORDER_VALUE_TOO_LARGE",
+        "51, 2000, ORDER_VALUE_TOO_LARGE",
+    })
+    void refusesNumbersOutOfRange(long price, long quantity, String reason) {
+        Scenario scenario = Scenario.start(Settings.withOrderLimits(1000, 2000, 100_000));
+        assertThat(limit(scenario, price, quantity)).isEqualTo("rejected " + reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "1000, 100", "50, 2000"})
+    void acceptsNumbersAtTheEndsOfTheirRange(long price, long quantity) {
+        Scenario scenario = Scenario.start(Settings.withOrderLimits(1000, 2000, 100_000));
+        assertThat(limit(scenario, price, quantity)).startsWith("listed ACME, accepted");
+    }
+
+    @Test
+    void takesNoQuantityBeyondTheLimitFromAMarketOrder() {
+        Scenario.start(Settings.withOrderLimits(1000, 2000, 100_000)).play("""
+                x1: A bid 2001 market         | rejected INVALID_QUANTITY
+                x2: A bid 2000 market         | listed ACME, accepted x2, cancelled x2 2000 UNFILLED
+                """);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', 1, x, INVALID_TEXT",
+        "acme, 1, x, INVALID_TEXT",
+        "ELEVENCHARS, 1, x, INVALID_TEXT",
+        "A B, 1, x, INVALID_TEXT",
+        "ACME, '', x, INVALID_TEXT",
+        "ACME, 123456789012345678901, x, INVALID_TEXT",
+        "ACME, 1, 1234567890123456789012345678901234567, INVALID_TEXT",
+    })
+    void refusesTextsThatAreNotAllowed(String symbol, String document, String clientOrderId, String reason) {
+        assertThat(Scenario.start().apply(order(symbol, document, clientOrderId)))
+                .isEqualTo("rejected " + reason);
+    }
+
+    @Test
+    void countsAnAcceptedOrderOnlyWhileItIsOpen() {
+        Scenario.start(Settings.withCounts(2, 3, 5, 10)).play("""
+                x1: A ask 1 at 100            | listed ACME, accepted x1
+                x2: A ask 1 at 101            | accepted x2
+                x3: A ask 1 at 102            | rejected TOO_MANY_OPEN_ORDERS
+                x4: B ask 1 at 103            | accepted x4
+                x5: C ask 1 at 103            | rejected EXCHANGE_FULL
+                cancel x1 by A                | cancelled x1 1 REQUESTED
+                x6: C ask 1 at 103            | accepted x6
+                replace x6 by C 9 at 104      | replaced x6 9 at 104 gtc leaving 9 behind
+                """);
+    }
+
+    @Test
+    void keepsOrdersOpenThatLoweredLimitsWouldRefuse() {
+        Scenario scenario = Scenario.start().play("""
+                x1: A ask 1 at 5000           | listed ACME, accepted x1
+                x2: A ask 1 at 5000           | accepted x2
+                """);
+        scenario.apply(new ChangeSettings(Settings.withOrderLimits(1000, 2000, 100_000)));
+        scenario.play("""
+                replace x1 by A 1 at 5000     | rejected INVALID_PRICE x1
+                x3: B bid 1 market            | accepted x3, trade 1 at 5000 x3 takes x1 leaving 0 and 0
+                cancel x2 by A                | cancelled x2 1 REQUESTED
+                """);
+    }
+
+    @Test
+    void boundsTheValueOfAllOpenOrders() {
+        Scenario scenario = Scenario.start(huge()).play("""
+                x1: A bid 1000000000000 at 1000000 | listed ACME, accepted x1
+                x2: B bid 1000000000000 at 1000000 | accepted x2
+                x3: C bid 500000000000 at 1000000  | accepted x3
+                x4: C bid 1 at 1                   | rejected EXCHANGE_FULL
+                x5: C bid 1 at 1 ioc               | accepted x5, cancelled x5 1 UNFILLED
+                replace x3 by C 500000000001 at 1000000 | rejected EXCHANGE_FULL x3
+                replace x3 by C 499999999999 at 1000000 | replaced x3 499999999999 at 1000000 gtc leaving \
+                                                     499999999999 in place
+                x6: C bid 1000001 at 1             | rejected EXCHANGE_FULL
+                x7: C bid 1000000 at 1             | accepted x7
+                cancel x3 by C                     | cancelled x3 499999999999 REQUESTED
+                x8: C bid 499999999999 at 1000000  | accepted x8
+                x9: A ask 500000000000 at 1000000 ioc | accepted x9, trade 500000000000 at 1000000 x9 takes x1 \
+                                                     leaving 0 and 500000000000
+                y1: C bid 500000000000 at 1000000  | accepted y1
+                """);
+        assertThat(scenario.engine().openOrders()).isEqualTo(5);
+    }
+
+    @Test
+    void stopsABrokerBeyondTheBalanceLimitFromSendingOrders() {
+        Scenario scenario = Scenario.start(huge());
+        for (int i = 0; i < 4; i++) {
+            scenario.play("""
+                    x1: A ask 1000000000000 at 1000000 doc %d | %saccepted x1
+                    x2: B bid 1000000000000 at 1000000 | accepted x2, trade 1000000000000 at 1000000 x2 takes x1 \
+                                                         leaving 0 and 0
+                    """.formatted(i, i == 0 ? "listed ACME, " : ""));
+        }
+        StateText.of(scenario.engine())
+                .hasBalance(1, ExchangeSettings.BALANCE_LIMIT_CENTS)
+                .hasBalance(2, -ExchangeSettings.BALANCE_LIMIT_CENTS);
+        scenario.play("""
+                x3: C ask 1 at 1              | accepted x3
+                x4: B bid 2 at 1              | accepted x4, trade 1 at 1 x4 takes x3 leaving 1 and 0
+                x5: B ask 1 at 1              | rejected BALANCE_LIMIT
+                x6: B ask 1 market            | rejected BALANCE_LIMIT
+                replace x4 by B 2 at 1        | rejected BALANCE_LIMIT x4
+                cancel x4 by B                | cancelled x4 1 REQUESTED
+                x7: A bid 1 at 1              | accepted x7
+                """);
+    }
+
+    private static ExchangeSettings huge() {
+        return Settings.withOrderLimits(1_000_000_000_000L, 1_000_000_000_000L, 1_000_000_000_000_000_000L);
+    }
+
+    private static String limit(Scenario scenario, long price, long quantity) {
+        return scenario.apply(
+                new SubmitOrder(1, "1", "ACME", Side.BID, OrderType.LIMIT, TimeInForce.GTC, price, quantity, 0, ""));
+    }
+
+    private static SubmitOrder order(String symbol, String document, String clientOrderId) {
+        return new SubmitOrder(1, document, symbol, Side.BID, OrderType.LIMIT, TimeInForce.GTC, 1, 1, 0, clientOrderId);
+    }
+}

@@ -1,0 +1,591 @@
+package org.bourse.engine;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.command.Command.CancelAllOrders;
+import org.bourse.engine.command.Command.CancelOrder;
+import org.bourse.engine.command.Command.ChangeSettings;
+import org.bourse.engine.command.Command.ExpireOrders;
+import org.bourse.engine.command.Command.HaltInstrument;
+import org.bourse.engine.command.Command.RegisterBroker;
+import org.bourse.engine.command.Command.ReplaceOrder;
+import org.bourse.engine.command.Command.ResetExchange;
+import org.bourse.engine.command.Command.ResumeInstrument;
+import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.event.Event;
+import org.bourse.engine.model.CancelReason;
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+import org.bourse.engine.model.Times;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of the exchange again, written to be obviously right rather than fast: everything is in plain lists, and
+ * every question is answered by looking at all of it. Shares nothing with the engine but commands and events.
+ */
+final class ReferenceExchange {
+
+    private static final Pattern SYMBOL = Pattern.compile("[A-Z0-9.-]{1,10}");
+    private static final Pattern FIX_COMP_ID = Pattern.compile("[A-Za-z0-9_-]{1,36}");
+
+    /** A registered broker. */
+    private static final class Member {
+        private final long id;
+        private final String fixCompId;
+        private BigInteger balance = BigInteger.ZERO;
+
+        Member(long id, String fixCompId) {
+            this.id = id;
+            this.fixCompId = fixCompId;
+        }
+    }
+
+    /** A listed instrument; its id is its place in the list. */
+    private static final class Listing {
+        private final String symbol;
+        private ExecutionPriceRule rule;
+        private boolean halted;
+
+        Listing(String symbol, ExecutionPriceRule rule) {
+            this.symbol = symbol;
+            this.rule = rule;
+        }
+    }
+
+    /** An order, open while it is in {@link #open}. */
+    static final class Open {
+        private final long id;
+        private final Member member;
+        private final int listing;
+        private final Side side;
+        private long price;
+        private long quantity;
+        private long leaves;
+        private TimeInForce timeInForce;
+        private long validUntil;
+        private String clientOrderId;
+        private long priority;
+
+        private Open(SubmitOrder order, long id, Member member, int listing, long validUntil) {
+            this.id = id;
+            this.member = member;
+            this.listing = listing;
+            this.side = order.side();
+            this.price = order.priceCents();
+            this.quantity = order.quantity();
+            this.leaves = order.quantity();
+            this.timeInForce = order.timeInForce();
+            this.validUntil = validUntil;
+            this.clientOrderId = order.clientOrderId();
+        }
+
+        long id() {
+            return id;
+        }
+
+        long brokerId() {
+            return member.id;
+        }
+
+        Side side() {
+            return side;
+        }
+
+        long price() {
+            return price;
+        }
+
+        long quantity() {
+            return quantity;
+        }
+    }
+
+    private record Closed(Member member, String clientOrderId, long orderId) {}
+
+    private final List<Member> members = new ArrayList<>();
+    private final List<Listing> listings = new ArrayList<>();
+    private final List<Open> open = new ArrayList<>();
+    private final List<Closed> closed = new ArrayList<>();
+    private final List<Event> events = new ArrayList<>();
+    private ExchangeSettings settings = ExchangeSettings.DEFAULTS;
+    private long nextTradeId = 1;
+    private long nextPriority = 1;
+    private long sequence;
+    private long now;
+
+    /** Everything that must come of the command, in order. */
+    List<Event> apply(long commandSequence, long timeMicros, Command command) {
+        sequence = commandSequence;
+        now = timeMicros;
+        events.clear();
+        expire();
+        switch (command) {
+            case SubmitOrder c -> submit(c);
+            case ReplaceOrder c -> replace(c);
+            case CancelOrder c -> cancel(c);
+            case CancelAllOrders c -> cancelAll(c);
+            case RegisterBroker c -> register(c);
+            case HaltInstrument c -> halt(c.symbol(), true);
+            case ResumeInstrument c -> halt(c.symbol(), false);
+            case ChangeSettings c -> change(c.settings());
+            case ExpireOrders _ -> {
+                // has happened above
+            }
+            case ResetExchange _ -> reset();
+        }
+        return List.copyOf(events);
+    }
+
+    /** Open orders, in no particular order. */
+    List<Open> open() {
+        return open;
+    }
+
+    /** Registered brokers, oldest first. */
+    List<Long> brokerIds() {
+        return members.stream().map(member -> member.id).toList();
+    }
+
+    private void expire() {
+        open.stream()
+                .filter(order -> order.validUntil <= now)
+                .sorted(Comparator.<Open>comparingLong(order -> order.validUntil)
+                        .thenComparingLong(order -> order.id))
+                .toList()
+                .forEach(order -> {
+                    events.add(new Event.OrderExpired(order.id, order.member.id, order.listing, order.leaves));
+                    close(order);
+                });
+    }
+
+    private void submit(SubmitOrder c) {
+        Member member = member(c.brokerId());
+        if (member == null) {
+            reject(RejectReason.UNKNOWN_BROKER, c.brokerId(), 0);
+            return;
+        }
+        if (!SYMBOL.matcher(c.symbol()).matches()
+                || !printable(c.documentNumber(), 1, 20)
+                || !printable(c.clientOrderId(), 0, 36)) {
+            reject(RejectReason.INVALID_TEXT, member.id, 0);
+            return;
+        }
+        long holder = holderOf(member, c.clientOrderId());
+        if (holder != 0) {
+            reject(RejectReason.DUPLICATE_CLIENT_ORDER_ID, member.id, holder);
+            return;
+        }
+        RejectReason reason = reasonAgainst(c, member);
+        if (reason != null) {
+            reject(reason, member.id, 0);
+            return;
+        }
+        int listing = listing(c.symbol());
+        if (listing < 0) {
+            listing = listings.size();
+            listings.add(new Listing(c.symbol(), settings.executionPrice()));
+            events.add(new Event.InstrumentListed(listing, c.symbol(), settings.executionPrice()));
+        }
+        long validUntil = validUntil(c.timeInForce(), c.validUntilMicros());
+        Open order = new Open(c, sequence, member, listing, validUntil);
+        events.add(new Event.OrderAccepted(sequence, listing, c, validUntil));
+        enter(order);
+    }
+
+    private @Nullable RejectReason reasonAgainst(SubmitOrder c, Member member) {
+        boolean market = c.type() == OrderType.MARKET;
+        boolean immediate = c.timeInForce() == TimeInForce.IOC || c.timeInForce() == TimeInForce.FOK;
+        int listing = listing(c.symbol());
+        if (market && !immediate) {
+            return RejectReason.INVALID_TIME_IN_FORCE;
+        }
+        if (market ? c.priceCents() != 0 : c.priceCents() < 1 || c.priceCents() > settings.maxPriceCents()) {
+            return RejectReason.INVALID_PRICE;
+        }
+        if (c.quantity() < 1 || c.quantity() > settings.maxQuantity()) {
+            return RejectReason.INVALID_QUANTITY;
+        }
+        if (exceeds(c.priceCents(), c.quantity(), settings.maxOrderValueCents())) {
+            return RejectReason.ORDER_VALUE_TOO_LARGE;
+        }
+        if (c.timeInForce() == TimeInForce.GTD && c.validUntilMicros() <= now) {
+            return RejectReason.VALID_UNTIL_NOT_IN_FUTURE;
+        }
+        if (c.timeInForce() == TimeInForce.GTD && c.validUntilMicros() > Times.LATEST_MICROS) {
+            return RejectReason.VALID_UNTIL_TOO_LATE;
+        }
+        if (isBeyondBalanceLimit(member)) {
+            return RejectReason.BALANCE_LIMIT;
+        }
+        if (listing < 0 && listings.size() >= settings.maxInstruments()) {
+            return RejectReason.TOO_MANY_INSTRUMENTS;
+        }
+        if (listing >= 0 && listings.get(listing).halted) {
+            return RejectReason.INSTRUMENT_HALTED;
+        }
+        if (immediate) {
+            return null;
+        }
+        if (open.stream().filter(order -> order.member == member).count() >= settings.maxOpenOrders()) {
+            return RejectReason.TOO_MANY_OPEN_ORDERS;
+        }
+        boolean full = open.size() >= settings.maxTotalOpenOrders()
+                || exceeds(openValue().add(product(c.priceCents(), c.quantity())));
+        return full ? RejectReason.EXCHANGE_FULL : null;
+    }
+
+    /** Trades an order that is not in the list of open ones, and puts what may rest of it there. */
+    private void enter(Open order) {
+        long available = 0;
+        for (Open other : open) {
+            available += meets(order, other) ? other.leaves : 0;
+        }
+        if (order.timeInForce != TimeInForce.FOK || available >= order.leaves) {
+            for (Open other = bestFor(order); other != null && order.leaves > 0; other = bestFor(order)) {
+                trade(order, other);
+            }
+        }
+        if (order.leaves == 0) {
+            remember(order);
+        } else if (order.timeInForce == TimeInForce.IOC || order.timeInForce == TimeInForce.FOK) {
+            events.add(new Event.OrderCancelled(
+                    order.id, order.member.id, order.listing, order.leaves, CancelReason.UNFILLED));
+            remember(order);
+        } else {
+            order.priority = nextPriority++;
+            open.add(order);
+        }
+    }
+
+    private void trade(Open order, Open resting) {
+        long quantity = Math.min(order.leaves, resting.leaves);
+        boolean sellersOwnPrice = listings.get(order.listing).rule == ExecutionPriceRule.SELLER
+                && order.side == Side.ASK
+                && order.price > 0;
+        long price = sellersOwnPrice ? order.price : resting.price;
+        order.leaves -= quantity;
+        resting.leaves -= quantity;
+        Member buyer = order.side == Side.BID ? order.member : resting.member;
+        Member seller = order.side == Side.BID ? resting.member : order.member;
+        buyer.balance = buyer.balance.subtract(product(price, quantity));
+        seller.balance = seller.balance.add(product(price, quantity));
+        events.add(new Event.OrdersTraded(
+                nextTradeId++,
+                order.listing,
+                order.side,
+                price,
+                quantity,
+                order.id,
+                resting.id,
+                order.member.id,
+                resting.member.id,
+                order.leaves,
+                resting.leaves));
+        if (resting.leaves == 0) {
+            close(resting);
+        }
+    }
+
+    private @Nullable Open bestFor(Open order) {
+        Comparator<Open> byPrice = Comparator.comparingLong(other -> other.price);
+        return open.stream()
+                .filter(other -> meets(order, other))
+                .min((order.side == Side.BID ? byPrice : byPrice.reversed()).thenComparingLong(other -> other.priority))
+                .orElse(null);
+    }
+
+    private static boolean meets(Open order, Open other) {
+        return order.listing == other.listing
+                && order.side != other.side
+                && (order.price == 0
+                        || (order.side == Side.BID ? order.price >= other.price : order.price <= other.price));
+    }
+
+    private void replace(ReplaceOrder c) {
+        Member member = member(c.brokerId());
+        if (member == null) {
+            reject(RejectReason.UNKNOWN_BROKER, c.brokerId(), c.orderId());
+            return;
+        }
+        if (!printable(c.clientOrderId(), 0, 36)) {
+            reject(RejectReason.INVALID_TEXT, member.id, c.orderId());
+            return;
+        }
+        long holder = holderOf(member, c.clientOrderId());
+        if (holder != 0) {
+            reject(RejectReason.DUPLICATE_CLIENT_ORDER_ID, member.id, holder);
+            return;
+        }
+        Open order = find(member, c.orderId());
+        if (order == null) {
+            return;
+        }
+        RejectReason reason = reasonAgainst(c, order);
+        if (reason != null) {
+            reject(reason, member.id, order.id);
+            return;
+        }
+        long filled = order.quantity - order.leaves;
+        if (c.quantity() <= filled) {
+            cancel(order, CancelReason.REPLACED_BELOW_FILLED);
+            return;
+        }
+        boolean keepsPriority = c.priceCents() == order.price && c.quantity() <= order.quantity;
+        order.price = c.priceCents();
+        order.quantity = c.quantity();
+        order.leaves = c.quantity() - filled;
+        order.timeInForce = c.timeInForce();
+        order.validUntil = validUntil(c.timeInForce(), c.validUntilMicros());
+        if (!c.clientOrderId().isEmpty()) {
+            remember(order);
+            order.clientOrderId = c.clientOrderId();
+        }
+        events.add(new Event.OrderReplaced(
+                order.id,
+                member.id,
+                order.listing,
+                order.price,
+                order.quantity,
+                order.leaves,
+                order.timeInForce,
+                order.validUntil,
+                keepsPriority,
+                order.clientOrderId));
+        if (!keepsPriority) {
+            open.remove(order);
+            enter(order);
+        }
+    }
+
+    private @Nullable RejectReason reasonAgainst(ReplaceOrder c, Open order) {
+        if (c.timeInForce() == TimeInForce.IOC || c.timeInForce() == TimeInForce.FOK) {
+            return RejectReason.INVALID_TIME_IN_FORCE;
+        }
+        if (c.priceCents() < 1 || c.priceCents() > settings.maxPriceCents()) {
+            return RejectReason.INVALID_PRICE;
+        }
+        if (c.quantity() < 1 || c.quantity() > settings.maxQuantity()) {
+            return RejectReason.INVALID_QUANTITY;
+        }
+        if (exceeds(c.priceCents(), c.quantity(), settings.maxOrderValueCents())) {
+            return RejectReason.ORDER_VALUE_TOO_LARGE;
+        }
+        if (c.timeInForce() == TimeInForce.GTD && c.validUntilMicros() <= now) {
+            return RejectReason.VALID_UNTIL_NOT_IN_FUTURE;
+        }
+        if (c.timeInForce() == TimeInForce.GTD && c.validUntilMicros() > Times.LATEST_MICROS) {
+            return RejectReason.VALID_UNTIL_TOO_LATE;
+        }
+        if (isBeyondBalanceLimit(order.member)) {
+            return RejectReason.BALANCE_LIMIT;
+        }
+        if (listings.get(order.listing).halted) {
+            return RejectReason.INSTRUMENT_HALTED;
+        }
+        long leaves = Math.max(0, c.quantity() - (order.quantity - order.leaves));
+        BigInteger others = openValue().subtract(product(order.price, order.leaves));
+        return exceeds(others.add(product(c.priceCents(), leaves))) ? RejectReason.EXCHANGE_FULL : null;
+    }
+
+    private void cancel(CancelOrder c) {
+        Member member = member(c.brokerId());
+        if (member == null) {
+            reject(RejectReason.UNKNOWN_BROKER, c.brokerId(), c.orderId());
+            return;
+        }
+        Open order = find(member, c.orderId());
+        if (order != null) {
+            cancel(order, CancelReason.REQUESTED);
+        }
+    }
+
+    private void cancelAll(CancelAllOrders c) {
+        Member member = member(c.brokerId());
+        if (member == null) {
+            reject(RejectReason.UNKNOWN_BROKER, c.brokerId(), 0);
+            return;
+        }
+        int listing = listing(c.symbol());
+        if (!c.symbol().isEmpty() && listing < 0) {
+            reject(RejectReason.UNKNOWN_INSTRUMENT, member.id, 0);
+            return;
+        }
+        open.stream()
+                .filter(order -> order.member == member && (c.symbol().isEmpty() || order.listing == listing))
+                .sorted(Comparator.comparingLong(order -> order.id))
+                .toList()
+                .forEach(order -> cancel(order, CancelReason.MASS_CANCEL));
+    }
+
+    private void register(RegisterBroker c) {
+        String fixCompId = c.fixCompId().isEmpty() ? String.valueOf(sequence) : c.fixCompId();
+        if (!printable(c.name(), 1, 100)
+                || !printable(c.webhookUrl(), 0, 2000)
+                || !printable(c.webhookSecret(), 0, 100)
+                || !FIX_COMP_ID.matcher(fixCompId).matches()) {
+            reject(RejectReason.INVALID_TEXT, 0, 0);
+        } else if (members.stream().anyMatch(member -> member.fixCompId.equals(fixCompId))) {
+            reject(RejectReason.FIX_COMP_ID_TAKEN, 0, 0);
+        } else if (members.size() >= settings.maxBrokers()) {
+            reject(RejectReason.TOO_MANY_BROKERS, 0, 0);
+        } else {
+            members.add(new Member(sequence, fixCompId));
+            events.add(new Event.BrokerRegistered(
+                    sequence, c.name(), c.apiKeyHash(), c.webhookUrl(), c.webhookSecret(), fixCompId));
+        }
+    }
+
+    private void halt(String symbol, boolean halted) {
+        int listing = listing(symbol);
+        if (listing < 0) {
+            reject(RejectReason.UNKNOWN_INSTRUMENT, 0, 0);
+            return;
+        }
+        listings.get(listing).halted = halted;
+        events.add(halted ? new Event.InstrumentHalted(listing) : new Event.InstrumentResumed(listing));
+    }
+
+    private void change(ExchangeSettings changed) {
+        settings = changed;
+        listings.forEach(listing -> listing.rule = changed.executionPrice());
+        forgetOldest();
+        events.add(new Event.SettingsChanged(changed));
+    }
+
+    private void reset() {
+        members.clear();
+        listings.clear();
+        open.clear();
+        closed.clear();
+        events.add(new Event.ExchangeReset());
+    }
+
+    private void cancel(Open order, CancelReason reason) {
+        events.add(new Event.OrderCancelled(order.id, order.member.id, order.listing, order.leaves, reason));
+        close(order);
+    }
+
+    private void close(Open order) {
+        open.remove(order);
+        remember(order);
+    }
+
+    private void remember(Open order) {
+        if (!order.clientOrderId.isEmpty()) {
+            closed.add(new Closed(order.member, order.clientOrderId, order.id));
+            forgetOldest();
+        }
+    }
+
+    private void forgetOldest() {
+        while (closed.size() > settings.closedClientOrderIds()) {
+            closed.remove(0);
+        }
+    }
+
+    /** The order that holds the client order id, or 0. */
+    private long holderOf(Member member, String clientOrderId) {
+        if (clientOrderId.isEmpty()) {
+            return 0;
+        }
+        for (Open order : open) {
+            if (order.member == member && order.clientOrderId.equals(clientOrderId)) {
+                return order.id;
+            }
+        }
+        for (Closed used : closed) {
+            if (used.member == member && used.clientOrderId.equals(clientOrderId)) {
+                return used.orderId;
+            }
+        }
+        return 0;
+    }
+
+    private @Nullable Open find(Member member, long orderId) {
+        for (Open order : open) {
+            if (order.id == orderId) {
+                if (order.member == member) {
+                    return order;
+                }
+                reject(RejectReason.NOT_ORDER_OWNER, member.id, orderId);
+                return null;
+            }
+        }
+        reject(RejectReason.UNKNOWN_ORDER, member.id, orderId);
+        return null;
+    }
+
+    private @Nullable Member member(long brokerId) {
+        return members.stream()
+                .filter(member -> member.id == brokerId)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private int listing(String symbol) {
+        for (int i = 0; i < listings.size(); i++) {
+            if (listings.get(i).symbol.equals(symbol)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private long validUntil(TimeInForce timeInForce, long requested) {
+        return switch (timeInForce) {
+            case GTD -> requested;
+            case GTC, IOC, FOK -> Times.NEVER_MICROS;
+            case DAY -> {
+                long end = settings.dayEndMicrosOfDay();
+                long days = Math.max(0, (now - end) / Times.MICROS_PER_DAY - 1);
+                while (end + days * Times.MICROS_PER_DAY <= now) {
+                    days++;
+                }
+                yield end + days * Times.MICROS_PER_DAY;
+            }
+        };
+    }
+
+    private BigInteger openValue() {
+        BigInteger sum = BigInteger.ZERO;
+        for (Open order : open) {
+            sum = sum.add(product(order.price, order.leaves));
+        }
+        return sum;
+    }
+
+    private static boolean isBeyondBalanceLimit(Member member) {
+        return member.balance.abs().compareTo(BigInteger.valueOf(ExchangeSettings.BALANCE_LIMIT_CENTS)) > 0;
+    }
+
+    private static boolean exceeds(BigInteger openValue) {
+        return openValue.compareTo(BigInteger.valueOf(ExchangeSettings.MAX_OPEN_VALUE_CENTS)) > 0;
+    }
+
+    private static boolean exceeds(long price, long quantity, long limit) {
+        return product(price, quantity).compareTo(BigInteger.valueOf(limit)) > 0;
+    }
+
+    private static BigInteger product(long price, long quantity) {
+        return BigInteger.valueOf(price).multiply(BigInteger.valueOf(quantity));
+    }
+
+    private static boolean printable(String text, int least, int most) {
+        return text.length() >= least
+                && text.length() <= most
+                && text.codePoints()
+                        .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+    }
+
+    private void reject(RejectReason reason, long brokerId, long orderId) {
+        events.add(new Event.CommandRejected(reason, brokerId, orderId));
+    }
+}

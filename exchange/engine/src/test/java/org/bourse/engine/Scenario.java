@@ -1,0 +1,264 @@
+package org.bourse.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.regex.Pattern;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.command.Command.CancelAllOrders;
+import org.bourse.engine.command.Command.CancelOrder;
+import org.bourse.engine.command.Command.ChangeSettings;
+import org.bourse.engine.command.Command.ExpireOrders;
+import org.bourse.engine.command.Command.HaltInstrument;
+import org.bourse.engine.command.Command.RegisterBroker;
+import org.bourse.engine.command.Command.ReplaceOrder;
+import org.bourse.engine.command.Command.ResetExchange;
+import org.bourse.engine.command.Command.ResumeInstrument;
+import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.event.Event;
+import org.bourse.engine.event.EventRecorder;
+import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+import org.bourse.engine.model.Times;
+
+/**
+ * A market as a text table: one command per line, and after the bar everything that must come of it. The whole table is
+ * compared with what really happened, so a failure shows both.
+ *
+ * <pre>
+ * x1: A bid 10 at 100              | listed ACME, accepted x1
+ * x2: B ask 4 at 90 ioc            | accepted x2, trade 4 at 90 x2 takes x1 leaving 0 and 6
+ * x3: B ask 9 market               | accepted x3, trade 6 at 100 x3 takes x1 leaving 3 and 0, cancelled x3 3 UNFILLED
+ * </pre>
+ *
+ * An order is {@code name: BROKER bid|ask QUANTITY at PRICE|market}, then any of {@code gtc day ioc fok until TIME},
+ * {@code in SYMBOL}, {@code id TEXT}, {@code doc TEXT}; without them it is GTC (a market order IOC) in ACME. Further
+ * commands: {@code cancel NAME by BROKER}, {@code replace NAME by BROKER QUANTITY at PRICE ...}, {@code cancel-all BROKER
+ * [SYMBOL]}, {@code register NAME [FIX-COMP-ID]}, {@code halt SYMBOL}, {@code resume SYMBOL}, {@code expire},
+ * {@code reset}. A line {@code time T} sets the clock. A name nobody has stands for id 999999 (orders) or 888888
+ * (brokers).
+ */
+final class Scenario {
+
+    private static final Pattern SPACES = Pattern.compile("\\s+");
+    private static final long UNKNOWN_ORDER = 999_999;
+    private static final long UNKNOWN_BROKER = 888_888;
+
+    private final MatchingEngine engine = new MatchingEngine();
+    private final EventRecorder recorder = new EventRecorder();
+    private final Map<String, Long> brokers = new HashMap<>();
+    private final Map<String, Long> orders = new HashMap<>();
+    private final Map<Long, String> orderNames = new HashMap<>();
+    private final List<String> symbols = new ArrayList<>();
+    private long timeMicros;
+
+    private Scenario() {}
+
+    /** An exchange with the brokers A, B and C. */
+    static Scenario start() {
+        Scenario scenario = new Scenario();
+        for (String broker : List.of("A", "B", "C")) {
+            scenario.perform("register " + broker);
+        }
+        return scenario;
+    }
+
+    /** The same under other settings. */
+    static Scenario start(ExchangeSettings settings) {
+        Scenario scenario = start();
+        scenario.apply(new ChangeSettings(settings));
+        return scenario;
+    }
+
+    MatchingEngine engine() {
+        return engine;
+    }
+
+    /** Plays a table, comparing what happens with what it says. */
+    Scenario play(String table) {
+        StringJoiner expected = new StringJoiner("\n");
+        StringJoiner actual = new StringJoiner("\n");
+        for (String line : table.strip().lines().toList()) {
+            int bar = line.indexOf('|');
+            String command = (bar < 0 ? line : line.substring(0, bar)).strip();
+            String events = bar < 0 ? "" : line.substring(bar + 1).strip().replaceAll("\\s+", " ");
+            expected.add(command + " | " + events);
+            actual.add(command + " | " + perform(command));
+        }
+        assertThat(actual.toString()).isEqualTo(expected.toString());
+        return this;
+    }
+
+    /** Applies a command as the table's next line would, and tells its events as the table does. */
+    String apply(Command command) {
+        engine.apply(engine.lastSequence() + 1, timeMicros, command, recorder);
+        StringJoiner told = new StringJoiner(", ");
+        for (Event event : recorder.take()) {
+            told.add(tell(event));
+        }
+        return told.toString();
+    }
+
+    private String perform(String line) {
+        Deque<String> words = new ArrayDeque<>(SPACES.splitAsStream(line).toList());
+        String first = words.pop();
+        if (first.equals("time")) {
+            timeMicros = Long.parseLong(words.pop());
+            return "";
+        }
+        return apply(first.endsWith(":") ? order(first, words) : parse(first, words));
+    }
+
+    private Command parse(String verb, Deque<String> words) {
+        return switch (verb) {
+            case "cancel" -> {
+                long orderId = orderId(words.pop());
+                expect(words, "by");
+                yield new CancelOrder(brokerId(words.pop()), orderId);
+            }
+            case "replace" -> replace(words);
+            case "cancel-all" -> new CancelAllOrders(brokerId(words.pop()), words.isEmpty() ? "" : words.pop());
+            case "register" -> {
+                String name = words.pop();
+                brokers.put(name, engine.lastSequence() + 1);
+                yield new RegisterBroker(name, new ApiKeyHash(1, 2, 3, 4), "", "", words.isEmpty() ? "" : words.pop());
+            }
+            case "halt" -> new HaltInstrument(words.pop());
+            case "resume" -> new ResumeInstrument(words.pop());
+            case "expire" -> new ExpireOrders();
+            case "reset" -> new ResetExchange();
+            default -> throw new IllegalArgumentException("no such command: " + verb);
+        };
+    }
+
+    private Command order(String label, Deque<String> words) {
+        name(label.substring(0, label.length() - 1), engine.lastSequence() + 1);
+        long broker = brokerId(words.pop());
+        Side side = Side.valueOf(words.pop().toUpperCase(Locale.ROOT));
+        Terms terms = new Terms(words);
+        return new SubmitOrder(
+                broker,
+                terms.document,
+                terms.symbol,
+                side,
+                terms.market ? OrderType.MARKET : OrderType.LIMIT,
+                terms.timeInForce,
+                terms.price,
+                terms.quantity,
+                terms.validUntil,
+                terms.clientOrderId);
+    }
+
+    private Command replace(Deque<String> words) {
+        long orderId = orderId(words.pop());
+        expect(words, "by");
+        long broker = brokerId(words.pop());
+        Terms terms = new Terms(words);
+        return new ReplaceOrder(
+                broker, orderId, terms.price, terms.quantity, terms.timeInForce, terms.validUntil, terms.clientOrderId);
+    }
+
+    /** What follows the side of an order, or the broker of a replace. */
+    private static final class Terms {
+        private final long quantity;
+        private boolean market;
+        private long price;
+        private TimeInForce timeInForce = TimeInForce.GTC;
+        private long validUntil;
+        private String symbol = "ACME";
+        private String clientOrderId = "";
+        private String document = "111";
+
+        Terms(Deque<String> words) {
+            quantity = Long.parseLong(words.pop());
+            while (!words.isEmpty()) {
+                read(words.pop(), words);
+            }
+        }
+
+        private void read(String word, Deque<String> words) {
+            switch (word) {
+                case "at" -> price = Long.parseLong(words.pop());
+                case "market" -> {
+                    market = true;
+                    timeInForce = TimeInForce.IOC;
+                }
+                case "until" -> {
+                    timeInForce = TimeInForce.GTD;
+                    validUntil = Long.parseLong(words.pop());
+                }
+                case "in" -> symbol = words.pop();
+                case "id" -> clientOrderId = words.pop();
+                case "doc" -> document = words.pop();
+                default -> timeInForce = TimeInForce.valueOf(word.toUpperCase(Locale.ROOT));
+            }
+        }
+    }
+
+    private String tell(Event event) {
+        return switch (event) {
+            case Event.BrokerRegistered e -> "registered " + e.name() + " as " + e.fixCompId();
+            case Event.InstrumentListed e -> {
+                symbols.add(e.symbol());
+                yield "listed " + e.symbol();
+            }
+            case Event.OrderAccepted e -> "accepted " + name(e.orderId());
+            case Event.OrdersTraded e ->
+                "trade " + e.quantity() + " at " + e.priceCents() + " "
+                        + name(e.aggressorOrderId()) + " takes " + name(e.restingOrderId()) + " leaving "
+                        + e.aggressorLeavesQuantity() + " and " + e.restingLeavesQuantity();
+            case Event.OrderCancelled e ->
+                "cancelled " + name(e.orderId()) + " " + e.leavesQuantity() + " " + e.reason();
+            case Event.OrderExpired e -> "expired " + name(e.orderId()) + " " + e.leavesQuantity();
+            case Event.OrderReplaced e -> tell(e);
+            case Event.CommandRejected e ->
+                "rejected " + e.reason() + (e.orderId() == 0 ? "" : " " + name(e.orderId()));
+            case Event.InstrumentHalted e -> "halted " + symbols.get(e.instrumentId());
+            case Event.InstrumentResumed e -> "resumed " + symbols.get(e.instrumentId());
+            case Event.SettingsChanged _ -> "settings";
+            case Event.ExchangeReset _ -> {
+                symbols.clear();
+                yield "reset";
+            }
+        };
+    }
+
+    private String tell(Event.OrderReplaced e) {
+        return "replaced " + name(e.orderId()) + " " + e.quantity() + " at " + e.priceCents() + " "
+                + e.timeInForce().name().toLowerCase(Locale.ROOT)
+                + (e.validUntilMicros() == Times.NEVER_MICROS ? "" : " until " + e.validUntilMicros())
+                + " leaving " + e.leavesQuantity() + (e.keptPriority() ? " in place" : " behind")
+                + (e.clientOrderId().isEmpty() ? "" : " id " + e.clientOrderId());
+    }
+
+    private void name(String name, long orderId) {
+        orders.put(name, orderId);
+        orderNames.put(orderId, name);
+    }
+
+    private String name(long orderId) {
+        return orderNames.getOrDefault(orderId, "nobody");
+    }
+
+    private long orderId(String name) {
+        return orders.getOrDefault(name, UNKNOWN_ORDER);
+    }
+
+    private long brokerId(String name) {
+        return brokers.getOrDefault(name, UNKNOWN_BROKER);
+    }
+
+    private static void expect(Deque<String> words, String word) {
+        assertThat(words.pop()).isEqualTo(word);
+    }
+}

@@ -1,0 +1,83 @@
+package org.bourse.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+import org.bourse.engine.state.EngineStateSink;
+
+/** An engine's state as lines of text, to compare and to look things up in. */
+final class StateText implements EngineStateSink {
+
+    private final List<String> lines = new ArrayList<>();
+    private final Map<Long, Long> balances = new HashMap<>();
+    private final List<String> symbols = new ArrayList<>();
+
+    private StateText() {}
+
+    static StateText of(MatchingEngine engine) {
+        StateText text = new StateText();
+        engine.writeTo(text);
+        return text;
+    }
+
+    List<String> lines() {
+        return lines;
+    }
+
+    StateText hasBalance(long brokerId, long balanceCents) {
+        assertThat(balances.get(brokerId)).as("balance of broker %d", brokerId).isEqualTo(balanceCents);
+        return this;
+    }
+
+    StateText hasInstruments(String... expected) {
+        assertThat(symbols).containsExactly(expected);
+        return this;
+    }
+
+    @Override
+    public void exchange(
+            long sequence, long timeMicros, long nextEventSequence, long nextTradeId, ExchangeSettings settings) {
+        lines.add("exchange " + sequence + " " + timeMicros + " " + nextEventSequence + " " + nextTradeId + " "
+                + settings);
+    }
+
+    @Override
+    public void broker(long brokerId, String fixCompId, long balanceCents) {
+        balances.put(brokerId, balanceCents);
+        lines.add("broker " + brokerId + " " + fixCompId + " " + balanceCents);
+    }
+
+    @Override
+    public void instrument(int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted) {
+        symbols.add(symbol);
+        lines.add("instrument " + instrumentId + " " + symbol + " " + executionPrice + " " + halted);
+    }
+
+    @Override
+    public void openOrder(
+            long orderId,
+            long brokerId,
+            int instrumentId,
+            Side side,
+            long priceCents,
+            long quantity,
+            long leavesQuantity,
+            TimeInForce timeInForce,
+            long validUntilMicros,
+            String clientOrderId) {
+        lines.add("order " + orderId + " " + brokerId + " " + instrumentId + " " + side + " " + priceCents + " "
+                + quantity + " " + leavesQuantity + " " + timeInForce + " " + validUntilMicros + " " + clientOrderId);
+    }
+
+    @Override
+    public void closedClientOrderId(long brokerId, String clientOrderId, long orderId) {
+        lines.add("closed " + brokerId + " " + clientOrderId + " " + orderId);
+    }
+}
