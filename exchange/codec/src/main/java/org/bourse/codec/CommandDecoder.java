@@ -1,0 +1,145 @@
+package org.bourse.codec;
+
+import org.agrona.DirectBuffer;
+import org.agrona.sbe.MessageDecoderFlyweight;
+import org.bourse.codec.sbe.CancelAllOrdersDecoder;
+import org.bourse.codec.sbe.CancelOrderDecoder;
+import org.bourse.codec.sbe.ChangeSettingsDecoder;
+import org.bourse.codec.sbe.ExpireOrdersDecoder;
+import org.bourse.codec.sbe.HaltInstrumentDecoder;
+import org.bourse.codec.sbe.HashDecoder;
+import org.bourse.codec.sbe.RegisterBrokerDecoder;
+import org.bourse.codec.sbe.ReplaceOrderDecoder;
+import org.bourse.codec.sbe.ResetExchangeDecoder;
+import org.bourse.codec.sbe.ResumeInstrumentDecoder;
+import org.bourse.codec.sbe.SubmitOrderDecoder;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.command.Command.CancelAllOrders;
+import org.bourse.engine.command.Command.CancelOrder;
+import org.bourse.engine.command.Command.ChangeSettings;
+import org.bourse.engine.command.Command.ExpireOrders;
+import org.bourse.engine.command.Command.HaltInstrument;
+import org.bourse.engine.command.Command.RegisterBroker;
+import org.bourse.engine.command.Command.ReplaceOrder;
+import org.bourse.engine.command.Command.ResetExchange;
+import org.bourse.engine.command.Command.ResumeInstrument;
+import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.model.ApiKeyHash;
+
+/**
+ * Reads what {@link CommandEncoder} wrote. Any other bytes are a {@link MalformedMessageException}, whatever they are.
+ * Not thread-safe; make one per thread.
+ */
+public final class CommandDecoder {
+
+    private final MessageReader reader = new MessageReader();
+    private final RegisterBrokerDecoder registerBroker = new RegisterBrokerDecoder();
+    private final SubmitOrderDecoder submitOrder = new SubmitOrderDecoder();
+    private final CancelOrderDecoder cancelOrder = new CancelOrderDecoder();
+    private final CancelAllOrdersDecoder cancelAllOrders = new CancelAllOrdersDecoder();
+    private final ReplaceOrderDecoder replaceOrder = new ReplaceOrderDecoder();
+    private final HaltInstrumentDecoder haltInstrument = new HaltInstrumentDecoder();
+    private final ResumeInstrumentDecoder resumeInstrument = new ResumeInstrumentDecoder();
+    private final ExpireOrdersDecoder expireOrders = new ExpireOrdersDecoder();
+    private final ChangeSettingsDecoder changeSettings = new ChangeSettingsDecoder();
+    private final ResetExchangeDecoder resetExchange = new ResetExchangeDecoder();
+    private final SettingsCodec settingsCodec = new SettingsCodec();
+
+    /**
+     * Reads the command that fills {@code length} bytes of {@code buffer} at {@code offset}.
+     *
+     * @throws MalformedMessageException when they are not exactly one command of a version this program knows
+     */
+    public Command decode(DirectBuffer buffer, int offset, int length) {
+        try {
+            return decode(reader.open(buffer, offset, length));
+        } catch (IllegalArgumentException e) {
+            // The flyweights' answer to an unknown enum value, and ExchangeSettings' to a value out of its range.
+            throw new MalformedMessageException("a command has a value that is not allowed: " + e.getMessage(), e);
+        }
+    }
+
+    private Command decode(int template) {
+        return switch (template) {
+            case RegisterBrokerDecoder.TEMPLATE_ID -> registerBroker();
+            case SubmitOrderDecoder.TEMPLATE_ID -> submitOrder();
+            case CancelOrderDecoder.TEMPLATE_ID -> {
+                CancelOrderDecoder in = reader.body(cancelOrder);
+                yield closed(in, new CancelOrder(in.brokerId(), in.orderId()));
+            }
+            case CancelAllOrdersDecoder.TEMPLATE_ID -> {
+                CancelAllOrdersDecoder in = reader.body(cancelAllOrders);
+                yield closed(in, new CancelAllOrders(in.brokerId(), reader.text(in)));
+            }
+            case ReplaceOrderDecoder.TEMPLATE_ID -> replaceOrder();
+            case HaltInstrumentDecoder.TEMPLATE_ID -> {
+                HaltInstrumentDecoder in = reader.body(haltInstrument);
+                yield closed(in, new HaltInstrument(reader.text(in)));
+            }
+            case ResumeInstrumentDecoder.TEMPLATE_ID -> {
+                ResumeInstrumentDecoder in = reader.body(resumeInstrument);
+                yield closed(in, new ResumeInstrument(reader.text(in)));
+            }
+            case ExpireOrdersDecoder.TEMPLATE_ID -> closed(reader.body(expireOrders), new ExpireOrders());
+            case ChangeSettingsDecoder.TEMPLATE_ID -> {
+                ChangeSettingsDecoder in = reader.body(changeSettings);
+                yield closed(in, new ChangeSettings(settingsCodec.next(reader, in)));
+            }
+            case ResetExchangeDecoder.TEMPLATE_ID -> closed(reader.body(resetExchange), new ResetExchange());
+            default -> throw new MalformedMessageException("message " + template + " is not a command");
+        };
+    }
+
+    private Command registerBroker() {
+        RegisterBrokerDecoder in = reader.body(registerBroker);
+        HashDecoder hash = in.apiKeyHash();
+        return closed(
+                in,
+                new RegisterBroker(
+                        // arguments are evaluated in this order, and so the texts are read in the schema's
+                        reader.text(in),
+                        new ApiKeyHash(hash.word0(), hash.word1(), hash.word2(), hash.word3()),
+                        reader.text(in),
+                        reader.text(in),
+                        reader.text(in)));
+    }
+
+    private Command submitOrder() {
+        SubmitOrderDecoder in = reader.body(submitOrder);
+        String documentNumber = reader.text(in);
+        String symbol = reader.text(in);
+        String clientOrderId = reader.text(in);
+        return closed(
+                in,
+                new SubmitOrder(
+                        in.brokerId(),
+                        documentNumber,
+                        symbol,
+                        WireValues.side(in.side()),
+                        WireValues.orderType(in.orderType()),
+                        WireValues.timeInForce(in.timeInForce()),
+                        in.priceCents(),
+                        in.quantity(),
+                        in.validUntilMicros(),
+                        clientOrderId));
+    }
+
+    private Command replaceOrder() {
+        ReplaceOrderDecoder in = reader.body(replaceOrder);
+        return closed(
+                in,
+                new ReplaceOrder(
+                        in.brokerId(),
+                        in.orderId(),
+                        in.priceCents(),
+                        in.quantity(),
+                        WireValues.timeInForce(in.timeInForce()),
+                        in.validUntilMicros(),
+                        reader.text(in)));
+    }
+
+    private Command closed(MessageDecoderFlyweight in, Command command) {
+        reader.close(in);
+        return command;
+    }
+}

@@ -1,0 +1,177 @@
+package org.bourse.codec;
+
+import org.agrona.MutableDirectBuffer;
+import org.bourse.codec.sbe.CancelAllOrdersEncoder;
+import org.bourse.codec.sbe.CancelOrderEncoder;
+import org.bourse.codec.sbe.ChangeSettingsEncoder;
+import org.bourse.codec.sbe.ExpireOrdersEncoder;
+import org.bourse.codec.sbe.HaltInstrumentEncoder;
+import org.bourse.codec.sbe.MessageHeaderEncoder;
+import org.bourse.codec.sbe.RegisterBrokerEncoder;
+import org.bourse.codec.sbe.ReplaceOrderEncoder;
+import org.bourse.codec.sbe.ResetExchangeEncoder;
+import org.bourse.codec.sbe.ResumeInstrumentEncoder;
+import org.bourse.codec.sbe.SubmitOrderEncoder;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.command.Command.CancelAllOrders;
+import org.bourse.engine.command.Command.CancelOrder;
+import org.bourse.engine.command.Command.ChangeSettings;
+import org.bourse.engine.command.Command.ExpireOrders;
+import org.bourse.engine.command.Command.HaltInstrument;
+import org.bourse.engine.command.Command.RegisterBroker;
+import org.bourse.engine.command.Command.ReplaceOrder;
+import org.bourse.engine.command.Command.ResetExchange;
+import org.bourse.engine.command.Command.ResumeInstrument;
+import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.model.ApiKeyHash;
+
+/**
+ * Writes a {@link Command} as one message with its header. Allocates nothing. Every command that
+ * {@link CommandDecoder} gives back equals the one that was written: a text that could not be is refused. Not
+ * thread-safe; make one per thread.
+ */
+public final class CommandEncoder {
+
+    /**
+     * Longest text that can be written, in UTF-16 units. More than any rule of the exchange allows, as what is to be
+     * rejected with a reason must first be written.
+     */
+    public static final int MAX_TEXT_LENGTH = 4_096;
+
+    /** Most bytes that any command takes: four longest texts and the longest block. */
+    public static final int MAX_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH
+            + 64
+            + 4 * (Short.BYTES + MAX_TEXT_LENGTH * TextWriter.MAX_BYTES_PER_UNIT);
+
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final RegisterBrokerEncoder registerBroker = new RegisterBrokerEncoder();
+    private final SubmitOrderEncoder submitOrder = new SubmitOrderEncoder();
+    private final CancelOrderEncoder cancelOrder = new CancelOrderEncoder();
+    private final CancelAllOrdersEncoder cancelAllOrders = new CancelAllOrdersEncoder();
+    private final ReplaceOrderEncoder replaceOrder = new ReplaceOrderEncoder();
+    private final HaltInstrumentEncoder haltInstrument = new HaltInstrumentEncoder();
+    private final ResumeInstrumentEncoder resumeInstrument = new ResumeInstrumentEncoder();
+    private final ExpireOrdersEncoder expireOrders = new ExpireOrdersEncoder();
+    private final ChangeSettingsEncoder changeSettings = new ChangeSettingsEncoder();
+    private final ResetExchangeEncoder resetExchange = new ResetExchangeEncoder();
+    private final SettingsCodec settingsCodec = new SettingsCodec();
+
+    /** Most bytes that {@link #encode} takes for this command: exact but for texts outside ASCII. */
+    public static int maxLength(Command command) {
+        return MessageHeaderEncoder.ENCODED_LENGTH
+                + switch (command) {
+                    case RegisterBroker c ->
+                        RegisterBrokerEncoder.BLOCK_LENGTH
+                                + TextWriter.maxLength(c.name())
+                                + TextWriter.maxLength(c.webhookUrl())
+                                + TextWriter.maxLength(c.webhookSecret())
+                                + TextWriter.maxLength(c.fixCompId());
+                    case SubmitOrder c ->
+                        SubmitOrderEncoder.BLOCK_LENGTH
+                                + TextWriter.maxLength(c.documentNumber())
+                                + TextWriter.maxLength(c.symbol())
+                                + TextWriter.maxLength(c.clientOrderId());
+                    case CancelOrder _ -> CancelOrderEncoder.BLOCK_LENGTH;
+                    case CancelAllOrders c -> CancelAllOrdersEncoder.BLOCK_LENGTH + TextWriter.maxLength(c.symbol());
+                    case ReplaceOrder c -> ReplaceOrderEncoder.BLOCK_LENGTH + TextWriter.maxLength(c.clientOrderId());
+                    case HaltInstrument c -> HaltInstrumentEncoder.BLOCK_LENGTH + TextWriter.maxLength(c.symbol());
+                    case ResumeInstrument c -> ResumeInstrumentEncoder.BLOCK_LENGTH + TextWriter.maxLength(c.symbol());
+                    case ExpireOrders _ -> ExpireOrdersEncoder.BLOCK_LENGTH;
+                    case ChangeSettings _ -> ChangeSettingsEncoder.BLOCK_LENGTH + SettingsCodec.LENGTH;
+                    case ResetExchange _ -> ResetExchangeEncoder.BLOCK_LENGTH;
+                };
+    }
+
+    /**
+     * Writes a command.
+     *
+     * @param buffer where to; expandable, or with at least {@link #maxLength} bytes after {@code offset}
+     * @return how many bytes it took
+     * @throws UnencodableTextException when a text has no binary form; bytes after {@code offset} may have changed
+     */
+    public int encode(Command command, MutableDirectBuffer buffer, int offset) {
+        return switch (command) {
+                    case RegisterBroker c -> encode(c, buffer, offset);
+                    case SubmitOrder c -> encode(c, buffer, offset);
+                    case CancelOrder c ->
+                        cancelOrder
+                                .wrapAndApplyHeader(buffer, offset, header)
+                                .brokerId(c.brokerId())
+                                .orderId(c.orderId())
+                                .limit();
+                    case CancelAllOrders c -> {
+                        cancelAllOrders
+                                .wrapAndApplyHeader(buffer, offset, header)
+                                .brokerId(c.brokerId());
+                        TextWriter.append(cancelAllOrders, c.symbol());
+                        yield cancelAllOrders.limit();
+                    }
+                    case ReplaceOrder c -> encode(c, buffer, offset);
+                    case HaltInstrument c -> {
+                        haltInstrument.wrapAndApplyHeader(buffer, offset, header);
+                        TextWriter.append(haltInstrument, c.symbol());
+                        yield haltInstrument.limit();
+                    }
+                    case ResumeInstrument c -> {
+                        resumeInstrument.wrapAndApplyHeader(buffer, offset, header);
+                        TextWriter.append(resumeInstrument, c.symbol());
+                        yield resumeInstrument.limit();
+                    }
+                    case ExpireOrders _ ->
+                        expireOrders.wrapAndApplyHeader(buffer, offset, header).limit();
+                    case ChangeSettings c -> {
+                        changeSettings.wrapAndApplyHeader(buffer, offset, header);
+                        settingsCodec.append(changeSettings, c.settings());
+                        yield changeSettings.limit();
+                    }
+                    case ResetExchange _ ->
+                        resetExchange.wrapAndApplyHeader(buffer, offset, header).limit();
+                }
+                - offset;
+    }
+
+    private int encode(RegisterBroker command, MutableDirectBuffer buffer, int offset) {
+        ApiKeyHash hash = command.apiKeyHash();
+        registerBroker
+                .wrapAndApplyHeader(buffer, offset, header)
+                .apiKeyHash()
+                .word0(hash.word0())
+                .word1(hash.word1())
+                .word2(hash.word2())
+                .word3(hash.word3());
+        TextWriter.append(registerBroker, command.name());
+        TextWriter.append(registerBroker, command.webhookUrl());
+        TextWriter.append(registerBroker, command.webhookSecret());
+        TextWriter.append(registerBroker, command.fixCompId());
+        return registerBroker.limit();
+    }
+
+    private int encode(SubmitOrder command, MutableDirectBuffer buffer, int offset) {
+        submitOrder
+                .wrapAndApplyHeader(buffer, offset, header)
+                .brokerId(command.brokerId())
+                .priceCents(command.priceCents())
+                .quantity(command.quantity())
+                .validUntilMicros(command.validUntilMicros())
+                .side(WireValues.wire(command.side()))
+                .orderType(WireValues.wire(command.type()))
+                .timeInForce(WireValues.wire(command.timeInForce()));
+        TextWriter.append(submitOrder, command.documentNumber());
+        TextWriter.append(submitOrder, command.symbol());
+        TextWriter.append(submitOrder, command.clientOrderId());
+        return submitOrder.limit();
+    }
+
+    private int encode(ReplaceOrder command, MutableDirectBuffer buffer, int offset) {
+        replaceOrder
+                .wrapAndApplyHeader(buffer, offset, header)
+                .brokerId(command.brokerId())
+                .orderId(command.orderId())
+                .priceCents(command.priceCents())
+                .quantity(command.quantity())
+                .validUntilMicros(command.validUntilMicros())
+                .timeInForce(WireValues.wire(command.timeInForce()));
+        TextWriter.append(replaceOrder, command.clientOrderId());
+        return replaceOrder.limit();
+    }
+}

@@ -1,0 +1,191 @@
+package org.bourse.codec;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import org.agrona.MutableDirectBuffer;
+import org.bourse.codec.sbe.BrokerRegisteredEncoder;
+import org.bourse.codec.sbe.CommandRejectedEncoder;
+import org.bourse.codec.sbe.ExchangeResetEncoder;
+import org.bourse.codec.sbe.InstrumentHaltedEncoder;
+import org.bourse.codec.sbe.InstrumentListedEncoder;
+import org.bourse.codec.sbe.InstrumentResumedEncoder;
+import org.bourse.codec.sbe.MessageHeaderEncoder;
+import org.bourse.codec.sbe.OrderAcceptedEncoder;
+import org.bourse.codec.sbe.OrderCancelledEncoder;
+import org.bourse.codec.sbe.OrderExpiredEncoder;
+import org.bourse.codec.sbe.OrderReplacedEncoder;
+import org.bourse.codec.sbe.OrdersTradedEncoder;
+import org.bourse.codec.sbe.SettingsChangedEncoder;
+import org.bourse.engine.event.Event;
+import org.bourse.engine.event.Event.BrokerRegistered;
+import org.bourse.engine.event.Event.CommandRejected;
+import org.bourse.engine.event.Event.ExchangeReset;
+import org.bourse.engine.event.Event.InstrumentHalted;
+import org.bourse.engine.event.Event.InstrumentListed;
+import org.bourse.engine.event.Event.InstrumentResumed;
+import org.bourse.engine.event.Event.OrderAccepted;
+import org.bourse.engine.event.Event.OrderCancelled;
+import org.bourse.engine.event.Event.OrderExpired;
+import org.bourse.engine.event.Event.OrderReplaced;
+import org.bourse.engine.event.Event.OrdersTraded;
+import org.bourse.engine.event.Event.SettingsChanged;
+import org.bourse.engine.model.ApiKeyHash;
+
+/** Writes an {@link Event} as one message with its header. Allocates nothing. Not thread-safe. */
+public final class EventEncoder {
+
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final BrokerRegisteredEncoder brokerRegistered = new BrokerRegisteredEncoder();
+    private final InstrumentListedEncoder instrumentListed = new InstrumentListedEncoder();
+    private final OrderAcceptedEncoder orderAccepted = new OrderAcceptedEncoder();
+    private final OrdersTradedEncoder ordersTraded = new OrdersTradedEncoder();
+    private final OrderCancelledEncoder orderCancelled = new OrderCancelledEncoder();
+    private final OrderExpiredEncoder orderExpired = new OrderExpiredEncoder();
+    private final OrderReplacedEncoder orderReplaced = new OrderReplacedEncoder();
+    private final CommandRejectedEncoder commandRejected = new CommandRejectedEncoder();
+    private final InstrumentHaltedEncoder instrumentHalted = new InstrumentHaltedEncoder();
+    private final InstrumentResumedEncoder instrumentResumed = new InstrumentResumedEncoder();
+    private final SettingsChangedEncoder settingsChanged = new SettingsChangedEncoder();
+    private final ExchangeResetEncoder exchangeReset = new ExchangeResetEncoder();
+    private final SettingsCodec settingsCodec = new SettingsCodec();
+    private final CommandEncoder commandEncoder = new CommandEncoder();
+
+    /**
+     * Writes an event.
+     *
+     * @param buffer where to; expandable, or with room for {@link CommandEncoder#MAX_LENGTH} bytes after {@code offset}
+     * @return how many bytes it took
+     * @throws UnencodableTextException when a text has no binary form; bytes after {@code offset} may have changed
+     */
+    public int encode(Event event, MutableDirectBuffer buffer, int offset) {
+        return switch (event) {
+                    case BrokerRegistered e -> encode(e, buffer, offset);
+                    case InstrumentListed e -> encode(e, buffer, offset);
+                    case OrderAccepted e -> encode(e, buffer, offset);
+                    case OrdersTraded e -> encode(e, buffer, offset);
+                    case OrderCancelled e -> encode(e, buffer, offset);
+                    case OrderExpired e -> encode(e, buffer, offset);
+                    case OrderReplaced e -> encode(e, buffer, offset);
+                    case CommandRejected e -> encode(e, buffer, offset);
+                    case InstrumentHalted e ->
+                        instrumentHalted
+                                .wrapAndApplyHeader(buffer, offset, header)
+                                .instrumentId(e.instrumentId())
+                                .limit();
+                    case InstrumentResumed e ->
+                        instrumentResumed
+                                .wrapAndApplyHeader(buffer, offset, header)
+                                .instrumentId(e.instrumentId())
+                                .limit();
+                    case SettingsChanged e -> {
+                        settingsChanged.wrapAndApplyHeader(buffer, offset, header);
+                        settingsCodec.append(settingsChanged, e.settings());
+                        yield settingsChanged.limit();
+                    }
+                    case ExchangeReset _ ->
+                        exchangeReset.wrapAndApplyHeader(buffer, offset, header).limit();
+                }
+                - offset;
+    }
+
+    private int encode(BrokerRegistered event, MutableDirectBuffer buffer, int offset) {
+        ApiKeyHash hash = event.apiKeyHash();
+        brokerRegistered
+                .wrapAndApplyHeader(buffer, offset, header)
+                .brokerId(event.brokerId())
+                .apiKeyHash()
+                .word0(hash.word0())
+                .word1(hash.word1())
+                .word2(hash.word2())
+                .word3(hash.word3());
+        TextWriter.append(brokerRegistered, event.name());
+        TextWriter.append(brokerRegistered, event.webhookUrl());
+        TextWriter.append(brokerRegistered, event.webhookSecret());
+        TextWriter.append(brokerRegistered, event.fixCompId());
+        return brokerRegistered.limit();
+    }
+
+    private int encode(InstrumentListed event, MutableDirectBuffer buffer, int offset) {
+        instrumentListed
+                .wrapAndApplyHeader(buffer, offset, header)
+                .instrumentId(event.instrumentId())
+                .executionPrice(WireValues.wire(event.executionPrice()));
+        TextWriter.append(instrumentListed, event.symbol());
+        return instrumentListed.limit();
+    }
+
+    private int encode(OrderAccepted event, MutableDirectBuffer buffer, int offset) {
+        orderAccepted
+                .wrapAndApplyHeader(buffer, offset, header)
+                .orderId(event.orderId())
+                .validUntilMicros(event.validUntilMicros())
+                .instrumentId(event.instrumentId());
+        int start = orderAccepted.limit() + Short.BYTES;
+        int length = commandEncoder.encode(event.order(), buffer, start);
+        buffer.putShort(start - Short.BYTES, (short) length, LITTLE_ENDIAN);
+        return start + length;
+    }
+
+    private int encode(OrdersTraded event, MutableDirectBuffer buffer, int offset) {
+        return ordersTraded
+                .wrapAndApplyHeader(buffer, offset, header)
+                .tradeId(event.tradeId())
+                .priceCents(event.priceCents())
+                .quantity(event.quantity())
+                .aggressorOrderId(event.aggressorOrderId())
+                .restingOrderId(event.restingOrderId())
+                .aggressorBrokerId(event.aggressorBrokerId())
+                .restingBrokerId(event.restingBrokerId())
+                .aggressorLeavesQuantity(event.aggressorLeavesQuantity())
+                .restingLeavesQuantity(event.restingLeavesQuantity())
+                .instrumentId(event.instrumentId())
+                .aggressorSide(WireValues.wire(event.aggressorSide()))
+                .limit();
+    }
+
+    private int encode(OrderCancelled event, MutableDirectBuffer buffer, int offset) {
+        return orderCancelled
+                .wrapAndApplyHeader(buffer, offset, header)
+                .orderId(event.orderId())
+                .brokerId(event.brokerId())
+                .leavesQuantity(event.leavesQuantity())
+                .instrumentId(event.instrumentId())
+                .reason(WireValues.wire(event.reason()))
+                .limit();
+    }
+
+    private int encode(OrderExpired event, MutableDirectBuffer buffer, int offset) {
+        return orderExpired
+                .wrapAndApplyHeader(buffer, offset, header)
+                .orderId(event.orderId())
+                .brokerId(event.brokerId())
+                .leavesQuantity(event.leavesQuantity())
+                .instrumentId(event.instrumentId())
+                .limit();
+    }
+
+    private int encode(OrderReplaced event, MutableDirectBuffer buffer, int offset) {
+        orderReplaced
+                .wrapAndApplyHeader(buffer, offset, header)
+                .orderId(event.orderId())
+                .brokerId(event.brokerId())
+                .priceCents(event.priceCents())
+                .quantity(event.quantity())
+                .leavesQuantity(event.leavesQuantity())
+                .validUntilMicros(event.validUntilMicros())
+                .instrumentId(event.instrumentId())
+                .timeInForce(WireValues.wire(event.timeInForce()))
+                .keptPriority(WireValues.wire(event.keptPriority()));
+        TextWriter.append(orderReplaced, event.clientOrderId());
+        return orderReplaced.limit();
+    }
+
+    private int encode(CommandRejected event, MutableDirectBuffer buffer, int offset) {
+        return commandRejected
+                .wrapAndApplyHeader(buffer, offset, header)
+                .brokerId(event.brokerId())
+                .orderId(event.orderId())
+                .reasonNumber(event.reason().number())
+                .limit();
+    }
+}

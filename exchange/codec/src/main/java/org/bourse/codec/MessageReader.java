@@ -1,0 +1,132 @@
+package org.bourse.codec;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.sbe.MessageDecoderFlyweight;
+import org.bourse.codec.sbe.MessageHeaderDecoder;
+import org.bourse.engine.command.Command;
+
+/**
+ * Checks, before a flyweight reads, that what it will read is inside the message: flyweights trust the lengths they
+ * find. One message at a time; not thread-safe.
+ */
+final class MessageReader {
+
+    private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private byte[] scratch = new byte[256];
+
+    /**
+     * Starts on the message that fills {@code length} bytes at {@code offset}.
+     *
+     * @return its template id
+     */
+    int open(DirectBuffer source, int offset, int length) {
+        if (offset < 0 || length < 0 || offset > source.capacity() - length) {
+            throw new MalformedMessageException("a message of " + length + " bytes at " + offset + " is not inside the "
+                    + source.capacity() + " bytes given");
+        }
+        if (length < MessageHeaderDecoder.ENCODED_LENGTH) {
+            throw new MalformedMessageException("a message has a header of " + MessageHeaderDecoder.ENCODED_LENGTH
+                    + " bytes, and there are " + length);
+        }
+        buffer.wrap(source, offset, length);
+        header.wrap(buffer, 0);
+        if (header.schemaId() != MessageHeaderDecoder.SCHEMA_ID) {
+            throw new MalformedMessageException(
+                    "schema " + header.schemaId() + " instead of " + MessageHeaderDecoder.SCHEMA_ID);
+        }
+        if (header.version() > MessageHeaderDecoder.SCHEMA_VERSION) {
+            throw new MalformedMessageException("schema version " + header.version() + " is newer than this program's ("
+                    + MessageHeaderDecoder.SCHEMA_VERSION + ")");
+        }
+        return header.templateId();
+    }
+
+    /** Puts a flyweight on the message. */
+    <D extends MessageDecoderFlyweight> D body(D decoder) {
+        int blockLength = header.blockLength();
+        if (blockLength != decoder.sbeBlockLength()) {
+            throw new MalformedMessageException("message " + header.templateId() + " has a block of " + blockLength
+                    + " bytes instead of " + decoder.sbeBlockLength());
+        }
+        requireInside(MessageHeaderDecoder.ENCODED_LENGTH, blockLength);
+        decoder.wrap(buffer, MessageHeaderDecoder.ENCODED_LENGTH, blockLength, header.version());
+        return decoder;
+    }
+
+    /** The message's next text. */
+    String text(MessageDecoderFlyweight decoder) {
+        int length = nextLength(decoder);
+        int start = decoder.limit() + Short.BYTES;
+        decoder.limit(start + length);
+        if (length > scratch.length) {
+            scratch = new byte[length];
+        }
+        buffer.getBytes(start, scratch, 0, length);
+        for (int i = 0; i < length; i++) {
+            if (scratch[i] < 0) {
+                return anyText(length);
+            }
+        }
+        return new String(scratch, 0, length, ISO_8859_1);
+    }
+
+    /** Starts {@code inner} on the message inside this one; answers its template id. */
+    int nested(MessageDecoderFlyweight decoder, MessageReader inner) {
+        int start = decoder.limit() + Short.BYTES;
+        int length = skipNested(decoder);
+        return inner.open(buffer, start, length);
+    }
+
+    /** The command inside this message. */
+    Command nested(MessageDecoderFlyweight decoder, CommandDecoder inner) {
+        int start = decoder.limit() + Short.BYTES;
+        int length = skipNested(decoder);
+        return inner.decode(buffer, start, length);
+    }
+
+    private int skipNested(MessageDecoderFlyweight decoder) {
+        int length = nextLength(decoder);
+        decoder.limit(decoder.limit() + Short.BYTES + length);
+        return length;
+    }
+
+    /** Ends the message: nothing may be left of it. */
+    void close(MessageDecoderFlyweight decoder) {
+        if (decoder.limit() != buffer.capacity()) {
+            throw new MalformedMessageException("message " + header.templateId() + " has " + buffer.capacity()
+                    + " bytes, of which it uses " + decoder.limit());
+        }
+    }
+
+    private int nextLength(MessageDecoderFlyweight decoder) {
+        requireInside(decoder.limit(), Short.BYTES);
+        int length = buffer.getShort(decoder.limit(), LITTLE_ENDIAN) & 0xFFFF;
+        requireInside(decoder.limit() + Short.BYTES, length);
+        return length;
+    }
+
+    private void requireInside(int start, int length) {
+        if (start + length > buffer.capacity()) {
+            throw new MalformedMessageException("message " + header.templateId() + " ends after " + buffer.capacity()
+                    + " bytes, before its " + length + " bytes at " + start);
+        }
+    }
+
+    private String anyText(int length) {
+        try {
+            return UTF_8.newDecoder()
+                    .decode(ByteBuffer.wrap(scratch, 0, length))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new MalformedMessageException("a text of message " + header.templateId() + " is not UTF-8", e);
+        }
+    }
+}

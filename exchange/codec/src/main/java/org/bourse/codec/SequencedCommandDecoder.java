@@ -1,0 +1,82 @@
+package org.bourse.codec;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static org.bourse.codec.SequencedCommandEncoder.LENGTH_FIELD;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.bourse.codec.sbe.SequencedCommandHeaderDecoder;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.event.Event;
+import org.bourse.engine.event.SequencedCommand;
+
+/**
+ * Reads what {@link SequencedCommandEncoder} wrote. Any other bytes are a {@link MalformedMessageException}, whatever
+ * they are. Not thread-safe.
+ */
+public final class SequencedCommandDecoder {
+
+    private final MessageReader reader = new MessageReader();
+    private final SequencedCommandHeaderDecoder stamp = new SequencedCommandHeaderDecoder();
+    private final CommandDecoder commandDecoder = new CommandDecoder();
+    private final EventDecoder eventDecoder = new EventDecoder();
+
+    /**
+     * Reads the sequenced command that fills {@code length} bytes of {@code buffer} at {@code offset}.
+     *
+     * @throws MalformedMessageException when they are not exactly that, in a version this program knows
+     */
+    public SequencedCommand decode(DirectBuffer buffer, int offset, int length) {
+        if (offset < 0 || length < 0 || offset > buffer.capacity() - length) {
+            throw new MalformedMessageException("a sequenced command of " + length + " bytes at " + offset
+                    + " is not inside the " + buffer.capacity() + " bytes given");
+        }
+        int end = offset + length;
+        int at = offset;
+        int frame = frameLength(buffer, at, end);
+        int eventCount = openStamp(buffer, at + LENGTH_FIELD, frame);
+        at += LENGTH_FIELD + frame;
+        frame = frameLength(buffer, at, end);
+        Command command = commandDecoder.decode(buffer, at + LENGTH_FIELD, frame);
+        at += LENGTH_FIELD + frame;
+
+        // Grows with what is really there: the count alone may promise anything.
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < eventCount; i++) {
+            frame = frameLength(buffer, at, end);
+            events.add(eventDecoder.decode(buffer, at + LENGTH_FIELD, frame));
+            at += LENGTH_FIELD + frame;
+        }
+        if (at != end) {
+            throw new MalformedMessageException((end - at) + " bytes follow a sequenced command's last event");
+        }
+        return new SequencedCommand(
+                stamp.sequence(), stamp.timeMicros(), stamp.firstEventSequence(), command, List.copyOf(events));
+    }
+
+    private int openStamp(DirectBuffer buffer, int offset, int length) {
+        int template = reader.open(buffer, offset, length);
+        if (template != SequencedCommandHeaderDecoder.TEMPLATE_ID) {
+            throw new MalformedMessageException("message " + template + " where a command's stamp must be");
+        }
+        SequencedCommandHeaderDecoder in = reader.body(stamp);
+        reader.close(in);
+        if (in.eventCount() < 0) {
+            throw new MalformedMessageException("a command with " + in.eventCount() + " events");
+        }
+        return in.eventCount();
+    }
+
+    private static int frameLength(DirectBuffer buffer, int at, int end) {
+        if (end - at < LENGTH_FIELD) {
+            throw new MalformedMessageException("a sequenced command ends where a length must be");
+        }
+        int length = buffer.getInt(at, LITTLE_ENDIAN);
+        if (length < 0 || length > end - at - LENGTH_FIELD) {
+            throw new MalformedMessageException(
+                    "a message of " + length + " bytes, where " + (end - at - LENGTH_FIELD) + " bytes are left");
+        }
+        return length;
+    }
+}

@@ -1,0 +1,110 @@
+package org.bourse.codec;
+
+import org.agrona.DirectBuffer;
+import org.bourse.codec.sbe.BrokerStateDecoder;
+import org.bourse.codec.sbe.ClosedClientOrderIdStateDecoder;
+import org.bourse.codec.sbe.ExchangeStateDecoder;
+import org.bourse.codec.sbe.InstrumentStateDecoder;
+import org.bourse.codec.sbe.OpenOrderStateDecoder;
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+import org.bourse.engine.state.EngineStateSink;
+
+/**
+ * Reads what {@link StateEncoder} wrote and tells it to a sink, such as an engine that is being restored. Any other bytes
+ * are a {@link MalformedMessageException}, and the sink is told nothing of them. Not thread-safe.
+ */
+public final class StateDecoder {
+
+    private final MessageReader reader = new MessageReader();
+    private final ExchangeStateDecoder exchange = new ExchangeStateDecoder();
+    private final BrokerStateDecoder broker = new BrokerStateDecoder();
+    private final InstrumentStateDecoder instrument = new InstrumentStateDecoder();
+    private final OpenOrderStateDecoder openOrder = new OpenOrderStateDecoder();
+    private final ClosedClientOrderIdStateDecoder closedClientOrderId = new ClosedClientOrderIdStateDecoder();
+    private final SettingsCodec settingsCodec = new SettingsCodec();
+
+    /**
+     * Reads the fact that fills {@code length} bytes of {@code buffer} at {@code offset} and hands it to {@code sink}.
+     *
+     * @throws MalformedMessageException when they are not exactly one fact of a version this program knows
+     */
+    public void decode(DirectBuffer buffer, int offset, int length, EngineStateSink sink) {
+        fact(buffer, offset, length).accept(sink);
+    }
+
+    private Fact fact(DirectBuffer buffer, int offset, int length) {
+        try {
+            int template = reader.open(buffer, offset, length);
+            return switch (template) {
+                case ExchangeStateDecoder.TEMPLATE_ID -> exchange();
+                case BrokerStateDecoder.TEMPLATE_ID -> broker();
+                case InstrumentStateDecoder.TEMPLATE_ID -> instrument();
+                case OpenOrderStateDecoder.TEMPLATE_ID -> openOrder();
+                case ClosedClientOrderIdStateDecoder.TEMPLATE_ID -> closedClientOrderId();
+                default -> throw new MalformedMessageException("message " + template + " is not a fact of the state");
+            };
+        } catch (IllegalArgumentException e) {
+            // The flyweights' answer to an unknown enum value, and ExchangeSettings' to a value out of its range.
+            throw new MalformedMessageException("a fact has a value that is not allowed: " + e.getMessage(), e);
+        }
+    }
+
+    private Fact exchange() {
+        ExchangeStateDecoder in = reader.body(exchange);
+        ExchangeSettings settings = settingsCodec.next(reader, in);
+        reader.close(in);
+        return sink ->
+                sink.exchange(in.sequence(), in.timeMicros(), in.nextEventSequence(), in.nextTradeId(), settings);
+    }
+
+    private Fact broker() {
+        BrokerStateDecoder in = reader.body(broker);
+        String fixCompId = reader.text(in);
+        reader.close(in);
+        return sink -> sink.broker(in.brokerId(), fixCompId, in.balanceCents());
+    }
+
+    private Fact instrument() {
+        InstrumentStateDecoder in = reader.body(instrument);
+        String symbol = reader.text(in);
+        ExecutionPriceRule executionPrice = WireValues.executionPrice(in.executionPrice());
+        boolean halted = WireValues.isYes(in.halted());
+        reader.close(in);
+        return sink -> sink.instrument(in.instrumentId(), symbol, executionPrice, halted);
+    }
+
+    private Fact openOrder() {
+        OpenOrderStateDecoder in = reader.body(openOrder);
+        String clientOrderId = reader.text(in);
+        Side side = WireValues.side(in.side());
+        TimeInForce timeInForce = WireValues.timeInForce(in.timeInForce());
+        reader.close(in);
+        return sink -> sink.openOrder(
+                in.orderId(),
+                in.brokerId(),
+                in.instrumentId(),
+                side,
+                in.priceCents(),
+                in.quantity(),
+                in.leavesQuantity(),
+                timeInForce,
+                in.validUntilMicros(),
+                clientOrderId);
+    }
+
+    private Fact closedClientOrderId() {
+        ClosedClientOrderIdStateDecoder in = reader.body(closedClientOrderId);
+        String clientOrderId = reader.text(in);
+        reader.close(in);
+        return sink -> sink.closedClientOrderId(in.brokerId(), clientOrderId, in.orderId());
+    }
+
+    /** What was read, once all of it is known to be good; it is told at once, while the flyweight still stands on it. */
+    @FunctionalInterface
+    private interface Fact {
+        void accept(EngineStateSink sink);
+    }
+}

@@ -1,0 +1,104 @@
+package org.bourse.codec;
+
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.bourse.codec.sbe.BrokerStateEncoder;
+import org.bourse.codec.sbe.ClosedClientOrderIdStateEncoder;
+import org.bourse.codec.sbe.ExchangeStateEncoder;
+import org.bourse.codec.sbe.InstrumentStateEncoder;
+import org.bourse.codec.sbe.MessageHeaderEncoder;
+import org.bourse.codec.sbe.OpenOrderStateEncoder;
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+import org.bourse.engine.state.EngineStateSink;
+
+/**
+ * Writes the engine's state as messages: hand it to the engine as the sink, and each fact comes out as the bytes of one
+ * message. Allocates nothing once its buffer has grown to the longest. Not thread-safe.
+ */
+public final class StateEncoder implements EngineStateSink {
+
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final ExchangeStateEncoder exchange = new ExchangeStateEncoder();
+    private final BrokerStateEncoder broker = new BrokerStateEncoder();
+    private final InstrumentStateEncoder instrument = new InstrumentStateEncoder();
+    private final OpenOrderStateEncoder openOrder = new OpenOrderStateEncoder();
+    private final ClosedClientOrderIdStateEncoder closedClientOrderId = new ClosedClientOrderIdStateEncoder();
+    private final SettingsCodec settingsCodec = new SettingsCodec();
+    private final MutableDirectBuffer buffer = new ExpandableArrayBuffer(512);
+    private final MessageSink sink;
+
+    /** Makes an encoder that hands each message to {@code sink}. */
+    public StateEncoder(MessageSink sink) {
+        this.sink = sink;
+    }
+
+    @Override
+    public void exchange(
+            long sequence, long timeMicros, long nextEventSequence, long nextTradeId, ExchangeSettings settings) {
+        exchange.wrapAndApplyHeader(buffer, 0, header)
+                .sequence(sequence)
+                .timeMicros(timeMicros)
+                .nextEventSequence(nextEventSequence)
+                .nextTradeId(nextTradeId);
+        settingsCodec.append(exchange, settings);
+        sink.onMessage(buffer, 0, exchange.limit());
+    }
+
+    @Override
+    public void broker(long brokerId, String fixCompId, long balanceCents) {
+        broker.wrapAndApplyHeader(buffer, 0, header).brokerId(brokerId).balanceCents(balanceCents);
+        TextWriter.append(broker, fixCompId);
+        sink.onMessage(buffer, 0, broker.limit());
+    }
+
+    @Override
+    public void instrument(int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted) {
+        instrument
+                .wrapAndApplyHeader(buffer, 0, header)
+                .instrumentId(instrumentId)
+                .executionPrice(WireValues.wire(executionPrice))
+                .halted(WireValues.wire(halted));
+        TextWriter.append(instrument, symbol);
+        sink.onMessage(buffer, 0, instrument.limit());
+    }
+
+    @Override
+    public void openOrder(
+            long orderId,
+            long brokerId,
+            int instrumentId,
+            Side side,
+            long priceCents,
+            long quantity,
+            long leavesQuantity,
+            TimeInForce timeInForce,
+            long validUntilMicros,
+            String clientOrderId) {
+        openOrder
+                .wrapAndApplyHeader(buffer, 0, header)
+                .orderId(orderId)
+                .brokerId(brokerId)
+                .priceCents(priceCents)
+                .quantity(quantity)
+                .leavesQuantity(leavesQuantity)
+                .validUntilMicros(validUntilMicros)
+                .instrumentId(instrumentId)
+                .side(WireValues.wire(side))
+                .timeInForce(WireValues.wire(timeInForce));
+        TextWriter.append(openOrder, clientOrderId);
+        sink.onMessage(buffer, 0, openOrder.limit());
+    }
+
+    @Override
+    public void closedClientOrderId(long brokerId, String clientOrderId, long orderId) {
+        closedClientOrderId
+                .wrapAndApplyHeader(buffer, 0, header)
+                .brokerId(brokerId)
+                .orderId(orderId);
+        TextWriter.append(closedClientOrderId, clientOrderId);
+        sink.onMessage(buffer, 0, closedClientOrderId.limit());
+    }
+}

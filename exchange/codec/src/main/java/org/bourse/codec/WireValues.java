@@ -1,0 +1,135 @@
+package org.bourse.codec;
+
+import org.bourse.codec.sbe.WireBoolean;
+import org.bourse.codec.sbe.WireCancelReason;
+import org.bourse.codec.sbe.WireExecutionPriceRule;
+import org.bourse.codec.sbe.WireOrderType;
+import org.bourse.codec.sbe.WireSide;
+import org.bourse.codec.sbe.WireTimeInForce;
+import org.bourse.engine.model.CancelReason;
+import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+
+/**
+ * The schema's closed lists and the engine's, by name. Written out, so that neither a reordered enum nor a new value can
+ * change what bytes mean: the compiler asks for the missing case.
+ */
+final class WireValues {
+
+    private static final RejectReason[] REASONS = RejectReason.values();
+
+    private WireValues() {}
+
+    static WireSide wire(Side side) {
+        return switch (side) {
+            case BID -> WireSide.BID;
+            case ASK -> WireSide.ASK;
+        };
+    }
+
+    static Side side(WireSide wire) {
+        return switch (wire) {
+            case BID -> Side.BID;
+            case ASK -> Side.ASK;
+            case NULL_VAL -> throw absent("side");
+        };
+    }
+
+    static WireOrderType wire(OrderType type) {
+        return switch (type) {
+            case LIMIT -> WireOrderType.LIMIT;
+            case MARKET -> WireOrderType.MARKET;
+        };
+    }
+
+    static OrderType orderType(WireOrderType wire) {
+        return switch (wire) {
+            case LIMIT -> OrderType.LIMIT;
+            case MARKET -> OrderType.MARKET;
+            case NULL_VAL -> throw absent("order type");
+        };
+    }
+
+    static WireTimeInForce wire(TimeInForce timeInForce) {
+        return switch (timeInForce) {
+            case GTD -> WireTimeInForce.GTD;
+            case GTC -> WireTimeInForce.GTC;
+            case DAY -> WireTimeInForce.DAY;
+            case IOC -> WireTimeInForce.IOC;
+            case FOK -> WireTimeInForce.FOK;
+        };
+    }
+
+    static TimeInForce timeInForce(WireTimeInForce wire) {
+        return switch (wire) {
+            case GTD -> TimeInForce.GTD;
+            case GTC -> TimeInForce.GTC;
+            case DAY -> TimeInForce.DAY;
+            case IOC -> TimeInForce.IOC;
+            case FOK -> TimeInForce.FOK;
+            case NULL_VAL -> throw absent("time in force");
+        };
+    }
+
+    static WireExecutionPriceRule wire(ExecutionPriceRule rule) {
+        return switch (rule) {
+            case SELLER -> WireExecutionPriceRule.SELLER;
+            case RESTING -> WireExecutionPriceRule.RESTING;
+        };
+    }
+
+    static ExecutionPriceRule executionPrice(WireExecutionPriceRule wire) {
+        return switch (wire) {
+            case SELLER -> ExecutionPriceRule.SELLER;
+            case RESTING -> ExecutionPriceRule.RESTING;
+            case NULL_VAL -> throw absent("execution price rule");
+        };
+    }
+
+    static WireCancelReason wire(CancelReason reason) {
+        return switch (reason) {
+            case REQUESTED -> WireCancelReason.REQUESTED;
+            case MASS_CANCEL -> WireCancelReason.MASS_CANCEL;
+            case UNFILLED -> WireCancelReason.UNFILLED;
+            case REPLACED_BELOW_FILLED -> WireCancelReason.REPLACED_BELOW_FILLED;
+        };
+    }
+
+    static CancelReason cancelReason(WireCancelReason wire) {
+        return switch (wire) {
+            case REQUESTED -> CancelReason.REQUESTED;
+            case MASS_CANCEL -> CancelReason.MASS_CANCEL;
+            case UNFILLED -> CancelReason.UNFILLED;
+            case REPLACED_BELOW_FILLED -> CancelReason.REPLACED_BELOW_FILLED;
+            case NULL_VAL -> throw absent("cancel reason");
+        };
+    }
+
+    static WireBoolean wire(boolean value) {
+        return value ? WireBoolean.YES : WireBoolean.NO;
+    }
+
+    static boolean isYes(WireBoolean wire) {
+        return switch (wire) {
+            case YES -> true;
+            case NO -> false;
+            case NULL_VAL -> throw absent("yes or no");
+        };
+    }
+
+    static RejectReason rejectReason(int number) {
+        for (RejectReason reason : REASONS) {
+            if (reason.number() == number) {
+                return reason;
+            }
+        }
+        throw new MalformedMessageException("no reject reason has the number " + number);
+    }
+
+    private static MalformedMessageException absent(String what) {
+        return new MalformedMessageException("no " + what + " where one must be");
+    }
+}

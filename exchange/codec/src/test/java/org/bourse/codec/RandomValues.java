@@ -1,0 +1,212 @@
+package org.bourse.codec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.command.Command.CancelAllOrders;
+import org.bourse.engine.command.Command.CancelOrder;
+import org.bourse.engine.command.Command.ChangeSettings;
+import org.bourse.engine.command.Command.ExpireOrders;
+import org.bourse.engine.command.Command.HaltInstrument;
+import org.bourse.engine.command.Command.RegisterBroker;
+import org.bourse.engine.command.Command.ReplaceOrder;
+import org.bourse.engine.command.Command.ResetExchange;
+import org.bourse.engine.command.Command.ResumeInstrument;
+import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.event.Event;
+import org.bourse.engine.event.Event.BrokerRegistered;
+import org.bourse.engine.event.Event.CommandRejected;
+import org.bourse.engine.event.Event.ExchangeReset;
+import org.bourse.engine.event.Event.InstrumentHalted;
+import org.bourse.engine.event.Event.InstrumentListed;
+import org.bourse.engine.event.Event.InstrumentResumed;
+import org.bourse.engine.event.Event.OrderAccepted;
+import org.bourse.engine.event.Event.OrderCancelled;
+import org.bourse.engine.event.Event.OrderExpired;
+import org.bourse.engine.event.Event.OrderReplaced;
+import org.bourse.engine.event.Event.OrdersTraded;
+import org.bourse.engine.event.Event.SettingsChanged;
+import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.CancelReason;
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+import org.bourse.engine.state.EngineStateSink;
+
+/** Any values of any type that has a binary form, the edges of their ranges more often than not. */
+final class RandomValues {
+
+    static final int COMMAND_KINDS = Command.class.getPermittedSubclasses().length;
+    static final int EVENT_KINDS = Event.class.getPermittedSubclasses().length;
+    static final int FACT_KINDS = EngineStateSink.class.getDeclaredMethods().length;
+
+    private static final int[] CODE_POINTS = {
+        0, ' ', 'A', 'z', '~', 0x7F, 0x80, 0xE9, 0x7FF, 0x800, 0x20AC, 0xFFFF, 0x10000, 0x1F600, 0x10FFFF
+    };
+
+    private final RandomGenerator random;
+
+    RandomValues(RandomGenerator random) {
+        this.random = random;
+    }
+
+    Command command(int kind) {
+        return switch (kind) {
+            case 0 -> new RegisterBroker(text(), hash(), text(), text(), text());
+            case 1 -> submitOrder();
+            case 2 -> new CancelOrder(number(), number());
+            case 3 -> new CancelAllOrders(number(), text());
+            case 4 ->
+                new ReplaceOrder(number(), number(), number(), number(), any(TimeInForce.values()), number(), text());
+            case 5 -> new HaltInstrument(text());
+            case 6 -> new ResumeInstrument(text());
+            case 7 -> new ExpireOrders();
+            case 8 -> new ChangeSettings(settings());
+            case 9 -> new ResetExchange();
+            default -> throw new IllegalArgumentException("no command of kind " + kind);
+        };
+    }
+
+    Event event(int kind) {
+        return switch (kind) {
+            case 0 -> new BrokerRegistered(number(), text(), hash(), text(), text(), text());
+            case 1 -> new InstrumentListed(integer(), text(), any(ExecutionPriceRule.values()));
+            case 2 -> new OrderAccepted(number(), integer(), submitOrder(), number());
+            case 3 -> ordersTraded();
+            case 4 -> new OrderCancelled(number(), number(), integer(), number(), any(CancelReason.values()));
+            case 5 -> new OrderExpired(number(), number(), integer(), number());
+            case 6 -> orderReplaced();
+            case 7 -> new CommandRejected(any(RejectReason.values()), number(), number());
+            case 8 -> new InstrumentHalted(integer());
+            case 9 -> new InstrumentResumed(integer());
+            case 10 -> new SettingsChanged(settings());
+            case 11 -> new ExchangeReset();
+            default -> throw new IllegalArgumentException("no event of kind " + kind);
+        };
+    }
+
+    SequencedCommand sequencedCommand() {
+        List<Event> events = new ArrayList<>();
+        for (int i = random.nextInt(8); i > 0; i--) {
+            events.add(event(random.nextInt(EVENT_KINDS)));
+        }
+        return new SequencedCommand(
+                number(), number(), number(), command(random.nextInt(COMMAND_KINDS)), List.copyOf(events));
+    }
+
+    void fact(int kind, EngineStateSink sink) {
+        switch (kind) {
+            case 0 -> sink.exchange(number(), number(), number(), number(), settings());
+            case 1 -> sink.broker(number(), text(), number());
+            case 2 -> sink.instrument(integer(), text(), any(ExecutionPriceRule.values()), random.nextBoolean());
+            case 3 ->
+                sink.openOrder(
+                        number(),
+                        number(),
+                        integer(),
+                        any(Side.values()),
+                        number(),
+                        number(),
+                        number(),
+                        any(TimeInForce.values()),
+                        number(),
+                        text());
+            case 4 -> sink.closedClientOrderId(number(), text(), number());
+            default -> throw new IllegalArgumentException("no fact of kind " + kind);
+        }
+    }
+
+    String text() {
+        int length = random.nextInt(10) == 0 ? random.nextInt(2_000) : random.nextInt(12);
+        boolean ascii = random.nextBoolean();
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            text.appendCodePoint(ascii ? ' ' + random.nextInt(95) : CODE_POINTS[random.nextInt(CODE_POINTS.length)]);
+        }
+        return text.toString();
+    }
+
+    private SubmitOrder submitOrder() {
+        return new SubmitOrder(
+                number(),
+                text(),
+                text(),
+                any(Side.values()),
+                any(OrderType.values()),
+                any(TimeInForce.values()),
+                number(),
+                number(),
+                number(),
+                text());
+    }
+
+    private OrdersTraded ordersTraded() {
+        return new OrdersTraded(
+                number(),
+                integer(),
+                any(Side.values()),
+                number(),
+                number(),
+                number(),
+                number(),
+                number(),
+                number(),
+                number(),
+                number());
+    }
+
+    private OrderReplaced orderReplaced() {
+        return new OrderReplaced(
+                number(),
+                number(),
+                integer(),
+                number(),
+                number(),
+                number(),
+                any(TimeInForce.values()),
+                number(),
+                random.nextBoolean(),
+                text());
+    }
+
+    private ExchangeSettings settings() {
+        ExchangeSettings defaults = ExchangeSettings.DEFAULTS;
+        return new ExchangeSettings(
+                any(ExecutionPriceRule.values()),
+                random.nextLong(1_000_000),
+                random.nextLong(1, 1_000_000_000_000L),
+                random.nextLong(1, 1_000_000_000_000L),
+                random.nextLong(1, defaults.maxOrderValueCents()),
+                random.nextInt(1, defaults.maxOpenOrders()),
+                defaults.maxTotalOpenOrders(),
+                random.nextInt(1, 1_000_000),
+                random.nextInt(1, 1_000_000),
+                random.nextInt(100_000_000));
+    }
+
+    private ApiKeyHash hash() {
+        return new ApiKeyHash(number(), number(), number(), number());
+    }
+
+    private long number() {
+        return switch (random.nextInt(6)) {
+            case 0 -> Long.MIN_VALUE;
+            case 1 -> Long.MAX_VALUE;
+            case 2 -> 0;
+            default -> random.nextLong() >> random.nextInt(64);
+        };
+    }
+
+    private int integer() {
+        return (int) number();
+    }
+
+    private <T> T any(T[] values) {
+        return values[random.nextInt(values.length)];
+    }
+}

@@ -1,0 +1,62 @@
+package org.bourse.codec;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+import org.bourse.engine.state.EngineStateSink;
+
+/** Keeps each fact as the list of its name and arguments, to compare. */
+final class RecordingStateSink implements EngineStateSink {
+
+    final List<List<Object>> facts = new ArrayList<>();
+
+    @Override
+    public void exchange(
+            long sequence, long timeMicros, long nextEventSequence, long nextTradeId, ExchangeSettings settings) {
+        facts.add(List.of("exchange", sequence, timeMicros, nextEventSequence, nextTradeId, settings));
+    }
+
+    @Override
+    public void broker(long brokerId, String fixCompId, long balanceCents) {
+        facts.add(List.of("broker", brokerId, fixCompId, balanceCents));
+    }
+
+    @Override
+    public void instrument(int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted) {
+        facts.add(List.of("instrument", instrumentId, symbol, executionPrice, halted));
+    }
+
+    @Override
+    public void openOrder(
+            long orderId,
+            long brokerId,
+            int instrumentId,
+            Side side,
+            long priceCents,
+            long quantity,
+            long leavesQuantity,
+            TimeInForce timeInForce,
+            long validUntilMicros,
+            String clientOrderId) {
+        facts.add(List.of(
+                "openOrder",
+                orderId,
+                brokerId,
+                instrumentId,
+                side,
+                priceCents,
+                quantity,
+                leavesQuantity,
+                timeInForce,
+                validUntilMicros,
+                clientOrderId));
+    }
+
+    @Override
+    public void closedClientOrderId(long brokerId, String clientOrderId, long orderId) {
+        facts.add(List.of("closedClientOrderId", brokerId, clientOrderId, orderId));
+    }
+}
