@@ -1,0 +1,159 @@
+package org.bourse.fix;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.door.OpenOrders;
+import org.bourse.engine.door.OrderState;
+import org.bourse.fix.session.FixSession;
+import org.bourse.fix.wire.MsgTypes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A broker that uses FIX: its sessions, its orders as reported, and its requests that are not answered yet. Guarded by
+ * itself: the outbound thread writes orders, sessions' threads read them and add requests.
+ */
+final class Account {
+
+    /** Closed orders that are remembered, to say how they ended without asking the history. */
+    private static final int CLOSED_ORDERS = 10_000;
+
+    final long brokerId;
+    final String compId;
+
+    private final Map<Long, TrackedOrder> orders = new HashMap<>();
+    private final Map<String, TrackedOrder> ordersByName = new HashMap<>();
+    private final ArrayDeque<TrackedOrder> closed = new ArrayDeque<>();
+    private final ArrayDeque<Request> requests = new ArrayDeque<>();
+    private final Map<String, CompletableFuture<Optional<Entered>>> entering = new HashMap<>();
+    private long loadedSequence;
+    private @Nullable FixSession trading;
+    private @Nullable FixSession dropCopy;
+
+    Account(long brokerId, String compId) {
+        this.brokerId = brokerId;
+        this.compId = compId;
+    }
+
+    synchronized void load(OpenOrders open) {
+        loadedSequence = open.sequence();
+        for (OrderState state : open.orders()) {
+            add(new TrackedOrder(state));
+        }
+    }
+
+    /** The last command whose effects were there when the account was loaded: its events are known already. */
+    synchronized long loadedSequence() {
+        return loadedSequence;
+    }
+
+    synchronized Optional<FixSession> trading() {
+        return Optional.ofNullable(trading);
+    }
+
+    synchronized Optional<FixSession> dropCopy() {
+        return Optional.ofNullable(dropCopy);
+    }
+
+    synchronized void trading(FixSession session) {
+        trading = session;
+    }
+
+    synchronized void dropCopy(FixSession session) {
+        dropCopy = session;
+    }
+
+    synchronized void add(TrackedOrder order) {
+        orders.put(order.orderId, order);
+        for (String name : order.clientOrderIds) {
+            ordersByName.put(name, order);
+        }
+    }
+
+    synchronized Optional<TrackedOrder> order(long orderId) {
+        return Optional.ofNullable(orders.get(orderId));
+    }
+
+    synchronized Optional<TrackedOrder> order(String clientOrderId) {
+        return Optional.ofNullable(ordersByName.get(clientOrderId));
+    }
+
+    /** Its open orders, of one symbol or, when that is empty, of all; the oldest first. */
+    synchronized List<TrackedOrder> openOrders(String symbol) {
+        List<TrackedOrder> open = new ArrayList<>();
+        for (TrackedOrder order : orders.values()) {
+            if (order.isOpen() && (symbol.isEmpty() || symbol.equals(order.symbol))) {
+                open.add(order);
+            }
+        }
+        open.sort((a, b) -> Long.compare(a.orderId, b.orderId));
+        return open;
+    }
+
+    /** Notes that the order is closed; the closed order that is remembered longest may be forgotten. */
+    synchronized void closed(TrackedOrder order) {
+        closed.addLast(order);
+        if (closed.size() > CLOSED_ORDERS) {
+            TrackedOrder oldest = closed.removeFirst();
+            orders.remove(oldest.orderId);
+            for (String name : oldest.clientOrderIds) {
+                ordersByName.remove(name, oldest);
+            }
+        }
+    }
+
+    /** Remembers a request that is about to be submitted. */
+    synchronized void add(Request request) {
+        requests.addLast(request);
+    }
+
+    /** Remembers that the request gives an order its client order id; the future says which, or that it did not. */
+    synchronized void entering(String clientOrderId, CompletableFuture<Optional<Entered>> order) {
+        entering.putIfAbsent(clientOrderId, order);
+    }
+
+    /** Forgets that a request was going to give an order this client order id. */
+    synchronized void left(String clientOrderId, CompletableFuture<Optional<Entered>> order) {
+        entering.remove(clientOrderId, order);
+    }
+
+    /** The order that a request in flight gives this client order id, if there is such a request. */
+    synchronized Optional<CompletableFuture<Optional<Entered>>> entering(String clientOrderId) {
+        return Optional.ofNullable(entering.get(clientOrderId));
+    }
+
+    /** Takes the request that this command came from; none when it came through another door or before a restart. */
+    synchronized Optional<Request> take(Command command) {
+        // Commands of one session come back in the order they went, so this is the first one, unless another door
+        // sent an equal command or one before it was refused and is about to be taken.
+        Iterator<Request> iterator = requests.iterator();
+        while (iterator.hasNext()) {
+            Request request = iterator.next();
+            if (request.command().equals(command)) {
+                iterator.remove();
+                return Optional.of(request);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Forgets that the request was under way: its order, if any, is known. */
+    synchronized void settled(Request request) {
+        boolean names = request.msgType().equals(MsgTypes.NEW_ORDER)
+                || request.msgType().equals(MsgTypes.REPLACE_REQUEST);
+        if (names) {
+            entering.remove(request.clientOrderId());
+        }
+    }
+
+    /** Requests that are not answered yet. */
+    synchronized int unanswered() {
+        return requests.size();
+    }
+}

@@ -1,0 +1,244 @@
+package org.bourse.fix;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import org.bourse.engine.door.BrokerDirectory;
+import org.bourse.engine.door.OrderDirectory;
+import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.fix.session.Doorkeeper;
+import org.bourse.fix.session.FixPort;
+import org.bourse.fix.session.FixSession;
+import org.bourse.fix.store.SessionStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import quickfix.ConfigError;
+import quickfix.SessionID;
+
+/**
+ * The brokers that use FIX. A broker's session is made when its client logs on for the first time; from then on whatever
+ * happens to its orders is stored for the client, connected or not. Its directory, named by the broker's id, is what
+ * remembers that.
+ */
+final class Accounts implements Doorkeeper {
+
+    /** Behind the broker's comp id: its drop copy. A comp id that is registered can't have a point. */
+    static final String DROP_COPY = ".DC";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
+    private static final String TRADING_DIRECTORY = "trading";
+    private static final String DROP_COPY_DIRECTORY = "drop-copy";
+
+    private final Path directory;
+    private final long keptBytes;
+    private final BrokerDirectory brokers;
+    private final OrderDirectory orders;
+    private final ConcurrentHashMap<Long, Account> accounts = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<SessionID, Account> owners = new ConcurrentHashMap<>();
+    private volatile @Nullable FixPort port;
+
+    Accounts(Path directory, long keptBytes, BrokerDirectory brokers, OrderDirectory orders) {
+        this.directory = directory;
+        this.keptBytes = keptBytes;
+        this.brokers = brokers;
+        this.orders = orders;
+    }
+
+    /** Opens the accounts that there were before the start. Those of brokers that are no more are deleted. */
+    void open(FixPort sessions) throws IOException {
+        port = sessions;
+        Files.createDirectories(directory);
+        long sequence = orders.openOrders(0).sequence();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, Files::isDirectory)) {
+            for (Path path : found) {
+                long brokerId = Long.parseLong(path.getFileName().toString());
+                Optional<String> compId = brokers.fixCompId(brokerId);
+                if (compId.isPresent()) {
+                    reopen(brokerId, compId.get());
+                } else if (brokerId <= sequence) {
+                    delete(path);
+                }
+            }
+        }
+    }
+
+    /** The account of a broker; none for one that never used FIX. */
+    Optional<Account> find(long brokerId) {
+        return accounts.isEmpty() ? Optional.empty() : Optional.ofNullable(accounts.get(brokerId));
+    }
+
+    /** The account that a session is of. */
+    Optional<Account> of(FixSession session) {
+        return Optional.ofNullable(owners.get(session.id()));
+    }
+
+    /** All accounts. */
+    Collection<Account> all() {
+        return accounts.values();
+    }
+
+    /** All sessions. */
+    Collection<FixSession> sessions() {
+        FixPort sessions = port;
+        return sessions == null ? List.of() : sessions.sessions();
+    }
+
+    static boolean isDropCopy(FixSession session) {
+        return session.compId().endsWith(DROP_COPY);
+    }
+
+    /** A broker was registered; during a replay it may have used FIX before. */
+    void registered(long brokerId, String compId) {
+        if (!accounts.containsKey(brokerId) && Files.isDirectory(directory(brokerId))) {
+            try {
+                reopen(brokerId, compId);
+            } catch (IOException e) {
+                throw new UncheckedIOException("the FIX sessions of " + compId + " can't be opened", e);
+            }
+        }
+    }
+
+    /** The exchange was reset: there are no brokers any more, so no sessions. */
+    void clear() {
+        for (Account account : accounts.values()) {
+            account.trading().ifPresent(this::remove);
+            account.dropCopy().ifPresent(this::remove);
+            accounts.remove(account.brokerId);
+            try {
+                delete(directory(account.brokerId));
+            } catch (IOException e) {
+                LOG.error("the FIX sessions of {} are left behind", account.compId, e);
+            }
+        }
+    }
+
+    @Override
+    public Optional<FixSession> admit(String compId, String password) {
+        boolean dropCopy = compId.endsWith(DROP_COPY);
+        String brokersOwn = dropCopy ? compId.substring(0, compId.length() - DROP_COPY.length()) : compId;
+        OptionalLong broker = brokers.brokerIdByKey(hash(password));
+        boolean own =
+                broker.isPresent() && brokers.brokerIdByFixCompId(brokersOwn).equals(broker);
+        if (!own) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(session(broker.getAsLong(), brokersOwn, dropCopy));
+        } catch (IOException | ConfigError e) {
+            LOG.error("the FIX session of {} can't be opened", compId, e);
+            return Optional.empty();
+        }
+    }
+
+    private synchronized FixSession session(long brokerId, String compId, boolean dropCopy)
+            throws IOException, ConfigError {
+        Account account = account(brokerId, compId);
+        Optional<FixSession> session = dropCopy ? account.dropCopy() : account.trading();
+        return session.isPresent() ? session.get() : openSession(account, dropCopy);
+    }
+
+    private synchronized void reopen(long brokerId, String compId) throws IOException {
+        Account account = account(brokerId, compId);
+        try {
+            if (Files.isDirectory(directory(brokerId).resolve(TRADING_DIRECTORY))) {
+                openSession(account, false);
+            }
+            if (Files.isDirectory(directory(brokerId).resolve(DROP_COPY_DIRECTORY))) {
+                openSession(account, true);
+            }
+        } catch (ConfigError e) {
+            throw new IOException("QuickFIX/J does not take the session of " + compId, e);
+        }
+    }
+
+    /**
+     * The broker's account. A new one is locked until it has its orders, and so the outbound thread waits for it: what
+     * that reports meanwhile is either among these orders or comes after them.
+     */
+    private Account account(long brokerId, String compId) {
+        Account fresh = new Account(brokerId, compId);
+        synchronized (fresh) {
+            Account present = accounts.putIfAbsent(brokerId, fresh);
+            if (present == null) {
+                fresh.load(orders.openOrders(brokerId));
+                return fresh;
+            }
+            return present;
+        }
+    }
+
+    /** Opens a session, with the account locked: a new one gets every report from the moment it began. */
+    private FixSession openSession(Account account, boolean dropCopy) throws IOException, ConfigError {
+        FixPort sessions = port;
+        if (sessions == null) {
+            throw new IllegalStateException("there is no port for sessions yet");
+        }
+        SessionStore store = new SessionStore(
+                directory(account.brokerId).resolve(dropCopy ? DROP_COPY_DIRECTORY : TRADING_DIRECTORY), keptBytes);
+        synchronized (account) {
+            if (store.floor() == 0) {
+                store.setFloor(orders.openOrders(account.brokerId).sequence());
+            }
+            FixSession session = sessions.openSession(account.compId + (dropCopy ? DROP_COPY : ""), store);
+            owners.put(session.id(), account);
+            if (dropCopy) {
+                account.dropCopy(session);
+            } else {
+                account.trading(session);
+            }
+            return session;
+        }
+    }
+
+    private void remove(FixSession session) {
+        FixPort sessions = port;
+        owners.remove(session.id());
+        try {
+            if (sessions != null) {
+                sessions.removeSession(session);
+            }
+        } catch (IOException e) {
+            LOG.error("the FIX session of {} is left behind", session.compId(), e);
+        }
+    }
+
+    private Path directory(long brokerId) {
+        return directory.resolve(Long.toString(brokerId));
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                if (Files.isDirectory(entry)) {
+                    delete(entry);
+                } else {
+                    Files.deleteIfExists(entry);
+                }
+            }
+        }
+        Files.deleteIfExists(directory);
+    }
+
+    private static ApiKeyHash hash(String password) {
+        try {
+            return ApiKeyHash.of(
+                    MessageDigest.getInstance("SHA-256").digest(password.getBytes(StandardCharsets.ISO_8859_1)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package org.bourse.fix;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import org.bourse.fix.session.FixSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import quickfix.Message;
+
+/**
+ * Hands messages over to sessions. A report whose session can't be written to is tried again until it can: the reports
+ * behind it wait, and the exchange knows by {@link #stalledMicros()}.
+ */
+final class Delivery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long WARN_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final LongAdder reports = new LongAdder();
+    private final LongAdder failures = new LongAdder();
+
+    /** When writing began to fail; 0 while it works. */
+    private volatile long stalledSinceNanos;
+
+    private volatile boolean abandoned;
+
+    /**
+     * Writes a report, whatever it takes.
+     *
+     * @return false when the gateway is closed before it could be written
+     */
+    boolean report(FixSession session, Message report, long position) {
+        long warnAt = System.nanoTime();
+        while (!abandoned) {
+            try {
+                session.report(report, position);
+                stalledSinceNanos = 0;
+                reports.increment();
+                return true;
+            } catch (IOException e) {
+                long now = System.nanoTime();
+                if (stalledSinceNanos == 0) {
+                    stalledSinceNanos = now;
+                }
+                if (now - warnAt >= 0) {
+                    LOG.error("FIX reports wait: {}", e.getMessage(), e);
+                    warnAt = now + WARN_NANOS;
+                }
+                LockSupport.parkNanos(RETRY_NANOS);
+            }
+        }
+        return false;
+    }
+
+    /** Sends what is about no event: its client asks again if it does not come. */
+    void answer(FixSession session, Message message) {
+        try {
+            session.send(message);
+        } catch (IOException e) {
+            LOG.error("an answer to {} is lost: {}", session.compId(), e.getMessage(), e);
+        }
+    }
+
+    /** Gives up what can't be written. */
+    void abandon() {
+        abandoned = true;
+    }
+
+    boolean isAbandoned() {
+        return abandoned;
+    }
+
+    /** Counts a command that could not be turned into reports. */
+    void failed() {
+        failures.increment();
+    }
+
+    long failures() {
+        return failures.sum();
+    }
+
+    long reports() {
+        return reports.sum();
+    }
+
+    /** How long writing has failed by now, in microseconds; 0 when it works. */
+    long stalledMicros() {
+        long since = stalledSinceNanos;
+        return since == 0 ? 0 : TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - since);
+    }
+}

@@ -1,0 +1,6 @@
+package org.bourse.fix;
+
+import org.bourse.engine.model.TimeInForce;
+
+/** An order that a request in flight made or changed, as soon as that is known; for requests that refer to it. */
+record Entered(long orderId, TimeInForce timeInForce, long validUntilMicros) {}

@@ -1,0 +1,376 @@
+package org.bourse.fix;
+
+import java.util.Optional;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.command.Command.CancelAllOrders;
+import org.bourse.engine.command.Command.CancelOrder;
+import org.bourse.engine.command.Command.ReplaceOrder;
+import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.door.OrderState.Phase;
+import org.bourse.engine.event.Event;
+import org.bourse.engine.event.Event.BrokerRegistered;
+import org.bourse.engine.event.Event.CommandRejected;
+import org.bourse.engine.event.Event.ExchangeReset;
+import org.bourse.engine.event.Event.InstrumentHalted;
+import org.bourse.engine.event.Event.InstrumentListed;
+import org.bourse.engine.event.Event.InstrumentResumed;
+import org.bourse.engine.event.Event.OrderAccepted;
+import org.bourse.engine.event.Event.OrderCancelled;
+import org.bourse.engine.event.Event.OrderExpired;
+import org.bourse.engine.event.Event.OrderReplaced;
+import org.bourse.engine.event.Event.OrdersTraded;
+import org.bourse.engine.event.Event.SettingsChanged;
+import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.CancelReason;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.Side;
+import org.bourse.fix.session.FixSession;
+import org.bourse.fix.wire.Decimals;
+import org.bourse.fix.wire.FixTime;
+import org.bourse.fix.wire.MsgTypes;
+import org.bourse.fix.wire.RawMessage;
+import org.bourse.fix.wire.Tag;
+import quickfix.Message;
+
+/**
+ * Turns the exchange's events into reports to the sessions they concern. Owned by the outbound thread.
+ *
+ * <p>A trading session is told of every order of its broker that has a client order id, whatever door it came through:
+ * the ids are one namespace. A drop copy is told of every order of its broker.
+ */
+final class EventReports {
+
+    private final Accounts accounts;
+    private final Delivery delivery;
+
+    /** The command up to which everything was reported before the start. */
+    private final long reported;
+
+    /** Set while commands are replayed at start: their reports may have reached the client before. */
+    private volatile boolean replaying = true;
+
+    EventReports(Accounts accounts, Delivery delivery, long reported) {
+        this.accounts = accounts;
+        this.delivery = delivery;
+        this.reported = reported;
+    }
+
+    void replayed() {
+        replaying = false;
+    }
+
+    /** Reports all that a command did. */
+    void report(SequencedCommand command) {
+        Optional<Request> request = request(command.command());
+        Occasion occasion = new Occasion(command, request);
+        long eventSequence = command.firstEventSequence();
+        for (Event event : command.events()) {
+            report(event, eventSequence++, occasion);
+        }
+        request.ifPresent(asked -> {
+            answerMassCancel(asked, occasion);
+            accounts.find(brokerOf(asked.command())).ifPresent(account -> account.settled(asked));
+        });
+    }
+
+    private void report(Event event, long eventSequence, Occasion occasion) {
+        switch (event) {
+            case OrderAccepted accepted -> accepted(accepted, eventSequence, occasion);
+            case OrdersTraded traded -> {
+                filled(traded, Side.BID, eventSequence, occasion);
+                filled(traded, Side.ASK, eventSequence, occasion);
+            }
+            case OrderCancelled cancelled -> cancelled(cancelled, eventSequence, occasion);
+            case OrderExpired expired -> expired(expired, eventSequence, occasion);
+            case OrderReplaced replaced -> replaced(replaced, eventSequence, occasion);
+            case CommandRejected rejected -> rejected(rejected, eventSequence, occasion);
+            case BrokerRegistered registered -> accounts.registered(registered.brokerId(), registered.fixCompId());
+            case ExchangeReset ignored -> accounts.clear();
+            case InstrumentListed ignored -> {}
+            case InstrumentHalted ignored -> {}
+            case InstrumentResumed ignored -> {}
+            case SettingsChanged ignored -> {}
+        }
+    }
+
+    private void accepted(OrderAccepted event, long eventSequence, Occasion occasion) {
+        account(event.order().brokerId(), occasion).ifPresent(account -> {
+            TrackedOrder order = new TrackedOrder(event, occasion.timeMicros());
+            account.add(order);
+            send(account, order, Messages.report(order, Codes.NEW, id(eventSequence)), eventSequence * 2, occasion);
+        });
+    }
+
+    private void filled(OrdersTraded event, Side side, long eventSequence, Occasion occasion) {
+        boolean bid = side == Side.BID;
+        long orderId = bid ? event.bidOrderId() : event.askOrderId();
+        account(bid ? event.bidBrokerId() : event.askBrokerId(), occasion)
+                .ifPresent(account -> account.order(orderId).ifPresent(order -> {
+                    Message report;
+                    synchronized (account) {
+                        order.fill(event.priceCents(), event.quantity(), occasion.timeMicros());
+                        report = Messages.report(order, Codes.TRADE, id(eventSequence) + (bid ? "B" : "S"));
+                        closeIfDone(account, order);
+                    }
+                    report.setString(Tag.LAST_PX, Decimals.price(event.priceCents()));
+                    report.setString(Tag.LAST_QTY, Long.toString(event.quantity()));
+                    report.setString(Tag.SECONDARY_EXEC_ID, Long.toString(event.tradeId()));
+                    // A broker that trades with itself gets both sides of the event.
+                    send(account, order, report, eventSequence * 2 + (bid ? 0 : 1), occasion);
+                }));
+    }
+
+    private void cancelled(OrderCancelled event, long eventSequence, Occasion occasion) {
+        account(event.brokerId(), occasion)
+                .ifPresent(account -> account.order(event.orderId()).ifPresent(order -> {
+                    boolean replaced = event.reason() == CancelReason.REPLACED_BELOW_FILLED;
+                    Message report;
+                    synchronized (account) {
+                        String before = order.clientOrderId();
+                        if (replaced) {
+                            order.quantity = order.filledQuantity;
+                            order.name(occasion.clientOrderId());
+                            account.add(order);
+                        }
+                        order.close(replaced ? Phase.FILLED : Phase.CANCELLED, occasion.timeMicros());
+                        report = Messages.report(order, replaced ? Codes.REPLACED : Codes.CANCELLED, id(eventSequence));
+                        if (replaced) {
+                            setOriginal(report, before);
+                        }
+                        account.closed(order);
+                    }
+                    occasion.request()
+                            .filter(asked -> asked.command() instanceof CancelOrder)
+                            .ifPresent(asked -> {
+                                report.setString(Tag.CL_ORD_ID, asked.clientOrderId());
+                                setOriginal(report, asked.origClientOrderId());
+                            });
+                    report.setString(Tag.TEXT, text(event.reason()));
+                    occasion.countCancel();
+                    send(account, order, report, eventSequence * 2, occasion);
+                }));
+    }
+
+    private void expired(OrderExpired event, long eventSequence, Occasion occasion) {
+        account(event.brokerId(), occasion)
+                .ifPresent(account -> account.order(event.orderId()).ifPresent(order -> {
+                    Message report;
+                    synchronized (account) {
+                        order.close(Phase.EXPIRED, occasion.timeMicros());
+                        report = Messages.report(order, Codes.EXPIRED, id(eventSequence));
+                        account.closed(order);
+                    }
+                    send(account, order, report, eventSequence * 2, occasion);
+                }));
+    }
+
+    private void replaced(OrderReplaced event, long eventSequence, Occasion occasion) {
+        account(event.brokerId(), occasion)
+                .ifPresent(account -> account.order(event.orderId()).ifPresent(order -> {
+                    Message report;
+                    synchronized (account) {
+                        String before = order.clientOrderId();
+                        order.replace(event, occasion.timeMicros());
+                        account.add(order);
+                        report = Messages.report(order, Codes.REPLACED, id(eventSequence));
+                        setOriginal(report, before);
+                    }
+                    send(account, order, report, eventSequence * 2, occasion);
+                }));
+    }
+
+    private void rejected(CommandRejected event, long eventSequence, Occasion occasion) {
+        account(event.brokerId(), occasion).ifPresent(account -> {
+            if (occasion.command().command() instanceof SubmitOrder order) {
+                orderRejected(account, order, event.reason(), eventSequence, occasion);
+            } else {
+                occasion.request().ifPresent(asked -> {
+                    Message answer = answer(account, asked, event, occasion);
+                    delivery.report(asked.session(), answer, eventSequence * 2);
+                });
+            }
+        });
+    }
+
+    /**
+     * A refused order is the business of the session that sent it, and of the drop copy. After a restart nobody knows
+     * which door it came through, so the session is told of any that it may have sent; but not of a repeated client
+     * order id, which a REST client may repeat to get its first answer again.
+     */
+    private void orderRejected(
+            Account account, SubmitOrder order, RejectReason reason, long eventSequence, Occasion occasion) {
+        boolean asked = occasion.request().isPresent();
+        boolean repeated = reason == RejectReason.DUPLICATE_CLIENT_ORDER_ID;
+        boolean mayHaveAsked =
+                asked || (replaying && !repeated && !order.clientOrderId().isEmpty());
+        Message report = Messages.refusal(
+                order, Codes.orderReject(reason), reason.text(), id(eventSequence), occasion.timeMicros());
+        if (mayHaveAsked) {
+            account.trading().ifPresent(session -> send(session, report, eventSequence * 2, occasion));
+        }
+        if (asked || !repeated) {
+            account.dropCopy().ifPresent(session -> send(session, copy(report), eventSequence * 2, occasion));
+        }
+    }
+
+    private Message answer(Account account, Request asked, CommandRejected event, Occasion occasion) {
+        if (asked.msgType().equals(MsgTypes.MASS_CANCEL_REQUEST)) {
+            int reason = event.reason() == RejectReason.UNKNOWN_INSTRUMENT ? 1 : 99;
+            Message report = massCancelReport(asked, '0', occasion);
+            report.setInt(Tag.MASS_CANCEL_REJECT_REASON, reason);
+            report.setString(Tag.TEXT, event.reason().text());
+            return report;
+        }
+        Optional<TrackedOrder> order = account.order(event.orderId());
+        if (event.reason() == RejectReason.NOT_ORDER_OWNER || order.isEmpty()) {
+            return Messages.cancelRejectOfUnknown(asked, occasion.timeMicros());
+        }
+        TrackedOrder known = order.get();
+        return Messages.cancelReject(
+                asked,
+                Long.toString(known.orderId),
+                Codes.status(known),
+                event.reason() == RejectReason.UNKNOWN_ORDER ? Codes.TOO_LATE : Codes.cancelReject(event.reason()),
+                event.reason().text(),
+                occasion.timeMicros());
+    }
+
+    private void answerMassCancel(Request asked, Occasion occasion) {
+        boolean done = asked.command() instanceof CancelAllOrders
+                && occasion.command().events().stream().noneMatch(event -> event instanceof CommandRejected);
+        if (done) {
+            String symbol = ((CancelAllOrders) asked.command()).symbol();
+            Message report = massCancelReport(asked, symbol.isEmpty() ? '7' : '1', occasion);
+            report.setInt(Tag.TOTAL_AFFECTED_ORDERS, occasion.cancels());
+            delivery.answer(asked.session(), report);
+        }
+    }
+
+    private static Message massCancelReport(Request asked, char response, Occasion occasion) {
+        String symbol = ((CancelAllOrders) asked.command()).symbol();
+        Message report = Messages.message(MsgTypes.MASS_CANCEL_REPORT);
+        report.setString(Tag.CL_ORD_ID, asked.clientOrderId());
+        report.setString(Tag.ORDER_ID, Long.toString(occasion.command().sequence()));
+        report.setChar(Tag.MASS_CANCEL_REQUEST_TYPE, symbol.isEmpty() ? '7' : '1');
+        report.setChar(Tag.MASS_CANCEL_RESPONSE, response);
+        if (!symbol.isEmpty()) {
+            report.setString(Tag.SYMBOL, symbol);
+        }
+        report.setString(Tag.TRANSACT_TIME, FixTime.timestamp(occasion.timeMicros()));
+        return report;
+    }
+
+    /** The broker's account, unless it does not use FIX or knew of the command when it was loaded. */
+    private Optional<Account> account(long brokerId, Occasion occasion) {
+        return accounts.find(brokerId)
+                .filter(account -> account.loadedSequence() < occasion.command().sequence());
+    }
+
+    private void send(Account account, TrackedOrder order, Message report, long position, Occasion occasion) {
+        Optional<FixSession> dropCopy = account.dropCopy();
+        // Copied before a session writes its header into it.
+        Optional<Message> copy = dropCopy.map(session -> copy(report));
+        if (!order.clientOrderIds.isEmpty()) {
+            account.trading().ifPresent(session -> send(session, report, position, occasion));
+        }
+        copy.ifPresent(message -> send(dropCopy.get(), message, position, occasion));
+    }
+
+    private void send(FixSession session, Message report, long position, Occasion occasion) {
+        boolean known = occasion.command().sequence() <= reported
+                || session.store().floor() >= occasion.command().sequence()
+                || session.store().lastPosition() >= position;
+        if (!known) {
+            if (replaying) {
+                report.getHeader().setBoolean(Tag.POSS_RESEND, true);
+            }
+            delivery.report(session, report, position);
+        }
+    }
+
+    private Optional<Request> request(Command command) {
+        return accounts.find(brokerOf(command)).flatMap(account -> account.take(command));
+    }
+
+    private static void closeIfDone(Account account, TrackedOrder order) {
+        if (!order.isOpen()) {
+            account.closed(order);
+        }
+    }
+
+    private static void setOriginal(Message report, String clientOrderId) {
+        if (!clientOrderId.isEmpty()) {
+            report.setString(Tag.ORIG_CL_ORD_ID, RawMessage.latin1(clientOrderId));
+        }
+    }
+
+    private static Message copy(Message message) {
+        return (Message) message.clone();
+    }
+
+    private static String id(long eventSequence) {
+        return Long.toString(eventSequence);
+    }
+
+    private static String text(CancelReason reason) {
+        return switch (reason) {
+            case REQUESTED -> "cancelled on request";
+            case MASS_CANCEL -> "cancelled with other orders of the broker";
+            case UNFILLED -> "there is no more to trade with";
+            case REPLACED_BELOW_FILLED -> "no more was asked for than had been filled";
+        };
+    }
+
+    private static long brokerOf(Command command) {
+        return switch (command) {
+            case SubmitOrder submit -> submit.brokerId();
+            case CancelOrder cancel -> cancel.brokerId();
+            case CancelAllOrders cancelAll -> cancelAll.brokerId();
+            case ReplaceOrder replace -> replace.brokerId();
+            case Command.RegisterBroker ignored -> 0;
+            case Command.HaltInstrument ignored -> 0;
+            case Command.ResumeInstrument ignored -> 0;
+            case Command.ExpireOrders ignored -> 0;
+            case Command.ChangeSettings ignored -> 0;
+            case Command.ResetExchange ignored -> 0;
+        };
+    }
+
+    /** A command being reported, and the request it came from. */
+    private static final class Occasion {
+
+        private final SequencedCommand command;
+        private final Optional<Request> request;
+        private int cancels;
+
+        Occasion(SequencedCommand command, Optional<Request> request) {
+            this.command = command;
+            this.request = request;
+        }
+
+        SequencedCommand command() {
+            return command;
+        }
+
+        Optional<Request> request() {
+            return request;
+        }
+
+        long timeMicros() {
+            return command.timeMicros();
+        }
+
+        /** The client order id that a replace brings. */
+        String clientOrderId() {
+            return command.command() instanceof ReplaceOrder replace ? replace.clientOrderId() : "";
+        }
+
+        void countCancel() {
+            cancels++;
+        }
+
+        int cancels() {
+            return cancels;
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package org.bourse.fix;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.bourse.engine.door.BrokerDirectory;
+import org.bourse.engine.door.EventConsumer;
+import org.bourse.engine.door.MarketDirectory;
+import org.bourse.engine.door.OrderDirectory;
+import org.bourse.engine.door.Sequencer;
+import org.bourse.engine.event.SequencedCommand;
+import org.bourse.fix.session.Alarm;
+import org.bourse.fix.session.FixPort;
+import org.bourse.fix.session.FixSession;
+import org.bourse.fix.store.ReachedFile;
+import quickfix.ConfigError;
+
+/**
+ * The FIX door: a port where brokers' FIX engines log on, send orders and get reports.
+ *
+ * <p>Use, in this order: open it when the views show the state that was loaded from the database; give it every command
+ * after that as an {@link EventConsumer}, first the replayed ones; {@link #listen()} when the replay is done;
+ * {@link #shut()} before the sequencer stops; {@link #close()} after it.
+ *
+ * <p>The database must not get ahead of {@link #writtenSequence()}: what it has is not replayed at the next start, so
+ * reports that were not written by then would be lost.
+ */
+public final class FixGateway implements EventConsumer {
+
+    private final FixPort port;
+    private final Accounts accounts;
+    private final EventReports reports;
+    private final Outbound outbound;
+    private final MarketData marketData;
+    private final Delivery delivery = new Delivery();
+    private final CancelOnDisconnect cancelOnDisconnect;
+    private final ReachedFile reached;
+    private final Alarm timer = new Alarm();
+
+    private FixGateway(
+            FixSettings settings,
+            Sequencer sequencer,
+            BrokerDirectory brokers,
+            OrderDirectory orders,
+            MarketDirectory market)
+            throws IOException, ConfigError {
+        reached = new ReachedFile(settings.directory().resolve("reached"));
+        accounts = new Accounts(settings.directory().resolve("sessions"), settings.keptBytes(), brokers, orders);
+        reports = new EventReports(accounts, delivery, reached.reached());
+        marketData = new MarketData(market, delivery, settings.maxSubscriptions());
+        outbound = new Outbound(reports, marketData, accounts, delivery, reached, settings.force(), settings.backlog());
+        cancelOnDisconnect = new CancelOnDisconnect(sequencer, accounts, timer);
+        StatusRequests statusRequests = new StatusRequests(orders, delivery, timer);
+        Inbound inbound = new Inbound(
+                settings,
+                accounts,
+                delivery,
+                new OrderEntry(sequencer, orders, delivery, outbound, statusRequests, settings.dayEndMicrosOfDay()),
+                statusRequests,
+                marketData,
+                new SecurityLists(market, delivery),
+                new Resends(settings.resendBatch(), timer),
+                cancelOnDisconnect,
+                timer);
+        port = new FixPort(
+                settings.address(),
+                settings.keystore(),
+                settings.maxConnections(),
+                settings.maxUnsent(),
+                inbound,
+                accounts,
+                timer);
+        inbound.connect(port);
+        accounts.open(port);
+    }
+
+    /**
+     * Opens the gateway with the sessions it has on disk. It listens from {@link #listen()} on.
+     *
+     * @throws IOException when what it has on disk can't be read, or its settings are refused by QuickFIX/J
+     */
+    public static FixGateway open(
+            FixSettings settings,
+            Sequencer sequencer,
+            BrokerDirectory brokers,
+            OrderDirectory orders,
+            MarketDirectory market)
+            throws IOException {
+        try {
+            FixGateway gateway = new FixGateway(settings, sequencer, brokers, orders, market);
+            gateway.outbound.start();
+            gateway.marketData.start();
+            return gateway;
+        } catch (ConfigError e) {
+            throw new IOException("QuickFIX/J refuses the session settings: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void onBatch(List<SequencedCommand> batch) {
+        outbound.add(batch);
+    }
+
+    /**
+     * Lets clients in. Everything that was replayed must have been handed over before.
+     *
+     * @return where it listens
+     * @throws IOException when the port can't be had
+     */
+    public InetSocketAddress listen() throws IOException {
+        // Not before the replay is through: it decides which reports are possible repeats.
+        outbound.execute(reports::replayed);
+        for (FixSession session : accounts.sessions()) {
+            if (!Accounts.isDropCopy(session)) {
+                cancelOnDisconnect.gone(session);
+            }
+        }
+        try {
+            return port.open();
+        } catch (ConfigError | RuntimeException e) {
+            throw new IOException("the FIX port can't be opened: " + e.getMessage(), e);
+        }
+    }
+
+    /** Logs every client out and takes no further ones; what happens from here on is stored for them. */
+    public void shut() {
+        timer.stop();
+        port.shut();
+    }
+
+    /**
+     * Writes the reports that are waiting, and closes the stores. After {@link #shut()}, when the sequencer has stopped.
+     *
+     * @throws IOException when a file can't be closed
+     */
+    public void close() throws IOException {
+        try {
+            outbound.close();
+            marketData.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        port.close();
+        reached.close();
+    }
+
+    /**
+     * The command up to which all reports are written, and safe when the settings ask for it; 0 for none. The database
+     * must not get ahead of it.
+     */
+    public long writtenSequence() {
+        return outbound.writtenSequence();
+    }
+
+    /** Has {@code listener} told, on a thread of the gateway, each {@link #writtenSequence()}. */
+    public void addListener(LongConsumer listener) {
+        outbound.addListener(listener);
+    }
+
+    /** Whether more commands wait to be reported than may: the exchange should take no new orders. */
+    public boolean isBehind() {
+        return outbound.isBehind();
+    }
+
+    /** Whether a client has a connection to the session of this comp id. */
+    boolean isConnected(String compId) {
+        return port.sessions().stream().anyMatch(session -> session.compId().equals(compId) && session.isConnected());
+    }
+
+    /** How it is doing. */
+    public FixStatus status() {
+        int loggedOn = 0;
+        int sessions = 0;
+        for (FixSession session : accounts.sessions()) {
+            sessions++;
+            loggedOn += session.isLoggedOn() ? 1 : 0;
+        }
+        return new FixStatus(
+                port.connections(),
+                sessions,
+                loggedOn,
+                delivery.reports(),
+                delivery.failures(),
+                outbound.waiting(),
+                outbound.writtenSequence(),
+                delivery.stalledMicros());
+    }
+}

@@ -1,0 +1,23 @@
+package org.bourse.fix;
+
+/**
+ * The gateway at a glance, for health and metrics.
+ *
+ * @param connections open connections
+ * @param sessions sessions that exist
+ * @param loggedOn sessions whose client is logged on
+ * @param reports reports written since the start
+ * @param failures commands since the start whose reports are missing because of an error in the gateway; see the log
+ * @param waiting commands whose reports are not written yet
+ * @param writtenSequence the command up to which all reports are written and safe
+ * @param stalledMicros how long writing has failed by now, in microseconds; 0 when it works
+ */
+public record FixStatus(
+        int connections,
+        int sessions,
+        int loggedOn,
+        long reports,
+        long failures,
+        int waiting,
+        long writtenSequence,
+        long stalledMicros) {}

@@ -1,0 +1,276 @@
+package org.bourse.fix;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import org.bourse.engine.door.HistoryUnreachableException;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.fix.session.Alarm;
+import org.bourse.fix.session.FixPort;
+import org.bourse.fix.session.FixSession;
+import org.bourse.fix.wire.MsgTypes;
+import org.bourse.fix.wire.Tag;
+import org.jspecify.annotations.Nullable;
+import quickfix.Application;
+import quickfix.DoNotSend;
+import quickfix.FieldNotFound;
+import quickfix.IncorrectDataFormat;
+import quickfix.IncorrectTagValue;
+import quickfix.Message;
+import quickfix.RejectLogon;
+import quickfix.SessionID;
+import quickfix.UnsupportedMessageType;
+
+/** What QuickFIX/J calls with each message, on the thread of its session: hands it to whom it is for. */
+final class Inbound implements Application {
+
+    private static final int LEAST_HEARTBEAT_SECONDS = 5;
+    private static final int MOST_HEARTBEAT_SECONDS = 60;
+    private static final int MOST_GRACE_SECONDS = 3_600;
+
+    /** How long a client has to read the last messages of an ended session. */
+    private static final long CLOSE_MICROS = 1_000_000;
+
+    /** BusinessRejectReason(380). */
+    private static final int OTHER = 0;
+
+    private static final int NOT_AVAILABLE = 4;
+    private static final int NOT_AUTHORIZED = 6;
+
+    private final FixSettings settings;
+    private final Accounts accounts;
+    private final Delivery delivery;
+    private final OrderEntry orderEntry;
+    private final StatusRequests statusRequests;
+    private final MarketData marketData;
+    private final SecurityLists securityLists;
+    private final Resends resends;
+    private final CancelOnDisconnect cancelOnDisconnect;
+    private final Alarm timer;
+    private final ConcurrentHashMap<SessionID, LogonTerms> terms = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<SessionID, Throttle> throttles = new ConcurrentHashMap<>();
+    private @Nullable FixPort port;
+
+    Inbound(
+            FixSettings settings,
+            Accounts accounts,
+            Delivery delivery,
+            OrderEntry orderEntry,
+            StatusRequests statusRequests,
+            MarketData marketData,
+            SecurityLists securityLists,
+            Resends resends,
+            CancelOnDisconnect cancelOnDisconnect,
+            Alarm timer) {
+        this.timer = timer;
+        this.settings = settings;
+        this.accounts = accounts;
+        this.delivery = delivery;
+        this.orderEntry = orderEntry;
+        this.statusRequests = statusRequests;
+        this.marketData = marketData;
+        this.securityLists = securityLists;
+        this.resends = resends;
+        this.cancelOnDisconnect = cancelOnDisconnect;
+    }
+
+    /** Where the sessions are; before the first message. */
+    void connect(FixPort sessions) {
+        port = sessions;
+    }
+
+    @Override
+    public void onCreate(SessionID id) {
+        // Accounts knows of it.
+    }
+
+    @Override
+    public void onLogon(SessionID id) {
+        FixSession session = session(id);
+        LogonTerms agreed = terms.get(id);
+        if (agreed == null) {
+            return;
+        }
+        throttles.put(id, new Throttle(settings.ordersPerSecond(), System.nanoTime()));
+        if (!Accounts.isDropCopy(session)) {
+            cancelOnDisconnect.loggedOn(session, agreed.cancelOnDisconnectSeconds());
+        }
+        // The newest message is our Logon; everything before it that the client does not have is sent again.
+        int logon = session.store().getNextSenderMsgSeqNum() - 1;
+        if (!agreed.reset() && agreed.nextExpected().orElse(logon) < logon) {
+            resends.start(session, agreed.nextExpected().getAsInt(), logon - 1);
+        }
+    }
+
+    @Override
+    public void onLogout(SessionID id) {
+        marketData.forget(id);
+        resends.forget(id);
+        Optional<FixSession> session = port().session(id);
+        // A client that does not read would hold the connection, and with it the session, for ever.
+        session.ifPresent(ended -> {
+            Future<?> unused = timer.after(CLOSE_MICROS, ended.breaking());
+        });
+        if (terms.remove(id) != null && session.isPresent() && !Accounts.isDropCopy(session.get())) {
+            cancelOnDisconnect.gone(session.get());
+        }
+    }
+
+    @Override
+    public void fromAdmin(Message message, SessionID id) throws FieldNotFound, IncorrectTagValue, RejectLogon {
+        switch (message.getHeader().getString(Tag.MSG_TYPE)) {
+            case MsgTypes.LOGON -> terms.put(id, terms(message, session(id)));
+            case MsgTypes.RESEND_REQUEST -> resends.requested(session(id), message);
+            default -> {
+                // The session's own business.
+            }
+        }
+    }
+
+    @Override
+    public void toAdmin(Message message, SessionID id) {
+        LogonTerms agreed = terms.get(id);
+        if (agreed == null || !isType(message, MsgTypes.LOGON)) {
+            return;
+        }
+        if (agreed.nextExpected().isPresent()) {
+            int expected = session(id).store().getNextTargetMsgSeqNum();
+            message.setInt(Tag.NEXT_EXPECTED_MSG_SEQ_NUM, agreed.sequence() == expected ? expected + 1 : expected);
+        }
+        if (agreed.cancelOnDisconnectAsked()) {
+            message.setBoolean(Tag.CANCEL_ORDERS_ON_DISCONNECT, agreed.cancelOnDisconnectSeconds() >= 0);
+        }
+    }
+
+    @Override
+    public void toApp(Message message, SessionID id) throws DoNotSend {
+        // Only what is resent carries the flag here. Market data of the past is of no use: a gap takes its place.
+        boolean momentary =
+                isType(message, MsgTypes.MARKET_DATA_INCREMENT) || isType(message, MsgTypes.MARKET_DATA_SNAPSHOT);
+        if (momentary && message.getHeader().isSetField(Tag.POSS_DUP_FLAG)) {
+            throw new DoNotSend();
+        }
+    }
+
+    @Override
+    public void fromApp(Message message, SessionID id)
+            throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue, UnsupportedMessageType {
+        String msgType = message.getHeader().getString(Tag.MSG_TYPE);
+        if (!MsgTypes.ACCEPTED.contains(msgType)) {
+            throw new UnsupportedMessageType();
+        }
+        FixSession session = session(id);
+        Optional<Account> account = accounts.of(session);
+        if (account.isEmpty()) {
+            refuse(session, message, NOT_AVAILABLE, "the broker is not registered any more");
+        } else if (changesOrders(msgType) && Accounts.isDropCopy(session)) {
+            refuse(session, message, NOT_AUTHORIZED, "a drop copy session may not send orders");
+        } else if (!isCancel(msgType) && !throttle(id).admits(System.nanoTime())) {
+            refuse(session, message, OTHER, RejectReason.RATE_LIMITED.text());
+        } else {
+            handle(msgType, message, session, account.get());
+        }
+    }
+
+    private void handle(String msgType, Message message, FixSession session, Account account)
+            throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue {
+        try {
+            switch (msgType) {
+                case MsgTypes.NEW_ORDER -> orderEntry.submit(message, session, account);
+                case MsgTypes.CANCEL_REQUEST -> orderEntry.cancel(message, session, account);
+                case MsgTypes.REPLACE_REQUEST -> orderEntry.replace(message, session, account);
+                case MsgTypes.MASS_CANCEL_REQUEST -> orderEntry.cancelAll(message, session, account);
+                case MsgTypes.STATUS_REQUEST -> statusRequests.one(message, session, account);
+                case MsgTypes.MASS_STATUS_REQUEST -> statusRequests.all(message, session, account);
+                case MsgTypes.MARKET_DATA_REQUEST -> marketData.request(message, session);
+                default -> securityLists.request(message, session);
+            }
+        } catch (HistoryUnreachableException e) {
+            refuse(session, message, NOT_AVAILABLE, e.getMessage());
+        }
+    }
+
+    private LogonTerms terms(Message logon, FixSession session) throws FieldNotFound, RejectLogon {
+        int heartbeat = logon.getInt(Tag.HEART_BT_INT);
+        if (heartbeat < LEAST_HEARTBEAT_SECONDS || heartbeat > MOST_HEARTBEAT_SECONDS) {
+            throw new RejectLogon("HeartBtInt(108) must be between " + LEAST_HEARTBEAT_SECONDS + " and "
+                    + MOST_HEARTBEAT_SECONDS + " seconds");
+        }
+        boolean reset = logon.isSetField(Tag.RESET_SEQ_NUM_FLAG) && logon.getBoolean(Tag.RESET_SEQ_NUM_FLAG);
+        OptionalInt nextExpected = OptionalInt.empty();
+        if (logon.isSetField(Tag.NEXT_EXPECTED_MSG_SEQ_NUM)) {
+            nextExpected = OptionalInt.of(logon.getInt(Tag.NEXT_EXPECTED_MSG_SEQ_NUM));
+            int next = session.store().getNextSenderMsgSeqNum();
+            if (!reset && nextExpected.getAsInt() > next) {
+                throw new RejectLogon("NextExpectedMsgSeqNum(789) is too high, the next is " + next);
+            }
+        }
+        return new LogonTerms(
+                logon.getHeader().getInt(Tag.MSG_SEQ_NUM),
+                reset,
+                nextExpected,
+                cancelOnDisconnect(logon, session),
+                logon.isSetField(Tag.CANCEL_ORDERS_ON_DISCONNECT));
+    }
+
+    private int cancelOnDisconnect(Message logon, FixSession session) throws FieldNotFound, RejectLogon {
+        boolean wanted = logon.isSetField(Tag.CANCEL_ORDERS_ON_DISCONNECT)
+                ? logon.getBoolean(Tag.CANCEL_ORDERS_ON_DISCONNECT)
+                : settings.cancelOnDisconnect().contains(session.compId());
+        if (!wanted) {
+            return -1;
+        }
+        if (!logon.isSetField(Tag.CANCEL_ON_DISCONNECT_GRACE)) {
+            return (int) settings.cancelOnDisconnectGrace().toSeconds();
+        }
+        int seconds = logon.getInt(Tag.CANCEL_ON_DISCONNECT_GRACE);
+        if (seconds < 0 || seconds > MOST_GRACE_SECONDS) {
+            throw new RejectLogon(
+                    "CancelOnDisconnectGrace(8014) must be between 0 and " + MOST_GRACE_SECONDS + " seconds");
+        }
+        return seconds;
+    }
+
+    private void refuse(FixSession session, Message message, int reason, @Nullable String text) throws FieldNotFound {
+        delivery.answer(
+                session,
+                Messages.businessReject(
+                        message.getHeader().getString(Tag.MSG_TYPE),
+                        message.getHeader().getInt(Tag.MSG_SEQ_NUM),
+                        message.isSetField(Tag.CL_ORD_ID) ? message.getString(Tag.CL_ORD_ID) : "",
+                        reason,
+                        text == null ? "" : text));
+    }
+
+    private Throttle throttle(SessionID id) {
+        return throttles.computeIfAbsent(id, key -> new Throttle(settings.ordersPerSecond(), System.nanoTime()));
+    }
+
+    private FixPort port() {
+        FixPort sessions = port;
+        if (sessions == null) {
+            throw new IllegalStateException("the port is not connected yet");
+        }
+        return sessions;
+    }
+
+    private FixSession session(SessionID id) {
+        return port().session(id).orElseThrow(() -> new IllegalStateException("the session " + id + " is gone"));
+    }
+
+    private static boolean isType(Message message, String msgType) {
+        return message.getHeader()
+                .getOptionalString(Tag.MSG_TYPE)
+                .filter(msgType::equals)
+                .isPresent();
+    }
+
+    private static boolean isCancel(String msgType) {
+        return msgType.equals(MsgTypes.CANCEL_REQUEST) || msgType.equals(MsgTypes.MASS_CANCEL_REQUEST);
+    }
+
+    private static boolean changesOrders(String msgType) {
+        return isCancel(msgType) || msgType.equals(MsgTypes.NEW_ORDER) || msgType.equals(MsgTypes.REPLACE_REQUEST);
+    }
+}

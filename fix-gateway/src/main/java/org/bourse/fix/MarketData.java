@@ -1,0 +1,250 @@
+package org.bourse.fix;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.bourse.engine.door.MarketDirectory;
+import org.bourse.engine.event.Event;
+import org.bourse.engine.event.Event.InstrumentListed;
+import org.bourse.engine.event.Event.OrderAccepted;
+import org.bourse.engine.event.Event.OrderCancelled;
+import org.bourse.engine.event.Event.OrderExpired;
+import org.bourse.engine.event.Event.OrderReplaced;
+import org.bourse.engine.event.Event.OrdersTraded;
+import org.bourse.engine.event.SequencedCommand;
+import org.bourse.fix.session.FixSession;
+import org.bourse.fix.wire.MsgTypes;
+import org.bourse.fix.wire.Tag;
+import quickfix.FieldException;
+import quickfix.FieldNotFound;
+import quickfix.Group;
+import quickfix.IncorrectTagValue;
+import quickfix.Message;
+import quickfix.SessionID;
+
+/**
+ * Market data by request: snapshots, and updates of the books that are subscribed to. Updates are what changed since the
+ * last one that was sent, so a busy book costs a slow client nothing but detail; trades are never left out.
+ *
+ * <p>The outbound thread notes which books changed; {@code fix-market-data} compares and sends.
+ */
+final class MarketData {
+
+    /** Levels of a side that a full book has at the most. */
+    private static final int FULL_DEPTH = 10_000;
+
+    private static final int REQUIRED_TAG_MISSING = 1;
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final MarketDirectory market;
+    private final Delivery delivery;
+    private final int maxSubscriptions;
+    private final Map<SessionID, Map<String, MarketDataRequest>> requests = new ConcurrentHashMap<>();
+    private final Thread publisher = Thread.ofPlatform().name("fix-market-data").unstarted(this::publishAll);
+
+    /** Owned by the outbound thread until it is handed over. */
+    private final Set<Integer> changed = new HashSet<>();
+
+    private final Set<Integer> toPublish = ConcurrentHashMap.newKeySet();
+    private volatile boolean closing;
+
+    MarketData(MarketDirectory market, Delivery delivery, int maxSubscriptions) {
+        this.market = market;
+        this.delivery = delivery;
+        this.maxSubscriptions = maxSubscriptions;
+    }
+
+    void start() {
+        publisher.start();
+    }
+
+    void close() throws InterruptedException {
+        closing = true;
+        LockSupport.unpark(publisher);
+        publisher.join();
+    }
+
+    /** MarketDataRequest(V). */
+    void request(Message message, FixSession session) throws FieldNotFound, IncorrectTagValue {
+        String id = message.getString(Tag.MD_REQ_ID);
+        Map<String, MarketDataRequest> ofSession =
+                requests.computeIfAbsent(session.id(), key -> new ConcurrentHashMap<>());
+        char kind = message.getChar(Tag.SUBSCRIPTION_REQUEST_TYPE);
+        if (kind == '2') {
+            ofSession.remove(id);
+            return;
+        }
+        if (kind == '1' && !message.isSetField(Tag.MD_UPDATE_TYPE)) {
+            throw new FieldException(REQUIRED_TAG_MISSING, Tag.MD_UPDATE_TYPE);
+        }
+        Set<String> symbols = symbols(message);
+        requireEntries(Tag.NO_RELATED_SYM, symbols);
+        requireEntries(Tag.NO_MD_ENTRY_TYPES, entryTypes(message));
+        OptionalInt refused = refusal(message, ofSession, symbols);
+        if (refused.isPresent()) {
+            delivery.answer(session, refuse(id, refused.getAsInt()));
+            return;
+        }
+        int depth = message.getInt(Tag.MARKET_DEPTH);
+        MarketDataRequest request = new MarketDataRequest(
+                id, session, depth == 0 ? FULL_DEPTH : depth, entryTypes(message), market, delivery);
+        if (kind == '1') {
+            ofSession.put(id, request);
+        }
+        for (String symbol : symbols) {
+            request.sendSnapshot(symbol);
+        }
+    }
+
+    /** Ends all subscriptions of a session. */
+    void forget(SessionID session) {
+        requests.remove(session);
+    }
+
+    /** Notes what a command changed. Called on the outbound thread. */
+    void note(SequencedCommand command) {
+        if (requests.isEmpty()) {
+            return;
+        }
+        for (Event event : command.events()) {
+            switch (event) {
+                case OrderAccepted accepted -> changed.add(accepted.instrumentId());
+                case OrderCancelled cancelled -> changed.add(cancelled.instrumentId());
+                case OrderExpired expired -> changed.add(expired.instrumentId());
+                case OrderReplaced replaced -> changed.add(replaced.instrumentId());
+                case OrdersTraded traded -> {
+                    changed.add(traded.instrumentId());
+                    noteTrade(traded, command.timeMicros());
+                }
+                case InstrumentListed ignored -> {}
+                default -> {
+                    // Changes no book.
+                }
+            }
+        }
+    }
+
+    /** Has what was noted published. Called on the outbound thread, when it has nothing more at hand. */
+    void publish() {
+        if (!changed.isEmpty()) {
+            toPublish.addAll(changed);
+            changed.clear();
+            LockSupport.unpark(publisher);
+        }
+    }
+
+    private void noteTrade(OrdersTraded trade, long timeMicros) {
+        String symbol = market.symbols().get(trade.instrumentId());
+        for (Map<String, MarketDataRequest> ofSession : requests.values()) {
+            for (MarketDataRequest request : ofSession.values()) {
+                request.noteTrade(symbol, trade, timeMicros);
+            }
+        }
+    }
+
+    private void publishAll() {
+        while (!closing) {
+            if (toPublish.isEmpty()) {
+                LockSupport.park(this);
+                continue;
+            }
+            List<Integer> instruments = new ArrayList<>(toPublish);
+            toPublish.removeAll(instruments);
+            List<String> symbols = market.symbols();
+            boolean behind = false;
+            for (int instrument : instruments) {
+                if (!publish(symbols.get(instrument))) {
+                    toPublish.add(instrument);
+                    behind = true;
+                }
+            }
+            if (behind) {
+                LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
+            }
+        }
+    }
+
+    /** False when a client does not read fast enough to be sent more now. */
+    private boolean publish(String symbol) {
+        boolean all = true;
+        for (Map<String, MarketDataRequest> ofSession : requests.values()) {
+            for (MarketDataRequest request : ofSession.values()) {
+                all &= request.sendUpdate(symbol);
+            }
+        }
+        return all;
+    }
+
+    /** MDReqRejReason(281), when the request can't be met. */
+    private OptionalInt refusal(Message message, Map<String, MarketDataRequest> ofSession, Set<String> symbols)
+            throws FieldNotFound {
+        boolean subscribes = message.getChar(Tag.SUBSCRIPTION_REQUEST_TYPE) == '1';
+        int subscribed = ofSession.values().stream()
+                .mapToInt(MarketDataRequest::symbolCount)
+                .sum();
+        int depth = message.getInt(Tag.MARKET_DEPTH);
+        if (!market.symbols().containsAll(symbols)) {
+            return OptionalInt.of(0);
+        } else if (ofSession.containsKey(message.getString(Tag.MD_REQ_ID))) {
+            return OptionalInt.of(1);
+        } else if (subscribes && subscribed + symbols.size() > maxSubscriptions) {
+            return OptionalInt.of(2);
+        } else if (depth < 0 || depth > FULL_DEPTH) {
+            return OptionalInt.of(5);
+        } else if (subscribes && message.getInt(Tag.MD_UPDATE_TYPE) != 1) {
+            return OptionalInt.of(6);
+        } else if (message.isSetField(Tag.AGGREGATED_BOOK) && !message.getBoolean(Tag.AGGREGATED_BOOK)) {
+            return OptionalInt.of(7);
+        } else if (entryTypes(message).stream().anyMatch(type -> type > '2')) {
+            return OptionalInt.of(8);
+        }
+        return OptionalInt.empty();
+    }
+
+    private static void requireEntries(int tag, Set<?> entries) throws IncorrectTagValue {
+        if (entries.isEmpty()) {
+            throw new IncorrectTagValue(tag);
+        }
+    }
+
+    private static Message refuse(String id, int reason) {
+        Message reject = Messages.message(MsgTypes.MARKET_DATA_REJECT);
+        reject.setString(Tag.MD_REQ_ID, id);
+        reject.setInt(Tag.MD_REQ_REJ_REASON, reason);
+        reject.setString(
+                Tag.TEXT,
+                switch (reason) {
+                    case 0 -> "a symbol is not listed";
+                    case 1 -> "MDReqID(262) is that of another subscription";
+                    case 2 -> "the session has as many subscriptions as allowed";
+                    case 5 -> "MarketDepth(264) must be 0 for the full book, or 1 to " + FULL_DEPTH;
+                    case 6 -> "only incremental updates are sent, so MDUpdateType(265) must be 1";
+                    case 7 -> "only books aggregated by price are sent, so AggregatedBook(266) must be Y";
+                    default -> "MDEntryType(269) must be 0, 1 or 2";
+                });
+        return reject;
+    }
+
+    private static Set<String> symbols(Message message) throws FieldNotFound {
+        Set<String> symbols = new LinkedHashSet<>();
+        for (Group group : message.getGroups(Tag.NO_RELATED_SYM)) {
+            symbols.add(group.getString(Tag.SYMBOL));
+        }
+        return symbols;
+    }
+
+    private static Set<Character> entryTypes(Message message) throws FieldNotFound {
+        Set<Character> types = new HashSet<>();
+        for (Group group : message.getGroups(Tag.NO_MD_ENTRY_TYPES)) {
+            types.add(group.getChar(Tag.MD_ENTRY_TYPE));
+        }
+        return types;
+    }
+}

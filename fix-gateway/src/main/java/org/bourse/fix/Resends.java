@@ -1,0 +1,135 @@
+package org.bourse.fix;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import org.bourse.fix.session.Alarm;
+import org.bourse.fix.session.FixPort;
+import org.bourse.fix.session.FixSession;
+import org.bourse.fix.wire.FixTime;
+import org.bourse.fix.wire.MsgTypes;
+import org.bourse.fix.wire.RawMessage;
+import org.bourse.fix.wire.Tag;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import quickfix.FieldNotFound;
+import quickfix.Message;
+import quickfix.SessionID;
+
+/**
+ * Resends in batches. QuickFIX/J answers a resend request with everything at once: it would read all of it into memory,
+ * and a client that was away for long would be cut for reading too slowly, again and again. So the session is made to
+ * see a request for nothing, and the messages come from here, a batch at a time and never faster than the client reads.
+ */
+final class Resends {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Resends.class);
+
+    /** EndSeqNo(16) at which QuickFIX/J finds nothing to resend, and no gap to fill either. */
+    private static final int NOTHING = -1;
+
+    private static final int MOST_UNSENT = 1_000;
+    private static final long LOOK_AGAIN_MICROS = 2_000;
+
+    private final int batch;
+    private final Alarm timer;
+    private final ConcurrentHashMap<SessionID, Range> ranges = new ConcurrentHashMap<>();
+
+    Resends(int batch, Alarm timer) {
+        this.batch = batch;
+        this.timer = timer;
+    }
+
+    /** A resend request, before the session answers it. */
+    void requested(FixSession session, Message request) throws FieldNotFound {
+        int begin = request.getInt(Tag.BEGIN_SEQ_NO);
+        int asked = request.getInt(Tag.END_SEQ_NO);
+        int newest = session.store().getNextSenderMsgSeqNum() - 1;
+        int end = asked == 0 ? newest : Math.min(asked, newest);
+        request.setInt(Tag.END_SEQ_NO, NOTHING);
+        if (begin <= end) {
+            start(session, Math.max(begin, 1), end);
+        }
+    }
+
+    /** Resends a range, both ends included. A range that is still being resent to the session is widened by it. */
+    void start(FixSession session, int begin, int end) {
+        Range added = new Range(begin, end);
+        boolean first = ranges.putIfAbsent(session.id(), added) == null;
+        if (!first) {
+            ranges.merge(session.id(), added, Range::with);
+        } else {
+            timer.soon(() -> resend(session));
+        }
+    }
+
+    /** Forgets what is still to be resent: the client will ask again. */
+    void forget(SessionID session) {
+        ranges.remove(session);
+    }
+
+    private void resend(FixSession session) {
+        if (session.unsent() <= MOST_UNSENT && !resendPart(session)) {
+            return;
+        }
+        Future<?> unused = timer.after(LOOK_AGAIN_MICROS, () -> resend(session));
+    }
+
+    /** Resends a batch; false when there is nothing to be resent any more. */
+    private boolean resendPart(FixSession session) {
+        Range range = ranges.get(session.id());
+        if (range == null || !session.isLoggedOn()) {
+            forget(session.id());
+            return false;
+        }
+        int end = Math.min(range.end, range.begin + batch - 1);
+        boolean sent = resend(session, range.begin, end);
+        boolean more = sent && end < range.end;
+        // A range that was widened meanwhile is begun again: what the client gets twice it can tell by the number.
+        ranges.computeIfPresent(
+                session.id(), (id, now) -> !now.equals(range) ? now : more ? new Range(end + 1, range.end) : null);
+        return ranges.containsKey(session.id());
+    }
+
+    private static boolean resend(FixSession session, int begin, int end) {
+        List<String> stored = new ArrayList<>();
+        try {
+            session.store().get(begin, end, stored);
+        } catch (IOException e) {
+            LOG.error("messages to {} can't be resent", session.compId(), e);
+            return false;
+        }
+        String now = FixTime.now();
+        int next = begin;
+        for (String message : stored) {
+            int sequence =
+                    Integer.parseInt(RawMessage.field(message, Tag.MSG_SEQ_NUM).orElseThrow());
+            if (RawMessage.field(message, Tag.MSG_TYPE)
+                    .filter(MsgTypes::isSession)
+                    .isPresent()) {
+                continue;
+            }
+            boolean sent =
+                    fillGap(session, next, sequence, now) && session.sendAgain(RawMessage.repeated(message, now));
+            if (!sent) {
+                return false;
+            }
+            next = sequence + 1;
+        }
+        return fillGap(session, next, end + 1, now);
+    }
+
+    private static boolean fillGap(FixSession session, int from, int next, String now) {
+        return from == next
+                || session.sendAgain(RawMessage.gapFill(FixPort.OWN_COMP_ID, session.compId(), from, next, now));
+    }
+
+    private record Range(int begin, int end) {
+
+        Range with(Range other) {
+            return new Range(Math.min(begin, other.begin), Math.max(end, other.end));
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package org.bourse.fix;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.bourse.engine.door.OrderDirectory;
+import org.bourse.fix.session.Alarm;
+import org.bourse.fix.session.FixSession;
+import org.bourse.fix.wire.FixTime;
+import org.bourse.fix.wire.MsgTypes;
+import org.bourse.fix.wire.Tag;
+import quickfix.FieldException;
+import quickfix.FieldNotFound;
+import quickfix.Message;
+
+/** Answers what the state of orders is. A status is no event: its ExecID(17) is never that of one. */
+final class StatusRequests {
+
+    private static final int REQUIRED_TAG_MISSING = 1;
+
+    /** BusinessRejectReason(380): there is nothing under that id. */
+    private static final int UNKNOWN_ID = 1;
+
+    private static final int BATCH = 500;
+    private static final int MOST_UNSENT = 1_000;
+    private static final long LOOK_AGAIN_MICROS = 2_000;
+
+    private final OrderDirectory history;
+    private final Delivery delivery;
+    private final Alarm timer;
+
+    /** Unique over restarts by the time of the start. */
+    private final String idPrefix = "I" + Long.toString(System.currentTimeMillis(), 36) + "-";
+
+    private final AtomicLong ids = new AtomicLong();
+
+    StatusRequests(OrderDirectory history, Delivery delivery, Alarm timer) {
+        this.history = history;
+        this.delivery = delivery;
+        this.timer = timer;
+    }
+
+    /** OrderStatusRequest(H). */
+    void one(Message message, FixSession session, Account account) throws FieldNotFound {
+        String clientOrderId = message.getString(Tag.CL_ORD_ID);
+        Optional<TrackedOrder> order = message.isSetField(Tag.ORDER_ID)
+                ? byOrderId(message.getString(Tag.ORDER_ID), account)
+                : byClientOrderId(clientOrderId, account);
+        Message report = order.isPresent() ? status(account, order.get()) : unknown(message, clientOrderId);
+        if (message.isSetField(Tag.ORD_STATUS_REQ_ID)) {
+            report.setString(Tag.ORD_STATUS_REQ_ID, message.getString(Tag.ORD_STATUS_REQ_ID));
+        }
+        delivery.answer(session, report);
+    }
+
+    /** OrderMassStatusRequest(AF): the open orders, never faster than the client reads. */
+    void all(Message message, FixSession session, Account account) throws FieldNotFound {
+        String requestId = message.getString(Tag.MASS_STATUS_REQ_ID);
+        boolean oneSymbol = message.getString(Tag.MASS_STATUS_REQ_TYPE).equals("1");
+        if (oneSymbol && !message.isSetField(Tag.SYMBOL)) {
+            throw new FieldException(REQUIRED_TAG_MISSING, Tag.SYMBOL);
+        }
+        List<TrackedOrder> open = account.openOrders(oneSymbol ? message.getString(Tag.SYMBOL) : "");
+        if (open.isEmpty()) {
+            delivery.answer(
+                    session,
+                    Messages.businessReject(
+                            MsgTypes.MASS_STATUS_REQUEST,
+                            message.getHeader().getInt(Tag.MSG_SEQ_NUM),
+                            requestId,
+                            UNKNOWN_ID,
+                            "there are no open orders"));
+        } else {
+            sendPart(new MassStatus(session, account, requestId, open.size(), new ArrayDeque<>(open)));
+        }
+    }
+
+    /** ExecutionReport(8) of the order as it is now. */
+    Message status(Account account, TrackedOrder order) {
+        synchronized (account) {
+            return Messages.report(order, Codes.STATUS, nextId());
+        }
+    }
+
+    private void sendPart(MassStatus request) {
+        if (!request.session.isLoggedOn()) {
+            return;
+        }
+        for (int i = 0; i < BATCH && request.session.unsent() < MOST_UNSENT && !request.rest.isEmpty(); i++) {
+            Message report = status(request.account, request.rest.removeFirst());
+            report.setString(Tag.MASS_STATUS_REQ_ID, request.id);
+            report.setInt(Tag.TOT_NUM_REPORTS, request.total);
+            report.setBoolean(Tag.LAST_RPT_REQUESTED, request.rest.isEmpty());
+            delivery.answer(request.session, report);
+        }
+        if (!request.rest.isEmpty()) {
+            Future<?> unused = timer.after(LOOK_AGAIN_MICROS, () -> sendPart(request));
+        }
+    }
+
+    private Message unknown(Message message, String clientOrderId) throws FieldNotFound {
+        Message report = Messages.message(MsgTypes.EXECUTION_REPORT);
+        report.setString(Tag.ORDER_ID, Messages.NO_ORDER);
+        report.setString(Tag.EXEC_ID, nextId());
+        report.setChar(Tag.EXEC_TYPE, Codes.STATUS);
+        report.setChar(Tag.ORD_STATUS, Codes.REJECTED);
+        report.setString(Tag.CL_ORD_ID, clientOrderId);
+        report.setString(Tag.SYMBOL, message.getString(Tag.SYMBOL));
+        report.setString(Tag.SIDE, message.getString(Tag.SIDE));
+        Messages.finishRefusal(report, Codes.NO_SUCH_ORDER, "there is no such order", FixTime.nowMicros());
+        return report;
+    }
+
+    private Optional<TrackedOrder> byOrderId(String text, Account account) {
+        long orderId;
+        try {
+            orderId = Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+        return account.order(orderId)
+                .or(() -> history.order(orderId)
+                        .filter(order -> order.brokerId() == account.brokerId)
+                        .map(TrackedOrder::new));
+    }
+
+    private Optional<TrackedOrder> byClientOrderId(String clientOrderId, Account account) {
+        return account.order(clientOrderId)
+                .or(() -> history.order(account.brokerId, clientOrderId).map(TrackedOrder::new));
+    }
+
+    private String nextId() {
+        return idPrefix + ids.incrementAndGet();
+    }
+
+    /** A request being answered: what is left of its orders. */
+    private record MassStatus(
+            FixSession session, Account account, String id, int total, ArrayDeque<TrackedOrder> rest) {}
+}

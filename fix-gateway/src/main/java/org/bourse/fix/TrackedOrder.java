@@ -1,0 +1,113 @@
+package org.bourse.fix;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bourse.engine.door.OrderState;
+import org.bourse.engine.door.OrderState.Phase;
+import org.bourse.engine.event.Event.OrderAccepted;
+import org.bourse.engine.event.Event.OrderReplaced;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+
+/**
+ * An order as its reports have told it so far: what the events say, in their order. Mutable; guarded by its account.
+ */
+final class TrackedOrder {
+
+    final long orderId;
+    final String account;
+    final String symbol;
+    final Side side;
+    final OrderType type;
+
+    /** The client order ids it has had, the current one last; empty when it has none. */
+    final List<String> clientOrderIds = new ArrayList<>(1);
+
+    TimeInForce timeInForce;
+    long priceCents;
+    long quantity;
+    long filledQuantity;
+    long filledValueCents;
+    long validUntilMicros;
+    long changedMicros;
+    Phase phase;
+
+    /** An order that has just been accepted. */
+    TrackedOrder(OrderAccepted event, long timeMicros) {
+        this.orderId = event.orderId();
+        this.account = event.order().documentNumber();
+        this.symbol = event.order().symbol();
+        this.side = event.order().side();
+        this.type = event.order().type();
+        this.timeInForce = event.order().timeInForce();
+        this.priceCents = event.order().priceCents();
+        this.quantity = event.order().quantity();
+        this.validUntilMicros = event.validUntilMicros();
+        this.changedMicros = timeMicros;
+        this.phase = Phase.OPEN;
+        name(event.order().clientOrderId());
+    }
+
+    /** An order from before. */
+    TrackedOrder(OrderState state) {
+        this.orderId = state.orderId();
+        this.account = state.documentNumber();
+        this.symbol = state.symbol();
+        this.side = state.side();
+        this.type = state.type();
+        this.timeInForce = state.timeInForce();
+        this.priceCents = state.priceCents();
+        this.quantity = state.quantity();
+        this.filledQuantity = state.quantity() - state.leavesQuantity();
+        this.filledValueCents = state.filledValueCents();
+        this.validUntilMicros = state.validUntilMicros();
+        this.changedMicros = state.enteredAtMicros();
+        this.phase = state.phase();
+        name(state.clientOrderId());
+    }
+
+    /** Its client order id now, or empty. */
+    String clientOrderId() {
+        return clientOrderIds.isEmpty() ? "" : clientOrderIds.getLast();
+    }
+
+    boolean isOpen() {
+        return phase == Phase.OPEN;
+    }
+
+    /** What may still trade: LeavesQty(151). */
+    long leavesQuantity() {
+        return isOpen() ? quantity - filledQuantity : 0;
+    }
+
+    void fill(long tradePriceCents, long tradeQuantity, long timeMicros) {
+        filledQuantity += tradeQuantity;
+        filledValueCents += tradePriceCents * tradeQuantity;
+        changedMicros = timeMicros;
+        if (filledQuantity == quantity) {
+            phase = Phase.FILLED;
+        }
+    }
+
+    void replace(OrderReplaced event, long timeMicros) {
+        priceCents = event.priceCents();
+        quantity = event.quantity();
+        timeInForce = event.timeInForce();
+        validUntilMicros = event.validUntilMicros();
+        changedMicros = timeMicros;
+        name(event.clientOrderId());
+    }
+
+    void close(Phase how, long timeMicros) {
+        phase = how;
+        changedMicros = timeMicros;
+    }
+
+    /** Gives it a further client order id; an empty one or the one it has changes nothing. */
+    void name(String clientOrderId) {
+        if (!clientOrderId.isEmpty() && !clientOrderId.equals(clientOrderId())) {
+            clientOrderIds.add(clientOrderId);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package org.bourse.fix.session;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.mina.core.filterchain.IoFilterAdapter;
+import org.apache.mina.core.session.IoSession;
+import org.bourse.fix.store.SessionStore;
+import org.jspecify.annotations.Nullable;
+import quickfix.Acceptor;
+import quickfix.Application;
+import quickfix.ConfigError;
+import quickfix.DefaultSessionFactory;
+import quickfix.Session;
+import quickfix.SessionID;
+import quickfix.SessionSettings;
+import quickfix.mina.message.FIXProtocolCodecFactory;
+import quickfix.mina.ssl.SSLSupport;
+
+/**
+ * All sessions, and the port where clients reach them. Sessions exist from the moment they are opened, whether or not
+ * the port is: what is sent to one is stored, and its client gets it when it logs on.
+ */
+public final class FixPort {
+
+    /** The exchange's own comp id. */
+    public static final String OWN_COMP_ID = "EXCHANGE";
+
+    private static final String BEGIN_STRING = "FIX.4.4";
+
+    private final SessionSettings settings;
+    private final DefaultSessionFactory factory;
+    private final FixAcceptor acceptor;
+    private final LogonGate gate;
+    private final ConcurrentHashMap<SessionID, FixSession> sessions = new ConcurrentHashMap<>();
+
+    /** The stores of sessions being made: QuickFIX/J asks a factory for them. */
+    private final ConcurrentHashMap<SessionID, SessionStore> stores = new ConcurrentHashMap<>();
+
+    /**
+     * Makes the port; it listens from {@link #open()} on.
+     *
+     * @param address where to listen; port 0 for any that is free
+     * @param maxConnections connections that may be open at once
+     * @param maxUnsent messages a connection may be behind before it is cut
+     * @throws ConfigError when QuickFIX/J does not take the session settings
+     */
+    public FixPort(
+            InetSocketAddress address,
+            Optional<TlsKeystore> keystore,
+            int maxConnections,
+            int maxUnsent,
+            Application application,
+            Doorkeeper doorkeeper,
+            Alarm timer)
+            throws ConfigError {
+        // Of its own, because QuickFIX/J notes in the settings whose they are, and the acceptor would take each session
+        // it finds there for one to make.
+        this.settings = settings(address, keystore, maxUnsent);
+        this.factory =
+                new DefaultSessionFactory(application, id -> stores.get(id), EventLog.factory(), new PlainMessages());
+        this.gate = new LogonGate(OWN_COMP_ID, doorkeeper, maxConnections, timer);
+        this.acceptor = new FixAcceptor(
+                settings(address, keystore, maxUnsent),
+                factory,
+                chain -> chain.addFirst("filters", new IoFilterAdapter() {
+                    @Override
+                    public void sessionCreated(NextFilter next, IoSession io) {
+                        io.getFilterChain()
+                                .addBefore(FIXProtocolCodecFactory.FILTER_NAME, "frame-guard", new FrameGuard());
+                        io.getFilterChain().addLast("logon-gate", gate);
+                        next.sessionCreated(io);
+                    }
+                }));
+        acceptor.setSessionProvider(address, (id, connector) -> quickfix(id));
+    }
+
+    /** Makes the session of a comp id, with what the store has of it. */
+    public FixSession openSession(String compId, SessionStore store) throws ConfigError {
+        SessionID id = id(compId);
+        stores.put(id, store);
+        try {
+            FixSession session = new FixSession(factory.create(id, settings), store);
+            sessions.put(id, session);
+            acceptor.addDynamicSession(session.quickfix());
+            return session;
+        } finally {
+            stores.remove(id);
+        }
+    }
+
+    /** Ends a session for good; what is stored of it is deleted. */
+    public void removeSession(FixSession session) throws IOException {
+        sessions.remove(session.id());
+        acceptor.removeDynamicSession(session.id());
+        session.end("The broker is no longer registered");
+        session.quickfix().close();
+        session.store().delete();
+    }
+
+    /** The session with this identity. */
+    public Optional<FixSession> session(SessionID id) {
+        return Optional.ofNullable(sessions.get(id(id.getTargetCompID())));
+    }
+
+    /** All sessions. */
+    public Collection<FixSession> sessions() {
+        return Collections.unmodifiableCollection(sessions.values());
+    }
+
+    /** Connections that are open now. */
+    public int connections() {
+        return gate.connections();
+    }
+
+    /** Starts to listen. Returns where. */
+    public InetSocketAddress open() throws ConfigError {
+        acceptor.start();
+        // Starting makes the acceptor forget what it was given before.
+        sessions.values().forEach(session -> acceptor.addDynamicSession(session.quickfix()));
+        return acceptor.address();
+    }
+
+    /** Logs everybody out, and stops to listen. Sessions still store what is sent to them. */
+    public void shut() {
+        acceptor.stop();
+    }
+
+    /** Closes all sessions. */
+    public void close() throws IOException {
+        for (FixSession session : sessions.values()) {
+            session.quickfix().close();
+        }
+        sessions.clear();
+    }
+
+    private @Nullable Session quickfix(SessionID id) {
+        FixSession session = sessions.get(id(id.getTargetCompID()));
+        return session == null ? null : session.quickfix();
+    }
+
+    private static SessionID id(String compId) {
+        return new SessionID(BEGIN_STRING, OWN_COMP_ID, compId);
+    }
+
+    private static SessionSettings settings(InetSocketAddress address, Optional<TlsKeystore> keystore, int maxUnsent)
+            throws ConfigError {
+        SessionSettings settings;
+        try (InputStream defaults = FixPort.class.getResourceAsStream("/fix-sessions.cfg")) {
+            settings = new SessionSettings(defaults);
+        } catch (IOException e) {
+            throw new ConfigError(e);
+        }
+        settings.setString(Acceptor.SETTING_SOCKET_ACCEPT_ADDRESS, address.getHostString());
+        settings.setLong(Acceptor.SETTING_SOCKET_ACCEPT_PORT, address.getPort());
+        settings.setLong(Session.SETTING_MAX_SCHEDULED_WRITE_REQUESTS, maxUnsent);
+        keystore.ifPresent(tls -> {
+            settings.setString(SSLSupport.SETTING_USE_SSL, "Y");
+            settings.setString(
+                    SSLSupport.SETTING_KEY_STORE_NAME,
+                    tls.file().toAbsolutePath().toString());
+            settings.setString(SSLSupport.SETTING_KEY_STORE_PWD, tls.password());
+        });
+        // QuickFIX/J wants one session to be configured; a template is one that nobody can log on to.
+        settings.setBool(new SessionID(BEGIN_STRING, OWN_COMP_ID, "*"), Acceptor.SETTING_ACCEPTOR_TEMPLATE, true);
+        return settings;
+    }
+}

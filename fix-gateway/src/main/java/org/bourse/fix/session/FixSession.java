@@ -1,0 +1,131 @@
+package org.bourse.fix.session;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.mina.core.session.IoSession;
+import org.bourse.fix.store.SessionStore;
+import org.bourse.fix.wire.MsgTypes;
+import org.bourse.fix.wire.Tag;
+import org.jspecify.annotations.Nullable;
+import quickfix.Message;
+import quickfix.Responder;
+import quickfix.Session;
+import quickfix.SessionID;
+
+/**
+ * One comp id's session: what QuickFIX/J keeps of it, its store, and its connection while there is one. Safe from any
+ * thread.
+ */
+public final class FixSession {
+
+    private final Session quickfix;
+    private final SessionStore store;
+    private final AtomicReference<@Nullable IoSession> connection = new AtomicReference<>();
+
+    FixSession(Session quickfix, SessionStore store) {
+        this.quickfix = quickfix;
+        this.store = store;
+    }
+
+    /** The client's comp id. */
+    public String compId() {
+        return quickfix.getSessionID().getTargetCompID();
+    }
+
+    /** The session's identity in QuickFIX/J. */
+    public SessionID id() {
+        return quickfix.getSessionID();
+    }
+
+    /** What is kept of the session on disk. */
+    public SessionStore store() {
+        return store;
+    }
+
+    /** Whether the client is logged on now. */
+    public boolean isLoggedOn() {
+        return quickfix.isLoggedOn();
+    }
+
+    /** Whether a connection has the session, logged on or about to be. */
+    public boolean isConnected() {
+        return quickfix.hasResponder() || connection.get() != null;
+    }
+
+    /** Messages given to the connection that are not on the network yet; 0 when there is no connection. */
+    public int unsent() {
+        @Nullable IoSession current = connection.get();
+        return current == null ? 0 : current.getScheduledWriteMessages();
+    }
+
+    /**
+     * Stores a message and, when the client is logged on, sends it.
+     *
+     * @throws IOException when it could not be stored; then it was not sent either
+     */
+    public void send(Message message) throws IOException {
+        int before = store.getNextSenderMsgSeqNum();
+        quickfix.send(message);
+        if (store.getNextSenderMsgSeqNum() == before) {
+            throw new IOException("the message store of " + compId() + " can't be written");
+        }
+    }
+
+    /**
+     * Stores a report at its position in the event stream and, when the client is logged on, sends it.
+     *
+     * @throws IOException when it could not be stored; then it was not sent either
+     */
+    public void report(Message message, long position) throws IOException {
+        store.reporting(position);
+        quickfix.send(message);
+        if (store.lastPosition() < position) {
+            throw new IOException("the message store of " + compId() + " can't be written");
+        }
+    }
+
+    /** Gives the connection a whole message that is stored already; false when there is no connection. */
+    public boolean sendAgain(String message) {
+        Responder responder = quickfix.getResponder();
+        return responder != null && responder.send(message);
+    }
+
+    /** Tells the client why, and closes the connection; nothing happens when there is none. */
+    public void end(String reason) {
+        if (isLoggedOn()) {
+            Message logout = new Message();
+            logout.getHeader().setString(Tag.BEGIN_STRING, id().getBeginString());
+            logout.getHeader().setString(Tag.MSG_TYPE, MsgTypes.LOGOUT);
+            logout.setString(Tag.TEXT, reason);
+            quickfix.send(logout);
+        }
+        cut();
+    }
+
+    /** Closes the connection, if there is one, when the client has read what was sent to it. */
+    public void cut() {
+        @Nullable IoSession current = connection.get();
+        if (current != null) {
+            current.closeOnFlush();
+        }
+    }
+
+    /** How to close the connection that there is now, whether or not its client reads. */
+    public Runnable breaking() {
+        @Nullable IoSession current = connection.get();
+        return current == null ? () -> {} : current::closeNow;
+    }
+
+    Session quickfix() {
+        return quickfix;
+    }
+
+    /** Takes the session for a connection; false when another one has it. */
+    boolean connect(IoSession io) {
+        return !quickfix.hasResponder() && connection.compareAndSet(null, io);
+    }
+
+    void disconnected(IoSession io) {
+        connection.compareAndSet(io, null);
+    }
+}

@@ -1,0 +1,296 @@
+package org.bourse.fix.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Calendar;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Date;
+import java.util.List;
+import java.util.TimeZone;
+import org.bourse.fix.store.StateFile.Field;
+import org.bourse.fix.wire.MsgTypes;
+import org.bourse.fix.wire.RawMessage;
+import org.bourse.fix.wire.Tag;
+import quickfix.MessageStore;
+
+/**
+ * One session's sequence numbers and sent messages, in a directory of its own. A message is one write to the end of a
+ * file, which says the next sequence number too, so a crash of the process at any moment leaves both or neither.
+ *
+ * <p>Each report is stored with its position in the exchange's event stream. That is how a restart knows, without any
+ * further bookkeeping, which reports a session already has: none is lost, and none is written twice.
+ *
+ * <p>QuickFIX/J's own file store writes three files per message, keeps an index entry of each in memory and can't say
+ * what a message reported.
+ */
+public final class SessionStore implements MessageStore, Closeable {
+
+    /** The position of what reports no event. */
+    public static final long NO_POSITION = 0;
+
+    private static final long SEGMENT_BYTES = 16L << 20;
+
+    private final Path directory;
+    private final long keptBytes;
+    private final StateFile state;
+    private final List<Segment> segments = new ArrayList<>();
+    private int nextSender;
+    private int nextTarget;
+    private long lastPosition;
+    private boolean dirty;
+
+    /** Who writes reports, and the position of the one being written: QuickFIX/J has no parameter for it. */
+    private long reportPosition;
+
+    private long reporterThread;
+
+    /**
+     * Opens the session's directory, which is made when missing.
+     *
+     * @param keptBytes how much of the sent messages to keep for resends, at least; older ones are deleted
+     */
+    public SessionStore(Path directory, long keptBytes) throws IOException {
+        this.directory = directory;
+        this.keptBytes = keptBytes;
+        Files.createDirectories(directory);
+        this.state = new StateFile(directory.resolve("state"));
+        if (state.isFresh()) {
+            begin(1);
+        }
+        openSegments();
+        nextTarget = (int) state.get(Field.NEXT_TARGET);
+        nextSender = Math.max((int) state.get(Field.LEAST_NEXT_SENDER), newest().lastSequence() + 1);
+        lastPosition = NO_POSITION;
+        for (Segment segment : segments) {
+            lastPosition = Math.max(lastPosition, segment.lastPosition());
+        }
+    }
+
+    /** The furthest position of the event stream that a stored message reports. */
+    public synchronized long lastPosition() {
+        return lastPosition;
+    }
+
+    /** Says that the message the calling thread stores next reports this position. */
+    public synchronized void reporting(long position) {
+        reportPosition = position;
+        reporterThread = Thread.currentThread().threadId();
+    }
+
+    /** The command after which the session began; it reports what came later. */
+    public synchronized long floor() {
+        return state.get(Field.FLOOR);
+    }
+
+    /** Sets {@link #floor()}, and waits for the disk. */
+    public synchronized void setFloor(long sequence) throws IOException {
+        state.set(Field.FLOOR, sequence).writeAll();
+    }
+
+    /** Seconds after which orders are to be cancelled when the session is gone; -1 for never. */
+    public synchronized int cancelOnDisconnectSeconds() {
+        return (int) state.get(Field.CANCEL_ON_DISCONNECT) - 1;
+    }
+
+    /** Sets {@link #cancelOnDisconnectSeconds()}. */
+    public synchronized void setCancelOnDisconnectSeconds(int seconds) throws IOException {
+        state.put(Field.CANCEL_ON_DISCONNECT, seconds + 1L);
+    }
+
+    @Override
+    public synchronized boolean set(int sequence, String message) throws IOException {
+        boolean kept = !RawMessage.field(message, Tag.MSG_TYPE)
+                .filter(MsgTypes::isMomentary)
+                .isPresent();
+        // Another thread's message may come between a report's announcement and the report.
+        boolean report = reporterThread == Thread.currentThread().threadId();
+        long position = report ? reportPosition : NO_POSITION;
+        if (newest().length() >= SEGMENT_BYTES) {
+            roll(sequence);
+        }
+        newest().append(sequence, position, kept ? message : "");
+        if (report) {
+            reportPosition = NO_POSITION;
+        }
+        lastPosition = Math.max(lastPosition, position);
+        dirty = true;
+        return true;
+    }
+
+    @Override
+    public synchronized void get(int from, int to, Collection<String> messages) throws IOException {
+        for (Segment segment : segments) {
+            if (segment.lastSequence() >= from && segment.firstSequence <= to) {
+                segment.read(from, to, messages);
+            }
+        }
+    }
+
+    @Override
+    public synchronized int getNextSenderMsgSeqNum() {
+        return nextSender;
+    }
+
+    @Override
+    public synchronized int getNextTargetMsgSeqNum() {
+        return nextTarget;
+    }
+
+    @Override
+    public synchronized void setNextSenderMsgSeqNum(int next) throws IOException {
+        state.put(Field.LEAST_NEXT_SENDER, next);
+        nextSender = next;
+    }
+
+    @Override
+    public synchronized void setNextTargetMsgSeqNum(int next) throws IOException {
+        state.put(Field.NEXT_TARGET, next);
+        nextTarget = next;
+    }
+
+    /** Costs no write: the message stored just before says it. */
+    @Override
+    public synchronized void incrNextSenderMsgSeqNum() {
+        nextSender++;
+    }
+
+    @Override
+    public synchronized void incrNextTargetMsgSeqNum() throws IOException {
+        setNextTargetMsgSeqNum(nextTarget + 1);
+    }
+
+    @Override
+    @SuppressWarnings("JavaUtilDate") // QuickFIX/J's interface.
+    public synchronized Date getCreationTime() {
+        return new Date(state.get(Field.CREATED_MILLIS));
+    }
+
+    @Override
+    public synchronized Calendar getCreationTimeCalendar() {
+        Calendar calendar = Calendar.getInstance(TimeZone.getTimeZone("UTC"));
+        calendar.setTimeInMillis(state.get(Field.CREATED_MILLIS));
+        return calendar;
+    }
+
+    /**
+     * Sequence numbers begin at 1 again and sent messages are gone. What has been reported stays known: it is not
+     * reported again.
+     */
+    @Override
+    public synchronized void reset() throws IOException {
+        long reported = lastPosition;
+        begin(state.get(Field.GENERATION) + 1);
+        for (Segment segment : segments) {
+            segment.delete();
+        }
+        segments.clear();
+        openSegments();
+        nextTarget = 1;
+        nextSender = 1;
+        lastPosition = reported;
+        if (reported != NO_POSITION) {
+            // Sequence number 0 is never asked for: the record only carries the position over.
+            newest().append(0, reported, "");
+        }
+        dirty = true;
+    }
+
+    @Override
+    public void refresh() {
+        // There is no other writer.
+    }
+
+    /** Waits until everything stored so far is on disk. */
+    public void force() throws IOException {
+        Segment segment;
+        synchronized (this) {
+            if (!dirty) {
+                return;
+            }
+            dirty = false;
+            segment = newest();
+        }
+        try {
+            segment.force();
+        } catch (IOException e) {
+            synchronized (this) {
+                dirty = true;
+            }
+            throw e;
+        }
+    }
+
+    /** Closes the files, and deletes them: the session is no more. */
+    public synchronized void delete() throws IOException {
+        close();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        }
+        Files.deleteIfExists(directory);
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        for (Segment segment : segments) {
+            segment.close();
+        }
+        state.close();
+    }
+
+    private Segment newest() {
+        return segments.getLast();
+    }
+
+    private void begin(long generation) throws IOException {
+        state.set(Field.GENERATION, generation)
+                .set(Field.CREATED_MILLIS, System.currentTimeMillis())
+                .set(Field.NEXT_TARGET, 1)
+                .set(Field.LEAST_NEXT_SENDER, 1)
+                .writeAll();
+    }
+
+    private void openSegments() throws IOException {
+        String prefix = "messages-" + state.get(Field.GENERATION) + "-";
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "messages-*.log")) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                if (name.startsWith(prefix)) {
+                    segments.add(new Segment(file, Integer.parseInt(name, prefix.length(), name.length() - 4, 10)));
+                } else {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+        segments.sort(Comparator.comparingInt(segment -> segment.firstSequence));
+        if (segments.isEmpty()) {
+            segments.add(segment(1));
+        }
+    }
+
+    private Segment segment(int firstSequence) throws IOException {
+        return new Segment(
+                directory.resolve("messages-" + state.get(Field.GENERATION) + "-" + firstSequence + ".log"),
+                firstSequence);
+    }
+
+    private void roll(int sequence) throws IOException {
+        newest().force();
+        segments.add(segment(sequence));
+        long bytes = 0;
+        for (Segment segment : segments) {
+            bytes += segment.length();
+        }
+        while (bytes - segments.getFirst().length() > keptBytes) {
+            Segment oldest = segments.removeFirst();
+            bytes -= oldest.length();
+            oldest.delete();
+        }
+    }
+}

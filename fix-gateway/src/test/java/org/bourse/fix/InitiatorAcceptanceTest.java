@@ -1,0 +1,151 @@
+package org.bourse.fix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+import org.bourse.fix.session.TlsKeystore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A client that is QuickFIX/J's initiator trades, leaves, comes back, and finds everything again. */
+class InitiatorAcceptanceTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void tradesThroughAbsenceAndRestart() throws Exception {
+        Path sessions = directory.resolve("fix");
+        TestExchange exchange = new TestExchange();
+        exchange.register("CLIENT");
+        long other = exchange.register("OTHER");
+        TestGateway first = new TestGateway(exchange, sessions, settings -> settings);
+        try (Initiator client = new Initiator(first.address, "CLIENT", Map.of()).start()) {
+            await().until(client::isLoggedOn);
+            trade(client, exchange, other);
+            first.close();
+            await().until(() -> !client.isLoggedOn());
+
+            // The database has nothing but the registrations: everything after them is done once more.
+            List<SequencedCommand> journal = exchange.journal();
+            TestExchange restarted = new TestExchange(journal.subList(0, 2));
+            FixGateway gateway = FixGateway.open(
+                    FixSettings.of(first.address, sessions), restarted, restarted, restarted, restarted);
+            try (TestGateway again =
+                    new TestGateway(restarted, gateway, () -> restarted.replay(journal.subList(2, journal.size())))) {
+                await().until(client::isLoggedOn);
+                sell(again.exchange, other, 3);
+                assertThat(report(client)).isEqualTo("150=F|39=1|11=o3|14=3");
+                client.leave();
+                await().until(() -> !client.isLoggedOn());
+            }
+        }
+    }
+
+    @Test
+    void speaksTls() throws Exception {
+        Path keystore = directory.resolve("exchange.p12");
+        createCertificate(keystore);
+        TestExchange exchange = new TestExchange();
+        exchange.register("SECURE");
+        try (TestGateway secure = new TestGateway(
+                        exchange, directory.resolve("fix"), settings -> withKeystore(settings, keystore));
+                Initiator client = new Initiator(
+                                secure.address,
+                                "SECURE",
+                                Map.of(
+                                        "SocketUseSSL", "Y",
+                                        "SocketTrustStore", keystore.toString(),
+                                        "SocketTrustStorePassword", "password"))
+                        .start()) {
+            await().until(client::isLoggedOn);
+            client.send(Orders.limit("tls", "TLS", 1, 1, "1.00"));
+            assertThat(client.next().orElseThrow().only(150, 11)).isEqualTo("150=0|11=tls");
+            RawClient plain = secure.connect("SECURE");
+            plain.sendLogon("");
+            assertThat(plain.isClosedByExchange()).isTrue();
+        }
+    }
+
+    /** Orders, fills, a replace, an absence with a fill, a cancel; one order stays open. */
+    private static void trade(Initiator client, TestExchange exchange, long other) throws InterruptedException {
+        client.send(Orders.limit("o1", "ACC", 1, 10, "10.00"));
+        assertThat(report(client)).isEqualTo("150=0|39=0|11=o1|14=0");
+        sell(exchange, other, 4);
+        assertThat(report(client)).isEqualTo("150=F|39=1|11=o1|14=4");
+        client.send(Orders.replace("o2", "o1", "ACC", 1, 20, "10.00"));
+        assertThat(report(client)).isEqualTo("150=5|39=1|11=o2|14=4");
+
+        client.leave();
+        await().until(() -> !client.isLoggedOn());
+        sell(exchange, other, 5);
+        client.comeBack();
+        await().until(client::isLoggedOn);
+        assertThat(report(client)).isEqualTo("150=F|39=1|11=o2|14=9");
+
+        client.send(Orders.cancel("c1", "o2", "ACC", 1));
+        assertThat(report(client)).isEqualTo("150=4|39=4|11=c1|14=9");
+        client.send(Orders.limit("o3", "ACC", 1, 10, "10.00"));
+        assertThat(report(client)).isEqualTo("150=0|39=0|11=o3|14=0");
+    }
+
+    private static String report(Initiator client) throws InterruptedException {
+        return client.next().map(message -> message.only(150, 39, 11, 14)).orElse("nothing came");
+    }
+
+    private static void sell(TestExchange exchange, long broker, long quantity) {
+        exchange.submit(new SubmitOrder(
+                        broker, "doc", "ACC", Side.ASK, OrderType.MARKET, TimeInForce.IOC, 0, quantity, 0, ""))
+                .join();
+    }
+
+    private static FixSettings withKeystore(FixSettings settings, Path keystore) {
+        return new FixSettings(
+                settings.address(),
+                settings.directory(),
+                settings.ordersPerSecond(),
+                settings.maxConnections(),
+                settings.maxUnsent(),
+                settings.resendBatch(),
+                settings.keptBytes(),
+                settings.maxSubscriptions(),
+                settings.backlog(),
+                settings.cancelOnDisconnect(),
+                settings.cancelOnDisconnectGrace(),
+                settings.dayEndMicrosOfDay(),
+                settings.force(),
+                Optional.of(new TlsKeystore(keystore, "password")));
+    }
+
+    private static void createCertificate(Path keystore) throws IOException, InterruptedException {
+        Process keytool = new ProcessBuilder(
+                        System.getProperty("java.home") + File.separator + "bin" + File.separator + "keytool",
+                        "-genkeypair",
+                        "-alias",
+                        "exchange",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        keystore.toString(),
+                        "-storepass",
+                        "password")
+                .inheritIO()
+                .start();
+        assertThat(keytool.waitFor()).isZero();
+    }
+}

@@ -1,0 +1,213 @@
+package org.bourse.fix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Market data and the security list by request. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MarketDataIT {
+
+    private TestGateway gateway;
+    private int brokers;
+    private int symbols;
+
+    @BeforeAll
+    void open(@TempDir Path directory) throws IOException {
+        gateway = new TestGateway(directory);
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        gateway.close();
+    }
+
+    @Test
+    void sendsASnapshotOfTheBookToTheDepthAskedFor() throws IOException {
+        String symbol = symbol();
+        RawClient client = client();
+        for (String price : new String[] {"1.00", "1.10", "1.20"}) {
+            client.send(Orders.limit("b" + price, symbol, 1, 10, price));
+            client.send(Orders.limit("a" + price, symbol, 2, 20, "9" + price));
+            client.read();
+            client.read();
+        }
+
+        client.send(request("top", 0, 1, symbol, 0, 1));
+        assertThat(client.read().text())
+                .contains("|262=top|268=2|269=0|270=1.20|271=10|346=1|290=1|269=1|270=91.00|271=20|346=1|290=1|");
+        client.send(request("two", 0, 2, symbol, 0));
+        assertThat(client.read().text())
+                .contains("|262=two|268=2|269=0|270=1.20|271=10|346=1|290=1|269=0|270=1.10|271=10|346=1|290=2|");
+        client.send(request("all", 0, 0, symbol, 1));
+        assertThat(client.read().all(270)).containsExactly("91.00", "91.10", "91.20");
+    }
+
+    @Test
+    void sendsWhatChangesUntilItIsUnsubscribed() throws IOException {
+        String symbol = symbol();
+        RawClient trader = client();
+        RawClient watcher = client();
+        trader.send(Orders.limit("first", symbol, 1, 10, "1.00"));
+        trader.read();
+        watcher.send(request("w", 1, 0, symbol, 0, 1, 2) + "265=1|");
+        assertThat(watcher.read("W").all(270)).containsExactly("1.00");
+
+        trader.send(Orders.limit("better", symbol, 1, 5, "1.10"));
+        assertThat(watcher.read("X").text())
+                .contains("|262=w|268=1|279=0|269=0|55=" + symbol + "|270=1.10|271=5|346=1|");
+        trader.send(Orders.limit("more", symbol, 1, 5, "1.10"));
+        assertThat(watcher.read("X").text()).contains("|268=1|279=1|269=0|55=" + symbol + "|270=1.10|271=10|346=2|");
+        trader.send(Orders.limit("taker", symbol, 2, 10, "1.10"));
+        RawMessageText traded = watcher.read("X");
+        assertThat(traded.all(269)).containsExactly("2", "2", "0");
+        assertThat(traded.all(279)).containsExactly("0", "0", "2");
+        assertThat(traded.all(271)).containsExactly("5", "5");
+        watcher.send("35=V|262=w|263=2|264=0|267=1|269=0|146=1|55=" + symbol + "|");
+        watcher.sync();
+        trader.send(Orders.cancel("c", "first", symbol, 1));
+        while (!trader.read("8").get(11).equals("c")) {
+            // Reports of what came before.
+        }
+        watcher.send(request("again", 0, 0, symbol, 0));
+        assertThat(watcher.read().only(35, 262, 268)).isEqualTo("35=W|262=again|268=0");
+    }
+
+    @Test
+    void aBookKeptFromSnapshotAndUpdatesIsTheExchanges() throws IOException {
+        String symbol = symbol();
+        RawClient trader = client();
+        RawClient watcher = client();
+        trader.send(Orders.limit("o", symbol, 1, 1, "50.00"));
+        trader.read();
+        watcher.send(request("keep", 1, 5, symbol, 0, 1) + "265=1|");
+        Map<String, String> book = new TreeMap<>();
+        apply(watcher.read("W"), book);
+
+        for (int i = 0; i < 300; i++) {
+            int side = 1 + i % 2;
+            String price = (50 + (i * 7) % 13 - 6) + ".00";
+            trader.send(Orders.limit("o" + i, symbol, side, 1 + i % 5, price));
+        }
+        trader.send(Orders.limit("last", symbol, 1, 7, "0.01"));
+        trader.send(Orders.limit("lastsell", symbol, 2, 7, "1000.00"));
+        trader.sync();
+        watcher.send(request("end", 0, 5, symbol, 0, 1));
+        RawMessageText message = watcher.read();
+        while (!message.type().equals("W")) {
+            apply(message, book);
+            message = watcher.read();
+        }
+        Map<String, String> end = new TreeMap<>();
+        apply(message, end);
+
+        // Updates may still be on their way when the snapshot is asked for; after them the books are equal.
+        while (!book.equals(end)) {
+            apply(watcher.read("X"), book);
+        }
+        assertThat(book).isEqualTo(end);
+    }
+
+    @Test
+    void refusesWhatItDoesNotSend() throws IOException {
+        String symbol = symbol();
+        RawClient client = client();
+        client.send(Orders.limit("list", symbol, 1, 1, "1.00"));
+        client.read();
+
+        client.send(request("r0", 0, 1, "NEVER", 0));
+        assertThat(client.read().only(35, 262, 281)).isEqualTo("35=Y|262=r0|281=0");
+        client.send(request("dup", 1, 1, symbol, 0) + "265=1|");
+        client.read("W");
+        client.send(request("dup", 1, 1, symbol, 0) + "265=1|");
+        assertThat(client.read().only(35, 262, 281)).isEqualTo("35=Y|262=dup|281=1");
+        client.send(request("r5", 0, 1, symbol, 0).replace("264=1", "264=-1"));
+        assertThat(client.read().only(35, 262, 281)).isEqualTo("35=Y|262=r5|281=5");
+        client.send(request("r6", 1, 1, symbol, 0) + "265=0|");
+        assertThat(client.read().only(35, 262, 281)).isEqualTo("35=Y|262=r6|281=6");
+        client.send(request("r7", 0, 1, symbol, 0) + "266=N|");
+        assertThat(client.read().only(35, 262, 281)).isEqualTo("35=Y|262=r7|281=7");
+        client.send(request("r8", 0, 1, symbol, 4));
+        assertThat(client.read().only(35, 262, 281)).isEqualTo("35=Y|262=r8|281=8");
+    }
+
+    @Test
+    void marketDataIsNotResent() throws IOException {
+        String symbol = symbol();
+        RawClient client = client();
+        client.send(Orders.limit("o", symbol, 1, 1, "1.00"));
+        client.read();
+        client.send(request("s", 0, 1, symbol, 0));
+        client.read();
+
+        client.send("35=2|7=2|16=0|");
+
+        assertThat(client.read().only(35, 34, 43, 11)).isEqualTo("35=8|34=2|43=Y|11=o");
+        assertThat(client.read().only(35, 34, 36)).isEqualTo("35=4|34=3|36=4");
+    }
+
+    @Test
+    void listsTheSymbols() throws IOException {
+        String symbol = symbol();
+        RawClient client = client();
+        client.send(Orders.limit("o", symbol, 1, 1, "1.00"));
+        client.read();
+
+        client.send("35=x|320=all|559=4|");
+        RawMessageText all = client.read();
+        assertThat(all.only(35, 320, 560, 893)).isEqualTo("35=y|320=all|560=0|893=Y");
+        assertThat(all.all(55)).contains(symbol).hasSize(Integer.parseInt(all.get(393)));
+        client.send("35=x|320=one|559=0|55=" + symbol + "|");
+        assertThat(client.read().only(320, 560, 393, 55)).isEqualTo("320=one|560=0|393=1|55=" + symbol);
+        client.send("35=x|320=none|559=0|55=NEVER|");
+        assertThat(client.read().only(320, 560, 393, 55)).isEqualTo("320=none|560=2|393=0|55=");
+    }
+
+    private static void apply(RawMessageText message, Map<String, String> book) {
+        String entry = "";
+        String action = "0";
+        String side = "";
+        for (String field : message.text().split("\\|", -1)) {
+            String value = field.substring(field.indexOf('=') + 1);
+            switch (field.substring(0, Math.max(0, field.indexOf('=')))) {
+                case "279" -> action = value;
+                case "269" -> side = value;
+                case "270" -> {
+                    entry = side + "@" + value;
+                    if (action.equals("2")) {
+                        book.remove(entry);
+                    }
+                }
+                case "271" -> book.put(entry, value);
+                default -> {
+                    // Not of the book.
+                }
+            }
+        }
+    }
+
+    private static String request(String id, int kind, int depth, String symbol, int... types) {
+        StringBuilder text =
+                new StringBuilder("35=V|262=" + id + "|263=" + kind + "|264=" + depth + "|267=" + types.length + "|");
+        for (int type : types) {
+            text.append("269=").append(type).append('|');
+        }
+        return text + "146=1|55=" + symbol + "|";
+    }
+
+    private RawClient client() throws IOException {
+        return gateway.client("MD" + ++brokers);
+    }
+
+    private String symbol() {
+        return "MD" + ++symbols;
+    }
+}

@@ -1,0 +1,387 @@
+package org.bourse.fix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bourse.engine.command.Command.ExpireOrders;
+import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.door.Outcome;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Orders, cancels and replaces over a bare socket, and the reports they get. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OrderEntryIT {
+
+    private TestGateway gateway;
+    private int brokers;
+    private int symbols;
+
+    @BeforeAll
+    void open(@TempDir Path directory) throws IOException {
+        gateway = new TestGateway(directory);
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        gateway.close();
+    }
+
+    @Test
+    void reportsAnAcceptedOrderWithAllItsTerms() throws IOException {
+        RawClient client = client();
+
+        client.send("35=D|11=a|1=doc-1|55=PETR4|54=1|60=" + RawClient.now() + "|38=100|40=2|44=10.05|59=1|");
+
+        RawMessageText report = client.read();
+        assertThat(report.only(35, 150, 39, 11, 1, 55, 54, 38, 40, 44, 59, 151, 14, 6))
+                .isEqualTo("35=8|150=0|39=0|11=a|1=doc-1|55=PETR4|54=1|38=100|40=2|44=10.05|59=1|151=100|14=0|6=0");
+        assertThat(report.get(37)).isNotEmpty();
+        assertThat(report.get(17)).isNotEmpty();
+        assertThat(report.get(60)).hasSize("20261121-10:00:00.123456".length());
+    }
+
+    @Test
+    void reportsFillsOfBothSidesWithTheExactAverage() throws IOException {
+        String symbol = symbol();
+        RawClient seller = client();
+        RawClient buyer = client();
+        seller.send(Orders.limit("s1", symbol, 2, 1, "10.00"));
+        seller.send(Orders.limit("s2", symbol, 2, 2, "10.01"));
+        assertThat(seller.read().get(11)).isEqualTo("s1");
+        assertThat(seller.read().get(11)).isEqualTo("s2");
+
+        buyer.send(Orders.limit("b1", symbol, 1, 4, "10.01"));
+
+        assertThat(buyer.read().only(150, 39, 151)).isEqualTo("150=0|39=0|151=4");
+        RawMessageText bought = buyer.read();
+        assertThat(bought.only(150, 39, 31, 32, 151, 14, 6)).isEqualTo("150=F|39=1|31=10.00|32=1|151=3|14=1|6=10.0000");
+        assertThat(buyer.read().only(150, 39, 31, 32, 151, 14, 6))
+                .isEqualTo("150=F|39=1|31=10.01|32=2|151=1|14=3|6=10.0067");
+        RawMessageText sold = seller.read();
+        assertThat(sold.only(150, 11, 39, 151)).isEqualTo("150=F|11=s1|39=2|151=0");
+        assertThat(sold.get(17)).isNotEqualTo(bought.get(17));
+        assertThat(sold.get(527)).isEqualTo(bought.get(527));
+        assertThat(seller.read().only(150, 11, 39, 151)).isEqualTo("150=F|11=s2|39=2|151=0");
+    }
+
+    @Test
+    void bothSidesOfABrokersTradeWithItselfHaveReportsOfTheirOwn() throws IOException {
+        String symbol = symbol();
+        RawClient client = client();
+        client.send(Orders.limit("mine", symbol, 2, 5, "3.00"));
+        client.send(Orders.limit("mine too", symbol, 1, 5, "3.00"));
+
+        assertThat(client.read().only(150, 11)).isEqualTo("150=0|11=mine");
+        assertThat(client.read().only(150, 11)).isEqualTo("150=0|11=mine too");
+        RawMessageText bid = client.read();
+        RawMessageText ask = client.read();
+        assertThat(bid.only(150, 11, 54, 39)).isEqualTo("150=F|11=mine too|54=1|39=2");
+        assertThat(ask.only(150, 11, 54, 39)).isEqualTo("150=F|11=mine|54=2|39=2");
+        assertThat(bid.get(17)).isNotEqualTo(ask.get(17));
+    }
+
+    @Test
+    void whatCanNotRestIsCancelled() throws IOException {
+        String symbol = symbol();
+        RawClient seller = client();
+        RawClient buyer = client();
+        seller.send(Orders.limit("s", symbol, 2, 3, "5.00"));
+        seller.read();
+
+        buyer.send(Orders.limit("fok", symbol, 1, 4, "5.00").replace("59=1", "59=4"));
+        assertThat(buyer.read().only(150, 59)).isEqualTo("150=0|59=4");
+        assertThat(buyer.read().only(150, 39, 11, 151, 14)).isEqualTo("150=4|39=4|11=fok|151=0|14=0");
+        buyer.send(Orders.limit("ioc", symbol, 1, 2, "5.00").replace("59=1", "59=3"));
+        assertThat(buyer.read().only(150, 59)).isEqualTo("150=0|59=3");
+        assertThat(buyer.read().only(150, 39, 11)).isEqualTo("150=F|39=2|11=ioc");
+        buyer.send(Orders.market("mkt", symbol, 1, 2));
+        assertThat(buyer.read().only(150, 40, 44, 59)).isEqualTo("150=0|40=1|44=|59=3");
+        assertThat(buyer.read().only(150, 39, 151, 14)).isEqualTo("150=F|39=1|151=1|14=1");
+        assertThat(buyer.read().only(150, 39, 151, 14, 58))
+                .isEqualTo("150=4|39=4|151=0|14=1|58=there is no more to trade with");
+    }
+
+    @Test
+    void ordersExpireWhenTheirTimeIsOver() throws IOException {
+        RawClient client = client();
+        Instant soon = Instant.now().plusMillis(300);
+
+        client.send(
+                Orders.limit("brief", symbol(), 1, 1, "1.00").replace("59=1|", "59=6|126=" + RawClient.at(soon) + "|"));
+        assertThat(client.read().only(150, 59, 126)).startsWith("150=0|59=6|126=2");
+        await().until(() -> Instant.now().isAfter(soon));
+        gateway.exchange.submit(new ExpireOrders()).join();
+
+        assertThat(client.read().only(150, 39, 11, 151, 14)).isEqualTo("150=C|39=C|11=brief|151=0|14=0");
+    }
+
+    @Test
+    void aDayOrderAndADatedOneEndWithTheTradingDay() throws IOException {
+        RawClient client = client();
+
+        client.send(Orders.limit("day", symbol(), 1, 1, "1.00").replace("59=1|", ""));
+        client.send(Orders.limit("dated", symbol(), 1, 1, "1.00").replace("59=1|", "59=6|432=20991231|"));
+
+        assertThat(client.read().only(150, 59)).isEqualTo("150=0|59=0");
+        assertThat(client.read().only(150, 59, 126)).isEqualTo("150=0|59=6|126=21000101-00:00:00.000000");
+    }
+
+    @Test
+    void aRepeatedClientOrderIdIsRefusedAndMakesNoSecondOrder() throws IOException {
+        String symbol = symbol();
+        RawClient client = client();
+
+        client.send(Orders.limit("same", symbol, 1, 1, "1.00"));
+        client.send(Orders.limit("same", symbol, 1, 9, "9.00"));
+
+        assertThat(client.read().only(150, 39)).isEqualTo("150=0|39=0");
+        assertThat(client.read().only(150, 39, 103, 11, 58))
+                .isEqualTo("150=8|39=8|103=6|11=same|58=" + RejectReason.DUPLICATE_CLIENT_ORDER_ID.text());
+        client.send("35=H|11=same|55=" + symbol + "|54=1|");
+        assertThat(client.read().only(150, 39, 38, 44)).isEqualTo("150=I|39=0|38=1|44=1.00");
+    }
+
+    @Test
+    void refusesWhatIsNoOrderWithTheExchangesOwnWords() throws IOException {
+        RawClient client = client();
+        String symbol = symbol();
+        String[][] refused = {
+            {"44=1.00", "44=1.005", "99", RejectReason.INVALID_PRICE.text()},
+            {"44=1.00", "44=-1.00", "99", RejectReason.INVALID_PRICE.text()},
+            {"44=1.00", "44=0", "99", RejectReason.INVALID_PRICE.text()},
+            {"44=1.00", "44=" + "9".repeat(40), "99", RejectReason.INVALID_PRICE.text()},
+            {"44=1.00", "44=900000000.00", "99", RejectReason.INVALID_PRICE.text()},
+            {"38=7", "38=0.5", "13", RejectReason.INVALID_QUANTITY.text()},
+            {"38=7", "38=-7", "13", RejectReason.INVALID_QUANTITY.text()},
+            {"38=7", "38=" + "9".repeat(40), "13", RejectReason.INVALID_QUANTITY.text()},
+            {"38=7", "38=2000000000", "13", RejectReason.INVALID_QUANTITY.text()},
+            {"55=" + symbol, "55=lower", "99", RejectReason.INVALID_TEXT.text()},
+            {"1=doc", "1=" + "x".repeat(21), "99", RejectReason.INVALID_TEXT.text()},
+            {"59=1", "59=6|126=20200101-00:00:00", "99", RejectReason.VALID_UNTIL_NOT_IN_FUTURE.text()},
+            {"40=2|44=1.00|59=1", "40=1|59=0", "11", RejectReason.INVALID_TIME_IN_FORCE.text()},
+        };
+
+        for (int i = 0; i < refused.length; i++) {
+            String id = "bad" + i;
+            client.send(Orders.limit(id, symbol, 1, 7, "1.00").replace(refused[i][0], refused[i][1]));
+            assertThat(client.read().only(35, 150, 39, 11, 37, 103, 58))
+                    .as(refused[i][1])
+                    .isEqualTo("35=8|150=8|39=8|11=" + id + "|37=NONE|103=" + refused[i][2] + "|58=" + refused[i][3]);
+        }
+    }
+
+    @Test
+    void cancelsByTheOrdersNameOrNumber() throws IOException {
+        String symbol = symbol();
+        RawClient client = client();
+        client.send(Orders.limit("o1", symbol, 1, 5, "1.00"));
+        client.send(Orders.limit("o2", symbol, 1, 5, "1.00"));
+        client.read();
+        String orderId = client.read().get(37);
+
+        client.send(Orders.cancel("c1", "o1", symbol, 1));
+        client.send(Orders.cancel("c2", "o2", symbol, 1) + "37=" + orderId + "|");
+
+        assertThat(client.read().only(35, 150, 39, 11, 41, 151, 14))
+                .isEqualTo("35=8|150=4|39=4|11=c1|41=o1|151=0|14=0");
+        assertThat(client.read().only(35, 150, 39, 11, 41, 37)).isEqualTo("35=8|150=4|39=4|11=c2|41=o2|37=" + orderId);
+    }
+
+    @Test
+    void refusesToCancelWhatIsClosedUnknownOrAnothersOrder() throws IOException {
+        String symbol = symbol();
+        RawClient client = client();
+        RawClient other = client();
+        other.send(Orders.limit("theirs", symbol, 1, 5, "1.00"));
+        String theirs = other.read().get(37);
+        client.send(Orders.limit("o1", symbol, 1, 5, "1.00"));
+        client.send(Orders.cancel("c1", "o1", symbol, 1));
+        String orderId = client.read().get(37);
+        client.read();
+
+        client.send(Orders.cancel("c2", "o1", symbol, 1));
+        client.send(Orders.cancel("c3", "never", symbol, 1));
+        client.send(Orders.cancel("c4", "theirs", symbol, 1) + "37=" + theirs + "|");
+        client.send(Orders.cancel("c5", "o1", symbol, 2));
+
+        assertThat(client.read().only(35, 11, 41, 37, 39, 102, 434))
+                .isEqualTo("35=9|11=c2|41=o1|37=" + orderId + "|39=4|102=0|434=1");
+        assertThat(client.read().only(35, 11, 41, 37, 39, 102, 434))
+                .isEqualTo("35=9|11=c3|41=never|37=NONE|39=8|102=1|434=1");
+        assertThat(client.read().only(35, 11, 37, 39, 102, 434)).isEqualTo("35=9|11=c4|37=NONE|39=8|102=1|434=1");
+        assertThat(client.read().only(35, 11, 37, 39, 102, 434)).isEqualTo("35=9|11=c5|37=NONE|39=8|102=1|434=1");
+    }
+
+    @Test
+    void requestsMayFollowAnOrderWithoutWaitingForItsReport() throws IOException {
+        String symbol = symbol();
+        RawClient client = client();
+
+        client.send(Orders.limit("a", symbol, 1, 5, "1.00"));
+        client.send(Orders.replace("b", "a", symbol, 1, 7, "1.10"));
+        client.send(Orders.replace("c", "b", symbol, 1, 8, "1.20"));
+        client.send(Orders.cancel("d", "c", symbol, 1));
+        client.send(Orders.cancel("e", "d", symbol, 1));
+
+        // That there is no order "d" is known at once, so this answer may come anywhere among the reports.
+        List<RawMessageText> answers = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            answers.add(client.read());
+        }
+        assertThat(answers)
+                .filteredOn(answer -> answer.type().equals("9"))
+                .extracting(answer -> answer.only(11, 41, 102))
+                .containsExactly("11=e|41=d|102=1");
+        assertThat(answers)
+                .filteredOn(answer -> answer.type().equals("8"))
+                .extracting(answer -> answer.only(150, 11, 41, 38, 44, 39))
+                .containsExactly(
+                        "150=0|11=a|41=|38=5|44=1.00|39=0",
+                        "150=5|11=b|41=a|38=7|44=1.10|39=0",
+                        "150=5|11=c|41=b|38=8|44=1.20|39=0",
+                        "150=4|11=d|41=c|38=8|44=1.20|39=4");
+    }
+
+    @Test
+    void replacesKeepWhatIsFilledAndCloseWhatAsksForLess() throws IOException {
+        String symbol = symbol();
+        RawClient seller = client();
+        RawClient buyer = client();
+        seller.send(Orders.limit("s", symbol, 2, 10, "2.00"));
+        seller.read();
+        buyer.send(Orders.limit("b", symbol, 1, 4, "2.00"));
+        assertThat(seller.read().only(150, 151, 14)).isEqualTo("150=F|151=6|14=4");
+
+        seller.send(Orders.replace("s2", "s", symbol, 2, 6, "2.50"));
+        assertThat(seller.read().only(150, 39, 11, 41, 38, 44, 59, 151, 14, 6))
+                .isEqualTo("150=5|39=1|11=s2|41=s|38=6|44=2.50|59=1|151=2|14=4|6=2.0000");
+        seller.send(Orders.replace("s3", "s2", symbol, 2, 4, "2.50"));
+        assertThat(seller.read().only(150, 39, 11, 41, 38, 151, 14))
+                .isEqualTo("150=5|39=2|11=s3|41=s2|38=4|151=0|14=4");
+        seller.send(Orders.replace("s4", "s3", symbol, 2, 9, "2.50"));
+        assertThat(seller.read().only(35, 11, 41, 39, 102, 434)).isEqualTo("35=9|11=s4|41=s3|39=2|102=0|434=2");
+    }
+
+    @Test
+    void refusesAReplaceThatTheOrderCanNotHave() throws IOException {
+        String symbol = symbol();
+        RawClient client = client();
+        client.send(Orders.limit("o", symbol, 1, 10, "2.00"));
+        String orderId = client.read().get(37);
+
+        client.send(Orders.replace("r1", "o", symbol, 1, 10, "2.005"));
+        assertThat(client.read().only(35, 11, 37, 39, 102, 434, 58))
+                .isEqualTo("35=9|11=r1|37=" + orderId + "|39=0|102=99|434=2|58=" + RejectReason.INVALID_PRICE.text());
+        client.send(Orders.replace("o", "o", symbol, 1, 11, "2.00"));
+        assertThat(client.read().only(35, 11, 37, 39, 102, 434))
+                .isEqualTo("35=9|11=o|37=" + orderId + "|39=0|102=6|434=2");
+        client.send(Orders.replace("r3", "o", symbol, 1, 0, "2.00"));
+        assertThat(client.read().only(35, 11, 58)).isEqualTo("35=9|11=r3|58=" + RejectReason.INVALID_QUANTITY.text());
+        client.send(Orders.replace("r4", "never", symbol, 1, 1, "2.00"));
+        assertThat(client.read().only(35, 11, 37, 39, 102)).isEqualTo("35=9|11=r4|37=NONE|39=8|102=1");
+    }
+
+    @Test
+    void cancelsManyAtOnce() throws IOException {
+        String first = symbol();
+        String second = symbol();
+        RawClient client = client();
+        client.send(Orders.limit("a", first, 1, 1, "1.00"));
+        client.send(Orders.limit("b", first, 1, 1, "1.00"));
+        client.send(Orders.limit("c", second, 1, 1, "1.00"));
+        client.read();
+        client.read();
+        client.read();
+
+        client.send("35=q|11=m1|530=1|55=" + first + "|60=" + RawClient.now() + "|");
+        assertThat(client.read().only(150, 39, 11)).isEqualTo("150=4|39=4|11=a");
+        assertThat(client.read().only(150, 39, 11)).isEqualTo("150=4|39=4|11=b");
+        assertThat(client.read().only(35, 11, 530, 531, 533, 55)).isEqualTo("35=r|11=m1|530=1|531=1|533=2|55=" + first);
+        client.send("35=q|11=m2|530=7|60=" + RawClient.now() + "|");
+        assertThat(client.read().only(150, 11)).isEqualTo("150=4|11=c");
+        assertThat(client.read().only(35, 11, 530, 531, 533)).isEqualTo("35=r|11=m2|530=7|531=7|533=1");
+        client.send("35=q|11=m3|530=1|55=NEVER|60=" + RawClient.now() + "|");
+        assertThat(client.read().only(35, 11, 531, 532)).isEqualTo("35=r|11=m3|531=0|532=1");
+    }
+
+    @Test
+    void saysHowOrdersAre() throws IOException {
+        String symbol = symbol();
+        RawClient client = client();
+        client.send("35=AF|584=none|585=7|");
+        assertThat(client.read().only(35, 372, 379, 380)).isEqualTo("35=j|372=AF|379=none|380=1");
+        client.send(Orders.limit("a", symbol, 1, 1, "1.00"));
+        client.send(Orders.limit("b", symbol(), 1, 2, "1.00"));
+        client.read();
+        String orderId = client.read().get(37);
+
+        client.send("35=H|11=x|37=" + orderId + "|790=q1|55=" + symbol + "|54=1|");
+        assertThat(client.read().only(150, 39, 11, 37, 790)).isEqualTo("150=I|39=0|11=b|37=" + orderId + "|790=q1");
+        client.send("35=H|11=unknown|55=" + symbol + "|54=1|");
+        assertThat(client.read().only(150, 39, 11, 37, 103)).isEqualTo("150=I|39=8|11=unknown|37=NONE|103=5");
+        client.send("35=AF|584=all|585=7|");
+        assertThat(client.read().only(150, 11, 584, 911, 912)).isEqualTo("150=I|11=a|584=all|911=2|912=N");
+        assertThat(client.read().only(150, 11, 584, 911, 912)).isEqualTo("150=I|11=b|584=all|911=2|912=Y");
+        client.send("35=AF|584=one|585=1|55=" + symbol + "|");
+        assertThat(client.read().only(150, 11, 584, 911, 912)).isEqualTo("150=I|11=a|584=one|911=1|912=Y");
+    }
+
+    @Test
+    void whatTheExchangeDoesNotTakeNowIsABusinessReject() throws IOException {
+        String symbol = symbol();
+        RawClient client = client();
+        gateway.exchange.refuse(Optional.of(RejectReason.BACKLOG_FULL));
+
+        client.send(Orders.limit("busy", symbol, 1, 1, "1.00"));
+
+        assertThat(client.read().only(35, 45, 372, 379, 380, 58))
+                .isEqualTo("35=j|45=2|372=D|379=busy|380=4|58=" + RejectReason.BACKLOG_FULL.text());
+        gateway.exchange.refuse(Optional.empty());
+        client.send(Orders.limit("busy", symbol, 1, 1, "1.00"));
+        assertThat(client.read().only(150, 11)).isEqualTo("150=0|11=busy");
+    }
+
+    @Test
+    void reportsOrdersOfOtherDoorsThatHaveAClientOrderId() throws IOException {
+        String symbol = symbol();
+        RawClient client = client();
+        long broker = gateway.exchange.brokerIdByFixCompId(client.compId).getAsLong();
+
+        rest(broker, symbol, "");
+        rest(broker, symbol, "by-rest");
+
+        assertThat(client.read().only(150, 11, 1)).isEqualTo("150=0|11=by-rest|1=doc");
+        client.send(Orders.cancel("c", "by-rest", symbol, 1));
+        assertThat(client.read().only(150, 11, 41)).isEqualTo("150=4|11=c|41=by-rest");
+    }
+
+    private void rest(long broker, String symbol, String clientOrderId) {
+        Outcome outcome = gateway.exchange
+                .submit(new SubmitOrder(
+                        broker, "doc", symbol, Side.BID, OrderType.LIMIT, TimeInForce.GTC, 100, 1, 0, clientOrderId))
+                .join();
+        assertThat(outcome).isInstanceOf(Outcome.Sequenced.class);
+    }
+
+    private RawClient client() throws IOException {
+        return gateway.client("ORDER" + ++brokers);
+    }
+
+    private String symbol() {
+        return "SYM" + ++symbols;
+    }
+}

@@ -1,0 +1,196 @@
+package org.bourse.fix;
+
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/**
+ * A FIX client on a bare socket, for which nothing is done that the test does not say: it counts its own messages, frames
+ * them and reads what comes. Fields are written as {@code 35=D|11=a|…}.
+ */
+final class RawClient implements Closeable {
+
+    private static final int PATIENCE_MILLIS = 10_000;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HH:mm:ss.SSS");
+
+    final String compId;
+    int nextSequence = 1;
+
+    private final Socket socket;
+    private final InputStream in;
+
+    RawClient(InetSocketAddress address, String compId) throws IOException {
+        this.compId = compId;
+        this.socket = new Socket();
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort()));
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        this.in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    /** Sends a Logon with sequence number and password, and further fields. */
+    void sendLogon(String fields) throws IOException {
+        send("35=A|98=0|" + (fields.contains("108=") ? "" : "108=30|") + "554=key-" + compId + "|" + fields);
+    }
+
+    /** Sends a Logon with this password. */
+    void sendLogonAs(String password) throws IOException {
+        send("35=A|98=0|108=30|554=" + password + "|");
+    }
+
+    /** Writes as much as the exchange takes before it closes the connection. */
+    void writeAll(byte[] bytes) {
+        try {
+            writeBytes(bytes);
+        } catch (IOException e) {
+            // It did.
+        }
+    }
+
+    /** Whether the gateway has this client's comp id logged on. */
+    boolean isConnectedFor(TestGateway gateway) {
+        return gateway.gateway.isConnected(compId);
+    }
+
+    /** Logs on; returns the Logon that is the answer. */
+    RawMessageText logon(String fields) throws IOException {
+        sendLogon(fields);
+        RawMessageText answer = read();
+        if (!answer.type().equals("A")) {
+            throw new AssertionError("no Logon but " + answer);
+        }
+        return answer;
+    }
+
+    /** Sends a message with the next sequence number. */
+    void send(String fields) throws IOException {
+        sendAs(nextSequence++, fields);
+    }
+
+    /** Sends a message with this sequence number. */
+    void sendAs(int sequence, String fields) throws IOException {
+        String type = fields.substring(0, fields.indexOf('|') + 1);
+        String rest = fields.substring(type.length());
+        write(framed(type + "34=" + sequence + "|49=" + compId + "|52=" + now() + "|56=EXCHANGE|" + rest));
+    }
+
+    /** Sends text as it is, but for the separators. */
+    void write(String text) throws IOException {
+        writeBytes(text.replace('|', '\u0001').getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    void writeBytes(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        socket.getOutputStream().flush();
+    }
+
+    /** Begin string, length and checksum around fields. */
+    static String framed(String fields) {
+        String body = fields.endsWith("|") ? fields : fields + "|";
+        String message = "8=FIX.4.4|9=" + body.length() + "|" + body;
+        return message + "10=" + checkSum(message) + "|";
+    }
+
+    static String checkSum(String message) {
+        int sum = 0;
+        for (byte b : message.replace('|', '\u0001').getBytes(StandardCharsets.ISO_8859_1)) {
+            sum += b & 0xFF;
+        }
+        return String.valueOf(1_000 + sum % 256).substring(1);
+    }
+
+    static String now() {
+        return at(Instant.now());
+    }
+
+    static String at(Instant instant) {
+        return TIME.format(instant.atOffset(ZoneOffset.UTC));
+    }
+
+    /** The next message that is not a heartbeat. */
+    RawMessageText read() throws IOException {
+        RawMessageText message = readAny();
+        while (message.type().equals("0") && message.get(112).isEmpty()) {
+            message = readAny();
+        }
+        return message;
+    }
+
+    /** The next message of a type; what comes before it is passed over. */
+    RawMessageText read(String type) throws IOException {
+        RawMessageText message = readAny();
+        while (!message.type().equals(type)) {
+            message = readAny();
+        }
+        return message;
+    }
+
+    /** Whether the exchange closes the connection, whatever it says before that. */
+    boolean isClosedByExchange() throws IOException {
+        try {
+            while (in.read() >= 0) {
+                // What is said is not of interest.
+            }
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /** Asks for a sign of life; when it comes, everything sent before has been handled by the session. */
+    void sync() throws IOException {
+        String id = "sync-" + nextSequence;
+        send("35=1|112=" + id + "|");
+        RawMessageText answer = readAny();
+        while (!(answer.type().equals("0") && answer.get(112).equals(id))) {
+            answer = readAny();
+        }
+    }
+
+    /** Logs out in order. */
+    void logout() throws IOException {
+        send("35=5|");
+        read("5");
+        close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+
+    /** Cuts the connection as a crash would. */
+    void cut() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
+    private RawMessageText readAny() throws IOException {
+        StringBuilder text = new StringBuilder();
+        int fieldStart = 0;
+        while (true) {
+            int b = in.read();
+            if (b < 0) {
+                throw new IOException("the exchange closed the connection" + (text.isEmpty() ? "" : " after " + text));
+            }
+            text.append((char) b);
+            if (b == 1) {
+                if (text.substring(fieldStart).startsWith("10=")) {
+                    return new RawMessageText(text.toString());
+                }
+                fieldStart = text.length();
+            }
+        }
+    }
+}

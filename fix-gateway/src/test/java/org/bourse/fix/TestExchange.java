@@ -1,0 +1,302 @@
+package org.bourse.fix;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.bourse.engine.MatchingEngine;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.command.Command.RegisterBroker;
+import org.bourse.engine.door.BrokerDirectory;
+import org.bourse.engine.door.EventConsumer;
+import org.bourse.engine.door.MarketDirectory;
+import org.bourse.engine.door.OpenOrders;
+import org.bourse.engine.door.OrderDirectory;
+import org.bourse.engine.door.OrderState;
+import org.bourse.engine.door.OrderState.Phase;
+import org.bourse.engine.door.Outcome;
+import org.bourse.engine.door.Sequencer;
+import org.bourse.engine.event.Event;
+import org.bourse.engine.event.EventRecorder;
+import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.CancelReason;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.Side;
+
+/**
+ * A whole exchange behind the door interfaces: the real engine on one thread, a journal in memory that outlives it, and
+ * plain maps for what the server's views and database do. Slow and obvious.
+ */
+final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, MarketDirectory {
+
+    private final List<SequencedCommand> journal = Collections.synchronizedList(new ArrayList<>());
+    private final Map<ApiKeyHash, Long> keys = new HashMap<>();
+    private final Map<Long, String> compIds = new HashMap<>();
+    private final TreeMap<Long, OrderState> orders = new TreeMap<>();
+    private final List<String> symbols = new ArrayList<>();
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("sequencer").daemon().factory());
+    private final MatchingEngine engine = new MatchingEngine();
+    private long viewSequence;
+    private volatile EventConsumer consumer = batch -> {};
+    private volatile Optional<RejectReason> refusing = Optional.empty();
+
+    /** A new exchange. */
+    TestExchange() {}
+
+    /** The exchange as its database has it after a crash: with these commands. */
+    TestExchange(List<SequencedCommand> persisted) {
+        persisted.forEach(command -> apply(command.command(), command.timeMicros()));
+    }
+
+    /** Does what was journaled after that once more, and tells the consumer. */
+    void replay(List<SequencedCommand> commands) {
+        for (SequencedCommand command : commands) {
+            consumer.onBatch(List.of(apply(command.command(), command.timeMicros())));
+        }
+    }
+
+    /** Everything that was ever sequenced. */
+    List<SequencedCommand> journal() {
+        synchronized (journal) {
+            return List.copyOf(journal);
+        }
+    }
+
+    /** Who is told from now on. */
+    void consumer(EventConsumer told) {
+        consumer = told;
+    }
+
+    /** Refuses everything before it is sequenced; empty to end that. */
+    void refuse(Optional<RejectReason> reason) {
+        refusing = reason;
+    }
+
+    /** Registers a broker; its API key is {@code key-} and its comp id. */
+    long register(String compId) {
+        Command command = new RegisterBroker(compId + " Inc.", hash("key-" + compId), "", "", compId);
+        return ((Outcome.Sequenced) submit(command).join()).result().sequence();
+    }
+
+    void stop() {
+        thread.shutdown();
+    }
+
+    @Override
+    public CompletableFuture<Outcome> submit(Command command) {
+        Optional<RejectReason> reason = refusing;
+        if (reason.isPresent()) {
+            return CompletableFuture.completedFuture(new Outcome.Refused(reason.get()));
+        }
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    SequencedCommand sequenced = apply(command, 0);
+                    consumer.onBatch(List.of(sequenced));
+                    return new Outcome.Sequenced(sequenced);
+                },
+                thread);
+    }
+
+    private synchronized SequencedCommand apply(Command command, long timeMicros) {
+        EventRecorder recorder = new EventRecorder();
+        long sequence = engine.lastSequence() + 1;
+        long time =
+                timeMicros > 0 ? timeMicros : Math.max(engine.lastTimeMicros() + 1, System.currentTimeMillis() * 1_000);
+        long firstEvent = engine.nextEventSequence();
+        engine.apply(sequence, time, command, recorder);
+        SequencedCommand sequenced = new SequencedCommand(sequence, time, firstEvent, command, recorder.take());
+        sequenced.events().forEach(event -> view(event, time));
+        viewSequence = sequence;
+        journal.add(sequenced);
+        return sequenced;
+    }
+
+    private void view(Event event, long time) {
+        switch (event) {
+            case Event.BrokerRegistered broker -> {
+                keys.put(broker.apiKeyHash(), broker.brokerId());
+                compIds.put(broker.brokerId(), broker.fixCompId());
+            }
+            case Event.InstrumentListed listed -> symbols.add(listed.symbol());
+            case Event.OrderAccepted accepted -> {
+                Command.SubmitOrder order = accepted.order();
+                orders.put(
+                        accepted.orderId(),
+                        new OrderState(
+                                accepted.orderId(),
+                                order.brokerId(),
+                                order.documentNumber(),
+                                order.clientOrderId(),
+                                order.symbol(),
+                                order.side(),
+                                order.type(),
+                                order.timeInForce(),
+                                order.priceCents(),
+                                order.quantity(),
+                                order.quantity(),
+                                0,
+                                accepted.validUntilMicros(),
+                                time,
+                                Phase.OPEN));
+            }
+            case Event.OrdersTraded trade -> {
+                long value = trade.priceCents() * trade.quantity();
+                fill(trade.aggressorOrderId(), trade.aggressorLeavesQuantity(), value);
+                fill(trade.restingOrderId(), trade.restingLeavesQuantity(), value);
+            }
+            case Event.OrderCancelled cancelled ->
+                close(
+                        cancelled.orderId(),
+                        cancelled.reason() == CancelReason.REPLACED_BELOW_FILLED ? Phase.FILLED : Phase.CANCELLED);
+            case Event.OrderExpired expired -> close(expired.orderId(), Phase.EXPIRED);
+            case Event.OrderReplaced r -> {
+                OrderState o = order(r.orderId()).orElseThrow();
+                orders.put(
+                        o.orderId(),
+                        new OrderState(
+                                o.orderId(),
+                                o.brokerId(),
+                                o.documentNumber(),
+                                r.clientOrderId(),
+                                o.symbol(),
+                                o.side(),
+                                o.type(),
+                                r.timeInForce(),
+                                r.priceCents(),
+                                r.quantity(),
+                                r.leavesQuantity(),
+                                o.filledValueCents(),
+                                r.validUntilMicros(),
+                                o.enteredAtMicros(),
+                                Phase.OPEN));
+            }
+            case Event.ExchangeReset ignored -> {
+                keys.clear();
+                compIds.clear();
+                orders.clear();
+                symbols.clear();
+            }
+            default -> {
+                // Changes nothing that is looked at here.
+            }
+        }
+    }
+
+    private void fill(long orderId, long leaves, long valueCents) {
+        OrderState o = order(orderId).orElseThrow();
+        change(o, leaves, o.filledValueCents() + valueCents, leaves == 0 ? Phase.FILLED : Phase.OPEN);
+    }
+
+    private void close(long orderId, Phase phase) {
+        OrderState o = order(orderId).orElseThrow();
+        change(o, o.leavesQuantity(), o.filledValueCents(), phase);
+    }
+
+    private void change(OrderState o, long leaves, long filledValueCents, Phase phase) {
+        orders.put(
+                o.orderId(),
+                new OrderState(
+                        o.orderId(),
+                        o.brokerId(),
+                        o.documentNumber(),
+                        o.clientOrderId(),
+                        o.symbol(),
+                        o.side(),
+                        o.type(),
+                        o.timeInForce(),
+                        o.priceCents(),
+                        o.quantity(),
+                        leaves,
+                        filledValueCents,
+                        o.validUntilMicros(),
+                        o.enteredAtMicros(),
+                        phase));
+    }
+
+    @Override
+    public synchronized OptionalLong brokerIdByKey(ApiKeyHash apiKeyHash) {
+        Long brokerId = keys.get(apiKeyHash);
+        return brokerId == null ? OptionalLong.empty() : OptionalLong.of(brokerId);
+    }
+
+    @Override
+    public synchronized OptionalLong brokerIdByFixCompId(String fixCompId) {
+        return compIds.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(fixCompId))
+                .mapToLong(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    @Override
+    public synchronized Optional<String> fixCompId(long brokerId) {
+        return Optional.ofNullable(compIds.get(brokerId));
+    }
+
+    @Override
+    public synchronized OpenOrders openOrders(long brokerId) {
+        return new OpenOrders(
+                viewSequence,
+                orders.values().stream()
+                        .filter(order -> order.brokerId() == brokerId && order.phase() == Phase.OPEN)
+                        .toList());
+    }
+
+    @Override
+    public synchronized Optional<OrderState> order(long orderId) {
+        return Optional.ofNullable(orders.get(orderId));
+    }
+
+    @Override
+    public synchronized Optional<OrderState> order(long brokerId, String clientOrderId) {
+        return orders.descendingMap().values().stream()
+                .filter(order ->
+                        order.brokerId() == brokerId && order.clientOrderId().equals(clientOrderId))
+                .findFirst();
+    }
+
+    @Override
+    public synchronized List<String> symbols() {
+        return List.copyOf(symbols);
+    }
+
+    @Override
+    public synchronized Book book(String symbol, int depth) {
+        return new Book(viewSequence, levels(symbol, Side.BID, depth), levels(symbol, Side.ASK, depth));
+    }
+
+    private List<Level> levels(String symbol, Side side, int depth) {
+        TreeMap<Long, Level> levels =
+                new TreeMap<>(side == Side.BID ? Comparator.<Long>reverseOrder() : Comparator.<Long>naturalOrder());
+        for (OrderState order : orders.values()) {
+            if (order.phase() == Phase.OPEN && order.symbol().equals(symbol) && order.side() == side) {
+                levels.merge(
+                        order.priceCents(),
+                        new Level(order.priceCents(), order.leavesQuantity(), 1),
+                        (a, b) -> new Level(a.priceCents(), a.quantity() + b.quantity(), a.orderCount() + 1));
+            }
+        }
+        return levels.values().stream().limit(depth).toList();
+    }
+
+    private static ApiKeyHash hash(String key) {
+        try {
+            return ApiKeyHash.of(
+                    MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.ISO_8859_1)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
