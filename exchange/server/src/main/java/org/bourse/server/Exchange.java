@@ -1,0 +1,255 @@
+package org.bourse.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.bourse.engine.MatchingEngine;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.door.EventConsumer;
+import org.bourse.engine.door.OrderRateLimiter;
+import org.bourse.engine.door.Outcome;
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.server.api.RestApi;
+import org.bourse.server.config.ServerSettings;
+import org.bourse.server.demo.DemoMarket;
+import org.bourse.server.journal.DataDirectoryLock;
+import org.bourse.server.journal.Journal;
+import org.bourse.server.marketdata.Candle;
+import org.bourse.server.marketdata.CandleReads;
+import org.bourse.server.marketdata.FeedRestore;
+import org.bourse.server.marketdata.FeedSettings;
+import org.bourse.server.marketdata.MarketDataFeed;
+import org.bourse.server.metrics.ExchangeMetrics;
+import org.bourse.server.persistence.Database;
+import org.bourse.server.persistence.DatabaseCandles;
+import org.bourse.server.persistence.DatabaseOrderHistory;
+import org.bourse.server.persistence.MarketHistory;
+import org.bourse.server.persistence.Persister;
+import org.bourse.server.persistence.StateLoader;
+import org.bourse.server.persistence.StoredCandle;
+import org.bourse.server.recovery.RecoveredExchange;
+import org.bourse.server.recovery.Recovery;
+import org.bourse.server.recovery.StartRefusedException;
+import org.bourse.server.sequencer.ExpiryTimer;
+import org.bourse.server.sequencer.JournalReplay;
+import org.bourse.server.sequencer.JournaledSequencer;
+import org.bourse.server.view.ExchangeViews;
+import org.bourse.server.view.OrderReads;
+import org.bourse.server.webhook.WebhookAddressPolicy;
+import org.bourse.server.webhook.WebhookDispatcher;
+import org.bourse.server.ws.FeedEndpoint;
+import org.bourse.server.ws.WsSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole exchange, wired in the order in which an order goes through it. What an answer stands for can be read off
+ * here: the sequencer forces the journal, applies the engine, tells {@code consumers} one after the other, and only then
+ * completes the caller; the views are among them, the database is behind them.
+ */
+final class Exchange implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+    private final OpenedParts parts;
+    private final RestApi rest;
+    private final String demoKey;
+
+    private Exchange(OpenedParts parts, RestApi rest, String demoKey) {
+        this.parts = parts;
+        this.rest = rest;
+        this.demoKey = demoKey;
+    }
+
+    /**
+     * Starts everything; returns when orders are taken.
+     *
+     * @param onFatal told once, on some thread, when the exchange can't go on and has to be closed
+     * @throws StartRefusedException when journal and database don't belong together
+     * @throws IOException when the journal or the data directory can't be used
+     */
+    static Exchange start(ServerSettings settings, Runnable onFatal) throws IOException {
+        OpenedParts parts = new OpenedParts();
+        try {
+            return start(settings, onFatal, parts);
+        } catch (IOException | RuntimeException e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    private static Exchange start(ServerSettings settings, Runnable onFatal, OpenedParts parts) throws IOException {
+        parts.opened("data directory", DataDirectoryLock.take(settings.dataDir()));
+        ExchangeMetrics metrics = new ExchangeMetrics();
+        parts.opened("metrics", metrics);
+        Database database = Database.open(settings.database());
+        parts.opened("database", database);
+        LOG.info("database {}", database.description());
+
+        ExchangeViews views = new ExchangeViews(settings.views());
+        MarketDataFeed feed = new MarketDataFeed(FeedSettings.DEFAULTS, InstantSource.system());
+        FeedRestore restore = feed.restore();
+        RecoveredExchange recovered = new Recovery(settings.dataDir(), settings.journal(), settings.adoptDatabase())
+                .recover(new StateLoader(database), new RestoredTogether(views.restore(), restore));
+        Journal journal = recovered.journal();
+        MatchingEngine engine = recovered.engine();
+        parts.opened("journal", journal);
+
+        DatabaseCandles candles = new DatabaseCandles(database);
+        // What the database has now belongs together with the state loaded from it: before the persister goes on.
+        MarketHistory traded = new MarketHistory(database);
+        traded.minutesOfLastDay(minute -> restore.minute(minute.instrumentId(), candle(minute)));
+        traded.tradeCounts(restore::tradeCount);
+        restore.lastEvent(engine.nextEventSequence() - 1);
+        feed.start();
+        parts.opened("live feed", feed::stop);
+
+        WebhookDispatcher webhooks = new WebhookDispatcher(database.client(), settings.webhook());
+        Persister persister =
+                new Persister(database, settings.database(), recovered.loaded(), failure -> onFatal.run());
+        persister.addListener(views::onPersisted);
+        persister.addListener(sequence -> deleteThrough(journal, sequence));
+        persister.addListener(sequence -> webhooks.wake());
+        persister.start();
+        parts.opened("persister", () -> drain(persister, engine, settings.shutdownDrainSeconds()));
+
+        List<EventConsumer> consumers = List.of(views, metrics, persister, feed);
+        long replayed =
+                JournalReplay.replay(journal, engine, batch -> consumers.forEach(consumer -> consumer.onBatch(batch)));
+        LOG.info("replayed {} commands; the exchange is at sequence {}", replayed, engine.lastSequence());
+
+        JournaledSequencer sequencer = new JournaledSequencer(
+                journal,
+                engine,
+                consumers,
+                SystemClock::micros,
+                () -> persister.overBacklog() || feed.isBehind()
+                        ? Optional.of(RejectReason.BACKLOG_FULL)
+                        : Optional.empty(),
+                metrics,
+                settings.sequencer());
+        ExpiryTimer timer = new ExpiryTimer(sequencer, SystemClock::micros);
+        ExchangeSettings former = engine.settings();
+        sequencer.start(timer::expiryChanged);
+        parts.opened("sequencer", sequencer);
+        applySettings(sequencer, former, settings.matching());
+        timer.start();
+        parts.opened("expiry timer", timer);
+        webhooks.start();
+        parts.opened("webhooks", () -> webhooks.close(Duration.ofSeconds(settings.shutdownDrainSeconds())));
+
+        registerGauges(metrics, sequencer, persister, views, webhooks);
+        DatabaseOrderHistory history = new DatabaseOrderHistory(database);
+        RestApi rest = new RestApi(
+                settings.http(),
+                sequencer,
+                views,
+                new OrderReads(views, history),
+                new CandleReads(feed, candles, InstantSource.system()),
+                new OrderRateLimiter(settings.http().ordersPerSecond(), System::nanoTime),
+                webhooks,
+                new WebhookAddressPolicy(settings.webhook())::refusal,
+                new Operations(sequencer, persister, history, sequence -> deleteThrough(journal, sequence)),
+                metrics);
+        FeedEndpoint webSockets = new FeedEndpoint(
+                WsSettings.DEFAULTS.withPublicMarketData(settings.http().publicMarketData()),
+                feed,
+                views,
+                rest.orderEntry());
+        metrics.feedSubscribers(webSockets::connections);
+        rest.start(webSockets.routing());
+        parts.opened("REST door", () -> stop(rest, settings.shutdownDrainSeconds()));
+        webSockets.start();
+        parts.opened("WebSocket door", webSockets::stop);
+        return new Exchange(parts, rest, settings.demo() ? startDemo(parts, sequencer, views) : "");
+    }
+
+    private static Candle candle(StoredCandle minute) {
+        return new Candle(
+                minute.startMicros(),
+                minute.openCents(),
+                minute.highCents(),
+                minute.lowCents(),
+                minute.closeCents(),
+                minute.volume(),
+                minute.tradeCount());
+    }
+
+    /** Brings life into the market, for those who look at it for the first time; returns a key to log in with. */
+    private static String startDemo(OpenedParts parts, JournaledSequencer sequencer, ExchangeViews views) {
+        DemoMarket demo = DemoMarket.start(sequencer, views, SystemClock::micros);
+        parts.opened("demo", demo);
+        return demo.apiKey();
+    }
+
+    /** The key to log in to the demo with; empty when there is no demo. */
+    String demoKey() {
+        return demoKey;
+    }
+
+    /** The port that HTTP is served at. */
+    int port() {
+        return rest.port();
+    }
+
+    /** Stops everything in the opposite order of the start: first the doors, so that what follows is all there is. */
+    @Override
+    public void close() {
+        parts.close();
+    }
+
+    /** Whether everything could be closed in order. */
+    boolean closedInOrder() {
+        return !parts.hasFailed();
+    }
+
+    /** The configuration may have changed since the settings in the engine's state were set; from here on it is in force. */
+    private static void applySettings(JournaledSequencer sequencer, ExchangeSettings former, ExchangeSettings wanted) {
+        if (former.equals(wanted)) {
+            return;
+        }
+        switch (sequencer.submit(new Command.ChangeSettings(wanted)).join()) {
+            case Outcome.Sequenced sequenced -> LOG.info("matching rules and limits are now {}", wanted);
+            case Outcome.Refused refused ->
+                throw new StartRefusedException("the settings could not be put in force: "
+                        + refused.reason().text());
+        }
+    }
+
+    private static void deleteThrough(Journal journal, long sequence) {
+        try {
+            journal.deleteThrough(sequence);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void stop(RestApi rest, int seconds) {
+        if (!rest.drain(Duration.ofSeconds(seconds))) {
+            LOG.warn("some requests were not answered within {} seconds", seconds);
+        }
+        rest.stop();
+    }
+
+    private static void drain(Persister persister, MatchingEngine engine, int seconds) throws InterruptedException {
+        if (persister.close(Duration.ofSeconds(seconds))) {
+            persister.recordStateHash(engine.lastSequence(), engine.stateHash());
+        }
+    }
+
+    private static void registerGauges(
+            ExchangeMetrics metrics,
+            JournaledSequencer sequencer,
+            Persister persister,
+            ExchangeViews views,
+            WebhookDispatcher webhooks) {
+        metrics.sequencerQueueDepth(sequencer::queueDepth);
+        metrics.persisterLag(persister::lagEvents, persister::lagSeconds);
+        metrics.openOrders(views::openOrders);
+        metrics.webhookBacklog(webhooks::pendingCount);
+    }
+}

@@ -1,0 +1,20 @@
+package org.bourse.server;
+
+import org.bourse.server.config.ServerSettings;
+
+/** What a start says once orders are taken: where it listens, where its data is, and what to try first. */
+final class Greeting {
+
+    private Greeting() {}
+
+    static String text(ServerSettings settings, int port) {
+        String address = "http://localhost:" + port;
+        String next = settings.http().adminApiKey().isPresent()
+                ? "Then register a broker, with the operator's key:\n  curl -s " + address
+                        + "/register -H 'Authorization: Bearer KEY' -H 'Content-Type: application/json'"
+                        + " -d '{\"name\": \"My brokerage\"}'"
+                : "Set EXCHANGE_ADMIN_API_KEY to register brokers: without it the operator's calls answer 503.";
+        return "Bourse takes orders at " + address + " (documentation at " + address + "/docs), data in "
+                + settings.dataDir().toAbsolutePath().normalize() + ". Try:\n  curl -s " + address + "/health\n" + next;
+    }
+}

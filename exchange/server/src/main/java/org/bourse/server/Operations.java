@@ -1,0 +1,108 @@
+package org.bourse.server;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.door.Outcome;
+import org.bourse.server.api.ExchangeHealth;
+import org.bourse.server.api.ExchangeHealth.Check;
+import org.bourse.server.api.ExchangeHealth.State;
+import org.bourse.server.api.ExchangeOperations;
+import org.bourse.server.persistence.DatabaseOrderHistory;
+import org.bourse.server.persistence.Persister;
+import org.bourse.server.sequencer.JournaledSequencer;
+import org.bourse.server.sequencer.SequencerStatus;
+import org.bourse.server.view.HistoryUnavailableException;
+
+/** What the operator's calls do, and how the process is. */
+final class Operations implements ExchangeOperations {
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+    private final JournaledSequencer sequencer;
+    private final Persister persister;
+    private final DatabaseOrderHistory history;
+
+    /** Deletes the journal's files up to a sequence that the database has. */
+    private final LongConsumer trimJournal;
+
+    Operations(
+            JournaledSequencer sequencer, Persister persister, DatabaseOrderHistory history, LongConsumer trimJournal) {
+        this.sequencer = sequencer;
+        this.persister = persister;
+        this.history = history;
+        this.trimJournal = trimJournal;
+    }
+
+    @Override
+    public long tradeCount() {
+        return history.tradeCount();
+    }
+
+    @Override
+    public void reset() {
+        submit(new Command.ResetExchange());
+        // The journal's files before the reset can go once there is something safe behind it: this.
+        long sequence = submit(new Command.ExpireOrders());
+        if (!awaitPersisted(sequence)) {
+            throw new HistoryUnavailableException(
+                    "the exchange is wiped, but the database could not be reached yet; it follows as soon as it can be");
+        }
+        // The persister has it done, too, but after it has said that it is there.
+        trimJournal.accept(sequence);
+    }
+
+    @Override
+    public ExchangeHealth health() {
+        SequencerStatus status = sequencer.status();
+        List<Check> checks = List.of(sequencerCheck(status), persisterCheck());
+        return new ExchangeHealth(
+                status.state() != SequencerStatus.State.FAILED,
+                status.state() == SequencerStatus.State.RUNNING && !persister.overBacklog(),
+                sequencer.lastSequence(),
+                persister.persistedSequence(),
+                persister.lagEvents(),
+                persister.lagSeconds(),
+                checks);
+    }
+
+    private long submit(Command command) {
+        return switch (sequencer.submit(command).join()) {
+            case Outcome.Sequenced sequenced -> sequenced.result().sequence();
+            case Outcome.Refused refused ->
+                throw new HistoryUnavailableException(refused.reason().text());
+        };
+    }
+
+    private boolean awaitPersisted(long sequence) {
+        try {
+            return persister.awaitPersisted(sequence, LONGEST_WAIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static Check sequencerCheck(SequencerStatus status) {
+        State state = switch (status.state()) {
+            case RUNNING -> State.UP;
+            case JOURNAL_FAILING, CLOSING, CLOSED, FAILED -> State.DOWN;
+        };
+        return new Check("journal", state, status.detail());
+    }
+
+    private Check persisterCheck() {
+        Optional<String> failure = persister.failure();
+        if (persister.overBacklog()) {
+            return new Check(
+                    "database",
+                    State.DOWN,
+                    "the backlog of " + persister.lagEvents() + " events is at its limit, new orders are refused"
+                            + failure.map(reason -> ": " + reason).orElse(""));
+        }
+        return failure.map(reason -> new Check("database", State.DEGRADED, reason))
+                .orElseGet(() -> new Check("database", State.UP, ""));
+    }
+}

@@ -1,0 +1,104 @@
+package org.bourse.server.api;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import java.util.Optional;
+import org.bourse.engine.command.Command.RegisterBroker;
+import org.bourse.engine.event.Event;
+import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.server.view.BrokerSnapshot;
+import org.bourse.server.view.ExchangeViews;
+
+/** Registers brokers, and tells them what they own. */
+final class BrokersApi {
+
+    /** The answer has a key in it that is shown this once. */
+    private static final Header NOT_STORED = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
+
+    private final Commands commands;
+    private final ExchangeViews views;
+    private final ApiKeys keys;
+    private final WebhookAddressCheck addressCheck;
+
+    BrokersApi(Commands commands, ExchangeViews views, ApiKeys keys, WebhookAddressCheck addressCheck) {
+        this.commands = commands;
+        this.views = views;
+        this.keys = keys;
+        this.addressCheck = addressCheck;
+    }
+
+    /** {@code POST /register}. */
+    Answer register(Call call) throws RefusedException {
+        Registration wanted = Registration.read(call.body());
+        requireAllowed(wanted.webhookUrl());
+        call.reached(Phase.PARSE);
+        String key = keys.newKey();
+        String secret = wanted.webhookUrl().isEmpty() ? "" : keys.newWebhookSecret();
+        SequencedCommand result = commands.submit(
+                new RegisterBroker(wanted.name(), keys.hash(key), wanted.webhookUrl(), secret, wanted.fixCompId()),
+                call.times());
+        Optional<Event.CommandRejected> rejected = Commands.rejection(result);
+        if (rejected.isPresent()) {
+            throw refusal(rejected.get().reason(), wanted).refused();
+        }
+        return Answer.json(Status.CREATED_201, registered(result, key, secret)).with(NOT_STORED);
+    }
+
+    private void requireAllowed(String webhookUrl) throws RefusedException {
+        if (webhookUrl.isEmpty()) {
+            return;
+        }
+        Optional<String> refusal = addressCheck.refusal(webhookUrl);
+        if (refusal.isPresent()) {
+            throw Problem.of("webhook_url", ProblemCode.WEBHOOK_URL_REFUSED, "webhook_url " + refusal.get() + ".")
+                    .refused();
+        }
+    }
+
+    private static Problem refusal(RejectReason reason, Registration wanted) {
+        return reason == RejectReason.FIX_COMP_ID_TAKEN
+                ? Commands.problem(reason, "fix_comp_id", Quoted.of(wanted.fixCompId()))
+                : Commands.problem(reason);
+    }
+
+    private static JsonWriter registered(SequencedCommand result, String key, String secret) {
+        JsonWriter json = new JsonWriter();
+        json.startObject();
+        json.id("broker_id", result.sequence());
+        json.field("api_key", key);
+        if (!secret.isEmpty()) {
+            json.field("webhook_secret", secret);
+        }
+        json.field("fix_comp_id", fixCompId(result));
+        json.endObject();
+        return json;
+    }
+
+    private static String fixCompId(SequencedCommand result) {
+        for (Event event : result.events()) {
+            if (event instanceof Event.BrokerRegistered registered) {
+                return registered.fixCompId();
+            }
+        }
+        throw new IllegalStateException("a registration that was not rejected has no event: " + result.sequence());
+    }
+
+    /** {@code GET /balance}. */
+    Answer balance(Call call) throws RefusedException {
+        Optional<BrokerSnapshot> broker = views.broker(call.brokerId());
+        call.reached(Phase.READ);
+        if (broker.isEmpty()) {
+            throw Commands.problem(RejectReason.UNKNOWN_BROKER).refused();
+        }
+        JsonWriter json = new JsonWriter();
+        json.startObject();
+        json.id("broker_id", broker.get().brokerId());
+        json.field("broker_name", broker.get().name());
+        json.field("balance", broker.get().balanceCents());
+        json.endObject();
+        return Answer.json(Status.OK_200, json);
+    }
+}

@@ -1,0 +1,237 @@
+package org.bourse.server.api;
+
+import io.helidon.common.buffers.DataReader;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
+import io.helidon.http.Method;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request on its way to its answer, and its connection as far as that concerns us. Used by the request's own thread
+ * only.
+ */
+final class Call {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Call.class);
+
+    private static final int FIRST_CHUNK_BYTES = 1_024;
+    private static final long UNDECLARED = -1;
+    private static final byte[] NO_BODY = {};
+
+    private final ServerRequest request;
+    private final int maxBodyBytes;
+    private final PhaseTimes times = new PhaseTimes();
+    private final List<Header> answerHeaders = new ArrayList<>(0);
+    private String pathParameter = "";
+    private long brokerId;
+    private QueryParameters query = QueryParameters.NONE;
+    private boolean outOfStep;
+
+    Call(ServerRequest request, int maxBodyBytes) {
+        this.request = request;
+        this.maxBodyBytes = maxBodyBytes;
+    }
+
+    /** Says who calls. */
+    void identify(long broker) {
+        brokerId = broker;
+    }
+
+    /** Says what its path and query mean. Refuses a query that the route doesn't know. */
+    void follow(Route route) throws RefusedException {
+        pathParameter =
+                route.path().hasParameter() ? UrlText.ofPath(route.path().parameter(rawPath())) : "";
+        query = QueryParameters.read(request.query().rawValue(), route.queryParameters());
+    }
+
+    Method method() {
+        return request.prologue().method();
+    }
+
+    /** The path as it was sent. */
+    String rawPath() {
+        return request.prologue().uriPath().rawPathNoParams();
+    }
+
+    /** The broker whose key came with it; 0 when the call needs none. */
+    long brokerId() {
+        return brokerId;
+    }
+
+    /** The parameter in its path. */
+    String pathParameter() {
+        return pathParameter;
+    }
+
+    Headers headers() {
+        return request.headers();
+    }
+
+    /** Its query parameters. */
+    QueryParameters query() {
+        return query;
+    }
+
+    /** Says that a phase is over. */
+    void reached(Phase phase) {
+        times.reached(phase);
+    }
+
+    PhaseTimes times() {
+        return times;
+    }
+
+    /** Adds a header to whatever the answer will be. */
+    void answerWith(Header header) {
+        answerHeaders.add(header);
+    }
+
+    /**
+     * Whether the connection must end with this answer: the client or a stop asks for it, or there is a body that was not
+     * read and may never come, or is too long to wait for.
+     */
+    boolean isLastOnConnection(Answer answer, boolean stopping) {
+        Headers headers = request.headers();
+        if (stopping
+                || outOfStep
+                || headers.contains(HeaderValues.CONNECTION_CLOSE)
+                || MessageFraming.isAmbiguous(headers)) {
+            return true;
+        }
+        return !request.content().consumed()
+                && (headers.contains(HeaderNames.EXPECT)
+                        || answer.status().code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()
+                        || declaredLength() > maxBodyBytes);
+    }
+
+    void send(Answer answer, ServerResponse response, boolean last) {
+        response.status(answer.status());
+        answer.headers().forEach(response::header);
+        answerHeaders.forEach(response::header);
+        if (last) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
+        if (method().equals(Method.HEAD)) {
+            response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, answer.body().length));
+            response.send(NO_BODY);
+        } else {
+            response.send(answer.body());
+        }
+    }
+
+    /**
+     * Reads what the client still sends, before the connection is closed: closing on unread bytes resets it, and the
+     * client might lose the answer. The web server bounds how much that is. A client that waits for "100 Continue" sends
+     * nothing.
+     */
+    void discardBody() {
+        if (outOfStep || MessageFraming.isAmbiguous(headers()) || headers().contains(HeaderNames.EXPECT)) {
+            return;
+        }
+        try {
+            request.content().consume();
+        } catch (RuntimeException e) {
+            LOG.debug("the rest of a refused body could not be read", e);
+        }
+    }
+
+    /** Its JSON body, whole. Waits for it. Refuses what is too long or not declared as JSON. */
+    byte[] body() throws RefusedException {
+        requireJson();
+        long declared = declaredLength();
+        if (declared > maxBodyBytes) {
+            throw tooLarge();
+        }
+        try {
+            byte[] body = read(
+                    request.content().inputStream(),
+                    declared == UNDECLARED ? FIRST_CHUNK_BYTES : Math.toIntExact(declared));
+            reached(Phase.BODY);
+            return body;
+        } catch (RequestException e) {
+            // The web server found a chunk that is too long or none: where the next request begins can't be known.
+            outOfStep = true;
+            throw e.status().code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()
+                    ? tooLarge()
+                    : new RefusedException(ProblemCode.INVALID_REQUEST, "The body's chunks can't be told apart.");
+        } catch (DataReader.InsufficientDataAvailableException e) {
+            throw new CloseConnectionException("the client left in the middle of a body", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the body could not be read", e);
+        }
+    }
+
+    /** Reads to the end, which also tells the server that the connection is ready for the next request. */
+    private byte[] read(InputStream stream, int expectedBytes) throws IOException, RefusedException {
+        byte[] buffer = new byte[expectedBytes + 1];
+        int length = 0;
+        int read = stream.read(buffer, 0, buffer.length);
+        while (read >= 0) {
+            length += read;
+            if (length > maxBodyBytes) {
+                throw tooLarge();
+            }
+            if (length == buffer.length) {
+                buffer = Arrays.copyOf(buffer, Math.min(2 * length, maxBodyBytes + 1));
+            }
+            read = stream.read(buffer, length, buffer.length - length);
+        }
+        return length == buffer.length ? buffer : Arrays.copyOf(buffer, length);
+    }
+
+    /** What Content-Length says, which is a number or the request would have been refused before. */
+    private long declaredLength() {
+        Headers headers = request.headers();
+        return headers.contains(HeaderNames.CONTENT_LENGTH)
+                ? Long.parseLong(headers.get(HeaderNames.CONTENT_LENGTH).get().strip())
+                : UNDECLARED;
+    }
+
+    private RefusedException tooLarge() {
+        return new RefusedException(
+                ProblemCode.BODY_TOO_LARGE, "The body must have at most " + maxBodyBytes + " bytes.");
+    }
+
+    /** A missing content type is taken for JSON, for those who call by hand. */
+    private void requireJson() throws RefusedException {
+        Headers headers = request.headers();
+        if (!headers.contains(HeaderNames.CONTENT_TYPE)) {
+            return;
+        }
+        String type = headers.get(HeaderNames.CONTENT_TYPE).get().strip();
+        if (!type.equals("application/json") && !isJsonInUtf8(type.toLowerCase(Locale.ROOT))) {
+            throw new RefusedException(
+                    ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                    "The Content-Type must be application/json (in UTF-8), not " + Quoted.of(type) + ".");
+        }
+    }
+
+    private static boolean isJsonInUtf8(String type) {
+        int semicolon = type.indexOf(';');
+        String essence = (semicolon < 0 ? type : type.substring(0, semicolon)).strip();
+        if (!essence.equals("application/json") && !essence.equals("application/merge-patch+json")) {
+            return false;
+        }
+        int charset = type.indexOf("charset=");
+        if (charset < 0) {
+            return true;
+        }
+        String name = type.substring(charset + "charset=".length()).strip().replace("\"", "");
+        return name.equals("utf-8") || name.startsWith("utf-8;") || name.equals("utf8") || name.equals("us-ascii");
+    }
+}

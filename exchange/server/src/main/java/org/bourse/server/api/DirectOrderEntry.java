@@ -1,0 +1,86 @@
+package org.bourse.server.api;
+
+import org.bourse.engine.door.OrderRateLimiter;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.server.metrics.ExchangeMetrics;
+
+/** REST's order calls without HTTP, under the same limits and the same gate. */
+final class DirectOrderEntry implements OrderEntry {
+
+    private final OrderCalls orders;
+    private final OrderRateLimiter limiter;
+    private final RequestGate gate;
+    private final ExchangeMetrics metrics;
+
+    DirectOrderEntry(OrderCalls orders, OrderRateLimiter limiter, RequestGate gate, ExchangeMetrics metrics) {
+        this.orders = orders;
+        this.limiter = limiter;
+        this.gate = gate;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public OrderReply submit(long brokerId, byte[] body) {
+        return reply("submit", () -> {
+            takeToken(brokerId);
+            return orders.enter(brokerId, body, new PhaseTimes());
+        });
+    }
+
+    @Override
+    public OrderReply replace(long brokerId, String orderId, byte[] body) {
+        return reply("replace", () -> {
+            takeToken(brokerId);
+            return orders.replace(brokerId, orderId, body, new PhaseTimes());
+        });
+    }
+
+    @Override
+    public OrderReply cancel(long brokerId, String orderId) {
+        return reply("cancel", () -> orders.cancel(brokerId, orderId, new PhaseTimes()));
+    }
+
+    @Override
+    public OrderReply cancelAll(long brokerId, String symbol) {
+        return reply("cancel all", () -> orders.cancelAll(brokerId, canonical(symbol), new PhaseTimes()));
+    }
+
+    private static String canonical(String symbol) throws RefusedException {
+        String canonical = Symbols.canonical(symbol);
+        if (canonical.isEmpty() && !symbol.isEmpty()) {
+            throw QueryParameters.invalid("symbol", Symbols.RULE + ", not " + Quoted.of(symbol));
+        }
+        return canonical;
+    }
+
+    private void takeToken(long brokerId) throws RefusedException {
+        if (!limiter.take(brokerId).granted()) {
+            metrics.rejected(RejectReason.RATE_LIMITED);
+            throw Commands.problem(RejectReason.RATE_LIMITED).refused();
+        }
+    }
+
+    private OrderReply reply(String what, OrderCall call) {
+        boolean inside = gate.enter();
+        try {
+            Answer answer = inside ? call.answer() : Answer.problem(Commands.problem(RejectReason.SHUTTING_DOWN));
+            return new OrderReply(answer.status().code(), answer.body());
+        } catch (RefusedException e) {
+            return refused(e.problem());
+        } catch (RuntimeException e) {
+            return refused(Failures.problem(what, e));
+        } finally {
+            if (inside) {
+                gate.leave();
+            }
+        }
+    }
+
+    private static OrderReply refused(Problem problem) {
+        return new OrderReply(problem.code().status(), problem.toJson());
+    }
+
+    private interface OrderCall {
+        Answer answer() throws RefusedException;
+    }
+}

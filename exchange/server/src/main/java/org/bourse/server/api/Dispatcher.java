@@ -1,0 +1,119 @@
+package org.bourse.server.api;
+
+import io.helidon.http.Method;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.server.metrics.ExchangeMetrics;
+import org.bourse.server.metrics.HttpRouteMetrics;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where every request goes through: finds its route, checks who calls, has it answered, turns whatever went wrong into a
+ * problem document, sends it, and notes how long it took.
+ */
+final class Dispatcher implements Handler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    private final RouteTable routes;
+    private final Authentication authentication;
+    private final RequestGate gate;
+    private final HttpRouteMetrics unrouted;
+    private final int maxBodyBytes;
+    private final SlowRequestLog slowRequests;
+
+    Dispatcher(
+            HttpSettings settings,
+            RouteTable routes,
+            Authentication authentication,
+            RequestGate gate,
+            ExchangeMetrics metrics) {
+        this.routes = routes;
+        this.authentication = authentication;
+        this.gate = gate;
+        this.unrouted = metrics.httpRoute("other", "other");
+        this.maxBodyBytes = settings.maxBodyBytes();
+        this.slowRequests = new SlowRequestLog(settings.slowRequestMillis(), System::nanoTime);
+    }
+
+    @Override
+    public void handle(ServerRequest request, ServerResponse response) {
+        boolean inside = gate.enter();
+        try {
+            handle(new Call(request, maxBodyBytes), response, inside);
+        } finally {
+            if (inside) {
+                gate.leave();
+            }
+        }
+    }
+
+    private void handle(Call call, ServerResponse response, boolean inside) {
+        RouteTable.Resource resource = routes.find(call.rawPath());
+        Route route = resource == null ? null : resource.route(call.method());
+        Answer answer;
+        if (MessageFraming.isAmbiguous(call.headers())) {
+            answer = Answer.problem(MessageFraming.PROBLEM);
+        } else if (resource == null) {
+            answer = Answer.problem(new Problem(
+                    ProblemCode.NOT_FOUND, "Nothing is served at " + Quoted.of(call.rawPath()) + "; see /docs."));
+        } else if (route == null) {
+            answer = otherMethod(call.method(), resource);
+        } else if (!inside && route.access() != Access.PUBLIC) {
+            answer = Answer.problem(Commands.problem(RejectReason.SHUTTING_DOWN));
+        } else {
+            answer = answered(call, route);
+        }
+        finish(call, route, answer, response);
+    }
+
+    private static Answer otherMethod(Method method, RouteTable.Resource resource) {
+        if (method.equals(Method.OPTIONS)) {
+            return Answer.noContent().with(resource.allow());
+        }
+        return Answer.problem(new Problem(
+                        ProblemCode.METHOD_NOT_ALLOWED,
+                        Quoted.plain(method.text()) + " is not a method of this path; allowed are "
+                                + resource.allow().get() + ".")
+                .with(resource.allow()));
+    }
+
+    private Answer answered(Call call, Route route) {
+        try {
+            call.identify(authentication.brokerId(route.access(), call.headers()));
+            call.follow(route);
+            return route.handler().handle(call);
+        } catch (RefusedException e) {
+            return Answer.problem(e.problem());
+        } catch (CloseConnectionException e) {
+            // The client is gone: nobody to answer.
+            throw e;
+        } catch (RuntimeException e) {
+            return Answer.problem(
+                    Failures.problem(call.method().text() + " " + route.path().text(), e));
+        }
+    }
+
+    private void finish(Call call, @Nullable Route route, Answer answer, ServerResponse response) {
+        boolean last = call.isLastOnConnection(answer, gate.isShut());
+        call.send(answer, response, last);
+        call.reached(Phase.SEND);
+        int status = answer.status().code();
+        if (route == null) {
+            unrouted.record(status, call.times().totalNanos());
+        } else {
+            route.metrics().record(status, call.times().totalNanos());
+            slowRequests.note(route, status, call.times(), call.brokerId());
+        }
+        LOG.debug("{} {} answered {}, broker {}", call.method(), call.rawPath(), status, call.brokerId());
+        if (last) {
+            call.discardBody();
+            throw new CloseConnectionException("that was the last answer on this connection");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package org.bourse.server.api;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+
+/** The description of this API for programs (OpenAPI) and for people (Swagger UI). All of it comes from the class path. */
+final class DocumentationApi {
+
+    private static final String YAML = "application/yaml";
+    private static final String JSON = "application/json";
+    private static final String HTML = "text/html; charset=utf-8";
+    private static final String JAVASCRIPT = "text/javascript; charset=utf-8";
+
+    private static final Header VARY_ACCEPT = HeaderValues.createCached(HeaderNames.VARY, "Accept");
+    private static final Header NO_SNIFFING =
+            HeaderValues.createCached(HeaderNames.create("X-Content-Type-Options"), "nosniff");
+
+    /** Nothing but what the exchange serves itself; styles are set by Swagger UI's script. */
+    private static final Header CONTENT_POLICY = HeaderValues.createCached(
+            HeaderNames.create("Content-Security-Policy"),
+            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+                    + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+
+    private final Answer yaml;
+    private final Answer json;
+    private final Answer asyncYaml;
+    private final Answer asyncJson;
+    private final Answer page;
+    private final Map<String, Answer> files;
+
+    DocumentationApi() {
+        byte[] document = ClassPathFiles.read("/rest/openapi.yaml");
+        this.yaml = Answer.of(YAML, document);
+        this.json = Answer.of(JSON, YamlToJson.convert(new String(document, StandardCharsets.UTF_8)));
+        byte[] asyncDocument = ClassPathFiles.read("/rest/asyncapi.yaml");
+        this.asyncYaml = Answer.of(YAML, asyncDocument);
+        this.asyncJson = Answer.of(JSON, YamlToJson.convert(new String(asyncDocument, StandardCharsets.UTF_8)));
+        this.page = guarded(Answer.of(HTML, ClassPathFiles.read("/rest/docs.html")));
+        this.files = Map.of(
+                "start.js", guarded(Answer.of(JAVASCRIPT, ClassPathFiles.read("/rest/start.js"))),
+                "swagger-ui-bundle.js",
+                        guarded(Answer.of(JAVASCRIPT, ClassPathFiles.swaggerUi("swagger-ui-bundle.js"))),
+                "swagger-ui.css",
+                        guarded(Answer.of("text/css; charset=utf-8", ClassPathFiles.swaggerUi("swagger-ui.css"))),
+                "favicon.png", guarded(Answer.of("image/png", ClassPathFiles.swaggerUi("favicon-32x32.png"))),
+                "errors", guarded(Answer.of(HTML, ErrorsPage.html())));
+    }
+
+    private static Answer guarded(Answer answer) {
+        return answer.with(CONTENT_POLICY).with(NO_SNIFFING);
+    }
+
+    /** {@code GET /openapi}: YAML for those who ask for it, else JSON. */
+    Answer openApi(Call call) {
+        return (wantsYaml(call) ? yaml : json).with(VARY_ACCEPT);
+    }
+
+    /** {@code GET /asyncapi}: the same of the WebSocket door. */
+    Answer asyncApi(Call call) {
+        return (wantsYaml(call) ? asyncYaml : asyncJson).with(VARY_ACCEPT);
+    }
+
+    private static boolean wantsYaml(Call call) {
+        return call.headers().contains(HeaderNames.ACCEPT)
+                && call.headers()
+                        .get(HeaderNames.ACCEPT)
+                        .get()
+                        .toLowerCase(Locale.ROOT)
+                        .contains("yaml");
+    }
+
+    /** {@code GET /openapi.json}. */
+    Answer openApiJson(Call call) {
+        return json;
+    }
+
+    /** {@code GET /openapi.yaml}. */
+    Answer openApiYaml(Call call) {
+        return yaml;
+    }
+
+    /** {@code GET /docs}. */
+    Answer page(Call call) {
+        return page;
+    }
+
+    /** {@code GET /docs/{file}}. */
+    Answer file(Call call) throws RefusedException {
+        Answer file = files.get(call.pathParameter());
+        if (file == null) {
+            throw new RefusedException(
+                    ProblemCode.NOT_FOUND, "The documentation has no file " + Quoted.of(call.pathParameter()) + ".");
+        }
+        return file;
+    }
+}

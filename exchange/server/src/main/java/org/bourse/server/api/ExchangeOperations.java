@@ -1,0 +1,24 @@
+package org.bourse.server.api;
+
+import org.bourse.server.view.HistoryUnavailableException;
+
+/** What the operator's calls need of the rest of the process; the wiring provides it. */
+public interface ExchangeOperations {
+
+    /**
+     * How many trades the database has.
+     *
+     * @throws HistoryUnavailableException when the database can't be asked now
+     */
+    long tradeCount();
+
+    /**
+     * Wipes memory, journal, database and pending webhooks, and returns when all of that is done.
+     *
+     * @throws HistoryUnavailableException when it is wiped but the database, which can't be reached now, follows later
+     */
+    void reset();
+
+    /** How the process is. Must be quick, and never throw. */
+    ExchangeHealth health();
+}

@@ -1,0 +1,29 @@
+package org.bourse.server.api;
+
+/** Ids as they are written: the digits of a positive number, without sign or leading zeros. */
+final class Ids {
+
+    /** What {@link #parse} answers for text that is no id of ours. */
+    static final long NONE = -1;
+
+    private static final int MOST_DIGITS = 18;
+
+    private Ids() {}
+
+    /** The id, or {@link #NONE}. */
+    static long parse(String text) {
+        int length = text.length();
+        if (length == 0 || length > MOST_DIGITS || text.charAt(0) == '0') {
+            return NONE;
+        }
+        long id = 0;
+        for (int i = 0; i < length; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return NONE;
+            }
+            id = id * 10 + digit;
+        }
+        return id;
+    }
+}

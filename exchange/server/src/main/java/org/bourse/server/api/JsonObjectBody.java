@@ -1,0 +1,274 @@
+package org.bourse.server.api;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bourse.engine.model.Texts;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a request: one flat JSON object with some of the fields a call knows. Reading it settles what is JSON and
+ * what isn't ({@code 400}); then the call asks for its fields, each with its type and range, and all that is wrong with
+ * them is collected, so that the sender learns of everything at once ({@code 422}). A field that is null counts as
+ * absent.
+ */
+final class JsonObjectBody {
+
+    /** More than that many faults help nobody. */
+    private static final int MOST_FAULTS = 20;
+
+    private static final int MOST_REASON_CHARACTERS = 200;
+
+    private final FieldNames names;
+    private final Kind[] kinds;
+    private final long[] integers;
+    private final @Nullable String[] texts;
+    private @Nullable List<FieldFault> faults;
+
+    private JsonObjectBody(FieldNames names) {
+        this.names = names;
+        this.kinds = new Kind[names.count()];
+        Arrays.fill(kinds, Kind.ABSENT);
+        this.integers = new long[names.count()];
+        this.texts = new String[names.count()];
+    }
+
+    /** Reads a whole body. Unknown and repeated fields are remembered as faults. */
+    static JsonObjectBody read(byte[] bytes, FieldNames names) throws RefusedException {
+        if (bytes.length == 0) {
+            throw new RefusedException(ProblemCode.INVALID_JSON, "The body is empty; a JSON object is expected.");
+        }
+        if (!Utf8.isText(bytes)) {
+            throw new RefusedException(ProblemCode.INVALID_JSON, "The body is not UTF-8 text.");
+        }
+        JsonObjectBody body = new JsonObjectBody(names);
+        try (JsonParser parser = Json.FACTORY.createParser(bytes)) {
+            body.read(parser);
+        } catch (JsonProcessingException e) {
+            throw new RefusedException(ProblemCode.INVALID_JSON, sentence(e));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a body in memory could not be read", e);
+        }
+        return body;
+    }
+
+    private static String sentence(JsonProcessingException e) {
+        String place = e.getLocation() == null
+                ? ""
+                : " (line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr() + ")";
+        String original = e.getOriginalMessage() == null ? "" : e.getOriginalMessage();
+        int end = original.indexOf('\n');
+        return "The body is not readable JSON: "
+                + Quoted.plain(end < 0 ? original : original.substring(0, end), MOST_REASON_CHARACTERS) + place + ".";
+    }
+
+    private void read(JsonParser parser) throws IOException, RefusedException {
+        JsonToken first = parser.nextToken();
+        if (first == null) {
+            throw new RefusedException(ProblemCode.INVALID_JSON, "The body is blank; a JSON object is expected.");
+        }
+        if (first == JsonToken.START_OBJECT) {
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                readField(parser);
+            }
+        } else {
+            parser.skipChildren();
+        }
+        if (parser.nextToken() != null) {
+            throw new RefusedException(ProblemCode.INVALID_JSON, "The body has more after its JSON value.");
+        }
+        if (first != JsonToken.START_OBJECT) {
+            throw new RefusedException(ProblemCode.INVALID_BODY, "The body must be a JSON object.");
+        }
+    }
+
+    private void readField(JsonParser parser) throws IOException {
+        String name = parser.currentName();
+        JsonToken token = parser.nextToken();
+        int field = names.indexOf(name);
+        if (field < 0) {
+            fault(
+                    Quoted.plain(name),
+                    ProblemCode.UNKNOWN_FIELD,
+                    Quoted.of(name) + " is not a field; known are " + names);
+        } else if (kinds[field] != Kind.ABSENT) {
+            fault(field, ProblemCode.DUPLICATE_FIELD, "is given twice");
+        } else {
+            readValue(parser, token, field);
+        }
+        parser.skipChildren();
+    }
+
+    private void readValue(JsonParser parser, JsonToken token, int field) throws IOException {
+        switch (token) {
+            case VALUE_STRING -> {
+                kinds[field] = Kind.TEXT;
+                texts[field] = parser.getText();
+            }
+            case VALUE_NUMBER_INT -> readInteger(parser, field);
+            case VALUE_NUMBER_FLOAT -> {
+                kinds[field] = Kind.DECIMAL;
+                texts[field] = parser.getText();
+            }
+            case VALUE_NULL -> kinds[field] = Kind.NULL;
+            case VALUE_TRUE, VALUE_FALSE -> kinds[field] = Kind.BOOLEAN;
+            case START_OBJECT -> kinds[field] = Kind.OBJECT;
+            case START_ARRAY -> kinds[field] = Kind.ARRAY;
+            case END_OBJECT, END_ARRAY, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
+                throw new IllegalStateException("a parser of bytes gave " + token + " for a value");
+        }
+    }
+
+    private void readInteger(JsonParser parser, int field) throws IOException {
+        String text = parser.getTextLength() < Long.toString(Long.MAX_VALUE).length() ? null : parser.getText();
+        if (text == null) {
+            kinds[field] = Kind.INTEGER;
+            integers[field] = parser.getLongValue();
+            return;
+        }
+        try {
+            integers[field] = Long.parseLong(text);
+            kinds[field] = Kind.INTEGER;
+        } catch (NumberFormatException e) {
+            kinds[field] = Kind.HUGE_INTEGER;
+            texts[field] = text;
+        }
+    }
+
+    /** Whether the field has a value that isn't null. */
+    boolean has(int field) {
+        return kinds[field] != Kind.ABSENT && kinds[field] != Kind.NULL;
+    }
+
+    /** Notes what is wrong with a field: {@code fault} goes on after its name, without a full stop. */
+    void fault(int field, ProblemCode code, String fault) {
+        fault(names.name(field), code, names.name(field) + " " + fault);
+    }
+
+    private void fault(String name, ProblemCode code, String detail) {
+        if (faults == null) {
+            faults = new ArrayList<>(2);
+        }
+        if (faults.size() < MOST_FAULTS) {
+            faults.add(new FieldFault(name, code, detail + "."));
+        }
+    }
+
+    /** Notes that a field, if it is text at all, is none of the texts allowed. */
+    void choiceFault(int field, String allowed) {
+        if (isText(field)) {
+            fault(field, ProblemCode.INVALID_FIELD, "must be " + allowed + ", not " + shown(field));
+        }
+    }
+
+    /** Ends the reading: whatever fault was found refuses the request. */
+    void refuseFaults() throws RefusedException {
+        if (faults != null) {
+            throw Problem.of(faults).refused();
+        }
+    }
+
+    /** The field's text; empty, and a fault, unless it has one. */
+    String requiredText(int field) {
+        return requireField(field) ? optionalText(field) : "";
+    }
+
+    /** The field's text; empty when absent; a fault when it is something else than text. */
+    String optionalText(int field) {
+        if (!has(field)) {
+            return "";
+        }
+        if (kinds[field] != Kind.TEXT) {
+            fault(field, ProblemCode.INVALID_FIELD, "must be text in quotes, not " + shown(field));
+            return "";
+        }
+        String text = texts[field];
+        return text == null ? "" : text;
+    }
+
+    /** The field's printable text of {@code least} to {@code most} characters; empty, and a fault, otherwise. */
+    String requiredText(int field, int least, int most) {
+        return requireField(field) ? optionalText(field, least, most) : "";
+    }
+
+    /** The field's printable text of {@code least} to {@code most} characters; empty when absent. */
+    String optionalText(int field, int least, int most) {
+        String text = optionalText(field);
+        if (isText(field) && !Texts.isPrintable(text, least, most)) {
+            fault(
+                    field,
+                    ProblemCode.INVALID_TEXT,
+                    "must have " + least + " to " + most + " characters, none of them a control character, not "
+                            + Quoted.of(text));
+            return "";
+        }
+        return text;
+    }
+
+    /** Whether the field is there as text. */
+    boolean isText(int field) {
+        return kinds[field] == Kind.TEXT;
+    }
+
+    /** The field's whole number; 0, and a fault of this code, unless it has one that fits a {@code long}. */
+    long requiredInteger(int field, ProblemCode code) {
+        return requireField(field) ? integer(field, code) : 0;
+    }
+
+    /** The field's whole number, which must be there as something; 0, and a fault of this code, unless it is one. */
+    long integer(int field, ProblemCode code) {
+        if (kinds[field] == Kind.INTEGER) {
+            return integers[field];
+        }
+        String allowed = kinds[field] == Kind.DECIMAL
+                ? "must be a whole number, without a fraction or exponent, not "
+                : kinds[field] == Kind.HUGE_INTEGER ? "is far out of range: " : "must be a whole number, not ";
+        fault(field, code, allowed + shown(field));
+        return 0;
+    }
+
+    /** Whether the field is there; a fault unless it is. */
+    boolean requireField(int field) {
+        if (!has(field)) {
+            fault(field, ProblemCode.MISSING_FIELD, "is required");
+            return false;
+        }
+        return true;
+    }
+
+    /** The field's value, for a sentence. */
+    private String shown(int field) {
+        String text = texts[field];
+        String value = text == null ? "" : text;
+        return switch (kinds[field]) {
+            case TEXT -> "the text " + Quoted.of(value);
+            case INTEGER -> Long.toString(integers[field]);
+            case HUGE_INTEGER, DECIMAL -> Quoted.plain(value);
+            case BOOLEAN -> "true or false";
+            case OBJECT -> "an object";
+            case ARRAY -> "an array";
+            case ABSENT, NULL -> "null";
+        };
+    }
+
+    /** What a field turned out to be. */
+    private enum Kind {
+        ABSENT,
+        NULL,
+        TEXT,
+        /** A whole number that fits a {@code long}. */
+        INTEGER,
+        HUGE_INTEGER,
+        /** A number with a fraction or an exponent. */
+        DECIMAL,
+        BOOLEAN,
+        OBJECT,
+        ARRAY
+    }
+}

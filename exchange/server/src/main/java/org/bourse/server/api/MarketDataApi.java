@@ -1,0 +1,191 @@
+package org.bourse.server.api;
+
+import io.helidon.http.Status;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.bourse.engine.model.Times;
+import org.bourse.server.marketdata.Candle;
+import org.bourse.server.marketdata.CandleInterval;
+import org.bourse.server.marketdata.CandleReads;
+import org.bourse.server.view.BookLevel;
+import org.bourse.server.view.BookSnapshot;
+import org.bourse.server.view.ExchangeViews;
+import org.bourse.server.view.InstrumentSummary;
+import org.bourse.server.view.MarketTrade;
+import org.bourse.server.view.PriceSummary;
+
+/** What everybody may know of the market: prices, books, trades, instruments. */
+final class MarketDataApi {
+
+    /** Levels of a book that are shown at the most. */
+    static final int MOST_LEVELS = 50;
+
+    private static final int DEFAULT_LEVELS = 10;
+    private static final int DEFAULT_PRICE_TRADES = 50;
+    private static final int DEFAULT_TRADES = 200;
+
+    private static final int MOST_CANDLES = 1_000;
+    private static final int DEFAULT_CANDLES = 200;
+
+    private final ExchangeViews views;
+    private final CandleReads candles;
+    private final Clock clock;
+
+    MarketDataApi(ExchangeViews views, CandleReads candles, Clock clock) {
+        this.views = views;
+        this.candles = candles;
+        this.clock = clock;
+    }
+
+    /** {@code GET /stocks/{symbol}/price}. */
+    Answer price(Call call) throws RefusedException {
+        String symbol = symbol(call);
+        int trades = call.query().integer("trades", 1, ExchangeViews.RECENT_TRADES, DEFAULT_PRICE_TRADES);
+        Optional<PriceSummary> price = views.price(symbol, trades);
+        call.reached(Phase.READ);
+        if (price.isEmpty()) {
+            throw new RefusedException(ProblemCode.NEVER_TRADED, symbol + " never traded.");
+        }
+        JsonWriter json = new JsonWriter();
+        json.startObject();
+        json.field("symbol", symbol);
+        json.field("last_price", price.get().lastPriceCents());
+        json.field("average_price", price.get().averagePriceCents());
+        json.field("trades_in_average", price.get().tradesInAverage());
+        json.endObject();
+        return Answer.json(Status.OK_200, json);
+    }
+
+    /** {@code GET /stocks/{symbol}/book}. */
+    Answer book(Call call) throws RefusedException {
+        String symbol = symbol(call);
+        int depth = call.query().integer("depth", 1, MOST_LEVELS, DEFAULT_LEVELS);
+        BookSnapshot book = views.book(symbol, depth);
+        call.reached(Phase.READ);
+        JsonWriter json = new JsonWriter();
+        json.startObject();
+        json.field("symbol", symbol);
+        json.field("depth", depth);
+        json.field("sequence", book.sequence());
+        writeLevels(json, "asks", book.asks());
+        writeLevels(json, "bids", book.bids());
+        json.endObject();
+        return Answer.json(Status.OK_200, json);
+    }
+
+    private static void writeLevels(JsonWriter json, String name, List<BookLevel> levels) {
+        json.startArray(name);
+        for (BookLevel level : levels) {
+            json.startObject();
+            json.field("price", level.priceCents());
+            json.field("total_quantity", level.totalQuantity());
+            json.field("order_count", level.orderCount());
+            json.endObject();
+        }
+        json.endArray();
+    }
+
+    /** {@code GET /stocks/{symbol}/trades}. */
+    Answer trades(Call call) throws RefusedException {
+        String symbol = symbol(call);
+        int limit = call.query().integer("limit", 1, ExchangeViews.RECENT_TRADES, DEFAULT_TRADES);
+        List<MarketTrade> trades = views.trades(symbol, limit);
+        call.reached(Phase.READ);
+        JsonWriter json = new JsonWriter();
+        json.startObject();
+        json.field("symbol", symbol);
+        json.startArray("trades");
+        for (MarketTrade trade : trades) {
+            json.startObject();
+            json.id("trade_id", trade.tradeId());
+            json.field("price", trade.priceCents());
+            json.field("quantity", trade.quantity());
+            json.field("aggressor_side", OrderTerms.word(trade.aggressorSide()));
+            json.time("executed_at", trade.executedAtMicros());
+            json.endObject();
+        }
+        json.endArray();
+        json.endObject();
+        return Answer.json(Status.OK_200, json);
+    }
+
+    /** {@code GET /stocks/{symbol}/candles}. */
+    Answer candles(Call call) throws RefusedException {
+        String symbol = symbol(call);
+        CandleInterval interval = interval(call.query());
+        long from = call.query().time("from", 0);
+        long to = call.query().time("to", Times.LATEST_MICROS);
+        int limit = call.query().integer("limit", 1, MOST_CANDLES, DEFAULT_CANDLES);
+        List<Candle> found = candles.candles(symbol, interval, from, to, limit);
+        call.reached(Phase.READ);
+        JsonWriter json = new JsonWriter();
+        json.startObject();
+        json.field("symbol", symbol);
+        json.field("interval", interval.word());
+        json.startArray("candles");
+        for (Candle candle : found) {
+            json.startObject();
+            json.time("start", candle.startMicros());
+            json.field("open", candle.openCents());
+            json.field("high", candle.highCents());
+            json.field("low", candle.lowCents());
+            json.field("close", candle.closeCents());
+            json.field("volume", candle.volume());
+            json.field("trade_count", candle.tradeCount());
+            json.endObject();
+        }
+        json.endArray();
+        json.endObject();
+        return Answer.json(Status.OK_200, json);
+    }
+
+    private static CandleInterval interval(QueryParameters query) throws RefusedException {
+        String word = query.text("interval", CandleInterval.MINUTE.word());
+        Optional<CandleInterval> interval = CandleInterval.of(word);
+        if (interval.isEmpty()) {
+            throw QueryParameters.invalid("interval", "must be " + CandleInterval.ALLOWED + ", not " + Quoted.of(word));
+        }
+        return interval.get();
+    }
+
+    /** {@code GET /symbols}. */
+    Answer symbols(Call call) {
+        List<InstrumentSummary> instruments = views.instruments(TimeUnit.MILLISECONDS.toMicros(clock.millis()));
+        call.reached(Phase.READ);
+        JsonWriter json = new JsonWriter();
+        json.startObject();
+        json.startArray("symbols");
+        for (InstrumentSummary instrument : instruments) {
+            json.startObject();
+            json.field("symbol", instrument.symbol());
+            json.field("halted", instrument.halted());
+            writePrice(json, "last_price", instrument.lastPriceCents());
+            writePrice(json, "best_bid", instrument.bestBidCents());
+            writePrice(json, "best_ask", instrument.bestAskCents());
+            json.field("volume_24h", instrument.volume24h());
+            json.endObject();
+        }
+        json.endArray();
+        json.endObject();
+        return Answer.json(Status.OK_200, json);
+    }
+
+    private static void writePrice(JsonWriter json, String name, OptionalLong cents) {
+        if (cents.isPresent()) {
+            json.field(name, cents.getAsLong());
+        } else {
+            json.nullField(name);
+        }
+    }
+
+    private static String symbol(Call call) throws RefusedException {
+        String symbol = Symbols.canonical(call.pathParameter());
+        if (symbol.isEmpty()) {
+            throw QueryParameters.invalid("symbol", Symbols.RULE + ", not " + Quoted.of(call.pathParameter()));
+        }
+        return symbol;
+    }
+}

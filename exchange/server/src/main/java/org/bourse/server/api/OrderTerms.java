@@ -1,0 +1,106 @@
+package org.bourse.server.api;
+
+import java.util.Locale;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+
+/** The words of an order in JSON. */
+final class OrderTerms {
+
+    private OrderTerms() {}
+
+    static String word(Side side) {
+        return switch (side) {
+            case BID -> "bid";
+            case ASK -> "ask";
+        };
+    }
+
+    static String word(OrderType type) {
+        return switch (type) {
+            case LIMIT -> "limit";
+            case MARKET -> "market";
+        };
+    }
+
+    static String word(TimeInForce timeInForce) {
+        return switch (timeInForce) {
+            case GTD -> "gtd";
+            case GTC -> "gtc";
+            case DAY -> "day";
+            case IOC -> "ioc";
+            case FOK -> "fok";
+        };
+    }
+
+    /** A constant as the lower-case word it is sent as. */
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The field's side; a fault unless it is one. */
+    static Side side(JsonObjectBody body, int field) {
+        return switch (body.requiredText(field)) {
+            case "bid" -> Side.BID;
+            case "ask" -> Side.ASK;
+            default -> {
+                body.choiceFault(field, "bid or ask");
+                yield Side.BID;
+            }
+        };
+    }
+
+    /** The field's order type, limit when absent; a fault unless it is one. */
+    static OrderType type(JsonObjectBody body, int field) {
+        return switch (body.optionalText(field)) {
+            case "limit" -> OrderType.LIMIT;
+            case "market" -> OrderType.MARKET;
+            default -> {
+                body.choiceFault(field, "limit or market");
+                yield OrderType.LIMIT;
+            }
+        };
+    }
+
+    /** The field's time in force, this one when absent; a fault unless it is one. */
+    static TimeInForce timeInForce(JsonObjectBody body, int field, TimeInForce whenAbsent) {
+        return switch (body.optionalText(field)) {
+            case "gtd" -> TimeInForce.GTD;
+            case "gtc" -> TimeInForce.GTC;
+            case "day" -> TimeInForce.DAY;
+            case "ioc" -> TimeInForce.IOC;
+            case "fok" -> TimeInForce.FOK;
+            default -> {
+                body.choiceFault(field, "gtd, gtc, day, ioc or fok");
+                yield whenAbsent;
+            }
+        };
+    }
+
+    /** The field's symbol in upper case; a fault unless it is one. */
+    static String symbol(JsonObjectBody body, int field) {
+        String text = body.requiredText(field);
+        String symbol = Symbols.canonical(text);
+        if (symbol.isEmpty() && body.isText(field)) {
+            body.fault(field, ProblemCode.INVALID_TEXT, Symbols.RULE + ", not " + Quoted.of(text));
+        }
+        return symbol;
+    }
+
+    /** The field's instant in microseconds, 0 when absent; a fault unless it is one. */
+    static long time(JsonObjectBody body, int field) {
+        String text = body.optionalText(field);
+        if (!body.isText(field)) {
+            return 0;
+        }
+        long micros = UtcTimes.parse(text);
+        if (micros == UtcTimes.NOT_A_TIME) {
+            body.fault(
+                    field,
+                    ProblemCode.INVALID_FIELD,
+                    "must be a time with an offset, such as 2030-01-31T17:00:00Z, not " + Quoted.of(text));
+        }
+        return micros;
+    }
+}

@@ -1,0 +1,119 @@
+package org.bourse.server.api;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.bourse.engine.door.OrderRateLimiter;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.server.metrics.ExchangeMetrics;
+import org.bourse.server.view.OrderQuery;
+import org.bourse.server.view.OrderReads;
+import org.bourse.server.view.OrderSnapshot;
+import org.bourse.server.view.OrderWithTrades;
+
+/** A broker's own orders over HTTP: enter, replace, cancel, read. */
+final class OrdersApi {
+
+    private static final int MOST_ORDERS = 1_000;
+    private static final int DEFAULT_ORDERS = 100;
+
+    private static final HeaderName LIMIT = HeaderNames.create("RateLimit-Limit");
+    private static final HeaderName REMAINING = HeaderNames.create("RateLimit-Remaining");
+    private static final HeaderName RESET = HeaderNames.create("RateLimit-Reset");
+
+    private final OrderCalls orders;
+    private final OrderReads reads;
+    private final OrderRateLimiter limiter;
+    private final ExchangeMetrics metrics;
+
+    OrdersApi(OrderCalls orders, OrderReads reads, OrderRateLimiter limiter, ExchangeMetrics metrics) {
+        this.orders = orders;
+        this.reads = reads;
+        this.limiter = limiter;
+        this.metrics = metrics;
+    }
+
+    /** {@code POST /orders}. */
+    Answer enter(Call call) throws RefusedException {
+        takeToken(call);
+        return orders.enter(call.brokerId(), call.body(), call.times());
+    }
+
+    /** {@code PATCH /orders/{id}}. */
+    Answer replace(Call call) throws RefusedException {
+        takeToken(call);
+        return orders.replace(call.brokerId(), call.pathParameter(), call.body(), call.times());
+    }
+
+    /** {@code POST /orders/{id}/cancel}. */
+    Answer cancel(Call call) throws RefusedException {
+        return orders.cancel(call.brokerId(), call.pathParameter(), call.times());
+    }
+
+    /** {@code DELETE /orders}. */
+    Answer cancelAll(Call call) throws RefusedException {
+        return orders.cancelAll(call.brokerId(), call.query().symbol("symbol"), call.times());
+    }
+
+    /** {@code GET /orders/{id}}. */
+    Answer read(Call call) throws RefusedException {
+        long orderId = Ids.parse(call.pathParameter());
+        Optional<OrderWithTrades> order = orderId == Ids.NONE ? Optional.empty() : reads.order(orderId);
+        call.reached(Phase.READ);
+        if (order.isEmpty()) {
+            throw OrderCalls.unknownOrder(call.pathParameter());
+        }
+        OrderCalls.requireOwner(call.brokerId(), order.get().order());
+        return Answer.json(Status.OK_200, OrderJson.order(order.get()));
+    }
+
+    /** {@code GET /orders}. */
+    Answer list(Call call) throws RefusedException {
+        QueryParameters query = call.query();
+        int limit = query.integer("limit", 1, MOST_ORDERS, DEFAULT_ORDERS);
+        OrderQuery wanted =
+                new OrderQuery(call.brokerId(), status(query), query.symbol("symbol"), query.cursor(), limit + 1);
+        List<OrderSnapshot> found = reads.orders(wanted);
+        call.reached(Phase.READ);
+        List<OrderSnapshot> page = found.size() > limit ? found.subList(0, limit) : found;
+        // One more was asked for than shown: it tells whether there is another page.
+        String next = found.size() > limit ? Long.toString(page.getLast().orderId()) : "";
+        return Answer.json(Status.OK_200, OrderJson.page(page, next));
+    }
+
+    private static Optional<Boolean> status(QueryParameters query) throws RefusedException {
+        if (!query.has("status")) {
+            return Optional.empty();
+        }
+        String status = query.text("status", "");
+        return switch (status) {
+            case "open" -> Optional.of(true);
+            case "closed" -> Optional.of(false);
+            default -> throw QueryParameters.invalid("status", "must be open or closed, not " + Quoted.of(status));
+        };
+    }
+
+    /** Takes one of the broker's orders for this second; the headers say how many are left. */
+    private void takeToken(Call call) throws RefusedException {
+        if (!limiter.isOn()) {
+            return;
+        }
+        OrderRateLimiter.Permit permit = limiter.take(call.brokerId());
+        call.answerWith(HeaderValues.create(LIMIT, limiter.ordersPerSecond()));
+        call.answerWith(HeaderValues.create(REMAINING, permit.remaining()));
+        call.answerWith(HeaderValues.create(RESET, ceilSeconds(permit.waitNanos())));
+        if (!permit.granted()) {
+            metrics.rejected(RejectReason.RATE_LIMITED);
+            throw Commands.problem(RejectReason.RATE_LIMITED).refused();
+        }
+    }
+
+    private static long ceilSeconds(long nanos) {
+        long second = TimeUnit.SECONDS.toNanos(1);
+        return (nanos + second - 1) / second;
+    }
+}

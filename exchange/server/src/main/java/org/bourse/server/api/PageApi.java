@@ -1,0 +1,64 @@
+package org.bourse.server.api;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The trading screen: a page and its modules, all of it from the class path. */
+final class PageApi {
+
+    private static final String HTML = "text/html; charset=utf-8";
+    private static final String JAVASCRIPT = "text/javascript; charset=utf-8";
+
+    /** Nothing but what the exchange serves itself, and its own WebSocket. */
+    private static final Header CONTENT_POLICY = HeaderValues.createCached(
+            HeaderNames.create("Content-Security-Policy"),
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+                    + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+
+    private static final Header NO_SNIFFING =
+            HeaderValues.createCached(HeaderNames.create("X-Content-Type-Options"), "nosniff");
+    private static final Header NO_REFERRER =
+            HeaderValues.createCached(HeaderNames.create("Referrer-Policy"), "no-referrer");
+
+    /** A new version of the exchange has a new page. */
+    private static final Header REVALIDATE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
+
+    private static final List<String> MODULES =
+            List.of("app.js", "book.js", "chart.js", "feed.js", "format.js", "ladder.js", "orders.js", "ticket.js");
+
+    private final Answer page = file(HTML, "index.html");
+    private final Map<String, Answer> files = new HashMap<>();
+
+    PageApi() {
+        MODULES.forEach(module -> files.put(module, file(JAVASCRIPT, module)));
+        files.put("app.css", file("text/css; charset=utf-8", "app.css"));
+        files.put("icon.svg", file("image/svg+xml", "icon.svg"));
+    }
+
+    private static Answer file(String contentType, String name) {
+        return Answer.of(contentType, ClassPathFiles.read("/web/" + name))
+                .with(CONTENT_POLICY)
+                .with(NO_SNIFFING)
+                .with(NO_REFERRER)
+                .with(REVALIDATE);
+    }
+
+    /** {@code GET /}. */
+    Answer page(Call call) {
+        return page;
+    }
+
+    /** {@code GET /app/{file}}. */
+    Answer file(Call call) throws RefusedException {
+        Answer file = files.get(call.pathParameter());
+        if (file == null) {
+            throw new RefusedException(
+                    ProblemCode.NOT_FOUND, "The page has no file " + Quoted.of(call.pathParameter()) + ".");
+        }
+        return file;
+    }
+}

@@ -1,0 +1,67 @@
+package org.bourse.server.api;
+
+import io.helidon.http.Header;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Why a request is refused, as {@code application/problem+json} (RFC 9457).
+ *
+ * @param code what kind of problem
+ * @param detail a sentence about this case
+ * @param faults the fields at fault, in the order found; empty when it isn't about fields
+ * @param headers headers that go with it, besides those every problem of its kind has
+ */
+record Problem(ProblemCode code, String detail, List<FieldFault> faults, List<Header> headers) {
+
+    Problem(ProblemCode code, String detail) {
+        this(code, detail, List.of(), List.of());
+    }
+
+    /** The problem that the first of these faults is, with all of them listed. */
+    static Problem of(List<FieldFault> faults) {
+        FieldFault first = faults.getFirst();
+        return new Problem(first.code(), first.detail(), List.copyOf(faults), List.of());
+    }
+
+    /** The problem of one field. */
+    static Problem of(String field, ProblemCode code, String detail) {
+        return of(List.of(new FieldFault(field, code, detail)));
+    }
+
+    /** The same problem with one more header. */
+    Problem with(Header header) {
+        List<Header> more = new ArrayList<>(headers);
+        more.add(header);
+        return new Problem(code, detail, faults, List.copyOf(more));
+    }
+
+    /** As an exception, which is how a handler gets out. */
+    RefusedException refused() {
+        return new RefusedException(this);
+    }
+
+    /** The document that is sent. */
+    byte[] toJson() {
+        JsonWriter json = new JsonWriter();
+        json.startObject();
+        json.field("type", "/docs/errors#" + code.code());
+        json.field("title", code.title());
+        json.field("status", code.status());
+        json.field("detail", detail);
+        json.field("code", code.code());
+        if (!faults.isEmpty()) {
+            json.startArray("errors");
+            for (FieldFault fault : faults) {
+                json.startObject();
+                json.field("field", fault.field());
+                json.field("code", fault.code().code());
+                json.field("detail", fault.detail());
+                json.endObject();
+            }
+            json.endArray();
+        }
+        json.endObject();
+        return json.toBytes();
+    }
+}

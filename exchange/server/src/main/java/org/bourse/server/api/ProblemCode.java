@@ -1,0 +1,147 @@
+package org.bourse.server.api;
+
+import java.util.Locale;
+import org.bourse.engine.model.RejectReason;
+
+/**
+ * Every way a request can be refused: the one table of what goes over the wire. The lower-case name is the problem's
+ * {@code code} and is stable for ever; a new one is only ever added.
+ */
+enum ProblemCode {
+    // What is wrong with the message itself.
+    INVALID_REQUEST(400, "Invalid request", "The request is not valid HTTP/1.1, or its path can't be decoded."),
+    INVALID_JSON(400, "Unreadable JSON", "The body is empty, not UTF-8, or not one JSON value."),
+    UNAUTHORIZED(
+            401,
+            "Unauthorized",
+            "The Authorization header has no key, an unknown one, or one of the wrong kind: a broker's where the"
+                    + " operator's is due, or the other way round."),
+    NOT_FOUND(404, "Not found", "Nothing is served at this path."),
+    METHOD_NOT_ALLOWED(405, "Method not allowed", "The path exists, but not with this method; Allow lists which do."),
+    BODY_TOO_LARGE(413, "Body too large", "The body has more bytes than a request may have (64 KiB unless set)."),
+    URI_TOO_LONG(414, "URI too long", "The first line of the request is longer than the server reads."),
+    UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type", "The body is not declared as application/json in UTF-8."),
+    HEADERS_TOO_LARGE(431, "Headers too large", "The request's headers are longer than the server reads."),
+
+    // What is wrong with a field or parameter.
+    INVALID_BODY(422, "Invalid body", "The body is JSON, but not an object."),
+    UNKNOWN_FIELD(422, "Unknown field", "The body has a field that this call doesn't know."),
+    DUPLICATE_FIELD(422, "Duplicate field", "The body gives a field twice."),
+    MISSING_FIELD(422, "Missing field", "A field that this call needs is absent or null."),
+    INVALID_FIELD(422, "Invalid field", "A field has a value or a JSON type that is not allowed."),
+    INVALID_PARAMETER(422, "Invalid parameter", "A path or query parameter is unknown, given twice or not allowed."),
+    INVALID_TEXT(422, "Invalid text", "A text is empty, too long, or has a character that is not allowed."),
+    INVALID_PRICE(422, "Invalid price", "The price is no whole number of cents in the allowed range."),
+    INVALID_QUANTITY(422, "Invalid quantity", "The quantity is no whole number of shares in the allowed range."),
+    ORDER_VALUE_TOO_LARGE(422, "Order value too large", "Price times quantity is above the largest order value."),
+    VALID_UNTIL_NOT_IN_FUTURE(422, "valid_until not in the future", "The order would have expired already."),
+    VALID_UNTIL_TOO_LATE(422, "valid_until too late", "The order would live beyond the year 9999."),
+    INVALID_TIME_IN_FORCE(422, "Invalid time in force", "The time in force does not go with the rest of the order."),
+    WEBHOOK_URL_REFUSED(422, "Webhook address refused", "The exchange does not send to this address."),
+
+    // What the state of the exchange doesn't allow.
+    NOT_ORDER_OWNER(403, "Not the order's owner", "The order belongs to another broker."),
+    NOT_DELIVERY_OWNER(403, "Not the delivery's owner", "The webhook delivery belongs to another broker."),
+    UNKNOWN_ORDER(404, "Unknown order", "There is no such order."),
+    UNKNOWN_DELIVERY(404, "Unknown delivery", "There is no such webhook delivery, or no longer."),
+    UNKNOWN_INSTRUMENT(404, "Unknown instrument", "No order was ever accepted for this symbol."),
+    NEVER_TRADED(404, "Never traded", "The instrument has no price because it never traded."),
+    ORDER_NOT_OPEN(409, "Order not open", "The order is closed, so it can't be changed any more."),
+    DUPLICATE_CLIENT_ORDER_ID(
+            409, "Duplicate client_order_id", "The broker used this client_order_id for an order with other terms."),
+    FIX_COMP_ID_TAKEN(409, "fix_comp_id taken", "Another broker has this FIX comp id."),
+    INSTRUMENT_HALTED(409, "Instrument halted", "Trading in the instrument is halted; cancels still work."),
+    TOO_MANY_OPEN_ORDERS(409, "Too many open orders", "The broker has as many open orders as allowed."),
+    TOO_MANY_INSTRUMENTS(409, "Too many instruments", "The exchange lists as many instruments as allowed."),
+    TOO_MANY_BROKERS(409, "Too many brokers", "The exchange has as many brokers as allowed."),
+    BALANCE_LIMIT(409, "Balance limit", "The broker's balance is beyond what allows further orders."),
+
+    // What the exchange can't do now.
+    RATE_LIMITED(429, 1, "Too many requests", "The broker sends orders faster than allowed; Retry-After says when."),
+    INTERNAL_ERROR(500, "Internal error", "A fault of the exchange; its log has the incident named in the detail."),
+    EXCHANGE_FULL(503, 1, "Exchange full", "The exchange holds as many open orders, or as much value, as allowed."),
+    BACKLOG_FULL(503, 1, "Backlog full", "The exchange has more unfinished work than it may hold."),
+    SHUTTING_DOWN(503, 5, "Shutting down", "The exchange is stopping and takes no new work."),
+    JOURNAL_UNAVAILABLE(
+            503,
+            5,
+            "Journal unavailable",
+            "The journal can't be written. Whether a command in progress was kept shows after the next start: repeat it"
+                    + " with the same client_order_id."),
+    HISTORY_UNAVAILABLE(503, 5, "History unavailable", "The answer needs the database, which can't be asked now."),
+    REDELIVERY_BUSY(503, 1, "Redelivery busy", "As many webhook redeliveries wait as may wait."),
+    ADMIN_DISABLED(503, "Operator's calls disabled", "No operator's key is configured (EXCHANGE_ADMIN_API_KEY).");
+
+    private final int status;
+    private final int retryAfterSeconds;
+    private final String title;
+    private final String explanation;
+    private final String code;
+
+    ProblemCode(int status, String title, String explanation) {
+        this(status, 0, title, explanation);
+    }
+
+    ProblemCode(int status, int retryAfterSeconds, String title, String explanation) {
+        this.status = status;
+        this.retryAfterSeconds = retryAfterSeconds;
+        this.title = title;
+        this.explanation = explanation;
+        this.code = name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The problem for what the engine or the sequencer refused. */
+    static ProblemCode of(RejectReason reason) {
+        return switch (reason) {
+            // The key was checked before; it was void when the command's turn came, because of a reset.
+            case UNKNOWN_BROKER -> UNAUTHORIZED;
+            case INVALID_PRICE -> INVALID_PRICE;
+            case INVALID_QUANTITY -> INVALID_QUANTITY;
+            case ORDER_VALUE_TOO_LARGE -> ORDER_VALUE_TOO_LARGE;
+            case VALID_UNTIL_NOT_IN_FUTURE -> VALID_UNTIL_NOT_IN_FUTURE;
+            case VALID_UNTIL_TOO_LATE -> VALID_UNTIL_TOO_LATE;
+            case INVALID_TIME_IN_FORCE -> INVALID_TIME_IN_FORCE;
+            case DUPLICATE_CLIENT_ORDER_ID -> DUPLICATE_CLIENT_ORDER_ID;
+            case UNKNOWN_ORDER -> ORDER_NOT_OPEN;
+            case NOT_ORDER_OWNER -> NOT_ORDER_OWNER;
+            case INSTRUMENT_HALTED -> INSTRUMENT_HALTED;
+            case TOO_MANY_OPEN_ORDERS -> TOO_MANY_OPEN_ORDERS;
+            case EXCHANGE_FULL -> EXCHANGE_FULL;
+            case TOO_MANY_INSTRUMENTS -> TOO_MANY_INSTRUMENTS;
+            case TOO_MANY_BROKERS -> TOO_MANY_BROKERS;
+            case BALANCE_LIMIT -> BALANCE_LIMIT;
+            case FIX_COMP_ID_TAKEN -> FIX_COMP_ID_TAKEN;
+            case UNKNOWN_INSTRUMENT -> UNKNOWN_INSTRUMENT;
+            case INVALID_TEXT -> INVALID_TEXT;
+            case BACKLOG_FULL -> BACKLOG_FULL;
+            case RATE_LIMITED -> RATE_LIMITED;
+            case SHUTTING_DOWN -> SHUTTING_DOWN;
+            case JOURNAL_UNAVAILABLE -> JOURNAL_UNAVAILABLE;
+        };
+    }
+
+    /** The HTTP status it is answered with. */
+    int status() {
+        return status;
+    }
+
+    /** A few words that say what kind of problem it is, the same each time. */
+    String title() {
+        return title;
+    }
+
+    /** What it means, for the documentation. */
+    String explanation() {
+        return explanation;
+    }
+
+    /** The stable name that programs compare. */
+    String code() {
+        return code;
+    }
+
+    /** Seconds after which the same request may succeed, for the header of that name; 0 when it can't be said. */
+    int retryAfterSeconds() {
+        return retryAfterSeconds;
+    }
+}

@@ -1,0 +1,119 @@
+package org.bourse.server.api;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The query of a request. Each parameter is one that the call knows, and there once at the most. */
+final class QueryParameters {
+
+    static final QueryParameters NONE = new QueryParameters(Map.of());
+
+    private final Map<String, String> values;
+
+    private QueryParameters(Map<String, String> values) {
+        this.values = values;
+    }
+
+    /** Reads what stands after the question mark. Refuses parameters that aren't known, or are there twice. */
+    static QueryParameters read(String rawQuery, List<String> known) throws RefusedException {
+        if (rawQuery.isEmpty()) {
+            return NONE;
+        }
+        Map<String, String> values = new HashMap<>();
+        for (String pair : rawQuery.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+            if (!known.contains(name)) {
+                throw unknown(name, known);
+            }
+            if (values.put(name, equals < 0 ? "" : decode(pair.substring(equals + 1))) != null) {
+                throw invalid(name, "is given twice");
+            }
+        }
+        return new QueryParameters(values);
+    }
+
+    private static String decode(String raw) throws RefusedException {
+        try {
+            return UrlText.ofQuery(raw);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(
+                    ProblemCode.INVALID_PARAMETER, "The query is not encoded properly: " + Quoted.of(raw) + ".");
+        }
+    }
+
+    private static RefusedException unknown(String name, List<String> known) {
+        return invalid(
+                name,
+                "is not a query parameter; "
+                        + (known.isEmpty() ? "this call has none" : "known are " + String.join(", ", known)));
+    }
+
+    /** Whether the parameter is there, with a value or without. */
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    /** A parameter's text, or this one when it is absent. */
+    String text(String name, String whenAbsent) {
+        return values.getOrDefault(name, whenAbsent);
+    }
+
+    /** A whole number from {@code least} to {@code most}, or this one when absent. */
+    int integer(String name, int least, int most, int whenAbsent) throws RefusedException {
+        if (!has(name)) {
+            return whenAbsent;
+        }
+        String text = text(name, "");
+        long number = Ids.parse(text);
+        if (number < least || number > most) {
+            throw invalid(name, "must be a whole number from " + least + " to " + most + ", not " + Quoted.of(text));
+        }
+        return (int) number;
+    }
+
+    /** A time with an offset, in microseconds, or this one when absent. */
+    long time(String name, long whenAbsent) throws RefusedException {
+        if (!has(name)) {
+            return whenAbsent;
+        }
+        String text = text(name, "");
+        long micros = UtcTimes.parse(text);
+        if (micros == UtcTimes.NOT_A_TIME) {
+            throw invalid(name, "must be a time with an offset, such as 2030-01-31T17:00:00Z, not " + Quoted.of(text));
+        }
+        return micros;
+    }
+
+    /** A symbol in upper case, or the empty text when absent. */
+    String symbol(String name) throws RefusedException {
+        if (!has(name)) {
+            return "";
+        }
+        String text = text(name, "");
+        String symbol = Symbols.canonical(text);
+        if (symbol.isEmpty()) {
+            throw invalid(name, Symbols.RULE + ", not " + Quoted.of(text));
+        }
+        return symbol;
+    }
+
+    /** Where the next page begins: the id a cursor stands for, or {@link Long#MAX_VALUE} for the first page. */
+    long cursor() throws RefusedException {
+        if (!has("cursor")) {
+            return Long.MAX_VALUE;
+        }
+        long before = Ids.parse(text("cursor", ""));
+        if (before == Ids.NONE) {
+            throw invalid("cursor", "must be a next_cursor of an earlier answer");
+        }
+        return before;
+    }
+
+    /** The refusal of a parameter: {@code fault} goes on after its name, without a full stop. */
+    static RefusedException invalid(String name, String fault) {
+        return Problem.of(Quoted.plain(name), ProblemCode.INVALID_PARAMETER, Quoted.plain(name) + " " + fault + ".")
+                .refused();
+    }
+}

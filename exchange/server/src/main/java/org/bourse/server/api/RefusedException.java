@@ -1,0 +1,25 @@
+package org.bourse.server.api;
+
+/**
+ * A request that is refused. It is how a handler, wherever it is in reading and checking, gets out with the one problem
+ * that is sent; it is checked, so nothing can overlook it, caught in one place, and has no stack trace to pay for.
+ */
+final class RefusedException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Problem problem;
+
+    RefusedException(Problem problem) {
+        super(problem.detail(), null, false, false);
+        this.problem = problem;
+    }
+
+    RefusedException(ProblemCode code, String detail) {
+        this(new Problem(code, detail));
+    }
+
+    Problem problem() {
+        return problem;
+    }
+}

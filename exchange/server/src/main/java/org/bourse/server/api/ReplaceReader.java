@@ -1,0 +1,62 @@
+package org.bourse.server.api;
+
+import org.bourse.engine.command.Command.ReplaceOrder;
+import org.bourse.engine.model.Texts;
+import org.bourse.engine.model.TimeInForce;
+import org.bourse.server.view.OrderSnapshot;
+
+/** Reads the body of {@code PATCH /orders/{id}}: what is absent stays as it is. */
+final class ReplaceReader {
+
+    private static final FieldNames FIELDS =
+            new FieldNames("price", "quantity", "time_in_force", "valid_until", "client_order_id");
+    private static final int PRICE = 0;
+    private static final int QUANTITY = 1;
+    private static final int TIME_IN_FORCE = 2;
+    private static final int VALID_UNTIL = 3;
+    private static final int CLIENT_ORDER_ID = 4;
+
+    private final JsonObjectBody body;
+
+    private ReplaceReader(JsonObjectBody body) {
+        this.body = body;
+    }
+
+    /** Reads as much of the body as can be judged without the order. */
+    static ReplaceReader read(byte[] bytes) throws RefusedException {
+        return new ReplaceReader(JsonObjectBody.read(bytes, FIELDS));
+    }
+
+    /** The replace that the body asks for, of this order as it is now. */
+    ReplaceOrder replaceOf(OrderSnapshot order) throws RefusedException {
+        long price = body.has(PRICE) ? body.integer(PRICE, ProblemCode.INVALID_PRICE) : order.priceCents();
+        long quantity = body.has(QUANTITY) ? body.integer(QUANTITY, ProblemCode.INVALID_QUANTITY) : order.quantity();
+        TimeInForce timeInForce = OrderTerms.timeInForce(body, TIME_IN_FORCE, order.timeInForce());
+        long validUntil = validUntil(order, timeInForce);
+        String clientOrderId = body.optionalText(CLIENT_ORDER_ID, 1, Texts.MAX_CLIENT_ORDER_ID_LENGTH);
+        body.refuseFaults();
+        // Its own id again is no new one: the same replace may be repeated.
+        String newClientOrderId = clientOrderId.equals(order.clientOrderId()) ? "" : clientOrderId;
+        return new ReplaceOrder(
+                order.brokerId(), order.orderId(), price, quantity, timeInForce, validUntil, newClientOrderId);
+    }
+
+    private long validUntil(OrderSnapshot order, TimeInForce timeInForce) {
+        if (timeInForce == TimeInForce.GTD) {
+            if (body.has(VALID_UNTIL)) {
+                return OrderTerms.time(body, VALID_UNTIL);
+            }
+            if (order.timeInForce() != TimeInForce.GTD) {
+                body.requireField(VALID_UNTIL);
+            }
+            return order.validUntilMicros();
+        }
+        if (body.has(VALID_UNTIL)) {
+            body.fault(
+                    VALID_UNTIL,
+                    ProblemCode.INVALID_FIELD,
+                    "only goes with time_in_force gtd, not with " + OrderTerms.word(timeInForce));
+        }
+        return 0;
+    }
+}

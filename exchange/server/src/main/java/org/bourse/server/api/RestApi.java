@@ -1,0 +1,210 @@
+package org.bourse.server.api;
+
+import io.helidon.http.Method;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.websocket.WsConfig;
+import io.helidon.webserver.websocket.WsRouting;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.bourse.engine.door.OrderRateLimiter;
+import org.bourse.engine.door.Sequencer;
+import org.bourse.server.marketdata.CandleReads;
+import org.bourse.server.metrics.ExchangeMetrics;
+import org.bourse.server.view.ExchangeViews;
+import org.bourse.server.view.OrderReads;
+import org.bourse.server.webhook.WebhookDeliveries;
+import org.jspecify.annotations.Nullable;
+
+/** The REST door: an HTTP server over the exchange. Started once everything behind it works; stopped first. */
+public final class RestApi {
+
+    /**
+     * Bodies up to that many times the allowed size are read and thrown away, so that their senders get the refusal; the
+     * web server breaks the connection on longer ones. It is also what one chunk may take of memory.
+     */
+    private static final int DISCARDED_BODIES = 16;
+
+    /** Further clients wait in the system's queue. Below what a process may have open, which would stop the listener. */
+    private static final int MOST_CONNECTIONS = 10_000;
+
+    private static final int MOST_HEADER_BYTES = 16_384;
+    private static final int MOST_FIRST_LINE_BYTES = 8_192;
+
+    private final HttpSettings settings;
+    private final RequestGate gate = new RequestGate();
+    private final RouteTable routes;
+    private final Dispatcher dispatcher;
+    private final OrderEntry orderEntry;
+    private @Nullable WebServer server;
+
+    /**
+     * Everything the door needs, not listening yet.
+     *
+     * @param sequencer takes its commands
+     * @param views answers reads of the market and of brokers
+     * @param reads answers reads of orders
+     * @param candles answers reads of candles
+     * @param limiter bounds each broker's orders, at all doors together
+     * @param deliveries the webhooks' log
+     * @param addressCheck says which webhook addresses are allowed
+     * @param operations what the operator's calls do
+     * @param metrics where requests and refusals are counted
+     */
+    public RestApi(
+            HttpSettings settings,
+            Sequencer sequencer,
+            ExchangeViews views,
+            OrderReads reads,
+            CandleReads candles,
+            OrderRateLimiter limiter,
+            WebhookDeliveries deliveries,
+            WebhookAddressCheck addressCheck,
+            ExchangeOperations operations,
+            ExchangeMetrics metrics) {
+        this.settings = settings;
+        this.routes = new RouteTable(metrics);
+        ApiKeys keys = new ApiKeys();
+        Commands commands = new Commands(sequencer);
+        OrderCalls orders = new OrderCalls(commands, reads);
+        this.orderEntry = new DirectOrderEntry(orders, limiter, gate, metrics);
+        addOrders(new OrdersApi(orders, reads, limiter, metrics));
+        addMarketData(new MarketDataApi(views, candles, Clock.systemUTC()));
+        addBrokers(new BrokersApi(commands, views, keys, addressCheck));
+        addWebhooks(new WebhooksApi(deliveries));
+        addOperations(new OperationsApi(operations, metrics, gate));
+        addDocumentation(new DocumentationApi());
+        addPage(new PageApi());
+        this.dispatcher = new Dispatcher(settings, routes, new Authentication(settings, keys, views), gate, metrics);
+    }
+
+    private void addOrders(OrdersApi orders) {
+        routes.add(Method.POST, "/orders", Access.BROKER, orders::enter);
+        routes.add(Method.GET, "/orders", Access.BROKER, orders::list, "status", "symbol", "limit", "cursor");
+        routes.add(Method.DELETE, "/orders", Access.BROKER, orders::cancelAll, "symbol");
+        routes.add(Method.GET, "/orders/{id}", Access.BROKER, orders::read);
+        routes.add(Method.PATCH, "/orders/{id}", Access.BROKER, orders::replace);
+        routes.add(Method.POST, "/orders/{id}/cancel", Access.BROKER, orders::cancel);
+    }
+
+    private void addMarketData(MarketDataApi market) {
+        routes.add(Method.GET, "/stocks/{symbol}/price", Access.MARKET_DATA, market::price, "trades");
+        routes.add(Method.GET, "/stocks/{symbol}/book", Access.MARKET_DATA, market::book, "depth");
+        routes.add(Method.GET, "/stocks/{symbol}/trades", Access.MARKET_DATA, market::trades, "limit");
+        routes.add(
+                Method.GET,
+                "/stocks/{symbol}/candles",
+                Access.MARKET_DATA,
+                market::candles,
+                "interval",
+                "from",
+                "to",
+                "limit");
+        routes.add(Method.GET, "/symbols", Access.MARKET_DATA, market::symbols);
+    }
+
+    private void addBrokers(BrokersApi brokers) {
+        routes.add(Method.POST, "/register", Access.OPERATOR, brokers::register);
+        routes.add(Method.GET, "/balance", Access.BROKER, brokers::balance);
+    }
+
+    private void addWebhooks(WebhooksApi webhooks) {
+        routes.add(Method.GET, "/webhooks/deliveries", Access.BROKER, webhooks::list, "limit", "cursor");
+        routes.add(Method.POST, "/webhooks/deliveries/{id}/redeliver", Access.BROKER, webhooks::redeliver);
+    }
+
+    private void addOperations(OperationsApi operations) {
+        routes.add(Method.GET, "/health", Access.PUBLIC, operations::health);
+        routes.add(Method.GET, "/health/live", Access.PUBLIC, operations::live);
+        routes.add(Method.GET, "/health/ready", Access.PUBLIC, operations::ready);
+        routes.add(Method.GET, "/metrics", Access.PUBLIC, operations::metrics);
+        routes.add(Method.GET, "/debug/trade-count", Access.OPERATOR, operations::tradeCount);
+        routes.add(Method.POST, "/debug/reset", Access.OPERATOR, operations::reset);
+    }
+
+    private void addDocumentation(DocumentationApi documentation) {
+        routes.add(Method.GET, "/openapi", Access.PUBLIC, documentation::openApi);
+        routes.add(Method.GET, "/openapi.json", Access.PUBLIC, documentation::openApiJson);
+        routes.add(Method.GET, "/openapi.yaml", Access.PUBLIC, documentation::openApiYaml);
+        routes.add(Method.GET, "/asyncapi", Access.PUBLIC, documentation::asyncApi);
+        routes.add(Method.GET, "/docs", Access.PUBLIC, documentation::page);
+        routes.add(Method.GET, "/docs/{file}", Access.PUBLIC, documentation::file);
+    }
+
+    private void addPage(PageApi page) {
+        routes.add(Method.GET, "/", Access.PUBLIC, page::page);
+        routes.add(Method.GET, "/app/{file}", Access.PUBLIC, page::file);
+    }
+
+    /** Every route there is. */
+    List<Route> routes() {
+        return routes.routes();
+    }
+
+    /** The order calls for other doors, under the same rules and limits. */
+    public OrderEntry orderEntry() {
+        return orderEntry;
+    }
+
+    /** Listens from now on. */
+    public void start() {
+        start(WsRouting.builder());
+    }
+
+    /** Listens from now on, and upgrades connections to these WebSocket endpoints. */
+    public synchronized void start(WsRouting.Builder webSockets) {
+        if (server != null) {
+            throw new IllegalStateException("the REST door was started before");
+        }
+        server = WebServer.builder()
+                .host(settings.host())
+                .port(settings.port())
+                // Every route is in our own table; what the class path would add uninvited stays out.
+                .featuresDiscoverServices(false)
+                // The order in which a process stops is its own affair.
+                .shutdownHook(false)
+                .maxTcpConnections(MOST_CONNECTIONS)
+                .maxPayloadSize((long) DISCARDED_BODIES * settings.maxBodyBytes())
+                .protocolsDiscoverServices(false)
+                .addProtocol(WsConfig.create())
+                .addProtocol(Http1Config.builder()
+                        .maxHeadersSize(MOST_HEADER_BYTES)
+                        .maxPrologueLength(MOST_FIRST_LINE_BYTES)
+                        .sendLog(false)
+                        .receiveLog(false)
+                        .build())
+                .directHandlers(ProtocolProblems.handlers())
+                .routing(HttpRouting.builder().any(dispatcher))
+                .addRouting(webSockets)
+                .build()
+                .start();
+    }
+
+    /** The port it listens on, which differs from the setting when that is 0. */
+    public synchronized int port() {
+        if (server == null) {
+            throw new IllegalStateException("the REST door does not listen");
+        }
+        return server.port();
+    }
+
+    /**
+     * Takes no new work from now on, and waits for the requests under way to be answered. Health, metrics and
+     * documentation stay available.
+     *
+     * @return false when some were not answered in that time
+     */
+    public boolean drain(Duration timeout) {
+        return gate.shutAndWait(timeout);
+    }
+
+    /** Stops listening and closes all connections. May be called without a start, and again. */
+    public synchronized void stop() {
+        if (server != null) {
+            server.stop();
+            server = null;
+        }
+    }
+}

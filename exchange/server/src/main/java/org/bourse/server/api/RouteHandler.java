@@ -1,0 +1,9 @@
+package org.bourse.server.api;
+
+/** What answers one call. Runs on the request's own virtual thread, so it may wait. */
+@FunctionalInterface
+interface RouteHandler {
+
+    /** The answer to a call that may be made: known path and method, the right key. */
+    Answer handle(Call call) throws RefusedException;
+}

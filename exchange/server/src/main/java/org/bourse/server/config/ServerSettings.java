@@ -1,0 +1,41 @@
+package org.bourse.server.config;
+
+import java.nio.file.Path;
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.server.api.HttpSettings;
+import org.bourse.server.journal.JournalSettings;
+import org.bourse.server.persistence.DatabaseSettings;
+import org.bourse.server.sequencer.SequencerSettings;
+import org.bourse.server.view.ViewSettings;
+import org.bourse.server.webhook.WebhookSettings;
+
+/**
+ * All settings of the process, checked, and frozen from the start on. {@link StartRequest} reads them; {@code --help} and
+ * {@code config/application.yaml} explain each.
+ *
+ * @param dataDir where the journal and the embedded database live
+ * @param logFormat what a line of the log looks like
+ * @param shutdownDrainSeconds how long a stop may take to persist what is journaled
+ * @param demo whether simulated brokers trade, for those who look at the exchange for the first time
+ * @param http the REST door
+ * @param matching what the configuration wants the engine's rules and limits to be
+ * @param sequencer the sequencer's queue
+ * @param journal the journal
+ * @param database PostgreSQL, and the persister that writes it
+ * @param adoptDatabase whether to go on where the database is although the journal that belongs to it is gone or behind
+ * @param views what reads find in memory
+ * @param webhook how trades are told to brokers
+ */
+public record ServerSettings(
+        Path dataDir,
+        LogFormat logFormat,
+        int shutdownDrainSeconds,
+        boolean demo,
+        HttpSettings http,
+        ExchangeSettings matching,
+        SequencerSettings sequencer,
+        JournalSettings journal,
+        DatabaseSettings database,
+        boolean adoptDatabase,
+        ViewSettings views,
+        WebhookSettings webhook) {}

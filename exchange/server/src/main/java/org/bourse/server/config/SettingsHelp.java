@@ -1,0 +1,58 @@
+package org.bourse.server.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What {@code --help} prints: how to start the exchange, and the table of settings. */
+final class SettingsHelp {
+
+    static final int COLUMNS = 100;
+
+    private static final String INDENT = "      ";
+
+    private SettingsHelp() {}
+
+    static String text() {
+        int widest = SettingKeys.ALL.stream()
+                .mapToInt(key -> key.path().length())
+                .max()
+                .orElse(0);
+        List<String> lines = new ArrayList<>();
+        lines.add("Bourse, a stock exchange. Starts with its default settings when nothing is said.");
+        lines.add("");
+        lines.add("  --config FILE   read settings from this YAML file (or EXCHANGE_CONFIG); without it from");
+        lines.add("                  ./config/application.yaml when that exists");
+        lines.add("  --help          print this");
+        lines.add("");
+        lines.add("A setting comes from its environment variable, else from the file, else from its default. An");
+        lines.add("empty variable counts as not set.");
+        String group = "";
+        for (SettingKey<?> key : SettingKeys.ALL) {
+            if (!key.group().equals(group)) {
+                group = key.group();
+                lines.add("");
+            }
+            lines.add("  " + key.path() + " ".repeat(widest - key.path().length() + 2) + key.environmentName());
+            String facts = "Default " + (key.defaultText().isEmpty() ? "empty" : key.defaultText()) + "; allowed: "
+                    + key.allowed() + (key.unit().isEmpty() ? "" : " (" + key.unit() + ")") + ".";
+            lines.addAll(wrapped(facts, INDENT, COLUMNS));
+            lines.addAll(wrapped(key.meaning(), INDENT, COLUMNS));
+        }
+        return String.join(System.lineSeparator(), lines);
+    }
+
+    /** The text in lines of at most {@code columns}, each beginning with {@code indent}. */
+    static List<String> wrapped(String text, String indent, int columns) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder(indent);
+        for (String word : text.split(" ", -1)) {
+            if (line.length() > indent.length() && line.length() + 1 + word.length() > columns) {
+                lines.add(line.toString());
+                line = new StringBuilder(indent);
+            }
+            line.append(line.length() == indent.length() ? "" : " ").append(word);
+        }
+        lines.add(line.toString());
+        return lines;
+    }
+}

@@ -1,0 +1,132 @@
+package org.bourse.server.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.server.api.HttpSettings;
+import org.bourse.server.journal.JournalSettings;
+import org.bourse.server.persistence.DatabaseSettings;
+import org.bourse.server.sequencer.SequencerSettings;
+import org.bourse.server.view.ViewSettings;
+import org.bourse.server.webhook.WebhookSettings;
+
+/**
+ * Makes the typed records of the checked values. What a record refuses, because values don't go together, is told in the
+ * names of the keys.
+ */
+final class SettingsReader {
+
+    private final SettingValues values;
+    private final List<String> problems = new ArrayList<>();
+
+    private SettingsReader(SettingValues values) {
+        this.values = values;
+    }
+
+    /** @throws InvalidSettingsException when values don't go together; tells of every group in which they don't */
+    static ServerSettings read(SettingValues values) throws InvalidSettingsException {
+        SettingsReader reader = new SettingsReader(values);
+        Optional<ExchangeSettings> matching =
+                reader.group(SettingKeys.MAX_OPEN_ORDERS.group(), SettingsReader::matching);
+        Optional<DatabaseSettings> database = reader.group(SettingKeys.DATABASE_URL.group(), SettingsReader::database);
+        Optional<ViewSettings> views = reader.group(SettingKeys.CLOSED_ORDERS_IN_MEMORY.group(), SettingsReader::views);
+        Optional<WebhookSettings> webhook =
+                reader.group(SettingKeys.WEBHOOK_ALLOW_PRIVATE.group(), SettingsReader::webhook);
+        if (!reader.problems.isEmpty()) {
+            throw new InvalidSettingsException(reader.problems);
+        }
+        return new ServerSettings(
+                values.get(SettingKeys.DATA_DIR),
+                values.get(SettingKeys.LOG_FORMAT),
+                values.get(SettingKeys.SHUTDOWN_DRAIN_SECONDS),
+                values.get(SettingKeys.DEMO),
+                http(values),
+                matching.orElseThrow(),
+                new SequencerSettings(values.get(SettingKeys.QUEUE_CAPACITY), SequencerSettings.DEFAULTS.batchLimit()),
+                new JournalSettings(
+                        values.get(SettingKeys.JOURNAL_SYNC), values.get(SettingKeys.SEGMENT_MEBIBYTES) << 20),
+                database.orElseThrow(),
+                values.get(SettingKeys.ADOPT_DATABASE),
+                views.orElseThrow(),
+                webhook.orElseThrow());
+    }
+
+    private static HttpSettings http(SettingValues values) {
+        String adminApiKey = values.get(SettingKeys.ADMIN_API_KEY);
+        return new HttpSettings(
+                values.get(SettingKeys.HOST),
+                values.get(SettingKeys.PORT),
+                HttpSettings.DEFAULTS.maxBodyBytes(),
+                values.get(SettingKeys.SLOW_REQUEST_MILLIS),
+                values.get(SettingKeys.PUBLIC_MARKET_DATA) || values.get(SettingKeys.DEMO),
+                adminApiKey.isEmpty() ? Optional.empty() : Optional.of(adminApiKey),
+                values.get(SettingKeys.RATE_LIMIT));
+    }
+
+    private static ExchangeSettings matching(SettingValues values) {
+        return new ExchangeSettings(
+                values.get(SettingKeys.EXECUTION_PRICE),
+                values.get(SettingKeys.DAY_END_UTC),
+                values.get(SettingKeys.MAX_PRICE_CENTS),
+                values.get(SettingKeys.MAX_QUANTITY),
+                values.get(SettingKeys.MAX_ORDER_VALUE_CENTS),
+                values.get(SettingKeys.MAX_OPEN_ORDERS),
+                values.get(SettingKeys.MAX_TOTAL_OPEN_ORDERS),
+                values.get(SettingKeys.MAX_INSTRUMENTS),
+                values.get(SettingKeys.MAX_BROKERS),
+                values.get(SettingKeys.CLOSED_CLIENT_ORDER_IDS));
+    }
+
+    private static DatabaseSettings database(SettingValues values) {
+        String url = values.get(SettingKeys.DATABASE_URL);
+        return new DatabaseSettings(
+                url.isEmpty() ? Optional.empty() : Optional.of(url),
+                values.get(SettingKeys.DATA_DIR).resolve("postgres"),
+                values.get(SettingKeys.ECHO_SQL),
+                values.get(SettingKeys.POOL_SIZE),
+                DatabaseSettings.DEFAULT_CONNECT_TIMEOUT_MILLIS,
+                DatabaseSettings.DEFAULT_START_TIMEOUT_MILLIS,
+                values.get(SettingKeys.FLUSH_INTERVAL_MILLIS),
+                DatabaseSettings.DEFAULT_MAX_BATCH_COMMANDS,
+                values.get(SettingKeys.BACKLOG_LIMIT));
+    }
+
+    private static ViewSettings views(SettingValues values) {
+        return new ViewSettings(
+                values.get(SettingKeys.CLOSED_ORDERS_IN_MEMORY), values.get(SettingKeys.TRADES_PER_ORDER_IN_MEMORY));
+    }
+
+    private static WebhookSettings webhook(SettingValues values) {
+        return new WebhookSettings(
+                values.get(SettingKeys.WEBHOOK_ALLOW_PRIVATE),
+                values.get(SettingKeys.WEBHOOK_CONNECT_TIMEOUT_MILLIS),
+                values.get(SettingKeys.WEBHOOK_REQUEST_TIMEOUT_MILLIS),
+                values.get(SettingKeys.WEBHOOK_CONCURRENCY),
+                values.get(SettingKeys.WEBHOOK_FIRST_RETRY_MILLIS),
+                values.get(SettingKeys.WEBHOOK_LONGEST_RETRY_MILLIS),
+                values.get(SettingKeys.WEBHOOK_GIVE_UP_AFTER_SECONDS),
+                values.get(SettingKeys.WEBHOOK_RETENTION_SECONDS));
+    }
+
+    private <R> Optional<R> group(String group, Function<SettingValues, R> read) {
+        try {
+            return Optional.of(read.apply(values));
+        } catch (IllegalArgumentException e) {
+            problems.add(inNamesOfKeys(String.valueOf(e.getMessage()), group));
+            return Optional.empty();
+        }
+    }
+
+    /** A record's message names its component; people know the key by its path and its variable. */
+    private static String inNamesOfKeys(String message, String group) {
+        for (SettingKey<?> key : SettingKeys.ALL) {
+            if (key.group().equals(group) && message.startsWith(key.componentName() + " ")) {
+                return key.path() + " (" + key.environmentName() + ")"
+                        + message.substring(key.componentName().length());
+            }
+        }
+        return group + ": " + message;
+    }
+}

@@ -1,0 +1,57 @@
+package org.bourse.server.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Brings file and environment together. */
+final class SettingsSources {
+
+    /** Names the settings file when the command line doesn't. */
+    static final String FILE_VARIABLE = "EXCHANGE_CONFIG";
+
+    private static final String PREFIX = "EXCHANGE_";
+    private static final Path USUAL_FILE = Path.of("config", "application.yaml");
+
+    private SettingsSources() {}
+
+    /** @param named the settings file asked for; empty for the usual one, which may be missing */
+    static StartRequest.Run read(String named, Map<String, String> environment, Path workingDirectory)
+            throws InvalidSettingsException {
+        Path file = workingDirectory.resolve(named.isEmpty() ? USUAL_FILE : Path.of(named));
+        Map<String, String> written = named.isEmpty() && !Files.exists(file) ? Map.of() : SettingsFile.read(file);
+        SettingValues values = SettingValues.of(written, environment);
+        return new StartRequest.Run(SettingsReader.read(values), effective(values), warnings(environment));
+    }
+
+    private static List<String> effective(SettingValues values) {
+        List<String> lines = new ArrayList<>();
+        for (SettingKey<?> key : SettingKeys.ALL) {
+            String origin = values.origin(key).name().toLowerCase(Locale.ROOT);
+            lines.add(key.path() + " = " + values.shown(key) + " (" + origin + ")");
+        }
+        return List.copyOf(lines);
+    }
+
+    /** A mistyped variable would otherwise be a setting that silently isn't set. */
+    private static List<String> warnings(Map<String, String> environment) {
+        Set<String> known =
+                SettingKeys.ALL.stream().map(SettingKey::environmentName).collect(Collectors.toSet());
+        List<String> warnings = new ArrayList<>();
+        for (String name : new TreeSet<>(environment.keySet())) {
+            if (name.startsWith(PREFIX) && !known.contains(name) && !name.equals(FILE_VARIABLE)) {
+                Optional<String> nearest = NearestName.to(name, known);
+                warnings.add("the environment variable " + name + " is no setting and is ignored"
+                        + nearest.map(meant -> "; did you mean " + meant + "?").orElse(""));
+            }
+        }
+        return List.copyOf(warnings);
+    }
+}

@@ -1,0 +1,60 @@
+package org.bourse.server.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** What the command line, the settings file and the environment ask of the program together. */
+public sealed interface StartRequest {
+
+    /** Exit code of a start that was refused for its arguments or settings. */
+    int REFUSED = 2;
+
+    /**
+     * Start the exchange.
+     *
+     * @param settings all settings
+     * @param effective each setting with its value and where that came from, a line each, without secrets
+     * @param warnings what looks like a mistake but prevents nothing, a sentence each
+     */
+    record Run(ServerSettings settings, List<String> effective, List<String> warnings) implements StartRequest {}
+
+    /** Print the text to standard output and exit with 0. */
+    record Help(String text) implements StartRequest {}
+
+    /** Print the text to standard error and exit with {@link #REFUSED}. */
+    record Refused(String text) implements StartRequest {}
+
+    /**
+     * Reads everything, once.
+     *
+     * @param arguments the command line's
+     * @param environment the process's variables
+     * @param workingDirectory where {@code config/application.yaml} is looked for, and what relative names of settings
+     *     files are relative to
+     */
+    static StartRequest of(List<String> arguments, Map<String, String> environment, Path workingDirectory) {
+        String named =
+                environment.getOrDefault(SettingsSources.FILE_VARIABLE, "").strip();
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            if (argument.equals("--help") || argument.equals("-h")) {
+                return new Help(SettingsHelp.text());
+            } else if (argument.startsWith("--config=")) {
+                named = argument.substring("--config=".length());
+            } else if (argument.equals("--config") && i + 1 < arguments.size()) {
+                named = arguments.get(++i);
+            } else {
+                return new Refused(
+                        argument.equals("--config")
+                                ? "--config needs a file: --config FILE"
+                                : "unknown argument " + argument + "; --help lists what there is");
+            }
+        }
+        try {
+            return SettingsSources.read(named, environment, workingDirectory);
+        } catch (InvalidSettingsException e) {
+            return new Refused(String.valueOf(e.getMessage()));
+        }
+    }
+}

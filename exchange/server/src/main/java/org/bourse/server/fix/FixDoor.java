@@ -1,0 +1,98 @@
+package org.bourse.server.fix;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.door.EventConsumer;
+import org.bourse.engine.door.Outcome;
+import org.bourse.engine.door.Sequencer;
+import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.fix.FixGateway;
+import org.bourse.fix.FixSettings;
+import org.bourse.fix.FixStatus;
+import org.bourse.server.view.ExchangeViews;
+import org.bourse.server.view.OrderReads;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The FIX gateway in its place: it is told what happened before the persister is, and what it has not reported yet is
+ * held back from the database. Open it when the views show what was loaded, and before the replay; {@link #listen} when
+ * the sequencer takes commands; {@link #shut} before it stops; {@link #close} after it, and before the persister.
+ */
+public final class FixDoor implements EventConsumer {
+
+    private final FixGateway gateway;
+    private final AfterReports persister;
+
+    /** There is none until the replay is done; nobody can log on before. */
+    private volatile @Nullable Sequencer sequencer;
+
+    private FixDoor(FixSettings settings, ExchangeViews views, OrderReads reads, EventConsumer persister)
+            throws IOException {
+        ViewDirectories directories = new ViewDirectories(views, reads);
+        this.gateway = FixGateway.open(settings, this::submit, directories, directories, directories);
+        this.persister = new AfterReports(persister, gateway.writtenSequence());
+        gateway.addListener(this.persister::onWritten);
+    }
+
+    /**
+     * Opens the gateway with the sessions it has on disk.
+     *
+     * @throws IOException when what it has on disk can't be read
+     */
+    public static FixDoor open(FixSettings settings, ExchangeViews views, OrderReads reads, EventConsumer persister)
+            throws IOException {
+        return new FixDoor(settings, views, reads, persister);
+    }
+
+    @Override
+    public void onBatch(List<SequencedCommand> batch) {
+        gateway.onBatch(batch);
+        persister.onBatch(batch);
+    }
+
+    /**
+     * Lets clients in.
+     *
+     * @return where it listens
+     * @throws IOException when the port can't be had
+     */
+    public InetSocketAddress listen(Sequencer commands) throws IOException {
+        sequencer = commands;
+        return gateway.listen();
+    }
+
+    /** Whether more waits to be reported than may: the exchange should take no new orders. */
+    public boolean isBehind() {
+        return gateway.isBehind();
+    }
+
+    /** How the gateway is doing. */
+    public FixStatus status() {
+        return gateway.status();
+    }
+
+    /** Logs every client out and takes no further ones. */
+    public void shut() {
+        gateway.shut();
+    }
+
+    /**
+     * Writes what is not reported yet, and lets the persister have it.
+     *
+     * @throws IOException when a file can't be closed
+     */
+    public void close() throws IOException {
+        gateway.close();
+    }
+
+    private CompletableFuture<Outcome> submit(Command command) {
+        Sequencer commands = sequencer;
+        return commands == null
+                ? CompletableFuture.completedFuture(new Outcome.Refused(RejectReason.SHUTTING_DOWN))
+                : commands.submit(command);
+    }
+}

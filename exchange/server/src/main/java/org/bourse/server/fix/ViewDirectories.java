@@ -1,0 +1,143 @@
+package org.bourse.server.fix;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.bourse.engine.door.BrokerDirectory;
+import org.bourse.engine.door.HistoryUnreachableException;
+import org.bourse.engine.door.MarketDirectory;
+import org.bourse.engine.door.OpenOrders;
+import org.bourse.engine.door.OrderDirectory;
+import org.bourse.engine.door.OrderState;
+import org.bourse.engine.door.OrderState.Phase;
+import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.server.view.BookLevel;
+import org.bourse.server.view.BookSnapshot;
+import org.bourse.server.view.BrokerSnapshot;
+import org.bourse.server.view.CloseReason;
+import org.bourse.server.view.ExchangeViews;
+import org.bourse.server.view.HistoryUnavailableException;
+import org.bourse.server.view.OpenOrdersWithTrades;
+import org.bourse.server.view.OrderReads;
+import org.bourse.server.view.OrderSnapshot;
+import org.bourse.server.view.OrderTrade;
+import org.bourse.server.view.OrderWithTrades;
+
+/** The door's directories, answered from the views and, for what has left memory, from the database. */
+public final class ViewDirectories implements BrokerDirectory, OrderDirectory, MarketDirectory {
+
+    private final ExchangeViews views;
+    private final OrderReads reads;
+
+    /** Answers from these views and reads. */
+    public ViewDirectories(ExchangeViews views, OrderReads reads) {
+        this.views = views;
+        this.reads = reads;
+    }
+
+    @Override
+    public OptionalLong brokerIdByKey(ApiKeyHash apiKeyHash) {
+        return views.brokerIdByKey(apiKeyHash);
+    }
+
+    @Override
+    public OptionalLong brokerIdByFixCompId(String fixCompId) {
+        // A walk over all brokers: asked once per logon.
+        return views.brokers().stream()
+                .filter(broker -> broker.fixCompId().equals(fixCompId))
+                .mapToLong(BrokerSnapshot::brokerId)
+                .findFirst();
+    }
+
+    @Override
+    public Optional<String> fixCompId(long brokerId) {
+        return views.broker(brokerId).map(BrokerSnapshot::fixCompId);
+    }
+
+    @Override
+    public OpenOrders openOrders(long brokerId) {
+        OpenOrdersWithTrades open = ask(() -> reads.openOrders(brokerId));
+        return new OpenOrders(
+                open.sequence(),
+                open.orders().stream().map(ViewDirectories::state).toList());
+    }
+
+    @Override
+    public Optional<OrderState> order(long orderId) {
+        return ask(() -> reads.order(orderId)).map(ViewDirectories::state);
+    }
+
+    @Override
+    public Optional<OrderState> order(long brokerId, String clientOrderId) {
+        return ask(() -> reads.order(brokerId, clientOrderId)).map(ViewDirectories::state);
+    }
+
+    @Override
+    public List<String> symbols() {
+        return views.symbols();
+    }
+
+    @Override
+    public Book book(String symbol, int depth) {
+        BookSnapshot book = views.book(symbol, depth);
+        return new Book(book.sequence(), levels(book.bids()), levels(book.asks()));
+    }
+
+    private static List<Level> levels(List<BookLevel> levels) {
+        return levels.stream()
+                .map(level -> new Level(level.priceCents(), level.totalQuantity(), level.orderCount()))
+                .toList();
+    }
+
+    private static OrderState state(OrderWithTrades found) {
+        OrderSnapshot order = found.order();
+        long filled = order.quantity() - order.remainingQuantity();
+        return new OrderState(
+                order.orderId(),
+                order.brokerId(),
+                order.documentNumber(),
+                order.clientOrderId(),
+                order.symbol(),
+                order.side(),
+                order.type(),
+                order.timeInForce(),
+                order.priceCents(),
+                order.quantity(),
+                order.remainingQuantity(),
+                valueOfFirst(found.trades(), filled),
+                order.validUntilMicros(),
+                order.createdAtMicros(),
+                order.closeReason().map(ViewDirectories::phase).orElse(Phase.OPEN));
+    }
+
+    /** The value of the first trades that fill so much: there may be later ones than the order's snapshot knows. */
+    private static long valueOfFirst(List<OrderTrade> trades, long quantity) {
+        long left = quantity;
+        long valueCents = 0;
+        for (OrderTrade trade : trades) {
+            if (left == 0) {
+                break;
+            }
+            left -= trade.quantity();
+            valueCents += trade.priceCents() * trade.quantity();
+        }
+        return valueCents;
+    }
+
+    private static Phase phase(CloseReason reason) {
+        return switch (reason) {
+            case FILLED -> Phase.FILLED;
+            case CANCELLED, UNFILLED, UNFILLED_MARKET -> Phase.CANCELLED;
+            case EXPIRED -> Phase.EXPIRED;
+        };
+    }
+
+    private static <T> T ask(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (HistoryUnavailableException e) {
+            throw new HistoryUnreachableException(e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What the FIX gateway asks of the server: reads behind the door's interfaces, and its place in the event stream. */
+@NullMarked
+package org.bourse.server.fix;
+
+import org.jspecify.annotations.NullMarked;

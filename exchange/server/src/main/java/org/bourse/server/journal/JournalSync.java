@@ -1,0 +1,11 @@
+package org.bourse.server.journal;
+
+/** What a committed batch survives, and so what an acknowledgement is worth. */
+public enum JournalSync {
+    /** Forced to the disk, batch by batch: survives the machine's loss of power. */
+    BATCH,
+    /** Written to the file, not forced: survives the death of the process, not that of the machine. */
+    OS,
+    /** Kept in memory and written when some has gathered: survives an orderly stop only. */
+    NONE
+}

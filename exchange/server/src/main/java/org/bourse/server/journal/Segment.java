@@ -1,0 +1,112 @@
+package org.bourse.server.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import org.bourse.server.journal.JournalFiles.JournalFile;
+
+/** A segment that is open for writing, and where its next record goes. */
+final class Segment {
+
+    static final String SUFFIX = ".journal";
+    static final String UNFINISHED_SUFFIX = ".new";
+
+    final String name;
+    final SegmentHeader header;
+    final long length;
+    private final JournalFile file;
+    private int position;
+
+    /** Takes over an open file, whose records end at {@code position}. */
+    Segment(String name, SegmentHeader header, JournalFile file, long length, int position) {
+        this.name = name;
+        this.header = header;
+        this.file = file;
+        this.length = length;
+        this.position = position;
+    }
+
+    static String name(long ordinal) {
+        return String.format(Locale.ROOT, "%010d", ordinal) + SUFFIX;
+    }
+
+    /** Makes a segment at its full length and forces it; nothing is left behind when that fails. */
+    static Segment create(JournalFiles files, SegmentHeader header, int length) throws IOException {
+        String name = name(header.ordinal());
+        String unfinished = name + UNFINISHED_SUFFIX;
+        files.delete(unfinished);
+        JournalFile file = files.create(unfinished);
+        try {
+            fill(file, header, length);
+            file.force();
+            files.rename(unfinished, name);
+            files.force();
+            return new Segment(name, header, file, length, SegmentHeader.LENGTH);
+        } catch (IOException e) {
+            discard(files, file, unfinished, e);
+            throw e;
+        }
+    }
+
+    boolean hasRoomFor(int bytes) {
+        return length - position >= bytes;
+    }
+
+    /** Writes behind the records; they only count once {@link #advance} is called. */
+    void write(ByteBuffer bytes) throws IOException {
+        writeFully(file, bytes, position);
+    }
+
+    /** Puts zeros from the end of the records up to {@code end}. */
+    void clear(long end) throws IOException {
+        for (long at = position; at < end; ) {
+            int count = (int) Math.min(end - at, 1 << 16);
+            writeFully(file, ByteBuffer.allocate(count), at);
+            at += count;
+        }
+    }
+
+    void advance(int bytes) {
+        position += bytes;
+    }
+
+    int position() {
+        return position;
+    }
+
+    void force() throws IOException {
+        file.force();
+    }
+
+    void close() throws IOException {
+        file.close();
+    }
+
+    private static void fill(JournalFile file, SegmentHeader header, int length) throws IOException {
+        // Zeros that are really written: a file that only has its length set has no blocks yet.
+        ByteBuffer zeros = ByteBuffer.allocateDirect(Math.min(length, 1 << 20));
+        for (long at = 0; at < length; at += zeros.limit()) {
+            zeros.position(0).limit((int) Math.min(zeros.capacity(), length - at));
+            writeFully(file, zeros, at);
+            // Bit by bit: one force of all of it would keep the writer's small ones waiting behind it.
+            file.force();
+        }
+        writeFully(file, header.bytes(), 0);
+    }
+
+    private static void writeFully(JournalFile file, ByteBuffer bytes, long position) throws IOException {
+        long at = position;
+        while (bytes.hasRemaining()) {
+            at += file.write(bytes, at);
+        }
+    }
+
+    private static void discard(JournalFiles files, JournalFile file, String name, IOException cause) {
+        try {
+            file.close();
+            files.delete(name);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+}

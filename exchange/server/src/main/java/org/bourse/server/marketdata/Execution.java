@@ -1,0 +1,39 @@
+package org.bourse.server.marketdata;
+
+import org.bourse.engine.model.Side;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened to a broker's order, or a command of the broker that was refused.
+ *
+ * @param eventSequence the event it comes from; a trade of a broker with itself gives two executions with the same one
+ * @param orderId the order; 0 when a refused order never got an id
+ * @param open whether the order may still trade after it
+ * @param side its side; null when the command that was refused names no known order
+ * @param symbol its instrument, or empty for the same reason
+ * @param priceCents its limit price; 0 for a market order
+ * @param quantity its total quantity, filled ones included
+ * @param remainingQuantity what is left, or for a closed order what was left when it closed
+ * @param lastPriceCents price of the trade; 0 for anything else
+ * @param lastQuantity shares of the trade; 0 for anything else
+ * @param tradeId the trade; 0 for anything else
+ * @param reason why it was cancelled or refused, or empty
+ * @param timeMicros when, UTC microseconds
+ */
+record Execution(
+        long eventSequence,
+        long brokerId,
+        long orderId,
+        String clientOrderId,
+        ExecType type,
+        boolean open,
+        @Nullable Side side,
+        String symbol,
+        long priceCents,
+        long quantity,
+        long remainingQuantity,
+        long lastPriceCents,
+        long lastQuantity,
+        long tradeId,
+        String reason,
+        long timeMicros) {}

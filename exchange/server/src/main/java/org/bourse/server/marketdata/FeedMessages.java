@@ -1,0 +1,206 @@
+package org.bourse.server.marketdata;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import org.bourse.engine.model.Side;
+
+/** The texts of the feed: one JSON object each, prices in cents, times ISO-8601 in UTC. */
+final class FeedMessages {
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            // Buffers are lent per message: writers are virtual threads, as many as there are connections.
+            .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+            .build();
+
+    private static final DateTimeFormatter TIME =
+            new DateTimeFormatterBuilder().appendInstant(6).toFormatter(Locale.ROOT);
+
+    private static final int TYPICAL_BYTES = 256;
+
+    private FeedMessages() {}
+
+    static Frame snapshot(
+            String symbol, int depth, long sequence, List<LevelChange> asks, List<LevelChange> bids, long checksum) {
+        return message("book_snapshot", json -> {
+            json.writeStringField("symbol", symbol);
+            writeDepth(json, depth);
+            json.writeNumberField("sequence", sequence);
+            json.writeNumberField("checksum", checksum);
+            writeLevels(json, "asks", asks);
+            writeLevels(json, "bids", bids);
+        });
+    }
+
+    static Frame book(BookUpdate update) {
+        return message("book", json -> {
+            json.writeStringField("symbol", update.symbol());
+            writeDepth(json, update.depth());
+            json.writeNumberField("previous", update.previous());
+            json.writeNumberField("sequence", update.sequence());
+            if (update.checksum().isPresent()) {
+                json.writeNumberField("checksum", update.checksum().getAsLong());
+            }
+            json.writeArrayFieldStart("changes");
+            for (LevelChange change : update.changes()) {
+                json.writeStartArray();
+                json.writeString(word(change.side()));
+                writeLevel(json, change);
+                json.writeEndArray();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    static Frame trade(String symbol, PublicTrade trade) {
+        return message("trade", json -> {
+            json.writeStringField("symbol", symbol);
+            json.writeNumberField("sequence", trade.sequence());
+            json.writeStringField("trade_id", Long.toString(trade.tradeId()));
+            json.writeNumberField("price", trade.priceCents());
+            json.writeNumberField("quantity", trade.quantity());
+            json.writeStringField("side", word(trade.aggressorSide()));
+            json.writeStringField("executed_at", time(trade.executedAtMicros()));
+        });
+    }
+
+    static Frame ticker(String symbol, OptionalLong last, OptionalLong bid, OptionalLong ask, DayFigures day) {
+        return message("ticker", json -> {
+            json.writeStringField("symbol", symbol);
+            writeOptional(json, "last_price", last);
+            writeOptional(json, "best_bid", bid);
+            writeOptional(json, "best_ask", ask);
+            writeOptional(json, "open_24h", day.openCents());
+            writeOptional(json, "high_24h", day.highCents());
+            writeOptional(json, "low_24h", day.lowCents());
+            json.writeNumberField("volume_24h", day.volume());
+        });
+    }
+
+    static Frame candle(String symbol, CandleUpdate update) {
+        Candle candle = update.candle();
+        return message("candle", json -> {
+            json.writeStringField("symbol", symbol);
+            json.writeStringField("interval", update.interval().word());
+            json.writeStringField("start", time(candle.startMicros()));
+            json.writeNumberField("open", candle.openCents());
+            json.writeNumberField("high", candle.highCents());
+            json.writeNumberField("low", candle.lowCents());
+            json.writeNumberField("close", candle.closeCents());
+            json.writeNumberField("volume", candle.volume());
+            json.writeBooleanField("closed", update.closed());
+        });
+    }
+
+    static Frame execution(Execution execution) {
+        return message("execution", json -> {
+            json.writeNumberField("event_sequence", execution.eventSequence());
+            writeId(json, "order_id", execution.orderId());
+            json.writeStringField(
+                    "client_order_id", execution.clientOrderId().isEmpty() ? null : execution.clientOrderId());
+            json.writeStringField("exec_type", execution.type().word());
+            json.writeStringField("status", execution.open() ? "open" : "closed");
+            Side side = execution.side();
+            json.writeStringField("side", side == null ? null : word(side));
+            json.writeStringField("symbol", execution.symbol().isEmpty() ? null : execution.symbol());
+            writePositive(json, "price", execution.priceCents());
+            writePositive(json, "quantity", execution.quantity());
+            json.writeNumberField("remaining_quantity", execution.remainingQuantity());
+            writePositive(json, "last_price", execution.lastPriceCents());
+            writePositive(json, "last_quantity", execution.lastQuantity());
+            writeId(json, "trade_id", execution.tradeId());
+            json.writeStringField("reason", execution.reason().isEmpty() ? null : execution.reason());
+            json.writeStringField("executed_at", time(execution.timeMicros()));
+        });
+    }
+
+    /** Tells that a broker's executions after the one it asked for are not all there any more. */
+    static Frame resumeUnavailable(String channel, long resumeFrom, String advice) {
+        return message("error", json -> {
+            json.writeStringField("code", "resume_unavailable");
+            json.writeStringField(
+                    "detail", "The channel " + channel + " can't go on from " + resumeFrom + ". " + advice);
+        });
+    }
+
+    static Frame error(String code, String detail) {
+        return message("error", json -> {
+            json.writeStringField("code", code);
+            json.writeStringField("detail", detail);
+        });
+    }
+
+    static String word(Side side) {
+        return side == Side.BID ? "bid" : "ask";
+    }
+
+    static String time(long micros) {
+        return TIME.format(
+                Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L));
+    }
+
+    private static void writeDepth(JsonGenerator json, int depth) throws IOException {
+        if (depth > 0) {
+            json.writeNumberField("depth", depth);
+        }
+    }
+
+    private static void writeLevels(JsonGenerator json, String name, List<LevelChange> levels) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (LevelChange level : levels) {
+            json.writeStartArray();
+            writeLevel(json, level);
+            json.writeEndArray();
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeLevel(JsonGenerator json, LevelChange level) throws IOException {
+        json.writeNumber(level.priceCents());
+        json.writeNumber(level.quantity());
+        json.writeNumber(level.orderCount());
+    }
+
+    private static void writeOptional(JsonGenerator json, String name, OptionalLong value) throws IOException {
+        if (value.isPresent()) {
+            json.writeNumberField(name, value.getAsLong());
+        } else {
+            json.writeNullField(name);
+        }
+    }
+
+    private static void writePositive(JsonGenerator json, String name, long value) throws IOException {
+        writeOptional(json, name, value > 0 ? OptionalLong.of(value) : OptionalLong.empty());
+    }
+
+    private static void writeId(JsonGenerator json, String name, long id) throws IOException {
+        json.writeStringField(name, id == 0 ? null : Long.toString(id));
+    }
+
+    private interface Fields {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    private static Frame message(String type, Fields fields) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
+        try (JsonGenerator json = JSON.createGenerator(bytes, JsonEncoding.UTF8)) {
+            json.writeStartObject();
+            json.writeStringField("type", type);
+            fields.write(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("JSON could not be written to memory", e);
+        }
+        return Frame.text(bytes.toByteArray());
+    }
+}

@@ -1,0 +1,28 @@
+package org.bourse.server.marketdata;
+
+/**
+ * How the live feed works.
+ *
+ * @param executionsKept executions of all brokers kept for clients that come back, 0 or more
+ * @param backlogLimit commands that may wait to be published before new orders are refused, 1 or more
+ * @param commandsPerPublish most commands that are published together while more wait, 1 or more
+ * @param pauseNanosPerDelivery rest after each publish, in nanoseconds for each message delivered, 0 or more
+ */
+public record FeedSettings(int executionsKept, int backlogLimit, int commandsPerPublish, long pauseNanosPerDelivery) {
+
+    /** 65,536 executions, a million commands, 4,096 commands together, 10 µs for each message. */
+    public static final FeedSettings DEFAULTS = new FeedSettings(65_536, 1_000_000, 4_096, 10_000);
+
+    public FeedSettings {
+        atLeast("executionsKept", executionsKept, 0);
+        atLeast("backlogLimit", backlogLimit, 1);
+        atLeast("commandsPerPublish", commandsPerPublish, 1);
+        atLeast("pauseNanosPerDelivery", pauseNanosPerDelivery, 0);
+    }
+
+    private static void atLeast(String name, long value, long least) {
+        if (value < least) {
+            throw new IllegalArgumentException(name + " must be " + least + " or more, not " + value);
+        }
+    }
+}

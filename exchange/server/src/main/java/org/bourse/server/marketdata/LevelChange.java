@@ -1,0 +1,9 @@
+package org.bourse.server.marketdata;
+
+import org.bourse.engine.model.Side;
+
+/**
+ * A price level as it is now; {@code quantity} and {@code orderCount} are 0 when it is gone. Price in cents, quantity in
+ * shares.
+ */
+record LevelChange(Side side, long priceCents, long quantity, int orderCount) {}

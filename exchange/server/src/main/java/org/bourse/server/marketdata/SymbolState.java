@@ -1,0 +1,81 @@
+package org.bourse.server.marketdata;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.bourse.engine.model.Side;
+
+/** What the feed knows of one instrument. */
+final class SymbolState {
+
+    final String symbol;
+    final CandleSeries candles = new CandleSeries();
+
+    private final LevelBook bids = new LevelBook(Side.BID);
+    private final LevelBook asks = new LevelBook(Side.ASK);
+    private ArrayList<PublicTrade> newTrades = new ArrayList<>();
+    private long bookSequence;
+    private long tradeSequence;
+    private OptionalLong lastPriceCents = OptionalLong.empty();
+
+    SymbolState(String symbol) {
+        this.symbol = symbol;
+    }
+
+    LevelBook side(Side side) {
+        return side == Side.BID ? bids : asks;
+    }
+
+    /** The last command that changed the book; 0 when none ever did. */
+    long bookSequence() {
+        return bookSequence;
+    }
+
+    /** Says that this command changed the book. */
+    void bookChanged(long sequence) {
+        bookSequence = sequence;
+    }
+
+    /** The number of the newest trade; 0 when the instrument never traded. */
+    long tradeSequence() {
+        return tradeSequence;
+    }
+
+    OptionalLong lastPriceCents() {
+        return lastPriceCents;
+    }
+
+    /** How many trades there were before the start. */
+    void restoreTradeCount(long count) {
+        tradeSequence = count;
+    }
+
+    void restoreLastPrice(long priceCents) {
+        lastPriceCents = OptionalLong.of(priceCents);
+    }
+
+    void trade(long tradeId, long priceCents, long quantity, Side aggressorSide, long timeMicros) {
+        tradeSequence++;
+        lastPriceCents = OptionalLong.of(priceCents);
+        newTrades.add(new PublicTrade(tradeSequence, tradeId, priceCents, quantity, aggressorSide, timeMicros));
+        candles.add(timeMicros, priceCents, quantity);
+    }
+
+    /** The trades since the last call. */
+    List<PublicTrade> takeTrades() {
+        if (newTrades.isEmpty()) {
+            return List.of();
+        }
+        List<PublicTrade> taken = newTrades;
+        newTrades = new ArrayList<>();
+        return taken;
+    }
+
+    /** The levels touched since the last call, as they are now: asks, then bids, each best first. */
+    List<LevelChange> takeLevelChanges() {
+        List<LevelChange> changes = new ArrayList<>();
+        asks.takeTouched(changes::add);
+        bids.takeTouched(changes::add);
+        return changes;
+    }
+}

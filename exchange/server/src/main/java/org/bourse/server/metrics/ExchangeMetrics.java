@@ -1,0 +1,185 @@
+package org.bourse.server.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import org.bourse.engine.door.EventConsumer;
+import org.bourse.engine.event.Event;
+import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.server.sequencer.SequencerMetrics;
+
+/**
+ * All metrics of the process. What the engine does is counted from the event stream; what waits somewhere is a gauge that
+ * the wiring registers and a scrape reads. Recording is safe from any thread and takes no lock of its own.
+ */
+public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, AutoCloseable {
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+    private final Counter ordersAccepted;
+    private final Counter trades;
+    private final Map<RejectReason, Counter> rejects = new EnumMap<>(RejectReason.class);
+    private final DistributionSummary batchCommands;
+    private final Timer journalForce;
+    private final Counter journalBytes;
+
+    /** With the metrics of the JVM and the process; everything else starts at zero. */
+    public ExchangeMetrics() {
+        new ClassLoaderMetrics().bindTo(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        garbageCollection.bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+
+        ordersAccepted = Counter.builder("bourse.orders.accepted")
+                .description("Orders accepted, those replayed at the start included")
+                .register(registry);
+        trades = Counter.builder("bourse.trades")
+                .description("Trades, those replayed at the start included")
+                .register(registry);
+        for (RejectReason reason : RejectReason.values()) {
+            rejects.put(reason, rejectCounter(reason));
+        }
+        batchCommands = DistributionSummary.builder("bourse.sequencer.batch.commands")
+                .description("Commands that became durable together")
+                .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024, 4_096, 16_384)
+                .register(registry);
+        journalBytes = Counter.builder("bourse.journal.written")
+                .description("Bytes written to the journal")
+                .baseUnit("bytes")
+                .register(registry);
+        journalForce = Timer.builder("bourse.journal.force")
+                .description("Time to bring a batch to the disk")
+                .serviceLevelObjectives(
+                        Duration.ofNanos(50_000),
+                        Duration.ofNanos(100_000),
+                        Duration.ofNanos(250_000),
+                        Duration.ofNanos(500_000),
+                        Duration.ofMillis(1),
+                        Duration.ofMillis(5),
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(1))
+                .register(registry);
+    }
+
+    private Counter rejectCounter(RejectReason reason) {
+        return Counter.builder("bourse.rejects")
+                .description("Commands refused, by the engine or before it")
+                .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                .register(registry);
+    }
+
+    @Override
+    public void onBatch(List<SequencedCommand> batch) {
+        int acceptedNow = 0;
+        int tradesNow = 0;
+        for (SequencedCommand command : batch) {
+            for (Event event : command.events()) {
+                if (event instanceof Event.OrderAccepted) {
+                    acceptedNow++;
+                } else if (event instanceof Event.OrdersTraded) {
+                    tradesNow++;
+                } else if (event instanceof Event.CommandRejected rejected) {
+                    rejected(rejected.reason());
+                }
+            }
+        }
+        ordersAccepted.increment(acceptedNow);
+        trades.increment(tradesNow);
+    }
+
+    /** Counts a refusal that neither the event stream nor the sequencer tells, because it came before both. */
+    public void rejected(RejectReason reason) {
+        Counter counter = rejects.get(reason);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    @Override
+    public void onBatch(int commands, long writtenBytes, long forceNanos) {
+        batchCommands.record(commands);
+        journalBytes.increment((double) writtenBytes);
+        if (forceNanos > 0) {
+            journalForce.record(forceNanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    @Override
+    public void onRefused(RejectReason reason) {
+        rejected(reason);
+    }
+
+    /** The times of one route's answers. */
+    public HttpRouteMetrics httpRoute(String method, String route) {
+        return new HttpRouteMetrics(registry, method, route);
+    }
+
+    /** How many commands wait for the sequencer. */
+    public void sequencerQueueDepth(LongSupplier commands) {
+        gauge("bourse.sequencer.queue.depth", "Commands that wait for the sequencer", commands::getAsLong);
+    }
+
+    /** How far PostgreSQL is behind. */
+    public void persisterLag(LongSupplier events, DoubleSupplier seconds) {
+        gauge("bourse.persister.lag.events", "Events that wait for PostgreSQL", events::getAsLong);
+        gauge("bourse.persister.lag.seconds", "Age of the oldest event that waits for PostgreSQL", seconds);
+    }
+
+    /** How many orders are open. */
+    public void openOrders(LongSupplier orders) {
+        gauge("bourse.open.orders", "Open orders", orders::getAsLong);
+    }
+
+    /** How many webhook deliveries are pending. */
+    public void webhookBacklog(LongSupplier deliveries) {
+        gauge("bourse.webhook.backlog", "Webhook deliveries that are pending", deliveries::getAsLong);
+    }
+
+    /** How many subscribers the live feed has. */
+    public void feedSubscribers(LongSupplier subscribers) {
+        gauge("bourse.feed.subscribers", "Subscribers of the live feed", subscribers::getAsLong);
+    }
+
+    private void gauge(String name, String description, DoubleSupplier value) {
+        Gauge.builder(name, value::getAsDouble)
+                .description(description)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** Everything in Prometheus' text format, version 0.0.4. */
+    public String scrape() {
+        return registry.scrape();
+    }
+
+    /** Stops listening to the garbage collector. */
+    @Override
+    public void close() {
+        garbageCollection.close();
+        registry.close();
+    }
+}

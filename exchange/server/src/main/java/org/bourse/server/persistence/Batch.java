@@ -1,0 +1,320 @@
+package org.bourse.server.persistence;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.agrona.collections.Long2LongHashMap;
+import org.agrona.collections.Long2ObjectHashMap;
+import org.bourse.engine.event.Event;
+import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.CancelReason;
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.Side;
+import org.bourse.server.view.CloseReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run of commands, reduced to what it leaves in each table: an order that came and went is one row to insert, a balance
+ * that moved a thousand times is one sum to add. Filled once, then written as often as it takes. Not thread-safe.
+ */
+final class Batch {
+
+    /** A broker to insert. */
+    record NewBroker(Event.BrokerRegistered event, long registeredAtMicros) {}
+
+    /** A trade to insert. */
+    record Trade(Event.OrdersTraded event, long sequence, long executedAtMicros) {}
+
+    /** A webhook post to put into the outbox: a trade as one of its sides sees it. */
+    record Delivery(Trade trade, Side side, long brokerId, long orderId, long leavesQuantity, String symbol) {
+
+        long deliveryId() {
+            return trade.event().tradeId() * 2 + (side == Side.BID ? 0 : 1);
+        }
+    }
+
+    /**
+     * A replace of an order whose former terms are in the table.
+     *
+     * @param rank place of the former client order id among the closed ones, if the order gets another one
+     */
+    record ReplacedRow(
+            long orderId, long sequence, long brokerId, String newClientOrderId, long rank, long replacedAtMicros) {}
+
+    /**
+     * A replace of an order whose former terms came with this batch.
+     *
+     * @param releasedRank place of the former client order id among the closed ones; 0 when it was not released
+     */
+    record Replacement(
+            long orderId,
+            long sequence,
+            long brokerId,
+            long formerPriceCents,
+            long formerQuantity,
+            long formerValidUntilMicros,
+            short formerTimeInForce,
+            String formerClientOrderId,
+            long releasedRank,
+            long replacedAtMicros) {}
+
+    final List<NewBroker> brokers = new ArrayList<>();
+    final List<Event.InstrumentListed> instruments = new ArrayList<>();
+    final Map<Integer, Boolean> halts = new HashMap<>();
+    final List<OrderRow> newOrders = new ArrayList<>();
+    final List<OrderRow> changedOrders = new ArrayList<>();
+    final List<ReplacedRow> replacedRows = new ArrayList<>();
+    final List<Replacement> replacements = new ArrayList<>();
+    final List<Trade> trades = new ArrayList<>();
+    final List<Candle> candles = new ArrayList<>();
+    final Long2LongHashMap balanceChanges = new Long2LongHashMap(Long.MIN_VALUE);
+    final List<Delivery> deliveries = new ArrayList<>();
+
+    /** Whether everything in the tables is to be wiped before the rest of this is written. */
+    boolean reset;
+
+    /** New settings, which came with the last command: they close a batch. */
+    @Nullable
+    ExchangeSettings settings;
+
+    private final Long2ObjectHashMap<OrderRow> orders = new Long2ObjectHashMap<>();
+    private final Long2ObjectHashMap<Candle> candlesByMinute = new Long2ObjectHashMap<>();
+    private final Listings listings;
+    private final long formerSequence;
+    private long sequence;
+    private long timeMicros;
+    private long nextEventSequence;
+    private long nextTradeId;
+    private int commands;
+    private long weight;
+
+    /** Empty, to go on after this command, with this id for the next trade. */
+    Batch(long formerSequence, long nextTradeId, Listings listings) {
+        this.formerSequence = formerSequence;
+        this.sequence = formerSequence;
+        this.nextTradeId = nextTradeId;
+        this.listings = listings;
+    }
+
+    /** The command before the first one: what the database has reached before this is written. */
+    long formerSequence() {
+        return formerSequence;
+    }
+
+    /** The last command: what the database has reached once this is written. */
+    long sequence() {
+        return sequence;
+    }
+
+    long timeMicros() {
+        return timeMicros;
+    }
+
+    long nextEventSequence() {
+        return nextEventSequence;
+    }
+
+    long nextTradeId() {
+        return nextTradeId;
+    }
+
+    int commands() {
+        return commands;
+    }
+
+    /** What its commands count in the backlog. */
+    long weight() {
+        return weight;
+    }
+
+    /** Whether no command may be added: what new settings do depends on what is in the tables by then. */
+    boolean isClosed() {
+        return settings != null;
+    }
+
+    /**
+     * Adds the next command.
+     *
+     * @throws IllegalStateException when it is not the next one
+     */
+    void add(SequencedCommand command) {
+        if (command.sequence() != sequence + 1) {
+            throw new IllegalStateException(
+                    "command " + command.sequence() + " was published after command " + sequence);
+        }
+        long eventSequence = command.firstEventSequence();
+        for (Event event : command.events()) {
+            add(event, eventSequence, command);
+            eventSequence++;
+        }
+        sequence = command.sequence();
+        timeMicros = command.timeMicros();
+        nextEventSequence = command.nextEventSequence();
+        commands++;
+        weight += Backlog.weight(command);
+    }
+
+    private void add(Event event, long eventSequence, SequencedCommand command) {
+        switch (event) {
+            case Event.BrokerRegistered registered -> register(registered, command);
+            case Event.InstrumentListed listed -> list(listed);
+            case Event.OrderAccepted accepted -> accept(accepted, command);
+            case Event.OrdersTraded traded -> trade(traded, eventSequence, command);
+            case Event.OrderCancelled cancelled -> cancel(cancelled, eventSequence, command);
+            case Event.OrderExpired expired ->
+                order(expired.orderId())
+                        .closed(CloseReason.EXPIRED, expired.leavesQuantity(), rank(eventSequence), command);
+            case Event.OrderReplaced replaced -> replace(replaced, eventSequence, command);
+            case Event.InstrumentHalted halted -> halts.put(halted.instrumentId(), true);
+            case Event.InstrumentResumed resumed -> halts.put(resumed.instrumentId(), false);
+            case Event.SettingsChanged changed -> settings = changed.settings();
+            case Event.ExchangeReset wiped -> wipe();
+            case Event.CommandRejected rejected -> {} // changed nothing
+        }
+    }
+
+    private void register(Event.BrokerRegistered event, SequencedCommand command) {
+        brokers.add(new NewBroker(event, command.timeMicros()));
+        if (!event.webhookUrl().isEmpty()) {
+            listings.addBrokerWithWebhook(event.brokerId());
+        }
+    }
+
+    private void list(Event.InstrumentListed event) {
+        instruments.add(event);
+        listings.addInstrument(event.symbol());
+    }
+
+    private void accept(Event.OrderAccepted event, SequencedCommand command) {
+        OrderRow row = OrderRow.accepted(event, command);
+        orders.put(row.orderId, row);
+        newOrders.add(row);
+    }
+
+    private void trade(Event.OrdersTraded event, long eventSequence, SequencedCommand command) {
+        fill(event.restingOrderId(), event.restingLeavesQuantity(), rank(eventSequence), command);
+        fill(event.aggressorOrderId(), event.aggressorLeavesQuantity(), rank(eventSequence) + 1, command);
+        Trade trade = new Trade(event, command.sequence(), command.timeMicros());
+        trades.add(trade);
+        nextTradeId = event.tradeId() + 1;
+        long cents = event.priceCents() * event.quantity();
+        addBalance(event.bidBrokerId(), -cents);
+        addBalance(event.askBrokerId(), cents);
+        candle(event.instrumentId(), command.timeMicros(), event.priceCents())
+                .add(event.priceCents(), event.quantity());
+        boolean bidIsAggressor = event.aggressorSide() == Side.BID;
+        long bidLeaves = bidIsAggressor ? event.aggressorLeavesQuantity() : event.restingLeavesQuantity();
+        long askLeaves = bidIsAggressor ? event.restingLeavesQuantity() : event.aggressorLeavesQuantity();
+        deliver(trade, Side.BID, event.bidBrokerId(), event.bidOrderId(), bidLeaves);
+        deliver(trade, Side.ASK, event.askBrokerId(), event.askOrderId(), askLeaves);
+    }
+
+    private void fill(long orderId, long leavesQuantity, long rank, SequencedCommand command) {
+        OrderRow row = order(orderId);
+        row.remainingQuantity = leavesQuantity;
+        if (leavesQuantity == 0) {
+            row.closed(CloseReason.FILLED, 0, rank, command);
+        }
+    }
+
+    private void addBalance(long brokerId, long cents) {
+        balanceChanges.put(brokerId, balanceChanges.getOrDefault(brokerId, 0) + cents);
+    }
+
+    private Candle candle(int instrumentId, long timeMicros, long priceCents) {
+        long start = Candle.startOf(timeMicros);
+        long key = (start / Candle.MICROS_PER_MINUTE) << Integer.SIZE | instrumentId;
+        Candle candle = candlesByMinute.get(key);
+        if (candle == null) {
+            candle = new Candle(instrumentId, start, priceCents);
+            candlesByMinute.put(key, candle);
+            candles.add(candle);
+        }
+        return candle;
+    }
+
+    private void deliver(Trade trade, Side side, long brokerId, long orderId, long leavesQuantity) {
+        if (listings.hasWebhook(brokerId)) {
+            String symbol = listings.symbol(trade.event().instrumentId());
+            deliveries.add(new Delivery(trade, side, brokerId, orderId, leavesQuantity, symbol));
+        }
+    }
+
+    private void cancel(Event.OrderCancelled event, long eventSequence, SequencedCommand command) {
+        OrderRow row = order(event.orderId());
+        row.closed(closeReason(event.reason(), row), event.leavesQuantity(), rank(eventSequence), command);
+    }
+
+    private static CloseReason closeReason(CancelReason reason, OrderRow row) {
+        return switch (reason) {
+            case REQUESTED, MASS_CANCEL -> CloseReason.CANCELLED;
+            case REPLACED_BELOW_FILLED -> CloseReason.FILLED;
+            // Always of the command that entered the order, so the row is whole.
+            case UNFILLED ->
+                row.type == Codes.of(OrderType.MARKET) ? CloseReason.UNFILLED_MARKET : CloseReason.UNFILLED;
+        };
+    }
+
+    private void replace(Event.OrderReplaced event, long eventSequence, SequencedCommand command) {
+        OrderRow row = order(event.orderId());
+        if (row.hasTerms) {
+            boolean released = !row.clientOrderId.isEmpty() && !row.clientOrderId.equals(event.clientOrderId());
+            replacements.add(new Replacement(
+                    row.orderId,
+                    command.sequence(),
+                    event.brokerId(),
+                    row.priceCents,
+                    row.quantity,
+                    row.validUntilMicros,
+                    row.timeInForce,
+                    row.clientOrderId,
+                    released ? rank(eventSequence) : 0,
+                    command.timeMicros()));
+        } else {
+            replacedRows.add(new ReplacedRow(
+                    row.orderId,
+                    command.sequence(),
+                    event.brokerId(),
+                    event.clientOrderId(),
+                    rank(eventSequence),
+                    command.timeMicros()));
+        }
+        row.replaced(event, command);
+    }
+
+    private OrderRow order(long orderId) {
+        OrderRow row = orders.get(orderId);
+        if (row == null) {
+            row = new OrderRow(orderId);
+            orders.put(orderId, row);
+            changedOrders.add(row);
+        }
+        return row;
+    }
+
+    /** Forgets what was to be written: it would be wiped at once. */
+    private void wipe() {
+        reset = true;
+        brokers.clear();
+        instruments.clear();
+        halts.clear();
+        newOrders.clear();
+        changedOrders.clear();
+        replacedRows.clear();
+        replacements.clear();
+        trades.clear();
+        candles.clear();
+        balanceChanges.clear();
+        deliveries.clear();
+        orders.clear();
+        candlesByMinute.clear();
+        listings.clear();
+    }
+
+    /** Where a closing by this event stands among all closings; see the column {@code orders.closed_rank}. */
+    private static long rank(long eventSequence) {
+        return eventSequence * 2;
+    }
+}

@@ -1,0 +1,58 @@
+package org.bourse.server.persistence;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
+
+/** Rows turned into array parameters, one per column: how many rows travel in one statement. */
+final class Columns {
+
+    private Columns() {}
+
+    /** A function to a {@code short}; the JDK has none. */
+    @FunctionalInterface
+    interface ToShort<T> {
+        short of(T row);
+    }
+
+    static <T> long[] longs(List<T> rows, ToLongFunction<T> value) {
+        long[] column = new long[rows.size()];
+        for (int i = 0; i < column.length; i++) {
+            column[i] = value.applyAsLong(rows.get(i));
+        }
+        return column;
+    }
+
+    static <T> int[] ints(List<T> rows, ToIntFunction<T> value) {
+        int[] column = new int[rows.size()];
+        for (int i = 0; i < column.length; i++) {
+            column[i] = value.applyAsInt(rows.get(i));
+        }
+        return column;
+    }
+
+    static <T> short[] shorts(List<T> rows, ToShort<T> value) {
+        short[] column = new short[rows.size()];
+        for (int i = 0; i < column.length; i++) {
+            column[i] = value.of(rows.get(i));
+        }
+        return column;
+    }
+
+    static <T> String[] texts(List<T> rows, Function<T, String> value) {
+        String[] column = new String[rows.size()];
+        for (int i = 0; i < column.length; i++) {
+            column[i] = value.apply(rows.get(i));
+        }
+        return column;
+    }
+
+    static <T> byte[][] bytes(List<T> rows, Function<T, byte[]> value) {
+        byte[][] column = new byte[rows.size()][];
+        for (int i = 0; i < column.length; i++) {
+            column[i] = value.apply(rows.get(i));
+        }
+        return column;
+    }
+}

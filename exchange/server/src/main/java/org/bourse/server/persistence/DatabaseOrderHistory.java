@@ -1,0 +1,173 @@
+package org.bourse.server.persistence;
+
+import io.helidon.dbclient.DbClient;
+import io.helidon.dbclient.DbClientException;
+import io.helidon.dbclient.DbRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.bourse.server.view.EntryTerms;
+import org.bourse.server.view.HistoryUnavailableException;
+import org.bourse.server.view.OrderHistory;
+import org.bourse.server.view.OrderQuery;
+import org.bourse.server.view.OrderSnapshot;
+import org.bourse.server.view.OrderTrade;
+
+/** Orders and trades as the database has them. Each call is one statement, or fails within the connect timeout. */
+public final class DatabaseOrderHistory implements OrderHistory {
+
+    private static final String ORDER_COLUMNS = """
+            SELECT order_id, broker_id, document_number, client_order_id, symbol, side, type, time_in_force, price_cents,
+                quantity, remaining_quantity, micros_of_time(valid_until) AS valid_until_micros,
+                micros_of_time(created_at) AS created_at_micros, status
+            FROM orders JOIN instruments USING (instrument_id)
+            """;
+
+    private static final String ORDER = ORDER_COLUMNS + "WHERE order_id = ?";
+
+    private static final String ORDER_BY_CLIENT_ORDER_ID = ORDER_COLUMNS
+            + "WHERE broker_id = ? AND client_order_id = ? AND client_order_id <> '' ORDER BY order_id DESC LIMIT 1";
+
+    private static final String ORDERS = ORDER_COLUMNS + "WHERE broker_id = ? AND order_id < ?";
+
+    // Of a trade with itself an order sees one row, too: it is on one side of it.
+    private static final String TRADES_OF = """
+            SELECT trade_id, sequence, price_cents, quantity, name, micros_of_time(executed_at) AS executed_at_micros
+            FROM (
+                SELECT trade_id, sequence, price_cents, quantity, ask_broker_id AS counterparty, executed_at
+                FROM trades WHERE bid_order_id = ?
+                UNION ALL
+                SELECT trade_id, sequence, price_cents, quantity, bid_broker_id, executed_at
+                FROM trades WHERE ask_order_id = ?) AS own
+            JOIN brokers ON broker_id = counterparty
+            ORDER BY trade_id""";
+
+    private static final String FORMER_TERMS = """
+            SELECT former_price_cents, former_quantity, former_time_in_force, former_client_order_id,
+                micros_of_time(former_valid_until) AS former_valid_until_micros
+            FROM order_replacements WHERE order_id = ? ORDER BY sequence LIMIT 1""";
+
+    private final DbClient client;
+
+    /** Reads from this database. */
+    public DatabaseOrderHistory(Database database) {
+        this.client = database.client();
+    }
+
+    @Override
+    public Optional<OrderSnapshot> order(long orderId) {
+        return ask(() -> client.execute()
+                .createNamedGet("order", ORDER)
+                .addParam(orderId)
+                .execute()
+                .map(DatabaseOrderHistory::order));
+    }
+
+    @Override
+    public Optional<EntryTerms> formerTerms(long orderId) {
+        return ask(() -> client.execute()
+                .createNamedGet("former-terms", FORMER_TERMS)
+                .addParam(orderId)
+                .execute()
+                .map(DatabaseOrderHistory::formerTerms));
+    }
+
+    @Override
+    public Optional<OrderSnapshot> order(long brokerId, String clientOrderId) {
+        return ask(() -> client.execute()
+                .createNamedGet("order-by-client-order-id", ORDER_BY_CLIENT_ORDER_ID)
+                .addParam(brokerId)
+                .addParam(clientOrderId)
+                .execute()
+                .map(DatabaseOrderHistory::order));
+    }
+
+    @Override
+    public List<OrderTrade> tradesOf(long orderId) {
+        return ask(() -> client.execute()
+                .createNamedQuery("trades-of-order", TRADES_OF)
+                .addParam(orderId)
+                .addParam(orderId)
+                .execute()
+                .map(DatabaseOrderHistory::trade)
+                .toList());
+    }
+
+    @Override
+    public List<OrderSnapshot> orders(OrderQuery query) {
+        StringBuilder statement = new StringBuilder(ORDERS);
+        List<Object> parameters = new ArrayList<>(List.of(query.brokerId(), query.beforeOrderId()));
+        query.open().ifPresent(open -> statement.append(open ? " AND status = 0" : " AND status <> 0"));
+        if (!query.symbol().isEmpty()) {
+            statement.append(" AND symbol = ?");
+            parameters.add(query.symbol());
+        }
+        statement.append(" ORDER BY order_id DESC LIMIT ?");
+        parameters.add(query.limit());
+        return ask(() -> client.execute()
+                .createNamedQuery("orders", statement.toString())
+                .params(parameters)
+                .execute()
+                .map(DatabaseOrderHistory::order)
+                .toList());
+    }
+
+    /**
+     * Rows in the table of trades.
+     *
+     * @throws HistoryUnavailableException when the database can't be asked now
+     */
+    public long tradeCount() {
+        return ask(() -> client.execute()
+                .createNamedGet("trade-count", "SELECT count(*) AS trades FROM trades")
+                .execute()
+                .map(row -> row.column("trades").getLong())
+                .orElseThrow());
+    }
+
+    private static <T> T ask(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (DbClientException e) {
+            throw new HistoryUnavailableException("the database can't answer now: " + Database.reason(e), e);
+        }
+    }
+
+    private static OrderSnapshot order(DbRow row) {
+        return new OrderSnapshot(
+                row.column("order_id").getLong(),
+                row.column("broker_id").getLong(),
+                row.column("document_number").getString(),
+                row.column("client_order_id").getString(),
+                row.column("symbol").getString(),
+                Codes.side(row.column("side").getInt()),
+                Codes.type(row.column("type").getInt()),
+                Codes.timeInForce(row.column("time_in_force").getInt()),
+                row.column("price_cents").getLong(),
+                row.column("quantity").getLong(),
+                row.column("remaining_quantity").getLong(),
+                row.column("valid_until_micros").getLong(),
+                row.column("created_at_micros").getLong(),
+                Codes.closeReason(row.column("status").getInt()));
+    }
+
+    private static EntryTerms formerTerms(DbRow row) {
+        return new EntryTerms(
+                row.column("former_price_cents").getLong(),
+                row.column("former_quantity").getLong(),
+                Codes.timeInForce(row.column("former_time_in_force").getInt()),
+                row.column("former_valid_until_micros").getLong(),
+                row.column("former_client_order_id").getString());
+    }
+
+    private static OrderTrade trade(DbRow row) {
+        return new OrderTrade(
+                row.column("trade_id").getLong(),
+                row.column("sequence").getLong(),
+                row.column("price_cents").getLong(),
+                row.column("quantity").getLong(),
+                row.column("name").getString(),
+                row.column("executed_at_micros").getLong());
+    }
+}

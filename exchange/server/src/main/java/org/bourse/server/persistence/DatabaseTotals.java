@@ -1,0 +1,15 @@
+package org.bourse.server.persistence;
+
+import java.util.OptionalLong;
+
+/**
+ * What the database adds up to at the sequence it has reached, to be compared with what was rebuilt from it.
+ *
+ * @param brokers how many are registered
+ * @param instruments how many are listed
+ * @param openOrders how many are open
+ * @param balanceCents sum of all balances; anything but 0 is damage
+ * @param stateHash the engine's hash of its state at the reached sequence, when it was recorded there
+ */
+public record DatabaseTotals(
+        long brokers, long instruments, long openOrders, long balanceCents, OptionalLong stateHash) {}

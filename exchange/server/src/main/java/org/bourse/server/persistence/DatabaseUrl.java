@@ -1,0 +1,107 @@
+package org.bourse.server.persistence;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Where a database is and as whom to connect.
+ *
+ * @param jdbcUrl without user and password
+ * @param user may be empty: then the JDBC URL or the driver's defaults decide
+ * @param password may be empty
+ */
+record DatabaseUrl(String jdbcUrl, String user, String password) {
+
+    private static final String JDBC = "jdbc:postgresql:";
+    private static final String ALLOWED =
+            "postgresql://user:password@host:port/database (special characters in user and"
+                    + " password percent-encoded) or jdbc:postgresql://host:port/database?user=...&password=...";
+
+    /**
+     * Reads a URL in either form.
+     *
+     * @throws IllegalArgumentException when it is neither; the message says what is allowed and shows no password
+     */
+    static DatabaseUrl parse(String text) {
+        if (text.startsWith(JDBC)) {
+            return fromJdbc(text);
+        }
+        if (text.startsWith("postgresql://") || text.startsWith("postgres://")) {
+            return fromUri(text);
+        }
+        throw refused("starts with neither postgresql:// nor " + JDBC + "//");
+    }
+
+    /** A name for messages and logs: no user, no password, no parameters. */
+    String withoutSecrets() {
+        int parameters = jdbcUrl.indexOf('?');
+        return (parameters < 0 ? jdbcUrl : jdbcUrl.substring(0, parameters)).substring("jdbc:".length());
+    }
+
+    /** Leaves out the password, so that it can't reach a log. */
+    @Override
+    public String toString() {
+        return withoutSecrets();
+    }
+
+    private static DatabaseUrl fromJdbc(String text) {
+        int query = text.indexOf('?');
+        String place = query < 0 ? text : text.substring(0, query);
+        if (!place.startsWith(JDBC + "//") || place.indexOf('@') >= 0) {
+            throw refused("is not a JDBC URL of a PostgreSQL database");
+        }
+        if (query < 0) {
+            return new DatabaseUrl(text, "", "");
+        }
+        String user = "";
+        String password = "";
+        StringBuilder rest = new StringBuilder();
+        for (String parameter : text.substring(query + 1).split("&", -1)) {
+            if (parameter.startsWith("user=")) {
+                user = decode(parameter.substring("user=".length()));
+            } else if (parameter.startsWith("password=")) {
+                password = decode(parameter.substring("password=".length()));
+            } else if (!parameter.isEmpty()) {
+                rest.append(rest.isEmpty() ? '?' : '&').append(parameter);
+            }
+        }
+        return new DatabaseUrl(place + rest, user, password);
+    }
+
+    private static DatabaseUrl fromUri(String text) {
+        URI uri;
+        try {
+            uri = new URI(text);
+        } catch (URISyntaxException e) {
+            // Not as the cause: its message repeats the input, password and all.
+            throw refused("is not a URL (" + e.getReason() + " at character " + e.getIndex() + ")");
+        }
+        String path = uri.getRawPath();
+        if (uri.getHost() == null || path == null || path.length() < 2 || path.indexOf('/', 1) >= 0) {
+            throw refused("lacks a host or a database");
+        }
+        String userInfo = uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo();
+        int colon = userInfo.indexOf(':');
+        String user = decode(colon < 0 ? userInfo : userInfo.substring(0, colon));
+        String password = colon < 0 ? "" : decode(userInfo.substring(colon + 1));
+        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        return new DatabaseUrl(JDBC + "//" + uri.getHost() + port + path + query, user, password);
+    }
+
+    private static String decode(String text) {
+        try {
+            // A plus sign is itself in a URL's user part; only in a form's data is it a space.
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            // Not as the cause: its message repeats part of the input.
+            throw refused("has a % that is not followed by two hexadecimal digits");
+        }
+    }
+
+    private static IllegalArgumentException refused(String fault) {
+        return new IllegalArgumentException("the database URL " + fault + "; allowed: " + ALLOWED);
+    }
+}

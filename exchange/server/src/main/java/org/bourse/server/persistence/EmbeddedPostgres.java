@@ -1,0 +1,338 @@
+package org.bourse.server.persistence;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A PostgreSQL of the exchange's own: real programs that come with the exchange, run as a child process on this machine.
+ * Everything it has is in one directory: the programs, the data, its password, its port and its log. It listens on
+ * 127.0.0.1 only and asks for the password, which only the directory's owner can read. Nothing is ever wiped.
+ *
+ * <p>It outlives an exchange that is killed. The next one finds it and stops it cleanly before it starts its own: so
+ * nothing of the dead exchange can still be written once the new one has begun to read.
+ *
+ * <p>Started through {@code pg_ctl}, which gives it a session of its own: Ctrl-C in a terminal reaches the exchange only,
+ * which still needs its database to drain. And not through the zonky library's own launcher, which stops the server from
+ * a shutdown hook, at the same time as the exchange drains.
+ */
+final class EmbeddedPostgres implements AutoCloseable {
+
+    /** The database within the server. */
+    static final String DATABASE = "bourse";
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
+    private static final String USER = "bourse";
+    private static final int START_ATTEMPTS = 5;
+    private static final int STOP_SECONDS = 60;
+    private static final int START_SECONDS = 600;
+    private static final long MOST_LOG_BYTES = 10_000_000;
+
+    /** As durable as PostgreSQL is by default; sized for one writer and few readers on a machine it shares. */
+    private static final List<String> SERVER_SETTINGS = List.of(
+            "listen_addresses=127.0.0.1",
+            "unix_socket_directories=",
+            "fsync=on",
+            "synchronous_commit=on",
+            "full_page_writes=on",
+            "max_connections=100",
+            "shared_buffers=256MB",
+            "max_wal_size=2GB",
+            "checkpoint_timeout=10min",
+            "jit=off",
+            "log_checkpoints=off",
+            "timezone=UTC",
+            "log_timezone=UTC");
+
+    private final Path directory;
+    private final Path dataDirectory;
+    private final String password;
+    private final FileChannel lockChannel;
+    private final PostgresPrograms programs;
+    private final PostmasterFile postmasterFile;
+    private int port;
+
+    private EmbeddedPostgres(Path directory, String password, FileChannel lockChannel, PostgresPrograms programs) {
+        this.directory = directory;
+        this.dataDirectory = directory.resolve("data");
+        this.password = password;
+        this.lockChannel = lockChannel;
+        this.programs = programs;
+        this.postmasterFile = new PostmasterFile(dataDirectory);
+    }
+
+    /**
+     * Starts the server that lives in this directory, which is made when it does not exist.
+     *
+     * @throws DatabaseUnavailableException when it can't be started, or another process has it; the message says what to
+     *     do
+     */
+    static EmbeddedPostgres start(Path directory) {
+        try {
+            Path absolute = Files.createDirectories(directory).toRealPath();
+            PostgresPrograms programs = new PostgresPrograms(PostgresBinaries.unpack(absolute.resolve("programs")));
+            restrictToOwner(absolute, "rwx------");
+            FileChannel lockChannel = lock(absolute);
+            EmbeddedPostgres postgres = new EmbeddedPostgres(absolute, password(absolute), lockChannel, programs);
+            try {
+                postgres.open();
+            } catch (IOException | RuntimeException e) {
+                postgres.close();
+                throw e;
+            }
+            return postgres;
+        } catch (IOException e) {
+            throw new DatabaseUnavailableException(
+                    "the embedded PostgreSQL in " + directory + " can't be started: " + e, e);
+        }
+    }
+
+    /** The address of a database in it, with user and password. */
+    DatabaseUrl url(String database) {
+        return new DatabaseUrl("jdbc:postgresql://127.0.0.1:" + port + "/" + database, USER, password);
+    }
+
+    /** Makes the database unless it exists; the name must be an ordinary identifier. */
+    void createDatabase(String name) {
+        DatabaseUrl url = url("postgres");
+        try (Connection connection = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
+                Statement statement = connection.createStatement()) {
+            try (ResultSet found = statement.executeQuery("SELECT FROM pg_database WHERE datname = '" + name + "'")) {
+                if (found.next()) {
+                    return;
+                }
+            }
+            statement.execute("CREATE DATABASE " + name);
+        } catch (SQLException e) {
+            throw new DatabaseUnavailableException(
+                    "the embedded PostgreSQL in " + directory + " refused to make the database " + name, e);
+        }
+    }
+
+    /** Stops the server, if it runs: its clients are disconnected and what they had not committed is undone. */
+    void stop() {
+        try {
+            if (postmasterFile.runningServer().isPresent() && !stop("fast")) {
+                LOG.warn(
+                        "the embedded PostgreSQL did not stop within {} s; stopping it without a checkpoint",
+                        STOP_SECONDS);
+                stop("immediate");
+            }
+        } catch (IOException e) {
+            throw new DatabaseUnavailableException("the embedded PostgreSQL in " + directory + " can't be stopped", e);
+        }
+    }
+
+    /** Starts the server again after {@link #stop} or after it died; on the same port when that is still free. */
+    void restart() {
+        try {
+            startServer();
+        } catch (IOException e) {
+            throw new DatabaseUnavailableException(
+                    "the embedded PostgreSQL in " + directory + " can't be started again: " + e, e);
+        }
+    }
+
+    /** Stops the server and lets others have the directory. */
+    @Override
+    public void close() {
+        stop();
+        try {
+            lockChannel.close();
+        } catch (IOException e) {
+            throw new DatabaseUnavailableException("the lock of " + directory + " can't be released", e);
+        }
+    }
+
+    private void open() throws IOException {
+        if (!Files.isDirectory(dataDirectory)) {
+            initialise();
+        }
+        Optional<ProcessHandle> orphan = postmasterFile.runningServer();
+        if (orphan.isPresent()) {
+            LOG.info(
+                    "stopping the PostgreSQL (process {}) that an exchange left behind in {}",
+                    orphan.get().pid(),
+                    directory);
+            stop();
+        }
+        startServer();
+        createDatabase(DATABASE);
+    }
+
+    /** Makes the data directory; under another name first, so that it is there complete or not at all. */
+    private void initialise() throws IOException {
+        Path unfinished = directory.resolve("data.unfinished");
+        if (Files.exists(unfinished)) {
+            PostgresBinaries.deleteTree(unfinished);
+        }
+        PostgresPrograms.Result result = programs.run(
+                "initdb",
+                List.of(
+                        "--pgdata=" + unfinished,
+                        "--username=" + USER,
+                        "--pwfile=" + directory.resolve("password"),
+                        "--auth=scram-sha-256",
+                        "--encoding=UTF8",
+                        "--no-locale"));
+        if (!result.succeeded()) {
+            throw new IOException("initdb failed: " + result.output().strip());
+        }
+        Files.move(unfinished, dataDirectory, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void startServer() throws IOException {
+        Path log = directory.resolve("server.log");
+        if (Files.exists(log) && Files.size(log) > MOST_LOG_BYTES) {
+            Files.move(log, directory.resolve("server.log.old"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        if (postmasterFile.namesAStranger()) {
+            postmasterFile.replaceProcessId(deadProcessId());
+        }
+        int candidate = rememberedPort();
+        PostgresPrograms.Result result = startServer(log, candidate);
+        // A port that was free a moment ago may be taken when the server gets to it.
+        for (int attempt = 1; attempt < START_ATTEMPTS && !result.succeeded() && !isFree(candidate); attempt++) {
+            candidate = freePort();
+            result = startServer(log, candidate);
+        }
+        if (!result.succeeded()) {
+            throw new IOException(result.output().strip() + "; the end of " + log + ":\n" + lastLines(log));
+        }
+        port = candidate;
+        Files.writeString(directory.resolve("port"), Integer.toString(port));
+    }
+
+    private PostgresPrograms.Result startServer(Path log, int candidate) throws IOException {
+        StringBuilder options = new StringBuilder("-p ").append(candidate);
+        for (String setting : SERVER_SETTINGS) {
+            options.append(" -c ").append(setting);
+        }
+        return programs.run(
+                "pg_ctl",
+                List.of(
+                        "start",
+                        "--wait",
+                        "--timeout=" + START_SECONDS,
+                        "--pgdata=" + dataDirectory,
+                        "--log=" + log,
+                        "--options=" + options));
+    }
+
+    private boolean stop(String mode) throws IOException {
+        return programs.run(
+                        "pg_ctl",
+                        List.of(
+                                "stop",
+                                "--wait",
+                                "--timeout=" + STOP_SECONDS,
+                                "--mode=" + mode,
+                                "--pgdata=" + dataDirectory))
+                .succeeded();
+    }
+
+    /** The id of a process that has just ended. */
+    private static long deadProcessId() throws IOException {
+        Process process = new ProcessBuilder("true").start();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while starting PostgreSQL", e);
+        }
+        return process.pid();
+    }
+
+    /** The port of the last time when it is free, so that what an operator has connected finds the server again. */
+    private int rememberedPort() throws IOException {
+        Path file = directory.resolve("port");
+        if (Files.exists(file)) {
+            int remembered = Integer.parseInt(Files.readString(file).strip());
+            if (isFree(remembered)) {
+                return remembered;
+            }
+        }
+        return freePort();
+    }
+
+    private static boolean isFree(int candidate) {
+        try (ServerSocket socket = new ServerSocket(candidate, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static FileChannel lock(Path directory) throws IOException {
+        FileChannel channel =
+                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        @Nullable FileLock lock;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            lock = null;
+        }
+        if (lock == null) {
+            channel.close();
+            throw new DatabaseUnavailableException("another exchange is running on " + directory
+                    + ": stop it first, or give this one another EXCHANGE_DATA_DIR");
+        }
+        return channel;
+    }
+
+    private static String password(Path directory) throws IOException {
+        Path file = directory.resolve("password");
+        if (Files.exists(file)) {
+            return Files.readString(file).strip();
+        }
+        if (Files.exists(directory.resolve("data"))) {
+            throw new IOException(file + " is missing, which holds the password of the PostgreSQL in " + directory);
+        }
+        byte[] random = new byte[24];
+        new SecureRandom().nextBytes(random);
+        String password = Base64.getUrlEncoder().encodeToString(random);
+        Path unfinished = directory.resolve("password.unfinished");
+        Files.writeString(unfinished, password);
+        restrictToOwner(unfinished, "rw-------");
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        return password;
+    }
+
+    private static void restrictToOwner(Path path, String permissions) throws IOException {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+    }
+
+    private static String lastLines(Path log) throws IOException {
+        if (!Files.exists(log)) {
+            return "(empty)";
+        }
+        List<String> lines = Files.readAllLines(log);
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 10), lines.size()));
+    }
+}

@@ -1,0 +1,284 @@
+package org.bourse.server.persistence;
+
+import io.helidon.dbclient.DbClientException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.bourse.engine.door.EventConsumer;
+import org.bourse.engine.event.SequencedCommand;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes everything that is published to the database, in order and each command exactly once, on a thread of its own. It
+ * takes what has arrived, in one transaction, and not more often than the flush interval.
+ *
+ * <p>While the database is away it tries again for as long as it takes, and the backlog grows: over its limit
+ * {@link #overBacklog} asks the doors to take no new orders. What is published meanwhile (cancels, expiries) is still
+ * kept. Nothing is lost when the process ends with a backlog: the journal has it, and the next start writes it.
+ */
+public final class Persister implements EventConsumer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Persister.class);
+    private static final long FIRST_PAUSE_MILLIS = 100;
+    private static final long LONGEST_PAUSE_MILLIS = 2_000;
+
+    private final BatchWriter writer;
+    private final Backlog backlog;
+    private final Listings listings;
+    private final long flushIntervalNanos;
+    private final long backlogLimitEvents;
+    private final Consumer<Throwable> onFatal;
+    private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
+    private final LongAdder batches = new LongAdder();
+    private final LongAdder retries = new LongAdder();
+    private final LongAdder writeNanos = new LongAdder();
+    private final Thread thread;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private volatile long persistedSequence;
+    private volatile @Nullable String failure;
+    private volatile boolean stopped;
+    private boolean closing;
+    private long closeDeadlineNanos;
+    private long nextTradeId;
+
+    /**
+     * Goes on where the database stands.
+     *
+     * @param onFatal told, on the persister's thread, when it can't go on: another writer took over the database, or
+     *     someone removed rows from it. The exchange has to stop then; nothing is written any more
+     */
+    public Persister(Database database, DatabaseSettings settings, LoadedExchange loaded, Consumer<Throwable> onFatal) {
+        this.writer = new BatchWriter(database.writerClient(), loaded.writerId());
+        this.backlog = new Backlog(settings.maxBatchCommands());
+        this.listings = loaded.listings();
+        this.flushIntervalNanos = TimeUnit.MILLISECONDS.toNanos(settings.flushIntervalMillis());
+        this.backlogLimitEvents = settings.backlogLimitEvents();
+        this.onFatal = onFatal;
+        this.persistedSequence = loaded.reachedSequence();
+        this.nextTradeId = loaded.nextTradeId();
+        this.thread = Thread.ofPlatform().name("persister").daemon().unstarted(this::run);
+    }
+
+    /** Has {@code listener} told, on the persister's thread, each sequence up to which everything is in the database. */
+    public void addListener(LongConsumer listener) {
+        listeners.add(listener);
+    }
+
+    /** Starts the thread. */
+    public void start() {
+        thread.start();
+    }
+
+    @Override
+    public void onBatch(List<SequencedCommand> batch) {
+        backlog.add(batch);
+    }
+
+    /** Whether so much is waiting to be written that new orders are to be refused. Any thread. */
+    public boolean overBacklog() {
+        return stopped || backlog.unwrittenEvents() >= backlogLimitEvents;
+    }
+
+    /** Everything up to this command is in the database. */
+    public long persistedSequence() {
+        return persistedSequence;
+    }
+
+    /** Events that are published and not in the database. */
+    public long lagEvents() {
+        return backlog.unwrittenEvents();
+    }
+
+    /** For how long the oldest event that is not in the database has been published, in seconds; 0 when there is none. */
+    public double lagSeconds() {
+        return backlog.oldestAgeNanos() / 1e9;
+    }
+
+    /** Transactions since the start. */
+    public long batches() {
+        return batches.sum();
+    }
+
+    /** Attempts to write that failed since the start. */
+    public long retries() {
+        return retries.sum();
+    }
+
+    /** Time spent in transactions that succeeded since the start, in seconds. */
+    public double writeSeconds() {
+        return writeNanos.sum() / 1e9;
+    }
+
+    /** What keeps it from writing now; empty when nothing does. */
+    public Optional<String> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /**
+     * Waits until everything up to this command is in the database; what is there is written without waiting for more.
+     *
+     * @return false when it was not by the end of the timeout
+     */
+    public boolean awaitPersisted(long sequence, Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        lock.lock();
+        try {
+            while (persistedSequence < sequence && !stopped) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                backlog.hurry();
+                changed.awaitNanos(left);
+            }
+            return persistedSequence >= sequence;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Writes all that was published and ends the thread. To be called when nothing is published any more.
+     *
+     * @return false when not all was written by the end of the timeout; the journal still has the rest
+     */
+    public boolean close(Duration timeout) throws InterruptedException {
+        lock.lock();
+        try {
+            closing = true;
+            closeDeadlineNanos = System.nanoTime() + timeout.toNanos();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        backlog.close();
+        if (thread.getState() != Thread.State.NEW && !thread.join(timeout)) {
+            LOG.warn("{} events are not in the database yet; the journal has them", lagEvents());
+            // It may be waiting for a database that is silent.
+            thread.interrupt();
+            return false;
+        }
+        return backlog.unwrittenEvents() == 0;
+    }
+
+    /**
+     * Notes the engine's hash of its state after this command, for the next start to compare. After {@link #close}.
+     *
+     * @return false when the database is not at this command, or can't be asked
+     */
+    public boolean recordStateHash(long sequence, long stateHash) {
+        try {
+            return writer.recordStateHash(sequence, stateHash);
+        } catch (DbClientException e) {
+            LOG.warn("the state hash was not recorded: {}", Database.reason(e));
+            return false;
+        }
+    }
+
+    private void run() {
+        try {
+            long notBefore = System.nanoTime();
+            while (backlog.await(notBefore)) {
+                notBefore = System.nanoTime() + flushIntervalNanos;
+                Batch batch = new Batch(persistedSequence, nextTradeId, listings);
+                backlog.moveTo(batch);
+                if (!write(batch)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.info("the persister was interrupted at command {}", persistedSequence);
+        } catch (RuntimeException | Error e) {
+            LOG.error("the persister can't go on after command {}", persistedSequence, e);
+            failure = Database.reason(e);
+            onFatal.accept(e);
+        } finally {
+            stop();
+        }
+    }
+
+    /** Writes the batch, however often it takes; false when it is to stop before that. */
+    private boolean write(Batch batch) throws InterruptedException {
+        long pauseMillis = FIRST_PAUSE_MILLIS;
+        while (!attempt(batch)) {
+            if (!pause(pauseMillis)) {
+                return false;
+            }
+            pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
+        }
+        nextTradeId = batch.nextTradeId();
+        backlog.written(batch);
+        publish(batch.sequence());
+        return true;
+    }
+
+    private boolean attempt(Batch batch) {
+        long started = System.nanoTime();
+        try {
+            writer.write(batch);
+        } catch (DbClientException e) {
+            retries.increment();
+            if (failure == null) {
+                LOG.warn("the database can't be written to, trying until it can: {}", Database.reason(e));
+            }
+            failure = Database.reason(e);
+            return false;
+        }
+        writeNanos.add(System.nanoTime() - started);
+        batches.increment();
+        if (failure != null) {
+            LOG.info("the database is written to again; {} events are waiting", lagEvents());
+            failure = null;
+        }
+        return true;
+    }
+
+    /** Waits before the next attempt, or less when it is to close; false when the time for that is over. */
+    private boolean pause(long millis) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = TimeUnit.MILLISECONDS.toNanos(millis);
+            boolean wasClosing = closing;
+            while (left > 0 && (wasClosing || !closing)) {
+                left = changed.awaitNanos(left);
+            }
+            return !closing || closeDeadlineNanos - System.nanoTime() > 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void publish(long sequence) {
+        lock.lock();
+        try {
+            persistedSequence = sequence;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        for (LongConsumer listener : listeners) {
+            listener.accept(sequence);
+        }
+    }
+
+    private void stop() {
+        lock.lock();
+        try {
+            stopped = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package org.bourse.server.persistence;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tukaani.xz.XZInputStream;
+
+/** The PostgreSQL programs for this platform, which come as a library, unpacked into a directory. */
+final class PostgresBinaries {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresBinaries.class);
+
+    private PostgresBinaries() {}
+
+    /**
+     * Where the programs are ({@code bin/postgres} and so on): a directory below {@code parent} named after what is in
+     * it, unpacked unless it is there already. Safe against being killed, and against others who do the same at the same
+     * time: the directory appears complete or not at all.
+     *
+     * @throws DatabaseUnavailableException when there are none for this platform
+     */
+    static Path unpack(Path parent) throws IOException {
+        byte[] archive = archive();
+        Path home = parent.resolve("postgresql-" + digest(archive));
+        if (Files.isDirectory(home)) {
+            return home;
+        }
+        Files.createDirectories(parent);
+        LOG.info("unpacking PostgreSQL into {}", home);
+        Path unfinished = Files.createTempDirectory(parent, "unpacking-");
+        extract(archive, unfinished);
+        try {
+            Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            deleteTree(unfinished);
+            if (!Files.isDirectory(home)) {
+                throw e;
+            }
+        }
+        return home;
+    }
+
+    /**
+     * The library's archive for this platform. Found by its name rather than by the library's own resolver, which refuses
+     * a class path that has the same archive twice, as a jar with a Class-Path may make it.
+     */
+    private static byte[] archive() throws IOException {
+        String name = "/postgres-" + system() + "-" + machine() + ".txz";
+        try (InputStream stream = PostgresBinaries.class.getResourceAsStream(name)) {
+            if (stream == null) {
+                throw new DatabaseUnavailableException("there is no embedded PostgreSQL for this platform (no " + name
+                        + " in the class path): set EXCHANGE_DATABASE_URL to a PostgreSQL of your own");
+            }
+            return stream.readAllBytes();
+        }
+    }
+
+    private static String system() {
+        String name = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        return name.startsWith("mac") ? "darwin" : name;
+    }
+
+    private static String machine() {
+        String name = System.getProperty("os.arch", "");
+        return switch (name) {
+            case "amd64" -> "x86_64";
+            case "aarch64" -> "arm_64";
+            default -> name;
+        };
+    }
+
+    private static String digest(byte[] archive) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(archive);
+            return HexFormat.of().formatHex(hash, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static void extract(byte[] archive, Path directory) throws IOException {
+        try (TarArchiveInputStream tar =
+                new TarArchiveInputStream(new XZInputStream(new ByteArrayInputStream(archive)))) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                Path target = directory.resolve(entry.getName()).normalize();
+                if (!target.startsWith(directory)) {
+                    throw new IOException("the archive of PostgreSQL has an entry outside of it: " + entry.getName());
+                }
+                extract(tar, entry, target);
+            }
+        }
+    }
+
+    private static void extract(TarArchiveInputStream tar, TarArchiveEntry entry, Path target) throws IOException {
+        if (entry.isDirectory()) {
+            Files.createDirectories(target);
+            return;
+        }
+        Files.createDirectories(target.resolveSibling(""));
+        if (entry.isSymbolicLink()) {
+            Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
+        } else if (entry.isFile()) {
+            Files.copy(tar, target);
+            if ((entry.getMode() & 0100) != 0 && !target.toFile().setExecutable(true)) {
+                throw new IOException(target + " can't be made executable");
+            }
+        } else {
+            throw new IOException("the archive of PostgreSQL has an entry of an unknown kind: " + entry.getName());
+        }
+    }
+
+    /** Deletes a directory with all that is in it. */
+    static void deleteTree(Path directory) throws IOException {
+        try (Stream<Path> tree = Files.walk(directory)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package org.bourse.server.sequencer;
+
+import java.util.Optional;
+import org.bourse.engine.model.RejectReason;
+
+/**
+ * Says whether the exchange takes new work now. Asked before each command that adds to what must be stored: new orders,
+ * replaces and registrations. What takes work away or is the operator's (cancels, expiry, reset, halts, settings) is
+ * taken in any case.
+ */
+@FunctionalInterface
+public interface AdmissionControl {
+
+    /** Takes everything. */
+    AdmissionControl OPEN = Optional::empty;
+
+    /** Why new work is refused now; empty while it is taken. Called by every submitting thread, so it must be quick. */
+    Optional<RejectReason> refusal();
+}

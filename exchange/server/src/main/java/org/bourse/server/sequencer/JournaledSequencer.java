@@ -1,0 +1,375 @@
+package org.bourse.server.sequencer;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import org.bourse.codec.UnencodableTextException;
+import org.bourse.engine.MatchingEngine;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.command.Command.CancelAllOrders;
+import org.bourse.engine.command.Command.CancelOrder;
+import org.bourse.engine.command.Command.ChangeSettings;
+import org.bourse.engine.command.Command.ExpireOrders;
+import org.bourse.engine.command.Command.HaltInstrument;
+import org.bourse.engine.command.Command.RegisterBroker;
+import org.bourse.engine.command.Command.ReplaceOrder;
+import org.bourse.engine.command.Command.ResetExchange;
+import org.bourse.engine.command.Command.ResumeInstrument;
+import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.door.EventConsumer;
+import org.bourse.engine.door.Outcome;
+import org.bourse.engine.door.Sequencer;
+import org.bourse.engine.event.EventRecorder;
+import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.Times;
+import org.bourse.server.journal.Journal;
+import org.bourse.server.journal.JournalForceException;
+import org.bourse.server.journal.JournalWriteException;
+import org.bourse.server.sequencer.SequencerStatus.State;
+import org.jctools.queues.atomic.MpscAtomicArrayQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
+
+/**
+ * The sequencer of one machine: a bounded queue, and the thread {@code sequencer} that owns the engine and the journal's
+ * end. It takes what has arrived as one batch, and then, in this order: stamps each command with the next sequence and
+ * the batch's time, journals all with one write and one force, applies them to the engine, tells the consumers, completes
+ * the callers. Because the journal comes first, the engine's state is at every moment that of commands that are safe, and
+ * a write that fails leaves nothing to undo. It sleeps while there is nothing to do.
+ *
+ * <p>When a batch can't be written, its callers are refused and the next batch tries again. When a force fails, or the
+ * engine or a consumer throws, nobody knows any more what is on the disk or in memory: from then on every command is
+ * refused until the process is started again.
+ */
+public final class JournaledSequencer implements Sequencer, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(JournaledSequencer.class);
+    private static final Marker FATAL = MarkerFactory.getMarker("FATAL");
+
+    private final Journal journal;
+    private final MatchingEngine engine;
+    private final List<EventConsumer> consumers;
+    private final LongSupplier clockMicros;
+    private final AdmissionControl admission;
+    private final SequencerMetrics metrics;
+    private final MpscAtomicArrayQueue<SubmittedCommand> queue;
+    private final SubmittedCommand[] batch;
+    private final EventRecorder recorder = new EventRecorder();
+    private final Thread thread;
+    private LongConsumer expiryListener = _ -> {};
+    private int batchLength;
+
+    /** Taken from the queue, but found no room in the batch: the first of the next one. */
+    private @Nullable SubmittedCommand held;
+
+    private long refusedByJournal;
+    private volatile boolean stopping;
+    private volatile boolean asleep;
+    private volatile boolean ended;
+    private volatile SequencerStatus status = new SequencerStatus(State.RUNNING, "");
+    private volatile long lastSequence;
+    private volatile long nextExpiryMicros;
+
+    /**
+     * Makes a sequencer that goes on where engine and journal are; {@link #start} starts it.
+     *
+     * @param engine up to date with the journal; belongs to the sequencer from now on
+     * @param consumers told of every batch, in this order
+     * @param clockMicros the time, UTC microseconds; may jump, the stamps don't go back
+     * @throws IllegalArgumentException when engine and journal are not at the same sequence
+     */
+    public JournaledSequencer(
+            Journal journal,
+            MatchingEngine engine,
+            List<? extends EventConsumer> consumers,
+            LongSupplier clockMicros,
+            AdmissionControl admission,
+            SequencerMetrics metrics,
+            SequencerSettings settings) {
+        if (engine.lastSequence() != journal.lastSequence()) {
+            throw new IllegalArgumentException("the engine is at sequence " + engine.lastSequence()
+                    + ", but the journal at " + journal.lastSequence());
+        }
+        this.journal = journal;
+        this.engine = engine;
+        this.consumers = List.copyOf(consumers);
+        this.clockMicros = clockMicros;
+        this.admission = admission;
+        this.metrics = metrics;
+        this.queue = new MpscAtomicArrayQueue<>(settings.queueCapacity());
+        this.batch = new SubmittedCommand[settings.batchLimit()];
+        this.lastSequence = engine.lastSequence();
+        this.nextExpiryMicros = engine.nextExpiryMicros();
+        this.thread = Thread.ofPlatform().name("sequencer").unstarted(this::run);
+    }
+
+    /**
+     * Starts the thread. Commands submitted before wait for it.
+     *
+     * @param expiryListener told the engine's {@link #nextExpiryMicros} now and whenever it has changed, on the
+     *     sequencer's thread
+     */
+    public void start(LongConsumer expiryListener) {
+        this.expiryListener = expiryListener;
+        expiryListener.accept(nextExpiryMicros);
+        thread.start();
+    }
+
+    @Override
+    public CompletableFuture<Outcome> submit(Command command) {
+        SubmittedCommand submitted = new SubmittedCommand(Objects.requireNonNull(command));
+        RejectReason refusal = refusalOf(command);
+        if (refusal != null) {
+            refuse(submitted, refusal);
+        } else if (!queue.offer(submitted)) {
+            refuse(submitted, RejectReason.BACKLOG_FULL);
+        } else if (ended) {
+            // The thread ended between the check above and the offer, and may have looked into the queue for the last
+            // time before it. If it did see the command, this comes too late to change its outcome.
+            refuse(submitted, RejectReason.SHUTTING_DOWN);
+        } else if (asleep) {
+            LockSupport.unpark(thread);
+        }
+        return submitted;
+    }
+
+    /** How many commands wait. */
+    public int queueDepth() {
+        return queue.size();
+    }
+
+    /** How the sequencer is. */
+    public SequencerStatus status() {
+        return status;
+    }
+
+    /** The sequence of the last command that was published. */
+    public long lastSequence() {
+        return lastSequence;
+    }
+
+    /** When the next order expires, UTC microseconds; {@link Times#NEVER_MICROS} when none does. */
+    public long nextExpiryMicros() {
+        return nextExpiryMicros;
+    }
+
+    /**
+     * Takes no new commands, finishes those that wait, forces the journal whatever its settings, and ends the thread.
+     * Returns when that is done. The journal stays open.
+     */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (status.state() == State.RUNNING || status.state() == State.JOURNAL_FAILING) {
+                status = new SequencerStatus(State.CLOSING, "the exchange is stopping");
+            }
+            stopping = true;
+        }
+        LockSupport.unpark(thread);
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private @Nullable RejectReason refusalOf(Command command) {
+        return switch (status.state()) {
+            case RUNNING, JOURNAL_FAILING ->
+                addsWork(command) ? admission.refusal().orElse(null) : null;
+            case CLOSING, CLOSED -> RejectReason.SHUTTING_DOWN;
+            case FAILED -> RejectReason.JOURNAL_UNAVAILABLE;
+        };
+    }
+
+    private static boolean addsWork(Command command) {
+        return switch (command) {
+            case SubmitOrder _, ReplaceOrder _, RegisterBroker _ -> true;
+            case CancelOrder _,
+                    CancelAllOrders _,
+                    HaltInstrument _,
+                    ResumeInstrument _,
+                    ExpireOrders _,
+                    ChangeSettings _,
+                    ResetExchange _ -> false;
+        };
+    }
+
+    private void refuse(SubmittedCommand submitted, RejectReason reason) {
+        if (submitted.complete(new Outcome.Refused(reason))) {
+            metrics.onRefused(reason);
+        }
+    }
+
+    private void run() {
+        try {
+            while (!stopping || held != null || !queue.isEmpty()) {
+                if (queue.isEmpty() && held == null) {
+                    sleep();
+                } else {
+                    processBatch();
+                }
+            }
+            journal.sync();
+        } catch (JournalWriteException | JournalForceException | RuntimeException | Error e) {
+            fail(e);
+        }
+        if (status.state() == State.FAILED) {
+            refuseEverything();
+        } else {
+            status = new SequencerStatus(State.CLOSED, "the exchange has stopped");
+        }
+        ended = true;
+        drainRefusing(RejectReason.SHUTTING_DOWN);
+    }
+
+    private void sleep() {
+        asleep = true;
+        // Whoever offers after this look at the queue sees that we are asleep, and wakes us.
+        if (queue.isEmpty() && !stopping) {
+            LockSupport.park(this);
+        }
+        asleep = false;
+    }
+
+    private void processBatch() throws JournalForceException {
+        long timeMicros = Math.min(Math.max(clockMicros.getAsLong(), engine.lastTimeMicros()), Times.LATEST_MICROS);
+        gather(timeMicros);
+        if (batchLength == 0) {
+            return;
+        }
+        try {
+            journal.commit();
+        } catch (JournalWriteException e) {
+            refuseBatch(e);
+            return;
+        }
+        journalWorks();
+        SequencedCommand[] results = apply(timeMicros);
+        publish(Collections.unmodifiableList(Arrays.asList(results)));
+        metrics.onBatch(batchLength, journal.lastWriteBytes(), journal.lastForceNanos());
+        for (int i = 0; i < batchLength; i++) {
+            batch[i].complete(new Outcome.Sequenced(results[i]));
+        }
+        forgetBatch();
+    }
+
+    /** Fills the batch, and with it the journal's, with what has arrived. */
+    private void gather(long timeMicros) {
+        while (batchLength < batch.length) {
+            SubmittedCommand next = held != null ? held : queue.poll();
+            held = null;
+            if (next == null) {
+                return;
+            }
+            try {
+                if (!journal.append(engine.lastSequence() + 1 + batchLength, timeMicros, next.command)) {
+                    held = next;
+                    return;
+                }
+                batch[batchLength++] = next;
+            } catch (UnencodableTextException e) {
+                refuse(next, RejectReason.INVALID_TEXT);
+            }
+        }
+    }
+
+    private SequencedCommand[] apply(long timeMicros) {
+        SequencedCommand[] results = new SequencedCommand[batchLength];
+        for (int i = 0; i < batchLength; i++) {
+            Command command = batch[i].command;
+            long sequence = engine.lastSequence() + 1;
+            long firstEventSequence = engine.nextEventSequence();
+            engine.apply(sequence, timeMicros, command, recorder);
+            if (command instanceof ResetExchange) {
+                journal.beginSegment();
+            }
+            results[i] = new SequencedCommand(sequence, timeMicros, firstEventSequence, command, recorder.take());
+        }
+        return results;
+    }
+
+    private void publish(List<SequencedCommand> results) {
+        for (EventConsumer consumer : consumers) {
+            consumer.onBatch(results);
+        }
+        lastSequence = engine.lastSequence();
+        long expiry = engine.nextExpiryMicros();
+        if (expiry != nextExpiryMicros) {
+            nextExpiryMicros = expiry;
+            expiryListener.accept(expiry);
+        }
+    }
+
+    private void forgetBatch() {
+        Arrays.fill(batch, 0, batchLength, null);
+        batchLength = 0;
+    }
+
+    private void refuseBatch(JournalWriteException cause) {
+        if (refusedByJournal == 0) {
+            log.error("The journal can't be written; commands are refused until it can", cause);
+            setStatus(State.RUNNING, new SequencerStatus(State.JOURNAL_FAILING, cause.toString()));
+        }
+        refusedByJournal += batchLength;
+        refuseBatch();
+    }
+
+    private void journalWorks() {
+        if (refusedByJournal > 0) {
+            log.warn("The journal can be written again; {} commands were refused meanwhile", refusedByJournal);
+            refusedByJournal = 0;
+            setStatus(State.JOURNAL_FAILING, new SequencerStatus(State.RUNNING, ""));
+        }
+    }
+
+    private synchronized void setStatus(State from, SequencerStatus to) {
+        if (status.state() == from) {
+            status = to;
+        }
+    }
+
+    private void fail(Throwable cause) {
+        log.error(FATAL, "The exchange takes no more commands until it is started again", cause);
+        synchronized (this) {
+            status = new SequencerStatus(State.FAILED, cause.toString());
+        }
+        refuseBatch();
+        SubmittedCommand next = held;
+        held = null;
+        if (next != null) {
+            refuse(next, RejectReason.JOURNAL_UNAVAILABLE);
+        }
+    }
+
+    /** What a failed sequencer does until it is closed: commands may still come in that saw it running. */
+    private void refuseEverything() {
+        while (!stopping) {
+            drainRefusing(RejectReason.JOURNAL_UNAVAILABLE);
+            sleep();
+        }
+        drainRefusing(RejectReason.JOURNAL_UNAVAILABLE);
+    }
+
+    private void refuseBatch() {
+        for (int i = 0; i < batchLength; i++) {
+            refuse(batch[i], RejectReason.JOURNAL_UNAVAILABLE);
+        }
+        forgetBatch();
+    }
+
+    private void drainRefusing(RejectReason reason) {
+        for (SubmittedCommand next = queue.poll(); next != null; next = queue.poll()) {
+            refuse(next, reason);
+        }
+    }
+}

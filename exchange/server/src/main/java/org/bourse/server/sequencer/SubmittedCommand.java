@@ -1,0 +1,15 @@
+package org.bourse.server.sequencer;
+
+import java.util.concurrent.CompletableFuture;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.door.Outcome;
+
+/** A command in the queue, and the promise of its outcome in the same object. */
+final class SubmittedCommand extends CompletableFuture<Outcome> {
+
+    final Command command;
+
+    SubmittedCommand(Command command) {
+        this.command = command;
+    }
+}

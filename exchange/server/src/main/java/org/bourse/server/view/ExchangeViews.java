@@ -1,0 +1,230 @@
+package org.bourse.server.view;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.StampedLock;
+import java.util.function.Supplier;
+import org.bourse.engine.door.EventConsumer;
+import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.ApiKeyHash;
+
+/**
+ * The exchange as readers see it, always as it was after some whole batch of durable commands. The sequencer's thread
+ * feeds it before it answers a caller, so a caller reads its own writes; one lock, held for a batch by the writer and for
+ * one answer by a reader, makes each answer consistent in itself.
+ */
+public final class ExchangeViews implements EventConsumer {
+
+    /** Trades kept per instrument, the newest ones. */
+    public static final int RECENT_TRADES = 1_000;
+
+    /** Stamped rather than re-entrant: it keeps nothing per thread, and each request is a thread of its own. */
+    private final StampedLock lock = new StampedLock();
+
+    private final ConcurrentHashMap<ApiKeyHash, BrokerView> brokersByKey = new ConcurrentHashMap<>();
+    private final ViewState state;
+
+    private volatile long persistedSequence;
+
+    /** Empty views, to be filled by {@link #restore()} and then by events. */
+    public ExchangeViews(ViewSettings settings) {
+        this.state = new ViewState(settings, brokersByKey);
+    }
+
+    /** Where the state of the database goes at start, before the first event. Not thread-safe. */
+    public ViewStateSink restore() {
+        return new ViewRestorer(state, this::onPersisted);
+    }
+
+    @Override
+    public void onBatch(List<SequencedCommand> batch) {
+        long stamp = lock.writeLock();
+        try {
+            for (SequencedCommand command : batch) {
+                state.apply(command, persistedSequence);
+            }
+            state.releaseClosedOrders(persistedSequence);
+        } finally {
+            lock.unlockWrite(stamp);
+        }
+    }
+
+    /** Says that the database has everything up to this command, so that what is closed may leave memory. Any thread. */
+    public void onPersisted(long sequence) {
+        persistedSequence = sequence;
+    }
+
+    /** The id of the broker whose API key has this hash. Takes no lock: every request asks it. */
+    public OptionalLong brokerIdByKey(ApiKeyHash apiKeyHash) {
+        BrokerView broker = brokersByKey.get(apiKeyHash);
+        // The map finds by content; the comparison in constant time is what decides.
+        return broker != null && broker.apiKeyHash.matches(apiKeyHash)
+                ? OptionalLong.of(broker.brokerId)
+                : OptionalLong.empty();
+    }
+
+    /** The broker whose API key has this hash. */
+    public Optional<BrokerSnapshot> brokerByKey(ApiKeyHash apiKeyHash) {
+        OptionalLong brokerId = brokerIdByKey(apiKeyHash);
+        return brokerId.isPresent() ? broker(brokerId.getAsLong()) : Optional.empty();
+    }
+
+    /** The broker with this id. */
+    public Optional<BrokerSnapshot> broker(long brokerId) {
+        return read(() -> state.broker(brokerId).map(BrokerView::snapshot));
+    }
+
+    /** All brokers, in no particular order. */
+    public List<BrokerSnapshot> brokers() {
+        return read(
+                () -> brokersByKey.values().stream().map(BrokerView::snapshot).toList());
+    }
+
+    /** The best {@code depth} levels of each side; both empty for an unknown symbol. */
+    public BookSnapshot book(String symbol, int depth) {
+        return read(() -> state.instrument(symbol)
+                .map(instrument -> instrument.book(depth))
+                .orElseGet(() -> new BookSnapshot(symbol, 0, List.of(), List.of())));
+    }
+
+    /**
+     * Last price, and the mean price of the newest trades; empty when the instrument never traded.
+     *
+     * @param trades how many trades the mean is of at the most, 1 to {@value #RECENT_TRADES}
+     */
+    public Optional<PriceSummary> price(String symbol, int trades) {
+        return read(() -> state.instrument(symbol).flatMap(instrument -> instrument.price(trades)));
+    }
+
+    /** The newest trades, newest first; none for an unknown symbol. At most {@value #RECENT_TRADES} are known. */
+    public List<MarketTrade> trades(String symbol, int limit) {
+        return read(() -> state.instrument(symbol)
+                .map(instrument -> instrument.newestTrades(limit))
+                .orElse(List.of()));
+    }
+
+    /** Every listed instrument by symbol, with the volume of the 24 hours before {@code nowMicros}. */
+    public List<InstrumentSummary> instruments(long nowMicros) {
+        List<InstrumentSummary> summaries = read(() -> state.instruments(nowMicros));
+        summaries.sort(Comparator.comparing(InstrumentSummary::symbol));
+        return summaries;
+    }
+
+    /** The symbols of all listed instruments, in the order of their instrument ids. */
+    public List<String> symbols() {
+        return read(state::symbols);
+    }
+
+    /** How many orders are open. */
+    public int openOrders() {
+        return read(state::openOrders);
+    }
+
+    /** The last command shown. */
+    public long sequence() {
+        return read(state::sequence);
+    }
+
+    /** The order when it is in memory: always when it is open or not persisted yet. */
+    Optional<MemoryOrder> order(long orderId) {
+        return read(() -> state.order(orderId).map(ExchangeViews::memoryOrder));
+    }
+
+    /** The broker's orders in memory that fit, newest first. */
+    MemoryPage orders(OrderQuery query) {
+        return read(() -> state.broker(query.brokerId())
+                .map(broker -> page(broker, query))
+                .orElseGet(() -> new MemoryPage(List.of(), 0)));
+    }
+
+    /** The broker's open orders, with the last command they show. */
+    MemoryOrders openOrders(long brokerId) {
+        return read(() -> new MemoryOrders(
+                state.sequence(), state.broker(brokerId).map(this::openOrders).orElse(List.of())));
+    }
+
+    /** The order in memory that carries the client order id; the newest, should there be several. */
+    Optional<MemoryOrder> order(long brokerId, String clientOrderId) {
+        return read(() -> state.broker(brokerId).flatMap(broker -> named(broker, clientOrderId)));
+    }
+
+    private List<MemoryOrder> openOrders(BrokerView broker) {
+        List<MemoryOrder> open = new ArrayList<>();
+        for (int i = 0; i < broker.orderIds.length(); i++) {
+            state.order(broker.orderIds.at(i))
+                    .filter(OrderView::isOpen)
+                    .ifPresent(order -> open.add(memoryOrder(order)));
+        }
+        return open;
+    }
+
+    private Optional<MemoryOrder> named(BrokerView broker, String clientOrderId) {
+        for (int i = broker.orderIds.length() - 1; i >= 0; i--) {
+            Optional<OrderView> order =
+                    state.order(broker.orderIds.at(i)).filter(found -> found.clientOrderId.equals(clientOrderId));
+            if (order.isPresent()) {
+                return order.map(ExchangeViews::memoryOrder);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static MemoryOrder memoryOrder(OrderView order) {
+        return new MemoryOrder(
+                order.snapshot(), order.trades(), order.hasOlderTrades, order.entryTerms(), order.restored);
+    }
+
+    private MemoryPage page(BrokerView broker, OrderQuery query) {
+        List<OrderSnapshot> found = new ArrayList<>();
+        OrderIdList ids = broker.orderIds;
+        for (int i = ids.indexOf(query.beforeOrderId()) - 1; i >= 0 && found.size() < query.limit(); i--) {
+            state.order(ids.at(i))
+                    .filter(order -> query.symbol().isEmpty() || query.symbol().equals(order.instrument.symbol))
+                    .filter(order -> query.open().isEmpty() || query.open().get() == order.isOpen())
+                    .ifPresent(order -> found.add(order.snapshot()));
+        }
+        return new MemoryPage(found, broker.completeAboveOrderId);
+    }
+
+    private <T> T read(Supplier<T> answer) {
+        long stamp = lock.readLock();
+        try {
+            return answer.get();
+        } finally {
+            lock.unlockRead(stamp);
+        }
+    }
+
+    /**
+     * An order in memory.
+     *
+     * @param trades its trades in memory, oldest first
+     * @param hasOlderTrades whether the database has more, older ones
+     * @param entryTerms what it was entered with, as far as memory knows
+     * @param restored whether the database may know of earlier terms
+     */
+    record MemoryOrder(
+            OrderSnapshot order,
+            List<OrderTrade> trades,
+            boolean hasOlderTrades,
+            EntryTerms entryTerms,
+            boolean restored) {}
+
+    /**
+     * A broker's open orders.
+     *
+     * @param sequence the last command they show
+     */
+    record MemoryOrders(long sequence, List<MemoryOrder> orders) {}
+
+    /**
+     * A broker's orders in memory, newest first.
+     *
+     * @param completeAboveOrderId every order of the broker with a larger id is in memory
+     */
+    record MemoryPage(List<OrderSnapshot> orders, long completeAboveOrderId) {}
+}

@@ -1,0 +1,26 @@
+package org.bourse.server.view;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Orders as the database has them: complete up to what has been persisted, and therefore behind memory for the newest.
+ * Each method throws {@link HistoryUnavailableException} when the database can't be asked now.
+ */
+public interface OrderHistory {
+
+    /** The order, when it has been persisted. */
+    Optional<OrderSnapshot> order(long orderId);
+
+    /** What the order was entered with, when a persisted replace has changed that. */
+    Optional<EntryTerms> formerTerms(long orderId);
+
+    /** The persisted order of this broker that carries the client order id; the newest, should there be several. */
+    Optional<OrderSnapshot> order(long brokerId, String clientOrderId);
+
+    /** Persisted trades of the order, oldest first. */
+    List<OrderTrade> tradesOf(long orderId);
+
+    /** Persisted orders that fit, newest first. */
+    List<OrderSnapshot> orders(OrderQuery query);
+}

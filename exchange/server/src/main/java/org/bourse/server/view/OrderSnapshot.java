@@ -1,0 +1,44 @@
+package org.bourse.server.view;
+
+import java.util.Optional;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+
+/**
+ * An order as it stood at one moment.
+ *
+ * @param orderId the sequence number of the command that entered it
+ * @param brokerId whose order it is
+ * @param documentNumber the account it is for
+ * @param clientOrderId its broker's own id for it, or empty
+ * @param symbol the instrument's code
+ * @param priceCents limit price in cents; 0 for a market order
+ * @param quantity total shares, filled ones included
+ * @param remainingQuantity shares not traded; for a closed order what was left when it closed
+ * @param validUntilMicros when it expires, UTC microseconds; {@link org.bourse.engine.model.Times#NEVER_MICROS} when
+ *     never, or for an order that can't rest
+ * @param createdAtMicros when it was sequenced, UTC microseconds
+ * @param closeReason why it is closed; empty while it is open
+ */
+public record OrderSnapshot(
+        long orderId,
+        long brokerId,
+        String documentNumber,
+        String clientOrderId,
+        String symbol,
+        Side side,
+        OrderType type,
+        TimeInForce timeInForce,
+        long priceCents,
+        long quantity,
+        long remainingQuantity,
+        long validUntilMicros,
+        long createdAtMicros,
+        Optional<CloseReason> closeReason) {
+
+    /** Whether it may still trade. */
+    public boolean isOpen() {
+        return closeReason.isEmpty();
+    }
+}

@@ -1,0 +1,50 @@
+package org.bourse.server.view;
+
+import java.util.function.LongConsumer;
+import org.bourse.engine.model.ApiKeyHash;
+
+/** Fills empty views from the database. */
+final class ViewRestorer implements ViewStateSink {
+
+    private final ViewState state;
+    private final LongConsumer persisted;
+
+    ViewRestorer(ViewState state, LongConsumer persisted) {
+        this.state = state;
+        this.persisted = persisted;
+    }
+
+    @Override
+    public void broker(BrokerSnapshot broker, ApiKeyHash apiKeyHash) {
+        state.add(new BrokerView(broker, apiKeyHash));
+    }
+
+    @Override
+    public void instrument(int instrumentId, String symbol, boolean halted) {
+        state.add(new InstrumentView(symbol, halted));
+    }
+
+    @Override
+    public void openOrder(int instrumentId, OrderSnapshot snapshot, boolean hasTrades) {
+        OrderView order = state.add(instrumentId, snapshot);
+        order.restored = true;
+        order.hasOlderTrades = hasTrades;
+        order.instrument.side(order.side).add(order.priceCents, order.remainingQuantity);
+    }
+
+    @Override
+    public void trade(int instrumentId, MarketTrade trade) {
+        state.instrument(instrumentId).add(trade);
+    }
+
+    @Override
+    public void volume(int instrumentId, long minuteStartMicros, long quantity) {
+        state.instrument(instrumentId).addVolume(minuteStartMicros, quantity);
+    }
+
+    @Override
+    public void reached(long sequence) {
+        state.reached(sequence);
+        persisted.accept(sequence);
+    }
+}

@@ -1,0 +1,28 @@
+package org.bourse.server.view;
+
+import org.bourse.engine.model.ApiKeyHash;
+
+/**
+ * How the views are filled from the database at start, in this order of calls: brokers, instruments, open orders (any
+ * order), trades, volumes, and {@link #reached} last. After it the views take events.
+ */
+public interface ViewStateSink {
+
+    /** A registered broker. */
+    void broker(BrokerSnapshot broker, ApiKeyHash apiKeyHash);
+
+    /** A listed instrument; ids are dense from 0 and come ascending. */
+    void instrument(int instrumentId, String symbol, boolean halted);
+
+    /** An open order. Its trades stay in the database. */
+    void openOrder(int instrumentId, OrderSnapshot order, boolean hasTrades);
+
+    /** One of the newest {@link ExchangeViews#RECENT_TRADES} trades of the instrument; they come oldest first. */
+    void trade(int instrumentId, MarketTrade trade);
+
+    /** Shares traded in the minute that begins at {@code minuteStartMicros}, one of the last 24 hours'. */
+    void volume(int instrumentId, long minuteStartMicros, long quantity);
+
+    /** All of the above is the state after this command, and everything up to it is in the database. */
+    void reached(long sequence);
+}

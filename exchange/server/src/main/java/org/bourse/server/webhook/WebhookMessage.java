@@ -1,0 +1,69 @@
+package org.bourse.server.webhook;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
+import com.standardwebhooks.exceptions.WebhookSigningException;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import org.bourse.engine.model.Side;
+
+/**
+ * One notice as it goes over the wire: signed as Standard Webhooks 1.0 has it. Id and body are the same in every attempt,
+ * so a receiver can tell a repeat; time and signature are the attempt's.
+ *
+ * @param id what goes into {@code webhook-id}
+ * @param timestampSeconds what goes into {@code webhook-timestamp}, seconds since 1970
+ * @param signature what goes into {@code webhook-signature}
+ * @param body the JSON
+ */
+record WebhookMessage(String id, long timestampSeconds, String signature, String body) {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    /**
+     * The notice of this delivery, sent now.
+     *
+     * @throws IllegalArgumentException when nothing can be signed with the secret
+     */
+    static WebhookMessage of(WebhookDelivery delivery, String secret, long nowMicros) {
+        String id = "trade_" + delivery.tradeId() + (delivery.side() == Side.BID ? "_bid" : "_ask");
+        return signed(id, Math.floorDiv(nowMicros, 1_000_000L), body(delivery), secret);
+    }
+
+    static WebhookMessage signed(String id, long timestampSeconds, String body, String secret) {
+        try {
+            return new WebhookMessage(id, timestampSeconds, new Webhook(secret).sign(id, timestampSeconds, body), body);
+        } catch (EmptyWebhookSecretException | WebhookSigningException e) {
+            throw new IllegalArgumentException("the webhook's secret can't be used", e);
+        }
+    }
+
+    private static String body(WebhookDelivery delivery) {
+        StringWriter text = new StringWriter(300);
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeStringField("event", "trade_executed");
+            json.writeStringField("trade_id", Long.toString(delivery.tradeId()));
+            json.writeStringField("order_id", Long.toString(delivery.orderId()));
+            json.writeStringField("symbol", delivery.symbol());
+            json.writeStringField("side", delivery.side() == Side.BID ? "bid" : "ask");
+            json.writeNumberField("price", delivery.priceCents());
+            json.writeNumberField("quantity", delivery.quantity());
+            json.writeNumberField("order_remaining_quantity", delivery.orderRemainingQuantity());
+            json.writeStringField("executed_at", utc(delivery.executedAtMicros()));
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+        return text.toString();
+    }
+
+    private static String utc(long micros) {
+        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L)
+                .toString();
+    }
+}

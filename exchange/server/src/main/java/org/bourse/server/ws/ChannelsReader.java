@@ -1,0 +1,197 @@
+package org.bourse.server.ws;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.bourse.engine.model.Texts;
+import org.bourse.server.marketdata.CandleInterval;
+import org.bourse.server.marketdata.Channel;
+import org.bourse.server.marketdata.Subscription;
+
+/** Reads {@code channels} of subscribe and unsubscribe, entry by entry. */
+final class ChannelsReader {
+
+    private static final String NAMES = "book, trades, ticker, candles or orders";
+
+    private ChannelsReader() {}
+
+    /**
+     * One entry of {@code channels} as the client wrote it; what is absent is empty or 0.
+     *
+     * @param symbols in upper case
+     * @param interval of candles only
+     */
+    record Entry(String name, List<String> symbols, int depth, String interval, OptionalLong resumeFrom) {
+
+        /** Whether it needs a broker's key whatever the settings say. */
+        boolean isPrivate() {
+            return "orders".equals(name);
+        }
+
+        /** What it asks for, by symbol; {@code brokerId} is whose orders those would be. */
+        List<Subscription> subscriptions(long brokerId) throws RefusedMessageException {
+            List<Subscription> wishes = new ArrayList<>();
+            if (isPrivate()) {
+                wishes.add(new Subscription(new Channel.Orders(brokerId), 0, resumeFrom));
+            }
+            for (String symbol : symbols) {
+                wishes.add(new Subscription(channel(symbol), depth, resumeFrom));
+            }
+            return wishes;
+        }
+
+        private Channel channel(String symbol) throws RefusedMessageException {
+            return switch (name) {
+                case "book" -> new Channel.Book(symbol);
+                case "trades" -> new Channel.Trades(symbol);
+                case "ticker" -> new Channel.Ticker(symbol);
+                case "candles" ->
+                    new Channel.Candles(
+                            symbol,
+                            CandleInterval.of(interval)
+                                    .orElseThrow(() -> RefusedMessageException.invalid(
+                                            "interval must be " + CandleInterval.ALLOWED + ".")));
+                default -> throw RefusedMessageException.invalid("name must be " + NAMES + ".");
+            };
+        }
+    }
+
+    /** Reads the object that has {@code channels} and nothing else. */
+    static List<Entry> read(String body) throws RefusedMessageException {
+        try (JsonParser parser = Json.FACTORY.createParser(body)) {
+            parser.nextToken();
+            List<Entry> entries = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                if (!"channels".equals(parser.currentName()) || !entries.isEmpty()) {
+                    throw RefusedMessageException.invalid(
+                            "Besides op and request_id the message may have channels, once, and nothing else.");
+                }
+                if (parser.nextToken() != JsonToken.START_ARRAY) {
+                    throw RefusedMessageException.invalid("channels must be an array of objects.");
+                }
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    entries.add(entry(parser));
+                }
+            }
+            if (entries.isEmpty()) {
+                throw RefusedMessageException.invalid("channels is required, with at least one entry.");
+            }
+            return entries;
+        } catch (IOException e) {
+            throw new UncheckedIOException("a message in memory could not be read", e);
+        }
+    }
+
+    private static Entry entry(JsonParser parser) throws IOException, RefusedMessageException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw RefusedMessageException.invalid("channels must be an array of objects.");
+        }
+        String name = "";
+        List<String> symbols = List.of();
+        int depth = 0;
+        String interval = "";
+        OptionalLong resumeFrom = OptionalLong.empty();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String field = parser.currentName();
+            parser.nextToken();
+            switch (field) {
+                case "name" -> name = text(parser, field);
+                case "symbols" -> symbols = symbols(parser);
+                case "depth" -> depth = (int) integer(parser, field, 1, Subscription.MAX_DEPTH);
+                case "interval" -> interval = text(parser, field);
+                case "resume_from" -> resumeFrom = OptionalLong.of(integer(parser, field, 0, Long.MAX_VALUE));
+                default ->
+                    throw RefusedMessageException.invalid(
+                            "A channel has name, symbols, depth, interval and resume_from;"
+                                    + " it has no field of another name.");
+            }
+        }
+        return checked(new Entry(name, symbols, depth, interval, resumeFrom));
+    }
+
+    private static Entry checked(Entry entry) throws RefusedMessageException {
+        boolean known = switch (entry.name()) {
+            case "book", "trades", "ticker", "candles", "orders" -> true;
+            default -> false;
+        };
+        if (!known) {
+            throw RefusedMessageException.invalid("name must be " + NAMES + ".");
+        }
+        if (entry.isPrivate() != entry.symbols().isEmpty()) {
+            throw RefusedMessageException.invalid(
+                    entry.isPrivate()
+                            ? "orders has no symbols: it is about all of a broker's orders."
+                            : entry.name() + " needs symbols, with at least one.");
+        }
+        if (entry.depth() > 0 && !"book".equals(entry.name())) {
+            throw RefusedMessageException.invalid("depth only goes with book.");
+        }
+        if ("candles".equals(entry.name()) != !entry.interval().isEmpty()) {
+            throw RefusedMessageException.invalid(
+                    "interval goes with candles, and only with candles: " + CandleInterval.ALLOWED + ".");
+        }
+        if (entry.resumeFrom().isPresent() && !canResume(entry)) {
+            throw RefusedMessageException.invalid(
+                    "resume_from goes with book and trades of one symbol, and with orders.");
+        }
+        return entry;
+    }
+
+    private static boolean canResume(Entry entry) {
+        return switch (entry.name()) {
+            case "orders" -> true;
+            case "book", "trades" -> entry.symbols().size() == 1;
+            default -> false;
+        };
+    }
+
+    private static List<String> symbols(JsonParser parser) throws IOException, RefusedMessageException {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw RefusedMessageException.invalid("symbols must be an array of texts.");
+        }
+        List<String> symbols = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            String symbol = upperCase(text(parser, "symbols"));
+            if (!Texts.isSymbol(symbol)) {
+                throw RefusedMessageException.invalid(
+                        "A symbol must be 1 to " + Texts.MAX_SYMBOL_LENGTH + " characters of A-Z 0-9 . -");
+            }
+            symbols.add(symbol);
+        }
+        return symbols;
+    }
+
+    private static String upperCase(String text) {
+        StringBuilder upper = new StringBuilder(text);
+        for (int i = 0; i < upper.length(); i++) {
+            char c = upper.charAt(i);
+            if (c >= 'a' && c <= 'z') {
+                upper.setCharAt(i, (char) (c - 'a' + 'A'));
+            }
+        }
+        return upper.toString();
+    }
+
+    private static String text(JsonParser parser, String field) throws IOException, RefusedMessageException {
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            throw RefusedMessageException.invalid(field + " must be text.");
+        }
+        return parser.getText();
+    }
+
+    private static long integer(JsonParser parser, String field, long least, long most)
+            throws IOException, RefusedMessageException {
+        if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT && parser.getTextLength() < 19) {
+            long number = parser.getLongValue();
+            if (number >= least && number <= most) {
+                return number;
+            }
+        }
+        throw RefusedMessageException.invalid(field + " must be a whole number from " + least
+                + (most == Long.MAX_VALUE ? " on." : " to " + most + "."));
+    }
+}

@@ -1,0 +1,88 @@
+package org.bourse.server.ws;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A client's message, taken apart as far as every message is alike.
+ *
+ * @param op what the client wants, or empty
+ * @param requestId by which the client tells answers apart, or empty
+ * @param orderId the order it is about, or empty
+ * @param body all other fields, as a JSON object
+ */
+record ClientMessage(String op, String requestId, String orderId, String body) {
+
+    private static final int MAX_REQUEST_ID = 64;
+
+    /**
+     * Takes a text apart.
+     *
+     * @throws RefusedMessageException when it is not one JSON object, or one of the fields named above isn't text
+     */
+    static ClientMessage read(String text) throws RefusedMessageException {
+        try (JsonParser parser = Json.FACTORY.createParser(text)) {
+            return read(parser);
+        } catch (JsonProcessingException e) {
+            throw new RefusedMessageException(
+                    ErrorCode.INVALID_JSON, "The message is not readable JSON: " + firstLine(e.getOriginalMessage()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a message in memory could not be read", e);
+        }
+    }
+
+    private static ClientMessage read(JsonParser parser) throws IOException, RefusedMessageException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw new RefusedMessageException(ErrorCode.INVALID_JSON, "The message must be a JSON object.");
+        }
+        String op = "";
+        String requestId = "";
+        String orderId = "";
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try (JsonGenerator rest = Json.FACTORY.createGenerator(body, JsonEncoding.UTF8)) {
+            rest.writeStartObject();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String name = parser.currentName();
+                switch (name) {
+                    case "op" -> op = word(parser, name, op);
+                    case "request_id" -> requestId = word(parser, name, requestId);
+                    case "order_id" -> orderId = word(parser, name, orderId);
+                    default -> rest.copyCurrentStructure(parser);
+                }
+            }
+            rest.writeEndObject();
+        }
+        if (parser.nextToken() != null) {
+            throw new RefusedMessageException(ErrorCode.INVALID_JSON, "The message has more after its JSON object.");
+        }
+        return new ClientMessage(op, requestId, orderId, body.toString(StandardCharsets.UTF_8));
+    }
+
+    private static String word(JsonParser parser, String name, String before)
+            throws IOException, RefusedMessageException {
+        JsonToken token = parser.nextToken();
+        if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NUMBER_INT) {
+            throw RefusedMessageException.invalid(name + " must be text.");
+        }
+        if (!before.isEmpty()) {
+            throw RefusedMessageException.invalid(name + " is given twice.");
+        }
+        String word = parser.getText();
+        if (word.isEmpty() || word.length() > MAX_REQUEST_ID) {
+            throw RefusedMessageException.invalid(name + " must have 1 to " + MAX_REQUEST_ID + " characters.");
+        }
+        return word;
+    }
+
+    private static String firstLine(String text) {
+        int end = text.indexOf('\n');
+        return end < 0 ? text : text.substring(0, end);
+    }
+}

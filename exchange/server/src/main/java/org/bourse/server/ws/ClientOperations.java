@@ -1,0 +1,192 @@
+package org.bourse.server.ws;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import org.bourse.server.api.OrderEntry;
+import org.bourse.server.api.OrderReply;
+import org.bourse.server.marketdata.Channel;
+import org.bourse.server.marketdata.MarketDataFeed;
+import org.bourse.server.marketdata.Subscription;
+import org.bourse.server.view.BrokerSnapshot;
+
+/** What clients' messages ask for, and the doing of it. */
+final class ClientOperations {
+
+    private static final String OPS = "subscribe, unsubscribe, auth, ping, submit, cancel, replace or mass_cancel";
+
+    private final WsSettings settings;
+    private final MarketDataFeed feed;
+    private final Credentials credentials;
+    private final OrderEntry orders;
+
+    ClientOperations(WsSettings settings, MarketDataFeed feed, Credentials credentials, OrderEntry orders) {
+        this.settings = settings;
+        this.feed = feed;
+        this.credentials = credentials;
+        this.orders = orders;
+    }
+
+    /** Does what a message asks for; whatever is wrong with it is answered, and the connection goes on. */
+    void handle(FeedConnection connection, String text) {
+        String requestId = "";
+        try {
+            ClientMessage message = ClientMessage.read(text);
+            requestId = message.requestId();
+            handle(connection, message);
+        } catch (RefusedMessageException e) {
+            connection.send(ServerMessages.error(e.code(), e.detail(), requestId));
+        } catch (CompletionException e) {
+            connection.send(ServerMessages.error(
+                    ErrorCode.FEED_UNAVAILABLE, "The live feed is not running; its log says why.", requestId));
+        }
+    }
+
+    private void handle(FeedConnection connection, ClientMessage message) throws RefusedMessageException {
+        if (!message.orderId().isEmpty() && !"cancel".equals(message.op()) && !"replace".equals(message.op())) {
+            throw RefusedMessageException.invalid("order_id only goes with cancel and replace.");
+        }
+        switch (message.op()) {
+            case "subscribe" -> subscribe(connection, message);
+            case "unsubscribe" -> unsubscribe(connection, message);
+            case "auth" -> authenticate(connection, message);
+            case "ping" -> ping(connection, message);
+            case "submit" -> answer(connection, message, orders.submit(broker(connection), bytes(message)));
+            case "replace" ->
+                answer(connection, message, orders.replace(broker(connection), order(message), bytes(message)));
+            case "cancel" -> cancel(connection, message);
+            case "mass_cancel" ->
+                answer(connection, message, orders.cancelAll(broker(connection), onlyText(message, "symbol", false)));
+            case "" -> throw RefusedMessageException.invalid("op is required: " + OPS + ".");
+            default -> throw RefusedMessageException.invalid("op must be " + OPS + ".");
+        }
+    }
+
+    private void subscribe(FeedConnection connection, ClientMessage message) throws RefusedMessageException {
+        List<ChannelsReader.Entry> entries = ChannelsReader.read(message.body());
+        List<Subscription> wishes = new ArrayList<>();
+        for (ChannelsReader.Entry entry : entries) {
+            requireAccess(connection, entry);
+            wishes.addAll(entry.subscriptions(connection.brokerId));
+        }
+        Set<Channel> all = new HashSet<>(connection.subscriptions);
+        wishes.forEach(wish -> all.add(wish.channel()));
+        if (all.size() > settings.maxSubscriptions()) {
+            throw new RefusedMessageException(
+                    ErrorCode.TOO_MANY_SUBSCRIPTIONS,
+                    "A connection may have " + settings.maxSubscriptions() + " subscriptions; with these it would have "
+                            + all.size() + ".");
+        }
+        feed.subscribe(
+                        connection.subscriber(),
+                        wishes,
+                        lastEvent -> ServerMessages.subscribed(entries, message.requestId(), lastEvent))
+                .join();
+        connection.subscriptions.addAll(all);
+    }
+
+    private void requireAccess(FeedConnection connection, ChannelsReader.Entry entry) throws RefusedMessageException {
+        if (connection.brokerId == 0 && (entry.isPrivate() || !settings.publicMarketData())) {
+            throw new RefusedMessageException(
+                    ErrorCode.UNAUTHORIZED, "The channel " + entry.name() + " needs a key: send auth first.");
+        }
+    }
+
+    private void unsubscribe(FeedConnection connection, ClientMessage message) throws RefusedMessageException {
+        List<ChannelsReader.Entry> entries = ChannelsReader.read(message.body());
+        List<Channel> channels = new ArrayList<>();
+        for (ChannelsReader.Entry entry : entries) {
+            entry.subscriptions(connection.brokerId).forEach(wish -> channels.add(wish.channel()));
+        }
+        feed.unsubscribe(connection.subscriber(), channels, ServerMessages.unsubscribed(entries, message.requestId()))
+                .join();
+        channels.forEach(connection.subscriptions::remove);
+    }
+
+    private void authenticate(FeedConnection connection, ClientMessage message) throws RefusedMessageException {
+        Optional<BrokerSnapshot> found = credentials.broker(onlyText(message, "api_key", true));
+        if (found.isEmpty()) {
+            connection.failedAuthentication();
+            throw new RefusedMessageException(ErrorCode.UNAUTHORIZED, "The key is not a broker's.");
+        }
+        BrokerSnapshot broker = found.get();
+        if (connection.brokerId != 0 && connection.brokerId != broker.brokerId()) {
+            throw RefusedMessageException.invalid("The connection is another broker's already; open a new one.");
+        }
+        connection.brokerId = broker.brokerId();
+        connection.send(ServerMessages.authenticated(broker.brokerId(), broker.name(), message.requestId()));
+    }
+
+    private static void ping(FeedConnection connection, ClientMessage message) {
+        connection.send(ServerMessages.pong(message.requestId()));
+    }
+
+    private void cancel(FeedConnection connection, ClientMessage message) throws RefusedMessageException {
+        long broker = broker(connection);
+        requireNothingElse(message);
+        answer(connection, message, orders.cancel(broker, order(message)));
+    }
+
+    private static void answer(FeedConnection connection, ClientMessage message, OrderReply reply) {
+        connection.send(ServerMessages.response(reply, message.requestId()));
+    }
+
+    private long broker(FeedConnection connection) throws RefusedMessageException {
+        if (connection.brokerId == 0) {
+            throw new RefusedMessageException(ErrorCode.UNAUTHORIZED, "Orders need a key: send auth first.");
+        }
+        if (!credentials.isRegistered(connection.brokerId)) {
+            throw new RefusedMessageException(
+                    ErrorCode.UNAUTHORIZED, "The exchange was reset: every key from before is void.");
+        }
+        return connection.brokerId;
+    }
+
+    private static byte[] bytes(ClientMessage message) {
+        return message.body().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String order(ClientMessage message) throws RefusedMessageException {
+        if (message.orderId().isEmpty()) {
+            throw RefusedMessageException.invalid("order_id is required.");
+        }
+        return message.orderId();
+    }
+
+    private static void requireNothingElse(ClientMessage message) throws RefusedMessageException {
+        onlyText(message, "", false);
+    }
+
+    /** The text of the one field that the message may have besides the common ones. */
+    private static String onlyText(ClientMessage message, String field, boolean required)
+            throws RefusedMessageException {
+        String text = "";
+        try (JsonParser parser = Json.FACTORY.createParser(message.body())) {
+            parser.nextToken();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                if (!field.equals(parser.currentName()) || !text.isEmpty()) {
+                    throw RefusedMessageException.invalid(
+                            "The message has a field that does not belong to " + message.op() + ", or has one twice.");
+                }
+                if (parser.nextToken() != JsonToken.VALUE_STRING) {
+                    throw RefusedMessageException.invalid(field + " must be text.");
+                }
+                text = parser.getText();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("a message in memory could not be read", e);
+        }
+        if (required && text.isEmpty()) {
+            throw RefusedMessageException.invalid(field + " is required.");
+        }
+        return text;
+    }
+}

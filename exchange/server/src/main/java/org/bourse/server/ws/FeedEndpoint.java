@@ -1,0 +1,140 @@
+package org.bourse.server.ws;
+
+import io.helidon.webserver.websocket.WsRouting;
+import io.helidon.websocket.WsListener;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.bourse.server.api.OrderEntry;
+import org.bourse.server.marketdata.MarketDataFeed;
+import org.bourse.server.view.ExchangeViews;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The WebSocket door: every connection to {@code /ws}, and the thread that sends heartbeats and ends idle ones. */
+public final class FeedEndpoint {
+
+    /** Where it is. */
+    public static final String PATH = "/ws";
+
+    private static final Logger LOG = LoggerFactory.getLogger(FeedEndpoint.class);
+
+    private static final long LOOK_NANOS = 1_000_000_000L;
+    private static final long STOP_NANOS = 2_000_000_000L;
+    private static final long STOP_LOOK_NANOS = 10_000_000L;
+
+    private final WsSettings settings;
+    private final MarketDataFeed feed;
+    private final ClientOperations operations;
+    private final Set<FeedConnection> connections = ConcurrentHashMap.newKeySet();
+    private final AtomicLong slowClients = new AtomicLong();
+    private final Thread heartbeats;
+    private volatile boolean stopping;
+
+    /**
+     * A door that is not open yet.
+     *
+     * @param orders does what order messages ask for
+     */
+    public FeedEndpoint(WsSettings settings, MarketDataFeed feed, ExchangeViews views, OrderEntry orders) {
+        this.settings = settings;
+        this.feed = feed;
+        this.operations = new ClientOperations(settings, feed, new Credentials(views), orders);
+        this.heartbeats = Thread.ofVirtual().name("feed-heartbeat").unstarted(this::lookAfterConnections);
+    }
+
+    /** The web server's routing of it. */
+    public WsRouting.Builder routing() {
+        return WsRouting.builder().endpoint(PATH, this::connect);
+    }
+
+    /** Begins to send heartbeats. */
+    public void start() {
+        heartbeats.start();
+    }
+
+    /** Tells every client that the exchange stops, closes the connections, and waits a moment for that. */
+    public void stop() {
+        stopping = true;
+        connections.forEach(FeedEndpoint::sayGoodbye);
+        long deadline = System.nanoTime() + STOP_NANOS;
+        while (!connections.isEmpty() && System.nanoTime() - deadline < 0) {
+            connections.forEach(connection -> lookAfter(connection, System.nanoTime()));
+            LockSupport.parkNanos(STOP_LOOK_NANOS);
+        }
+        connections.forEach(FeedConnection::kill);
+        heartbeats.interrupt();
+    }
+
+    /** How many clients are connected. */
+    public int connections() {
+        return connections.size();
+    }
+
+    /** How many clients were closed because they read too slowly. */
+    public long slowClients() {
+        return slowClients.get();
+    }
+
+    WsSettings settings() {
+        return settings;
+    }
+
+    MarketDataFeed feed() {
+        return feed;
+    }
+
+    ClientOperations operations() {
+        return operations;
+    }
+
+    void opened(FeedConnection connection) {
+        connections.add(connection);
+        if (stopping) {
+            sayGoodbye(connection);
+        } else if (connections.size() > settings.maxConnections()) {
+            connection.close(
+                    FeedConnection.TRY_AGAIN_LATER,
+                    ErrorCode.TOO_MANY_CONNECTIONS,
+                    "There are as many connections as allowed: " + settings.maxConnections() + ".",
+                    true);
+        }
+    }
+
+    void closed(FeedConnection connection) {
+        if (connections.remove(connection)) {
+            feed.drop(connection.subscriber());
+        }
+    }
+
+    void countSlow() {
+        slowClients.incrementAndGet();
+    }
+
+    private WsListener connect() {
+        return new FeedConnection(this);
+    }
+
+    private static void sayGoodbye(FeedConnection connection) {
+        connection.close(
+                FeedConnection.GOING_AWAY, ErrorCode.SHUTTING_DOWN, "The exchange is stopping; come back soon.", false);
+    }
+
+    private void lookAfterConnections() {
+        while (!stopping) {
+            LockSupport.parkNanos(LOOK_NANOS);
+            long now = System.nanoTime();
+            connections.forEach(connection -> lookAfter(connection, now));
+        }
+    }
+
+    private static void lookAfter(FeedConnection connection, long nowNanos) {
+        try {
+            connection.look(nowNanos);
+        } catch (RuntimeException e) {
+            LOG.error("A connection could not be looked after, so it is ended", e);
+            connection.kill();
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The WebSocket door: {@code GET /ws}. Subscriptions to the live feed, and order entry with REST's own rules and answers.
+ * May use {@code marketdata}, {@code api}'s order entry and {@code view}'s keys.
+ */
+@NullMarked
+package org.bourse.server.ws;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,412 @@
+import { Book } from './book.js';
+import { Chart } from './chart.js';
+import { Feed } from './feed.js';
+import { change, clock, compact, price, quantity } from './format.js';
+import { Ladder } from './ladder.js';
+import { Orders } from './orders.js';
+import { Ticket } from './ticket.js';
+
+const KEY = 'bourse.key';
+const SYMBOL = 'bourse.symbol';
+const INTERVAL = 'bourse.interval';
+const THEME = 'bourse.theme';
+const INTERVALS = ['1s', '1m', '5m', '1h', '1d'];
+const SYMBOLS_EVERY = 20_000;
+const TAPE_ROWS = 60;
+const STATES = { connecting: 'Connecting', live: 'Live', lost: 'Connection lost, trying again', locked: 'Log in to see the market' };
+
+const $ = (id) => document.getElementById(id);
+
+const symbols = new Map();
+const book = new Book();
+let chosen = sessionStorage.getItem(SYMBOL) ?? '';
+let interval = sessionStorage.getItem(INTERVAL) ?? '1m';
+let trades = [];
+let drawn = true;
+
+const chart = new Chart($('chart'), $('chart-legend'));
+const ladder = new Ladder(document, (cents, side) => ticket.pick(cents, side));
+const feed = new Feed({ onMessage: take, onState: showState, onOpen: opened });
+const ticket = new Ticket({ feed, symbol: () => chosen, book, announce });
+const orders = new Orders({ feed, get, announce, symbol: () => chosen, onChange: draw });
+
+// --- the connection
+
+async function opened() {
+  const key = sessionStorage.getItem(KEY);
+  if (key) {
+    const answer = await feed.ask({ op: 'auth', api_key: key });
+    if (answer.type === 'authenticated') await loggedIn(answer);
+    else if (answer.type === 'error') forget(answer.detail);
+  }
+  await loadSymbols();
+}
+
+function showState(state) {
+  const connection = $('connection');
+  if (connection.dataset.state === state) return;
+  connection.dataset.state = state;
+  connection.lastElementChild.textContent = STATES[state];
+  ticket.enable(state === 'live');
+}
+
+async function get(path) {
+  const key = sessionStorage.getItem(KEY);
+  const response = await fetch(path, { headers: key ? { Authorization: `Bearer ${key}` } : {} });
+  if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+  return response.json();
+}
+
+// --- symbols
+
+async function loadSymbols() {
+  let listed;
+  try {
+    listed = (await get('/symbols')).symbols;
+  } catch (refused) {
+    if (feed.isOpen) showState('locked');
+    return;
+  }
+  if (!feed.isOpen) return;
+  for (const { symbol, last_price, best_bid, best_ask, volume_24h } of listed) {
+    if (!symbols.has(symbol)) symbols.set(symbol, { symbol, last_price, best_bid, best_ask, volume_24h });
+  }
+  const names = listed.map(({ symbol }) => symbol);
+  for (const gone of [...symbols.keys()].filter((symbol) => !names.includes(symbol))) symbols.delete(gone);
+  if (names.length > 0) {
+    const wanted = { name: 'ticker', symbols: names.slice(0, 900) };
+    const answer = await feed.ask({ op: 'subscribe', channels: [wanted] });
+    if (answer.type !== 'subscribed') return;
+  }
+  showState('live');
+  showSymbols();
+  if (!symbols.has(chosen) && names.length > 0) choose(names[0]);
+  else if (chosen) await follow();
+}
+
+function showSymbols() {
+  const filter = $('symbol-filter').value.trim().toUpperCase();
+  const shown = [...symbols.keys()].sort(byName).filter((symbol) => symbol.includes(filter));
+  $('symbols-empty').hidden = symbols.size > 0;
+  $('symbol-rows').replaceChildren(...shown.map(symbolRow));
+  drawSymbols();
+}
+
+const byName = new Intl.Collator('en', { numeric: true }).compare;
+
+function symbolRow(symbol) {
+  const row = document.createElement('tr');
+  row.dataset.symbol = symbol;
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = symbol;
+  row.insertCell().append(button);
+  row.insertCell().className = 'number';
+  row.insertCell().className = 'number';
+  row.addEventListener('click', () => choose(symbol));
+  return row;
+}
+
+function drawSymbols() {
+  for (const row of $('symbol-rows').rows) {
+    const ticker = symbols.get(row.dataset.symbol);
+    const moved = change(ticker?.open_24h, ticker?.last_price);
+    text(row.cells[1], price(ticker?.last_price));
+    text(row.cells[2], moved.text);
+    row.cells[2].className = `number ${tone(moved.direction)}`;
+    const current = row.dataset.symbol === chosen;
+    row.toggleAttribute('data-chosen', current);
+    const button = row.cells[0].firstElementChild;
+    if (current) button.setAttribute('aria-current', 'true');
+    else button.removeAttribute('aria-current');
+  }
+}
+
+function choose(symbol) {
+  if (symbol === chosen && book.sequence !== null) return;
+  if (chosen) feed.send({ op: 'unsubscribe', channels: marketChannels(chosen) });
+  chosen = symbol;
+  sessionStorage.setItem(SYMBOL, symbol);
+  trades = [];
+  book.clear();
+  ticket.symbolChanged();
+  $('quote-symbol').textContent = symbol;
+  document.title = `${symbol} · Bourse`;
+  chart.start(symbol, interval, []);
+  draw();
+  follow();
+}
+
+function marketChannels(symbol) {
+  return [
+    { name: 'book', symbols: [symbol] },
+    { name: 'trades', symbols: [symbol] },
+    { name: 'candles', symbols: [symbol], interval },
+  ];
+}
+
+/** Subscribes to the chosen symbol, then fills in what came before. */
+async function follow() {
+  const symbol = chosen;
+  $('quote-symbol').textContent = symbol;
+  const answer = await feed.ask({ op: 'subscribe', channels: marketChannels(symbol) });
+  if (answer.type !== 'subscribed' || symbol !== chosen) return;
+  try {
+    const [before, tape] = await Promise.all([
+      get(`/stocks/${encodeURIComponent(symbol)}/candles?interval=${interval}&limit=400`),
+      get(`/stocks/${encodeURIComponent(symbol)}/trades?limit=${TAPE_ROWS}`),
+    ]);
+    if (symbol !== chosen) return;
+    chart.start(symbol, interval, before.candles);
+    const known = new Set(trades.map((trade) => trade.trade_id));
+    const older = tape.trades.filter((trade) => !known.has(trade.trade_id));
+    trades = [...trades, ...older.map((trade) => ({ ...trade, side: trade.aggressor_side }))].slice(0, TAPE_ROWS);
+    draw();
+  } catch (refused) {
+    announce(refused.message);
+  }
+}
+
+// --- messages
+
+function take(message) {
+  switch (message.type) {
+    case 'ticker':
+      symbols.set(message.symbol, { ...symbols.get(message.symbol), ...message });
+      break;
+    case 'book_snapshot':
+      if (message.symbol === chosen) book.start(message);
+      break;
+    case 'book':
+      if (message.symbol === chosen && !book.change(message)) {
+        feed.send({ op: 'subscribe', channels: [{ name: 'book', symbols: [chosen] }] });
+      }
+      break;
+    case 'trade':
+      if (message.symbol === chosen) trades = [message, ...trades].slice(0, TAPE_ROWS);
+      break;
+    case 'candle':
+      if (message.symbol === chosen && message.interval === interval) chart.update(message);
+      break;
+    case 'execution':
+      orders.execution(message);
+      break;
+    default:
+      return;
+  }
+  draw();
+}
+
+/** Draws what changed, once per frame however many messages came. */
+function draw() {
+  if (!drawn) return;
+  drawn = false;
+  requestAnimationFrame(() => {
+    drawn = true;
+    drawSymbols();
+    drawQuote();
+    ladder.show(book, orders.ownPrices(chosen));
+    drawTape();
+    chart.draw();
+    ticket.draw();
+    orders.draw();
+  });
+}
+
+function drawQuote() {
+  const ticker = symbols.get(chosen);
+  const moved = change(ticker?.open_24h, ticker?.last_price);
+  text($('quote-last'), price(ticker?.last_price));
+  text($('quote-change'), moved.text);
+  $('quote-change').className = `change ${tone(moved.direction)}`;
+  text($('quote-open'), price(ticker?.open_24h));
+  text($('quote-high'), price(ticker?.high_24h));
+  text($('quote-low'), price(ticker?.low_24h));
+  text($('quote-volume'), ticker ? compact(ticker.volume_24h ?? 0) : '–');
+}
+
+function drawTape() {
+  const body = $('tape');
+  while (body.rows.length < trades.length) {
+    const row = body.insertRow();
+    row.insertCell();
+    row.insertCell().className = 'number';
+    row.insertCell().className = 'number';
+  }
+  while (body.rows.length > trades.length) body.deleteRow(-1);
+  trades.forEach((trade, i) => {
+    const { cells } = body.rows[i];
+    text(cells[0], clock(trade.executed_at));
+    text(cells[1], quantity(trade.quantity));
+    text(cells[2], price(trade.price));
+    cells[2].className = `number ${trade.side}-text`;
+  });
+}
+
+// --- who is logged in
+
+async function loggedIn({ broker_name: name }) {
+  $('broker-name').textContent = name;
+  $('account').hidden = false;
+  $('login-open').hidden = true;
+  $('logout').hidden = false;
+  ticket.loggedIn(true);
+  await orders.start();
+}
+
+function forget(why) {
+  sessionStorage.removeItem(KEY);
+  $('account').hidden = true;
+  $('login-open').hidden = false;
+  $('logout').hidden = true;
+  ticket.loggedIn(false);
+  orders.stop();
+  if (why) announce(why);
+}
+
+$('login-open').addEventListener('click', () => $('login').showModal());
+$('login-cancel').addEventListener('click', () => $('login').close());
+$('login-form').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const key = $('key').value.trim();
+  const answer = await feed.ask({ op: 'auth', api_key: key });
+  if (answer.type !== 'authenticated') {
+    $('login-message').textContent = answer.detail;
+    $('login-message').dataset.kind = 'bad';
+    return;
+  }
+  $('login-message').textContent = '';
+  $('key').value = '';
+  sessionStorage.setItem(KEY, key);
+  $('login').close();
+  await loggedIn(answer);
+  await loadSymbols();
+});
+$('logout').addEventListener('click', () => {
+  forget('Logged out.');
+  feed.restart();
+});
+
+// --- the rest of the screen
+
+function announce(words) {
+  $('announcer').textContent = words;
+}
+
+function text(element, words) {
+  if (element.textContent !== words) element.textContent = words;
+}
+
+function tone(direction) {
+  return direction > 0 ? 'bid-text' : direction < 0 ? 'ask-text' : '';
+}
+
+for (const word of INTERVALS) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = word;
+  button.setAttribute('aria-pressed', String(word === interval));
+  button.addEventListener('click', () => {
+    feed.send({ op: 'unsubscribe', channels: [{ name: 'candles', symbols: [chosen], interval }] });
+    interval = word;
+    sessionStorage.setItem(INTERVAL, word);
+    for (const other of $('intervals').children) other.setAttribute('aria-pressed', String(other === button));
+    chart.start(chosen, interval, []);
+    follow();
+  });
+  $('intervals').append(button);
+}
+
+function applyTheme(theme) {
+  if (theme) document.documentElement.dataset.theme = theme;
+  draw();
+}
+
+$('theme').addEventListener('click', () => {
+  const dark = document.documentElement.dataset.theme
+    ? document.documentElement.dataset.theme === 'dark'
+    : matchMedia('(prefers-color-scheme: dark)').matches;
+  const theme = dark ? 'light' : 'dark';
+  sessionStorage.setItem(THEME, theme);
+  applyTheme(theme);
+});
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
+
+$('symbol-filter').addEventListener('input', showSymbols);
+$('symbol-filter').addEventListener('keydown', (event) => {
+  const first = $('symbol-rows').rows[0];
+  if (event.key === 'Enter' && first) {
+    choose(first.dataset.symbol);
+    event.target.value = '';
+    event.target.blur();
+    showSymbols();
+  }
+});
+$('symbol-rows').addEventListener('keydown', (event) => {
+  const row = event.target.closest('tr');
+  const next = event.key === 'ArrowDown' ? row?.nextElementSibling : event.key === 'ArrowUp' ? row?.previousElementSibling : null;
+  if (next) {
+    event.preventDefault();
+    next.querySelector('button').focus();
+    choose(next.dataset.symbol);
+  }
+});
+
+$('help-open').addEventListener('click', () => $('help').showModal());
+$('help-close').addEventListener('click', () => $('help').close());
+
+document.addEventListener('keydown', (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
+  if (event.key === 'Escape') document.activeElement?.blur();
+  if (event.target.matches('input:not([type="radio"]), select')) return;
+  const action = {
+    '/': () => $('symbol-filter').focus(),
+    b: () => ticket.side('bid'),
+    s: () => ticket.side('ask'),
+    q: () => $('quantity').select(),
+    x: () => orders.cancelAll(),
+    '?': () => $('help').showModal(),
+  }[event.key];
+  if (action) {
+    event.preventDefault();
+    action();
+  }
+});
+
+for (const tab of document.querySelectorAll('[role="tab"]')) {
+  const select = () => {
+    for (const other of document.querySelectorAll('[role="tab"]')) {
+      const on = other === tab;
+      other.setAttribute('aria-selected', String(on));
+      other.tabIndex = on ? 0 : -1;
+      $(other.getAttribute('aria-controls')).hidden = !on;
+    }
+  };
+  tab.addEventListener('click', select);
+  tab.addEventListener('keydown', (event) => {
+    if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
+      const other = [...document.querySelectorAll('[role="tab"]')].find((one) => one !== tab);
+      other.click();
+      other.focus();
+    }
+  });
+}
+
+setInterval(() => {
+  if (feed.isOpen) refreshSymbols();
+}, SYMBOLS_EVERY);
+
+/** Finds symbols that were listed since, without starting over what is there. */
+async function refreshSymbols() {
+  try {
+    const listed = (await get('/symbols')).symbols.map(({ symbol }) => symbol);
+    const fresh = listed.filter((symbol) => !symbols.has(symbol));
+    if (fresh.length > 0 || listed.length !== symbols.size) await loadSymbols();
+  } catch (refused) {
+    // Not now: the connection says how things are.
+  }
+}
+
+applyTheme(sessionStorage.getItem(THEME));
+draw();
+feed.connect();

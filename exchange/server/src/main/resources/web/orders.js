@@ -1,0 +1,260 @@
+import { clock, parsePrice, parseQuantity, plainPrice, price, quantity } from './format.js';
+
+const FILLS = 'bourse.fills';
+const MOST_FILLS = 200;
+const BALANCE_AFTER = 250;
+const $ = (id) => document.getElementById(id);
+
+/** Own open orders, fills and balance, kept up to date by the channel "orders". */
+export class Orders {
+  #feed;
+  #get;
+  #announce;
+  #symbol;
+  #onChange;
+  #open = new Map();
+  #fills = JSON.parse(sessionStorage.getItem(FILLS) ?? '[]');
+  #waiting = null;
+  #lastEvent = null;
+  #balanceTimer = 0;
+  #drawn = '';
+  #running = false;
+  #changing = null;
+
+  constructor({ feed, get, announce, symbol, onChange }) {
+    this.#feed = feed;
+    this.#get = get;
+    this.#announce = announce;
+    this.#symbol = symbol;
+    this.#onChange = onChange;
+    $('cancel-all').addEventListener('click', () => this.cancelAll());
+    $('replace-cancel').addEventListener('click', () => $('replace').close());
+    $('replace-form').addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#replace();
+    });
+  }
+
+  /** Begins, or begins again after a lost connection: goes on from the last event seen, and reads what is open. */
+  async start() {
+    this.#running = true;
+    this.#waiting = [];
+    const channel = this.#lastEvent === null ? { name: 'orders' } : { name: 'orders', resume_from: this.#lastEvent };
+    const answer = await this.#feed.ask({ op: 'subscribe', channels: [channel] });
+    if (answer.type !== 'subscribed') return;
+    this.#lastEvent ??= answer.event_sequence;
+    try {
+      const open = new Map();
+      let cursor = '';
+      do {
+        const page = await this.#get(`/orders?status=open&limit=1000${cursor && `&cursor=${cursor}`}`);
+        for (const order of page.orders) open.set(order.id, fromRest(order));
+        cursor = page.next_cursor ?? '';
+      } while (cursor);
+      this.#open = open;
+    } catch (refused) {
+      this.#announce(refused.message);
+    }
+    const waiting = this.#waiting ?? [];
+    this.#waiting = null;
+    waiting.forEach((execution) => this.#apply(execution));
+    this.#readBalance();
+    this.#onChange();
+  }
+
+  stop() {
+    this.#running = false;
+    this.#open.clear();
+    this.#fills = [];
+    this.#lastEvent = null;
+    sessionStorage.removeItem(FILLS);
+    this.#drawn = '';
+    this.#onChange();
+  }
+
+  execution(message) {
+    if (this.#waiting) this.#waiting.push(message);
+    else this.#apply(message);
+  }
+
+  /** "bid 1000" and so on for each open order of a symbol. */
+  ownPrices(symbol) {
+    const prices = new Set();
+    for (const order of this.#open.values()) {
+      if (order.symbol === symbol) prices.add(`${order.side} ${order.price}`);
+    }
+    return prices;
+  }
+
+  async cancelAll() {
+    const symbol = this.#symbol();
+    if (![...this.#open.values()].some((order) => order.symbol === symbol)) return;
+    const answer = await this.#feed.ask({ op: 'mass_cancel', symbol });
+    this.#announce(answer.status === 200 ? `${answer.cancelled} orders in ${symbol} cancelled.` : answer.detail);
+  }
+
+  draw() {
+    const state = JSON.stringify([...this.#open.values()]) + this.#fills.length + this.#running;
+    if (state === this.#drawn) return;
+    this.#drawn = state;
+    const shown = [...this.#open.values()].sort((a, b) => Number(b.id) - Number(a.id));
+    $('orders-count').textContent = shown.length;
+    $('fills-count').textContent = this.#fills.length;
+    $('cancel-all').disabled = shown.length === 0;
+    $('orders-empty').hidden = shown.length > 0;
+    $('orders-empty').textContent = this.#running ? 'No open orders.' : 'Log in to see your orders.';
+    $('fills-empty').hidden = this.#fills.length > 0;
+    reconcile($('order-rows'), shown, (order) => order.id, (order) => this.#orderRow(order), fillOrder);
+    reconcile($('fill-rows'), this.#fills, (fill) => fill.key, fillRow, () => {});
+  }
+
+  #apply(execution) {
+    if (this.#lastEvent !== null && execution.event_sequence < this.#lastEvent) return;
+    this.#lastEvent = execution.event_sequence;
+    const id = execution.order_id;
+    if (execution.exec_type === 'rejected') return;
+    if (execution.status === 'open' && execution.price !== null) {
+      const before = this.#open.get(id);
+      this.#open.set(id, {
+        id,
+        symbol: execution.symbol,
+        side: execution.side,
+        price: execution.price,
+        quantity: execution.quantity,
+        left: execution.remaining_quantity,
+        at: before?.at ?? execution.executed_at,
+      });
+    } else {
+      this.#open.delete(id);
+    }
+    if (execution.exec_type === 'trade') this.#filled(execution);
+  }
+
+  #filled(execution) {
+    const key = `${execution.trade_id} ${execution.side}`;
+    if (this.#fills.some((fill) => fill.key === key)) return;
+    const { symbol, side, last_price, last_quantity, order_id, executed_at } = execution;
+    this.#fills = [{ key, symbol, side, price: last_price, quantity: last_quantity, order: order_id, at: executed_at },
+      ...this.#fills].slice(0, MOST_FILLS);
+    sessionStorage.setItem(FILLS, JSON.stringify(this.#fills));
+    this.#announce(`${side === 'bid' ? 'Bought' : 'Sold'} ${quantity(last_quantity)} ${symbol} at ${price(last_price)}.`);
+    clearTimeout(this.#balanceTimer);
+    this.#balanceTimer = setTimeout(() => this.#readBalance(), BALANCE_AFTER);
+  }
+
+  async #readBalance() {
+    try {
+      $('balance').textContent = price((await this.#get('/balance')).balance);
+    } catch (refused) {
+      $('balance').textContent = '–';
+    }
+  }
+
+  #orderRow(order) {
+    const row = document.createElement('tr');
+    row.className = 'fresh';
+    for (const number of [false, false, false, true, true, true]) row.insertCell().className = number ? 'number' : '';
+    const actions = row.insertCell();
+    actions.className = 'number';
+    actions.append(
+      button('Change', `Change order ${order.id}`, () => this.#openReplace(order.id)),
+      button('Cancel', `Cancel order ${order.id}`, () => this.#cancel(order.id)),
+    );
+    return row;
+  }
+
+  async #cancel(id) {
+    const answer = await this.#feed.ask({ op: 'cancel', order_id: id });
+    this.#announce(answer.status === 204 ? `Order ${id} cancelled.` : answer.detail);
+  }
+
+  #openReplace(id) {
+    const order = this.#open.get(id);
+    if (!order) return;
+    this.#changing = order;
+    $('replace-what').textContent =
+      `${order.side === 'bid' ? 'Buy' : 'Sell'} ${order.symbol}, ${quantity(order.left)} of ${quantity(order.quantity)} left.`;
+    $('replace-price').value = plainPrice(order.price);
+    $('replace-quantity').value = order.quantity;
+    $('replace-message').textContent = '';
+    $('replace').showModal();
+    $('replace-price').select();
+  }
+
+  async #replace() {
+    const cents = parsePrice($('replace-price').value);
+    const shares = parseQuantity($('replace-quantity').value);
+    if (!cents || !shares) {
+      $('replace-message').textContent = 'The price needs at most two decimals, the quantity is a whole number.';
+      return;
+    }
+    const changes = { op: 'replace', order_id: this.#changing.id };
+    if (cents !== this.#changing.price) changes.price = cents;
+    if (shares !== this.#changing.quantity) changes.quantity = shares;
+    const answer = await this.#feed.ask(changes);
+    if (answer.status === 200) $('replace').close();
+    else $('replace-message').textContent = answer.detail;
+  }
+}
+
+function fromRest(order) {
+  return {
+    id: order.id,
+    symbol: order.symbol,
+    side: order.side,
+    price: order.price,
+    quantity: order.quantity,
+    left: order.remaining_quantity,
+    at: order.created_at,
+  };
+}
+
+function fillOrder(row, order) {
+  const texts = [clock(order.at), order.symbol, order.side === 'bid' ? 'Buy' : 'Sell', price(order.price),
+    quantity(order.left), quantity(order.quantity)];
+  texts.forEach((words, i) => {
+    if (row.cells[i].textContent !== words) row.cells[i].textContent = words;
+  });
+  row.cells[2].className = `${order.side}-text`;
+}
+
+function fillRow(fill) {
+  const row = document.createElement('tr');
+  row.className = 'fresh';
+  const texts = [clock(fill.at), fill.symbol, fill.side === 'bid' ? 'Bought' : 'Sold', price(fill.price),
+    quantity(fill.quantity), fill.order];
+  texts.forEach((words, i) => {
+    const cell = row.insertCell();
+    cell.textContent = words;
+    if (i === 2) cell.className = `${fill.side}-text`;
+    if (i === 3 || i === 4) cell.className = 'number';
+  });
+  return row;
+}
+
+function button(words, label, onClick) {
+  const made = document.createElement('button');
+  made.type = 'button';
+  made.className = 'quiet';
+  made.textContent = words;
+  made.setAttribute('aria-label', label);
+  made.addEventListener('click', onClick);
+  return made;
+}
+
+/** Makes a table body's rows those of the items, keeping rows that stay: focus and scroll survive. */
+function reconcile(body, items, keyOf, make, fill) {
+  const rows = new Map([...body.rows].map((row) => [row.dataset.key, row]));
+  items.forEach((item, i) => {
+    const key = keyOf(item);
+    let row = rows.get(key);
+    if (!row) {
+      row = make(item);
+      row.dataset.key = key;
+    }
+    rows.delete(key);
+    fill(row, item);
+    if (body.rows[i] !== row) body.insertBefore(row, body.rows[i] ?? null);
+  });
+  rows.forEach((row) => row.remove());
+}

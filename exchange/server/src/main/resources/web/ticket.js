@@ -1,0 +1,175 @@
+import { parsePrice, parseQuantity, plainPrice, price, quantity } from './format.js';
+
+const DOCUMENT = 'bourse.document';
+const $ = (id) => document.getElementById(id);
+
+/** The order ticket. */
+export class Ticket {
+  #feed;
+  #symbol;
+  #book;
+  #announce;
+  #connected = false;
+  #loggedIn = false;
+  #touched = false;
+
+  constructor({ feed, symbol, book, announce }) {
+    this.#feed = feed;
+    this.#symbol = symbol;
+    this.#book = book;
+    this.#announce = announce;
+    $('document').value = sessionStorage.getItem(DOCUMENT) ?? '';
+    const form = $('ticket-form');
+    form.addEventListener('input', () => this.#changed());
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#send();
+    });
+    $('price').addEventListener('input', () => { this.#touched = true; });
+    step($('price'), (value, by) => {
+      const cents = parsePrice(value);
+      return cents === null || cents + by < 1 ? value : plainPrice(cents + by);
+    }, () => this.#changed());
+    step($('quantity'), (value, by) => String(Math.max(1, (parseQuantity(value) ?? 0) + by * 100)), () => this.#changed());
+    this.#changed();
+  }
+
+  /** Takes the price of a level: to trade with it, on the other side. */
+  pick(cents, side) {
+    this.#check('side', side === 'ask' ? 'bid' : 'ask');
+    this.#check('type', 'limit');
+    $('price').value = plainPrice(cents);
+    this.#touched = true;
+    this.#changed();
+    $('quantity').select();
+  }
+
+  side(side) {
+    this.#check('side', side);
+    this.#changed();
+    (this.#market ? $('quantity') : $('price')).select();
+  }
+
+  symbolChanged() {
+    $('price').value = '';
+    this.#touched = false;
+    this.#say('', '');
+  }
+
+  enable(connected) {
+    this.#connected = connected;
+    this.#changed();
+  }
+
+  loggedIn(is) {
+    this.#loggedIn = is;
+    this.#changed();
+  }
+
+  /** Offers a price as long as nobody typed one. */
+  draw() {
+    if (this.#touched || document.activeElement === $('price')) return;
+    const best = this.#side === 'bid' ? this.#book.bestAsks(1) : this.#book.bestBids(1);
+    const offered = best.length > 0 ? plainPrice(best[0].price) : '';
+    if ($('price').value !== offered) {
+      $('price').value = offered;
+      this.#changed();
+    }
+  }
+
+  get #side() {
+    return $('ticket-form').elements.side.value;
+  }
+
+  get #market() {
+    return $('ticket-form').elements.type.value === 'market';
+  }
+
+  #check(name, value) {
+    $('ticket-form').elements[name].value = value;
+  }
+
+  #changed() {
+    const market = this.#market;
+    $('price-field').hidden = market;
+    $('validity-field').hidden = market;
+    $('until-field').hidden = market || $('validity').value !== 'gtd';
+    const cents = parsePrice($('price').value);
+    const shares = parseQuantity($('quantity').value);
+    $('total').textContent = !market && cents && shares ? price(cents * shares) : '–';
+    const send = $('send');
+    send.dataset.side = this.#side;
+    send.textContent = this.#loggedIn
+      ? `${this.#side === 'bid' ? 'Buy' : 'Sell'} ${shares ? quantity(shares) : ''} ${this.#symbol()}`
+      : 'Log in to trade';
+    send.disabled = !this.#loggedIn || !this.#connected;
+  }
+
+  async #send() {
+    const order = this.#order();
+    if (!order) return;
+    sessionStorage.setItem(DOCUMENT, order.document_number);
+    $('send').disabled = true;
+    const answer = await this.#feed.ask({ op: 'submit', ...order });
+    this.#changed();
+    if (answer.status === 201 || answer.status === 200) this.#accepted(order, answer);
+    else this.#say(answer.detail ?? 'The order was refused.', 'bad');
+  }
+
+  #accepted(order, answer) {
+    const filled = answer.trades.reduce((sum, trade) => sum + trade.quantity, 0);
+    const what = `${order.side === 'bid' ? 'Buy' : 'Sell'} ${quantity(order.quantity)} ${order.symbol}`;
+    const came = filled === 0
+      ? (answer.order_status === 'open' ? 'is in the book' : 'found nothing to trade with')
+      : filled === order.quantity ? 'filled' : `filled ${quantity(filled)}`;
+    this.#say(`${what}: ${came}.`, 'good');
+  }
+
+  /** The order as typed, or null after saying what is wrong with it. */
+  #order() {
+    const cents = parsePrice($('price').value);
+    const shares = parseQuantity($('quantity').value);
+    const account = $('document').value.trim();
+    invalid($('price'), !this.#market && !cents);
+    invalid($('quantity'), !shares);
+    invalid($('document'), account === '');
+    if (!this.#market && !cents) return this.#refuse($('price'), 'The price needs at most two decimals, such as 10.05.');
+    if (!shares) return this.#refuse($('quantity'), 'The quantity is a whole number of shares.');
+    if (account === '') return this.#refuse($('document'), 'The account needs a document number.');
+    const order = { symbol: this.#symbol(), side: this.#side, quantity: shares, document_number: account };
+    if (this.#market) return { ...order, order_type: 'market' };
+    const validity = $('validity').value;
+    if (validity !== 'gtd') return { ...order, price: cents, time_in_force: validity };
+    const until = new Date($('until').value);
+    invalid($('until'), Number.isNaN(until.getTime()));
+    if (Number.isNaN(until.getTime())) return this.#refuse($('until'), 'Say until when the order is valid.');
+    return { ...order, price: cents, time_in_force: 'gtd', valid_until: until.toISOString() };
+  }
+
+  #refuse(field, why) {
+    field.focus();
+    this.#say(why, 'bad');
+    return null;
+  }
+
+  #say(words, kind) {
+    $('ticket-message').textContent = words;
+    $('ticket-message').dataset.kind = kind;
+  }
+}
+
+function invalid(field, is) {
+  if (is) field.setAttribute('aria-invalid', 'true');
+  else field.removeAttribute('aria-invalid');
+}
+
+function step(field, next, changed) {
+  field.addEventListener('keydown', (event) => {
+    const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    field.value = next(field.value, by * (event.shiftKey ? 10 : 1));
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    changed();
+  });
+}

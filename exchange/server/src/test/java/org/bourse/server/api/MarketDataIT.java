@@ -1,0 +1,173 @@
+package org.bourse.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MarketDataIT {
+
+    private RestStack stack;
+    private RestClient anna;
+
+    @BeforeEach
+    void start() {
+        stack = RestStack.start();
+        anna = stack.client().broker("Anna");
+    }
+
+    @AfterEach
+    void stop() {
+        stack.close();
+    }
+
+    private void order(String side, long price, long quantity) {
+        RestClient.Reply reply = anna.post("/orders", """
+                {"document_number": "1", "side": "%s", "symbol": "PETR4", "price": %d, "quantity": %d,
+                 "time_in_force": "gtc"}""".formatted(side, price, quantity));
+        assertThat(reply.status()).isEqualTo(201);
+    }
+
+    @Test
+    void showsTheBestLevelsOfTheBook() {
+        for (int i = 1; i <= 12; i++) {
+            order("ask", 1000 + i, 10L * i);
+            order("bid", 1000 - i, 5);
+        }
+        order("ask", 1001, 7);
+
+        JsonNode book = anna.get("/stocks/petr4/book").json();
+
+        assertThat(book.get("symbol").asText()).isEqualTo("PETR4");
+        assertThat(book.get("depth").asInt()).isEqualTo(10);
+        assertThat(book.get("asks")).hasSize(10);
+        assertThat(book.at("/asks/0").toString()).isEqualTo("{\"price\":1001,\"total_quantity\":17,\"order_count\":2}");
+        assertThat(book.at("/asks/9/price").asInt()).isEqualTo(1010);
+        assertThat(book.at("/bids/0/price").asInt()).isEqualTo(999);
+        assertThat(book.at("/bids/9/price").asInt()).isEqualTo(990);
+        assertThat(anna.get("/stocks/PETR4/book?depth=1").json().get("bids")).hasSize(1);
+        assertThat(anna.get("/stocks/PETR4/book?depth=50").json().get("bids")).hasSize(12);
+    }
+
+    @Test
+    void showsCandlesOfTheTrades() {
+        order("ask", 1000, 5);
+        order("bid", 1000, 3);
+        order("bid", 1000, 2);
+
+        JsonNode day = anna.get("/stocks/PETR4/candles?interval=1d").json();
+
+        assertThat(day.get("interval").asText()).isEqualTo("1d");
+        JsonNode last = day.get("candles").get(day.get("candles").size() - 1);
+        assertThat(last.get("close").asInt()).isEqualTo(1000);
+        assertThat(anna.get("/stocks/PETR4/candles?interval=1s&limit=1").json().get("candles"))
+                .hasSize(1);
+        assertThat(anna.get("/stocks/PETR4/candles?to=2020-01-01T00:00:00Z")
+                        .json()
+                        .get("candles"))
+                .isEmpty();
+        assertThat(anna.get("/stocks/PETR4/candles?interval=2m").status()).isEqualTo(422);
+        assertThat(anna.get("/stocks/PETR4/candles?from=today").status()).isEqualTo(422);
+    }
+
+    @Test
+    void showsAnEmptyBookOfAnUnknownInstrument() {
+        JsonNode book = anna.get("/stocks/NONE/book").json();
+
+        assertThat(book.get("asks")).isEmpty();
+        assertThat(book.get("bids")).isEmpty();
+        assertThat(anna.get("/stocks/NONE/trades").json().get("trades")).isEmpty();
+    }
+
+    @Test
+    void tellsLastAndAveragePrice() {
+        assertThat(anna.get("/stocks/PETR4/price").code()).isEqualTo("never_traded");
+        for (long price : List.of(1000L, 1001L, 1003L)) {
+            order("ask", price, 5);
+            order("bid", price, 5);
+        }
+
+        JsonNode price = anna.get("/stocks/PETR4/price").json();
+
+        assertThat(price.toString())
+                .isEqualTo("{\"symbol\":\"PETR4\",\"last_price\":1003,\"average_price\":1001,"
+                        + "\"trades_in_average\":3}");
+        assertThat(anna.get("/stocks/PETR4/price?trades=2")
+                        .json()
+                        .get("average_price")
+                        .asLong())
+                .isEqualTo(1002);
+    }
+
+    @Test
+    void listsTradesNewestFirstWithoutParties() {
+        for (long price : List.of(1000L, 1001L)) {
+            order("ask", price, 5);
+            order("bid", price, 5);
+        }
+
+        JsonNode trades = anna.get("/stocks/PETR4/trades").json().get("trades");
+
+        assertThat(trades).hasSize(2);
+        assertThat(trades.at("/0/price").asLong()).isEqualTo(1001);
+        assertThat(trades.at("/0/aggressor_side").asText()).isEqualTo("bid");
+        assertThat(anna.get("/stocks/PETR4/trades?limit=1").json().get("trades"))
+                .hasSize(1);
+    }
+
+    @Test
+    void listsInstruments() {
+        order("ask", 1000, 5);
+        order("bid", 1000, 3);
+        order("bid", 990, 3);
+
+        assertThat(anna.get("/symbols").json().get("symbols").toString())
+                .isEqualTo("[{\"symbol\":\"PETR4\",\"halted\":false,\"last_price\":1000,\"best_bid\":990,"
+                        + "\"best_ask\":1000,\"volume_24h\":3}]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/stocks/TOOLONGSYMBOL/book",
+                "/stocks/A%20B/book",
+                "/stocks/%C3%9F/price",
+                "/stocks/a%2Fb/trades",
+                "/stocks/PETR4/book?depth=0",
+                "/stocks/PETR4/book?depth=51",
+                "/stocks/PETR4/book?depth=x",
+                "/stocks/PETR4/book?limit=5",
+                "/stocks/PETR4/price?trades=0",
+                "/stocks/PETR4/price?trades=1001",
+                "/stocks/PETR4/trades?limit=1001",
+                "/symbols?limit=1"
+            })
+    void refusesWrongParameters(String path) {
+        RestClient.Reply reply = anna.get(path);
+
+        assertThat(reply.status()).isEqualTo(422);
+        assertThat(reply.code()).isEqualTo("invalid_parameter");
+    }
+
+    @Test
+    void needsAnyBrokersKeyUnlessItIsPublic() {
+        List<String> paths = List.of("/stocks/A/book", "/stocks/A/trades", "/symbols");
+        for (String path : paths) {
+            assertThat(stack.client().get(path).status()).isEqualTo(401);
+            assertThat(stack.client().asAdmin().get(path).status()).isEqualTo(401);
+        }
+        try (RestStack open = RestStack.start(
+                settings -> new HttpSettings(settings.host(), 0, 65_536, 60_000, true, settings.adminApiKey(), 0))) {
+            for (String path : paths) {
+                assertThat(open.client().get(path).status()).isEqualTo(200);
+            }
+            assertThat(open.client().get("/orders").status()).isEqualTo(401);
+            assertThat(open.client().get("/balance").status()).isEqualTo(401);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package org.bourse.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import org.bourse.engine.model.Side;
+import org.bourse.server.webhook.WebhookDelivery;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Provokes every answer that the OpenAPI document has. That each is as documented is checked by {@link RestClient}; this
+ * holds the other way round, that nothing is documented which doesn't happen.
+ */
+class OpenApiAnswersIT {
+
+    private static final String ORDER = """
+            {"document_number": "1", "side": "bid", "symbol": "A", "price": 10, "quantity": 5, "time_in_force": "gtc",
+             "client_order_id": "%s"}""";
+    private static final int ORDERS_A_SECOND = 6;
+
+    private final AtomicLong limiterNanos = new AtomicLong();
+    private RestStack stack;
+    private RestClient nobody;
+    private RestClient admin;
+    private RestClient anna;
+    private RestClient bert;
+
+    private record Operation(String method, String path, JsonNode document) {
+
+        String samplePath() {
+            int start = path.indexOf('{');
+            return start < 0 ? path : path.substring(0, start) + "1" + path.substring(path.indexOf('}') + 1);
+        }
+
+        boolean needsKey() {
+            return !document.get("security").isEmpty();
+        }
+
+        boolean hasBody() {
+            return document.has("requestBody");
+        }
+
+        List<String> answers() {
+            List<String> answers = new ArrayList<>();
+            document.get("responses")
+                    .fieldNames()
+                    .forEachRemaining(status -> answers.add(method + " " + path + " " + status));
+            return answers;
+        }
+    }
+
+    private static List<Operation> operations() {
+        List<Operation> operations = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> path :
+                OpenApiContract.DOCUMENT.path("paths").properties()) {
+            for (Map.Entry<String, JsonNode> method : path.getValue().properties()) {
+                if (!method.getKey().equals("parameters")) {
+                    operations.add(
+                            new Operation(method.getKey().toUpperCase(Locale.ROOT), path.getKey(), method.getValue()));
+                }
+            }
+        }
+        return operations;
+    }
+
+    @BeforeEach
+    void start() {
+        stack = RestStack.start(
+                settings -> new HttpSettings(
+                        settings.host(), 0, 65_536, 60_000, false, settings.adminApiKey(), ORDERS_A_SECOND),
+                limiterNanos::get);
+        nobody = stack.client();
+        admin = nobody.asAdmin();
+        anna = nobody.broker("Anna");
+        bert = nobody.broker("Bert");
+    }
+
+    @AfterEach
+    void stop() {
+        stack.close();
+    }
+
+    @Test
+    void everyDocumentedAnswerHappens() throws IOException {
+        OpenApiContract.SEEN.clear();
+        List<Operation> operations = operations();
+        admin.post("/register", "{\"name\": \"x\", \"fix_comp_id\": \"X\"}");
+        orders();
+        market();
+        accounts();
+        webhooks();
+        documentation();
+        for (Operation operation : operations) {
+            refuseInGeneral(operation);
+        }
+        failures(operations);
+
+        TreeSet<String> documented = new TreeSet<>();
+        operations.forEach(operation -> documented.addAll(operation.answers()));
+        documented.removeAll(OpenApiContract.SEEN);
+        // A fault of ours can be provoked in one call only, and looks the same in all.
+        assertThat(documented).allMatch(answer -> answer.endsWith(" 500"));
+    }
+
+    private void orders() {
+        RestClient.Reply first = anna.post("/orders", ORDER.formatted("a"));
+        String order = first.header("Location");
+        anna.post("/orders", ORDER.formatted("a"));
+        anna.post("/orders", ORDER.formatted("a").replace("10", "11"));
+        anna.get("/orders");
+        anna.get(order);
+        anna.get("/orders/999");
+        bert.get(order);
+        anna.patch(order, "{\"quantity\": 4}");
+        anna.patch("/orders/999", "{}");
+        bert.patch(order, "{\"quantity\": 4}");
+        bert.post(order + "/cancel");
+        anna.post(order + "/cancel");
+        anna.patch(order, "{\"quantity\": 4}");
+        anna.delete("/orders");
+        for (int i = 0; i <= ORDERS_A_SECOND; i++) {
+            anna.post("/orders", "{}");
+            anna.patch(order, "{}");
+        }
+        limiterNanos.addAndGet(Duration.ofSeconds(1).toNanos());
+    }
+
+    private void market() {
+        anna.get("/stocks/A/price");
+        anna.post("/orders", ORDER.formatted("m"));
+        bert.post("/orders", ORDER.formatted("m").replace("bid", "ask"));
+        for (String path : List.of("price", "book", "trades", "candles")) {
+            anna.get("/stocks/A/" + path);
+        }
+        anna.get("/symbols");
+    }
+
+    private void accounts() {
+        anna.get("/balance");
+        admin.post("/register", "{\"name\": \"x\", \"fix_comp_id\": \"X\"}");
+        admin.get("/debug/trade-count");
+        admin.post("/debug/reset");
+        for (String path : List.of("/health", "/health/live", "/health/ready", "/metrics")) {
+            nobody.get(path);
+        }
+        stack.operations.health = new ExchangeHealth(false, false, 1, 1, 0, 0, List.of());
+        for (String path : List.of("/health", "/health/live", "/health/ready")) {
+            nobody.get(path);
+        }
+    }
+
+    private void webhooks() {
+        long annaId = anna.get("/balance").json().get("broker_id").asLong();
+        stack.deliveries.add(new WebhookDelivery(
+                2, annaId, 1, 7, "A", Side.ASK, 10, 5, 0, 1, WebhookDelivery.Status.DELIVERED, 1, 1, 200, "", 1, 1));
+        anna.get("/webhooks/deliveries");
+        anna.post("/webhooks/deliveries/2/redeliver");
+        bert.post("/webhooks/deliveries/2/redeliver");
+        anna.post("/webhooks/deliveries/4/redeliver");
+    }
+
+    private void documentation() {
+        for (String path : List.of(
+                "/openapi",
+                "/openapi.json",
+                "/openapi.yaml",
+                "/asyncapi",
+                "/docs",
+                "/docs/errors",
+                "/docs/none",
+                "/",
+                "/app/app.js",
+                "/app/none")) {
+            nobody.get(path);
+        }
+    }
+
+    /** What any call of this kind is refused with. */
+    private void refuseInGeneral(Operation operation) throws IOException {
+        RestClient caller = caller(operation);
+        String path = operation.samplePath();
+        caller.method(operation.method(), path + "?unknown=1");
+        if (operation.needsKey()) {
+            nobody.method(operation.method(), path);
+        }
+        if (operation.hasBody()) {
+            HttpRequest.BodyPublisher text = HttpRequest.BodyPublishers.ofString(" ".repeat(70_000));
+            caller.send(caller.request(path)
+                    .header("Content-Type", "text/plain")
+                    .method(operation.method(), HttpRequest.BodyPublishers.ofString("x")));
+            caller.send(caller.json(path).method(operation.method(), text));
+            limiterNanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        }
+        String unclear = RawHttp.exchange(
+                stack.port(),
+                operation.method() + " " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n"
+                        + "Content-Length: 2\r\n\r\n");
+        assertThat(RawHttp.statuses(unclear)).containsExactly(400);
+        OpenApiContract.SEEN.add(operation.method() + " " + operation.path() + " 400");
+    }
+
+    /** What happens when the exchange itself can't. */
+    private void failures(List<Operation> operations) {
+        stack.operations.broken = true;
+        assertThat(admin.get("/debug/trade-count").status()).isEqualTo(500);
+        stack.api().drain(Duration.ofSeconds(30));
+        for (Operation operation : operations) {
+            if (operation.needsKey()) {
+                caller(operation).method(operation.method(), operation.samplePath());
+            }
+        }
+    }
+
+    private RestClient caller(Operation operation) {
+        if (!operation.needsKey()) {
+            return nobody;
+        }
+        return operation.document().get("security").get(0).has("adminKey") ? admin : anna;
+    }
+}

@@ -1,0 +1,149 @@
+package org.bourse.server.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Holds answers against the OpenAPI document: status, headers, content type and body must all be as documented. */
+final class OpenApiContract {
+
+    static final JsonNode DOCUMENT = load();
+
+    private static final Set<String> TRANSPORT_HEADERS =
+            Set.of("date", "connection", "content-length", "content-type", "transfer-encoding");
+
+    /** Every documented answer that was checked: method, path as documented, status. */
+    static final Set<String> SEEN = ConcurrentHashMap.newKeySet();
+
+    private OpenApiContract() {}
+
+    private static JsonNode load() {
+        String yaml = new String(ClassPathFiles.read("/rest/openapi.yaml"), StandardCharsets.UTF_8);
+        try {
+            return new ObjectMapper().readTree(YamlToJson.convert(yaml));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Fails unless this answer to this request is documented. */
+    static void check(String method, String rawPath, RestClient.Reply reply) {
+        String template = template(rawPath);
+        JsonNode path = DOCUMENT.path("paths").path(template);
+        JsonNode operation = path.path(method.equals("HEAD") ? "get" : method.toLowerCase(Locale.ROOT));
+        if (operation.isMissingNode()) {
+            checkGeneral(method, path, reply);
+            return;
+        }
+        String where = method + " " + rawPath + " " + reply.status();
+        JsonNode response = resolve(operation.path("responses").path(Integer.toString(reply.status())));
+        if (response.isMissingNode()) {
+            throw new AssertionError(where + " is not documented: " + reply.text());
+        }
+        SEEN.add(method + " " + template + " " + reply.status());
+        checkHeaders(where, response.path("headers"), reply);
+        if (!method.equals("HEAD")) {
+            checkBody(where, response.path("content"), reply);
+        }
+    }
+
+    /** What is said once for all paths: OPTIONS, wrong methods, unknown paths. */
+    private static void checkGeneral(String method, JsonNode path, RestClient.Reply reply) {
+        int expected = path.isMissingNode() ? 404 : method.equals("OPTIONS") ? 204 : 405;
+        if (reply.status() != expected) {
+            throw new AssertionError(method + " should be " + expected + ", not " + reply.status() + reply.text());
+        }
+        if (!path.isMissingNode() && reply.header("Allow").isEmpty()) {
+            throw new AssertionError("no Allow with " + method + " " + reply.status());
+        }
+        if (expected != 204) {
+            List<String> faults =
+                    JsonSchemaCheck.faults(DOCUMENT, DOCUMENT.at("/components/schemas/Problem"), reply.json());
+            if (!faults.isEmpty()) {
+                throw new AssertionError(faults);
+            }
+        }
+    }
+
+    private static void checkHeaders(String where, JsonNode documented, RestClient.Reply reply) {
+        for (Map.Entry<String, JsonNode> entry : documented.properties()) {
+            JsonNode header = resolve(entry.getValue());
+            List<String> values = reply.headers(entry.getKey());
+            if (values.size() > 1
+                    || (values.isEmpty() && header.path("required").asBoolean())) {
+                throw new AssertionError(where + " has " + values.size() + " of " + entry.getKey());
+            }
+            for (String value : values) {
+                requireKept(where + " " + entry.getKey(), header.path("schema"), headerValue(header, value));
+            }
+        }
+        for (String name : reply.response().headers().map().keySet()) {
+            boolean known = TRANSPORT_HEADERS.contains(name.toLowerCase(Locale.ROOT))
+                    || documented.properties().stream()
+                            .anyMatch(entry -> entry.getKey().equalsIgnoreCase(name));
+            if (!known) {
+                throw new AssertionError(where + " has the undocumented header " + name);
+            }
+        }
+    }
+
+    private static JsonNode headerValue(JsonNode header, String value) {
+        return header.at("/schema/type").asText().equals("integer")
+                ? LongNode.valueOf(Long.parseLong(value))
+                : TextNode.valueOf(value);
+    }
+
+    private static void checkBody(String where, JsonNode content, RestClient.Reply reply) {
+        if (content.isMissingNode()) {
+            if (reply.bytes().length > 0) {
+                throw new AssertionError(where + " should have no body: " + reply.text());
+            }
+            return;
+        }
+        String type = reply.header("Content-Type");
+        String essence = type.contains(";") ? type.substring(0, type.indexOf(';')) : type;
+        JsonNode schema = content.path(essence).path("schema");
+        if (schema.isMissingNode()) {
+            throw new AssertionError(where + " has the undocumented type " + type);
+        }
+        if (essence.endsWith("json")) {
+            requireKept(where, schema, reply.json());
+        }
+    }
+
+    private static void requireKept(String where, JsonNode schema, JsonNode value) {
+        List<String> faults = JsonSchemaCheck.faults(DOCUMENT, schema, value);
+        if (!faults.isEmpty()) {
+            throw new AssertionError(where + " breaks the document: " + faults);
+        }
+    }
+
+    /** The node a reference leads to, or the node itself. */
+    static JsonNode resolve(JsonNode node) {
+        return node.has("$ref") ? DOCUMENT.at(node.get("$ref").asText().substring(1)) : node;
+    }
+
+    /** The path as it is documented; empty when it isn't. */
+    private static String template(String rawPath) {
+        JsonNode paths = DOCUMENT.path("paths");
+        if (paths.has(rawPath)) {
+            return rawPath;
+        }
+        for (Map.Entry<String, JsonNode> entry : paths.properties()) {
+            PathTemplate template = PathTemplate.of(entry.getKey());
+            if (template.hasParameter() && template.matches(rawPath)) {
+                return entry.getKey();
+            }
+        }
+        return "";
+    }
+}

@@ -1,0 +1,182 @@
+package org.bourse.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OperationsIT {
+
+    private RestStack stack;
+
+    @BeforeEach
+    void start() {
+        stack = RestStack.start();
+    }
+
+    @AfterEach
+    void stop() {
+        stack.close();
+    }
+
+    private static ExchangeHealth health(boolean alive, boolean ready, ExchangeHealth.State database) {
+        return new ExchangeHealth(
+                alive,
+                ready,
+                7,
+                5,
+                3,
+                0.25,
+                List.of(
+                        new ExchangeHealth.Check("journal", ExchangeHealth.State.UP, ""),
+                        new ExchangeHealth.Check("database", database, "connection refused")));
+    }
+
+    @Test
+    void tellsHowItIs() {
+        stack.operations.health = health(true, true, ExchangeHealth.State.DOWN);
+
+        RestClient.Reply reply = stack.client().get("/health");
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.text())
+                .isEqualTo("{\"status\":\"degraded\",\"sequence\":\"7\",\"persisted_sequence\":\"5\","
+                        + "\"persister_lag_events\":3,\"persister_lag_seconds\":0.25,\"checks\":["
+                        + "{\"name\":\"journal\",\"status\":\"up\",\"detail\":null},"
+                        + "{\"name\":\"database\",\"status\":\"down\",\"detail\":\"connection refused\"}]}");
+        assertThat(stack.client().get("/health/live").status()).isEqualTo(200);
+        assertThat(stack.client().get("/health/ready").text()).isEqualTo("{\"status\":\"up\"}");
+    }
+
+    @Test
+    void tellsApartWhatIsDeadAndWhatIsNotReady() {
+        stack.operations.health = health(true, false, ExchangeHealth.State.UP);
+        assertThat(stack.client().get("/health").status()).isEqualTo(503);
+        assertThat(stack.client().get("/health/live").status()).isEqualTo(200);
+        assertThat(stack.client().get("/health/ready").status()).isEqualTo(503);
+
+        stack.operations.health = health(false, false, ExchangeHealth.State.UP);
+        assertThat(stack.client().get("/health/live").status()).isEqualTo(503);
+    }
+
+    @Test
+    void countsWhatHappens() {
+        RestClient anna = stack.client().broker("Anna");
+        anna.post("/orders", """
+                {"document_number": "1", "side": "ask", "symbol": "A", "price": 5, "quantity": 5,
+                 "time_in_force": "gtc"}""");
+        anna.post("/orders", """
+                {"document_number": "1", "side": "bid", "symbol": "A", "order_type": "market", "quantity": 3}""");
+        anna.post("/orders", """
+                {"document_number": "1", "side": "bid", "symbol": "A", "price": 0, "quantity": 3,
+                 "time_in_force": "gtc"}""");
+
+        String metrics = stack.client().get("/metrics").text();
+
+        assertThat(metrics.lines())
+                .contains(
+                        "bourse_orders_accepted_total 2.0",
+                        "bourse_trades_total 1.0",
+                        "bourse_rejects_total{reason=\"invalid_price\"} 1.0",
+                        "bourse_rejects_total{reason=\"rate_limited\"} 0.0",
+                        "bourse_http_request_seconds_count{method=\"POST\",route=\"/orders\",status=\"201\"} 2",
+                        "bourse_http_request_seconds_count{method=\"POST\",route=\"/orders\",status=\"422\"} 1")
+                .anyMatch(line -> line.startsWith("bourse_sequencer_batch_commands_bucket"))
+                .anyMatch(line -> line.startsWith("jvm_memory_used_bytes"))
+                .anyMatch(line -> line.startsWith("process_uptime_seconds"));
+    }
+
+    @Test
+    void namesAnIncidentAndNothingElseOfAFaultOfItsOwn() {
+        stack.operations.broken = true;
+
+        RestClient.Reply reply = stack.client().asAdmin().get("/debug/trade-count");
+
+        assertThat(reply.status()).isEqualTo(500);
+        assertThat(reply.code()).isEqualTo("internal_error");
+        assertThat(reply.detail()).matches("The exchange failed to answer; its log has incident [0-9a-f]{16}\\.");
+        assertThat(reply.text()).doesNotContain("secret detail").doesNotContain("Exception");
+    }
+
+    @Test
+    void describesItself() {
+        RestClient client = stack.client();
+
+        assertThat(client.get("/openapi").header("Content-Type")).isEqualTo("application/json");
+        assertThat(client.get("/openapi").json().get("openapi").asText()).isEqualTo("3.1.0");
+        assertThat(client.send(client.request("/openapi")
+                                .header("Accept", "application/yaml")
+                                .GET())
+                        .text())
+                .startsWith("openapi: 3.1.0");
+        assertThat(client.get("/openapi.yaml").header("Content-Type")).isEqualTo("application/yaml");
+        assertThat(client.get("/openapi.json").bytes())
+                .isEqualTo(client.get("/openapi").bytes());
+    }
+
+    @Test
+    void showsItsDocumentationWithoutTheInternet() {
+        RestClient client = stack.client();
+
+        String page = client.get("/docs").text();
+
+        assertThat(page).doesNotContain("http:").doesNotContain("https:").doesNotContain("//");
+        for (String file : List.of("swagger-ui.css", "swagger-ui-bundle.js", "start.js", "favicon.png")) {
+            assertThat(page + client.get("/docs/start.js").text())
+                    .as(file)
+                    .contains(file.equals("start.js") ? "docs/start.js" : file);
+            assertThat(client.get("/docs/" + file).status()).isEqualTo(200);
+        }
+        assertThat(client.get("/docs/errors").text()).contains("id=\"duplicate_client_order_id\"");
+        assertThat(client.get("/docs/..%2F..%2Fsecret").status()).isEqualTo(404);
+        assertThat(client.get("/docs/index.html").status()).isEqualTo(404);
+        assertThat(client.get("/docs").header("Content-Security-Policy")).contains("default-src 'none'");
+    }
+
+    @Test
+    void servesExactlyTheRoutesItDocuments() {
+        List<String> documented = new ArrayList<>();
+        for (var path : OpenApiContract.DOCUMENT.path("paths").properties()) {
+            for (var operation : path.getValue().properties()) {
+                if (!operation.getKey().equals("parameters")) {
+                    documented.add(operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey() + " "
+                            + queryParameters(path.getValue().path("parameters"))
+                            + queryParameters(operation.getValue().path("parameters"))
+                            + " "
+                            + access(operation.getValue().path("security")));
+                }
+            }
+        }
+
+        assertThat(stack.api().routes())
+                .extracting(route -> route.method().text() + " " + route.path().text() + " "
+                        + String.join(",", route.queryParameters()) + " " + route.access())
+                .containsExactlyInAnyOrderElementsOf(documented);
+    }
+
+    private static String queryParameters(JsonNode parameters) {
+        List<String> names = new ArrayList<>();
+        parameters.forEach(reference -> {
+            var parameter = OpenApiContract.resolve(reference);
+            if (parameter.get("in").asText().equals("query")) {
+                names.add(parameter.get("name").asText());
+            }
+        });
+        return String.join(",", names);
+    }
+
+    private static Access access(JsonNode security) {
+        if (security.isEmpty()) {
+            return Access.PUBLIC;
+        }
+        if (security.size() == 2) {
+            return Access.MARKET_DATA;
+        }
+        return security.get(0).has("adminKey") ? Access.OPERATOR : Access.BROKER;
+    }
+}

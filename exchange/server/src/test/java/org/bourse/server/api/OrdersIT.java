@@ -1,0 +1,581 @@
+package org.bourse.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+import org.bourse.engine.model.Times;
+import org.bourse.server.view.CloseReason;
+import org.bourse.server.view.OrderSnapshot;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OrdersIT {
+
+    private static final String FUTURE = "2099-12-31T23:59:59Z";
+
+    private RestStack stack;
+    private RestClient anna;
+    private RestClient bert;
+
+    @BeforeEach
+    void start() {
+        stack = RestStack.start();
+        anna = stack.client().broker("Anna");
+        bert = stack.client().broker("Bert");
+    }
+
+    @AfterEach
+    void stop() {
+        stack.close();
+    }
+
+    private static String limit(String side, long price, long quantity) {
+        return limit(side, price, quantity, "");
+    }
+
+    private static String limit(String side, long price, long quantity, String more) {
+        return """
+                {"document_number": "12345678901", "side": "%s", "symbol": "PETR4", "price": %d, "quantity": %d,
+                 "valid_until": "%s"%s}""".formatted(side, price, quantity, FUTURE, more);
+    }
+
+    private static String market(String side, long quantity) {
+        return """
+                {"document_number": "12345678901", "side": "%s", "order_type": "market", "symbol": "PETR4",
+                 "quantity": %d}""".formatted(side, quantity);
+    }
+
+    @Test
+    void acceptsARestingOrderAndShowsItAtOnce() {
+        RestClient.Reply entered = anna.post("/orders", limit("bid", 1000, 50, ", \"client_order_id\": \"a-1\""));
+
+        assertThat(entered.status()).isEqualTo(201);
+        String id = entered.json().get("order_id").asText();
+        assertThat(entered.header("Location")).isEqualTo("/orders/" + id);
+        assertThat(entered.text())
+                .isEqualTo("{\"order_id\":\"" + id + "\",\"client_order_id\":\"a-1\",\"status\":\"open\","
+                        + "\"remaining_quantity\":50,\"trades\":[]}");
+        JsonNode order = anna.get(entered.header("Location")).json();
+        assertThat(order.get("id").asText()).isEqualTo(id);
+        assertThat(order.get("client_order_id").asText()).isEqualTo("a-1");
+        assertThat(order.get("side").asText()).isEqualTo("bid");
+        assertThat(order.get("order_type").asText()).isEqualTo("limit");
+        assertThat(order.get("time_in_force").asText()).isEqualTo("gtd");
+        assertThat(order.get("symbol").asText()).isEqualTo("PETR4");
+        assertThat(order.get("price").asLong()).isEqualTo(1000);
+        assertThat(order.get("quantity").asLong()).isEqualTo(50);
+        assertThat(order.get("remaining_quantity").asLong()).isEqualTo(50);
+        assertThat(order.get("status").asText()).isEqualTo("open");
+        assertThat(order.has("close_reason")).isFalse();
+        assertThat(order.get("valid_until").asText()).isEqualTo(FUTURE);
+        assertThat(order.get("trades")).isEmpty();
+    }
+
+    @Test
+    void tradesAtTheSellersPriceAndTellsBothSides() {
+        String bid = orderId(anna.post("/orders", limit("bid", 1010, 30)));
+
+        RestClient.Reply ask = bert.post("/orders", limit("ask", 1000, 50));
+
+        assertThat(ask.json().get("status").asText()).isEqualTo("open");
+        assertThat(ask.json().get("remaining_quantity").asLong()).isEqualTo(20);
+        assertThat(ask.json().at("/trades/0/price").asLong()).isEqualTo(1000);
+        assertThat(ask.json().at("/trades/0/quantity").asLong()).isEqualTo(30);
+        JsonNode filled = anna.get("/orders/" + bid).json();
+        assertThat(filled.get("close_reason").asText()).isEqualTo("filled");
+        assertThat(filled.get("remaining_quantity").asLong()).isZero();
+        assertThat(filled.at("/trades/0/counterparty_broker").asText()).isEqualTo("Bert");
+        assertThat(filled.at("/trades/0/trade_id").asText())
+                .isEqualTo(ask.json().at("/trades/0/trade_id").asText());
+        assertThat(anna.get("/balance").json().get("balance").asLong()).isEqualTo(-30_000);
+        assertThat(bert.get("/balance").json().get("balance").asLong()).isEqualTo(30_000);
+    }
+
+    @Test
+    void closesWhatAMarketOrderCannotFill() {
+        anna.post("/orders", limit("ask", 1000, 10));
+
+        RestClient.Reply market = bert.post("/orders", market("bid", 25));
+
+        assertThat(market.status()).isEqualTo(201);
+        assertThat(market.json().get("status").asText()).isEqualTo("closed");
+        assertThat(market.json().get("remaining_quantity").asLong()).isEqualTo(15);
+        JsonNode order = bert.get(market.header("Location")).json();
+        assertThat(order.get("close_reason").asText()).isEqualTo("unfilled_market");
+        assertThat(order.get("price").isNull()).isTrue();
+        assertThat(order.get("valid_until").isNull()).isTrue();
+        assertThat(order.get("trades")).hasSize(1);
+    }
+
+    @Test
+    void killsAnFokOrderThatCannotFillWhole() {
+        anna.post("/orders", limit("ask", 1000, 10));
+
+        RestClient.Reply fok = bert.post("/orders", """
+                {"document_number": "1", "side": "bid", "symbol": "petr4", "price": 1000, "quantity": 11,
+                 "time_in_force": "fok"}""");
+
+        assertThat(fok.json().get("status").asText()).isEqualTo("closed");
+        assertThat(fok.json().get("remaining_quantity").asLong()).isEqualTo(11);
+        assertThat(fok.json().get("trades")).isEmpty();
+        assertThat(bert.get(fok.header("Location")).json().get("close_reason").asText())
+                .isEqualTo("unfilled");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0,   5, 2099-12-31T23:59:59Z,   invalid_price,             price",
+        "-1,  5, 2099-12-31T23:59:59Z,   invalid_price,             price",
+        "20000000000, 5, 2099-12-31T23:59:59Z, invalid_price,       price",
+        "10,  0, 2099-12-31T23:59:59Z,   invalid_quantity,          quantity",
+        "10, -5, 2099-12-31T23:59:59Z,   invalid_quantity,          quantity",
+        "10, 9223372036854775807, 2099-12-31T23:59:59Z, invalid_quantity, quantity",
+        "10000000000, 1000000000, 2099-12-31T23:59:59Z, order_value_too_large, quantity",
+        "10,  5, 2020-01-01T00:00:00Z,   valid_until_not_in_future, valid_until",
+        "10,  5, 1960-01-01T00:00:00Z,   valid_until_not_in_future, valid_until",
+        "10,  5, +10000-01-01T00:00:00Z, valid_until_too_late,      valid_until"
+    })
+    void refusesTermsOutOfRangeWithTheEnginesReason(
+            long price, long quantity, String validUntil, String code, String field) {
+        RestClient.Reply refused = anna.post("/orders", """
+                {"document_number": "1", "side": "bid", "symbol": "NEW1", "price": %d, "quantity": %d,
+                 "valid_until": "%s"}""".formatted(price, quantity, validUntil));
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(refused.code()).isEqualTo(code);
+        assertThat(refused.json().at("/errors/0/field").asText()).isEqualTo(field);
+        assertThat(refused.json().get("type").asText()).isEqualTo("/docs/errors#" + code);
+        assertThat(refused.detail())
+                .isEqualTo(RejectReason.valueOf(code.toUpperCase(Locale.ROOT)).text());
+        assertThat(anna.get("/orders").json().get("orders")).isEmpty();
+        assertThat(anna.get("/symbols").json().get("symbols")).isEmpty();
+    }
+
+    @Test
+    void answersARepeatWithTheFirstAnswer() {
+        bert.post("/orders", limit("ask", 1000, 20));
+        String body = limit("bid", 1000, 50, ", \"client_order_id\": \"once\"");
+        RestClient.Reply first = anna.post("/orders", body);
+        bert.post("/orders", limit("ask", 1000, 10));
+        anna.post(first.header("Location") + "/cancel");
+
+        RestClient.Reply again = anna.post("/orders", body);
+
+        assertThat(first.status()).isEqualTo(201);
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(again.header("Location")).isEqualTo(first.header("Location"));
+        assertThat(again.text()).isEqualTo(first.text());
+        assertThat(anna.get("/orders").json().get("orders")).hasSize(1);
+    }
+
+    @Test
+    void answersARepeatOfAMarketOrderWithTheFirstAnswer() {
+        bert.post("/orders", limit("ask", 1000, 20));
+        String body = market("bid", 50).replace("}", ", \"client_order_id\": \"once\"}");
+        RestClient.Reply first = anna.post("/orders", body);
+
+        RestClient.Reply again = anna.post("/orders", body);
+
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.text()).isEqualTo(first.text());
+    }
+
+    @Test
+    void answersARepeatWithTheFirstAnswerAlsoAfterTheOrderWasChanged() {
+        bert.post("/orders", limit("ask", 1000, 20));
+        String body = limit("bid", 1000, 50, ", \"client_order_id\": \"once\"");
+        RestClient.Reply first = anna.post("/orders", body);
+        String order = first.header("Location");
+        anna.patch(order, "{\"price\": 990, \"time_in_force\": \"gtc\", \"client_order_id\": \"second\"}");
+        anna.patch(order, "{\"price\": 980, \"quantity\": 70, \"client_order_id\": \"third\"}");
+
+        RestClient.Reply again = anna.post("/orders", body);
+
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.text()).isEqualTo(first.text());
+        assertThat(anna.post("/orders", body.replace("once", "second")).status())
+                .isEqualTo(409);
+        assertThat(anna.post("/orders", limit("bid", 980, 70, ", \"client_order_id\": \"third\""))
+                        .status())
+                .isEqualTo(409);
+        assertThat(anna.get("/orders").json().get("orders")).hasSize(1);
+    }
+
+    @Test
+    void servesOrdersToOtherDoorsWithTheSameAnswers() {
+        long brokerId = anna.get("/balance").json().get("broker_id").asLong();
+        OrderEntry entry = stack.api().orderEntry();
+        byte[] body = limit("bid", 1000, 50, ", \"client_order_id\": \"ws\"").getBytes(StandardCharsets.UTF_8);
+
+        OrderReply entered = entry.submit(brokerId, body);
+        RestClient.Reply again = anna.post("/orders", new String(body, StandardCharsets.UTF_8));
+
+        assertThat(entered.status()).isEqualTo(201);
+        assertThat(entered.json()).isEqualTo(again.bytes());
+        String id = again.json().get("order_id").asText();
+        assertThat(entry.replace(brokerId, id, "{\"price\": 7}".getBytes(StandardCharsets.UTF_8))
+                        .status())
+                .isEqualTo(200);
+        assertThat(entry.replace(brokerId, id, "{".getBytes(StandardCharsets.UTF_8))
+                        .status())
+                .isEqualTo(400);
+        assertThat(entry.cancel(brokerId, id).status()).isEqualTo(204);
+        assertThat(entry.cancelAll(brokerId, "petr4").json())
+                .isEqualTo("{\"cancelled\":0}".getBytes(StandardCharsets.UTF_8));
+        assertThat(entry.cancelAll(brokerId, "A B").status()).isEqualTo(422);
+        stack.api().drain(Duration.ofSeconds(10));
+        assertThat(entry.submit(brokerId, body).status()).isEqualTo(503);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "\"price\": 1000,           \"price\": 1001",
+        "\"quantity\": 50,          \"quantity\": 51",
+        "\"side\": \"bid\",         \"side\": \"ask\"",
+        "\"symbol\": \"PETR4\",     \"symbol\": \"VALE3\"",
+        "12345678901,               12345678902",
+        "2099-12-31T23:59:59Z,      2099-12-31T23:59:58Z"
+    })
+    void refusesAClientOrderIdAgainWithOtherTerms(String was, String becomes) {
+        String body = limit("bid", 1000, 50, ", \"client_order_id\": \"once\"");
+        RestClient.Reply first = anna.post("/orders", body);
+
+        RestClient.Reply again = anna.post("/orders", body.replace(was, becomes));
+
+        assertThat(body).contains(was);
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.code()).isEqualTo("duplicate_client_order_id");
+        assertThat(again.header("Location")).isEqualTo(first.header("Location"));
+        assertThat(anna.get("/orders").json().get("orders")).hasSize(1);
+    }
+
+    @Test
+    void keepsClientOrderIdsOfBrokersApart() {
+        String body = limit("bid", 1000, 50, ", \"client_order_id\": \"same\"");
+
+        assertThat(anna.post("/orders", body).status()).isEqualTo(201);
+        assertThat(bert.post("/orders", body).status()).isEqualTo(201);
+    }
+
+    @Test
+    void makesOneOrderOfManyRepeatsAtOnce() throws InterruptedException, ExecutionException {
+        String body = limit("bid", 1000, 50, ", \"client_order_id\": \"racing\"");
+        List<Integer> statuses = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<RestClient.Reply> enter = () -> anna.post("/orders", body);
+            List<Future<RestClient.Reply>> replies = threads.invokeAll(Collections.nCopies(32, enter));
+            for (Future<RestClient.Reply> reply : replies) {
+                statuses.add(reply.get().status());
+            }
+        }
+
+        assertThat(statuses).hasSize(32).containsOnly(200, 201).containsOnlyOnce(201);
+        assertThat(anna.get("/orders").json().get("orders")).hasSize(1);
+    }
+
+    @Test
+    void cancelsAndSaysNothingOfClosedOrUnknownOrders() {
+        String id = orderId(anna.post("/orders", limit("bid", 1000, 50)));
+
+        assertThat(anna.post("/orders/" + id + "/cancel").status()).isEqualTo(204);
+        assertThat(anna.get("/orders/" + id).json().get("close_reason").asText())
+                .isEqualTo("cancelled");
+        assertThat(anna.post("/orders/" + id + "/cancel").status()).isEqualTo(204);
+        for (String unknown :
+                List.of("999999", "0", "-1", "abc", "%20", "1e3", "a%2Fb", "9".repeat(40), "%F0%9F%92%A9")) {
+            assertThat(anna.post("/orders/" + unknown + "/cancel").status())
+                    .as(unknown)
+                    .isEqualTo(204);
+            assertThat(anna.get("/orders/" + unknown).status()).as(unknown).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void keepsBrokersOutOfEachOthersOrders() {
+        String open = orderId(anna.post("/orders", limit("bid", 1000, 50)));
+        String closed = orderId(anna.post("/orders", limit("bid", 1000, 50)));
+        anna.post("/orders/" + closed + "/cancel");
+
+        for (String id : List.of(open, closed)) {
+            assertThat(bert.get("/orders/" + id).status()).isEqualTo(403);
+            assertThat(bert.post("/orders/" + id + "/cancel").status()).isEqualTo(403);
+            assertThat(bert.patch("/orders/" + id, "{\"price\": 5}").code()).isEqualTo("not_order_owner");
+        }
+        assertThat(anna.get("/orders/" + open).json().get("status").asText()).isEqualTo("open");
+        assertThat(bert.get("/orders").json().get("orders")).isEmpty();
+    }
+
+    @Test
+    void cancelsAllOfABrokerOrOfOneInstrument() {
+        for (int i = 0; i < 3; i++) {
+            anna.post("/orders", limit("bid", 1000 + i, 50));
+            anna.post("/orders", limit("bid", 1000 + i, 50).replace("PETR4", "VALE3"));
+            bert.post("/orders", limit("bid", 900, 50));
+        }
+
+        assertThat(anna.delete("/orders?symbol=petr4").json().get("cancelled").asInt())
+                .isEqualTo(3);
+        assertThat(anna.delete("/orders?symbol=NONE").json().get("cancelled").asInt())
+                .isZero();
+        assertThat(anna.delete("/orders").json().get("cancelled").asInt()).isEqualTo(3);
+        assertThat(anna.delete("/orders").json().get("cancelled").asInt()).isZero();
+        assertThat(bert.get("/orders?status=open").json().get("orders")).hasSize(3);
+        assertThat(anna.delete("/orders?symbol=A%20B").status()).isEqualTo(422);
+        assertThat(anna.delete("/orders?symbol=").status()).isEqualTo(422);
+    }
+
+    @Test
+    void listsNewestFirstInPages() {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            ids.addFirst(orderId(anna.post("/orders", limit("bid", 1000, 1 + i))));
+        }
+        anna.post("/orders/" + ids.get(2) + "/cancel");
+
+        List<String> seen = new ArrayList<>();
+        String cursor = "";
+        int pages = 0;
+        do {
+            JsonNode page = anna.get("/orders?limit=3" + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
+                    .json();
+            page.get("orders").forEach(order -> seen.add(order.get("id").asText()));
+            cursor = page.get("next_cursor").isNull()
+                    ? ""
+                    : page.get("next_cursor").asText();
+            pages++;
+        } while (!cursor.isEmpty());
+
+        assertThat(seen).isEqualTo(ids);
+        assertThat(pages).isEqualTo(3);
+        assertThat(anna.get("/orders?limit=7").json().get("next_cursor").isNull())
+                .isTrue();
+        assertThat(anna.get("/orders?status=closed").json().get("orders")).hasSize(1);
+        assertThat(anna.get("/orders?status=open").json().get("orders")).hasSize(6);
+        assertThat(anna.get("/orders?symbol=petr4").json().get("orders")).hasSize(7);
+        assertThat(anna.get("/orders?symbol=VALE3").json().get("orders")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "limit=0",
+                "limit=1001",
+                "limit=-1",
+                "limit=1.5",
+                "limit=abc",
+                "limit=",
+                "limit",
+                "limit=99999999999999999999",
+                "limit=5&limit=5",
+                "status=OPEN",
+                "status=",
+                "cursor=x",
+                "cursor=-5",
+                "cursor=",
+                "symbol=%00",
+                "colour=red",
+                "limit=5&colour=red"
+            })
+    void refusesWrongQueryParameters(String query) {
+        RestClient.Reply reply = anna.get("/orders?" + query);
+
+        assertThat(reply.status()).isEqualTo(422);
+        assertThat(reply.code()).isEqualTo("invalid_parameter");
+        assertThat(reply.json().at("/errors/0/field").asText()).isIn("limit", "status", "cursor", "symbol", "colour");
+        assertThat(reply.detail()).endsWith(".");
+    }
+
+    @Test
+    void changesPriceAndTradesAtOnce() {
+        bert.post("/orders", limit("ask", 1000, 20));
+        String id = orderId(anna.post("/orders", limit("bid", 990, 50)));
+
+        RestClient.Reply changed = anna.patch("/orders/" + id, "{\"price\": 1000, \"client_order_id\": \"now\"}");
+
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(changed.json().get("order_id").asText()).isEqualTo(id);
+        assertThat(changed.json().get("client_order_id").asText()).isEqualTo("now");
+        assertThat(changed.json().get("status").asText()).isEqualTo("open");
+        assertThat(changed.json().get("remaining_quantity").asLong()).isEqualTo(30);
+        assertThat(changed.json().at("/trades/0/quantity").asLong()).isEqualTo(20);
+        JsonNode order = anna.get("/orders/" + id).json();
+        assertThat(order.get("price").asLong()).isEqualTo(1000);
+        assertThat(order.get("quantity").asLong()).isEqualTo(50);
+        assertThat(order.get("valid_until").asText()).isEqualTo(FUTURE);
+    }
+
+    @Test
+    void closesAnOrderThatIsReducedToWhatHasTraded() {
+        String id = orderId(anna.post("/orders", limit("bid", 1000, 50)));
+        bert.post("/orders", limit("ask", 1000, 20));
+
+        RestClient.Reply changed = anna.patch("/orders/" + id, "{\"quantity\": 20}");
+
+        assertThat(changed.json().get("status").asText()).isEqualTo("closed");
+        assertThat(changed.json().get("trades")).isEmpty();
+        assertThat(anna.get("/orders/" + id).json().get("close_reason").asText())
+                .isEqualTo("filled");
+    }
+
+    @Test
+    void changesHowLongAnOrderLives() {
+        String id = orderId(anna.post("/orders", limit("bid", 1000, 50)));
+
+        assertThat(anna.patch("/orders/" + id, "{\"time_in_force\": \"gtc\"}").status())
+                .isEqualTo(200);
+        assertThat(anna.get("/orders/" + id).json().get("valid_until").isNull()).isTrue();
+        assertThat(anna.patch("/orders/" + id, "{\"time_in_force\": \"gtd\"}").code())
+                .isEqualTo("missing_field");
+        assertThat(anna.patch("/orders/" + id, "{\"valid_until\": \"2098-01-01T00:00:00Z\"}")
+                        .code())
+                .isEqualTo("invalid_field");
+        assertThat(anna.patch(
+                                "/orders/" + id,
+                                "{\"time_in_force\": \"gtd\", \"valid_until\": \"2098-01-01T00:00:00Z\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(anna.get("/orders/" + id).json().get("valid_until").asText()).isEqualTo("2098-01-01T00:00:00Z");
+    }
+
+    @Test
+    void maybeRepeatsAChange() {
+        String id = orderId(anna.post("/orders", limit("bid", 1000, 50)));
+        String change = "{\"quantity\": 40, \"client_order_id\": \"second\"}";
+
+        assertThat(anna.patch("/orders/" + id, change).text())
+                .isEqualTo(anna.patch("/orders/" + id, change).text());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"price\": 0}                        | 422 | invalid_price",
+                "{\"price\": 1.5}                      | 422 | invalid_price",
+                "{\"quantity\": -1}                    | 422 | invalid_quantity",
+                "{\"time_in_force\": \"ioc\"}          | 422 | invalid_time_in_force",
+                "{\"time_in_force\": \"never\"}        | 422 | invalid_field",
+                "{\"valid_until\": \"2001-01-01T00:00:00Z\"} | 422 | valid_until_not_in_future",
+                "{\"symbol\": \"VALE3\"}               | 422 | unknown_field",
+                "{\"client_order_id\": \"\"}           | 422 | invalid_text",
+                "{\"client_order_id\": \"other\"}      | 409 | duplicate_client_order_id",
+                "[]                                    | 422 | invalid_body",
+                "{                                     | 400 | invalid_json"
+            })
+    void refusesAWrongChange(String change, int status, String code) {
+        anna.post("/orders", limit("bid", 900, 50, ", \"client_order_id\": \"other\""));
+        String id = orderId(anna.post("/orders", limit("bid", 1000, 50)));
+        String before = anna.get("/orders/" + id).text();
+
+        RestClient.Reply refused = anna.patch("/orders/" + id, change);
+
+        assertThat(refused.status()).isEqualTo(status);
+        assertThat(refused.code()).isEqualTo(code);
+        assertThat(anna.get("/orders/" + id).text()).isEqualTo(before);
+    }
+
+    @Test
+    void refusesToChangeWhatIsNotOpen() {
+        String cancelled = orderId(anna.post("/orders", limit("bid", 1000, 50)));
+        anna.post("/orders/" + cancelled + "/cancel");
+        String market = orderId(anna.post("/orders", market("bid", 5)));
+
+        assertThat(anna.patch("/orders/" + cancelled, "{\"price\": 5}").code()).isEqualTo("order_not_open");
+        assertThat(anna.patch("/orders/" + market, "{\"price\": 5}").status()).isEqualTo(409);
+        assertThat(anna.patch("/orders/999999", "{\"price\": 5}").code()).isEqualTo("unknown_order");
+        assertThat(anna.patch("/orders/x", "{\"price\": 5}").status()).isEqualTo(404);
+    }
+
+    @Test
+    void expiresOrdersByThemselves() {
+        String id = orderId(anna.post("/orders", limit("bid", 1000, 50)));
+
+        stack.clockOffsetMicros.set(TimeUnit.DAYS.toMicros(365 * 100));
+        RestClient.Reply ask = bert.post("/orders", market("ask", 5));
+
+        assertThat(ask.json().get("trades")).isEmpty();
+        assertThat(anna.get("/orders/" + id).json().get("close_reason").asText())
+                .isEqualTo("expired");
+    }
+
+    @Test
+    void tellsWhenTheExchangeTakesNoNewWorkButCancelsAllTheSame() {
+        String id = orderId(anna.post("/orders", limit("bid", 1000, 50)));
+        stack.admission = Optional.of(RejectReason.BACKLOG_FULL);
+
+        RestClient.Reply refused = anna.post("/orders", limit("bid", 1000, 50));
+
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.code()).isEqualTo("backlog_full");
+        assertThat(refused.header("Retry-After")).isEqualTo("1");
+        assertThat(anna.patch("/orders/" + id, "{\"price\": 5}").status()).isEqualTo(503);
+        assertThat(anna.post("/orders/" + id + "/cancel").status()).isEqualTo(204);
+    }
+
+    @Test
+    void readsOrdersThatOnlyTheDatabaseHas() {
+        stack.history.add(new OrderSnapshot(
+                4_000_000,
+                1,
+                "123",
+                "old",
+                "PETR4",
+                Side.BID,
+                OrderType.LIMIT,
+                TimeInForce.GTC,
+                1000,
+                5,
+                5,
+                Times.NEVER_MICROS,
+                1_800_000_000_000_000L,
+                Optional.of(CloseReason.CANCELLED)));
+
+        assertThat(anna.get("/orders/4000000").json().get("client_order_id").asText())
+                .isEqualTo("old");
+        assertThat(bert.get("/orders/4000000").status()).isEqualTo(403);
+        assertThat(bert.post("/orders/4000000/cancel").status()).isEqualTo(403);
+        assertThat(anna.post("/orders/4000000/cancel").status()).isEqualTo(204);
+    }
+
+    @Test
+    void worksWithoutTheDatabaseExceptForWhatOnlyItHas() {
+        String id = orderId(anna.post("/orders", limit("bid", 1000, 50)));
+        stack.history.down = true;
+
+        assertThat(anna.get("/orders/" + id).status()).isEqualTo(200);
+        assertThat(anna.get("/orders").status()).isEqualTo(200);
+        assertThat(anna.post("/orders/999999/cancel").status()).isEqualTo(204);
+        RestClient.Reply unknown = anna.get("/orders/999999");
+        assertThat(unknown.status()).isEqualTo(503);
+        assertThat(unknown.code()).isEqualTo("history_unavailable");
+        assertThat(unknown.header("Retry-After")).isEqualTo("5");
+    }
+
+    private static String orderId(RestClient.Reply reply) {
+        assertThat(reply.status()).as(reply.text()).isEqualTo(201);
+        return reply.json().get("order_id").asText();
+    }
+}

@@ -1,0 +1,154 @@
+package org.bourse.server.api;
+
+import io.helidon.webserver.websocket.WsRouting;
+import io.helidon.websocket.WsListener;
+import io.helidon.websocket.WsSession;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+import org.bourse.engine.MatchingEngine;
+import org.bourse.engine.door.OrderRateLimiter;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.server.journal.Journal;
+import org.bourse.server.journal.JournalSettings;
+import org.bourse.server.journal.JournalSync;
+import org.bourse.server.marketdata.CandleReads;
+import org.bourse.server.marketdata.FeedSettings;
+import org.bourse.server.marketdata.MarketDataFeed;
+import org.bourse.server.metrics.ExchangeMetrics;
+import org.bourse.server.sequencer.JournaledSequencer;
+import org.bourse.server.sequencer.SequencerSettings;
+import org.bourse.server.view.ExchangeViews;
+import org.bourse.server.view.OrderReads;
+import org.bourse.server.view.ViewSettings;
+
+/** The REST door over a real journal, sequencer, engine and views; without a database. */
+final class RestStack implements AutoCloseable {
+
+    static final String ADMIN_KEY = "the-operators-key";
+
+    private final Path directory;
+    private final Journal journal;
+    private final JournaledSequencer sequencer;
+    private final ExchangeMetrics metrics = new ExchangeMetrics();
+    private final MarketDataFeed feed = new MarketDataFeed(FeedSettings.DEFAULTS, InstantSource.system());
+    private final RestApi api;
+
+    /** What the database, if there were one, would say. */
+    final ScriptedHistory history = new ScriptedHistory();
+
+    final ScriptedDeliveries deliveries = new ScriptedDeliveries();
+    final ScriptedOperations operations = new ScriptedOperations();
+
+    /** Why new work is refused; nothing while it is taken. */
+    volatile Optional<RejectReason> admission = Optional.empty();
+
+    /** Added to the clock that commands are stamped with. */
+    final AtomicLong clockOffsetMicros = new AtomicLong();
+
+    private RestStack(HttpSettings settings, LongSupplier limiterClock) throws IOException {
+        directory = Files.createTempDirectory("rest-stack");
+        journal = Journal.open(
+                directory, UUID.randomUUID(), new JournalSettings(JournalSync.NONE, JournalSettings.MIN_SEGMENT_BYTES));
+        ExchangeViews views = new ExchangeViews(ViewSettings.DEFAULTS);
+        sequencer = new JournaledSequencer(
+                journal,
+                new MatchingEngine(),
+                List.of(views, metrics, feed),
+                () -> System.currentTimeMillis() * 1_000 + clockOffsetMicros.get(),
+                () -> admission,
+                metrics,
+                SequencerSettings.DEFAULTS);
+        feed.start();
+        sequencer.start(expiry -> {});
+        api = new RestApi(
+                settings,
+                sequencer,
+                views,
+                new OrderReads(views, history),
+                new CandleReads(feed, (symbol, interval, from, to, limit) -> List.of(), InstantSource.system()),
+                new OrderRateLimiter(settings.ordersPerSecond(), limiterClock),
+                deliveries,
+                url -> url.contains("127.0.0.1") ? Optional.of("webhook_url leads to this machine.") : Optional.empty(),
+                operations,
+                metrics);
+        api.start(WsRouting.builder().endpoint("/echo", new Echo()));
+    }
+
+    /** A WebSocket door that says what it hears. */
+    private static final class Echo implements WsListener {
+        @Override
+        public void onMessage(WsSession session, String text, boolean last) {
+            session.send(text, last);
+        }
+    }
+
+    /** A stack with an operator's key on a free port. */
+    static RestStack start() {
+        return start(UnaryOperator.identity());
+    }
+
+    /** The same with other settings. */
+    static RestStack start(UnaryOperator<HttpSettings> change) {
+        return start(change, System::nanoTime);
+    }
+
+    /** The same with a clock for the rate limit. */
+    static RestStack start(UnaryOperator<HttpSettings> change, LongSupplier limiterClock) {
+        HttpSettings settings = new HttpSettings("127.0.0.1", 0, 65_536, 60_000, false, Optional.of(ADMIN_KEY), 0);
+        try {
+            return new RestStack(change.apply(settings), limiterClock);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    RestApi api() {
+        return api;
+    }
+
+    int port() {
+        return api.port();
+    }
+
+    RestClient client() {
+        return new RestClient(port());
+    }
+
+    @Override
+    public void close() {
+        api.drain(Duration.ofSeconds(10));
+        api.stop();
+        sequencer.close();
+        metrics.close();
+        try {
+            feed.stop();
+            journal.close();
+            deleteAll(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void deleteAll(Path directory) throws IOException {
+        List<Path> paths;
+        try (var walk = Files.walk(directory)) {
+            paths = new ArrayList<>(walk.toList());
+        }
+        for (Path path : paths.reversed()) {
+            Files.delete(path);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package org.bourse.server.api;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.bourse.server.view.EntryTerms;
+import org.bourse.server.view.HistoryUnavailableException;
+import org.bourse.server.view.OrderHistory;
+import org.bourse.server.view.OrderQuery;
+import org.bourse.server.view.OrderSnapshot;
+import org.bourse.server.view.OrderTrade;
+
+/** A database that has the orders it is told to have, and is down when it is told to be. */
+final class ScriptedHistory implements OrderHistory {
+
+    private final Map<Long, OrderSnapshot> orders = new ConcurrentHashMap<>();
+    private final Map<Long, EntryTerms> formerTerms = new ConcurrentHashMap<>();
+    volatile boolean down;
+
+    void add(OrderSnapshot order) {
+        orders.put(order.orderId(), order);
+    }
+
+    void add(long orderId, EntryTerms former) {
+        formerTerms.put(orderId, former);
+    }
+
+    @Override
+    public Optional<OrderSnapshot> order(long orderId) {
+        requireUp();
+        return Optional.ofNullable(orders.get(orderId));
+    }
+
+    @Override
+    public Optional<EntryTerms> formerTerms(long orderId) {
+        requireUp();
+        return Optional.ofNullable(formerTerms.get(orderId));
+    }
+
+    @Override
+    public Optional<OrderSnapshot> order(long brokerId, String clientOrderId) {
+        requireUp();
+        return orders.values().stream()
+                .filter(order ->
+                        order.brokerId() == brokerId && order.clientOrderId().equals(clientOrderId))
+                .max(Comparator.comparingLong(OrderSnapshot::orderId));
+    }
+
+    @Override
+    public List<OrderTrade> tradesOf(long orderId) {
+        requireUp();
+        return List.of();
+    }
+
+    @Override
+    public List<OrderSnapshot> orders(OrderQuery query) {
+        requireUp();
+        return List.of();
+    }
+
+    private void requireUp() {
+        if (down) {
+            throw new HistoryUnavailableException(
+                    "the database is down", new IllegalStateException("connection refused"));
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package org.bourse.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Ids, symbols, paths and whatever else comes in as text. */
+class TextsOfStrangersTest {
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "42, 42", "999999999999999999, 999999999999999999"})
+    void readsIds(String text, long id) {
+        assertThat(Ids.parse(text)).isEqualTo(id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "01", "-1", "+1", " 1", "1 ", "1.0", "1e3", "x", "\u0661", "1000000000000000000"})
+    void knowsWhatIsNoId(String text) {
+        assertThat(Ids.parse(text)).isEqualTo(Ids.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PETR4, PETR4", "petr4, PETR4", "brk.b, BRK.B", "a-1, A-1", "0123456789, 0123456789"})
+    void raisesSymbols(String text, String symbol) {
+        assertThat(Symbols.canonical(text)).isEqualTo(symbol);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "A B", "TOOLONGSYMB", "\u0131BM", "\u00df", "\u212a", "A/B", "A\u0000"})
+    void knowsWhatIsNoSymbol(String text) {
+        assertThat(Symbols.canonical(text)).isEmpty();
+    }
+
+    @Test
+    void quotesWithoutWhatCouldGarbleALog() {
+        assertThat(Quoted.of("plain")).isEqualTo("\"plain\"");
+        assertThat(Quoted.of("a\nb\u001b[31mc\u202ed\ud800")).isEqualTo("\"a\uFFFDb\uFFFD[31mc\uFFFDd\uFFFD\"");
+        assertThat(Quoted.of("x".repeat(41))).isEqualTo("\"" + "x".repeat(40) + "\u2026\"");
+        assertThat(Quoted.of("\ud83d\ude00".repeat(40))).isEqualTo("\"" + "\ud83d\ude00".repeat(20) + "\u2026\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/orders/{id},         /orders/7,               7",
+        "/orders/{id}/cancel,  /orders/7/cancel,        7",
+        "/orders/{id}/cancel,  /orders/cancel/cancel,   cancel",
+        "/stocks/{s}/price,    /stocks/a%2Fb/price,     a%2Fb"
+    })
+    void findsTheParameterInAPath(String template, String path, String parameter) {
+        PathTemplate paths = PathTemplate.of(template);
+
+        assertThat(paths.matches(path)).isTrue();
+        assertThat(paths.parameter(path)).isEqualTo(parameter);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/orders/{id},         /orders/",
+        "/orders/{id},         /orders",
+        "/orders/{id},         /orders/7/",
+        "/orders/{id},         /orders/7/cancel",
+        "/orders/{id}/cancel,  /orders//cancel",
+        "/orders/{id}/cancel,  /orders/cancel",
+        "/orders/{id}/cancel,  /orders/7/8/cancel",
+        "/orders/{id}/cancel,  /orders/7/cancel/"
+    })
+    void knowsWhichPathsDoNotFit(String template, String path) {
+        assertThat(PathTemplate.of(template).matches(path)).isFalse();
+    }
+
+    @Test
+    void decodesPathsAndQueries() {
+        assertThat(UrlText.ofPath("a+b%2Fc%C3%A9")).isEqualTo("a+b/c\u00e9");
+        assertThat(UrlText.ofQuery("a+b%2Bc")).isEqualTo("a b+c");
+        assertThatThrownBy(() -> UrlText.ofQuery("%zz")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> UrlText.ofPath("%")).isInstanceOf(IllegalArgumentException.class);
+    }
+}

@@ -1,0 +1,375 @@
+package org.bourse.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.server.api.HttpSettings;
+import org.bourse.server.config.StartRequest.Help;
+import org.bourse.server.config.StartRequest.Refused;
+import org.bourse.server.config.StartRequest.Run;
+import org.bourse.server.journal.JournalSettings;
+import org.bourse.server.journal.JournalSync;
+import org.bourse.server.persistence.DatabaseSettings;
+import org.bourse.server.sequencer.SequencerSettings;
+import org.bourse.server.view.ViewSettings;
+import org.bourse.server.webhook.WebhookSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StartRequestTest {
+
+    private static final ServerSettings DEFAULTS = new ServerSettings(
+            Path.of("./data"),
+            LogFormat.TEXT,
+            30,
+            false,
+            HttpSettings.DEFAULTS,
+            ExchangeSettings.DEFAULTS,
+            SequencerSettings.DEFAULTS,
+            JournalSettings.DEFAULTS,
+            DatabaseSettings.embedded(Path.of("./data/postgres")),
+            false,
+            ViewSettings.DEFAULTS,
+            WebhookSettings.DEFAULTS);
+
+    /** No value is its default, so that a mix-up of two keys shows. */
+    private static final Map<String, String> OTHER_VALUES = Map.ofEntries(
+            Map.entry("exchange.data-dir", "/srv/bourse"),
+            Map.entry("exchange.log-format", "json"),
+            Map.entry("exchange.shutdown-drain-seconds", "31"),
+            Map.entry("exchange.http.host", "127.0.0.1"),
+            Map.entry("exchange.http.port", "8001"),
+            Map.entry("exchange.http.admin-api-key", "operator-key"),
+            Map.entry("exchange.http.public-market-data", "true"),
+            Map.entry("exchange.http.rate-limit", "500"),
+            Map.entry("exchange.http.slow-request-millis", "101"),
+            Map.entry("exchange.matching.execution-price", "resting"),
+            Map.entry("exchange.matching.day-end", "17:30"),
+            Map.entry("exchange.matching.max-price-cents", "1001"),
+            Map.entry("exchange.matching.max-quantity", "1002"),
+            Map.entry("exchange.matching.max-order-value-cents", "1003"),
+            Map.entry("exchange.matching.max-open-orders", "1004"),
+            Map.entry("exchange.matching.max-total-open-orders", "1005"),
+            Map.entry("exchange.matching.max-instruments", "1006"),
+            Map.entry("exchange.matching.max-brokers", "1007"),
+            Map.entry("exchange.matching.closed-client-order-ids", "1008"),
+            Map.entry("exchange.sequencer.queue-capacity", "2048"),
+            Map.entry("exchange.journal.sync", "os"),
+            Map.entry("exchange.journal.segment-mebibytes", "2"),
+            Map.entry("exchange.database.url", "postgresql://bourse:s3cret@db:5432/bourse"),
+            Map.entry("exchange.database.adopt", "true"),
+            Map.entry("exchange.database.pool-size", "7"),
+            Map.entry("exchange.database.echo-sql", "true"),
+            Map.entry("exchange.database.flush-interval-millis", "8"),
+            Map.entry("exchange.database.backlog-limit", "10009"),
+            Map.entry("exchange.views.closed-orders-in-memory", "10"),
+            Map.entry("exchange.views.trades-per-order-in-memory", "11"),
+            Map.entry("exchange.webhook.allow-private", "true"),
+            Map.entry("exchange.webhook.connect-timeout-millis", "112"),
+            Map.entry("exchange.webhook.request-timeout-millis", "113"),
+            Map.entry("exchange.webhook.concurrency", "14"),
+            Map.entry("exchange.webhook.first-retry-millis", "15"),
+            Map.entry("exchange.webhook.longest-retry-millis", "16"),
+            Map.entry("exchange.webhook.give-up-after-seconds", "117"),
+            Map.entry("exchange.webhook.retention-seconds", "118"),
+            Map.entry("exchange.demo", "true"));
+
+    private static final ServerSettings OTHERS = new ServerSettings(
+            Path.of("/srv/bourse"),
+            LogFormat.JSON,
+            31,
+            true,
+            new HttpSettings(
+                    "127.0.0.1",
+                    8_001,
+                    HttpSettings.DEFAULTS.maxBodyBytes(),
+                    101,
+                    true,
+                    Optional.of("operator-key"),
+                    500),
+            new ExchangeSettings(
+                    ExecutionPriceRule.RESTING,
+                    63_000_000_000L,
+                    1_001,
+                    1_002,
+                    1_003,
+                    1_004,
+                    1_005,
+                    1_006,
+                    1_007,
+                    1_008),
+            new SequencerSettings(2_048, SequencerSettings.DEFAULTS.batchLimit()),
+            new JournalSettings(JournalSync.OS, 2_097_152),
+            new DatabaseSettings(
+                    Optional.of("postgresql://bourse:s3cret@db:5432/bourse"),
+                    Path.of("/srv/bourse/postgres"),
+                    true,
+                    7,
+                    DatabaseSettings.DEFAULT_CONNECT_TIMEOUT_MILLIS,
+                    DatabaseSettings.DEFAULT_START_TIMEOUT_MILLIS,
+                    8,
+                    DatabaseSettings.DEFAULT_MAX_BATCH_COMMANDS,
+                    10_009),
+            true,
+            new ViewSettings(10, 11),
+            new WebhookSettings(true, 112, 113, 14, 15, 16, 117, 118));
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void startsWithDefaultsWhenNothingIsSaid() {
+        Run run = run(Map.of());
+        assertThat(run.settings()).isEqualTo(DEFAULTS);
+        assertThat(run.warnings()).isEmpty();
+    }
+
+    @Test
+    void readsEveryKeyFromTheEnvironment() {
+        Map<String, String> environment = new HashMap<>();
+        for (SettingKey<?> key : SettingKeys.ALL) {
+            environment.put(key.environmentName(), otherValue(key));
+        }
+        Run run = run(environment);
+        assertThat(run.settings()).isEqualTo(OTHERS);
+        assertThat(run.warnings()).isEmpty();
+        assertThat(run.effective()).allSatisfy(line -> assertThat(line).endsWith("(environment)"));
+    }
+
+    @Test
+    void readsEveryKeyFromTheFile() throws IOException {
+        StringBuilder yaml = new StringBuilder("exchange:\n");
+        String group = "exchange";
+        for (SettingKey<?> key : SettingKeys.ALL) {
+            if (!key.group().equals(group)) {
+                group = key.group();
+                yaml.append("  ").append(group.substring("exchange.".length())).append(":\n");
+            }
+            yaml.append(group.equals("exchange") ? "  " : "    ")
+                    .append(key.leaf())
+                    .append(": \"")
+                    .append(otherValue(key))
+                    .append("\"\n");
+        }
+        file("config/application.yaml", yaml.toString());
+        Run run = run(Map.of());
+        assertThat(run.settings()).isEqualTo(OTHERS);
+        assertThat(run.effective()).allSatisfy(line -> assertThat(line).endsWith("(file)"));
+    }
+
+    @Test
+    void prefersTheEnvironmentToTheFileAndTheFileToTheDefault() throws IOException {
+        file("config/application.yaml", "exchange: {http: {port: 1, rate-limit: 2}}");
+        HttpSettings http = run(Map.of("EXCHANGE_PORT", "3")).settings().http();
+        assertThat(http.port()).isEqualTo(3);
+        assertThat(http.ordersPerSecond()).isEqualTo(2);
+        assertThat(http.slowRequestMillis()).isEqualTo(100);
+    }
+
+    @Test
+    void takesAnEmptyValueForNotSet() throws IOException {
+        file("config/application.yaml", "exchange: {http: {port: , rate-limit: 2, slow-request-millis: \"\"}}");
+        HttpSettings http = run(Map.of("EXCHANGE_RATE_LIMIT", " ", "EXCHANGE_HOST", ""))
+                .settings()
+                .http();
+        assertThat(http).isEqualTo(new HttpSettings("0.0.0.0", 8_000, 65_536, 100, false, Optional.empty(), 2));
+    }
+
+    @Test
+    void findsTheFileThatTheArgumentNamesBeforeTheOneOfTheVariable() throws IOException {
+        file("one.yaml", "exchange: {http: {port: 1}}");
+        file("two.yaml", "exchange: {http: {port: 2}}");
+        Map<String, String> environment = Map.of("EXCHANGE_CONFIG", "two.yaml");
+        assertThat(run(environment).settings().http().port()).isEqualTo(2);
+        assertThat(run(environment, "--config", "one.yaml").settings().http().port())
+                .isEqualTo(1);
+        assertThat(run(environment, "--config=one.yaml").settings().http().port())
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+            EXCHANGE_PORT                       | -1                    | 0 to 65535 (TCP port)
+            EXCHANGE_PORT                       | 65536                 | 0 to 65535 (TCP port)
+            EXCHANGE_PORT                       | http                  | 0 to 65535 (TCP port)
+            EXCHANGE_PORT                       | 8000.0                | 0 to 65535 (TCP port)
+            EXCHANGE_HOST                       | two words             | a host name or an IP address of this machine
+            EXCHANGE_ECHO_SQL                   | yes                   | true or false
+            EXCHANGE_PUBLIC_MARKET_DATA         | 1                     | true or false
+            EXCHANGE_WEBHOOK_ALLOW_PRIVATE      | on                    | true or false
+            EXCHANGE_JOURNAL_SYNC               | fsync                 | batch, os or none
+            EXCHANGE_EXECUTION_PRICE            | buyer                 | seller or resting
+            EXCHANGE_LOG_FORMAT                 | xml                   | text or json
+            EXCHANGE_RATE_LIMIT                 | -5                    | 0 to 1000000 (orders per second and broker)
+            EXCHANGE_MAX_OPEN_ORDERS            | 0                     | 1 to 100000000 (orders)
+            EXCHANGE_MAX_INSTRUMENTS            | 1000001               | 1 to 1000000 (instruments)
+            EXCHANGE_MAX_PRICE                  | 1000000000001         | 1 to 1000000000000 (cents)
+            EXCHANGE_MAX_QUANTITY               | 99999999999999999999  | 1 to 1000000000000 (shares)
+            EXCHANGE_DAY_END                    | 24:00                 | 00:00 to 23:59, in quotes in the file
+            EXCHANGE_DAY_END                    | 5pm                   | 00:00 to 23:59, in quotes in the file
+            EXCHANGE_DAY_END                    | 1050                  | 00:00 to 23:59, in quotes in the file
+            EXCHANGE_SHUTDOWN_DRAIN_SECONDS     | 0                     | 1 to 3600 (seconds)
+            EXCHANGE_DATABASE_POOL_SIZE         | 1                     | 2 to 100 (connections)
+            EXCHANGE_WEBHOOK_RETENTION_SECONDS  | 59                    | 60 to 315360000 (seconds)
+            """)
+    void refusesAValueThatIsNotAllowed(String variable, String value, String allowed) {
+        SettingKey<?> key = SettingKeys.ALL.stream()
+                .filter(candidate -> candidate.environmentName().equals(variable))
+                .findAny()
+                .orElseThrow();
+        assertThat(refused(Map.of(variable, value)))
+                .startsWith(variable + " (" + key.path() + ") is \"" + value + "\"; allowed: " + allowed);
+    }
+
+    @Test
+    void tellsOfAllBadValuesAtOnce() throws IOException {
+        file("config/application.yaml", "exchange: {journal: {sync: never}}");
+        assertThat(refused(Map.of("EXCHANGE_PORT", "x", "EXCHANGE_MAX_BROKERS", "0"))
+                        .lines())
+                .containsExactly(
+                        "EXCHANGE_PORT (exchange.http.port) is \"x\"; allowed: 0 to 65535 (TCP port)",
+                        "EXCHANGE_MAX_BROKERS (exchange.matching.max-brokers) is \"0\"; allowed: 1 to 1000000 (brokers)",
+                        "exchange.journal.sync (EXCHANGE_JOURNAL_SYNC) is \"never\"; allowed: batch, os or none");
+    }
+
+    @Test
+    void refusesValuesThatDoNotGoTogetherInTheNamesOfTheKeys() {
+        assertThat(refused(Map.of("EXCHANGE_MAX_OPEN_ORDERS", "500", "EXCHANGE_MAX_TOTAL_OPEN_ORDERS", "499")))
+                .isEqualTo("exchange.matching.max-open-orders (EXCHANGE_MAX_OPEN_ORDERS)"
+                        + " must be between 1 and 499, not 500");
+        assertThat(refused(Map.of(
+                        "EXCHANGE_WEBHOOK_FIRST_RETRY_MILLIS", "500", "EXCHANGE_WEBHOOK_LONGEST_RETRY_MILLIS", "499")))
+                .isEqualTo("exchange.webhook.longest-retry-millis (EXCHANGE_WEBHOOK_LONGEST_RETRY_MILLIS)"
+                        + " must be between 500 and 86400000, not 499");
+    }
+
+    @Test
+    void refusesAnUnknownKeyOfTheFileAndNamesTheNearest() throws IOException {
+        file("config/application.yaml", "exchange: {http: {prot: 1}, colour: red}");
+        assertThat(refused(Map.of()).lines())
+                .satisfiesExactlyInAnyOrder(
+                        line -> assertThat(line)
+                                .endsWith("has an unknown key exchange.http.prot; did you mean exchange.http.port?"),
+                        line -> assertThat(line).contains("has an unknown key exchange.colour"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "exchange: {http: {port: [1, 2]}}",
+                "exchange: {http: {port: {number: 1}}}",
+                "exchange: {http: 8000}",
+                "exchange: [",
+                "exchange:\n\tport: 1",
+                "just text"
+            })
+    void refusesAFileOfAnotherShape(String yaml) throws IOException {
+        file("config/application.yaml", yaml);
+        assertThat(refused(Map.of())).contains("application.yaml");
+    }
+
+    @Test
+    void takesAnEmptyFileForNoSettings() throws IOException {
+        file("config/application.yaml", "# nothing yet\n");
+        assertThat(run(Map.of()).settings()).isEqualTo(DEFAULTS);
+    }
+
+    @Test
+    void refusesAFileThatIsNotThere() {
+        assertThat(refused(Map.of(), "--config", "missing.yaml")).contains("missing.yaml", "can't be read");
+        assertThat(refused(Map.of("EXCHANGE_CONFIG", "gone.yaml"))).contains("gone.yaml", "can't be read");
+    }
+
+    @Test
+    void refusesUnknownArguments() {
+        assertThat(refused(Map.of(), "--prot")).isEqualTo("unknown argument --prot; --help lists what there is");
+        assertThat(refused(Map.of(), "--config")).isEqualTo("--config needs a file: --config FILE");
+    }
+
+    @Test
+    void warnsOfAVariableThatIsNoSetting() {
+        Run run = run(Map.of("EXCHANGE_PROT", "1", "EXCHANGE_RATE_LIMITS", "2", "PATH", "/bin"));
+        assertThat(run.warnings())
+                .containsExactly(
+                        "the environment variable EXCHANGE_PROT is no setting and is ignored;"
+                                + " did you mean EXCHANGE_PORT?",
+                        "the environment variable EXCHANGE_RATE_LIMITS is no setting and is ignored;"
+                                + " did you mean EXCHANGE_RATE_LIMIT?");
+        assertThat(run.settings()).isEqualTo(DEFAULTS);
+    }
+
+    @Test
+    void neverPrintsASecret() {
+        Map<String, String> environment = Map.of(
+                "EXCHANGE_ADMIN_API_KEY", "s3cret-key",
+                "EXCHANGE_DATABASE_URL", "postgresql://bourse:s3cret-password@db/bourse");
+        Run run = run(environment);
+        assertThat(run.toString()).doesNotContain("s3cret");
+        assertThat(run.effective())
+                .contains(
+                        "exchange.http.admin-api-key = (set, not shown) (environment)",
+                        "exchange.database.url = postgresql://bourse:***@db/bourse (environment)");
+        assertThat(refused(Map.of("EXCHANGE_ADMIN_API_KEY", "s3cret key", "EXCHANGE_DATABASE_URL", "mysql://s3cret")))
+                .contains("EXCHANGE_ADMIN_API_KEY", "EXCHANGE_DATABASE_URL")
+                .doesNotContain("s3cret");
+    }
+
+    @Test
+    void printsHelpThatListsEverySettingWithin100Columns() {
+        Help help = assertInstanceOf(Help.class, request(Map.of(), "--help"));
+        assertThat(help.text().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+        long[] columns = SettingKeys.ALL.stream()
+                .mapToLong(key -> help.text()
+                        .lines()
+                        .filter(line -> line.strip().startsWith(key.path() + " "))
+                        .mapToLong(line -> line.indexOf(key.environmentName()))
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError(key.path() + " is not in the help")))
+                .distinct()
+                .toArray();
+        assertThat(columns).as("all variables stand in one column").hasSize(1);
+        String words = String.join(" ", help.text().split("\\s+", -1));
+        assertThat(SettingKeys.ALL).allSatisfy(key -> {
+            assertThat(words).contains(key.meaning(), "allowed: " + key.allowed());
+            assertThat(words).contains("Default " + (key.defaultText().isEmpty() ? "empty" : key.defaultText()) + ";");
+        });
+    }
+
+    private static String otherValue(SettingKey<?> key) {
+        String value = OTHER_VALUES.get(key.path());
+        assertThat(value).as("a value for %s in this test", key.path()).isNotNull();
+        assertThat(value).isNotEqualTo(key.defaultText());
+        return value == null ? "" : value;
+    }
+
+    private Run run(Map<String, String> environment, String... arguments) {
+        return assertInstanceOf(Run.class, request(environment, arguments));
+    }
+
+    private String refused(Map<String, String> environment, String... arguments) {
+        return assertInstanceOf(Refused.class, request(environment, arguments)).text();
+    }
+
+    private StartRequest request(Map<String, String> environment, String... arguments) {
+        return StartRequest.of(Arrays.asList(arguments), environment, directory);
+    }
+
+    private void file(String name, String text) throws IOException {
+        Path file = directory.resolve(name);
+        Files.createDirectories(List.of(file.getParent(), directory).getFirst());
+        Files.writeString(file, text);
+    }
+}

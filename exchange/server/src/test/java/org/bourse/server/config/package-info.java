@@ -1,0 +1,4 @@
+@NullMarked
+package org.bourse.server.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,127 @@
+package org.bourse.server.marketdata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.event.Event;
+import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.Side;
+import org.bourse.server.view.BookLevel;
+import org.bourse.server.view.Market;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The feed with its thread running. */
+class MarketDataFeedTest {
+
+    private final MarketDataFeed feed = new MarketDataFeed(FeedSettings.DEFAULTS, InstantSource.system());
+    private final Market market = new Market(feed);
+    private final Reader reader = new Reader(1 << 20, 100);
+    private final List<JsonNode> messages = new ArrayList<>();
+    private long broker;
+
+    @BeforeEach
+    void start() {
+        feed.start();
+        broker = market.register("Broker");
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        feed.stop();
+    }
+
+    @Test
+    void aSubscriptionAnswersThenSendsTheBookThenItsChanges() {
+        market.bid(broker, 1_000, 5);
+        subscribe(new Channel.Book("PETR4"));
+        awaitMessages(2);
+        market.ask(broker, 1_010, 6);
+        awaitMessages(3);
+        assertThat(messages)
+                .extracting(message -> message.path("type").asText())
+                .containsExactly("subscribed", "book_snapshot", "book");
+        BookKeeper keeper = new BookKeeper(0);
+        messages.forEach(keeper::onMessage);
+        assertThat(keeper.bids()).containsExactly(new BookLevel(1_000, 5, 1));
+        assertThat(keeper.asks()).containsExactly(new BookLevel(1_010, 6, 1));
+        assertThat(keeper.gaps()).isZero();
+    }
+
+    @Test
+    void tickersAndCandlesShowATrade() {
+        subscribe(new Channel.Ticker("PETR4"), new Channel.Candles("PETR4", CandleInterval.DAY));
+        market.bid(broker, 1_000, 5);
+        market.ask(broker, 1_000, 2);
+        await().untilAsserted(() -> {
+            take();
+            assertThat(last("ticker").path("last_price").asLong()).isEqualTo(1_000);
+            assertThat(last("ticker").path("best_bid").asLong()).isEqualTo(1_000);
+            assertThat(last("ticker").path("best_ask").isNull()).isTrue();
+            assertThat(last("ticker").path("volume_24h").asLong()).isEqualTo(2);
+            assertThat(last("candle").path("close").asLong()).isEqualTo(1_000);
+            assertThat(last("candle").path("volume").asLong()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void unsubscribingEndsTheChannel() throws Exception {
+        Channel book = new Channel.Book("PETR4");
+        subscribe(book);
+        feed.unsubscribe(reader.subscriber, List.of(book), Frame.text("{\"type\":\"unsubscribed\"}"))
+                .get();
+        market.bid(broker, 1_000, 5);
+        feed.recentCandles("PETR4", CandleInterval.MINUTE, 0, 1).get();
+        take();
+        assertThat(messages.getLast().path("type").asText()).isEqualTo("unsubscribed");
+        assertThat(feed.subscriptions()).isZero();
+    }
+
+    @Test
+    void anEventStreamThatMakesNoSenseStopsTheFeedInsteadOfPublishingNonsense() {
+        Event impossible = new Event.OrdersTraded(1, 0, Side.BID, 1, 1, 77, 78, 1, 1, 0, 0);
+        feed.onBatch(List.of(
+                new SequencedCommand(99, market.timeMicros(), 99, new Command.ExpireOrders(), List.of(impossible))));
+        await().until(() -> feed.failure().isPresent());
+        assertThatThrownBy(() ->
+                        feed.recentCandles("PETR4", CandleInterval.MINUTE, 0, 1).get())
+                .isInstanceOf(ExecutionException.class)
+                .hasRootCauseMessage("the event stream names an order that is not open: 77");
+    }
+
+    private void subscribe(Channel... channels) {
+        List<Subscription> wishes = new ArrayList<>();
+        for (Channel channel : channels) {
+            wishes.add(new Subscription(channel, 0, OptionalLong.empty()));
+        }
+        feed.subscribe(reader.subscriber, wishes, last -> Frame.text("{\"type\":\"subscribed\"}"))
+                .join();
+    }
+
+    private void awaitMessages(int count) {
+        await().until(() -> {
+            take();
+            return messages.size() >= count;
+        });
+    }
+
+    private void take() {
+        messages.addAll(reader.read(due -> feed.snapshot(reader.subscriber, due).join()));
+    }
+
+    private JsonNode last(String type) {
+        return messages.stream()
+                .filter(message -> type.equals(message.path("type").asText()))
+                .reduce((first, second) -> second)
+                .orElseThrow();
+    }
+}

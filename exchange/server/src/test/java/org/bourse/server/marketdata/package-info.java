@@ -1,0 +1,4 @@
+@NullMarked
+package org.bourse.server.marketdata;
+
+import org.jspecify.annotations.NullMarked;

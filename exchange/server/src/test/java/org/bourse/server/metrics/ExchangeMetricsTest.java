@@ -1,0 +1,117 @@
+package org.bourse.server.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.event.Event;
+import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+import org.bourse.engine.model.Times;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ExchangeMetricsTest {
+
+    private static final Command.SubmitOrder ORDER = new Command.SubmitOrder(
+            1, "1", "PETR4", Side.BID, OrderType.LIMIT, TimeInForce.GTC, 1000, 5, Times.NEVER_MICROS, "");
+
+    private final ExchangeMetrics metrics = new ExchangeMetrics();
+
+    @AfterEach
+    void close() {
+        metrics.close();
+    }
+
+    private static SequencedCommand command(Event... events) {
+        return new SequencedCommand(9, 1, 1, ORDER, List.of(events));
+    }
+
+    private List<String> lines() {
+        return metrics.scrape()
+                .lines()
+                .filter(line -> line.startsWith("bourse_"))
+                .toList();
+    }
+
+    @Test
+    void countsOrdersTradesAndRejectsFromTheEvents() {
+        Event accepted = new Event.OrderAccepted(9, 0, ORDER, Times.NEVER_MICROS);
+        Event trade = new Event.OrdersTraded(1, 0, Side.BID, 1000, 5, 9, 8, 1, 2, 0, 0);
+        Event rejected = new Event.CommandRejected(RejectReason.UNKNOWN_ORDER, 1, 5);
+
+        metrics.onBatch(List.of(command(accepted, trade, trade), command(accepted), command(rejected)));
+
+        assertThat(lines())
+                .contains(
+                        "bourse_orders_accepted_total 2.0",
+                        "bourse_trades_total 2.0",
+                        "bourse_rejects_total{reason=\"unknown_order\"} 1.0",
+                        "bourse_rejects_total{reason=\"invalid_price\"} 0.0");
+    }
+
+    @Test
+    void hasACounterForEveryReasonFromTheStart() {
+        for (RejectReason reason : RejectReason.values()) {
+            metrics.rejected(reason);
+            metrics.onRefused(reason);
+        }
+
+        assertThat(lines().stream().filter(line -> line.startsWith("bourse_rejects_total{")))
+                .hasSize(RejectReason.values().length)
+                .allMatch(line -> line.endsWith(" 2.0"));
+    }
+
+    @Test
+    void measuresBatchesAndForces() {
+        metrics.onBatch(3, 500, 2_000_000);
+        metrics.onBatch(1, 100, 0);
+
+        assertThat(lines())
+                .contains(
+                        "bourse_sequencer_batch_commands_count 2",
+                        "bourse_sequencer_batch_commands_sum 4.0",
+                        "bourse_journal_written_bytes_total 600.0",
+                        "bourse_journal_force_seconds_count 1",
+                        "bourse_journal_force_seconds_sum 0.002");
+    }
+
+    @Test
+    void readsGaugesWhenScraped() {
+        AtomicLong value = new AtomicLong(1);
+        metrics.sequencerQueueDepth(value::get);
+        metrics.persisterLag(value::get, () -> value.get() / 2.0);
+        metrics.openOrders(value::get);
+        metrics.webhookBacklog(value::get);
+        metrics.feedSubscribers(value::get);
+        value.set(7);
+
+        assertThat(lines())
+                .contains(
+                        "bourse_sequencer_queue_depth 7.0",
+                        "bourse_persister_lag_events 7.0",
+                        "bourse_persister_lag_seconds 3.5",
+                        "bourse_open_orders 7.0",
+                        "bourse_webhook_backlog 7.0",
+                        "bourse_feed_subscribers 7.0");
+    }
+
+    @Test
+    void countsAnswersByRouteAndStatus() {
+        HttpRouteMetrics route = metrics.httpRoute("GET", "/orders/{id}");
+        route.record(200, 1_500_000);
+        route.record(200, 300_000);
+        route.record(404, 300_000);
+
+        assertThat(lines())
+                .contains(
+                        "bourse_http_request_seconds_count{method=\"GET\",route=\"/orders/{id}\",status=\"200\"} 2",
+                        "bourse_http_request_seconds_count{method=\"GET\",route=\"/orders/{id}\",status=\"404\"} 1",
+                        "bourse_http_request_seconds_bucket{method=\"GET\",route=\"/orders/{id}\",status=\"200\","
+                                + "le=\"0.001\"} 1");
+    }
+}

@@ -1,0 +1,213 @@
+package org.bourse.server.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The embedded server's life, with processes that are killed. */
+class EmbeddedPostgresIT {
+
+    @TempDir
+    private Path parent;
+
+    private Path directory;
+
+    @BeforeEach
+    void shareThePrograms() throws IOException {
+        // Unpacked once for all tests: a link in place of the directory will do.
+        Path shared = Files.createDirectories(Path.of("target", "postgres-for-tests", "programs"))
+                .toRealPath();
+        directory = Files.createDirectory(parent.resolve("postgres"));
+        Files.createSymbolicLink(directory.resolve("programs"), shared);
+    }
+
+    @AfterEach
+    void leaveNothingRunning() throws Exception {
+        if (Files.exists(directory.resolve("data").resolve("postmaster.pid"))) {
+            killServer();
+        }
+    }
+
+    @Test
+    void keepsItsDataAndItsPort() throws SQLException {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
+            execute(postgres, "CREATE TABLE kept (number bigint)", "INSERT INTO kept VALUES (42)");
+        }
+        String url;
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
+            url = postgres.url(EmbeddedPostgres.DATABASE).jdbcUrl();
+            assertThat(text(postgres, "SELECT number FROM kept")).isEqualTo("42");
+        }
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
+            assertThat(postgres.url(EmbeddedPostgres.DATABASE).jdbcUrl()).isEqualTo(url);
+        }
+    }
+
+    @Test
+    void isAsDurableAsPostgresIsAndAsksForItsPassword() throws SQLException, IOException {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
+            assertThat(text(postgres, "SHOW fsync")).isEqualTo("on");
+            assertThat(text(postgres, "SHOW synchronous_commit")).isEqualTo("on");
+            assertThat(text(postgres, "SHOW full_page_writes")).isEqualTo("on");
+            assertThat(text(postgres, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
+            DatabaseUrl url = postgres.url(EmbeddedPostgres.DATABASE);
+            assertThatThrownBy(() -> DriverManager.getConnection(url.jdbcUrl(), url.user(), "guessed")
+                            .close())
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("password");
+            assertThat(Files.getPosixFilePermissions(directory.resolve("password")))
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void stopsTheServerThatAKilledExchangeLeftBehind() throws Exception {
+        long orphan;
+        try (Child child = new Child(directory)) {
+            child.kill();
+            orphan = serverProcess();
+            assertThat(program(orphan))
+                    .hasValueSatisfying(program -> assertThat(program).endsWith("postgres"));
+        }
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
+            assertThat(program(orphan)).isEmpty();
+            assertThat(text(postgres, "SELECT number FROM written_by_child")).isEqualTo("7");
+            assertThat(Files.readString(directory.resolve("server.log"))).contains("received fast shutdown request");
+        }
+    }
+
+    @Test
+    void startsAfterBothWereKilled() throws Exception {
+        try (Child child = new Child(directory)) {
+            child.kill();
+        }
+        killServer();
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
+            assertThat(text(postgres, "SELECT number FROM written_by_child")).isEqualTo("7");
+        }
+    }
+
+    @Test
+    void isNotMisledByAProcessThatGotTheNumberOfTheKilledServer() throws Exception {
+        try (Child child = new Child(directory)) {
+            child.kill();
+        }
+        killServer();
+        Path file = directory.resolve("data").resolve("postmaster.pid");
+        List<String> lines = Files.readAllLines(file);
+        lines.set(0, Long.toString(ProcessHandle.current().pid()));
+        Files.write(file, lines);
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
+            assertThat(text(postgres, "SELECT number FROM written_by_child")).isEqualTo("7");
+        }
+    }
+
+    @Test
+    void leavesTheServerOfALivingExchangeAlone() throws Exception {
+        try (Child child = new Child(directory)) {
+            long server = serverProcess();
+            assertThatThrownBy(() -> EmbeddedPostgres.start(directory))
+                    .isInstanceOf(DatabaseUnavailableException.class)
+                    .hasMessageContaining("another exchange is running");
+            assertThat(serverProcess()).isEqualTo(server);
+            child.kill();
+        }
+    }
+
+    /** What the process runs; empty when it is over, also before anyone has asked for its exit code. */
+    private static Optional<String> program(long processId) {
+        return ProcessHandle.of(processId).flatMap(process -> process.info().command());
+    }
+
+    private long serverProcess() throws IOException {
+        Path file = directory.resolve("data").resolve("postmaster.pid");
+        return Long.parseLong(Files.readAllLines(file).getFirst());
+    }
+
+    private void killServer() throws Exception {
+        ProcessHandle server = ProcessHandle.of(serverProcess()).orElseThrow();
+        server.destroyForcibly();
+        server.onExit().get(10, TimeUnit.SECONDS);
+    }
+
+    private static void execute(EmbeddedPostgres postgres, String... statements) throws SQLException {
+        DatabaseUrl url = postgres.url(EmbeddedPostgres.DATABASE);
+        try (Connection connection = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
+                Statement jdbc = connection.createStatement()) {
+            for (String statement : statements) {
+                jdbc.execute(statement);
+            }
+        }
+    }
+
+    private static String text(EmbeddedPostgres postgres, String query) throws SQLException {
+        DatabaseUrl url = postgres.url(EmbeddedPostgres.DATABASE);
+        try (Connection connection = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
+                Statement jdbc = connection.createStatement();
+                ResultSet row = jdbc.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    /** A process that starts the server, writes a row, says so, and waits to be killed. */
+    static final class Child implements AutoCloseable {
+
+        private final Process process;
+
+        Child(Path directory) throws IOException {
+            process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            Child.class.getName(),
+                            directory.toString())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+            String line = output.readLine();
+            while (line != null && !line.equals("ready")) {
+                line = output.readLine();
+            }
+            assertThat(line).isEqualTo("ready");
+        }
+
+        public static void main(String[] arguments) throws SQLException, IOException {
+            EmbeddedPostgres postgres = EmbeddedPostgres.start(Path.of(arguments[0]));
+            execute(
+                    postgres,
+                    "CREATE TABLE written_by_child (number bigint)",
+                    "INSERT INTO written_by_child VALUES (7)");
+            System.out.println("ready");
+            // Until it is killed: its input never ends before that.
+            System.in.transferTo(System.out);
+        }
+
+        void kill() {
+            process.destroyForcibly().onExit().join();
+        }
+
+        @Override
+        public void close() {
+            kill();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package org.bourse.server.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.bourse.engine.event.Event;
+import org.bourse.engine.event.SequencedCommand;
+import org.junit.jupiter.api.Test;
+
+/** Minutes that were written in many pieces are what the trades in them make. */
+class MarketHistoryIT {
+
+    private final DatabaseSettings settings = TestPostgres.freshDatabase("market_history");
+
+    @Test
+    void tellsMinutesAndTradeCounts() throws InterruptedException {
+        RandomFlow flow = new RandomFlow(81, false);
+        try (Database database = Database.open(settings)) {
+            Persister persister = Restored.from(database, UUID.randomUUID()).persister(database, settings);
+            List<SequencedCommand> published = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                List<SequencedCommand> commands = flow.next(100);
+                published.addAll(commands);
+                persister.onBatch(commands);
+            }
+            assertThat(persister.close(Duration.ofSeconds(60))).isTrue();
+
+            List<StoredCandle> minutes = new ArrayList<>();
+            Map<Integer, Long> counts = new TreeMap<>();
+            MarketHistory history = new MarketHistory(database);
+            history.minutesOfLastDay(minutes::add);
+            history.tradeCounts(counts::put);
+            assertThat(minutes).hasSizeGreaterThan(4).containsExactlyElementsOf(minutesOf(published));
+            assertThat(counts).isEqualTo(countsOf(published));
+        }
+    }
+
+    private static List<StoredCandle> minutesOf(List<SequencedCommand> published) {
+        Map<Integer, TreeMap<Long, StoredCandle>> minutes = new TreeMap<>();
+        for (SequencedCommand command : published) {
+            long start = command.timeMicros() / 60_000_000 * 60_000_000;
+            for (Event event : command.events()) {
+                if (event instanceof Event.OrdersTraded trade) {
+                    minutes.computeIfAbsent(trade.instrumentId(), id -> new TreeMap<>())
+                            .merge(start, candle(trade, start), MarketHistoryIT::together);
+                }
+            }
+        }
+        return minutes.values().stream()
+                .flatMap(instrument -> instrument.values().stream())
+                .toList();
+    }
+
+    private static StoredCandle candle(Event.OrdersTraded trade, long start) {
+        long price = trade.priceCents();
+        return new StoredCandle(trade.instrumentId(), start, price, price, price, price, trade.quantity(), 1);
+    }
+
+    private static StoredCandle together(StoredCandle earlier, StoredCandle later) {
+        return new StoredCandle(
+                earlier.instrumentId(),
+                earlier.startMicros(),
+                earlier.openCents(),
+                Math.max(earlier.highCents(), later.highCents()),
+                Math.min(earlier.lowCents(), later.lowCents()),
+                later.closeCents(),
+                earlier.volume() + later.volume(),
+                earlier.tradeCount() + later.tradeCount());
+    }
+
+    private static Map<Integer, Long> countsOf(List<SequencedCommand> published) {
+        Map<Integer, Long> counts = new TreeMap<>();
+        published.stream()
+                .flatMap(command -> command.events().stream())
+                .filter(Event.OrdersTraded.class::isInstance)
+                .forEach(trade -> counts.merge(((Event.OrdersTraded) trade).instrumentId(), 1L, Long::sum));
+        return counts;
+    }
+}

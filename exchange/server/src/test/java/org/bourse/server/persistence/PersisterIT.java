@@ -1,0 +1,253 @@
+package org.bourse.server.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.event.Event;
+import org.bourse.engine.event.SequencedCommand;
+import org.bourse.server.view.HistoryUnavailableException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each command lands exactly once, whatever happens to the connection, the server, or another exchange. */
+class PersisterIT {
+
+    private static final String NAME = "persister";
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private final UUID exchangeId = UUID.randomUUID();
+    private final List<Throwable> fatal = Collections.synchronizedList(new ArrayList<>());
+    private DatabaseSettings settings = TestPostgres.freshDatabase(NAME);
+    private Database database = Database.open(settings);
+    private Persister persister = start();
+
+    /** A new persister on what the database has. */
+    private Persister start() {
+        Persister started = new Persister(
+                database, settings, Restored.from(database, exchangeId).loaded(), fatal::add);
+        started.start();
+        return started;
+    }
+
+    @BeforeEach
+    void nothingIsWrong() {
+        assertThat(persister.failure()).isEmpty();
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        persister.close(LONG);
+        database.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12, 13})
+    void losesAndDoublesNothingWhenConnectionsAreCut(long seed) throws InterruptedException {
+        RandomFlow flow = new RandomFlow(seed, false);
+        SplittableRandom random = new SplittableRandom(seed);
+        List<SequencedCommand> published = new ArrayList<>();
+        long cuts = 0;
+        while (cuts < 12 || persister.retries() == 0) {
+            List<SequencedCommand> commands = flow.next(1 + random.nextInt(100));
+            published.addAll(commands);
+            persister.onBatch(commands);
+            if (random.nextInt(5) == 0) {
+                TestPostgres.cutConnections(NAME);
+                cuts++;
+            }
+        }
+        assertThat(persister.close(LONG)).isTrue();
+        assertSame(seed, flow, published);
+    }
+
+    @Test
+    void catchesUpWhenTheServerWasAway() throws InterruptedException {
+        RandomFlow flow = new RandomFlow(21, false);
+        List<SequencedCommand> published = new ArrayList<>();
+        publish(flow, published, 2_000);
+        TestPostgres.stop();
+        try {
+            publish(flow, published, 2_000);
+            await().atMost(LONG).until(() -> persister.failure().isPresent());
+            publish(flow, published, 2_000);
+            assertThat(persister.lagEvents()).isGreaterThan(2_000);
+            assertThat(persister.lagSeconds()).isPositive();
+            assertThat(database.problem()).isPresent();
+            assertThatThrownBy(() -> new DatabaseOrderHistory(database).order(1))
+                    .isInstanceOf(HistoryUnavailableException.class);
+        } finally {
+            TestPostgres.restart();
+        }
+        assertThat(persister.awaitPersisted(flow.engine().lastSequence(), LONG)).isTrue();
+        assertThat(persister.failure()).isEmpty();
+        assertThat(persister.lagEvents()).isZero();
+        assertThat(persister.close(LONG)).isTrue();
+        assertSame(21, flow, published);
+    }
+
+    @Test
+    void asksForNoNewOrdersWhileItsBacklogIsOverTheLimit() throws InterruptedException {
+        persister.close(LONG);
+        settings = new DatabaseSettings(
+                settings.url(), settings.embeddedDirectory(), false, 1, 1_000, 30_000, 0, 100, 500);
+        persister = start();
+        RandomFlow flow = new RandomFlow(31, false);
+        TestPostgres.stop();
+        try {
+            persister.onBatch(flow.next(100));
+            assertThat(persister.overBacklog()).isFalse();
+            persister.onBatch(flow.next(1_000));
+            assertThat(persister.overBacklog()).isTrue();
+        } finally {
+            TestPostgres.restart();
+        }
+        assertThat(persister.awaitPersisted(flow.engine().lastSequence(), LONG)).isTrue();
+        assertThat(persister.overBacklog()).isFalse();
+    }
+
+    @Test
+    void wipesTheTablesInTheOrderOfEvents() throws InterruptedException {
+        RandomFlow flow = new RandomFlow(41, false);
+        persister.onBatch(flow.next(2_000));
+        assertThat(persister.awaitPersisted(2_000, LONG)).isTrue();
+        assertThat(rows("trades")).isPositive();
+        assertThat(rows("webhook_deliveries")).isPositive();
+        List<SequencedCommand> around = new ArrayList<>(flow.next(50));
+        around.add(flow.apply(new Command.ResetExchange()));
+        persister.onBatch(around);
+        assertThat(persister.awaitPersisted(flow.engine().lastSequence(), LONG)).isTrue();
+        for (String table : List.of(
+                "brokers",
+                "instruments",
+                "orders",
+                "order_replacements",
+                "trades",
+                "candles_1m",
+                "webhook_deliveries")) {
+            assertThat(rows(table)).as(table).isZero();
+        }
+        persister.onBatch(flow.next(1_000));
+        assertThat(persister.close(LONG)).isTrue();
+        assertThat(StateLines.of(Restored.from(database, exchangeId).engine())).isEqualTo(StateLines.of(flow.engine()));
+    }
+
+    @Test
+    void stopsWhenAnotherExchangeHasTakenOver() {
+        RandomFlow flow = new RandomFlow(51, false);
+        persister.onBatch(flow.next(10));
+        await().atMost(LONG).until(() -> persister.persistedSequence() == 10);
+        Restored.from(database, exchangeId);
+        persister.onBatch(flow.next(10));
+        await().atMost(LONG).until(() -> !fatal.isEmpty());
+        assertThat(fatal.getFirst()).isInstanceOf(AnotherWriterException.class);
+        assertThat(persister.overBacklog()).isTrue();
+        assertThat(TestPostgres.number(NAME, "SELECT reached_sequence FROM exchange"))
+                .isEqualTo(10);
+    }
+
+    @Test
+    void stopsWhenRowsAreMissing() throws InterruptedException {
+        RandomFlow flow = new RandomFlow(52, false);
+        persister.onBatch(flow.next(2_000));
+        assertThat(persister.awaitPersisted(2_000, LONG)).isTrue();
+        TestPostgres.execute(NAME, "DELETE FROM orders");
+        persister.onBatch(flow.next(500));
+        await().atMost(LONG).until(() -> !fatal.isEmpty());
+        assertThat(fatal.getFirst()).isInstanceOf(InconsistentDatabaseException.class);
+        assertThat(persister.persistedSequence()).isEqualTo(2_000);
+    }
+
+    @Test
+    void writesABatchOnceHoweverOftenItIsTried() throws InterruptedException {
+        persister.close(LONG);
+        LoadedExchange loaded = Restored.from(database, exchangeId).loaded();
+        BatchWriter writer = new BatchWriter(database.writerClient(), loaded.writerId());
+        Batch batch = new Batch(0, 1, loaded.listings());
+        RandomFlow flow = new RandomFlow(61, false);
+        flow.next(300).forEach(batch::add);
+        // As after a commit that was done, but whose answer was lost.
+        writer.write(batch);
+        writer.write(batch);
+        assertThat(rows("trades")).isEqualTo(flow.engine().nextTradeId() - 1);
+        assertThat(StateLines.of(Restored.from(database, exchangeId).engine())).isEqualTo(StateLines.of(flow.engine()));
+    }
+
+    @Test
+    void tellsWhatIsPersistedAndRemembersTheStateHash() throws InterruptedException {
+        List<Long> told = Collections.synchronizedList(new ArrayList<>());
+        persister.addListener(told::add);
+        RandomFlow flow = new RandomFlow(71, false);
+        persister.onBatch(flow.next(1_500));
+        assertThat(persister.close(LONG)).isTrue();
+        assertThat(told).isSorted().last().isEqualTo(1_500L);
+        assertThat(persister.recordStateHash(1_499, 1)).isFalse();
+        assertThat(persister.recordStateHash(1_500, flow.engine().stateHash())).isTrue();
+        Restored restored = Restored.from(database, exchangeId);
+        assertThat(restored.loaded().totals().stateHash())
+                .isEqualTo(OptionalLong.of(restored.engine().stateHash()));
+    }
+
+    private void publish(RandomFlow flow, List<SequencedCommand> published, int count) {
+        for (int i = 0; i < count; i += 50) {
+            List<SequencedCommand> commands = flow.next(50);
+            published.addAll(commands);
+            persister.onBatch(commands);
+        }
+    }
+
+    private void assertSame(long seed, RandomFlow flow, List<SequencedCommand> published) {
+        assertThat(fatal).isEmpty();
+        assertThat(StateLines.of(Restored.from(database, exchangeId).engine()))
+                .as("seed %d", seed)
+                .isEqualTo(StateLines.of(flow.engine()));
+        List<Event.OrdersTraded> trades = trades(published);
+        assertThat(trades).isNotEmpty();
+        assertThat(rows("trades")).isEqualTo(trades.size());
+        assertThat(rows("orders")).isEqualTo(flow.orders().size());
+        long quantity = trades.stream().mapToLong(Event.OrdersTraded::quantity).sum();
+        assertThat(number("SELECT sum(volume) FROM candles_1m")).isEqualTo(quantity);
+        assertThat(number("SELECT sum(quantity) FROM trades")).isEqualTo(quantity);
+        assertThat(rows("webhook_deliveries")).isEqualTo(deliveries(published, trades));
+    }
+
+    private static List<Event.OrdersTraded> trades(List<SequencedCommand> published) {
+        return published.stream()
+                .flatMap(command -> command.events().stream())
+                .filter(Event.OrdersTraded.class::isInstance)
+                .map(Event.OrdersTraded.class::cast)
+                .toList();
+    }
+
+    private static long deliveries(List<SequencedCommand> published, List<Event.OrdersTraded> trades) {
+        List<Long> withWebhook = published.stream()
+                .flatMap(command -> command.events().stream())
+                .filter(event -> event instanceof Event.BrokerRegistered broker
+                        && !broker.webhookUrl().isEmpty())
+                .map(event -> ((Event.BrokerRegistered) event).brokerId())
+                .toList();
+        return trades.stream()
+                .mapToLong(trade -> (withWebhook.contains(trade.bidBrokerId()) ? 1 : 0)
+                        + (withWebhook.contains(trade.askBrokerId()) ? 1 : 0))
+                .sum();
+    }
+
+    private static long rows(String table) {
+        return number("SELECT count(*) FROM " + table);
+    }
+
+    private static long number(String query) {
+        return TestPostgres.number(NAME, query);
+    }
+}

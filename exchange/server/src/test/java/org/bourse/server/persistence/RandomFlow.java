@@ -1,0 +1,229 @@
+package org.bourse.server.persistence;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.bourse.engine.MatchingEngine;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.event.Event;
+import org.bourse.engine.event.EventRecorder;
+import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+
+/**
+ * Commands of every kind, in a mix that trades, replaces and cancels a lot, applied to an engine of its own. The same seed
+ * gives the same commands.
+ */
+final class RandomFlow {
+
+    private static final long START_MICROS = 1_795_000_000_000_000L;
+    private static final String[] SYMBOLS = {"AAA", "BBB", "CCC", "D-1"};
+
+    private static final List<TimeInForce> LIMIT_TIMES_IN_FORCE =
+            List.of(TimeInForce.GTD, TimeInForce.GTC, TimeInForce.DAY, TimeInForce.IOC, TimeInForce.FOK);
+
+    /** How many of those, from the first on, may rest. */
+    private static final int RESTING_TIMES_IN_FORCE = 3;
+
+    private final SplittableRandom random;
+    private final EventRecorder recorder = new EventRecorder();
+    private final List<Long> brokers = new ArrayList<>();
+    private final List<Long> orders = new ArrayList<>();
+    private final boolean resets;
+    private MatchingEngine engine = new MatchingEngine();
+    private long timeMicros = START_MICROS;
+    private int nextClientOrderId;
+
+    /** With or without commands that wipe everything. */
+    RandomFlow(long seed, boolean resets) {
+        this.random = new SplittableRandom(seed);
+        this.resets = resets;
+    }
+
+    MatchingEngine engine() {
+        return engine;
+    }
+
+    /** All orders accepted since the last reset. */
+    List<Long> orders() {
+        return orders;
+    }
+
+    List<Long> brokers() {
+        return brokers;
+    }
+
+    /** Goes on with another engine, which has to be in the same state. */
+    void continueWith(MatchingEngine restored) {
+        engine = restored;
+    }
+
+    /** The next commands with what came of them. */
+    List<SequencedCommand> next(int count) {
+        List<SequencedCommand> commands = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            timeMicros += random.nextLong(2_000);
+            commands.add(apply(brokers.size() < 3 ? register() : command()));
+        }
+        return commands;
+    }
+
+    /** Applies this command next. */
+    SequencedCommand apply(Command command) {
+        long sequence = engine.lastSequence() + 1;
+        long firstEventSequence = engine.nextEventSequence();
+        engine.apply(sequence, timeMicros, command, recorder);
+        List<Event> events = recorder.take();
+        for (Event event : events) {
+            switch (event) {
+                case Event.BrokerRegistered registered -> brokers.add(registered.brokerId());
+                case Event.OrderAccepted accepted -> orders.add(accepted.orderId());
+                case Event.ExchangeReset _ -> {
+                    brokers.clear();
+                    orders.clear();
+                }
+                default -> {}
+            }
+        }
+        return new SequencedCommand(sequence, timeMicros, firstEventSequence, command, events);
+    }
+
+    private Command command() {
+        int dice = random.nextInt(1_000);
+        if (dice < 650 || orders.isEmpty()) {
+            return submit();
+        }
+        if (dice < 800) {
+            return new Command.CancelOrder(anyBroker(), recentOrder());
+        }
+        if (dice < 960) {
+            return replace();
+        }
+        if (dice < 970) {
+            return new Command.CancelAllOrders(anyBroker(), random.nextBoolean() ? "" : anySymbol());
+        }
+        if (dice < 980) {
+            timeMicros += random.nextLong(200_000_000);
+            return new Command.ExpireOrders();
+        }
+        return rareCommand(random.nextInt(20));
+    }
+
+    private Command rareCommand(int dice) {
+        if (dice < 5) {
+            return new Command.HaltInstrument(anySymbol());
+        }
+        if (dice < 14) {
+            return new Command.ResumeInstrument(anySymbol());
+        }
+        if (dice < 16) {
+            return register();
+        }
+        if (dice == 19 && resets && random.nextInt(8) == 0) {
+            return new Command.ResetExchange();
+        }
+        return changeSettings();
+    }
+
+    private Command register() {
+        byte[] hash = new byte[ApiKeyHash.LENGTH];
+        for (int i = 0; i < hash.length; i++) {
+            hash[i] = (byte) random.nextInt();
+        }
+        boolean webhook = random.nextBoolean();
+        return new Command.RegisterBroker(
+                "Broker \"ü\" {" + random.nextInt(1_000) + "}",
+                ApiKeyHash.of(hash),
+                webhook ? "https://example.com/hook" : "",
+                webhook ? "secret" : "",
+                "");
+    }
+
+    private Command submit() {
+        boolean market = random.nextInt(10) == 0;
+        TimeInForce timeInForce = market
+                ? (random.nextBoolean() ? TimeInForce.IOC : TimeInForce.FOK)
+                : LIMIT_TIMES_IN_FORCE.get(random.nextInt(LIMIT_TIMES_IN_FORCE.size()));
+        return new Command.SubmitOrder(
+                anyBroker(),
+                "acc\\ount," + random.nextInt(5),
+                anySymbol(),
+                random.nextBoolean() ? Side.BID : Side.ASK,
+                market ? OrderType.MARKET : OrderType.LIMIT,
+                timeInForce,
+                market ? 0 : price(),
+                1 + random.nextLong(100),
+                timeMicros + random.nextLong(60_000_000),
+                clientOrderId());
+    }
+
+    private Command replace() {
+        return new Command.ReplaceOrder(
+                anyBroker(),
+                recentOrder(),
+                price(),
+                1 + random.nextLong(120),
+                LIMIT_TIMES_IN_FORCE.get(random.nextInt(RESTING_TIMES_IN_FORCE)),
+                timeMicros + random.nextLong(60_000_000),
+                clientOrderId());
+    }
+
+    private Command changeSettings() {
+        return settings(
+                random.nextBoolean() ? ExecutionPriceRule.SELLER : ExecutionPriceRule.RESTING,
+                random.nextLong(86_400_000_000L),
+                random.nextInt(400));
+    }
+
+    /** The command that changes how many closed client order ids are remembered, and nothing else. */
+    Command rememberClosedClientOrderIds(int limit) {
+        ExchangeSettings current = engine.settings();
+        return settings(current.executionPrice(), current.dayEndMicrosOfDay(), limit);
+    }
+
+    private Command settings(ExecutionPriceRule rule, long dayEndMicrosOfDay, int closedClientOrderIds) {
+        ExchangeSettings current = engine.settings();
+        return new Command.ChangeSettings(new ExchangeSettings(
+                rule,
+                dayEndMicrosOfDay,
+                current.maxPriceCents(),
+                current.maxQuantity(),
+                current.maxOrderValueCents(),
+                current.maxOpenOrders(),
+                current.maxTotalOpenOrders(),
+                current.maxInstruments(),
+                current.maxBrokers(),
+                closedClientOrderIds));
+    }
+
+    private long price() {
+        return 10_000 + random.nextLong(40);
+    }
+
+    private String clientOrderId() {
+        int dice = random.nextInt(10);
+        if (dice < 3) {
+            return "";
+        }
+        // Now and then one that was used before.
+        return "c" + (dice == 3 ? random.nextInt(nextClientOrderId + 1) : nextClientOrderId++);
+    }
+
+    private long anyBroker() {
+        return brokers.get(random.nextInt(brokers.size()));
+    }
+
+    private String anySymbol() {
+        return SYMBOLS[random.nextInt(SYMBOLS.length)];
+    }
+
+    private long recentOrder() {
+        int recent = Math.min(orders.size(), 40);
+        return orders.get(orders.size() - 1 - random.nextInt(recent));
+    }
+}

@@ -1,0 +1,79 @@
+package org.bourse.server.persistence;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bourse.engine.MatchingEngine;
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+import org.bourse.engine.state.EngineStateSink;
+
+/** An engine's whole state as lines of text, to be compared: the remembered client order ids, too, in their order. */
+final class StateLines implements EngineStateSink {
+
+    private final List<String> lines = new ArrayList<>();
+
+    private StateLines() {}
+
+    static List<String> of(MatchingEngine engine) {
+        StateLines state = new StateLines();
+        engine.writeTo(state);
+        return state.lines;
+    }
+
+    @Override
+    public void exchange(
+            long sequence, long timeMicros, long nextEventSequence, long nextTradeId, ExchangeSettings settings) {
+        add("exchange", sequence, timeMicros, nextEventSequence, nextTradeId, settings);
+    }
+
+    @Override
+    public void broker(long brokerId, String fixCompId, long balanceCents) {
+        add("broker", brokerId, fixCompId, balanceCents);
+    }
+
+    @Override
+    public void instrument(int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted) {
+        add("instrument", instrumentId, symbol, executionPrice, halted);
+    }
+
+    @Override
+    public void openOrder(
+            long orderId,
+            long brokerId,
+            int instrumentId,
+            Side side,
+            long priceCents,
+            long quantity,
+            long leavesQuantity,
+            TimeInForce timeInForce,
+            long validUntilMicros,
+            String clientOrderId) {
+        add(
+                "order",
+                orderId,
+                brokerId,
+                instrumentId,
+                side,
+                priceCents,
+                quantity,
+                leavesQuantity,
+                timeInForce,
+                validUntilMicros,
+                clientOrderId);
+    }
+
+    @Override
+    public void closedClientOrderId(long brokerId, String clientOrderId, long orderId) {
+        add("closed", brokerId, clientOrderId, orderId);
+    }
+
+    private void add(Object... facts) {
+        StringBuilder line = new StringBuilder();
+        for (Object fact : facts) {
+            line.append(fact).append(' ');
+        }
+        lines.add(line.toString());
+    }
+}

@@ -1,0 +1,64 @@
+package org.bourse.server.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.bourse.engine.MatchingEngine;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a start makes of a database, and when it refuses to. */
+class StateLoaderIT {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private final DatabaseSettings settings = TestPostgres.freshDatabase("state_loader");
+    private final Database database = Database.open(settings);
+    private final UUID exchangeId = UUID.randomUUID();
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void makesANewExchangeOfAnEmptyDatabase() {
+        StateLoader loader = new StateLoader(database);
+        assertThat(loader.exchangeId()).isEmpty();
+        Restored restored = Restored.from(database, exchangeId);
+        assertThat(loader.exchangeId()).contains(exchangeId);
+        assertThat(restored.loaded().reachedSequence()).isZero();
+        assertThat(StateLines.of(restored.engine())).isEqualTo(StateLines.of(new MatchingEngine()));
+    }
+
+    @Test
+    void refusesTheDatabaseOfAnotherExchangeAndLeavesItToItsOwner() throws InterruptedException {
+        Persister owner = Restored.from(database, exchangeId).persister(database, settings);
+        UUID other = UUID.randomUUID();
+        assertThatThrownBy(() -> Restored.from(database, other))
+                .isInstanceOf(WrongExchangeException.class)
+                .hasMessageContaining(exchangeId.toString())
+                .hasMessageContaining(other.toString());
+        owner.onBatch(new RandomFlow(1, false).next(100));
+        assertThat(owner.awaitPersisted(100, LONG)).isTrue();
+        assertThat(owner.close(LONG)).isTrue();
+    }
+
+    @Test
+    void remembersNoMoreClosedClientOrderIdsThanTheEngineDoesWhenTheLimitIsRaised() throws InterruptedException {
+        RandomFlow flow = new RandomFlow(5, false);
+        Persister persister = Restored.from(database, exchangeId).persister(database, settings);
+        for (int limit : new int[] {300, 5, 1_000, 0, 200}) {
+            persister.onBatch(flow.next(500));
+            persister.onBatch(List.of(flow.apply(flow.rememberClosedClientOrderIds(limit))));
+            persister.onBatch(flow.next(20));
+            assertThat(persister.awaitPersisted(flow.engine().lastSequence(), LONG))
+                    .isTrue();
+        }
+        assertThat(persister.close(LONG)).isTrue();
+        assertThat(StateLines.of(Restored.from(database, exchangeId).engine())).isEqualTo(StateLines.of(flow.engine()));
+    }
+}

@@ -1,0 +1,111 @@
+package org.bourse.server.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.bourse.engine.event.SequencedCommand;
+import org.bourse.server.view.BookSnapshot;
+import org.bourse.server.view.EntryTerms;
+import org.bourse.server.view.ExchangeViews;
+import org.bourse.server.view.OrderQuery;
+import org.bourse.server.view.OrderReads;
+import org.bourse.server.view.OrderWithTrades;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever happened, what a start makes of the database is what the exchange had in memory. */
+class StateRoundTripIT {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final int ROUNDS = 6;
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void restoredExchangeEqualsTheLiveOne(long seed) throws InterruptedException {
+        DatabaseSettings settings = TestPostgres.freshDatabase("round_trip");
+        UUID exchangeId = UUID.randomUUID();
+        RandomFlow flow = new RandomFlow(seed, seed % 2 == 0);
+        SplittableRandom random = new SplittableRandom(seed);
+        try (Database database = Database.open(settings)) {
+            Restored start = Restored.from(database, exchangeId);
+            ExchangeViews views = start.views();
+            for (int round = 0; round < ROUNDS; round++) {
+                Persister persister = start.persister(database, settings);
+                run(flow, persister, views, random);
+                assertThat(persister.close(LONG)).isTrue();
+
+                start = Restored.from(database, exchangeId);
+                assertSameState(seed, flow, start);
+                assertSameHistory(flow, views, new DatabaseOrderHistory(database));
+                assertSameViews(flow, views, start.views());
+                // From here on the restored engine has to do what the one before it would have done.
+                flow.continueWith(start.engine());
+            }
+        }
+    }
+
+    private static void run(RandomFlow flow, Persister persister, ExchangeViews views, SplittableRandom random) {
+        int left = 3_000;
+        while (left > 0) {
+            List<SequencedCommand> commands = flow.next(1 + random.nextInt(200));
+            views.onBatch(commands);
+            persister.onBatch(commands);
+            left -= commands.size();
+        }
+    }
+
+    private static void assertSameState(long seed, RandomFlow flow, Restored restored) {
+        assertThat(StateLines.of(restored.engine())).as("seed %d", seed).isEqualTo(StateLines.of(flow.engine()));
+        assertThat(restored.engine().stateHash()).isEqualTo(flow.engine().stateHash());
+        assertThat(restored.loaded().reachedSequence()).isEqualTo(flow.engine().lastSequence());
+        assertThat(restored.loaded().nextEventSequence())
+                .isEqualTo(flow.engine().nextEventSequence());
+        assertThat(restored.loaded().nextTradeId()).isEqualTo(flow.engine().nextTradeId());
+        DatabaseTotals totals = restored.loaded().totals();
+        assertThat(totals.brokers()).isEqualTo(flow.engine().brokers());
+        assertThat(totals.instruments()).isEqualTo(flow.engine().instruments());
+        assertThat(totals.openOrders()).isEqualTo(flow.engine().openOrders());
+        assertThat(totals.balanceCents()).isZero();
+    }
+
+    private static void assertSameHistory(RandomFlow flow, ExchangeViews views, DatabaseOrderHistory history) {
+        OrderReads reads = new OrderReads(views, history);
+        List<Long> orders = flow.orders();
+        for (int i = 0; i < orders.size(); i += 7) {
+            long orderId = orders.get(i);
+            OrderWithTrades expected = reads.order(orderId).orElseThrow();
+            assertThat(history.order(orderId)).contains(expected.order());
+            assertThat(history.tradesOf(orderId)).isEqualTo(expected.trades());
+            assertThat(history.formerTerms(orderId).orElse(EntryTerms.of(expected.order())))
+                    .isEqualTo(reads.entryTerms(orderId).orElseThrow());
+        }
+        for (long brokerId : flow.brokers()) {
+            for (Optional<Boolean> open : List.of(Optional.<Boolean>empty(), Optional.of(true), Optional.of(false))) {
+                for (String symbol : List.of("", "AAA")) {
+                    OrderQuery query = new OrderQuery(brokerId, open, symbol, Long.MAX_VALUE, 50);
+                    assertThat(history.orders(query)).isEqualTo(reads.orders(query));
+                }
+            }
+        }
+    }
+
+    private static void assertSameViews(RandomFlow flow, ExchangeViews live, ExchangeViews restored) {
+        assertThat(restored.sequence()).isEqualTo(live.sequence());
+        assertThat(restored.openOrders()).isEqualTo(live.openOrders());
+        assertThat(restored.brokers()).containsExactlyInAnyOrderElementsOf(live.brokers());
+        long now = flow.engine().lastTimeMicros();
+        assertThat(restored.instruments(now)).isEqualTo(live.instruments(now));
+        live.instruments(now).forEach(instrument -> {
+            BookSnapshot book = restored.book(instrument.symbol(), 1_000);
+            assertThat(book.asks())
+                    .isEqualTo(live.book(instrument.symbol(), 1_000).asks());
+            assertThat(book.bids())
+                    .isEqualTo(live.book(instrument.symbol(), 1_000).bids());
+            assertThat(restored.trades(instrument.symbol(), 1_000)).isEqualTo(live.trades(instrument.symbol(), 1_000));
+        });
+    }
+}

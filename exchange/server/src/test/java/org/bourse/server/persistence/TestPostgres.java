@@ -1,0 +1,89 @@
+package org.bourse.server.persistence;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+
+/** One PostgreSQL for all tests of a JVM, with a fresh database for each that asks. Its directory is kept between runs. */
+public final class TestPostgres {
+
+    private static final EmbeddedPostgres SERVER = start();
+
+    private TestPostgres() {}
+
+    /** The URL of a database of this name, which is empty now and used by nobody. */
+    public static String freshDatabaseUrl(String name) {
+        execute("postgres", "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+        execute("postgres", "CREATE DATABASE " + name);
+        DatabaseUrl url = SERVER.url(name);
+        return url.jdbcUrl() + "?user=" + url.user() + "&password=" + url.password();
+    }
+
+    /** Settings for such a database, for a persister that writes in small batches. */
+    static DatabaseSettings freshDatabase(String name) {
+        return new DatabaseSettings(
+                Optional.of(freshDatabaseUrl(name)),
+                Path.of(""),
+                false,
+                DatabaseSettings.DEFAULT_POOL_SIZE,
+                1_000,
+                30_000,
+                0,
+                1_000,
+                DatabaseSettings.DEFAULT_BACKLOG_LIMIT_EVENTS);
+    }
+
+    /** Runs a statement, past everything that is tested. */
+    public static void execute(String database, String statement) {
+        try (Connection connection = connect(database);
+                Statement jdbc = connection.createStatement()) {
+            jdbc.execute(statement);
+        } catch (SQLException e) {
+            throw new IllegalStateException(statement, e);
+        }
+    }
+
+    /** The first number of the first row of a query's answer. */
+    public static long number(String database, String query) {
+        try (Connection connection = connect(database);
+                Statement jdbc = connection.createStatement();
+                ResultSet row = jdbc.executeQuery(query)) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(query, e);
+        }
+    }
+
+    /** Cuts every connection to the database, but for the one that does it. */
+    public static void cutConnections(String database) {
+        execute(
+                "postgres",
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + database + "'");
+    }
+
+    /** Stops the server, for all. */
+    public static void stop() {
+        SERVER.stop();
+    }
+
+    /** Starts it again after {@link #stop}. */
+    public static void restart() {
+        SERVER.restart();
+    }
+
+    private static Connection connect(String database) throws SQLException {
+        DatabaseUrl url = SERVER.url(database);
+        return DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
+    }
+
+    private static EmbeddedPostgres start() {
+        EmbeddedPostgres server = EmbeddedPostgres.start(Path.of("target", "postgres-for-tests"));
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "postgres-for-tests"));
+        return server;
+    }
+}

@@ -1,0 +1,179 @@
+package org.bourse.server.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** The real exchange in a JVM of its own, with its real main class, data directory and port. */
+public final class ExchangeProcess implements AutoCloseable {
+
+    /** The operator's key of every process started here. */
+    public static final String ADMIN_API_KEY = "admin-key-of-a-test";
+
+    private static final Duration LONGEST_START = Duration.ofMinutes(2);
+    private static final Duration LONGEST_STOP = Duration.ofMinutes(1);
+
+    private final Process process;
+    private final Path log;
+    private final URI uri;
+
+    private ExchangeProcess(Process process, Path log, URI uri) {
+        this.process = process;
+        this.log = log;
+        this.uri = uri;
+    }
+
+    /**
+     * Starts an exchange and waits until it takes orders.
+     *
+     * @param directory gets {@code data} and the log file
+     * @param environment settings, beside the port, the data directory and the operator's key
+     */
+    public static ExchangeProcess start(Path directory, Map<String, String> environment) {
+        int port = freePort();
+        Path log = directory.resolve("exchange.log");
+        ExchangeProcess exchange = new ExchangeProcess(
+                launch(directory, port, log, environment), log, URI.create("http://127.0.0.1:" + port));
+        exchange.awaitReady();
+        return exchange;
+    }
+
+    /** Starts an exchange that must refuse to start, and answers what it said. */
+    public static String refusedStart(Path directory, Map<String, String> environment) {
+        Path log = directory.resolve("refused.log");
+        Process process = launch(directory, freePort(), log, environment);
+        await(process);
+        if (process.exitValue() == 0) {
+            throw new IllegalStateException("the exchange did not refuse: " + read(log));
+        }
+        return read(log);
+    }
+
+    private static Process launch(Path directory, int port, Path log, Map<String, String> environment) {
+        ProcessBuilder builder = new ProcessBuilder(command());
+        builder.environment().put("EXCHANGE_PORT", Integer.toString(port));
+        builder.environment().put("EXCHANGE_DATA_DIR", directory.resolve("data").toString());
+        builder.environment().put("EXCHANGE_ADMIN_API_KEY", ADMIN_API_KEY);
+        builder.environment().put("EXCHANGE_FIX_PORT", "0");
+        builder.environment().putAll(environment);
+        builder.directory(directory.toFile());
+        builder.redirectErrorStream(true);
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where it listens. */
+    public URI uri() {
+        return uri;
+    }
+
+    /** Kills it as {@code kill -9} does, and waits until it is gone. */
+    public void kill() {
+        process.destroyForcibly();
+        await(process);
+    }
+
+    /** Stops it as {@code kill} does, waits, and answers its exit status. */
+    public int stop() {
+        process.destroy();
+        await(process);
+        return process.exitValue();
+    }
+
+    /** Everything it has written, over all starts in its directory. */
+    public String log() {
+        return read(log);
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            stop();
+        }
+    }
+
+    private void awaitReady() {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(uri.resolve("/health/ready"))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+            Awaitility.await("the exchange to be ready")
+                    .atMost(LONGEST_START)
+                    .pollInterval(Duration.ofMillis(20))
+                    .failFast(this::requireAlive)
+                    .until(() -> isReady(client, request));
+        }
+    }
+
+    private void requireAlive() {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("the exchange ended: " + log());
+        }
+    }
+
+    private static boolean isReady(HttpClient client, HttpRequest request) throws InterruptedException {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void await(Process process) {
+        try {
+            if (!process.waitFor(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("the exchange did not stop within " + LONGEST_STOP);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the exchange stops", e);
+        }
+    }
+
+    private static String read(Path log) {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> command() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx1g");
+        command.add("-XX:+UseCompactObjectHeaders");
+        command.add("--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("--sun-misc-unsafe-memory-access=allow");
+        command.add("-cp");
+        command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+        command.add("org.bourse.server.Main");
+        return command;
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

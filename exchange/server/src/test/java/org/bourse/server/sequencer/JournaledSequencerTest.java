@@ -1,0 +1,434 @@
+package org.bourse.server.sequencer;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.bourse.server.sequencer.Orders.order;
+import static org.bourse.server.sequencer.Orders.register;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.LongStream;
+import org.bourse.engine.MatchingEngine;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.command.Command.CancelAllOrders;
+import org.bourse.engine.command.Command.CancelOrder;
+import org.bourse.engine.command.Command.ExpireOrders;
+import org.bourse.engine.command.Command.HaltInstrument;
+import org.bourse.engine.command.Command.ReplaceOrder;
+import org.bourse.engine.command.Command.ResetExchange;
+import org.bourse.engine.door.EventConsumer;
+import org.bourse.engine.door.Outcome;
+import org.bourse.engine.event.Event.BrokerRegistered;
+import org.bourse.engine.event.Event.OrderAccepted;
+import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+import org.bourse.server.journal.Journal;
+import org.bourse.server.journal.JournalSync;
+import org.bourse.server.journal.MemoryJournalFiles;
+import org.bourse.server.journal.TestJournals;
+import org.bourse.server.sequencer.SequencerStatus.State;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class JournaledSequencerTest {
+
+    private static final int QUEUE_CAPACITY = 64;
+
+    private final MemoryJournalFiles files = new MemoryJournalFiles();
+    private final MatchingEngine engine = new MatchingEngine();
+    private final AtomicLong clock = new AtomicLong(1_000_000);
+    private final List<SequencedCommand> published = new ArrayList<>();
+    private final List<Integer> batchLengths = new ArrayList<>();
+    private final AtomicReference<Optional<RejectReason>> admission = new AtomicReference<>(Optional.empty());
+    private volatile long lastPublished;
+    private volatile EventConsumer lastConsumer = _ -> {};
+    private final Journal journal;
+    private final JournaledSequencer sequencer;
+
+    JournaledSequencerTest() throws IOException {
+        journal = TestJournals.open(files, JournalSync.BATCH);
+        sequencer = new JournaledSequencer(
+                journal,
+                engine,
+                List.of(this::record, batch -> lastConsumer.onBatch(batch)),
+                clock::getAndIncrement,
+                admission::get,
+                SequencerMetrics.NONE,
+                new SequencerSettings(QUEUE_CAPACITY, 1_024));
+        sequencer.start(_ -> {});
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        sequencer.close();
+        try {
+            journal.close();
+        } catch (IOException e) {
+            // some tests break it
+            assertThat(sequencer.status().state()).isEqualTo(State.FAILED);
+        }
+    }
+
+    private void record(List<SequencedCommand> batch) {
+        published.addAll(batch);
+        batchLengths.add(batch.size());
+        lastPublished = batch.getLast().sequence();
+    }
+
+    @Test
+    void answersWithTheEventsOfEachCommand() {
+        SequencedCommand registered = sequenced(register("A"));
+        SequencedCommand accepted = sequenced(order(registered.sequence(), Side.BID, 100, 5));
+
+        assertThat(registered.sequence()).isEqualTo(1);
+        assertThat(registered.firstEventSequence()).isEqualTo(1);
+        assertThat(registered.events()).singleElement().isInstanceOf(BrokerRegistered.class);
+        assertThat(accepted.sequence()).isEqualTo(2);
+        assertThat(accepted.firstEventSequence()).isEqualTo(registered.nextEventSequence());
+        assertThat(accepted.events()).hasAtLeastOneElementOfType(OrderAccepted.class);
+    }
+
+    @Test
+    void keepsTheOrderOfEachSubmitterAndShowsEveryReadWhatItAnswers() throws Exception {
+        long broker = sequenced(register("A")).sequence();
+        int submitters = 16;
+        int orders = 500;
+        List<Callable<List<Long>>> work = new ArrayList<>();
+        for (int i = 0; i < submitters; i++) {
+            int seed = i;
+            work.add(() -> {
+                Random random = new Random(seed);
+                List<Long> sequences = new ArrayList<>();
+                for (int n = 0; n < orders; n++) {
+                    long sequence = sequenced(Orders.any(random, broker)).sequence();
+                    assertThat(lastPublished).isGreaterThanOrEqualTo(sequence);
+                    sequences.add(sequence);
+                }
+                return sequences;
+            });
+        }
+
+        List<List<Long>> results = runAll(work);
+
+        assertThat(results).allSatisfy(sequences -> assertThat(sequences).isSorted());
+        assertThat(results.stream().flatMap(List::stream).sorted())
+                .containsExactlyElementsOf(LongStream.rangeClosed(2, 1 + submitters * orders)
+                        .boxed()
+                        .toList());
+        assertThat(published).extracting(SequencedCommand::sequence).isSorted().hasSize(1 + submitters * orders);
+        assertEventSequencesHaveNoGaps();
+    }
+
+    @Test
+    void answersPipelinedCommandsOfOneThreadInOrder() {
+        long broker = sequenced(register("A")).sequence();
+        List<CompletableFuture<Outcome>> futures = new ArrayList<>();
+        for (int i = 0; i < QUEUE_CAPACITY / 2; i++) {
+            futures.add(sequencer.submit(order(broker, Side.BID, 100, 1)));
+        }
+
+        assertThat(futures).extracting(future -> sequenced(future).sequence()).isSorted();
+    }
+
+    @Test
+    void takesWhatHasArrivedAsOneBatch() throws Exception {
+        CountDownLatch release = blockConsumer();
+        CompletableFuture<Outcome> first = sequencer.submit(register("A"));
+        await().until(() -> !batchLengths.isEmpty());
+        List<CompletableFuture<Outcome>> waiting = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            waiting.add(sequencer.submit(register("B" + i)));
+        }
+        assertThat(sequencer.queueDepth()).isEqualTo(10);
+
+        release.countDown();
+
+        assertThat(sequenced(first).sequence()).isEqualTo(1);
+        assertThat(waiting).allSatisfy(future -> assertThat(sequenced(future)).isNotNull());
+        assertThat(batchLengths).containsExactly(1, 10);
+    }
+
+    @Test
+    void refusesWhatTheQueueHasNoRoomFor() throws Exception {
+        CountDownLatch release = blockConsumer();
+        CompletableFuture<Outcome> first = sequencer.submit(register("A"));
+        await().until(() -> !batchLengths.isEmpty());
+        List<CompletableFuture<Outcome>> waiting = new ArrayList<>();
+        for (int i = 0; i < QUEUE_CAPACITY; i++) {
+            waiting.add(sequencer.submit(register("B" + i)));
+        }
+
+        assertThat(refusal(sequencer.submit(register("C")))).isEqualTo(RejectReason.BACKLOG_FULL);
+
+        release.countDown();
+        assertThat(sequenced(first).sequence()).isEqualTo(1);
+        assertThat(waiting).allSatisfy(future -> assertThat(sequenced(future)).isNotNull());
+        assertThat(sequenced(register("C")).sequence()).isEqualTo(QUEUE_CAPACITY + 2);
+    }
+
+    @Test
+    void takesCancelsWhileNewWorkIsRefused() {
+        long broker = sequenced(register("A")).sequence();
+        admission.set(Optional.of(RejectReason.BACKLOG_FULL));
+
+        assertThat(List.of(
+                        order(broker, Side.BID, 100, 1),
+                        register("B"),
+                        new ReplaceOrder(broker, 2, 100, 1, TimeInForce.GTC, 0, "")))
+                .allSatisfy(command ->
+                        assertThat(refusal(sequencer.submit(command))).isEqualTo(RejectReason.BACKLOG_FULL));
+        assertThat(List.of(
+                        new CancelOrder(broker, 2),
+                        new CancelAllOrders(broker, ""),
+                        new ExpireOrders(),
+                        new HaltInstrument("ACME"),
+                        new ResetExchange()))
+                .allSatisfy(command -> assertThat(sequenced(command)).isNotNull());
+        assertThat(engine.lastSequence()).isEqualTo(6);
+    }
+
+    @Test
+    void refusesATextThatHasNoBinaryForm() throws Exception {
+        CountDownLatch release = blockConsumer();
+        CompletableFuture<Outcome> before = sequencer.submit(register("A"));
+        CompletableFuture<Outcome> bad = sequencer.submit(new HaltInstrument("\uD83D"));
+        CompletableFuture<Outcome> tooLong = sequencer.submit(new HaltInstrument("x".repeat(100_000)));
+        CompletableFuture<Outcome> after = sequencer.submit(register("B"));
+
+        release.countDown();
+
+        assertThat(refusal(bad)).isEqualTo(RejectReason.INVALID_TEXT);
+        assertThat(refusal(tooLong)).isEqualTo(RejectReason.INVALID_TEXT);
+        assertThat(sequenced(before).sequence()).isEqualTo(1);
+        assertThat(sequenced(after).sequence()).isEqualTo(2);
+    }
+
+    @Test
+    void neverStampsATimeBeforeTheLast() {
+        clock.set(5_000_000);
+        assertThat(sequenced(register("A")).timeMicros()).isEqualTo(5_000_000);
+
+        clock.set(4_000_000);
+        assertThat(sequenced(register("B")).timeMicros()).isEqualTo(5_000_000);
+
+        clock.set(6_000_000);
+        assertThat(sequenced(register("C")).timeMicros()).isEqualTo(6_000_000);
+    }
+
+    @Test
+    void refusesABatchThatCannotBeWrittenAndGoesOnWithTheNext() throws Exception {
+        sequenced(register("A"));
+        long hash = engine.stateHash();
+        files.failWriteAfter(0, 20);
+
+        assertThat(refusal(sequencer.submit(register("B")))).isEqualTo(RejectReason.JOURNAL_UNAVAILABLE);
+
+        assertThat(sequencer.status().state()).isEqualTo(State.JOURNAL_FAILING);
+        assertThat(sequencer.status().detail()).contains("input/output error");
+        assertThat(engine.stateHash()).isEqualTo(hash);
+        assertThat(sequenced(register("C")).sequence()).isEqualTo(2);
+        assertThat(sequencer.status()).isEqualTo(new SequencerStatus(State.RUNNING, ""));
+        assertThat(stateHashAfterRestart()).isEqualTo(engine.stateHash());
+    }
+
+    @Test
+    void takesNothingMoreAfterAFailedForce() {
+        sequenced(register("A"));
+        files.setForceFails(true);
+
+        assertThat(refusal(sequencer.submit(register("B")))).isEqualTo(RejectReason.JOURNAL_UNAVAILABLE);
+        files.setForceFails(false);
+        assertThat(refusal(sequencer.submit(register("C")))).isEqualTo(RejectReason.JOURNAL_UNAVAILABLE);
+
+        assertThat(sequencer.status().state()).isEqualTo(State.FAILED);
+        assertThat(sequencer.status().detail()).contains("could not be forced");
+        assertThat(published).hasSize(1);
+        assertThat(engine.lastSequence()).isEqualTo(1);
+        await("sleeping").until(() -> sequencerThread().getState() == Thread.State.WAITING);
+    }
+
+    @Test
+    void takesNothingMoreAfterAConsumerThrew() {
+        sequenced(register("A"));
+        lastConsumer = _ -> {
+            throw new IllegalStateException("broken view");
+        };
+
+        assertThat(refusal(sequencer.submit(register("B")))).isEqualTo(RejectReason.JOURNAL_UNAVAILABLE);
+        assertThat(refusal(sequencer.submit(new CancelOrder(1, 1)))).isEqualTo(RejectReason.JOURNAL_UNAVAILABLE);
+
+        assertThat(sequencer.status().state()).isEqualTo(State.FAILED);
+        assertThat(sequencer.status().detail()).contains("broken view");
+    }
+
+    @Test
+    void answersEveryCommandWhenItFailsUnderLoad() throws Exception {
+        long broker = sequenced(register("A")).sequence();
+        AtomicBoolean broken = new AtomicBoolean();
+        lastConsumer = batch -> {
+            if (batch.getLast().sequence() > 500) {
+                broken.set(true);
+                throw new IllegalStateException("broken view");
+            }
+        };
+        List<Callable<Boolean>> work = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            work.add(() -> {
+                Outcome last = sequencer.submit(order(broker, Side.BID, 100, 1)).get(10, SECONDS);
+                while (last instanceof Outcome.Sequenced) {
+                    last = sequencer.submit(order(broker, Side.BID, 100, 1)).get(10, SECONDS);
+                }
+                return last.equals(new Outcome.Refused(RejectReason.JOURNAL_UNAVAILABLE));
+            });
+        }
+
+        assertThat(runAll(work)).containsOnly(true);
+        assertThat(broken).isTrue();
+    }
+
+    @Test
+    void finishesWhatWaitsWhenItIsClosedAndRefusesTheRest() throws Exception {
+        long broker = sequenced(register("A")).sequence();
+        CountDownLatch busy = new CountDownLatch(1);
+        List<Callable<Long>> work = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            work.add(() -> {
+                long accepted = 0;
+                Outcome last = sequencer.submit(order(broker, Side.BID, 100, 1)).get(10, SECONDS);
+                while (last instanceof Outcome.Sequenced) {
+                    accepted++;
+                    busy.countDown();
+                    last = sequencer.submit(order(broker, Side.BID, 100, 1)).get(10, SECONDS);
+                }
+                assertThat(last).isEqualTo(new Outcome.Refused(RejectReason.SHUTTING_DOWN));
+                return accepted;
+            });
+        }
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
+            List<Future<Long>> results = work.stream().map(threads::submit).toList();
+            busy.await();
+            sequencer.close();
+            long accepted = 0;
+            for (Future<Long> result : results) {
+                accepted += result.get(10, SECONDS);
+            }
+
+            assertThat(sequencer.status().state()).isEqualTo(State.CLOSED);
+            assertThat(engine.lastSequence()).isEqualTo(1 + accepted);
+            assertThat(published).hasSize((int) (1 + accepted));
+            assertThat(stateHashAfterRestart()).isEqualTo(engine.stateHash());
+        }
+    }
+
+    @Test
+    void replayGivesTheSameEventsAndState() throws Exception {
+        long broker = sequenced(register("A")).sequence();
+        Random random = new Random(1);
+        for (int i = 0; i < 3_000; i++) {
+            sequenced(Orders.any(random, broker));
+        }
+        sequencer.close();
+
+        try (Journal reopened = TestJournals.open(files.crash(), JournalSync.BATCH)) {
+            MatchingEngine restored = new MatchingEngine();
+            List<SequencedCommand> replayed = new ArrayList<>();
+            long count = JournalReplay.replay(reopened, restored, replayed::addAll);
+
+            assertThat(count).isEqualTo(3_001);
+            assertThat(replayed).isEqualTo(published);
+            assertThat(restored.stateHash()).isEqualTo(engine.stateHash());
+        }
+    }
+
+    @Test
+    void refusesAnEngineThatIsNotWhereTheJournalIs() {
+        sequenced(register("A"));
+
+        assertThatThrownBy(() -> new JournaledSequencer(
+                        journal,
+                        new MatchingEngine(),
+                        List.of(),
+                        clock::get,
+                        AdmissionControl.OPEN,
+                        SequencerMetrics.NONE,
+                        SequencerSettings.DEFAULTS))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("engine is at sequence 0");
+    }
+
+    private CountDownLatch blockConsumer() {
+        CountDownLatch release = new CountDownLatch(1);
+        lastConsumer = _ -> {
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+        return release;
+    }
+
+    private SequencedCommand sequenced(Command command) {
+        return sequenced(sequencer.submit(command));
+    }
+
+    private static SequencedCommand sequenced(CompletableFuture<Outcome> future) {
+        Outcome outcome = future.orTimeout(10, SECONDS).join();
+        assertThat(outcome).isInstanceOf(Outcome.Sequenced.class);
+        return ((Outcome.Sequenced) outcome).result();
+    }
+
+    private static RejectReason refusal(CompletableFuture<Outcome> future) {
+        Outcome outcome = future.orTimeout(10, SECONDS).join();
+        assertThat(outcome).isInstanceOf(Outcome.Refused.class);
+        return ((Outcome.Refused) outcome).reason();
+    }
+
+    private static <T> List<T> runAll(List<Callable<T>> work) throws Exception {
+        List<T> results = new ArrayList<>();
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
+            for (Future<T> result : threads.invokeAll(work)) {
+                results.add(result.get(30, SECONDS));
+            }
+        }
+        return results;
+    }
+
+    private void assertEventSequencesHaveNoGaps() {
+        for (int i = 1; i < published.size(); i++) {
+            assertThat(published.get(i).firstEventSequence())
+                    .isEqualTo(published.get(i - 1).nextEventSequence());
+        }
+    }
+
+    private long stateHashAfterRestart() throws IOException {
+        try (Journal reopened = TestJournals.open(files.crash(), JournalSync.BATCH)) {
+            MatchingEngine restored = new MatchingEngine();
+            JournalReplay.replay(reopened, restored, _ -> {});
+            return restored.stateHash();
+        }
+    }
+
+    private static Thread sequencerThread() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("sequencer"))
+                .findFirst()
+                .orElseThrow();
+    }
+}

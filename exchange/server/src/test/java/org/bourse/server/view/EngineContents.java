@@ -1,0 +1,110 @@
+package org.bourse.server.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.bourse.engine.MatchingEngine;
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+import org.bourse.engine.state.EngineStateSink;
+
+/** What an engine has, in the form in which the views show it. */
+final class EngineContents implements EngineStateSink {
+
+    private final List<String> symbols = new ArrayList<>();
+    private final Map<String, TreeMap<Long, BookLevel>> levels = new HashMap<>();
+    private final Map<Long, Long> balances = new HashMap<>();
+    private final Map<Long, Long> leavesQuantities = new HashMap<>();
+
+    private EngineContents() {}
+
+    static EngineContents of(MatchingEngine engine) {
+        EngineContents contents = new EngineContents();
+        engine.writeTo(contents);
+        return contents;
+    }
+
+    boolean isShownBy(ExchangeViews views) {
+        try {
+            assertShownBy(views, "");
+            return true;
+        } catch (AssertionError e) {
+            return false;
+        }
+    }
+
+    void assertShownBy(ExchangeViews views, String when) {
+        for (String symbol : symbols) {
+            BookSnapshot book = views.book(symbol, Integer.MAX_VALUE);
+            assertThat(book.asks())
+                    .as("asks of %s; %s", symbol, when)
+                    .containsExactlyElementsOf(side(symbol, Side.ASK));
+            assertThat(book.bids())
+                    .as("bids of %s; %s", symbol, when)
+                    .containsExactlyElementsOf(side(symbol, Side.BID).reversed());
+        }
+        Map<Long, Long> shown = new HashMap<>();
+        views.brokers().forEach(broker -> shown.put(broker.brokerId(), broker.balanceCents()));
+        assertThat(shown).as("balances; %s", when).isEqualTo(balances);
+        assertThat(views.openOrders()).as("open orders; %s", when).isEqualTo(leavesQuantities.size());
+        leavesQuantities.forEach((orderId, leaves) -> assertThat(views.order(orderId))
+                .as("order %s; %s", orderId, when)
+                .hasValueSatisfying(found -> {
+                    assertThat(found.order().isOpen()).isTrue();
+                    assertThat(found.order().remainingQuantity()).isEqualTo(leaves);
+                }));
+    }
+
+    private List<BookLevel> side(String symbol, Side side) {
+        return new ArrayList<>(
+                levels.getOrDefault(symbol + side, new TreeMap<>()).values());
+    }
+
+    @Override
+    public void exchange(
+            long sequence, long timeMicros, long nextEventSequence, long nextTradeId, ExchangeSettings settings) {
+        // The views show none of these.
+    }
+
+    @Override
+    public void broker(long brokerId, String fixCompId, long balanceCents) {
+        balances.put(brokerId, balanceCents);
+    }
+
+    @Override
+    public void instrument(int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted) {
+        symbols.add(symbol);
+    }
+
+    @Override
+    public void openOrder(
+            long orderId,
+            long brokerId,
+            int instrumentId,
+            Side side,
+            long priceCents,
+            long quantity,
+            long leavesQuantity,
+            TimeInForce timeInForce,
+            long validUntilMicros,
+            String clientOrderId) {
+        leavesQuantities.put(orderId, leavesQuantity);
+        levels.computeIfAbsent(symbols.get(instrumentId) + side, key -> new TreeMap<>())
+                .merge(
+                        priceCents,
+                        new BookLevel(priceCents, leavesQuantity, 1),
+                        (a, b) -> new BookLevel(
+                                priceCents, a.totalQuantity() + b.totalQuantity(), a.orderCount() + b.orderCount()));
+    }
+
+    @Override
+    public void closedClientOrderId(long brokerId, String clientOrderId, long orderId) {
+        // The views show none.
+    }
+}

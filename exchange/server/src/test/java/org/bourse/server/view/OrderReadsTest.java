@@ -1,0 +1,125 @@
+package org.bourse.server.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+import org.bourse.engine.model.Times;
+import org.junit.jupiter.api.Test;
+
+/** What an order was entered with: told by memory or by the database, whichever saw it. */
+class OrderReadsTest {
+
+    private static final EntryTerms FIRST = new EntryTerms(1000, 10, TimeInForce.GTC, Times.NEVER_MICROS, "");
+
+    private final ExchangeViews views = new ExchangeViews(ViewSettings.DEFAULTS);
+    private final StoredTerms history = new StoredTerms();
+    private final OrderReads reads = new OrderReads(views, history);
+
+    /** A database that has orders and what they were before their replaces. */
+    private static final class StoredTerms implements OrderHistory {
+
+        private final Map<Long, OrderSnapshot> orders = new HashMap<>();
+        private final Map<Long, EntryTerms> terms = new HashMap<>();
+        private boolean down;
+
+        @Override
+        public Optional<OrderSnapshot> order(long orderId) {
+            requireUp();
+            return Optional.ofNullable(orders.get(orderId));
+        }
+
+        @Override
+        public Optional<OrderSnapshot> order(long brokerId, String clientOrderId) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<EntryTerms> formerTerms(long orderId) {
+            requireUp();
+            return Optional.ofNullable(terms.get(orderId));
+        }
+
+        @Override
+        public List<OrderTrade> tradesOf(long orderId) {
+            return List.of();
+        }
+
+        @Override
+        public List<OrderSnapshot> orders(OrderQuery query) {
+            return List.of();
+        }
+
+        private void requireUp() {
+            if (down) {
+                throw new HistoryUnavailableException("the database is down", new IllegalStateException());
+            }
+        }
+    }
+
+    private static OrderSnapshot order(long priceCents) {
+        return new OrderSnapshot(
+                7,
+                1,
+                "123",
+                "",
+                "PETR4",
+                Side.BID,
+                OrderType.LIMIT,
+                TimeInForce.GTC,
+                priceCents,
+                10,
+                10,
+                Times.NEVER_MICROS,
+                1,
+                Optional.empty());
+    }
+
+    private void restore(long priceCents) {
+        ViewStateSink sink = views.restore();
+        sink.broker(new BrokerSnapshot(1, "Buyer", "1", "", 0), Market.keyHash(1));
+        sink.instrument(0, "PETR4", false);
+        sink.openOrder(0, order(priceCents), false);
+        sink.reached(7);
+    }
+
+    @Test
+    void knowsFromMemoryAloneWhatItSawEntered() {
+        Market market = new Market(views);
+        long buyer = market.register("Buyer");
+        long bid = market.bid(buyer, 1000, 10);
+        history.down = true;
+
+        assertThat(reads.entryTerms(bid)).contains(FIRST);
+        for (long price : new long[] {990, 980}) {
+            market.apply(new Command.ReplaceOrder(buyer, bid, price, 12, TimeInForce.DAY, 0, "new" + price));
+            assertThat(reads.entryTerms(bid)).contains(FIRST);
+        }
+    }
+
+    @Test
+    void asksTheDatabaseAboutWhatCameFromThere() {
+        restore(990);
+        assertThat(reads.entryTerms(7).orElseThrow().priceCents()).isEqualTo(990);
+
+        history.terms.put(7L, FIRST);
+        assertThat(reads.entryTerms(7)).contains(FIRST);
+    }
+
+    @Test
+    void asksTheDatabaseAboutWhatHasLeftMemory() {
+        assertThat(reads.entryTerms(7)).isEmpty();
+
+        history.orders.put(7L, order(990));
+        assertThat(reads.entryTerms(7).orElseThrow().priceCents()).isEqualTo(990);
+
+        history.terms.put(7L, FIRST);
+        assertThat(reads.entryTerms(7)).contains(FIRST);
+    }
+}

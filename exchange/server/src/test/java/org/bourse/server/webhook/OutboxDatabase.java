@@ -1,0 +1,78 @@
+package org.bourse.server.webhook;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.bourse.server.persistence.Database;
+import org.bourse.server.persistence.DatabaseSettings;
+
+/** A real database with the exchange's schema, in which the tests are the persister. */
+final class OutboxDatabase {
+
+    /** One for all tests of the JVM; its directory is kept between runs. */
+    private static final Database DATABASE = open();
+
+    private final WebhookOutbox outbox = new WebhookOutbox(DATABASE.client());
+
+    /** Empty. */
+    OutboxDatabase() {
+        wipe();
+    }
+
+    Database database() {
+        return DATABASE;
+    }
+
+    /** What the persister does at a reset. */
+    void wipe() {
+        execute("TRUNCATE brokers, webhook_deliveries");
+    }
+
+    void broker(long brokerId, String url, String secret) {
+        execute("""
+                INSERT INTO brokers (broker_id, name, api_key_hash, webhook_url, webhook_secret, fix_comp_id,
+                    balance_cents, registered_at)
+                VALUES (?, 'broker', '\\x00', ?, ?, ?, 0, now())""", brokerId, url, secret, Long.toString(brokerId));
+    }
+
+    /** A notice of the trade to its buyer, made at this time. */
+    void notice(long tradeId, long brokerId, long createdAtMicros) {
+        notices(tradeId, tradeId, brokerId, createdAtMicros);
+    }
+
+    /** A notice of each of these trades to their buyer, in one transaction. */
+    void notices(long firstTradeId, long lastTradeId, long brokerId, long createdAtMicros) {
+        execute("""
+                INSERT INTO webhook_deliveries (delivery_id, broker_id, trade_id, order_id, price_cents, quantity,
+                    order_remaining_quantity, executed_at, created_at, next_attempt_at, side, symbol)
+                SELECT 2 * trade_id, ?, trade_id, 7, 1050, 10, 0, time_of_micros(?), time_of_micros(?),
+                    time_of_micros(?), 0, 'ABC'
+                FROM generate_series(?::bigint, ?::bigint) AS trade_id""", brokerId, createdAtMicros, createdAtMicros, createdAtMicros, firstTradeId, lastTradeId);
+    }
+
+    WebhookDelivery delivery(long tradeId) {
+        return outbox.byId(2 * tradeId).orElseThrow(() -> new AssertionError("no delivery of trade " + tradeId));
+    }
+
+    boolean hasDelivery(long tradeId) {
+        return outbox.byId(2 * tradeId).isPresent();
+    }
+
+    List<WebhookDelivery> all() {
+        return new ArrayList<>(outbox.fromId(0, Integer.MAX_VALUE));
+    }
+
+    void execute(String statement, Object... parameters) {
+        DATABASE.client()
+                .execute()
+                .createDmlStatement(statement)
+                .params(List.of(parameters))
+                .execute();
+    }
+
+    private static Database open() {
+        Database database = Database.open(DatabaseSettings.embedded(Path.of("target", "webhook-postgres")));
+        Runtime.getRuntime().addShutdownHook(new Thread(database::close, "webhook-postgres-stop"));
+        return database;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.bourse.server.webhook;
+
+import org.jspecify.annotations.NullMarked;

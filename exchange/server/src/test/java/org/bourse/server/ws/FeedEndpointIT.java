@@ -1,0 +1,335 @@
+package org.bourse.server.ws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.helidon.webserver.WebServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.server.api.OrderEntry;
+import org.bourse.server.api.OrderReply;
+import org.bourse.server.marketdata.BookKeeper;
+import org.bourse.server.marketdata.FeedSettings;
+import org.bourse.server.marketdata.MarketDataFeed;
+import org.bourse.server.view.ExchangeViews;
+import org.bourse.server.view.Market;
+import org.bourse.server.view.ViewSettings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The door over real sockets, in front of a real engine. */
+class FeedEndpointIT {
+
+    private static final String KEY = "the broker's key";
+    private static final String SUBSCRIBE =
+            "{\"op\":\"subscribe\",\"channels\":[{\"name\":\"book\",\"symbols\":[\"petr4\"]}]}";
+
+    private final ExchangeViews views = new ExchangeViews(ViewSettings.DEFAULTS);
+    private final MarketDataFeed feed = new MarketDataFeed(FeedSettings.DEFAULTS, InstantSource.system());
+    private final Market market = new Market(views, feed);
+    private final RecordedOrders orders = new RecordedOrders();
+    private final List<FeedClient> clients = new ArrayList<>();
+    private FeedEndpoint endpoint = endpoint(WsSettings.DEFAULTS.withPublicMarketData(true));
+    private WebServer server = server();
+    private long broker;
+
+    /** Answers as it is told and remembers what it was asked. */
+    private static final class RecordedOrders implements OrderEntry {
+
+        private final List<String> asked = new ArrayList<>();
+        private OrderReply reply = new OrderReply(204, new byte[0]);
+
+        @Override
+        public OrderReply submit(long brokerId, byte[] body) {
+            return asked("submit " + new String(body, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public OrderReply replace(long brokerId, String orderId, byte[] body) {
+            return asked("replace " + orderId + " " + new String(body, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public OrderReply cancel(long brokerId, String orderId) {
+            return asked("cancel " + orderId);
+        }
+
+        @Override
+        public OrderReply cancelAll(long brokerId, String symbol) {
+            return asked("cancelAll " + symbol);
+        }
+
+        private OrderReply asked(String what) {
+            asked.add(what);
+            return reply;
+        }
+    }
+
+    @BeforeEach
+    void start() {
+        feed.start();
+        endpoint.start();
+        broker = market.apply(new Command.RegisterBroker("Broker", hash(KEY), "", "", ""))
+                .sequence();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (FeedClient client : clients) {
+            client.close();
+        }
+        endpoint.stop();
+        server.stop();
+        feed.stop();
+    }
+
+    @Test
+    void aClientKeepsABookThatIsLargerThanOneFramesShortLengths() throws IOException {
+        for (int i = 0; i < 5_000; i++) {
+            market.bid(broker, 1_000_000 + i, 5);
+        }
+        FeedClient client = connect();
+        client.send(SUBSCRIBE);
+        assertThat(client.read().path("type").asText()).isEqualTo("subscribed");
+        BookKeeper keeper = new BookKeeper(0);
+        keeper.onMessage(client.read());
+        assertThat(keeper.bids()).hasSize(5_000);
+        market.ask(broker, 2_000_000, 7);
+        keeper.onMessage(client.read("book"));
+        assertThat(keeper.asks()).hasSize(1);
+        assertThat(keeper.sequence()).isEqualTo(views.book("PETR4", 1).sequence());
+        assertThat(keeper.gaps()).isZero();
+        assertThat(keeper.wrongChecksums()).isZero();
+    }
+
+    @Test
+    void whateverIsWrongWithAMessageIsAnsweredAndTheConnectionStays() throws IOException {
+        FeedClient client = connect();
+        for (String[] wrong : new String[][] {
+            {"", "invalid_json"},
+            {"[]", "invalid_json"},
+            {"{\"op\":", "invalid_json"},
+            {"{}", "invalid_message"},
+            {"{\"op\":\"dance\"}", "invalid_message"},
+            {"{\"op\":\"subscribe\"}", "invalid_message"},
+            {"{\"op\":\"subscribe\",\"channels\":[]}", "invalid_message"},
+            {"{\"op\":\"subscribe\",\"channels\":[{\"name\":\"book\"}]}", "invalid_message"},
+            {"{\"op\":\"subscribe\",\"channels\":[{\"name\":\"book\",\"symbols\":[\"p e\"]}]}", "invalid_message"},
+            {
+                "{\"op\":\"subscribe\",\"channels\":[{\"name\":\"book\",\"symbols\":[\"A\"],\"depth\":0}]}",
+                "invalid_message"
+            },
+            {
+                "{\"op\":\"subscribe\",\"channels\":[{\"name\":\"candles\",\"symbols\":[\"A\"],\"interval\":\"2m\"}]}",
+                "invalid_message"
+            },
+            {"{\"op\":\"subscribe\",\"channels\":[{\"name\":\"orders\"}]}", "unauthorized"},
+            {"{\"op\":\"submit\",\"symbol\":\"PETR4\"}", "unauthorized"},
+            {"{\"op\":\"auth\",\"api_key\":\"wrong\"}", "unauthorized"},
+            {"{\"op\":\"auth\"}", "invalid_message"},
+            {"[".repeat(20_000), "invalid_json"},
+        }) {
+            client.send(wrong[0]);
+            assertThat(client.read().path("code").asText()).as(wrong[0]).isEqualTo(wrong[1]);
+        }
+        client.sendBinary(new byte[] {1});
+        assertThat(client.read().path("code").asText()).isEqualTo("invalid_json");
+        client.send("{\"op\":\"ping\",\"x\":\"" + "x".repeat(70_000) + "\"}");
+        assertThat(client.read().path("code").asText()).isEqualTo("message_too_large");
+        client.send("{\"op\":\"ping\",\"request_id\":\"7\"}");
+        JsonNode pong = client.read();
+        assertThat(pong.path("type").asText()).isEqualTo("pong");
+        assertThat(pong.path("request_id").asText()).isEqualTo("7");
+    }
+
+    @Test
+    void anErrorNamesTheRequest() throws IOException {
+        FeedClient client = connect();
+        client.send("{\"request_id\":\"a\",\"op\":\"cancel\",\"order_id\":\"1\"}");
+        assertThat(client.read().path("request_id").asText()).isEqualTo("a");
+    }
+
+    @Test
+    void aMessageMayComeInParts() throws IOException {
+        FeedClient client = connect();
+        client.sendInTwo("{\"op\":\"pi", "ng\"}");
+        assertThat(client.read().path("type").asText()).isEqualTo("pong");
+    }
+
+    @Test
+    void ordersNeedAKeyAndAreAnsweredWithRestsFields() throws IOException {
+        FeedClient client = authenticated();
+        orders.reply = new OrderReply(
+                201, "{\"order_id\":\"9\",\"status\":\"open\",\"trades\":[]}".getBytes(StandardCharsets.UTF_8));
+        client.send("{\"op\":\"submit\",\"request_id\":\"1\",\"symbol\":\"PETR4\",\"price\":10}");
+        assertThat(client.read())
+                .hasToString("{\"type\":\"response\",\"request_id\":\"1\",\"status\":201,\"order_id\":\"9\","
+                        + "\"order_status\":\"open\",\"trades\":[]}");
+        orders.reply = new OrderReply(204, new byte[0]);
+        client.send("{\"op\":\"cancel\",\"request_id\":2,\"order_id\":\"9\"}");
+        assertThat(client.read()).hasToString("{\"type\":\"response\",\"request_id\":\"2\",\"status\":204}");
+        client.send("{\"op\":\"replace\",\"order_id\":\"9\",\"price\":11}");
+        assertThat(client.read().path("status").asInt()).isEqualTo(204);
+        client.send("{\"op\":\"mass_cancel\",\"symbol\":\"PETR4\"}");
+        assertThat(client.read().path("status").asInt()).isEqualTo(204);
+        assertThat(orders.asked)
+                .containsExactly(
+                        "submit {\"symbol\":\"PETR4\",\"price\":10}",
+                        "cancel 9",
+                        "replace 9 {\"price\":11}",
+                        "cancelAll PETR4");
+    }
+
+    @Test
+    void theOrdersChannelTellsWhateverDoorTheOrderCameThrough() throws IOException {
+        FeedClient client = authenticated();
+        client.send("{\"op\":\"subscribe\",\"channels\":[{\"name\":\"orders\"}]}");
+        assertThat(client.read().path("event_sequence").asLong()).isEqualTo(1);
+        long order = market.bid(broker, 1_000, 5);
+        JsonNode execution = client.read();
+        assertThat(execution.path("exec_type").asText()).isEqualTo("new");
+        assertThat(execution.path("order_id").asText()).isEqualTo(Long.toString(order));
+    }
+
+    @Test
+    void aReaderThatDoesNotReadIsClosedAndNobodyElseNotices() throws IOException {
+        restart(new WsSettings(true, 100, 100, 65_536, 500, 65_536, 15, 45));
+        FeedClient reading = connect();
+        FeedClient sleeping = new FeedClient(server.port(), 4_096);
+        clients.add(sleeping);
+        for (FeedClient client : clients) {
+            client.send("{\"op\":\"subscribe\",\"channels\":[{\"name\":\"trades\",\"symbols\":[\"PETR4\"]}]}");
+            client.read("subscribed");
+        }
+        long sequence = 0;
+        while (endpoint.slowClients() == 0) {
+            market.bid(broker, 1_000, 1);
+            market.ask(broker, 1_000, 1);
+            sequence++;
+            assertThat(reading.read("trade").path("sequence").asLong()).isEqualTo(sequence);
+        }
+        List<JsonNode> late = sleeping.readToEnd();
+        assertThat(late).isNotEmpty();
+        await().until(() -> endpoint.connections() == 1);
+        assertThat(feed.subscriptions()).isEqualTo(1);
+    }
+
+    @Test
+    void aClientThatGoesAwayWithoutAWordLeavesNothingBehind() throws IOException {
+        FeedClient client = connect();
+        client.send(SUBSCRIBE);
+        client.read("book_snapshot");
+        assertThat(feed.subscriptions()).isEqualTo(1);
+        client.close();
+        await().until(() -> endpoint.connections() == 0 && feed.subscriptions() == 0);
+    }
+
+    @Test
+    void heartbeatsComeAndAConnectionThatNeverAnswersIsClosed() throws IOException {
+        restart(new WsSettings(true, 100, 100, 65_536, 500, 65_536, 1, 2));
+        FeedClient client = connect();
+        client.ignorePings();
+        List<JsonNode> messages = client.readToEnd();
+        assertThat(messages).anyMatch(m -> "heartbeat".equals(m.path("type").asText()));
+        assertThat(messages.getLast().path("code").asText()).isEqualTo("idle");
+        assertThat(client.closeCode()).isEqualTo(FeedConnection.GOING_AWAY);
+        await().until(() -> endpoint.connections() == 0);
+    }
+
+    @Test
+    void oneConnectionTooManyIsToldSo() throws IOException {
+        restart(new WsSettings(true, 1, 100, 65_536, 500, 65_536, 15, 45));
+        connect().send("{\"op\":\"ping\"}");
+        clients.getFirst().read("pong");
+        FeedClient second = connect();
+        assertThat(second.readToEnd())
+                .singleElement()
+                .satisfies(m -> assertThat(m.path("code").asText()).isEqualTo("too_many_connections"));
+        assertThat(second.closeCode()).isEqualTo(FeedConnection.TRY_AGAIN_LATER);
+    }
+
+    @Test
+    void subscriptionsAndMessagesHaveLimits() throws IOException {
+        restart(new WsSettings(true, 100, 2, 65_536, 1, 65_536, 15, 45));
+        FeedClient client = connect();
+        client.send("{\"op\":\"subscribe\",\"channels\":[{\"name\":\"book\",\"symbols\":[\"A\",\"B\",\"C\"]}]}");
+        assertThat(client.read().path("code").asText()).isEqualTo("too_many_subscriptions");
+        for (int i = 0; i < 5; i++) {
+            client.send("{\"op\":\"ping\"}");
+        }
+        assertThat(client.read(m -> m.has("code")).path("code").asText()).isEqualTo("rate_limited");
+    }
+
+    @Test
+    void withoutPublicMarketDataABrokersKeyIsNeeded() throws IOException {
+        restart(WsSettings.DEFAULTS);
+        FeedClient client = connect();
+        client.send(SUBSCRIBE);
+        assertThat(client.read().path("code").asText()).isEqualTo("unauthorized");
+        client.send("{\"op\":\"auth\",\"api_key\":\"" + KEY + "\"}");
+        assertThat(client.read("authenticated").path("broker_name").asText()).isEqualTo("Broker");
+        client.send(SUBSCRIBE);
+        assertThat(client.read().path("type").asText()).isEqualTo("subscribed");
+    }
+
+    @Test
+    void aStopIsSaid() throws IOException {
+        FeedClient client = connect();
+        client.send("{\"op\":\"ping\"}");
+        client.read("pong");
+        Thread stopping = Thread.startVirtualThread(endpoint::stop);
+        assertThat(client.readToEnd().getLast().path("code").asText()).isEqualTo("shutting_down");
+        assertThat(stopping).isNotNull();
+    }
+
+    private FeedClient authenticated() throws IOException {
+        FeedClient client = connect();
+        client.send("{\"op\":\"auth\",\"api_key\":\"" + KEY + "\"}");
+        client.read("authenticated");
+        return client;
+    }
+
+    private FeedClient connect() throws IOException {
+        FeedClient client = new FeedClient(server.port());
+        clients.add(client);
+        return client;
+    }
+
+    private void restart(WsSettings settings) {
+        endpoint.stop();
+        server.stop();
+        endpoint = endpoint(settings);
+        server = server();
+        endpoint.start();
+    }
+
+    private FeedEndpoint endpoint(WsSettings settings) {
+        return new FeedEndpoint(settings, feed, views, orders);
+    }
+
+    private WebServer server() {
+        return WebServer.builder()
+                .port(0)
+                .shutdownHook(false)
+                .addRouting(endpoint.routing())
+                .build()
+                .start();
+    }
+
+    private static ApiKeyHash hash(String key) {
+        try {
+            return ApiKeyHash.of(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

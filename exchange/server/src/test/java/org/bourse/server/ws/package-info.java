@@ -1,0 +1,4 @@
+@NullMarked
+package org.bourse.server.ws;
+
+import org.jspecify.annotations.NullMarked;
