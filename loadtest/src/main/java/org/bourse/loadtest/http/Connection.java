@@ -1,0 +1,119 @@
+package org.bourse.loadtest.http;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+
+/** One kept-alive HTTP/1.1 connection with at most one request under way. Reads answers that have a Content-Length. */
+final class Connection {
+
+    private static final byte[] CONTENT_LENGTH = {
+        'c', 'o', 'n', 't', 'e', 'n', 't', '-', 'l', 'e', 'n', 'g', 't', 'h', ':'
+    };
+
+    private final SocketChannel channel;
+    private final ByteBuffer request = ByteBuffer.allocateDirect(4 * 1024);
+    private final ByteBuffer response = ByteBuffer.allocateDirect(256 * 1024);
+    private final byte[] received = new byte[256 * 1024];
+    private long dueNanos;
+    private int length;
+    private int status;
+
+    Connection(SocketChannel channel) {
+        this.channel = channel;
+    }
+
+    SelectionKey key(Selector selector) {
+        return channel.keyFor(selector);
+    }
+
+    long dueNanos() {
+        return dueNanos;
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** Sends the next request; answers whether all of it is out. */
+    boolean send(Requests requests, long requestDueNanos) throws IOException {
+        dueNanos = requestDueNanos;
+        length = 0;
+        request.clear();
+        requests.writeNext(request);
+        request.flip();
+        return flush();
+    }
+
+    boolean flush() throws IOException {
+        channel.write(request);
+        return !request.hasRemaining();
+    }
+
+    /** Reads what is there; answers whether the answer is complete. */
+    boolean receive() throws IOException {
+        response.clear();
+        int read = channel.read(response);
+        if (read < 0) {
+            throw new EOFException("the exchange closed a connection while a request was under way");
+        }
+        response.flip();
+        if (length + read > received.length) {
+            throw new IOException("an answer is larger than " + received.length + " bytes");
+        }
+        response.get(received, length, read);
+        length += read;
+        return isComplete();
+    }
+
+    private boolean isComplete() {
+        int body = endOfHead();
+        if (body < 0 || length < body + contentLength(body)) {
+            return false;
+        }
+        status = (received[9] - '0') * 100 + (received[10] - '0') * 10 + (received[11] - '0');
+        return true;
+    }
+
+    private int endOfHead() {
+        for (int i = 0; i + 3 < length; i++) {
+            if (received[i] == '\r' && received[i + 1] == '\n' && received[i + 2] == '\r' && received[i + 3] == '\n') {
+                return i + 4;
+            }
+        }
+        return -1;
+    }
+
+    private int contentLength(int head) {
+        for (int i = 0; i + CONTENT_LENGTH.length < head; i++) {
+            if (isContentLength(i)) {
+                return number(i + CONTENT_LENGTH.length);
+            }
+        }
+        return 0;
+    }
+
+    private boolean isContentLength(int from) {
+        for (int i = 0; i < CONTENT_LENGTH.length; i++) {
+            if ((received[from + i] | 0x20) != (CONTENT_LENGTH[i] | 0x20)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int number(int from) {
+        int i = from;
+        while (received[i] == ' ') {
+            i++;
+        }
+        int number = 0;
+        while (received[i] >= '0' && received[i] <= '9') {
+            number = number * 10 + received[i++] - '0';
+        }
+        return number;
+    }
+}

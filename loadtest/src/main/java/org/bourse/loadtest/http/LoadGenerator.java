@@ -1,0 +1,118 @@
+package org.bourse.loadtest.http;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Sends requests over a number of connections from one thread. Without a rate each connection sends its next request as
+ * soon as the last is answered; with a rate requests are due at fixed intervals, whether or not a connection is free.
+ */
+final class LoadGenerator implements AutoCloseable {
+
+    private static final long LONGEST_LATENCY_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+    private final Selector selector;
+    private final ArrayDeque<Connection> idle = new ArrayDeque<>();
+    private final Requests requests;
+    private Map<Integer, Long> statuses = new HashMap<>();
+    private Histogram latencies = new Histogram(LONGEST_LATENCY_NANOS, 3);
+    private int inFlight;
+
+    LoadGenerator(InetSocketAddress address, int connections, Requests requests) throws IOException {
+        this.selector = Selector.open();
+        this.requests = requests;
+        for (int i = 0; i < connections; i++) {
+            SocketChannel channel = SocketChannel.open(address);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.configureBlocking(false);
+            Connection connection = new Connection(channel);
+            channel.register(selector, SelectionKey.OP_READ, connection);
+            idle.add(connection);
+        }
+    }
+
+    /** As fast as the answers come. */
+    LoadResult flatOut(double seconds) throws IOException {
+        return run(seconds, 0);
+    }
+
+    /** At a fixed rate. */
+    LoadResult atRate(double seconds, double perSecond) throws IOException {
+        return run(seconds, (long) (1e9 / perSecond));
+    }
+
+    private LoadResult run(double seconds, long intervalNanos) throws IOException {
+        statuses = new HashMap<>();
+        latencies = new Histogram(LONGEST_LATENCY_NANOS, 3);
+        long start = System.nanoTime();
+        long end = start + (long) (seconds * 1e9);
+        long due = start;
+        for (long now = start; now < end; now = System.nanoTime()) {
+            while (!idle.isEmpty() && due <= now) {
+                send(idle.removeFirst(), intervalNanos == 0 ? now : due);
+                due = intervalNanos == 0 ? now : due + intervalNanos;
+            }
+            receive(idle.isEmpty() || due > now ? Math.min(due > now ? due - now : Long.MAX_VALUE, end - now) : 0);
+        }
+        double measured = (System.nanoTime() - start) / 1e9;
+        LoadResult result = new LoadResult(measured, statuses, latencies);
+        // What is still under way belongs to no measurement, but the connections must be free for the next one.
+        statuses = new HashMap<>();
+        latencies = new Histogram(LONGEST_LATENCY_NANOS, 3);
+        while (inFlight > 0) {
+            receive(TimeUnit.SECONDS.toNanos(1));
+        }
+        return result;
+    }
+
+    private void send(Connection connection, long dueNanos) throws IOException {
+        inFlight++;
+        if (!connection.send(requests, dueNanos)) {
+            connection.key(selector).interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+        }
+    }
+
+    private void receive(long waitNanos) throws IOException {
+        long millis = waitNanos / 1_000_000;
+        if (millis > 0) {
+            selector.select(this::handle, millis);
+        } else {
+            selector.selectNow(this::handle);
+        }
+    }
+
+    private void handle(SelectionKey key) {
+        Connection connection = (Connection) key.attachment();
+        try {
+            if (key.isWritable() && connection.flush()) {
+                key.interestOps(SelectionKey.OP_READ);
+            }
+            if (key.isReadable() && connection.receive()) {
+                long latency = Math.min(System.nanoTime() - connection.dueNanos(), LONGEST_LATENCY_NANOS);
+                latencies.recordValue(latency);
+                statuses.merge(connection.status(), 1L, Long::sum);
+                inFlight--;
+                idle.addLast(connection);
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (SelectionKey key : selector.keys()) {
+            key.channel().close();
+        }
+        selector.close();
+    }
+}

@@ -1,0 +1,37 @@
+package org.bourse.loadtest.http;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What one run of a {@link LoadGenerator} measured.
+ *
+ * @param seconds how long it measured
+ * @param statuses answers by HTTP status
+ * @param latencyNanos answer times; at a fixed rate counted from when the request was due, not from when it could be
+ *     sent, so that a stall is seen by all that had to wait for it
+ */
+record LoadResult(double seconds, Map<Integer, Long> statuses, Histogram latencyNanos) {
+
+    long answers() {
+        return statuses.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    double perSecond() {
+        return answers() / seconds;
+    }
+
+    /** One line for people. */
+    String describe() {
+        StringBuilder text = new StringBuilder();
+        text.append(String.format("%,9.0f/s  ", perSecond()));
+        for (double percentile : new double[] {50, 90, 99, 99.9}) {
+            double millis = latencyNanos.getValueAtPercentile(percentile) / 1e6;
+            text.append(String.format("p%s %.2f ms  ", percentile == 99.9 ? "99.9" : (int) percentile, millis));
+        }
+        text.append(
+                String.format("max %.1f ms  answers %s", latencyNanos.getMaxValue() / 1e6, new TreeMap<>(statuses)));
+        return text.toString();
+    }
+}
