@@ -184,7 +184,7 @@ final class MarketState {
         FeedOrder resting = open(event.restingOrderId());
         SymbolState symbol = resting.symbol;
         resting.leavesQuantity = event.restingLeavesQuantity();
-        LevelBook levels = symbol.side(resting.side);
+        TouchedLevels levels = symbol.side(resting.side);
         if (resting.leavesQuantity > 0) {
             levels.reduce(resting.priceCents, event.quantity());
         } else {
@@ -205,7 +205,7 @@ final class MarketState {
 
     private void replace(Event.OrderReplaced event, SequencedCommand command, long eventSequence) {
         FeedOrder order = open(event.orderId());
-        LevelBook levels = order.symbol.side(order.side);
+        TouchedLevels levels = order.symbol.side(order.side);
         if (!event.keptPriority()) {
             levels.remove(order.priceCents, order.leavesQuantity);
             order.inBook = false;

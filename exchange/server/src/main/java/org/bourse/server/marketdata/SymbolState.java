@@ -11,8 +11,8 @@ final class SymbolState {
     final String symbol;
     final CandleSeries candles = new CandleSeries();
 
-    private final LevelBook bids = new LevelBook(Side.BID);
-    private final LevelBook asks = new LevelBook(Side.ASK);
+    private final TouchedLevels bids = new TouchedLevels(Side.BID);
+    private final TouchedLevels asks = new TouchedLevels(Side.ASK);
     private ArrayList<PublicTrade> newTrades = new ArrayList<>();
     private long bookSequence;
     private long tradeSequence;
@@ -22,7 +22,7 @@ final class SymbolState {
         this.symbol = symbol;
     }
 
-    LevelBook side(Side side) {
+    TouchedLevels side(Side side) {
         return side == Side.BID ? bids : asks;
     }
 

@@ -17,8 +17,8 @@ final class InstrumentView {
     /** The last command that changed the book. */
     long bookSequence;
 
-    private final BookSideView bids = new BookSideView(Side.BID);
-    private final BookSideView asks = new BookSideView(Side.ASK);
+    private final LevelBook bids = new LevelBook(Side.BID);
+    private final LevelBook asks = new LevelBook(Side.ASK);
     private final ArrayDeque<MarketTrade> trades = new ArrayDeque<>();
     private final RollingVolume volume = new RollingVolume();
 
@@ -27,7 +27,7 @@ final class InstrumentView {
         this.halted = halted;
     }
 
-    BookSideView side(Side side) {
+    LevelBook side(Side side) {
         return side == Side.BID ? bids : asks;
     }
 

@@ -205,7 +205,7 @@ final class ViewState {
     }
 
     private void fillResting(OrderView order, Event.OrdersTraded event, long commandSequence) {
-        BookSideView levels = order.instrument.side(order.side);
+        LevelBook levels = order.instrument.side(order.side);
         order.instrument.bookSequence = commandSequence;
         order.remainingQuantity = event.restingLeavesQuantity();
         if (order.remainingQuantity > 0) {
@@ -226,7 +226,7 @@ final class ViewState {
 
     private void replace(Event.OrderReplaced event, long commandSequence) {
         OrderView order = orders.get(event.orderId());
-        BookSideView levels = order.instrument.side(order.side);
+        LevelBook levels = order.instrument.side(order.side);
         if (!event.keptPriority()) {
             levels.remove(order.priceCents, order.remainingQuantity);
             order.instrument.bookSequence = commandSequence;

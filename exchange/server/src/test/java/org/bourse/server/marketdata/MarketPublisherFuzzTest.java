@@ -10,12 +10,10 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.bourse.engine.command.Command;
-import org.bourse.engine.model.OrderType;
-import org.bourse.engine.model.Side;
-import org.bourse.engine.model.TimeInForce;
 import org.bourse.server.view.BookSnapshot;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.Market;
+import org.bourse.server.view.MarketFlow;
 import org.bourse.server.view.ViewSettings;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +26,7 @@ class MarketPublisherFuzzTest {
 
     private static final long SEED = Long.getLong("fuzz.seed", System.nanoTime());
     private static final int COMMANDS = Integer.getInteger("fuzz.commands", 60_000);
-    private static final String[] SYMBOLS = {"PETR4", "VALE3", "ITUB4"};
+    private static final List<String> SYMBOLS = List.of("PETR4", "VALE3", "ITUB4");
     private static final int[] DEPTHS = {0, 0, 1, 3, 10};
 
     private final SplittableRandom random = new SplittableRandom(SEED);
@@ -38,8 +36,7 @@ class MarketPublisherFuzzTest {
     private final MarketPublisher publisher = new MarketPublisher(state, log);
     private final Market market = new Market(views, batch -> batch.forEach(state::apply));
     private final List<Client> clients = new ArrayList<>();
-    private final List<Long> orderIds = new ArrayList<>();
-    private final List<Long> brokerIds = new ArrayList<>();
+    private final MarketFlow flow = new MarketFlow(market, random, SYMBOLS, 20);
 
     /** A client with one book, and all trades of it. */
     private final class Client {
@@ -107,7 +104,7 @@ class MarketPublisherFuzzTest {
 
     @Test
     void everyReaderKeepsTheExactBook() {
-        registerBrokers();
+        flow.registerBrokers();
         for (String symbol : SYMBOLS) {
             for (int depth : DEPTHS) {
                 clients.add(new Client(symbol, depth));
@@ -115,7 +112,7 @@ class MarketPublisherFuzzTest {
         }
         for (int i = 1; i <= COMMANDS; i++) {
             market.advance(random.nextInt(200));
-            orderIds.add(market.apply(nextCommand()).sequence());
+            flow.step();
             if (random.nextInt(3) == 0) {
                 publisher.publish();
                 clients.get(random.nextInt(clients.size())).read();
@@ -138,73 +135,19 @@ class MarketPublisherFuzzTest {
 
     @Test
     void aResetStartsEveryBookOver() {
-        registerBrokers();
+        flow.registerBrokers();
         Client client = new Client("PETR4", 0);
-        market.bid(brokerIds.getFirst(), 1_000, 5);
+        market.bid(flow.broker(), 1_000, 5);
         publisher.publish();
         client.check();
         market.apply(new Command.ResetExchange());
         publisher.publish();
         client.check();
         assertThat(client.keeper.bids()).isEmpty();
-        registerBrokers();
-        market.bid(brokerIds.getFirst(), 1_010, 6);
+        flow.registerBrokers();
+        market.bid(flow.broker(), 1_010, 6);
         publisher.publish();
         client.check();
         assertThat(client.keeper.bids()).hasSize(1);
-    }
-
-    private void registerBrokers() {
-        orderIds.clear();
-        orderIds.add(1L);
-        brokerIds.clear();
-        for (int i = 0; i < 3; i++) {
-            brokerIds.add(market.register("Broker " + i));
-        }
-    }
-
-    private Command nextCommand() {
-        long broker = brokerIds.get(random.nextInt(brokerIds.size()));
-        long order = orderIds.get(Math.max(0, orderIds.size() - 1 - random.nextInt(200)));
-        return switch (random.nextInt(20)) {
-            case 0, 1, 2, 3 -> new Command.CancelOrder(broker, order);
-            case 4, 5, 6 ->
-                new Command.ReplaceOrder(
-                        broker, order, price(), random.nextInt(1, 60), TimeInForce.GTD, validUntil(), "");
-            case 7 ->
-                random.nextInt(100) == 0
-                        ? new Command.CancelAllOrders(broker, random.nextBoolean() ? "" : symbol())
-                        : new Command.ExpireOrders();
-            case 8 -> submit(broker, OrderType.MARKET, TimeInForce.IOC);
-            case 9 -> submit(broker, OrderType.LIMIT, TimeInForce.IOC);
-            case 10 -> submit(broker, OrderType.LIMIT, TimeInForce.FOK);
-            default -> submit(broker, OrderType.LIMIT, TimeInForce.GTD);
-        };
-    }
-
-    private Command submit(long broker, OrderType type, TimeInForce timeInForce) {
-        return new Command.SubmitOrder(
-                broker,
-                "12345678901",
-                symbol(),
-                random.nextBoolean() ? Side.BID : Side.ASK,
-                type,
-                timeInForce,
-                type == OrderType.MARKET ? 0 : price(),
-                random.nextInt(1, 50),
-                validUntil(),
-                "");
-    }
-
-    private String symbol() {
-        return SYMBOLS[random.nextInt(SYMBOLS.length)];
-    }
-
-    private long price() {
-        return random.nextInt(980, 1021);
-    }
-
-    private long validUntil() {
-        return market.timeMicros() + random.nextInt(1, 100_000);
     }
 }

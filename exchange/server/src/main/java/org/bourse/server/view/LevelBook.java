@@ -7,28 +7,35 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.bourse.engine.model.Side;
 
-/** One side of a book by price level, best first. Mutable and guarded by the views' lock. */
-final class BookSideView {
+/** One side of a book by price level, best first. Prices in cents, quantities in shares. Not thread-safe. */
+public final class LevelBook {
 
     private final TreeMap<Long, Level> levels;
 
-    BookSideView(Side side) {
-        levels = new TreeMap<>(side == Side.BID ? Comparator.<Long>reverseOrder() : Comparator.<Long>naturalOrder());
+    /** An empty side. */
+    public LevelBook(Side side) {
+        levels = new TreeMap<>(bestFirst(side));
     }
 
-    void add(long priceCents, long quantity) {
+    /** The order of a side's prices. */
+    public static Comparator<Long> bestFirst(Side side) {
+        return side == Side.BID ? Comparator.reverseOrder() : Comparator.naturalOrder();
+    }
+
+    /** Adds an order to its level. */
+    public void add(long priceCents, long quantity) {
         Level level = levels.computeIfAbsent(priceCents, price -> new Level());
         level.quantity = Math.addExact(level.quantity, quantity);
         level.orders++;
     }
 
     /** Takes shares from an order that stays at its level. */
-    void reduce(long priceCents, long quantity) {
+    public void reduce(long priceCents, long quantity) {
         level(priceCents).quantity -= quantity;
     }
 
     /** Takes an order with its last {@code quantity} shares from its level. */
-    void remove(long priceCents, long quantity) {
+    public void remove(long priceCents, long quantity) {
         Level level = level(priceCents);
         level.quantity -= quantity;
         level.orders--;
@@ -37,11 +44,13 @@ final class BookSideView {
         }
     }
 
-    OptionalLong bestPriceCents() {
+    /** The highest bid or lowest ask, if there is any. */
+    public OptionalLong bestPriceCents() {
         return levels.isEmpty() ? OptionalLong.empty() : OptionalLong.of(levels.firstKey());
     }
 
-    List<BookLevel> best(int depth) {
+    /** The best {@code depth} levels. */
+    public List<BookLevel> best(int depth) {
         List<BookLevel> best = new ArrayList<>(Math.min(depth, levels.size()));
         for (var entry : levels.entrySet()) {
             if (best.size() == depth) {
@@ -51,6 +60,14 @@ final class BookSideView {
             best.add(new BookLevel(entry.getKey(), level.quantity, level.orders));
         }
         return best;
+    }
+
+    /** The level at a price; of no shares and no orders when there is none. */
+    public BookLevel at(long priceCents) {
+        Level level = levels.get(priceCents);
+        return level == null
+                ? new BookLevel(priceCents, 0, 0)
+                : new BookLevel(priceCents, level.quantity, level.orders);
     }
 
     private Level level(long priceCents) {

@@ -1,0 +1,59 @@
+package org.bourse.server.marketdata;
+
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.bourse.engine.model.Side;
+import org.bourse.server.view.BookLevel;
+import org.bourse.server.view.LevelBook;
+
+/** One side of a book by price level, which remembers what was touched since it was last asked. */
+final class TouchedLevels {
+
+    private final Side side;
+    private final LevelBook levels;
+    private final TreeSet<Long> touched;
+
+    TouchedLevels(Side side) {
+        this.side = side;
+        this.levels = new LevelBook(side);
+        this.touched = new TreeSet<>(LevelBook.bestFirst(side));
+    }
+
+    void add(long priceCents, long quantity) {
+        levels.add(priceCents, quantity);
+        touched.add(priceCents);
+    }
+
+    /** Takes shares from an order that stays at its level. */
+    void reduce(long priceCents, long quantity) {
+        levels.reduce(priceCents, quantity);
+        touched.add(priceCents);
+    }
+
+    /** Takes an order with its last {@code quantity} shares from its level. */
+    void remove(long priceCents, long quantity) {
+        levels.remove(priceCents, quantity);
+        touched.add(priceCents);
+    }
+
+    OptionalLong bestPriceCents() {
+        return levels.bestPriceCents();
+    }
+
+    /** The best {@code depth} levels. */
+    List<LevelChange> best(int depth) {
+        return levels.best(depth).stream().map(this::asItIs).toList();
+    }
+
+    /** Hands over each level touched since the last call as it is now, best first. */
+    void takeTouched(Consumer<LevelChange> changes) {
+        touched.forEach(price -> changes.accept(asItIs(levels.at(price))));
+        touched.clear();
+    }
+
+    private LevelChange asItIs(BookLevel level) {
+        return new LevelChange(side, level.priceCents(), level.totalQuantity(), level.orderCount());
+    }
+}
