@@ -55,8 +55,12 @@ final class Accounts implements Doorkeeper {
         this.orders = orders;
     }
 
-    /** Opens the accounts that there were before the start. Those of brokers that are no more are deleted. */
-    void open(FixPort sessions) throws IOException {
+    /**
+     * Opens the accounts that there were before the start. Those of brokers that are no more are deleted.
+     *
+     * @param reported the command up to which everything is reported
+     */
+    void open(FixPort sessions, long reported) throws IOException {
         port = sessions;
         Files.createDirectories(directory);
         long sequence = orders.openOrders(0).sequence();
@@ -69,6 +73,16 @@ final class Accounts implements Doorkeeper {
                 } else if (brokerId <= sequence) {
                     delete(path);
                 }
+            }
+        }
+        for (FixSession session : sessions.sessions()) {
+            long known = Math.max(reported, session.store().floor());
+            if (known < sequence) {
+                LOG.warn(
+                        "the FIX session of {} has no reports of commands {} to {}: the exchange ran without FIX",
+                        session.compId(),
+                        known + 1,
+                        sequence);
             }
         }
     }

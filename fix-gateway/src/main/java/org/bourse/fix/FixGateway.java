@@ -8,6 +8,7 @@ import org.bourse.engine.door.BrokerDirectory;
 import org.bourse.engine.door.EventConsumer;
 import org.bourse.engine.door.MarketDirectory;
 import org.bourse.engine.door.OrderDirectory;
+import org.bourse.engine.door.OrderRateLimiter;
 import org.bourse.engine.door.Sequencer;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.fix.session.Alarm;
@@ -37,10 +38,12 @@ public final class FixGateway implements EventConsumer {
     private final CancelOnDisconnect cancelOnDisconnect;
     private final ReachedFile reached;
     private final Alarm timer = new Alarm();
+    private final Traffic traffic = new Traffic();
 
     private FixGateway(
             FixSettings settings,
             Sequencer sequencer,
+            OrderRateLimiter limiter,
             BrokerDirectory brokers,
             OrderDirectory orders,
             MarketDirectory market)
@@ -62,7 +65,9 @@ public final class FixGateway implements EventConsumer {
                 new SecurityLists(market, delivery),
                 new Resends(settings.resendBatch(), timer),
                 cancelOnDisconnect,
-                timer);
+                timer,
+                limiter,
+                traffic);
         port = new FixPort(
                 settings.address(),
                 settings.keystore(),
@@ -72,23 +77,25 @@ public final class FixGateway implements EventConsumer {
                 accounts,
                 timer);
         inbound.connect(port);
-        accounts.open(port);
+        accounts.open(port, reached.reached());
     }
 
     /**
      * Opens the gateway with the sessions it has on disk. It listens from {@link #listen()} on.
      *
+     * @param limiter what keeps a broker from sending orders too fast, shared with the other doors
      * @throws IOException when what it has on disk can't be read, or its settings are refused by QuickFIX/J
      */
     public static FixGateway open(
             FixSettings settings,
             Sequencer sequencer,
+            OrderRateLimiter limiter,
             BrokerDirectory brokers,
             OrderDirectory orders,
             MarketDirectory market)
             throws IOException {
         try {
-            FixGateway gateway = new FixGateway(settings, sequencer, brokers, orders, market);
+            FixGateway gateway = new FixGateway(settings, sequencer, limiter, brokers, orders, market);
             gateway.outbound.start();
             gateway.marketData.start();
             return gateway;
@@ -180,6 +187,10 @@ public final class FixGateway implements EventConsumer {
                 port.connections(),
                 sessions,
                 loggedOn,
+                traffic.receivedCount(),
+                traffic.sentCount(),
+                traffic.rejectCount(),
+                traffic.throttledCount(),
                 delivery.reports(),
                 delivery.failures(),
                 outbound.waiting(),

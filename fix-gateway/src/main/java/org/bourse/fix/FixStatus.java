@@ -6,7 +6,12 @@ package org.bourse.fix;
  * @param connections open connections
  * @param sessions sessions that exist
  * @param loggedOn sessions whose client is logged on
- * @param reports reports written since the start
+ * @param received clients' messages since the start, session messages included
+ * @param sent messages for clients since the start, session messages and those for clients that are away included,
+ *     repetitions not
+ * @param rejects messages among them that refuse something
+ * @param throttled clients' messages since the start that were refused because they came too fast
+ * @param reports execution reports written since the start
  * @param failures commands since the start whose reports are missing because of an error in the gateway; see the log
  * @param waiting commands whose reports are not written yet
  * @param writtenSequence the command up to which all reports are written and safe
@@ -16,6 +21,10 @@ public record FixStatus(
         int connections,
         int sessions,
         int loggedOn,
+        long received,
+        long sent,
+        long rejects,
+        long throttled,
         long reports,
         long failures,
         int waiting,

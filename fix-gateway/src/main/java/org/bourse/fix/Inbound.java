@@ -5,6 +5,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import org.bourse.engine.door.HistoryUnreachableException;
+import org.bourse.engine.door.OrderRateLimiter;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.fix.session.Alarm;
 import org.bourse.fix.session.FixPort;
@@ -48,6 +49,8 @@ final class Inbound implements Application {
     private final Resends resends;
     private final CancelOnDisconnect cancelOnDisconnect;
     private final Alarm timer;
+    private final OrderRateLimiter limiter;
+    private final Traffic traffic;
     private final ConcurrentHashMap<SessionID, LogonTerms> terms = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<SessionID, Throttle> throttles = new ConcurrentHashMap<>();
     private @Nullable FixPort port;
@@ -62,8 +65,12 @@ final class Inbound implements Application {
             SecurityLists securityLists,
             Resends resends,
             CancelOnDisconnect cancelOnDisconnect,
-            Alarm timer) {
+            Alarm timer,
+            OrderRateLimiter limiter,
+            Traffic traffic) {
         this.timer = timer;
+        this.limiter = limiter;
+        this.traffic = traffic;
         this.settings = settings;
         this.accounts = accounts;
         this.delivery = delivery;
@@ -119,6 +126,7 @@ final class Inbound implements Application {
 
     @Override
     public void fromAdmin(Message message, SessionID id) throws FieldNotFound, IncorrectTagValue, RejectLogon {
+        traffic.received();
         switch (message.getHeader().getString(Tag.MSG_TYPE)) {
             case MsgTypes.LOGON -> terms.put(id, terms(message, session(id)));
             case MsgTypes.RESEND_REQUEST -> resends.requested(session(id), message);
@@ -130,6 +138,7 @@ final class Inbound implements Application {
 
     @Override
     public void toAdmin(Message message, SessionID id) {
+        traffic.sent(message);
         LogonTerms agreed = terms.get(id);
         if (agreed == null || !isType(message, MsgTypes.LOGON)) {
             return;
@@ -151,11 +160,13 @@ final class Inbound implements Application {
         if (momentary && message.getHeader().isSetField(Tag.POSS_DUP_FLAG)) {
             throw new DoNotSend();
         }
+        traffic.sent(message);
     }
 
     @Override
     public void fromApp(Message message, SessionID id)
             throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue, UnsupportedMessageType {
+        traffic.received();
         String msgType = message.getHeader().getString(Tag.MSG_TYPE);
         if (!MsgTypes.ACCEPTED.contains(msgType)) {
             throw new UnsupportedMessageType();
@@ -166,7 +177,8 @@ final class Inbound implements Application {
             refuse(session, message, NOT_AVAILABLE, "the broker is not registered any more");
         } else if (changesOrders(msgType) && Accounts.isDropCopy(session)) {
             refuse(session, message, NOT_AUTHORIZED, "a drop copy session may not send orders");
-        } else if (!isCancel(msgType) && !throttle(id).admits(System.nanoTime())) {
+        } else if (!isCancel(msgType) && !admits(msgType, id, account.get())) {
+            traffic.throttled();
             refuse(session, message, OTHER, RejectReason.RATE_LIMITED.text());
         } else {
             handle(msgType, message, session, account.get());
@@ -243,8 +255,12 @@ final class Inbound implements Application {
                         text == null ? "" : text));
     }
 
-    private Throttle throttle(SessionID id) {
-        return throttles.computeIfAbsent(id, key -> new Throttle(settings.ordersPerSecond(), System.nanoTime()));
+    /** Whether neither the session sends too fast, nor, at all doors together, the broker orders. */
+    private boolean admits(String msgType, SessionID id, Account account) {
+        Throttle throttle =
+                throttles.computeIfAbsent(id, key -> new Throttle(settings.ordersPerSecond(), System.nanoTime()));
+        return throttle.admits(System.nanoTime())
+                && (!changesOrders(msgType) || limiter.take(account.brokerId).granted());
     }
 
     private FixPort port() {

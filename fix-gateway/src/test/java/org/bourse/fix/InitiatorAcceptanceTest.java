@@ -41,7 +41,12 @@ class InitiatorAcceptanceTest {
             List<SequencedCommand> journal = exchange.journal();
             TestExchange restarted = new TestExchange(journal.subList(0, 2));
             FixGateway gateway = FixGateway.open(
-                    FixSettings.of(first.address, sessions), restarted, restarted, restarted, restarted);
+                    FixSettings.of(first.address, sessions),
+                    restarted,
+                    restarted.limiter,
+                    restarted,
+                    restarted,
+                    restarted);
             try (TestGateway again =
                     new TestGateway(restarted, gateway, () -> restarted.replay(journal.subList(2, journal.size())))) {
                 await().until(client::isLoggedOn);

@@ -23,6 +23,7 @@ import org.bourse.engine.door.EventConsumer;
 import org.bourse.engine.door.MarketDirectory;
 import org.bourse.engine.door.OpenOrders;
 import org.bourse.engine.door.OrderDirectory;
+import org.bourse.engine.door.OrderRateLimiter;
 import org.bourse.engine.door.OrderState;
 import org.bourse.engine.door.OrderState.Phase;
 import org.bourse.engine.door.Outcome;
@@ -40,6 +41,9 @@ import org.bourse.engine.model.Side;
  * plain maps for what the server's views and database do. Slow and obvious.
  */
 final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, MarketDirectory {
+
+    /** What all doors share; no limit unless a test sets one. */
+    OrderRateLimiter limiter = new OrderRateLimiter(0, System::nanoTime);
 
     private final List<SequencedCommand> journal = Collections.synchronizedList(new ArrayList<>());
     private final Map<ApiKeyHash, Long> keys = new HashMap<>();

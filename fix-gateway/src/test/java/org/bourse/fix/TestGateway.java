@@ -41,6 +41,7 @@ final class TestGateway implements AutoCloseable {
         return FixGateway.open(
                 settings.apply(FixSettings.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), directory)),
                 exchange,
+                exchange.limiter,
                 exchange,
                 exchange,
                 exchange);

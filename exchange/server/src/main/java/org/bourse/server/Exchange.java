@@ -2,6 +2,7 @@ package org.bourse.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.bourse.engine.model.RejectReason;
 import org.bourse.server.api.RestApi;
 import org.bourse.server.config.ServerSettings;
 import org.bourse.server.demo.DemoMarket;
+import org.bourse.server.fix.FixDoor;
 import org.bourse.server.journal.DataDirectoryLock;
 import org.bourse.server.journal.Journal;
 import org.bourse.server.marketdata.Candle;
@@ -56,12 +58,14 @@ final class Exchange implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
     private final OpenedParts parts;
-    private final RestApi rest;
+    private final int port;
+    private final Optional<InetSocketAddress> fixAddress;
     private final String demoKey;
 
-    private Exchange(OpenedParts parts, RestApi rest, String demoKey) {
+    private Exchange(OpenedParts parts, int port, Optional<InetSocketAddress> fixAddress, String demoKey) {
         this.parts = parts;
-        this.rest = rest;
+        this.port = port;
+        this.fixAddress = fixAddress;
         this.demoKey = demoKey;
     }
 
@@ -90,82 +94,166 @@ final class Exchange implements AutoCloseable {
         parts.opened("database", database);
         LOG.info("database {}", database.description());
 
+        Loaded loaded = load(settings, database, parts);
+        WebhookDispatcher webhooks = new WebhookDispatcher(database.client(), settings.webhook());
+        Persister persister = startPersister(settings, database, loaded, webhooks, onFatal, parts);
+        DatabaseOrderHistory history = new DatabaseOrderHistory(database);
+        OrderReads reads = new OrderReads(loaded.views(), history);
+        OrderRateLimiter limiter = new OrderRateLimiter(settings.http().ordersPerSecond(), System::nanoTime);
+        Optional<FixDoor> fix = openFix(settings, loaded.views(), reads, limiter, persister, parts);
+
+        // With FIX the persister is behind it: what the database has is not replayed, so it must be reported by then.
+        EventConsumer persisting = fix.isPresent() ? fix.get() : persister;
+        List<EventConsumer> consumers = List.of(loaded.views(), metrics, persisting, loaded.feed());
+        replay(loaded, consumers);
+        JournaledSequencer sequencer = startSequencer(settings, loaded, consumers, persister, fix, metrics, parts);
+        webhooks.start();
+        parts.opened("webhooks", () -> webhooks.close(Duration.ofSeconds(settings.shutdownDrainSeconds())));
+        registerGauges(metrics, sequencer, persister, loaded.views(), webhooks, fix);
+
+        Optional<InetSocketAddress> fixAddress = listen(fix, sequencer, parts);
+        RestApi rest = new RestApi(
+                settings.http(),
+                sequencer,
+                loaded.views(),
+                reads,
+                new CandleReads(loaded.feed(), new DatabaseCandles(database), InstantSource.system()),
+                limiter,
+                webhooks,
+                new WebhookAddressPolicy(settings.webhook())::refusal,
+                new Operations(
+                        sequencer, persister, fix, history, sequence -> deleteThrough(loaded.journal(), sequence)),
+                metrics);
+        startHttp(settings, loaded, rest, metrics, parts);
+        String demoKey = settings.demo() ? startDemo(parts, sequencer, loaded.views()) : "";
+        return new Exchange(parts, rest.port(), fixAddress, demoKey);
+    }
+
+    /** What the database had, brought up to the journal by the replay that is still to come. */
+    private record Loaded(RecoveredExchange recovered, ExchangeViews views, MarketDataFeed feed) {
+
+        Journal journal() {
+            return recovered.journal();
+        }
+
+        MatchingEngine engine() {
+            return recovered.engine();
+        }
+    }
+
+    private static Loaded load(ServerSettings settings, Database database, OpenedParts parts) throws IOException {
         ExchangeViews views = new ExchangeViews(settings.views());
         MarketDataFeed feed = new MarketDataFeed(FeedSettings.DEFAULTS, InstantSource.system());
         FeedRestore restore = feed.restore();
         RecoveredExchange recovered = new Recovery(settings.dataDir(), settings.journal(), settings.adoptDatabase())
                 .recover(new StateLoader(database), new RestoredTogether(views.restore(), restore));
-        Journal journal = recovered.journal();
-        MatchingEngine engine = recovered.engine();
-        parts.opened("journal", journal);
+        parts.opened("journal", recovered.journal());
 
-        DatabaseCandles candles = new DatabaseCandles(database);
         // What the database has now belongs together with the state loaded from it: before the persister goes on.
         MarketHistory traded = new MarketHistory(database);
         traded.minutesOfLastDay(minute -> restore.minute(minute.instrumentId(), candle(minute)));
         traded.tradeCounts(restore::tradeCount);
-        restore.lastEvent(engine.nextEventSequence() - 1);
+        restore.lastEvent(recovered.engine().nextEventSequence() - 1);
         feed.start();
         parts.opened("live feed", feed::stop);
+        return new Loaded(recovered, views, feed);
+    }
 
-        WebhookDispatcher webhooks = new WebhookDispatcher(database.client(), settings.webhook());
+    private static Persister startPersister(
+            ServerSettings settings,
+            Database database,
+            Loaded loaded,
+            WebhookDispatcher webhooks,
+            Runnable onFatal,
+            OpenedParts parts) {
         Persister persister =
-                new Persister(database, settings.database(), recovered.loaded(), failure -> onFatal.run());
-        persister.addListener(views::onPersisted);
-        persister.addListener(sequence -> deleteThrough(journal, sequence));
+                new Persister(database, settings.database(), loaded.recovered().loaded(), failure -> onFatal.run());
+        persister.addListener(loaded.views()::onPersisted);
+        persister.addListener(sequence -> deleteThrough(loaded.journal(), sequence));
         persister.addListener(sequence -> webhooks.wake());
         persister.start();
-        parts.opened("persister", () -> drain(persister, engine, settings.shutdownDrainSeconds()));
+        parts.opened("persister", () -> drain(persister, loaded.engine(), settings.shutdownDrainSeconds()));
+        return persister;
+    }
 
-        List<EventConsumer> consumers = List.of(views, metrics, persister, feed);
-        long replayed =
-                JournalReplay.replay(journal, engine, batch -> consumers.forEach(consumer -> consumer.onBatch(batch)));
-        LOG.info("replayed {} commands; the exchange is at sequence {}", replayed, engine.lastSequence());
+    private static Optional<FixDoor> openFix(
+            ServerSettings settings,
+            ExchangeViews views,
+            OrderReads reads,
+            OrderRateLimiter limiter,
+            Persister persister,
+            OpenedParts parts)
+            throws IOException {
+        if (settings.fix().isEmpty()) {
+            return Optional.empty();
+        }
+        FixDoor fix = FixDoor.open(settings.fix().get(), views, reads, limiter, persister);
+        parts.opened("FIX reports", fix::close);
+        return Optional.of(fix);
+    }
 
+    private static void replay(Loaded loaded, List<EventConsumer> consumers) throws IOException {
+        long replayed = JournalReplay.replay(
+                loaded.journal(), loaded.engine(), batch -> consumers.forEach(consumer -> consumer.onBatch(batch)));
+        LOG.info(
+                "replayed {} commands; the exchange is at sequence {}",
+                replayed,
+                loaded.engine().lastSequence());
+    }
+
+    private static JournaledSequencer startSequencer(
+            ServerSettings settings,
+            Loaded loaded,
+            List<EventConsumer> consumers,
+            Persister persister,
+            Optional<FixDoor> fix,
+            ExchangeMetrics metrics,
+            OpenedParts parts) {
+        MarketDataFeed feed = loaded.feed();
         JournaledSequencer sequencer = new JournaledSequencer(
-                journal,
-                engine,
+                loaded.journal(),
+                loaded.engine(),
                 consumers,
                 SystemClock::micros,
-                () -> persister.overBacklog() || feed.isBehind()
+                () -> persister.overBacklog()
+                                || feed.isBehind()
+                                || fix.map(FixDoor::isBehind).orElse(false)
                         ? Optional.of(RejectReason.BACKLOG_FULL)
                         : Optional.empty(),
                 metrics,
                 settings.sequencer());
         ExpiryTimer timer = new ExpiryTimer(sequencer, SystemClock::micros);
-        ExchangeSettings former = engine.settings();
+        ExchangeSettings former = loaded.engine().settings();
         sequencer.start(timer::expiryChanged);
         parts.opened("sequencer", sequencer);
         applySettings(sequencer, former, settings.matching());
         timer.start();
         parts.opened("expiry timer", timer);
-        webhooks.start();
-        parts.opened("webhooks", () -> webhooks.close(Duration.ofSeconds(settings.shutdownDrainSeconds())));
+        return sequencer;
+    }
 
-        registerGauges(metrics, sequencer, persister, views, webhooks);
-        DatabaseOrderHistory history = new DatabaseOrderHistory(database);
-        RestApi rest = new RestApi(
-                settings.http(),
-                sequencer,
-                views,
-                new OrderReads(views, history),
-                new CandleReads(feed, candles, InstantSource.system()),
-                new OrderRateLimiter(settings.http().ordersPerSecond(), System::nanoTime),
-                webhooks,
-                new WebhookAddressPolicy(settings.webhook())::refusal,
-                new Operations(sequencer, persister, history, sequence -> deleteThrough(journal, sequence)),
-                metrics);
+    private static Optional<InetSocketAddress> listen(
+            Optional<FixDoor> fix, JournaledSequencer sequencer, OpenedParts parts) throws IOException {
+        if (fix.isEmpty()) {
+            return Optional.empty();
+        }
+        InetSocketAddress address = fix.get().listen(sequencer);
+        parts.opened("FIX door", fix.get()::shut);
+        return Optional.of(address);
+    }
+
+    private static void startHttp(
+            ServerSettings settings, Loaded loaded, RestApi rest, ExchangeMetrics metrics, OpenedParts parts) {
         FeedEndpoint webSockets = new FeedEndpoint(
                 WsSettings.DEFAULTS.withPublicMarketData(settings.http().publicMarketData()),
-                feed,
-                views,
+                loaded.feed(),
+                loaded.views(),
                 rest.orderEntry());
         metrics.feedSubscribers(webSockets::connections);
         rest.start(webSockets.routing());
         parts.opened("REST door", () -> stop(rest, settings.shutdownDrainSeconds()));
         webSockets.start();
         parts.opened("WebSocket door", webSockets::stop);
-        return new Exchange(parts, rest, settings.demo() ? startDemo(parts, sequencer, views) : "");
     }
 
     private static Candle candle(StoredCandle minute) {
@@ -193,7 +281,12 @@ final class Exchange implements AutoCloseable {
 
     /** The port that HTTP is served at. */
     int port() {
-        return rest.port();
+        return port;
+    }
+
+    /** Where FIX clients log on; empty when there is no FIX door. */
+    Optional<InetSocketAddress> fixAddress() {
+        return fixAddress;
     }
 
     /** Stops everything in the opposite order of the start: first the doors, so that what follows is all there is. */
@@ -246,10 +339,12 @@ final class Exchange implements AutoCloseable {
             JournaledSequencer sequencer,
             Persister persister,
             ExchangeViews views,
-            WebhookDispatcher webhooks) {
+            WebhookDispatcher webhooks,
+            Optional<FixDoor> fix) {
         metrics.sequencerQueueDepth(sequencer::queueDepth);
         metrics.persisterLag(persister::lagEvents, persister::lagSeconds);
         metrics.openOrders(views::openOrders);
         metrics.webhookBacklog(webhooks::pendingCount);
+        fix.ifPresent(door -> metrics.fix(door::status));
     }
 }

@@ -49,7 +49,7 @@ public final class Main {
             return;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(exchange, fatal, log), "shutdown"));
-        log.info("{}", Greeting.text(settings, exchange.port()));
+        log.info("{}", Greeting.text(settings, exchange.port(), exchange.fixAddress()));
         if (!exchange.demoKey().isEmpty()) {
             // Not through the log, which never has a key in it.
             System.out.println("Demo: open http://localhost:" + exchange.port() + "/ and log in with the key "

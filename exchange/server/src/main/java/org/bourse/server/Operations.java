@@ -1,15 +1,18 @@
 package org.bourse.server;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.door.Outcome;
+import org.bourse.fix.FixStatus;
 import org.bourse.server.api.ExchangeHealth;
 import org.bourse.server.api.ExchangeHealth.Check;
 import org.bourse.server.api.ExchangeHealth.State;
 import org.bourse.server.api.ExchangeOperations;
+import org.bourse.server.fix.FixDoor;
 import org.bourse.server.persistence.DatabaseOrderHistory;
 import org.bourse.server.persistence.Persister;
 import org.bourse.server.sequencer.JournaledSequencer;
@@ -23,15 +26,21 @@ final class Operations implements ExchangeOperations {
 
     private final JournaledSequencer sequencer;
     private final Persister persister;
+    private final Optional<FixDoor> fix;
     private final DatabaseOrderHistory history;
 
     /** Deletes the journal's files up to a sequence that the database has. */
     private final LongConsumer trimJournal;
 
     Operations(
-            JournaledSequencer sequencer, Persister persister, DatabaseOrderHistory history, LongConsumer trimJournal) {
+            JournaledSequencer sequencer,
+            Persister persister,
+            Optional<FixDoor> fix,
+            DatabaseOrderHistory history,
+            LongConsumer trimJournal) {
         this.sequencer = sequencer;
         this.persister = persister;
+        this.fix = fix;
         this.history = history;
         this.trimJournal = trimJournal;
     }
@@ -57,15 +66,18 @@ final class Operations implements ExchangeOperations {
     @Override
     public ExchangeHealth health() {
         SequencerStatus status = sequencer.status();
-        List<Check> checks = List.of(sequencerCheck(status), persisterCheck());
+        List<Check> checks = new ArrayList<>(List.of(sequencerCheck(status), persisterCheck()));
+        fix.map(Operations::fixCheck).ifPresent(checks::add);
         return new ExchangeHealth(
                 status.state() != SequencerStatus.State.FAILED,
-                status.state() == SequencerStatus.State.RUNNING && !persister.overBacklog(),
+                status.state() == SequencerStatus.State.RUNNING
+                        && !persister.overBacklog()
+                        && !fix.map(FixDoor::isBehind).orElse(false),
                 sequencer.lastSequence(),
                 persister.persistedSequence(),
                 persister.lagEvents(),
                 persister.lagSeconds(),
-                checks);
+                List.copyOf(checks));
     }
 
     private long submit(Command command) {
@@ -104,5 +116,25 @@ final class Operations implements ExchangeOperations {
         }
         return failure.map(reason -> new Check("database", State.DEGRADED, reason))
                 .orElseGet(() -> new Check("database", State.UP, ""));
+    }
+
+    private static Check fixCheck(FixDoor fix) {
+        FixStatus status = fix.status();
+        String waiting = "the reports of " + status.waiting() + " commands wait";
+        String stalled = status.stalledMicros() == 0
+                ? ""
+                : "; nothing could be written for " + status.stalledMicros() / 1_000_000 + " seconds";
+        if (fix.isBehind()) {
+            return new Check("fix", State.DOWN, waiting + ", new orders are refused" + stalled);
+        }
+        if (!stalled.isEmpty()) {
+            return new Check("fix", State.DEGRADED, waiting + stalled);
+        }
+        return status.failures() == 0
+                ? new Check("fix", State.UP, "")
+                : new Check(
+                        "fix",
+                        State.DEGRADED,
+                        "what came of " + status.failures() + " commands was not reported; the log says why");
     }
 }

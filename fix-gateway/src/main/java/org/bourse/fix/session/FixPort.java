@@ -76,7 +76,9 @@ public final class FixPort {
                         next.sessionCreated(io);
                     }
                 }));
-        acceptor.setSessionProvider(address, (id, connector) -> quickfix(id));
+        // QuickFIX/J looks the host up itself, and compares.
+        acceptor.setSessionProvider(
+                new InetSocketAddress(address.getHostString(), address.getPort()), (id, connector) -> quickfix(id));
     }
 
     /** Makes the session of a comp id, with what the store has of it. */

@@ -1,7 +1,9 @@
 package org.bourse.server.config;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.fix.FixSettings;
 import org.bourse.server.api.HttpSettings;
 import org.bourse.server.journal.JournalSettings;
 import org.bourse.server.persistence.DatabaseSettings;
@@ -25,6 +27,7 @@ import org.bourse.server.webhook.WebhookSettings;
  * @param adoptDatabase whether to go on where the database is although the journal that belongs to it is gone or behind
  * @param views what reads find in memory
  * @param webhook how trades are told to brokers
+ * @param fix the FIX door; empty when there is none
  */
 public record ServerSettings(
         Path dataDir,
@@ -38,4 +41,5 @@ public record ServerSettings(
         DatabaseSettings database,
         boolean adoptDatabase,
         ViewSettings views,
-        WebhookSettings webhook) {}
+        WebhookSettings webhook,
+        Optional<FixSettings> fix) {}

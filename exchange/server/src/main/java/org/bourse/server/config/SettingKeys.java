@@ -14,6 +14,7 @@ import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.server.journal.JournalSettings;
@@ -378,50 +379,53 @@ final class SettingKeys {
             "How long a finished delivery stays in its broker's log and can be sent again.");
 
     /** All of them, in the order of the file. */
-    static final List<SettingKey<?>> ALL = List.of(
-            DATA_DIR,
-            LOG_FORMAT,
-            SHUTDOWN_DRAIN_SECONDS,
-            DEMO,
-            HOST,
-            PORT,
-            ADMIN_API_KEY,
-            PUBLIC_MARKET_DATA,
-            RATE_LIMIT,
-            SLOW_REQUEST_MILLIS,
-            EXECUTION_PRICE,
-            DAY_END_UTC,
-            MAX_PRICE_CENTS,
-            MAX_QUANTITY,
-            MAX_ORDER_VALUE_CENTS,
-            MAX_OPEN_ORDERS,
-            MAX_TOTAL_OPEN_ORDERS,
-            MAX_INSTRUMENTS,
-            MAX_BROKERS,
-            CLOSED_CLIENT_ORDER_IDS,
-            QUEUE_CAPACITY,
-            JOURNAL_SYNC,
-            SEGMENT_MEBIBYTES,
-            DATABASE_URL,
-            ADOPT_DATABASE,
-            POOL_SIZE,
-            ECHO_SQL,
-            FLUSH_INTERVAL_MILLIS,
-            BACKLOG_LIMIT,
-            CLOSED_ORDERS_IN_MEMORY,
-            TRADES_PER_ORDER_IN_MEMORY,
-            WEBHOOK_ALLOW_PRIVATE,
-            WEBHOOK_CONNECT_TIMEOUT_MILLIS,
-            WEBHOOK_REQUEST_TIMEOUT_MILLIS,
-            WEBHOOK_CONCURRENCY,
-            WEBHOOK_FIRST_RETRY_MILLIS,
-            WEBHOOK_LONGEST_RETRY_MILLIS,
-            WEBHOOK_GIVE_UP_AFTER_SECONDS,
-            WEBHOOK_RETENTION_SECONDS);
+    static final List<SettingKey<?>> ALL = Stream.concat(
+                    Stream.of(
+                            DATA_DIR,
+                            LOG_FORMAT,
+                            SHUTDOWN_DRAIN_SECONDS,
+                            DEMO,
+                            HOST,
+                            PORT,
+                            ADMIN_API_KEY,
+                            PUBLIC_MARKET_DATA,
+                            RATE_LIMIT,
+                            SLOW_REQUEST_MILLIS,
+                            EXECUTION_PRICE,
+                            DAY_END_UTC,
+                            MAX_PRICE_CENTS,
+                            MAX_QUANTITY,
+                            MAX_ORDER_VALUE_CENTS,
+                            MAX_OPEN_ORDERS,
+                            MAX_TOTAL_OPEN_ORDERS,
+                            MAX_INSTRUMENTS,
+                            MAX_BROKERS,
+                            CLOSED_CLIENT_ORDER_IDS,
+                            QUEUE_CAPACITY,
+                            JOURNAL_SYNC,
+                            SEGMENT_MEBIBYTES,
+                            DATABASE_URL,
+                            ADOPT_DATABASE,
+                            POOL_SIZE,
+                            ECHO_SQL,
+                            FLUSH_INTERVAL_MILLIS,
+                            BACKLOG_LIMIT,
+                            CLOSED_ORDERS_IN_MEMORY,
+                            TRADES_PER_ORDER_IN_MEMORY,
+                            WEBHOOK_ALLOW_PRIVATE,
+                            WEBHOOK_CONNECT_TIMEOUT_MILLIS,
+                            WEBHOOK_REQUEST_TIMEOUT_MILLIS,
+                            WEBHOOK_CONCURRENCY,
+                            WEBHOOK_FIRST_RETRY_MILLIS,
+                            WEBHOOK_LONGEST_RETRY_MILLIS,
+                            WEBHOOK_GIVE_UP_AFTER_SECONDS,
+                            WEBHOOK_RETENTION_SECONDS),
+                    FixSettingKeys.ALL.stream())
+            .toList();
 
     private SettingKeys() {}
 
-    private static Optional<Path> path(String text) {
+    static Optional<Path> path(String text) {
         try {
             return Optional.of(Path.of(text));
         } catch (InvalidPathException e) {
@@ -437,7 +441,7 @@ final class SettingKeys {
         }
     }
 
-    private static Optional<String> visibleAscii(String text, int mostCharacters) {
+    static Optional<String> visibleAscii(String text, int mostCharacters) {
         boolean visible = text.chars().allMatch(c -> c > ' ' && c < 0x7F);
         return visible && text.length() <= mostCharacters ? Optional.of(text) : Optional.empty();
     }

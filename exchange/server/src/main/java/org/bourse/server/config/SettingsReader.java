@@ -1,12 +1,18 @@
 package org.bourse.server.config;
 
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.fix.FixSettings;
+import org.bourse.fix.session.TlsKeystore;
 import org.bourse.server.api.HttpSettings;
 import org.bourse.server.journal.JournalSettings;
+import org.bourse.server.journal.JournalSync;
 import org.bourse.server.persistence.DatabaseSettings;
 import org.bourse.server.sequencer.SequencerSettings;
 import org.bourse.server.view.ViewSettings;
@@ -50,7 +56,8 @@ final class SettingsReader {
                 database.orElseThrow(),
                 values.get(SettingKeys.ADOPT_DATABASE),
                 views.orElseThrow(),
-                webhook.orElseThrow());
+                webhook.orElseThrow(),
+                fix(values));
     }
 
     private static HttpSettings http(SettingValues values) {
@@ -108,6 +115,33 @@ final class SettingsReader {
                 values.get(SettingKeys.WEBHOOK_LONGEST_RETRY_MILLIS),
                 values.get(SettingKeys.WEBHOOK_GIVE_UP_AFTER_SECONDS),
                 values.get(SettingKeys.WEBHOOK_RETENTION_SECONDS));
+    }
+
+    private static Optional<FixSettings> fix(SettingValues values) {
+        int port = values.get(FixSettingKeys.PORT);
+        String keystore = values.get(FixSettingKeys.KEYSTORE);
+        return port == 0
+                ? Optional.empty()
+                : Optional.of(new FixSettings(
+                        // Looked up when the port is opened, not when settings are read.
+                        InetSocketAddress.createUnresolved(values.get(FixSettingKeys.HOST), port),
+                        values.get(SettingKeys.DATA_DIR).resolve("fix"),
+                        values.get(FixSettingKeys.THROTTLE),
+                        values.get(FixSettingKeys.MAX_CONNECTIONS),
+                        values.get(FixSettingKeys.MAX_UNSENT),
+                        values.get(FixSettingKeys.RESEND_BATCH),
+                        (long) values.get(FixSettingKeys.KEPT_MEBIBYTES) << 20,
+                        values.get(FixSettingKeys.MAX_SUBSCRIPTIONS),
+                        values.get(FixSettingKeys.BACKLOG),
+                        values.get(FixSettingKeys.CANCEL_ON_DISCONNECT),
+                        Duration.ofSeconds(values.get(FixSettingKeys.CANCEL_ON_DISCONNECT_GRACE)),
+                        values.get(SettingKeys.DAY_END_UTC),
+                        // A report is as safe as the command it is about.
+                        values.get(SettingKeys.JOURNAL_SYNC) == JournalSync.BATCH,
+                        keystore.isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(new TlsKeystore(
+                                        Path.of(keystore), values.get(FixSettingKeys.KEYSTORE_PASSWORD)))));
     }
 
     private <R> Optional<R> group(String group, Function<SettingValues, R> read) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.door.EventConsumer;
+import org.bourse.engine.door.OrderRateLimiter;
 import org.bourse.engine.door.Outcome;
 import org.bourse.engine.door.Sequencer;
 import org.bourse.engine.event.SequencedCommand;
@@ -30,10 +31,15 @@ public final class FixDoor implements EventConsumer {
     /** There is none until the replay is done; nobody can log on before. */
     private volatile @Nullable Sequencer sequencer;
 
-    private FixDoor(FixSettings settings, ExchangeViews views, OrderReads reads, EventConsumer persister)
+    private FixDoor(
+            FixSettings settings,
+            ExchangeViews views,
+            OrderReads reads,
+            OrderRateLimiter limiter,
+            EventConsumer persister)
             throws IOException {
         ViewDirectories directories = new ViewDirectories(views, reads);
-        this.gateway = FixGateway.open(settings, this::submit, directories, directories, directories);
+        this.gateway = FixGateway.open(settings, this::submit, limiter, directories, directories, directories);
         this.persister = new AfterReports(persister, gateway.writtenSequence());
         gateway.addListener(this.persister::onWritten);
     }
@@ -41,11 +47,17 @@ public final class FixDoor implements EventConsumer {
     /**
      * Opens the gateway with the sessions it has on disk.
      *
+     * @param limiter what keeps a broker from sending orders too fast, shared with the other doors
      * @throws IOException when what it has on disk can't be read
      */
-    public static FixDoor open(FixSettings settings, ExchangeViews views, OrderReads reads, EventConsumer persister)
+    public static FixDoor open(
+            FixSettings settings,
+            ExchangeViews views,
+            OrderReads reads,
+            OrderRateLimiter limiter,
+            EventConsumer persister)
             throws IOException {
-        return new FixDoor(settings, views, reads, persister);
+        return new FixDoor(settings, views, reads, limiter, persister);
     }
 
     @Override

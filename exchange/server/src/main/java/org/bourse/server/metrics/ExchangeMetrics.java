@@ -2,6 +2,7 @@ package org.bourse.server.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -21,10 +22,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.bourse.engine.door.EventConsumer;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.fix.FixStatus;
 import org.bourse.server.sequencer.SequencerMetrics;
 
 /**
@@ -162,6 +165,53 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
     /** How many subscribers the live feed has. */
     public void feedSubscribers(LongSupplier subscribers) {
         gauge("bourse.feed.subscribers", "Subscribers of the live feed", subscribers::getAsLong);
+    }
+
+    /** How the FIX gateway is. */
+    public void fix(Supplier<FixStatus> status) {
+        gauge(
+                "bourse.fix.connections",
+                "Open FIX connections",
+                () -> status.get().connections());
+        gauge(
+                "bourse.fix.sessions.logged.on",
+                "FIX sessions whose client is logged on",
+                () -> status.get().loggedOn());
+        gauge(
+                "bourse.fix.reports.behind",
+                "Commands whose FIX reports are not written yet",
+                () -> status.get().waiting());
+        gauge(
+                "bourse.fix.stalled.seconds",
+                "For how long FIX reports could not be written",
+                () -> status.get().stalledMicros() / 1e6);
+        counter(
+                "bourse.fix.messages.in",
+                "Messages of FIX clients",
+                () -> status.get().received());
+        counter(
+                "bourse.fix.messages.out",
+                "Messages for FIX clients",
+                () -> status.get().sent());
+        counter(
+                "bourse.fix.rejects",
+                "Messages for FIX clients that refuse something",
+                () -> status.get().rejects());
+        counter(
+                "bourse.fix.throttled",
+                "Messages of FIX clients that came too fast",
+                () -> status.get().throttled());
+        counter(
+                "bourse.fix.unreported",
+                "Commands whose FIX reports an error prevented",
+                () -> status.get().failures());
+    }
+
+    private void counter(String name, String description, LongSupplier value) {
+        // A counter holds on to its function, but not to the object that the function is about.
+        FunctionCounter.builder(name, registry, ignored -> value.getAsLong())
+                .description(description)
+                .register(registry);
     }
 
     private void gauge(String name, String description, DoubleSupplier value) {

@@ -13,6 +13,7 @@ class SettingKeysTest {
     /** Promised to operators by name; a change here breaks their deployments. */
     private static final Map<String, String> FIXED_NAMES_AND_DEFAULTS = Map.ofEntries(
             Map.entry("EXCHANGE_PORT", "8000"),
+            Map.entry("EXCHANGE_FIX_PORT", "9880"),
             Map.entry("EXCHANGE_DATA_DIR", "./data"),
             Map.entry("EXCHANGE_DATABASE_URL", ""),
             Map.entry("EXCHANGE_ADMIN_API_KEY", ""),

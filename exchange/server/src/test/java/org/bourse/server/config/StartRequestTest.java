@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.fix.FixSettings;
+import org.bourse.fix.session.TlsKeystore;
 import org.bourse.server.api.HttpSettings;
 import org.bourse.server.config.StartRequest.Help;
 import org.bourse.server.config.StartRequest.Refused;
@@ -43,7 +48,8 @@ class StartRequestTest {
             DatabaseSettings.embedded(Path.of("./data/postgres")),
             false,
             ViewSettings.DEFAULTS,
-            WebhookSettings.DEFAULTS);
+            WebhookSettings.DEFAULTS,
+            Optional.of(FixSettings.of(InetSocketAddress.createUnresolved("0.0.0.0", 9_880), Path.of("./data/fix"))));
 
     /** No value is its default, so that a mix-up of two keys shows. */
     private static final Map<String, String> OTHER_VALUES = Map.ofEntries(
@@ -85,6 +91,19 @@ class StartRequestTest {
             Map.entry("exchange.webhook.longest-retry-millis", "16"),
             Map.entry("exchange.webhook.give-up-after-seconds", "117"),
             Map.entry("exchange.webhook.retention-seconds", "118"),
+            Map.entry("exchange.fix.port", "9881"),
+            Map.entry("exchange.fix.host", "127.0.0.2"),
+            Map.entry("exchange.fix.keystore", "/srv/exchange.p12"),
+            Map.entry("exchange.fix.keystore-password", "keystore password"),
+            Map.entry("exchange.fix.throttle", "219"),
+            Map.entry("exchange.fix.max-connections", "220"),
+            Map.entry("exchange.fix.max-unsent", "2021"),
+            Map.entry("exchange.fix.resend-batch", "222"),
+            Map.entry("exchange.fix.kept-mebibytes", "2"),
+            Map.entry("exchange.fix.max-subscriptions", "223"),
+            Map.entry("exchange.fix.backlog", "224"),
+            Map.entry("exchange.fix.cancel-on-disconnect", "ACME, B_2"),
+            Map.entry("exchange.fix.cancel-on-disconnect-grace", "25"),
             Map.entry("exchange.demo", "true"));
 
     private static final ServerSettings OTHERS = new ServerSettings(
@@ -125,7 +144,22 @@ class StartRequestTest {
                     10_009),
             true,
             new ViewSettings(10, 11),
-            new WebhookSettings(true, 112, 113, 14, 15, 16, 117, 118));
+            new WebhookSettings(true, 112, 113, 14, 15, 16, 117, 118),
+            Optional.of(new FixSettings(
+                    InetSocketAddress.createUnresolved("127.0.0.2", 9_881),
+                    Path.of("/srv/bourse/fix"),
+                    219,
+                    220,
+                    2_021,
+                    222,
+                    2_097_152,
+                    223,
+                    224,
+                    Set.of("ACME", "B_2"),
+                    Duration.ofSeconds(25),
+                    63_000_000_000L,
+                    false,
+                    Optional.of(new TlsKeystore(Path.of("/srv/exchange.p12"), "keystore password")))));
 
     @TempDir
     private Path directory;
@@ -168,6 +202,11 @@ class StartRequestTest {
         Run run = run(Map.of());
         assertThat(run.settings()).isEqualTo(OTHERS);
         assertThat(run.effective()).allSatisfy(line -> assertThat(line).endsWith("(file)"));
+    }
+
+    @Test
+    void startsNoFixGatewayAtPortZero() {
+        assertThat(run(Map.of("EXCHANGE_FIX_PORT", "0")).settings().fix()).isEmpty();
     }
 
     @Test
@@ -224,6 +263,10 @@ class StartRequestTest {
             EXCHANGE_SHUTDOWN_DRAIN_SECONDS     | 0                     | 1 to 3600 (seconds)
             EXCHANGE_DATABASE_POOL_SIZE         | 1                     | 2 to 100 (connections)
             EXCHANGE_WEBHOOK_RETENTION_SECONDS  | 59                    | 60 to 315360000 (seconds)
+            EXCHANGE_FIX_PORT                   | 98800                 | 0 to 65535 (TCP port)
+            EXCHANGE_FIX_MAX_UNSENT             | 999                   | 1000 to 10000000 (messages)
+            EXCHANGE_FIX_CANCEL_ON_DISCONNECT   | ACME,                 | comp ids with commas between them, or empty
+            EXCHANGE_FIX_CANCEL_ON_DISCONNECT   | ACME.DC               | comp ids with commas between them, or empty
             """)
     void refusesAValueThatIsNotAllowed(String variable, String value, String allowed) {
         SettingKey<?> key = SettingKeys.ALL.stream()
@@ -315,12 +358,15 @@ class StartRequestTest {
     void neverPrintsASecret() {
         Map<String, String> environment = Map.of(
                 "EXCHANGE_ADMIN_API_KEY", "s3cret-key",
+                "EXCHANGE_FIX_KEYSTORE", "exchange.p12",
+                "EXCHANGE_FIX_KEYSTORE_PASSWORD", "s3cret of the keystore",
                 "EXCHANGE_DATABASE_URL", "postgresql://bourse:s3cret-password@db/bourse");
         Run run = run(environment);
         assertThat(run.toString()).doesNotContain("s3cret");
         assertThat(run.effective())
                 .contains(
                         "exchange.http.admin-api-key = (set, not shown) (environment)",
+                        "exchange.fix.keystore-password = (set, not shown) (environment)",
                         "exchange.database.url = postgresql://bourse:***@db/bourse (environment)");
         assertThat(refused(Map.of("EXCHANGE_ADMIN_API_KEY", "s3cret key", "EXCHANGE_DATABASE_URL", "mysql://s3cret")))
                 .contains("EXCHANGE_ADMIN_API_KEY", "EXCHANGE_DATABASE_URL")

@@ -12,6 +12,7 @@ import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
+import org.bourse.fix.FixStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +99,23 @@ class ExchangeMetricsTest {
                         "bourse_open_orders 7.0",
                         "bourse_webhook_backlog 7.0",
                         "bourse_feed_subscribers 7.0");
+    }
+
+    @Test
+    void showsHowTheFixGatewayIs() {
+        metrics.fix(() -> new FixStatus(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12_500_000));
+
+        assertThat(lines())
+                .contains(
+                        "bourse_fix_connections 1.0",
+                        "bourse_fix_sessions_logged_on 3.0",
+                        "bourse_fix_messages_in_total 4.0",
+                        "bourse_fix_messages_out_total 5.0",
+                        "bourse_fix_rejects_total 6.0",
+                        "bourse_fix_throttled_total 7.0",
+                        "bourse_fix_unreported_total 9.0",
+                        "bourse_fix_reports_behind 10.0",
+                        "bourse_fix_stalled_seconds 12.5");
     }
 
     @Test

@@ -31,6 +31,17 @@ public final class ExchangeClient {
         return send(request(path).GET());
     }
 
+    /** What {@code GET} answers when that is not JSON. */
+    public String text(String path) throws IOException {
+        try {
+            return http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for an answer", e);
+        }
+    }
+
     /** {@code POST} a JSON body to a path. */
     public Answer post(String path, String body) throws IOException {
         return send(request(path)

@@ -169,7 +169,8 @@ public final class ExchangeProcess implements AutoCloseable {
         return command;
     }
 
-    private static int freePort() {
+    /** A port that nothing listens at now, for a door of the exchange that must be found again after a restart. */
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {

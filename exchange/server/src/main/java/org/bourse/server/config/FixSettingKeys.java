@@ -1,0 +1,175 @@
+package org.bourse.server.config;
+
+import static org.bourse.server.config.SettingKey.integer;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bourse.engine.model.Texts;
+import org.bourse.fix.FixSettings;
+
+/** The part of {@link SettingKeys} that is about the FIX door. */
+final class FixSettingKeys {
+
+    private static final FixSettings FIX =
+            FixSettings.of(InetSocketAddress.createUnresolved("0.0.0.0", 0), Path.of(""));
+
+    static final SettingKey<Integer> PORT = integer(
+            "exchange.fix.port",
+            "EXCHANGE_FIX_PORT",
+            "TCP port",
+            FixSettings.DEFAULT_PORT,
+            0,
+            65_535,
+            "The port FIX 4.4 clients log on at; 0 starts no FIX gateway. What happens to orders while there is none is"
+                    + " not in the sessions of those who used FIX before.");
+
+    static final SettingKey<String> HOST = new SettingKey<>(
+            "exchange.fix.host",
+            "EXCHANGE_FIX_HOST",
+            "",
+            "0.0.0.0",
+            "a host name or an IP address of this machine",
+            "The address FIX listens on; 0.0.0.0 is every address of the machine, 127.0.0.1 only itself.",
+            false,
+            text -> SettingKeys.visibleAscii(text, 253));
+
+    static final SettingKey<String> KEYSTORE = new SettingKey<>(
+            "exchange.fix.keystore",
+            "EXCHANGE_FIX_KEYSTORE",
+            "",
+            "",
+            "the path of a PKCS #12 or JKS keystore, or empty",
+            "The certificate and key that FIX clients are shown. Empty: connections are plain TCP, for a network that"
+                    + " keeps strangers out.",
+            false,
+            text -> SettingKeys.path(text).map(path -> text));
+
+    static final SettingKey<String> KEYSTORE_PASSWORD = new SettingKey<>(
+                    "exchange.fix.keystore-password",
+                    "EXCHANGE_FIX_KEYSTORE_PASSWORD",
+                    "",
+                    "",
+                    "a text",
+                    "What opens the keystore and its key. Better set in the environment than written into a file.",
+                    false,
+                    Optional::of)
+            .asSecret();
+
+    static final SettingKey<Integer> THROTTLE = integer(
+            "exchange.fix.throttle",
+            "EXCHANGE_FIX_THROTTLE",
+            "messages per second and session",
+            FIX.ordersPerSecond(),
+            0,
+            1_000_000,
+            "Above it a session's orders, replaces and requests are answered by BusinessMessageReject; 0 is no limit."
+                    + " Cancels are never held back. EXCHANGE_RATE_LIMIT counts orders over all doors besides.");
+
+    static final SettingKey<Integer> MAX_CONNECTIONS = integer(
+            "exchange.fix.max-connections",
+            "EXCHANGE_FIX_MAX_CONNECTIONS",
+            "connections",
+            FIX.maxConnections(),
+            1,
+            100_000,
+            "FIX connections that may be open at once; more are closed as they come.");
+
+    static final SettingKey<Integer> MAX_UNSENT = integer(
+            "exchange.fix.max-unsent",
+            "EXCHANGE_FIX_MAX_UNSENT",
+            "messages",
+            FIX.maxUnsent(),
+            1_000,
+            10_000_000,
+            "How far a client may be behind in reading before its connection is cut. It loses nothing: it gets the rest"
+                    + " when it logs on again.");
+
+    static final SettingKey<Integer> RESEND_BATCH = integer(
+            "exchange.fix.resend-batch",
+            "EXCHANGE_FIX_RESEND_BATCH",
+            "messages",
+            FIX.resendBatch(),
+            1,
+            10_000,
+            "Messages that are sent again at once before it is looked at how far the client has read.");
+
+    static final SettingKey<Integer> KEPT_MEBIBYTES = integer(
+            "exchange.fix.kept-mebibytes",
+            "EXCHANGE_FIX_KEPT_MEBIBYTES",
+            "MiB",
+            Math.toIntExact(FIX.keptBytes() >> 20),
+            1,
+            1_048_576,
+            "How much of its sent messages is kept per session to be sent again, at least.");
+
+    static final SettingKey<Integer> MAX_SUBSCRIPTIONS = integer(
+            "exchange.fix.max-subscriptions",
+            "EXCHANGE_FIX_MAX_SUBSCRIPTIONS",
+            "symbols",
+            FIX.maxSubscriptions(),
+            1,
+            1_000_000,
+            "Symbols that one session may have market data of.");
+
+    static final SettingKey<Integer> BACKLOG = integer(
+            "exchange.fix.backlog",
+            "EXCHANGE_FIX_BACKLOG",
+            "commands",
+            FIX.backlog(),
+            1,
+            100_000_000,
+            "Commands whose reports may wait to be written, in memory; above it new orders are answered 503, and cancels"
+                    + " go on.");
+
+    static final SettingKey<Set<String>> CANCEL_ON_DISCONNECT = new SettingKey<>(
+            "exchange.fix.cancel-on-disconnect",
+            "EXCHANGE_FIX_CANCEL_ON_DISCONNECT",
+            "",
+            "",
+            "comp ids with commas between them, or empty",
+            "The brokers whose open orders are cancelled when their session ends, unless its Logon says otherwise.",
+            false,
+            FixSettingKeys::compIds);
+
+    static final SettingKey<Integer> CANCEL_ON_DISCONNECT_GRACE = integer(
+            "exchange.fix.cancel-on-disconnect-grace",
+            "EXCHANGE_FIX_CANCEL_ON_DISCONNECT_GRACE",
+            "seconds",
+            Math.toIntExact(FIX.cancelOnDisconnectGrace().toSeconds()),
+            0,
+            3_600,
+            "How long such a client has to come back before that, unless its Logon says otherwise.");
+
+    /** All of them, in the order of the file. */
+    static final List<SettingKey<?>> ALL = List.of(
+            PORT,
+            HOST,
+            KEYSTORE,
+            KEYSTORE_PASSWORD,
+            THROTTLE,
+            MAX_CONNECTIONS,
+            MAX_UNSENT,
+            RESEND_BATCH,
+            KEPT_MEBIBYTES,
+            MAX_SUBSCRIPTIONS,
+            BACKLOG,
+            CANCEL_ON_DISCONNECT,
+            CANCEL_ON_DISCONNECT_GRACE);
+
+    private FixSettingKeys() {}
+
+    private static Optional<Set<String>> compIds(String text) {
+        if (text.isEmpty()) {
+            return Optional.of(Set.of());
+        }
+        Set<String> compIds = new LinkedHashSet<>();
+        for (String compId : text.split(",", -1)) {
+            compIds.add(compId.strip());
+        }
+        return compIds.stream().allMatch(Texts::isFixCompId) ? Optional.of(compIds) : Optional.empty();
+    }
+}
