@@ -170,7 +170,7 @@ final class Exchange implements AutoCloseable {
                 new Persister(database, settings.database(), loaded.recovered().loaded(), failure -> onFatal.run());
         persister.addListener(loaded.views()::onPersisted);
         persister.addListener(sequence -> deleteThrough(loaded.journal(), sequence));
-        persister.addListener(sequence -> webhooks.wake());
+        persister.addOutboxListener(webhooks::wake);
         persister.start();
         parts.opened("persister", () -> drain(persister, loaded.engine(), settings.shutdownDrainSeconds()));
         return persister;

@@ -278,7 +278,8 @@ final class SettingKeys {
             (int) DatabaseSettings.DEFAULT_FLUSH_INTERVAL_MILLIS,
             0,
             10_000,
-            "How long the persister waits for more to write together before it writes what has arrived.");
+            "Least time from one transaction of the persister to the next. After one that took long it waits three times "
+                    + "as long as that, unless a full batch waits: the busier it is, the more it writes at once.");
 
     static final SettingKey<Integer> BACKLOG_LIMIT = integer(
             "exchange.database.backlog-limit",

@@ -35,9 +35,23 @@ public final class Database implements AutoCloseable {
     /** Longest time a read may take in the server before it is cancelled: it is some screenful of orders. */
     private static final int READ_TIMEOUT_SECONDS = 5;
 
+    /**
+     * The persister reaches rows by their keys and nothing else, with one plan per statement. Left to itself the planner
+     * would look at the tables of a new exchange, find them small, and go on to scan them whole when they no longer are.
+     */
+    private static final String KEYS_ONLY = """
+            SET plan_cache_mode = force_generic_plan;
+            SET enable_seqscan = off;
+            SET enable_hashjoin = off;
+            SET enable_mergejoin = off""";
+
     /** A server that is silent for so long is taken for dead. */
     private static final int SILENCE_SECONDS = 60;
 
+    /** Of the driver's prepareThreshold: values go binary both ways; arrays and a million rows are cheaper to read so. */
+    private static final String BINARY_FROM_THE_FIRST_USE = "-1";
+
+    private final DatabaseSettings settings;
     private final DatabaseUrl url;
     private final @Nullable EmbeddedPostgres embedded;
     private final HikariDataSource readers;
@@ -46,6 +60,7 @@ public final class Database implements AutoCloseable {
     private final DbClient writerClient;
 
     private Database(DatabaseSettings settings, DatabaseUrl url, @Nullable EmbeddedPostgres embedded) {
+        this.settings = settings;
         this.url = url;
         this.embedded = embedded;
         this.readers = new HikariDataSource(readerPool(settings, url));
@@ -103,9 +118,11 @@ public final class Database implements AutoCloseable {
         return writerClient;
     }
 
-    /** The persister's connection, for bulk reads while there is no persister. The caller closes it. */
+    /** A connection of its own for the bulk reads of a start. The caller closes it. */
     Connection bulkConnection() throws SQLException {
-        return writer.getConnection();
+        Properties properties = properties(settings, url);
+        properties.setProperty("prepareThreshold", BINARY_FROM_THE_FIRST_USE);
+        return DriverManager.getConnection(url.jdbcUrl(), properties);
     }
 
     /** The embedded server, when this is one. */
@@ -191,10 +208,8 @@ public final class Database implements AutoCloseable {
 
     private static HikariConfig writerPool(DatabaseSettings settings, DatabaseUrl url) {
         HikariConfig config = pool("persister", 1, settings, url);
-        // Binary values both ways from the first use of a statement on: arrays and a million rows are cheaper to read.
-        config.addDataSourceProperty("prepareThreshold", "-1");
-        // Array parameters say nothing about how many rows they have: one plan, through the primary keys, fits all.
-        config.setConnectionInitSql("SET plan_cache_mode = force_generic_plan");
+        config.addDataSourceProperty("prepareThreshold", BINARY_FROM_THE_FIRST_USE);
+        config.setConnectionInitSql(KEYS_ONLY);
         return config;
     }
 

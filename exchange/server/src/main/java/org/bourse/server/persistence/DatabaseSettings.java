@@ -14,8 +14,7 @@ import java.util.Optional;
  * @param connectTimeoutMillis how long a read waits for a connection before it says that the database can't answer, 250
  *     to 60,000 milliseconds
  * @param startTimeoutMillis how long a start waits for the database to come up, 0 to 600,000 milliseconds
- * @param flushIntervalMillis least time from one transaction of the persister to the next, 0 to 10,000 milliseconds; 0
- *     writes what has arrived as soon as the former transaction is done
+ * @param flushIntervalMillis least time from one transaction of the persister to the next, 0 to 10,000 milliseconds
  * @param maxBatchCommands most commands in one transaction, 1 to 1,000,000; together with what arrived at the same time
  *     as the last of them
  * @param backlogLimitEvents events waiting to be written from which on the exchange takes no new orders, 1 to
