@@ -41,7 +41,7 @@ CREATE TABLE exchange (
     next_trade_id            bigint      NOT NULL,
     state_hash               bigint,               -- the engine's hash of its state ...
     state_hash_sequence      bigint,               -- ... after this command; both NULL when never recorded
-    -- Client order ids that were closed at or before this closing rank are forgotten (see orders.closed_rank).
+    -- Client order ids that were closed at or before this closing rank are forgotten (see closed_client_order_ids).
     forgotten_rank           bigint      NOT NULL,
     -- The settings that are part of the engine's state.
     execution_price          smallint    NOT NULL, -- 0 seller, 1 resting
@@ -83,9 +83,6 @@ CREATE TABLE orders (
     valid_until        timestamptz NOT NULL,    -- 'infinity' when it never expires or can't rest
     created_at         timestamptz NOT NULL,
     priority_sequence  bigint      NOT NULL,    -- time priority within its price: the command that gave it its place
-    -- Orders what was closed as the engine closed it: twice the event sequence of the closing event, plus 1 when a
-    -- trade closed it as the aggressor (its resting counterpart closed first). NULL while open.
-    closed_rank        bigint,
     closed_sequence    bigint,                  -- the command that closed it; NULL while open
     closed_at          timestamptz,             -- NULL while open
     instrument_id      integer     NOT NULL,
@@ -96,21 +93,29 @@ CREATE TABLE orders (
     document_number    text        NOT NULL,
     client_order_id    text        NOT NULL     -- '' when it has none
 ) WITH (
-    -- A partial fill changes nothing that is indexed: with room in the page no index is touched. Closing an order moves
-    -- it out of the index of open orders, so that one can't be kept in place.
-    fillfactor = 85,
-    -- Closed orders leave dead entries in the index that a start reads: clean up long before a fifth of history is dead.
-    autovacuum_vacuum_scale_factor = 0.02
+    -- Nothing that changes while an order lives is indexed, but for the client order id at a replace: with room in the
+    -- page a fill or the end of an order touches no index.
+    fillfactor = 85
 );
 
--- What a start loads: as much as is open, not as much as there ever was.
-CREATE INDEX orders_open ON orders (order_id) WHERE status = 0;
 -- A broker's orders, newest first.
 CREATE INDEX orders_of_broker ON orders (broker_id, order_id);
 -- A broker's order by the broker's own id.
 CREATE INDEX orders_by_client_order_id ON orders (broker_id, client_order_id) WHERE client_order_id <> '';
--- The client order ids that were closed last, which a start loads to refuse their reuse.
-CREATE INDEX orders_closed_client_order_ids ON orders (closed_rank) WHERE closed_rank IS NOT NULL AND client_order_id <> '';
+-- Which orders are open: what a start loads is as much as that, not as much as there ever was. A table rather than a
+-- partial index of orders, which would cost every order that closes an entry in each of the other indexes.
+CREATE TABLE open_orders (
+    order_id  bigint  PRIMARY KEY
+) WITH (autovacuum_vacuum_scale_factor = 0.02);
+
+-- The orders with a client order id that were closed, as the engine closed them: a start loads the newest, to refuse the
+-- reuse of their ids.
+CREATE TABLE closed_client_order_ids (
+    -- Twice the event sequence of the closing event, plus 1 when a trade closed it as the aggressor (its resting
+    -- counterpart closed first).
+    closed_rank  bigint  PRIMARY KEY,
+    order_id     bigint  NOT NULL
+);
 
 -- What an order was before each of its replaces.
 CREATE TABLE order_replacements (
@@ -123,7 +128,7 @@ CREATE TABLE order_replacements (
     former_time_in_force    smallint    NOT NULL,
     former_client_order_id  text        NOT NULL,
     -- When the replace gave the order another client order id, the place of the former one among the closed ones (as
-    -- orders.closed_rank); NULL when the order kept it or had none.
+    -- closed_client_order_ids); NULL when the order kept it or had none.
     released_rank           bigint,
     replaced_at             timestamptz NOT NULL,
     PRIMARY KEY (order_id, sequence)

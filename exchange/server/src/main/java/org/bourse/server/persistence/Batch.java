@@ -313,7 +313,7 @@ final class Batch {
         listings.clear();
     }
 
-    /** Where a closing by this event stands among all closings; see the column {@code orders.closed_rank}. */
+    /** Where a closing by this event stands among all closings; see the table {@code closed_client_order_ids}. */
     private static long rank(long eventSequence) {
         return eventSequence * 2;
     }

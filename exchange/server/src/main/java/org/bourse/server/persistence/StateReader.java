@@ -144,8 +144,7 @@ final class StateReader {
         String query = """
                 SELECT order_id, broker_id, instrument_id, side, type, time_in_force, price_cents, quantity,
                     remaining_quantity, valid_until, created_at, document_number, client_order_id
-                FROM orders
-                WHERE status = 0
+                FROM open_orders JOIN orders USING (order_id)
                 ORDER BY instrument_id, side, price_cents, priority_sequence""";
         query(query, row -> {
             int instrumentId = row.getInt(3);
@@ -187,18 +186,20 @@ final class StateReader {
     private void readClosedClientOrderIds(Head head) throws SQLException {
         String query = """
                 WITH newest AS (
-                    SELECT rank, broker_id, client_order_id, order_id
+                    SELECT rank, order_id, former_client_order_id
                     FROM (
-                        SELECT closed_rank AS rank, broker_id, client_order_id, order_id
-                        FROM orders
-                        WHERE closed_rank > ? AND client_order_id <> ''
+                        SELECT closed_rank AS rank, order_id, NULL AS former_client_order_id
+                        FROM closed_client_order_ids
+                        WHERE closed_rank > ?
                         UNION ALL
-                        SELECT released_rank, broker_id, former_client_order_id, order_id
+                        SELECT released_rank, order_id, former_client_order_id
                         FROM order_replacements
                         WHERE released_rank > ?) AS closed
                     ORDER BY rank DESC
                     LIMIT ?)
-                SELECT broker_id, client_order_id, order_id FROM newest ORDER BY rank""";
+                SELECT broker_id, coalesce(former_client_order_id, client_order_id), order_id
+                FROM newest JOIN orders USING (order_id)
+                ORDER BY rank""";
         query(
                 query,
                 row -> engine.closedClientOrderId(row.getLong(1), row.getString(2), row.getLong(3)),

@@ -1,0 +1,225 @@
+package org.bourse.server.persistence;
+
+import static org.bourse.server.persistence.Columns.ints;
+import static org.bourse.server.persistence.Columns.longs;
+import static org.bourse.server.persistence.Columns.shorts;
+import static org.bourse.server.persistence.Columns.texts;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes what a batch did to orders: their rows, which of them are open, what they were before a replace, and in which
+ * order client order ids were closed.
+ */
+final class OrderWrites {
+
+    private static final String INSERT_REPLACEMENTS_OF_ROWS = """
+            INSERT INTO order_replacements (order_id, sequence, broker_id, former_price_cents, former_quantity,
+                former_valid_until, former_time_in_force, former_client_order_id, released_rank, replaced_at)
+            SELECT order_id, change.sequence, change.broker_id, price_cents, quantity, valid_until, time_in_force,
+                orders.client_order_id,
+                CASE WHEN orders.client_order_id NOT IN ('', change.client_order_id) THEN change.rank END,
+                time_of_micros(change.replaced_at)
+            FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[])
+                AS change (order_id, sequence, broker_id, client_order_id, rank, replaced_at)
+            JOIN orders USING (order_id)""";
+
+    private static final String INSERT_REPLACEMENTS = """
+            INSERT INTO order_replacements (order_id, sequence, broker_id, former_price_cents, former_quantity,
+                former_valid_until, former_time_in_force, former_client_order_id, released_rank, replaced_at)
+            SELECT order_id, sequence, broker_id, price_cents, quantity, time_of_micros(valid_until), time_in_force,
+                client_order_id, nullif(released_rank, 0), time_of_micros(replaced_at)
+            FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::smallint[],
+                    ?::text[], ?::bigint[], ?::bigint[])
+                AS new (order_id, sequence, broker_id, price_cents, quantity, valid_until, time_in_force, client_order_id,
+                    released_rank, replaced_at)""";
+
+    private static final String INSERT_ORDERS = """
+            INSERT INTO orders (order_id, broker_id, price_cents, quantity, remaining_quantity, valid_until, created_at,
+                priority_sequence, closed_sequence, closed_at, instrument_id, side, type, time_in_force,
+                status, document_number, client_order_id)
+            SELECT order_id, broker_id, price_cents, quantity, remaining_quantity, time_of_micros(valid_until),
+                time_of_micros(created_at), priority_sequence, nullif(closed_sequence, 0),
+                time_of_micros(nullif(closed_at, 0)), instrument_id, side, type, time_in_force,
+                status, document_number, client_order_id
+            FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+                    ?::bigint[], ?::bigint[], ?::bigint[], ?::integer[], ?::smallint[], ?::smallint[], ?::smallint[],
+                    ?::smallint[], ?::text[], ?::text[])
+                AS new (order_id, broker_id, price_cents, quantity, remaining_quantity, valid_until, created_at,
+                    priority_sequence, closed_sequence, closed_at, instrument_id, side, type, time_in_force,
+                    status, document_number, client_order_id)""";
+
+    private static final String INSERT_OPEN_ORDERS =
+            "INSERT INTO open_orders (order_id) SELECT order_id FROM unnest(?::bigint[]) AS new (order_id)";
+
+    private static final String INSERT_CLOSED_CLIENT_ORDER_IDS = """
+            INSERT INTO closed_client_order_ids (closed_rank, order_id)
+            SELECT closed_rank, order_id FROM unnest(?::bigint[], ?::bigint[]) AS new (closed_rank, order_id)""";
+
+    // One statement also takes them out of the open orders and notes their client order ids, which only the rows have.
+    private static final String UPDATE_ORDERS = """
+            WITH changed AS (
+                UPDATE orders
+                SET remaining_quantity = change.remaining_quantity, status = change.status,
+                    closed_sequence = nullif(change.closed_sequence, 0),
+                    closed_at = time_of_micros(nullif(change.closed_at, 0))
+                FROM unnest(?::bigint[], ?::bigint[], ?::smallint[], ?::bigint[], ?::bigint[], ?::bigint[])
+                    AS change (order_id, remaining_quantity, status, closed_rank, closed_sequence, closed_at)
+                WHERE orders.order_id = change.order_id
+                RETURNING orders.order_id, change.closed_rank, orders.client_order_id),
+            no_longer_open AS (
+                DELETE FROM open_orders USING changed
+                WHERE open_orders.order_id = changed.order_id AND changed.closed_rank <> 0),
+            closed AS (
+                INSERT INTO closed_client_order_ids (closed_rank, order_id)
+                SELECT closed_rank, order_id FROM changed WHERE closed_rank <> 0 AND client_order_id <> '')
+            SELECT count(*) FROM changed""";
+
+    private static final String UPDATE_REPLACED_ORDERS = """
+            WITH changed AS (
+                UPDATE orders
+                SET remaining_quantity = change.remaining_quantity, status = change.status,
+                    closed_sequence = nullif(change.closed_sequence, 0),
+                    closed_at = time_of_micros(nullif(change.closed_at, 0)),
+                    price_cents = change.price_cents, quantity = change.quantity,
+                    valid_until = time_of_micros(change.valid_until), time_in_force = change.time_in_force,
+                    client_order_id = change.client_order_id,
+                    priority_sequence = coalesce(nullif(change.priority_sequence, 0), orders.priority_sequence)
+                FROM unnest(?::bigint[], ?::bigint[], ?::smallint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+                        ?::bigint[], ?::bigint[], ?::smallint[], ?::text[], ?::bigint[])
+                    AS change (order_id, remaining_quantity, status, closed_rank, closed_sequence, closed_at, price_cents,
+                        quantity, valid_until, time_in_force, client_order_id, priority_sequence)
+                WHERE orders.order_id = change.order_id
+                RETURNING orders.order_id, change.closed_rank, orders.client_order_id),
+            no_longer_open AS (
+                DELETE FROM open_orders USING changed
+                WHERE open_orders.order_id = changed.order_id AND changed.closed_rank <> 0),
+            closed AS (
+                INSERT INTO closed_client_order_ids (closed_rank, order_id)
+                SELECT closed_rank, order_id FROM changed WHERE closed_rank <> 0 AND client_order_id <> '')
+            SELECT count(*) FROM changed""";
+
+    private final Statements statements;
+
+    OrderWrites(Statements statements) {
+        this.statements = statements;
+    }
+
+    /** The replacements first: the former terms of orders in the table come from there. */
+    void write(Batch batch) {
+        insertReplacements(batch);
+        insertOrders(batch.newOrders);
+        updateOrders(batch.changedOrders);
+    }
+
+    private void insertReplacements(Batch batch) {
+        List<Batch.ReplacedRow> ofRows = batch.replacedRows;
+        if (!ofRows.isEmpty()) {
+            long inserted = statements.change(
+                    "insert-replacements-of-rows",
+                    INSERT_REPLACEMENTS_OF_ROWS,
+                    longs(ofRows, Batch.ReplacedRow::orderId),
+                    longs(ofRows, Batch.ReplacedRow::sequence),
+                    longs(ofRows, Batch.ReplacedRow::brokerId),
+                    texts(ofRows, Batch.ReplacedRow::newClientOrderId),
+                    longs(ofRows, Batch.ReplacedRow::rank),
+                    longs(ofRows, Batch.ReplacedRow::replacedAtMicros));
+            Statements.check(inserted, ofRows.size(), "orders");
+        }
+        List<Batch.Replacement> rows = batch.replacements;
+        if (!rows.isEmpty()) {
+            statements.change(
+                    "insert-replacements",
+                    INSERT_REPLACEMENTS,
+                    longs(rows, Batch.Replacement::orderId),
+                    longs(rows, Batch.Replacement::sequence),
+                    longs(rows, Batch.Replacement::brokerId),
+                    longs(rows, Batch.Replacement::formerPriceCents),
+                    longs(rows, Batch.Replacement::formerQuantity),
+                    longs(rows, Batch.Replacement::formerValidUntilMicros),
+                    shorts(rows, Batch.Replacement::formerTimeInForce),
+                    texts(rows, Batch.Replacement::formerClientOrderId),
+                    longs(rows, Batch.Replacement::releasedRank),
+                    longs(rows, Batch.Replacement::replacedAtMicros));
+        }
+    }
+
+    private void insertOrders(List<OrderRow> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        statements.change(
+                "insert-orders",
+                INSERT_ORDERS,
+                longs(rows, row -> row.orderId),
+                longs(rows, row -> row.brokerId),
+                longs(rows, row -> row.priceCents),
+                longs(rows, row -> row.quantity),
+                longs(rows, row -> row.remainingQuantity),
+                longs(rows, row -> row.validUntilMicros),
+                longs(rows, row -> row.createdAtMicros),
+                longs(rows, row -> row.prioritySequence),
+                longs(rows, row -> row.closedSequence),
+                longs(rows, row -> row.closedAtMicros),
+                ints(rows, row -> row.instrumentId),
+                shorts(rows, row -> row.side),
+                shorts(rows, row -> row.type),
+                shorts(rows, row -> row.timeInForce),
+                shorts(rows, row -> row.status),
+                texts(rows, row -> row.documentNumber),
+                texts(rows, row -> row.clientOrderId));
+        List<OrderRow> open = rows.stream().filter(row -> row.closedRank == 0).toList();
+        if (!open.isEmpty()) {
+            statements.change("insert-open-orders", INSERT_OPEN_ORDERS, longs(open, row -> row.orderId));
+        }
+        List<OrderRow> closed = rows.stream()
+                .filter(row -> row.closedRank != 0 && !row.clientOrderId.isEmpty())
+                .toList();
+        if (!closed.isEmpty()) {
+            statements.change(
+                    "insert-closed-client-order-ids",
+                    INSERT_CLOSED_CLIENT_ORDER_IDS,
+                    longs(closed, row -> row.closedRank),
+                    longs(closed, row -> row.orderId));
+        }
+    }
+
+    private void updateOrders(List<OrderRow> changed) {
+        List<OrderRow> replaced = new ArrayList<>();
+        List<OrderRow> others = new ArrayList<>();
+        for (OrderRow row : changed) {
+            (row.hasTerms ? replaced : others).add(row);
+        }
+        if (!others.isEmpty()) {
+            long updated = statements.countedChange(
+                    "update-orders",
+                    UPDATE_ORDERS,
+                    longs(others, row -> row.orderId),
+                    longs(others, row -> row.remainingQuantity),
+                    shorts(others, row -> row.status),
+                    longs(others, row -> row.closedRank),
+                    longs(others, row -> row.closedSequence),
+                    longs(others, row -> row.closedAtMicros));
+            Statements.check(updated, others.size(), "orders");
+        }
+        if (!replaced.isEmpty()) {
+            long updated = statements.countedChange(
+                    "update-replaced-orders",
+                    UPDATE_REPLACED_ORDERS,
+                    longs(replaced, row -> row.orderId),
+                    longs(replaced, row -> row.remainingQuantity),
+                    shorts(replaced, row -> row.status),
+                    longs(replaced, row -> row.closedRank),
+                    longs(replaced, row -> row.closedSequence),
+                    longs(replaced, row -> row.closedAtMicros),
+                    longs(replaced, row -> row.priceCents),
+                    longs(replaced, row -> row.quantity),
+                    longs(replaced, row -> row.validUntilMicros),
+                    shorts(replaced, row -> row.timeInForce),
+                    texts(replaced, row -> row.clientOrderId),
+                    longs(replaced, row -> row.prioritySequence));
+            Statements.check(updated, replaced.size(), "orders");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package org.bourse.server.persistence;
+
+import static org.bourse.server.persistence.Columns.ints;
+import static org.bourse.server.persistence.Columns.longs;
+import static org.bourse.server.persistence.Columns.shorts;
+import static org.bourse.server.persistence.Columns.texts;
+
+import java.util.List;
+
+/** Writes the trades of a batch, what they make of the minute's candles, and the notices of them that brokers are due. */
+final class TradeWrites {
+
+    private static final String INSERT_TRADES = """
+            INSERT INTO trades (trade_id, sequence, price_cents, quantity, bid_order_id, ask_order_id, bid_broker_id,
+                ask_broker_id, executed_at, instrument_id, aggressor_side)
+            SELECT trade_id, sequence, price_cents, quantity, bid_order_id, ask_order_id, bid_broker_id,
+                ask_broker_id, time_of_micros(executed_at), instrument_id, aggressor_side
+            FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+                    ?::bigint[], ?::bigint[], ?::integer[], ?::smallint[])
+                AS new (trade_id, sequence, price_cents, quantity, bid_order_id, ask_order_id, bid_broker_id,
+                    ask_broker_id, executed_at, instrument_id, aggressor_side)""";
+
+    private static final String MERGE_CANDLES = """
+            INSERT INTO candles_1m AS candle (instrument_id, start, open, high, low, close, volume, trade_count)
+            SELECT instrument_id, time_of_micros(start), open, high, low, close, volume, trade_count
+            FROM unnest(?::integer[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+                    ?::integer[])
+                AS new (instrument_id, start, open, high, low, close, volume, trade_count)
+            ON CONFLICT (instrument_id, start) DO UPDATE
+            SET high = greatest(candle.high, excluded.high), low = least(candle.low, excluded.low),
+                close = excluded.close, volume = candle.volume + excluded.volume,
+                trade_count = candle.trade_count + excluded.trade_count""";
+
+    private static final String INSERT_DELIVERIES = """
+            INSERT INTO webhook_deliveries (delivery_id, broker_id, trade_id, order_id, price_cents, quantity,
+                order_remaining_quantity, executed_at, created_at, next_attempt_at, side, symbol)
+            SELECT delivery_id, broker_id, trade_id, order_id, price_cents, quantity, order_remaining_quantity,
+                time_of_micros(executed_at), now(), now(), side, symbol
+            FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+                    ?::bigint[], ?::smallint[], ?::text[])
+                AS new (delivery_id, broker_id, trade_id, order_id, price_cents, quantity, order_remaining_quantity,
+                    executed_at, side, symbol)""";
+
+    private final Statements statements;
+
+    TradeWrites(Statements statements) {
+        this.statements = statements;
+    }
+
+    void write(Batch batch) {
+        insertTrades(batch.trades);
+        mergeCandles(batch.candles);
+        insertDeliveries(batch.deliveries);
+    }
+
+    private void insertTrades(List<Batch.Trade> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        statements.change(
+                "insert-trades",
+                INSERT_TRADES,
+                longs(rows, row -> row.event().tradeId()),
+                longs(rows, Batch.Trade::sequence),
+                longs(rows, row -> row.event().priceCents()),
+                longs(rows, row -> row.event().quantity()),
+                longs(rows, row -> row.event().bidOrderId()),
+                longs(rows, row -> row.event().askOrderId()),
+                longs(rows, row -> row.event().bidBrokerId()),
+                longs(rows, row -> row.event().askBrokerId()),
+                longs(rows, Batch.Trade::executedAtMicros),
+                ints(rows, row -> row.event().instrumentId()),
+                shorts(rows, row -> Codes.of(row.event().aggressorSide())));
+    }
+
+    private void mergeCandles(List<Candle> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        statements.change(
+                "merge-candles",
+                MERGE_CANDLES,
+                ints(rows, row -> row.instrumentId),
+                longs(rows, row -> row.startMicros),
+                longs(rows, row -> row.open),
+                longs(rows, row -> row.high),
+                longs(rows, row -> row.low),
+                longs(rows, row -> row.close),
+                longs(rows, row -> row.volume),
+                ints(rows, row -> row.tradeCount));
+    }
+
+    private void insertDeliveries(List<Batch.Delivery> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        statements.change(
+                "insert-deliveries",
+                INSERT_DELIVERIES,
+                longs(rows, Batch.Delivery::deliveryId),
+                longs(rows, Batch.Delivery::brokerId),
+                longs(rows, row -> row.trade().event().tradeId()),
+                longs(rows, Batch.Delivery::orderId),
+                longs(rows, row -> row.trade().event().priceCents()),
+                longs(rows, row -> row.trade().event().quantity()),
+                longs(rows, Batch.Delivery::leavesQuantity),
+                longs(rows, row -> row.trade().executedAtMicros()),
+                shorts(rows, row -> Codes.of(row.side())),
+                texts(rows, Batch.Delivery::symbol));
+    }
+}
