@@ -1,10 +1,8 @@
 package org.bourse.loadtest.http;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,18 +12,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Locale;
+import java.util.Map;
+import org.bourse.loadtest.exchange.Broker;
+import org.bourse.loadtest.exchange.ExchangeClient;
+import org.bourse.loadtest.exchange.ExchangeProcess;
+import org.bourse.loadtest.exchange.ExchangeUnderTest;
+import org.bourse.loadtest.exchange.Metrics;
 
 /**
  * {@code POST /orders} end to end, journal forced, beside a bare JSON echo of the same web server: flat out in turns,
  * then at a fixed rate. Starts both servers itself. {@code --help} lists the options.
  */
 public final class HttpBenchmark {
-
-    private static final String ADMIN_API_KEY = "benchmark";
-    private static final Pattern API_KEY = Pattern.compile("\"api_key\"\\s*:\\s*\"([^\"]+)\"");
-    private static final Pattern LAG = Pattern.compile("(?m)^bourse_persister_lag_(events|seconds)\\S* (\\S+)$");
 
     private final HttpBenchmarkOptions options;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -54,27 +53,24 @@ public final class HttpBenchmark {
 
     private boolean run() throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("bourse-benchmark");
-        int exchangePort = freePort();
-        int echoPort = freePort();
-        Process exchange = startExchange(directory, exchangePort);
+        int echoPort = ExchangeProcess.freePort();
         Process echo = startEcho(directory, echoPort);
-        try {
-            awaitAnswer(exchange, URI.create("http://127.0.0.1:" + exchangePort + "/health/ready"));
+        try (ExchangeUnderTest exchange = ExchangeUnderTest.start(options.exchangeJar(), directory, Map.of(), "")) {
             awaitAnswer(echo, URI.create("http://127.0.0.1:" + echoPort + "/"));
-            List<String> apiKeys = register(exchangePort);
-            try (LoadGenerator orders = generator(exchangePort, apiKeys, "o");
+            List<String> apiKeys = exchange.register(options.brokers()).stream()
+                    .map(Broker::apiKey)
+                    .toList();
+            try (LoadGenerator orders = generator(exchange.uri().getPort(), apiKeys, "o");
                     LoadGenerator echoes = generator(echoPort, apiKeys, "e")) {
-                return measure(orders, echoes, exchangePort);
+                return measure(orders, echoes, exchange.client());
             }
         } finally {
             echo.destroy();
-            exchange.destroy();
-            exchange.waitFor();
             System.out.println("The exchange's log: " + directory.resolve("exchange.log"));
         }
     }
 
-    private boolean measure(LoadGenerator orders, LoadGenerator echoes, int port)
+    private boolean measure(LoadGenerator orders, LoadGenerator echoes, ExchangeClient client)
             throws IOException, InterruptedException {
         System.out.printf("%d connections, warm-up %.0f s each%n", options.connections(), options.warmUpSeconds());
         echoes.flatOut(options.warmUpSeconds());
@@ -86,7 +82,7 @@ public final class HttpBenchmark {
             LoadResult echoed = echoes.flatOut(options.seconds());
             System.out.println("echo    " + echoed.describe());
             LoadResult ordered = orders.flatOut(options.seconds());
-            System.out.println("orders  " + ordered.describe() + "  " + lag(port));
+            System.out.println("orders  " + ordered.describe() + "  " + lag(client));
             results.add(ordered);
             echoRate += echoed.perSecond() / options.rounds();
             orderRate += ordered.perSecond() / options.rounds();
@@ -97,7 +93,7 @@ public final class HttpBenchmark {
             System.out.printf(
                     "at %,d/s for %.0f s, times from when each order was due:%n",
                     options.rate(), options.rateSeconds());
-            System.out.println("orders  " + sustained.describe() + "  " + lag(port));
+            System.out.println("orders  " + sustained.describe() + "  " + lag(client));
             results.add(sustained);
         }
         boolean allCreated = results.stream()
@@ -112,21 +108,6 @@ public final class HttpBenchmark {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                 options.connections(),
                 new OrderRequests(apiKeys, run + kind, options.symbols(), options.seed()));
-    }
-
-    private Process startExchange(Path directory, int port) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                java(),
-                "-XX:+UseCompactObjectHeaders",
-                "-jar",
-                options.exchangeJar().toString());
-        builder.environment().put("EXCHANGE_PORT", Integer.toString(port));
-        builder.environment().put("EXCHANGE_DATA_DIR", directory.resolve("data").toString());
-        builder.environment().put("EXCHANGE_ADMIN_API_KEY", ADMIN_API_KEY);
-        builder.environment().put("EXCHANGE_FIX_PORT", "0");
-        builder.redirectErrorStream(true);
-        builder.redirectOutput(directory.resolve("exchange.log").toFile());
-        return builder.start();
     }
 
     private static Process startEcho(Path directory, int port) throws IOException {
@@ -166,43 +147,13 @@ public final class HttpBenchmark {
         throw new IllegalStateException("no answer from " + uri);
     }
 
-    private List<String> register(int port) throws IOException, InterruptedException {
-        List<String> apiKeys = new ArrayList<>();
-        for (int i = 1; i <= options.brokers(); i++) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/register"))
-                    .header("Authorization", "Bearer " + ADMIN_API_KEY)
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"Broker " + i + "\"}"))
-                    .build();
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            Matcher key = API_KEY.matcher(response.body());
-            if (response.statusCode() != 201 || !key.find()) {
-                throw new IllegalStateException("a registration was answered with " + response.body());
-            }
-            apiKeys.add(key.group(1));
-        }
-        return apiKeys;
-    }
-
     /** What the persister has not written yet, as the exchange itself reports it. */
-    private String lag(int port) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
-                .build();
-        String metrics =
-                http.send(request, HttpResponse.BodyHandlers.ofString()).body();
-        StringBuilder lag = new StringBuilder("persister behind by");
-        Matcher matcher = LAG.matcher(metrics);
-        while (matcher.find()) {
-            lag.append(' ').append(matcher.group(2)).append(' ').append(matcher.group(1));
-        }
-        return lag.toString();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static String lag(ExchangeClient client) throws IOException, InterruptedException {
+        Metrics metrics = client.metrics();
+        return String.format(
+                Locale.ROOT,
+                "persister behind by %.0f events, %.1f seconds",
+                metrics.value("bourse_persister_lag_events"),
+                metrics.value("bourse_persister_lag_seconds"));
     }
 }

@@ -1,0 +1,115 @@
+package org.bourse.loadtest.books;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.bourse.loadtest.exchange.Broker;
+import org.bourse.loadtest.exchange.ExchangeClient;
+import org.bourse.loadtest.exchange.ExchangeFailure;
+import org.bourse.loadtest.exchange.ExchangeUnderTest;
+import org.bourse.loadtest.exchange.ListedOrder;
+import org.bourse.loadtest.report.Check;
+
+/** Checks an exchange's books after a run, with nothing under way any more. */
+public final class BooksAudit {
+
+    private static final String LAG = "bourse_persister_lag_events";
+    private static final long POLL_MILLIS = 20;
+
+    private final ExchangeUnderTest exchange;
+    private final List<Broker> brokers;
+    private final Sent sent;
+    private final List<Check> checks = new ArrayList<>();
+
+    private BooksAudit(ExchangeUnderTest exchange, List<Broker> brokers, Sent sent) {
+        this.exchange = exchange;
+        this.brokers = brokers;
+        this.sent = sent;
+    }
+
+    /**
+     * Waits for the database to catch up, and checks.
+     *
+     * @param longestCatchUp how long that may take
+     */
+    public static List<Check> run(ExchangeUnderTest exchange, List<Broker> brokers, Sent sent, Duration longestCatchUp)
+            throws IOException, InterruptedException {
+        BooksAudit audit = new BooksAudit(exchange, brokers, sent);
+        if (audit.awaitPersister(longestCatchUp)) {
+            audit.checkApi();
+            audit.checkDatabase();
+        }
+        return audit.checks;
+    }
+
+    private boolean awaitPersister(Duration longest) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        double atFirst = lag();
+        double lag = atFirst;
+        while (lag > 0 && System.nanoTime() - start < longest.toNanos()) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
+            lag = lag();
+        }
+        checks.add(new Check(
+                "The persister caught up",
+                lag == 0,
+                String.format(
+                        Locale.ROOT,
+                        "%.0f events were waiting at the end, %.0f after %.1f s",
+                        atFirst,
+                        lag,
+                        (System.nanoTime() - start) / 1e9)));
+        return lag == 0;
+    }
+
+    private double lag() throws IOException, InterruptedException {
+        return exchange.client().metrics().value(LAG);
+    }
+
+    private void checkApi() throws IOException, InterruptedException {
+        ExchangeClient client = exchange.client();
+        Sightings sightings = new Sightings(sent);
+        long balances = 0;
+        for (int i = 0; i < brokers.size(); i++) {
+            int broker = i;
+            client.forEachOrder(brokers.get(i), order -> checkListed(sightings, broker, order));
+            balances += client.balanceCents(brokers.get(i));
+        }
+        checks.add(sightings.result("The API lists every acknowledged order once, with its sender and quantity"));
+        checks.add(new Check("The brokers' balances sum to zero (API)", balances == 0, balances + " cents"));
+    }
+
+    private void checkListed(Sightings sightings, int broker, ListedOrder listed) {
+        int number = sightings.found(listed.clientOrderId(), listed.id());
+        if (number < 0) {
+            return;
+        }
+        var planned = sent.flow().order(number);
+        if (planned.broker() != broker || planned.quantity() != listed.quantity()) {
+            sightings.problem(listed + " was sent as " + planned);
+        }
+    }
+
+    private void checkDatabase() throws IOException, InterruptedException {
+        if (!exchange.hasDatabase()) {
+            return;
+        }
+        long tradesOfApi = exchange.client().tradeCount();
+        try (Connection connection = exchange.connect()) {
+            checks.addAll(new DatabaseAudit(connection, brokers, sent).run());
+            long trades = DatabaseAudit.number(connection, "SELECT count(*) FROM trades");
+            checks.add(new Check(
+                    "API and database have the same number of trades",
+                    trades == tradesOfApi,
+                    trades + ", API " + tradesOfApi));
+        } catch (SQLException e) {
+            throw new ExchangeFailure("the exchange's database can't be read: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package org.bourse.loadtest.exchange;
+
+import java.util.Locale;
+
+/**
+ * Who used the processors over a time, each as a share of the whole machine: 1 is all cores.
+ *
+ * @param known whether exchange and PostgreSQL run where they can be seen
+ */
+public record CpuSplit(boolean known, double exchange, double postgres, double generator) {
+
+    /** The time between two samples. */
+    public static CpuSplit between(MachineSample from, MachineSample to) {
+        double millis = Math.max(1, to.atNanos() - from.atNanos())
+                / 1e6
+                * Runtime.getRuntime().availableProcessors();
+        return new CpuSplit(
+                to.exchangeCpuMillis() > 0,
+                (to.exchangeCpuMillis() - from.exchangeCpuMillis()) / millis,
+                (to.postgresCpuMillis() - from.postgresCpuMillis()) / millis,
+                (to.generatorCpuMillis() - from.generatorCpuMillis()) / millis);
+    }
+
+    /** All three together. */
+    public double total() {
+        return exchange + postgres + generator;
+    }
+
+    /** For people. */
+    public String describe() {
+        String own = String.format(Locale.ROOT, "generator %.0f %%", 100 * generator);
+        return known
+                ? String.format(Locale.ROOT, "exchange %.0f %%, PostgreSQL %.0f %%, ", 100 * exchange, 100 * postgres)
+                        + own
+                : own + " (the exchange runs elsewhere)";
+    }
+}

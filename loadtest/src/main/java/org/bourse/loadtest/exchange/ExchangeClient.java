@@ -1,0 +1,153 @@
+package org.bourse.loadtest.exchange;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** What a load test asks the exchange for beside the load itself: registration, reads for the checks, metrics. */
+public final class ExchangeClient implements AutoCloseable {
+
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
+    private static final int PAGE = 1_000;
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final URI uri;
+    private final String adminApiKey;
+
+    /** A client of the exchange at this address; the operator's key may be empty when nothing is registered. */
+    public ExchangeClient(URI uri, String adminApiKey) {
+        this.uri = uri;
+        this.adminApiKey = adminApiKey;
+    }
+
+    /** Registers a broker. */
+    public Broker register(String name) throws IOException, InterruptedException {
+        HttpRequest request = request("/register", adminApiKey)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"" + name + "\"}"))
+                .build();
+        Map<String, String> answer = fields(send(request, 201));
+        return new Broker(
+                Long.parseLong(required(answer, "broker_id")),
+                required(answer, "api_key"),
+                required(answer, "fix_comp_id"));
+    }
+
+    /** A broker's net cents of all its trades. */
+    public long balanceCents(Broker broker) throws IOException, InterruptedException {
+        return Long.parseLong(required(fields(get("/balance", broker.apiKey())), "balance"));
+    }
+
+    /** Trades in the database. */
+    public long tradeCount() throws IOException, InterruptedException {
+        Map<String, String> answer = fields(get("/debug/trade-count", adminApiKey));
+        if (answer.size() != 1) {
+            throw new ExchangeFailure("the trade count was answered with " + answer);
+        }
+        return Long.parseLong(answer.values().iterator().next());
+    }
+
+    /** What the exchange measures of itself. */
+    public Metrics metrics() throws IOException, InterruptedException {
+        return Metrics.parse(get("/metrics", ""));
+    }
+
+    /** Hands over all orders of a broker, newest first. */
+    public void forEachOrder(Broker broker, Consumer<ListedOrder> consumer) throws IOException, InterruptedException {
+        String cursor = "";
+        do {
+            cursor = readPage(get("/orders?limit=" + PAGE + cursor, broker.apiKey()), consumer);
+        } while (!cursor.isEmpty());
+    }
+
+    /** Answers the query parameter for the next page, empty on the last. */
+    private static String readPage(String json, Consumer<ListedOrder> consumer) throws IOException {
+        String cursor = "";
+        try (JsonParser parser = JSON.createParser(json)) {
+            while (parser.nextToken() != null) {
+                if (parser.currentToken() == JsonToken.START_OBJECT
+                        && parser.getParsingContext().getParent().inArray()) {
+                    consumer.accept(order(readFields(parser)));
+                } else if (parser.currentToken() == JsonToken.VALUE_STRING
+                        && "next_cursor".equals(parser.currentName())) {
+                    cursor = "&cursor=" + parser.getText();
+                }
+            }
+        }
+        return cursor;
+    }
+
+    private static ListedOrder order(Map<String, String> fields) {
+        return new ListedOrder(
+                Long.parseLong(required(fields, "id")),
+                fields.getOrDefault("client_order_id", ""),
+                Long.parseLong(required(fields, "quantity")),
+                Long.parseLong(required(fields, "remaining_quantity")));
+    }
+
+    private static Map<String, String> fields(String json) throws IOException {
+        try (JsonParser parser = JSON.createParser(json)) {
+            parser.nextToken();
+            return readFields(parser);
+        }
+    }
+
+    /** The values of a flat object, from its opening to its closing brace; those that are null are left out. */
+    private static Map<String, String> readFields(JsonParser parser) throws IOException {
+        Map<String, String> fields = new HashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            if (parser.nextToken() != JsonToken.VALUE_NULL) {
+                fields.put(name, parser.getText());
+            }
+        }
+        return fields;
+    }
+
+    private static String required(Map<String, String> fields, String name) {
+        String value = fields.get(name);
+        if (value == null) {
+            throw new ExchangeFailure("an answer has no " + name + ": " + fields.keySet());
+        }
+        return value;
+    }
+
+    private String get(String path, String apiKey) throws IOException, InterruptedException {
+        return send(request(path, apiKey).build(), 200);
+    }
+
+    private HttpRequest.Builder request(String path, String apiKey) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(uri.resolve(path)).timeout(LONGEST_ANSWER);
+        return apiKey.isEmpty() ? builder : builder.header("Authorization", "Bearer " + apiKey);
+    }
+
+    private String send(HttpRequest request, int expectedStatus) throws IOException, InterruptedException {
+        HttpResponse<String> response;
+        try {
+            response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new ExchangeFailure("no answer from " + request.uri() + ": " + e, e);
+        }
+        if (response.statusCode() != expectedStatus) {
+            throw new ExchangeFailure(request.method() + " " + request.uri() + " was answered with "
+                    + response.statusCode() + ": " + response.body());
+        }
+        return response.body();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

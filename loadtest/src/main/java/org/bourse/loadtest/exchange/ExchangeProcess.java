@@ -1,0 +1,155 @@
+package org.bourse.loadtest.exchange;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An exchange of the load test's own: the built {@code exchange.jar} in a JVM of its own, on a free port, with a new
+ * data directory.
+ */
+public final class ExchangeProcess implements AutoCloseable {
+
+    /** The operator's key of every exchange started here. */
+    public static final String ADMIN_API_KEY = "load-test";
+
+    private static final Duration LONGEST_START = Duration.ofMinutes(2);
+    private static final Duration LONGEST_STOP = Duration.ofMinutes(2);
+
+    private final Process process;
+    private final Path directory;
+    private final URI uri;
+
+    private ExchangeProcess(Process process, Path directory, URI uri) {
+        this.process = process;
+        this.directory = directory;
+        this.uri = uri;
+    }
+
+    /**
+     * Starts an exchange and waits until it takes orders.
+     *
+     * @param jar the built exchange, its libraries beside it
+     * @param directory gets {@code data} and {@code exchange.log}; made when missing
+     * @param settings {@code EXCHANGE_…} variables beside those for port, data directory and operator's key
+     * @throws ExchangeFailure when there is no such jar, or the exchange does not come up
+     */
+    public static ExchangeProcess start(Path jar, Path directory, Map<String, String> settings)
+            throws IOException, InterruptedException {
+        if (!Files.isRegularFile(jar)) {
+            throw new ExchangeFailure("there is no " + jar.toAbsolutePath()
+                    + ": build it with ./mvnw -q package -DskipTests, or start from the repository's root");
+        }
+        Files.createDirectories(directory);
+        int port = freePort();
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseCompactObjectHeaders",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-jar",
+                jar.toAbsolutePath().toString()));
+        builder.environment().put("EXCHANGE_PORT", Integer.toString(port));
+        builder.environment().put("EXCHANGE_HOST", "127.0.0.1");
+        builder.environment().put("EXCHANGE_DATA_DIR", data(directory).toString());
+        builder.environment().put("EXCHANGE_ADMIN_API_KEY", ADMIN_API_KEY);
+        builder.environment().put("EXCHANGE_FIX_PORT", "0");
+        builder.environment().putAll(settings);
+        builder.redirectErrorStream(true);
+        builder.redirectOutput(directory.resolve("exchange.log").toFile());
+        ExchangeProcess exchange =
+                new ExchangeProcess(builder.start(), directory, URI.create("http://127.0.0.1:" + port));
+        exchange.awaitReady();
+        return exchange;
+    }
+
+    /** A TCP port that nothing listens on at the moment. */
+    public static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Where it listens. */
+    public URI uri() {
+        return uri;
+    }
+
+    /** Its process id. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** What it wrote to its standard streams. */
+    public Path log() {
+        return directory.resolve("exchange.log");
+    }
+
+    /** Journal and embedded PostgreSQL. */
+    public Path dataDirectory() {
+        return data(directory);
+    }
+
+    /** The JDBC address of its embedded PostgreSQL, user and password included. */
+    public String embeddedDatabase() throws IOException {
+        Path postgres = dataDirectory().resolve("postgres");
+        String port = Files.readString(postgres.resolve("port")).strip();
+        String password = Files.readString(postgres.resolve("password")).strip();
+        return "jdbc:postgresql://127.0.0.1:" + port + "/bourse?user=bourse&password=" + password;
+    }
+
+    /** Stops it as {@code kill} does, and waits for it. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new ExchangeFailure("the exchange did not stop within " + LONGEST_STOP + "; see " + log());
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new ExchangeFailure("interrupted while the exchange stops", e);
+        }
+    }
+
+    private static Path data(Path directory) {
+        return directory.resolve("data").toAbsolutePath();
+    }
+
+    private void awaitReady() throws InterruptedException {
+        long deadline = System.nanoTime() + LONGEST_START.toNanos();
+        HttpRequest request = HttpRequest.newBuilder(uri.resolve("/health/ready"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            while (!isReady(http, request)) {
+                if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
+                    throw new ExchangeFailure("the exchange ended before it was ready; see " + log());
+                }
+                if (System.nanoTime() > deadline) {
+                    close();
+                    throw new ExchangeFailure("the exchange was not ready within " + LONGEST_START + "; see " + log());
+                }
+            }
+        }
+    }
+
+    private static boolean isReady(HttpClient http, HttpRequest request) throws InterruptedException {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package org.bourse.loadtest.exchange;
+
+/**
+ * What everybody had cost the machine up to one moment. What can't be seen from here (an exchange that runs elsewhere)
+ * is 0.
+ *
+ * @param atNanos {@link System#nanoTime()}
+ * @param exchangeCpuMillis processor time of the exchange
+ * @param postgresCpuMillis processor time of PostgreSQL, all its processes
+ * @param generatorCpuMillis processor time of this process
+ * @param residentKibibytes memory the exchange occupies
+ * @param threads platform threads of the exchange
+ * @param openFiles file descriptors of the exchange
+ * @param journalBytes size of the exchange's journal files
+ */
+public record MachineSample(
+        long atNanos,
+        long exchangeCpuMillis,
+        long postgresCpuMillis,
+        long generatorCpuMillis,
+        long residentKibibytes,
+        long threads,
+        long openFiles,
+        long journalBytes) {}

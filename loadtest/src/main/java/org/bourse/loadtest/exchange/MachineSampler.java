@@ -1,0 +1,126 @@
+package org.bourse.loadtest.exchange;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Looks at exchange, PostgreSQL and this process at a fixed interval, from its start until it is closed. */
+public final class MachineSampler implements AutoCloseable {
+
+    private final ExchangeUnderTest exchange;
+    private final OptionalLong postgresPid;
+    private final List<MachineSample> samples = new ArrayList<>();
+    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("machine-sampler").daemon().factory());
+
+    private MachineSampler(ExchangeUnderTest exchange) {
+        this.exchange = exchange;
+        this.postgresPid = exchange.process().isPresent() ? exchange.postgresPid() : OptionalLong.empty();
+    }
+
+    /** Begins to look. */
+    public static MachineSampler start(ExchangeUnderTest exchange, long intervalMillis) {
+        MachineSampler sampler = new MachineSampler(exchange);
+        var unused = sampler.scheduler.scheduleAtFixedRate(sampler::sample, 0, intervalMillis, TimeUnit.MILLISECONDS);
+        return sampler;
+    }
+
+    /** What was seen so far, oldest first. */
+    public List<MachineSample> samples() {
+        synchronized (samples) {
+            return List.copyOf(samples);
+        }
+    }
+
+    /** How the processors were shared between two moments of {@link System#nanoTime()}. */
+    public CpuSplit split(long fromNanos, long toNanos) {
+        List<MachineSample> seen = samples();
+        if (seen.isEmpty()) {
+            return new CpuSplit(false, 0, 0, 0);
+        }
+        return CpuSplit.between(nearest(seen, fromNanos), nearest(seen, toNanos));
+    }
+
+    /** Looks now. */
+    public MachineSample read() {
+        try {
+            long cpu = 0;
+            ProcessReading reading = new ProcessReading(0, 0, 0, 0, 0);
+            long files = 0;
+            long journal = 0;
+            if (exchange.process().isPresent()) {
+                ExchangeProcess process = exchange.process().get();
+                reading = ProcessReading.of(process.pid());
+                cpu = reading.cpuMillis();
+                files = ProcessReading.openFiles(process.pid());
+                journal = bytesIn(process.dataDirectory().resolve("journal"));
+            }
+            return new MachineSample(
+                    System.nanoTime(),
+                    cpu,
+                    postgresPid.isPresent() ? ProcessReading.treeCpuMillis(postgresPid.getAsLong()) : 0,
+                    ProcessReading.of(ProcessHandle.current().pid()).cpuMillis(),
+                    reading.residentKibibytes(),
+                    reading.threads(),
+                    files,
+                    journal);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void sample() {
+        try {
+            MachineSample sample = read();
+            synchronized (samples) {
+                samples.add(sample);
+            }
+        } catch (UncheckedIOException e) {
+            // The exchange has ended, which the test itself notices; there is nothing left to look at.
+            scheduler.shutdown();
+        }
+    }
+
+    private static MachineSample nearest(List<MachineSample> samples, long atNanos) {
+        MachineSample nearest = samples.getFirst();
+        for (MachineSample sample : samples) {
+            if (Math.abs(sample.atNanos() - atNanos) < Math.abs(nearest.atNanos() - atNanos)) {
+                nearest = sample;
+            }
+        }
+        return nearest;
+    }
+
+    private static long bytesIn(Path directory) throws IOException {
+        long bytes = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                bytes += size(file);
+            }
+        }
+        return bytes;
+    }
+
+    /** Segments come and go. */
+    private static long size(Path file) throws IOException {
+        try {
+            return Files.size(file);
+        } catch (NoSuchFileException e) {
+            return 0;
+        }
+    }
+
+    @Override
+    public void close() {
+        scheduler.shutdownNow();
+    }
+}

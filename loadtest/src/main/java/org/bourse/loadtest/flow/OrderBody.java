@@ -1,0 +1,61 @@
+package org.bourse.loadtest.flow;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** The JSON body of {@code POST /orders}. */
+public final class OrderBody {
+
+    private static final ThreadLocal<AsciiBuffer> BUFFER = ThreadLocal.withInitial(AsciiBuffer::new);
+
+    private final String run;
+
+    /**
+     * Bodies of one run.
+     *
+     * @param run begins every client order id of this run, and of no other; letters and digits, at most 20
+     */
+    public OrderBody(String run) {
+        this.run = run;
+    }
+
+    /** The body of an order that is sent at a time in milliseconds since 1970. */
+    public byte[] of(PlannedOrder order, long sentMillis) {
+        AsciiBuffer body = BUFFER.get().clear();
+        body.append("{\"document_number\":\"12345678901\",\"client_order_id\":\"");
+        body.append(run).append("-").append(order.number());
+        body.append("\",\"symbol\":\"SYM").append(order.instrument() + 1L);
+        body.append("\",\"side\":\"").append(order.isBid() ? "bid" : "ask");
+        body.append("\",\"quantity\":").append(order.quantity());
+        if (order.kind() == OrderKind.MARKET) {
+            return body.append(",\"order_type\":\"market\"}").toBytes();
+        }
+        body.append(",\"price\":").append(order.priceCents());
+        appendValidity(body, order, sentMillis);
+        return body.append("}").toBytes();
+    }
+
+    private static void appendValidity(AsciiBuffer body, PlannedOrder order, long sentMillis) {
+        switch (order.validity()) {
+            case YEARS -> body.append(",\"valid_until\":\"2099-12-31T23:59:59Z\"");
+            case DAY -> body.append(",\"time_in_force\":\"day\"");
+            case SHORT -> {
+                Instant until = Instant.ofEpochMilli(sentMillis).plus(order.lifeMillis(), ChronoUnit.MILLIS);
+                body.append(",\"valid_until\":\"").append(until.toString()).append("\"");
+            }
+        }
+    }
+
+    /** The client order id of an order. */
+    public String clientOrderId(int number) {
+        return run + "-" + number;
+    }
+
+    /** The number of the order with this client order id, or -1 when it isn't of this run. */
+    public int number(String clientOrderId) {
+        if (!clientOrderId.startsWith(run + "-")) {
+            return -1;
+        }
+        return Integer.parseInt(clientOrderId, run.length() + 1, clientOrderId.length(), 10);
+    }
+}

@@ -1,0 +1,86 @@
+package org.bourse.loadtest.flow;
+
+import java.util.SplittableRandom;
+
+/**
+ * Orders by their number: 75 % passive limits, 20 % aggressive limits, 5 % market orders. Any number can be asked for at
+ * any time, by any thread, and is always the same order.
+ */
+public final class OrderFlow {
+
+    private static final int LOWEST_MIDDLE_CENTS = 2_000;
+    private static final int MIDDLE_STEP_CENTS = 131;
+    private static final int DEPTH_CENTS = 50;
+    private static final int LARGEST_QUANTITY = 100;
+
+    private final OrderFlowSettings settings;
+    private final Zipf instruments;
+
+    /** The flow with these settings. */
+    public OrderFlow(OrderFlowSettings settings) {
+        this.settings = settings;
+        this.instruments = new Zipf(settings.instruments(), OrderFlowSettings.ZIPF_EXPONENT);
+    }
+
+    /** The order with this number, from 0. */
+    public PlannedOrder order(int number) {
+        SplittableRandom random = random(number);
+        int broker = random.nextInt(settings.brokers());
+        int instrument = instruments.rank(random.nextDouble());
+        boolean isBid = random.nextBoolean();
+        long quantity = 1L + random.nextInt(LARGEST_QUANTITY);
+        OrderKind kind = kind(random.nextInt(100));
+        long price = price(kind, instrument, isBid, random);
+        Validity validity = validity(kind, random.nextInt(100));
+        return new PlannedOrder(
+                number,
+                broker,
+                instrument,
+                isBid,
+                kind,
+                price,
+                quantity,
+                validity,
+                validity == Validity.SHORT ? lifeMillis(random) : 0);
+    }
+
+    /** A random generator for decisions about this order beyond those of the order itself. */
+    public SplittableRandom decisions(int number) {
+        return random(~number);
+    }
+
+    private SplittableRandom random(int number) {
+        // One step of SplitMix64 apart in seed would be one draw apart in sequence: spread them.
+        long mixed = (number + 1L) * 0xD1342543DE82EF95L;
+        return new SplittableRandom(settings.seed() ^ mixed ^ (mixed >>> 29));
+    }
+
+    private static OrderKind kind(int percent) {
+        if (percent < 5) {
+            return OrderKind.MARKET;
+        }
+        return percent < 25 ? OrderKind.AGGRESSIVE : OrderKind.PASSIVE;
+    }
+
+    private static long price(OrderKind kind, int instrument, boolean isBid, SplittableRandom random) {
+        long middle = LOWEST_MIDDLE_CENTS + (long) instrument * MIDDLE_STEP_CENTS;
+        long away = switch (kind) {
+            case MARKET -> middle;
+            case PASSIVE -> random.nextInt(1, DEPTH_CENTS);
+            case AGGRESSIVE -> -random.nextInt(1, 10);
+        };
+        return kind == OrderKind.MARKET ? 0 : isBid ? middle - away : middle + away;
+    }
+
+    private Validity validity(OrderKind kind, int percent) {
+        if (!settings.shortLives() || kind == OrderKind.MARKET) {
+            return Validity.YEARS;
+        }
+        return percent < 30 ? Validity.SHORT : Validity.DAY;
+    }
+
+    /** One third of those that live shortly under a second, two thirds five to ten seconds. */
+    private static int lifeMillis(SplittableRandom random) {
+        return random.nextInt(3) == 0 ? random.nextInt(200, 1_000) : random.nextInt(5_000, 10_001);
+    }
+}

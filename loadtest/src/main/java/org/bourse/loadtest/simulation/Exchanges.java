@@ -1,0 +1,55 @@
+package org.bourse.loadtest.simulation;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.bourse.loadtest.exchange.ExchangeProcess;
+import org.bourse.loadtest.exchange.ExchangeUnderTest;
+
+/** Finds or starts the exchange that the settings speak of. */
+final class Exchanges {
+
+    private static final List<String> JOURNAL_SYNCS = List.of("batch", "os", "none");
+
+    private Exchanges() {}
+
+    /** The exchange at the target, or a new one. */
+    static ExchangeUnderTest open(Settings settings, Path directory) throws IOException, InterruptedException {
+        if (settings.isGiven(Setting.TARGET)) {
+            System.out.println("The exchange at " + settings.target());
+            return ExchangeUnderTest.running(
+                    settings.target(), settings.text(Setting.ADMIN_KEY), settings.text(Setting.DATABASE));
+        }
+        String sync = settings.word(Setting.JOURNAL_SYNC, JOURNAL_SYNCS);
+        String database = settings.text(Setting.DATABASE);
+        System.out.printf(
+                "Starting an exchange: journal.sync=%s, %s PostgreSQL%n",
+                sync, database.isEmpty() ? "embedded" : "external");
+        Map<String, String> environment = new HashMap<>();
+        environment.put("EXCHANGE_JOURNAL_SYNC", sync);
+        return ExchangeUnderTest.start(settings.path(Setting.JAR), directory, environment, database);
+    }
+
+    /** Stops an own exchange, and removes its data, which can be large; its log stays. */
+    static void close(ExchangeUnderTest exchange) throws IOException {
+        exchange.close();
+        if (exchange.process().isPresent()) {
+            ExchangeProcess process = exchange.process().get();
+            deleteTree(process.dataDirectory());
+            System.out.println("The exchange's log: " + process.log());
+        }
+    }
+
+    private static void deleteTree(Path root) throws IOException {
+        try (Stream<Path> paths = Files.walk(root)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

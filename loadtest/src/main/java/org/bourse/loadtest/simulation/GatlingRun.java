@@ -1,0 +1,91 @@
+package org.bourse.loadtest.simulation;
+
+import io.gatling.app.Gatling$;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.bourse.loadtest.exchange.Broker;
+import org.bourse.loadtest.exchange.CpuSplit;
+import org.bourse.loadtest.exchange.ExchangeUnderTest;
+import org.bourse.loadtest.exchange.MachineSampler;
+import org.bourse.loadtest.flow.AcknowledgedOrders;
+import org.bourse.loadtest.flow.OrderBody;
+import org.bourse.loadtest.flow.OrderFlow;
+import org.bourse.loadtest.flow.OrderFlowSettings;
+
+/** One run of a simulation against an exchange, from the plan of its load to what was measured. */
+final class GatlingRun {
+
+    private static final long SAMPLE_MILLIS = 500;
+
+    private final ExchangeUnderTest exchange;
+    private final Path output;
+    private final LoadContext context;
+
+    private GatlingRun(ExchangeUnderTest exchange, Path output, LoadContext context) {
+        this.exchange = exchange;
+        this.output = output;
+        this.context = context;
+    }
+
+    /**
+     * Plans the load.
+     *
+     * @param brokers who sends it
+     * @param arrivals when users come
+     * @param warmUpMillis the part of the arrivals that isn't measured
+     * @param measuredMillis the part after it that is
+     */
+    static GatlingRun plan(
+            Settings settings,
+            ExchangeUnderTest exchange,
+            List<Broker> brokers,
+            Arrivals arrivals,
+            boolean shortLives,
+            long warmUpMillis,
+            long measuredMillis) {
+        Recorder recorder = new Recorder(arrivals.dueMillis(), warmUpMillis, warmUpMillis + measuredMillis);
+        OrderFlow flow = new OrderFlow(new OrderFlowSettings(
+                settings.seed(), brokers.size(), settings.number(Setting.SYMBOLS, 1, 9_999), shortLives));
+        LoadContext context = new LoadContext(
+                exchange.uri(),
+                brokers,
+                arrivals,
+                flow,
+                new OrderBody("L" + Long.toString(System.currentTimeMillis(), 36)),
+                new AcknowledgedOrders(recorder.users()),
+                recorder);
+        return new GatlingRun(exchange, settings.path(Setting.OUTPUT).resolve("gatling"), context);
+    }
+
+    LoadContext context() {
+        return context;
+    }
+
+    /** Runs the simulation in this process, and answers when its last user is done. */
+    LoadMeasurement run(Class<?> simulation) throws IOException {
+        context.leave();
+        Files.createDirectories(output);
+        try (MachineSampler sampler = MachineSampler.start(exchange, SAMPLE_MILLIS);
+                Progress _ = Progress.start(context.recorder(), sampler)) {
+            int status = Gatling$.MODULE$.fromArgs(
+                    new String[] {"--simulation", simulation.getName(), "--results-folder", output.toString()});
+            Recorder recorder = context.recorder();
+            CpuSplit split = sampler.split(recorder.measuredFromNanos(), recorder.measuredToNanos());
+            return new LoadMeasurement(recorder, split, sampler.samples(), status == 0, newest(output));
+        }
+    }
+
+    private static Path newest(Path folder) throws IOException {
+        try (Stream<Path> reports = Files.list(folder)) {
+            return reports.max(Comparator.comparing(path -> path.toFile().lastModified()))
+                    .map(path -> path.resolve("index.html"))
+                    .orElseThrow(
+                            () -> new IOException(String.format(Locale.ROOT, "Gatling left nothing in %s", folder)));
+        }
+    }
+}

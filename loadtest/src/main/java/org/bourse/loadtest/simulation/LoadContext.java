@@ -1,0 +1,48 @@
+package org.bourse.loadtest.simulation;
+
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.bourse.loadtest.exchange.Broker;
+import org.bourse.loadtest.flow.AcknowledgedOrders;
+import org.bourse.loadtest.flow.OrderBody;
+import org.bourse.loadtest.flow.OrderFlow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a simulation works with. Gatling makes simulations itself, by the name of their class, and gives them nothing: so
+ * the launcher leaves this for them first.
+ *
+ * @param exchange where it listens
+ * @param brokers who trades
+ * @param arrivals when users come
+ * @param flow the orders, by number
+ * @param bodies the orders' JSON
+ * @param acknowledged gets the ids of the orders
+ * @param recorder gets the answer times
+ */
+record LoadContext(
+        URI exchange,
+        List<Broker> brokers,
+        Arrivals arrivals,
+        OrderFlow flow,
+        OrderBody bodies,
+        AcknowledgedOrders acknowledged,
+        Recorder recorder) {
+
+    private static final AtomicReference<@Nullable LoadContext> CURRENT = new AtomicReference<>();
+
+    /** Leaves it for the simulation that Gatling makes next. */
+    void leave() {
+        CURRENT.set(this);
+    }
+
+    /** What was left. */
+    static LoadContext current() {
+        LoadContext context = CURRENT.get();
+        if (context == null) {
+            throw new IllegalStateException("simulations are started through " + LoadTest.class.getName());
+        }
+        return context;
+    }
+}

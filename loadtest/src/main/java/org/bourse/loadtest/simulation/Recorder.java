@@ -1,0 +1,138 @@
+package org.bourse.loadtest.simulation;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAccumulator;
+import java.util.concurrent.atomic.LongAdder;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Answer times in nanoseconds by kind of call, counted from when each call was due. Safe for use by many threads.
+ *
+ * <p>Gatling says when users are due relative to its start, but not when that was. The start is taken to be the earliest
+ * that any user's arrival speaks for: a user can be late, but never early.
+ */
+final class Recorder {
+
+    private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+    private final int[] dueMillis;
+    private final long measuredFromMillis;
+    private final long measuredToMillis;
+    private final LongAccumulator startNanos = new LongAccumulator(Math::min, Long.MAX_VALUE);
+    private final Map<Call, ConcurrentHistogram> latencies = new EnumMap<>(Call.class);
+    private final Map<Call, LongAdder> answersInTime = new EnumMap<>(Call.class);
+    private final LongAdder answers = new LongAdder();
+    private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
+
+    /**
+     * A recorder of what is due within a part of the run.
+     *
+     * @param dueMillis when each user is due, after the start
+     * @param measuredFromMillis the begin of what is measured: before it everything warms up
+     * @param measuredToMillis its end, excluded
+     */
+    Recorder(int[] dueMillis, long measuredFromMillis, long measuredToMillis) {
+        this.dueMillis = dueMillis;
+        this.measuredFromMillis = measuredFromMillis;
+        this.measuredToMillis = measuredToMillis;
+        for (Call call : Call.values()) {
+            latencies.put(call, new ConcurrentHistogram(LONGEST_NANOS, 3));
+            answersInTime.put(call, new LongAdder());
+        }
+    }
+
+    int users() {
+        return dueMillis.length;
+    }
+
+    /** A user is about to make its first call. */
+    void arrived(int user) {
+        startNanos.accumulate(System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(dueMillis[user]));
+    }
+
+    /** When a user's first call is due, on the clock of {@link System#nanoTime()}. */
+    long dueNanos(int user) {
+        return startNanos.get() + TimeUnit.MILLISECONDS.toNanos(dueMillis[user]);
+    }
+
+    /** A call was answered as it should be. */
+    void answered(Call call, long callDueNanos) {
+        long now = System.nanoTime();
+        answers.increment();
+        if (isMeasured(now)) {
+            at(answersInTime, call).increment();
+        }
+        if (isMeasured(callDueNanos)) {
+            at(latencies, call).recordValue(Math.clamp(now - callDueNanos, 0, LONGEST_NANOS));
+        }
+    }
+
+    /** A call was answered otherwise, or not at all. */
+    void failed(String how) {
+        failures.computeIfAbsent(how, _ -> new LongAdder()).increment();
+    }
+
+    private boolean isMeasured(long nanos) {
+        long start = startNanos.get();
+        return nanos - start >= TimeUnit.MILLISECONDS.toNanos(measuredFromMillis)
+                && nanos - start < TimeUnit.MILLISECONDS.toNanos(measuredToMillis);
+    }
+
+    private static <T> T at(Map<Call, T> map, Call call) {
+        T value = map.get(call);
+        if (value == null) {
+            throw new IllegalStateException("every call has its place: " + call);
+        }
+        return value;
+    }
+
+    /** Answers over the whole run, of all kinds. */
+    long answers() {
+        return answers.sum();
+    }
+
+    /** The begin of what is measured, on the clock of {@link System#nanoTime()}. */
+    long measuredFromNanos() {
+        return startNanos.get() + TimeUnit.MILLISECONDS.toNanos(measuredFromMillis);
+    }
+
+    /** The end of what is measured. */
+    long measuredToNanos() {
+        return startNanos.get() + TimeUnit.MILLISECONDS.toNanos(measuredToMillis);
+    }
+
+    double measuredSeconds() {
+        return (measuredToMillis - measuredFromMillis) / 1e3;
+    }
+
+    /** Users due within what is measured. */
+    long usersDue() {
+        long count = 0;
+        for (int due : dueMillis) {
+            count += due >= measuredFromMillis && due < measuredToMillis ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Answers that came within the time that is measured, per second. */
+    double answersPerSecond(Call call) {
+        return at(answersInTime, call).sum() / measuredSeconds();
+    }
+
+    /** Answer times of the calls that were due within what is measured. */
+    Histogram latencies(Call call) {
+        return at(latencies, call).copy();
+    }
+
+    /** What went wrong, over the whole run: how, and how often. */
+    Map<String, Long> failures() {
+        Map<String, Long> counts = new TreeMap<>();
+        failures.forEach((how, count) -> counts.put(how, count.sum()));
+        return counts;
+    }
+}

@@ -1,0 +1,52 @@
+package org.bourse.loadtest.simulation;
+
+import java.util.Locale;
+
+/** What can be given as {@code -Dname=value}. */
+enum Setting {
+    SIMULATION("simulation", "", "which of them to run"),
+    TARGET("target", "", "http://host:port of an exchange that runs already; without it one is started and stopped"),
+    ADMIN_KEY("admin.key", "", "the operator's key of the exchange at target"),
+    DATABASE(
+            "database",
+            "",
+            "postgresql://user:password@host:port/database: for the own exchange instead of its"
+                    + " embedded one (an empty database), or the one of target, to check it too"),
+    JOURNAL_SYNC("journal.sync", "batch", "of the own exchange: batch, os or none"),
+    JAR("jar", "exchange/server/target/exchange.jar", "the own exchange"),
+    OUTPUT("output", "loadtest/target/load", "directory for reports, and for the own exchange's data while it runs"),
+    RATE("rate", "", "orders per second"),
+    SECONDS("seconds", "", "how long is measured, after the ramp"),
+    RAMP("ramp", "10", "seconds to get up to the rate, which warm everything up and are not measured"),
+    P99("p99", "", "bound of the orders' 99th percentile, in milliseconds"),
+    TIMES("times", "assert", "assert, or report: rate and answer times are then told, and not judged"),
+    BROKERS("brokers", "100", "how many brokers send orders"),
+    SYMBOLS("symbols", "450", "how many instruments they trade, by Zipf's law"),
+    SEED("seed", "1", "the same seed gives the same orders");
+
+    private final String key;
+    private final String standard;
+    private final String meaning;
+
+    Setting(String key, String standard, String meaning) {
+        this.key = key;
+        this.standard = standard;
+        this.meaning = meaning;
+    }
+
+    /** The name of its system property. */
+    String key() {
+        return key;
+    }
+
+    /** Its value when it isn't given; empty when that depends on the simulation, or is none. */
+    String standard() {
+        return standard;
+    }
+
+    /** A line of the help. */
+    String help() {
+        return String.format(
+                Locale.ROOT, "  -D%-14s %s%s%n", key, meaning, standard.isEmpty() ? "" : " [" + standard + "]");
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Gatling simulations, and the launcher that gives each an exchange, checks what became of the orders and says in words
+ * whether it held: {@link org.bourse.loadtest.simulation.LoadTest}.
+ */
+@NullMarked
+package org.bourse.loadtest.simulation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.bourse.loadtest.books;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.bourse.loadtest.exchange;
+
+import org.jspecify.annotations.NullMarked;

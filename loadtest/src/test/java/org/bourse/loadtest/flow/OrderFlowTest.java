@@ -1,0 +1,125 @@
+package org.bourse.loadtest.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+class OrderFlowTest {
+
+    private static final int ORDERS = 100_000;
+    private static final Offset<Double> ONE_PERCENT = within(0.01);
+
+    private final OrderFlow flow = new OrderFlow(new OrderFlowSettings(7, 100, 450, false));
+
+    @Test
+    void drawsTheSameOrderForTheSameSeedAndNumber() {
+        OrderFlow again = new OrderFlow(new OrderFlowSettings(7, 100, 450, false));
+        OrderFlow other = new OrderFlow(new OrderFlowSettings(8, 100, 450, false));
+
+        assertThat(IntStream.range(0, 1_000).mapToObj(flow::order).toList())
+                .isEqualTo(IntStream.range(0, 1_000).mapToObj(again::order).toList())
+                .isNotEqualTo(IntStream.range(0, 1_000).mapToObj(other::order).toList());
+    }
+
+    @Test
+    void mixesPassiveAggressiveAndMarketOrders() {
+        assertThat(shareOf(OrderKind.PASSIVE)).isCloseTo(0.75, ONE_PERCENT);
+        assertThat(shareOf(OrderKind.AGGRESSIVE)).isCloseTo(0.20, ONE_PERCENT);
+        assertThat(shareOf(OrderKind.MARKET)).isCloseTo(0.05, ONE_PERCENT);
+    }
+
+    @Test
+    void spreadsOverInstrumentsByZipfsLaw() {
+        int[] orders = new int[450];
+        IntStream.range(0, ORDERS).forEach(i -> orders[flow.order(i).instrument()]++);
+        double sum = IntStream.rangeClosed(1, 450)
+                .mapToDouble(rank -> Math.pow(rank, -0.95))
+                .sum();
+
+        assertThat(share(orders[0])).isCloseTo(1 / sum, ONE_PERCENT);
+        assertThat(share(orders[9])).isCloseTo(Math.pow(10, -0.95) / sum, ONE_PERCENT);
+        assertThat(orders).doesNotContain(0);
+    }
+
+    @Test
+    void spreadsEvenlyOverBrokersAndSides() {
+        int[] orders = new int[100];
+        IntStream.range(0, ORDERS).forEach(i -> orders[flow.order(i).broker()]++);
+        long bids =
+                IntStream.range(0, ORDERS).filter(i -> flow.order(i).isBid()).count();
+
+        assertThat(IntStream.of(orders).boxed())
+                .allSatisfy(count -> assertThat(share(count)).isCloseTo(0.01, within(0.002)));
+        assertThat(share(bids)).isCloseTo(0.5, ONE_PERCENT);
+    }
+
+    @Test
+    void pricesPassiveOrdersAwayFromAggressiveOnes() {
+        assertThat(IntStream.range(0, 1_000).mapToObj(flow::order)).allSatisfy(order -> {
+            long middle = 2_000 + order.instrument() * 131L;
+            long better = order.isBid() ? order.priceCents() - middle : middle - order.priceCents();
+            switch (order.kind()) {
+                case PASSIVE -> assertThat(better).isBetween(-49L, -1L);
+                case AGGRESSIVE -> assertThat(better).isBetween(1L, 9L);
+                case MARKET -> assertThat(order.priceCents()).isZero();
+            }
+        });
+    }
+
+    @Test
+    void givesLimitOrdersTheLivesOfATradingDay() {
+        OrderFlow day = new OrderFlow(new OrderFlowSettings(7, 100, 450, true));
+        long limits = 0;
+        long underASecond = 0;
+        long seconds = 0;
+        for (int i = 0; i < ORDERS; i++) {
+            PlannedOrder order = day.order(i);
+            limits += order.kind() == OrderKind.MARKET ? 0 : 1;
+            underASecond += order.validity() == Validity.SHORT && order.lifeMillis() < 1_000 ? 1 : 0;
+            seconds += order.validity() == Validity.SHORT && order.lifeMillis() >= 5_000 ? 1 : 0;
+        }
+
+        assertThat((double) underASecond / limits).isCloseTo(0.1, ONE_PERCENT);
+        assertThat((double) seconds / limits).isCloseTo(0.2, ONE_PERCENT);
+    }
+
+    @Test
+    void writesTheBodyOfALimitOrder() {
+        PlannedOrder order = new PlannedOrder(12, 3, 4, false, OrderKind.PASSIVE, 1_050, 7, Validity.SHORT, 1_500);
+
+        assertThat(new String(new OrderBody("Lrun").of(order, 1_000), StandardCharsets.UTF_8))
+                .isEqualTo("{\"document_number\":\"12345678901\",\"client_order_id\":\"Lrun-12\",\"symbol\":\"SYM5\","
+                        + "\"side\":\"ask\",\"quantity\":7,\"price\":1050,"
+                        + "\"valid_until\":\"1970-01-01T00:00:02.500Z\"}");
+    }
+
+    @Test
+    void findsTheNumberInAClientOrderIdOfItsRunOnly() {
+        OrderBody bodies = new OrderBody("Lrun");
+
+        assertThat(bodies.number(bodies.clientOrderId(4_711))).isEqualTo(4_711);
+        assertThat(bodies.number("Lother-4711")).isEqualTo(-1);
+        assertThat(bodies.number("")).isEqualTo(-1);
+    }
+
+    @Test
+    void readsTheIdOutOfAnAnswer() {
+        byte[] answer = "{\"order_id\":\"9876543210\",\"status\":\"open\"}".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(AcknowledgedOrders.idIn(answer)).isEqualTo(9_876_543_210L);
+    }
+
+    private double shareOf(OrderKind kind) {
+        return share(IntStream.range(0, ORDERS)
+                .filter(i -> flow.order(i).kind() == kind)
+                .count());
+    }
+
+    private static double share(long count) {
+        return (double) count / ORDERS;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.bourse.loadtest.flow;
+
+import org.jspecify.annotations.NullMarked;

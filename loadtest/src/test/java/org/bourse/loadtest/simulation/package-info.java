@@ -1,0 +1,4 @@
+@NullMarked
+package org.bourse.loadtest.simulation;
+
+import org.jspecify.annotations.NullMarked;
