@@ -54,6 +54,7 @@ final class GatlingRun {
         LoadContext context = new LoadContext(
                 exchange.uri(),
                 brokers,
+                settings.number(Setting.CONNECTIONS, 1, 9_000),
                 arrivals,
                 flow,
                 new OrderBody("L" + Long.toString(System.currentTimeMillis(), 36)),

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param exchange where it listens
  * @param brokers who trades
+ * @param connections how many calls may be under way at once
  * @param arrivals when users come
  * @param flow the orders, by number
  * @param bodies the orders' JSON
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 record LoadContext(
         URI exchange,
         List<Broker> brokers,
+        int connections,
         Arrivals arrivals,
         OrderFlow flow,
         OrderBody bodies,

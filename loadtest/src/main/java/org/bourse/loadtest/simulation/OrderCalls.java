@@ -1,17 +1,23 @@
 package org.bourse.loadtest.simulation;
 
 import static io.gatling.javaapi.core.CoreDsl.ByteArrayBody;
+import static io.gatling.javaapi.core.CoreDsl.asLongAs;
+import static io.gatling.javaapi.core.CoreDsl.doIf;
+import static io.gatling.javaapi.core.CoreDsl.pause;
 import static io.gatling.javaapi.http.HttpDsl.http;
 import static io.gatling.javaapi.http.HttpDsl.status;
 
 import io.gatling.core.controller.inject.open.OpenInjectionSupport;
 import io.gatling.http.response.Response;
+import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.ScenarioBuilder;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.http.HttpDsl;
 import io.gatling.javaapi.http.HttpProtocolBuilder;
 import io.gatling.javaapi.http.HttpRequestActionBuilder;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.bourse.loadtest.flow.AcknowledgedOrders;
 import org.bourse.loadtest.flow.PlannedOrder;
@@ -22,14 +28,18 @@ import org.bourse.loadtest.flow.PlannedOrder;
  */
 final class OrderCalls {
 
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(2);
+
     private final LoadContext context;
     private final String[] authorizations;
+    private final Semaphore connections;
 
     OrderCalls(LoadContext context) {
         this.context = context;
         this.authorizations = context.brokers().stream()
                 .map(broker -> "Bearer " + broker.apiKey())
                 .toArray(String[]::new);
+        this.connections = new Semaphore(context.connections());
     }
 
     /** How all calls go. */
@@ -69,9 +79,24 @@ final class OrderCalls {
         return authorizations[broker];
     }
 
+    /**
+     * A call that waits while as many are under way as there may be connections: what a broker's own client does, and
+     * what keeps a generator that runs into a stall from opening a connection for each order. The wait counts as part of
+     * the call's time, which begins when it is due.
+     */
+    ChainBuilder bounded(HttpRequestActionBuilder call) {
+        return doIf(_ -> !connections.tryAcquire())
+                .then(asLongAs(_ -> !connections.tryAcquire()).on(pause(BETWEEN_LOOKS)))
+                .exec(call)
+                .exec(session -> {
+                    connections.release();
+                    return session;
+                });
+    }
+
     /** {@code POST /orders} with the order that has the user's number. */
-    HttpRequestActionBuilder enter() {
-        return http(Call.ORDER.label())
+    ChainBuilder enter() {
+        return bounded(http(Call.ORDER.label())
                 .post("/orders")
                 .header("Content-Type", "application/json")
                 .header(
@@ -79,7 +104,7 @@ final class OrderCalls {
                         session -> authorizations[order(session).broker()])
                 .body(ByteArrayBody(this::body))
                 .transformResponse(this::answered)
-                .check(status().is(201));
+                .check(status().is(201)));
     }
 
     private PlannedOrder order(Session session) {

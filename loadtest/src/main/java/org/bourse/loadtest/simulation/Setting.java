@@ -21,6 +21,7 @@ enum Setting {
     P99("p99", "", "bound of the orders' 99th percentile, in milliseconds"),
     TIMES("times", "assert", "assert, or report: rate and answer times are then told, and not judged"),
     BROKERS("brokers", "100", "how many brokers send orders"),
+    CONNECTIONS("connections", "512", "calls that may be under way at once; more are late, and counted so"),
     SYMBOLS("symbols", "450", "how many instruments they trade, by Zipf's law"),
     SEED("seed", "1", "the same seed gives the same orders");
 

@@ -19,8 +19,8 @@ class TargetRateIT {
         Map<String, String> properties = Map.of(
                 "jar", "../exchange/server/target/exchange.jar",
                 "output", directory.toString(),
-                "rate", "4000",
-                "ramp", "3",
+                "rate", "1000",
+                "ramp", "5",
                 "seconds", "10",
                 "times", "report");
 
