@@ -47,6 +47,7 @@ function showState(state) {
   if (connection.dataset.state === state) return;
   connection.dataset.state = state;
   connection.lastElementChild.textContent = STATES[state];
+  $('screen').toggleAttribute('data-stale', state === 'lost');
   ticket.enable(state === 'live');
 }
 
@@ -59,7 +60,20 @@ async function get(path) {
 
 // --- symbols
 
+/** Whether the market is shown to who this is: asked here, because a refused fetch is an error in the console. */
+async function mayLook() {
+  if (sessionStorage.getItem(KEY)) return true;
+  const channels = [{ name: 'ticker', symbols: [chosen || '-'] }];
+  const answer = await feed.ask({ op: 'subscribe', channels });
+  feed.send({ op: 'unsubscribe', channels });
+  return answer.type === 'subscribed';
+}
+
 async function loadSymbols() {
+  if (!(await mayLook())) {
+    if (feed.isOpen) showState('locked');
+    return;
+  }
   let listed;
   try {
     listed = (await get('/symbols')).symbols;
@@ -158,13 +172,17 @@ async function follow() {
     ]);
     if (symbol !== chosen) return;
     chart.start(symbol, interval, before.candles);
-    const known = new Set(trades.map((trade) => trade.trade_id));
-    const older = tape.trades.filter((trade) => !known.has(trade.trade_id));
-    trades = [...trades, ...older.map((trade) => ({ ...trade, side: trade.aggressor_side }))].slice(0, TAPE_ROWS);
+    addTrades(tape.trades.map((trade) => ({ ...trade, side: trade.aggressor_side })));
     draw();
   } catch (refused) {
     announce(refused.message);
   }
+}
+
+/** The newest trades, newest first, each once: the feed and the tape's history tell some of them both. */
+function addTrades(more) {
+  const all = new Map([...trades, ...more].map((trade) => [trade.trade_id, trade]));
+  trades = [...all.values()].sort((a, b) => Number(b.trade_id) - Number(a.trade_id)).slice(0, TAPE_ROWS);
 }
 
 // --- messages
@@ -172,7 +190,7 @@ async function follow() {
 function take(message) {
   switch (message.type) {
     case 'ticker':
-      symbols.set(message.symbol, { ...symbols.get(message.symbol), ...message });
+      if (symbols.has(message.symbol)) symbols.set(message.symbol, { ...symbols.get(message.symbol), ...message });
       break;
     case 'book_snapshot':
       if (message.symbol === chosen) book.start(message);
@@ -183,7 +201,7 @@ function take(message) {
       }
       break;
     case 'trade':
-      if (message.symbol === chosen) trades = [message, ...trades].slice(0, TAPE_ROWS);
+      if (message.symbol === chosen) addTrades([message]);
       break;
     case 'candle':
       if (message.symbol === chosen && message.interval === interval) chart.update(message);
@@ -240,6 +258,7 @@ function drawTape() {
     text(cells[1], quantity(trade.quantity));
     text(cells[2], price(trade.price));
     cells[2].className = `number ${trade.side}-text`;
+    cells[2].title = trade.side === 'bid' ? 'the buyer took it' : 'the seller took it';
   });
 }
 
@@ -327,7 +346,7 @@ $('theme').addEventListener('click', () => {
     ? document.documentElement.dataset.theme === 'dark'
     : matchMedia('(prefers-color-scheme: dark)').matches;
   const theme = dark ? 'light' : 'dark';
-  sessionStorage.setItem(THEME, theme);
+  localStorage.setItem(THEME, theme);
   applyTheme(theme);
 });
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
@@ -364,6 +383,7 @@ document.addEventListener('keydown', (event) => {
     b: () => ticket.side('bid'),
     s: () => ticket.side('ask'),
     q: () => $('quantity').select(),
+    l: () => ladder.focus(),
     x: () => orders.cancelAll(),
     '?': () => $('help').showModal(),
   }[event.key];
@@ -407,6 +427,6 @@ async function refreshSymbols() {
   }
 }
 
-applyTheme(sessionStorage.getItem(THEME));
+applyTheme(localStorage.getItem(THEME));
 draw();
 feed.connect();

@@ -32,10 +32,12 @@ export class Chart {
 
   /** Takes a candle that is new or has changed. */
   update(candle) {
-    const last = this.#candles.at(-1);
-    if (last && last.start === candle.start) this.#candles[this.#candles.length - 1] = candle;
-    else if (!last || last.start < candle.start) this.#candles.push(candle);
-    else this.#candles = this.#candles.map((other) => (other.start === candle.start ? candle : other));
+    // Almost always the last one; a closed one may come once more.
+    let i = this.#candles.length - 1;
+    const start = Date.parse(candle.start);
+    while (i >= 0 && Date.parse(this.#candles[i].start) > start) i--;
+    const known = i >= 0 && Date.parse(this.#candles[i].start) === start;
+    this.#candles.splice(known ? i : i + 1, known ? 1 : 0, candle);
     if (this.#candles.length > 2000) this.#candles.splice(0, 500);
   }
 
@@ -79,15 +81,16 @@ export class Chart {
   }
 
   #grid(context, scale, shown) {
-    context.strokeStyle = this.#color('line');
     context.lineWidth = 1;
+    const last = scale.y(shown.at(-1).close);
     for (const cents of scale.ticks()) {
       const y = Math.round(scale.y(cents)) + 0.5;
+      context.strokeStyle = this.#color('line');
       context.beginPath();
       context.moveTo(0, y);
       context.lineTo(scale.right, y);
       context.stroke();
-      this.#text(context, price(cents), scale.right + 8, y, 'left', 'soft');
+      if (Math.abs(y - last) > 16) this.#text(context, price(cents), scale.right + 8, y, 'left', 'soft');
     }
     const every = Math.ceil(90 / CANDLE_WIDTH);
     for (let i = shown.length - 1; i >= 0; i -= every) {

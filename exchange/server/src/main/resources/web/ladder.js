@@ -18,6 +18,12 @@ export class Ladder {
     return ROWS;
   }
 
+  /** Puts the focus on the best bid, or else on the best ask. */
+  focus() {
+    const prices = [...this.#bids, ...[...this.#asks].reverse()];
+    prices.find(({ button }) => !button.hidden)?.button.focus();
+  }
+
   /** Shows a book; ownPrices has "bid 1000" and so on for each own open order. */
   show(book, ownPrices) {
     const asks = book.bestAsks(ROWS);
@@ -42,8 +48,18 @@ function rows(body, side, onPick) {
     row.addEventListener('click', () => {
       if (row.dataset.price) onPick(Number(row.dataset.price), side);
     });
+    row.addEventListener('keydown', (event) => move(event));
     return { row, orders: cells[0], quantity: cells[1], button };
   });
+}
+
+/** The arrow keys go from price to price, over the spread too. */
+function move(event) {
+  const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  if (!by) return;
+  event.preventDefault();
+  const prices = [...event.currentTarget.closest('table').querySelectorAll('tbody button:not([hidden])')];
+  prices[prices.indexOf(event.target) + by]?.focus();
 }
 
 function fill(view, level, most, side, ownPrices) {

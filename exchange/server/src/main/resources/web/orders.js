@@ -2,6 +2,8 @@ import { clock, parsePrice, parseQuantity, plainPrice, price, quantity } from '.
 
 const FILLS = 'bourse.fills';
 const MOST_FILLS = 200;
+const ORDERS_OF_FILLS = 100;
+const MOST_ORDERS_OF_FILLS = 20;
 const BALANCE_AFTER = 250;
 const $ = (id) => document.getElementById(id);
 
@@ -52,6 +54,7 @@ export class Orders {
         cursor = page.next_cursor ?? '';
       } while (cursor);
       this.#open = open;
+      await this.#readFills();
     } catch (refused) {
       this.#announce(refused.message);
     }
@@ -60,6 +63,20 @@ export class Orders {
     waiting.forEach((execution) => this.#apply(execution));
     this.#readBalance();
     this.#onChange();
+  }
+
+  /** Reads what the newest orders traded, for fills from before this tab or from while it was away. */
+  async #readFills() {
+    const { orders } = await this.#get(`/orders?limit=${ORDERS_OF_FILLS}`);
+    const traded = orders.filter((order) => order.remaining_quantity < order.quantity).slice(0, MOST_ORDERS_OF_FILLS);
+    const whole = await Promise.all(traded.map((order) => this.#get(`/orders/${order.id}`)));
+    this.#addFills(whole.flatMap((order) => order.trades.map((trade) => fill(order, trade, order.id))));
+  }
+
+  #addFills(more) {
+    const all = new Map([...more, ...this.#fills].map((one) => [one.key, one]));
+    this.#fills = [...all.values()].sort((a, b) => Number.parseInt(b.key) - Number.parseInt(a.key)).slice(0, MOST_FILLS);
+    sessionStorage.setItem(FILLS, JSON.stringify(this.#fills));
   }
 
   stop() {
@@ -94,7 +111,7 @@ export class Orders {
   }
 
   draw() {
-    const state = JSON.stringify([...this.#open.values()]) + this.#fills.length + this.#running;
+    const state = JSON.stringify([...this.#open.values()]) + this.#fills.map((one) => one.key) + this.#running;
     if (state === this.#drawn) return;
     this.#drawn = state;
     const shown = [...this.#open.values()].sort((a, b) => Number(b.id) - Number(a.id));
@@ -104,8 +121,9 @@ export class Orders {
     $('orders-empty').hidden = shown.length > 0;
     $('orders-empty').textContent = this.#running ? 'No open orders.' : 'Log in to see your orders.';
     $('fills-empty').hidden = this.#fills.length > 0;
+    $('fills-empty').textContent = this.#running ? 'No fills yet.' : 'Log in to see your fills.';
     reconcile($('order-rows'), shown, (order) => order.id, (order) => this.#orderRow(order), fillOrder);
-    reconcile($('fill-rows'), this.#fills, (fill) => fill.key, fillRow, () => {});
+    reconcile($('fill-rows'), this.#fills, (one) => one.key, fillRow, () => {});
   }
 
   #apply(execution) {
@@ -131,12 +149,10 @@ export class Orders {
   }
 
   #filled(execution) {
-    const key = `${execution.trade_id} ${execution.side}`;
-    if (this.#fills.some((fill) => fill.key === key)) return;
-    const { symbol, side, last_price, last_quantity, order_id, executed_at } = execution;
-    this.#fills = [{ key, symbol, side, price: last_price, quantity: last_quantity, order: order_id, at: executed_at },
-      ...this.#fills].slice(0, MOST_FILLS);
-    sessionStorage.setItem(FILLS, JSON.stringify(this.#fills));
+    const { symbol, side, last_price, last_quantity, order_id } = execution;
+    const made = fill(execution, { ...execution, price: last_price, quantity: last_quantity }, order_id);
+    if (this.#fills.some((known) => known.key === made.key)) return;
+    this.#addFills([made]);
     this.#announce(`${side === 'bid' ? 'Bought' : 'Sold'} ${quantity(last_quantity)} ${symbol} at ${price(last_price)}.`);
     clearTimeout(this.#balanceTimer);
     this.#balanceTimer = setTimeout(() => this.#readBalance(), BALANCE_AFTER);
@@ -197,6 +213,11 @@ export class Orders {
   }
 }
 
+/** A fill of an order; a trade with oneself is one of each side. */
+function fill({ symbol, side }, { trade_id, price, quantity, executed_at }, order) {
+  return { key: `${trade_id} ${side}`, symbol, side, price, quantity, order, at: executed_at };
+}
+
 function fromRest(order) {
   return {
     id: order.id,
@@ -218,15 +239,15 @@ function fillOrder(row, order) {
   row.cells[2].className = `${order.side}-text`;
 }
 
-function fillRow(fill) {
+function fillRow(made) {
   const row = document.createElement('tr');
   row.className = 'fresh';
-  const texts = [clock(fill.at), fill.symbol, fill.side === 'bid' ? 'Bought' : 'Sold', price(fill.price),
-    quantity(fill.quantity), fill.order];
+  const texts = [clock(made.at), made.symbol, made.side === 'bid' ? 'Bought' : 'Sold', price(made.price),
+    quantity(made.quantity), made.order];
   texts.forEach((words, i) => {
     const cell = row.insertCell();
     cell.textContent = words;
-    if (i === 2) cell.className = `${fill.side}-text`;
+    if (i === 2) cell.className = `${made.side}-text`;
     if (i === 3 || i === 4) cell.className = 'number';
   });
   return row;

@@ -91,8 +91,8 @@ export class Ticket {
 
   #changed() {
     const market = this.#market;
-    $('price-field').hidden = market;
-    $('validity-field').hidden = market;
+    $('price').disabled = market;
+    $('validity').disabled = market;
     $('until-field').hidden = market || $('validity').value !== 'gtd';
     const cents = parsePrice($('price').value);
     const shares = parseQuantity($('quantity').value);
@@ -120,7 +120,7 @@ export class Ticket {
     const filled = answer.trades.reduce((sum, trade) => sum + trade.quantity, 0);
     const what = `${order.side === 'bid' ? 'Buy' : 'Sell'} ${quantity(order.quantity)} ${order.symbol}`;
     const came = filled === 0
-      ? (answer.order_status === 'open' ? 'is in the book' : 'found nothing to trade with')
+      ? (answer.order_status === 'open' ? 'in the book' : 'nothing to trade with')
       : filled === order.quantity ? 'filled' : `filled ${quantity(filled)}`;
     this.#say(`${what}: ${came}.`, 'good');
   }

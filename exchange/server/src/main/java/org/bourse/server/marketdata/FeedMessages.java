@@ -8,10 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import org.bourse.engine.model.Side;
 
@@ -22,9 +19,6 @@ final class FeedMessages {
             // Buffers are lent per message: writers are virtual threads, as many as there are connections.
             .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
             .build();
-
-    private static final DateTimeFormatter TIME =
-            new DateTimeFormatterBuilder().appendInstant(6).toFormatter(Locale.ROOT);
 
     private static final int TYPICAL_BYTES = 256;
 
@@ -144,9 +138,10 @@ final class FeedMessages {
         return side == Side.BID ? "bid" : "ask";
     }
 
+    /** As REST writes it, so that one time is one text at every door. */
     static String time(long micros) {
-        return TIME.format(
-                Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L));
+        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L)
+                .toString();
     }
 
     private static void writeDepth(JsonGenerator json, int depth) throws IOException {

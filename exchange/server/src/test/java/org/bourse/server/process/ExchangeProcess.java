@@ -25,14 +25,18 @@ public final class ExchangeProcess implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
     private static final Duration LONGEST_STOP = Duration.ofMinutes(1);
 
-    private final Process process;
+    private final Path directory;
+    private final Map<String, String> environment;
+    private final int port;
     private final Path log;
-    private final URI uri;
+    private final Process process;
 
-    private ExchangeProcess(Process process, Path log, URI uri) {
-        this.process = process;
-        this.log = log;
-        this.uri = uri;
+    private ExchangeProcess(Path directory, Map<String, String> environment, int port) {
+        this.directory = directory;
+        this.environment = environment;
+        this.port = port;
+        this.log = directory.resolve("exchange.log");
+        this.process = launch(directory, port, log, environment);
     }
 
     /**
@@ -42,10 +46,14 @@ public final class ExchangeProcess implements AutoCloseable {
      * @param environment settings, beside the port, the data directory and the operator's key
      */
     public static ExchangeProcess start(Path directory, Map<String, String> environment) {
-        int port = freePort();
-        Path log = directory.resolve("exchange.log");
-        ExchangeProcess exchange = new ExchangeProcess(
-                launch(directory, port, log, environment), log, URI.create("http://127.0.0.1:" + port));
+        ExchangeProcess exchange = new ExchangeProcess(directory, environment, freePort());
+        exchange.awaitReady();
+        return exchange;
+    }
+
+    /** Starts the same exchange once more, at the same port, after it was stopped or killed. */
+    public ExchangeProcess startAgain() {
+        ExchangeProcess exchange = new ExchangeProcess(directory, environment, port);
         exchange.awaitReady();
         return exchange;
     }
@@ -80,7 +88,7 @@ public final class ExchangeProcess implements AutoCloseable {
 
     /** Where it listens. */
     public URI uri() {
-        return uri;
+        return URI.create("http://127.0.0.1:" + port);
     }
 
     /** Kills it as {@code kill -9} does, and waits until it is gone. */
@@ -110,7 +118,7 @@ public final class ExchangeProcess implements AutoCloseable {
 
     private void awaitReady() {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(uri.resolve("/health/ready"))
+            HttpRequest request = HttpRequest.newBuilder(uri().resolve("/health/ready"))
                     .timeout(Duration.ofSeconds(5))
                     .build();
             Awaitility.await("the exchange to be ready")

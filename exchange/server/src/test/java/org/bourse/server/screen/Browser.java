@@ -1,0 +1,72 @@
+package org.bourse.server.screen;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+/** A headless Chromium that calls nobody but the exchange. */
+final class Browser implements AutoCloseable {
+
+    /** The width of a desktop's window and of a phone's screen, in CSS pixels. */
+    static final int DESKTOP = 1280;
+
+    static final int PHONE = 390;
+
+    private static final int DESKTOP_HEIGHT = 800;
+    private static final int PHONE_HEIGHT = 844;
+    private static final double LONGEST_WAIT_MILLIS = 60_000;
+
+    private static final List<String> FLAGS = List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+
+    private final Playwright playwright;
+    private final com.microsoft.playwright.Browser chromium;
+
+    private Browser(Playwright playwright, com.microsoft.playwright.Browser chromium) {
+        this.playwright = playwright;
+        this.chromium = chromium;
+    }
+
+    static Browser start() {
+        Playwright playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        return new Browser(
+                playwright,
+                playwright
+                        .chromium()
+                        .launch(new BrowserType.LaunchOptions()
+                                .setExecutablePath(Chromium.executable().orElseThrow())
+                                .setArgs(FLAGS)));
+    }
+
+    /** A fresh tab with the exchange's trading screen, in a window of this width. */
+    TradingScreen open(URI exchange, int width, ColorScheme scheme) {
+        BrowserContext tab = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+                .setViewportSize(width, width == PHONE ? PHONE_HEIGHT : DESKTOP_HEIGHT)
+                .setIsMobile(width == PHONE)
+                .setHasTouch(width == PHONE)
+                .setColorScheme(scheme));
+        tab.setDefaultTimeout(LONGEST_WAIT_MILLIS);
+        Page page = tab.newPage();
+        TradingScreen screen = new TradingScreen(page);
+        screen.open(exchange);
+        return screen;
+    }
+
+    @Override
+    public void close() {
+        chromium.close();
+        playwright.close();
+    }
+}

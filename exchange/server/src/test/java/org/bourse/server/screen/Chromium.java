@@ -1,0 +1,34 @@
+package org.bourse.server.screen;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The Chromium that this machine has: the one that {@code CHROMIUM} names, else one on {@code PATH}. */
+final class Chromium {
+
+    /** What tests that need it are tagged with. */
+    static final String TAG = "browser";
+
+    private static final List<String> NAMES =
+            List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+
+    private Chromium() {}
+
+    /** Its program; empty where there is none. */
+    static Optional<Path> executable() {
+        String named = System.getenv("CHROMIUM");
+        Stream<Path> candidates = named == null || named.isEmpty() ? onPath() : Stream.of(Path.of(named));
+        return candidates.filter(Files::isExecutable).findFirst();
+    }
+
+    private static Stream<Path> onPath() {
+        List<Path> directories = Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .map(Path::of)
+                .toList();
+        return NAMES.stream().flatMap(name -> directories.stream().map(directory -> directory.resolve(name)));
+    }
+}

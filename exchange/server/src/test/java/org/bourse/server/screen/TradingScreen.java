@@ -1,0 +1,134 @@
+package org.bourse.server.screen;
+
+import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.WebSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The trading screen by the names of its parts, and what the browser had to say about it. */
+final class TradingScreen {
+
+    private final Page page;
+    private final List<String> errors = new CopyOnWriteArrayList<>();
+    private final Set<String> servers = ConcurrentHashMap.newKeySet();
+    private String contentPolicy = "";
+
+    TradingScreen(Page page) {
+        this.page = page;
+        page.onConsoleMessage(this::onConsole);
+        page.onPageError(errors::add);
+        page.onRequest((Request request) -> servers.add(authority(request.url())));
+        page.onWebSocket((WebSocket socket) -> servers.add(authority(socket.url())));
+    }
+
+    private void onConsole(ConsoleMessage message) {
+        if (!"log".equals(message.type()) && !"info".equals(message.type())) {
+            errors.add(message.type() + ": " + message.text());
+        }
+    }
+
+    private static String authority(String url) {
+        return URI.create(url).getAuthority();
+    }
+
+    void open(URI exchange) {
+        Response response = page.navigate(exchange.resolve("/").toString());
+        contentPolicy = response.headerValue("content-security-policy");
+    }
+
+    String contentPolicy() {
+        return contentPolicy;
+    }
+
+    /** Warnings and errors of the console, and exceptions that nobody caught. */
+    List<String> errors() {
+        return errors;
+    }
+
+    /** Host and port of everything the page asked for. */
+    Set<String> servers() {
+        return servers;
+    }
+
+    Page page() {
+        return page;
+    }
+
+    Locator part(String id) {
+        return page.locator("#" + id);
+    }
+
+    void logIn(String key) {
+        part("login-open").click();
+        part("key").fill(key);
+        page.keyboard().press("Enter");
+    }
+
+    /** The levels shown, from the top of the ladder to its bottom. */
+    Locator levels() {
+        return page.locator("#ladder tbody:not(.spread) tr").filter(new Locator.FilterOptions().setHas(prices()));
+    }
+
+    /** The level at a price as it is shown. */
+    Locator level(String price) {
+        return levels().filter(new Locator.FilterOptions().setHas(page.getByText(price, exactly())));
+    }
+
+    private Locator prices() {
+        return page.locator("button:not([hidden])");
+    }
+
+    private static Page.GetByTextOptions exactly() {
+        return new Page.GetByTextOptions().setExact(true);
+    }
+
+    /** The ticket's switch for {@code bid} or {@code ask}. */
+    Locator side(String side) {
+        return page.locator(".sides ." + side);
+    }
+
+    /** Own open orders, newest first. */
+    Locator openOrders() {
+        return page.locator("#order-rows tr");
+    }
+
+    Locator fills() {
+        return page.locator("#fill-rows tr");
+    }
+
+    Locator newestTrade() {
+        return page.locator("#tape tr").first();
+    }
+
+    Locator symbol(String symbol) {
+        return page.locator("#symbol-rows tr[data-symbol='" + symbol + "']");
+    }
+
+    /** Whether something sticks out at the side. */
+    boolean scrollsSideways() {
+        return (boolean) page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");
+    }
+
+    /** Controls without a name that a screen reader could say. */
+    List<?> namelessControls() {
+        return (List<?>) page.evaluate("""
+                [...document.querySelectorAll('button, input, select, a, [role]')]
+                  .filter((one) => one.checkVisibility())
+                  .filter((one) => !(one.ariaLabel || one.textContent.trim() || one.labels?.length
+                    || one.getAttribute('aria-labelledby')))
+                  .map((one) => one.outerHTML)""");
+    }
+
+    void screenshot(String name) {
+        page.evaluate("scrollTo(0, 0)");
+        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", name + ".png")));
+    }
+}

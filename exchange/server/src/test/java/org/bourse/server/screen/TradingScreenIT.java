@@ -1,0 +1,265 @@
+package org.bourse.server.screen;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bourse.server.process.ExchangeClient;
+import org.bourse.server.process.ExchangeProcess;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A trader's day at the screen, against the real exchange, in a real browser. */
+@Tag(Chromium.TAG)
+class TradingScreenIT {
+
+    private static final Pattern DEMO_KEY = Pattern.compile("log in with the key (\\S+)");
+
+    static {
+        setDefaultAssertionTimeout(60_000);
+    }
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aTraderFollowsTheMarketTradesAndSurvivesARestartOfTheExchange() throws IOException {
+        try (ExchangeProcess first = ExchangeProcess.start(directory, Map.of());
+                HttpClient http = HttpClient.newHttpClient();
+                Browser browser = Browser.start()) {
+            String key = register(http, first, "Alice");
+            Other bob = new Other(new ExchangeClient(http, first.uri(), register(http, first, "Bob")));
+            bob.places("ask", 1020, 200);
+            bob.places("ask", 1010, 300);
+            bob.places("bid", 990, 400);
+
+            TradingScreen screen = browser.open(first.uri(), Browser.DESKTOP, ColorScheme.LIGHT);
+            logsIn(screen, key);
+            seesTheLadderMove(screen, bob);
+            takesAnOfferByClick(screen);
+            placesByClickAndIsFilledFromRest(screen, bob);
+            replacesAndCancels(screen);
+            usesTheKeyboard(screen);
+            assertThat(screen.errors()).isEmpty();
+            survivesARestart(screen, first, bob);
+            assertThat(screen.servers()).containsExactly(first.uri().getAuthority());
+            assertThat(screen.contentPolicy())
+                    .contains("default-src 'none'", "script-src 'self'", "connect-src 'self'");
+        }
+    }
+
+    @Test
+    void theScreenFitsDesktopAndPhoneInLightAndDark() {
+        try (ExchangeProcess exchange = ExchangeProcess.start(directory, Map.of("EXCHANGE_DEMO", "true"));
+                Browser browser = Browser.start()) {
+            Matcher key = DEMO_KEY.matcher(exchange.log());
+            assertThat(key.find()).isTrue();
+            for (int width : new int[] {Browser.DESKTOP, Browser.PHONE}) {
+                for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+                    TradingScreen screen = browser.open(exchange.uri(), width, scheme);
+                    showsTheDemo(screen, key.group(1));
+                    screen.screenshot((width == Browser.PHONE ? "phone-" : "desktop-")
+                            + (scheme == ColorScheme.DARK ? "dark" : "light"));
+                    assertThat(screen.scrollsSideways()).isFalse();
+                    assertThat(screen.namelessControls()).isEmpty();
+                    assertThat(screen.errors()).isEmpty();
+                    screen.page().context().close();
+                }
+            }
+        }
+    }
+
+    @Test
+    void theThemeStaysAsChosen() {
+        try (ExchangeProcess exchange = ExchangeProcess.start(directory, Map.of());
+                Browser browser = Browser.start()) {
+            TradingScreen screen = browser.open(exchange.uri(), Browser.DESKTOP, ColorScheme.LIGHT);
+            Locator page = screen.page().locator("html");
+            assertThat(page).hasCSS("color-scheme", "light dark");
+            screen.part("theme").click();
+            assertThat(page).hasCSS("color-scheme", "dark");
+            screen.page().reload();
+            assertThat(page).hasCSS("color-scheme", "dark");
+            screen.part("theme").click();
+            assertThat(page).hasCSS("color-scheme", "light");
+        }
+    }
+
+    private static void logsIn(TradingScreen screen, String key) {
+        assertThat(screen.part("connection")).hasText("Log in to see the market");
+        screen.logIn("not-a-key");
+        assertThat(screen.part("login-message")).containsText("not a broker's");
+        screen.part("key").fill(key);
+        screen.page().keyboard().press("Enter");
+        assertThat(screen.part("broker-name")).hasText("Alice");
+        assertThat(screen.part("connection")).hasText("Live");
+        assertThat(screen.part("quote-symbol")).hasText("PETR4");
+        assertThat(screen.part("balance")).hasText("0.00");
+        assertThat((String) screen.page().evaluate("JSON.stringify({...localStorage})"))
+                .doesNotContain(key);
+    }
+
+    private static void seesTheLadderMove(TradingScreen screen, Other bob) throws IOException {
+        assertThat(screen.levels()).hasText(new String[] {"120010.20", "130010.10", "14009.90"});
+        assertThat(screen.part("spread")).hasText("Spread 0.20");
+        bob.places("bid", 995, 100);
+        assertThat(screen.levels()).hasText(new String[] {"120010.20", "130010.10", "11009.95", "14009.90"});
+        assertThat(screen.part("spread")).hasText("Spread 0.15");
+    }
+
+    private static void takesAnOfferByClick(TradingScreen screen) {
+        screen.part("document").fill("12345678901");
+        screen.level("10.10").click();
+        assertThat(screen.part("price")).hasValue("10.10");
+        assertThat(screen.part("send")).hasText("Buy 100 PETR4");
+        screen.part("quantity").fill("50");
+        assertThat(screen.part("total")).hasText("505.00");
+        screen.part("send").click();
+        assertThat(screen.part("ticket-message")).hasText("Buy 50 PETR4: filled.");
+        assertThat(screen.level("10.10")).hasText("125010.10");
+        assertThat(screen.part("fills-count")).hasText("1");
+        assertThat(screen.part("balance")).hasText("−505.00");
+        assertThat(screen.part("quote-last")).hasText("10.10");
+        assertThat(screen.symbol("PETR4")).containsText("10.10");
+        assertThat(screen.newestTrade()).containsText("10.10");
+        assertThat(screen.part("chart-legend")).containsText("C 10.10  V 50");
+    }
+
+    private static void placesByClickAndIsFilledFromRest(TradingScreen screen, Other bob) throws IOException {
+        screen.level("9.95").click();
+        assertThat(screen.part("send")).containsText("Sell");
+        screen.side("bid").click();
+        screen.part("price").press("ArrowUp");
+        screen.part("quantity").fill("70");
+        screen.part("quantity").press("Enter");
+        assertThat(screen.part("ticket-message")).hasText("Buy 70 PETR4: in the book.");
+        assertThat(screen.openOrders()).hasCount(1);
+        assertThat(screen.openOrders()).containsText("PETR4Buy9.967070");
+        assertThat(screen.level("9.96")).hasAttribute("data-own", "");
+
+        bob.places("ask", 996, 30);
+        assertThat(screen.openOrders()).containsText("PETR4Buy9.964070");
+        assertThat(screen.part("fills-count")).hasText("2");
+        assertThat(screen.part("balance")).hasText("−803.80");
+        assertThat(screen.level("9.96")).hasText("1409.96");
+        assertThat(screen.newestTrade()).containsText("9.96");
+        // The chart follows the trades after the history that it began with.
+        assertThat(screen.part("chart-legend")).containsText("C 9.96");
+        screen.part("tab-fills").click();
+        assertThat(screen.fills().first()).containsText("PETR4Bought9.9630");
+        screen.part("tab-orders").click();
+    }
+
+    private static void replacesAndCancels(TradingScreen screen) {
+        screen.openOrders().getByText("Change").click();
+        assertThat(screen.part("replace-price")).hasValue("9.96");
+        screen.part("replace-price").fill("9.97");
+        screen.part("replace-quantity").fill("100");
+        screen.part("replace-quantity").press("Enter");
+        assertThat(screen.part("replace")).isHidden();
+        assertThat(screen.openOrders()).containsText("PETR4Buy9.9770100");
+        assertThat(screen.level("9.97")).hasText("1709.97");
+        screen.openOrders().getByText("Cancel").click();
+        assertThat(screen.openOrders()).hasCount(0);
+        assertThat(screen.level("9.97")).hasCount(0);
+    }
+
+    private static void usesTheKeyboard(TradingScreen screen) {
+        var keyboard = screen.page().keyboard();
+        keyboard.press("Escape");
+        keyboard.press("l");
+        keyboard.press("ArrowDown");
+        keyboard.press("Enter");
+        assertThat(screen.part("price")).hasValue("9.90");
+        assertThat(screen.part("quantity")).isFocused();
+        keyboard.press("Escape");
+        keyboard.press("b");
+        assertThat(screen.part("price")).isFocused();
+        keyboard.type("9.80");
+        keyboard.press("Enter");
+        assertThat(screen.openOrders()).containsText("PETR4Buy9.80");
+        keyboard.press("Escape");
+        keyboard.press("x");
+        assertThat(screen.openOrders()).hasCount(0);
+        keyboard.press("?");
+        assertThat(screen.part("help")).isVisible();
+        keyboard.press("Escape");
+        assertThat(screen.part("help")).isHidden();
+        keyboard.press("/");
+        assertThat(screen.part("symbol-filter")).isFocused();
+        keyboard.press("Escape");
+    }
+
+    private static void survivesARestart(TradingScreen screen, ExchangeProcess exchange, Other bob) throws IOException {
+        screen.level("9.95").click();
+        screen.page().keyboard().press("Escape");
+        screen.page().keyboard().press("b");
+        screen.part("price").fill("9.94");
+        screen.part("price").press("Enter");
+        assertThat(screen.openOrders()).containsText("PETR4Buy9.94");
+        screen.page().evaluate("window.sameDocument = true");
+        exchange.kill();
+        assertThat(screen.part("connection")).hasText("Connection lost, trying again");
+        assertThat(screen.part("send")).isDisabled();
+        try (ExchangeProcess again = exchange.startAgain()) {
+            assertThat(screen.part("connection")).hasText("Live");
+            bob.places("ask", 1005, 10);
+            assertThat(screen.levels())
+                    .hasText(new String[] {"120010.20", "125010.10", "11010.05", "11009.95", "1709.94", "14009.90"});
+            assertThat(screen.openOrders()).containsText("PETR4Buy9.947070");
+            assertThat(screen.part("balance")).hasText("−803.80");
+            assertThat(screen.part("fills-count")).hasText("2");
+            // 9.95 is a better price than 9.94, so Bob's own order comes first.
+            bob.places("ask", 994, 70);
+            assertThat(screen.levels().nth(3)).hasText("1309.95");
+            assertThat(screen.part("fills-count")).hasText("2");
+            bob.places("ask", 994, 100);
+            assertThat(screen.part("fills-count")).hasText("3");
+            assertThat(screen.part("balance")).hasText("−1,499.60");
+            assertThat((Boolean) screen.page().evaluate("window.sameDocument")).isTrue();
+            assertThat(again.uri()).isEqualTo(exchange.uri());
+        }
+    }
+
+    private static void showsTheDemo(TradingScreen screen, String key) {
+        assertThat(screen.part("connection")).hasText("Live");
+        screen.logIn(key);
+        assertThat(screen.part("broker-name")).hasText("Demo");
+        assertThat(screen.page().locator("#symbol-rows tr")).hasCount(10);
+        assertThat(screen.part("quote-last")).not().hasText("–");
+        assertThat(screen.part("chart-legend")).containsText("V ");
+        screen.part("document").fill("12345678901");
+        screen.page().locator("#ladder-bids button").nth(4).click();
+        screen.side("bid").click();
+        screen.part("send").click();
+        assertThat(screen.openOrders()).not().hasCount(0);
+    }
+
+    private static String register(HttpClient http, ExchangeProcess exchange, String name) throws IOException {
+        ExchangeClient admin = new ExchangeClient(http, exchange.uri(), ExchangeProcess.ADMIN_API_KEY);
+        return admin.post("/register", "{\"name\": \"" + name + "\"}")
+                .body()
+                .path("api_key")
+                .asText();
+    }
+
+    /** Somebody else who trades, by REST. */
+    private record Other(ExchangeClient client) {
+
+        void places(String side, long priceCents, long quantity) throws IOException {
+            ExchangeClient.Answer answer = client.post("/orders", """
+                    {"document_number": "98765432109", "symbol": "PETR4", "side": "%s", "price": %d, "quantity": %d,
+                     "time_in_force": "gtc"}""".formatted(side, priceCents, quantity));
+            assertThat(answer.status()).as(answer.body().toString()).isEqualTo(201);
+        }
+    }
+}
