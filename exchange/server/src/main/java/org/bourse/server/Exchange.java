@@ -23,9 +23,9 @@ import org.bourse.server.journal.Journal;
 import org.bourse.server.marketdata.Candle;
 import org.bourse.server.marketdata.CandleReads;
 import org.bourse.server.marketdata.FeedRestore;
-import org.bourse.server.marketdata.FeedSettings;
 import org.bourse.server.marketdata.MarketDataFeed;
 import org.bourse.server.metrics.ExchangeMetrics;
+import org.bourse.server.metrics.FeedFigures;
 import org.bourse.server.persistence.Database;
 import org.bourse.server.persistence.DatabaseCandles;
 import org.bourse.server.persistence.DatabaseOrderHistory;
@@ -44,7 +44,6 @@ import org.bourse.server.view.OrderReads;
 import org.bourse.server.webhook.WebhookAddressPolicy;
 import org.bourse.server.webhook.WebhookDispatcher;
 import org.bourse.server.ws.FeedEndpoint;
-import org.bourse.server.ws.WsSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -122,7 +121,12 @@ final class Exchange implements AutoCloseable {
                 webhooks,
                 new WebhookAddressPolicy(settings.webhook())::refusal,
                 new Operations(
-                        sequencer, persister, fix, history, sequence -> deleteThrough(loaded.journal(), sequence)),
+                        sequencer,
+                        persister,
+                        fix,
+                        loaded.feed(),
+                        history,
+                        sequence -> deleteThrough(loaded.journal(), sequence)),
                 metrics);
         startHttp(settings, loaded, rest, metrics, parts);
         String demoKey = settings.demo() ? startDemo(parts, sequencer, loaded.views()) : "";
@@ -143,7 +147,7 @@ final class Exchange implements AutoCloseable {
 
     private static Loaded load(ServerSettings settings, Database database, OpenedParts parts) throws IOException {
         ExchangeViews views = new ExchangeViews(settings.views());
-        MarketDataFeed feed = new MarketDataFeed(FeedSettings.DEFAULTS, InstantSource.system());
+        MarketDataFeed feed = new MarketDataFeed(settings.feed(), InstantSource.system());
         FeedRestore restore = feed.restore();
         RecoveredExchange recovered = new Recovery(settings.dataDir(), settings.journal(), settings.adoptDatabase())
                 .recover(new StateLoader(database), new RestoredTogether(views.restore(), restore));
@@ -244,16 +248,24 @@ final class Exchange implements AutoCloseable {
 
     private static void startHttp(
             ServerSettings settings, Loaded loaded, RestApi rest, ExchangeMetrics metrics, OpenedParts parts) {
-        FeedEndpoint webSockets = new FeedEndpoint(
-                WsSettings.DEFAULTS.withPublicMarketData(settings.http().publicMarketData()),
-                loaded.feed(),
-                loaded.views(),
-                rest.orderEntry());
-        metrics.feedSubscribers(webSockets::connections);
+        FeedEndpoint webSockets =
+                new FeedEndpoint(settings.webSocket(), loaded.feed(), loaded.views(), rest.orderEntry());
+        metrics.feed(() -> figures(loaded.feed(), webSockets));
         rest.start(webSockets.routing());
         parts.opened("REST door", () -> stop(rest, settings.shutdownDrainSeconds()));
         webSockets.start();
         parts.opened("WebSocket door", webSockets::stop);
+    }
+
+    private static FeedFigures figures(MarketDataFeed feed, FeedEndpoint webSockets) {
+        return new FeedFigures(
+                webSockets.connections(),
+                feed.subscriptions(),
+                feed.waitingCommands(),
+                webSockets.sentMessages(),
+                webSockets.sentBytes(),
+                webSockets.slowClients(),
+                feed.failure().isPresent());
     }
 
     private static Candle candle(StoredCandle minute) {

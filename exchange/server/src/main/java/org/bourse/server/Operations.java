@@ -13,6 +13,7 @@ import org.bourse.server.api.ExchangeHealth.Check;
 import org.bourse.server.api.ExchangeHealth.State;
 import org.bourse.server.api.ExchangeOperations;
 import org.bourse.server.fix.FixDoor;
+import org.bourse.server.marketdata.MarketDataFeed;
 import org.bourse.server.persistence.DatabaseOrderHistory;
 import org.bourse.server.persistence.Persister;
 import org.bourse.server.sequencer.JournaledSequencer;
@@ -27,6 +28,7 @@ final class Operations implements ExchangeOperations {
     private final JournaledSequencer sequencer;
     private final Persister persister;
     private final Optional<FixDoor> fix;
+    private final MarketDataFeed feed;
     private final DatabaseOrderHistory history;
 
     /** Deletes the journal's files up to a sequence that the database has. */
@@ -36,11 +38,13 @@ final class Operations implements ExchangeOperations {
             JournaledSequencer sequencer,
             Persister persister,
             Optional<FixDoor> fix,
+            MarketDataFeed feed,
             DatabaseOrderHistory history,
             LongConsumer trimJournal) {
         this.sequencer = sequencer;
         this.persister = persister;
         this.fix = fix;
+        this.feed = feed;
         this.history = history;
         this.trimJournal = trimJournal;
     }
@@ -68,6 +72,7 @@ final class Operations implements ExchangeOperations {
         SequencerStatus status = sequencer.status();
         List<Check> checks = new ArrayList<>(List.of(sequencerCheck(status), persisterCheck()));
         fix.map(Operations::fixCheck).ifPresent(checks::add);
+        checks.add(feedCheck(feed));
         return new ExchangeHealth(
                 status.state() != SequencerStatus.State.FAILED,
                 status.state() == SequencerStatus.State.RUNNING
@@ -116,6 +121,21 @@ final class Operations implements ExchangeOperations {
         }
         return failure.map(reason -> new Check("database", State.DEGRADED, reason))
                 .orElseGet(() -> new Check("database", State.UP, ""));
+    }
+
+    /** Without the feed trading goes on, so at worst this is a part that does not work. */
+    static Check feedCheck(MarketDataFeed feed) {
+        return feed.failure()
+                .map(failure -> new Check(
+                        "feed",
+                        State.DEGRADED,
+                        "the live feed has ended, until the next start, by an error that the log has: " + failure))
+                .orElseGet(() -> feed.isBehind()
+                        ? new Check(
+                                "feed",
+                                State.DEGRADED,
+                                feed.waitingCommands() + " commands are not published yet, new orders are refused")
+                        : new Check("feed", State.UP, ""));
     }
 
     private static Check fixCheck(FixDoor fix) {

@@ -37,7 +37,9 @@ class ServerArchitectureTest {
             Map.entry("demo", Set.of("view")),
             Map.entry("fix", Set.of("view")),
             Map.entry("ws", Set.of("api", "marketdata", "view")),
-            Map.entry("config", Set.of("api", "journal", "persistence", "sequencer", "view", "webhook")));
+            Map.entry(
+                    "config",
+                    Set.of("api", "journal", "marketdata", "persistence", "sequencer", "view", "webhook", "ws")));
 
     private static final JavaClasses SERVER = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

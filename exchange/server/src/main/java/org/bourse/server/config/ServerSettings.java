@@ -6,10 +6,12 @@ import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.fix.FixSettings;
 import org.bourse.server.api.HttpSettings;
 import org.bourse.server.journal.JournalSettings;
+import org.bourse.server.marketdata.FeedSettings;
 import org.bourse.server.persistence.DatabaseSettings;
 import org.bourse.server.sequencer.SequencerSettings;
 import org.bourse.server.view.ViewSettings;
 import org.bourse.server.webhook.WebhookSettings;
+import org.bourse.server.ws.WsSettings;
 
 /**
  * All settings of the process, checked, and frozen from the start on. {@link StartRequest} reads them; {@code --help} and
@@ -28,6 +30,8 @@ import org.bourse.server.webhook.WebhookSettings;
  * @param views what reads find in memory
  * @param webhook how trades are told to brokers
  * @param fix the FIX door; empty when there is none
+ * @param webSocket the WebSocket door
+ * @param feed the live feed behind it
  */
 public record ServerSettings(
         Path dataDir,
@@ -42,4 +46,6 @@ public record ServerSettings(
         boolean adoptDatabase,
         ViewSettings views,
         WebhookSettings webhook,
-        Optional<FixSettings> fix) {}
+        Optional<FixSettings> fix,
+        WsSettings webSocket,
+        FeedSettings feed) {}

@@ -380,8 +380,8 @@ final class SettingKeys {
             "How long a finished delivery stays in its broker's log and can be sent again.");
 
     /** All of them, in the order of the file. */
-    static final List<SettingKey<?>> ALL = Stream.concat(
-                    Stream.of(
+    static final List<SettingKey<?>> ALL = Stream.of(
+                    List.<SettingKey<?>>of(
                             DATA_DIR,
                             LOG_FORMAT,
                             SHUTDOWN_DRAIN_SECONDS,
@@ -421,7 +421,9 @@ final class SettingKeys {
                             WEBHOOK_LONGEST_RETRY_MILLIS,
                             WEBHOOK_GIVE_UP_AFTER_SECONDS,
                             WEBHOOK_RETENTION_SECONDS),
-                    FixSettingKeys.ALL.stream())
+                    FixSettingKeys.ALL,
+                    WsSettingKeys.ALL)
+            .flatMap(List::stream)
             .toList();
 
     private SettingKeys() {}

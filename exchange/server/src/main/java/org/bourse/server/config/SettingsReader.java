@@ -13,10 +13,12 @@ import org.bourse.fix.session.TlsKeystore;
 import org.bourse.server.api.HttpSettings;
 import org.bourse.server.journal.JournalSettings;
 import org.bourse.server.journal.JournalSync;
+import org.bourse.server.marketdata.FeedSettings;
 import org.bourse.server.persistence.DatabaseSettings;
 import org.bourse.server.sequencer.SequencerSettings;
 import org.bourse.server.view.ViewSettings;
 import org.bourse.server.webhook.WebhookSettings;
+import org.bourse.server.ws.WsSettings;
 
 /**
  * Makes the typed records of the checked values. What a record refuses, because values don't go together, is told in the
@@ -40,6 +42,7 @@ final class SettingsReader {
         Optional<ViewSettings> views = reader.group(SettingKeys.CLOSED_ORDERS_IN_MEMORY.group(), SettingsReader::views);
         Optional<WebhookSettings> webhook =
                 reader.group(SettingKeys.WEBHOOK_ALLOW_PRIVATE.group(), SettingsReader::webhook);
+        Optional<WsSettings> webSocket = reader.group(WsSettingKeys.MAX_CONNECTIONS.group(), SettingsReader::webSocket);
         if (!reader.problems.isEmpty()) {
             throw new InvalidSettingsException(reader.problems);
         }
@@ -57,7 +60,9 @@ final class SettingsReader {
                 values.get(SettingKeys.ADOPT_DATABASE),
                 views.orElseThrow(),
                 webhook.orElseThrow(),
-                fix(values));
+                fix(values),
+                webSocket.orElseThrow(),
+                FeedSettings.DEFAULTS.withExecutionsKept(values.get(WsSettingKeys.EXECUTIONS_KEPT)));
     }
 
     private static HttpSettings http(SettingValues values) {
@@ -67,7 +72,7 @@ final class SettingsReader {
                 values.get(SettingKeys.PORT),
                 HttpSettings.DEFAULTS.maxBodyBytes(),
                 values.get(SettingKeys.SLOW_REQUEST_MILLIS),
-                values.get(SettingKeys.PUBLIC_MARKET_DATA) || values.get(SettingKeys.DEMO),
+                showsMarketDataToAll(values),
                 adminApiKey.isEmpty() ? Optional.empty() : Optional.of(adminApiKey),
                 values.get(SettingKeys.RATE_LIMIT));
     }
@@ -115,6 +120,22 @@ final class SettingsReader {
                 values.get(SettingKeys.WEBHOOK_LONGEST_RETRY_MILLIS),
                 values.get(SettingKeys.WEBHOOK_GIVE_UP_AFTER_SECONDS),
                 values.get(SettingKeys.WEBHOOK_RETENTION_SECONDS));
+    }
+
+    private static WsSettings webSocket(SettingValues values) {
+        return new WsSettings(
+                showsMarketDataToAll(values),
+                values.get(WsSettingKeys.MAX_CONNECTIONS),
+                values.get(WsSettingKeys.MAX_SUBSCRIPTIONS),
+                values.get(WsSettingKeys.MAX_MESSAGE_BYTES),
+                values.get(WsSettingKeys.MESSAGES_PER_SECOND),
+                values.get(WsSettingKeys.MAX_QUEUE_BYTES),
+                values.get(WsSettingKeys.HEARTBEAT_SECONDS),
+                values.get(WsSettingKeys.IDLE_SECONDS));
+    }
+
+    private static boolean showsMarketDataToAll(SettingValues values) {
+        return values.get(SettingKeys.PUBLIC_MARKET_DATA) || values.get(SettingKeys.DEMO);
     }
 
     private static Optional<FixSettings> fix(SettingValues values) {

@@ -10,14 +10,19 @@ package org.bourse.server.marketdata;
  */
 public record FeedSettings(int executionsKept, int backlogLimit, int commandsPerPublish, long pauseNanosPerDelivery) {
 
-    /** 65,536 executions, a million commands, 4,096 commands together, 10 µs for each message. */
-    public static final FeedSettings DEFAULTS = new FeedSettings(65_536, 1_000_000, 4_096, 10_000);
+    /** 262,144 executions, a million commands, 4,096 commands together, 10 µs for each message. */
+    public static final FeedSettings DEFAULTS = new FeedSettings(262_144, 1_000_000, 4_096, 10_000);
 
     public FeedSettings {
         atLeast("executionsKept", executionsKept, 0);
         atLeast("backlogLimit", backlogLimit, 1);
         atLeast("commandsPerPublish", commandsPerPublish, 1);
         atLeast("pauseNanosPerDelivery", pauseNanosPerDelivery, 0);
+    }
+
+    /** The same but for the executions kept. */
+    public FeedSettings withExecutionsKept(int kept) {
+        return new FeedSettings(kept, backlogLimit, commandsPerPublish, pauseNanosPerDelivery);
     }
 
     private static void atLeast(String name, long value, long least) {

@@ -200,8 +200,9 @@ public final class MarketDataFeed implements EventConsumer {
                 rest(published, nextTick);
             }
         } catch (Throwable e) {
-            // Whatever it is: the state may be half changed, so nothing more may be published from it.
+            // Whatever it is: the state may be half changed, so nothing more may be published from it. Trading goes on.
             failure = e;
+            ended = true;
             LOG.error("The live feed failed and publishes nothing more until the next start", e);
             batches.clear();
             waitingCommands.set(0);

@@ -162,9 +162,36 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
         gauge("bourse.webhook.backlog", "Webhook deliveries that are pending", deliveries::getAsLong);
     }
 
-    /** How many subscribers the live feed has. */
-    public void feedSubscribers(LongSupplier subscribers) {
-        gauge("bourse.feed.subscribers", "Subscribers of the live feed", subscribers::getAsLong);
+    /** How the live feed is. */
+    public void feed(Supplier<FeedFigures> figures) {
+        gauge(
+                "bourse.feed.connections",
+                "Open WebSockets of the live feed",
+                () -> figures.get().connections());
+        gauge(
+                "bourse.feed.subscribers",
+                "Subscriptions to the live feed, by client, channel and symbol",
+                () -> figures.get().subscriptions());
+        gauge(
+                "bourse.feed.behind",
+                "Commands that the live feed has not published yet",
+                () -> figures.get().waitingCommands());
+        gauge(
+                "bourse.feed.failed",
+                "1 when the live feed ended by an error, else 0",
+                () -> figures.get().failed() ? 1 : 0);
+        counter(
+                "bourse.feed.messages",
+                "Messages written to WebSockets",
+                () -> figures.get().messages());
+        counter(
+                "bourse.feed.written.bytes",
+                "Bytes written to WebSockets",
+                () -> figures.get().bytes());
+        counter(
+                "bourse.feed.slow.clients",
+                "Clients closed because they read too slowly",
+                () -> figures.get().slowClients());
     }
 
     /** How the FIX gateway is. */

@@ -24,15 +24,19 @@ final class ConnectionWriter implements Runnable {
     private final Subscriber subscriber;
     private final MarketDataFeed feed;
     private final DataWriter socket;
+    private final SentFigures sent;
     private final Runnable onFailure;
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int filled;
+    private int waitingFrames;
 
     /** {@code onFailure} is called when writing ended before the queue did. */
-    ConnectionWriter(Subscriber subscriber, MarketDataFeed feed, DataWriter socket, Runnable onFailure) {
+    ConnectionWriter(
+            Subscriber subscriber, MarketDataFeed feed, DataWriter socket, SentFigures sent, Runnable onFailure) {
         this.subscriber = subscriber;
         this.feed = feed;
         this.socket = socket;
+        this.sent = sent;
         this.onFailure = onFailure;
     }
 
@@ -70,16 +74,20 @@ final class ConnectionWriter implements Runnable {
             byte[] large = new byte[frame.length()];
             frame.copyTo(large, 0);
             socket.writeNow(BufferData.create(large));
+            sent.add(1, large.length);
             return;
         }
         frame.copyTo(buffer, filled);
         filled += frame.length();
+        waitingFrames++;
     }
 
     private void flush() {
         if (filled > 0) {
             socket.writeNow(BufferData.create(buffer, 0, filled));
+            sent.add(waitingFrames, filled);
             filled = 0;
+            waitingFrames = 0;
         }
     }
 }

@@ -80,7 +80,8 @@ final class FeedConnection implements WsListener {
     public void onOpen(WsSession session) {
         reader = Thread.currentThread();
         ConnectionContext socket = (ConnectionContext) session.socketContext();
-        ConnectionWriter writing = new ConnectionWriter(subscriber, endpoint.feed(), socket.dataWriter(), this::kill);
+        ConnectionWriter writing =
+                new ConnectionWriter(subscriber, endpoint.feed(), socket.dataWriter(), endpoint.sent(), this::kill);
         writer = Thread.ofVirtual().name("feed-writer-" + socket.socketId()).start(writing);
         endpoint.opened(this);
     }

@@ -28,6 +28,7 @@ public final class FeedEndpoint {
     private final MarketDataFeed feed;
     private final ClientOperations operations;
     private final Set<FeedConnection> connections = ConcurrentHashMap.newKeySet();
+    private final SentFigures sent = new SentFigures();
     private final AtomicLong slowClients = new AtomicLong();
     private final Thread heartbeats;
     private volatile boolean stopping;
@@ -75,6 +76,20 @@ public final class FeedEndpoint {
     /** How many clients were closed because they read too slowly. */
     public long slowClients() {
         return slowClients.get();
+    }
+
+    /** How many messages were written to clients since the start. */
+    public long sentMessages() {
+        return sent.messages();
+    }
+
+    /** How many bytes were written to clients since the start. */
+    public long sentBytes() {
+        return sent.bytes();
+    }
+
+    SentFigures sent() {
+        return sent;
     }
 
     WsSettings settings() {

@@ -10,7 +10,8 @@ package org.bourse.server.ws;
  * @param messagesPerSecond messages of one connection, 1 to 1,000,000; twice as many may come at once
  * @param maxQueueBytes what may wait for a slow reader before it is closed, 65,536 to 1,073,741,824
  * @param heartbeatSeconds how often a heartbeat and a ping are sent, 1 to 3,600
- * @param idleSeconds after how long without any message or pong a connection is closed, 2 to 86,400
+ * @param idleSeconds after how long without any message or pong a connection is closed, 2 to 86,400; more than
+ *     {@code heartbeatSeconds}, because it is the heartbeat that asks for a pong
  */
 public record WsSettings(
         boolean publicMarketData,
@@ -36,19 +37,10 @@ public record WsSettings(
         check("maxQueueBytes", maxQueueBytes, 65_536, 1_073_741_824);
         check("heartbeatSeconds", heartbeatSeconds, 1, 3_600);
         check("idleSeconds", idleSeconds, 2, 86_400);
-    }
-
-    /** The same limits with public market data or without. */
-    public WsSettings withPublicMarketData(boolean isPublic) {
-        return new WsSettings(
-                isPublic,
-                maxConnections,
-                maxSubscriptions,
-                maxMessageBytes,
-                messagesPerSecond,
-                maxQueueBytes,
-                heartbeatSeconds,
-                idleSeconds);
+        if (idleSeconds <= heartbeatSeconds) {
+            throw new IllegalArgumentException(
+                    "idleSeconds must be more than heartbeatSeconds, " + heartbeatSeconds + ", not " + idleSeconds);
+        }
     }
 
     private static void check(String name, int value, int least, int most) {

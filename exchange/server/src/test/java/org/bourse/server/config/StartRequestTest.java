@@ -24,10 +24,12 @@ import org.bourse.server.config.StartRequest.Refused;
 import org.bourse.server.config.StartRequest.Run;
 import org.bourse.server.journal.JournalSettings;
 import org.bourse.server.journal.JournalSync;
+import org.bourse.server.marketdata.FeedSettings;
 import org.bourse.server.persistence.DatabaseSettings;
 import org.bourse.server.sequencer.SequencerSettings;
 import org.bourse.server.view.ViewSettings;
 import org.bourse.server.webhook.WebhookSettings;
+import org.bourse.server.ws.WsSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +51,9 @@ class StartRequestTest {
             false,
             ViewSettings.DEFAULTS,
             WebhookSettings.DEFAULTS,
-            Optional.of(FixSettings.of(InetSocketAddress.createUnresolved("0.0.0.0", 9_880), Path.of("./data/fix"))));
+            Optional.of(FixSettings.of(InetSocketAddress.createUnresolved("0.0.0.0", 9_880), Path.of("./data/fix"))),
+            WsSettings.DEFAULTS,
+            FeedSettings.DEFAULTS);
 
     /** No value is its default, so that a mix-up of two keys shows. */
     private static final Map<String, String> OTHER_VALUES = Map.ofEntries(
@@ -104,6 +108,14 @@ class StartRequestTest {
             Map.entry("exchange.fix.backlog", "224"),
             Map.entry("exchange.fix.cancel-on-disconnect", "ACME, B_2"),
             Map.entry("exchange.fix.cancel-on-disconnect-grace", "25"),
+            Map.entry("exchange.websocket.max-connections", "301"),
+            Map.entry("exchange.websocket.max-subscriptions", "302"),
+            Map.entry("exchange.websocket.max-message-bytes", "3003"),
+            Map.entry("exchange.websocket.messages-per-second", "304"),
+            Map.entry("exchange.websocket.max-queue-bytes", "300005"),
+            Map.entry("exchange.websocket.heartbeat-seconds", "36"),
+            Map.entry("exchange.websocket.idle-seconds", "307"),
+            Map.entry("exchange.websocket.executions-kept", "308"),
             Map.entry("exchange.demo", "true"));
 
     private static final ServerSettings OTHERS = new ServerSettings(
@@ -159,7 +171,9 @@ class StartRequestTest {
                     Duration.ofSeconds(25),
                     63_000_000_000L,
                     false,
-                    Optional.of(new TlsKeystore(Path.of("/srv/exchange.p12"), "keystore password")))));
+                    Optional.of(new TlsKeystore(Path.of("/srv/exchange.p12"), "keystore password")))),
+            new WsSettings(true, 301, 302, 3_003, 304, 300_005, 36, 307),
+            FeedSettings.DEFAULTS.withExecutionsKept(308));
 
     @TempDir
     private Path directory;
@@ -263,6 +277,7 @@ class StartRequestTest {
             EXCHANGE_SHUTDOWN_DRAIN_SECONDS     | 0                     | 1 to 3600 (seconds)
             EXCHANGE_DATABASE_POOL_SIZE         | 1                     | 2 to 100 (connections)
             EXCHANGE_WEBHOOK_RETENTION_SECONDS  | 59                    | 60 to 315360000 (seconds)
+            EXCHANGE_WS_MAX_QUEUE_BYTES         | 65535                 | 65536 to 1073741824 (bytes)
             EXCHANGE_FIX_PORT                   | 98800                 | 0 to 65535 (TCP port)
             EXCHANGE_FIX_MAX_UNSENT             | 999                   | 1000 to 10000000 (messages)
             EXCHANGE_FIX_CANCEL_ON_DISCONNECT   | ACME,                 | comp ids with commas between them, or empty
@@ -297,6 +312,9 @@ class StartRequestTest {
                         "EXCHANGE_WEBHOOK_FIRST_RETRY_MILLIS", "500", "EXCHANGE_WEBHOOK_LONGEST_RETRY_MILLIS", "499")))
                 .isEqualTo("exchange.webhook.longest-retry-millis (EXCHANGE_WEBHOOK_LONGEST_RETRY_MILLIS)"
                         + " must be between 500 and 86400000, not 499");
+        assertThat(refused(Map.of("EXCHANGE_WS_IDLE_SECONDS", "20", "EXCHANGE_WS_HEARTBEAT_SECONDS", "20")))
+                .isEqualTo("exchange.websocket.idle-seconds (EXCHANGE_WS_IDLE_SECONDS)"
+                        + " must be more than heartbeatSeconds, 20, not 20");
     }
 
     @Test

@@ -96,6 +96,10 @@ class MarketDataFeedTest {
                         feed.recentCandles("PETR4", CandleInterval.MINUTE, 0, 1).get())
                 .isInstanceOf(ExecutionException.class)
                 .hasRootCauseMessage("the event stream names an order that is not open: 77");
+        // Matching goes on, and the feed keeps nothing of it.
+        market.bid(broker, 1_000, 5);
+        assertThat(feed.waitingCommands()).isZero();
+        assertThat(feed.isBehind()).isFalse();
     }
 
     private void subscribe(Channel... channels) {

@@ -88,7 +88,6 @@ class ExchangeMetricsTest {
         metrics.persisterLag(value::get, () -> value.get() / 2.0);
         metrics.openOrders(value::get);
         metrics.webhookBacklog(value::get);
-        metrics.feedSubscribers(value::get);
         value.set(7);
 
         assertThat(lines())
@@ -97,8 +96,22 @@ class ExchangeMetricsTest {
                         "bourse_persister_lag_events 7.0",
                         "bourse_persister_lag_seconds 3.5",
                         "bourse_open_orders 7.0",
-                        "bourse_webhook_backlog 7.0",
-                        "bourse_feed_subscribers 7.0");
+                        "bourse_webhook_backlog 7.0");
+    }
+
+    @Test
+    void showsHowTheLiveFeedIs() {
+        metrics.feed(() -> new FeedFigures(1, 2, 3, 4, 5, 6, true));
+
+        assertThat(lines())
+                .contains(
+                        "bourse_feed_connections 1.0",
+                        "bourse_feed_subscribers 2.0",
+                        "bourse_feed_behind 3.0",
+                        "bourse_feed_messages_total 4.0",
+                        "bourse_feed_written_bytes_total 5.0",
+                        "bourse_feed_slow_clients_total 6.0",
+                        "bourse_feed_failed 1.0");
     }
 
     @Test

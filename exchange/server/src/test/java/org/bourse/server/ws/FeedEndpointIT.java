@@ -38,7 +38,7 @@ class FeedEndpointIT {
     private final Market market = new Market(views, feed);
     private final RecordedOrders orders = new RecordedOrders();
     private final List<FeedClient> clients = new ArrayList<>();
-    private FeedEndpoint endpoint = endpoint(WsSettings.DEFAULTS.withPublicMarketData(true));
+    private FeedEndpoint endpoint = endpoint(new WsSettings(true, 5_000, 1_000, 65_536, 500, 1_048_576, 15, 45));
     private WebServer server = server();
     private long broker;
 

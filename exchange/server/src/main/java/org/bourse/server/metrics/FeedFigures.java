@@ -1,0 +1,21 @@
+package org.bourse.server.metrics;
+
+/**
+ * What there is to measure of the live feed and its WebSockets.
+ *
+ * @param connections open WebSockets
+ * @param subscriptions by client, channel and symbol
+ * @param waitingCommands commands that the feed has not published yet
+ * @param messages messages written to clients since the start
+ * @param bytes bytes written to clients since the start, frames' headers included
+ * @param slowClients clients closed since the start because they read too slowly
+ * @param failed whether the feed has ended by an error
+ */
+public record FeedFigures(
+        long connections,
+        long subscriptions,
+        long waitingCommands,
+        long messages,
+        long bytes,
+        long slowClients,
+        boolean failed) {}

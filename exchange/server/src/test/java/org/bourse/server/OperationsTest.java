@@ -1,0 +1,33 @@
+package org.bourse.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.InstantSource;
+import java.util.List;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.event.Event;
+import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.Side;
+import org.bourse.server.api.ExchangeHealth.Check;
+import org.bourse.server.api.ExchangeHealth.State;
+import org.bourse.server.marketdata.FeedSettings;
+import org.bourse.server.marketdata.MarketDataFeed;
+import org.junit.jupiter.api.Test;
+
+class OperationsTest {
+
+    @Test
+    void aFeedThatFailedShowsInHealthAndNoMore() throws InterruptedException {
+        MarketDataFeed feed = new MarketDataFeed(FeedSettings.DEFAULTS, InstantSource.system());
+        feed.start();
+        assertThat(Operations.feedCheck(feed)).isEqualTo(new Check("feed", State.UP, ""));
+        Event impossible = new Event.OrdersTraded(1, 0, Side.BID, 1, 1, 77, 78, 1, 1, 0, 0);
+        feed.onBatch(List.of(new SequencedCommand(99, 1, 99, new Command.ExpireOrders(), List.of(impossible))));
+        await().until(() -> feed.failure().isPresent());
+        Check check = Operations.feedCheck(feed);
+        assertThat(check.state()).isEqualTo(State.DEGRADED);
+        assertThat(check.detail()).contains("the event stream names an order that is not open: 77");
+        feed.stop();
+    }
+}
