@@ -46,6 +46,7 @@ final class EmbeddedPostgres implements AutoCloseable {
     private static final int START_ATTEMPTS = 5;
     private static final int STOP_SECONDS = 60;
     private static final int START_SECONDS = 600;
+    private static final long WATCH_MILLIS = 1_000;
     private static final long MOST_LOG_BYTES = 10_000_000;
 
     /** As durable as PostgreSQL is by default; sized for one writer and few readers on a machine it shares. */
@@ -72,6 +73,11 @@ final class EmbeddedPostgres implements AutoCloseable {
     private final PostmasterFile postmasterFile;
     private int port;
 
+    /** Whether it is to run; a server that ends while it is was killed. */
+    private boolean wanted;
+
+    private boolean closed;
+
     private EmbeddedPostgres(Path directory, String password, FileChannel lockChannel, PostgresPrograms programs) {
         this.directory = directory;
         this.dataDirectory = directory.resolve("data");
@@ -96,6 +102,7 @@ final class EmbeddedPostgres implements AutoCloseable {
             EmbeddedPostgres postgres = new EmbeddedPostgres(absolute, password(absolute), lockChannel, programs);
             try {
                 postgres.open();
+                Thread.ofPlatform().name("postgres-watch").daemon().start(postgres::watch);
             } catch (IOException | RuntimeException e) {
                 postgres.close();
                 throw e;
@@ -130,7 +137,8 @@ final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /** Stops the server, if it runs: its clients are disconnected and what they had not committed is undone. */
-    void stop() {
+    synchronized void stop() {
+        wanted = false;
         try {
             if (postmasterFile.runningServer().isPresent() && !stop("fast")) {
                 LOG.warn(
@@ -144,9 +152,9 @@ final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /** Starts the server again after {@link #stop} or after it died; on the same port when that is still free. */
-    void restart() {
+    synchronized void restart() {
         try {
-            startServer();
+            startServer(rememberedPort());
         } catch (IOException e) {
             throw new DatabaseUnavailableException(
                     "the embedded PostgreSQL in " + directory + " can't be started again: " + e, e);
@@ -155,7 +163,9 @@ final class EmbeddedPostgres implements AutoCloseable {
 
     /** Stops the server and lets others have the directory. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
+        notifyAll();
         stop();
         try {
             lockChannel.close();
@@ -176,8 +186,32 @@ final class EmbeddedPostgres implements AutoCloseable {
                     directory);
             stop();
         }
-        startServer();
+        startServer(rememberedPort());
         createDatabase(DATABASE);
+    }
+
+    /** A server that was killed is started again where its clients look for it: they only see a connection end. */
+    private synchronized void watch() {
+        try {
+            while (!closed) {
+                wait(WATCH_MILLIS);
+                reviveIfDead();
+            }
+        } catch (InterruptedException e) {
+            LOG.info("the embedded PostgreSQL is no longer watched");
+        }
+    }
+
+    private void reviveIfDead() {
+        try {
+            if (wanted && postmasterFile.runningServer().isEmpty()) {
+                LOG.warn("the embedded PostgreSQL is gone; starting it again");
+                startServer(port);
+                LOG.info("the embedded PostgreSQL runs again");
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("the embedded PostgreSQL did not start again, trying until it does: {}", e.toString());
+        }
     }
 
     /** Makes the data directory; under another name first, so that it is there complete or not at all. */
@@ -201,7 +235,7 @@ final class EmbeddedPostgres implements AutoCloseable {
         Files.move(unfinished, dataDirectory, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private void startServer() throws IOException {
+    private void startServer(int wish) throws IOException {
         Path log = directory.resolve("server.log");
         if (Files.exists(log) && Files.size(log) > MOST_LOG_BYTES) {
             Files.move(log, directory.resolve("server.log.old"), StandardCopyOption.REPLACE_EXISTING);
@@ -209,10 +243,12 @@ final class EmbeddedPostgres implements AutoCloseable {
         if (postmasterFile.namesAStranger()) {
             postmasterFile.replaceProcessId(deadProcessId());
         }
-        int candidate = rememberedPort();
+        int candidate = wish;
         PostgresPrograms.Result result = startServer(log, candidate);
         // A port that was free a moment ago may be taken when the server gets to it.
-        for (int attempt = 1; attempt < START_ATTEMPTS && !result.succeeded() && !isFree(candidate); attempt++) {
+        for (int attempt = 1;
+                attempt < START_ATTEMPTS && candidate != port && !result.succeeded() && !isFree(candidate);
+                attempt++) {
             candidate = freePort();
             result = startServer(log, candidate);
         }
@@ -220,6 +256,7 @@ final class EmbeddedPostgres implements AutoCloseable {
             throw new IOException(result.output().strip() + "; the end of " + log + ":\n" + lastLines(log));
         }
         port = candidate;
+        wanted = true;
         Files.writeString(directory.resolve("port"), Integer.toString(port));
     }
 

@@ -2,6 +2,7 @@ package org.bourse.server.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -139,6 +141,29 @@ class EmbeddedPostgresIT {
     private long serverProcess() throws IOException {
         Path file = directory.resolve("data").resolve("postmaster.pid");
         return Long.parseLong(Files.readAllLines(file).getFirst());
+    }
+
+    @Test
+    void startsAServerThatWasKilledAgainInItsPlace() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
+            execute(postgres, "CREATE TABLE survives (number bigint)", "INSERT INTO survives VALUES (3)");
+            long killed = serverProcess();
+            killServer();
+            await().atMost(Duration.ofMinutes(1))
+                    .ignoreExceptions()
+                    .until(() -> text(postgres, "SELECT number FROM survives").equals("3"));
+            assertThat(serverProcess()).isNotEqualTo(killed);
+        }
+    }
+
+    @Test
+    void leavesAServerThatWasStoppedStopped() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
+            postgres.stop();
+            postgres.restart();
+            assertThat(text(postgres, "SELECT 1")).isEqualTo("1");
+        }
+        assertThat(directory.resolve("data").resolve("postmaster.pid")).doesNotExist();
     }
 
     private void killServer() throws Exception {
