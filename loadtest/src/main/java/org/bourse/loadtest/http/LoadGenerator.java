@@ -10,15 +10,18 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
  * Sends requests over a number of connections from one thread. Without a rate each connection sends its next request as
  * soon as the last is answered; with a rate requests are due at fixed intervals, whether or not a connection is free.
  */
-final class LoadGenerator implements AutoCloseable {
+public final class LoadGenerator implements AutoCloseable {
 
     private static final long LONGEST_LATENCY_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+    private static final long LONGEST_PARK_NANOS = 50_000;
 
     private final Selector selector;
     private final ArrayDeque<Connection> idle = new ArrayDeque<>();
@@ -27,7 +30,8 @@ final class LoadGenerator implements AutoCloseable {
     private Histogram latencies = new Histogram(LONGEST_LATENCY_NANOS, 3);
     private int inFlight;
 
-    LoadGenerator(InetSocketAddress address, int connections, Requests requests) throws IOException {
+    /** Opens the connections. */
+    public LoadGenerator(InetSocketAddress address, int connections, Requests requests) throws IOException {
         this.selector = Selector.open();
         this.requests = requests;
         for (int i = 0; i < connections; i++) {
@@ -46,7 +50,7 @@ final class LoadGenerator implements AutoCloseable {
     }
 
     /** At a fixed rate. */
-    LoadResult atRate(double seconds, double perSecond) throws IOException {
+    public LoadResult atRate(double seconds, double perSecond) throws IOException {
         return run(seconds, (long) (1e9 / perSecond));
     }
 
@@ -85,8 +89,9 @@ final class LoadGenerator implements AutoCloseable {
         long millis = waitNanos / 1_000_000;
         if (millis > 0) {
             selector.select(this::handle, millis);
-        } else {
-            selector.selectNow(this::handle);
+        } else if (selector.selectNow(this::handle) == 0 && waitNanos > 0) {
+            // A selector can't wait for less than a millisecond, and spinning would take a core from the exchange.
+            LockSupport.parkNanos(Math.min(waitNanos, LONGEST_PARK_NANOS));
         }
     }
 

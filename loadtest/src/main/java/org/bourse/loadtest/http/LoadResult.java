@@ -12,18 +12,20 @@ import org.HdrHistogram.Histogram;
  * @param latencyNanos answer times; at a fixed rate counted from when the request was due, not from when it could be
  *     sent, so that a stall is seen by all that had to wait for it
  */
-record LoadResult(double seconds, Map<Integer, Long> statuses, Histogram latencyNanos) {
+public record LoadResult(double seconds, Map<Integer, Long> statuses, Histogram latencyNanos) {
 
-    long answers() {
+    /** How many answers there were. */
+    public long answers() {
         return statuses.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    double perSecond() {
+    /** Answers per second. */
+    public double perSecond() {
         return answers() / seconds;
     }
 
     /** One line for people. */
-    String describe() {
+    public String describe() {
         StringBuilder text = new StringBuilder();
         text.append(String.format("%,9.0f/s  ", perSecond()));
         for (double percentile : new double[] {50, 90, 99, 99.9}) {

@@ -19,7 +19,7 @@ final class Exchanges {
     private Exchanges() {}
 
     /** The exchange at the target, or a new one. */
-    static ExchangeUnderTest open(Settings settings, Path directory) throws IOException, InterruptedException {
+    static ExchangeUnderTest open(Settings settings) throws IOException, InterruptedException {
         if (settings.isGiven(Setting.TARGET)) {
             System.out.println("The exchange at " + settings.target());
             return ExchangeUnderTest.running(
@@ -32,6 +32,7 @@ final class Exchanges {
                 sync, database.isEmpty() ? "embedded" : "external");
         Map<String, String> environment = new HashMap<>();
         environment.put("EXCHANGE_JOURNAL_SYNC", sync);
+        Path directory = settings.path(Setting.OUTPUT).resolve("exchange-" + System.currentTimeMillis());
         return ExchangeUnderTest.start(settings.path(Setting.JAR), directory, environment, database);
     }
 

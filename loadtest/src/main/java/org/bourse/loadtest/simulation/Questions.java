@@ -8,7 +8,18 @@ enum Questions {
     TARGET_RATE(
             "TargetRate",
             "does it hold 4,000 orders/s? -Drate [4000] -Dseconds [60] -Dp99 [10]; checks every order, trade and"
-                    + " balance afterwards");
+                    + " balance afterwards"),
+    TRADING_DAY(
+            "TradingDay",
+            "what does a real day feel like? -Dscale [100] -Dseconds [300] -Dp99 [50]; orders, cancels and reads with"
+                    + " bursts at open and close"),
+    CEILING(
+            "Ceiling",
+            "where is the limit? from -Drate [2000] up, -Dseconds [10] each, while 99 % are answered within -Dp99 [10]"),
+    TABLE(
+            "Table",
+            "the table of docs/performance.md: TargetRate with journal.sync batch, os and none, with an embedded and an"
+                    + " external PostgreSQL (one of its own, unless -Ddatabase names one)");
 
     private final String title;
     private final String meaning;
@@ -21,6 +32,9 @@ enum Questions {
     Question question() {
         return switch (this) {
             case TARGET_RATE -> new TargetRateQuestion();
+            case TRADING_DAY -> new TradingDayQuestion();
+            case CEILING -> new CeilingQuestion();
+            case TABLE -> new TableQuestion();
         };
     }
 

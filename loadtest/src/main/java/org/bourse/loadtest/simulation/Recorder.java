@@ -7,6 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
@@ -112,11 +114,15 @@ final class Recorder {
 
     /** Users due within what is measured. */
     long usersDue() {
-        long count = 0;
-        for (int due : dueMillis) {
-            count += due >= measuredFromMillis && due < measuredToMillis ? 1 : 0;
-        }
-        return count;
+        return dueWhere(_ -> true);
+    }
+
+    /** Those of the users due within what is measured that fulfil a condition on their number. */
+    long dueWhere(IntPredicate condition) {
+        return IntStream.range(0, dueMillis.length)
+                .filter(user -> dueMillis[user] >= measuredFromMillis && dueMillis[user] < measuredToMillis)
+                .filter(condition)
+                .count();
     }
 
     /** Answers that came within the time that is measured, per second. */

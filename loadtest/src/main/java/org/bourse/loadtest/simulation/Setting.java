@@ -16,6 +16,7 @@ enum Setting {
     JAR("jar", "exchange/server/target/exchange.jar", "the own exchange"),
     OUTPUT("output", "loadtest/target/load", "directory for reports, and for the own exchange's data while it runs"),
     RATE("rate", "", "orders per second"),
+    SCALE("scale", "100", "of the trading day, in percent"),
     SECONDS("seconds", "", "how long is measured, after the ramp"),
     RAMP("ramp", "10", "seconds to get up to the rate, which warm everything up and are not measured"),
     P99("p99", "", "bound of the orders' 99th percentile, in milliseconds"),

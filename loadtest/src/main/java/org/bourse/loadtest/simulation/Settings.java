@@ -26,11 +26,15 @@ final class Settings {
         return settings;
     }
 
-    /** A copy in which one setting has another value. */
+    /** A copy in which one setting has another value; an empty one counts as not given. */
     Settings with(Setting setting, String value) {
         Settings copy = new Settings();
         copy.given.putAll(given);
-        copy.given.put(setting, value);
+        if (value.isEmpty()) {
+            copy.given.remove(setting);
+        } else {
+            copy.given.put(setting, value);
+        }
         return copy;
     }
 
@@ -82,6 +86,11 @@ final class Settings {
             // Told below, with what is allowed.
         }
         throw refusal(setting, value, "a number from " + least + " to " + most);
+    }
+
+    /** Whether rates and answer times are judged. */
+    boolean judgesTimes() {
+        return word(Setting.TIMES, List.of("assert", "report")).equals("assert");
     }
 
     long seed() {

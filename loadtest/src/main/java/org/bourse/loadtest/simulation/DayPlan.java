@@ -1,0 +1,70 @@
+package org.bourse.loadtest.simulation;
+
+import java.util.SplittableRandom;
+import org.bourse.loadtest.flow.OrderFlow;
+
+/**
+ * What each user of a trading day does, by number: seven in ten calls enter or cancel an order, and the rest read. At
+ * scale 100 that is 700 orders and 245 cancels a second, and as many reads as make up 28 % of all calls.
+ */
+final class DayPlan {
+
+    /** Orders per second at scale 100. */
+    static final double ORDERS_PER_SECOND = 700;
+
+    /** Of the orders, how many are cancelled. */
+    static final double CANCELLED_SHARE = 0.35;
+
+    private static final double READ_SHARE_OF_CALLS = 0.28;
+
+    /** Reads for each order. */
+    static final double READS_PER_ORDER = READ_SHARE_OF_CALLS / (1 - READ_SHARE_OF_CALLS) * (1 + CANCELLED_SHARE);
+
+    private static final long NEVER = 0;
+
+    private final OrderFlow flow;
+
+    DayPlan(OrderFlow flow) {
+        this.flow = flow;
+    }
+
+    /** What the user does first: {@link Call#ORDER} or one of the reads. */
+    Call call(int user) {
+        SplittableRandom random = flow.decisions(user);
+        if (random.nextDouble() * (1 + READS_PER_ORDER) < 1) {
+            return Call.ORDER;
+        }
+        int percent = random.nextInt(100);
+        if (percent < 35) {
+            return Call.ORDER_STATUS;
+        }
+        if (percent < 65) {
+            return Call.PRICE;
+        }
+        return percent < 90 ? Call.BOOK : Call.BALANCE;
+    }
+
+    /** How long after it was due the user's order is cancelled, in milliseconds; 0 when it isn't. */
+    long cancelAfterMillis(int user) {
+        SplittableRandom random = flow.decisions(user);
+        // Away from the draws above, which the same generator begins with.
+        random = random.split();
+        if (random.nextDouble() >= CANCELLED_SHARE) {
+            return NEVER;
+        }
+        int percent = random.nextInt(100);
+        if (percent < 40) {
+            return random.nextLong(500, 5_000);
+        }
+        return percent < 75 ? random.nextLong(5_000, 60_000) : random.nextLong(60_000, 600_001);
+    }
+
+    /** Somebody's earlier user, for a read of what it ordered. */
+    int earlier(int user, int attempt) {
+        SplittableRandom random = flow.decisions(user);
+        for (int i = 0; i < attempt; i++) {
+            random = random.split();
+        }
+        return random.split().nextInt(user + 1);
+    }
+}

@@ -1,0 +1,78 @@
+package org.bourse.loadtest.simulation;
+
+import java.util.Locale;
+import org.bourse.loadtest.exchange.CpuSplit;
+import org.bourse.loadtest.report.Percentiles;
+import org.bourse.loadtest.report.Table;
+
+/**
+ * What one run comes to, as a line of the table in docs/performance.md.
+ *
+ * @param what which run
+ * @param asked calls per second that were due
+ * @param reached calls per second that were answered
+ * @param times answer times
+ * @param errors calls that failed
+ * @param cpu who used the processors
+ */
+record Figures(String what, double asked, double reached, Percentiles times, long errors, CpuSplit cpu) {
+
+    /** A table for such lines. */
+    static Table table() {
+        return new Table(
+                "run",
+                "asked/s",
+                "reached/s",
+                "p50 ms",
+                "p90 ms",
+                "p99 ms",
+                "p99.9 ms",
+                "max ms",
+                "errors",
+                "CPU of exchange",
+                "PostgreSQL",
+                "generator");
+    }
+
+    /** Of the orders of a run of Gatling's. */
+    static Figures ofOrders(String what, double asked, LoadMeasurement measured) {
+        Recorder recorder = measured.recorder();
+        Percentiles times = Percentiles.of(recorder.latencies(Call.ORDER));
+        return new Figures(
+                what,
+                asked,
+                recorder.answersPerSecond(Call.ORDER),
+                times,
+                recorder.usersDue() - times.count(),
+                measured.cpu());
+    }
+
+    /** Adds it as a line. */
+    void addTo(Table table) {
+        table.add(
+                what,
+                number("%,.0f", asked),
+                number("%,.0f", reached),
+                number("%.2f", times.p50()),
+                number("%.2f", times.p90()),
+                number("%.2f", times.p99()),
+                number("%.2f", times.p999()),
+                number("%.1f", times.max()),
+                count(errors),
+                share(cpu.exchange()),
+                share(cpu.postgres()),
+                share(cpu.generator()));
+    }
+
+    private String share(double share) {
+        return cpu.known() ? number("%.0f %%", 100 * share) : "";
+    }
+
+    private static String count(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
+    }
+
+    private static String number(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
+    }
+}

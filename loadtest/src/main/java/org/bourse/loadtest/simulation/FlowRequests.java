@@ -1,0 +1,39 @@
+package org.bourse.loadtest.simulation;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.bourse.loadtest.exchange.Broker;
+import org.bourse.loadtest.flow.OrderBody;
+import org.bourse.loadtest.flow.OrderFlow;
+import org.bourse.loadtest.flow.PlannedOrder;
+import org.bourse.loadtest.http.Requests;
+
+/** The orders of a flow, one after the other, as HTTP requests for the generator that costs least. */
+final class FlowRequests implements Requests {
+
+    private final OrderFlow flow;
+    private final OrderBody bodies;
+    private final byte[][] heads;
+    private int next;
+
+    FlowRequests(OrderFlow flow, OrderBody bodies, List<Broker> brokers) {
+        this.flow = flow;
+        this.bodies = bodies;
+        this.heads = brokers.stream()
+                .map(broker -> ascii("POST /orders HTTP/1.1\r\nHost: exchange\r\nContent-Type: application/json\r\n"
+                        + "Authorization: Bearer " + broker.apiKey() + "\r\nContent-Length: "))
+                .toArray(byte[][]::new);
+    }
+
+    @Override
+    public void writeNext(ByteBuffer request) {
+        PlannedOrder order = flow.order(next++);
+        byte[] body = bodies.of(order, System.currentTimeMillis());
+        request.put(heads[order.broker()]).put(ascii(body.length + "\r\n\r\n")).put(body);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

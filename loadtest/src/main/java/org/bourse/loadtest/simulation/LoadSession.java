@@ -1,0 +1,69 @@
+package org.bourse.loadtest.simulation;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.bourse.loadtest.books.BooksAudit;
+import org.bourse.loadtest.books.Sent;
+import org.bourse.loadtest.exchange.Broker;
+import org.bourse.loadtest.exchange.ExchangeUnderTest;
+import org.bourse.loadtest.report.Check;
+
+/** An exchange with brokers on it, from the start of a load test to its end. */
+final class LoadSession implements AutoCloseable {
+
+    private static final Duration LONGEST_CATCH_UP = Duration.ofMinutes(2);
+
+    private final Settings settings;
+    private final ExchangeUnderTest exchange;
+    private final List<Broker> brokers;
+
+    private LoadSession(Settings settings, ExchangeUnderTest exchange, List<Broker> brokers) {
+        this.settings = settings;
+        this.exchange = exchange;
+        this.brokers = brokers;
+    }
+
+    /** Finds or starts the exchange, and registers the brokers. */
+    static LoadSession open(Settings settings) throws IOException, InterruptedException {
+        int brokers = settings.number(Setting.BROKERS, 1, 10_000);
+        ExchangeUnderTest exchange = Exchanges.open(settings);
+        try {
+            return new LoadSession(settings, exchange, exchange.register(brokers));
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            Exchanges.close(exchange);
+            throw e;
+        }
+    }
+
+    ExchangeUnderTest exchange() {
+        return exchange;
+    }
+
+    List<Broker> brokers() {
+        return brokers;
+    }
+
+    /**
+     * Plans a load of Gatling's.
+     *
+     * @param arrivals when users come
+     * @param shortLives whether orders live as on a trading day
+     * @param warmUpMillis the part of the arrivals that isn't measured
+     * @param measuredMillis the part after it that is
+     */
+    GatlingRun plan(Arrivals arrivals, boolean shortLives, long warmUpMillis, long measuredMillis) {
+        return GatlingRun.plan(settings, exchange, brokers, arrivals, shortLives, warmUpMillis, measuredMillis);
+    }
+
+    /** Holds the exchange's books against what a run sent. */
+    List<Check> audit(LoadContext run) throws IOException, InterruptedException {
+        return BooksAudit.run(
+                exchange, brokers, new Sent(run.flow(), run.bodies(), run.acknowledged()), LONGEST_CATCH_UP);
+    }
+
+    @Override
+    public void close() throws IOException {
+        Exchanges.close(exchange);
+    }
+}

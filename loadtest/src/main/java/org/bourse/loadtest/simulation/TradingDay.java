@@ -1,0 +1,134 @@
+package org.bourse.loadtest.simulation;
+
+import static io.gatling.javaapi.core.CoreDsl.doIf;
+import static io.gatling.javaapi.core.CoreDsl.doSwitch;
+import static io.gatling.javaapi.core.CoreDsl.exec;
+import static io.gatling.javaapi.core.CoreDsl.global;
+import static io.gatling.javaapi.core.CoreDsl.onCase;
+import static io.gatling.javaapi.core.CoreDsl.pause;
+import static io.gatling.javaapi.core.CoreDsl.scenario;
+import static io.gatling.javaapi.http.HttpDsl.http;
+import static io.gatling.javaapi.http.HttpDsl.status;
+
+import io.gatling.http.response.Response;
+import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.Session;
+import io.gatling.javaapi.core.Simulation;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** Orders, cancels and reads as on a real market: each user enters an order and may cancel it later, or reads once. */
+public final class TradingDay extends Simulation {
+
+    private static final String CHOSEN = "chosen";
+    private static final int ATTEMPTS_TO_FIND_AN_ORDER = 8;
+
+    private final LoadContext context = LoadContext.current();
+    private final OrderCalls calls = new OrderCalls(context);
+    private final DayPlan plan = new DayPlan(context.flow());
+
+    /** Made by Gatling. */
+    public TradingDay() {
+        setUp(calls.inject(scenario("brokers trade")
+                        .exec(doSwitch(session -> plan.call(OrderCalls.user(session)))
+                                .on(
+                                        onCase(Call.ORDER).then(calls.enter(), cancel()),
+                                        onCase(Call.ORDER_STATUS)
+                                                .then(
+                                                        exec(this::chooseOrder),
+                                                        read(Call.ORDER_STATUS, this::statusPath)),
+                                        onCase(Call.PRICE).then(read(Call.PRICE, session -> stock(session) + "/price")),
+                                        onCase(Call.BOOK).then(read(Call.BOOK, session -> stock(session) + "/book")),
+                                        onCase(Call.BALANCE).then(read(Call.BALANCE, _ -> "/balance"))))))
+                .protocols(calls.protocol())
+                .assertions(global().failedRequests().count().is(0L));
+    }
+
+    /** Later, unless the order was not taken or the day ends first. */
+    private ChainBuilder cancel() {
+        return doIf(this::isCancelledInTime)
+                .then(
+                        pause(session -> Duration.ofNanos(Math.max(0, cancelDueNanos(session) - System.nanoTime()))),
+                        calls.bounded(http(Call.CANCEL.label())
+                                .post(session ->
+                                        "/orders/" + context.acknowledged().id(OrderCalls.user(session)) + "/cancel")
+                                .header("Authorization", session -> authorization(OrderCalls.user(session)))
+                                .transformResponse((response, session) ->
+                                        answered(Call.CANCEL, List.of(204), cancelDueNanos(session), response))
+                                .check(status().is(204))));
+    }
+
+    private boolean isCancelledInTime(Session session) {
+        int user = OrderCalls.user(session);
+        return plan.cancelAfterMillis(user) > 0
+                && context.acknowledged().id(user) != 0
+                && cancelDueNanos(session) < context.recorder().measuredToNanos();
+    }
+
+    private long cancelDueNanos(Session session) {
+        int user = OrderCalls.user(session);
+        return context.recorder().dueNanos(user) + TimeUnit.MILLISECONDS.toNanos(plan.cancelAfterMillis(user));
+    }
+
+    private ChainBuilder read(Call call, Function<Session, String> path) {
+        // An instrument that never traded has no price: 404 is the right answer then.
+        List<Integer> expected = call == Call.PRICE ? List.of(200, 404) : List.of(200);
+        return calls.bounded(http(call.label())
+                .get(path)
+                .header("Authorization", session -> authorization(reader(session)))
+                .transformResponse((response, session) ->
+                        answered(call, expected, context.recorder().dueNanos(OrderCalls.user(session)), response))
+                .check(status().in(expected)));
+    }
+
+    private Response answered(Call call, List<Integer> expected, long dueNanos, Response response) {
+        int status = response.status().code();
+        if (expected.contains(status)) {
+            context.recorder().answered(call, dueNanos);
+        } else {
+            context.recorder().failed(call.label() + " answered with " + status);
+        }
+        return response;
+    }
+
+    private String stock(Session session) {
+        int user = OrderCalls.user(session);
+        context.recorder().arrived(user);
+        return "/stocks/" + context.flow().order(user).symbol();
+    }
+
+    /** Some order that somebody entered earlier; decided once, because path and key must be of the same. */
+    private Session chooseOrder(Session session) {
+        return session.set(CHOSEN, orderedEarlier(session));
+    }
+
+    /** Where no order is found, all open ones. */
+    private String statusPath(Session session) {
+        context.recorder().arrived(OrderCalls.user(session));
+        long id = context.acknowledged().id(session.getInt(CHOSEN));
+        return id == 0 ? "/orders?status=open&limit=10" : "/orders/" + id;
+    }
+
+    private int orderedEarlier(Session session) {
+        int user = OrderCalls.user(session);
+        int candidate = user;
+        for (int attempt = 0; attempt < ATTEMPTS_TO_FIND_AN_ORDER; attempt++) {
+            candidate = plan.earlier(user, attempt);
+            if (context.acknowledged().id(candidate) != 0) {
+                return candidate;
+            }
+        }
+        return candidate;
+    }
+
+    /** Whose key a read uses: who entered the order it asks for; elsewhere anybody. */
+    private int reader(Session session) {
+        return session.contains(CHOSEN) ? session.getInt(CHOSEN) : OrderCalls.user(session);
+    }
+
+    private String authorization(int user) {
+        return calls.authorization(context.flow().order(user).broker());
+    }
+}

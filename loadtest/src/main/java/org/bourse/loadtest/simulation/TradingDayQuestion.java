@@ -1,0 +1,119 @@
+package org.bourse.loadtest.simulation;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Locale;
+import org.bourse.loadtest.report.Percentiles;
+import org.bourse.loadtest.report.Table;
+import org.bourse.loadtest.report.Verdict;
+
+/** What does a real trading day feel like? */
+final class TradingDayQuestion implements Question {
+
+    private static final int USUAL_SCALE = 100;
+    private static final int USUAL_SECONDS = 300;
+    private static final double USUAL_P99_MILLIS = 50;
+    private static final double LEAST_SHARE = 0.99;
+
+    /** How much more comes in at open and close than during the day. */
+    private static final double BURST = 2;
+
+    /** The part of the day each of the two bursts takes. */
+    private static final double BURST_SHARE = 0.1;
+
+    @Override
+    public Verdict answer(Settings settings) throws IOException, InterruptedException {
+        int scale = settings.number(Setting.SCALE, 1, 2_000, USUAL_SCALE);
+        int seconds = settings.number(Setting.SECONDS, 10, 24 * 3_600, USUAL_SECONDS);
+        int ramp = settings.number(Setting.RAMP, 1, 3_600);
+        double bound = settings.decimal(Setting.P99, 0.01, 60_000, USUAL_P99_MILLIS);
+        boolean judgesTimes = settings.judgesTimes();
+        try (LoadSession session = LoadSession.open(settings)) {
+            GatlingRun run = session.plan(
+                    arrivals(scale, ramp, seconds, settings.seed()), true, ramp * 1_000L, seconds * 1_000L);
+            System.out.printf(
+                    Locale.ROOT,
+                    "A trading day of %d s at scale %d: %,.0f orders/s and %,.0f cancels/s at midday, %.0f times that at"
+                            + " open and close%n",
+                    seconds,
+                    scale,
+                    DayPlan.ORDERS_PER_SECOND * scale / 100,
+                    DayPlan.ORDERS_PER_SECOND * DayPlan.CANCELLED_SHARE * scale / 100,
+                    BURST);
+            LoadMeasurement measured = run.run(TradingDay.class);
+            tell(measured);
+            Verdict verdict = judge(run, measured, judgesTimes, bound);
+            verdict.addAll(session.audit(run.context()));
+            return verdict;
+        }
+    }
+
+    /** Warm-up; the open, which calms down; the day; the close, which gets busy again. */
+    private static Arrivals arrivals(int scale, int ramp, int seconds, long seed) {
+        double midday = DayPlan.ORDERS_PER_SECOND * (1 + DayPlan.READS_PER_ORDER) * scale / 100;
+        Duration burst = Duration.ofMillis(Math.round(1_000 * BURST_SHARE * seconds));
+        Duration day = Duration.ofSeconds(seconds).minus(burst).minus(burst);
+        return new Arrivals()
+                .ramp(1, BURST * midday, Duration.ofSeconds(ramp))
+                .poisson(BURST * midday, midday, burst, seed)
+                .poisson(midday, midday, day, seed + 1)
+                .poisson(midday, BURST * midday, burst, seed + 2);
+    }
+
+    private static void tell(LoadMeasurement measured) {
+        Table table = new Table("call", "answers", "per second", "p50 ms", "p90 ms", "p99 ms", "p99.9 ms", "max ms");
+        for (Call call : Call.values()) {
+            Percentiles times = Percentiles.of(measured.recorder().latencies(call));
+            table.add(
+                    call.label(),
+                    count(times.count()),
+                    number("%,.0f", measured.recorder().answersPerSecond(call)),
+                    number("%.2f", times.p50()),
+                    number("%.2f", times.p90()),
+                    number("%.2f", times.p99()),
+                    number("%.2f", times.p999()),
+                    number("%.1f", times.max()));
+        }
+        System.out.println();
+        System.out.print(table.toMarkdown());
+        System.out.println("Processors: " + measured.cpu().describe());
+        System.out.println("Report: " + measured.report());
+    }
+
+    private static Verdict judge(GatlingRun run, LoadMeasurement measured, boolean judgesTimes, double boundMillis) {
+        Verdict verdict = new Verdict();
+        Recorder recorder = measured.recorder();
+        verdict.add(
+                "No call failed",
+                measured.assertionsHeld() && recorder.failures().isEmpty(),
+                recorder.failures().isEmpty() ? "" : recorder.failures().toString());
+        DayPlan plan = new DayPlan(run.context().flow());
+        // Which cancels there are depends on the orders taken; one that failed shows above.
+        for (Call call : EnumSet.complementOf(EnumSet.of(Call.CANCEL))) {
+            long answered = recorder.latencies(call).getTotalCount();
+            long due = recorder.dueWhere(user -> plan.call(user) == call);
+            verdict.add("Each " + call.label() + " call was answered", answered == due, answered + " of " + due);
+        }
+        if (judgesTimes) {
+            double p99 = Percentiles.of(recorder.latencies(Call.ORDER)).p99();
+            double answers = recorder.answersPerSecond(Call.ORDER) * recorder.measuredSeconds();
+            verdict.add(
+                    "At least 99 % of the orders were answered within the day",
+                    answers >= LEAST_SHARE * recorder.dueWhere(user -> plan.call(user) == Call.ORDER), "");
+            verdict.add(
+                    number("99 %% of the orders were answered within %.1f ms of being due", boundMillis),
+                    p99 <= boundMillis,
+                    number("%.2f ms", p99));
+        }
+        return verdict;
+    }
+
+    private static String count(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
+    }
+
+    private static String number(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
+    }
+}

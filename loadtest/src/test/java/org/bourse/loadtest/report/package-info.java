@@ -1,0 +1,4 @@
+@NullMarked
+package org.bourse.loadtest.report;
+
+import org.jspecify.annotations.NullMarked;
