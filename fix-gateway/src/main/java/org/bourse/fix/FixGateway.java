@@ -118,6 +118,7 @@ public final class FixGateway implements EventConsumer {
     public InetSocketAddress listen() throws IOException {
         // Not before the replay is through: it decides which reports are possible repeats.
         outbound.execute(reports::replayed);
+        outbound.live();
         for (FixSession session : accounts.sessions()) {
             if (!Accounts.isDropCopy(session)) {
                 cancelOnDisconnect.gone(session);

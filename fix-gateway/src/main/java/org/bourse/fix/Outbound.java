@@ -50,6 +50,7 @@ final class Outbound {
     private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile long writtenSequence;
+    private volatile boolean live;
 
     Outbound(
             EventReports reports,
@@ -76,16 +77,41 @@ final class Outbound {
         checkpointer.start();
     }
 
+    /** Says that the replay is over. From now on what concerns nobody need not be looked at. */
+    void live() {
+        live = true;
+    }
+
     /** Takes the next commands. Called on the sequencer's thread. */
     void add(List<SequencedCommand> batch) {
+        long last = batch.getLast().sequence();
         lock.lock();
         try {
-            queue.addAll(batch);
-            waiting.addAndGet(batch.size());
-            arrived.signal();
+            if (!concernsNobody()) {
+                queue.addAll(batch);
+                waiting.addAndGet(batch.size());
+                arrived.signal();
+                return;
+            }
+            reportedSequence = last;
+            writtenSequence = last;
         } finally {
             lock.unlock();
         }
+        listeners.forEach(listener -> listener.accept(last));
+    }
+
+    /**
+     * Whether no broker uses FIX, and nothing is under way: an exchange without FIX clients should not pay for them. A
+     * broker whose account is made after this was asked loads its orders after that, too, and so knows of the batch.
+     * How far reports are safe need not be written down then: a session knows the command that it begins after.
+     */
+    private boolean concernsNobody() {
+        return live
+                && accounts.all().isEmpty()
+                && queue.isEmpty()
+                && waiting.get() == 0
+                && reportedSequence <= writtenSequence;
     }
 
     /** Has something done by the outbound thread, after what it was given before. Any thread. */

@@ -72,6 +72,27 @@ class SessionLifeIT {
     }
 
     @Test
+    void nothingWaitsToBeReportedWhileNobodyUsesFix(@TempDir Path elsewhere) throws IOException {
+        try (TestGateway unused = new TestGateway(elsewhere)) {
+            long broker = unused.exchange.register("LATER");
+            for (int i = 0; i < 10; i++) {
+                Command order = new SubmitOrder(
+                        broker, "doc", "IDLE", Side.BID, OrderType.LIMIT, TimeInForce.GTC, 100, 1, 0, "rest-" + i);
+                Outcome.Sequenced done =
+                        (Outcome.Sequenced) unused.exchange.submit(order).join();
+                assertThat(unused.gateway.writtenSequence())
+                        .isEqualTo(done.result().sequence());
+            }
+            RawClient client = unused.logOn("LATER");
+            client.send("35=q|11=all|530=7|60=" + RawClient.now() + "|");
+            for (int i = 0; i < 10; i++) {
+                assertThat(client.read().only(35, 150, 11)).isEqualTo("35=8|150=4|11=rest-" + i);
+            }
+            assertThat(client.read().only(35, 533)).isEqualTo("35=r|533=10");
+        }
+    }
+
+    @Test
     void whatHappensWhileAClientIsAwayIsThereWhenItComesBack() throws IOException {
         String symbol = "AWAY";
         RawClient seller = client();
