@@ -94,6 +94,9 @@ public final class FixGateway implements EventConsumer {
             OrderDirectory orders,
             MarketDirectory market)
             throws IOException {
+        if (settings.keystore().isPresent()) {
+            settings.keystore().get().check();
+        }
         try {
             FixGateway gateway = new FixGateway(settings, sequencer, limiter, brokers, orders, market);
             gateway.outbound.start();

@@ -1,10 +1,12 @@
 package org.bourse.fix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +82,22 @@ class InitiatorAcceptanceTest {
             RawClient plain = secure.connect("SECURE");
             plain.sendLogon("");
             assertThat(plain.isClosedByExchange()).isTrue();
+        }
+    }
+
+    @Test
+    void refusesAKeystoreThatItCanNotUse() throws Exception {
+        Path keystore = directory.resolve("exchange.p12");
+        createCertificate(keystore);
+        Path other = Files.writeString(directory.resolve("other.p12"), "no keystore");
+        new TlsKeystore(keystore, "password").check();
+        for (TlsKeystore unusable : List.of(
+                new TlsKeystore(keystore, "wrong"),
+                new TlsKeystore(other, "password"),
+                new TlsKeystore(directory.resolve("missing.p12"), "password"))) {
+            assertThatThrownBy(unusable::check)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(unusable.file().toString());
         }
     }
 

@@ -93,6 +93,9 @@ public final class ViewDirectories implements BrokerDirectory, OrderDirectory, M
     private static OrderState state(OrderWithTrades found) {
         OrderSnapshot order = found.order();
         long filled = order.quantity() - order.remainingQuantity();
+        Phase phase = order.closeReason().map(ViewDirectories::phase).orElse(Phase.OPEN);
+        // A replace to less than is filled closes the order: what FIX reported then is that no more was wanted.
+        long wanted = phase == Phase.FILLED ? filled : order.quantity();
         return new OrderState(
                 order.orderId(),
                 order.brokerId(),
@@ -103,12 +106,12 @@ public final class ViewDirectories implements BrokerDirectory, OrderDirectory, M
                 order.type(),
                 order.timeInForce(),
                 order.priceCents(),
-                order.quantity(),
-                order.remainingQuantity(),
+                wanted,
+                wanted - filled,
                 valueOfFirst(found.trades(), filled),
                 order.validUntilMicros(),
                 order.createdAtMicros(),
-                order.closeReason().map(ViewDirectories::phase).orElse(Phase.OPEN));
+                phase);
     }
 
     /** The value of the first trades that fill so much: there may be later ones than the order's snapshot knows. */

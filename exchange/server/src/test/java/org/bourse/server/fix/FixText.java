@@ -4,18 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A FIX message as text with {@code |} between its fields, which are looked up by tag. */
-record FixText(String text) {
+public record FixText(String text) {
 
-    FixText {
+    /** With SOH or {@code |} between the fields. */
+    public FixText {
         text = text.replace('\u0001', '|');
     }
 
-    String type() {
+    /** MsgType(35). */
+    public String type() {
         return get(35);
     }
 
     /** The first field with this tag, or empty. */
-    String get(int tag) {
+    public String get(int tag) {
         String key = "|" + tag + "=";
         int start = ("|" + text).indexOf(key);
         if (start < 0) {
@@ -27,17 +29,18 @@ record FixText(String text) {
     }
 
     /** A whole number; 0 when there is no such field. */
-    long number(int tag) {
+    public long number(int tag) {
         String value = get(tag);
         return value.isEmpty() ? 0 : Long.parseLong(value);
     }
 
-    boolean isSet(int tag) {
+    /** Whether the field is there and says yes. */
+    public boolean isSet(int tag) {
         return get(tag).equals("Y");
     }
 
     /** Some fields as text, to compare with: {@code 35=8|39=0}. */
-    String only(int... tags) {
+    public String only(int... tags) {
         List<String> fields = new ArrayList<>();
         for (int tag : tags) {
             fields.add(tag + "=" + get(tag));

@@ -54,6 +54,13 @@ public final class ExchangeClient {
         return send(request(path).POST(HttpRequest.BodyPublishers.noBody()));
     }
 
+    /** {@code PATCH} a path with a JSON body. */
+    public Answer patch(String path, String body) throws IOException {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     /** {@code DELETE} a path. */
     public Answer delete(String path) throws IOException {
         return send(request(path).DELETE());

@@ -1,0 +1,12 @@
+package org.bourse.server.acceptance;
+
+import org.bourse.server.process.ExchangeClient;
+
+/** Trading over FIX, with QuickFIX/J as the client. */
+class FixAcceptanceTest extends TradingScenarios {
+
+    @Override
+    TradingDoor door(ExchangeClient rest, int fixPort, String compId, String apiKey, String symbol) {
+        return new FixTradingDoor(fixPort, compId, apiKey, symbol);
+    }
+}

@@ -1,0 +1,42 @@
+package org.bourse.server.acceptance;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * An order as a trader says it: {@code buy 100 at 10.05 gtc}, {@code sell 100 at market}, {@code buy 1 at 2.00 for 3 s}.
+ *
+ * @param buys whether it buys
+ * @param quantity shares
+ * @param price in currency units; empty at the market
+ * @param timeInForce {@code gtc}, {@code day}, {@code ioc}, {@code fok} or {@code gtd}; empty when nothing is said
+ * @param until when it expires, for {@code gtd}
+ */
+record OrderWords(
+        boolean buys, long quantity, Optional<String> price, Optional<String> timeInForce, Optional<Instant> until) {
+
+    static OrderWords of(String words) {
+        String[] word = words.split(" ", -1);
+        boolean market = word[3].equals("market");
+        boolean gtd = word.length > 4 && word[4].equals("for");
+        return new OrderWords(
+                word[0].equals("buy"),
+                Long.parseLong(word[1]),
+                market ? Optional.empty() : Optional.of(word[3]),
+                word.length == 4 ? Optional.empty() : Optional.of(gtd ? "gtd" : word[4]),
+                gtd ? Optional.of(after(word[5])) : Optional.empty());
+    }
+
+    /** A price in cents. */
+    static long cents(String price) {
+        return new BigDecimal(price).movePointRight(2).longValueExact();
+    }
+
+    private static Instant after(String seconds) {
+        // FIX may say no less than a millisecond.
+        return Instant.now().plus(Duration.ofSeconds(Long.parseLong(seconds))).truncatedTo(ChronoUnit.MILLIS);
+    }
+}

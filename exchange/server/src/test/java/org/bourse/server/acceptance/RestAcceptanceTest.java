@@ -1,0 +1,12 @@
+package org.bourse.server.acceptance;
+
+import org.bourse.server.process.ExchangeClient;
+
+/** Trading over REST. */
+class RestAcceptanceTest extends TradingScenarios {
+
+    @Override
+    TradingDoor door(ExchangeClient rest, int fixPort, String compId, String apiKey, String symbol) {
+        return new RestTradingDoor(rest, symbol);
+    }
+}

@@ -1,0 +1,356 @@
+package org.bourse.server.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.bourse.server.process.ExchangeClient;
+import org.bourse.server.process.ExchangeProcess;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The rules of trading, as one who trades finds them. Each door runs all of them against an exchange of its own. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class TradingScenarios {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final int fixPort = ExchangeProcess.freePort();
+    private final List<TradingDoor> doors = new ArrayList<>();
+    private ExchangeProcess exchange;
+    private int symbols;
+    private String symbol;
+
+    /**
+     * A broker's door.
+     *
+     * @param compId its FIX comp id
+     * @param apiKey its key
+     */
+    abstract TradingDoor door(ExchangeClient rest, int fixPort, String compId, String apiKey, String symbol);
+
+    @BeforeAll
+    void startExchange(@TempDir Path directory) {
+        exchange = ExchangeProcess.start(directory, Map.of("EXCHANGE_FIX_PORT", Integer.toString(fixPort)));
+    }
+
+    @AfterAll
+    void stopExchange() {
+        assertThat(exchange.stop()).isZero();
+    }
+
+    @BeforeEach
+    void listAnotherSymbol() {
+        symbol = "SYM" + ++symbols;
+    }
+
+    @AfterEach
+    void closeDoors() {
+        doors.forEach(TradingDoor::close);
+        doors.clear();
+    }
+
+    @Test
+    void anOrderWaitsForItsPrice() {
+        TradingDoor seller = broker();
+        TradingDoor buyer = broker();
+        seller.enters("s", "sell 100 at 10.01 gtc");
+        expect(seller, "s", "open 0/100");
+        buyer.enters("b", "buy 100 at 10.00 gtc");
+        expect(buyer, "b", "open 0/100");
+        assertThat(buyer.book()).isEqualTo("100 @ 10.00 (1) | 100 @ 10.01 (1)");
+    }
+
+    @Test
+    void whatIsNotFilledStaysInTheBook() {
+        TradingDoor seller = broker();
+        TradingDoor buyer = broker();
+        seller.enters("s", "sell 100 at 10.00 gtc");
+        expect(seller, "s", "open 0/100");
+        buyer.enters("b", "buy 40 at 10.00 gtc");
+        expect(buyer, "b", "filled 40 at 10.0000");
+        expect(seller, "s", "open 40/100 at 10.0000");
+        assertThat(buyer.book()).isEqualTo(" | 60 @ 10.00 (1)");
+    }
+
+    @Test
+    void theBestPriceTradesFirstAndTheAverageIsExact() {
+        TradingDoor seller = broker();
+        TradingDoor buyer = broker();
+        seller.enters("dear", "sell 20 at 10.01 gtc");
+        expect(seller, "dear", "open 0/20");
+        seller.enters("cheap", "sell 10 at 10.00 gtc");
+        expect(seller, "cheap", "open 0/10");
+        buyer.enters("b", "buy 30 at 10.05 gtc");
+        // 10 at 10.00 and 20 at 10.01: 10.00666…
+        expect(buyer, "b", "filled 30 at 10.0067");
+        expect(seller, "cheap", "filled 10 at 10.0000");
+        expect(seller, "dear", "filled 20 at 10.0100");
+    }
+
+    @Test
+    void aTradeIsAtTheSellersPriceWhoeverCameFirst() {
+        TradingDoor buyer = broker();
+        TradingDoor seller = broker();
+        buyer.enters("b", "buy 10 at 10.10 gtc");
+        expect(buyer, "b", "open 0/10");
+        seller.enters("s", "sell 10 at 10.00 gtc");
+        expect(seller, "s", "filled 10 at 10.0000");
+        expect(buyer, "b", "filled 10 at 10.0000");
+    }
+
+    @Test
+    void theRestOfAMarketOrderIsCancelled() {
+        TradingDoor seller = broker();
+        TradingDoor buyer = broker();
+        buyer.enters("b", "buy 30 at 9.99 gtc");
+        expect(buyer, "b", "open 0/30");
+        seller.enters("m", "sell 100 at market");
+        expect(seller, "m", "cancelled 30/100 at 9.9900");
+        seller.enters("none", "sell 5 at market");
+        expect(seller, "none", "cancelled 0/5");
+        assertThat(seller.book()).isEqualTo(" | ");
+    }
+
+    @Test
+    void anImmediateOrderDoesNotRest() {
+        TradingDoor seller = broker();
+        TradingDoor buyer = broker();
+        seller.enters("s", "sell 10 at 10.00 gtc");
+        expect(seller, "s", "open 0/10");
+        buyer.enters("too low", "buy 10 at 9.99 ioc");
+        expect(buyer, "too low", "cancelled 0/10");
+        buyer.enters("part", "buy 15 at 10.00 ioc");
+        expect(buyer, "part", "cancelled 10/15 at 10.0000");
+        assertThat(buyer.book()).isEqualTo(" | ");
+    }
+
+    @Test
+    void fillOrKillIsAllOrNothing() {
+        TradingDoor seller = broker();
+        TradingDoor buyer = broker();
+        seller.enters("s1", "sell 10 at 10.00 gtc");
+        expect(seller, "s1", "open 0/10");
+        seller.enters("s2", "sell 10 at 10.02 gtc");
+        expect(seller, "s2", "open 0/10");
+        buyer.enters("killed", "buy 20 at 10.01 fok");
+        expect(buyer, "killed", "cancelled 0/20");
+        buyer.enters("filled", "buy 20 at 10.02 fok");
+        expect(buyer, "filled", "filled 20 at 10.0100");
+        buyer.enters("market", "buy 1 at market fok");
+        expect(buyer, "market", "cancelled 0/1");
+    }
+
+    @Test
+    void anOrderWithADateExpiresByItself() {
+        TradingDoor buyer = broker();
+        buyer.enters("b", "buy 10 at 1.00 for 2");
+        expect(buyer, "b", "expired 0/10");
+        assertThat(buyer.book()).isEqualTo(" | ");
+    }
+
+    @Test
+    void aDayOrderIsGoodToTheEndOfTheTradingDay() {
+        TradingDoor buyer = broker();
+        Instant before = nextMidnight();
+        buyer.enters("b", "buy 10 at 1.00 day");
+        expect(buyer, "b", "open 0/10");
+        assertThat(buyer.expiry("b")).isIn(before, nextMidnight());
+    }
+
+    @Test
+    void anOrderThatBecomesSmallerKeepsItsPlace() {
+        TradingDoor first = broker();
+        TradingDoor second = broker();
+        TradingDoor buyer = broker();
+        first.enters("f", "sell 100 at 10.00 gtc");
+        expect(first, "f", "open 0/100");
+        second.enters("s", "sell 100 at 10.00 gtc");
+        expect(second, "s", "open 0/100");
+        first.replaces("f", "f2", "50 at 10.00");
+        expect(first, "f2", "open 0/50");
+        buyer.enters("b", "buy 60 at 10.00 gtc");
+        expect(first, "f2", "filled 50 at 10.0000");
+        expect(second, "s", "open 10/100 at 10.0000");
+    }
+
+    @Test
+    void anOrderThatBecomesLargerOrMovesGoesToTheEnd() {
+        TradingDoor first = broker();
+        TradingDoor second = broker();
+        TradingDoor buyer = broker();
+        first.enters("f", "sell 10 at 10.00 gtc");
+        expect(first, "f", "open 0/10");
+        second.enters("s", "sell 10 at 10.00 gtc");
+        expect(second, "s", "open 0/10");
+        first.replaces("f", "larger", "20 at 10.00");
+        expect(first, "larger", "open 0/20");
+        buyer.enters("b1", "buy 10 at 10.00 gtc");
+        expect(second, "s", "filled 10 at 10.0000");
+        expect(first, "larger", "open 0/20");
+        second.enters("s2", "sell 10 at 10.01 gtc");
+        expect(second, "s2", "open 0/10");
+        first.replaces("larger", "moved", "20 at 10.01");
+        expect(first, "moved", "open 0/20");
+        buyer.enters("b2", "buy 10 at 10.01 gtc");
+        expect(second, "s2", "filled 10 at 10.0100");
+        expect(first, "moved", "open 0/20");
+    }
+
+    @Test
+    void aReplaceMayTradeAtOnce() {
+        TradingDoor seller = broker();
+        TradingDoor buyer = broker();
+        seller.enters("s", "sell 10 at 10.00 gtc");
+        expect(seller, "s", "open 0/10");
+        buyer.enters("b", "buy 10 at 9.00 gtc");
+        expect(buyer, "b", "open 0/10");
+        buyer.replaces("b", "b2", "10 at 10.00");
+        expect(buyer, "b2", "filled 10 at 10.0000");
+        expect(seller, "s", "filled 10 at 10.0000");
+    }
+
+    @Test
+    void aReplaceToLessThanIsFilledClosesTheOrderAsFilled() {
+        TradingDoor seller = broker();
+        TradingDoor buyer = broker();
+        seller.enters("s", "sell 100 at 10.00 gtc");
+        expect(seller, "s", "open 0/100");
+        buyer.enters("b", "buy 40 at 10.00 gtc");
+        expect(seller, "s", "open 40/100 at 10.0000");
+        seller.replaces("s", "s2", "30 at 10.00");
+        expect(seller, "s2", "filled 40 at 10.0000");
+        assertThat(seller.book()).isEqualTo(" | ");
+    }
+
+    @Test
+    void whatIsClosedStaysAsItIs() {
+        TradingDoor buyer = broker();
+        buyer.enters("b", "buy 10 at 1.00 gtc");
+        expect(buyer, "b", "open 0/10");
+        buyer.cancels("b");
+        expect(buyer, "b", "cancelled 0/10");
+        buyer.cancels("b");
+        buyer.replaces("b", "again", "20 at 1.00");
+        expect(buyer, "again", "refused: the order is not open");
+        expect(buyer, "b", "cancelled 0/10");
+        assertThat(buyer.book()).isEqualTo(" | ");
+    }
+
+    @Test
+    void cancellingWhatIsNotThereDoesNothing() {
+        TradingDoor owner = broker();
+        TradingDoor other = broker();
+        owner.enters("mine", "buy 10 at 1.00 gtc");
+        expect(owner, "mine", "open 0/10");
+        other.cancels("mine");
+        other.cancels("never");
+        assertThat(other.sees("never")).isEqualTo("unknown");
+        expect(owner, "mine", "open 0/10");
+    }
+
+    @Test
+    void anOrderThatIsRepeatedIsEnteredOnce() {
+        TradingDoor buyer = broker();
+        buyer.enters("b", "buy 10 at 1.00 gtc");
+        expect(buyer, "b", "open 0/10");
+        buyer.enters("b", "buy 10 at 1.00 gtc");
+        buyer.enters("b", "buy 99 at 1.01 gtc");
+        buyer.enters("next", "buy 1 at 0.99 gtc");
+        expect(buyer, "next", "open 0/1");
+        expect(buyer, "b", "open 0/10");
+        assertThat(buyer.book()).isEqualTo("10 @ 1.00 (1), 1 @ 0.99 (1) | ");
+    }
+
+    @Test
+    void allOrdersAreCancelledAtOnce() {
+        TradingDoor buyer = broker();
+        TradingDoor other = broker();
+        for (int i = 1; i <= 5; i++) {
+            buyer.enters("b" + i, "buy 10 at 1.0" + i + " gtc");
+            expect(buyer, "b" + i, "open 0/10");
+        }
+        other.enters("o", "buy 7 at 1.00 gtc");
+        expect(other, "o", "open 0/7");
+        assertThat(buyer.cancelsAll()).isEqualTo(5);
+        for (int i = 1; i <= 5; i++) {
+            expect(buyer, "b" + i, "cancelled 0/10");
+        }
+        assertThat(buyer.cancelsAll()).isZero();
+        assertThat(buyer.book()).isEqualTo("7 @ 1.00 (1) | ");
+    }
+
+    @Test
+    void aMarketOrderCanNotRest() {
+        TradingDoor broker = broker();
+        broker.enters("m", "buy 1 at market gtc");
+        assertThat(broker.sees("m")).startsWith("refused: ").contains("time", "force");
+        assertThat(broker.cancelsAll()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            buy 1 at 0.00 gtc                   | price must be between 1 and the largest price, and absent for a market order
+            buy 1 at 100000000.01 gtc           | price must be between 1 and the largest price, and absent for a market order
+            buy 0 at 1.00 gtc                   | quantity must be between 1 and the largest quantity
+            sell 1000000001 at 0.01 gtc         | quantity must be between 1 and the largest quantity
+            sell 1000000000 at 10.01 gtc        | price times quantity is above the largest order value
+            buy 1 at 1.00 for -5                | valid_until must be in the future
+            """)
+    void anOrderThatIsRefusedLeavesNothingBehind(String words, String reason) {
+        TradingDoor broker = broker();
+        broker.enters("bad", words);
+        expect(broker, "bad", "refused: " + reason);
+        broker.enters("bad", "buy 1 at 1.00 gtc");
+        expect(broker, "bad", "open 0/1");
+        assertThat(broker.book()).isEqualTo("1 @ 1.00 (1) | ");
+    }
+
+    private static void expect(TradingDoor door, String name, String state) {
+        Awaitility.await("order " + name + " to be " + state)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(5))
+                .untilAsserted(() -> assertThat(door.sees(name)).isEqualTo(state));
+    }
+
+    private static Instant nextMidnight() {
+        return LocalDate.now(ZoneOffset.UTC)
+                .plusDays(1)
+                .atStartOfDay(ZoneOffset.UTC)
+                .toInstant();
+    }
+
+    /** A newly registered broker, at the door. */
+    private TradingDoor broker() {
+        try {
+            JsonNode registered = new ExchangeClient(http, exchange.uri(), ExchangeProcess.ADMIN_API_KEY)
+                    .post("/register", "{\"name\":\"Broker of " + symbol + "\"}")
+                    .body();
+            String apiKey = registered.get("api_key").asText();
+            ExchangeClient rest = new ExchangeClient(http, exchange.uri(), apiKey);
+            TradingDoor door = door(rest, fixPort, registered.get("fix_comp_id").asText(), apiKey, symbol);
+            doors.add(door);
+            return door;
+        } catch (IOException e) {
+            throw new AssertionError("no broker could be registered", e);
+        }
+    }
+}

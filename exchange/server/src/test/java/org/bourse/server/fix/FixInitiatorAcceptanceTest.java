@@ -1,0 +1,184 @@
+package org.bourse.server.fix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.bourse.server.process.ExchangeClient;
+import org.bourse.server.process.ExchangeProcess;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import quickfix.ConfigError;
+
+/** An unmodified QuickFIX/J initiator trades with the whole exchange, through everything that happens to connections. */
+class FixInitiatorAcceptanceTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final int fixPort = ExchangeProcess.freePort();
+    private final Map<String, String> environment = new HashMap<>();
+
+    @TempDir
+    private Path directory;
+
+    private int read;
+
+    @BeforeEach
+    void listenAtOnePortOverAllStarts() {
+        environment.put("EXCHANGE_FIX_PORT", Integer.toString(fixPort));
+    }
+
+    @Test
+    void tradesThroughAbsenceAndACrash() throws Exception {
+        ExchangeProcess exchange = ExchangeProcess.start(directory, environment);
+        JsonNode registered = register(exchange, "Client");
+        String other = register(exchange, "Other").get("api_key").asText();
+        try (FixTrader client = trader(registered)) {
+            awaitLogon(client);
+            client.send("35=D|11=o1|1=1|55=ACC|54=1|38=10|40=2|44=10.00|59=1|");
+            assertThat(report(client)).isEqualTo("150=0|39=0|11=o1|14=0");
+            sell(exchange, other, 4);
+            assertThat(report(client)).isEqualTo("150=F|39=1|11=o1|14=4");
+            client.send("35=G|11=o2|41=o1|55=ACC|54=1|38=20|40=2|44=10.00|");
+            assertThat(report(client)).isEqualTo("150=5|39=1|11=o2|14=4");
+
+            client.leave();
+            Awaitility.await("logout").atMost(PATIENCE).until(() -> !client.isLoggedOn());
+            sell(exchange, other, 5);
+            client.comeBack();
+            awaitLogon(client);
+            assertThat(report(client)).isEqualTo("150=F|39=1|11=o2|14=9");
+
+            exchange.kill();
+            exchange = ExchangeProcess.start(directory, environment);
+            awaitLogon(client);
+            sell(exchange, other, 6);
+            assertThat(reportAfterRepeats(client)).isEqualTo("150=F|39=1|11=o2|14=15");
+            client.send("35=F|11=c1|41=o2|55=ACC|54=1|");
+            assertThat(report(client)).isEqualTo("150=4|39=4|11=c1|14=15");
+            assertThat(client.unmarkedRepeats()).isEmpty();
+            assertThat(client.reports()).hasSize(6);
+        } finally {
+            exchange.close();
+        }
+    }
+
+    @Test
+    void aDropCopyIsToldOfEveryDoorAndAResetEndsSessions() throws Exception {
+        try (ExchangeProcess exchange = ExchangeProcess.start(directory, environment)) {
+            JsonNode registered = register(exchange, "Client");
+            String apiKey = registered.get("api_key").asText();
+            String compId = registered.get("fix_comp_id").asText();
+            try (FixTrader copy = new FixTrader(fixPort, compId + ".DC", apiKey).start()) {
+                awaitLogon(copy);
+                sell(exchange, apiKey, 3);
+                assertThat(report(copy)).isEqualTo("150=0|39=0|11=|14=0");
+                assertThat(report(copy)).isEqualTo("150=4|39=4|11=|14=0");
+
+                ExchangeClient operator = operator(exchange);
+                assertThat(operator.post("/debug/reset").status()).isBetween(200, 204);
+                Awaitility.await("logout").atMost(PATIENCE).until(() -> !copy.isLoggedOn());
+            }
+            JsonNode again = register(exchange, "Client");
+            try (SocketFixClient client =
+                    new SocketFixClient(fixPort, again.get("fix_comp_id").asText(), 1)) {
+                assertThat(client.logon(again.get("api_key").asText(), "").only(35, 34))
+                        .isEqualTo("35=A|34=1");
+            }
+        }
+    }
+
+    @Test
+    void saysWhatSessionsMissedWhileThereWasNoFix() throws Exception {
+        ExchangeProcess exchange = ExchangeProcess.start(directory, environment);
+        JsonNode registered = register(exchange, "Client");
+        String apiKey = registered.get("api_key").asText();
+        String compId = registered.get("fix_comp_id").asText();
+        try (FixTrader client = trader(registered)) {
+            awaitLogon(client);
+        }
+        assertThat(exchange.stop()).isZero();
+        exchange = ExchangeProcess.start(directory, Map.of());
+        sell(exchange, apiKey, 1);
+        assertThat(exchange.stop()).isZero();
+        try (ExchangeProcess again = ExchangeProcess.start(directory, environment)) {
+            assertThat(again.log())
+                    .contains("the FIX session of " + compId + " has no reports of commands")
+                    .contains("the exchange ran without FIX");
+        }
+    }
+
+    @Test
+    void refusesToStartWithAKeystoreThatCanNotBeUsed() {
+        String said = ExchangeProcess.refusedStart(
+                directory,
+                Map.of(
+                        "EXCHANGE_FIX_PORT",
+                        Integer.toString(fixPort),
+                        "EXCHANGE_FIX_KEYSTORE",
+                        directory.resolve("missing.p12").toString()));
+        assertThat(said).contains("missing.p12").contains("can't start");
+    }
+
+    private FixTrader trader(JsonNode registered) throws ConfigError {
+        return new FixTrader(
+                        fixPort,
+                        registered.get("fix_comp_id").asText(),
+                        registered.get("api_key").asText())
+                .start();
+    }
+
+    private static void awaitLogon(FixTrader client) {
+        Awaitility.await("logon").atMost(PATIENCE).until(client::isLoggedOn);
+    }
+
+    /** The next message that comes. */
+    private String report(FixTrader client) {
+        int next = read;
+        Awaitility.await("a report")
+                .atMost(PATIENCE)
+                .until(() -> client.received().size() > next);
+        read++;
+        return client.received().get(next).only(150, 39, 11, 14);
+    }
+
+    /** The next report that is not a repeat of one that came before the crash. */
+    private String reportAfterRepeats(FixTrader client) {
+        List<FixText> received = client.received();
+        Awaitility.await("a new report").atMost(PATIENCE).until(() -> {
+            while (read < received.size() && received.get(read).isSet(97)) {
+                read++;
+            }
+            return read < received.size();
+        });
+        return report(client);
+    }
+
+    private JsonNode register(ExchangeProcess exchange, String name) throws IOException {
+        return operator(exchange)
+                .post("/register", "{\"name\":\"" + name + "\"}")
+                .body();
+    }
+
+    private ExchangeClient operator(ExchangeProcess exchange) {
+        return new ExchangeClient(http, exchange.uri(), ExchangeProcess.ADMIN_API_KEY);
+    }
+
+    private void sell(ExchangeProcess exchange, String apiKey, int quantity) throws IOException {
+        ExchangeClient.Answer answer = new ExchangeClient(http, exchange.uri(), apiKey)
+                .post(
+                        "/orders",
+                        "{\"document_number\":\"1\",\"side\":\"ask\",\"order_type\":\"market\",\"symbol\":\"ACC\","
+                                + "\"quantity\":" + quantity + "}");
+        assertThat(answer.status()).as("%s", answer).isEqualTo(201);
+    }
+}
