@@ -14,6 +14,10 @@ final class OrderRequests implements Requests {
     private static final int MIDDLE_CENTS = 100_000;
     private static final int DEPTH_CENTS = 50;
     private static final int LARGEST_QUANTITY = 100;
+
+    /** The kind of an order is a number below this: the first are market orders, then aggressive, then passive limits. */
+    private static final int MOST_KINDS = 100;
+
     private static final byte[] BID = bytes("bid");
     private static final byte[] ASK = bytes("ask");
 
@@ -21,6 +25,7 @@ final class OrderRequests implements Requests {
     private final byte[] clientIdPrefix;
     private final int symbols;
     private final SplittableRandom random;
+    private final boolean allRest;
     private final ByteBuffer body = ByteBuffer.allocate(1_024);
     private long sent;
 
@@ -31,6 +36,10 @@ final class OrderRequests implements Requests {
      * @param symbols how many instruments, 1 to 999,999
      */
     OrderRequests(List<String> apiKeys, String run, int symbols, long seed) {
+        this(apiKeys, run, symbols, seed, false);
+    }
+
+    private OrderRequests(List<String> apiKeys, String run, int symbols, long seed, boolean allRest) {
         this.heads = apiKeys.stream()
                 .map(key -> bytes("POST /orders HTTP/1.1\r\nHost: exchange\r\nContent-Type: application/json\r\n"
                         + "Authorization: Bearer " + key + "\r\nContent-Length: "))
@@ -38,6 +47,12 @@ final class OrderRequests implements Requests {
         this.clientIdPrefix = bytes(run + "-");
         this.symbols = symbols;
         this.random = new SplittableRandom(seed);
+        this.allRest = allRest;
+    }
+
+    /** Only orders that rest: their prices never meet. */
+    static OrderRequests resting(List<String> apiKeys, String run, int symbols, long seed) {
+        return new OrderRequests(apiKeys, run, symbols, seed, true);
     }
 
     @Override
@@ -61,7 +76,7 @@ final class OrderRequests implements Requests {
         body.put(bid ? BID : ASK);
         put(body, "\",\"quantity\":");
         putNumber(body, 1L + random.nextInt(LARGEST_QUANTITY));
-        writeTerms(bid, random.nextInt(100));
+        writeTerms(bid, allRest ? MOST_KINDS - 1 : random.nextInt(MOST_KINDS));
         body.flip();
     }
 

@@ -41,7 +41,7 @@ final class OrderView {
     /** The terms before the first replace that was seen; null while none was. */
     private @Nullable EntryTerms termsBeforeReplace;
 
-    OrderView(OrderSnapshot order, BrokerView broker, InstrumentView instrument) {
+    OrderView(OrderSnapshot order, String documentNumber, BrokerView broker, InstrumentView instrument) {
         this.orderId = order.orderId();
         this.broker = broker;
         this.instrument = instrument;
@@ -52,7 +52,7 @@ final class OrderView {
         this.quantity = order.quantity();
         this.remainingQuantity = order.remainingQuantity();
         this.validUntilMicros = order.validUntilMicros();
-        this.documentNumber = order.documentNumber();
+        this.documentNumber = documentNumber;
         this.clientOrderId = order.clientOrderId();
         this.createdAtMicros = order.createdAtMicros();
         this.closeReason = order.closeReason().orElse(null);

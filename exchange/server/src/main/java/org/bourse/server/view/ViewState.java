@@ -27,6 +27,7 @@ final class ViewState {
     private final ArrayDeque<OrderView> closedOrders = new ArrayDeque<>();
 
     private long sequence;
+    private final RepeatedTexts documentNumbers = new RepeatedTexts();
     private int openOrders;
 
     /** The order of the current command that is not in the book yet; it gets there with what it has left at the end. */
@@ -113,7 +114,8 @@ final class ViewState {
     /** Adds an open order to everything but the book. */
     OrderView add(int instrumentId, OrderSnapshot snapshot) {
         BrokerView broker = brokers.get(snapshot.brokerId());
-        OrderView order = new OrderView(snapshot, broker, instrument(instrumentId));
+        OrderView order = new OrderView(
+                snapshot, documentNumbers.same(snapshot.documentNumber()), broker, instrument(instrumentId));
         orders.put(order.orderId, order);
         broker.orderIds.add(order.orderId);
         openOrders++;

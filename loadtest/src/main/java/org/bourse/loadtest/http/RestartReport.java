@@ -1,0 +1,172 @@
+package org.bourse.loadtest.http;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.StringTokenizer;
+import java.util.concurrent.locks.LockSupport;
+import org.bourse.loadtest.exchange.Broker;
+import org.bourse.loadtest.exchange.ExchangeClient;
+import org.bourse.loadtest.exchange.ExchangeFailure;
+import org.bourse.loadtest.exchange.ExchangeProcess;
+
+/**
+ * What open orders cost: bytes each on the heap of the whole exchange, and the time of a start, after a stop and after a
+ * kill. Enters them by REST, each with a client order id of its own, and lets them rest.
+ */
+public final class RestartReport {
+
+    private static final String HELP = """
+            Bytes on the heap for each open order, and how long a start takes with them.
+
+              --orders N  how many rest, 1000 to 10000000 (1000000)
+              --jar FILE  the built exchange (exchange/server/target/exchange.jar)
+            """;
+
+    private static final int BROKERS = 100;
+    private static final int SYMBOLS = 450;
+    private static final int CONNECTIONS = 64;
+    private static final Duration LONGEST_CATCH_UP = Duration.ofMinutes(10);
+    private static final Map<String, String> SETTINGS = Map.of(
+            "EXCHANGE_MAX_OPEN_ORDERS", "1000000",
+            "EXCHANGE_MAX_TOTAL_OPEN_ORDERS", "20000000");
+
+    private final Path jar;
+    private final long orders;
+    private final Path directory;
+
+    private RestartReport(Path jar, long orders, Path directory) {
+        this.jar = jar;
+        this.orders = orders;
+        this.directory = directory;
+    }
+
+    /** Runs it; exits with 1 when an order did not rest or is missing after a start. */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        Path jar = Path.of("exchange", "server", "target", "exchange.jar");
+        long orders = 1_000_000;
+        for (int i = 0; i < args.length; i += 2) {
+            if (i + 1 < args.length && args[i].equals("--jar")) {
+                jar = Path.of(args[i + 1]);
+            } else if (i + 1 < args.length
+                    && args[i].equals("--orders")
+                    && args[i + 1].matches("[1-9]\\d{3,6}|10000000")) {
+                orders = Long.parseLong(args[i + 1]);
+            } else {
+                System.out.print(HELP);
+                System.exit(args[i].equals("--help") ? 0 : 2);
+            }
+        }
+        System.exit(new RestartReport(jar, orders, Files.createTempDirectory("bourse-restart")).run() ? 0 : 1);
+    }
+
+    private boolean run() throws IOException, InterruptedException {
+        long open;
+        try (ExchangeProcess exchange = ExchangeProcess.start(jar, directory, SETTINGS);
+                ExchangeClient client = new ExchangeClient(exchange.uri(), ExchangeProcess.ADMIN_API_KEY)) {
+            List<String> keys = register(client);
+            long before = liveBytes(exchange.pid());
+            enter(exchange, keys);
+            awaitPersisted(client);
+            open = openOrders(client);
+            long bytes = liveBytes(exchange.pid()) - before;
+            System.out.printf(
+                    Locale.ROOT,
+                    "%,d open orders, %,d bytes on the heap: %.0f bytes each%n",
+                    open,
+                    bytes,
+                    (double) bytes / open);
+        }
+        return start("after a stop", open, false)
+                && start("after a stop, again", open, true)
+                && start("after a kill", open, false);
+    }
+
+    /** Starts it, reports how long that took, and ends it by a stop or a kill. */
+    private boolean start(String when, long expected, boolean kill) throws IOException, InterruptedException {
+        long started = System.nanoTime();
+        try (ExchangeProcess exchange = ExchangeProcess.start(jar, directory, SETTINGS);
+                ExchangeClient client = new ExchangeClient(exchange.uri(), ExchangeProcess.ADMIN_API_KEY)) {
+            double seconds = (System.nanoTime() - started) / 1e9;
+            long open = openOrders(client);
+            System.out.printf(
+                    Locale.ROOT, "start %s: %.1f s until it takes orders, %,d of them open%n", when, seconds, open);
+            if (kill) {
+                ProcessHandle.of(exchange.pid()).ifPresent(ProcessHandle::destroyForcibly);
+            }
+            return open == expected;
+        }
+    }
+
+    private static List<String> register(ExchangeClient client) throws IOException, InterruptedException {
+        List<String> keys = new ArrayList<>();
+        for (int i = 1; i <= BROKERS; i++) {
+            Broker broker = client.register("Broker " + i);
+            keys.add(broker.apiKey());
+        }
+        return keys;
+    }
+
+    private void enter(ExchangeProcess exchange, List<String> keys) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), exchange.uri().getPort());
+        OrderRequests requests = OrderRequests.resting(keys, "restart", SYMBOLS, 1);
+        long entered = 0;
+        try (LoadGenerator generator = new LoadGenerator(address, CONNECTIONS, requests)) {
+            while (entered < orders) {
+                LoadResult result = generator.flatOut(entered < orders / 10 * 9 ? 5 : 0.5);
+                entered += result.statuses().getOrDefault(201, 0L);
+                System.out.printf(Locale.ROOT, "%,d orders entered, %,.0f/s%n", entered, result.perSecond());
+                if (result.statuses().keySet().stream().anyMatch(status -> status != 201)) {
+                    throw new ExchangeFailure("orders were answered with " + result.statuses());
+                }
+            }
+        }
+    }
+
+    private static void awaitPersisted(ExchangeClient client) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + LONGEST_CATCH_UP.toNanos();
+        while (client.metrics().value("bourse_persister_lag_events") > 0) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new ExchangeFailure("the persister did not catch up within " + LONGEST_CATCH_UP);
+            }
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
+    }
+
+    private static long openOrders(ExchangeClient client) throws IOException, InterruptedException {
+        return (long) client.metrics().value("bourse_open_orders");
+    }
+
+    /** What is left on the heap after a full collection, which the histogram of {@code jcmd} makes first. */
+    private static long liveBytes(long pid) throws IOException, InterruptedException {
+        Process jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(pid),
+                        "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        String total = "";
+        try (BufferedReader lines = jcmd.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                total = line.startsWith("Total") ? line : total;
+            }
+        }
+        if (jcmd.waitFor() != 0 || total.isEmpty()) {
+            throw new ExchangeFailure("jcmd did not tell what is on the heap of process " + pid);
+        }
+        // "Total", instances, bytes
+        StringTokenizer columns = new StringTokenizer(total);
+        columns.nextToken();
+        columns.nextToken();
+        return Long.parseLong(columns.nextToken());
+    }
+}
