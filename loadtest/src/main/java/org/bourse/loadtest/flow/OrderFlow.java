@@ -73,10 +73,14 @@ public final class OrderFlow {
     }
 
     private Validity validity(OrderKind kind, int percent) {
-        if (!settings.shortLives() || kind == OrderKind.MARKET) {
+        if (kind == OrderKind.MARKET) {
             return Validity.YEARS;
         }
-        return percent < 30 ? Validity.SHORT : Validity.DAY;
+        return switch (settings.lives()) {
+            case YEARS -> Validity.YEARS;
+            case TRADING_DAY -> percent < 30 ? Validity.SHORT : Validity.DAY;
+            case SECONDS -> Validity.SHORT;
+        };
     }
 
     /** One third of those that live shortly under a second, two thirds five to ten seconds. */

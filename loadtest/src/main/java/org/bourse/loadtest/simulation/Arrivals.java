@@ -19,6 +19,13 @@ final class Arrivals {
 
     private final List<OpenInjectionStep> steps = new ArrayList<>();
 
+    /** A number of users at the same moment, and nobody for a while after. */
+    Arrivals atOnce(int users, Duration quiet) {
+        steps.add(CoreDsl.atOnceUsers(users).asScala());
+        steps.add(CoreDsl.nothingFor(quiet).asScala());
+        return this;
+    }
+
     /** From one rate to another, users per second, evenly spaced. */
     Arrivals ramp(double from, double to, Duration time) {
         steps.add(CoreDsl.rampUsersPerSec(from).to(to).during(time).asScala());

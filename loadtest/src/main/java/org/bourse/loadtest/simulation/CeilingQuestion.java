@@ -12,6 +12,7 @@ import org.bourse.loadtest.exchange.CpuSplit;
 import org.bourse.loadtest.exchange.MachineSample;
 import org.bourse.loadtest.exchange.MachineSampler;
 import org.bourse.loadtest.exchange.Metrics;
+import org.bourse.loadtest.flow.Lives;
 import org.bourse.loadtest.flow.OrderBody;
 import org.bourse.loadtest.flow.OrderFlow;
 import org.bourse.loadtest.flow.OrderFlowSettings;
@@ -52,7 +53,7 @@ final class CeilingQuestion implements Question {
                 settings.seed(),
                 settings.number(Setting.BROKERS, 1, 10_000),
                 settings.number(Setting.SYMBOLS, 1, 9_999),
-                false));
+                Lives.YEARS));
         List<CeilingStep> steps = new ArrayList<>();
         try (LoadSession session = LoadSession.open(settings);
                 MachineSampler sampler = MachineSampler.start(session.exchange(), 1_000)) {

@@ -13,6 +13,7 @@ import org.bourse.loadtest.exchange.CpuSplit;
 import org.bourse.loadtest.exchange.ExchangeUnderTest;
 import org.bourse.loadtest.exchange.MachineSampler;
 import org.bourse.loadtest.flow.AcknowledgedOrders;
+import org.bourse.loadtest.flow.Lives;
 import org.bourse.loadtest.flow.OrderBody;
 import org.bourse.loadtest.flow.OrderFlow;
 import org.bourse.loadtest.flow.OrderFlowSettings;
@@ -37,6 +38,8 @@ final class GatlingRun {
      *
      * @param brokers who sends it
      * @param arrivals when users come
+     * @param lives how long orders live
+     * @param subscribers how many of the users, the first ones, listen instead of ordering
      * @param warmUpMillis the part of the arrivals that isn't measured
      * @param measuredMillis the part after it that is
      */
@@ -45,12 +48,13 @@ final class GatlingRun {
             ExchangeUnderTest exchange,
             List<Broker> brokers,
             Arrivals arrivals,
-            boolean shortLives,
+            Lives lives,
+            int subscribers,
             long warmUpMillis,
             long measuredMillis) {
         Recorder recorder = new Recorder(arrivals.dueMillis(), warmUpMillis, warmUpMillis + measuredMillis);
         OrderFlow flow = new OrderFlow(new OrderFlowSettings(
-                settings.seed(), brokers.size(), settings.number(Setting.SYMBOLS, 1, 9_999), shortLives));
+                settings.seed(), brokers.size(), settings.number(Setting.SYMBOLS, 1, 9_999), lives));
         LoadContext context = new LoadContext(
                 exchange.uri(),
                 brokers,
@@ -59,7 +63,8 @@ final class GatlingRun {
                 flow,
                 new OrderBody("L" + Long.toString(System.currentTimeMillis(), 36)),
                 new AcknowledgedOrders(recorder.users()),
-                recorder);
+                recorder,
+                new FeedTally(subscribers));
         return new GatlingRun(exchange, settings.path(Setting.OUTPUT).resolve("gatling"), context);
     }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param bodies the orders' JSON
  * @param acknowledged gets the ids of the orders
  * @param recorder gets the answer times
+ * @param feed gets what subscribers receive
  */
 record LoadContext(
         URI exchange,
@@ -30,7 +31,8 @@ record LoadContext(
         OrderFlow flow,
         OrderBody bodies,
         AcknowledgedOrders acknowledged,
-        Recorder recorder) {
+        Recorder recorder,
+        FeedTally feed) {
 
     private static final AtomicReference<@Nullable LoadContext> CURRENT = new AtomicReference<>();
 

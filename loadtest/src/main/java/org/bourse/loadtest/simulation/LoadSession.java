@@ -7,6 +7,7 @@ import org.bourse.loadtest.books.BooksAudit;
 import org.bourse.loadtest.books.Sent;
 import org.bourse.loadtest.exchange.Broker;
 import org.bourse.loadtest.exchange.ExchangeUnderTest;
+import org.bourse.loadtest.flow.Lives;
 import org.bourse.loadtest.report.Check;
 
 /** An exchange with brokers on it, from the start of a load test to its end. */
@@ -48,12 +49,13 @@ final class LoadSession implements AutoCloseable {
      * Plans a load of Gatling's.
      *
      * @param arrivals when users come
-     * @param shortLives whether orders live as on a trading day
+     * @param lives how long orders live
+     * @param subscribers how many of the users, the first ones, listen instead of ordering
      * @param warmUpMillis the part of the arrivals that isn't measured
      * @param measuredMillis the part after it that is
      */
-    GatlingRun plan(Arrivals arrivals, boolean shortLives, long warmUpMillis, long measuredMillis) {
-        return GatlingRun.plan(settings, exchange, brokers, arrivals, shortLives, warmUpMillis, measuredMillis);
+    GatlingRun plan(Arrivals arrivals, Lives lives, int subscribers, long warmUpMillis, long measuredMillis) {
+        return GatlingRun.plan(settings, exchange, brokers, arrivals, lives, subscribers, warmUpMillis, measuredMillis);
     }
 
     /** Holds the exchange's books against what a run sent. */

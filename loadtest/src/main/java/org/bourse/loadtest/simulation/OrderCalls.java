@@ -28,6 +28,9 @@ import org.bourse.loadtest.flow.PlannedOrder;
  */
 final class OrderCalls {
 
+    /** Messages of the feed that may wait for a subscriber to look at them. */
+    private static final int FEED_BUFFER = 100_000;
+
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(2);
 
     private final LoadContext context;
@@ -46,6 +49,8 @@ final class OrderCalls {
     HttpProtocolBuilder protocol() {
         return HttpDsl.http
                 .baseUrl(context.exchange().toString())
+                .wsBaseUrl(context.exchange().toString().replaceFirst("^http", "ws"))
+                .wsUnmatchedInboundMessageBufferSize(FEED_BUFFER)
                 .disableWarmUp()
                 .shareConnections()
                 .disableCaching()

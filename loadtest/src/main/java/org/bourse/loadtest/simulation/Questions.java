@@ -16,6 +16,14 @@ enum Questions {
     CEILING(
             "Ceiling",
             "where is the limit? from -Drate [2000] up, -Dseconds [10] each, while 99 % are answered within -Dp99 [10]"),
+    SOAK(
+            "Soak",
+            "does anything grow or slow down? -Dhours [1] at -Drate [1000], orders that live for seconds; plots of"
+                    + " memory, files, threads, journal and answer times"),
+    SUBSCRIBERS(
+            "Subscribers",
+            "do -Dsubscribers [50] WebSocket clients get every trade while orders come at -Drate [4000] for -Dseconds"
+                    + " [60]?"),
     TABLE(
             "Table",
             "the table of docs/performance.md: TargetRate with journal.sync batch, os and none, with an embedded and an"
@@ -34,6 +42,8 @@ enum Questions {
             case TARGET_RATE -> new TargetRateQuestion();
             case TRADING_DAY -> new TradingDayQuestion();
             case CEILING -> new CeilingQuestion();
+            case SOAK -> new SoakQuestion();
+            case SUBSCRIBERS -> new SubscribersQuestion();
             case TABLE -> new TableQuestion();
         };
     }

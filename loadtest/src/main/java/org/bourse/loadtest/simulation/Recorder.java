@@ -28,6 +28,7 @@ final class Recorder {
     private final LongAccumulator startNanos = new LongAccumulator(Math::min, Long.MAX_VALUE);
     private final Map<Call, ConcurrentHistogram> latencies = new EnumMap<>(Call.class);
     private final Map<Call, LongAdder> answersInTime = new EnumMap<>(Call.class);
+    private final org.HdrHistogram.Recorder recent = new org.HdrHistogram.Recorder(LONGEST_NANOS, 3);
     private final LongAdder answers = new LongAdder();
     private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
 
@@ -66,6 +67,9 @@ final class Recorder {
     void answered(Call call, long callDueNanos) {
         long now = System.nanoTime();
         answers.increment();
+        if (call == Call.ORDER) {
+            recent.recordValue(Math.clamp(now - callDueNanos, 0, LONGEST_NANOS));
+        }
         if (isMeasured(now)) {
             at(answersInTime, call).increment();
         }
@@ -91,6 +95,11 @@ final class Recorder {
             throw new IllegalStateException("every call has its place: " + call);
         }
         return value;
+    }
+
+    /** Answer times of the orders answered since this was last asked. */
+    Histogram recentOrders() {
+        return recent.getIntervalHistogram();
     }
 
     /** Answers over the whole run, of all kinds. */

@@ -17,6 +17,8 @@ enum Setting {
     OUTPUT("output", "loadtest/target/load", "directory for reports, and for the own exchange's data while it runs"),
     RATE("rate", "", "orders per second"),
     SCALE("scale", "100", "of the trading day, in percent"),
+    HOURS("hours", "1", "how long a soak takes; may be a fraction"),
+    SUBSCRIBERS("subscribers", "50", "WebSocket clients that listen to trades and books"),
     SECONDS("seconds", "", "how long is measured, after the ramp"),
     RAMP("ramp", "10", "seconds to get up to the rate, which warm everything up and are not measured"),
     P99("p99", "", "bound of the orders' 99th percentile, in milliseconds"),

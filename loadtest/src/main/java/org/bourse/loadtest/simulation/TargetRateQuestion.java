@@ -3,6 +3,7 @@ package org.bourse.loadtest.simulation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
+import org.bourse.loadtest.flow.Lives;
 import org.bourse.loadtest.report.Verdict;
 
 /** Does it hold 4,000 orders a second, and is every one of them there afterwards? */
@@ -36,7 +37,7 @@ final class TargetRateQuestion implements Question {
         try (LoadSession session = LoadSession.open(settings)) {
             Arrivals arrivals =
                     new Arrivals().ramp(1, rate, Duration.ofSeconds(ramp)).constant(rate, Duration.ofSeconds(seconds));
-            GatlingRun run = session.plan(arrivals, false, ramp * 1_000L, seconds * 1_000L);
+            GatlingRun run = session.plan(arrivals, Lives.YEARS, 0, ramp * 1_000L, seconds * 1_000L);
             System.out.printf(
                     Locale.ROOT,
                     "%d s ramp, then %,d orders/s for %d s from %d brokers%n",

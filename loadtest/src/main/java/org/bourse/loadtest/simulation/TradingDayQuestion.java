@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Locale;
+import org.bourse.loadtest.flow.Lives;
 import org.bourse.loadtest.report.Percentiles;
 import org.bourse.loadtest.report.Table;
 import org.bourse.loadtest.report.Verdict;
@@ -31,7 +32,11 @@ final class TradingDayQuestion implements Question {
         boolean judgesTimes = settings.judgesTimes();
         try (LoadSession session = LoadSession.open(settings)) {
             GatlingRun run = session.plan(
-                    arrivals(scale, ramp, seconds, settings.seed()), true, ramp * 1_000L, seconds * 1_000L);
+                    arrivals(scale, ramp, seconds, settings.seed()),
+                    Lives.TRADING_DAY,
+                    0,
+                    ramp * 1_000L,
+                    seconds * 1_000L);
             System.out.printf(
                     Locale.ROOT,
                     "A trading day of %d s at scale %d: %,.0f orders/s and %,.0f cancels/s at midday, %.0f times that at"

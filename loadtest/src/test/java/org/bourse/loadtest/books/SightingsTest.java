@@ -3,6 +3,7 @@ package org.bourse.loadtest.books;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.bourse.loadtest.flow.AcknowledgedOrders;
+import org.bourse.loadtest.flow.Lives;
 import org.bourse.loadtest.flow.OrderBody;
 import org.bourse.loadtest.flow.OrderFlow;
 import org.bourse.loadtest.flow.OrderFlowSettings;
@@ -14,7 +15,7 @@ class SightingsTest {
     private final OrderBody bodies = new OrderBody("Lrun");
     private final AcknowledgedOrders acknowledged = new AcknowledgedOrders(3);
     private final Sightings sightings =
-            new Sightings(new Sent(new OrderFlow(new OrderFlowSettings(1, 1, 1, false)), bodies, acknowledged));
+            new Sightings(new Sent(new OrderFlow(new OrderFlowSettings(1, 1, 1, Lives.YEARS)), bodies, acknowledged));
 
     @Test
     void passesWhenEachAcknowledgedOrderIsThereOnce() {

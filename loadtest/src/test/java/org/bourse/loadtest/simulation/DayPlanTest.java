@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
+import org.bourse.loadtest.flow.Lives;
 import org.bourse.loadtest.flow.OrderFlow;
 import org.bourse.loadtest.flow.OrderFlowSettings;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class DayPlanTest {
     private static final int USERS = 200_000;
     private static final Offset<Double> ONE_PERCENT = within(0.01);
 
-    private final DayPlan plan = new DayPlan(new OrderFlow(new OrderFlowSettings(3, 100, 450, true)));
+    private final DayPlan plan = new DayPlan(new OrderFlow(new OrderFlowSettings(3, 100, 450, Lives.TRADING_DAY)));
 
     @Test
     void readsWithTwentyEightPercentOfAllCalls() {

@@ -1,0 +1,11 @@
+package org.bourse.loadtest.flow;
+
+/** How long limit orders are meant to live. */
+public enum Lives {
+    /** Longer than any load test: books only grow. */
+    YEARS,
+    /** 10 % under a second, 20 % for 5 to 10 s, the rest for the day. */
+    TRADING_DAY,
+    /** All under 10 s: after that long, books stay as they are. */
+    SECONDS
+}

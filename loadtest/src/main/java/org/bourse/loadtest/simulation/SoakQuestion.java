@@ -1,0 +1,134 @@
+package org.bourse.loadtest.simulation;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import org.bourse.loadtest.flow.Lives;
+import org.bourse.loadtest.report.Page;
+import org.bourse.loadtest.report.Verdict;
+
+/**
+ * Does anything grow or slow down over hours? Orders live for seconds, so that the books stay as they are: whatever grows
+ * then has no reason to.
+ */
+final class SoakQuestion implements Question {
+
+    private static final int USUAL_RATE = 1_000;
+    private static final double USUAL_HOURS = 1;
+    private static final int LOOKS = 500;
+
+    /** How much more than in the second fifth of the run there may be in the last. */
+    private static final double MOST_GROWTH = 1.2;
+
+    /** Shorter runs tell nothing about growth: caches fill, and garbage collection has not settled. */
+    private static final Duration LEAST_TO_JUDGE = Duration.ofMinutes(20);
+
+    @Override
+    public Verdict answer(Settings settings) throws IOException, InterruptedException {
+        double hours = settings.decimal(Setting.HOURS, 0.001, 24, USUAL_HOURS);
+        int rate = settings.number(Setting.RATE, 1, 20_000, USUAL_RATE);
+        int ramp = settings.number(Setting.RAMP, 1, 3_600);
+        Duration time = Duration.ofSeconds(Math.max(1, Math.round(hours * 3_600)));
+        boolean judgesTimes = settings.judgesTimes();
+        try (LoadSession session = LoadSession.open(settings)) {
+            Arrivals arrivals =
+                    new Arrivals().ramp(1, rate, Duration.ofSeconds(ramp)).constant(rate, time);
+            GatlingRun run = session.plan(arrivals, Lives.SECONDS, 0, ramp * 1_000L, time.toMillis());
+            System.out.printf(Locale.ROOT, "%,d orders/s for %.2f hours%n", rate, hours);
+            LoadMeasurement measured;
+            List<SoakWatch.Look> looks;
+            long interval = Math.max(1_000, time.toMillis() / LOOKS);
+            try (SoakWatch watch =
+                    SoakWatch.start(session.exchange(), run.context().recorder(), interval)) {
+                measured = run.run(TargetRate.class);
+                looks = watch.looks();
+            }
+            Figures figures = Figures.ofOrders("Soak", rate, measured);
+            tell(settings, figures, looks, measured);
+            Verdict verdict = new Verdict();
+            judge(figures, looks, measured, verdict);
+            if (judgesTimes && time.compareTo(LEAST_TO_JUDGE) >= 0) {
+                judgeGrowth(looks, verdict);
+            }
+            verdict.addAll(session.audit(run.context()));
+            return verdict;
+        }
+    }
+
+    private static void tell(Settings settings, Figures figures, List<SoakWatch.Look> looks, LoadMeasurement measured)
+            throws IOException {
+        System.out.printf(
+                Locale.ROOT,
+                "%nAsked %,.0f orders/s, reached %,.1f; %s%n",
+                figures.asked(),
+                figures.reached(),
+                figures.times().describe());
+        System.out.println("Processors: " + figures.cpu().describe());
+        Path page = settings.path(Setting.OUTPUT).resolve("soak-" + System.currentTimeMillis() + ".html");
+        new Page("Does anything grow or slow down?")
+                .paragraph(Machine.describe())
+                .plot(SoakWatch.plot(looks, "Median answer time of orders", "ms", SoakWatch.Look::p50Millis))
+                .plot(SoakWatch.plot(looks, "99th percentile", "ms", SoakWatch.Look::p99Millis))
+                .plot(SoakWatch.plot(looks, "Memory of the exchange", "MiB", SoakQuestion::mebibytes))
+                .plot(SoakWatch.plot(looks, "Threads", "", SoakQuestion::threads))
+                .plot(SoakWatch.plot(looks, "Open files", "", SoakQuestion::openFiles))
+                .plot(SoakWatch.plot(looks, "Journal", "MiB", SoakQuestion::journalMebibytes))
+                .write(page);
+        System.out.println("Plots over time: " + page);
+        System.out.println("Report: " + measured.report());
+    }
+
+    private static void judge(Figures figures, List<SoakWatch.Look> looks, LoadMeasurement measured, Verdict verdict) {
+        verdict.add(
+                "No order failed",
+                measured.assertionsHeld() && measured.recorder().failures().isEmpty() && figures.errors() == 0,
+                figures.times().count() + " acknowledged, " + figures.errors() + " not");
+        verdict.add("The exchange was looked at while it ran", looks.size() >= 2, looks.size() + " times");
+    }
+
+    private static void judgeGrowth(List<SoakWatch.Look> looks, Verdict verdict) {
+        judgeGrowth(looks, "Memory did not grow", SoakQuestion::mebibytes, verdict);
+        judgeGrowth(looks, "Threads did not grow", SoakQuestion::threads, verdict);
+        judgeGrowth(looks, "Open files did not grow", SoakQuestion::openFiles, verdict);
+        judgeGrowth(looks, "The journal did not grow", SoakQuestion::journalMebibytes, verdict);
+        judgeGrowth(looks, "Orders did not slow down", SoakWatch.Look::p50Millis, verdict);
+    }
+
+    private static void judgeGrowth(
+            List<SoakWatch.Look> looks, String what, ToDoubleFunction<SoakWatch.Look> value, Verdict verdict) {
+        double[] values = SoakWatch.values(looks, value);
+        double early = median(values, values.length / 5, 2 * values.length / 5);
+        double late = median(values, 4 * values.length / 5, values.length);
+        verdict.add(
+                what,
+                late <= MOST_GROWTH * early,
+                String.format(Locale.ROOT, "median %.2f early, %.2f late", early, late));
+    }
+
+    /** The median of a part of the values. */
+    static double median(double[] values, int from, int to) {
+        double[] sorted = Arrays.copyOfRange(values, from, to);
+        Arrays.sort(sorted);
+        return sorted.length == 0 ? 0 : sorted[sorted.length / 2];
+    }
+
+    private static double mebibytes(SoakWatch.Look look) {
+        return look.machine().residentKibibytes() / 1_024.0;
+    }
+
+    private static double threads(SoakWatch.Look look) {
+        return look.machine().threads();
+    }
+
+    private static double openFiles(SoakWatch.Look look) {
+        return look.machine().openFiles();
+    }
+
+    private static double journalMebibytes(SoakWatch.Look look) {
+        return look.machine().journalBytes() / 1_048_576.0;
+    }
+}

@@ -1,0 +1,48 @@
+package org.bourse.loadtest.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FeedTallyTest {
+
+    private final FeedTally feed = new FeedTally(2);
+
+    @Test
+    void countsTradesAndTheirDelays() {
+        feed.received(0, trade("SYM1", 7), 1_250);
+        feed.received(0, trade("SYM1", 8), 1_250);
+        feed.received(1, "{\"type\":\"book\",\"symbol\":\"SYM1\",\"sequence\":9}", 1_250);
+
+        assertThat(feed.messages()).isEqualTo(3);
+        assertThat(feed.trades()).isEqualTo(2);
+        assertThat(feed.gaps()).isZero();
+        assertThat(feed.delays().getMaxValue() / 1e6).isBetween(249.0, 251.0);
+        assertThat(feed.newest()).isEqualTo(Map.of("0 SYM1", 8L));
+    }
+
+    @Test
+    void noticesAMissingTradeOfASymbolAndSubscriber() {
+        feed.received(0, trade("SYM1", 7), 2_000);
+        feed.received(1, trade("SYM1", 3), 2_000);
+        feed.received(0, trade("SYM2", 1), 2_000);
+        assertThat(feed.gaps()).isZero();
+        feed.received(0, trade("SYM1", 9), 2_000);
+
+        assertThat(feed.gaps()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsWhatTheExchangeComplainsAbout() {
+        feed.received(0, "{\"type\":\"error\",\"code\":\"too_slow\"}", 2_000);
+
+        assertThat(feed.errors()).containsExactly("{\"type\":\"error\",\"code\":\"too_slow\"}");
+    }
+
+    private static String trade(String symbol, long sequence) {
+        return "{\"type\":\"trade\",\"symbol\":\"" + symbol + "\",\"sequence\":" + sequence
+                + ",\"trade_id\":\"2210\",\"price\":1010,\"quantity\":200,\"side\":\"bid\","
+                + "\"executed_at\":\"1970-01-01T00:00:01.000456Z\"}";
+    }
+}
