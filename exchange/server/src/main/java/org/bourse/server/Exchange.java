@@ -128,8 +128,9 @@ final class Exchange implements AutoCloseable {
                         history,
                         sequence -> deleteThrough(loaded.journal(), sequence)),
                 metrics);
-        startHttp(settings, loaded, rest, metrics, parts);
+        // Before anybody can look: the demo's books are full when the doors open.
         String demoKey = settings.demo() ? startDemo(parts, sequencer, loaded.views()) : "";
+        startHttp(settings, loaded, rest, metrics, parts);
         return new Exchange(parts, rest.port(), fixAddress, demoKey);
     }
 

@@ -118,12 +118,25 @@ final class FeedMessages {
         });
     }
 
-    /** Tells that a broker's executions after the one it asked for are not all there any more. */
-    static Frame resumeUnavailable(String channel, long resumeFrom, String advice) {
+    /**
+     * Tells that what came after {@code resumeFrom} is not all there any more, and that only what comes after
+     * {@code continuesAfter} follows.
+     *
+     * @param symbol the channel's, or empty
+     */
+    static Frame resumeUnavailable(String channel, String symbol, long resumeFrom, long continuesAfter, String advice) {
         return message("error", json -> {
             json.writeStringField("code", "resume_unavailable");
+            json.writeStringField("channel", channel);
+            if (!symbol.isEmpty()) {
+                json.writeStringField("symbol", symbol);
+            }
+            json.writeNumberField("resume_from", resumeFrom);
+            json.writeNumberField("continues_after", continuesAfter);
             json.writeStringField(
-                    "detail", "The channel " + channel + " can't go on from " + resumeFrom + ". " + advice);
+                    "detail",
+                    "What came after " + resumeFrom + " is not all kept any more; what comes after " + continuesAfter
+                            + " follows. " + advice);
         });
     }
 

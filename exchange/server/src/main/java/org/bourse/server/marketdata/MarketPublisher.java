@@ -138,9 +138,10 @@ final class MarketPublisher {
                     .queue()
                     .offer(FeedMessages.resumeUnavailable(
                             "orders",
+                            "",
                             from,
-                            "Executions after event " + log.lastEventSequence()
-                                    + " follow; GET /orders and GET /orders/{id} have what came before."));
+                            log.lastEventSequence(),
+                            "GET /orders and GET /orders/{id} have what became of every order."));
             return;
         }
         for (Execution execution : log.since(from, brokerId)) {

@@ -43,10 +43,11 @@ final class TradeChannel extends Lingering {
             subscriber
                     .queue()
                     .offer(FeedMessages.resumeUnavailable(
-                            "trades of " + symbol,
+                            "trades",
+                            symbol,
                             from,
-                            "Trades from " + (sequence + 1) + " on follow; GET /stocks/" + symbol
-                                    + "/trades has earlier ones."));
+                            sequence,
+                            "GET /stocks/" + symbol + "/trades has the newest of those between."));
             return;
         }
         for (PublicTrade trade : recent) {

@@ -127,10 +127,12 @@ class ExecutionsTest {
         for (long from : List.of(3L, 1_000_000L)) {
             Reader again = new Reader(1 << 20, 100);
             publisher.subscribe(again.subscriber, orders(buyer, OptionalLong.of(from)));
-            assertThat(again.read())
-                    .singleElement()
-                    .satisfies(
-                            message -> assertThat(message.path("code").asText()).isEqualTo("resume_unavailable"));
+            assertThat(again.read()).singleElement().satisfies(message -> {
+                assertThat(message.path("code").asText()).isEqualTo("resume_unavailable");
+                assertThat(message.path("channel").asText()).isEqualTo("orders");
+                assertThat(message.path("resume_from").asLong()).isEqualTo(from);
+                assertThat(message.path("continues_after").asLong()).isEqualTo(log.lastEventSequence());
+            });
         }
     }
 

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /** The real exchange in a JVM of its own, with its real main class, data directory and port. */
@@ -107,6 +109,14 @@ public final class ExchangeProcess implements AutoCloseable {
     /** Everything it has written, over all starts in its directory. */
     public String log() {
         return read(log);
+    }
+
+    /** Waits until it has written something that this finds, and answers the first group of it. */
+    public String awaitLogged(Pattern pattern) {
+        return Awaitility.await("a line with " + pattern)
+                .atMost(LONGEST_STOP)
+                .until(() -> pattern.matcher(log()), Matcher::find)
+                .group(1);
     }
 
     @Override

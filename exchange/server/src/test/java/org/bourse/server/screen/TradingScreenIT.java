@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
@@ -61,12 +60,11 @@ class TradingScreenIT {
     void theScreenFitsDesktopAndPhoneInLightAndDark() {
         try (ExchangeProcess exchange = ExchangeProcess.start(directory, Map.of("EXCHANGE_DEMO", "true"));
                 Browser browser = Browser.start()) {
-            Matcher key = DEMO_KEY.matcher(exchange.log());
-            assertThat(key.find()).isTrue();
+            String key = exchange.awaitLogged(DEMO_KEY);
             for (int width : new int[] {Browser.DESKTOP, Browser.PHONE}) {
                 for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
                     TradingScreen screen = browser.open(exchange.uri(), width, scheme);
-                    showsTheDemo(screen, key.group(1));
+                    showsTheDemo(screen, key);
                     screen.screenshot((width == Browser.PHONE ? "phone-" : "desktop-")
                             + (scheme == ColorScheme.DARK ? "dark" : "light"));
                     assertThat(screen.scrollsSideways()).isFalse();
