@@ -7,8 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.bourse.loadtest.exchange.Broker;
 import org.bourse.loadtest.exchange.ExchangeClient;
 import org.bourse.loadtest.exchange.ExchangeFailure;
@@ -18,9 +16,6 @@ import org.bourse.loadtest.report.Check;
 
 /** Checks an exchange's books after a run, with nothing under way any more. */
 public final class BooksAudit {
-
-    private static final String LAG = "bourse_persister_lag_events";
-    private static final long POLL_MILLIS = 20;
 
     private final ExchangeUnderTest exchange;
     private final List<Broker> brokers;
@@ -50,26 +45,18 @@ public final class BooksAudit {
 
     private boolean awaitPersister(Duration longest) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        double atFirst = lag();
-        double lag = atFirst;
-        while (lag > 0 && System.nanoTime() - start < longest.toNanos()) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
-            lag = lag();
-        }
+        long atFirst = exchange.client().persisterLag();
+        long lag = exchange.client().awaitPersister(longest);
         checks.add(new Check(
                 "The persister caught up",
                 lag == 0,
                 String.format(
                         Locale.ROOT,
-                        "%.0f events were waiting at the end, %.0f after %.1f s",
+                        "%,d events were waiting at the end, %,d after %.1f s",
                         atFirst,
                         lag,
                         (System.nanoTime() - start) / 1e9)));
         return lag == 0;
-    }
-
-    private double lag() throws IOException, InterruptedException {
-        return exchange.client().metrics().value(LAG);
     }
 
     private void checkApi() throws IOException, InterruptedException {

@@ -11,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** What a load test asks the exchange for beside the load itself: registration, reads for the checks, metrics. */
@@ -19,6 +21,7 @@ public final class ExchangeClient implements AutoCloseable {
     private static final JsonFactory JSON = new JsonFactory();
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
     private static final int PAGE = 1_000;
+    private static final long POLL_MILLIS = 20;
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -61,6 +64,26 @@ public final class ExchangeClient implements AutoCloseable {
     /** What the exchange measures of itself. */
     public Metrics metrics() throws IOException, InterruptedException {
         return Metrics.parse(get("/metrics", ""));
+    }
+
+    /**
+     * Waits until PostgreSQL has everything.
+     *
+     * @return events that it still lacks after that long; 0 as soon as it lacks none
+     */
+    public long awaitPersister(Duration longest) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + longest.toNanos();
+        long lag = persisterLag();
+        while (lag > 0 && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
+            lag = persisterLag();
+        }
+        return lag;
+    }
+
+    /** Events that wait for PostgreSQL. */
+    public long persisterLag() throws IOException, InterruptedException {
+        return Math.round(metrics().value("bourse_persister_lag_events"));
     }
 
     /** Hands over all orders of a broker, newest first. */

@@ -45,7 +45,7 @@ public final class LoadGenerator implements AutoCloseable {
     }
 
     /** As fast as the answers come. */
-    LoadResult flatOut(double seconds) throws IOException {
+    public LoadResult flatOut(double seconds) throws IOException {
         return run(seconds, 0);
     }
 

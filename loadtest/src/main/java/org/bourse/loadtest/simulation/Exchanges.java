@@ -18,8 +18,9 @@ final class Exchanges {
 
     private Exchanges() {}
 
-    /** The exchange at the target, or a new one. */
-    static ExchangeUnderTest open(Settings settings) throws IOException, InterruptedException {
+    /** The exchange at the target, or a new one, which gets more settings of its own ({@code EXCHANGE_…}). */
+    static ExchangeUnderTest open(Settings settings, Map<String, String> more)
+            throws IOException, InterruptedException {
         if (settings.isGiven(Setting.TARGET)) {
             System.out.println("The exchange at " + settings.target());
             return ExchangeUnderTest.running(
@@ -30,7 +31,7 @@ final class Exchanges {
         System.out.printf(
                 "Starting an exchange: journal.sync=%s, %s PostgreSQL%n",
                 sync, database.isEmpty() ? "embedded" : "external");
-        Map<String, String> environment = new HashMap<>();
+        Map<String, String> environment = new HashMap<>(more);
         environment.put("EXCHANGE_JOURNAL_SYNC", sync);
         Path directory = settings.path(Setting.OUTPUT).resolve("exchange-" + System.currentTimeMillis());
         return ExchangeUnderTest.start(settings.path(Setting.JAR), directory, environment, database);

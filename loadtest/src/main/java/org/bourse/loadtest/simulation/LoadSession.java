@@ -3,6 +3,7 @@ package org.bourse.loadtest.simulation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.bourse.loadtest.books.BooksAudit;
 import org.bourse.loadtest.books.Sent;
 import org.bourse.loadtest.exchange.Broker;
@@ -27,8 +28,13 @@ final class LoadSession implements AutoCloseable {
 
     /** Finds or starts the exchange, and registers the brokers. */
     static LoadSession open(Settings settings) throws IOException, InterruptedException {
+        return open(settings, Map.of());
+    }
+
+    /** The same, with settings for an exchange that is started: {@code EXCHANGE_…}. */
+    static LoadSession open(Settings settings, Map<String, String> more) throws IOException, InterruptedException {
         int brokers = settings.number(Setting.BROKERS, 1, 10_000);
-        ExchangeUnderTest exchange = Exchanges.open(settings);
+        ExchangeUnderTest exchange = Exchanges.open(settings, more);
         try {
             return new LoadSession(settings, exchange, exchange.register(brokers));
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -60,8 +66,12 @@ final class LoadSession implements AutoCloseable {
 
     /** Holds the exchange's books against what a run sent. */
     List<Check> audit(LoadContext run) throws IOException, InterruptedException {
-        return BooksAudit.run(
-                exchange, brokers, new Sent(run.flow(), run.bodies(), run.acknowledged()), LONGEST_CATCH_UP);
+        return audit(new Sent(run.flow(), run.bodies(), run.acknowledged()));
+    }
+
+    /** Holds the exchange's books against what was sent. */
+    List<Check> audit(Sent sent) throws IOException, InterruptedException {
+        return BooksAudit.run(exchange, brokers, sent, LONGEST_CATCH_UP);
     }
 
     @Override

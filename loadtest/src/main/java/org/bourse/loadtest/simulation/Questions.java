@@ -24,6 +24,14 @@ enum Questions {
             "Subscribers",
             "do -Dsubscribers [50] WebSocket clients get every trade while orders come at -Drate [4000] for -Dseconds"
                     + " [60]?"),
+    FIX_SESSIONS(
+            "FixSessions",
+            "NewOrderSingle at -Drate [4000] over 1 to -Dsessions [50] FIX sessions, -Dseconds [15] for each number of"
+                    + " them"),
+    COMPARE(
+            "Compare",
+            "is -Dagainst, another exchange.jar or other settings, faster? Both in turns, -Drounds [5] times: flat out, and"
+                    + " at -Drate [4000], -Dseconds [10] each; ratios with spread"),
     TABLE(
             "Table",
             "the table of docs/performance.md: TargetRate with journal.sync batch, os and none, with an embedded and an"
@@ -44,6 +52,8 @@ enum Questions {
             case CEILING -> new CeilingQuestion();
             case SOAK -> new SoakQuestion();
             case SUBSCRIBERS -> new SubscribersQuestion();
+            case FIX_SESSIONS -> new FixSessionsQuestion();
+            case COMPARE -> new CompareQuestion();
             case TABLE -> new TableQuestion();
         };
     }

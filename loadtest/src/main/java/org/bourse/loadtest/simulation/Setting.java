@@ -1,5 +1,6 @@
 package org.bourse.loadtest.simulation;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** What can be given as {@code -Dname=value}. */
@@ -19,6 +20,10 @@ enum Setting {
     SCALE("scale", "100", "of the trading day, in percent"),
     HOURS("hours", "1", "how long a soak takes; may be a fraction"),
     SUBSCRIBERS("subscribers", "50", "WebSocket clients that listen to trades and books"),
+    SESSIONS("sessions", "50", "most FIX sessions"),
+    FIX_PORT("fix.port", "9880", "where the exchange at target speaks FIX"),
+    AGAINST("against", "", "the other side of a comparison: another exchange.jar, or settings as in journal.sync=os"),
+    ROUNDS("rounds", "5", "how often each side of a comparison is measured"),
     SECONDS("seconds", "", "how long is measured, after the ramp"),
     RAMP("ramp", "10", "seconds to get up to the rate, which warm everything up and are not measured"),
     P99("p99", "", "bound of the orders' 99th percentile, in milliseconds"),
@@ -36,6 +41,14 @@ enum Setting {
         this.key = key;
         this.standard = standard;
         this.meaning = meaning;
+    }
+
+    /** The setting with this name. */
+    static Setting named(String key) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.key.equals(key))
+                .findAny()
+                .orElseThrow(() -> new InvalidSettingException("there is no setting " + key));
     }
 
     /** The name of its system property. */

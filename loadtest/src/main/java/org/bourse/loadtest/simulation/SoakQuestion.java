@@ -109,11 +109,15 @@ final class SoakQuestion implements Question {
                 String.format(Locale.ROOT, "median %.2f early, %.2f late", early, late));
     }
 
-    /** The median of a part of the values. */
+    /** The median of a part of the values; 0 of none. */
     static double median(double[] values, int from, int to) {
         double[] sorted = Arrays.copyOfRange(values, from, to);
         Arrays.sort(sorted);
-        return sorted.length == 0 ? 0 : sorted[sorted.length / 2];
+        int middle = sorted.length / 2;
+        if (sorted.length == 0) {
+            return 0;
+        }
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     private static double mebibytes(SoakWatch.Look look) {

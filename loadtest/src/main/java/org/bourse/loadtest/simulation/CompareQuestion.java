@@ -1,0 +1,179 @@
+package org.bourse.loadtest.simulation;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.bourse.loadtest.exchange.MachineSample;
+import org.bourse.loadtest.exchange.MachineSampler;
+import org.bourse.loadtest.flow.Lives;
+import org.bourse.loadtest.flow.OrderBody;
+import org.bourse.loadtest.flow.OrderFlow;
+import org.bourse.loadtest.flow.OrderFlowSettings;
+import org.bourse.loadtest.http.LoadGenerator;
+import org.bourse.loadtest.http.LoadResult;
+import org.bourse.loadtest.report.Percentiles;
+import org.bourse.loadtest.report.Table;
+import org.bourse.loadtest.report.Verdict;
+
+/**
+ * Is another build, or another setting, faster? Measures both in turns, so that what drifts on the machine meets both, each
+ * time with a new exchange.
+ */
+final class CompareQuestion implements Question {
+
+    private static final int USUAL_RATE = 4_000;
+    private static final int USUAL_SECONDS = 10;
+    private static final int USUAL_CONNECTIONS = 64;
+    private static final Duration LONGEST_CATCH_UP = Duration.ofMinutes(2);
+
+    /** What one measurement of one side came to. */
+    private record Measured(double flatOut, Percentiles times, double cpuMicrosPerOrder, long failures) {}
+
+    @Override
+    public Verdict answer(Settings settings) throws IOException, InterruptedException {
+        int rounds = settings.number(Setting.ROUNDS, 1, 1_000);
+        Settings other = other(settings);
+        List<Measured> ones = new ArrayList<>();
+        List<Measured> others = new ArrayList<>();
+        for (int round = 1; round <= rounds; round++) {
+            System.out.printf("%n== Round %d of %d%n", round, rounds);
+            // Whoever is second finds a warmer machine, or a more tired one.
+            if (round % 2 == 1) {
+                ones.add(measure("this", settings));
+                others.add(measure("against", other));
+            } else {
+                others.add(measure("against", other));
+                ones.add(measure("this", settings));
+            }
+        }
+        tell(settings, ones, others);
+        long failures = IntStream.range(0, rounds)
+                .mapToLong(
+                        round -> ones.get(round).failures() + others.get(round).failures())
+                .sum();
+        Verdict verdict = new Verdict();
+        verdict.add("Both sides took every order", failures == 0, failures + " failed");
+        return verdict;
+    }
+
+    /** The settings with those after {@code -Dagainst} instead: {@code name=value,…}, or the path of a jar. */
+    private static Settings other(Settings settings) {
+        String against = settings.text(Setting.AGAINST);
+        if (against.isEmpty()) {
+            throw new InvalidSettingException(
+                    "-Dagainst takes another exchange.jar, or settings as in journal.sync=os: it is missing");
+        }
+        if (!against.contains("=")) {
+            return settings.with(Setting.JAR, against);
+        }
+        Settings other = settings;
+        for (String assignment : against.split(",", -1)) {
+            int equals = assignment.indexOf('=');
+            other = other.with(
+                    Setting.named(assignment.substring(0, Math.max(0, equals))), assignment.substring(equals + 1));
+        }
+        return other;
+    }
+
+    private static Measured measure(String side, Settings settings) throws IOException, InterruptedException {
+        int rate = settings.number(Setting.RATE, 1, 1_000_000, USUAL_RATE);
+        int seconds = settings.number(Setting.SECONDS, 1, 3_600, USUAL_SECONDS);
+        try (LoadSession session = LoadSession.open(settings);
+                MachineSampler sampler = MachineSampler.start(session.exchange(), 1_000);
+                LoadGenerator generator = generator(settings, session)) {
+            generator.flatOut(settings.number(Setting.RAMP, 1, 3_600));
+            LoadResult flatOut = generator.flatOut(seconds);
+            // Else the backlog of the one measurement is worked off during the other.
+            session.exchange().client().awaitPersister(LONGEST_CATCH_UP);
+            MachineSample from = sampler.read();
+            LoadResult steady = generator.atRate(seconds, rate);
+            MachineSample to = sampler.read();
+            long created = created(flatOut) + created(steady);
+            Measured measured = new Measured(
+                    flatOut.perSecond(),
+                    Percentiles.of(steady.latencyNanos()),
+                    1_000.0 * (to.exchangeCpuMillis() - from.exchangeCpuMillis()) / Math.max(1, steady.answers()),
+                    flatOut.answers() + steady.answers() - created);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s: flat out %,.0f/s; at %,d/s %s, %.0f us of processor each%n",
+                    side,
+                    measured.flatOut(),
+                    rate,
+                    measured.times().describe(),
+                    measured.cpuMicrosPerOrder());
+            return measured;
+        }
+    }
+
+    private static LoadGenerator generator(Settings settings, LoadSession session) throws IOException {
+        OrderFlow flow = new OrderFlow(new OrderFlowSettings(
+                settings.seed(), session.brokers().size(), settings.number(Setting.SYMBOLS, 1, 9_999), Lives.YEARS));
+        OrderBody bodies = new OrderBody("V" + Long.toString(System.currentTimeMillis(), 36));
+        return new LoadGenerator(
+                new InetSocketAddress(
+                        session.exchange().uri().getHost(),
+                        session.exchange().uri().getPort()),
+                settings.number(Setting.CONNECTIONS, 1, 9_000, USUAL_CONNECTIONS),
+                new FlowRequests(flow, bodies, session.brokers()));
+    }
+
+    private static long created(LoadResult result) {
+        return result.statuses().getOrDefault(201, 0L);
+    }
+
+    private static void tell(Settings settings, List<Measured> ones, List<Measured> others) throws IOException {
+        Table table = new Table("", "this", "against", "against / this", "least", "most");
+        compare(table, "flat out, orders/s", "%,.0f", ones, others, Measured::flatOut);
+        compare(
+                table,
+                "p50 at the rate, ms",
+                "%.2f",
+                ones,
+                others,
+                measured -> measured.times().p50());
+        compare(
+                table,
+                "p99 at the rate, ms",
+                "%.2f",
+                ones,
+                others,
+                measured -> measured.times().p99());
+        compare(table, "exchange's CPU per order, us", "%.0f", ones, others, Measured::cpuMicrosPerOrder);
+        System.out.println();
+        System.out.println(Machine.describe());
+        System.out.printf("against: %s; medians of %d rounds%n", settings.text(Setting.AGAINST), ones.size());
+        System.out.print(table.toMarkdown());
+    }
+
+    private static void compare(
+            Table table,
+            String what,
+            String format,
+            List<Measured> ones,
+            List<Measured> others,
+            ToDoubleFunction<Measured> value) {
+        double[] left = ones.stream().mapToDouble(value).toArray();
+        double[] right = others.stream().mapToDouble(value).toArray();
+        double[] ratios = IntStream.range(0, left.length)
+                .mapToDouble(round -> right[round] / left[round])
+                .sorted()
+                .toArray();
+        table.add(
+                what,
+                number(format, SoakQuestion.median(left, 0, left.length)),
+                number(format, SoakQuestion.median(right, 0, right.length)),
+                number("%.2f", SoakQuestion.median(ratios, 0, ratios.length)),
+                number("%.2f", ratios[0]),
+                number("%.2f", ratios[ratios.length - 1]));
+    }
+
+    private static String number(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
+    }
+}

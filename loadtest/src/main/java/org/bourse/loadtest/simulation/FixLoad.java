@@ -1,0 +1,118 @@
+package org.bourse.loadtest.simulation;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.bourse.loadtest.books.Sent;
+import org.bourse.loadtest.fixload.FixSession;
+import org.bourse.loadtest.fixload.OrderReports;
+import org.bourse.loadtest.flow.PlannedOrder;
+import org.bourse.loadtest.report.Percentiles;
+
+/**
+ * Orders of a flow over FIX sessions at a fixed rate. An order's time counts from when it was due, like in Gatling's runs,
+ * to the report that the exchange has taken it.
+ */
+final class FixLoad implements OrderReports {
+
+    private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(10);
+    private static final long LONGEST_PARK_NANOS = 50_000;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private final Sent sent;
+    private final double rate;
+    private final int measuredFrom;
+    private final ConcurrentHistogram latencies = new ConcurrentHistogram(LONGEST_NANOS, 3);
+    private final LongAdder answersInTime = new LongAdder();
+    private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
+    private volatile long begin;
+    private volatile long measuredFromNanos;
+    private volatile long measuredToNanos;
+
+    /**
+     * A load.
+     *
+     * @param sent the orders: as many as there is room for acknowledgements
+     * @param rate orders per second
+     * @param measuredFrom the number of the first order that is measured
+     */
+    FixLoad(Sent sent, double rate, int measuredFrom) {
+        this.sent = sent;
+        this.rate = rate;
+        this.measuredFrom = measuredFrom;
+    }
+
+    /** Sends all orders, each over the session of its broker, and waits for their reports. */
+    void run(List<FixSession> sessions) throws IOException {
+        int orders = sent.acknowledged().capacity();
+        begin = System.nanoTime();
+        measuredFromNanos = dueNanos(measuredFrom);
+        measuredToNanos = dueNanos(orders);
+        for (int number = 0; number < orders; number++) {
+            awaitNanos(dueNanos(number));
+            PlannedOrder order = sent.flow().order(number);
+            sessions.get(order.broker()).enter(order, sent.bodies().clientOrderId(number));
+        }
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (sent.acknowledged().count() < orders && failures.isEmpty() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+    }
+
+    private long dueNanos(int number) {
+        return begin + (long) (number * 1e9 / rate);
+    }
+
+    private static void awaitNanos(long due) {
+        for (long now = System.nanoTime(); now < due; now = System.nanoTime()) {
+            LockSupport.parkNanos(Math.min(due - now, LONGEST_PARK_NANOS));
+        }
+    }
+
+    @Override
+    public void accepted(String clientOrderId, long orderId) {
+        long now = System.nanoTime();
+        int number = sent.bodies().number(clientOrderId);
+        if (number < 0) {
+            return;
+        }
+        sent.acknowledged().acknowledge(number, orderId);
+        if (number >= measuredFrom) {
+            latencies.recordValue(Math.clamp(now - dueNanos(number), 0, LONGEST_NANOS));
+        }
+        if (now >= measuredFromNanos && now < measuredToNanos) {
+            answersInTime.increment();
+        }
+    }
+
+    @Override
+    public void failed(String why) {
+        failures.computeIfAbsent(why, _ -> new LongAdder()).increment();
+    }
+
+    long measuredFromNanos() {
+        return measuredFromNanos;
+    }
+
+    long measuredToNanos() {
+        return measuredToNanos;
+    }
+
+    double answersPerSecond() {
+        return answersInTime.sum() * 1e9 / (measuredToNanos - measuredFromNanos);
+    }
+
+    Percentiles times() {
+        return Percentiles.of(latencies.copy());
+    }
+
+    /** What went wrong, and how often. */
+    Map<String, LongAdder> failures() {
+        return Map.copyOf(failures);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.bourse.loadtest.fixload;
+
+import org.jspecify.annotations.NullMarked;
