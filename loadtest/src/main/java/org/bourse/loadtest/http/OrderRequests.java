@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
  * New orders from many brokers in many instruments: passive limits 75 %, aggressive limits 20 %, market orders 5 %, each
  * with a client order id of its own. The same seed gives the same orders.
  */
-final class OrderRequests implements Requests {
+public final class OrderRequests implements Requests {
 
     private static final int MIDDLE_CENTS = 100_000;
     private static final int DEPTH_CENTS = 50;
@@ -35,7 +35,7 @@ final class OrderRequests implements Requests {
      * @param run makes the client order ids of this run different from any other run's; at most 16 characters
      * @param symbols how many instruments, 1 to 999,999
      */
-    OrderRequests(List<String> apiKeys, String run, int symbols, long seed) {
+    public OrderRequests(List<String> apiKeys, String run, int symbols, long seed) {
         this(apiKeys, run, symbols, seed, false);
     }
 
