@@ -52,15 +52,6 @@ public final class ExchangeClient implements AutoCloseable {
         return Long.parseLong(required(fields(get("/balance", broker.apiKey())), "balance"));
     }
 
-    /** Trades in the database. */
-    public long tradeCount() throws IOException, InterruptedException {
-        Map<String, String> answer = fields(get("/debug/trade-count", adminApiKey));
-        if (answer.size() != 1) {
-            throw new ExchangeFailure("the trade count was answered with " + answer);
-        }
-        return Long.parseLong(answer.values().iterator().next());
-    }
-
     /** What the exchange measures of itself. */
     public Metrics metrics() throws IOException, InterruptedException {
         return Metrics.parse(get("/metrics", ""));

@@ -68,6 +68,8 @@ public final class ExchangeProcess implements AutoCloseable {
         builder.redirectOutput(directory.resolve("exchange.log").toFile());
         ExchangeProcess exchange =
                 new ExchangeProcess(builder.start(), directory, URI.create("http://127.0.0.1:" + port));
+        // A load test that is stopped half-way leaves no exchange behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(exchange.process::destroy, "stop-exchange"));
         exchange.awaitReady();
         return exchange;
     }

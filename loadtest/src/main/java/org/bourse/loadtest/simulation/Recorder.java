@@ -1,5 +1,6 @@
 package org.bourse.loadtest.simulation;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -115,6 +116,11 @@ final class Recorder {
     /** The end of what is measured. */
     long measuredToNanos() {
         return startNanos.get() + TimeUnit.MILLISECONDS.toNanos(measuredToMillis);
+    }
+
+    /** Whether what is measured has ended so long ago. */
+    boolean hasEndedFor(Duration time) {
+        return startNanos.get() != Long.MAX_VALUE && System.nanoTime() - measuredToNanos() >= time.toNanos();
     }
 
     double measuredSeconds() {

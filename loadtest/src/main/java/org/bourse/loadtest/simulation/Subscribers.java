@@ -56,7 +56,7 @@ public final class Subscribers extends Simulation {
                         .on(ws.checkTextMessage("subscribed")
                                 .matching(substring("\"type\":\"subscribed\""))
                                 .check(substring("trades"))))
-                .exec(asLongAs(_ -> System.nanoTime() - context.recorder().measuredToNanos() < LINGER.toNanos())
+                .exec(asLongAs(_ -> !context.recorder().hasEndedFor(LINGER))
                         .on(pause(BETWEEN_LOOKS).exec(ws.processUnmatchedMessages(this::received))))
                 .exec(ws("close").close());
     }
