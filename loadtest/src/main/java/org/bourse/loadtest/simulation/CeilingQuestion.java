@@ -27,8 +27,8 @@ import org.bourse.loadtest.report.Verdict;
  * Where is the limit? Steps the rate up until the exchange no longer keeps up within the bound, then closes in on the
  * last rate that it held.
  *
- * <p>The load comes from the generator of {@link org.bourse.loadtest.http}: Gatling costs a third of a core for every few
- * thousand orders a second, and on a machine shared with the exchange would find its own limit.
+ * <p>The load comes from the generator of {@link org.bourse.loadtest.http}: Gatling takes a third of a core at 4,000
+ * orders a second, and on a machine shared with the exchange would find its own limit.
  */
 final class CeilingQuestion implements Question {
 
@@ -36,11 +36,7 @@ final class CeilingQuestion implements Question {
     private static final int USUAL_SECONDS = 10;
     private static final int USUAL_CONNECTIONS = 64;
     private static final double USUAL_P99_MILLIS = 10;
-    private static final double STEP = 1.25;
-    private static final double CLOSE_ENOUGH = 1.05;
     private static final double SETTLE_SECONDS = 2;
-    private static final int MOST_STEPS = 40;
-    private static final int ATTEMPTS = 2;
 
     @Override
     public Verdict answer(Settings settings) throws IOException, InterruptedException {
@@ -65,7 +61,7 @@ final class CeilingQuestion implements Question {
                 System.out.printf("Warming up at %,d orders/s for %d s%n", first, ramp);
                 LoadResult warmUp = generator.atRate(ramp, first);
                 System.out.println("  " + warmUp.describe());
-                climb(new Stairs(first), rate -> {
+                new Stairs(first).climb(rate -> {
                     CeilingStep step = step(session, sampler, generator, rate, seconds, bound);
                     steps.add(step);
                     return step.holds(bound);
@@ -73,55 +69,6 @@ final class CeilingQuestion implements Question {
             }
         }
         return conclude(settings, steps, bound);
-    }
-
-    /** Puts one rate on the exchange, and says whether it held. */
-    private interface Attempt {
-        boolean holds(int rate) throws IOException, InterruptedException;
-    }
-
-    /** The rates to try: up by a quarter until one breaches, then halving the distance. */
-    private static final class Stairs {
-        private int rate;
-        private int held;
-        private int breached = Integer.MAX_VALUE;
-
-        Stairs(int first) {
-            this.rate = first;
-        }
-
-        boolean isDone() {
-            return breached <= Math.max(1, held) * CLOSE_ENOUGH || breached <= 1;
-        }
-
-        void held() {
-            held = rate;
-            next();
-        }
-
-        void breached() {
-            breached = rate;
-            next();
-        }
-
-        private void next() {
-            rate = breached == Integer.MAX_VALUE ? (int) Math.round(rate * STEP) : (held + breached) / 2;
-        }
-    }
-
-    private static void climb(Stairs stairs, Attempt attempt) throws IOException, InterruptedException {
-        for (int step = 0; step < MOST_STEPS && !stairs.isDone(); step++) {
-            boolean held = false;
-            // A neighbour's moment of work must not pass for the limit: only what breaches twice does.
-            for (int i = 0; i < ATTEMPTS && !held; i++) {
-                held = attempt.holds(stairs.rate);
-            }
-            if (held) {
-                stairs.held();
-            } else {
-                stairs.breached();
-            }
-        }
     }
 
     private static CeilingStep step(

@@ -21,6 +21,9 @@ final class SoakQuestion implements Question {
     private static final double USUAL_HOURS = 1;
     private static final int LOOKS = 500;
 
+    /** Each takes 12 bytes here, and more while its time is planned. */
+    private static final long MOST_ORDERS = 60_000_000;
+
     /** How much more than in the second fifth of the run there may be in the last. */
     private static final double MOST_GROWTH = 1.2;
 
@@ -33,6 +36,13 @@ final class SoakQuestion implements Question {
         int rate = settings.number(Setting.RATE, 1, 20_000, USUAL_RATE);
         int ramp = settings.number(Setting.RAMP, 1, 3_600);
         Duration time = Duration.ofSeconds(Math.max(1, Math.round(hours * 3_600)));
+        if (rate * time.toSeconds() > MOST_ORDERS) {
+            throw new InvalidSettingException(String.format(
+                    Locale.ROOT,
+                    "-Dhours and -Drate come to %,d orders; at most %,d fit into the load test's memory",
+                    rate * time.toSeconds(),
+                    MOST_ORDERS));
+        }
         boolean judgesTimes = settings.judgesTimes();
         try (LoadSession session = LoadSession.open(settings)) {
             Arrivals arrivals =
