@@ -82,8 +82,16 @@ final class BatchWriter {
             UPDATE exchange SET state_hash = ?, state_hash_sequence = reached_sequence
             WHERE writer_id = ?::uuid AND reached_sequence = ?""";
 
+    // PostgreSQL keeps the plan of a statement as long as it knows of no reason against it, and growth is none: a plan
+    // that goes through a whole table of ten rows would still do so when there are a million.
+    private static final String RENEW_PLANS = "DISCARD PLANS";
+
+    private static final long FIRST_RENEWAL_COMMANDS = 100;
+
     private final DbClient client;
     private final String writerId;
+    private long writtenCommands;
+    private long renewAtCommands = FIRST_RENEWAL_COMMANDS;
 
     /** Writes as this writer, for as long as the database knows it as its own. */
     BatchWriter(DbClient client, UUID writerId) {
@@ -105,7 +113,9 @@ final class BatchWriter {
                 rollback(transaction);
                 return;
             }
-            writeTables(new Statements(transaction), batch);
+            Statements statements = new Statements(transaction);
+            renewPlans(statements, batch);
+            writeTables(statements, batch);
         } catch (Database.NoConnectionException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -114,6 +124,19 @@ final class BatchWriter {
         }
         // A failure from here on is ambiguous. It gives the connection back in any case.
         transaction.commit();
+    }
+
+    /** Has plans made anew whenever what was written has doubled. */
+    private void renewPlans(Statements statements, Batch batch) {
+        if (batch.reset) {
+            writtenCommands = 0;
+            renewAtCommands = FIRST_RENEWAL_COMMANDS;
+        }
+        writtenCommands += batch.commands();
+        if (writtenCommands >= renewAtCommands) {
+            statements.change("renew-plans", RENEW_PLANS);
+            renewAtCommands = 2 * writtenCommands;
+        }
     }
 
     /** Notes the engine's hash of its state after this command; false when the database is not there. */

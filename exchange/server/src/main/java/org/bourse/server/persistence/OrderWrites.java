@@ -35,6 +35,7 @@ final class OrderWrites {
                 AS new (order_id, sequence, broker_id, price_cents, quantity, valid_until, time_in_force, client_order_id,
                     released_rank, replaced_at)""";
 
+    // In a select list, where unnest hands on a row at a time; in FROM it would first store each column whole.
     private static final String INSERT_ORDERS = """
             INSERT INTO orders (order_id, broker_id, price_cents, quantity, remaining_quantity, valid_until, created_at,
                 priority_sequence, closed_sequence, closed_at, instrument_id, side, type, time_in_force,
@@ -43,12 +44,16 @@ final class OrderWrites {
                 time_of_micros(created_at), priority_sequence, nullif(closed_sequence, 0),
                 time_of_micros(nullif(closed_at, 0)), instrument_id, side, type, time_in_force,
                 status, document_number, client_order_id
-            FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-                    ?::bigint[], ?::bigint[], ?::bigint[], ?::integer[], ?::smallint[], ?::smallint[], ?::smallint[],
-                    ?::smallint[], ?::text[], ?::text[])
-                AS new (order_id, broker_id, price_cents, quantity, remaining_quantity, valid_until, created_at,
-                    priority_sequence, closed_sequence, closed_at, instrument_id, side, type, time_in_force,
-                    status, document_number, client_order_id)""";
+            FROM (
+                SELECT unnest(?::bigint[]) AS order_id, unnest(?::bigint[]) AS broker_id,
+                    unnest(?::bigint[]) AS price_cents, unnest(?::bigint[]) AS quantity,
+                    unnest(?::bigint[]) AS remaining_quantity, unnest(?::bigint[]) AS valid_until,
+                    unnest(?::bigint[]) AS created_at, unnest(?::bigint[]) AS priority_sequence,
+                    unnest(?::bigint[]) AS closed_sequence, unnest(?::bigint[]) AS closed_at,
+                    unnest(?::integer[]) AS instrument_id, unnest(?::smallint[]) AS side,
+                    unnest(?::smallint[]) AS type, unnest(?::smallint[]) AS time_in_force,
+                    unnest(?::smallint[]) AS status, unnest(?::text[]) AS document_number,
+                    unnest(?::text[]) AS client_order_id) AS new""";
 
     private static final String INSERT_OPEN_ORDERS =
             "INSERT INTO open_orders (order_id) SELECT order_id FROM unnest(?::bigint[]) AS new (order_id)";
@@ -64,8 +69,10 @@ final class OrderWrites {
                 SET remaining_quantity = change.remaining_quantity, status = change.status,
                     closed_sequence = nullif(change.closed_sequence, 0),
                     closed_at = time_of_micros(nullif(change.closed_at, 0))
-                FROM unnest(?::bigint[], ?::bigint[], ?::smallint[], ?::bigint[], ?::bigint[], ?::bigint[])
-                    AS change (order_id, remaining_quantity, status, closed_rank, closed_sequence, closed_at)
+                FROM (
+                    SELECT unnest(?::bigint[]) AS order_id, unnest(?::bigint[]) AS remaining_quantity,
+                        unnest(?::smallint[]) AS status, unnest(?::bigint[]) AS closed_rank,
+                        unnest(?::bigint[]) AS closed_sequence, unnest(?::bigint[]) AS closed_at) AS change
                 WHERE orders.order_id = change.order_id
                 RETURNING orders.order_id, change.closed_rank, orders.client_order_id),
             no_longer_open AS (

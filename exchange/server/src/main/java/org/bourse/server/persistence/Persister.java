@@ -39,6 +39,8 @@ public final class Persister implements EventConsumer {
      */
     private static final long REST = 3;
 
+    private static final long LONGEST_REST_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final BatchWriter writer;
     private final Backlog backlog;
     private final Listings listings;
@@ -60,6 +62,9 @@ public final class Persister implements EventConsumer {
     private boolean closing;
     private long closeDeadlineNanos;
     private long nextTradeId;
+
+    /** What the last transaction took, without the attempts that failed before it. */
+    private long lastWriteNanos;
 
     /**
      * Goes on where the database stands.
@@ -210,8 +215,8 @@ public final class Persister implements EventConsumer {
                 if (!write(batch)) {
                     return;
                 }
-                long ended = System.nanoTime();
-                notBefore = Math.max(started + flushIntervalNanos, ended + REST * (ended - started));
+                long rest = Math.min(REST * lastWriteNanos, LONGEST_REST_NANOS);
+                notBefore = Math.max(started + flushIntervalNanos, System.nanoTime() + rest);
             }
         } catch (InterruptedException e) {
             LOG.info("the persister was interrupted at command {}", persistedSequence);
@@ -254,7 +259,8 @@ public final class Persister implements EventConsumer {
             failure = Database.reason(e);
             return false;
         }
-        writeNanos.add(System.nanoTime() - started);
+        lastWriteNanos = System.nanoTime() - started;
+        writeNanos.add(lastWriteNanos);
         batches.increment();
         if (failure != null) {
             LOG.info("the database is written to again; {} events are waiting", lagEvents());

@@ -15,10 +15,13 @@ final class TradeWrites {
                 ask_broker_id, executed_at, instrument_id, aggressor_side)
             SELECT trade_id, sequence, price_cents, quantity, bid_order_id, ask_order_id, bid_broker_id,
                 ask_broker_id, time_of_micros(executed_at), instrument_id, aggressor_side
-            FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-                    ?::bigint[], ?::bigint[], ?::integer[], ?::smallint[])
-                AS new (trade_id, sequence, price_cents, quantity, bid_order_id, ask_order_id, bid_broker_id,
-                    ask_broker_id, executed_at, instrument_id, aggressor_side)""";
+            FROM (
+                SELECT unnest(?::bigint[]) AS trade_id, unnest(?::bigint[]) AS sequence,
+                    unnest(?::bigint[]) AS price_cents, unnest(?::bigint[]) AS quantity,
+                    unnest(?::bigint[]) AS bid_order_id, unnest(?::bigint[]) AS ask_order_id,
+                    unnest(?::bigint[]) AS bid_broker_id, unnest(?::bigint[]) AS ask_broker_id,
+                    unnest(?::bigint[]) AS executed_at, unnest(?::integer[]) AS instrument_id,
+                    unnest(?::smallint[]) AS aggressor_side) AS new""";
 
     private static final String MERGE_CANDLES = """
             INSERT INTO candles_1m AS candle (instrument_id, start, open, high, low, close, volume, trade_count)
