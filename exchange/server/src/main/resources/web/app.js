@@ -13,7 +13,13 @@ const THEME = 'bourse.theme';
 const INTERVALS = ['1s', '1m', '5m', '1h', '1d'];
 const SYMBOLS_EVERY = 20_000;
 const TAPE_ROWS = 60;
-const STATES = { connecting: 'Connecting', live: 'Live', lost: 'Connection lost, trying again', locked: 'Log in to see the market' };
+const STATES = {
+  connecting: 'Connecting',
+  live: 'Live',
+  lost: 'Connection lost, trying again',
+  locked: 'Log in to see the market',
+  ended: 'No live data until the exchange restarts',
+};
 
 const $ = (id) => document.getElementById(id);
 
@@ -45,9 +51,11 @@ async function opened() {
 function showState(state) {
   const connection = $('connection');
   if (connection.dataset.state === state) return;
+  // Whatever else can't be had then, this is why.
+  if (connection.dataset.state === 'ended' && feed.isOpen) return;
   connection.dataset.state = state;
   connection.lastElementChild.textContent = STATES[state];
-  $('screen').toggleAttribute('data-stale', state === 'lost');
+  $('screen').toggleAttribute('data-stale', state === 'lost' || state === 'ended');
   ticket.enable(state === 'live');
 }
 
@@ -206,6 +214,9 @@ function take(message) {
     case 'candle':
       if (message.symbol === chosen && message.interval === interval) chart.update(message);
       break;
+    case 'error':
+      if (message.code === 'feed_unavailable') showState('ended');
+      return;
     case 'execution':
       orders.execution(message);
       break;

@@ -77,7 +77,8 @@ final class Operations implements ExchangeOperations {
                 status.state() != SequencerStatus.State.FAILED,
                 status.state() == SequencerStatus.State.RUNNING
                         && !persister.overBacklog()
-                        && !fix.map(FixDoor::isBehind).orElse(false),
+                        && !fix.map(FixDoor::isBehind).orElse(false)
+                        && !feed.isBehind(),
                 sequencer.lastSequence(),
                 persister.persistedSequence(),
                 persister.lagEvents(),
@@ -123,7 +124,7 @@ final class Operations implements ExchangeOperations {
                 .orElseGet(() -> new Check("database", State.UP, ""));
     }
 
-    /** Without the feed trading goes on, so at worst this is a part that does not work. */
+    /** A feed that has ended leaves trading alone; one that can't keep up stops new orders until it can. */
     static Check feedCheck(MarketDataFeed feed) {
         return feed.failure()
                 .map(failure -> new Check(
@@ -133,7 +134,7 @@ final class Operations implements ExchangeOperations {
                 .orElseGet(() -> feed.isBehind()
                         ? new Check(
                                 "feed",
-                                State.DEGRADED,
+                                State.DOWN,
                                 feed.waitingCommands() + " commands are not published yet, new orders are refused")
                         : new Check("feed", State.UP, ""));
     }

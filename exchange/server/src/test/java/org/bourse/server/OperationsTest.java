@@ -18,6 +18,17 @@ import org.junit.jupiter.api.Test;
 class OperationsTest {
 
     @Test
+    void aFeedThatCanNotKeepUpIsDown() {
+        MarketDataFeed idle = new MarketDataFeed(new FeedSettings(0, 1, 1, 0), InstantSource.system());
+        SequencedCommand command = new SequencedCommand(1, 1, 1, new Command.ExpireOrders(), List.of());
+        idle.onBatch(List.of(command));
+        assertThat(Operations.feedCheck(idle).state()).isEqualTo(State.UP);
+        idle.onBatch(List.of(command));
+        assertThat(Operations.feedCheck(idle))
+                .isEqualTo(new Check("feed", State.DOWN, "2 commands are not published yet, new orders are refused"));
+    }
+
+    @Test
     void aFeedThatFailedShowsInHealthAndNoMore() throws InterruptedException {
         MarketDataFeed feed = new MarketDataFeed(FeedSettings.DEFAULTS, InstantSource.system());
         feed.start();

@@ -60,6 +60,9 @@ final class FeedConnection implements WsListener {
     private volatile long closeByNanos;
     private volatile boolean closing;
 
+    /** Whether the client knows that the feed has ended; used by whoever looks after connections. */
+    private boolean toldOfFailure;
+
     FeedConnection(FeedEndpoint endpoint) {
         this.endpoint = endpoint;
         this.queue = new OutboundQueue(
@@ -174,6 +177,16 @@ final class FeedConnection implements WsListener {
         } else if (nowNanos - lastHeartbeatNanos >= settings.heartbeatSeconds() * NANOS_PER_SECOND) {
             lastHeartbeatNanos = nowNanos;
             queue.offer(ServerMessages.HEARTBEAT);
+        }
+        tellOfFailure();
+    }
+
+    /** Heartbeats alone would let a client believe that the market is quiet. Orders are still taken, so it stays. */
+    private void tellOfFailure() {
+        if (!toldOfFailure && !closing && endpoint.feed().failure().isPresent()) {
+            toldOfFailure = true;
+            queue.offer(ServerMessages.error(
+                    ErrorCode.FEED_UNAVAILABLE, "The live feed has ended: nothing more of any channel comes.", ""));
         }
     }
 

@@ -13,7 +13,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.event.Event;
+import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.Side;
 import org.bourse.server.api.OrderEntry;
 import org.bourse.server.api.OrderReply;
 import org.bourse.server.marketdata.BookKeeper;
@@ -279,6 +282,21 @@ class FeedEndpointIT {
         assertThat(client.read("authenticated").path("broker_name").asText()).isEqualTo("Broker");
         client.send(SUBSCRIBE);
         assertThat(client.read().path("type").asText()).isEqualTo("subscribed");
+    }
+
+    @Test
+    void aClientIsToldWhenTheFeedHasEndedAndCanStillTrade() throws IOException {
+        FeedClient client = authenticated();
+        client.send(SUBSCRIBE);
+        client.read("book_snapshot");
+        Event impossible = new Event.OrdersTraded(1, 0, Side.BID, 1, 1, 77, 78, 1, 1, 0, 0);
+        feed.onBatch(List.of(
+                new SequencedCommand(99, market.timeMicros(), 99, new Command.ExpireOrders(), List.of(impossible))));
+        assertThat(client.read("error").path("code").asText()).isEqualTo("feed_unavailable");
+        client.send("{\"op\":\"cancel\",\"order_id\":\"9\"}");
+        assertThat(client.read("response").path("status").asInt()).isEqualTo(204);
+        client.send(SUBSCRIBE);
+        assertThat(client.read("error").path("code").asText()).isEqualTo("feed_unavailable");
     }
 
     @Test
