@@ -56,7 +56,10 @@ final class FeedConnection implements WsListener {
     private volatile @Nullable Thread reader;
     private volatile @Nullable Thread writer;
     private volatile long lastReceivedNanos = System.nanoTime();
-    private volatile long lastHeartbeatNanos = System.nanoTime();
+
+    /** Not later than the client's first word, so that it counts as asked only once it was. */
+    private volatile long lastHeartbeatNanos = lastReceivedNanos;
+
     private volatile long closeByNanos;
     private volatile boolean closing;
 
