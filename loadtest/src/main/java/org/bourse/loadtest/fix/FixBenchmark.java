@@ -1,0 +1,161 @@
+package org.bourse.loadtest.fix;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.bourse.loadtest.exchange.Broker;
+import org.bourse.loadtest.exchange.ExchangeClient;
+import org.bourse.loadtest.exchange.ExchangeProcess;
+import org.bourse.loadtest.fix.FixServer.Login;
+
+/**
+ * NewOrderSingle to ExecutionReport, journal forced, beside a bare QuickFIX/J echo: in turns, over one session and over
+ * several. Starts both servers itself. {@code --help} lists the options.
+ */
+public final class FixBenchmark {
+
+    private static final int LONGEST_START_SECONDS = 60;
+
+    private final FixBenchmarkOptions options;
+
+    private FixBenchmark(FixBenchmarkOptions options) {
+        this.options = options;
+    }
+
+    /** Runs it; fails when an order is answered with anything but its acceptance. */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        if (List.of(args).contains("--help")) {
+            System.out.print(FixBenchmarkOptions.HELP);
+            return;
+        }
+        FixBenchmarkOptions options;
+        try {
+            options = FixBenchmarkOptions.parse(args);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+            return;
+        }
+        new FixBenchmark(options).run();
+    }
+
+    private void run() throws IOException, InterruptedException {
+        Path directory = Files.createTempDirectory("bourse-benchmark");
+        int exchangePort = ExchangeProcess.freePort();
+        int echoPort = ExchangeProcess.freePort();
+        Process echo = startEcho(directory, echoPort);
+        try (ExchangeProcess exchange = ExchangeProcess.start(
+                options.exchangeJar(), directory, Map.of("EXCHANGE_FIX_PORT", Integer.toString(exchangePort)))) {
+            awaitPort(echo, echoPort);
+            int logins = options.allSessions();
+            FixServer orders = new FixServer("orders", exchange.pid(), exchangePort, register(exchange, logins), true);
+            FixServer echoes = new FixServer("echo", echo.pid(), echoPort, echoLogins(logins), false);
+            int from = 0;
+            for (int sessions : options.sessions()) {
+                compare(orders, echoes, from, sessions);
+                from += sessions;
+            }
+            System.out.println("The exchange's log: " + exchange.log());
+        } finally {
+            echo.destroy();
+        }
+    }
+
+    private void compare(FixServer orders, FixServer echoes, int from, int sessions)
+            throws IOException, InterruptedException {
+        System.out.printf(
+                Locale.ROOT,
+                "%d session%s with %d orders under way each, warm-up %d s each%n",
+                sessions,
+                sessions == 1 ? "" : "s",
+                options.window(),
+                options.warmUpSeconds());
+        String run = Long.toString(System.currentTimeMillis(), 36);
+        List<FixClient> ordering = orders.connect(from, sessions, run, options.window());
+        List<FixClient> echoing = echoes.connect(from, sessions, run, options.window());
+        try {
+            echoes.measure(echoing, options.warmUpSeconds());
+            orders.measure(ordering, options.warmUpSeconds());
+            double echoRate = 0;
+            double orderRate = 0;
+            for (int round = 1; round <= options.rounds(); round++) {
+                FixResult echoed = echoes.measure(echoing, options.seconds());
+                System.out.println("echo    " + echoed.describe());
+                FixResult ordered = orders.measure(ordering, options.seconds());
+                System.out.println("orders  " + ordered.describe());
+                echoRate += echoed.perSecond() / options.rounds();
+                orderRate += ordered.perSecond() / options.rounds();
+            }
+            System.out.printf(
+                    Locale.ROOT,
+                    "orders / echo = %,.0f / %,.0f = %.0f %%%n",
+                    orderRate,
+                    echoRate,
+                    100 * orderRate / echoRate);
+        } finally {
+            close(ordering);
+            close(echoing);
+        }
+    }
+
+    private static void close(List<FixClient> clients) throws IOException {
+        for (FixClient client : clients) {
+            client.close();
+        }
+    }
+
+    private static List<Login> register(ExchangeProcess exchange, int count) throws IOException, InterruptedException {
+        List<Login> logins = new ArrayList<>();
+        try (ExchangeClient operator = new ExchangeClient(exchange.uri(), ExchangeProcess.ADMIN_API_KEY)) {
+            for (int i = 1; i <= count; i++) {
+                Broker broker = operator.register("Broker " + i);
+                logins.add(new Login(broker.fixCompId(), broker.apiKey()));
+            }
+        }
+        return logins;
+    }
+
+    private static List<Login> echoLogins(int count) {
+        List<Login> logins = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            logins.add(new Login(FixEcho.compId(i), ""));
+        }
+        return logins;
+    }
+
+    private Process startEcho(Path directory, int port) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseCompactObjectHeaders",
+                "-cp",
+                System.getProperty("java.class.path"),
+                FixEcho.class.getName(),
+                Integer.toString(port),
+                Integer.toString(options.allSessions()));
+        builder.redirectErrorStream(true);
+        builder.redirectOutput(directory.resolve("echo.log").toFile());
+        return builder.start();
+    }
+
+    private static void awaitPort(Process server, int port) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_START_SECONDS);
+        while (System.nanoTime() - deadline < 0) {
+            try {
+                new Socket(InetAddress.getLoopbackAddress(), port).close();
+                return;
+            } catch (IOException e) {
+                if (server.waitFor(100, TimeUnit.MILLISECONDS)) {
+                    throw new IOException("the echo ended before it listened; see its log", e);
+                }
+            }
+        }
+        throw new IOException("the echo does not listen");
+    }
+}
