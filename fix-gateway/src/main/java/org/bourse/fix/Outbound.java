@@ -25,7 +25,7 @@ final class Outbound {
 
     private static final Logger LOG = LoggerFactory.getLogger(Outbound.class);
 
-    private static final long CHECKPOINT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long CHECKPOINT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final EventReports reports;
@@ -251,7 +251,8 @@ final class Outbound {
             if (!checkpoint(sequence)) {
                 return;
             }
-            // Whoever waits for it, the persister, works in batches of 30 ms: more often would only cost the disk.
+            // A force per session, beside the journal's: what waits for it, the database, may be a little later, but
+            // the callers who wait for the journal may not.
             LockSupport.parkNanos(CHECKPOINT_NANOS);
         }
     }
