@@ -6,8 +6,9 @@ import java.util.Locale;
  * Who used the processors over a time, each as a share of the whole machine: 1 is all cores.
  *
  * @param known whether exchange and PostgreSQL run where they can be seen
+ * @param others everybody else on this machine
  */
-public record CpuSplit(boolean known, double exchange, double postgres, double generator) {
+public record CpuSplit(boolean known, double exchange, double postgres, double generator, double others) {
 
     /** The time between two samples. */
     public static CpuSplit between(MachineSample from, MachineSample to) {
@@ -18,17 +19,25 @@ public record CpuSplit(boolean known, double exchange, double postgres, double g
                 to.exchangeCpuMillis() > 0,
                 (to.exchangeCpuMillis() - from.exchangeCpuMillis()) / millis,
                 (to.postgresCpuMillis() - from.postgresCpuMillis()) / millis,
-                (to.generatorCpuMillis() - from.generatorCpuMillis()) / millis);
+                (to.generatorCpuMillis() - from.generatorCpuMillis()) / millis,
+                Math.max(0, others(to) - others(from)) / millis);
     }
 
-    /** All three together. */
+    private static long others(MachineSample sample) {
+        return sample.machineCpuMillis()
+                - sample.exchangeCpuMillis()
+                - sample.postgresCpuMillis()
+                - sample.generatorCpuMillis();
+    }
+
+    /** All together. */
     public double total() {
-        return exchange + postgres + generator;
+        return exchange + postgres + generator + others;
     }
 
     /** For people. */
     public String describe() {
-        String own = String.format(Locale.ROOT, "generator %.0f %%", 100 * generator);
+        String own = String.format(Locale.ROOT, "generator %.0f %%, others %.0f %%", 100 * generator, 100 * others);
         return known
                 ? String.format(Locale.ROOT, "exchange %.0f %%, PostgreSQL %.0f %%, ", 100 * exchange, 100 * postgres)
                         + own

@@ -8,6 +8,7 @@ package org.bourse.loadtest.exchange;
  * @param exchangeCpuMillis processor time of the exchange
  * @param postgresCpuMillis processor time of PostgreSQL, all its processes
  * @param generatorCpuMillis processor time of this process
+ * @param machineCpuMillis processor time of everybody on this machine, these three included
  * @param residentKibibytes memory the exchange occupies
  * @param threads platform threads of the exchange
  * @param openFiles file descriptors of the exchange
@@ -18,6 +19,7 @@ public record MachineSample(
         long exchangeCpuMillis,
         long postgresCpuMillis,
         long generatorCpuMillis,
+        long machineCpuMillis,
         long residentKibibytes,
         long threads,
         long openFiles,

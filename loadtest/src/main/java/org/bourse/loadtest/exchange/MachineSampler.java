@@ -45,7 +45,7 @@ public final class MachineSampler implements AutoCloseable {
     public CpuSplit split(long fromNanos, long toNanos) {
         List<MachineSample> seen = samples();
         if (seen.isEmpty()) {
-            return new CpuSplit(false, 0, 0, 0);
+            return new CpuSplit(false, 0, 0, 0, 0);
         }
         return CpuSplit.between(nearest(seen, fromNanos), nearest(seen, toNanos));
     }
@@ -69,6 +69,7 @@ public final class MachineSampler implements AutoCloseable {
                     cpu,
                     postgresPid.isPresent() ? ProcessReading.treeCpuMillis(postgresPid.getAsLong()) : 0,
                     ProcessReading.of(ProcessHandle.current().pid()).cpuMillis(),
+                    ProcessReading.machineCpuMillis(),
                     reading.residentKibibytes(),
                     reading.threads(),
                     files,

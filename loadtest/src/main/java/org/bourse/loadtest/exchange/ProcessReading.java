@@ -59,6 +59,17 @@ record ProcessReading(long cpuMillis, long reapedCpuMillis, long parent, long th
         return millis;
     }
 
+    /** Processor time of all processes and of the system itself, since the machine started. */
+    static long machineCpuMillis() throws IOException {
+        // cpu  user nice system idle iowait irq softirq steal ...
+        String[] fields = Files.readAllLines(PROC.resolve("stat")).getFirst().split(" +", -1);
+        long ticks = 0;
+        for (int i : new int[] {1, 2, 3, 6, 7}) {
+            ticks += Long.parseLong(fields[i]);
+        }
+        return ticks * MILLIS_PER_TICK;
+    }
+
     private static long cpuMillisOfChild(long parent, long candidate) {
         try {
             ProcessReading reading = of(candidate);

@@ -31,7 +31,8 @@ record Figures(String what, double asked, double reached, Percentiles times, lon
                 "errors",
                 "CPU of exchange",
                 "PostgreSQL",
-                "generator");
+                "generator",
+                "others");
     }
 
     /** Of the orders of a run of Gatling's. */
@@ -61,7 +62,8 @@ record Figures(String what, double asked, double reached, Percentiles times, lon
                 count(errors),
                 share(cpu.exchange()),
                 share(cpu.postgres()),
-                share(cpu.generator()));
+                share(cpu.generator()),
+                share(cpu.others()));
     }
 
     private String share(double share) {

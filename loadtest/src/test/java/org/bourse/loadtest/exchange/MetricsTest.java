@@ -23,11 +23,11 @@ class MetricsTest {
     @Test
     void sharesTheProcessorsOut() {
         long cores = Runtime.getRuntime().availableProcessors();
-        MachineSample from = new MachineSample(0, 100, 50, 10, 0, 0, 0, 0);
-        MachineSample to =
-                new MachineSample(1_000_000_000, 100 + 500 * cores, 50 + 100 * cores, 10 + 250 * cores, 0, 0, 0, 0);
+        MachineSample from = new MachineSample(0, 100, 50, 10, 1_000, 0, 0, 0, 0);
+        MachineSample to = new MachineSample(
+                1_000_000_000, 100 + 500 * cores, 50 + 100 * cores, 10 + 250 * cores, 1_000 + 900 * cores, 0, 0, 0, 0);
 
-        assertThat(CpuSplit.between(from, to)).isEqualTo(new CpuSplit(true, 0.5, 0.1, 0.25));
+        assertThat(CpuSplit.between(from, to)).isEqualTo(new CpuSplit(true, 0.5, 0.1, 0.25, 0.05));
     }
 
     @Test
