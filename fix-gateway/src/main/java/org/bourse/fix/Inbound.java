@@ -52,6 +52,9 @@ final class Inbound implements Application {
     private final OrderRateLimiter limiter;
     private final Traffic traffic;
     private final ConcurrentHashMap<SessionID, LogonTerms> terms = new ConcurrentHashMap<>();
+    /** The sequence number of the newest Logon sent in each session. */
+    private final ConcurrentHashMap<SessionID, Integer> logonNumbers = new ConcurrentHashMap<>();
+
     private final ConcurrentHashMap<SessionID, Throttle> throttles = new ConcurrentHashMap<>();
     private @Nullable FixPort port;
 
@@ -103,10 +106,21 @@ final class Inbound implements Application {
         if (!Accounts.isDropCopy(session)) {
             cancelOnDisconnect.loggedOn(session, agreed.cancelOnDisconnectSeconds());
         }
-        // The newest message is our Logon; everything before it that the client does not have is sent again.
-        int logon = session.store().getNextSenderMsgSeqNum() - 1;
-        if (!agreed.reset() && agreed.nextExpected().orElse(logon) < logon) {
-            resends.start(session, agreed.nextExpected().getAsInt(), logon - 1);
+        sendWhatTheClientLacks(session, agreed);
+    }
+
+    /**
+     * Sends again what came before our Logon and the client does not have, and what was reported just after it: until now
+     * QuickFIX/J did not take the session for logged on, so it stored these reports and sent none of them.
+     */
+    private void sendWhatTheClientLacks(FixSession session, LogonTerms agreed) {
+        int newest = session.store().getNextSenderMsgSeqNum() - 1;
+        int logon = logonNumbers.getOrDefault(session.id(), newest);
+        boolean lacksEarlier = !agreed.reset() && agreed.nextExpected().orElse(logon) < logon;
+        int begin = lacksEarlier ? agreed.nextExpected().getAsInt() : logon + 1;
+        int end = newest > logon ? newest : logon - 1;
+        if (begin <= end) {
+            resends.start(session, begin, end);
         }
     }
 
@@ -143,6 +157,8 @@ final class Inbound implements Application {
         if (agreed == null || !isType(message, MsgTypes.LOGON)) {
             return;
         }
+        // Sent with the lock on numbers held, so it is the next one.
+        logonNumbers.put(id, session(id).store().getNextSenderMsgSeqNum());
         if (agreed.nextExpected().isPresent()) {
             int expected = session(id).store().getNextTargetMsgSeqNum();
             message.setInt(Tag.NEXT_EXPECTED_MSG_SEQ_NUM, agreed.sequence() == expected ? expected + 1 : expected);
