@@ -44,7 +44,9 @@ public final class FixSession {
 
     /** Whether the client is logged on now. */
     public boolean isLoggedOn() {
-        return quickfix.isLoggedOn();
+        // While QuickFIX/J tells of a logout it still takes the session for logged on, but it has no connection any
+        // more.
+        return quickfix.hasResponder() && quickfix.isLoggedOn();
     }
 
     /** Whether a connection has the session, logged on or about to be. */
