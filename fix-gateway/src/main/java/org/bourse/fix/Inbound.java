@@ -116,12 +116,10 @@ final class Inbound implements Application {
     private void sendWhatTheClientLacks(FixSession session, LogonTerms agreed) {
         int newest = session.store().getNextSenderMsgSeqNum() - 1;
         int logon = logonNumbers.getOrDefault(session.id(), newest);
-        boolean lacksEarlier = !agreed.reset() && agreed.nextExpected().orElse(logon) < logon;
-        int begin = lacksEarlier ? agreed.nextExpected().getAsInt() : logon + 1;
-        int end = newest > logon ? newest : logon - 1;
-        if (begin <= end) {
-            resends.start(session, begin, end);
+        if (!agreed.reset() && agreed.nextExpected().orElse(logon) < logon) {
+            resends.start(session, agreed.nextExpected().getAsInt(), logon - 1);
         }
+        resends.startAtFirstReport(session, logon + 1, newest);
     }
 
     @Override

@@ -65,6 +65,25 @@ final class Resends {
         }
     }
 
+    /** Resends a range from its first message that is not the session's own; nothing when there is none. */
+    void startAtFirstReport(FixSession session, int begin, int end) {
+        if (begin > end) {
+            return;
+        }
+        List<String> stored = new ArrayList<>();
+        try {
+            session.store().get(begin, end, stored);
+        } catch (IOException e) {
+            LOG.error("messages to {} can't be resent", session.compId(), e);
+        }
+        for (String message : stored) {
+            if (!isSession(message)) {
+                start(session, sequence(message), end);
+                return;
+            }
+        }
+    }
+
     /** Forgets what is still to be resent: the client will ask again. */
     void forget(SessionID session) {
         ranges.remove(session);
@@ -104,11 +123,8 @@ final class Resends {
         String now = FixTime.now();
         int next = begin;
         for (String message : stored) {
-            int sequence =
-                    Integer.parseInt(RawMessage.field(message, Tag.MSG_SEQ_NUM).orElseThrow());
-            if (RawMessage.field(message, Tag.MSG_TYPE)
-                    .filter(MsgTypes::isSession)
-                    .isPresent()) {
+            int sequence = sequence(message);
+            if (isSession(message)) {
                 continue;
             }
             boolean sent =
@@ -119,6 +135,16 @@ final class Resends {
             next = sequence + 1;
         }
         return fillGap(session, next, end + 1, now);
+    }
+
+    private static int sequence(String message) {
+        return Integer.parseInt(RawMessage.field(message, Tag.MSG_SEQ_NUM).orElseThrow());
+    }
+
+    private static boolean isSession(String message) {
+        return RawMessage.field(message, Tag.MSG_TYPE)
+                .filter(MsgTypes::isSession)
+                .isPresent();
     }
 
     private static boolean fillGap(FixSession session, int from, int next, String now) {

@@ -62,7 +62,19 @@ final class OrderWrites {
             INSERT INTO closed_client_order_ids (closed_rank, order_id)
             SELECT closed_rank, order_id FROM unnest(?::bigint[], ?::bigint[]) AS new (closed_rank, order_id)""";
 
-    // One statement also takes them out of the open orders and notes their client order ids, which only the rows have.
+    // The end of an update of orders: the same statement takes those that closed out of the open orders, and notes
+    // their
+    // client order ids, which only the rows have.
+    private static final String WHAT_CLOSED = """
+                RETURNING orders.order_id, change.closed_rank, orders.client_order_id),
+            no_longer_open AS (
+                DELETE FROM open_orders USING changed
+                WHERE open_orders.order_id = changed.order_id AND changed.closed_rank <> 0),
+            closed AS (
+                INSERT INTO closed_client_order_ids (closed_rank, order_id)
+                SELECT closed_rank, order_id FROM changed WHERE closed_rank <> 0 AND client_order_id <> '')
+            SELECT count(*) FROM changed""";
+
     private static final String UPDATE_ORDERS = """
             WITH changed AS (
                 UPDATE orders
@@ -74,14 +86,7 @@ final class OrderWrites {
                         unnest(?::smallint[]) AS status, unnest(?::bigint[]) AS closed_rank,
                         unnest(?::bigint[]) AS closed_sequence, unnest(?::bigint[]) AS closed_at) AS change
                 WHERE orders.order_id = change.order_id
-                RETURNING orders.order_id, change.closed_rank, orders.client_order_id),
-            no_longer_open AS (
-                DELETE FROM open_orders USING changed
-                WHERE open_orders.order_id = changed.order_id AND changed.closed_rank <> 0),
-            closed AS (
-                INSERT INTO closed_client_order_ids (closed_rank, order_id)
-                SELECT closed_rank, order_id FROM changed WHERE closed_rank <> 0 AND client_order_id <> '')
-            SELECT count(*) FROM changed""";
+                """ + WHAT_CLOSED;
 
     private static final String UPDATE_REPLACED_ORDERS = """
             WITH changed AS (
@@ -98,14 +103,7 @@ final class OrderWrites {
                     AS change (order_id, remaining_quantity, status, closed_rank, closed_sequence, closed_at, price_cents,
                         quantity, valid_until, time_in_force, client_order_id, priority_sequence)
                 WHERE orders.order_id = change.order_id
-                RETURNING orders.order_id, change.closed_rank, orders.client_order_id),
-            no_longer_open AS (
-                DELETE FROM open_orders USING changed
-                WHERE open_orders.order_id = changed.order_id AND changed.closed_rank <> 0),
-            closed AS (
-                INSERT INTO closed_client_order_ids (closed_rank, order_id)
-                SELECT closed_rank, order_id FROM changed WHERE closed_rank <> 0 AND client_order_id <> '')
-            SELECT count(*) FROM changed""";
+                """ + WHAT_CLOSED;
 
     private final Statements statements;
 
