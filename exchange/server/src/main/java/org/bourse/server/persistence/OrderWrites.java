@@ -86,7 +86,7 @@ final class OrderWrites {
                         unnest(?::smallint[]) AS status, unnest(?::bigint[]) AS closed_rank,
                         unnest(?::bigint[]) AS closed_sequence, unnest(?::bigint[]) AS closed_at) AS change
                 WHERE orders.order_id = change.order_id
-                """ + WHAT_CLOSED;
+            """ + WHAT_CLOSED;
 
     private static final String UPDATE_REPLACED_ORDERS = """
             WITH changed AS (
@@ -103,7 +103,7 @@ final class OrderWrites {
                     AS change (order_id, remaining_quantity, status, closed_rank, closed_sequence, closed_at, price_cents,
                         quantity, valid_until, time_in_force, client_order_id, priority_sequence)
                 WHERE orders.order_id = change.order_id
-                """ + WHAT_CLOSED;
+            """ + WHAT_CLOSED;
 
     private final Statements statements;
 
