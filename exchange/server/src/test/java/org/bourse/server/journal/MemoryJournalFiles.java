@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A disk in memory that can be full, fail, lose power and be damaged. Files keep two images: what a reader sees, and what
@@ -25,6 +26,7 @@ public final class MemoryJournalFiles implements JournalFiles {
     private long freeBytes = Long.MAX_VALUE;
     private int writesUntilFailure = Integer.MAX_VALUE;
     private int partOfFailedWrite;
+    private @Nullable Thread failingThread;
     private boolean writesFail;
     private boolean writesFailAfterwards;
     private boolean forceFails;
@@ -90,8 +92,12 @@ public final class MemoryJournalFiles implements JournalFiles {
         freeBytes = bytes;
     }
 
-    /** After so many writes, one writes {@code part} bytes and fails; then it works again. */
+    /**
+     * After so many writes of this thread, one writes {@code part} bytes and fails; then it works again. The thread that
+     * makes the next segment writes when it gets to it, and is not meant.
+     */
     public synchronized void failWriteAfter(int writes, int part) {
+        failingThread = Thread.currentThread();
         writesUntilFailure = writes;
         partOfFailedWrite = part;
     }
@@ -183,7 +189,7 @@ public final class MemoryJournalFiles implements JournalFiles {
                 if (writesFail) {
                     throw new IOException("input/output error");
                 }
-                boolean fails = writesUntilFailure-- == 0;
+                boolean fails = Thread.currentThread() == failingThread && writesUntilFailure-- == 0;
                 int count = fails ? Math.min(partOfFailedWrite, source.remaining()) : source.remaining();
                 grow((int) position + count);
                 source.get(content.seen, (int) position, count);
