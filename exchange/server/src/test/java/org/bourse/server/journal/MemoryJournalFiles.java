@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A disk in memory that can be full, fail, lose power and be damaged. Files keep two images: what a reader sees, and what
@@ -26,7 +25,6 @@ public final class MemoryJournalFiles implements JournalFiles {
     private long freeBytes = Long.MAX_VALUE;
     private int writesUntilFailure = Integer.MAX_VALUE;
     private int partOfFailedWrite;
-    private @Nullable Thread failingThread;
     private boolean writesFail;
     private boolean writesFailAfterwards;
     private boolean forceFails;
@@ -93,11 +91,10 @@ public final class MemoryJournalFiles implements JournalFiles {
     }
 
     /**
-     * After so many writes of this thread, one writes {@code part} bytes and fails; then it works again. The thread that
-     * makes the next segment writes when it gets to it, and is not meant.
+     * After so many writes, one writes {@code part} bytes and fails; then it works again. The thread that makes the next
+     * segment writes when it gets to it, and is not meant.
      */
     public synchronized void failWriteAfter(int writes, int part) {
-        failingThread = Thread.currentThread();
         writesUntilFailure = writes;
         partOfFailedWrite = part;
     }
@@ -189,7 +186,8 @@ public final class MemoryJournalFiles implements JournalFiles {
                 if (writesFail) {
                     throw new IOException("input/output error");
                 }
-                boolean fails = Thread.currentThread() == failingThread && writesUntilFailure-- == 0;
+                boolean fails =
+                        !Thread.currentThread().getName().equals("journal-allocator") && writesUntilFailure-- == 0;
                 int count = fails ? Math.min(partOfFailedWrite, source.remaining()) : source.remaining();
                 grow((int) position + count);
                 source.get(content.seen, (int) position, count);
