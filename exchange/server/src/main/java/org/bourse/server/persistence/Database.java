@@ -228,8 +228,7 @@ public final class Database implements AutoCloseable {
         config.setValidationTimeout(Math.min(settings.connectTimeoutMillis(), 1_000));
         // The database was there a moment ago; if it is gone again, the pool waits for it like for any later loss.
         config.setInitializationFailTimeout(-1);
-        // Otherwise the pool asks its first connection, and never again: were that one cut meanwhile, no other
-        // connection
+        // Otherwise the pool asks its first connection, and never again: were that one cut meanwhile, no later one
         // would ever be good enough ("Transaction isolation level -1 not supported").
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         return config;
