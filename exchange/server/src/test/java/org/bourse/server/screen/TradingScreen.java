@@ -117,10 +117,11 @@ final class TradingScreen {
         return (boolean) page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");
     }
 
-    /** Controls without a name that a screen reader could say. */
+    /** Controls without a name that a screen reader could say. Messages say their text when they have one. */
     List<?> namelessControls() {
         return (List<?>) page.evaluate("""
                 [...document.querySelectorAll('button, input, select, a, [role]')]
+                  .filter((one) => !one.matches('[role=status], [role=alert]'))
                   .filter((one) => one.checkVisibility())
                   .filter((one) => !(one.ariaLabel || one.textContent.trim() || one.labels?.length
                     || one.getAttribute('aria-labelledby')))
