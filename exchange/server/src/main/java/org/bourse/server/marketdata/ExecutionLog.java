@@ -8,7 +8,8 @@ import java.util.List;
 final class ExecutionLog {
 
     private final int capacity;
-    private final ArrayDeque<Execution> executions = new ArrayDeque<>();
+    private final ArrayDeque<ExecutionChunk> chunks = new ArrayDeque<>();
+    private int size;
 
     /** Every execution after this event is in the log. */
     private long completeAfter;
@@ -21,15 +22,31 @@ final class ExecutionLog {
 
     /** Says which event was the last one before the log begins. */
     void startAfter(long eventSequence) {
-        executions.clear();
+        chunks.clear();
+        size = 0;
         completeAfter = eventSequence;
         lastEventSequence = eventSequence;
     }
 
     void add(Execution execution) {
-        executions.addLast(execution);
-        if (executions.size() > capacity) {
-            completeAfter = executions.removeFirst().eventSequence();
+        ExecutionChunk newest = chunks.peekLast();
+        if (newest == null || !newest.add(execution)) {
+            newest = new ExecutionChunk(execution);
+            newest.add(execution);
+            chunks.addLast(newest);
+        }
+        size++;
+        if (size > capacity) {
+            removeOldest();
+        }
+    }
+
+    private void removeOldest() {
+        ExecutionChunk chunk = chunks.getFirst();
+        completeAfter = chunk.removeOldest();
+        size--;
+        if (chunk.isEmpty()) {
+            chunks.removeFirst();
         }
     }
 
@@ -51,10 +68,8 @@ final class ExecutionLog {
     /** The broker's executions after an event, oldest first. */
     List<Execution> since(long eventSequence, long brokerId) {
         List<Execution> found = new ArrayList<>();
-        for (Execution execution : executions) {
-            if (execution.eventSequence() > eventSequence && execution.brokerId() == brokerId) {
-                found.add(execution);
-            }
+        for (ExecutionChunk chunk : chunks) {
+            chunk.find(eventSequence, brokerId, found);
         }
         return found;
     }
