@@ -6,23 +6,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.zip.CRC32C;
-import org.agrona.concurrent.UnsafeBuffer;
-import org.bourse.codec.CommandDecoder;
-import org.bourse.codec.CommandEncoder;
-import org.bourse.codec.MalformedMessageException;
 import org.bourse.codec.UnencodableTextException;
 import org.bourse.engine.command.Command;
 import org.bourse.server.journal.JournalFiles.JournalFile;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The exchange's commands on disk, in order. One thread appends commands to a batch in memory and commits it: one write
@@ -33,41 +21,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class Journal implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(Journal.class);
     private static final String DIRECTORY = "journal";
     private static final int MAX_BUFFER_BYTES = 1 << 20;
 
     private final JournalFiles files;
     private final JournalSync sync;
-    private final SegmentAllocator allocator;
-    private final CommandEncoder encoder = new CommandEncoder();
-    private final CRC32C crc = new CRC32C();
-
-    /** Records: those committed but not yet written (only with NONE), then those of the batch being gathered. */
-    private final ByteBuffer bytes;
-
-    private final UnsafeBuffer buffer;
-    private int length;
-    private int committedLength;
-    private long lastAppended;
-    private long lastCommitted;
-    private long firstSequence;
     private final long openedAtTimeMicros;
-
-    /** Guards what deletion and rolling both touch: the list of stored segments and which one is current. */
-    private final Object segmentsLock = new Object();
-
-    private final Deque<StoredSegment> stored;
-    private Segment current;
-    private long currentFirstSequence;
-
-    private boolean segmentDue;
-
-    /** Where refused bytes may still stand behind the records; 0 when there are none. */
-    private long dirtyEnd;
-
-    private volatile long forcedThrough;
-    private volatile @Nullable Throwable forceFailure;
+    private final Durability durability;
+    private final JournalSegments segments;
+    private final RecordBatch batch;
+    private final SegmentWriter writer;
     private long lastForceNanos;
     private long lastWriteBytes;
 
@@ -79,18 +42,11 @@ public final class Journal implements AutoCloseable {
             Segment current) {
         this.files = files;
         this.sync = settings.sync();
-        this.allocator = allocator;
-        this.stored = new ArrayDeque<>(opened.stored());
-        this.current = current;
-        this.currentFirstSequence = opened.currentFirstSequence();
-        this.firstSequence = opened.firstSequence();
-        this.lastAppended = opened.lastSequence();
-        this.lastCommitted = lastAppended;
-        this.forcedThrough = lastAppended;
         this.openedAtTimeMicros = opened.lastTimeMicros();
-        this.bytes = ByteBuffer.allocateDirect(Math.min(MAX_BUFFER_BYTES, settings.segmentBytes() / 2))
-                .order(LITTLE_ENDIAN);
-        this.buffer = new UnsafeBuffer(bytes);
+        this.durability = new Durability(opened.lastSequence());
+        this.segments = new JournalSegments(files, durability, opened, current);
+        this.batch = new RecordBatch(Math.min(MAX_BUFFER_BYTES, settings.segmentBytes() / 2), opened.lastSequence());
+        this.writer = new SegmentWriter(files, sync, allocator, segments, durability, current);
     }
 
     /**
@@ -148,14 +104,12 @@ public final class Journal implements AutoCloseable {
 
     /** The sequence of the last committed command; 0 when there never was one. */
     public long lastSequence() {
-        return lastCommitted;
+        return batch.lastCommitted();
     }
 
     /** From which sequence on the journal has every command; one above {@link #lastSequence} when it has none. */
     public long firstSequence() {
-        synchronized (segmentsLock) {
-            return firstSequence;
-        }
+        return segments.firstSequence();
     }
 
     /** The time of the last command at opening, UTC microseconds; 0 when there was none. */
@@ -171,27 +125,8 @@ public final class Journal implements AutoCloseable {
      * @throws JournalDamagedException when a record can't be read
      */
     public void replay(long afterSequence, RecordConsumer consumer) throws IOException {
-        if (afterSequence > lastCommitted) {
-            throw new JournalGapException("asked for what follows sequence " + afterSequence
-                    + ", but the journal ends at sequence " + lastCommitted);
-        }
-        if (afterSequence == lastCommitted) {
-            return;
-        }
-        if (afterSequence + 1 < firstSequence()) {
-            throw new JournalGapException("asked for what follows sequence " + afterSequence
-                    + ", but the journal begins with sequence " + firstSequence());
-        }
-        SegmentReader reader = new SegmentReader();
-        CommandDecoder decoder = new CommandDecoder();
-        long due = afterSequence + 1;
-        for (String name : namesWithRecordsFrom(due)) {
-            due = replay(name, reader, decoder, due, consumer);
-        }
-        if (due != lastCommitted + 1) {
-            throw new JournalDamagedException(files.describe(current.name) + " ended at sequence " + (due - 1)
-                    + ", but at opening it ended at " + lastCommitted);
-        }
+        // Not kept: it holds a whole segment in memory.
+        new JournalReplay(files, segments).read(afterSequence, batch.lastCommitted(), consumer);
     }
 
     /**
@@ -200,24 +135,14 @@ public final class Journal implements AutoCloseable {
      * in the database and can't be read from the journal.
      */
     public void continueAfter(long sequence) throws IOException, JournalWriteException, JournalForceException {
-        if (sequence <= lastCommitted || length > 0) {
+        if (sequence <= batch.lastCommitted() || !batch.isEmpty()) {
             throw new IllegalArgumentException(
-                    "can't go on after sequence " + sequence + ": the journal is at " + lastAppended);
+                    "can't go on after sequence " + sequence + ": the journal is at " + batch.lastAppended());
         }
         sync();
-        Segment replaced = allocator.take();
-        replaced.close();
-        // Takes the place of the one that was ready.
-        Segment jump =
-                Segment.create(files, allocator.header(replaced.header.ordinal(), sequence), (int) replaced.length);
-        current.close();
-        leaveFor(jump, lastCommitted);
-        synchronized (segmentsLock) {
-            firstSequence = sequence + 1;
-        }
-        lastAppended = sequence;
-        lastCommitted = sequence;
-        forcedThrough = sequence;
+        writer.jump(batch.lastCommitted(), sequence);
+        batch.continueAfter(sequence);
+        durability.forced(sequence);
     }
 
     /**
@@ -229,25 +154,7 @@ public final class Journal implements AutoCloseable {
      * @throws UnencodableTextException when the command has no binary form; it is not in the batch
      */
     public boolean append(long sequence, long timeMicros, Command command) {
-        if (sequence != lastAppended + 1) {
-            throw new IllegalArgumentException("sequence " + sequence + " can't follow " + lastAppended);
-        }
-        int room = Math.min(RecordFormat.bytes(CommandEncoder.maxLength(command)), RecordFormat.MAX_BYTES);
-        if (room > bytes.capacity() - length) {
-            return false;
-        }
-        int commandLength = encoder.encode(command, buffer, length + RecordFormat.COMMAND);
-        int recordLength = RecordFormat.bytes(commandLength);
-        bytes.putInt(length + RecordFormat.LENGTH, commandLength);
-        bytes.putLong(length + RecordFormat.SEQUENCE, sequence);
-        bytes.putLong(length + RecordFormat.TIME_MICROS, timeMicros);
-        bytes.putLong(length + RecordFormat.FORCED_THROUGH, forcedThrough);
-        for (int i = RecordFormat.COMMAND + commandLength; i < recordLength; i++) {
-            bytes.put(length + i, (byte) 0);
-        }
-        length += recordLength;
-        lastAppended = sequence;
-        return true;
+        return batch.append(sequence, timeMicros, command, durability.forcedThrough());
     }
 
     /**
@@ -260,23 +167,22 @@ public final class Journal implements AutoCloseable {
     public void commit() throws JournalWriteException, JournalForceException {
         lastForceNanos = 0;
         lastWriteBytes = 0;
-        requireUsable();
+        durability.requireKnown();
         switch (sync) {
             case BATCH -> {
-                if (length > 0) {
+                if (!batch.isEmpty()) {
                     write();
                     force();
                 }
             }
             case OS -> write();
             case NONE -> {
-                if (length > bytes.capacity() / 2) {
+                if (batch.isOverHalfFull()) {
                     write();
                 }
             }
         }
-        committedLength = length;
-        lastCommitted = lastAppended;
+        batch.commit();
     }
 
     /**
@@ -284,21 +190,20 @@ public final class Journal implements AutoCloseable {
      * database has it: a reset leaves nothing on the disk.
      */
     public void beginSegment() {
-        segmentDue = true;
+        writer.beginSegment();
     }
 
     /** Drops what was appended since the last commit. */
     public void rollback() {
-        length = committedLength;
-        lastAppended = lastCommitted;
+        batch.rollback();
     }
 
     /** Commits, and forces it whatever the settings say. */
     public void sync() throws JournalWriteException, JournalForceException {
-        requireUsable();
+        durability.requireKnown();
         write();
         force();
-        lastCommitted = lastAppended;
+        batch.commit();
     }
 
     /**
@@ -309,19 +214,7 @@ public final class Journal implements AutoCloseable {
      * @return how many were deleted
      */
     public int deleteThrough(long sequence) throws IOException {
-        int deleted = 0;
-        synchronized (segmentsLock) {
-            while (!stored.isEmpty() && stored.getFirst().lastSequence() <= sequence && mayDeleteOldest()) {
-                StoredSegment oldest = stored.removeFirst();
-                firstSequence = Math.max(firstSequence, oldest.lastSequence() + 1);
-                files.delete(oldest.name());
-                deleted++;
-            }
-            if (deleted > 0) {
-                files.force();
-            }
-        }
-        return deleted;
+        return segments.deleteThrough(sequence);
     }
 
     /** How long the last commit's force took, in nanoseconds; 0 when it did not force. */
@@ -339,183 +232,28 @@ public final class Journal implements AutoCloseable {
     public void close() throws IOException {
         rollback();
         try {
-            if (forceFailure == null) {
+            if (!durability.hasFailed()) {
                 write();
                 force();
             }
         } catch (JournalWriteException | JournalForceException e) {
             throw new IOException("the journal's last batch is lost: " + e.getMessage(), e);
         } finally {
-            allocator.close();
-            current.close();
+            writer.close();
         }
     }
 
-    private boolean mayDeleteOldest() {
-        return stored.size() > 1 || (currentFirstSequence > 0 && forcedThrough >= currentFirstSequence);
-    }
-
-    private List<String> namesWithRecordsFrom(long sequence) {
-        synchronized (segmentsLock) {
-            List<String> names = new ArrayList<>();
-            for (StoredSegment segment : stored) {
-                if (segment.lastSequence() >= sequence) {
-                    names.add(segment.name());
-                }
-            }
-            names.add(current.name);
-            return names;
-        }
-    }
-
-    private long replay(String name, SegmentReader reader, CommandDecoder decoder, long from, RecordConsumer consumer)
-            throws IOException {
-        String description = files.describe(name);
-        long due = from;
-        try (JournalFile file = files.open(name)) {
-            reader.open(file, description);
-            while (reader.advance()) {
-                long sequence = reader.sequence();
-                if (sequence < due) {
-                    continue;
-                }
-                if (sequence > due) {
-                    throw new JournalDamagedException(description + " at offset " + reader.offset() + ": sequence "
-                            + sequence + " where " + due + " must be");
-                }
-                consumer.onRecord(sequence, reader.timeMicros(), command(reader, decoder, description));
-                due++;
-            }
-        }
-        return due;
-    }
-
-    private static Command command(SegmentReader reader, CommandDecoder decoder, String description) {
-        try {
-            return decoder.decode(reader.buffer(), reader.commandOffset(), reader.commandLength());
-        } catch (MalformedMessageException e) {
-            throw new JournalDamagedException(
-                    description + " at offset " + reader.offset()
-                            + ": a whole record holds what is not a command to this program: " + e.getMessage(),
-                    e);
-        }
-    }
-
-    private void requireUsable() throws JournalForceException {
-        Throwable failure = forceFailure;
-        if (failure != null) {
-            throw new JournalForceException("the journal failed before: " + failure.getMessage(), failure);
-        }
-    }
-
-    /** Writes all of the buffer, going on to the next segment when it does not fit into this one. */
     private void write() throws JournalWriteException {
         try {
-            clearRefusedBytes();
-            if (length == 0) {
-                return;
-            }
-            while (!current.hasRoomFor(length) || (segmentDue && currentFirstSequence > 0)) {
-                roll();
-            }
-            segmentDue = false;
-            seal();
-            current.write(bytes.limit(length).position(0));
-        } catch (IOException e) {
-            dirtyEnd = Math.max(dirtyEnd, current.position() + (long) length);
-            tryToClearRefusedBytes(e);
-            rollback();
-            throw new JournalWriteException(files.describe(current.name) + ": " + e.getMessage(), e);
+            lastWriteBytes += writer.write(batch);
         } catch (JournalWriteException e) {
             rollback();
             throw e;
-        } finally {
-            bytes.clear();
         }
-        current.advance(length);
-        if (currentFirstSequence == 0) {
-            startCurrentAt(bytes.getLong(RecordFormat.SEQUENCE));
-        }
-        lastWriteBytes += length;
-        length = 0;
-        committedLength = 0;
-    }
-
-    private void clearRefusedBytes() throws IOException {
-        if (dirtyEnd > 0) {
-            current.clear(dirtyEnd);
-            dirtyEnd = 0;
-        }
-    }
-
-    private void tryToClearRefusedBytes(IOException cause) {
-        try {
-            clearRefusedBytes();
-        } catch (IOException e) {
-            // Tried again before the next write; until then they are records that nobody was told to be safe.
-            cause.addSuppressed(e);
-        }
-    }
-
-    private void seal() {
-        int salt = current.header.salt();
-        for (int at = 0; at < length; ) {
-            int recordBytes = RecordFormat.bytes(bytes.getInt(at + RecordFormat.LENGTH));
-            int checksum = RecordFormat.checksum(crc, bytes, at, recordBytes, salt);
-            bytes.clear();
-            bytes.putInt(at + RecordFormat.CHECKSUM, checksum);
-            at += recordBytes;
-        }
+        batch.clear();
     }
 
     private void force() throws JournalForceException {
-        long start = System.nanoTime();
-        try {
-            current.force();
-        } catch (IOException e) {
-            forceFailure = e;
-            throw new JournalForceException(
-                    files.describe(current.name) + " could not be forced to the disk: " + e.getMessage(), e);
-        }
-        lastForceNanos += System.nanoTime() - start;
-        forcedThrough = lastAppended;
-    }
-
-    private void roll() throws JournalWriteException {
-        Segment full = current;
-        long fullThrough = bytes.getLong(RecordFormat.SEQUENCE) - 1;
-        leaveFor(allocator.take(), fullThrough);
-        allocator.execute(() -> retire(full, fullThrough));
-    }
-
-    private void leaveFor(Segment next, long lastSequence) {
-        synchronized (segmentsLock) {
-            if (currentFirstSequence > 0) {
-                stored.addLast(
-                        new StoredSegment(current.name, current.header.ordinal(), currentFirstSequence, lastSequence));
-            }
-            current = next;
-            currentFirstSequence = 0;
-        }
-    }
-
-    private void startCurrentAt(long sequence) {
-        synchronized (segmentsLock) {
-            currentFirstSequence = sequence;
-        }
-    }
-
-    /** Forces and closes a full segment, off the writer's thread. With BATCH there is nothing left to force. */
-    private void retire(Segment full, long lastSequence) {
-        try {
-            if (sync != JournalSync.BATCH) {
-                full.force();
-                forcedThrough = Math.max(forcedThrough, lastSequence);
-            }
-            full.close();
-        } catch (IOException e) {
-            forceFailure = e;
-            log.error("{} could not be forced to the disk", files.describe(full.name), e);
-        }
+        lastForceNanos += writer.force(batch.lastAppended());
     }
 }

@@ -52,6 +52,10 @@ final class Segment {
         return length - position >= bytes;
     }
 
+    boolean hasRecords() {
+        return position > SegmentHeader.LENGTH;
+    }
+
     /** Writes behind the records; they only count once {@link #advance} is called. */
     void write(ByteBuffer bytes) throws IOException {
         writeFully(file, bytes, position);

@@ -1,0 +1,99 @@
+package org.bourse.server.journal;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Which segments the journal consists of and which sequences they have: those that nothing is written to any more, and
+ * the current one. Deletes the old ones. Safe from any thread; a deletion makes the others wait.
+ */
+final class JournalSegments {
+
+    private final JournalFiles files;
+    private final Durability durability;
+    private final Deque<StoredSegment> stored;
+    private long firstSequence;
+    private String currentName;
+    private long currentOrdinal;
+
+    /** The first record's sequence of the current segment; 0 while it has none. */
+    private long currentFirstSequence;
+
+    JournalSegments(JournalFiles files, Durability durability, JournalOpener opened, Segment current) {
+        this.files = files;
+        this.durability = durability;
+        this.stored = new ArrayDeque<>(opened.stored());
+        this.firstSequence = opened.firstSequence();
+        this.currentName = current.name;
+        this.currentOrdinal = current.header.ordinal();
+        this.currentFirstSequence = opened.currentFirstSequence();
+    }
+
+    /** From which sequence on the journal has every command. */
+    synchronized long firstSequence() {
+        return firstSequence;
+    }
+
+    /** The current segment has got its first record. */
+    synchronized void startCurrentAt(long sequence) {
+        currentFirstSequence = sequence;
+    }
+
+    /**
+     * Makes another segment, without records, the current one.
+     *
+     * @param lastSequence the last record's of the one that was current, if it has any
+     */
+    synchronized void leaveFor(Segment next, long lastSequence) {
+        if (currentFirstSequence > 0) {
+            stored.addLast(new StoredSegment(currentName, currentOrdinal, currentFirstSequence, lastSequence));
+        }
+        currentName = next.name;
+        currentOrdinal = next.header.ordinal();
+        currentFirstSequence = 0;
+    }
+
+    /** The journal has every command only from the one after {@code sequence} on. */
+    synchronized void beginAfter(long sequence) {
+        firstSequence = sequence + 1;
+    }
+
+    /** The segments that may have records from {@code sequence} on, oldest first; the last one is the current. */
+    synchronized List<String> namesWithRecordsFrom(long sequence) {
+        List<String> names = new ArrayList<>();
+        for (StoredSegment segment : stored) {
+            if (segment.lastSequence() >= sequence) {
+                names.add(segment.name());
+            }
+        }
+        names.add(currentName);
+        return names;
+    }
+
+    /**
+     * Deletes the segments whose commands are all at or below {@code sequence}, oldest first. The current one stays, and
+     * so does the one before it until something of the newer one is safe: they say where the journal is.
+     *
+     * @return how many were deleted
+     */
+    synchronized int deleteThrough(long sequence) throws IOException {
+        int deleted = 0;
+        while (!stored.isEmpty() && stored.getFirst().lastSequence() <= sequence && mayDeleteOldest()) {
+            StoredSegment oldest = stored.removeFirst();
+            firstSequence = Math.max(firstSequence, oldest.lastSequence() + 1);
+            files.delete(oldest.name());
+            deleted++;
+        }
+        if (deleted > 0) {
+            files.force();
+        }
+        return deleted;
+    }
+
+    private boolean mayDeleteOldest() {
+        return stored.size() > 1 || (currentFirstSequence > 0 && durability.forcedThrough() >= currentFirstSequence);
+    }
+}
