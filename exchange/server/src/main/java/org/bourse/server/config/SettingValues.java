@@ -69,7 +69,7 @@ final class SettingValues {
         if (text.isEmpty()) {
             return "(empty)";
         }
-        return key.equals(SettingKeys.DATABASE_URL)
+        return key.equals(StorageSettingKeys.DATABASE_URL)
                 ? DatabaseUrlMask.masked(text)
                 : key.secret() ? "(set, not shown)" : text;
     }

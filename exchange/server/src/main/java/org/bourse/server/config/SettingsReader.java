@@ -37,11 +37,13 @@ final class SettingsReader {
     static ServerSettings read(SettingValues values) throws InvalidSettingsException {
         SettingsReader reader = new SettingsReader(values);
         Optional<ExchangeSettings> matching =
-                reader.group(SettingKeys.MAX_OPEN_ORDERS.group(), SettingsReader::matching);
-        Optional<DatabaseSettings> database = reader.group(SettingKeys.DATABASE_URL.group(), SettingsReader::database);
-        Optional<ViewSettings> views = reader.group(SettingKeys.CLOSED_ORDERS_IN_MEMORY.group(), SettingsReader::views);
+                reader.group(MatchingSettingKeys.MAX_OPEN_ORDERS.group(), SettingsReader::matching);
+        Optional<DatabaseSettings> database =
+                reader.group(StorageSettingKeys.DATABASE_URL.group(), SettingsReader::database);
+        Optional<ViewSettings> views =
+                reader.group(StorageSettingKeys.CLOSED_ORDERS_IN_MEMORY.group(), SettingsReader::views);
         Optional<WebhookSettings> webhook =
-                reader.group(SettingKeys.WEBHOOK_ALLOW_PRIVATE.group(), SettingsReader::webhook);
+                reader.group(WebhookSettingKeys.ALLOW_PRIVATE.group(), SettingsReader::webhook);
         Optional<WsSettings> webSocket = reader.group(WsSettingKeys.MAX_CONNECTIONS.group(), SettingsReader::webSocket);
         if (!reader.problems.isEmpty()) {
             throw new InvalidSettingsException(reader.problems);
@@ -53,11 +55,13 @@ final class SettingsReader {
                 values.get(SettingKeys.DEMO),
                 http(values),
                 matching.orElseThrow(),
-                new SequencerSettings(values.get(SettingKeys.QUEUE_CAPACITY), SequencerSettings.DEFAULTS.batchLimit()),
+                new SequencerSettings(
+                        values.get(StorageSettingKeys.QUEUE_CAPACITY), SequencerSettings.DEFAULTS.batchLimit()),
                 new JournalSettings(
-                        values.get(SettingKeys.JOURNAL_SYNC), values.get(SettingKeys.SEGMENT_MEBIBYTES) << 20),
+                        values.get(StorageSettingKeys.JOURNAL_SYNC),
+                        values.get(StorageSettingKeys.SEGMENT_MEBIBYTES) << 20),
                 database.orElseThrow(),
-                values.get(SettingKeys.ADOPT_DATABASE),
+                values.get(StorageSettingKeys.ADOPT_DATABASE),
                 views.orElseThrow(),
                 webhook.orElseThrow(),
                 fix(values),
@@ -66,60 +70,61 @@ final class SettingsReader {
     }
 
     private static HttpSettings http(SettingValues values) {
-        String adminApiKey = values.get(SettingKeys.ADMIN_API_KEY);
+        String adminApiKey = values.get(HttpSettingKeys.ADMIN_API_KEY);
         return new HttpSettings(
-                values.get(SettingKeys.HOST),
-                values.get(SettingKeys.PORT),
+                values.get(HttpSettingKeys.HOST),
+                values.get(HttpSettingKeys.PORT),
                 HttpSettings.DEFAULTS.maxBodyBytes(),
-                values.get(SettingKeys.SLOW_REQUEST_MILLIS),
+                values.get(HttpSettingKeys.SLOW_REQUEST_MILLIS),
                 showsMarketDataToAll(values),
                 adminApiKey.isEmpty() ? Optional.empty() : Optional.of(adminApiKey),
-                values.get(SettingKeys.RATE_LIMIT));
+                values.get(HttpSettingKeys.RATE_LIMIT));
     }
 
     private static ExchangeSettings matching(SettingValues values) {
         return new ExchangeSettings(
-                values.get(SettingKeys.EXECUTION_PRICE),
-                values.get(SettingKeys.DAY_END_UTC),
-                values.get(SettingKeys.MAX_PRICE_CENTS),
-                values.get(SettingKeys.MAX_QUANTITY),
-                values.get(SettingKeys.MAX_ORDER_VALUE_CENTS),
-                values.get(SettingKeys.MAX_OPEN_ORDERS),
-                values.get(SettingKeys.MAX_TOTAL_OPEN_ORDERS),
-                values.get(SettingKeys.MAX_INSTRUMENTS),
-                values.get(SettingKeys.MAX_BROKERS),
-                values.get(SettingKeys.CLOSED_CLIENT_ORDER_IDS));
+                values.get(MatchingSettingKeys.EXECUTION_PRICE),
+                values.get(MatchingSettingKeys.DAY_END_UTC),
+                values.get(MatchingSettingKeys.MAX_PRICE_CENTS),
+                values.get(MatchingSettingKeys.MAX_QUANTITY),
+                values.get(MatchingSettingKeys.MAX_ORDER_VALUE_CENTS),
+                values.get(MatchingSettingKeys.MAX_OPEN_ORDERS),
+                values.get(MatchingSettingKeys.MAX_TOTAL_OPEN_ORDERS),
+                values.get(MatchingSettingKeys.MAX_INSTRUMENTS),
+                values.get(MatchingSettingKeys.MAX_BROKERS),
+                values.get(MatchingSettingKeys.CLOSED_CLIENT_ORDER_IDS));
     }
 
     private static DatabaseSettings database(SettingValues values) {
-        String url = values.get(SettingKeys.DATABASE_URL);
+        String url = values.get(StorageSettingKeys.DATABASE_URL);
         return new DatabaseSettings(
                 url.isEmpty() ? Optional.empty() : Optional.of(url),
                 values.get(SettingKeys.DATA_DIR).resolve("postgres"),
-                values.get(SettingKeys.ECHO_SQL),
-                values.get(SettingKeys.POOL_SIZE),
+                values.get(StorageSettingKeys.ECHO_SQL),
+                values.get(StorageSettingKeys.POOL_SIZE),
                 DatabaseSettings.DEFAULT_CONNECT_TIMEOUT_MILLIS,
                 DatabaseSettings.DEFAULT_START_TIMEOUT_MILLIS,
-                values.get(SettingKeys.FLUSH_INTERVAL_MILLIS),
+                values.get(StorageSettingKeys.FLUSH_INTERVAL_MILLIS),
                 DatabaseSettings.DEFAULT_MAX_BATCH_COMMANDS,
-                values.get(SettingKeys.BACKLOG_LIMIT));
+                values.get(StorageSettingKeys.BACKLOG_LIMIT));
     }
 
     private static ViewSettings views(SettingValues values) {
         return new ViewSettings(
-                values.get(SettingKeys.CLOSED_ORDERS_IN_MEMORY), values.get(SettingKeys.TRADES_PER_ORDER_IN_MEMORY));
+                values.get(StorageSettingKeys.CLOSED_ORDERS_IN_MEMORY),
+                values.get(StorageSettingKeys.TRADES_PER_ORDER_IN_MEMORY));
     }
 
     private static WebhookSettings webhook(SettingValues values) {
         return new WebhookSettings(
-                values.get(SettingKeys.WEBHOOK_ALLOW_PRIVATE),
-                values.get(SettingKeys.WEBHOOK_CONNECT_TIMEOUT_MILLIS),
-                values.get(SettingKeys.WEBHOOK_REQUEST_TIMEOUT_MILLIS),
-                values.get(SettingKeys.WEBHOOK_CONCURRENCY),
-                values.get(SettingKeys.WEBHOOK_FIRST_RETRY_MILLIS),
-                values.get(SettingKeys.WEBHOOK_LONGEST_RETRY_MILLIS),
-                values.get(SettingKeys.WEBHOOK_GIVE_UP_AFTER_SECONDS),
-                values.get(SettingKeys.WEBHOOK_RETENTION_SECONDS));
+                values.get(WebhookSettingKeys.ALLOW_PRIVATE),
+                values.get(WebhookSettingKeys.CONNECT_TIMEOUT_MILLIS),
+                values.get(WebhookSettingKeys.REQUEST_TIMEOUT_MILLIS),
+                values.get(WebhookSettingKeys.CONCURRENCY),
+                values.get(WebhookSettingKeys.FIRST_RETRY_MILLIS),
+                values.get(WebhookSettingKeys.LONGEST_RETRY_MILLIS),
+                values.get(WebhookSettingKeys.GIVE_UP_AFTER_SECONDS),
+                values.get(WebhookSettingKeys.RETENTION_SECONDS));
     }
 
     private static WsSettings webSocket(SettingValues values) {
@@ -135,7 +140,7 @@ final class SettingsReader {
     }
 
     private static boolean showsMarketDataToAll(SettingValues values) {
-        return values.get(SettingKeys.PUBLIC_MARKET_DATA) || values.get(SettingKeys.DEMO);
+        return values.get(HttpSettingKeys.PUBLIC_MARKET_DATA) || values.get(SettingKeys.DEMO);
     }
 
     private static Optional<FixSettings> fix(SettingValues values) {
@@ -156,9 +161,9 @@ final class SettingsReader {
                         values.get(FixSettingKeys.BACKLOG),
                         values.get(FixSettingKeys.CANCEL_ON_DISCONNECT),
                         Duration.ofSeconds(values.get(FixSettingKeys.CANCEL_ON_DISCONNECT_GRACE)),
-                        values.get(SettingKeys.DAY_END_UTC),
+                        values.get(MatchingSettingKeys.DAY_END_UTC),
                         // A report is as safe as the command it is about.
-                        values.get(SettingKeys.JOURNAL_SYNC) == JournalSync.BATCH,
+                        values.get(StorageSettingKeys.JOURNAL_SYNC) == JournalSync.BATCH,
                         keystore.isEmpty()
                                 ? Optional.empty()
                                 : Optional.of(new TlsKeystore(

@@ -1,0 +1,140 @@
+package org.bourse.server.config;
+
+import static org.bourse.server.config.SettingKey.choice;
+import static org.bourse.server.config.SettingKey.integer;
+import static org.bourse.server.config.SettingKey.longInteger;
+
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.util.List;
+import java.util.Optional;
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionPriceRule;
+
+/**
+ * The part of {@link SettingKeys} that is about the market: its rules, and its limits on orders, instruments and brokers.
+ */
+final class MatchingSettingKeys {
+
+    private static final DateTimeFormatter DAY_END =
+            DateTimeFormatter.ofPattern("HH:mm").withResolverStyle(ResolverStyle.STRICT);
+
+    private static final ExchangeSettings MATCHING = ExchangeSettings.DEFAULTS;
+
+    static final SettingKey<ExecutionPriceRule> EXECUTION_PRICE = choice(
+            "exchange.matching.execution-price",
+            "EXCHANGE_EXECUTION_PRICE",
+            MATCHING.executionPrice(),
+            "Whose price a trade is made at when bid and ask cross: always the seller's, or that of the order that was"
+                    + " in the book.");
+
+    static final SettingKey<Long> DAY_END_UTC = new SettingKey<>(
+            "exchange.matching.day-end",
+            "EXCHANGE_DAY_END",
+            "hours:minutes, UTC",
+            LocalTime.MIDNIGHT.plusNanos(MATCHING.dayEndMicrosOfDay() * 1_000).format(DAY_END),
+            "00:00 to 23:59, in quotes in the file",
+            "When the trading day ends and day orders expire.",
+            false,
+            MatchingSettingKeys::microsOfDay);
+
+    static final SettingKey<Long> MAX_PRICE_CENTS = longInteger(
+            "exchange.matching.max-price-cents",
+            "EXCHANGE_MAX_PRICE",
+            "cents",
+            MATCHING.maxPriceCents(),
+            1,
+            1_000_000_000_000L,
+            "Largest price of an order.");
+
+    static final SettingKey<Long> MAX_QUANTITY = longInteger(
+            "exchange.matching.max-quantity",
+            "EXCHANGE_MAX_QUANTITY",
+            "shares",
+            MATCHING.maxQuantity(),
+            1,
+            1_000_000_000_000L,
+            "Largest quantity of an order.");
+
+    static final SettingKey<Long> MAX_ORDER_VALUE_CENTS = longInteger(
+            "exchange.matching.max-order-value-cents",
+            "EXCHANGE_MAX_ORDER_VALUE",
+            "cents",
+            MATCHING.maxOrderValueCents(),
+            1,
+            ExchangeSettings.MAX_OPEN_VALUE_CENTS,
+            "Largest price times quantity of a limit order.");
+
+    static final SettingKey<Integer> MAX_OPEN_ORDERS = integer(
+            "exchange.matching.max-open-orders",
+            "EXCHANGE_MAX_OPEN_ORDERS",
+            "orders",
+            MATCHING.maxOpenOrders(),
+            1,
+            100_000_000,
+            "Open orders one broker may have; at most max-total-open-orders.");
+
+    static final SettingKey<Integer> MAX_TOTAL_OPEN_ORDERS = integer(
+            "exchange.matching.max-total-open-orders",
+            "EXCHANGE_MAX_TOTAL_OPEN_ORDERS",
+            "orders",
+            MATCHING.maxTotalOpenOrders(),
+            1,
+            100_000_000,
+            "Open orders of all brokers together. Open orders live in memory: about 200 bytes each in the engine and as"
+                    + " much again for reads.");
+
+    static final SettingKey<Integer> MAX_INSTRUMENTS = integer(
+            "exchange.matching.max-instruments",
+            "EXCHANGE_MAX_INSTRUMENTS",
+            "instruments",
+            MATCHING.maxInstruments(),
+            1,
+            1_000_000,
+            "Instruments the exchange may list. A symbol is listed by its first order.");
+
+    static final SettingKey<Integer> MAX_BROKERS = integer(
+            "exchange.matching.max-brokers",
+            "EXCHANGE_MAX_BROKERS",
+            "brokers",
+            MATCHING.maxBrokers(),
+            1,
+            1_000_000,
+            "Brokers the exchange may register.");
+
+    static final SettingKey<Integer> CLOSED_CLIENT_ORDER_IDS = integer(
+            "exchange.matching.closed-client-order-ids",
+            "EXCHANGE_CLIENT_ORDER_ID_MEMORY",
+            "ids",
+            MATCHING.closedClientOrderIds(),
+            0,
+            100_000_000,
+            "Client order ids of closed orders that are remembered to answer a repeat with the first answer: the newest"
+                    + " ones, over all brokers. Those of open orders always are.");
+
+    /** All of them, in the order of the file. */
+    static final List<SettingKey<?>> ALL = List.of(
+            EXECUTION_PRICE,
+            DAY_END_UTC,
+            MAX_PRICE_CENTS,
+            MAX_QUANTITY,
+            MAX_ORDER_VALUE_CENTS,
+            MAX_OPEN_ORDERS,
+            MAX_TOTAL_OPEN_ORDERS,
+            MAX_INSTRUMENTS,
+            MAX_BROKERS,
+            CLOSED_CLIENT_ORDER_IDS);
+
+    private MatchingSettingKeys() {}
+
+    private static Optional<Long> microsOfDay(String text) {
+        try {
+            return Optional.of(LocalTime.parse(text, DAY_END).getLong(ChronoField.MICRO_OF_DAY));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+}

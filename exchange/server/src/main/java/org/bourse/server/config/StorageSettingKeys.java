@@ -1,0 +1,138 @@
+package org.bourse.server.config;
+
+import static org.bourse.server.config.SettingKey.choice;
+import static org.bourse.server.config.SettingKey.flag;
+import static org.bourse.server.config.SettingKey.integer;
+
+import java.util.List;
+import java.util.Optional;
+import org.bourse.server.journal.JournalSettings;
+import org.bourse.server.journal.JournalSync;
+import org.bourse.server.persistence.DatabaseSettings;
+import org.bourse.server.sequencer.SequencerSettings;
+import org.bourse.server.view.ViewSettings;
+
+/**
+ * The part of {@link SettingKeys} that is about where commands and history are kept: the queue, the journal, the database
+ * and what reads find in memory.
+ */
+final class StorageSettingKeys {
+
+    private static final ViewSettings VIEWS = ViewSettings.DEFAULTS;
+
+    static final SettingKey<Integer> QUEUE_CAPACITY = integer(
+            "exchange.sequencer.queue-capacity",
+            "EXCHANGE_QUEUE_CAPACITY",
+            "commands",
+            SequencerSettings.DEFAULTS.queueCapacity(),
+            1_024,
+            16_777_216,
+            "Commands that may wait for the sequencer; when it is full, new ones are answered 503.");
+
+    static final SettingKey<JournalSync> JOURNAL_SYNC = choice(
+            "exchange.journal.sync",
+            "EXCHANGE_JOURNAL_SYNC",
+            JournalSettings.DEFAULTS.sync(),
+            "What an acknowledged command survives. batch: the machine's power loss (the journal is forced to disk once"
+                    + " per batch). os: the process's death. none: an orderly stop only.");
+
+    static final SettingKey<Integer> SEGMENT_MEBIBYTES = integer(
+            "exchange.journal.segment-mebibytes",
+            "EXCHANGE_JOURNAL_SEGMENT_MEBIBYTES",
+            "MiB",
+            JournalSettings.DEFAULTS.segmentBytes() >> 20,
+            1,
+            1_024,
+            "Size of a journal file. One is always made ahead; those wholly persisted are deleted.");
+
+    static final SettingKey<String> DATABASE_URL = new SettingKey<>(
+                    "exchange.database.url",
+                    "EXCHANGE_DATABASE_URL",
+                    "",
+                    "",
+                    "postgresql://user:password@host:port/database, a URL beginning with jdbc:postgresql:, or empty",
+                    "The PostgreSQL to keep history in. Empty: an embedded one, with its files in the data directory.",
+                    false,
+                    StorageSettingKeys::databaseUrl)
+            .asSecret();
+
+    static final SettingKey<Boolean> ADOPT_DATABASE = flag(
+            "exchange.database.adopt",
+            "EXCHANGE_ADOPT_DATABASE",
+            false,
+            "Whether to go on where the database is although the journal that belongs to it is gone or ends before it."
+                    + " For one start after a restore; what was acknowledged after the database's state is lost then.");
+
+    static final SettingKey<Integer> POOL_SIZE = integer(
+            "exchange.database.pool-size",
+            "EXCHANGE_DATABASE_POOL_SIZE",
+            "connections",
+            DatabaseSettings.DEFAULT_POOL_SIZE,
+            2,
+            100,
+            "Connections to PostgreSQL for reads of history and for webhooks; the persister has one of its own besides.");
+
+    static final SettingKey<Boolean> ECHO_SQL =
+            flag("exchange.database.echo-sql", "EXCHANGE_ECHO_SQL", false, "Whether every SQL statement is logged.");
+
+    static final SettingKey<Integer> FLUSH_INTERVAL_MILLIS = integer(
+            "exchange.database.flush-interval-millis",
+            "EXCHANGE_PERSISTER_FLUSH_MILLIS",
+            "milliseconds",
+            (int) DatabaseSettings.DEFAULT_FLUSH_INTERVAL_MILLIS,
+            0,
+            10_000,
+            "Least time from one transaction of the persister to the next. After one that took long it waits three times "
+                    + "as long as that, unless a full batch waits: the busier it is, the more it writes at once.");
+
+    static final SettingKey<Integer> BACKLOG_LIMIT = integer(
+            "exchange.database.backlog-limit",
+            "EXCHANGE_PERSISTER_BACKLOG",
+            "events",
+            (int) DatabaseSettings.DEFAULT_BACKLOG_LIMIT_EVENTS,
+            10_000,
+            100_000_000,
+            "Events that may wait for PostgreSQL, in memory; above it new orders are answered 503, and cancels go on.");
+
+    static final SettingKey<Integer> CLOSED_ORDERS_IN_MEMORY = integer(
+            "exchange.views.closed-orders-in-memory",
+            "EXCHANGE_CLOSED_ORDERS_IN_MEMORY",
+            "orders",
+            VIEWS.closedOrdersInMemory(),
+            0,
+            100_000_000,
+            "Closed orders that reads find in memory, the newest ones; older ones are read from PostgreSQL.");
+
+    static final SettingKey<Integer> TRADES_PER_ORDER_IN_MEMORY = integer(
+            "exchange.views.trades-per-order-in-memory",
+            "EXCHANGE_TRADES_PER_ORDER_IN_MEMORY",
+            "trades",
+            VIEWS.tradesPerOrderInMemory(),
+            1,
+            1_000_000,
+            "Trades of one order that reads find in memory, the newest ones; older ones are read from PostgreSQL.");
+
+    /** All of them, in the order of the file. */
+    static final List<SettingKey<?>> ALL = List.of(
+            QUEUE_CAPACITY,
+            JOURNAL_SYNC,
+            SEGMENT_MEBIBYTES,
+            DATABASE_URL,
+            ADOPT_DATABASE,
+            POOL_SIZE,
+            ECHO_SQL,
+            FLUSH_INTERVAL_MILLIS,
+            BACKLOG_LIMIT,
+            CLOSED_ORDERS_IN_MEMORY,
+            TRADES_PER_ORDER_IN_MEMORY);
+
+    private StorageSettingKeys() {}
+
+    private static Optional<String> databaseUrl(String text) {
+        boolean known = text.isEmpty()
+                || text.startsWith("postgresql://")
+                || text.startsWith("postgres://")
+                || text.startsWith("jdbc:postgresql:");
+        return known ? Optional.of(text) : Optional.empty();
+    }
+}
