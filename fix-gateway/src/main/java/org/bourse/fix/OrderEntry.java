@@ -1,14 +1,10 @@
 package org.bourse.fix;
 
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
-import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.door.OrderDirectory;
 import org.bourse.engine.door.OrderState;
@@ -16,27 +12,20 @@ import org.bourse.engine.door.Outcome;
 import org.bourse.engine.door.Sequencer;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
-import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
-import org.bourse.engine.model.Side;
-import org.bourse.engine.model.TimeInForce;
-import org.bourse.engine.model.Times;
 import org.bourse.fix.session.FixSession;
-import org.bourse.fix.wire.Decimals;
-import org.bourse.fix.wire.FixTime;
 import org.bourse.fix.wire.MsgTypes;
 import org.bourse.fix.wire.Tag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import quickfix.FieldException;
 import quickfix.FieldNotFound;
 import quickfix.IncorrectDataFormat;
 import quickfix.IncorrectTagValue;
 import quickfix.Message;
 
 /**
- * Turns orders, cancels and replaces into commands. What it can't turn into one it refuses itself, as the exchange would;
- * everything else is answered by {@link EventReports} when the exchange has decided.
+ * Enters orders, cancels and replaces: finds the order that a request is about and submits the command. What can't be one
+ * is answered with {@link Refusals}, everything else by {@link EventReports} when the exchange has decided.
  *
  * <p>A request may name an order that is still on its way: the client need not wait for one answer before it sends the
  * next message. Such a request waits for the order's number, which the exchange gives it when it is sequenced.
@@ -44,22 +33,14 @@ import quickfix.Message;
 final class OrderEntry {
 
     private static final Logger LOG = LoggerFactory.getLogger(OrderEntry.class);
-    private static final int REQUIRED_TAG_MISSING = 1;
-
-    /** BusinessRejectReason(380): the exchange does not take the request now. */
-    private static final int NOT_AVAILABLE = 4;
 
     private final Sequencer sequencer;
     private final OrderDirectory history;
     private final Delivery delivery;
     private final Outbound outbound;
     private final StatusRequests statusRequests;
-    private final long dayEndMicrosOfDay;
-
-    /** Makes ExecIDs of refusals that are no events: unique over restarts by the time of the start. */
-    private final String refusalIdPrefix = "R" + Long.toString(System.currentTimeMillis(), 36) + "-";
-
-    private final AtomicLong refusals = new AtomicLong();
+    private final OrderReader reader;
+    private final Refusals refusals;
 
     OrderEntry(
             Sequencer sequencer,
@@ -67,62 +48,43 @@ final class OrderEntry {
             Delivery delivery,
             Outbound outbound,
             StatusRequests statusRequests,
-            long dayEndMicrosOfDay) {
+            OrderReader reader) {
         this.sequencer = sequencer;
         this.history = history;
         this.delivery = delivery;
         this.outbound = outbound;
         this.statusRequests = statusRequests;
-        this.dayEndMicrosOfDay = dayEndMicrosOfDay;
+        this.reader = reader;
+        this.refusals = new Refusals(delivery);
     }
 
     /** NewOrderSingle(D). */
     void submit(Message message, FixSession session, Account account)
             throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue {
         String clientOrderId = message.getString(Tag.CL_ORD_ID);
-        if (isRepetition(message)) {
+        if (OrderReader.isRepetition(message)) {
             Optional<TrackedOrder> known = account.order(clientOrderId);
             if (known.isPresent()) {
                 delivery.answer(session, statusRequests.status(account, known.get()));
                 return;
             }
         }
-        OrderType type = message.getChar(Tag.ORD_TYPE) == '1' ? OrderType.MARKET : OrderType.LIMIT;
-        TimeInForce timeInForce = timeInForce(message, type);
-        long validUntilMicros = timeInForce == TimeInForce.GTD ? validUntil(message) : 0;
-        if (type == OrderType.LIMIT && !message.isSetField(Tag.PRICE)) {
-            throw new FieldException(REQUIRED_TAG_MISSING, Tag.PRICE);
-        }
-        OptionalLong quantity = Decimals.shares(message.getString(Tag.ORDER_QTY));
-        OptionalLong price =
-                message.isSetField(Tag.PRICE) ? Decimals.cents(message.getString(Tag.PRICE)) : OptionalLong.of(0);
-        if (quantity.isEmpty() || quantity.getAsLong() < 1) {
-            refuse(message, session, RejectReason.INVALID_QUANTITY);
-        } else if (price.isEmpty() || (type == OrderType.LIMIT && price.getAsLong() < 1)) {
-            refuse(message, session, RejectReason.INVALID_PRICE);
-        } else {
-            Command command = new SubmitOrder(
-                    account.brokerId,
-                    message.getString(Tag.ACCOUNT),
-                    message.getString(Tag.SYMBOL),
-                    side(message),
-                    type,
-                    timeInForce,
-                    price.getAsLong(),
-                    quantity.getAsLong(),
-                    validUntilMicros,
-                    clientOrderId);
-            Request request = new Request(command, session, MsgTypes.NEW_ORDER, sequence(message), clientOrderId, "");
-            enter(request, account, entering(request, account));
+        switch (reader.order(message, account.brokerId)) {
+            case Reading.Refused<SubmitOrder>(RejectReason reason) -> refusals.order(message, session, reason);
+            case Reading.Valid<SubmitOrder>(SubmitOrder order) -> {
+                Request request = Request.of(message, session, MsgTypes.NEW_ORDER, order);
+                enter(request, account, entering(request, account));
+            }
         }
     }
 
     /** OrderCancelRequest(F). */
     void cancel(Message message, FixSession session, Account account) throws FieldNotFound, IncorrectTagValue {
-        side(message);
-        Request asked = request(message, session, MsgTypes.CANCEL_REQUEST, new CancelOrder(account.brokerId, 0));
+        // Only to turn FIX's other sides away.
+        OrderReader.side(message);
+        Request asked = Request.of(message, session, MsgTypes.CANCEL_REQUEST, new CancelOrder(account.brokerId, 0));
         locate(message, asked, account, new CompletableFuture<>(), order -> {
-            Request request = with(asked, new CancelOrder(account.brokerId, order.orderId()));
+            Request request = asked.with(new CancelOrder(account.brokerId, order.orderId()));
             account.add(request);
             submit(request, account, outcome -> {});
         });
@@ -131,48 +93,26 @@ final class OrderEntry {
     /** OrderCancelReplaceRequest(G). */
     void replace(Message message, FixSession session, Account account)
             throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue {
-        side(message);
-        Request asked = request(message, session, MsgTypes.REPLACE_REQUEST, new CancelOrder(account.brokerId, 0));
-        boolean limit = message.getChar(Tag.ORD_TYPE) == '2';
-        if (limit && !message.isSetField(Tag.PRICE)) {
-            throw new FieldException(REQUIRED_TAG_MISSING, Tag.PRICE);
-        }
-        boolean given = message.isSetField(Tag.TIME_IN_FORCE);
-        TimeInForce timeInForce = given ? Codes.timeInForce(message.getChar(Tag.TIME_IN_FORCE)) : TimeInForce.DAY;
-        long validUntilMicros = given && timeInForce == TimeInForce.GTD ? validUntil(message) : 0;
-        OptionalLong quantity = Decimals.shares(message.getString(Tag.ORDER_QTY));
-        OptionalLong price = limit ? Decimals.cents(message.getString(Tag.PRICE)) : OptionalLong.empty();
+        // Only to turn FIX's other sides away.
+        OrderReader.side(message);
+        Request asked = Request.of(message, session, MsgTypes.REPLACE_REQUEST, new CancelOrder(account.brokerId, 0));
+        Reading<Replacement> reading = reader.replacement(message);
         // From now on, so that what follows may name the order by its new id.
         CompletableFuture<Optional<Entered>> entered = entering(asked, account);
         locate(message, asked, account, entered, order -> {
-            if (!limit) {
-                refuse(asked, order, account, entered, RejectReason.INVALID_TIME_IN_FORCE);
-            } else if (quantity.isEmpty() || quantity.getAsLong() < 1) {
-                refuse(asked, order, account, entered, RejectReason.INVALID_QUANTITY);
-            } else if (price.isEmpty() || price.getAsLong() < 1) {
-                refuse(asked, order, account, entered, RejectReason.INVALID_PRICE);
-            } else {
-                Command command = new ReplaceOrder(
-                        account.brokerId,
-                        order.orderId(),
-                        price.getAsLong(),
-                        quantity.getAsLong(),
-                        given ? timeInForce : order.timeInForce(),
-                        given ? validUntilMicros : order.validUntilMicros(),
-                        asked.clientOrderId());
-                enter(with(asked, command), account, entered);
+            switch (reading) {
+                case Reading.Refused<Replacement>(RejectReason reason) ->
+                    refuse(asked, order, account, entered, reason);
+                case Reading.Valid<Replacement>(Replacement wanted) ->
+                    enter(asked.with(wanted.of(order, account.brokerId, asked.clientOrderId())), account, entered);
             }
         });
     }
 
     /** OrderMassCancelRequest(q). */
     void cancelAll(Message message, FixSession session, Account account) throws FieldNotFound {
-        boolean oneSymbol = message.getChar(Tag.MASS_CANCEL_REQUEST_TYPE) == '1';
-        if (oneSymbol && !message.isSetField(Tag.SYMBOL)) {
-            throw new FieldException(REQUIRED_TAG_MISSING, Tag.SYMBOL);
-        }
-        Command command = new CancelAllOrders(account.brokerId, oneSymbol ? message.getString(Tag.SYMBOL) : "");
-        Request request = request(message, session, MsgTypes.MASS_CANCEL_REQUEST, command);
+        CancelAllOrders command = OrderReader.massCancel(message, account.brokerId);
+        Request request = Request.of(message, session, MsgTypes.MASS_CANCEL_REQUEST, command);
         account.add(request);
         submit(request, account, outcome -> {});
     }
@@ -190,7 +130,7 @@ final class OrderEntry {
             Consumer<Entered> then)
             throws FieldNotFound {
         Optional<TrackedOrder> known = message.isSetField(Tag.ORDER_ID)
-                ? orderId(message).flatMap(account::order)
+                ? OrderReader.orderId(message).flatMap(account::order)
                 : account.order(asked.origClientOrderId());
         if (known.isPresent()) {
             proceed(message, asked, account, known.get(), entered, then);
@@ -208,7 +148,9 @@ final class OrderEntry {
             return;
         }
         Optional<OrderState> old = message.isSetField(Tag.ORDER_ID)
-                ? orderId(message).flatMap(history::order).filter(order -> order.brokerId() == account.brokerId)
+                ? OrderReader.orderId(message)
+                        .flatMap(history::order)
+                        .filter(order -> order.brokerId() == account.brokerId)
                 : history.order(account.brokerId, asked.origClientOrderId());
         if (old.isPresent()) {
             proceed(message, asked, account, new TrackedOrder(old.get()), entered, then);
@@ -241,15 +183,7 @@ final class OrderEntry {
             then.accept(now);
         } else {
             entered.complete(Optional.empty());
-            delivery.answer(
-                    asked.session(),
-                    Messages.cancelReject(
-                            asked,
-                            Long.toString(order.orderId),
-                            status,
-                            Codes.TOO_LATE,
-                            RejectReason.UNKNOWN_ORDER.text(),
-                            nowMicros()));
+            refusals.tooLate(asked, now, status);
         }
     }
 
@@ -292,28 +226,7 @@ final class OrderEntry {
     private void refused(Request request, Account account, RejectReason reason) {
         account.take(request.command());
         account.settled(request);
-        delivery.answer(
-                request.session(),
-                Messages.businessReject(
-                        request.msgType(), request.sequence(), request.clientOrderId(), NOT_AVAILABLE, reason.text()));
-    }
-
-    /** Refuses a new order that can't be a command. */
-    private void refuse(Message message, FixSession session, RejectReason reason) throws FieldNotFound {
-        Message report = Messages.message(MsgTypes.EXECUTION_REPORT);
-        report.setString(Tag.ORDER_ID, Messages.NO_ORDER);
-        report.setString(Tag.EXEC_ID, refusalIdPrefix + refusals.incrementAndGet());
-        report.setChar(Tag.EXEC_TYPE, Codes.REJECTED);
-        report.setChar(Tag.ORD_STATUS, Codes.REJECTED);
-        for (int tag : new int[] {
-            Tag.CL_ORD_ID, Tag.ACCOUNT, Tag.SYMBOL, Tag.SIDE, Tag.ORD_TYPE, Tag.ORDER_QTY, Tag.PRICE, Tag.TIME_IN_FORCE
-        }) {
-            if (message.isSetField(tag)) {
-                report.setString(tag, message.getString(tag));
-            }
-        }
-        Messages.finishRefusal(report, Codes.orderReject(reason), reason.text(), nowMicros());
-        delivery.answer(session, report);
+        refusals.notAvailable(request, reason);
     }
 
     /** Refuses to replace an order. */
@@ -325,34 +238,12 @@ final class OrderEntry {
             RejectReason reason) {
         entered.complete(Optional.empty());
         char status = account.order(order.orderId()).map(Codes::status).orElse(Codes.NEW);
-        outbound.execute(() -> delivery.answer(
-                asked.session(),
-                Messages.cancelReject(
-                        asked,
-                        Long.toString(order.orderId()),
-                        status,
-                        Codes.cancelReject(reason),
-                        reason.text(),
-                        nowMicros())));
+        outbound.execute(() -> refusals.replacement(asked, order, status, reason));
     }
 
     private void refuseUnknown(Request asked, CompletableFuture<Optional<Entered>> entered) {
         entered.complete(Optional.empty());
-        delivery.answer(asked.session(), Messages.cancelRejectOfUnknown(asked, nowMicros()));
-    }
-
-    private long validUntil(Message message) throws FieldNotFound, IncorrectDataFormat {
-        if (message.isSetField(Tag.EXPIRE_TIME)) {
-            String time = message.getString(Tag.EXPIRE_TIME);
-            return FixTime.parseTimestamp(time).orElseThrow(() -> new IncorrectDataFormat(Tag.EXPIRE_TIME, time));
-        }
-        if (!message.isSetField(Tag.EXPIRE_DATE)) {
-            throw new FieldException(REQUIRED_TAG_MISSING, Tag.EXPIRE_TIME);
-        }
-        String date = message.getString(Tag.EXPIRE_DATE);
-        long day = FixTime.parseDate(date).orElseThrow(() -> new IncorrectDataFormat(Tag.EXPIRE_DATE, date));
-        // The last day it may trade: to the end of the trading day that ends on it, or after it at midnight.
-        return Times.endOfTradingDay(day, dayEndMicrosOfDay);
+        refusals.unknownOrder(asked);
     }
 
     private static Optional<Entered> entered(Outcome outcome) {
@@ -376,68 +267,5 @@ final class OrderEntry {
             }
         }
         return Optional.empty();
-    }
-
-    private static TimeInForce timeInForce(Message message, OrderType type) throws FieldNotFound {
-        if (message.isSetField(Tag.TIME_IN_FORCE)) {
-            return Codes.timeInForce(message.getChar(Tag.TIME_IN_FORCE));
-        }
-        // FIX: an order without it is for the day. A market order can't be, and its client does not mean that.
-        return type == OrderType.MARKET ? TimeInForce.IOC : TimeInForce.DAY;
-    }
-
-    private static Side side(Message message) throws FieldNotFound, IncorrectTagValue {
-        return switch (message.getChar(Tag.SIDE)) {
-            case '1' -> Side.BID;
-            case '2' -> Side.ASK;
-            default -> throw new IncorrectTagValue(Tag.SIDE);
-        };
-    }
-
-    private static Optional<Long> orderId(Message message) throws FieldNotFound {
-        String text = message.getString(Tag.ORDER_ID);
-        try {
-            return Optional.of(Long.parseLong(text));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** Whether the client says that it may have sent the message before. */
-    private static boolean isRepetition(Message message) throws FieldNotFound {
-        return isSet(message, Tag.POSS_DUP_FLAG) || isSet(message, Tag.POSS_RESEND);
-    }
-
-    private static boolean isSet(Message message, int tag) throws FieldNotFound {
-        return message.getHeader().isSetField(tag) && message.getHeader().getBoolean(tag);
-    }
-
-    private static Request request(Message message, FixSession session, String msgType, Command command)
-            throws FieldNotFound {
-        return new Request(
-                command,
-                session,
-                msgType,
-                sequence(message),
-                message.getString(Tag.CL_ORD_ID),
-                message.isSetField(Tag.ORIG_CL_ORD_ID) ? message.getString(Tag.ORIG_CL_ORD_ID) : "");
-    }
-
-    private static Request with(Request request, Command command) {
-        return new Request(
-                command,
-                request.session(),
-                request.msgType(),
-                request.sequence(),
-                request.clientOrderId(),
-                request.origClientOrderId());
-    }
-
-    private static int sequence(Message message) throws FieldNotFound {
-        return message.getHeader().getInt(Tag.MSG_SEQ_NUM);
-    }
-
-    private static long nowMicros() {
-        return FixTime.nowMicros();
     }
 }

@@ -2,6 +2,9 @@ package org.bourse.fix;
 
 import org.bourse.engine.command.Command;
 import org.bourse.fix.session.FixSession;
+import org.bourse.fix.wire.Tag;
+import quickfix.FieldNotFound;
+import quickfix.Message;
 
 /**
  * What a client asked for, until its answer is sent: the events of a command don't say under which ids it was asked.
@@ -19,4 +22,25 @@ record Request(
         String msgType,
         int sequence,
         String clientOrderId,
-        String origClientOrderId) {}
+        String origClientOrderId) {
+
+    /**
+     * The request that a message is.
+     *
+     * @throws FieldNotFound when it has no id of its own
+     */
+    static Request of(Message message, FixSession session, String msgType, Command command) throws FieldNotFound {
+        return new Request(
+                command,
+                session,
+                msgType,
+                message.getHeader().getInt(Tag.MSG_SEQ_NUM),
+                message.getString(Tag.CL_ORD_ID),
+                message.isSetField(Tag.ORIG_CL_ORD_ID) ? message.getString(Tag.ORIG_CL_ORD_ID) : "");
+    }
+
+    /** The same request, when it is known which command it becomes. */
+    Request with(Command other) {
+        return new Request(other, session, msgType, sequence, clientOrderId, origClientOrderId);
+    }
+}

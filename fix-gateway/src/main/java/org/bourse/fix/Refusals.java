@@ -1,0 +1,90 @@
+package org.bourse.fix;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.fix.session.FixSession;
+import org.bourse.fix.wire.FixTime;
+import org.bourse.fix.wire.MsgTypes;
+import org.bourse.fix.wire.Tag;
+import quickfix.FieldNotFound;
+import quickfix.Message;
+
+/**
+ * Answers requests about orders that never become commands of the exchange's log, in the form that the exchange's own
+ * refusals have. Each answer writes to the session's store, so never on the sequencer's thread.
+ */
+final class Refusals {
+
+    /** BusinessRejectReason(380): the exchange does not take the request now. */
+    private static final int NOT_AVAILABLE = 4;
+
+    /** What a refused order had is told as the client wrote it. */
+    private static final int[] REPEATED = {
+        Tag.CL_ORD_ID, Tag.ACCOUNT, Tag.SYMBOL, Tag.SIDE, Tag.ORD_TYPE, Tag.ORDER_QTY, Tag.PRICE, Tag.TIME_IN_FORCE
+    };
+
+    private final Delivery delivery;
+
+    /** Makes ExecIDs of refusals that are no events: unique over restarts by the time of the start. */
+    private final String idPrefix = "R" + Long.toString(System.currentTimeMillis(), 36) + "-";
+
+    private final AtomicLong ids = new AtomicLong();
+
+    Refusals(Delivery delivery) {
+        this.delivery = delivery;
+    }
+
+    /** A NewOrderSingle(D) that can't be a command. */
+    void order(Message message, FixSession session, RejectReason reason) throws FieldNotFound {
+        Message report = Messages.message(MsgTypes.EXECUTION_REPORT);
+        report.setString(Tag.ORDER_ID, Messages.NO_ORDER);
+        report.setString(Tag.EXEC_ID, idPrefix + ids.incrementAndGet());
+        report.setChar(Tag.EXEC_TYPE, Codes.REJECTED);
+        report.setChar(Tag.ORD_STATUS, Codes.REJECTED);
+        for (int tag : REPEATED) {
+            if (message.isSetField(tag)) {
+                report.setString(tag, message.getString(tag));
+            }
+        }
+        Messages.finishRefusal(report, Codes.orderReject(reason), reason.text(), FixTime.nowMicros());
+        delivery.answer(session, report);
+    }
+
+    /**
+     * An OrderCancelReplaceRequest(G) that can't be a command.
+     *
+     * @param status OrdStatus(39) of the order, which stays as it is
+     */
+    void replacement(Request request, Entered order, char status, RejectReason reason) {
+        cancelReject(request, order.orderId(), status, Codes.cancelReject(reason), reason);
+    }
+
+    /**
+     * A cancel or replace of an order that is closed.
+     *
+     * @param status OrdStatus(39) of the order: how it ended
+     */
+    void tooLate(Request request, Entered order, char status) {
+        cancelReject(request, order.orderId(), status, Codes.TOO_LATE, RejectReason.UNKNOWN_ORDER);
+    }
+
+    /** A cancel or replace of an order that the broker does not have. */
+    void unknownOrder(Request request) {
+        delivery.answer(request.session(), Messages.cancelRejectOfUnknown(request, FixTime.nowMicros()));
+    }
+
+    /** Anything that the exchange does not take now. */
+    void notAvailable(Request request, RejectReason reason) {
+        delivery.answer(
+                request.session(),
+                Messages.businessReject(
+                        request.msgType(), request.sequence(), request.clientOrderId(), NOT_AVAILABLE, reason.text()));
+    }
+
+    private void cancelReject(Request request, long orderId, char status, int cxlRejReason, RejectReason reason) {
+        delivery.answer(
+                request.session(),
+                Messages.cancelReject(
+                        request, Long.toString(orderId), status, cxlRejReason, reason.text(), FixTime.nowMicros()));
+    }
+}

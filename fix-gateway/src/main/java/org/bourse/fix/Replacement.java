@@ -1,0 +1,35 @@
+package org.bourse.fix;
+
+import java.util.Optional;
+import org.bourse.engine.command.Command.ReplaceOrder;
+import org.bourse.engine.model.TimeInForce;
+
+/**
+ * What an OrderCancelReplaceRequest(G) wants an order to be, whichever order that is.
+ *
+ * @param priceCents the new limit, 1 or more
+ * @param quantity the new quantity in shares, with what is filled already, 1 or more
+ * @param validity how long it is to stay, empty to leave that as it is
+ */
+record Replacement(long priceCents, long quantity, Optional<Validity> validity) {
+
+    /**
+     * How long an order may stay.
+     *
+     * @param untilMicros when it ends, since the epoch, for {@link TimeInForce#GTD}; otherwise 0
+     */
+    record Validity(TimeInForce timeInForce, long untilMicros) {}
+
+    /** The command that makes {@code order} so, and gives it the request's client order id. */
+    ReplaceOrder of(Entered order, long brokerId, String clientOrderId) {
+        Validity wanted = validity.orElseGet(() -> new Validity(order.timeInForce(), order.validUntilMicros()));
+        return new ReplaceOrder(
+                brokerId,
+                order.orderId(),
+                priceCents,
+                quantity,
+                wanted.timeInForce(),
+                wanted.untilMicros(),
+                clientOrderId);
+    }
+}
