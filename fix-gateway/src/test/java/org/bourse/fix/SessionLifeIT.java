@@ -246,6 +246,39 @@ class SessionLifeIT {
     }
 
     @Test
+    void reportsInABurstKeepTheirPlaceAmongTheSessionsOwnMessages() throws IOException {
+        RawClient client = client();
+        int orders = 900;
+        int questions = 0;
+        for (int i = 0; i < orders; i++) {
+            CompletableFuture<Outcome> unused = gateway.exchange.submit(order(client.compId, "BURST", "b" + i));
+            if (i % 50 == 0) {
+                client.send("35=1|112=" + questions++ + "|");
+            }
+        }
+        await().until(() ->
+                gateway.exchange.openOrders(broker(client.compId)).orders().size() == orders
+                        && gateway.gateway.status().waiting() == 0);
+        client.send("35=5|");
+
+        int reports = 0;
+        int answers = 0;
+        int sequence = 1;
+        RawMessageText message = client.read();
+        while (!message.type().equals("5")) {
+            assertThat(message.sequence()).isEqualTo(++sequence);
+            if (message.type().equals("8")) {
+                assertThat(message.get(11)).isEqualTo("b" + reports++);
+            } else {
+                assertThat(message.get(112)).isEqualTo(Integer.toString(answers++));
+            }
+            message = client.read();
+        }
+        assertThat(message.sequence()).isEqualTo(2 + orders + questions);
+        assertThat(List.of(reports, answers)).containsExactly(orders, questions);
+    }
+
+    @Test
     void garbageAndFloodsDisturbNobody() throws IOException {
         RawClient trader = client();
         byte[] garbage = new byte[200_000];

@@ -72,6 +72,14 @@ public final class FixPort {
                     public void sessionCreated(NextFilter next, IoSession io) {
                         io.getFilterChain()
                                 .addBefore(FIXProtocolCodecFactory.FILTER_NAME, "frame-guard", new FrameGuard());
+                        if (keystore.isEmpty()) {
+                            // With TLS nobody says when a bundle has been written: each report goes alone.
+                            io.getFilterChain()
+                                    .addBefore(
+                                            FIXProtocolCodecFactory.FILTER_NAME,
+                                            "report-bundler",
+                                            ReportBundler.make(io, maxUnsent));
+                        }
                         io.getFilterChain().addLast("logon-gate", gate);
                         next.sessionCreated(io);
                     }

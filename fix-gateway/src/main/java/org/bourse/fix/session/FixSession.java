@@ -57,7 +57,11 @@ public final class FixSession {
     /** Messages given to the connection that are not on the network yet; 0 when there is no connection. */
     public int unsent() {
         @Nullable IoSession current = connection.get();
-        return current == null ? 0 : current.getScheduledWriteMessages();
+        if (current == null) {
+            return 0;
+        }
+        @Nullable ReportBundler bundler = ReportBundler.of(current);
+        return current.getScheduledWriteMessages() + (bundler == null ? 0 : bundler.uncounted());
     }
 
     /**
@@ -80,9 +84,24 @@ public final class FixSession {
      */
     public void report(Message message, long position) throws IOException {
         store.reporting(position);
-        quickfix.send(message);
+        sendReport(message);
         if (store.lastPosition() < position) {
             throw new IOException("the message store of " + compId() + " can't be written");
+        }
+    }
+
+    private void sendReport(Message message) {
+        @Nullable IoSession current = connection.get();
+        @Nullable ReportBundler bundler = current == null ? null : ReportBundler.of(current);
+        if (bundler == null) {
+            quickfix.send(message);
+            return;
+        }
+        bundler.beginReport();
+        try {
+            quickfix.send(message);
+        } finally {
+            bundler.endReport();
         }
     }
 
@@ -108,6 +127,10 @@ public final class FixSession {
     public void cut() {
         @Nullable IoSession current = connection.get();
         if (current != null) {
+            @Nullable ReportBundler bundler = ReportBundler.of(current);
+            if (bundler != null) {
+                bundler.flush();
+            }
             current.closeOnFlush();
         }
     }
