@@ -14,7 +14,10 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
@@ -24,6 +27,7 @@ import org.bourse.engine.model.RejectReason;
 import org.bourse.server.journal.Journal;
 import org.bourse.server.journal.JournalSettings;
 import org.bourse.server.journal.JournalSync;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Orders through the whole sequencer on a real disk: submit, journal, apply, complete. Each caller keeps
@@ -48,6 +52,11 @@ public final class SequencerBenchmark {
     private final AtomicLong completed = new AtomicLong();
     private final Batches batches = new Batches();
     private final Recorder latency = new Recorder(60_000_000_000L, 3);
+
+    /** Why a caller ended before it was told to; what the others measure from then on means nothing. */
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    private final CountDownLatch failed = new CountDownLatch(1);
     private volatile boolean stopped;
 
     private SequencerBenchmark(JournalSync sync, int callers, int window, boolean virtual) {
@@ -106,11 +115,14 @@ public final class SequencerBenchmark {
             sequencer.start(_ -> {});
             sequencer.submit(Orders.register("benchmark")).join();
             List<Thread> threads = startCallers(sequencer);
-            measure(WARM_UP_SECONDS, "warm-up", journal);
-            for (int i = 1; i <= RUNS; i++) {
-                measure(RUN_SECONDS, "run " + i, journal);
+            try {
+                measure(WARM_UP_SECONDS, "warm-up", journal);
+                for (int i = 1; i <= RUNS; i++) {
+                    measure(RUN_SECONDS, "run " + i, journal);
+                }
+            } finally {
+                stopped = true;
             }
-            stopped = true;
             for (Thread thread : threads) {
                 thread.join();
             }
@@ -121,13 +133,22 @@ public final class SequencerBenchmark {
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < callers; i++) {
             long seed = i;
-            Runnable caller = () -> call(sequencer, new Random(seed));
+            Runnable caller = () -> callUntilStopped(sequencer, new Random(seed));
             threads.add(
                     virtual
                             ? Thread.startVirtualThread(caller)
                             : Thread.ofPlatform().start(caller));
         }
         return threads;
+    }
+
+    private void callUntilStopped(JournaledSequencer sequencer, Random random) {
+        try {
+            call(sequencer, random);
+        } catch (RuntimeException | Error e) {
+            failure.compareAndSet(null, e);
+            failed.countDown();
+        }
     }
 
     private void call(JournaledSequencer sequencer, Random random) {
@@ -144,6 +165,7 @@ public final class SequencerBenchmark {
         }
     }
 
+    /** Lets the callers go on for so long and prints what they did. Fails as soon as one of them does. */
     private void measure(int seconds, String name, Journal journal) throws InterruptedException {
         latency.getIntervalHistogram();
         long commands = completed.get();
@@ -151,7 +173,9 @@ public final class SequencerBenchmark {
         long bytes = batches.bytes;
         long forceNanos = batches.forceNanos;
         long start = System.nanoTime();
-        Thread.sleep(seconds * 1_000L);
+        if (failed.await(seconds, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("a caller failed, so there is nothing to measure", failure.get());
+        }
         double elapsed = (System.nanoTime() - start) / 1e9;
         commands = completed.get() - commands;
         count = batches.count - count;
