@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.Locale;
 import org.bourse.loadtest.exchange.Broker;
 import org.bourse.loadtest.exchange.ExchangeFailure;
+import org.bourse.loadtest.fixwire.FixReader;
+import org.bourse.loadtest.fixwire.FixWriter;
 import org.bourse.loadtest.flow.OrderKind;
 import org.bourse.loadtest.flow.PlannedOrder;
 
@@ -16,24 +18,31 @@ public final class FixSession implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 60_000;
     private static final int HEARTBEAT_SECONDS = 30;
-    private static final String EXECUTION_REPORT = "8";
-    private static final String TEST_REQUEST = "1";
-    private static final String LOGOUT = "5";
+    private static final char LOGON = 'A';
+    private static final char HEARTBEAT = '0';
+    private static final char TEST_REQUEST = '1';
+    private static final char LOGOUT = '5';
+    private static final char EXECUTION_REPORT = '8';
+    private static final byte[] CL_ORD_ID = FixReader.key(11);
+    private static final byte[] MSG_TYPE = FixReader.key(35);
+    private static final byte[] ORDER_ID = FixReader.key(37);
+    private static final byte[] TEXT = FixReader.key(58);
+    private static final byte[] TEST_REQ_ID = FixReader.key(112);
+    private static final byte[] EXEC_TYPE = FixReader.key(150);
 
     private final Socket socket;
     private final OutputStream out;
     private final FixReader reader;
-    private final String sender;
+    private final FixWriter writer;
     private final OrderReports reports;
     private final Thread thread;
-    private long sequence = 1;
     private volatile boolean isClosing;
 
     private FixSession(Socket socket, String sender, OrderReports reports) throws IOException {
         this.socket = socket;
         this.out = socket.getOutputStream();
         this.reader = new FixReader(socket.getInputStream());
-        this.sender = sender;
+        this.writer = new FixWriter(sender);
         this.reports = reports;
         this.thread = Thread.ofPlatform().name("fix-" + sender).daemon().unstarted(this::read);
     }
@@ -47,14 +56,14 @@ public final class FixSession implements AutoCloseable {
         FixSession session = new FixSession(socket, broker.fixCompId(), reports);
         session.send(
                 "A",
-                FixFrame.field(98, "0")
-                        + FixFrame.field(108, Integer.toString(HEARTBEAT_SECONDS))
-                        + FixFrame.field(141, "Y")
-                        + FixFrame.field(554, broker.apiKey()));
+                FixWriter.field(98, "0")
+                        + FixWriter.field(108, Integer.toString(HEARTBEAT_SECONDS))
+                        + FixWriter.field(141, "Y")
+                        + FixWriter.field(554, broker.apiKey()));
         session.reader.next();
-        if (!session.reader.text(35).equals("A")) {
+        if (session.reader.type() != LOGON) {
             socket.close();
-            throw new ExchangeFailure("a FIX logon was answered with " + session.reader.text(58));
+            throw new ExchangeFailure("a FIX logon was answered with " + session.reader.text(TEXT));
         }
         session.thread.start();
         return session;
@@ -66,30 +75,32 @@ public final class FixSession implements AutoCloseable {
         boolean isMarket = order.kind() == OrderKind.MARKET;
         String price = isMarket
                 ? ""
-                : FixFrame.field(
+                : FixWriter.field(
                         44, String.format(Locale.ROOT, "%d.%02d", order.priceCents() / 100, order.priceCents() % 100));
         send(
                 "D",
-                FixFrame.field(11, clientOrderId)
-                        + FixFrame.field(1, "12345678901")
-                        + FixFrame.field(55, order.symbol())
-                        + FixFrame.field(54, order.isBid() ? "1" : "2")
-                        + FixFrame.field(60, FixFrame.time(now))
-                        + FixFrame.field(38, Long.toString(order.quantity()))
-                        + FixFrame.field(40, isMarket ? "1" : "2")
+                FixWriter.field(11, clientOrderId)
+                        + FixWriter.field(1, "12345678901")
+                        + FixWriter.field(55, order.symbol())
+                        + FixWriter.field(54, order.isBid() ? "1" : "2")
+                        + FixWriter.field(60, FixWriter.time(now))
+                        + FixWriter.field(38, Long.toString(order.quantity()))
+                        + FixWriter.field(40, isMarket ? "1" : "2")
                         + price
-                        + FixFrame.field(59, isMarket ? "3" : "1"));
+                        + FixWriter.field(59, isMarket ? "3" : "1"));
     }
 
     private synchronized void send(String type, String fields) throws IOException {
-        out.write(FixFrame.of(type, sequence++, sender, Instant.now(), fields));
+        writer.begin(Instant.now());
+        writer.add(type, fields);
+        out.write(writer.bytes());
     }
 
     private void read() {
         try {
             while (!isClosing) {
                 reader.next();
-                handle(reader.text(35));
+                handle(reader.type());
             }
         } catch (IOException e) {
             if (!isClosing) {
@@ -98,25 +109,25 @@ public final class FixSession implements AutoCloseable {
         }
     }
 
-    private void handle(String type) throws IOException {
+    private void handle(char type) throws IOException {
         switch (type) {
-            case EXECUTION_REPORT -> report(reader.text(150));
-            case TEST_REQUEST -> send("0", FixFrame.field(112, reader.text(112)));
+            case EXECUTION_REPORT -> report(reader.text(EXEC_TYPE));
+            case TEST_REQUEST -> send("0", FixWriter.field(112, reader.text(TEST_REQ_ID)));
             case LOGOUT -> {
                 if (!isClosing) {
-                    reports.failed("logged out: " + reader.text(58));
+                    reports.failed("logged out: " + reader.text(TEXT));
                 }
             }
-            case "0" -> {}
-            default -> reports.failed("message " + type + ": " + reader.text(58));
+            case HEARTBEAT -> {}
+            default -> reports.failed("message " + reader.text(MSG_TYPE) + ": " + reader.text(TEXT));
         }
     }
 
     private void report(String execType) {
         if (execType.equals("0")) {
-            reports.accepted(reader.text(11), Long.parseLong(reader.text(37)));
+            reports.accepted(reader.text(CL_ORD_ID), Long.parseLong(reader.text(ORDER_ID)));
         } else if (execType.equals("8")) {
-            reports.failed("order rejected: " + reader.text(58));
+            reports.failed("order rejected: " + reader.text(TEXT));
         }
     }
 

@@ -1,4 +1,4 @@
 @NullMarked
-package org.bourse.loadtest.fixload;
+package org.bourse.loadtest.fixwire;
 
 import org.jspecify.annotations.NullMarked;
