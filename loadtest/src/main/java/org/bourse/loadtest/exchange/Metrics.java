@@ -1,12 +1,18 @@
 package org.bourse.loadtest.exchange;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /** What {@code /metrics} said at one moment. */
 public final class Metrics {
 
+    private static final String LONGEST = "le=\"";
+
     private final Map<String, Double> sums = new HashMap<>();
+    private final Map<String, Double> series = new HashMap<>();
 
     private Metrics() {}
 
@@ -24,11 +30,35 @@ public final class Metrics {
         }
         int brace = line.indexOf('{');
         String name = line.substring(0, brace < 0 ? end : brace);
+        series.put(line.substring(0, end), Double.parseDouble(line.substring(end + 1)));
         sums.merge(name, Double.parseDouble(line.substring(end + 1)), Double::sum);
     }
 
     /** The sum over all series of this name; 0 when there is none. */
     public double value(String name) {
         return sums.getOrDefault(name, 0.0);
+    }
+
+    /**
+     * The counts of a histogram, by the upper bound of what they count; series that differ in other labels are added up.
+     *
+     * @param labels as they are written, for example {@code method="POST"}: only series with all of them
+     */
+    NavigableMap<Double, Double> buckets(String name, String... labels) {
+        NavigableMap<Double, Double> counts = new TreeMap<>();
+        series.forEach((text, count) -> {
+            int longest = text.indexOf(LONGEST);
+            if (longest >= 0
+                    && text.startsWith(name + "_bucket{")
+                    && Arrays.stream(labels).allMatch(text::contains)) {
+                int begin = longest + LONGEST.length();
+                counts.merge(bound(text.substring(begin, text.indexOf('"', begin))), count, Double::sum);
+            }
+        });
+        return counts;
+    }
+
+    private static double bound(String text) {
+        return text.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
     }
 }

@@ -73,16 +73,18 @@ final class GatlingRun {
     }
 
     /** Runs the simulation in this process, and answers when its last user is done. */
-    LoadMeasurement run(Class<?> simulation) throws IOException {
+    LoadMeasurement run(Class<?> simulation) throws IOException, InterruptedException {
         context.leave();
         Files.createDirectories(output);
         try (MachineSampler sampler = MachineSampler.start(exchange, SAMPLE_MILLIS);
+                OwnTimes ownTimes = OwnTimes.start(exchange.client(), context.recorder());
                 Progress _ = Progress.start(context.recorder(), sampler)) {
             int status = Gatling$.MODULE$.fromArgs(
                     new String[] {"--simulation", simulation.getName(), "--results-folder", output.toString()});
             Recorder recorder = context.recorder();
             CpuSplit split = sampler.split(recorder.measuredFromNanos(), recorder.measuredToNanos());
-            return new LoadMeasurement(recorder, split, sampler.samples(), status == 0, newest(output));
+            return new LoadMeasurement(
+                    recorder, split, ownTimes.measured(), sampler.samples(), status == 0, newest(output));
         }
     }
 

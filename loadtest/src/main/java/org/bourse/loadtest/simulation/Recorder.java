@@ -118,6 +118,11 @@ final class Recorder {
         return startNanos.get() + TimeUnit.MILLISECONDS.toNanos(measuredToMillis);
     }
 
+    /** Whether what is measured has begun. */
+    boolean isMeasuring() {
+        return startNanos.get() != Long.MAX_VALUE && System.nanoTime() - measuredFromNanos() >= 0;
+    }
+
     /** Whether what is measured has ended so long ago. */
     boolean hasEndedFor(Duration time) {
         return startNanos.get() != Long.MAX_VALUE && System.nanoTime() - measuredToNanos() >= time.toNanos();

@@ -65,6 +65,8 @@ final class TargetRateQuestion implements Question {
                 figures.asked(),
                 figures.reached(),
                 figures.times().describe());
+        System.out.println(
+                "Of that the exchange itself took: " + measured.ownTimes().describe());
         System.out.println("Processors: " + figures.cpu().describe());
         System.out.println("Report: " + measured.report());
     }

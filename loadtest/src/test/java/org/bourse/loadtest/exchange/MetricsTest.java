@@ -21,6 +21,29 @@ class MetricsTest {
     }
 
     @Test
+    void readsHowLongTheExchangeTookForOrders() {
+        AnswerTimes before = AnswerTimes.ofOrders(Metrics.parse("""
+                bourse_http_request_seconds_bucket{method="POST",route="/orders",status="201",le="0.001"} 10
+                bourse_http_request_seconds_bucket{method="POST",route="/orders",status="201",le="0.005"} 20
+                bourse_http_request_seconds_bucket{method="POST",route="/orders",status="201",le="+Inf"} 20
+                """));
+        AnswerTimes after = AnswerTimes.ofOrders(Metrics.parse("""
+                bourse_http_request_seconds_bucket{method="POST",route="/orders",status="201",le="0.001"} 100
+                bourse_http_request_seconds_bucket{method="POST",route="/orders",status="201",le="0.005"} 119
+                bourse_http_request_seconds_bucket{method="POST",route="/orders",status="201",le="+Inf"} 120
+                bourse_http_request_seconds_bucket{method="POST",route="/orders",status="422",le="0.005"} 1000
+                bourse_http_request_seconds_bucket{method="GET",route="/orders",status="200",le="0.005"} 1000
+                """));
+
+        AnswerTimes times = after.since(before);
+
+        assertThat(times.counts().values()).containsExactly(90.0, 99.0, 100.0);
+        assertThat(times.describe())
+                .isEqualTo("50 % within 1 ms, 90 % within 1 ms, 99 % within 5 ms, 99.9 % within Infinity ms");
+        assertThat(AnswerTimes.ofOrders(Metrics.parse("")).describe()).startsWith("50 % within 0 ms");
+    }
+
+    @Test
     void sharesTheProcessorsOut() {
         long cores = Runtime.getRuntime().availableProcessors();
         MachineSample from = new MachineSample(0, 100, 50, 10, 1_000, 0, 0, 0, 0);
