@@ -11,7 +11,12 @@ final class TargetRateQuestion implements Question {
 
     private static final int USUAL_RATE = 4_000;
     private static final int USUAL_SECONDS = 60;
-    private static final double USUAL_P99_MILLIS = 10;
+    /**
+     * As the generator sees it, with exchange and database on the same two cores; what the exchange itself took is told
+     * beside it.
+     */
+    private static final double USUAL_P99_MILLIS = 20;
+
     private static final double LEAST_SHARE = 0.99;
 
     /**
