@@ -10,9 +10,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * An exchange of the load test's own: the built {@code exchange.jar} in a JVM of its own, on a free port, with a new
@@ -65,7 +67,7 @@ public final class ExchangeProcess implements AutoCloseable {
         builder.environment().put("EXCHANGE_FIX_PORT", "0");
         builder.environment().putAll(settings);
         builder.redirectErrorStream(true);
-        builder.redirectOutput(directory.resolve("exchange.log").toFile());
+        builder.redirectOutput(log(directory).toFile());
         ExchangeProcess exchange =
                 new ExchangeProcess(builder.start(), directory, URI.create("http://127.0.0.1:" + port));
         // A load test that is stopped half-way leaves no exchange behind.
@@ -93,6 +95,10 @@ public final class ExchangeProcess implements AutoCloseable {
 
     /** What it wrote to its standard streams. */
     public Path log() {
+        return log(directory);
+    }
+
+    static Path log(Path directory) {
         return directory.resolve("exchange.log");
     }
 
@@ -107,6 +113,23 @@ public final class ExchangeProcess implements AutoCloseable {
         String port = Files.readString(postgres.resolve("port")).strip();
         String password = Files.readString(postgres.resolve("password")).strip();
         return "jdbc:postgresql://127.0.0.1:" + port + "/bourse?user=bourse&password=" + password;
+    }
+
+    /** Removes journal and embedded PostgreSQL, which can be large; only once it is closed. */
+    public void deleteData() throws IOException {
+        deleteData(directory);
+    }
+
+    static void deleteData(Path directory) throws IOException {
+        Path data = data(directory);
+        if (Files.notExists(data)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(data)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 
     /** Stops it as {@code kill} does, and waits for it. */

@@ -13,6 +13,7 @@ import org.HdrHistogram.Histogram;
 import org.bourse.loadtest.exchange.ExchangeClient;
 import org.bourse.loadtest.exchange.ExchangeProcess;
 import org.bourse.loadtest.exchange.Metrics;
+import org.bourse.loadtest.exchange.WorkingDirectory;
 import org.bourse.loadtest.feed.Subscribers.Delivered;
 import org.bourse.loadtest.http.LoadGenerator;
 import org.bourse.loadtest.http.LoadResult;
@@ -52,7 +53,12 @@ public final class FeedBenchmark {
     }
 
     private boolean run() throws IOException, InterruptedException {
-        Path directory = Files.createTempDirectory("bourse-feed-benchmark");
+        try (WorkingDirectory directory = WorkingDirectory.temporary("bourse-feed-benchmark")) {
+            return run(directory.path());
+        }
+    }
+
+    private boolean run(Path directory) throws IOException, InterruptedException {
         Map<String, String> settings = Map.of("EXCHANGE_PUBLIC_MARKET_DATA", "true");
         try (ExchangeProcess exchange = ExchangeProcess.start(options.exchangeJar(), directory, settings);
                 ExchangeClient client = new ExchangeClient(exchange.uri(), ExchangeProcess.ADMIN_API_KEY)) {

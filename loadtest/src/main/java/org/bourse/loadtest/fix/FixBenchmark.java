@@ -3,7 +3,6 @@ package org.bourse.loadtest.fix;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.bourse.loadtest.exchange.Broker;
 import org.bourse.loadtest.exchange.ExchangeClient;
 import org.bourse.loadtest.exchange.ExchangeProcess;
+import org.bourse.loadtest.exchange.WorkingDirectory;
 import org.bourse.loadtest.fix.FixServer.Login;
 
 /**
@@ -47,7 +47,12 @@ public final class FixBenchmark {
     }
 
     private void run() throws IOException, InterruptedException {
-        Path directory = Files.createTempDirectory("bourse-benchmark");
+        try (WorkingDirectory directory = WorkingDirectory.temporary("bourse-benchmark")) {
+            run(directory.path());
+        }
+    }
+
+    private void run(Path directory) throws IOException, InterruptedException {
         int exchangePort = ExchangeProcess.freePort();
         int echoPort = ExchangeProcess.freePort();
         Process echo = startEcho(directory, echoPort);
@@ -62,7 +67,6 @@ public final class FixBenchmark {
                 compare(orders, echoes, from, sessions);
                 from += sessions;
             }
-            System.out.println("The exchange's log: " + exchange.log());
         } finally {
             echo.destroy();
         }

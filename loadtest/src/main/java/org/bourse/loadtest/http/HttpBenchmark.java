@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +18,7 @@ import org.bourse.loadtest.exchange.ExchangeClient;
 import org.bourse.loadtest.exchange.ExchangeProcess;
 import org.bourse.loadtest.exchange.ExchangeUnderTest;
 import org.bourse.loadtest.exchange.Metrics;
+import org.bourse.loadtest.exchange.WorkingDirectory;
 
 /**
  * {@code POST /orders} end to end, journal forced, beside a bare JSON echo of the same web server: flat out in turns,
@@ -52,7 +52,12 @@ public final class HttpBenchmark {
     }
 
     private boolean run() throws IOException, InterruptedException {
-        Path directory = Files.createTempDirectory("bourse-benchmark");
+        try (WorkingDirectory directory = WorkingDirectory.temporary("bourse-benchmark")) {
+            return run(directory.path());
+        }
+    }
+
+    private boolean run(Path directory) throws IOException, InterruptedException {
         int echoPort = ExchangeProcess.freePort();
         Process echo = startEcho(directory, echoPort);
         try (ExchangeUnderTest exchange = ExchangeUnderTest.start(options.exchangeJar(), directory, Map.of(), "")) {
@@ -66,7 +71,6 @@ public final class HttpBenchmark {
             }
         } finally {
             echo.destroy();
-            System.out.println("The exchange's log: " + directory.resolve("exchange.log"));
         }
     }
 

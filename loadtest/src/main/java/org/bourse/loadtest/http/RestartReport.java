@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +16,7 @@ import org.bourse.loadtest.exchange.Broker;
 import org.bourse.loadtest.exchange.ExchangeClient;
 import org.bourse.loadtest.exchange.ExchangeFailure;
 import org.bourse.loadtest.exchange.ExchangeProcess;
+import org.bourse.loadtest.exchange.WorkingDirectory;
 
 /**
  * What open orders cost: bytes each on the heap of the whole exchange, and the time of a start, after a stop and after a
@@ -65,7 +65,11 @@ public final class RestartReport {
                 System.exit(args[i].equals("--help") ? 0 : 2);
             }
         }
-        System.exit(new RestartReport(jar, orders, Files.createTempDirectory("bourse-restart")).run() ? 0 : 1);
+        boolean complete;
+        try (WorkingDirectory directory = WorkingDirectory.temporary("bourse-restart")) {
+            complete = new RestartReport(jar, orders, directory.path()).run();
+        }
+        System.exit(complete ? 0 : 1);
     }
 
     private boolean run() throws IOException, InterruptedException {

@@ -1,13 +1,10 @@
 package org.bourse.loadtest.simulation;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.bourse.loadtest.exchange.ExchangeProcess;
 import org.bourse.loadtest.exchange.ExchangeUnderTest;
 
@@ -42,16 +39,8 @@ final class Exchanges {
         exchange.close();
         if (exchange.process().isPresent()) {
             ExchangeProcess process = exchange.process().get();
-            deleteTree(process.dataDirectory());
+            process.deleteData();
             System.out.println("The exchange's log: " + process.log());
-        }
-    }
-
-    private static void deleteTree(Path root) throws IOException {
-        try (Stream<Path> paths = Files.walk(root)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 }
