@@ -355,7 +355,8 @@ final class Exchange implements AutoCloseable {
             WebhookDispatcher webhooks,
             Optional<FixDoor> fix) {
         metrics.sequencerQueueDepth(sequencer::queueDepth);
-        metrics.persisterLag(persister::lagEvents, persister::lagSeconds);
+        HistoryLag lag = new HistoryLag(fix, persister);
+        metrics.persisterLag(lag::events, lag::seconds);
         metrics.openOrders(views::openOrders);
         metrics.webhookBacklog(webhooks::pendingCount);
         fix.ifPresent(door -> metrics.fix(door::status));

@@ -70,6 +70,7 @@ final class Operations implements ExchangeOperations {
     @Override
     public ExchangeHealth health() {
         SequencerStatus status = sequencer.status();
+        HistoryLag lag = new HistoryLag(fix, persister);
         List<Check> checks = new ArrayList<>(List.of(sequencerCheck(status), persisterCheck()));
         fix.map(Operations::fixCheck).ifPresent(checks::add);
         checks.add(feedCheck(feed));
@@ -81,8 +82,8 @@ final class Operations implements ExchangeOperations {
                         && !feed.isBehind(),
                 sequencer.lastSequence(),
                 persister.persistedSequence(),
-                persister.lagEvents(),
-                persister.lagSeconds(),
+                lag.events(),
+                lag.seconds(),
                 List.copyOf(checks));
     }
 

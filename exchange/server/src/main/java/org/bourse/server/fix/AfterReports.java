@@ -3,6 +3,7 @@ package org.bourse.server.fix;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bourse.engine.door.EventConsumer;
 import org.bourse.engine.event.SequencedCommand;
 
@@ -16,7 +17,11 @@ public final class AfterReports implements EventConsumer {
 
     private final EventConsumer persister;
     private final ArrayDeque<SequencedCommand> held = new ArrayDeque<>();
+    private final AtomicLong waitingEvents = new AtomicLong();
     private long written;
+
+    /** Since when the oldest command may have been held, by {@link System#nanoTime()}. */
+    private long heldSinceNanos;
 
     /** Lets pass to {@code persister}; everything up to {@code written} at once. */
     public AfterReports(EventConsumer persister, long written) {
@@ -24,11 +29,22 @@ public final class AfterReports implements EventConsumer {
         this.written = written;
     }
 
+    /**
+     * Counts what is about to be reported and given to {@link #onBatch}: a client may have its report before that, and
+     * must not find that nothing waits.
+     */
+    public void announce(List<SequencedCommand> batch) {
+        waitingEvents.addAndGet(events(batch));
+    }
+
     @Override
     public synchronized void onBatch(List<SequencedCommand> batch) {
         if (held.isEmpty() && batch.getLast().sequence() <= written) {
-            persister.onBatch(batch);
+            pass(batch);
         } else {
+            if (held.isEmpty()) {
+                heldSinceNanos = System.nanoTime();
+            }
             held.addAll(batch);
             release();
         }
@@ -45,13 +61,38 @@ public final class AfterReports implements EventConsumer {
         return held.size();
     }
 
+    /** Events announced that the persister does not have yet. Any thread. */
+    public long waitingEvents() {
+        return waitingEvents.get();
+    }
+
+    /** For how long the oldest command has waited for its reports, in seconds; 0 when none does. Any thread. */
+    public synchronized double waitingSeconds() {
+        return held.isEmpty() ? 0 : (System.nanoTime() - heldSinceNanos) / 1e9;
+    }
+
     private void release() {
         List<SequencedCommand> free = new ArrayList<>();
         while (!held.isEmpty() && held.getFirst().sequence() <= written) {
             free.add(held.removeFirst());
         }
         if (!free.isEmpty()) {
-            persister.onBatch(List.copyOf(free));
+            heldSinceNanos = System.nanoTime();
+            pass(List.copyOf(free));
         }
+    }
+
+    private void pass(List<SequencedCommand> batch) {
+        persister.onBatch(batch);
+        // Only now, so that who adds the persister's own lag misses nothing.
+        waitingEvents.addAndGet(-events(batch));
+    }
+
+    private static long events(List<SequencedCommand> batch) {
+        long events = 0;
+        for (SequencedCommand command : batch) {
+            events += command.events().size();
+        }
+        return events;
     }
 }

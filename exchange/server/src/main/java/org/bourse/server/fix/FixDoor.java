@@ -62,6 +62,7 @@ public final class FixDoor implements EventConsumer {
 
     @Override
     public void onBatch(List<SequencedCommand> batch) {
+        persister.announce(batch);
         gateway.onBatch(batch);
         persister.onBatch(batch);
     }
@@ -80,6 +81,16 @@ public final class FixDoor implements EventConsumer {
     /** Whether more waits to be reported than may: the exchange should take no new orders. */
     public boolean isBehind() {
         return gateway.isBehind();
+    }
+
+    /** Events that the persister does not have yet, because their reports are not on disk. */
+    public long heldEvents() {
+        return persister.waitingEvents();
+    }
+
+    /** For how long the oldest of them has been held, in seconds. */
+    public double heldSeconds() {
+        return persister.waitingSeconds();
     }
 
     /** How the gateway is doing. */
