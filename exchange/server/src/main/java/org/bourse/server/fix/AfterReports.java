@@ -56,11 +56,6 @@ public final class AfterReports implements EventConsumer {
         release();
     }
 
-    /** Commands that wait for their reports. */
-    public synchronized int waiting() {
-        return held.size();
-    }
-
     /** Events announced that the persister does not have yet. Any thread. */
     public long waitingEvents() {
         return waitingEvents.get();
@@ -88,11 +83,8 @@ public final class AfterReports implements EventConsumer {
         waitingEvents.addAndGet(-events(batch));
     }
 
+    /** Event sequences have no gaps, so the first and the last command tell. */
     private static long events(List<SequencedCommand> batch) {
-        long events = 0;
-        for (SequencedCommand command : batch) {
-            events += command.events().size();
-        }
-        return events;
+        return batch.getLast().nextEventSequence() - batch.getFirst().firstEventSequence();
     }
 }
