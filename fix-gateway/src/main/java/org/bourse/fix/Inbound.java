@@ -100,26 +100,29 @@ final class Inbound implements Application {
         FixSession session = session(id);
         LogonTerms agreed = terms.get(id);
         if (agreed == null) {
+            session.logonAnswered(first -> {});
             return;
         }
         throttles.put(id, new Throttle(settings.ordersPerSecond(), System.nanoTime()));
         if (!Accounts.isDropCopy(session)) {
             cancelOnDisconnect.loggedOn(session, agreed.cancelOnDisconnectSeconds());
         }
-        sendWhatTheClientLacks(session, agreed);
+        session.logonAnswered(firstUnsent -> sendWhatTheClientLacks(session, agreed, firstUnsent));
     }
 
     /**
      * Sends again what came before our Logon and the client does not have, and what was reported just after it: until now
      * QuickFIX/J did not take the session for logged on, so it stored these reports and sent none of them.
      */
-    private void sendWhatTheClientLacks(FixSession session, LogonTerms agreed) {
+    private void sendWhatTheClientLacks(FixSession session, LogonTerms agreed, int firstUnsent) {
         int newest = session.store().getNextSenderMsgSeqNum() - 1;
         int logon = logonNumbers.getOrDefault(session.id(), newest);
         if (!agreed.reset() && agreed.nextExpected().orElse(logon) < logon) {
             resends.start(session, agreed.nextExpected().getAsInt(), logon - 1);
         }
-        resends.startAtFirstReport(session, logon + 1, newest);
+        if (firstUnsent > logon) {
+            resends.sendReports(session, firstUnsent, newest);
+        }
     }
 
     @Override
@@ -155,6 +158,7 @@ final class Inbound implements Application {
         if (agreed == null || !isType(message, MsgTypes.LOGON)) {
             return;
         }
+        session(id).answerLogon();
         // Sent with the lock on numbers held, so it is the next one.
         logonNumbers.put(id, session(id).store().getNextSenderMsgSeqNum());
         if (agreed.nextExpected().isPresent()) {

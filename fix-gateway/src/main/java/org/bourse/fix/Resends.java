@@ -3,6 +3,7 @@ package org.bourse.fix;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import org.bourse.fix.session.Alarm;
@@ -65,20 +66,11 @@ final class Resends {
         }
     }
 
-    /** Resends a range from its first message that is not the session's own; nothing when there is none. */
-    void startAtFirstReport(FixSession session, int begin, int end) {
-        if (begin > end) {
-            return;
-        }
-        List<String> stored = new ArrayList<>();
-        try {
-            session.store().get(begin, end, stored);
-        } catch (IOException e) {
-            LOG.error("messages to {} can't be resent", session.compId(), e);
-        }
-        for (String message : stored) {
-            if (!isSession(message)) {
-                start(session, sequence(message), end);
+    /** Sends the reports of a short range at once, without filling gaps: what lies between was sent. */
+    void sendReports(FixSession session, int begin, int end) {
+        String now = FixTime.now();
+        for (String message : stored(session, begin, end).orElse(List.of())) {
+            if (!isSession(message) && !session.sendAgain(RawMessage.repeated(message, now))) {
                 return;
             }
         }
@@ -113,16 +105,13 @@ final class Resends {
     }
 
     private static boolean resend(FixSession session, int begin, int end) {
-        List<String> stored = new ArrayList<>();
-        try {
-            session.store().get(begin, end, stored);
-        } catch (IOException e) {
-            LOG.error("messages to {} can't be resent", session.compId(), e);
+        Optional<List<String>> stored = stored(session, begin, end);
+        if (stored.isEmpty()) {
             return false;
         }
         String now = FixTime.now();
         int next = begin;
-        for (String message : stored) {
+        for (String message : stored.get()) {
             int sequence = sequence(message);
             if (isSession(message)) {
                 continue;
@@ -135,6 +124,18 @@ final class Resends {
             next = sequence + 1;
         }
         return fillGap(session, next, end + 1, now);
+    }
+
+    /** Messages of the session's store; empty when it can't be read. */
+    private static Optional<List<String>> stored(FixSession session, int begin, int end) {
+        List<String> stored = new ArrayList<>();
+        try {
+            session.store().get(begin, end, stored);
+            return Optional.of(stored);
+        } catch (IOException e) {
+            LOG.error("messages to {} can't be resent", session.compId(), e);
+            return Optional.empty();
+        }
     }
 
     private static int sequence(String message) {

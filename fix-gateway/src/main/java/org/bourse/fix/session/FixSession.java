@@ -1,7 +1,11 @@
 package org.bourse.fix.session;
 
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
 import org.apache.mina.core.session.IoSession;
 import org.bourse.fix.store.SessionStore;
 import org.bourse.fix.wire.MsgTypes;
@@ -18,9 +22,20 @@ import quickfix.SessionID;
  */
 public final class FixSession {
 
+    private static final long LOGON_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Session quickfix;
     private final SessionStore store;
     private final AtomicReference<@Nullable IoSession> connection = new AtomicReference<>();
+
+    private final ReentrantLock reports = new ReentrantLock();
+    private final Condition logonAnswered = reports.newCondition();
+
+    /** From when the Logon is answered until QuickFIX/J takes the session for logged on, and so sends what it is given. */
+    private volatile boolean answeringLogon;
+
+    /** The report that came about the moment the answer began, if any; guarded by the lock on reports. */
+    private int firstUnsent;
 
     FixSession(Session quickfix, SessionStore store) {
         this.quickfix = quickfix;
@@ -78,28 +93,85 @@ public final class FixSession {
     }
 
     /**
-     * Stores a report at its position in the event stream and, when the client is logged on, sends it.
+     * Stores a report at its position in the event stream and, when the client is logged on, sends it. While the Logon
+     * is being answered it waits for that: QuickFIX/J would store it and not send it, and send later ones before it.
      *
      * @throws IOException when it could not be stored; then it was not sent either
      */
     public void report(Message message, long position) throws IOException {
-        store.reporting(position);
-        sendReport(message);
+        reports.lock();
+        try {
+            awaitLogon();
+            store.reporting(position);
+            boolean sent = sendReport(message);
+            if (!sent && answeringLogon && firstUnsent == 0) {
+                firstUnsent = store.getNextSenderMsgSeqNum() - 1;
+            }
+        } finally {
+            reports.unlock();
+        }
         if (store.lastPosition() < position) {
             throw new IOException("the message store of " + compId() + " can't be written");
         }
     }
 
-    private void sendReport(Message message) {
+    /** Says that the Logon is answered now: from the next report on, reports wait for {@link #logonAnswered}. */
+    public void answerLogon() {
+        answeringLogon = true;
+    }
+
+    /**
+     * Says that the session is logged on.
+     *
+     * @param catchUp given the sequence number of the first report that was stored and not sent meanwhile, 0 when there is
+     *     none, sends it ahead of those that wait
+     */
+    public void logonAnswered(IntConsumer catchUp) {
+        reports.lock();
+        try {
+            catchUp.accept(firstUnsent);
+        } finally {
+            endLogon();
+            reports.unlock();
+        }
+    }
+
+    private void awaitLogon() {
+        long nanos = LOGON_NANOS;
+        while (answeringLogon && nanos > 0) {
+            try {
+                nanos = logonAnswered.awaitNanos(nanos);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                nanos = 0;
+            }
+        }
+        if (nanos <= 0) {
+            // One session that gets no further must not hold up the reports of all others.
+            answeringLogon = false;
+        }
+    }
+
+    private void endLogon() {
+        reports.lock();
+        try {
+            answeringLogon = false;
+            firstUnsent = 0;
+            logonAnswered.signalAll();
+        } finally {
+            reports.unlock();
+        }
+    }
+
+    private boolean sendReport(Message message) {
         @Nullable IoSession current = connection.get();
         @Nullable ReportBundler bundler = current == null ? null : ReportBundler.of(current);
         if (bundler == null) {
-            quickfix.send(message);
-            return;
+            return quickfix.send(message);
         }
         bundler.beginReport();
         try {
-            quickfix.send(message);
+            return quickfix.send(message);
         } finally {
             bundler.endReport();
         }
@@ -151,6 +223,8 @@ public final class FixSession {
     }
 
     void disconnected(IoSession io) {
-        connection.compareAndSet(io, null);
+        if (connection.compareAndSet(io, null)) {
+            endLogon();
+        }
     }
 }
