@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.agrona.collections.Long2ObjectHashMap;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
+import org.bourse.server.rows.Rows;
 import org.bourse.server.view.OrderSnapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MarketState {
 
-    private final Long2ObjectHashMap<FeedOrder> orders = new Long2ObjectHashMap<>();
+    private final FeedOrders orders = new FeedOrders();
     private final ArrayList<SymbolState> instruments = new ArrayList<>();
     private final Map<String, SymbolState> symbols = new HashMap<>();
     private final ExecutionLog log;
@@ -30,8 +30,11 @@ final class MarketState {
     private ArrayList<Execution> newExecutions = new ArrayList<>();
     private boolean wasReset;
 
-    /** The order of the current command that is not in the book yet; it gets there with what it has left at the end. */
-    private @Nullable FeedOrder entering;
+    /**
+     * The order of the current command that is not in the book yet, {@link Rows#NONE} when there is none; it gets there
+     * with what it has left at the end.
+     */
+    private int entering = Rows.NONE;
 
     MarketState(ExecutionLog log) {
         this.log = log;
@@ -44,18 +47,16 @@ final class MarketState {
 
     /** An open order from before the start. */
     void restoreOrder(int instrumentId, OrderSnapshot order) {
-        FeedOrder restored = new FeedOrder(
+        int restored = orders.add(
                 order.orderId(),
                 order.brokerId(),
-                instrument(instrumentId),
+                instrumentId,
                 order.side(),
                 order.priceCents(),
                 order.quantity(),
                 order.remainingQuantity(),
                 order.clientOrderId());
-        orders.put(restored.orderId, restored);
-        restored.symbol.side(restored.side).add(restored.priceCents, restored.leavesQuantity);
-        restored.inBook = true;
+        enterBook(restored);
     }
 
     /** Says that what was restored is the state after this command. */
@@ -122,12 +123,10 @@ final class MarketState {
         for (Event event : command.events()) {
             apply(event, command, eventSequence++);
         }
-        FeedOrder order = entering;
-        if (order != null) {
-            order.symbol.side(order.side).add(order.priceCents, order.leavesQuantity);
-            order.inBook = true;
-            touched(order.symbol, command.sequence());
-            entering = null;
+        if (entering != Rows.NONE) {
+            enterBook(entering);
+            touched(symbolOf(entering), command.sequence());
+            entering = Rows.NONE;
         }
         log.reached(command.nextEventSequence() - 1);
     }
@@ -165,86 +164,86 @@ final class MarketState {
 
     private void accept(Event.OrderAccepted event, SequencedCommand command, long eventSequence) {
         SubmitOrder asked = event.order();
-        FeedOrder order = new FeedOrder(
+        int order = orders.add(
                 event.orderId(),
                 asked.brokerId(),
-                instrument(event.instrumentId()),
+                event.instrumentId(),
                 asked.side(),
                 asked.priceCents(),
                 asked.quantity(),
                 asked.quantity(),
                 asked.clientOrderId());
-        orders.put(order.orderId, order);
         entering = order;
         tell(order, ExecType.NEW, true, "", command, eventSequence);
     }
 
     private void trade(Event.OrdersTraded event, SequencedCommand command, long eventSequence) {
-        FeedOrder aggressor = open(event.aggressorOrderId());
-        FeedOrder resting = open(event.restingOrderId());
-        SymbolState symbol = resting.symbol;
-        resting.leavesQuantity = event.restingLeavesQuantity();
-        TouchedLevels levels = symbol.side(resting.side);
-        if (resting.leavesQuantity > 0) {
-            levels.reduce(resting.priceCents, event.quantity());
+        int aggressor = open(event.aggressorOrderId());
+        int resting = open(event.restingOrderId());
+        SymbolState symbol = symbolOf(resting);
+        TouchedLevels levels = levelsOf(resting);
+        orders.leave(resting, event.restingLeavesQuantity());
+        orders.leave(aggressor, event.aggressorLeavesQuantity());
+        if (event.restingLeavesQuantity() > 0) {
+            levels.reduce(orders.priceCents(resting), event.quantity());
         } else {
-            levels.remove(resting.priceCents, event.quantity());
-            orders.remove(resting.orderId);
-        }
-        aggressor.leavesQuantity = event.aggressorLeavesQuantity();
-        if (aggressor.leavesQuantity == 0) {
-            orders.remove(aggressor.orderId);
-            entering = null;
+            levels.remove(orders.priceCents(resting), event.quantity());
         }
         symbol.trade(
                 event.tradeId(), event.priceCents(), event.quantity(), event.aggressorSide(), command.timeMicros());
         touched(symbol, command.sequence());
         tellTrade(aggressor, event, command, eventSequence);
         tellTrade(resting, event, command, eventSequence);
+        if (event.restingLeavesQuantity() == 0) {
+            orders.remove(resting);
+        }
+        if (event.aggressorLeavesQuantity() == 0) {
+            orders.remove(aggressor);
+            entering = Rows.NONE;
+        }
     }
 
     private void replace(Event.OrderReplaced event, SequencedCommand command, long eventSequence) {
-        FeedOrder order = open(event.orderId());
-        TouchedLevels levels = order.symbol.side(order.side);
+        int order = open(event.orderId());
+        TouchedLevels levels = levelsOf(order);
+        long leaves = orders.leavesQuantity(order);
         if (!event.keptPriority()) {
-            levels.remove(order.priceCents, order.leavesQuantity);
-            order.inBook = false;
+            levels.remove(orders.priceCents(order), leaves);
+            orders.setInBook(order, false);
             entering = order;
-            touched(order.symbol, command.sequence());
-        } else if (event.leavesQuantity() != order.leavesQuantity) {
-            levels.reduce(order.priceCents, order.leavesQuantity - event.leavesQuantity());
-            touched(order.symbol, command.sequence());
+            touched(symbolOf(order), command.sequence());
+        } else if (event.leavesQuantity() != leaves) {
+            levels.reduce(orders.priceCents(order), leaves - event.leavesQuantity());
+            touched(symbolOf(order), command.sequence());
         }
-        order.priceCents = event.priceCents();
-        order.quantity = event.quantity();
-        order.leavesQuantity = event.leavesQuantity();
-        order.clientOrderId = event.clientOrderId();
+        orders.replace(order, event.priceCents(), event.quantity(), event.clientOrderId());
+        orders.leave(order, event.leavesQuantity());
         tell(order, ExecType.REPLACED, true, "", command, eventSequence);
     }
 
     private void close(
             long orderId, long leaves, ExecType type, String reason, SequencedCommand command, long eventSequence) {
-        FeedOrder order = open(orderId);
-        orders.remove(orderId);
-        if (order.inBook) {
-            order.symbol.side(order.side).remove(order.priceCents, order.leavesQuantity);
-            touched(order.symbol, command.sequence());
+        int order = open(orderId);
+        if (orders.isInBook(order)) {
+            levelsOf(order).remove(orders.priceCents(order), orders.leavesQuantity(order));
+            touched(symbolOf(order), command.sequence());
         }
         if (order == entering) {
-            entering = null;
+            entering = Rows.NONE;
         }
-        order.leavesQuantity = leaves;
+        orders.leave(order, leaves);
         tell(order, type, false, reason, command, eventSequence);
+        orders.remove(order);
     }
 
     private void reject(Event.CommandRejected event, SequencedCommand command, long eventSequence) {
         if (event.brokerId() == 0) {
             return;
         }
-        FeedOrder order = orders.get(event.orderId());
+        int order = orders.find(event.orderId());
         if (command.command() instanceof SubmitOrder asked) {
             add(rejected(event, asked, command.timeMicros(), eventSequence));
-        } else if (order != null && order.brokerId == event.brokerId()) {
+        } else if (order != Rows.NONE && orders.brokerId(order) == event.brokerId()) {
             tell(order, ExecType.REJECTED, true, word(event), command, eventSequence);
         } else {
             add(rejected(event, clientOrderIdOf(command.command()), command.timeMicros(), eventSequence));
@@ -302,12 +301,12 @@ final class MarketState {
     }
 
     private void tell(
-            FeedOrder order, ExecType type, boolean open, String reason, SequencedCommand command, long eventSequence) {
+            int order, ExecType type, boolean open, String reason, SequencedCommand command, long eventSequence) {
         add(execution(order, type, open, 0, 0, 0, reason, command, eventSequence));
     }
 
-    private void tellTrade(FeedOrder order, Event.OrdersTraded trade, SequencedCommand command, long eventSequence) {
-        boolean open = order.leavesQuantity > 0;
+    private void tellTrade(int order, Event.OrdersTraded trade, SequencedCommand command, long eventSequence) {
+        boolean open = orders.leavesQuantity(order) > 0;
         add(execution(
                 order,
                 ExecType.TRADE,
@@ -320,8 +319,8 @@ final class MarketState {
                 eventSequence));
     }
 
-    private static Execution execution(
-            FeedOrder order,
+    private Execution execution(
+            int order,
             ExecType type,
             boolean open,
             long lastPriceCents,
@@ -332,16 +331,16 @@ final class MarketState {
             long eventSequence) {
         return new Execution(
                 eventSequence,
-                order.brokerId,
-                order.orderId,
-                order.clientOrderId,
+                orders.brokerId(order),
+                orders.orderId(order),
+                orders.clientOrderId(order),
                 type,
                 open,
-                order.side,
-                order.symbol.symbol,
-                order.priceCents,
-                order.quantity,
-                order.leavesQuantity,
+                orders.side(order),
+                symbolOf(order).symbol,
+                orders.priceCents(order),
+                orders.quantity(order),
+                orders.leavesQuantity(order),
                 lastPriceCents,
                 lastQuantity,
                 tradeId,
@@ -349,9 +348,22 @@ final class MarketState {
                 command.timeMicros());
     }
 
-    private FeedOrder open(long orderId) {
-        FeedOrder order = orders.get(orderId);
-        if (order == null) {
+    private void enterBook(int order) {
+        levelsOf(order).add(orders.priceCents(order), orders.leavesQuantity(order));
+        orders.setInBook(order, true);
+    }
+
+    private SymbolState symbolOf(int order) {
+        return instrument(orders.instrumentId(order));
+    }
+
+    private TouchedLevels levelsOf(int order) {
+        return symbolOf(order).side(orders.side(order));
+    }
+
+    private int open(long orderId) {
+        int order = orders.find(orderId);
+        if (order == Rows.NONE) {
             throw new IllegalStateException("the event stream names an order that is not open: " + orderId);
         }
         return order;
@@ -369,11 +381,10 @@ final class MarketState {
 
     private void reset() {
         orders.clear();
-        orders.compact();
         instruments.clear();
         symbols.clear();
         changed.clear();
-        entering = null;
+        entering = Rows.NONE;
         wasReset = true;
     }
 }

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.bourse.engine.door.EventConsumer;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.server.rows.Rows;
 
 /**
  * The exchange as readers see it, always as it was after some whole batch of durable commands. The sequencer's thread
@@ -131,7 +132,10 @@ public final class ExchangeViews implements EventConsumer {
 
     /** The order when it is in memory: always when it is open or not persisted yet. */
     Optional<MemoryOrder> order(long orderId) {
-        return read(() -> state.order(orderId).map(ExchangeViews::memoryOrder));
+        return read(() -> {
+            int order = state.orders().find(orderId);
+            return order == Rows.NONE ? Optional.empty() : Optional.of(memoryOrder(order));
+        });
     }
 
     /** The broker's orders in memory that fit, newest first. */
@@ -155,39 +159,50 @@ public final class ExchangeViews implements EventConsumer {
     private List<MemoryOrder> openOrders(BrokerView broker) {
         List<MemoryOrder> open = new ArrayList<>();
         for (int i = 0; i < broker.orderIds.length(); i++) {
-            state.order(broker.orderIds.at(i))
-                    .filter(OrderView::isOpen)
-                    .ifPresent(order -> open.add(memoryOrder(order)));
+            int order = state.orders().find(broker.orderIds.at(i));
+            if (order != Rows.NONE && state.orders().isOpen(order)) {
+                open.add(memoryOrder(order));
+            }
         }
         return open;
     }
 
     private Optional<MemoryOrder> named(BrokerView broker, String clientOrderId) {
         for (int i = broker.orderIds.length() - 1; i >= 0; i--) {
-            Optional<OrderView> order =
-                    state.order(broker.orderIds.at(i)).filter(found -> found.clientOrderId.equals(clientOrderId));
-            if (order.isPresent()) {
-                return order.map(ExchangeViews::memoryOrder);
+            int order = state.orders().find(broker.orderIds.at(i));
+            if (order != Rows.NONE && state.orders().hasClientOrderId(order, clientOrderId)) {
+                return Optional.of(memoryOrder(order));
             }
         }
         return Optional.empty();
     }
 
-    private static MemoryOrder memoryOrder(OrderView order) {
+    private MemoryOrder memoryOrder(int order) {
+        OrderTable orders = state.orders();
         return new MemoryOrder(
-                order.snapshot(), order.trades(), order.hasOlderTrades, order.entryTerms(), order.restored);
+                state.snapshot(order),
+                state.tradesOf(order),
+                orders.hasOlderTrades(order),
+                orders.entryTerms(order),
+                orders.isRestored(order));
     }
 
     private MemoryPage page(BrokerView broker, OrderQuery query) {
         List<OrderSnapshot> found = new ArrayList<>();
         OrderIdList ids = broker.orderIds;
         for (int i = ids.indexOf(query.beforeOrderId()) - 1; i >= 0 && found.size() < query.limit(); i--) {
-            state.order(ids.at(i))
-                    .filter(order -> query.symbol().isEmpty() || query.symbol().equals(order.instrument.symbol))
-                    .filter(order -> query.open().isEmpty() || query.open().get() == order.isOpen())
-                    .ifPresent(order -> found.add(order.snapshot()));
+            int order = state.orders().find(ids.at(i));
+            if (order != Rows.NONE && fits(order, query)) {
+                found.add(state.snapshot(order));
+            }
         }
         return new MemoryPage(found, broker.completeAboveOrderId);
+    }
+
+    private boolean fits(int order, OrderQuery query) {
+        OrderTable orders = state.orders();
+        return (query.symbol().isEmpty() || query.symbol().equals(state.instrument(orders.instrumentId(order)).symbol))
+                && (query.open().isEmpty() || query.open().get() == orders.isOpen(order));
     }
 
     private <T> T read(Supplier<T> answer) {

@@ -1,8 +1,6 @@
 package org.bourse.server.view;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,23 +17,24 @@ final class InstrumentView {
 
     private final LevelBook bids = new LevelBook(Side.BID);
     private final LevelBook asks = new LevelBook(Side.ASK);
-    private final ArrayDeque<MarketTrade> trades = new ArrayDeque<>();
+    private final TradeTable trades;
+    private final RecentTrades recentTrades;
     private final RollingVolume volume = new RollingVolume();
 
-    InstrumentView(String symbol, boolean halted) {
+    InstrumentView(String symbol, boolean halted, TradeTable trades) {
         this.symbol = symbol;
         this.halted = halted;
+        this.trades = trades;
+        this.recentTrades = new RecentTrades(trades);
     }
 
     LevelBook side(Side side) {
         return side == Side.BID ? bids : asks;
     }
 
-    void add(MarketTrade trade) {
-        if (trades.size() == ExchangeViews.RECENT_TRADES) {
-            trades.removeFirst();
-        }
-        trades.addLast(trade);
+    /** Adds the newest trade, which it holds until it has enough newer ones. */
+    void add(int trade) {
+        recentTrades.add(trade);
     }
 
     void addVolume(long timeMicros, long quantity) {
@@ -43,27 +42,25 @@ final class InstrumentView {
     }
 
     List<MarketTrade> newestTrades(int limit) {
-        List<MarketTrade> newest = new ArrayList<>(Math.min(limit, trades.size()));
-        Iterator<MarketTrade> iterator = trades.descendingIterator();
-        while (newest.size() < limit && iterator.hasNext()) {
-            newest.add(iterator.next());
+        int count = Math.min(limit, recentTrades.count());
+        List<MarketTrade> newest = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            newest.add(trades.marketTrade(recentTrades.newest(i)));
         }
         return newest;
     }
 
     Optional<PriceSummary> price(int most) {
-        if (trades.isEmpty()) {
+        int count = Math.min(most, recentTrades.count());
+        if (count == 0) {
             return Optional.empty();
         }
         long sum = 0;
-        int count = 0;
-        Iterator<MarketTrade> iterator = trades.descendingIterator();
-        while (count < most && iterator.hasNext()) {
+        for (int i = 0; i < count; i++) {
             // A thousand of the largest prices, 10^12 cents, are far from an overflow.
-            sum += iterator.next().priceCents();
-            count++;
+            sum += trades.priceCents(recentTrades.newest(i));
         }
-        return Optional.of(new PriceSummary(symbol, trades.getLast().priceCents(), sum / count, count));
+        return Optional.of(new PriceSummary(symbol, lastPriceCents(), sum / count, count));
     }
 
     BookSnapshot book(int depth) {
@@ -71,10 +68,12 @@ final class InstrumentView {
     }
 
     InstrumentSummary summary(long nowMicros) {
-        OptionalLong last = trades.isEmpty()
-                ? OptionalLong.empty()
-                : OptionalLong.of(trades.getLast().priceCents());
+        OptionalLong last = recentTrades.count() == 0 ? OptionalLong.empty() : OptionalLong.of(lastPriceCents());
         return new InstrumentSummary(
                 symbol, halted, last, bids.bestPriceCents(), asks.bestPriceCents(), volume.at(nowMicros));
+    }
+
+    private long lastPriceCents() {
+        return trades.priceCents(recentTrades.newest(0));
     }
 }

@@ -21,20 +21,17 @@ final class ViewRestorer implements ViewStateSink {
 
     @Override
     public void instrument(int instrumentId, String symbol, boolean halted) {
-        state.add(new InstrumentView(symbol, halted));
+        state.addInstrument(symbol, halted);
     }
 
     @Override
     public void openOrder(int instrumentId, OrderSnapshot snapshot, boolean hasTrades) {
-        OrderView order = state.add(instrumentId, snapshot);
-        order.restored = true;
-        order.hasOlderTrades = hasTrades;
-        order.instrument.side(order.side).add(order.priceCents, order.remainingQuantity);
+        state.restore(instrumentId, snapshot, hasTrades);
     }
 
     @Override
     public void trade(int instrumentId, MarketTrade trade) {
-        state.instrument(instrumentId).add(trade);
+        state.restore(instrumentId, trade);
     }
 
     @Override

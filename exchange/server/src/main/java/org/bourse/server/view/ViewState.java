@@ -1,11 +1,11 @@
 package org.bourse.server.view;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.agrona.collections.IntArrayQueue;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.Event;
@@ -13,7 +13,7 @@ import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.Side;
-import org.jspecify.annotations.Nullable;
+import org.bourse.server.rows.Rows;
 
 /** What {@link ExchangeViews} guards with its lock: turns events into orders, books and balances in memory. */
 final class ViewState {
@@ -23,15 +23,20 @@ final class ViewState {
     private final Long2ObjectHashMap<BrokerView> brokers = new Long2ObjectHashMap<>();
     private final ArrayList<InstrumentView> instruments = new ArrayList<>();
     private final HashMap<String, InstrumentView> instrumentsBySymbol = new HashMap<>();
-    private final Long2ObjectHashMap<OrderView> orders = new Long2ObjectHashMap<>();
-    private final ArrayDeque<OrderView> closedOrders = new ArrayDeque<>();
+    private final OrderTable orders = new OrderTable();
+    private final TradeTable trades = new TradeTable();
+
+    /** Closed orders, the oldest first. */
+    private final IntArrayQueue closedOrders = new IntArrayQueue(Rows.NONE);
 
     private long sequence;
-    private final RepeatedTexts documentNumbers = new RepeatedTexts();
     private int openOrders;
 
-    /** The order of the current command that is not in the book yet; it gets there with what it has left at the end. */
-    private @Nullable OrderView entering;
+    /**
+     * The order of the current command that is not in the book yet, {@link Rows#NONE} when there is none; it gets there
+     * with what it has left at the end.
+     */
+    private int entering = Rows.NONE;
 
     ViewState(ViewSettings settings, Map<ApiKeyHash, BrokerView> brokersByKey) {
         this.settings = settings;
@@ -50,8 +55,23 @@ final class ViewState {
         return Optional.ofNullable(brokers.get(brokerId));
     }
 
-    Optional<OrderView> order(long orderId) {
-        return Optional.ofNullable(orders.get(orderId));
+    /** The orders in memory, to be read. */
+    OrderTable orders() {
+        return orders;
+    }
+
+    OrderSnapshot snapshot(int order) {
+        return orders.snapshot(order, instrumentOf(order).symbol);
+    }
+
+    /** The trades of an order in memory, oldest first. */
+    List<OrderTrade> tradesOf(int order) {
+        Side side = orders.side(order);
+        List<OrderTrade> found = new ArrayList<>(orders.trades(order));
+        for (int trade = orders.oldestTrade(order); trade != Rows.NONE; trade = trades.next(trade, side)) {
+            found.add(trades.orderTrade(trade, brokers.get(trades.counterpartyOf(trade, side)).name));
+        }
+        return found;
     }
 
     Optional<InstrumentView> instrument(String symbol) {
@@ -82,10 +102,10 @@ final class ViewState {
         for (Event event : command.events()) {
             apply(event, command, persistedSequence);
         }
-        if (entering != null) {
-            entering.instrument.side(entering.side).add(entering.priceCents, entering.remainingQuantity);
-            entering.instrument.bookSequence = command.sequence();
-            entering = null;
+        if (entering != Rows.NONE) {
+            levelsOf(entering).add(orders.priceCents(entering), orders.remainingQuantity(entering));
+            instrumentOf(entering).bookSequence = command.sequence();
+            entering = Rows.NONE;
         }
         sequence = command.sequence();
     }
@@ -106,18 +126,31 @@ final class ViewState {
         brokersByKey.put(broker.apiKeyHash, broker);
     }
 
-    void add(InstrumentView instrument) {
+    void addInstrument(String symbol, boolean halted) {
+        InstrumentView instrument = new InstrumentView(symbol, halted, trades);
         instruments.add(instrument);
-        instrumentsBySymbol.put(instrument.symbol, instrument);
+        instrumentsBySymbol.put(symbol, instrument);
+    }
+
+    /** An open order of before the start. */
+    void restore(int instrumentId, OrderSnapshot snapshot, boolean hasTrades) {
+        int order = add(instrumentId, snapshot);
+        orders.setRestored(order);
+        if (hasTrades) {
+            orders.setHasOlderTrades(order);
+        }
+        levelsOf(order).add(snapshot.priceCents(), snapshot.remainingQuantity());
+    }
+
+    /** A trade of before the start; they come oldest first. */
+    void restore(int instrumentId, MarketTrade trade) {
+        instrument(instrumentId).add(trades.add(trade));
     }
 
     /** Adds an open order to everything but the book. */
-    OrderView add(int instrumentId, OrderSnapshot snapshot) {
-        BrokerView broker = brokers.get(snapshot.brokerId());
-        OrderView order = new OrderView(
-                snapshot, documentNumbers.same(snapshot.documentNumber()), broker, instrument(instrumentId));
-        orders.put(order.orderId, order);
-        broker.orderIds.add(order.orderId);
+    private int add(int instrumentId, OrderSnapshot snapshot) {
+        int order = orders.add(instrumentId, snapshot);
+        brokers.get(snapshot.brokerId()).orderIds.add(snapshot.orderId());
         openOrders++;
         return order;
     }
@@ -125,19 +158,22 @@ final class ViewState {
     /** Lets closed orders beyond the limit leave memory, the oldest first, once the database has them. */
     void releaseClosedOrders(long persistedSequence) {
         while (closedOrders.size() > settings.closedOrdersInMemory()
-                && closedOrders.getFirst().closedSequence <= persistedSequence) {
-            OrderView order = closedOrders.removeFirst();
-            orders.remove(order.orderId);
-            BrokerView broker = order.broker;
-            broker.completeAboveOrderId = Math.max(broker.completeAboveOrderId, order.orderId);
-            broker.orderIds.removeOne(orders::containsKey);
+                && orders.closedSequence(closedOrders.peekInt()) <= persistedSequence) {
+            int order = closedOrders.pollInt();
+            BrokerView broker = brokers.get(orders.brokerId(order));
+            broker.completeAboveOrderId = Math.max(broker.completeAboveOrderId, orders.orderId(order));
+            while (orders.oldestTrade(order) != Rows.NONE) {
+                orders.removeOldestTrade(order, trades);
+            }
+            orders.remove(order);
+            broker.orderIds.removeOne(orders::contains);
         }
     }
 
     private void apply(Event event, SequencedCommand command, long persistedSequence) {
         switch (event) {
             case Event.BrokerRegistered registered -> register(registered);
-            case Event.InstrumentListed listed -> add(new InstrumentView(listed.symbol(), false));
+            case Event.InstrumentListed listed -> addInstrument(listed.symbol(), false);
             case Event.OrderAccepted accepted -> accept(accepted, command.timeMicros());
             case Event.OrdersTraded trade -> trade(trade, command, persistedSequence);
             case Event.OrderReplaced replaced -> replace(replaced, command.sequence());
@@ -180,96 +216,115 @@ final class ViewState {
     }
 
     private void trade(Event.OrdersTraded event, SequencedCommand command, long persistedSequence) {
-        OrderView aggressor = orders.get(event.aggressorOrderId());
-        OrderView resting = orders.get(event.restingOrderId());
+        int aggressor = known(event.aggressorOrderId());
+        int resting = known(event.restingOrderId());
         InstrumentView instrument = instrument(event.instrumentId());
         boolean aggressorBids = event.aggressorSide() == Side.BID;
-        BrokerView bidBroker = aggressorBids ? aggressor.broker : resting.broker;
-        BrokerView askBroker = aggressorBids ? resting.broker : aggressor.broker;
-        TradeView trade = new TradeView(
-                event.tradeId(),
-                command.sequence(),
-                event.priceCents(),
-                event.quantity(),
-                command.timeMicros(),
-                event.aggressorSide(),
-                bidBroker,
-                askBroker);
+        BrokerView bidBroker = brokers.get(orders.brokerId(aggressorBids ? aggressor : resting));
+        BrokerView askBroker = brokers.get(orders.brokerId(aggressorBids ? resting : aggressor));
         long cents = Math.multiplyExact(event.priceCents(), event.quantity());
         bidBroker.credit(-cents);
         askBroker.credit(cents);
-        instrument.add(trade.toMarketTrade());
+        int trade = trades.add(event, command.sequence(), command.timeMicros(), bidBroker.brokerId, askBroker.brokerId);
+        instrument.add(trade);
         instrument.addVolume(command.timeMicros(), event.quantity());
-        aggressor.add(trade, settings.tradesPerOrderInMemory(), persistedSequence);
-        resting.add(trade, settings.tradesPerOrderInMemory(), persistedSequence);
+        addTrade(aggressor, trade, persistedSequence);
+        addTrade(resting, trade, persistedSequence);
         fillResting(resting, event, command.sequence());
         fillAggressor(aggressor, event, command.sequence());
     }
 
-    private void fillResting(OrderView order, Event.OrdersTraded event, long commandSequence) {
-        LevelBook levels = order.instrument.side(order.side);
-        order.instrument.bookSequence = commandSequence;
-        order.remainingQuantity = event.restingLeavesQuantity();
-        if (order.remainingQuantity > 0) {
-            levels.reduce(order.priceCents, event.quantity());
+    /** Keeps a trade of an order, and lets go of the oldest ones above the limit that the database has. */
+    private void addTrade(int order, int trade, long persistedSequence) {
+        orders.addTrade(order, trade, trades);
+        while (orders.trades(order) > settings.tradesPerOrderInMemory()
+                && trades.sequence(orders.oldestTrade(order)) <= persistedSequence) {
+            orders.removeOldestTrade(order, trades);
+            orders.setHasOlderTrades(order);
+        }
+    }
+
+    private void fillResting(int order, Event.OrdersTraded event, long commandSequence) {
+        LevelBook levels = levelsOf(order);
+        instrumentOf(order).bookSequence = commandSequence;
+        orders.remain(order, event.restingLeavesQuantity());
+        if (event.restingLeavesQuantity() > 0) {
+            levels.reduce(orders.priceCents(order), event.quantity());
         } else {
-            levels.remove(order.priceCents, event.quantity());
+            levels.remove(orders.priceCents(order), event.quantity());
             closed(order, CloseReason.FILLED, commandSequence);
         }
     }
 
-    private void fillAggressor(OrderView order, Event.OrdersTraded event, long commandSequence) {
-        order.remainingQuantity = event.aggressorLeavesQuantity();
-        if (order.remainingQuantity == 0) {
-            entering = null;
+    private void fillAggressor(int order, Event.OrdersTraded event, long commandSequence) {
+        orders.remain(order, event.aggressorLeavesQuantity());
+        if (event.aggressorLeavesQuantity() == 0) {
+            entering = Rows.NONE;
             closed(order, CloseReason.FILLED, commandSequence);
         }
     }
 
     private void replace(Event.OrderReplaced event, long commandSequence) {
-        OrderView order = orders.get(event.orderId());
-        LevelBook levels = order.instrument.side(order.side);
+        int order = known(event.orderId());
+        LevelBook levels = levelsOf(order);
+        long remaining = orders.remainingQuantity(order);
         if (!event.keptPriority()) {
-            levels.remove(order.priceCents, order.remainingQuantity);
-            order.instrument.bookSequence = commandSequence;
+            levels.remove(orders.priceCents(order), remaining);
+            instrumentOf(order).bookSequence = commandSequence;
             entering = order;
-        } else if (event.leavesQuantity() != order.remainingQuantity) {
-            levels.reduce(order.priceCents, order.remainingQuantity - event.leavesQuantity());
-            order.instrument.bookSequence = commandSequence;
+        } else if (event.leavesQuantity() != remaining) {
+            levels.reduce(orders.priceCents(order), remaining - event.leavesQuantity());
+            instrumentOf(order).bookSequence = commandSequence;
         }
-        order.replace(event);
-        order.remainingQuantity = event.leavesQuantity();
+        orders.replace(order, event);
+        orders.remain(order, event.leavesQuantity());
     }
 
     private void cancel(Event.OrderCancelled event, long commandSequence) {
-        CloseReason reason = closeReason(event.reason(), orders.get(event.orderId()));
+        CloseReason reason = closeReason(event.reason(), known(event.orderId()));
         close(event.orderId(), event.leavesQuantity(), reason, commandSequence);
     }
 
-    private static CloseReason closeReason(CancelReason reason, OrderView order) {
+    private CloseReason closeReason(CancelReason reason, int order) {
         return switch (reason) {
             case REQUESTED, MASS_CANCEL -> CloseReason.CANCELLED;
-            case UNFILLED -> order.reasonWhenUnfilled();
+            case UNFILLED -> orders.reasonWhenUnfilled(order);
             case REPLACED_BELOW_FILLED -> CloseReason.FILLED;
         };
     }
 
     private void close(long orderId, long leavesQuantity, CloseReason reason, long commandSequence) {
-        OrderView order = orders.get(orderId);
+        int order = known(orderId);
         if (order == entering) {
-            entering = null;
+            entering = Rows.NONE;
         } else {
-            order.instrument.side(order.side).remove(order.priceCents, order.remainingQuantity);
-            order.instrument.bookSequence = commandSequence;
+            levelsOf(order).remove(orders.priceCents(order), orders.remainingQuantity(order));
+            instrumentOf(order).bookSequence = commandSequence;
         }
-        order.remainingQuantity = leavesQuantity;
+        orders.remain(order, leavesQuantity);
         closed(order, reason, commandSequence);
     }
 
-    private void closed(OrderView order, CloseReason reason, long commandSequence) {
-        order.close(reason, commandSequence);
-        closedOrders.addLast(order);
+    private void closed(int order, CloseReason reason, long commandSequence) {
+        orders.close(order, reason, commandSequence);
+        closedOrders.addInt(order);
         openOrders--;
+    }
+
+    private int known(long orderId) {
+        int order = orders.find(orderId);
+        if (order == Rows.NONE) {
+            throw new IllegalStateException("the event stream names an order that is not in memory: " + orderId);
+        }
+        return order;
+    }
+
+    private InstrumentView instrumentOf(int order) {
+        return instrument(orders.instrumentId(order));
+    }
+
+    private LevelBook levelsOf(int order) {
+        return instrumentOf(order).side(orders.side(order));
     }
 
     private void clear() {
@@ -278,7 +333,7 @@ final class ViewState {
         instruments.clear();
         instrumentsBySymbol.clear();
         orders.clear();
-        orders.compact();
+        trades.clear();
         closedOrders.clear();
         openOrders = 0;
     }

@@ -1,0 +1,139 @@
+package org.bourse.server.view;
+
+import org.bourse.engine.event.Event;
+import org.bourse.engine.model.Side;
+import org.bourse.server.rows.Rows;
+
+/**
+ * The trades in memory, a row of 72 bytes each, held by the bid order, the ask order and the instrument; a trade that
+ * none of them holds any more is gone. Each holder chains its trades through the rows. Not thread-safe.
+ */
+@SuppressWarnings("EnumOrdinal") // The numbers never leave this process.
+final class TradeTable {
+
+    private static final int TRADE_ID = 0;
+    private static final int SEQUENCE = 8;
+    private static final int PRICE_CENTS = 16;
+    private static final int QUANTITY = 24;
+    private static final int EXECUTED_AT = 32;
+    private static final int BID_BROKER_ID = 40;
+    private static final int ASK_BROKER_ID = 48;
+    private static final int NEXT_OF_BID = 56;
+    private static final int NEXT_OF_ASK = 60;
+    private static final int AGGRESSOR_SIDE = 64;
+    private static final int HOLDERS = 65;
+    private static final int BYTES = 72;
+
+    private static final int INSTRUMENT = 4;
+    private static final Side[] SIDES = Side.values();
+
+    private final Rows rows = new Rows(BYTES);
+
+    /** Adds a trade held by both orders and the instrument. */
+    int add(Event.OrdersTraded event, long sequence, long timeMicros, long bidBrokerId, long askBrokerId) {
+        int trade = rows.take();
+        put(trade, event.tradeId(), event.aggressorSide(), event.priceCents(), event.quantity(), timeMicros);
+        rows.putLong(trade, SEQUENCE, sequence);
+        rows.putLong(trade, BID_BROKER_ID, bidBrokerId);
+        rows.putLong(trade, ASK_BROKER_ID, askBrokerId);
+        rows.putByte(trade, HOLDERS, holder(Side.BID) | holder(Side.ASK) | INSTRUMENT);
+        return trade;
+    }
+
+    /** Adds a trade of before the start, held by the instrument alone. */
+    int add(MarketTrade restored) {
+        int trade = rows.take();
+        put(
+                trade,
+                restored.tradeId(),
+                restored.aggressorSide(),
+                restored.priceCents(),
+                restored.quantity(),
+                restored.executedAtMicros());
+        rows.putByte(trade, HOLDERS, INSTRUMENT);
+        return trade;
+    }
+
+    private void put(
+            int trade, long tradeId, Side aggressorSide, long priceCents, long quantity, long executedAtMicros) {
+        rows.putLong(trade, TRADE_ID, tradeId);
+        rows.putLong(trade, PRICE_CENTS, priceCents);
+        rows.putLong(trade, QUANTITY, quantity);
+        rows.putLong(trade, EXECUTED_AT, executedAtMicros);
+        rows.putByte(trade, AGGRESSOR_SIDE, aggressorSide.ordinal());
+        rows.putInt(trade, NEXT_OF_BID, Rows.NONE);
+        rows.putInt(trade, NEXT_OF_ASK, Rows.NONE);
+    }
+
+    void clear() {
+        rows.clear();
+    }
+
+    /** The command that made it. */
+    long sequence(int trade) {
+        return rows.getLong(trade, SEQUENCE);
+    }
+
+    long priceCents(int trade) {
+        return rows.getLong(trade, PRICE_CENTS);
+    }
+
+    /** The broker on the other side. */
+    long counterpartyOf(int trade, Side side) {
+        return rows.getLong(trade, side == Side.BID ? ASK_BROKER_ID : BID_BROKER_ID);
+    }
+
+    /** The next newer trade of the order on this side; {@link Rows#NONE} when there is none. */
+    int next(int trade, Side side) {
+        return rows.getInt(trade, nextOf(side));
+    }
+
+    void linkNext(int trade, Side side, int next) {
+        rows.putInt(trade, nextOf(side), next);
+    }
+
+    /** Says that the order on this side does not hold it any more. */
+    void releaseFrom(int trade, Side side) {
+        release(trade, holder(side));
+    }
+
+    /** Says that the instrument does not hold it any more. */
+    void releaseFromInstrument(int trade) {
+        release(trade, INSTRUMENT);
+    }
+
+    MarketTrade marketTrade(int trade) {
+        return new MarketTrade(
+                rows.getLong(trade, TRADE_ID),
+                SIDES[rows.getByte(trade, AGGRESSOR_SIDE)],
+                priceCents(trade),
+                rows.getLong(trade, QUANTITY),
+                rows.getLong(trade, EXECUTED_AT));
+    }
+
+    OrderTrade orderTrade(int trade, String counterparty) {
+        return new OrderTrade(
+                rows.getLong(trade, TRADE_ID),
+                sequence(trade),
+                priceCents(trade),
+                rows.getLong(trade, QUANTITY),
+                counterparty,
+                rows.getLong(trade, EXECUTED_AT));
+    }
+
+    private void release(int trade, int holder) {
+        int holders = rows.getByte(trade, HOLDERS) & ~holder;
+        rows.putByte(trade, HOLDERS, holders);
+        if (holders == 0) {
+            rows.release(trade);
+        }
+    }
+
+    private static int holder(Side side) {
+        return side == Side.BID ? 1 : 2;
+    }
+
+    private static int nextOf(Side side) {
+        return side == Side.BID ? NEXT_OF_BID : NEXT_OF_ASK;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.bourse.server.rows;
+
+import org.jspecify.annotations.NullMarked;
