@@ -2,7 +2,6 @@ package org.bourse.server.marketdata;
 
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.bourse.engine.model.Side;
 import org.bourse.server.view.BookLevel;
@@ -13,29 +12,28 @@ final class TouchedLevels {
 
     private final Side side;
     private final LevelBook levels;
-    private final TreeSet<Long> touched;
+    private final TouchedRanks touched = new TouchedRanks();
 
     TouchedLevels(Side side) {
         this.side = side;
         this.levels = new LevelBook(side);
-        this.touched = new TreeSet<>(LevelBook.bestFirst(side));
     }
 
     void add(long priceCents, long quantity) {
         levels.add(priceCents, quantity);
-        touched.add(priceCents);
+        touched.add(levels.rank(priceCents));
     }
 
     /** Takes shares from an order that stays at its level. */
     void reduce(long priceCents, long quantity) {
         levels.reduce(priceCents, quantity);
-        touched.add(priceCents);
+        touched.add(levels.rank(priceCents));
     }
 
     /** Takes an order with its last {@code quantity} shares from its level. */
     void remove(long priceCents, long quantity) {
         levels.remove(priceCents, quantity);
-        touched.add(priceCents);
+        touched.add(levels.rank(priceCents));
     }
 
     OptionalLong bestPriceCents() {
@@ -49,8 +47,7 @@ final class TouchedLevels {
 
     /** Hands over each level touched since the last call as it is now, best first. */
     void takeTouched(Consumer<LevelChange> changes) {
-        touched.forEach(price -> changes.accept(asItIs(levels.at(price))));
-        touched.clear();
+        touched.take(rank -> changes.accept(asItIs(levels.at(levels.priceCents(rank)))));
     }
 
     private LevelChange asItIs(BookLevel level) {

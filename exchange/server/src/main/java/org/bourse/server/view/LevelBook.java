@@ -1,87 +1,158 @@
 package org.bourse.server.view;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import org.bourse.engine.model.Side;
 
-/** One side of a book by price level, best first. Prices in cents, quantities in shares. Not thread-safe. */
+/**
+ * One side of a book by price level, best first. Prices in cents, quantities in shares. Not thread-safe.
+ *
+ * <p>The levels lie in blocks of up to {@value LevelBlock#CAPACITY}, so an ordinary book is a single small block, and in
+ * one with very many levels an order moves only its neighbours. A full block splits in two; neighbours that became small
+ * join, so that the number of blocks follows the number of levels down too.
+ */
 public final class LevelBook {
 
-    private final TreeMap<Long, Level> levels;
+    /** The most levels that two blocks join into: half of one, so that many more must come before it splits again. */
+    private static final int JOINED_LENGTH = LevelBlock.CAPACITY / 2;
+
+    private final long sign;
+
+    /** Best first. Only the first may be empty, and only when it is alone. */
+    private final ArrayList<LevelBlock> blocks = new ArrayList<>(1);
+
+    private int length;
 
     /** An empty side. */
     public LevelBook(Side side) {
-        levels = new TreeMap<>(bestFirst(side));
+        sign = side == Side.ASK ? 1 : -1;
+        blocks.add(new LevelBlock(Long.MIN_VALUE));
     }
 
-    /** The order of a side's prices. */
-    public static Comparator<Long> bestFirst(Side side) {
-        return side == Side.BID ? Comparator.reverseOrder() : Comparator.naturalOrder();
+    /** A price in the order of this side: the smaller, the better for whoever trades against it. */
+    public long rank(long priceCents) {
+        return priceCents * sign;
+    }
+
+    /** The price in cents that has this rank. */
+    public long priceCents(long rank) {
+        return rank * sign;
     }
 
     /** Adds an order to its level. */
     public void add(long priceCents, long quantity) {
-        Level level = levels.computeIfAbsent(priceCents, price -> new Level());
-        level.quantity = Math.addExact(level.quantity, quantity);
-        level.orders++;
+        long rank = rank(priceCents);
+        int blockIndex = blockIndex(rank);
+        LevelBlock block = blocks.get(blockIndex);
+        int index = block.find(rank);
+        if (index >= 0) {
+            block.add(index, quantity);
+        } else if (block.length() < LevelBlock.CAPACITY) {
+            block.insert(-1 - index, rank, quantity);
+            length++;
+        } else {
+            blocks.add(blockIndex + 1, block.split());
+            add(priceCents, quantity);
+        }
     }
 
     /** Takes shares from an order that stays at its level. */
     public void reduce(long priceCents, long quantity) {
-        level(priceCents).quantity -= quantity;
+        LevelBlock block = blocks.get(blockIndex(rank(priceCents)));
+        block.reduce(existing(block, priceCents), quantity);
     }
 
     /** Takes an order with its last {@code quantity} shares from its level. */
     public void remove(long priceCents, long quantity) {
-        Level level = level(priceCents);
-        level.quantity -= quantity;
-        level.orders--;
-        if (level.orders == 0) {
-            levels.remove(priceCents);
+        int blockIndex = blockIndex(rank(priceCents));
+        LevelBlock block = blocks.get(blockIndex);
+        int before = block.length();
+        block.remove(existing(block, priceCents), quantity);
+        if (block.length() < before) {
+            length--;
+            joinNeighbours(blockIndex);
         }
     }
 
     /** The highest bid or lowest ask, if there is any. */
     public OptionalLong bestPriceCents() {
-        return levels.isEmpty() ? OptionalLong.empty() : OptionalLong.of(levels.firstKey());
+        return length == 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(priceCents(blocks.getFirst().rank(0)));
     }
 
     /** The best {@code depth} levels. */
     public List<BookLevel> best(int depth) {
-        List<BookLevel> best = new ArrayList<>(Math.min(depth, levels.size()));
-        for (var entry : levels.entrySet()) {
-            if (best.size() == depth) {
-                break;
+        int missing = Math.min(depth, length);
+        List<BookLevel> best = new ArrayList<>(missing);
+        for (int blockIndex = 0; missing > 0; blockIndex++) {
+            LevelBlock block = blocks.get(blockIndex);
+            int taken = Math.min(missing, block.length());
+            for (int index = 0; index < taken; index++) {
+                best.add(level(block, index));
             }
-            Level level = entry.getValue();
-            best.add(new BookLevel(entry.getKey(), level.quantity, level.orders));
+            missing -= taken;
         }
         return best;
     }
 
     /** The level at a price; of no shares and no orders when there is none. */
     public BookLevel at(long priceCents) {
-        Level level = levels.get(priceCents);
-        return level == null
-                ? new BookLevel(priceCents, 0, 0)
-                : new BookLevel(priceCents, level.quantity, level.orders);
+        long rank = rank(priceCents);
+        LevelBlock block = blocks.get(blockIndex(rank));
+        int index = block.find(rank);
+        return index < 0 ? new BookLevel(priceCents, 0, 0) : level(block, index);
     }
 
-    private Level level(long priceCents) {
-        Level level = levels.get(priceCents);
-        if (level == null) {
+    /** How many blocks the levels lie in. */
+    int blockCount() {
+        return blocks.size();
+    }
+
+    private BookLevel level(LevelBlock block, int index) {
+        return new BookLevel(priceCents(block.rank(index)), block.quantity(index), block.orderCount(index));
+    }
+
+    private int existing(LevelBlock block, long priceCents) {
+        int index = block.find(rank(priceCents));
+        if (index < 0) {
             throw new IllegalStateException(
                     "the event stream names an order at a price without a level: " + priceCents);
         }
-        return level;
+        return index;
     }
 
-    private static final class Level {
+    /** The block that has the level of this rank, or would have it: the last that does not begin after it. */
+    private int blockIndex(long rank) {
+        int low = 0;
+        int high = blocks.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (blocks.get(middle).lowestRank <= rank) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
+    }
 
-        private long quantity;
-        private int orders;
+    /** Joins a block that lost a level with the one before or after it, when both are small or it is empty. */
+    private void joinNeighbours(int blockIndex) {
+        if (blockIndex > 0 && canJoin(blockIndex - 1, blockIndex)) {
+            join(blockIndex - 1);
+        } else if (blockIndex + 1 < blocks.size() && canJoin(blockIndex + 1, blockIndex)) {
+            join(blockIndex);
+        }
+    }
+
+    private boolean canJoin(int neighbourIndex, int blockIndex) {
+        int blockLength = blocks.get(blockIndex).length();
+        return blockLength == 0 || blockLength + blocks.get(neighbourIndex).length() <= JOINED_LENGTH;
+    }
+
+    private void join(int betterIndex) {
+        blocks.get(betterIndex).append(blocks.remove(betterIndex + 1));
     }
 }
