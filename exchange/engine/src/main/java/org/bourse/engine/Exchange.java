@@ -94,7 +94,7 @@ final class Exchange {
         clientOrderIds.writeClosedTo(sink);
     }
 
-    private static void writeTo(EngineStateSink sink, BookSide bookSide) {
+    private void writeTo(EngineStateSink sink, BookSide bookSide) {
         for (PriceLevel level = bookSide.best(); level != null; level = level.worse) {
             for (@Nullable Order order = level.first; order != null; order = order.laterInLevel) {
                 sink.openOrder(
@@ -107,7 +107,7 @@ final class Exchange {
                         order.leavesQuantity,
                         order.timeInForce,
                         order.validUntilMicros,
-                        order.clientOrderId.text);
+                        clientOrderIds.text(order.clientOrderId));
             }
         }
     }

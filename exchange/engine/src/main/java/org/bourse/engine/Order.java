@@ -16,7 +16,9 @@ final class Order extends TableEntry {
     long validUntilMicros;
     TimeInForce timeInForce = TimeInForce.GTC;
     Broker broker = NO_BROKER;
-    ClientOrderId clientOrderId = ClientOrderId.NONE;
+
+    /** Its entry in {@link ClientOrderIds}, or {@link ClientOrderIds#NONE}. */
+    int clientOrderId = ClientOrderIds.NONE;
 
     PriceLevel level = PriceLevel.NONE;
 
@@ -47,7 +49,7 @@ final class Order extends TableEntry {
     /** Lets go of everything it refers to. */
     void clear() {
         broker = NO_BROKER;
-        clientOrderId = ClientOrderId.NONE;
+        clientOrderId = ClientOrderIds.NONE;
         level = PriceLevel.NONE;
     }
 }

@@ -148,9 +148,12 @@ final class OrderDesk {
         order.quantity = command.quantity();
         order.timeInForce = command.timeInForce();
         exchange.openOrders.reschedule(order, validUntilMicros);
-        if (!command.clientOrderId().isEmpty()) {
+        String clientOrderId = command.clientOrderId();
+        if (clientOrderId.isEmpty()) {
+            clientOrderId = exchange.clientOrderIds.text(order.clientOrderId);
+        } else {
             exchange.clientOrderIds.close(order.clientOrderId);
-            order.clientOrderId = exchange.clientOrderIds.open(order.broker.id, command.clientOrderId(), order.id);
+            order.clientOrderId = exchange.clientOrderIds.open(order.broker.id, clientOrderId, order.id);
         }
         exchange.events.orderReplaced(
                 order.id,
@@ -162,7 +165,7 @@ final class OrderDesk {
                 order.timeInForce,
                 validUntilMicros,
                 keepsPriority,
-                order.clientOrderId.text);
+                clientOrderId);
         if (!keepsPriority) {
             enterAgain(order, instrument, bookSide, command.priceCents());
         }
@@ -224,11 +227,11 @@ final class OrderDesk {
         if (clientOrderId.isEmpty()) {
             return false;
         }
-        ClientOrderId used = exchange.clientOrderIds.find(broker.id, clientOrderId);
-        if (used == null) {
+        int used = exchange.clientOrderIds.find(broker.id, clientOrderId);
+        if (used == ClientOrderIds.NONE) {
             return false;
         }
-        reject(RejectReason.DUPLICATE_CLIENT_ORDER_ID, broker.id, used.orderId);
+        reject(RejectReason.DUPLICATE_CLIENT_ORDER_ID, broker.id, exchange.clientOrderIds.orderId(used));
         return true;
     }
 

@@ -168,10 +168,10 @@ final class StateReader implements EngineStateSink {
         require(priceCents <= room / leavesQuantity, "order %d brings more value than may be open", orderId);
     }
 
-    private ClientOrderId takeClientOrderId(Broker broker, String clientOrderId, long orderId) {
+    private int takeClientOrderId(Broker broker, String clientOrderId, long orderId) {
         require(OrderRules.isClientOrderId(clientOrderId), "order %d has a client order id not allowed", orderId);
         require(
-                exchange.clientOrderIds.find(broker.id, clientOrderId) == null,
+                exchange.clientOrderIds.find(broker.id, clientOrderId) == ClientOrderIds.NONE,
                 "order %d has a client order id that is in use",
                 orderId);
         return exchange.clientOrderIds.open(broker.id, clientOrderId, orderId);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ClientOrderIdsTest {
@@ -11,7 +12,7 @@ class ClientOrderIdsTest {
     @Test
     void remembersTheNewestClosedIdsThroughGrowthAndShrinking() {
         ClientOrderIds ids = new ClientOrderIds(30_000);
-        Deque<ClientOrderId> open = new ArrayDeque<>();
+        Deque<Integer> open = new ArrayDeque<>();
         for (int i = 0; i < 20_000; i++) {
             open.add(ids.open(i % 7, "id-" + i, i));
         }
@@ -33,29 +34,32 @@ class ClientOrderIdsTest {
     void keepsBrokersApart() {
         ClientOrderIds ids = new ClientOrderIds(10);
         ids.open(1, "x", 5);
-        assertThat(ids.find(2, "x")).isNull();
-        assertThat(ids.find(1, "y")).isNull();
-        ClientOrderId found = ids.find(1, "x");
-        assertThat(found == null ? 0 : found.orderId).isEqualTo(5);
+        assertThat(ids.find(2, "x")).isEqualTo(ClientOrderIds.NONE);
+        assertThat(ids.find(1, "y")).isEqualTo(ClientOrderIds.NONE);
+        assertThat(ids.orderId(ids.find(1, "x"))).isEqualTo(5);
     }
 
     @Test
     void doesNotHoldOnToTextsItForgot() {
         ClientOrderIds ids = new ClientOrderIds(0);
-        ClientOrderId entry = ids.open(1, "secret", 5);
-        ids.close(entry);
-        assertThat(entry.text).isEmpty();
+        for (String text : List.of("secret", "\u79d8\u5bc6")) {
+            int entry = ids.open(1, text, 5);
+            assertThat(ids.text(entry)).isEqualTo(text);
+            ids.close(entry);
+            assertThat(ids.text(entry)).isEmpty();
+        }
     }
 
     @Test
     void tellsTextsApartThatStringHashCodeDoesNot() {
-        ClientOrderIds ids = new ClientOrderIds(10);
-        assertThat(ids.open(1, "AaAaAaAa", 1).hash).isNotEqualTo(ids.open(1, "BBBBBBBB", 2).hash);
+        assertThat(ClientOrderIdTable.hash(1, "AaAaAaAa")).isNotEqualTo(ClientOrderIdTable.hash(1, "BBBBBBBB"));
     }
 
     private static void assertInUse(ClientOrderIds ids, int from, int to) {
         for (int i = 0; i < 60_000; i++) {
-            assertThat(ids.find(i % 7, "id-" + i) != null).as("id-%d", i).isEqualTo(i >= from && i < to);
+            assertThat(ids.find(i % 7, "id-" + i) != ClientOrderIds.NONE)
+                    .as("id-%d", i)
+                    .isEqualTo(i >= from && i < to);
         }
     }
 }

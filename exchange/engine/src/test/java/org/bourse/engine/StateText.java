@@ -19,8 +19,6 @@ final class StateText implements EngineStateSink {
     private final Map<Long, Long> balances = new HashMap<>();
     private final List<String> symbols = new ArrayList<>();
 
-    private StateText() {}
-
     static StateText of(MatchingEngine engine) {
         StateText text = new StateText();
         engine.writeTo(text);
