@@ -133,9 +133,12 @@ final class ClientOrderIdChunk {
     String text(int entry, char[] scratch) {
         int at = at(entry) + TEXT;
         int length = 0;
-        while (length < MAX_LENGTH && character(at, length) != 0) {
-            scratch[length] = character(at, length);
-            length++;
+        while (length < MAX_LENGTH) {
+            char c = character(at, length);
+            if (c == 0) {
+                break;
+            }
+            scratch[length++] = c;
         }
         return length == 0 ? otherText(entry) : new String(scratch, 0, length);
     }

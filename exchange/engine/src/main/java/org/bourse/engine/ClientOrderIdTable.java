@@ -1,25 +1,31 @@
 package org.bourse.engine;
 
-import java.util.Arrays;
-
 /**
  * A hash table from a broker's client order id to its entry. Buckets are chained, because the keys are chosen by
  * participants: whoever makes his ids collide lengthens his own chain and nobody else's. It keeps no object per id, for
  * there may be millions of long-lived ones, which the garbage collector would have to copy and to look through.
+ *
+ * <p>There are two buckets for each id, up to four after a peak. They come and go with the ids, a few with each: to make
+ * a table of twice as many all at once would hold up one command for 50 ms at a million ids.
  */
 final class ClientOrderIdTable {
 
-    private static final int LEAST_CAPACITY = 1 << 10;
+    private static final int LEAST_BUCKETS = 1 << 10;
 
     private final ClientOrderIdEntries entries = new ClientOrderIdEntries();
     private final char[] scratch = new char[ClientOrderIdChunk.MAX_LENGTH];
-    private int[] buckets = emptyBuckets(LEAST_CAPACITY);
+    private final ClientOrderIdBuckets buckets = new ClientOrderIdBuckets(LEAST_BUCKETS);
     private int count;
+
+    // what was hashed last: an id is looked for and, when it is free, added
+    private long hashedBrokerId;
+    private String hashedText = "";
+    private int lastHash = hash(0, "");
 
     /** The entry of a broker's id, or {@link ClientOrderIds#NONE}. */
     int find(long brokerId, String text) {
-        int hash = hash(brokerId, text);
-        int entry = buckets[hash & (buckets.length - 1)];
+        int hash = hashOnce(brokerId, text);
+        int entry = buckets.first(buckets.bucketOf(hash));
         while (entry != ClientOrderIds.NONE) {
             ClientOrderIdChunk chunk = entries.chunkOf(entry);
             if (chunk.matches(entry, hash, brokerId, text)) {
@@ -32,14 +38,14 @@ final class ClientOrderIdTable {
 
     /** Adds an id that is not in the table, and answers its entry. */
     int add(long brokerId, String text, long orderId) {
-        if (count == buckets.length) {
-            resize(buckets.length * 2);
-        }
         int entry = entries.take();
         ClientOrderIdChunk chunk = entries.chunkOf(entry);
-        chunk.set(entry, hash(brokerId, text), brokerId, text, orderId);
+        chunk.set(entry, hashOnce(brokerId, text), brokerId, text, orderId);
         link(chunk, entry);
         count++;
+        for (int i = 0; i < 2 && buckets.count() < 2L * count; i++) {
+            split();
+        }
         return entry;
     }
 
@@ -47,17 +53,18 @@ final class ClientOrderIdTable {
     void remove(int removed) {
         ClientOrderIdChunk chunk = entries.chunkOf(removed);
         int next = chunk.nextInBucket(removed);
-        int bucket = chunk.hash(removed) & (buckets.length - 1);
-        if (buckets[bucket] == removed) {
-            buckets[bucket] = next;
+        int bucket = buckets.bucketOf(chunk.hash(removed));
+        int first = buckets.first(bucket);
+        if (first == removed) {
+            buckets.setFirst(bucket, next);
         } else {
-            int before = entryBefore(removed, buckets[bucket]);
+            int before = entryBefore(removed, first);
             entries.chunkOf(before).setNextInBucket(before, next);
         }
         entries.release(removed);
         count--;
-        if (count < buckets.length / 8 && buckets.length > LEAST_CAPACITY) {
-            resize(buckets.length / 2);
+        for (int i = 0; i < 4 && buckets.count() > 4L * count && buckets.count() > LEAST_BUCKETS; i++) {
+            merge();
         }
     }
 
@@ -94,29 +101,46 @@ final class ClientOrderIdTable {
     }
 
     private void link(ClientOrderIdChunk chunk, int entry) {
-        int bucket = chunk.hash(entry) & (buckets.length - 1);
-        chunk.setNextInBucket(entry, buckets[bucket]);
-        buckets[bucket] = entry;
+        int bucket = buckets.bucketOf(chunk.hash(entry));
+        chunk.setNextInBucket(entry, buckets.first(bucket));
+        buckets.setFirst(bucket, entry);
     }
 
-    private void resize(int capacity) {
-        int[] old = buckets;
-        buckets = emptyBuckets(capacity);
-        for (int first : old) {
-            int entry = first;
-            while (entry != ClientOrderIds.NONE) {
-                ClientOrderIdChunk chunk = entries.chunkOf(entry);
-                int next = chunk.nextInBucket(entry);
-                link(chunk, entry);
-                entry = next;
-            }
+    private void split() {
+        buckets.add();
+        linkAgain(clear(buckets.twinOfLast()));
+    }
+
+    private void merge() {
+        int entry = clear(buckets.count() - 1);
+        buckets.removeLast();
+        linkAgain(entry);
+    }
+
+    private int clear(int bucket) {
+        int first = buckets.first(bucket);
+        buckets.setFirst(bucket, ClientOrderIds.NONE);
+        return first;
+    }
+
+    private void linkAgain(int first) {
+        int entry = first;
+        while (entry != ClientOrderIds.NONE) {
+            ClientOrderIdChunk chunk = entries.chunkOf(entry);
+            int next = chunk.nextInBucket(entry);
+            link(chunk, entry);
+            entry = next;
         }
     }
 
-    private static int[] emptyBuckets(int capacity) {
-        int[] buckets = new int[capacity];
-        Arrays.fill(buckets, ClientOrderIds.NONE);
-        return buckets;
+    @SuppressWarnings("ReferenceEquality") // an equal text that is another object is hashed again
+    private int hashOnce(long brokerId, String text) {
+        if (hashedText != text || hashedBrokerId != brokerId) {
+            lastHash = hash(brokerId, text);
+            hashedText = text;
+            hashedBrokerId = brokerId;
+        }
+        return lastHash;
     }
 
     /** Not {@link String#hashCode}, for which anyone can write down a million texts with the same value. */
