@@ -43,7 +43,7 @@ class ClientOrderIdsFuzzTest {
                 }
             }
             closeAll();
-        } catch (AssertionError | RuntimeException e) {
+        } catch (AssertionError | RuntimeException | OutOfMemoryError e) {
             throw new AssertionError("fuzz.seed=" + SEED, e);
         }
     }
