@@ -57,6 +57,8 @@ public final class ExchangeProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseCompactObjectHeaders",
+                "-XX:MaxTenuringThreshold=1",
+                "-XX:G1HeapRegionSize=1m",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-jar",
                 jar.toAbsolutePath().toString()));
