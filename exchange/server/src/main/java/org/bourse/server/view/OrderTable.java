@@ -231,7 +231,7 @@ final class OrderTable {
         return TIMES_IN_FORCE[rows.getByte(order, TIME_IN_FORCE)];
     }
 
-    /** Its trades in memory as a list through the rows of {@code trades}, oldest first. */
+    /** Adds its newest trade. Its trades in memory form a list through their own rows, oldest first. */
     void addTrade(int order, int trade, TradeTable trades) {
         int newest = rows.getInt(order, NEWEST_TRADE);
         if (newest == Rows.NONE) {
