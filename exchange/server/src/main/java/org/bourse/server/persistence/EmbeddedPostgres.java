@@ -227,9 +227,6 @@ final class EmbeddedPostgres implements AutoCloseable {
                         "--username=" + USER,
                         "--pwfile=" + directory.resolve("password"),
                         "--auth=scram-sha-256",
-                        // A new segment is filled with zeros and forced: 16 MB, the usual length, kept the journal's
-                        // forces waiting for 7 ms each time.
-                        "--wal-segsize=2",
                         "--encoding=UTF8",
                         "--no-locale"));
         if (!result.succeeded()) {
