@@ -32,20 +32,18 @@ final class WebhookSender implements AutoCloseable {
     /** What is read of an answer's body, for the connection's sake; a longer one costs the receiver its connection. */
     private static final int MOST_ANSWER_BYTES = 16_384;
 
-    private static final int KEPT_CONNECTIONS = 256;
-
     private static final HeaderName ID = HeaderNames.create("webhook-id");
     private static final HeaderName TIMESTAMP = HeaderNames.create("webhook-timestamp");
     private static final HeaderName SIGNATURE = HeaderNames.create("webhook-signature");
 
-    private final Http1Client client;
+    private final KeptClients clients;
 
     WebhookSender(WebhookSettings settings, WebhookAddressPolicy policy) {
         this(settings, policy, Tls.builder().build());
     }
 
     WebhookSender(WebhookSettings settings, WebhookAddressPolicy policy, Tls tls) {
-        this.client = Http1Client.builder()
+        this.clients = new KeptClients(() -> Http1Client.builder()
                 .servicesDiscoverServices(false)
                 .dnsResolver(new ApprovedAddresses(policy))
                 .proxy(Proxy.noProxy())
@@ -53,17 +51,47 @@ final class WebhookSender implements AutoCloseable {
                 .followRedirects(false)
                 .sendExpectContinue(false)
                 .shareConnectionCache(false)
-                .connectionCacheSize(KEPT_CONNECTIONS)
+                .connectionCacheSize(1)
                 .connectTimeout(Duration.ofMillis(settings.connectTimeoutMillis()))
                 .readTimeout(Duration.ofMillis(settings.requestTimeoutMillis()))
-                .build();
+                .build());
     }
 
     /** Sends, waits for the answer, and tells what came of it. Ends soon after its thread is interrupted. */
     AttemptResult send(String url, WebhookMessage message) {
+        URI target = targetAsWritten(url);
+        String origin = target.getScheme() + "://" + target.getRawAuthority();
+        Http1Client client = clients.take(origin);
+        boolean answered = false;
+        try {
+            int status = post(client, target, message);
+            answered = true;
+            return AttemptResult.answered(status);
+        } catch (RefusedAddressException e) {
+            return AttemptResult.failed(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            // Whatever the client makes of a broken answer or connection, this attempt failed and the log says why.
+            AttemptResult result = AttemptResult.failed("no answer: " + reason(e));
+            return neverConnected(e) ? result : result.asBrokenOff();
+        } finally {
+            if (answered) {
+                clients.giveBack(origin, client);
+            } else {
+                client.closeResource();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+    }
+
+    /** The status of the answer, whose connection is free again. */
+    private static int post(Http1Client client, URI target, WebhookMessage message) {
         try (Http1ClientResponse response = client.post()
                 .skipUriEncoding(true)
-                .uri(targetAsWritten(url))
+                .uri(target)
                 .header(HeaderNames.CONTENT_TYPE, "application/json")
                 .header(HeaderNames.USER_AGENT, "Bourse-Webhooks/1")
                 .header(ID, message.id())
@@ -71,19 +99,8 @@ final class WebhookSender implements AutoCloseable {
                 .header(SIGNATURE, message.signature())
                 .submit(message.body())) {
             discardBody(response);
-            return AttemptResult.answered(response.status().code());
-        } catch (RefusedAddressException e) {
-            return AttemptResult.failed(String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
-            // Whatever the client makes of a broken answer or connection, this attempt failed and the log says why.
-            AttemptResult result = AttemptResult.failed("no answer: " + reason(e));
-            return neverConnected(e) ? result : result.asBrokenOff();
+            return response.status().code();
         }
-    }
-
-    @Override
-    public void close() {
-        client.closeResource();
     }
 
     /**
