@@ -1,21 +1,27 @@
 package org.bourse.engine;
 
+import org.bourse.engine.model.Texts;
+import org.bourse.engine.rows.RowIndex;
+import org.bourse.engine.rows.Rows;
+import org.bourse.engine.rows.TextColumn;
+
 /**
- * A hash table from a broker's client order id to its entry. Buckets are chained, because the keys are chosen by
- * participants: whoever makes his ids collide lengthens his own chain and nobody else's. It keeps no object per id, for
- * there may be millions of long-lived ones, which the garbage collector would have to copy and to look through.
- *
- * <p>There are two buckets for each id, up to four after a peak. They come and go with the ids, a few with each: to make
- * a table of twice as many all at once would hold up one command for 50 ms at a million ids.
+ * A hash table from a broker's client order id to its entry: a row of 64 bytes, the text in it. The keys are chosen by
+ * participants, so hashes may be made to collide, and texts to be long to compare.
  */
 final class ClientOrderIdTable {
 
-    private static final int LEAST_BUCKETS = 1 << 10;
+    private static final int HASH = 0;
+    private static final int NEXT_IN_BUCKET = 1;
+    private static final int NEXT_CLOSED = 2;
+    private static final int BROKER_ID = 3;
+    private static final int ORDER_ID = 5;
+    private static final int TEXT = 7;
+    private static final int WORDS = TEXT + Texts.MAX_CLIENT_ORDER_ID_LENGTH / Integer.BYTES;
 
-    private final ClientOrderIdEntries entries = new ClientOrderIdEntries();
-    private final char[] scratch = new char[ClientOrderIdChunk.MAX_LENGTH];
-    private final ClientOrderIdBuckets buckets = new ClientOrderIdBuckets(LEAST_BUCKETS);
-    private int count;
+    private final Rows rows = new Rows(WORDS);
+    private final TextColumn texts = new TextColumn(rows, TEXT, Texts.MAX_CLIENT_ORDER_ID_LENGTH);
+    private final RowIndex index = new RowIndex(rows, HASH, NEXT_IN_BUCKET);
 
     // what was hashed last: an id is looked for and, when it is free, added
     private long hashedBrokerId;
@@ -25,112 +31,55 @@ final class ClientOrderIdTable {
     /** The entry of a broker's id, or {@link ClientOrderIds#NONE}. */
     int find(long brokerId, String text) {
         int hash = hashOnce(brokerId, text);
-        int entry = buckets.first(buckets.bucketOf(hash));
-        while (entry != ClientOrderIds.NONE) {
-            ClientOrderIdChunk chunk = entries.chunkOf(entry);
-            if (chunk.matches(entry, hash, brokerId, text)) {
-                break;
+        int entry = index.first(hash);
+        while (entry != Rows.NONE) {
+            if (rows.getInt(entry, HASH) == hash && brokerId(entry) == brokerId && texts.is(entry, text)) {
+                return entry;
             }
-            entry = chunk.nextInBucket(entry);
+            entry = index.next(entry);
         }
-        return entry;
+        return ClientOrderIds.NONE;
     }
 
     /** Adds an id that is not in the table, and answers its entry. */
     int add(long brokerId, String text, long orderId) {
-        int entry = entries.take();
-        ClientOrderIdChunk chunk = entries.chunkOf(entry);
-        chunk.set(entry, hashOnce(brokerId, text), brokerId, text, orderId);
-        link(chunk, entry);
-        count++;
-        for (int i = 0; i < 2 && buckets.count() < 2L * count; i++) {
-            split();
-        }
+        int entry = rows.take();
+        rows.putInt(entry, HASH, hashOnce(brokerId, text));
+        setNextClosed(entry, ClientOrderIds.NONE);
+        rows.putLong(entry, BROKER_ID, brokerId);
+        rows.putLong(entry, ORDER_ID, orderId);
+        texts.put(entry, text);
+        index.add(entry);
         return entry;
     }
 
     /** Removes an entry that is in the table. */
-    void remove(int removed) {
-        ClientOrderIdChunk chunk = entries.chunkOf(removed);
-        int next = chunk.nextInBucket(removed);
-        int bucket = buckets.bucketOf(chunk.hash(removed));
-        int first = buckets.first(bucket);
-        if (first == removed) {
-            buckets.setFirst(bucket, next);
-        } else {
-            int before = entryBefore(removed, first);
-            entries.chunkOf(before).setNextInBucket(before, next);
-        }
-        entries.release(removed);
-        count--;
-        for (int i = 0; i < 4 && buckets.count() > 4L * count && buckets.count() > LEAST_BUCKETS; i++) {
-            merge();
-        }
+    void remove(int entry) {
+        index.remove(entry);
+        texts.release(entry);
+        rows.release(entry);
     }
 
     long brokerId(int entry) {
-        return entries.chunkOf(entry).brokerId(entry);
+        return rows.getLong(entry, BROKER_ID);
     }
 
     long orderId(int entry) {
-        return entries.chunkOf(entry).orderId(entry);
+        return rows.getLong(entry, ORDER_ID);
     }
 
     /** The text of an entry, made anew at each call. */
     String text(int entry) {
-        return entries.chunkOf(entry).text(entry, scratch);
+        return texts.get(entry);
     }
 
     /** The entry that closed after this one, or {@link ClientOrderIds#NONE}. */
     int nextClosed(int entry) {
-        return entries.chunkOf(entry).nextClosed(entry);
+        return rows.getInt(entry, NEXT_CLOSED);
     }
 
     void setNextClosed(int entry, int next) {
-        entries.chunkOf(entry).setNextClosed(entry, next);
-    }
-
-    private int entryBefore(int searched, int first) {
-        int entry = first;
-        int next = entries.chunkOf(entry).nextInBucket(entry);
-        while (next != searched) {
-            entry = next;
-            next = entries.chunkOf(entry).nextInBucket(entry);
-        }
-        return entry;
-    }
-
-    private void link(ClientOrderIdChunk chunk, int entry) {
-        int bucket = buckets.bucketOf(chunk.hash(entry));
-        chunk.setNextInBucket(entry, buckets.first(bucket));
-        buckets.setFirst(bucket, entry);
-    }
-
-    private void split() {
-        buckets.add();
-        linkAgain(clear(buckets.twinOfLast()));
-    }
-
-    private void merge() {
-        int entry = clear(buckets.count() - 1);
-        buckets.removeLast();
-        linkAgain(entry);
-    }
-
-    private int clear(int bucket) {
-        int first = buckets.first(bucket);
-        buckets.setFirst(bucket, ClientOrderIds.NONE);
-        return first;
-    }
-
-    private void linkAgain(int first) {
-        int entry = first;
-        while (entry != ClientOrderIds.NONE) {
-            ClientOrderIdChunk chunk = entries.chunkOf(entry);
-            int next = chunk.nextInBucket(entry);
-            link(chunk, entry);
-            entry = next;
-        }
+        rows.putInt(entry, NEXT_CLOSED, next);
     }
 
     @SuppressWarnings("ReferenceEquality") // an equal text that is another object is hashed again

@@ -1,5 +1,6 @@
 package org.bourse.engine;
 
+import org.bourse.engine.rows.Rows;
 import org.bourse.engine.state.EngineStateSink;
 
 /**
@@ -9,7 +10,7 @@ import org.bourse.engine.state.EngineStateSink;
 final class ClientOrderIds {
 
     /** What an order without a client order id carries instead of an entry. */
-    static final int NONE = -1;
+    static final int NONE = Rows.NONE;
 
     private final ClientOrderIdTable table = new ClientOrderIdTable();
     private int oldestClosed = NONE;

@@ -1,18 +1,24 @@
 package org.bourse.engine;
 
+import java.util.Arrays;
+import org.bourse.engine.rows.BucketNumbers;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A hash table from id to the object that carries it, chained through the objects themselves: four to eight bytes per
  * entry besides them. Ids are sequence numbers, so their lowest bits are as good a hash as any and put what is entered one
- * after the other side by side. Finding, adding and removing allocate nothing; the table doubles when it has an entry per
- * bucket and halves when it is nearly empty, so that its memory follows what it holds.
+ * after the other side by side. Finding allocates nothing. There is a bucket for each entry, up to four after a peak; they
+ * come and go with the entries, a few with each, so that no command waits until all entries have found their new bucket.
  */
 final class IdTable<T extends TableEntry> {
 
     private static final int LEAST_CAPACITY = 1 << 10;
 
-    private @Nullable TableEntry[] buckets = new TableEntry[LEAST_CAPACITY];
+    private final BucketNumbers buckets = new BucketNumbers(LEAST_CAPACITY);
+
+    /** The first entry of each bucket; as long as the next power of two, or twice that. */
+    private @Nullable TableEntry[] firsts = new TableEntry[LEAST_CAPACITY];
+
     private int count;
 
     int count() {
@@ -23,7 +29,7 @@ final class IdTable<T extends TableEntry> {
     @SuppressWarnings("unchecked") // only entries of this type are ever added
     @Nullable
     T find(long id) {
-        TableEntry entry = buckets[bucket(id)];
+        TableEntry entry = firsts[bucket(id)];
         while (entry != null && entry.id != id) {
             entry = entry.nextInBucket;
         }
@@ -32,19 +38,19 @@ final class IdTable<T extends TableEntry> {
 
     /** Adds an entry whose id is not in the table. */
     void add(T entry) {
-        if (count == buckets.length) {
-            resize(count * 2);
-        }
         link(entry);
         count++;
+        for (int i = 0; i < 2 && buckets.count() < count; i++) {
+            split();
+        }
     }
 
     /** Removes an entry that is in the table. */
     void remove(T removed) {
         int bucket = bucket(removed.id);
-        TableEntry entry = buckets[bucket];
+        TableEntry entry = firsts[bucket];
         if (entry == removed) {
-            buckets[bucket] = removed.nextInBucket;
+            firsts[bucket] = removed.nextInBucket;
         }
         while (entry != null && entry != removed) {
             if (entry.nextInBucket == removed) {
@@ -54,31 +60,50 @@ final class IdTable<T extends TableEntry> {
         }
         removed.nextInBucket = null;
         count--;
-        if (count < buckets.length / 8 && buckets.length > LEAST_CAPACITY) {
-            resize(buckets.length / 2);
+        for (int i = 0; i < 4 && buckets.count() > 4L * count && buckets.count() > LEAST_CAPACITY; i++) {
+            merge();
+        }
+    }
+
+    private void split() {
+        if (buckets.count() == firsts.length) {
+            firsts = Arrays.copyOf(firsts, firsts.length * 2);
+        }
+        buckets.add();
+        linkAgain(clear(buckets.twinOfLast()));
+    }
+
+    private void merge() {
+        TableEntry entry = clear(buckets.count() - 1);
+        buckets.removeLast();
+        linkAgain(entry);
+        if (buckets.count() <= firsts.length / 4) {
+            firsts = Arrays.copyOf(firsts, firsts.length / 2);
+        }
+    }
+
+    private @Nullable TableEntry clear(int bucket) {
+        TableEntry first = firsts[bucket];
+        firsts[bucket] = null;
+        return first;
+    }
+
+    private void linkAgain(@Nullable TableEntry first) {
+        TableEntry entry = first;
+        while (entry != null) {
+            TableEntry next = entry.nextInBucket;
+            link(entry);
+            entry = next;
         }
     }
 
     private void link(TableEntry entry) {
         int bucket = bucket(entry.id);
-        entry.nextInBucket = buckets[bucket];
-        buckets[bucket] = entry;
-    }
-
-    private void resize(int capacity) {
-        @Nullable TableEntry[] old = buckets;
-        buckets = new TableEntry[capacity];
-        for (TableEntry first : old) {
-            TableEntry entry = first;
-            while (entry != null) {
-                TableEntry next = entry.nextInBucket;
-                link(entry);
-                entry = next;
-            }
-        }
+        entry.nextInBucket = firsts[bucket];
+        firsts[bucket] = entry;
     }
 
     private int bucket(long id) {
-        return (int) id & (buckets.length - 1);
+        return buckets.bucketOf((int) id);
     }
 }

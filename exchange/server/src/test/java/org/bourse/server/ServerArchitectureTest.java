@@ -25,14 +25,13 @@ class ServerArchitectureTest {
      * tested alone.
      */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
-            Map.entry("rows", Set.of()),
-            Map.entry("view", Set.of("rows")),
+            Map.entry("view", Set.of()),
             Map.entry("journal", Set.of()),
             Map.entry("webhook", Set.of()),
             Map.entry("sequencer", Set.of("journal")),
             Map.entry("metrics", Set.of("sequencer")),
             Map.entry("persistence", Set.of("marketdata", "view")),
-            Map.entry("marketdata", Set.of("rows", "view")),
+            Map.entry("marketdata", Set.of("view")),
             Map.entry("recovery", Set.of("journal", "persistence", "view")),
             Map.entry("api", Set.of("marketdata", "metrics", "view", "webhook")),
             Map.entry("demo", Set.of("view")),

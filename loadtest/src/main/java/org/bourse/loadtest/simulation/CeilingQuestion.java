@@ -3,7 +3,6 @@ package org.bourse.loadtest.simulation;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,7 +37,6 @@ final class CeilingQuestion implements Question {
     private static final int USUAL_CONNECTIONS = 64;
     private static final double USUAL_P99_MILLIS = 10;
     private static final double SETTLE_SECONDS = 2;
-    private static final Duration LONGEST_CATCH_UP = Duration.ofMinutes(1);
 
     @Override
     public Verdict answer(Settings settings) throws IOException, InterruptedException {
@@ -76,8 +74,7 @@ final class CeilingQuestion implements Question {
     private static CeilingStep step(
             LoadSession session, MachineSampler sampler, LoadGenerator generator, int rate, int seconds, double bound)
             throws IOException, InterruptedException {
-        // What the step before left for the database is not this one's load.
-        session.exchange().client().awaitPersister(LONGEST_CATCH_UP);
+        session.awaitPersister();
         generator.atRate(SETTLE_SECONDS, rate);
         Metrics before = session.exchange().client().metrics();
         MachineSample from = sampler.read();

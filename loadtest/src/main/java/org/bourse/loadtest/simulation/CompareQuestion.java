@@ -2,7 +2,6 @@ package org.bourse.loadtest.simulation;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +28,6 @@ final class CompareQuestion implements Question {
     private static final int USUAL_RATE = 4_000;
     private static final int USUAL_SECONDS = 10;
     private static final int USUAL_CONNECTIONS = 64;
-    private static final Duration LONGEST_CATCH_UP = Duration.ofMinutes(2);
 
     /** What one measurement of one side came to. */
     private record Measured(double flatOut, Percentiles times, double cpuMicrosPerOrder, long failures) {}
@@ -88,8 +86,7 @@ final class CompareQuestion implements Question {
                 LoadGenerator generator = generator(settings, session)) {
             generator.flatOut(settings.number(Setting.RAMP, 1, 3_600));
             LoadResult flatOut = generator.flatOut(seconds);
-            // Else the backlog of the one measurement is worked off during the other.
-            session.exchange().client().awaitPersister(LONGEST_CATCH_UP);
+            session.awaitPersister();
             MachineSample from = sampler.read();
             LoadResult steady = generator.atRate(seconds, rate);
             MachineSample to = sampler.read();

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.bourse.loadtest.books.BooksAudit;
 import org.bourse.loadtest.books.Sent;
 import org.bourse.loadtest.exchange.Broker;
+import org.bourse.loadtest.exchange.ExchangeFailure;
 import org.bourse.loadtest.exchange.ExchangeUnderTest;
 import org.bourse.loadtest.flow.Lives;
 import org.bourse.loadtest.report.Check;
@@ -72,6 +73,19 @@ final class LoadSession implements AutoCloseable {
     /** Holds the exchange's books against what was sent. */
     List<Check> audit(Sent sent) throws IOException, InterruptedException {
         return BooksAudit.run(exchange, brokers, sent, LONGEST_CATCH_UP);
+    }
+
+    /**
+     * Waits until PostgreSQL has everything, so that what one measurement left is not the load of the next.
+     *
+     * @throws ExchangeFailure when it takes longer than it ever should
+     */
+    void awaitPersister() throws IOException, InterruptedException {
+        long lacking = exchange.client().awaitPersister(LONGEST_CATCH_UP);
+        if (lacking > 0) {
+            throw new ExchangeFailure("the persister did not catch up within " + LONGEST_CATCH_UP.toSeconds() + " s: "
+                    + lacking + " events are not in the database");
+        }
     }
 
     @Override

@@ -1,10 +1,10 @@
 package org.bourse.server.marketdata;
 
-import org.agrona.collections.Long2LongHashMap;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.Texts;
-import org.bourse.server.rows.Rows;
-import org.bourse.server.rows.TextColumn;
+import org.bourse.engine.rows.RowIndex;
+import org.bourse.engine.rows.Rows;
+import org.bourse.engine.rows.TextColumn;
 
 /**
  * The open orders as far as the feed needs them, a row of 88 bytes each; an order is known by its row until it is
@@ -14,21 +14,25 @@ import org.bourse.server.rows.TextColumn;
 final class FeedOrders {
 
     private static final int ORDER_ID = 0;
-    private static final int BROKER_ID = 8;
-    private static final int PRICE_CENTS = 16;
-    private static final int QUANTITY = 24;
-    private static final int LEAVES_QUANTITY = 32;
-    private static final int INSTRUMENT_ID = 40;
-    private static final int SIDE = 44;
-    private static final int IN_BOOK = 45;
-    private static final int CLIENT_ORDER_ID = 46;
-    private static final int BYTES = 88;
+    private static final int BROKER_ID = 2;
+    private static final int PRICE_CENTS = 4;
+    private static final int QUANTITY = 6;
+    private static final int LEAVES_QUANTITY = 8;
+    private static final int INSTRUMENT_ID = 10;
+    private static final int NEXT_BY_ID = 11;
+    private static final int STATE = 12;
+    private static final int CLIENT_ORDER_ID = 13;
+    private static final int WORDS = CLIENT_ORDER_ID + Texts.MAX_CLIENT_ORDER_ID_LENGTH / Integer.BYTES;
+
+    // the bytes of STATE
+    private static final int SIDE = 0;
+    private static final int IN_BOOK = 1;
 
     private static final Side[] SIDES = Side.values();
 
-    private final Rows rows = new Rows(BYTES);
+    private final Rows rows = new Rows(WORDS);
     private final TextColumn clientOrderIds = new TextColumn(rows, CLIENT_ORDER_ID, Texts.MAX_CLIENT_ORDER_ID_LENGTH);
-    private final Long2LongHashMap rowsById = new Long2LongHashMap(Rows.NONE);
+    private final RowIndex rowsById = new RowIndex(rows, ORDER_ID, NEXT_BY_ID);
 
     /** Adds an order that is not in the book. */
     int add(
@@ -45,21 +49,25 @@ final class FeedOrders {
         rows.putLong(order, BROKER_ID, brokerId);
         rows.putLong(order, LEAVES_QUANTITY, leavesQuantity);
         rows.putInt(order, INSTRUMENT_ID, instrumentId);
-        rows.putByte(order, SIDE, side.ordinal());
+        rows.putByte(order, STATE, SIDE, side.ordinal());
         putTerms(order, priceCents, quantity);
         setInBook(order, false);
         clientOrderIds.put(order, clientOrderId);
-        rowsById.put(orderId, order);
+        rowsById.add(order);
         return order;
     }
 
     /** The order with this id; {@link Rows#NONE} when it is not open. */
     int find(long orderId) {
-        return (int) rowsById.get(orderId);
+        int order = rowsById.first((int) orderId);
+        while (order != Rows.NONE && orderId(order) != orderId) {
+            order = rowsById.next(order);
+        }
+        return order;
     }
 
     void remove(int order) {
-        rowsById.remove(orderId(order));
+        rowsById.remove(order);
         clientOrderIds.release(order);
         rows.release(order);
     }
@@ -68,7 +76,6 @@ final class FeedOrders {
         rows.clear();
         clientOrderIds.clear();
         rowsById.clear();
-        rowsById.compact();
     }
 
     /** How many orders there are. */
@@ -89,7 +96,7 @@ final class FeedOrders {
     }
 
     Side side(int order) {
-        return SIDES[rows.getByte(order, SIDE)];
+        return SIDES[rows.getByte(order, STATE, SIDE)];
     }
 
     long priceCents(int order) {
@@ -114,11 +121,11 @@ final class FeedOrders {
 
     /** Whether its level counts it; not while it is the aggressor, nor when it can't rest. */
     boolean isInBook(int order) {
-        return rows.getByte(order, IN_BOOK) != 0;
+        return rows.getByte(order, STATE, IN_BOOK) != 0;
     }
 
     void setInBook(int order, boolean inBook) {
-        rows.putByte(order, IN_BOOK, inBook ? 1 : 0);
+        rows.putByte(order, STATE, IN_BOOK, inBook ? 1 : 0);
     }
 
     /** Gives it the terms of a replace. */

@@ -11,7 +11,7 @@ import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
-import org.bourse.server.rows.Rows;
+import org.bourse.engine.rows.Rows;
 import org.bourse.server.view.OrderSnapshot;
 import org.jspecify.annotations.Nullable;
 

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.bourse.engine.door.EventConsumer;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
-import org.bourse.server.rows.Rows;
+import org.bourse.engine.rows.Rows;
 
 /**
  * The exchange as readers see it, always as it was after some whole batch of durable commands. The sequencer's thread

@@ -1,44 +1,49 @@
 package org.bourse.server.view;
 
 import java.util.Optional;
-import org.agrona.collections.Long2LongHashMap;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.Texts;
 import org.bourse.engine.model.TimeInForce;
-import org.bourse.server.rows.Rows;
-import org.bourse.server.rows.TextColumn;
+import org.bourse.engine.rows.RowIndex;
+import org.bourse.engine.rows.Rows;
+import org.bourse.engine.rows.TextColumn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The orders in memory, a row of 152 bytes each; an order is known by its row until it is removed. Prices in cents,
+ * The orders in memory, a row of 148 bytes each; an order is known by its row until it is removed. Prices in cents,
  * quantities in shares, times in UTC microseconds, as in {@link OrderSnapshot}. Not thread-safe.
  */
 @SuppressWarnings("EnumOrdinal") // The numbers never leave this process.
 final class OrderTable {
 
     private static final int ORDER_ID = 0;
-    private static final int BROKER_ID = 8;
-    private static final int PRICE_CENTS = 16;
-    private static final int QUANTITY = 24;
-    private static final int REMAINING_QUANTITY = 32;
-    private static final int VALID_UNTIL = 40;
-    private static final int CREATED_AT = 48;
-    private static final int CLOSED_SEQUENCE = 56;
-    private static final int INSTRUMENT_ID = 64;
-    private static final int OLDEST_TRADE = 68;
-    private static final int NEWEST_TRADE = 72;
-    private static final int TRADES = 76;
-    private static final int SIDE = 80;
-    private static final int TYPE = 81;
-    private static final int TIME_IN_FORCE = 82;
-    private static final int CLOSE_REASON = 83;
-    private static final int FLAGS = 84;
-    private static final int CLIENT_ORDER_ID = 85;
-    private static final int DOCUMENT_NUMBER = CLIENT_ORDER_ID + Texts.MAX_CLIENT_ORDER_ID_LENGTH + 1;
-    private static final int BYTES = 152;
+    private static final int BROKER_ID = 2;
+    private static final int PRICE_CENTS = 4;
+    private static final int QUANTITY = 6;
+    private static final int REMAINING_QUANTITY = 8;
+    private static final int VALID_UNTIL = 10;
+    private static final int CREATED_AT = 12;
+    private static final int CLOSED_SEQUENCE = 14;
+    private static final int INSTRUMENT_ID = 16;
+    private static final int OLDEST_TRADE = 17;
+    private static final int NEWEST_TRADE = 18;
+    private static final int TRADES = 19;
+    private static final int NEXT_BY_ID = 20;
+    private static final int TERMS = 21;
+    private static final int STATE = 22;
+    private static final int CLIENT_ORDER_ID = 23;
+    private static final int DOCUMENT_NUMBER = CLIENT_ORDER_ID + Texts.MAX_CLIENT_ORDER_ID_LENGTH / Integer.BYTES;
+    private static final int WORDS = DOCUMENT_NUMBER + Texts.MAX_DOCUMENT_NUMBER_LENGTH / Integer.BYTES;
+
+    // the bytes of TERMS and of STATE
+    private static final int SIDE = 0;
+    private static final int TYPE = 1;
+    private static final int TIME_IN_FORCE = 2;
+    private static final int CLOSE_REASON = 0;
+    private static final int FLAGS = 1;
 
     private static final int OPEN = -1;
     private static final int HAS_OLDER_TRADES = 1;
@@ -49,15 +54,15 @@ final class OrderTable {
     private static final TimeInForce[] TIMES_IN_FORCE = TimeInForce.values();
     private static final CloseReason[] CLOSE_REASONS = CloseReason.values();
 
-    private final Rows rows = new Rows(BYTES);
+    private final Rows rows = new Rows(WORDS);
     private final TextColumn clientOrderIds = new TextColumn(rows, CLIENT_ORDER_ID, Texts.MAX_CLIENT_ORDER_ID_LENGTH);
     private final TextColumn documentNumbers = new TextColumn(rows, DOCUMENT_NUMBER, Texts.MAX_DOCUMENT_NUMBER_LENGTH);
-    private final Long2LongHashMap rowsById = new Long2LongHashMap(Rows.NONE);
+    private final RowIndex rowsById = new RowIndex(rows, ORDER_ID, NEXT_BY_ID);
 
     /** By order id, the terms before the first replace that was seen. */
     private final Long2ObjectHashMap<EntryTerms> termsBeforeReplace = new Long2ObjectHashMap<>();
 
-    /** Adds an order without trades. */
+    /** Adds an open order without trades. */
     int add(int instrumentId, OrderSnapshot order) {
         int row = rows.take();
         rows.putLong(row, ORDER_ID, order.orderId());
@@ -72,30 +77,34 @@ final class OrderTable {
         rows.putInt(row, OLDEST_TRADE, Rows.NONE);
         rows.putInt(row, NEWEST_TRADE, Rows.NONE);
         rows.putInt(row, TRADES, 0);
-        rows.putByte(row, SIDE, order.side().ordinal());
-        rows.putByte(row, TYPE, order.type().ordinal());
-        rows.putByte(row, TIME_IN_FORCE, order.timeInForce().ordinal());
-        rows.putByte(row, CLOSE_REASON, order.closeReason().map(Enum::ordinal).orElse(OPEN));
-        rows.putByte(row, FLAGS, 0);
+        rows.putByte(row, TERMS, SIDE, order.side().ordinal());
+        rows.putByte(row, TERMS, TYPE, order.type().ordinal());
+        rows.putByte(row, TERMS, TIME_IN_FORCE, order.timeInForce().ordinal());
+        rows.putByte(row, STATE, CLOSE_REASON, OPEN);
+        rows.putByte(row, STATE, FLAGS, 0);
         clientOrderIds.put(row, order.clientOrderId());
         documentNumbers.put(row, order.documentNumber());
-        rowsById.put(order.orderId(), row);
+        rowsById.add(row);
         return row;
     }
 
     /** The order with this id; {@link Rows#NONE} when it is not here. */
     int find(long orderId) {
-        return (int) rowsById.get(orderId);
+        int row = rowsById.first((int) orderId);
+        while (row != Rows.NONE && orderId(row) != orderId) {
+            row = rowsById.next(row);
+        }
+        return row;
     }
 
     boolean contains(long orderId) {
-        return rowsById.containsKey(orderId);
+        return find(orderId) != Rows.NONE;
     }
 
     /** Takes an order out, without its trades. */
     void remove(int order) {
         long orderId = orderId(order);
-        rowsById.remove(orderId);
+        rowsById.remove(order);
         termsBeforeReplace.remove(orderId);
         clientOrderIds.release(order);
         documentNumbers.release(order);
@@ -107,7 +116,6 @@ final class OrderTable {
         clientOrderIds.clear();
         documentNumbers.clear();
         rowsById.clear();
-        rowsById.compact();
         termsBeforeReplace.clear();
     }
 
@@ -116,7 +124,7 @@ final class OrderTable {
         termsBeforeReplace.computeIfAbsent(orderId(order), id -> currentTerms(order));
         rows.putLong(order, PRICE_CENTS, event.priceCents());
         rows.putLong(order, QUANTITY, event.quantity());
-        rows.putByte(order, TIME_IN_FORCE, event.timeInForce().ordinal());
+        rows.putByte(order, TERMS, TIME_IN_FORCE, event.timeInForce().ordinal());
         rows.putLong(order, VALID_UNTIL, event.validUntilMicros());
         clientOrderIds.replace(order, event.clientOrderId());
     }
@@ -137,7 +145,7 @@ final class OrderTable {
     }
 
     OrderSnapshot snapshot(int order, String symbol) {
-        int reason = rows.getByte(order, CLOSE_REASON);
+        int reason = rows.getByte(order, STATE, CLOSE_REASON);
         return new OrderSnapshot(
                 orderId(order),
                 brokerId(order),
@@ -168,7 +176,7 @@ final class OrderTable {
     }
 
     Side side(int order) {
-        return SIDES[rows.getByte(order, SIDE)];
+        return SIDES[rows.getByte(order, TERMS, SIDE)];
     }
 
     long priceCents(int order) {
@@ -188,11 +196,11 @@ final class OrderTable {
     }
 
     boolean isOpen(int order) {
-        return rows.getByte(order, CLOSE_REASON) == OPEN;
+        return rows.getByte(order, STATE, CLOSE_REASON) == OPEN;
     }
 
     void close(int order, CloseReason reason, long sequence) {
-        rows.putByte(order, CLOSE_REASON, reason.ordinal());
+        rows.putByte(order, STATE, CLOSE_REASON, reason.ordinal());
         rows.putLong(order, CLOSED_SEQUENCE, sequence);
     }
 
@@ -207,28 +215,28 @@ final class OrderTable {
 
     /** Whether the database has trades of this order that are not in memory. */
     boolean hasOlderTrades(int order) {
-        return (rows.getByte(order, FLAGS) & HAS_OLDER_TRADES) != 0;
+        return (rows.getByte(order, STATE, FLAGS) & HAS_OLDER_TRADES) != 0;
     }
 
     void setHasOlderTrades(int order) {
-        rows.putByte(order, FLAGS, rows.getByte(order, FLAGS) | HAS_OLDER_TRADES);
+        rows.putByte(order, STATE, FLAGS, rows.getByte(order, STATE, FLAGS) | HAS_OLDER_TRADES);
     }
 
     /** Whether it was loaded from the database, which then knows of replaces before that. */
     boolean isRestored(int order) {
-        return (rows.getByte(order, FLAGS) & RESTORED) != 0;
+        return (rows.getByte(order, STATE, FLAGS) & RESTORED) != 0;
     }
 
     void setRestored(int order) {
-        rows.putByte(order, FLAGS, rows.getByte(order, FLAGS) | RESTORED);
+        rows.putByte(order, STATE, FLAGS, rows.getByte(order, STATE, FLAGS) | RESTORED);
     }
 
     private OrderType type(int order) {
-        return TYPES[rows.getByte(order, TYPE)];
+        return TYPES[rows.getByte(order, TERMS, TYPE)];
     }
 
     private TimeInForce timeInForce(int order) {
-        return TIMES_IN_FORCE[rows.getByte(order, TIME_IN_FORCE)];
+        return TIMES_IN_FORCE[rows.getByte(order, TERMS, TIME_IN_FORCE)];
     }
 
     /** Adds its newest trade. Its trades in memory form a list through their own rows, oldest first. */

@@ -2,32 +2,35 @@ package org.bourse.server.view;
 
 import org.bourse.engine.event.Event;
 import org.bourse.engine.model.Side;
-import org.bourse.server.rows.Rows;
+import org.bourse.engine.rows.Rows;
 
 /**
- * The trades in memory, a row of 72 bytes each, held by the bid order, the ask order and the instrument; a trade that
+ * The trades in memory, a row of 68 bytes each, held by the bid order, the ask order and the instrument; a trade that
  * none of them holds any more is gone. Each holder chains its trades through the rows. Not thread-safe.
  */
 @SuppressWarnings("EnumOrdinal") // The numbers never leave this process.
 final class TradeTable {
 
     private static final int TRADE_ID = 0;
-    private static final int SEQUENCE = 8;
-    private static final int PRICE_CENTS = 16;
-    private static final int QUANTITY = 24;
-    private static final int EXECUTED_AT = 32;
-    private static final int BID_BROKER_ID = 40;
-    private static final int ASK_BROKER_ID = 48;
-    private static final int NEXT_OF_BID = 56;
-    private static final int NEXT_OF_ASK = 60;
-    private static final int AGGRESSOR_SIDE = 64;
-    private static final int HOLDERS = 65;
-    private static final int BYTES = 72;
+    private static final int SEQUENCE = 2;
+    private static final int PRICE_CENTS = 4;
+    private static final int QUANTITY = 6;
+    private static final int EXECUTED_AT = 8;
+    private static final int BID_BROKER_ID = 10;
+    private static final int ASK_BROKER_ID = 12;
+    private static final int NEXT_OF_BID = 14;
+    private static final int NEXT_OF_ASK = 15;
+    private static final int STATE = 16;
+    private static final int WORDS = 17;
+
+    // the bytes of STATE
+    private static final int AGGRESSOR_SIDE = 0;
+    private static final int HOLDERS = 1;
 
     private static final int INSTRUMENT = 4;
     private static final Side[] SIDES = Side.values();
 
-    private final Rows rows = new Rows(BYTES);
+    private final Rows rows = new Rows(WORDS);
 
     /** Adds a trade held by both orders and the instrument. */
     int add(Event.OrdersTraded event, long sequence, long timeMicros, long bidBrokerId, long askBrokerId) {
@@ -36,7 +39,7 @@ final class TradeTable {
         rows.putLong(trade, SEQUENCE, sequence);
         rows.putLong(trade, BID_BROKER_ID, bidBrokerId);
         rows.putLong(trade, ASK_BROKER_ID, askBrokerId);
-        rows.putByte(trade, HOLDERS, holder(Side.BID) | holder(Side.ASK) | INSTRUMENT);
+        rows.putByte(trade, STATE, HOLDERS, holder(Side.BID) | holder(Side.ASK) | INSTRUMENT);
         return trade;
     }
 
@@ -50,7 +53,7 @@ final class TradeTable {
                 restored.priceCents(),
                 restored.quantity(),
                 restored.executedAtMicros());
-        rows.putByte(trade, HOLDERS, INSTRUMENT);
+        rows.putByte(trade, STATE, HOLDERS, INSTRUMENT);
         return trade;
     }
 
@@ -60,7 +63,7 @@ final class TradeTable {
         rows.putLong(trade, PRICE_CENTS, priceCents);
         rows.putLong(trade, QUANTITY, quantity);
         rows.putLong(trade, EXECUTED_AT, executedAtMicros);
-        rows.putByte(trade, AGGRESSOR_SIDE, aggressorSide.ordinal());
+        rows.putByte(trade, STATE, AGGRESSOR_SIDE, aggressorSide.ordinal());
         rows.putInt(trade, NEXT_OF_BID, Rows.NONE);
         rows.putInt(trade, NEXT_OF_ASK, Rows.NONE);
     }
@@ -105,7 +108,7 @@ final class TradeTable {
     MarketTrade marketTrade(int trade) {
         return new MarketTrade(
                 rows.getLong(trade, TRADE_ID),
-                SIDES[rows.getByte(trade, AGGRESSOR_SIDE)],
+                SIDES[rows.getByte(trade, STATE, AGGRESSOR_SIDE)],
                 priceCents(trade),
                 rows.getLong(trade, QUANTITY),
                 rows.getLong(trade, EXECUTED_AT));
@@ -122,8 +125,8 @@ final class TradeTable {
     }
 
     private void release(int trade, int holder) {
-        int holders = rows.getByte(trade, HOLDERS) & ~holder;
-        rows.putByte(trade, HOLDERS, holders);
+        int holders = rows.getByte(trade, STATE, HOLDERS) & ~holder;
+        rows.putByte(trade, STATE, HOLDERS, holders);
         if (holders == 0) {
             rows.release(trade);
         }

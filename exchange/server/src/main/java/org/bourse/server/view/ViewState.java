@@ -13,7 +13,7 @@ import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.Side;
-import org.bourse.server.rows.Rows;
+import org.bourse.engine.rows.Rows;
 
 /** What {@link ExchangeViews} guards with its lock: turns events into orders, books and balances in memory. */
 final class ViewState {

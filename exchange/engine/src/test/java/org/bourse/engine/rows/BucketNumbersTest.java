@@ -1,15 +1,15 @@
-package org.bourse.engine;
+package org.bourse.engine.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class ClientOrderIdBucketsTest {
+class BucketNumbersTest {
 
     private static final int LEAST = 8;
     private static final int MOST = 20_000;
 
-    private final ClientOrderIdBuckets buckets = new ClientOrderIdBuckets(LEAST);
+    private final BucketNumbers buckets = new BucketNumbers(LEAST);
 
     @Test
     void addsOneThatTakesFromItsTwinAlone() {
@@ -35,18 +35,5 @@ class ClientOrderIdBucketsTest {
             assertThat(buckets.bucketOf(last)).isEqualTo(twin).isLessThan(last);
             assertThat(buckets.bucketOf(twin)).isEqualTo(twin);
         }
-    }
-
-    @Test
-    void keepsWhatIsInABucketWhileOthersComeAndGo() {
-        buckets.setFirst(5, 42);
-        while (buckets.count() < MOST) {
-            buckets.add();
-            assertThat(buckets.first(buckets.count() - 1)).isEqualTo(ClientOrderIds.NONE);
-        }
-        while (buckets.count() > LEAST) {
-            buckets.removeLast();
-        }
-        assertThat(buckets.first(5)).isEqualTo(42);
     }
 }

@@ -1,4 +1,4 @@
-package org.bourse.server.rows;
+package org.bourse.engine.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,18 +9,20 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Rows and texts against a plain map, while their number swings. {@code -Dfuzz.seed=S} repeats a run. */
+/** Rows, texts and an index against a plain map, while their number swings. {@code -Dfuzz.seed=S} repeats a run. */
 class RowsFuzzTest {
 
     private static final long SEED = Long.getLong("fuzz.seed", System.nanoTime());
     private static final int NUMBER = 0;
-    private static final int TEXT = 8;
-    private static final int ROOM = 6;
+    private static final int NEXT_BY_NUMBER = 2;
+    private static final int TEXT = 3;
+    private static final int ROOM = 8;
     private static final int MOST = 4 * RowChunk.ROWS;
 
     private final SplittableRandom random = new SplittableRandom(SEED);
-    private final Rows rows = new Rows(TEXT + 1 + ROOM);
+    private final Rows rows = new Rows(TEXT + ROOM / 4);
     private final TextColumn texts = new TextColumn(rows, TEXT, ROOM);
+    private final RowIndex index = new RowIndex(rows, NUMBER, NEXT_BY_NUMBER);
     private final Map<Integer, Content> expected = new HashMap<>();
     private final List<Integer> taken = new ArrayList<>();
 
@@ -35,12 +37,15 @@ class RowsFuzzTest {
             }
             expected.forEach((row, content) -> {
                 assertThat(rows.getLong(row, NUMBER)).as(seed()).isEqualTo(content.number);
+                assertThat(found(content.number, row)).as(seed()).isTrue();
+                assertThat(found(content.number + 1, row)).as(seed()).isFalse();
                 assertThat(texts.get(row)).as(seed()).isEqualTo(content.text);
                 assertThat(texts.is(row, content.text)).as(seed()).isTrue();
                 assertThat(texts.is(row, content.text + "x")).as(seed()).isFalse();
             });
+            assertThat(index.size()).as(seed()).isEqualTo(taken.size());
             int needed = (taken.size() + RowChunk.ROWS - 1) / RowChunk.ROWS;
-            assertThat(rows.chunks()).as(seed()).isBetween(needed, needed + 3);
+            assertThat(rows.chunkCount()).as(seed()).isBetween(needed, needed + 3);
         }
     }
 
@@ -62,9 +67,12 @@ class RowsFuzzTest {
     }
 
     private void put(int row) {
-        Content content = new Content(random.nextLong(), text());
+        // Every other number is one of a few thousand, so that some are the same.
+        long number = random.nextBoolean() ? random.nextLong() : random.nextInt(MOST / 4);
+        Content content = new Content(number, text());
         rows.putLong(row, NUMBER, content.number);
         texts.put(row, content.text);
+        index.add(row);
         expected.put(row, content);
     }
 
@@ -74,8 +82,18 @@ class RowsFuzzTest {
         taken.set(at, taken.getLast());
         taken.removeLast();
         expected.remove(row);
+        index.remove(row);
+        assertThat(found(rows.getLong(row, NUMBER), row)).as(seed()).isFalse();
         texts.release(row);
         rows.release(row);
+    }
+
+    private boolean found(long number, int searched) {
+        int row = index.first((int) number);
+        while (row != Rows.NONE && (row != searched || rows.getLong(row, NUMBER) != number)) {
+            row = index.next(row);
+        }
+        return row != Rows.NONE;
     }
 
     private String text() {

@@ -1,4 +1,4 @@
 @NullMarked
-package org.bourse.server.rows;
+package org.bourse.engine.rows;
 
 import org.jspecify.annotations.NullMarked;
