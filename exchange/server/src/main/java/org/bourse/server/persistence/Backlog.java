@@ -4,25 +4,44 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.bourse.codec.SequencedCommandDecoder;
+import org.bourse.codec.SequencedCommandEncoder;
 import org.bourse.engine.event.SequencedCommand;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is published and not written yet. Takes whatever it is given, because what is published is acknowledged; its bound
  * is kept at the doors, which take no new orders while it holds more than its limit.
+ *
+ * <p>Commands wait as bytes. They wait for a second or more while much is to be written, and as a dozen objects each they
+ * would be copied by every collection meanwhile: that was most of what the collector stopped the exchange for.
+ *
+ * <p>One thread adds and one writes; all may ask.
  */
 final class Backlog {
 
-    /** Commands that were published together, and when. */
-    private record Arrival(List<SequencedCommand> commands, long nanos) {}
+    private static final int CHUNK_BYTES = 1 << 18;
+
+    /** Chunks that are kept to be filled again. */
+    private static final int MOST_SPARE = 64;
+
+    /** A command of more bytes than this, such as the end of a day that expires a million orders, leaves none of them. */
+    private static final int MOST_SCRATCH_BYTES = 1 << 20;
 
     private final int enoughCommands;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
-    private final ArrayDeque<Arrival> arrivals = new ArrayDeque<>();
+    private final ArrayDeque<BacklogChunk> chunks = new ArrayDeque<>();
+    private final ArrayDeque<BacklogChunk> spare = new ArrayDeque<>();
 
-    /** How many commands of the first arrival are taken. */
-    private int takenOfFirst;
+    // the adding thread's
+    private final SequencedCommandEncoder encoder = new SequencedCommandEncoder();
+    private MutableDirectBuffer scratch = new ExpandableArrayBuffer();
+
+    // the writing thread's
+    private final SequencedCommandDecoder decoder = new SequencedCommandDecoder();
+    private BacklogChunk reading = new BacklogChunk(0);
 
     private int waitingCommands;
     private long unwrittenEvents;
@@ -42,17 +61,15 @@ final class Backlog {
     /** Adds what was published together. Never waits for the writer. */
     void add(List<SequencedCommand> commands) {
         long nanos = System.nanoTime();
-        long events = 0;
-        for (SequencedCommand command : commands) {
-            events += weight(command);
-        }
         lock.lock();
         try {
             if (unwrittenEvents == 0) {
                 oldestNanos = nanos;
             }
-            unwrittenEvents += events;
-            arrivals.addLast(new Arrival(commands, nanos));
+            for (SequencedCommand command : commands) {
+                unwrittenEvents += weight(command);
+                append(command, nanos);
+            }
             boolean wasEnough = waitingCommands >= enoughCommands;
             waitingCommands += commands.size();
             if (writerSleeps || (!wasEnough && waitingCommands >= enoughCommands)) {
@@ -90,14 +107,15 @@ final class Backlog {
 
     /** Moves what is there into the batch, up to its bounds. */
     void moveTo(Batch batch) {
-        boolean more = true;
-        while (more && !batch.isClosed() && batch.commands() < enoughCommands) {
-            SequencedCommand command = take();
-            if (command == null) {
-                more = false;
-            } else {
-                batch.add(command);
-            }
+        int before = batch.commands();
+        while (!batch.isClosed() && batch.commands() < enoughCommands && (!reading.isRead() || readNextChunk())) {
+            batch.add(reading.next(decoder));
+        }
+        lock.lock();
+        try {
+            waitingCommands -= batch.commands() - before;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -106,9 +124,10 @@ final class Backlog {
         lock.lock();
         try {
             unwrittenEvents -= batch.weight();
-            Arrival first = arrivals.peekFirst();
-            if (first != null) {
-                oldestNanos = first.nanos;
+            if (!reading.isRead()) {
+                oldestNanos = reading.nextArrivedNanos();
+            } else if (!chunks.isEmpty()) {
+                oldestNanos = chunks.getFirst().nextArrivedNanos();
             }
         } finally {
             lock.unlock();
@@ -162,21 +181,37 @@ final class Backlog {
         return Math.max(1, command.events().size());
     }
 
-    private @Nullable SequencedCommand take() {
+    private void append(SequencedCommand command, long nanos) {
+        int length = encoder.encode(command, scratch, 0);
+        if (chunks.isEmpty() || !chunks.getLast().hasRoom(length)) {
+            chunks.addLast(emptyChunk(length));
+        }
+        chunks.getLast().append(nanos, scratch, length);
+        if (scratch.capacity() > MOST_SCRATCH_BYTES) {
+            scratch = new ExpandableArrayBuffer();
+        }
+    }
+
+    private BacklogChunk emptyChunk(int length) {
+        if (BacklogChunk.room(length) > CHUNK_BYTES) {
+            return new BacklogChunk(BacklogChunk.room(length));
+        }
+        return spare.isEmpty() ? new BacklogChunk(CHUNK_BYTES) : spare.removeLast();
+    }
+
+    /** Takes the next chunk to read from in place of the one that is read; false when there is none. */
+    private boolean readNextChunk() {
         lock.lock();
         try {
-            Arrival first = arrivals.peekFirst();
-            if (first == null) {
-                return null;
+            if (chunks.isEmpty()) {
+                return false;
             }
-            SequencedCommand command = first.commands.get(takenOfFirst);
-            takenOfFirst++;
-            waitingCommands--;
-            if (takenOfFirst == first.commands.size()) {
-                arrivals.removeFirst();
-                takenOfFirst = 0;
+            if (reading.capacity() == CHUNK_BYTES && spare.size() < MOST_SPARE) {
+                reading.clear();
+                spare.addLast(reading);
             }
-            return command;
+            reading = chunks.removeFirst();
+            return true;
         } finally {
             lock.unlock();
         }

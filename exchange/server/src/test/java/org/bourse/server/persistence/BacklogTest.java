@@ -3,6 +3,7 @@ package org.bourse.server.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bourse.engine.command.Command;
@@ -92,6 +93,50 @@ class BacklogTest {
         assertThat(backlog.oldestAgeNanos()).isZero();
     }
 
+    @Test
+    void handsOverWhatItWasGivenWhateverItsSize() {
+        // Some fill several chunks together, some one each.
+        long published = 0;
+        for (int count = 1; count <= 20_000; count *= 3) {
+            backlog.add(List.of(command(rejections(count)), command(rejections(1))));
+            published += count + 1;
+        }
+        long reached = 0;
+        long events = 0;
+        while (backlog.unwrittenEvents() > 0) {
+            backlog.moveTo(batch);
+            assertThat(batch.sequence()).isGreaterThan(reached);
+            reached = batch.sequence();
+            events += batch.weight();
+            backlog.written(batch);
+            next();
+        }
+        assertThat(reached).isEqualTo(sequence);
+        assertThat(events).isEqualTo(published);
+    }
+
+    @Test
+    void goesOnInTheSameChunksForLong() {
+        for (int i = 0; i < 5_000; i++) {
+            backlog.add(rejected(3));
+            backlog.moveTo(batch);
+            assertThat(batch.commands()).isEqualTo(3);
+            assertThat(batch.sequence()).isEqualTo(sequence);
+            backlog.written(batch);
+            next();
+        }
+        assertThat(backlog.unwrittenEvents()).isZero();
+    }
+
+    private static List<Event> rejections(int count) {
+        return Collections.nCopies(count, new Event.CommandRejected(RejectReason.UNKNOWN_ORDER, 1, 1));
+    }
+
+    private SequencedCommand command(List<Event> events) {
+        sequence++;
+        return new SequencedCommand(sequence, sequence, sequence, new Command.CancelOrder(1, 1), events);
+    }
+
     private Batch next() {
         batch = new Batch(batch.sequence(), 1, new Listings(List.of()));
         return batch;
@@ -106,7 +151,6 @@ class BacklogTest {
     }
 
     private SequencedCommand command(Event event) {
-        sequence++;
-        return new SequencedCommand(sequence, sequence, sequence, new Command.CancelOrder(1, 1), List.of(event));
+        return command(List.of(event));
     }
 }
