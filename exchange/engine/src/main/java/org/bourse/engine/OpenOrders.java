@@ -8,9 +8,13 @@ final class OpenOrders {
 
     private static final int MOST_POOLED = 1 << 13;
 
+    /** Some seconds' worth of orders that rest, at tens of thousands a second: 5 MB. */
+    private static final int RESERVE = 1 << 16;
+
     private final IdTable<Order> byId = new IdTable<>();
     private final ExpiryQueue expiries = new ExpiryQueue();
     private long valueCents;
+    private final Reserve<Order> reserve = new Reserve<>(RESERVE, Order::new);
     private @Nullable Order pool;
     private int pooled;
 
@@ -38,7 +42,7 @@ final class OpenOrders {
     Order create(long orderId, Broker broker, long quantity) {
         Order order = pool;
         if (order == null) {
-            order = new Order();
+            order = reserve.take();
         } else {
             pool = order.laterInLevel;
             order.laterInLevel = null;

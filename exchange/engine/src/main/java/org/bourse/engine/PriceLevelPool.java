@@ -6,14 +6,16 @@ import org.jspecify.annotations.Nullable;
 final class PriceLevelPool {
 
     private static final int MOST_POOLED = 1 << 13;
+    private static final int RESERVE = 1 << 15;
 
+    private final Reserve<PriceLevel> reserve = new Reserve<>(RESERVE, PriceLevel::new);
     private @Nullable PriceLevel free;
     private int count;
 
     PriceLevel obtain(BookSide bookSide, long rank) {
         PriceLevel level = free;
         if (level == null) {
-            level = new PriceLevel();
+            level = reserve.take();
         } else {
             free = level.worse;
             level.worse = null;
