@@ -58,7 +58,7 @@ public final class ExchangeProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseCompactObjectHeaders",
                 "-XX:MaxTenuringThreshold=1",
-                "-XX:G1HeapRegionSize=1m",
+                "-XX:G1RSetUpdatingPauseTimePercent=1",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-jar",
                 jar.toAbsolutePath().toString()));
