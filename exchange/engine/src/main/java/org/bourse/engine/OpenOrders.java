@@ -13,8 +13,8 @@ final class OpenOrders {
 
     private final IdTable<Order> byId = new IdTable<>();
     private final ExpiryQueue expiries = new ExpiryQueue();
-    private long valueCents;
     private final Reserve<Order> reserve = new Reserve<>(RESERVE, Order::new);
+    private long valueCents;
     private @Nullable Order pool;
     private int pooled;
 

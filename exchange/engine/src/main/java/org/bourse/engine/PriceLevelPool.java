@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 final class PriceLevelPool {
 
     private static final int MOST_POOLED = 1 << 13;
+
+    /** Half as many as of orders, which share levels: 2 MB. */
     private static final int RESERVE = 1 << 15;
 
     private final Reserve<PriceLevel> reserve = new Reserve<>(RESERVE, PriceLevel::new);

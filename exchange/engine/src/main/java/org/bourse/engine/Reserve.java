@@ -6,7 +6,8 @@ import java.util.function.Supplier;
 /**
  * Objects made long before they are used. What is young when it is linked into a book makes the garbage collector look
  * through every old order and price level that points to it; after some thousand others it has become old itself, and
- * linking it costs nothing later. The reserve fills while it is used, twice as fast.
+ * linking it costs nothing later. It begins empty: until it is full, each object that is taken comes with another one that
+ * stays.
  */
 final class Reserve<T> {
 
@@ -14,7 +15,7 @@ final class Reserve<T> {
     private final Supplier<T> maker;
     private final ArrayDeque<T> made = new ArrayDeque<>();
 
-    /** With so many objects in advance, once as many were taken. */
+    /** Of so many objects. */
     Reserve(int size, Supplier<T> maker) {
         this.size = size;
         this.maker = maker;

@@ -58,6 +58,18 @@ public final class RowIndex {
         return rows.getInt(row, nextColumn);
     }
 
+    /**
+     * The row with this number of 8 bytes, of which the hash is the lower half; {@link Rows#NONE} when there is none. For
+     * an index whose hash column is that of such numbers.
+     */
+    public int findLong(long number) {
+        int row = first((int) number);
+        while (row != Rows.NONE && rows.getLong(row, hashColumn) != number) {
+            row = next(row);
+        }
+        return row;
+    }
+
     /** Adds a row, whose hash is set. */
     public void add(int row) {
         link(row);

@@ -39,6 +39,12 @@ class RowsFuzzTest {
                 assertThat(rows.getLong(row, NUMBER)).as(seed()).isEqualTo(content.number);
                 assertThat(found(content.number, row)).as(seed()).isTrue();
                 assertThat(found(content.number + 1, row)).as(seed()).isFalse();
+                assertThat(rows.getLong(index.findLong(content.number), NUMBER))
+                        .as(seed())
+                        .isEqualTo(content.number);
+                assertThat(index.findLong(content.number ^ (1L << 40)))
+                        .as(seed())
+                        .isEqualTo(Rows.NONE);
                 assertThat(texts.get(row)).as(seed()).isEqualTo(content.text);
                 assertThat(texts.is(row, content.text)).as(seed()).isTrue();
                 assertThat(texts.is(row, content.text + "x")).as(seed()).isFalse();

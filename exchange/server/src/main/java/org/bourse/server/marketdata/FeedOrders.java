@@ -59,11 +59,7 @@ final class FeedOrders {
 
     /** The order with this id; {@link Rows#NONE} when it is not open. */
     int find(long orderId) {
-        int order = rowsById.first((int) orderId);
-        while (order != Rows.NONE && orderId(order) != orderId) {
-            order = rowsById.next(order);
-        }
-        return order;
+        return rowsById.findLong(orderId);
     }
 
     void remove(int order) {

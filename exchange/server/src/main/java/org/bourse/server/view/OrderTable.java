@@ -90,11 +90,7 @@ final class OrderTable {
 
     /** The order with this id; {@link Rows#NONE} when it is not here. */
     int find(long orderId) {
-        int row = rowsById.first((int) orderId);
-        while (row != Rows.NONE && orderId(row) != orderId) {
-            row = rowsById.next(row);
-        }
-        return row;
+        return rowsById.findLong(orderId);
     }
 
     boolean contains(long orderId) {
