@@ -29,6 +29,13 @@ public final class MarketDataFeed implements EventConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(MarketDataFeed.class);
 
     private static final long TICK_NANOS = 1_000_000_000L;
+
+    /**
+     * Commands worth waking the thread for while nobody listens. To wake it for each would cost as much of a processor as
+     * matching does; to let more wait would have the collector copy them.
+     */
+    private static final int ENOUGH_UNHEARD = 64;
+
     private static final long STOP_MILLIS = 5_000;
 
     private final FeedSettings settings;
@@ -73,9 +80,13 @@ public final class MarketDataFeed implements EventConsumer {
         if (ended) {
             return;
         }
-        waitingCommands.addAndGet(batch.size());
+        long waiting = waitingCommands.addAndGet(batch.size());
         batches.add(batch);
-        LockSupport.unpark(thread);
+        // Who subscribes wakes the thread, which looks at this queue again before it rests: so 0 that is out of date by
+        // the time it is read leaves nobody waiting.
+        if (subscriptions > 0 || waiting >= Math.min(ENOUGH_UNHEARD, settings.backlogLimit())) {
+            LockSupport.unpark(thread);
+        }
     }
 
     /** Whether so much waits that no new orders should be taken until less does. */
@@ -83,7 +94,10 @@ public final class MarketDataFeed implements EventConsumer {
         return waitingCommands.get() > settings.backlogLimit();
     }
 
-    /** How many commands wait to be published. */
+    /**
+     * How many commands wait to be published. While nobody listens some dozens may do so for a second: questions are
+     * answered from what has arrived all the same.
+     */
     public long waitingCommands() {
         return waitingCommands.get();
     }
@@ -244,7 +258,7 @@ public final class MarketDataFeed implements EventConsumer {
     }
 
     /**
-     * Waits for work. After a publish to many it first pauses in proportion, so that the fan-out leaves the processor to
+     * Waits until woken for work. After a publish to many it first pauses in proportion, so that the fan-out leaves the processor to
      * matching; what arrives meanwhile goes out together.
      */
     private void rest(int published, long nextTick) {

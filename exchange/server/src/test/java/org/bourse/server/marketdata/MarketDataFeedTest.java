@@ -87,6 +87,19 @@ class MarketDataFeedTest {
     }
 
     @Test
+    void whatNobodyListensToIsTakenInOverTimeAndBeforeEachAnswer() throws Exception {
+        for (int i = 0; i < 1_000; i++) {
+            market.bid(broker, 1_000, 1);
+        }
+        await().until(() -> feed.waitingCommands() < 64);
+        market.ask(broker, 1_000, 7);
+        List<Candle> candles = feed.recentCandles("PETR4", CandleInterval.DAY, 0, Long.MAX_VALUE)
+                .get();
+        assertThat(candles).extracting(Candle::volume).containsExactly(7L);
+        assertThat(feed.waitingCommands()).isZero();
+    }
+
+    @Test
     void anEventStreamThatMakesNoSenseStopsTheFeedInsteadOfPublishingNonsense() {
         Event impossible = new Event.OrdersTraded(1, 0, Side.BID, 1, 1, 77, 78, 1, 1, 0, 0);
         feed.onBatch(List.of(
