@@ -71,6 +71,7 @@ final class EmbeddedPostgres implements AutoCloseable {
     private final FileChannel lockChannel;
     private final PostgresPrograms programs;
     private final PostmasterFile postmasterFile;
+    private @Nullable Thread writeBack;
     private int port;
 
     /** Whether it is to run; a server that ends while it is was killed. */
@@ -103,6 +104,7 @@ final class EmbeddedPostgres implements AutoCloseable {
             try {
                 postgres.open();
                 Thread.ofPlatform().name("postgres-watch").daemon().start(postgres::watch);
+                SyncFileRange.ofThisSystem().ifPresent(postgres::writeTablesBack);
             } catch (IOException | RuntimeException e) {
                 postgres.close();
                 throw e;
@@ -124,15 +126,33 @@ final class EmbeddedPostgres implements AutoCloseable {
         DatabaseUrl url = url("postgres");
         try (Connection connection = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
                 Statement statement = connection.createStatement()) {
-            try (ResultSet found = statement.executeQuery("SELECT FROM pg_database WHERE datname = '" + name + "'")) {
-                if (found.next()) {
-                    return;
-                }
+            if (objectId(statement, name).isEmpty()) {
+                statement.execute("CREATE DATABASE " + name);
             }
-            statement.execute("CREATE DATABASE " + name);
         } catch (SQLException e) {
             throw new DatabaseUnavailableException(
                     "the embedded PostgreSQL in " + directory + " refused to make the database " + name, e);
+        }
+    }
+
+    /** Where the tables of its database are. */
+    Path tables() {
+        DatabaseUrl url = url(DATABASE);
+        try (Connection connection = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
+                Statement statement = connection.createStatement()) {
+            return dataDirectory
+                    .resolve("base")
+                    .resolve(objectId(statement, DATABASE).orElseThrow());
+        } catch (SQLException e) {
+            throw new DatabaseUnavailableException(
+                    "the embedded PostgreSQL in " + directory + " does not say where its tables are", e);
+        }
+    }
+
+    private static Optional<String> objectId(Statement statement, String database) throws SQLException {
+        try (ResultSet found =
+                statement.executeQuery("SELECT oid FROM pg_database WHERE datname = '" + database + "'")) {
+            return found.next() ? Optional.of(found.getString(1)) : Optional.empty();
         }
     }
 
@@ -166,6 +186,9 @@ final class EmbeddedPostgres implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         notifyAll();
+        if (writeBack != null) {
+            writeBack.interrupt();
+        }
         stop();
         try {
             lockChannel.close();
@@ -200,6 +223,11 @@ final class EmbeddedPostgres implements AutoCloseable {
         } catch (InterruptedException e) {
             LOG.info("the embedded PostgreSQL is no longer watched");
         }
+    }
+
+    private synchronized void writeTablesBack(SyncFileRange writing) {
+        TableWriteBack tables = new TableWriteBack(tables(), writing);
+        writeBack = Thread.ofPlatform().name("postgres-write-back").daemon().start(tables::run);
     }
 
     private void reviveIfDead() {

@@ -63,6 +63,18 @@ class EmbeddedPostgresIT {
     }
 
     @Test
+    void knowsWhereItsTablesAre() throws SQLException, IOException {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
+            execute(postgres, "CREATE TABLE grown AS SELECT generate_series(1, 1000) AS number");
+            Path file = directory
+                    .toRealPath()
+                    .resolve("data")
+                    .resolve(text(postgres, "SELECT pg_relation_filepath('grown')"));
+            assertThat(file).exists().hasParent(postgres.tables());
+        }
+    }
+
+    @Test
     void isAsDurableAsPostgresIsAndAsksForItsPassword() throws SQLException, IOException {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
             assertThat(text(postgres, "SHOW fsync")).isEqualTo("on");
@@ -201,6 +213,7 @@ class EmbeddedPostgresIT {
             process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
+                            "--enable-native-access=ALL-UNNAMED",
                             "-cp",
                             System.getProperty("java.class.path"),
                             Child.class.getName(),

@@ -1,0 +1,107 @@
+package org.bourse.server.persistence;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has the tables of a PostgreSQL that shares the journal's disk written a little at a time.
+ *
+ * <p>A page that a table grows by is written to the system's cache only. Linux keeps it there for 30 seconds and then
+ * writes whatever has come together, 100 MB where thousands of orders arrive a second; a force of the journal that comes
+ * in between waits for all of it, and with it everybody who has sent an order. PostgreSQL's own settings for this
+ * ({@code backend_flush_after} and its like) don't see pages that tables grow by.
+ *
+ * <p>Changes nothing about what is safe on disk: that stays PostgreSQL's.
+ */
+final class TableWriteBack {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TableWriteBack.class);
+    private static final long PAUSE_MILLIS = 500;
+
+    private final Path databaseDirectory;
+    private final SyncFileRange writing;
+    private Map<Path, Version> seen = new HashMap<>();
+
+    /** For the tables and indexes in this directory: {@code base/} and the database's object id. */
+    TableWriteBack(Path databaseDirectory, SyncFileRange writing) {
+        this.databaseDirectory = databaseDirectory;
+        this.writing = writing;
+    }
+
+    /** What tells whether a file was changed. */
+    private record Version(FileTime modified, long size) {
+
+        static Version of(Path file) throws IOException {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return new Version(attributes.lastModifiedTime(), attributes.size());
+        }
+    }
+
+    /** Goes on until interrupted. What fails is tried again, and logged once. */
+    void run() {
+        boolean failing = false;
+        try {
+            while (true) {
+                Thread.sleep(PAUSE_MILLIS);
+                failing = !begunAll(failing);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("tables are left to the system from now on");
+        }
+    }
+
+    private boolean begunAll(boolean failedBefore) {
+        try {
+            beginAll();
+            return true;
+        } catch (IOException e) {
+            if (!failedBefore) {
+                LOG.warn(
+                        "PostgreSQL's tables are left to the system to write, which may hold up orders: {}",
+                        e.toString());
+            }
+            return false;
+        }
+    }
+
+    /**
+     * Has everything that was changed since the last time written.
+     *
+     * @return how many files those were
+     */
+    int beginAll() throws IOException {
+        Map<Path, Version> now = new HashMap<>();
+        int begun = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(databaseDirectory)) {
+            for (Path file : files) {
+                begun += begin(file, now) ? 1 : 0;
+            }
+        }
+        seen = now;
+        return begun;
+    }
+
+    private boolean begin(Path file, Map<Path, Version> now) throws IOException {
+        try {
+            Version version = Version.of(file);
+            now.put(file, version);
+            if (version.equals(seen.get(file))) {
+                return false;
+            }
+            writing.begin(file);
+            return true;
+        } catch (NoSuchFileException e) {
+            // Dropped by PostgreSQL since the directory was read.
+            return false;
+        }
+    }
+}
