@@ -59,6 +59,9 @@ public final class ExchangeProcess implements AutoCloseable {
                 "-XX:+UseCompactObjectHeaders",
                 "-XX:MaxTenuringThreshold=1",
                 "-XX:G1RSetUpdatingPauseTimePercent=1",
+                "-Xmn256m",
+                "-XX:InitialRAMPercentage=10",
+                "-XX:MaxHeapFreeRatio=100",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-jar",
                 jar.toAbsolutePath().toString()));

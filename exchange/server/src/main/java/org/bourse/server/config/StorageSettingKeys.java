@@ -83,7 +83,8 @@ final class StorageSettingKeys {
             0,
             10_000,
             "Least time from one transaction of the persister to the next. After one that took long it waits three times "
-                    + "as long as that, unless a full batch waits: the busier it is, the more it writes at once.");
+                    + "as long as that, at most 75 ms, unless a full batch waits: the busier it is, the more it writes at "
+                    + "once.");
 
     static final SettingKey<Integer> BACKLOG_LIMIT = integer(
             "exchange.database.backlog-limit",
