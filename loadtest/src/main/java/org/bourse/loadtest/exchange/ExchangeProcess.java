@@ -62,6 +62,7 @@ public final class ExchangeProcess implements AutoCloseable {
                 "-Xmn256m",
                 "-XX:InitialRAMPercentage=10",
                 "-XX:MaxHeapFreeRatio=100",
+                "-XX:MetaspaceSize=64m",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-jar",
                 jar.toAbsolutePath().toString()));
