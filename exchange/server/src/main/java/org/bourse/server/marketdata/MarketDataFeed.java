@@ -258,8 +258,8 @@ public final class MarketDataFeed implements EventConsumer {
     }
 
     /**
-     * Waits until woken for work. After a publish to many it first pauses in proportion, so that the fan-out leaves the processor to
-     * matching; what arrives meanwhile goes out together.
+     * Waits until woken for work. After a publish to many it first pauses in proportion, so that the fan-out leaves the
+     * processor to matching; what arrives meanwhile goes out together.
      */
     private void rest(int published, long nextTick) {
         if (published > 0 && !stopping) {

@@ -1,6 +1,7 @@
 package org.bourse.server.persistence;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -63,7 +64,7 @@ final class TableWriteBack {
         try {
             beginAll();
             return true;
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             if (!failedBefore) {
                 LOG.warn(
                         "PostgreSQL's tables are left to the system to write, which may hold up orders: {}",
