@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ public final class ExchangeProcess implements AutoCloseable {
     /**
      * Starts an exchange and waits until it takes orders.
      *
-     * @param jar the built exchange, its libraries beside it
+     * @param jar the built exchange, beside it its libraries and the JVM's flags, {@code jvm.options}
      * @param directory gets {@code data} and {@code exchange.log}; made when missing
      * @param settings {@code EXCHANGE_…} variables beside those for port, data directory and operator's key
      * @throws ExchangeFailure when there is no such jar, or the exchange does not come up
@@ -54,18 +55,7 @@ public final class ExchangeProcess implements AutoCloseable {
         }
         Files.createDirectories(directory);
         int port = freePort();
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseCompactObjectHeaders",
-                "-XX:MaxTenuringThreshold=1",
-                "-XX:G1RSetUpdatingPauseTimePercent=1",
-                "-Xmn256m",
-                "-XX:InitialRAMPercentage=10",
-                "-XX:MaxHeapFreeRatio=100",
-                "-XX:MetaspaceSize=64m",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-jar",
-                jar.toAbsolutePath().toString()));
+        ProcessBuilder builder = new ProcessBuilder(command(jar));
         builder.environment().put("EXCHANGE_PORT", Integer.toString(port));
         builder.environment().put("EXCHANGE_HOST", "127.0.0.1");
         builder.environment().put("EXCHANGE_DATA_DIR", data(directory).toString());
@@ -80,6 +70,20 @@ public final class ExchangeProcess implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(exchange.process::destroy, "stop-exchange"));
         exchange.awaitReady();
         return exchange;
+    }
+
+    /** With the JVM flags of that build, which are beside its jar. */
+    private static List<String> command(Path jar) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        Path flags = jar.resolveSibling("jvm.options");
+        if (Files.exists(flags)) {
+            command.add("@" + flags.toAbsolutePath());
+        } else {
+            System.out.println("There is no " + flags + ": with the JVM's own defaults");
+        }
+        command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
+        return command;
     }
 
     /** A TCP port that nothing listens on at the moment. */

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.bourse.loadtest.flow.Lives;
 import org.bourse.loadtest.report.Page;
+import org.bourse.loadtest.report.Plot;
 import org.bourse.loadtest.report.Verdict;
 
 /**
@@ -20,6 +21,7 @@ final class SoakQuestion implements Question {
     private static final int USUAL_RATE = 1_000;
     private static final double USUAL_HOURS = 1;
     private static final int LOOKS = 500;
+    private static final int HEAP_LOOKS = 20;
 
     /** Each takes 12 bytes here, and more while its time is planned. */
     private static final long MOST_ORDERS = 60_000_000;
@@ -44,32 +46,48 @@ final class SoakQuestion implements Question {
                     MOST_ORDERS));
         }
         boolean judgesTimes = settings.judgesTimes();
-        try (LoadSession session = LoadSession.open(settings)) {
+        SoakMemories memories = SoakMemories.forRun(rate * time.toSeconds());
+        if (!settings.isGiven(Setting.TARGET)) {
+            System.out.println(memories.describe());
+        }
+        try (LoadSession session = LoadSession.open(settings, memories.environment())) {
             Arrivals arrivals =
                     new Arrivals().ramp(1, rate, Duration.ofSeconds(ramp)).constant(rate, time);
             GatlingRun run = session.plan(arrivals, Lives.SECONDS, 0, ramp * 1_000L, time.toMillis());
             System.out.printf(Locale.ROOT, "%,d orders/s for %.2f hours%n", rate, hours);
             LoadMeasurement measured;
             List<SoakWatch.Look> looks;
+            List<SoakWatch.HeapLook> heapLooks;
             long interval = Math.max(1_000, time.toMillis() / LOOKS);
+            long heapInterval = Math.max(5_000, time.toMillis() / HEAP_LOOKS);
             try (SoakWatch watch =
-                    SoakWatch.start(session.exchange(), run.context().recorder(), interval)) {
+                    SoakWatch.start(session.exchange(), run.context().recorder(), interval, heapInterval)) {
                 measured = run.run(TargetRate.class);
                 looks = watch.looks();
+                heapLooks = watch.heapLooks();
             }
             Figures figures = Figures.ofOrders("Soak", rate, measured);
-            tell(settings, figures, looks, measured);
+            tell(settings, figures, looks, heapLooks, measured);
             Verdict verdict = new Verdict();
             judge(figures, looks, measured, verdict);
+            if (session.exchange().process().isPresent()) {
+                verdict.add("Its heap was looked into", heapLooks.size() >= 2, heapLooks.size() + " times");
+            }
             if (judgesTimes && time.compareTo(LEAST_TO_JUDGE) >= 0) {
                 judgeGrowth(looks, verdict);
+                judgeGrowth("What the heap holds did not grow", mebibytes(heapLooks), verdict);
             }
             verdict.addAll(session.audit(run.context()));
             return verdict;
         }
     }
 
-    private static void tell(Settings settings, Figures figures, List<SoakWatch.Look> looks, LoadMeasurement measured)
+    private static void tell(
+            Settings settings,
+            Figures figures,
+            List<SoakWatch.Look> looks,
+            List<SoakWatch.HeapLook> heapLooks,
+            LoadMeasurement measured)
             throws IOException {
         System.out.printf(
                 Locale.ROOT,
@@ -84,6 +102,8 @@ final class SoakQuestion implements Question {
                 .plot(SoakWatch.plot(looks, "Median answer time of orders", "ms", SoakWatch.Look::p50Millis))
                 .plot(SoakWatch.plot(looks, "99th percentile", "ms", SoakWatch.Look::p99Millis))
                 .plot(SoakWatch.plot(looks, "Memory of the exchange", "MiB", SoakQuestion::mebibytes))
+                .plot(new Plot("What its heap holds after everything else was collected", "minutes", "MiB")
+                        .line("live", minutes(heapLooks), mebibytes(heapLooks)))
                 .plot(SoakWatch.plot(looks, "Threads", "", SoakQuestion::threads))
                 .plot(SoakWatch.plot(looks, "Open files", "", SoakQuestion::openFiles))
                 .plot(SoakWatch.plot(looks, "Journal", "MiB", SoakQuestion::journalMebibytes))
@@ -101,7 +121,7 @@ final class SoakQuestion implements Question {
     }
 
     private static void judgeGrowth(List<SoakWatch.Look> looks, Verdict verdict) {
-        judgeGrowth(looks, "Memory did not grow", SoakQuestion::mebibytes, verdict);
+        judgeGrowth(looks, "Resident memory did not grow", SoakQuestion::mebibytes, verdict);
         judgeGrowth(looks, "Threads did not grow", SoakQuestion::threads, verdict);
         judgeGrowth(looks, "Open files did not grow", SoakQuestion::openFiles, verdict);
         judgeGrowth(looks, "The journal did not grow", SoakQuestion::journalMebibytes, verdict);
@@ -110,7 +130,10 @@ final class SoakQuestion implements Question {
 
     private static void judgeGrowth(
             List<SoakWatch.Look> looks, String what, ToDoubleFunction<SoakWatch.Look> value, Verdict verdict) {
-        double[] values = SoakWatch.values(looks, value);
+        judgeGrowth(what, SoakWatch.values(looks, value), verdict);
+    }
+
+    private static void judgeGrowth(String what, double[] values, Verdict verdict) {
         double early = median(values, values.length / 5, 2 * values.length / 5);
         double late = median(values, 4 * values.length / 5, values.length);
         verdict.add(
@@ -128,6 +151,14 @@ final class SoakQuestion implements Question {
             return 0;
         }
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    private static double[] minutes(List<SoakWatch.HeapLook> looks) {
+        return looks.stream().mapToDouble(SoakWatch.HeapLook::minutes).toArray();
+    }
+
+    private static double[] mebibytes(List<SoakWatch.HeapLook> looks) {
+        return looks.stream().mapToDouble(SoakWatch.HeapLook::mebibytes).toArray();
     }
 
     private static double mebibytes(SoakWatch.Look look) {

@@ -1,5 +1,6 @@
 package org.bourse.loadtest.simulation;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -7,7 +8,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
+import org.bourse.loadtest.exchange.ExchangeFailure;
+import org.bourse.loadtest.exchange.ExchangeProcess;
 import org.bourse.loadtest.exchange.ExchangeUnderTest;
+import org.bourse.loadtest.exchange.LiveHeap;
 import org.bourse.loadtest.exchange.MachineSample;
 import org.bourse.loadtest.exchange.MachineSampler;
 import org.bourse.loadtest.report.Plot;
@@ -25,9 +29,18 @@ final class SoakWatch implements AutoCloseable {
      */
     record Look(double minutes, MachineSample machine, double p50Millis, double p99Millis) {}
 
+    /**
+     * One look at what is left in the exchange's heap after everything else was collected.
+     *
+     * @param minutes since the begin
+     * @param mebibytes live objects
+     */
+    record HeapLook(double minutes, double mebibytes) {}
+
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("soak-watch").daemon().factory());
     private final List<Look> looks = new ArrayList<>();
+    private final List<HeapLook> heapLooks = new ArrayList<>();
     private final MachineSampler sampler;
     private final Recorder recorder;
     private final long begin = System.nanoTime();
@@ -37,12 +50,36 @@ final class SoakWatch implements AutoCloseable {
         this.recorder = recorder;
     }
 
-    /** Begins to look, at an interval. */
-    static SoakWatch start(ExchangeUnderTest exchange, Recorder recorder, long intervalMillis) {
+    /** Begins to look, at an interval; at a longer one into the heap, when the exchange is the test's own. */
+    static SoakWatch start(
+            ExchangeUnderTest exchange, Recorder recorder, long intervalMillis, long heapIntervalMillis) {
         SoakWatch watch = new SoakWatch(MachineSampler.start(exchange, intervalMillis), recorder);
-        var unused =
-                watch.scheduler.scheduleAtFixedRate(watch::look, intervalMillis, intervalMillis, TimeUnit.MILLISECONDS);
+        watch.every(intervalMillis, watch::look);
+        exchange.process()
+                .map(ExchangeProcess::pid)
+                .ifPresent(pid -> watch.every(heapIntervalMillis, () -> watch.lookIntoHeap(pid)));
         return watch;
+    }
+
+    private void every(long millis, Runnable work) {
+        var unused = scheduler.scheduleAtFixedRate(work, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void lookIntoHeap(long pid) {
+        try {
+            double mebibytes = LiveHeap.bytes(pid) / 1_048_576.0;
+            synchronized (looks) {
+                heapLooks.add(new HeapLook(minutes(), mebibytes));
+            }
+        } catch (IOException | ExchangeFailure e) {
+            System.err.println("Its heap can't be looked into: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private double minutes() {
+        return (System.nanoTime() - begin) / 6e10;
     }
 
     private void look() {
@@ -52,7 +89,7 @@ final class SoakWatch implements AutoCloseable {
         }
         Histogram recent = recorder.recentOrders();
         Look look = new Look(
-                (System.nanoTime() - begin) / 6e10,
+                minutes(),
                 samples.getLast(),
                 recent.getValueAtPercentile(50) / 1e6,
                 recent.getValueAtPercentile(99) / 1e6);
@@ -65,6 +102,13 @@ final class SoakWatch implements AutoCloseable {
     List<Look> looks() {
         synchronized (looks) {
             return List.copyOf(looks);
+        }
+    }
+
+    /** What was seen in the heap, in order; nothing of an exchange that was running before. */
+    List<HeapLook> heapLooks() {
+        synchronized (looks) {
+            return List.copyOf(heapLooks);
         }
     }
 

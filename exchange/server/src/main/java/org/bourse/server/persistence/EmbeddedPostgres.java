@@ -1,23 +1,14 @@
 package org.bourse.server.persistence;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +38,6 @@ final class EmbeddedPostgres implements AutoCloseable {
     private static final int STOP_SECONDS = 60;
     private static final int START_SECONDS = 600;
     private static final long WATCH_MILLIS = 1_000;
-    private static final long MOST_LOG_BYTES = 10_000_000;
 
     /** As durable as PostgreSQL is by default; sized for one writer and few readers on a machine it shares. */
     private static final List<String> SERVER_SETTINGS = List.of(
@@ -65,10 +55,7 @@ final class EmbeddedPostgres implements AutoCloseable {
             "timezone=UTC",
             "log_timezone=UTC");
 
-    private final Path directory;
-    private final Path dataDirectory;
-    private final String password;
-    private final FileChannel lockChannel;
+    private final PostgresDirectory directory;
     private final PostgresPrograms programs;
     private final PostmasterFile postmasterFile;
     private @Nullable Thread writeBack;
@@ -79,13 +66,10 @@ final class EmbeddedPostgres implements AutoCloseable {
 
     private boolean closed;
 
-    private EmbeddedPostgres(Path directory, String password, FileChannel lockChannel, PostgresPrograms programs) {
+    private EmbeddedPostgres(PostgresDirectory directory, PostgresPrograms programs) {
         this.directory = directory;
-        this.dataDirectory = directory.resolve("data");
-        this.password = password;
-        this.lockChannel = lockChannel;
         this.programs = programs;
-        this.postmasterFile = new PostmasterFile(dataDirectory);
+        this.postmasterFile = new PostmasterFile(directory.data());
     }
 
     /**
@@ -98,9 +82,7 @@ final class EmbeddedPostgres implements AutoCloseable {
         try {
             Path absolute = Files.createDirectories(directory).toRealPath();
             PostgresPrograms programs = new PostgresPrograms(PostgresBinaries.unpack(absolute.resolve("programs")));
-            restrictToOwner(absolute, "rwx------");
-            FileChannel lockChannel = lock(absolute);
-            EmbeddedPostgres postgres = new EmbeddedPostgres(absolute, password(absolute), lockChannel, programs);
+            EmbeddedPostgres postgres = new EmbeddedPostgres(PostgresDirectory.claim(absolute), programs);
             try {
                 postgres.open();
                 Thread.ofPlatform().name("postgres-watch").daemon().start(postgres::watch);
@@ -118,7 +100,7 @@ final class EmbeddedPostgres implements AutoCloseable {
 
     /** The address of a database in it, with user and password. */
     DatabaseUrl url(String database) {
-        return new DatabaseUrl("jdbc:postgresql://127.0.0.1:" + port + "/" + database, USER, password);
+        return new DatabaseUrl("jdbc:postgresql://127.0.0.1:" + port + "/" + database, USER, directory.password());
     }
 
     /** Makes the database unless it exists; the name must be an ordinary identifier. */
@@ -140,7 +122,8 @@ final class EmbeddedPostgres implements AutoCloseable {
         DatabaseUrl url = url(DATABASE);
         try (Connection connection = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
                 Statement statement = connection.createStatement()) {
-            return dataDirectory
+            return directory
+                    .data()
                     .resolve("base")
                     .resolve(objectId(statement, DATABASE).orElseThrow());
         } catch (SQLException e) {
@@ -174,7 +157,7 @@ final class EmbeddedPostgres implements AutoCloseable {
     /** Starts the server again after {@link #stop} or after it died; on the same port when that is still free. */
     synchronized void restart() {
         try {
-            startServer(rememberedPort());
+            startServer(directory.rememberedPort());
         } catch (IOException e) {
             throw new DatabaseUnavailableException(
                     "the embedded PostgreSQL in " + directory + " can't be started again: " + e, e);
@@ -191,14 +174,14 @@ final class EmbeddedPostgres implements AutoCloseable {
         }
         stop();
         try {
-            lockChannel.close();
+            directory.close();
         } catch (IOException e) {
             throw new DatabaseUnavailableException("the lock of " + directory + " can't be released", e);
         }
     }
 
     private void open() throws IOException {
-        if (!Files.isDirectory(dataDirectory)) {
+        if (!Files.isDirectory(directory.data())) {
             initialise();
         }
         Optional<ProcessHandle> orphan = postmasterFile.runningServer();
@@ -209,7 +192,7 @@ final class EmbeddedPostgres implements AutoCloseable {
                     directory);
             stop();
         }
-        startServer(rememberedPort());
+        startServer(directory.rememberedPort());
         createDatabase(DATABASE);
     }
 
@@ -226,7 +209,7 @@ final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private synchronized void writeTablesBack(SyncFileRange writing) {
-        TableWriteBack tables = new TableWriteBack(tables(), writing);
+        TableWriteBack tables = new TableWriteBack(this::tables, writing);
         writeBack = Thread.ofPlatform().name("postgres-write-back").daemon().start(tables::run);
     }
 
@@ -244,7 +227,7 @@ final class EmbeddedPostgres implements AutoCloseable {
 
     /** Makes the data directory; under another name first, so that it is there complete or not at all. */
     private void initialise() throws IOException {
-        Path unfinished = directory.resolve("data.unfinished");
+        Path unfinished = directory.unfinishedData();
         if (Files.exists(unfinished)) {
             PostgresBinaries.deleteTree(unfinished);
         }
@@ -253,21 +236,18 @@ final class EmbeddedPostgres implements AutoCloseable {
                 List.of(
                         "--pgdata=" + unfinished,
                         "--username=" + USER,
-                        "--pwfile=" + directory.resolve("password"),
+                        "--pwfile=" + directory.passwordFile(),
                         "--auth=scram-sha-256",
                         "--encoding=UTF8",
                         "--no-locale"));
         if (!result.succeeded()) {
             throw new IOException("initdb failed: " + result.output().strip());
         }
-        Files.move(unfinished, dataDirectory, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(unfinished, directory.data(), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private void startServer(int wish) throws IOException {
-        Path log = directory.resolve("server.log");
-        if (Files.exists(log) && Files.size(log) > MOST_LOG_BYTES) {
-            Files.move(log, directory.resolve("server.log.old"), StandardCopyOption.REPLACE_EXISTING);
-        }
+        Path log = directory.log();
         if (postmasterFile.namesAStranger()) {
             postmasterFile.replaceProcessId(deadProcessId());
         }
@@ -275,17 +255,21 @@ final class EmbeddedPostgres implements AutoCloseable {
         PostgresPrograms.Result result = startServer(log, candidate);
         // A port that was free a moment ago may be taken when the server gets to it.
         for (int attempt = 1;
-                attempt < START_ATTEMPTS && candidate != port && !result.succeeded() && !isFree(candidate);
+                attempt < START_ATTEMPTS
+                        && candidate != port
+                        && !result.succeeded()
+                        && !PostgresDirectory.isFree(candidate);
                 attempt++) {
-            candidate = freePort();
+            candidate = PostgresDirectory.freePort();
             result = startServer(log, candidate);
         }
         if (!result.succeeded()) {
-            throw new IOException(result.output().strip() + "; the end of " + log + ":\n" + lastLines(log));
+            throw new IOException(
+                    result.output().strip() + "; the end of " + log + ":\n" + PostgresDirectory.lastLines(log));
         }
         port = candidate;
         wanted = true;
-        Files.writeString(directory.resolve("port"), Integer.toString(port));
+        directory.rememberPort(port);
     }
 
     private PostgresPrograms.Result startServer(Path log, int candidate) throws IOException {
@@ -299,7 +283,7 @@ final class EmbeddedPostgres implements AutoCloseable {
                         "start",
                         "--wait",
                         "--timeout=" + START_SECONDS,
-                        "--pgdata=" + dataDirectory,
+                        "--pgdata=" + directory.data(),
                         "--log=" + log,
                         "--options=" + options));
     }
@@ -312,7 +296,7 @@ final class EmbeddedPostgres implements AutoCloseable {
                                 "--wait",
                                 "--timeout=" + STOP_SECONDS,
                                 "--mode=" + mode,
-                                "--pgdata=" + dataDirectory))
+                                "--pgdata=" + directory.data()))
                 .succeeded();
     }
 
@@ -326,78 +310,5 @@ final class EmbeddedPostgres implements AutoCloseable {
             throw new IOException("interrupted while starting PostgreSQL", e);
         }
         return process.pid();
-    }
-
-    /** The port of the last time when it is free, so that what an operator has connected finds the server again. */
-    private int rememberedPort() throws IOException {
-        Path file = directory.resolve("port");
-        if (Files.exists(file)) {
-            int remembered = Integer.parseInt(Files.readString(file).strip());
-            if (isFree(remembered)) {
-                return remembered;
-            }
-        }
-        return freePort();
-    }
-
-    private static boolean isFree(int candidate) {
-        try (ServerSocket socket = new ServerSocket(candidate, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static FileChannel lock(Path directory) throws IOException {
-        FileChannel channel =
-                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        @Nullable FileLock lock;
-        try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            lock = null;
-        }
-        if (lock == null) {
-            channel.close();
-            throw new DatabaseUnavailableException("another exchange is running on " + directory
-                    + ": stop it first, or give this one another EXCHANGE_DATA_DIR");
-        }
-        return channel;
-    }
-
-    private static String password(Path directory) throws IOException {
-        Path file = directory.resolve("password");
-        if (Files.exists(file)) {
-            return Files.readString(file).strip();
-        }
-        if (Files.exists(directory.resolve("data"))) {
-            throw new IOException(file + " is missing, which holds the password of the PostgreSQL in " + directory);
-        }
-        byte[] random = new byte[24];
-        new SecureRandom().nextBytes(random);
-        String password = Base64.getUrlEncoder().encodeToString(random);
-        Path unfinished = directory.resolve("password.unfinished");
-        Files.writeString(unfinished, password);
-        restrictToOwner(unfinished, "rw-------");
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-        return password;
-    }
-
-    private static void restrictToOwner(Path path, String permissions) throws IOException {
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
-    }
-
-    private static String lastLines(Path log) throws IOException {
-        if (!Files.exists(log)) {
-            return "(empty)";
-        }
-        List<String> lines = Files.readAllLines(log);
-        return String.join("\n", lines.subList(Math.max(0, lines.size() - 10), lines.size()));
     }
 }

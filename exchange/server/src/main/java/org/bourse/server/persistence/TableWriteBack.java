@@ -10,6 +10,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,13 +30,19 @@ final class TableWriteBack {
     private static final Logger LOG = LoggerFactory.getLogger(TableWriteBack.class);
     private static final long PAUSE_MILLIS = 500;
 
-    private final Path databaseDirectory;
+    private final Supplier<Path> whereTablesAre;
     private final SyncFileRange writing;
+    private @Nullable Path databaseDirectory;
     private Map<Path, Version> seen = new HashMap<>();
 
-    /** For the tables and indexes in this directory: {@code base/} and the database's object id. */
-    TableWriteBack(Path databaseDirectory, SyncFileRange writing) {
-        this.databaseDirectory = databaseDirectory;
+    /**
+     * For the tables and indexes of one database.
+     *
+     * @param whereTablesAre gives their directory: {@code base/} and the database's object id; asked again as long as it
+     *     fails
+     */
+    TableWriteBack(Supplier<Path> whereTablesAre, SyncFileRange writing) {
+        this.whereTablesAre = whereTablesAre;
         this.writing = writing;
     }
 
@@ -64,7 +72,7 @@ final class TableWriteBack {
         try {
             beginAll();
             return true;
-        } catch (IOException | DirectoryIteratorException e) {
+        } catch (IOException | DirectoryIteratorException | DatabaseUnavailableException e) {
             if (!failedBefore) {
                 LOG.warn(
                         "PostgreSQL's tables are left to the system to write, which may hold up orders: {}",
@@ -75,31 +83,48 @@ final class TableWriteBack {
     }
 
     /**
-     * Has everything that was changed since the last time written.
+     * Has everything that was changed since the last time written. A file that can't be does not keep others from it, and
+     * is tried again the next time.
      *
      * @return how many files those were
+     * @throws IOException the last reason why one could not
      */
     int beginAll() throws IOException {
         Map<Path, Version> now = new HashMap<>();
         int begun = 0;
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(databaseDirectory)) {
+        @Nullable IOException failure = null;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(databaseDirectory())) {
             for (Path file : files) {
-                begun += begin(file, now) ? 1 : 0;
+                try {
+                    begun += begin(file, now) ? 1 : 0;
+                } catch (IOException e) {
+                    failure = e;
+                }
             }
         }
         seen = now;
+        if (failure != null) {
+            throw failure;
+        }
         return begun;
+    }
+
+    private Path databaseDirectory() {
+        if (databaseDirectory == null) {
+            databaseDirectory = whereTablesAre.get();
+        }
+        return databaseDirectory;
     }
 
     private boolean begin(Path file, Map<Path, Version> now) throws IOException {
         try {
             Version version = Version.of(file);
-            now.put(file, version);
-            if (version.equals(seen.get(file))) {
-                return false;
+            boolean changed = !version.equals(seen.get(file));
+            if (changed) {
+                writing.begin(file);
             }
-            writing.begin(file);
-            return true;
+            now.put(file, version);
+            return changed;
         } catch (NoSuchFileException e) {
             // Dropped by PostgreSQL since the directory was read.
             return false;

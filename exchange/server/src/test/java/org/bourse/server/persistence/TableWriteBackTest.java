@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -33,7 +34,7 @@ class TableWriteBackTest {
 
     @Test
     void writesEachFileThatWasChangedSinceTheLastTime() throws IOException {
-        TableWriteBack tables = new TableWriteBack(directory, writing);
+        TableWriteBack tables = new TableWriteBack(() -> directory, writing);
         Path orders = Files.write(directory.resolve("16384"), PAGES);
         Path trades = Files.write(directory.resolve("16385"), PAGES);
         assertThat(tables.beginAll()).isEqualTo(2);
@@ -45,11 +46,41 @@ class TableWriteBackTest {
     }
 
     @Test
+    void aFileThatCannotBeWrittenDoesNotKeepOthersFromIt() throws IOException {
+        Path orders = Files.write(directory.resolve("16384"), PAGES);
+        Path odd = Files.createSymbolicLink(directory.resolve("16385"), Path.of("/dev/null"));
+        TableWriteBack tables = new TableWriteBack(() -> directory, writing);
+        assertThatThrownBy(tables::beginAll).hasMessageContaining(odd.toString());
+        assertThatThrownBy(tables::beginAll).hasMessageContaining(odd.toString());
+        Files.delete(odd);
+        assertThat(tables.beginAll()).isZero();
+        Files.write(orders, PAGES, StandardOpenOption.APPEND);
+        assertThat(tables.beginAll()).isEqualTo(1);
+    }
+
+    @Test
+    void asksAgainWhereTheTablesAreUntilItIsTold() throws InterruptedException {
+        AtomicInteger asked = new AtomicInteger();
+        TableWriteBack tables = new TableWriteBack(
+                () -> {
+                    if (asked.incrementAndGet() < 2) {
+                        throw new DatabaseUnavailableException("still starting");
+                    }
+                    return directory;
+                },
+                writing);
+        Thread thread = Thread.ofPlatform().start(tables::run);
+        await().until(() -> asked.get() == 2);
+        thread.interrupt();
+        thread.join();
+    }
+
+    @Test
     void changedPagesGoToDiskWithoutBeingForced() throws IOException {
         Path file = Files.write(directory.resolve("16384"), PAGES);
         // Not so in a temporary directory that is memory, nor before Linux 6.5.
         assumeTrue(changedPages(file) > 0, "the system keeps no count of changed pages here");
-        new TableWriteBack(directory, writing).beginAll();
+        new TableWriteBack(() -> directory, writing).beginAll();
         await().until(() -> changedPages(file) == 0);
     }
 
