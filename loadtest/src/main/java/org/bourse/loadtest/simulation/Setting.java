@@ -30,7 +30,7 @@ enum Setting {
     TIMES("times", "assert", "assert, or report: rate and answer times are then told, and not judged"),
     BROKERS("brokers", "100", "how many brokers send orders"),
     CONNECTIONS("connections", "512", "calls that may be under way at once; more are late, and counted so"),
-    SYMBOLS("symbols", "450", "how many instruments they trade, by Zipf's law"),
+    SYMBOLS("symbols", "450", "how many instruments they trade, by Zipf's law; 50 in a soak"),
     SEED("seed", "1", "the same seed gives the same orders");
 
     private final String key;

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The bounds of what an exchange remembers, for a soak: all are reached within its first tenth. With the usual ones it
+ * The bounds of what an exchange remembers, for a soak: all are reached within its first tenth, as far as they can be set. With the usual ones it
  * would fill its memories for a good part of an hour, as it should, and a leak could not be told from that.
  *
  * @param closedClientOrderIds ids of closed orders, to recognise a repeat

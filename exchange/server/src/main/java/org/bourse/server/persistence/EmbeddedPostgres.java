@@ -41,8 +41,8 @@ final class EmbeddedPostgres implements AutoCloseable {
 
     /**
      * As durable as PostgreSQL is by default; sized for one writer and few readers on a machine it shares. Autovacuum
-     * goes over what came in since the last minute: at its usual pace in a burst, during which forces of the journal take
-     * three times as long; at a fifth of that it still keeps up with 12,000 orders a second.
+     * goes over what came in since the last minute, at its usual pace in a burst that delays answers; at a fifth of that
+     * it is still done well within the next one at 12,000 orders a second.
      */
     private static final List<String> SERVER_SETTINGS = List.of(
             "listen_addresses=127.0.0.1",
