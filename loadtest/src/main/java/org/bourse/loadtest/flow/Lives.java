@@ -6,6 +6,9 @@ public enum Lives {
     YEARS,
     /** 10 % under a second, 20 % for 5 to 10 s, the rest for the day. */
     TRADING_DAY,
-    /** All under 10 s: after that long, books stay as they are. */
+    /**
+     * Two to ten seconds: after that long, books stay as they are; and no order is over before it arrives because its
+     * exchange was stopped to look into its heap.
+     */
     SECONDS
 }

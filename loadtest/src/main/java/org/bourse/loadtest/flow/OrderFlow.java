@@ -41,7 +41,7 @@ public final class OrderFlow {
                 price,
                 quantity,
                 validity,
-                validity == Validity.SHORT ? lifeMillis(random) : 0);
+                validity == Validity.SHORT ? lifeMillis(settings.lives(), random) : 0);
     }
 
     /** A random generator for decisions about this order beyond those of the order itself. */
@@ -83,8 +83,11 @@ public final class OrderFlow {
         };
     }
 
-    /** One third of those that live shortly under a second, two thirds five to ten seconds. */
-    private static int lifeMillis(SplittableRandom random) {
-        return random.nextInt(3) == 0 ? random.nextInt(200, 1_000) : random.nextInt(5_000, 10_001);
+    /** One third of those that live shortly under a second, or just some, two thirds five to ten seconds. */
+    private static int lifeMillis(Lives lives, SplittableRandom random) {
+        if (random.nextInt(3) > 0) {
+            return random.nextInt(5_000, 10_001);
+        }
+        return lives == Lives.SECONDS ? random.nextInt(2_000, 5_000) : random.nextInt(200, 1_000);
     }
 }

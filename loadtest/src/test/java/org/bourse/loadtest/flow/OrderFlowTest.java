@@ -88,6 +88,16 @@ class OrderFlowTest {
     }
 
     @Test
+    void givesLimitOrdersOfASoakSomeSeconds() {
+        OrderFlow soak = new OrderFlow(new OrderFlowSettings(7, 100, 50, Lives.SECONDS));
+
+        assertThat(IntStream.range(0, ORDERS).mapToObj(soak::order))
+                .filteredOn(order -> order.kind() != OrderKind.MARKET)
+                .extracting(PlannedOrder::lifeMillis)
+                .allSatisfy(life -> assertThat(life).isBetween(2_000, 10_000));
+    }
+
+    @Test
     void writesTheBodyOfALimitOrder() {
         PlannedOrder order = new PlannedOrder(12, 3, 4, false, OrderKind.PASSIVE, 1_050, 7, Validity.SHORT, 1_500);
 
