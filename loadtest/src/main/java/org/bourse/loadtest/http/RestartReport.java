@@ -1,6 +1,5 @@
 package org.bourse.loadtest.http;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.StringTokenizer;
 import java.util.concurrent.locks.LockSupport;
 import org.bourse.loadtest.exchange.Broker;
 import org.bourse.loadtest.exchange.ExchangeClient;
 import org.bourse.loadtest.exchange.ExchangeFailure;
 import org.bourse.loadtest.exchange.ExchangeProcess;
+import org.bourse.loadtest.exchange.LiveHeap;
 import org.bourse.loadtest.exchange.WorkingDirectory;
 
 /**
@@ -77,11 +76,11 @@ public final class RestartReport {
         try (ExchangeProcess exchange = ExchangeProcess.start(jar, directory, SETTINGS);
                 ExchangeClient client = new ExchangeClient(exchange.uri(), ExchangeProcess.ADMIN_API_KEY)) {
             List<String> keys = register(client);
-            long before = liveBytes(exchange.pid());
+            long before = LiveHeap.bytes(exchange.pid());
             enter(exchange, keys);
             awaitPersisted(client);
             open = openOrders(client);
-            long bytes = liveBytes(exchange.pid()) - before;
+            long bytes = LiveHeap.bytes(exchange.pid()) - before;
             System.out.printf(
                     Locale.ROOT,
                     "%,d open orders, %,d bytes on the heap: %.0f bytes each%n",
@@ -148,29 +147,5 @@ public final class RestartReport {
 
     private static long openOrders(ExchangeClient client) throws IOException, InterruptedException {
         return (long) client.metrics().value("bourse_open_orders");
-    }
-
-    /** What is left on the heap after a full collection, which the histogram of {@code jcmd} makes first. */
-    private static long liveBytes(long pid) throws IOException, InterruptedException {
-        Process jcmd = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                        Long.toString(pid),
-                        "GC.class_histogram")
-                .redirectErrorStream(true)
-                .start();
-        String total = "";
-        try (BufferedReader lines = jcmd.inputReader()) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                total = line.startsWith("Total") ? line : total;
-            }
-        }
-        if (jcmd.waitFor() != 0 || total.isEmpty()) {
-            throw new ExchangeFailure("jcmd did not tell what is on the heap of process " + pid);
-        }
-        // "Total", instances, bytes
-        StringTokenizer columns = new StringTokenizer(total);
-        columns.nextToken();
-        columns.nextToken();
-        return Long.parseLong(columns.nextToken());
     }
 }
