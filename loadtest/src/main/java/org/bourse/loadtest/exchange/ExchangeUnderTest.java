@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The exchange that gets the load: one of the test's own, or one that runs already. */
-public final class ExchangeUnderTest implements AutoCloseable {
+public final class ExchangeUnderTest implements LoadTarget, AutoCloseable {
 
     private final URI uri;
     private final ExchangeClient client;
@@ -60,7 +60,7 @@ public final class ExchangeUnderTest implements AutoCloseable {
         return new ExchangeUnderTest(uri, adminApiKey, Optional.empty(), jdbcUrl);
     }
 
-    /** Where it listens. */
+    @Override
     public URI uri() {
         return uri;
     }
@@ -95,8 +95,23 @@ public final class ExchangeUnderTest implements AutoCloseable {
         return List.copyOf(brokers);
     }
 
-    /** The process id of the PostgreSQL server, when that runs on this machine. */
-    OptionalLong postgresPid() {
+    @Override
+    public OptionalLong pid() {
+        return process.map(ExchangeProcess::pid).map(OptionalLong::of).orElseGet(OptionalLong::empty);
+    }
+
+    @Override
+    public Optional<Path> journal() {
+        return process.map(own -> own.dataDirectory().resolve("journal"));
+    }
+
+    @Override
+    public AnswerTimes answerTimes() throws IOException, InterruptedException {
+        return AnswerTimes.ofOrders(client.metrics());
+    }
+
+    @Override
+    public OptionalLong postgresPid() {
         if (database.isEmpty()) {
             return OptionalLong.empty();
         }

@@ -13,23 +13,23 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Looks at exchange, PostgreSQL and this process at a fixed interval, from its start until it is closed. */
+/** Looks at what gets the load, its PostgreSQL and this process at a fixed interval, from its start until it is closed. */
 public final class MachineSampler implements AutoCloseable {
 
-    private final ExchangeUnderTest exchange;
+    private final LoadTarget target;
     private final OptionalLong postgresPid;
     private final List<MachineSample> samples = new ArrayList<>();
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("machine-sampler").daemon().factory());
 
-    private MachineSampler(ExchangeUnderTest exchange) {
-        this.exchange = exchange;
-        this.postgresPid = exchange.process().isPresent() ? exchange.postgresPid() : OptionalLong.empty();
+    private MachineSampler(LoadTarget target) {
+        this.target = target;
+        this.postgresPid = target.pid().isPresent() ? target.postgresPid() : OptionalLong.empty();
     }
 
     /** Begins to look. */
-    public static MachineSampler start(ExchangeUnderTest exchange, long intervalMillis) {
-        MachineSampler sampler = new MachineSampler(exchange);
+    public static MachineSampler start(LoadTarget target, long intervalMillis) {
+        MachineSampler sampler = new MachineSampler(target);
         var unused = sampler.scheduler.scheduleAtFixedRate(sampler::sample, 0, intervalMillis, TimeUnit.MILLISECONDS);
         return sampler;
     }
@@ -57,12 +57,14 @@ public final class MachineSampler implements AutoCloseable {
             ProcessReading reading = new ProcessReading(0, 0, 0, 0, 0);
             long files = 0;
             long journal = 0;
-            if (exchange.process().isPresent()) {
-                ExchangeProcess process = exchange.process().get();
-                reading = ProcessReading.of(process.pid());
+            if (target.pid().isPresent()) {
+                long pid = target.pid().getAsLong();
+                reading = ProcessReading.of(pid);
                 cpu = reading.cpuMillis();
-                files = ProcessReading.openFiles(process.pid());
-                journal = bytesIn(process.dataDirectory().resolve("journal"));
+                files = ProcessReading.openFiles(pid);
+            }
+            if (target.journal().isPresent()) {
+                journal = bytesIn(target.journal().get());
             }
             return new MachineSample(
                     System.nanoTime(),

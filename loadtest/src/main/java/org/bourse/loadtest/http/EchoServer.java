@@ -11,14 +11,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The same web server doing as little as a JSON service can: read the body, parse it, hash the key, send the body back.
- * What it manages is the ceiling for anything behind this web server on this machine.
+ * The same web server doing as little as a JSON service can: read the body, parse it, hash the key, send the body back
+ * with a number as its order id. What it manages is the ceiling for anything behind this web server on this machine.
  */
 final class EchoServer {
 
     private static final JsonFactory JSON = new JsonFactory();
+    private static final AtomicLong ORDERS = new AtomicLong();
 
     private EchoServer() {}
 
@@ -41,7 +44,15 @@ final class EchoServer {
         String key = request.headers().get(HeaderNames.AUTHORIZATION).get();
         response.status(isKnown(key) ? Status.CREATED_201 : Status.UNAUTHORIZED_401);
         response.header(HeaderNames.CONTENT_TYPE, "application/json");
-        response.send(body);
+        response.send(numbered(body));
+    }
+
+    /** The order with the next id as its first field. */
+    private static byte[] numbered(byte[] order) {
+        byte[] field = ("{\"order_id\":\"" + ORDERS.incrementAndGet() + "\",").getBytes(StandardCharsets.US_ASCII);
+        byte[] answer = Arrays.copyOf(field, field.length + order.length - 1);
+        System.arraycopy(order, 1, answer, field.length, order.length - 1);
+        return answer;
     }
 
     /** Costs what checking a key costs; every key is good. */

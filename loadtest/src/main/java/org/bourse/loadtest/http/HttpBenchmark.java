@@ -3,19 +3,13 @@ package org.bourse.loadtest.http;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.bourse.loadtest.exchange.Broker;
 import org.bourse.loadtest.exchange.ExchangeClient;
-import org.bourse.loadtest.exchange.ExchangeProcess;
 import org.bourse.loadtest.exchange.ExchangeUnderTest;
 import org.bourse.loadtest.exchange.Metrics;
 import org.bourse.loadtest.exchange.WorkingDirectory;
@@ -27,7 +21,6 @@ import org.bourse.loadtest.exchange.WorkingDirectory;
 public final class HttpBenchmark {
 
     private final HttpBenchmarkOptions options;
-    private final HttpClient http = HttpClient.newHttpClient();
     private final String run = Long.toString(System.currentTimeMillis(), 36);
 
     private HttpBenchmark(HttpBenchmarkOptions options) {
@@ -58,19 +51,15 @@ public final class HttpBenchmark {
     }
 
     private boolean run(Path directory) throws IOException, InterruptedException {
-        int echoPort = ExchangeProcess.freePort();
-        Process echo = startEcho(directory, echoPort);
-        try (ExchangeUnderTest exchange = ExchangeUnderTest.start(options.exchangeJar(), directory, Map.of(), "")) {
-            awaitAnswer(echo, URI.create("http://127.0.0.1:" + echoPort + "/"));
+        try (EchoProcess echo = EchoProcess.start(directory.resolve("echo.log"));
+                ExchangeUnderTest exchange = ExchangeUnderTest.start(options.exchangeJar(), directory, Map.of(), "")) {
             List<String> apiKeys = exchange.register(options.brokers()).stream()
                     .map(Broker::apiKey)
                     .toList();
             try (LoadGenerator orders = generator(exchange.uri().getPort(), apiKeys, "o");
-                    LoadGenerator echoes = generator(echoPort, apiKeys, "e")) {
+                    LoadGenerator echoes = generator(echo.uri().getPort(), apiKeys, "e")) {
                 return measure(orders, echoes, exchange.client());
             }
-        } finally {
-            echo.destroy();
         }
     }
 
@@ -112,43 +101,6 @@ public final class HttpBenchmark {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                 options.connections(),
                 new OrderRequests(apiKeys, run + kind, options.symbols(), options.seed()));
-    }
-
-    private static Process startEcho(Path directory, int port) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                java(),
-                "-XX:+UseCompactObjectHeaders",
-                "-cp",
-                System.getProperty("java.class.path"),
-                EchoServer.class.getName(),
-                Integer.toString(port));
-        builder.redirectErrorStream(true);
-        builder.redirectOutput(directory.resolve("echo.log").toFile());
-        return builder.start();
-    }
-
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    }
-
-    private void awaitAnswer(Process server, URI uri) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-        HttpRequest request = HttpRequest.newBuilder(uri).build();
-        while (System.nanoTime() < deadline) {
-            if (!server.isAlive()) {
-                throw new IllegalStateException("a server ended before it answered; see its log");
-            }
-            try {
-                HttpResponse<Void> response = http.send(request, HttpResponse.BodyHandlers.discarding());
-                if (response.statusCode() < 500) {
-                    return;
-                }
-            } catch (IOException e) {
-                // Not listening yet: ask again below.
-                server.waitFor(Duration.ofMillis(100));
-            }
-        }
-        throw new IllegalStateException("no answer from " + uri);
     }
 
     /** What the persister has not written yet, as the exchange itself reports it. */

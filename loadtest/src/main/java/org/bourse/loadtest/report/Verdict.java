@@ -10,7 +10,12 @@ public final class Verdict {
 
     /** Adds what must hold. */
     public void add(String what, boolean passed, String detail) {
-        checks.add(new Check(what, passed, detail));
+        add(new Check(what, passed, detail));
+    }
+
+    /** Adds a check made elsewhere. */
+    public void add(Check check) {
+        checks.add(check);
     }
 
     /** Adds checks made elsewhere. */

@@ -48,6 +48,11 @@ record Figures(String what, double asked, double reached, Percentiles times, lon
                 measured.cpu());
     }
 
+    /** In words. */
+    String describe() {
+        return String.format(Locale.ROOT, "Asked %,.0f orders/s, reached %,.1f; %s", asked, reached, times.describe());
+    }
+
     /** Adds it as a line. */
     void addTo(Table table) {
         table.add(

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.bourse.loadtest.exchange.Broker;
 import org.bourse.loadtest.exchange.CpuSplit;
-import org.bourse.loadtest.exchange.ExchangeUnderTest;
+import org.bourse.loadtest.exchange.LoadTarget;
 import org.bourse.loadtest.exchange.MachineSampler;
 import org.bourse.loadtest.flow.AcknowledgedOrders;
 import org.bourse.loadtest.flow.Lives;
@@ -18,17 +18,17 @@ import org.bourse.loadtest.flow.OrderBody;
 import org.bourse.loadtest.flow.OrderFlow;
 import org.bourse.loadtest.flow.OrderFlowSettings;
 
-/** One run of a simulation against an exchange, from the plan of its load to what was measured. */
+/** One run of a simulation, from the plan of its load to what was measured. */
 final class GatlingRun {
 
     private static final long SAMPLE_MILLIS = 500;
 
-    private final ExchangeUnderTest exchange;
+    private final LoadTarget target;
     private final Path output;
     private final LoadContext context;
 
-    private GatlingRun(ExchangeUnderTest exchange, Path output, LoadContext context) {
-        this.exchange = exchange;
+    private GatlingRun(LoadTarget target, Path output, LoadContext context) {
+        this.target = target;
         this.output = output;
         this.context = context;
     }
@@ -36,6 +36,7 @@ final class GatlingRun {
     /**
      * Plans the load.
      *
+     * @param target what gets it
      * @param brokers who sends it
      * @param arrivals when users come
      * @param lives how long orders live
@@ -45,7 +46,7 @@ final class GatlingRun {
      */
     static GatlingRun plan(
             Settings settings,
-            ExchangeUnderTest exchange,
+            LoadTarget target,
             List<Broker> brokers,
             Arrivals arrivals,
             Lives lives,
@@ -56,7 +57,7 @@ final class GatlingRun {
         OrderFlow flow = new OrderFlow(new OrderFlowSettings(
                 settings.seed(), brokers.size(), settings.number(Setting.SYMBOLS, 1, 9_999), lives));
         LoadContext context = new LoadContext(
-                exchange.uri(),
+                target.uri(),
                 brokers,
                 settings.number(Setting.CONNECTIONS, 1, 9_000),
                 arrivals,
@@ -65,7 +66,7 @@ final class GatlingRun {
                 new AcknowledgedOrders(recorder.users()),
                 recorder,
                 new FeedTally(subscribers));
-        return new GatlingRun(exchange, settings.path(Setting.OUTPUT).resolve("gatling"), context);
+        return new GatlingRun(target, settings.path(Setting.OUTPUT).resolve("gatling"), context);
     }
 
     LoadContext context() {
@@ -76,8 +77,8 @@ final class GatlingRun {
     LoadMeasurement run(Class<?> simulation) throws IOException, InterruptedException {
         context.leave();
         Files.createDirectories(output);
-        try (MachineSampler sampler = MachineSampler.start(exchange, SAMPLE_MILLIS);
-                OwnTimes ownTimes = OwnTimes.start(exchange.client(), context.recorder());
+        try (MachineSampler sampler = MachineSampler.start(target, SAMPLE_MILLIS);
+                OwnTimes ownTimes = OwnTimes.start(target, context.recorder());
                 Progress _ = Progress.start(context.recorder(), sampler)) {
             int status = Gatling$.MODULE$.fromArgs(
                     new String[] {"--simulation", simulation.getName(), "--results-folder", output.toString()});

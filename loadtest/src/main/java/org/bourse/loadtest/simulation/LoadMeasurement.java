@@ -2,9 +2,11 @@ package org.bourse.loadtest.simulation;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.bourse.loadtest.exchange.AnswerTimes;
 import org.bourse.loadtest.exchange.CpuSplit;
 import org.bourse.loadtest.exchange.MachineSample;
+import org.bourse.loadtest.report.Check;
 
 /**
  * What one run of a simulation came to.
@@ -22,4 +24,15 @@ record LoadMeasurement(
         AnswerTimes ownTimes,
         List<MachineSample> samples,
         boolean assertionsHeld,
-        Path report) {}
+        Path report) {
+
+    /** Whether each order that was due was answered as it should be. */
+    Check noOrderFailed(Figures figures) {
+        Map<String, Long> failures = recorder.failures();
+        return new Check(
+                "No order failed",
+                assertionsHeld && failures.isEmpty() && figures.errors() == 0,
+                recorder.usersDue() + " due, " + figures.times().count() + " acknowledged"
+                        + (failures.isEmpty() ? "" : ", " + failures));
+    }
+}

@@ -5,7 +5,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.bourse.loadtest.exchange.AnswerTimes;
-import org.bourse.loadtest.exchange.ExchangeClient;
+import org.bourse.loadtest.exchange.LoadTarget;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the exchange for its own answer times when what is measured begins, and again at the end. */
@@ -13,19 +13,19 @@ final class OwnTimes implements AutoCloseable {
 
     private static final long POLL_MILLIS = 50;
 
-    private final ExchangeClient client;
+    private final LoadTarget target;
     private final Recorder recorder;
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("own-times").daemon().factory());
     private volatile @Nullable AnswerTimes before;
 
-    private OwnTimes(ExchangeClient client, Recorder recorder) {
-        this.client = client;
+    private OwnTimes(LoadTarget target, Recorder recorder) {
+        this.target = target;
         this.recorder = recorder;
     }
 
-    static OwnTimes start(ExchangeClient client, Recorder recorder) {
-        OwnTimes times = new OwnTimes(client, recorder);
+    static OwnTimes start(LoadTarget target, Recorder recorder) {
+        OwnTimes times = new OwnTimes(target, recorder);
         var unused =
                 times.scheduler.scheduleWithFixedDelay(times::look, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
         return times;
@@ -36,7 +36,7 @@ final class OwnTimes implements AutoCloseable {
             return;
         }
         try {
-            before = read();
+            before = target.answerTimes();
             scheduler.shutdown();
         } catch (IOException e) {
             // Asked again: the load itself will tell whether the exchange answers.
@@ -49,11 +49,7 @@ final class OwnTimes implements AutoCloseable {
     /** Since what is measured began, or since the exchange started if that was too short to be noticed. */
     AnswerTimes measured() throws IOException, InterruptedException {
         AnswerTimes first = before;
-        return first == null ? read() : read().since(first);
-    }
-
-    private AnswerTimes read() throws IOException, InterruptedException {
-        return AnswerTimes.ofOrders(client.metrics());
+        return first == null ? target.answerTimes() : target.answerTimes().since(first);
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 enum Questions {
     TARGET_RATE(
             "TargetRate",
-            "does it hold 4,000 orders/s? -Drate [4000] -Dseconds [60] -Dp99 [10]; checks every order, trade and"
+            "does it hold 4,000 orders/s? -Drate [4000] -Dseconds [60] -Dp99 [20]; checks every order, trade and"
                     + " balance afterwards"),
     TRADING_DAY(
             "TradingDay",
@@ -16,6 +16,9 @@ enum Questions {
     CEILING(
             "Ceiling",
             "where is the limit? from -Drate [2000] up, -Dseconds [10] each, while 99 % are answered within -Dp99 [10]"),
+    FLOOR(
+            "Floor",
+            "what would the answer times be without an exchange? TargetRate's load on a bare echo of the same web server"),
     SOAK(
             "Soak",
             "does anything grow or slow down? -Dhours [1] at -Drate [1000], orders that live for seconds; plots of"
@@ -50,6 +53,7 @@ enum Questions {
             case TARGET_RATE -> new TargetRateQuestion();
             case TRADING_DAY -> new TradingDayQuestion();
             case CEILING -> new CeilingQuestion();
+            case FLOOR -> new FloorQuestion();
             case SOAK -> new SoakQuestion();
             case SUBSCRIBERS -> new SubscribersQuestion();
             case FIX_SESSIONS -> new FixSessionsQuestion();

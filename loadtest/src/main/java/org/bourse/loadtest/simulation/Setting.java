@@ -25,7 +25,10 @@ enum Setting {
     AGAINST("against", "", "the other side of a comparison: another exchange.jar, or settings as in journal.sync=os"),
     ROUNDS("rounds", "5", "how often each side of a comparison is measured"),
     SECONDS("seconds", "", "how long is measured, after the ramp"),
-    RAMP("ramp", "10", "seconds to get up to the rate, which warm everything up and are not measured"),
+    RAMP(
+            "ramp",
+            "10",
+            "seconds to get up to the rate, which warm everything up and are not measured; 30 in TargetRate, Floor and Subscribers"),
     P99("p99", "", "bound of the orders' 99th percentile, in milliseconds"),
     TIMES("times", "assert", "assert, or report: rate and answer times are then told, and not judged"),
     BROKERS("brokers", "100", "how many brokers send orders"),

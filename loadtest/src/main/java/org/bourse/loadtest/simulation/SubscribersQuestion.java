@@ -18,27 +18,23 @@ import org.bourse.loadtest.report.Verdict;
 /** Do WebSocket clients get every trade while orders come in, and what do they cost the orders? */
 final class SubscribersQuestion implements Question {
 
-    private static final int USUAL_RATE = 4_000;
-    private static final int USUAL_SECONDS = 60;
     private static final Duration TIME_TO_SUBSCRIBE = Duration.ofSeconds(3);
 
     @Override
     public Verdict answer(Settings settings) throws IOException, InterruptedException {
-        int rate = settings.number(Setting.RATE, 1, 100_000, USUAL_RATE);
-        int seconds = settings.number(Setting.SECONDS, 1, 3_600, USUAL_SECONDS);
-        int ramp = settings.number(Setting.RAMP, 1, 3_600);
+        FixedRate load = FixedRate.of(settings);
         int subscribers = settings.number(Setting.SUBSCRIBERS, 1, 4_000);
         try (LoadSession session = LoadSession.open(settings)) {
-            Arrivals arrivals = new Arrivals()
-                    .atOnce(subscribers, TIME_TO_SUBSCRIBE)
-                    .ramp(1, rate, Duration.ofSeconds(ramp))
-                    .constant(rate, Duration.ofSeconds(seconds));
-            long warmUp = TIME_TO_SUBSCRIBE.toMillis() + ramp * 1_000L;
-            GatlingRun run = session.plan(arrivals, Lives.YEARS, subscribers, warmUp, seconds * 1_000L);
-            System.out.printf(Locale.ROOT, "%,d subscribers, %,d orders/s for %d s%n", subscribers, rate, seconds);
+            GatlingRun run = session.plan(
+                    load.arrivalsAfter(new Arrivals().atOnce(subscribers, TIME_TO_SUBSCRIBE)),
+                    Lives.YEARS,
+                    subscribers,
+                    TIME_TO_SUBSCRIBE.plus(load.ramp()).toMillis(),
+                    load.time().toMillis());
+            System.out.printf(Locale.ROOT, "%,d subscribers, %s%n", subscribers, load.describe());
             LoadMeasurement measured = run.run(Subscribers.class);
             FeedTally feed = run.context().feed();
-            tell(Figures.ofOrders("with subscribers", rate, measured), feed, measured);
+            tell(Figures.ofOrders("with subscribers", load.rate(), measured), feed, measured);
             Verdict verdict = new Verdict();
             verdict.add(
                     "No call and no subscription failed",

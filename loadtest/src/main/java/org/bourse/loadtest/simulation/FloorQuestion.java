@@ -1,0 +1,56 @@
+package org.bourse.loadtest.simulation;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bourse.loadtest.exchange.Broker;
+import org.bourse.loadtest.flow.Lives;
+import org.bourse.loadtest.http.EchoProcess;
+import org.bourse.loadtest.report.Verdict;
+
+/**
+ * What would the answer times be without an exchange? The generator and the load of {@link TargetRateQuestion}, and the
+ * exchange's web server with nothing behind it: no rule, no journal, no database. No exchange on this machine can look
+ * faster to this generator.
+ */
+final class FloorQuestion implements Question {
+
+    @Override
+    public Verdict answer(Settings settings) throws IOException, InterruptedException {
+        if (settings.isGiven(Setting.TARGET)) {
+            throw new InvalidSettingException("the floor is that of an echo of its own: leave -Dtarget out");
+        }
+        FixedRate load = FixedRate.of(settings);
+        List<Broker> brokers = brokers(settings.number(Setting.BROKERS, 1, 10_000));
+        System.out.println("Starting a bare echo in place of an exchange");
+        try (EchoProcess echo = EchoProcess.start(settings.path(Setting.OUTPUT).resolve("echo.log"))) {
+            GatlingRun run = GatlingRun.plan(
+                    settings,
+                    echo,
+                    brokers,
+                    load.arrivals(),
+                    Lives.YEARS,
+                    0,
+                    load.ramp().toMillis(),
+                    load.time().toMillis());
+            System.out.println(load.describe());
+            LoadMeasurement measured = run.run(TargetRate.class);
+            Figures figures = Figures.ofOrders("floor", load.rate(), measured);
+            System.out.println();
+            System.out.println(figures.describe());
+            System.out.println("Processors, the echo in the exchange's place: "
+                    + figures.cpu().describe());
+            System.out.println("Report: " + measured.report());
+            Verdict verdict = new Verdict();
+            verdict.add(measured.noOrderFailed(figures));
+            return verdict;
+        }
+    }
+
+    /** Whoever they say they are: the echo takes any key. */
+    private static List<Broker> brokers(int count) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(id -> new Broker(id, "floor-" + id, ""))
+                .toList();
+    }
+}
