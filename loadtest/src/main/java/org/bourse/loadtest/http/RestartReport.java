@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.bourse.loadtest.exchange.Broker;
 import org.bourse.loadtest.exchange.ExchangeClient;
 import org.bourse.loadtest.exchange.ExchangeFailure;
@@ -136,12 +135,8 @@ public final class RestartReport {
     }
 
     private static void awaitPersisted(ExchangeClient client) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + LONGEST_CATCH_UP.toNanos();
-        while (client.metrics().value("bourse_persister_lag_events") > 0) {
-            if (System.nanoTime() - deadline > 0) {
-                throw new ExchangeFailure("the persister did not catch up within " + LONGEST_CATCH_UP);
-            }
-            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        if (client.awaitPersister(LONGEST_CATCH_UP) > 0) {
+            throw new ExchangeFailure("the persister did not catch up within " + LONGEST_CATCH_UP);
         }
     }
 

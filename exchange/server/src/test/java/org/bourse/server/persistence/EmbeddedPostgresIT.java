@@ -75,6 +75,14 @@ class EmbeddedPostgresIT {
     }
 
     @Test
+    void cleansUpAfterItselfSlowly() throws SQLException {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
+            assertThat(text(postgres, "SHOW autovacuum")).isEqualTo("on");
+            assertThat(text(postgres, "SHOW autovacuum_vacuum_cost_delay")).isEqualTo("10ms");
+        }
+    }
+
+    @Test
     void isAsDurableAsPostgresIsAndAsksForItsPassword() throws SQLException, IOException {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
             assertThat(text(postgres, "SHOW fsync")).isEqualTo("on");
