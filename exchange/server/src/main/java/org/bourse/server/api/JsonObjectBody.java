@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bourse.engine.model.Texts;
+import org.bourse.server.json.BoundedJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,7 @@ final class JsonObjectBody {
             throw new RefusedException(ProblemCode.INVALID_JSON, "The body is not UTF-8 text.");
         }
         JsonObjectBody body = new JsonObjectBody(names);
-        try (JsonParser parser = Json.FACTORY.createParser(bytes)) {
+        try (JsonParser parser = BoundedJson.FACTORY.createParser(bytes)) {
             body.read(parser);
         } catch (JsonProcessingException e) {
             throw new RefusedException(ProblemCode.INVALID_JSON, sentence(e));

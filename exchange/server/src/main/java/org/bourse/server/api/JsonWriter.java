@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.bourse.server.json.BoundedJson;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one JSON document in the exchange's conventions: ids and times are text, absent values are null. */
@@ -17,7 +18,7 @@ final class JsonWriter {
 
     JsonWriter() {
         try {
-            generator = Json.FACTORY.createGenerator(bytes, JsonEncoding.UTF8);
+            generator = BoundedJson.FACTORY.createGenerator(bytes, JsonEncoding.UTF8);
         } catch (IOException e) {
             throw inMemory(e);
         }

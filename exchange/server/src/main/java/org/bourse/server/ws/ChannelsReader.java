@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.bourse.engine.model.Texts;
+import org.bourse.server.json.BoundedJson;
 import org.bourse.server.marketdata.CandleInterval;
 import org.bourse.server.marketdata.Channel;
 import org.bourse.server.marketdata.Subscription;
@@ -62,7 +63,7 @@ final class ChannelsReader {
 
     /** Reads the object that has {@code channels} and nothing else. */
     static List<Entry> read(String body) throws RefusedMessageException {
-        try (JsonParser parser = Json.FACTORY.createParser(body)) {
+        try (JsonParser parser = BoundedJson.FACTORY.createParser(body)) {
             parser.nextToken();
             List<Entry> entries = new ArrayList<>();
             while (parser.nextToken() != JsonToken.END_OBJECT) {

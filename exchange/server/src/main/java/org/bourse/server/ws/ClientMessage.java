@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import org.bourse.server.json.BoundedJson;
 
 /**
  * A client's message, taken apart as far as every message is alike.
@@ -28,7 +29,7 @@ record ClientMessage(String op, String requestId, String orderId, String body) {
      * @throws RefusedMessageException when it is not one JSON object, or one of the fields named above isn't text
      */
     static ClientMessage read(String text) throws RefusedMessageException {
-        try (JsonParser parser = Json.FACTORY.createParser(text)) {
+        try (JsonParser parser = BoundedJson.FACTORY.createParser(text)) {
             return read(parser);
         } catch (JsonProcessingException e) {
             throw new RefusedMessageException(
@@ -46,7 +47,7 @@ record ClientMessage(String op, String requestId, String orderId, String body) {
         String requestId = "";
         String orderId = "";
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        try (JsonGenerator rest = Json.FACTORY.createGenerator(body, JsonEncoding.UTF8)) {
+        try (JsonGenerator rest = BoundedJson.FACTORY.createGenerator(body, JsonEncoding.UTF8)) {
             rest.writeStartObject();
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String name = parser.currentName();

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.bourse.server.api.OrderEntry;
 import org.bourse.server.api.OrderReply;
+import org.bourse.server.json.BoundedJson;
 import org.bourse.server.marketdata.Channel;
 import org.bourse.server.marketdata.MarketDataFeed;
 import org.bourse.server.marketdata.Subscription;
@@ -169,7 +170,7 @@ final class ClientOperations {
     private static String onlyText(ClientMessage message, String field, boolean required)
             throws RefusedMessageException {
         String text = "";
-        try (JsonParser parser = Json.FACTORY.createParser(message.body())) {
+        try (JsonParser parser = BoundedJson.FACTORY.createParser(message.body())) {
             parser.nextToken();
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 if (!field.equals(parser.currentName()) || !text.isEmpty()) {

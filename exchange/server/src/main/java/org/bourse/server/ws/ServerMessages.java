@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.List;
 import org.bourse.server.api.OrderReply;
+import org.bourse.server.json.BoundedJson;
 import org.bourse.server.marketdata.Frame;
 
 /** What the server says besides the feed's own messages. */
@@ -78,7 +79,7 @@ final class ServerMessages {
     }
 
     private static void copyFields(byte[] object, JsonGenerator json) throws IOException {
-        try (JsonParser parser = Json.FACTORY.createParser(object)) {
+        try (JsonParser parser = BoundedJson.FACTORY.createParser(object)) {
             parser.nextToken();
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String name = parser.currentName();
