@@ -25,6 +25,7 @@ class ServerArchitectureTest {
      * tested alone.
      */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+            Map.entry("json", Set.of()),
             Map.entry("view", Set.of()),
             Map.entry("journal", Set.of()),
             Map.entry("webhook", Set.of()),
@@ -33,10 +34,10 @@ class ServerArchitectureTest {
             Map.entry("persistence", Set.of("marketdata", "view")),
             Map.entry("marketdata", Set.of("view")),
             Map.entry("recovery", Set.of("journal", "persistence", "view")),
-            Map.entry("api", Set.of("marketdata", "metrics", "view", "webhook")),
+            Map.entry("api", Set.of("json", "marketdata", "metrics", "view", "webhook")),
             Map.entry("demo", Set.of("view")),
             Map.entry("fix", Set.of("view")),
-            Map.entry("ws", Set.of("api", "marketdata", "view")),
+            Map.entry("ws", Set.of("api", "json", "marketdata", "view")),
             Map.entry(
                     "config",
                     Set.of("api", "journal", "marketdata", "persistence", "sequencer", "view", "webhook", "ws")));
