@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +23,6 @@ public final class ExchangeProcess implements AutoCloseable {
     /** The operator's key of every exchange started here. */
     public static final String ADMIN_API_KEY = "load-test";
 
-    private static final Duration LONGEST_START = Duration.ofMinutes(2);
     private static final Duration LONGEST_STOP = Duration.ofMinutes(2);
 
     private final Process process;
@@ -66,16 +62,25 @@ public final class ExchangeProcess implements AutoCloseable {
         builder.redirectOutput(log(directory).toFile());
         ExchangeProcess exchange =
                 new ExchangeProcess(builder.start(), directory, URI.create("http://127.0.0.1:" + port));
-        // A load test that is stopped half-way leaves no exchange behind.
-        Runtime.getRuntime().addShutdownHook(new Thread(exchange.process::destroy, "stop-exchange"));
-        exchange.awaitReady();
+        ForkedJvm.endWithThisOne(exchange.process);
+        try {
+            FirstAnswer.await(
+                    "the exchange",
+                    exchange.process,
+                    exchange.log(),
+                    exchange.uri.resolve("/health/ready"),
+                    status -> status == 200);
+        } catch (ExchangeFailure e) {
+            exchange.close();
+            throw e;
+        }
         return exchange;
     }
 
     /** With the JVM flags of that build, which are beside its jar. */
     private static List<String> command(Path jar) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(ForkedJvm.java());
         Path flags = jar.resolveSibling("jvm.options");
         if (Files.exists(flags)) {
             command.add("@" + flags.toAbsolutePath());
@@ -160,31 +165,5 @@ public final class ExchangeProcess implements AutoCloseable {
 
     private static Path data(Path directory) {
         return directory.resolve("data").toAbsolutePath();
-    }
-
-    private void awaitReady() throws InterruptedException {
-        long deadline = System.nanoTime() + LONGEST_START.toNanos();
-        HttpRequest request = HttpRequest.newBuilder(uri.resolve("/health/ready"))
-                .timeout(Duration.ofSeconds(5))
-                .build();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            while (!isReady(http, request)) {
-                if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
-                    throw new ExchangeFailure("the exchange ended before it was ready; see " + log());
-                }
-                if (System.nanoTime() > deadline) {
-                    close();
-                    throw new ExchangeFailure("the exchange was not ready within " + LONGEST_START + "; see " + log());
-                }
-            }
-        }
-    }
-
-    private static boolean isReady(HttpClient http, HttpRequest request) throws InterruptedException {
-        try {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

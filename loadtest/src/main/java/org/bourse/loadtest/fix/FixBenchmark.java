@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.bourse.loadtest.exchange.Broker;
 import org.bourse.loadtest.exchange.ExchangeClient;
 import org.bourse.loadtest.exchange.ExchangeProcess;
+import org.bourse.loadtest.exchange.ForkedJvm;
 import org.bourse.loadtest.exchange.WorkingDirectory;
 import org.bourse.loadtest.fix.FixServer.Login;
 
@@ -135,17 +136,11 @@ public final class FixBenchmark {
     }
 
     private Process startEcho(Path directory, int port) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseCompactObjectHeaders",
-                "-cp",
-                System.getProperty("java.class.path"),
-                FixEcho.class.getName(),
+        return ForkedJvm.start(
+                FixEcho.class,
+                directory.resolve("echo.log"),
                 Integer.toString(port),
                 Integer.toString(options.allSessions()));
-        builder.redirectErrorStream(true);
-        builder.redirectOutput(directory.resolve("echo.log").toFile());
-        return builder.start();
     }
 
     private static void awaitPort(Process server, int port) throws IOException, InterruptedException {
