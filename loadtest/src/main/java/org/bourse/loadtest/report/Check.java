@@ -11,6 +11,11 @@ public record Check(String what, boolean passed, String detail) {
 
     /** For people, in one line. */
     public String describe() {
-        return (passed ? "  ok      " : "  FAILED  ") + what + (detail.isEmpty() ? "" : ": " + detail);
+        return describe("FAILED");
+    }
+
+    /** The same, with the word for what did not hold; six letters. */
+    String describe(String failed) {
+        return (passed ? "  ok      " : "  " + failed + "  ") + what + (detail.isEmpty() ? "" : ": " + detail);
     }
 }

@@ -25,6 +25,11 @@ record FixedRate(int rate, Duration ramp, Duration time) {
                 Duration.ofSeconds(settings.number(Setting.SECONDS, 1, 3_600, USUAL_SECONDS)));
     }
 
+    /** The same, measured for another time. */
+    FixedRate lasting(Duration measured) {
+        return new FixedRate(rate, ramp, measured);
+    }
+
     Arrivals arrivals() {
         return arrivalsAfter(new Arrivals());
     }

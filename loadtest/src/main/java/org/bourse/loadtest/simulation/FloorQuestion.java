@@ -21,6 +21,20 @@ final class FloorQuestion implements Question {
             throw new InvalidSettingException("the floor is that of an echo of its own: leave -Dtarget out");
         }
         FixedRate load = FixedRate.of(settings);
+        LoadMeasurement measured = measure(settings, load);
+        Figures figures = Figures.ofOrders("floor", load.rate(), measured);
+        System.out.println();
+        System.out.println(figures.describe());
+        System.out.println(
+                "Processors, the echo in the exchange's place: " + figures.cpu().describe());
+        System.out.println("Report: " + measured.report());
+        Verdict verdict = new Verdict();
+        verdict.add(measured.noOrderFailed(figures));
+        return verdict;
+    }
+
+    /** Puts a load on an echo that is started for it. */
+    static LoadMeasurement measure(Settings settings, FixedRate load) throws IOException, InterruptedException {
         List<Broker> brokers = brokers(settings.number(Setting.BROKERS, 1, 10_000));
         System.out.println("Starting a bare echo in place of an exchange");
         try (EchoProcess echo = EchoProcess.start(settings.path(Setting.OUTPUT).resolve("echo.log"))) {
@@ -34,16 +48,7 @@ final class FloorQuestion implements Question {
                     load.ramp().toMillis(),
                     load.time().toMillis());
             System.out.println(load.describe());
-            LoadMeasurement measured = run.run(TargetRate.class);
-            Figures figures = Figures.ofOrders("floor", load.rate(), measured);
-            System.out.println();
-            System.out.println(figures.describe());
-            System.out.println("Processors, the echo in the exchange's place: "
-                    + figures.cpu().describe());
-            System.out.println("Report: " + measured.report());
-            Verdict verdict = new Verdict();
-            verdict.add(measured.noOrderFailed(figures));
-            return verdict;
+            return run.run(TargetRate.class);
         }
     }
 

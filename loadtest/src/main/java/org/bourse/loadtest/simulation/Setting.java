@@ -30,7 +30,16 @@ enum Setting {
             "10",
             "seconds to get up to the rate, which warm everything up and are not measured; 30 in TargetRate, Floor and Subscribers"),
     P99("p99", "", "bound of the orders' 99th percentile, in milliseconds"),
-    TIMES("times", "assert", "assert, or report: rate and answer times are then told, and not judged"),
+    TIMES(
+            "times",
+            "apart",
+            "apart: the rate is judged with the rest, the bound of the answer times apart from it; assert: both with"
+                    + " the rest; report: both are only told"),
+    FLOOR(
+            "floor",
+            "20",
+            "seconds for which TargetRate also puts its load on a bare echo, to tell the machine's share of the answer"
+                    + " times from the exchange's; 0: not at all"),
     BROKERS("brokers", "100", "how many brokers send orders"),
     CONNECTIONS("connections", "512", "calls that may be under way at once; more are late, and counted so"),
     SYMBOLS("symbols", "450", "how many instruments they trade, by Zipf's law; 50 in a soak"),

@@ -6,6 +6,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.bourse.loadtest.report.Check;
+import org.bourse.loadtest.report.Verdict;
 
 /** What the command line asks for. */
 final class Settings {
@@ -88,9 +90,24 @@ final class Settings {
         throw refusal(setting, value, "a number from " + least + " to " + most);
     }
 
-    /** Whether rates and answer times are judged. */
-    boolean judgesTimes() {
-        return word(Setting.TIMES, List.of("assert", "report")).equals("assert");
+    /** Whether rates, and what grows over time, are judged. */
+    boolean judgesRates() {
+        return !times().equals("report");
+    }
+
+    /** Judges a bound of the answer times as the settings ask: apart from the rest, with it, or not at all. */
+    void judgeAnswerTime(Check check, Verdict verdict) {
+        switch (times()) {
+            case "apart" -> verdict.addAnswerTime(check);
+            case "assert" -> verdict.add(check);
+            default -> {
+                // Only told.
+            }
+        }
+    }
+
+    private String times() {
+        return word(Setting.TIMES, List.of("apart", "assert", "report"));
     }
 
     long seed() {

@@ -54,7 +54,7 @@ final class SoakQuestion implements Question {
                     rate * time.toSeconds(),
                     MOST_ORDERS));
         }
-        boolean judgesTimes = settings.judgesTimes();
+        boolean judgesRates = settings.judgesRates();
         SoakMemories memories = SoakMemories.forRun(rate * time.toSeconds());
         if (!settings.isGiven(Setting.TARGET)) {
             System.out.println(memories.describe());
@@ -79,7 +79,7 @@ final class SoakQuestion implements Question {
             tell(settings, figures, looks, heapLooks, measured);
             Verdict verdict = new Verdict();
             judge(figures, looks, measured, verdict);
-            boolean judgesGrowth = judgesTimes && time.compareTo(LEAST_TO_JUDGE) >= 0;
+            boolean judgesGrowth = judgesRates && time.compareTo(LEAST_TO_JUDGE) >= 0;
             if (judgesGrowth) {
                 judgeGrowth(looks, verdict);
             }

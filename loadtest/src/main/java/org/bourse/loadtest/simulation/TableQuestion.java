@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.bourse.loadtest.exchange.TemporaryPostgres;
 import org.bourse.loadtest.report.Check;
 import org.bourse.loadtest.report.Page;
@@ -58,6 +59,7 @@ final class TableQuestion implements Question {
     }
 
     private static Verdict conclude(Settings settings, List<TargetRateQuestion.Outcome> outcomes) throws IOException {
+        double bound = TargetRateQuestion.bound(settings);
         Table table = Figures.table();
         Verdict verdict = new Verdict();
         for (TargetRateQuestion.Outcome outcome : outcomes) {
@@ -65,6 +67,13 @@ final class TableQuestion implements Question {
             for (Check check : outcome.verdict().checks()) {
                 verdict.add(outcome.figures().what() + ": " + check.what(), check.passed(), check.detail());
             }
+            Check times = TargetRateQuestion.check(
+                    outcome.figures(),
+                    bound,
+                    String.format(
+                            Locale.ROOT, "%.2f ms", outcome.figures().times().p99()));
+            settings.judgeAnswerTime(
+                    new Check(outcome.figures().what() + ": " + times.what(), times.passed(), times.detail()), verdict);
         }
         String circumstances = Machine.describe() + ". " + LocalDate.now(ZoneOffset.UTC) + ".";
         System.out.println();

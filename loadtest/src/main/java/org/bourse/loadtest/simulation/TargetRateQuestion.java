@@ -1,8 +1,11 @@
 package org.bourse.loadtest.simulation;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
 import org.bourse.loadtest.flow.Lives;
+import org.bourse.loadtest.report.Check;
+import org.bourse.loadtest.report.Table;
 import org.bourse.loadtest.report.Verdict;
 
 /** Does it hold 4,000 orders a second, and is every one of them there afterwards? */
@@ -26,14 +29,39 @@ final class TargetRateQuestion implements Question {
 
     @Override
     public Verdict answer(Settings settings) throws IOException, InterruptedException {
-        return run("TargetRate", settings).verdict();
+        FixedRate load = FixedRate.of(settings);
+        double bound = bound(settings);
+        int floorSeconds = settings.number(Setting.FLOOR, 0, 3_600);
+        Outcome outcome = run("TargetRate", settings);
+        String detail =
+                String.format(Locale.ROOT, "%.2f ms", outcome.figures().times().p99());
+        if (floorSeconds > 0 && !settings.isGiven(Setting.TARGET)) {
+            detail += floor(settings, load.lasting(Duration.ofSeconds(floorSeconds)), outcome.figures());
+        }
+        settings.judgeAnswerTime(check(outcome.figures(), bound, detail), outcome.verdict());
+        return outcome.verdict();
     }
 
-    /** Runs it under a name for its figures. */
+    /** Measures what generator, web server and machine take of the answer times, and says it in words. */
+    private static String floor(Settings settings, FixedRate load, Figures exchange)
+            throws IOException, InterruptedException {
+        System.out.println();
+        System.out.println("And now the machine's floor: the same load on a web server with no exchange behind it.");
+        Figures floor = Figures.ofOrders("floor", load.rate(), FloorQuestion.measure(settings, load));
+        System.out.println();
+        Table table = Figures.table();
+        exchange.addTo(table);
+        floor.addTo(table);
+        System.out.print(table.toMarkdown());
+        return String.format(
+                Locale.ROOT,
+                ", of which generator, web server and machine take %.2f without an exchange",
+                floor.times().p99());
+    }
+
+    /** Runs it under a name for its figures; the answer times are told, and not judged. */
     Outcome run(String name, Settings settings) throws IOException, InterruptedException {
         FixedRate load = FixedRate.of(settings);
-        double bound = settings.decimal(Setting.P99, 0.01, 60_000, USUAL_P99_MILLIS);
-        boolean judgesTimes = settings.judgesTimes();
         try (LoadSession session = LoadSession.open(settings)) {
             GatlingRun run = session.plan(
                     load.arrivals(),
@@ -52,23 +80,28 @@ final class TargetRateQuestion implements Question {
             System.out.println("Report: " + measured.report());
             Verdict verdict = new Verdict();
             verdict.add(measured.noOrderFailed(figures));
-            if (judgesTimes) {
-                judgeTimes(figures, bound, verdict);
+            if (settings.judgesRates()) {
+                verdict.add(
+                        "At least 99 % of the asked rate was reached",
+                        figures.reached() >= LEAST_SHARE * figures.asked(),
+                        String.format(Locale.ROOT, "%.2f %%", 100 * figures.reached() / figures.asked()));
             }
             verdict.addAll(session.audit(run.context()));
             return new Outcome(figures, verdict);
         }
     }
 
-    private static void judgeTimes(Figures figures, double boundMillis, Verdict verdict) {
-        verdict.add(
-                "At least 99 % of the asked rate was reached",
-                figures.reached() >= LEAST_SHARE * figures.asked(),
-                String.format(Locale.ROOT, "%.2f %%", 100 * figures.reached() / figures.asked()));
-        verdict.add(
+    /** The bound of the 99th percentile, in milliseconds. */
+    static double bound(Settings settings) {
+        return settings.decimal(Setting.P99, 0.01, 60_000, USUAL_P99_MILLIS);
+    }
+
+    /** Whether the answer times are within the bound. */
+    static Check check(Figures figures, double boundMillis, String detail) {
+        return new Check(
                 String.format(
                         Locale.ROOT, "99 %% of the orders were answered within %.1f ms of being due", boundMillis),
                 figures.times().p99() <= boundMillis,
-                String.format(Locale.ROOT, "%.2f ms", figures.times().p99()));
+                detail);
     }
 }

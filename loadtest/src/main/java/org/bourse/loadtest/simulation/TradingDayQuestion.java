@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Locale;
 import org.bourse.loadtest.flow.Lives;
+import org.bourse.loadtest.report.Check;
 import org.bourse.loadtest.report.Percentiles;
 import org.bourse.loadtest.report.Table;
 import org.bourse.loadtest.report.Verdict;
@@ -29,7 +30,6 @@ final class TradingDayQuestion implements Question {
         int seconds = settings.number(Setting.SECONDS, 10, 24 * 3_600, USUAL_SECONDS);
         int ramp = settings.number(Setting.RAMP, 1, 3_600);
         double bound = settings.decimal(Setting.P99, 0.01, 60_000, USUAL_P99_MILLIS);
-        boolean judgesTimes = settings.judgesTimes();
         try (LoadSession session = LoadSession.open(settings)) {
             GatlingRun run = session.plan(
                     arrivals(scale, ramp, seconds, settings.seed()),
@@ -48,7 +48,7 @@ final class TradingDayQuestion implements Question {
                     BURST);
             LoadMeasurement measured = run.run(TradingDay.class);
             tell(measured);
-            Verdict verdict = judge(run, measured, judgesTimes, bound);
+            Verdict verdict = judge(settings, run, measured, bound);
             verdict.addAll(session.audit(run.context()));
             return verdict;
         }
@@ -86,7 +86,7 @@ final class TradingDayQuestion implements Question {
         System.out.println("Report: " + measured.report());
     }
 
-    private static Verdict judge(GatlingRun run, LoadMeasurement measured, boolean judgesTimes, double boundMillis) {
+    private static Verdict judge(Settings settings, GatlingRun run, LoadMeasurement measured, double boundMillis) {
         Verdict verdict = new Verdict();
         Recorder recorder = measured.recorder();
         verdict.add(
@@ -100,17 +100,19 @@ final class TradingDayQuestion implements Question {
             long due = recorder.dueWhere(user -> plan.call(user) == call);
             verdict.add("Each " + call.label() + " call was answered", answered == due, answered + " of " + due);
         }
-        if (judgesTimes) {
-            double p99 = Percentiles.of(recorder.latencies(Call.ORDER)).p99();
+        if (settings.judgesRates()) {
             double answers = recorder.answersPerSecond(Call.ORDER) * recorder.measuredSeconds();
             verdict.add(
                     "At least 99 % of the orders were answered within the day",
                     answers >= LEAST_SHARE * recorder.dueWhere(user -> plan.call(user) == Call.ORDER), "");
-            verdict.add(
-                    number("99 %% of the orders were answered within %.1f ms of being due", boundMillis),
-                    p99 <= boundMillis,
-                    number("%.2f ms", p99));
         }
+        double p99 = Percentiles.of(recorder.latencies(Call.ORDER)).p99();
+        settings.judgeAnswerTime(
+                new Check(
+                        number("99 %% of the orders were answered within %.1f ms of being due", boundMillis),
+                        p99 <= boundMillis,
+                        number("%.2f ms", p99)),
+                verdict);
         return verdict;
     }
 

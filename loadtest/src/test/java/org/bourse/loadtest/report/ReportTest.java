@@ -43,6 +43,32 @@ class ReportTest {
         verdict.add("that does not", false, "3 missing");
 
         assertThat(verdict.passed()).isFalse();
-        assertThat(verdict.describe()).contains("FAILED  that does not: 3 missing", "FAILED: 1 of the above.");
+        assertThat(verdict.describe())
+                .contains("FAILED  that does not: 3 missing")
+                .endsWith("FAILED: 1 of the above.\n");
+    }
+
+    @Test
+    void aMissedAnswerTimeIsToldAndDoesNotFailTheRun() {
+        Verdict verdict = new Verdict();
+        verdict.add("this holds", true, "");
+        verdict.addAnswerTime(new Check("99 % within 20.0 ms", false, "216.00 ms"));
+
+        assertThat(verdict.passed()).isTrue();
+        assertThat(verdict.answerTimesHeld()).isFalse();
+        assertThat(verdict.describe())
+                .contains("missed  99 % within 20.0 ms: 216.00 ms")
+                .endsWith(
+                        "PASSED: all of the above held, but for the bound of the answer times, which is judged apart.\n");
+    }
+
+    @Test
+    void aMissedAnswerTimeDoesNotHideWhatFailed() {
+        Verdict verdict = new Verdict();
+        verdict.add("no order was lost", false, "one was");
+        verdict.addAnswerTime(new Check("99 % within 20.0 ms", true, "3.00 ms"));
+
+        assertThat(verdict.passed()).isFalse();
+        assertThat(verdict.describe()).endsWith("FAILED: 1 of the above.\n");
     }
 }
