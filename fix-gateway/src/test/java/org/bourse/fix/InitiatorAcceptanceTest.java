@@ -167,7 +167,8 @@ class InitiatorAcceptanceTest {
                         keystore.toString(),
                         "-storepass",
                         "password")
-                .inheritIO()
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         assertThat(keytool.waitFor()).isZero();
     }

@@ -2,6 +2,7 @@ package org.bourse.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.slf4j.event.Level.ERROR;
 
 import java.time.InstantSource;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.bourse.server.api.ExchangeHealth.Check;
 import org.bourse.server.api.ExchangeHealth.State;
 import org.bourse.server.marketdata.FeedSettings;
 import org.bourse.server.marketdata.MarketDataFeed;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.Test;
 
 class OperationsTest {
@@ -29,6 +31,7 @@ class OperationsTest {
     }
 
     @Test
+    @ExpectedLog(level = ERROR, line = "MarketDataFeed: The live feed failed .*names an order that is not open")
     void aFeedThatFailedShowsInHealthAndNoMore() throws InterruptedException {
         MarketDataFeed feed = new MarketDataFeed(FeedSettings.DEFAULTS, InstantSource.system());
         feed.start();

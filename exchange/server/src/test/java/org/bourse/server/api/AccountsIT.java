@@ -1,9 +1,12 @@
 package org.bourse.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.slf4j.event.Level.ERROR;
+import static org.slf4j.event.Level.WARN;
 
 import java.util.List;
 import java.util.Optional;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Registration, keys, balances, and the operator's calls. */
+@ExpectedLog(level = ERROR, line = RestStack.STOPPED_BETWEEN_CONNECTIONS)
 class AccountsIT {
 
     private RestStack stack;
@@ -161,6 +165,7 @@ class AccountsIT {
     }
 
     @Test
+    @ExpectedLog(level = WARN, line = "could not be answered: the database is down")
     void doesWhatTheOperatorSays() {
         assertThat(admin.get("/debug/trade-count").text()).isEqualTo("{\"trade_count\":42}");
         stack.operations.databaseDown = true;

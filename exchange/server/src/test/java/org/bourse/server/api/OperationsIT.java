@@ -1,15 +1,18 @@
 package org.bourse.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.slf4j.event.Level.ERROR;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@ExpectedLog(level = ERROR, line = RestStack.STOPPED_BETWEEN_CONNECTIONS)
 class OperationsIT {
 
     private RestStack stack;
@@ -92,6 +95,7 @@ class OperationsIT {
     }
 
     @Test
+    @ExpectedLog(level = ERROR, line = "Failures: incident \\w+: GET /debug/trade-count failed")
     void namesAnIncidentAndNothingElseOfAFaultOfItsOwn() {
         stack.operations.broken = true;
 

@@ -1,6 +1,8 @@
 package org.bourse.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.slf4j.event.Level.ERROR;
+import static org.slf4j.event.Level.WARN;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +25,7 @@ import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
 import org.bourse.server.view.CloseReason;
 import org.bourse.server.view.OrderSnapshot;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExpectedLog(level = ERROR, line = RestStack.STOPPED_BETWEEN_CONNECTIONS)
 class OrdersIT {
 
     private static final String FUTURE = "2099-12-31T23:59:59Z";
@@ -561,6 +565,7 @@ class OrdersIT {
     }
 
     @Test
+    @ExpectedLog(level = WARN, line = "could not be answered: the database is down")
     void worksWithoutTheDatabaseExceptForWhatOnlyItHas() {
         String id = orderId(anna.post("/orders", limit("bid", 1000, 50)));
         stack.history.down = true;

@@ -1,12 +1,15 @@
 package org.bourse.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.slf4j.event.Level.ERROR;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.Test;
 
 /** What the trading screen is served as; what it does is the browser test's matter. */
+@ExpectedLog(level = ERROR, line = RestStack.STOPPED_BETWEEN_CONNECTIONS)
 class PageIT {
 
     private static final Pattern LINK = Pattern.compile("(?:src|href)=\"([^\"#]+)\"|from '\\./([^']+)'");

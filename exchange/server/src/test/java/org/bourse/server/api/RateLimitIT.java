@@ -1,11 +1,14 @@
 package org.bourse.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.slf4j.event.Level.ERROR;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.Test;
 
+@ExpectedLog(level = ERROR, line = RestStack.STOPPED_BETWEEN_CONNECTIONS)
 class RateLimitIT {
 
     private static final String ORDER = """

@@ -37,6 +37,9 @@ final class RestStack implements AutoCloseable {
 
     static final String ADMIN_KEY = "the-operators-key";
 
+    /** What Helidon logs, now and then, as an error: its port was closed before it waited for the next connection. */
+    static final String STOPPED_BETWEEN_CONNECTIONS = "ServerListener: Got a socket exception while listening";
+
     private final Path directory;
     private final Journal journal;
     private final JournaledSequencer sequencer;

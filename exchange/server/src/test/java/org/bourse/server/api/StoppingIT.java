@@ -2,12 +2,15 @@ package org.bourse.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.slf4j.event.Level.ERROR;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.Test;
 
+@ExpectedLog(level = ERROR, line = RestStack.STOPPED_BETWEEN_CONNECTIONS)
 class StoppingIT {
 
     @Test

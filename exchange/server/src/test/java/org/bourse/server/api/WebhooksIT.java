@@ -1,14 +1,18 @@
 package org.bourse.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.slf4j.event.Level.ERROR;
+import static org.slf4j.event.Level.WARN;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.bourse.engine.model.Side;
 import org.bourse.server.webhook.WebhookDelivery;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@ExpectedLog(level = ERROR, line = RestStack.STOPPED_BETWEEN_CONNECTIONS)
 class WebhooksIT {
 
     private RestStack stack;
@@ -104,6 +108,7 @@ class WebhooksIT {
     }
 
     @Test
+    @ExpectedLog(level = WARN, line = "could not be answered: the database is down")
     void saysWhenTheLogCannotBeRead() {
         stack.deliveries.down = true;
 

@@ -10,14 +10,18 @@ import static org.bourse.server.journal.JournalScenario.fillSegments;
 import static org.bourse.server.journal.JournalScenario.open;
 import static org.bourse.server.journal.JournalScenario.read;
 import static org.bourse.server.journal.JournalScenario.reopenAndRead;
+import static org.slf4j.event.Level.WARN;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.bourse.testrun.ExpectedLog;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a start makes of a journal that is not as it was written. */
+@ExpectedLog(level = WARN, line = "JournalOpener: .*cutting off \\d+ bytes of commands that were not acknowledged")
+@ExpectedLog(level = WARN, line = "JournalOpener: .*notes.txt is not a part of the journal")
 class JournalDamageTest {
 
     private final MemoryJournalFiles files = new MemoryJournalFiles();

@@ -7,8 +7,10 @@ import static org.bourse.server.journal.JournalScenario.commit;
 import static org.bourse.server.journal.JournalScenario.entries;
 import static org.bourse.server.journal.JournalScenario.open;
 import static org.bourse.server.journal.JournalScenario.read;
+import static org.slf4j.event.Level.WARN;
 
 import java.util.Random;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.RepetitionInfo;
  * The power goes while a batch is being written: of its sectors any may be on the disk, in any order. What was
  * acknowledged is there, of the rest a beginning at most, and the journal goes on. Seed: the repetition's number.
  */
+@ExpectedLog(level = WARN, line = "JournalOpener: .*cutting off \\d+ bytes of commands that were not acknowledged")
 class JournalPowerLossFuzzTest {
 
     @RepeatedTest(200)

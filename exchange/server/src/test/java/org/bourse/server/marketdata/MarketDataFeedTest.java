@@ -3,6 +3,7 @@ package org.bourse.server.marketdata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.slf4j.event.Level.ERROR;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.InstantSource;
@@ -16,6 +17,7 @@ import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.Side;
 import org.bourse.server.view.BookLevel;
 import org.bourse.server.view.Market;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,7 @@ class MarketDataFeedTest {
     }
 
     @Test
+    @ExpectedLog(level = ERROR, line = "MarketDataFeed: The live feed failed .*names an order that is not open")
     void anEventStreamThatMakesNoSenseStopsTheFeedInsteadOfPublishingNonsense() {
         Event impossible = new Event.OrdersTraded(1, 0, Side.BID, 1, 1, 77, 78, 1, 1, 0, 0);
         feed.onBatch(List.of(

@@ -3,6 +3,7 @@ package org.bourse.server.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.slf4j.event.Level.WARN;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,12 +19,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The embedded server's life, with processes that are killed. */
+@ExpectedLog(level = WARN, line = "TableWriteBack: .*left to the system to write")
 class EmbeddedPostgresIT {
 
     @TempDir
@@ -32,18 +35,24 @@ class EmbeddedPostgresIT {
     private Path directory;
 
     @BeforeEach
-    void shareThePrograms() throws IOException {
-        // Unpacked once for all tests: a link in place of the directory will do.
-        Path shared = Files.createDirectories(Path.of("target", "postgres-for-tests", "programs"))
-                .toRealPath();
-        directory = Files.createDirectory(parent.resolve("postgres"));
-        Files.createSymbolicLink(directory.resolve("programs"), shared);
+    void copyOneThatIsInitialised() {
+        directory = PreparedPostgres.copyTo(parent.resolve("postgres"));
     }
 
     @AfterEach
     void leaveNothingRunning() throws Exception {
         if (Files.exists(directory.resolve("data").resolve("postmaster.pid"))) {
             killServer();
+        }
+    }
+
+    @Test
+    void initialisesItselfAtItsFirstStart() throws SQLException, IOException {
+        Path empty = Files.createDirectory(parent.resolve("empty"));
+        PreparedPostgres.sharePrograms(empty);
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(empty)) {
+            assertThat(text(postgres, "SELECT current_database()")).isEqualTo(EmbeddedPostgres.DATABASE);
+            assertThat(text(postgres, "SHOW server_encoding")).isEqualTo("UTF8");
         }
     }
 
@@ -164,6 +173,7 @@ class EmbeddedPostgresIT {
     }
 
     @Test
+    @ExpectedLog(level = WARN, line = "EmbeddedPostgres: the embedded PostgreSQL is gone; starting it again")
     void startsAServerThatWasKilledAgainInItsPlace() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
             execute(postgres, "CREATE TABLE survives (number bigint)", "INSERT INTO survives VALUES (3)");
@@ -226,7 +236,7 @@ class EmbeddedPostgresIT {
                             System.getProperty("java.class.path"),
                             Child.class.getName(),
                             directory.toString())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .redirectErrorStream(true)
                     .start();
             BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
             String line = output.readLine();

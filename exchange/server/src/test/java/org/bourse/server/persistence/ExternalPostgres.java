@@ -13,8 +13,7 @@ public final class ExternalPostgres implements AutoCloseable {
 
     /** Starts a server with an empty database in this directory. */
     public static ExternalPostgres start(Path directory) {
-        EmbeddedPostgres server = EmbeddedPostgres.start(directory);
-        server.createDatabase(EmbeddedPostgres.DATABASE);
+        EmbeddedPostgres server = EmbeddedPostgres.start(PreparedPostgres.copyTo(directory));
         return new ExternalPostgres(server);
     }
 

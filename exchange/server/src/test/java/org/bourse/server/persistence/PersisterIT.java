@@ -3,6 +3,8 @@ package org.bourse.server.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.slf4j.event.Level.ERROR;
+import static org.slf4j.event.Level.WARN;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import org.bourse.engine.command.Command;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.server.view.HistoryUnavailableException;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each command lands exactly once, whatever happens to the connection, the server, or another exchange. */
+@ExpectedLog(level = WARN, line = "Persister: the database can't be written to, trying until it can")
 class PersisterIT {
 
     private static final String NAME = "persister";
@@ -144,6 +148,7 @@ class PersisterIT {
     }
 
     @Test
+    @ExpectedLog(level = ERROR, line = "Persister: the persister can't go on .*AnotherWriterException")
     void stopsWhenAnotherExchangeHasTakenOver() {
         RandomFlow flow = new RandomFlow(51, false);
         persister.onBatch(flow.next(10));
@@ -158,6 +163,7 @@ class PersisterIT {
     }
 
     @Test
+    @ExpectedLog(level = ERROR, line = "Persister: the persister can't go on .*rows were removed")
     void stopsWhenRowsAreMissing() throws InterruptedException {
         RandomFlow flow = new RandomFlow(52, false);
         persister.onBatch(flow.next(2_000));

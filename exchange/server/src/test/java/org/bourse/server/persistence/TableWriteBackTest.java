@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.slf4j.event.Level.WARN;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -17,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -59,6 +61,7 @@ class TableWriteBackTest {
     }
 
     @Test
+    @ExpectedLog(level = WARN, line = "TableWriteBack: .*still starting")
     void asksAgainWhereTheTablesAreUntilItIsTold() throws InterruptedException {
         AtomicInteger asked = new AtomicInteger();
         TableWriteBack tables = new TableWriteBack(

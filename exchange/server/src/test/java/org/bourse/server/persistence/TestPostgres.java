@@ -1,5 +1,8 @@
 package org.bourse.server.persistence;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -8,7 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 
-/** One PostgreSQL for all tests of a JVM, with a fresh database for each that asks. Its directory is kept between runs. */
+/** One PostgreSQL for all tests of a JVM, with a fresh database for each that asks. */
 public final class TestPostgres {
 
     private static final EmbeddedPostgres SERVER = start();
@@ -82,8 +85,23 @@ public final class TestPostgres {
     }
 
     private static EmbeddedPostgres start() {
-        EmbeddedPostgres server = EmbeddedPostgres.start(Path.of("target", "postgres-for-tests"));
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "postgres-for-tests"));
-        return server;
+        try {
+            // One that a killed run left behind is another's; it ends with its directory's lock.
+            Path directory = Files.createTempDirectory("postgres-for-tests");
+            EmbeddedPostgres server = EmbeddedPostgres.start(PreparedPostgres.copyTo(directory));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, directory), "postgres-for-tests"));
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void end(EmbeddedPostgres server, Path directory) {
+        server.close();
+        try {
+            PostgresBinaries.deleteTree(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

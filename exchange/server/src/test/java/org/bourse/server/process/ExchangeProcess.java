@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.bourse.server.persistence.PreparedPostgres;
 
 /** The real exchange in a JVM of its own, with its real main class, data directory and port. */
 public final class ExchangeProcess implements AutoCloseable {
@@ -48,9 +49,19 @@ public final class ExchangeProcess implements AutoCloseable {
      * @param environment settings, beside the port, the data directory and the operator's key
      */
     public static ExchangeProcess start(Path directory, Map<String, String> environment) {
+        if (!environment.containsKey("EXCHANGE_DATABASE_URL")) {
+            preparePostgres(directory.resolve("data").resolve("postgres"));
+        }
         ExchangeProcess exchange = new ExchangeProcess(directory, environment, freePort());
         exchange.awaitReady();
         return exchange;
+    }
+
+    /** Spares the first start in a directory what takes longest and others test: to make a PostgreSQL. */
+    private static void preparePostgres(Path postgres) {
+        if (!Files.exists(postgres)) {
+            PreparedPostgres.copyTo(postgres);
+        }
     }
 
     /** Starts the same exchange once more, at the same port, after it was stopped or killed. */
@@ -181,6 +192,8 @@ public final class ExchangeProcess implements AutoCloseable {
         command.add("--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("--sun-misc-unsafe-memory-access=allow");
+        // As in the product: the tests' own configuration is found first in their class path.
+        command.add("-Dlogback.configurationFile=logback.xml");
         command.add("-cp");
         command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
         command.add("org.bourse.server.Main");

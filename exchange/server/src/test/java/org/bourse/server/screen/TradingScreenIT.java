@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
-import org.junit.jupiter.api.Tag;
+import org.bourse.testrun.Needs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A trader's day at the screen, against the real exchange, in a real browser. */
-@Tag(Chromium.TAG)
+@Needs(Chromium.class)
 class TradingScreenIT {
 
     private static final Pattern DEMO_KEY = Pattern.compile("log in with the key (\\S+)");

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.bourse.server.sequencer.Orders.order;
 import static org.bourse.server.sequencer.Orders.register;
+import static org.slf4j.event.Level.ERROR;
+import static org.slf4j.event.Level.WARN;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -43,6 +45,7 @@ import org.bourse.server.journal.JournalSync;
 import org.bourse.server.journal.MemoryJournalFiles;
 import org.bourse.server.journal.TestJournals;
 import org.bourse.server.sequencer.SequencerStatus.State;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -232,6 +235,8 @@ class JournaledSequencerTest {
     }
 
     @Test
+    @ExpectedLog(level = ERROR, line = "The journal can't be written")
+    @ExpectedLog(level = WARN, line = "The journal can be written again; 1 commands were refused")
     void refusesABatchThatCannotBeWrittenAndGoesOnWithTheNext() throws Exception {
         sequenced(register("A"));
         long hash = engine.stateHash();
@@ -248,6 +253,7 @@ class JournaledSequencerTest {
     }
 
     @Test
+    @ExpectedLog(level = ERROR, line = "takes no more commands .*could not be forced")
     void takesNothingMoreAfterAFailedForce() {
         sequenced(register("A"));
         files.setForceFails(true);
@@ -264,6 +270,7 @@ class JournaledSequencerTest {
     }
 
     @Test
+    @ExpectedLog(level = ERROR, line = "takes no more commands .*broken view")
     void takesNothingMoreAfterAConsumerThrew() {
         sequenced(register("A"));
         lastConsumer = _ -> {
@@ -278,6 +285,7 @@ class JournaledSequencerTest {
     }
 
     @Test
+    @ExpectedLog(level = ERROR, line = "takes no more commands .*broken view")
     void answersEveryCommandWhenItFailsUnderLoad() throws Exception {
         long broker = sequenced(register("A")).sequence();
         AtomicBoolean broken = new AtomicBoolean();

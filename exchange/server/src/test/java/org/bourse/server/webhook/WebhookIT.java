@@ -3,6 +3,7 @@ package org.bourse.server.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.slf4j.event.Level.WARN;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import org.bourse.engine.model.Side;
 import org.bourse.server.webhook.TestReceiver.Received;
 import org.bourse.server.webhook.WebhookDeliveries.Redelivery;
 import org.bourse.server.webhook.WebhookDelivery.Status;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -377,6 +379,7 @@ class WebhookIT {
     }
 
     @Test
+    @ExpectedLog(level = WARN, line = "gave up webhook delivery \\d+ to broker \\d+")
     void givesUpAfterADayAndGoesOnWithWhatIsYounger() {
         receiver.answerWith(500);
         outbox.broker(1, receiver.url("/"), SECRET);
@@ -455,6 +458,7 @@ class WebhookIT {
     }
 
     @Test
+    @ExpectedLog(level = WARN, line = "webhooks wait for the database: .*webhook_deliveries")
     void waitsForADatabaseThatIsAwayWithoutSendingAnythingTwice() {
         CountDownLatch arrived = new CountDownLatch(1);
         CountDownLatch mayAnswer = new CountDownLatch(1);

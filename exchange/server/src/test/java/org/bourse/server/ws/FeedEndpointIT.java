@@ -2,6 +2,7 @@ package org.bourse.server.ws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.slf4j.event.Level.ERROR;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.helidon.webserver.WebServer;
@@ -25,11 +26,13 @@ import org.bourse.server.marketdata.MarketDataFeed;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.Market;
 import org.bourse.server.view.ViewSettings;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The door over real sockets, in front of a real engine. */
+@ExpectedLog(level = ERROR, line = "ServerListener: Got a socket exception while listening")
 class FeedEndpointIT {
 
     private static final String KEY = "the broker's key";
@@ -289,6 +292,7 @@ class FeedEndpointIT {
     }
 
     @Test
+    @ExpectedLog(level = ERROR, line = "MarketDataFeed: The live feed failed .*names an order that is not open")
     void aClientIsToldWhenTheFeedHasEndedAndCanStillTrade() throws IOException {
         FeedClient client = authenticated();
         client.send(SUBSCRIBE);

@@ -1,0 +1,37 @@
+package org.bourse.testrun;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A tool that the tests of a class can't do without and that not every machine has. Where it is missing they are skipped,
+ * and the run says so; with {@code -Dtools=required}, as in CI, they fail instead. No other skipped test passes.
+ */
+@Documented
+@Inherited
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+@ExtendWith(NeedsCondition.class)
+public @interface Needs {
+
+    /** What the reason of each skipped test begins with; {@code pom.xml} and {@code mvnw} know it too. */
+    String REASON = "needs ";
+
+    /** The tool. */
+    Class<? extends Tool> value();
+
+    /** Something that is installed on this machine, or not. Has a constructor without parameters. */
+    interface Tool {
+
+        /** Whether it is there. */
+        boolean isPresent();
+
+        /** What it is and how to get it, after "needs". */
+        String advice();
+    }
+}

@@ -1,0 +1,109 @@
+package org.bourse.testrun;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The first and the last lines of {@code ./mvnw verify}, around a Maven that leaves such records as the suites do. */
+class RunTestsIT {
+
+    private static final String PASSED = "exchange/engine\\torg.bourse.engine.CancelTest\\t4\\t0\\t0\\t120\\n";
+    private static final String FAILED = "exchange/server\\torg.bourse.server.CrashIT\\t1\\t1\\t0\\t61000\\n";
+    private static final String SKIPPED = "exchange/server\\torg.bourse.server.ScreenIT\\t0\\t0\\t7\\t10\\n";
+
+    @TempDir
+    private Path root;
+
+    private Path script;
+
+    @BeforeEach
+    void copyTheScript() throws IOException {
+        script = Files.createDirectory(root.resolve(".mvn")).resolve("run-tests");
+        Files.copy(repository().resolve(".mvn").resolve("run-tests"), script);
+        Files.copy(repository().resolve("CONTRIBUTING.md"), root.resolve("CONTRIBUTING.md"));
+    }
+
+    @Test
+    void saysFirstHowLongItTakesAndLastHowItWent() throws Exception {
+        Outcome outcome = run("printf '" + PASSED + "' >>$BOURSE_TEST_RUN/suites", "-q", "verify");
+        assertThat(outcome.lines().getFirst()).matches("verify takes about \\d+ min on these \\d+ cores\\..*");
+        assertThat(outcome.lines().getLast()).matches("4 passed, 0 failed, 0 skipped in \\d+ s");
+        assertThat(outcome.lines()).hasSize(2);
+        assertThat(outcome.status()).isZero();
+    }
+
+    @Test
+    void remembersHowLongAWholeRunTook() throws Exception {
+        run("printf '" + PASSED + "' >>$BOURSE_TEST_RUN/suites", "verify");
+        assertThat(root.resolve("target").resolve("test-run-verify.seconds")).exists();
+        assertThat(root.resolve("target").resolve("test-run-test.seconds")).doesNotExist();
+    }
+
+    @Test
+    void endsWithTheVerdictAndFailsWhenATestDid() throws Exception {
+        Outcome outcome = run(
+                "printf '" + PASSED + FAILED + "' >>$BOURSE_TEST_RUN/suites; "
+                        + "printf 'exchange/server\\tCrashIT\\tlosesNothing\\n' >>$BOURSE_TEST_RUN/failed",
+                "verify");
+        assertThat(outcome.lines()).contains("FAILED   exchange/server  CrashIT.losesNothing");
+        assertThat(outcome.lines().getLast()).matches("5 passed, 1 failed, 0 skipped in \\d+ s");
+        assertThat(outcome.status()).isEqualTo(1);
+    }
+
+    @Test
+    void saysWhatWasSkippedAndWhy() throws Exception {
+        Outcome outcome = run(
+                "printf '" + PASSED + SKIPPED + "' >>$BOURSE_TEST_RUN/suites; "
+                        + "printf 'exchange/server\\tScreenIT\\tall\\tneeds Chromium\\n' >>$BOURSE_TEST_RUN/skipped",
+                "verify");
+        assertThat(outcome.lines()).contains("skipped  exchange/server  ScreenIT, which needs Chromium");
+        assertThat(outcome.lines().getLast()).matches("4 passed, 0 failed, 7 skipped in \\d+ s");
+        assertThat(outcome.status()).isZero();
+    }
+
+    @Test
+    void saysThatTheBuildFailedWhenItDid() throws Exception {
+        Outcome outcome = run("printf '" + PASSED + "' >>$BOURSE_TEST_RUN/suites; echo broken; exit 3", "test");
+        assertThat(outcome.lines()).contains("The build failed (its reason is above); until then:");
+        assertThat(outcome.lines().getLast()).matches("4 passed, 0 failed, 0 skipped in \\d+ s");
+        assertThat(outcome.status()).isEqualTo(3);
+    }
+
+    @Test
+    void leavesThePartOfARunThatWasAskedForWithoutAnEstimate() throws Exception {
+        Outcome outcome =
+                run("printf '" + PASSED + "' >>$BOURSE_TEST_RUN/suites", "test", "-Dtest=CancelTest", "-pl", "x");
+        assertThat(outcome.lines()).hasSize(1);
+    }
+
+    @Test
+    void handsEverythingToMavenAndTellsItToGoOnAfterAFailure() throws Exception {
+        Outcome outcome = run("printf '%s\\n' \"$@\"", "test", "-Dtest=Cancel Test");
+        assertThat(outcome.lines()).containsExactly("test", "-Dtest=Cancel Test", "-Dmaven.test.failure.ignore=true");
+    }
+
+    private Outcome run(String maven, String... arguments) throws IOException, InterruptedException {
+        Path program = Files.writeString(root.resolve("mvn"), "#!/bin/sh\n" + maven + "\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        List<String> command = new ArrayList<>(List.of("sh", script.toString(), program.toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        List<String> lines = process.inputReader().lines().toList();
+        return new Outcome(lines, process.waitFor());
+    }
+
+    /** The directory above this module's. */
+    private static Path repository() {
+        return Path.of("..").toAbsolutePath().normalize();
+    }
+
+    private record Outcome(List<String> lines, int status) {}
+}
