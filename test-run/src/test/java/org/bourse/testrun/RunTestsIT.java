@@ -26,8 +26,8 @@ class RunTestsIT {
 
     @BeforeEach
     void copyTheScript() throws IOException {
-        script = Files.createDirectory(root.resolve(".mvn")).resolve("run-tests");
-        Files.copy(repository().resolve(".mvn").resolve("run-tests"), script);
+        script = Files.createDirectory(root.resolve(".mvn")).resolve("run");
+        Files.copy(repository().resolve(".mvn").resolve("run"), script);
         Files.copy(repository().resolve("CONTRIBUTING.md"), root.resolve("CONTRIBUTING.md"));
     }
 
@@ -88,6 +88,14 @@ class RunTestsIT {
     void handsEverythingToMavenAndTellsItToGoOnAfterAFailure() throws Exception {
         Outcome outcome = run("printf '%s\\n' \"$@\"", "test", "-Dtest=Cancel Test");
         assertThat(outcome.lines()).containsExactly("test", "-Dtest=Cancel Test", "-Dmaven.test.failure.ignore=true");
+    }
+
+    @Test
+    void endsAsALoadTestEndsThoughMavenIsContent() throws Exception {
+        Outcome outcome =
+                run("echo 'verdict: FAILED'; echo 1 >$BOURSE_STATUS_FILE", "-q", "package", "exec:exec@load", "-DskipTests");
+        assertThat(outcome.lines()).containsExactly("verdict: FAILED");
+        assertThat(outcome.status()).isEqualTo(1);
     }
 
     private Outcome run(String maven, String... arguments) throws IOException, InterruptedException {

@@ -4,22 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bourse.server.process.ExchangeClient;
 
 /** Holds what the exchange says after a restart against what it had acknowledged. */
 final class CrashCheck {
 
-    private final Set<String> tradeIds = new HashSet<>();
-    private int ordersChecked;
+    private final Set<String> tradeIds = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger ordersChecked = new AtomicInteger();
 
     int ordersChecked() {
-        return ordersChecked;
+        return ordersChecked.get();
     }
 
     int trades() {
@@ -28,12 +35,17 @@ final class CrashCheck {
 
     void check(List<Trader> traders) throws IOException {
         tradeIds.clear();
-        ordersChecked = 0;
-        for (Trader trader : traders) {
-            for (Map.Entry<String, AcknowledgedWork.Submission> submission :
-                    trader.work().submissions.entrySet()) {
-                checkSubmission(trader.exchange(), trader.work(), submission.getKey(), submission.getValue());
+        ordersChecked.set(0);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<CompletableFuture<Void>> checks = traders.stream()
+                    .map(trader -> CompletableFuture.runAsync(() -> checkSubmissions(trader), threads))
+                    .toList();
+            checks.forEach(CompletableFuture::join);
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof AssertionError failed) {
+                throw failed;
             }
+            throw e;
         }
         // Only now: a repeat of an order that never arrived is a new one, which may trade.
         BigInteger balances = BigInteger.ZERO;
@@ -43,6 +55,17 @@ final class CrashCheck {
                     trader.exchange().get("/balance").body().get("balance").bigIntegerValue());
         }
         assertThat(balances).as("sum of all balances").isEqualTo(BigInteger.ZERO);
+    }
+
+    private void checkSubmissions(Trader trader) {
+        try {
+            for (Map.Entry<String, AcknowledgedWork.Submission> submission :
+                    trader.work().submissions.entrySet()) {
+                checkSubmission(trader.exchange(), trader.work(), submission.getKey(), submission.getValue());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void checkSubmission(
@@ -67,7 +90,7 @@ final class CrashCheck {
         work.submissions.put(
                 clientOrderId, new AcknowledgedWork.Submission(submission.body(), Optional.of(repeat.body())));
         checkOrder(exchange, work, repeat.body());
-        ordersChecked++;
+        ordersChecked.incrementAndGet();
     }
 
     private void checkOrder(ExchangeClient exchange, AcknowledgedWork work, JsonNode answer) throws IOException {

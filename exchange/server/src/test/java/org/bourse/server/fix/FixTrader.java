@@ -1,5 +1,7 @@
 package org.bourse.server.fix;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,10 +59,24 @@ public final class FixTrader extends ApplicationAdapter implements AutoCloseable
         return this;
     }
 
-    /** Whether it is logged on now. */
+    /** Whether it is logged on now. Who asks doesn't wait for the second in which QuickFIX/J looks after its sessions. */
     public boolean isLoggedOn() {
         Session session = Session.lookupSession(id);
-        return session != null && session.isLoggedOn();
+        if (session == null) {
+            return false;
+        }
+        if (session.hasResponder() && !session.sentLogon() && session.isEnabled()) {
+            sendLogon(session);
+        }
+        return session.isLoggedOn();
+    }
+
+    private static void sendLogon(Session session) {
+        try {
+            session.next();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Logs out and stays out until {@link #comeBack()}. */

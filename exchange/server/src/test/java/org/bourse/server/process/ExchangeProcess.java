@@ -189,15 +189,35 @@ public final class ExchangeProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx1g");
         command.add("-XX:+UseCompactObjectHeaders");
+        // Most live for seconds: the second compiler would take more time from the tests than it gives back.
+        command.add("-XX:TieredStopAtLevel=1");
         command.add("--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("--sun-misc-unsafe-memory-access=allow");
-        // As in the product: the tests' own configuration is found first in their class path.
-        command.add("-Dlogback.configurationFile=logback.xml");
-        command.add("-cp");
-        command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-        command.add("org.bourse.server.Main");
+        command.addAll(program());
         return command;
+    }
+
+    /** The built exchange, as it is shipped, where Maven has built it; in an IDE, which has not, its classes. */
+    private static List<String> program() {
+        Path jar = Path.of("target", "exchange.jar").toAbsolutePath();
+        if (System.getProperty("testrun.root") != null && Files.exists(jar)) {
+            // Its classes, loaded and linked, are kept by the first that stops, for all that start later.
+            String archive = "exchange-" + System.getProperty("testrun.fork", "1") + ".jsa";
+            return List.of(
+                    "-XX:+AutoCreateSharedArchive",
+                    "-XX:SharedArchiveFile=" + jar.resolveSibling(archive),
+                    "-Xlog:disable",
+                    "-Xlog:all=error:stderr",
+                    "-jar",
+                    jar.toString());
+        }
+        return List.of(
+                // As in the product: the tests' own configuration is found first in their class path.
+                "-Dlogback.configurationFile=logback.xml",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                "org.bourse.server.Main");
     }
 
     /** A port that nothing listens at now, for a door of the exchange that must be found again after a restart. */
