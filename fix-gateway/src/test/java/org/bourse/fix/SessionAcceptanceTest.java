@@ -2,12 +2,14 @@ package org.bourse.fix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.slf4j.event.Level.ERROR;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * with those that do not apply here, and why.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExpectedLog(level = ERROR, line = "(AcceptorIoHandler|FIXMessageDecoder): .*did not find checksum field")
 class SessionAcceptanceTest {
 
     private TestGateway gateway;

@@ -2,6 +2,8 @@ package org.bourse.fix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.slf4j.event.Level.ERROR;
+import static org.slf4j.event.Level.WARN;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,6 +26,7 @@ import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a session is and survives: who may log on, what waits for who was away, limits, floods, drop copies. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExpectedLog(level = WARN, line = "ReportBundler: .* reports behind in reading: cut off")
+@ExpectedLog(level = WARN, line = "FrameGuard: .* bytes without a FIX message: cut off")
+@ExpectedLog(level = ERROR, line = "AcceptorIoHandler: Protocol handler exception: .*No appropriate message decoder")
 class SessionLifeIT {
 
     private static final int RESEND_BATCH = 10;
