@@ -69,7 +69,7 @@ enum ProblemCode {
             "The journal can't be written. Whether a command in progress was kept shows after the next start: repeat it"
                     + " with the same client_order_id."),
     HISTORY_UNAVAILABLE(503, 5, "History unavailable", "The answer needs the database, which can't be asked now."),
-    REDELIVERY_BUSY(503, 1, "Redelivery busy", "As many webhook redeliveries wait as may wait."),
+    REDELIVERY_BUSY(503, 1, "Redelivery busy", "As many webhook redeliveries of the broker wait as may wait."),
     ADMIN_DISABLED(503, "Operator's calls disabled", "No operator's key is configured (EXCHANGE_ADMIN_API_KEY).");
 
     private final int status;

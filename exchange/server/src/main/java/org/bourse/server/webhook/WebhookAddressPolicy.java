@@ -139,7 +139,8 @@ public final class WebhookAddressPolicy {
         return digits && (part.length() == 1 || part.charAt(0) != '0') && Integer.parseInt(part) <= 255;
     }
 
-    private static String unbracketed(String host) {
+    /** A host without the brackets that an IPv6 address has in a URL. */
+    static String unbracketed(String host) {
         return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 }

@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.SplittableRandom;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -29,13 +29,12 @@ import org.slf4j.LoggerFactory;
  * begun, so a crash may send again what was just taken: at least once, the first time in order, each with the same
  * {@code webhook-id}.
  *
- * <p>While the database is away nothing new is read, and results wait to be noted. After a reset the table no longer has the newest row that the dispatcher saw, by which it knows: it forgets everything it has in memory.
+ * <p>While the database is away nothing new is read, and results wait to be noted. After a reset the table no longer has
+ * the newest row that the dispatcher saw, by which it knows: it forgets everything it has in memory.
  */
 public final class WebhookDispatcher implements WebhookDeliveries, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookDispatcher.class);
-
-    private static final int MOST_REDELIVERIES = 256;
 
     private static final long DATABASE_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long CLEANING_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -49,7 +48,8 @@ public final class WebhookDispatcher implements WebhookDeliveries, AutoCloseable
     private final WebhookSender sender;
     private final WebhookAttempts attempts;
     private final WebhookWork work;
-    private final BlockingQueue<WebhookDelivery> redeliveries = new ArrayBlockingQueue<>(MOST_REDELIVERIES);
+    private final Queue<WebhookDelivery> redeliveries = new ConcurrentLinkedQueue<>();
+    private final RedeliveryRoom redeliveryRoom = new RedeliveryRoom();
     private final AtomicBoolean rowsMayHaveCome = new AtomicBoolean(true);
     private final Thread thread =
             Thread.ofPlatform().name("webhook-dispatcher").daemon().unstarted(this::run);
@@ -80,7 +80,7 @@ public final class WebhookDispatcher implements WebhookDeliveries, AutoCloseable
         this.sender = sender;
         this.attempts = new WebhookAttempts(sender, settings, this::unpark);
         RetrySchedule retries = new RetrySchedule(settings, new SplittableRandom());
-        this.work = new WebhookWork(outbox, settings, retries, attempts);
+        this.work = new WebhookWork(outbox, settings, retries, attempts, redeliveryRoom);
     }
 
     /** Begins to send, with what a former process left first. */
@@ -108,9 +108,10 @@ public final class WebhookDispatcher implements WebhookDeliveries, AutoCloseable
         if (delivery.get().brokerId() != brokerId) {
             return Redelivery.NOT_OWNER;
         }
-        if (closing || !redeliveries.offer(delivery.get())) {
+        if (closing || !redeliveryRoom.take(brokerId)) {
             return Redelivery.BUSY;
         }
+        redeliveries.add(delivery.get());
         unpark();
         return Redelivery.SCHEDULED;
     }
@@ -210,6 +211,7 @@ public final class WebhookDispatcher implements WebhookDeliveries, AutoCloseable
     private void clean() {
         if (System.nanoTime() - cleanNotBeforeNanos >= 0) {
             boolean allSeen = work.clean(clockMicros.getAsLong());
+            sender.closeUnused();
             cleanNotBeforeNanos = System.nanoTime() + (allSeen ? CLEANING_PAUSE_NANOS : 0);
         }
     }

@@ -37,6 +37,7 @@ final class WebhookWork {
     private final WebhookSettings settings;
     private final RetrySchedule retries;
     private final WebhookAttempts attempts;
+    private final RedeliveryRoom redeliveryRoom;
     private final SendSchedule schedule;
     private final LongAdder delivered = new LongAdder();
     private final LongAdder failed = new LongAdder();
@@ -48,11 +49,17 @@ final class WebhookWork {
     private long cleanedUpToId;
     private final AtomicLong pendingCount = new AtomicLong();
 
-    WebhookWork(WebhookOutbox outbox, WebhookSettings settings, RetrySchedule retries, WebhookAttempts attempts) {
+    WebhookWork(
+            WebhookOutbox outbox,
+            WebhookSettings settings,
+            RetrySchedule retries,
+            WebhookAttempts attempts,
+            RedeliveryRoom redeliveryRoom) {
         this.outbox = outbox;
         this.settings = settings;
         this.retries = retries;
         this.attempts = attempts;
+        this.redeliveryRoom = redeliveryRoom;
         this.schedule = new SendSchedule(settings.concurrency());
     }
 
@@ -65,6 +72,9 @@ final class WebhookWork {
             AttemptResult result = attempt.result();
             (result.delivered() ? delivered : failed).increment();
             if (!broker.discarded) {
+                if (notice.redelivery()) {
+                    redeliveryRoom.giveBack(broker.brokerId());
+                }
                 unnoted.add(
                         notice.redelivery()
                                 ? redelivered(broker, notice, result, nowMicros)
@@ -245,8 +255,7 @@ final class WebhookWork {
     }
 
     private void discardAll() {
-        brokers.values().forEach(broker -> broker.discarded = true);
-        brokers.clear();
+        List.copyOf(brokers.values()).forEach(this::forget);
         schedule.clear();
         unnoted.clear();
         cleanedUpToId = 0;
@@ -279,6 +288,7 @@ final class WebhookWork {
 
     private void forget(BrokerQueue broker) {
         broker.discarded = true;
+        redeliveryRoom.giveBackAll(broker.brokerId());
         brokers.remove(broker.brokerId(), broker);
     }
 

@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,6 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.bourse.engine.model.Side;
+import org.bourse.server.webhook.RawReceiver.Answer;
 import org.bourse.server.webhook.TestReceiver.Received;
 import org.bourse.server.webhook.WebhookDeliveries.Redelivery;
 import org.bourse.server.webhook.WebhookDelivery.Status;
@@ -102,7 +104,7 @@ class WebhookIT {
                         "/a%2Fb/c%20d/",
                         "/?",
                         "/?b=%20&a=+&b=%26&c",
-                        "/a%3Bb=c/d?e%3Bf",
+                        "/a;b=c/d?e;f",
                         "/%25zz/:@!$&'()*,=~-._");
     }
 
@@ -314,17 +316,71 @@ class WebhookIT {
 
     @Test
     void endsAnAnswerThatTricklesIn() {
-        CountDownLatch brokenOff = new CountDownLatch(1);
-        receiver.answerWith(exchange -> {
-            exchange.sendResponseHeaders(200, 0);
-            writeUntilBroken(exchange, brokenOff, 1);
-        });
-        outbox.broker(1, receiver.url("/"), SECRET);
-        outbox.notice(1, 1, clock.get());
-        start(settings(1_500, 64));
-        awaitAttempts(1, 1);
-        assertThat(outbox.delivery(1).lastError()).isEqualTo("no complete answer within 1500 ms");
-        pass(brokenOff);
+        try (RawReceiver slow = new RawReceiver(trickle("HTTP/1.1 200 OK\r\nX: ", "y"))) {
+            outbox.broker(1, slow.url(), SECRET);
+            outbox.notice(1, 1, clock.get());
+            start(settings(1_500, 64));
+            awaitAttempts(1, 1);
+            assertThat(outbox.delivery(1).lastError()).isEqualTo("no complete answer within 1500 ms");
+            await().until(() -> !slow.hasOpenConnections());
+        }
+    }
+
+    @Test
+    void takesAnAnswerWhoseBodyTricklesInButWaitsForItNoLongerThanForAnother() {
+        String head = "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n";
+        try (RawReceiver slow = new RawReceiver(trickle(head, "y"))) {
+            outbox.broker(1, slow.url(), SECRET);
+            outbox.notice(1, 1, clock.get());
+            start(settings(1_500, 64));
+            awaitAttempts(1, 1);
+            assertThat(outbox.delivery(1).status()).isEqualTo(Status.DELIVERED);
+            await().until(() -> !slow.hasOpenConnections());
+        }
+    }
+
+    @Test
+    void letsNoKindOfHostileReceiverKeepAnHonestOneWaiting() {
+        List<RawReceiver> hostile = List.of(
+                new RawReceiver(
+                        Answer.forEver("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7ffffff0\r\n", "x")),
+                new RawReceiver(Answer.forEver("HTTP/1.1 200 OK\r\n", "X: y\r\n")),
+                new RawReceiver(Answer.forEver("", "HTTP/1.1 103 Early Hints\r\n\r\n")),
+                new RawReceiver(Answer.of("garbage\r\n\r\n")),
+                new RawReceiver(Answer.andEnd("")),
+                new RawReceiver(Answer.of("")),
+                new RawReceiver(trickle("HTTP/1.1 200 OK\r\nX: ", "y")),
+                RawReceiver.deaf(Answer.forEver("HTTP/1.1 500 No\r\n", "X: y\r\n")));
+        try {
+            for (int i = 0; i < hostile.size(); i++) {
+                outbox.broker(2 + i, hostile.get(i).url(), SECRET);
+                outbox.notices(1_000L * (i + 1), 1_000L * (i + 1) + 20, 2 + i, clock.get());
+            }
+            outbox.broker(1, receiver.url("/honest"), SECRET);
+            outbox.notices(100, 299, 1, clock.get());
+            // Their attempts outlast the test where nothing but the time ends them.
+            start(settings(300_000, 4));
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> receiver.received().size() == 200);
+            assertThat(receiver.tradeIds())
+                    .isEqualTo(LongStream.rangeClosed(100, 299).boxed().toList());
+            await().untilAsserted(() -> assertThat(outbox.delivery(1_000).status())
+                    .as("200 and much more")
+                    .isEqualTo(Status.DELIVERED));
+        } finally {
+            hostile.forEach(RawReceiver::close);
+        }
+    }
+
+    /** An answer that never ends and never pauses for long. */
+    private static Answer trickle(String first, String again) {
+        return (connection, out) -> {
+            out.write(first.getBytes(StandardCharsets.US_ASCII));
+            while (!connection.isClosed()) {
+                out.write(again.getBytes(StandardCharsets.US_ASCII));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            }
+        };
     }
 
     @Test
@@ -333,7 +389,7 @@ class WebhookIT {
         receiver.answerWith(exchange -> {
             receiver.answerWith(200);
             exchange.sendResponseHeaders(200, 0);
-            writeUntilBroken(exchange, brokenOff, 65_536);
+            writeUntilBroken(exchange, brokenOff);
         });
         outbox.broker(1, receiver.url("/"), SECRET);
         outbox.notices(1, 2, 1, clock.get());
@@ -367,6 +423,21 @@ class WebhookIT {
                 .containsExactly(1L, 2L, 1L, 1L, 2L, 3L);
         assertThat(receiver.received().get(2).id())
                 .isEqualTo(receiver.received().getFirst().id());
+    }
+
+    @Test
+    void keepsRoomForTheRedeliveriesOfOthers() {
+        receiver.hang();
+        outbox.broker(1, receiver.url("/"), SECRET);
+        outbox.broker(2, receiver.url("/"), SECRET);
+        outbox.notice(1, 1, clock.get());
+        outbox.notice(2, 2, clock.get());
+        WebhookDispatcher dispatcher = start(settings(300_000, 64));
+        for (int i = 0; i < RedeliveryRoom.MOST_OF_A_BROKER; i++) {
+            assertThat(dispatcher.redeliver(1, 2)).isEqualTo(Redelivery.SCHEDULED);
+        }
+        assertThat(dispatcher.redeliver(1, 2)).isEqualTo(Redelivery.BUSY);
+        assertThat(dispatcher.redeliver(2, 4)).isEqualTo(Redelivery.SCHEDULED);
     }
 
     @Test
@@ -563,14 +634,11 @@ class WebhookIT {
     }
 
     /** Sends a body that never ends, until the other side has had enough. */
-    private static void writeUntilBroken(HttpExchange exchange, CountDownLatch brokenOff, int pieceBytes) {
+    private static void writeUntilBroken(HttpExchange exchange, CountDownLatch brokenOff) {
         try (OutputStream body = exchange.getResponseBody()) {
             while (!Thread.currentThread().isInterrupted()) {
-                body.write(new byte[pieceBytes]);
+                body.write(new byte[65_536]);
                 body.flush();
-                if (pieceBytes == 1) {
-                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-                }
             }
         } catch (IOException e) {
             brokenOff.countDown();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsServer;
-import io.helidon.common.tls.Tls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -20,6 +19,7 @@ import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,7 +87,7 @@ class WebhookTlsIT {
 
     @Test
     void refusesACertificateThatNobodyVouchesFor() {
-        try (WebhookSender sender = sender(Tls.builder().build())) {
+        try (WebhookSender sender = sender((SSLSocketFactory) SSLSocketFactory.getDefault())) {
             AttemptResult result = sender.send(url("receiver.test"), MESSAGE);
             assertThat(result.delivered()).isFalse();
             assertThat(result.error()).startsWith("no answer: ").contains("certification path");
@@ -99,18 +99,18 @@ class WebhookTlsIT {
         return "https://" + host + ":" + server.getAddress().getPort() + "/hook";
     }
 
-    private static WebhookSender sender(Tls tls) {
+    private static WebhookSender sender(SSLSocketFactory tls) {
         WebhookAddressPolicy policy = new WebhookAddressPolicy(
                 true, host -> List.of(InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1})));
         return new WebhookSender(WebhookSettings.DEFAULTS, policy, tls);
     }
 
-    private static Tls trusting(KeyStore certificates) throws GeneralSecurityException {
+    private static SSLSocketFactory trusting(KeyStore certificates) throws GeneralSecurityException {
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(certificates);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);
-        return Tls.builder().sslContext(context).build();
+        return context.getSocketFactory();
     }
 
     /** A key and its certificate for this host, made by the JDK's own tool. */
