@@ -14,7 +14,7 @@ import java.time.format.DateTimeFormatter;
  * A FIX client written from the rules of engagement alone, on a bare socket: what {@code docs/fix.md} says must be enough
  * to trade. Fields are written as {@code 35=D|11=a|…}.
  */
-final class SocketFixClient implements AutoCloseable {
+public final class SocketFixClient implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 60_000;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HH:mm:ss.SSS");
@@ -29,7 +29,7 @@ final class SocketFixClient implements AutoCloseable {
      *
      * @param port the exchange's FIX port on this machine
      */
-    SocketFixClient(int port, String compId, int nextSequence) throws IOException {
+    public SocketFixClient(int port, String compId, int nextSequence) throws IOException {
         this.compId = compId;
         this.nextSequence = nextSequence;
         this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -39,7 +39,7 @@ final class SocketFixClient implements AutoCloseable {
     }
 
     /** Logs on with the API key and further fields; returns the answer. */
-    FixText logon(String apiKey, String fields) throws IOException {
+    public FixText logon(String apiKey, String fields) throws IOException {
         send("35=A|98=0|108=30|554=" + apiKey + "|" + fields);
         return read();
     }
@@ -56,7 +56,7 @@ final class SocketFixClient implements AutoCloseable {
     }
 
     /** The next message that is not a heartbeat. */
-    FixText read() throws IOException {
+    public FixText read() throws IOException {
         FixText message = readAny();
         while (message.type().equals("0")) {
             message = readAny();
