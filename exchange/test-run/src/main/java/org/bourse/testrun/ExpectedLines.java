@@ -12,8 +12,6 @@ import org.slf4j.event.Level;
 /** What one suite expects to be logged, held against what was. */
 final class ExpectedLines {
 
-    private static final int LONGEST_LINE = 400;
-
     private final Set<Expectation> required = new LinkedHashSet<>();
     private final Set<Expectation> allowed = new LinkedHashSet<>();
 
@@ -43,10 +41,6 @@ final class ExpectedLines {
                 (line, times) -> faults.add("not expected: " + line + (times == 1 ? "" : " (" + times + " times)")));
         missing.forEach(expectation -> faults.add("expected and not logged: " + expectation));
         return faults;
-    }
-
-    private static String shortened(String line) {
-        return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + "…";
     }
 
     private record Expectation(Level level, String regex, String by, Pattern pattern) {

@@ -110,7 +110,7 @@ class RunTestsIT {
 
     /** The directory above this module's. */
     private static Path repository() {
-        return Path.of("..").toAbsolutePath().normalize();
+        return Path.of("../..").toAbsolutePath().normalize();
     }
 
     private record Outcome(List<String> lines, int status) {}
