@@ -1,0 +1,94 @@
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+
+/**
+ * Download of Maven's archive for {@code mvnw}, with nothing but the JDK. Run from its source, {@code java FetchMaven.java URL
+ * FILE}, it fetches the file unless that is there already, and prints its SHA-256.
+ */
+public final class FetchMaven {
+
+    private static final int ATTEMPTS = 3;
+    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(20);
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
+
+    private FetchMaven() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Path file = Path.of(arguments[1]);
+        try {
+            if (!Files.exists(file)) {
+                fetch(URI.create(arguments[0]), file);
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            System.err.println("mvnw: " + arguments[0] + ": " + reason(e));
+            System.exit(1);
+        }
+        System.out.println(sha256(file));
+    }
+
+    private static void fetch(URI uri, Path file) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(LONGEST_ANSWER);
+        Map<String, String> environment = System.getenv();
+        String user = environment.getOrDefault("MVNW_USERNAME", "");
+        if (!user.isEmpty()) {
+            String login = user + ":" + environment.getOrDefault("MVNW_PASSWORD", "");
+            request.header(
+                    "Authorization",
+                    "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
+        }
+        try (HttpClient client = HttpClient.newBuilder()
+                .connectTimeout(LONGEST_CONNECT)
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build()) {
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    download(client, request.build(), file);
+                    return;
+                } catch (IOException e) {
+                    if (attempt == ATTEMPTS) {
+                        throw e;
+                    }
+                }
+            }
+        }
+    }
+
+    private static void download(HttpClient client, HttpRequest request, Path file)
+            throws IOException, InterruptedException {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        HttpResponse<Path> response = client.send(request, HttpResponse.BodyHandlers.ofFile(part));
+        if (response.statusCode() != 200) {
+            throw new IOException("the answer is HTTP " + response.statusCode());
+        }
+        Files.move(part, file);
+    }
+
+    private static String sha256(Path file) throws IOException, NoSuchAlgorithmException {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        try (InputStream content = new DigestInputStream(Files.newInputStream(file), digest)) {
+            content.transferTo(OutputStream.nullOutputStream());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Some exceptions of the network have no text but their name, which says enough. */
+    private static String reason(Exception failure) {
+        String text = failure.getMessage();
+        return text == null || text.isEmpty() ? failure.getClass().getSimpleName() : text;
+    }
+}
