@@ -24,6 +24,10 @@ public final class Main {
         StartRequest request = StartRequest.of(List.of(arguments), System.getenv(), Path.of(""));
         switch (request) {
             case StartRequest.Help help -> System.out.println(help.text());
+            case StartRequest.Check check -> {
+                check.warnings().forEach(warning -> System.out.println("warning: " + warning));
+                System.out.println("the settings are right");
+            }
             case StartRequest.Refused refused -> {
                 System.err.println(refused.text());
                 System.exit(StartRequest.REFUSED);
@@ -33,11 +37,15 @@ public final class Main {
     }
 
     private static void run(StartRequest.Run run) {
+        ParentProcess.endWithIt();
         ServerSettings settings = run.settings();
         Logging.start(settings.logFormat());
         Logger log = LoggerFactory.getLogger(Main.class);
         log.info("settings:\n  {}", String.join("\n  ", run.effective()));
         run.warnings().forEach(log::warn);
+        ResourceLimits limits = ResourceLimits.ofThisProcess();
+        limits.tooFewFiles(settings).ifPresent(log::warn);
+        limits.tooLittleHeap(settings).ifPresent(log::info);
         CountDownLatch fatal = new CountDownLatch(1);
         Exchange exchange;
         try {

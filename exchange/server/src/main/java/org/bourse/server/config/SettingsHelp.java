@@ -22,10 +22,12 @@ final class SettingsHelp {
         lines.add("");
         lines.add("  --config FILE   read settings from this YAML file (or EXCHANGE_CONFIG); without it from");
         lines.add("                  ./config/application.yaml when that exists");
+        lines.add("  --check         say whether the settings are right, and start nothing");
         lines.add("  --help          print this");
         lines.add("");
         lines.add("A setting comes from its environment variable, else from the file, else from its default. An");
-        lines.add("empty variable counts as not set.");
+        lines.add("empty variable counts as not set. A secret can be read from a file that its variable with _FILE");
+        lines.add("after it names, such as EXCHANGE_ADMIN_API_KEY_FILE.");
         String group = "";
         for (SettingKey<?> key : SettingKeys.ALL) {
             if (!key.group().equals(group)) {

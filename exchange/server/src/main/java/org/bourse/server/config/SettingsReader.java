@@ -97,7 +97,7 @@ final class SettingsReader {
 
     private static DatabaseSettings database(SettingValues values) {
         String url = values.get(StorageSettingKeys.DATABASE_URL);
-        return new DatabaseSettings(
+        DatabaseSettings settings = new DatabaseSettings(
                 url.isEmpty() ? Optional.empty() : Optional.of(url),
                 values.get(SettingKeys.DATA_DIR).resolve("postgres"),
                 values.get(StorageSettingKeys.ECHO_SQL),
@@ -107,6 +107,8 @@ final class SettingsReader {
                 values.get(StorageSettingKeys.FLUSH_INTERVAL_MILLIS),
                 DatabaseSettings.DEFAULT_MAX_BATCH_COMMANDS,
                 values.get(StorageSettingKeys.BACKLOG_LIMIT));
+        String password = values.get(StorageSettingKeys.DATABASE_PASSWORD);
+        return password.isEmpty() ? settings : settings.withPassword(password);
     }
 
     private static ViewSettings views(SettingValues values) {

@@ -27,7 +27,7 @@ final class SettingsSources {
             throws InvalidSettingsException {
         Path file = workingDirectory.resolve(named.isEmpty() ? USUAL_FILE : Path.of(named));
         Map<String, String> written = named.isEmpty() && !Files.exists(file) ? Map.of() : SettingsFile.read(file);
-        SettingValues values = SettingValues.of(written, environment);
+        SettingValues values = SettingValues.of(written, SecretFiles.readInto(environment));
         return new StartRequest.Run(SettingsReader.read(values), effective(values), warnings(environment));
     }
 
@@ -42,8 +42,10 @@ final class SettingsSources {
 
     /** A mistyped variable would otherwise be a setting that silently isn't set. */
     private static List<String> warnings(Map<String, String> environment) {
-        Set<String> known =
-                SettingKeys.ALL.stream().map(SettingKey::environmentName).collect(Collectors.toSet());
+        Set<String> known = SettingKeys.ALL.stream()
+                .map(SettingKey::environmentName)
+                .collect(Collectors.toCollection(TreeSet::new));
+        known.addAll(SecretFiles.variables());
         List<String> warnings = new ArrayList<>();
         for (String name : new TreeSet<>(environment.keySet())) {
             if (name.startsWith(PREFIX) && !known.contains(name) && !name.equals(FILE_VARIABLE)) {

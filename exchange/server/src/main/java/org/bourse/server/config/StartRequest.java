@@ -19,6 +19,9 @@ public sealed interface StartRequest {
      */
     record Run(ServerSettings settings, List<String> effective, List<String> warnings) implements StartRequest {}
 
+    /** Say that a start would be taken: all settings are right. Nothing is started. */
+    record Check(ServerSettings settings, List<String> warnings) implements StartRequest {}
+
     /** Print the text to standard output and exit with 0. */
     record Help(String text) implements StartRequest {}
 
@@ -36,10 +39,13 @@ public sealed interface StartRequest {
     static StartRequest of(List<String> arguments, Map<String, String> environment, Path workingDirectory) {
         String named =
                 environment.getOrDefault(SettingsSources.FILE_VARIABLE, "").strip();
+        boolean check = false;
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
             if (argument.equals("--help") || argument.equals("-h")) {
                 return new Help(SettingsHelp.text());
+            } else if (argument.equals("--check")) {
+                check = true;
             } else if (argument.startsWith("--config=")) {
                 named = argument.substring("--config=".length());
             } else if (argument.equals("--config") && i + 1 < arguments.size()) {
@@ -52,7 +58,8 @@ public sealed interface StartRequest {
             }
         }
         try {
-            return SettingsSources.read(named, environment, workingDirectory);
+            Run run = SettingsSources.read(named, environment, workingDirectory);
+            return check ? new Check(run.settings(), run.warnings()) : run;
         } catch (InvalidSettingsException e) {
             return new Refused(String.valueOf(e.getMessage()));
         }

@@ -56,6 +56,18 @@ final class StorageSettingKeys {
                     StorageSettingKeys::databaseUrl)
             .asSecret();
 
+    static final SettingKey<String> DATABASE_PASSWORD = new SettingKey<>(
+                    "exchange.database.password",
+                    "EXCHANGE_DATABASE_PASSWORD",
+                    "",
+                    "",
+                    "a text",
+                    "The password of the database's user, in the place of one in the URL. Better set in the environment,"
+                            + " or in a file that EXCHANGE_DATABASE_PASSWORD_FILE names, than written into a file.",
+                    false,
+                    Optional::of)
+            .asSecret();
+
     static final SettingKey<Boolean> ADOPT_DATABASE = flag(
             "exchange.database.adopt",
             "EXCHANGE_ADOPT_DATABASE",
@@ -119,6 +131,7 @@ final class StorageSettingKeys {
             JOURNAL_SYNC,
             SEGMENT_MEBIBYTES,
             DATABASE_URL,
+            DATABASE_PASSWORD,
             ADOPT_DATABASE,
             POOL_SIZE,
             ECHO_SQL,

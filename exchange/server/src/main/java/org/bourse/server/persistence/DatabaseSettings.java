@@ -59,6 +59,20 @@ public record DatabaseSettings(
         return defaults(Optional.of(url), Path.of(""));
     }
 
+    /** The same with this password in the place of the URL's; the embedded database takes none. */
+    public DatabaseSettings withPassword(String password) {
+        return new DatabaseSettings(
+                url.map(text -> DatabaseUrl.withPassword(text, password)),
+                embeddedDirectory,
+                echoSql,
+                poolSize,
+                connectTimeoutMillis,
+                startTimeoutMillis,
+                flushIntervalMillis,
+                maxBatchCommands,
+                backlogLimitEvents);
+    }
+
     private static DatabaseSettings defaults(Optional<String> url, Path directory) {
         return new DatabaseSettings(
                 url,

@@ -3,6 +3,7 @@ package org.bourse.server.persistence;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -32,6 +33,19 @@ record DatabaseUrl(String jdbcUrl, String user, String password) {
             return fromUri(text);
         }
         throw refused("starts with neither postgresql:// nor " + JDBC + "//");
+    }
+
+    /** The URL, in either form, with this password in the place of its own. */
+    static String withPassword(String text, String password) {
+        String encoded = URLEncoder.encode(password, StandardCharsets.UTF_8).replace("+", "%20");
+        if (text.startsWith(JDBC)) {
+            // Of two, the last counts.
+            return text + (text.indexOf('?') < 0 ? "?" : "&") + "password=" + encoded;
+        }
+        int authority = text.indexOf("//") + 2;
+        int at = text.indexOf('@');
+        String user = at < 0 ? "" : text.substring(authority, at).split(":", 2)[0];
+        return text.substring(0, authority) + user + ":" + encoded + "@" + text.substring(at < 0 ? authority : at + 1);
     }
 
     /** A name for messages and logs: no user, no password, no parameters. */

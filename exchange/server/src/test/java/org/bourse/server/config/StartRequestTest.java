@@ -19,6 +19,7 @@ import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.fix.FixSettings;
 import org.bourse.fix.session.TlsKeystore;
 import org.bourse.server.api.HttpSettings;
+import org.bourse.server.config.StartRequest.Check;
 import org.bourse.server.config.StartRequest.Help;
 import org.bourse.server.config.StartRequest.Refused;
 import org.bourse.server.config.StartRequest.Run;
@@ -80,6 +81,7 @@ class StartRequestTest {
             Map.entry("exchange.journal.sync", "os"),
             Map.entry("exchange.journal.segment-mebibytes", "2"),
             Map.entry("exchange.database.url", "postgresql://bourse:s3cret@db:5432/bourse"),
+            Map.entry("exchange.database.password", "an0ther"),
             Map.entry("exchange.database.adopt", "true"),
             Map.entry("exchange.database.pool-size", "7"),
             Map.entry("exchange.database.echo-sql", "true"),
@@ -145,7 +147,7 @@ class StartRequestTest {
             new SequencerSettings(2_048, SequencerSettings.DEFAULTS.batchLimit()),
             new JournalSettings(JournalSync.OS, 2_097_152),
             new DatabaseSettings(
-                    Optional.of("postgresql://bourse:s3cret@db:5432/bourse"),
+                    Optional.of("postgresql://bourse:an0ther@db:5432/bourse"),
                     Path.of("/srv/bourse/postgres"),
                     true,
                     7,
@@ -361,6 +363,15 @@ class StartRequestTest {
     }
 
     @Test
+    void checksSettingsWithoutAStart() {
+        Check check =
+                assertInstanceOf(Check.class, request(Map.of("EXCHANGE_PORT", "3", "EXCHANGE_PROT", "1"), "--check"));
+        assertThat(check.settings().http().port()).isEqualTo(3);
+        assertThat(check.warnings()).singleElement().asString().contains("EXCHANGE_PROT");
+        assertThat(refused(Map.of("EXCHANGE_PORT", "x"), "--check")).contains("EXCHANGE_PORT");
+    }
+
+    @Test
     void warnsOfAVariableThatIsNoSetting() {
         Run run = run(Map.of("EXCHANGE_PROT", "1", "EXCHANGE_RATE_LIMITS", "2", "PATH", "/bin"));
         assertThat(run.warnings())
@@ -389,6 +400,38 @@ class StartRequestTest {
         assertThat(refused(Map.of("EXCHANGE_ADMIN_API_KEY", "s3cret key", "EXCHANGE_DATABASE_URL", "mysql://s3cret")))
                 .contains("EXCHANGE_ADMIN_API_KEY", "EXCHANGE_DATABASE_URL")
                 .doesNotContain("s3cret");
+    }
+
+    @Test
+    void readsSecretsFromFiles() throws IOException {
+        file("key", "operator-key\n");
+        file("password", "pass word\n");
+        Run run = run(Map.of(
+                "EXCHANGE_ADMIN_API_KEY_FILE", directory.resolve("key").toString(),
+                "EXCHANGE_DATABASE_PASSWORD_FILE", directory.resolve("password").toString(),
+                "EXCHANGE_DATABASE_URL", "postgresql://bourse@db:5432/bourse"));
+        assertThat(run.settings().http().adminApiKey()).contains("operator-key");
+        assertThat(run.settings().database().url()).contains("postgresql://bourse:pass%20word@db:5432/bourse");
+        assertThat(run.warnings()).isEmpty();
+        assertThat(run.toString()).doesNotContain("operator-key").doesNotContain("pass word");
+    }
+
+    @Test
+    void refusesASecretThatItCanNotReadOrHasTwice() throws IOException {
+        file("key", "operator-key");
+        file("empty", " \n");
+        String key = directory.resolve("key").toString();
+        assertThat(refused(Map.of("EXCHANGE_ADMIN_API_KEY", "other", "EXCHANGE_ADMIN_API_KEY_FILE", key)))
+                .isEqualTo("EXCHANGE_ADMIN_API_KEY and EXCHANGE_ADMIN_API_KEY_FILE are both set; allowed: one of them");
+        assertThat(refused(Map.of("EXCHANGE_ADMIN_API_KEY_FILE", key + ".gone")))
+                .isEqualTo("EXCHANGE_ADMIN_API_KEY_FILE is \"" + key
+                        + ".gone\", which can't be read: there is no such file");
+        assertThat(refused(Map.of("EXCHANGE_DATABASE_URL_FILE", directory.toString())))
+                .contains("EXCHANGE_DATABASE_URL_FILE", "can't be read: it is a directory");
+        assertThat(refused(Map.of(
+                        "EXCHANGE_DATABASE_PASSWORD_FILE",
+                        directory.resolve("empty").toString())))
+                .contains("can't be read: it is empty");
     }
 
     @Test

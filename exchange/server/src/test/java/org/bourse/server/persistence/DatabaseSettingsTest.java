@@ -28,6 +28,19 @@ class DatabaseSettingsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "postgresql://ann:old@db.example:6543/bourse, jdbc:postgresql://db.example:6543/bourse, ann",
+        "postgresql://a%40n@[::1]/b?sslmode=require, jdbc:postgresql://[::1]/b?sslmode=require, a@n",
+        "jdbc:postgresql://h/b?user=ann&password=old&sslmode=require, jdbc:postgresql://h/b?sslmode=require, ann",
+        "jdbc:postgresql://h/b, jdbc:postgresql://h/b, ''",
+    })
+    void takesAPasswordOfItsOwn(String text, String jdbcUrl, String user) {
+        String password = "s:e/c %+r&@";
+        String url = DatabaseSettings.at(text).withPassword(password).url().orElseThrow();
+        assertThat(DatabaseUrl.parse(url)).isEqualTo(new DatabaseUrl(jdbcUrl, user, password));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "mysql://ann:secret@host/b",

@@ -184,7 +184,8 @@ public final class ExchangeProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command() {
+    /** What starts the exchange's main class in a JVM of its own, with these flags besides. */
+    static List<String> command(String... flags) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx1g");
@@ -194,6 +195,7 @@ public final class ExchangeProcess implements AutoCloseable {
         command.add("--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("--sun-misc-unsafe-memory-access=allow");
+        command.addAll(List.of(flags));
         command.addAll(program());
         return command;
     }
