@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExpectedLog(level = ERROR, line = "(AcceptorIoHandler|FIXMessageDecoder): .*did not find checksum field")
+@ExpectedLog(level = ERROR, line = TestGateway.WROTE_TO_A_CLIENT_THAT_LEFT)
 class SessionAcceptanceTest {
 
     private TestGateway gateway;

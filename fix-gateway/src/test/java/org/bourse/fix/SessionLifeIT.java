@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExpectedLog(level = WARN, line = "ReportBundler: .* reports behind in reading: cut off")
 @ExpectedLog(level = WARN, line = "FrameGuard: .* bytes without a FIX message: cut off")
 @ExpectedLog(level = ERROR, line = "AcceptorIoHandler: Protocol handler exception: .*No appropriate message decoder")
+@ExpectedLog(level = ERROR, line = TestGateway.WROTE_TO_A_CLIENT_THAT_LEFT)
 class SessionLifeIT {
 
     private static final int RESEND_BATCH = 10;

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** The session store on a real file system: what it keeps over a restart and a torn write. */
 class SessionStoreIT {
 
     private static final long KEPT = 64L << 20;

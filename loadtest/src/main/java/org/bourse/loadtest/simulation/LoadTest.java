@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.bourse.loadtest.exchange.AvailableMemory;
 import org.bourse.loadtest.exchange.ExchangeFailure;
 import org.bourse.loadtest.report.Verdict;
 
@@ -42,6 +43,9 @@ public final class LoadTest {
 
     private static int run(Settings settings) throws InterruptedException {
         try {
+            if (settings.text(Setting.TARGET).isEmpty()) {
+                AvailableMemory.requireRoom();
+            }
             Verdict verdict = Questions.named(settings.text(Setting.SIMULATION))
                     .question()
                     .answer(settings);

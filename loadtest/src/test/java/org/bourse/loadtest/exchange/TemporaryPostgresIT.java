@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 
+/** The load tests' own PostgreSQL is as durable as any. */
 class TemporaryPostgresIT {
 
     @Test

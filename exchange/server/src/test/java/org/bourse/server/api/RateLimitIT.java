@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.Test;
 
+/** The limit of orders per second, as a broker meets it over REST. */
 @ExpectedLog(level = ERROR, line = RestStack.STOPPED_BETWEEN_CONNECTIONS)
 class RateLimitIT {
 

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.Test;
 
+/** A stop lets what is under way end and refuses what is new. */
 @ExpectedLog(level = ERROR, line = RestStack.STOPPED_BETWEEN_CONNECTIONS)
 class StoppingIT {
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DatabaseOutageIT {
 
-    private static final int OUTAGE_SECONDS = Integer.getInteger("outage.seconds", 20);
+    private static final int OUTAGE_SECONDS = Integer.getInteger("outage.seconds", 8);
 
     private final HttpClient http = HttpClient.newHttpClient();
 

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,12 +34,15 @@ public final class ExchangeProcess implements AutoCloseable {
     private final int port;
     private final Path log;
     private final Process process;
+    private final long logBefore;
+    private boolean told;
 
     private ExchangeProcess(Path directory, Map<String, String> environment, int port) {
         this.directory = directory;
         this.environment = environment;
         this.port = port;
         this.log = directory.resolve("exchange.log");
+        this.logBefore = Files.exists(log) ? log.toFile().length() : 0;
         this.process = launch(directory, port, log, environment);
     }
 
@@ -108,12 +112,14 @@ public final class ExchangeProcess implements AutoCloseable {
     public void kill() {
         process.destroyForcibly();
         await(process);
+        tell();
     }
 
     /** Stops it as {@code kill} does, waits, and answers its exit status. */
     public int stop() {
         process.destroy();
         await(process);
+        tell();
         return process.exitValue();
     }
 
@@ -135,9 +141,30 @@ public final class ExchangeProcess implements AutoCloseable {
         if (process.isAlive()) {
             stop();
         }
+        tell();
     }
 
+    /** Puts what it has written into the log of the suite: its own file goes with the test's directory. */
+    private void tell() {
+        if (!told) {
+            told = true;
+            byte[] all = read(log).getBytes(StandardCharsets.UTF_8);
+            System.out.println("the exchange in " + directory + " wrote:\n"
+                    + new String(all, (int) logBefore, all.length - (int) logBefore, StandardCharsets.UTF_8));
+        }
+    }
+
+    /** One that does not come up is not left behind, and what it said is kept. */
     private void awaitReady() {
+        try {
+            awaitFirstAnswer();
+        } catch (RuntimeException e) {
+            kill();
+            throw e;
+        }
+    }
+
+    private void awaitFirstAnswer() {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(uri().resolve("/health/ready"))
                     .timeout(Duration.ofSeconds(5))
