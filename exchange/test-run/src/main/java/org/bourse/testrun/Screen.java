@@ -47,7 +47,7 @@ final class Screen {
         int tests = suite.passed() + suite.failures().size() + suite.skipped();
         return String.format(
                 Locale.ROOT,
-                "%-15s  %-28s %4d %-5s %6.1f s%s%s",
+                "%-17s  %-28s %4d %-5s %6.1f s%s%s",
                 module,
                 suite.simpleName(),
                 tests,

@@ -20,6 +20,8 @@ public final class PreparedPostgres {
 
     private static final Path TEMPLATE = Path.of("target", "prepared-postgres").toAbsolutePath();
 
+    private static boolean prepared;
+
     private PreparedPostgres() {}
 
     /** Puts a copy at this directory, which then looks as after the first start of an exchange, and answers it. */
@@ -50,18 +52,26 @@ public final class PreparedPostgres {
         }
     }
 
-    /** One JVM at a time; the others wait and find it done. */
+    /** One JVM at a time; the others wait and find it done. Done again for other programs. */
     private static synchronized void prepare() throws IOException {
+        if (prepared) {
+            return;
+        }
         Files.createDirectories(TEMPLATE);
-        Path done = TEMPLATE.resolve("prepared");
         try (FileChannel channel = FileChannel.open(
                         TEMPLATE.resolve("preparing"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
+            Path programs = PostgresBinaries.unpack(TEMPLATE.resolve("programs"));
+            Path done = TEMPLATE.resolve("prepared-" + programs.getFileName());
             if (lock.isValid() && !Files.exists(done)) {
+                if (Files.exists(TEMPLATE.resolve("data"))) {
+                    PostgresBinaries.deleteTree(TEMPLATE.resolve("data"));
+                }
                 EmbeddedPostgres.start(TEMPLATE).close();
                 Files.createFile(done);
             }
         }
+        prepared = true;
     }
 
     private static List<Path> tree(String part) throws IOException {
