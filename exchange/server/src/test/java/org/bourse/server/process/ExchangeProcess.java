@@ -219,8 +219,6 @@ public final class ExchangeProcess implements AutoCloseable {
         command.add("-XX:+UseCompactObjectHeaders");
         // Most live for seconds: the second compiler would take more time from the tests than it gives back.
         command.add("-XX:TieredStopAtLevel=1");
-        command.add("--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
-        command.add("--enable-native-access=ALL-UNNAMED");
         command.add("--sun-misc-unsafe-memory-access=allow");
         command.addAll(List.of(flags));
         command.addAll(program());
@@ -236,12 +234,14 @@ public final class ExchangeProcess implements AutoCloseable {
             return List.of(
                     "-XX:+AutoCreateSharedArchive",
                     "-XX:SharedArchiveFile=" + jar.resolveSibling(archive),
+                    // That there is none yet, or one of an older jar, is no news.
                     "-Xlog:disable",
-                    "-Xlog:all=error:stderr",
                     "-jar",
                     jar.toString());
         }
         return List.of(
+                "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
+                "--enable-native-access=ALL-UNNAMED",
                 // As in the product: the tests' own configuration is found first in their class path.
                 "-Dlogback.configurationFile=logback.xml",
                 "-cp",
