@@ -85,9 +85,14 @@ final class Codes {
     /** OrdRejReason(103). */
     static int orderReject(RejectReason reason) {
         return switch (reason) {
-            case UNKNOWN_INSTRUMENT, TOO_MANY_INSTRUMENTS -> 1;
+            case UNKNOWN_INSTRUMENT, TOO_MANY_INSTRUMENTS, INSTRUMENT_SHARE_USED -> 1;
             case INSTRUMENT_HALTED -> 2;
-            case ORDER_VALUE_TOO_LARGE, TOO_MANY_OPEN_ORDERS, EXCHANGE_FULL, BALANCE_LIMIT -> 3;
+            case ORDER_VALUE_TOO_LARGE,
+                    TOO_MANY_OPEN_ORDERS,
+                    EXCHANGE_FULL,
+                    OPEN_ORDER_SHARE_USED,
+                    OPEN_VALUE_SHARE_USED,
+                    BALANCE_LIMIT -> 3;
             case DUPLICATE_CLIENT_ORDER_ID -> 6;
             case INVALID_TIME_IN_FORCE -> 11;
             case INVALID_QUANTITY -> 13;

@@ -49,16 +49,31 @@ final class MessageReader {
         return header.templateId();
     }
 
-    /** Puts a flyweight on the message. */
+    /** Puts a flyweight on the message, whose block is the same in every version. */
     <D extends MessageDecoderFlyweight> D body(D decoder) {
+        return body(decoder, decoder.sbeBlockLength());
+    }
+
+    /**
+     * Puts a flyweight on the message.
+     *
+     * @param lengthInVersion0 of the message's block, before a field was added to it
+     */
+    <D extends MessageDecoderFlyweight> D body(D decoder, int lengthInVersion0) {
         int blockLength = header.blockLength();
-        if (blockLength != decoder.sbeBlockLength()) {
+        int expected = header.version() == 0 ? lengthInVersion0 : decoder.sbeBlockLength();
+        if (blockLength != expected) {
             throw new MalformedMessageException("message " + header.templateId() + " has a block of " + blockLength
-                    + " bytes instead of " + decoder.sbeBlockLength());
+                    + " bytes instead of " + expected);
         }
         requireInside(MessageHeaderDecoder.ENCODED_LENGTH, blockLength);
         decoder.wrap(buffer, MessageHeaderDecoder.ENCODED_LENGTH, blockLength, header.version());
         return decoder;
+    }
+
+    /** Whether the message was written before anything was added to the schema. */
+    boolean isVersion0() {
+        return header.version() == 0;
     }
 
     /** The message's next text. */

@@ -9,6 +9,7 @@ import org.bourse.codec.sbe.MessageHeaderEncoder;
 import org.bourse.codec.sbe.SettingsDecoder;
 import org.bourse.codec.sbe.SettingsEncoder;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.Sharing;
 
 /**
  * Settings as a message of their own inside others: three messages carry them, and they are what will get new fields.
@@ -17,6 +18,8 @@ final class SettingsCodec {
 
     /** Bytes that {@link #append} needs. */
     static final int LENGTH = Short.BYTES + MessageHeaderEncoder.ENCODED_LENGTH + SettingsEncoder.BLOCK_LENGTH;
+
+    private static final int BLOCK_OF_VERSION_0 = 53;
 
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final SettingsEncoder encoder = new SettingsEncoder();
@@ -36,7 +39,8 @@ final class SettingsCodec {
                 .maxInstruments(settings.maxInstruments())
                 .maxBrokers(settings.maxBrokers())
                 .closedClientOrderIds(settings.closedClientOrderIds())
-                .executionPrice(WireValues.wire(settings.executionPrice()));
+                .executionPrice(WireValues.wire(settings.executionPrice()))
+                .sharing(WireValues.wire(settings.sharing()));
         buffer.putShort(start - Short.BYTES, (short) (encoder.limit() - start), LITTLE_ENDIAN);
         message.limit(encoder.limit());
     }
@@ -46,7 +50,7 @@ final class SettingsCodec {
         if (template != SettingsDecoder.TEMPLATE_ID) {
             throw new MalformedMessageException("message " + template + " where settings must be");
         }
-        SettingsDecoder in = reader.body(decoder);
+        SettingsDecoder in = reader.body(decoder, BLOCK_OF_VERSION_0);
         ExchangeSettings settings = new ExchangeSettings(
                 WireValues.executionPrice(in.executionPrice()),
                 in.dayEndMicrosOfDay(),
@@ -57,8 +61,14 @@ final class SettingsCodec {
                 in.maxTotalOpenOrders(),
                 in.maxInstruments(),
                 in.maxBrokers(),
-                in.closedClientOrderIds());
+                in.closedClientOrderIds(),
+                sharing(in));
         reader.close(in);
         return settings;
+    }
+
+    /** Before version 1 there was none. */
+    private Sharing sharing(SettingsDecoder in) {
+        return reader.isVersion0() ? Sharing.NONE : WireValues.sharing(in.sharing());
     }
 }

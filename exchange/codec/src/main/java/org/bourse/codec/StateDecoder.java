@@ -18,6 +18,8 @@ import org.bourse.engine.state.EngineStateSink;
  */
 public final class StateDecoder {
 
+    private static final int INSTRUMENT_BLOCK_OF_VERSION_0 = 6;
+
     private final MessageReader reader = new MessageReader();
     private final ExchangeStateDecoder exchange = new ExchangeStateDecoder();
     private final BrokerStateDecoder broker = new BrokerStateDecoder();
@@ -68,12 +70,14 @@ public final class StateDecoder {
     }
 
     private Fact instrument() {
-        InstrumentStateDecoder in = reader.body(instrument);
+        InstrumentStateDecoder in = reader.body(instrument, INSTRUMENT_BLOCK_OF_VERSION_0);
         String symbol = reader.text(in);
         ExecutionPriceRule executionPrice = WireValues.executionPrice(in.executionPrice());
         boolean halted = WireValues.isYes(in.halted());
         reader.close(in);
-        return sink -> sink.instrument(in.instrumentId(), symbol, executionPrice, halted);
+        // Version 0 didn't know.
+        long listedBy = reader.isVersion0() ? 0 : in.listedBy();
+        return sink -> sink.instrument(in.instrumentId(), symbol, executionPrice, halted, listedBy);
     }
 
     private Fact openOrder() {

@@ -55,12 +55,14 @@ public final class StateEncoder implements EngineStateSink {
     }
 
     @Override
-    public void instrument(int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted) {
+    public void instrument(
+            int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted, long listedBy) {
         instrument
                 .wrapAndApplyHeader(buffer, 0, header)
                 .instrumentId(instrumentId)
                 .executionPrice(WireValues.wire(executionPrice))
-                .halted(WireValues.wire(halted));
+                .halted(WireValues.wire(halted))
+                .listedBy(listedBy);
         TextWriter.append(instrument, symbol);
         sink.onMessage(buffer, 0, instrument.limit());
     }

@@ -4,12 +4,14 @@ import org.bourse.codec.sbe.WireBoolean;
 import org.bourse.codec.sbe.WireCancelReason;
 import org.bourse.codec.sbe.WireExecutionPriceRule;
 import org.bourse.codec.sbe.WireOrderType;
+import org.bourse.codec.sbe.WireSharing;
 import org.bourse.codec.sbe.WireSide;
 import org.bourse.codec.sbe.WireTimeInForce;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 
@@ -86,6 +88,21 @@ final class WireValues {
             case SELLER -> ExecutionPriceRule.SELLER;
             case RESTING -> ExecutionPriceRule.RESTING;
             case NULL_VAL -> throw absent("execution price rule");
+        };
+    }
+
+    static WireSharing wire(Sharing sharing) {
+        return switch (sharing) {
+            case NONE -> WireSharing.NONE;
+            case FLOATING -> WireSharing.FLOATING;
+        };
+    }
+
+    static Sharing sharing(WireSharing wire) {
+        return switch (wire) {
+            case NONE -> Sharing.NONE;
+            case FLOATING -> Sharing.FLOATING;
+            case NULL_VAL -> throw absent("sharing");
         };
     }
 

@@ -34,6 +34,7 @@ import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.state.EngineStateSink;
@@ -103,7 +104,8 @@ final class RandomValues {
         switch (kind) {
             case 0 -> sink.exchange(number(), number(), number(), number(), settings());
             case 1 -> sink.broker(number(), text(), number());
-            case 2 -> sink.instrument(integer(), text(), any(ExecutionPriceRule.values()), random.nextBoolean());
+            case 2 ->
+                sink.instrument(integer(), text(), any(ExecutionPriceRule.values()), random.nextBoolean(), number());
             case 3 ->
                 sink.openOrder(
                         number(),
@@ -186,7 +188,8 @@ final class RandomValues {
                 defaults.maxTotalOpenOrders(),
                 random.nextInt(1, 1_000_000),
                 random.nextInt(1, 1_000_000),
-                random.nextInt(100_000_000));
+                random.nextInt(100_000_000),
+                any(Sharing.values()));
     }
 
     private ApiKeyHash hash() {

@@ -25,8 +25,9 @@ final class RecordingStateSink implements EngineStateSink {
     }
 
     @Override
-    public void instrument(int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted) {
-        facts.add(List.of("instrument", instrumentId, symbol, executionPrice, halted));
+    public void instrument(
+            int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted, long listedBy) {
+        facts.add(List.of("instrument", instrumentId, symbol, executionPrice, halted, listedBy));
     }
 
     @Override

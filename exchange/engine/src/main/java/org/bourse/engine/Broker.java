@@ -9,6 +9,12 @@ final class Broker extends TableEntry {
     long balanceCents;
     int openOrders;
 
+    /** Price times what is left, over its open orders. */
+    long openValueCents;
+
+    /** Instruments that were listed by its orders, as far as that is known. */
+    int listedInstruments;
+
     @Nullable
     Order oldestOrder;
 

@@ -1,11 +1,14 @@
 package org.bourse.engine;
 
+import java.util.List;
+import org.bourse.engine.model.Sharing;
 import org.bourse.engine.rows.Rows;
 import org.bourse.engine.state.EngineStateSink;
 
 /**
- * The client order ids that may not be used again: those of open orders, and the newest closed ones up to a limit. An id
- * in use is named by a number, its entry in the table of them.
+ * The client order ids that may not be used again: those of open orders, and closed ones up to a limit. Beyond it the
+ * oldest is forgotten: of all, or, once the memory is shared, of the broker that has most. An id in use is named by a
+ * number, its entry in the table of them.
  */
 final class ClientOrderIds {
 
@@ -13,14 +16,16 @@ final class ClientOrderIds {
     static final int NONE = Rows.NONE;
 
     private final ClientOrderIdTable table = new ClientOrderIdTable();
-    private int oldestClosed = NONE;
-    private int newestClosed = NONE;
+    private IdTable<ClosedIds> byBroker = new IdTable<>();
+    private ClosedIdShares shares = new ClosedIdShares();
+    private boolean shared;
     private int closedCount;
     private int mostClosed;
 
-    /** With a memory for this many closed ids. */
-    ClientOrderIds(int mostClosed) {
+    /** With a memory for this many closed ids, which brokers share or don't. */
+    ClientOrderIds(int mostClosed, Sharing sharing) {
         this.mostClosed = mostClosed;
+        this.shared = sharing == Sharing.FLOATING;
     }
 
     /** The entry of a broker's id, open or closed, or {@link #NONE} when it may be used. */
@@ -43,19 +48,34 @@ final class ClientOrderIds {
         return entry == NONE ? "" : table.text(entry);
     }
 
-    /** Remembers the id of an order that closed or changed its id, and forgets the oldest beyond the limit. */
+    /** Remembers the id of an order that closed or changed its id, and forgets one beyond the limit. */
     void close(int entry) {
         if (entry == NONE) {
             return;
         }
-        if (newestClosed == NONE) {
-            oldestClosed = entry;
-        } else {
-            table.setNextClosed(newestClosed, entry);
-        }
-        newestClosed = entry;
+        append(entry);
         closedCount++;
         forgetBeyondLimit();
+    }
+
+    /** From now on brokers share the memory. */
+    void share() {
+        if (shared) {
+            return;
+        }
+        shared = true;
+        List<ClosedIds> ofAll = shares.byBroker();
+        byBroker = new IdTable<>();
+        shares = new ClosedIdShares();
+        for (ClosedIds ids : ofAll) {
+            int entry = ids.oldest;
+            while (entry != NONE) {
+                int next = table.nextClosed(entry);
+                table.setNextClosed(entry, NONE);
+                append(entry);
+                entry = next;
+            }
+        }
     }
 
     /** Changes how many closed ids are remembered, and forgets the oldest beyond it. */
@@ -64,22 +84,50 @@ final class ClientOrderIds {
         forgetBeyondLimit();
     }
 
-    /** Tells the closed ids, oldest first. */
+    /** Tells the closed ids, oldest first: of all, or of each broker, by ascending id. */
     void writeClosedTo(EngineStateSink sink) {
-        for (int entry = oldestClosed; entry != NONE; entry = table.nextClosed(entry)) {
+        for (ClosedIds ids : shares.byBroker()) {
+            for (int entry = ids.oldest; entry != NONE; entry = table.nextClosed(entry)) {
             sink.closedClientOrderId(table.brokerId(entry), table.text(entry), table.orderId(entry));
         }
+        }
+    }
+
+    private void append(int entry) {
+        ClosedIds ids = idsOf(shared ? table.brokerId(entry) : 0);
+        if (ids.newest == NONE) {
+            ids.oldest = entry;
+        } else {
+            table.setNextClosed(ids.newest, entry);
+        }
+        ids.newest = entry;
+        ids.count++;
+        shares.grown(ids);
+    }
+
+    /** @param brokerId the broker; 0 for all */
+    private ClosedIds idsOf(long brokerId) {
+        ClosedIds ids = byBroker.find(brokerId);
+        if (ids == null) {
+            ids = new ClosedIds(brokerId);
+            byBroker.add(ids);
+            shares.add(ids);
+        }
+        return ids;
     }
 
     private void forgetBeyondLimit() {
         while (closedCount > mostClosed) {
-            int oldest = oldestClosed;
-            oldestClosed = table.nextClosed(oldest);
+            ClosedIds ids = shares.first();
+            int oldest = ids.oldest;
+            ids.oldest = table.nextClosed(oldest);
+            if (ids.oldest == NONE) {
+                ids.newest = NONE;
+            }
+            ids.count--;
+            shares.firstShrunk();
             table.remove(oldest);
             closedCount--;
-        }
-        if (closedCount == 0) {
-            newestClosed = NONE;
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.bourse.engine;
 
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.Times;
 import org.bourse.engine.state.EngineStateSink;
@@ -21,7 +22,7 @@ final class Exchange {
 
     Exchange(ExchangeSettings settings) {
         this.settings = settings;
-        this.clientOrderIds = new ClientOrderIds(settings.closedClientOrderIds());
+        this.clientOrderIds = new ClientOrderIds(settings.closedClientOrderIds(), settings.sharing());
     }
 
     /** When the next open order expires; {@link Times#NEVER_MICROS} when none ever does. */
@@ -30,13 +31,22 @@ final class Exchange {
         return first == null ? Times.NEVER_MICROS : first.validUntilMicros;
     }
 
-    /** Changes rules and limits; what is open stays open, also beyond lowered limits. */
-    void changeSettings(ExchangeSettings changed) {
+    /**
+     * Changes rules and limits; what is open stays open, also beyond lowered limits.
+     *
+     * @return what they are from now on: once begun, sharing does not end
+     */
+    ExchangeSettings changeSettings(ExchangeSettings wanted) {
+        ExchangeSettings changed = settings.sharing() == Sharing.FLOATING ? wanted.with(Sharing.FLOATING) : wanted;
         settings = changed;
+        if (changed.sharing() == Sharing.FLOATING) {
+            clientOrderIds.share();
+        }
         clientOrderIds.rememberAtMost(changed.closedClientOrderIds());
         for (Instrument instrument : instruments.inOrder()) {
             instrument.executionPrice = changed.executionPrice();
         }
+        return changed;
     }
 
     /** Forgets everything but the settings and the counters. */
@@ -44,19 +54,19 @@ final class Exchange {
         brokers = new Brokers();
         instruments = new Instruments();
         openOrders = new OpenOrders();
-        clientOrderIds = new ClientOrderIds(settings.closedClientOrderIds());
+        clientOrderIds = new ClientOrderIds(settings.closedClientOrderIds(), settings.sharing());
     }
 
     /** Lets an order rest in the book and counts its value. */
     void rest(Order order, BookSide bookSide, long priceCents) {
         bookSide.add(order, priceCents);
-        openOrders.addValue(priceCents, order.leavesQuantity);
+        openOrders.addValue(order.broker, priceCents, order.leavesQuantity);
     }
 
     /** Takes a resting order out of the book, with its value; it stays open. */
     void unrest(Order order) {
         PriceLevel level = order.level;
-        openOrders.subtractValue(level.priceCents(), order.leavesQuantity);
+        openOrders.subtractValue(order.broker, level.priceCents(), order.leavesQuantity);
         level.bookSide.remove(order);
     }
 
@@ -85,7 +95,12 @@ final class Exchange {
             sink.broker(broker.id, broker.fixCompId, broker.balanceCents);
         }
         for (Instrument instrument : instruments.inOrder()) {
-            sink.instrument(instrument.id, instrument.symbol, instrument.executionPrice, instrument.halted);
+            sink.instrument(
+                    instrument.id,
+                    instrument.symbol,
+                    instrument.executionPrice,
+                    instrument.halted,
+                    instrument.listedBy);
         }
         for (Instrument instrument : instruments.inOrder()) {
             writeTo(sink, instrument.book(Side.BID));

@@ -28,8 +28,8 @@ final class Instruments {
     }
 
     /** Lists an instrument whose symbol is not listed; it gets the next id. */
-    Instrument list(String symbol, ExecutionPriceRule executionPrice, boolean halted) {
-        Instrument instrument = new Instrument(byId.size(), symbol, executionPrice, halted, levels);
+    Instrument list(String symbol, ExecutionPriceRule executionPrice, boolean halted, long listedBy) {
+        Instrument instrument = new Instrument(byId.size(), symbol, executionPrice, halted, listedBy, levels);
         byId.add(instrument);
         bySymbol.put(symbol, instrument);
         return instrument;

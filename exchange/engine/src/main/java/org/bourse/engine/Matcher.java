@@ -45,7 +45,7 @@ final class Matcher {
         BookSide bookSide = level.bookSide;
         long quantity = Math.min(aggressor.leavesQuantity, resting.leavesQuantity);
         aggressor.leavesQuantity -= quantity;
-        exchange.openOrders.subtractValue(level.priceCents(), quantity);
+        exchange.openOrders.subtractValue(resting.broker, level.priceCents(), quantity);
         bookSide.reduce(resting, quantity);
         settle(aggressor.broker, resting.broker, bookSide.side, Math.multiplyExact(priceCents, quantity));
         exchange.events.ordersTraded(

@@ -31,19 +31,21 @@ import org.bourse.engine.state.EngineStateSink;
  * <ol>
  *   <li>{@code SubmitOrder}: UNKNOWN_BROKER, INVALID_TEXT, DUPLICATE_CLIENT_ORDER_ID (so a repeated command is told so,
  *       whatever changed since), INVALID_TIME_IN_FORCE, INVALID_PRICE, INVALID_QUANTITY, ORDER_VALUE_TOO_LARGE,
- *       VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE, BALANCE_LIMIT, TOO_MANY_INSTRUMENTS, INSTRUMENT_HALTED and, for
- *       an order that may rest, TOO_MANY_OPEN_ORDERS and EXCHANGE_FULL;
+ *       VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE, BALANCE_LIMIT, TOO_MANY_INSTRUMENTS, INSTRUMENT_SHARE_USED,
+ *       INSTRUMENT_HALTED and, for an order that may rest, TOO_MANY_OPEN_ORDERS, EXCHANGE_FULL, OPEN_ORDER_SHARE_USED and
+ *       OPEN_VALUE_SHARE_USED;
  *   <li>{@code ReplaceOrder}: UNKNOWN_BROKER, INVALID_TEXT, DUPLICATE_CLIENT_ORDER_ID, UNKNOWN_ORDER, NOT_ORDER_OWNER,
  *       INVALID_TIME_IN_FORCE, INVALID_PRICE, INVALID_QUANTITY, ORDER_VALUE_TOO_LARGE, VALID_UNTIL_NOT_IN_FUTURE,
- *       VALID_UNTIL_TOO_LATE, BALANCE_LIMIT, INSTRUMENT_HALTED, EXCHANGE_FULL;
+ *       VALID_UNTIL_TOO_LATE, BALANCE_LIMIT, INSTRUMENT_HALTED, EXCHANGE_FULL, OPEN_VALUE_SHARE_USED;
  *   <li>{@code CancelOrder}: UNKNOWN_BROKER, UNKNOWN_ORDER, NOT_ORDER_OWNER;
  *   <li>{@code CancelAllOrders}: UNKNOWN_BROKER, UNKNOWN_INSTRUMENT;
  *   <li>{@code RegisterBroker}: INVALID_TEXT, FIX_COMP_ID_TAKEN, TOO_MANY_BROKERS;
  *   <li>{@code HaltInstrument}, {@code ResumeInstrument}: UNKNOWN_INSTRUMENT.
  * </ol>
  *
- * <p>A client order id is in use while an open order carries it and while it is among the newest
- * {@link ExchangeSettings#closedClientOrderIds()} that no open order carries any more.
+ * <p>A client order id is in use while an open order carries it and, when no open order carries it any more, while it is
+ * among the {@link ExchangeSettings#closedClientOrderIds()} that are remembered: the newest ones or, with
+ * {@link org.bourse.engine.model.Sharing#FLOATING}, the newest of each broker.
  */
 public final class MatchingEngine {
 
@@ -211,8 +213,7 @@ public final class MatchingEngine {
     }
 
     private void changeSettings(ExchangeSettings settings) {
-        exchange.changeSettings(settings);
-        exchange.events.settingsChanged(settings);
+        exchange.events.settingsChanged(exchange.changeSettings(settings));
     }
 
     private void reset() {

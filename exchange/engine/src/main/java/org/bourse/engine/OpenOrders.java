@@ -88,12 +88,17 @@ final class OpenOrders {
         }
     }
 
-    void addValue(long priceCents, long quantity) {
-        valueCents = Math.addExact(valueCents, Math.multiplyExact(priceCents, quantity));
+    /** Counts value that a broker's order brings into the book. */
+    void addValue(Broker broker, long priceCents, long quantity) {
+        long addedCents = Math.multiplyExact(priceCents, quantity);
+        valueCents = Math.addExact(valueCents, addedCents);
+        broker.openValueCents += addedCents;
     }
 
-    void subtractValue(long priceCents, long quantity) {
-        valueCents = Math.subtractExact(valueCents, Math.multiplyExact(priceCents, quantity));
+    void subtractValue(Broker broker, long priceCents, long quantity) {
+        long takenCents = Math.multiplyExact(priceCents, quantity);
+        valueCents = Math.subtractExact(valueCents, takenCents);
+        broker.openValueCents -= takenCents;
     }
 
     private void scheduleExpiry(Order order) {

@@ -55,7 +55,7 @@ final class OrderDesk {
             reject(broken, broker.id, 0);
             return;
         }
-        accept(command, broker, instrument == null ? list(command.symbol()) : instrument, validUntilMicros);
+        accept(command, broker, instrument == null ? list(command.symbol(), broker) : instrument, validUntilMicros);
     }
 
     void replace(ReplaceOrder command) {
@@ -139,7 +139,8 @@ final class OrderDesk {
         boolean keepsPriority =
                 command.priceCents() == order.level.priceCents() && command.quantity() <= order.quantity;
         if (keepsPriority) {
-            exchange.openOrders.subtractValue(command.priceCents(), order.leavesQuantity - leavesQuantity);
+            exchange.openOrders.subtractValue(
+                    order.broker, command.priceCents(), order.leavesQuantity - leavesQuantity);
             bookSide.reduce(order, order.leavesQuantity - leavesQuantity);
         } else {
             exchange.unrest(order);
@@ -187,8 +188,9 @@ final class OrderDesk {
         exchange.close(order);
     }
 
-    private Instrument list(String symbol) {
-        Instrument instrument = exchange.instruments.list(symbol, exchange.settings.executionPrice(), false);
+    private Instrument list(String symbol, Broker broker) {
+        Instrument instrument = exchange.instruments.list(symbol, exchange.settings.executionPrice(), false, broker.id);
+        broker.listedInstruments++;
         exchange.events.instrumentListed(instrument.id, symbol, instrument.executionPrice);
         return instrument;
     }

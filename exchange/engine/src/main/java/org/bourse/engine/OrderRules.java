@@ -5,6 +5,7 @@ import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Texts;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
@@ -75,7 +76,7 @@ final class OrderRules {
         if (broken == null) {
             long leaves = Math.max(0, replace.quantity() - order.filledQuantity());
             long valueBefore = order.level.priceCents() * order.leavesQuantity;
-            broken = checkOpenValue(replace.priceCents() * leaves - valueBefore);
+            broken = checkOpenValue(order.broker, replace.priceCents() * leaves - valueBefore);
         }
         return broken;
     }
@@ -115,11 +116,21 @@ final class OrderRules {
             return RejectReason.BALANCE_LIMIT;
         }
         if (instrument == null) {
-            return exchange.instruments.count() >= exchange.settings.maxInstruments()
-                    ? RejectReason.TOO_MANY_INSTRUMENTS
-                    : null;
+            return checkListing(broker);
         }
         return instrument.halted ? RejectReason.INSTRUMENT_HALTED : null;
+    }
+
+    private @Nullable RejectReason checkListing(Broker broker) {
+        int left = exchange.settings.maxInstruments() - exchange.instruments.count();
+        if (left <= 0) {
+            return RejectReason.TOO_MANY_INSTRUMENTS;
+        }
+        return isShared() && broker.listedInstruments >= left ? RejectReason.INSTRUMENT_SHARE_USED : null;
+    }
+
+    private boolean isShared() {
+        return exchange.settings.sharing() == Sharing.FLOATING;
     }
 
     /** Whether an order that may rest finds a place, also when it would fill at once: so that the answer is simple. */
@@ -128,15 +139,24 @@ final class OrderRules {
         if (broker.openOrders >= settings.maxOpenOrders()) {
             return RejectReason.TOO_MANY_OPEN_ORDERS;
         }
-        if (exchange.openOrders.count() >= settings.maxTotalOpenOrders()) {
+        int left = settings.maxTotalOpenOrders() - exchange.openOrders.count();
+        if (left <= 0) {
             return RejectReason.EXCHANGE_FULL;
         }
-        return checkOpenValue(valueCents);
+        if (isShared() && broker.openOrders >= left) {
+            return RejectReason.OPEN_ORDER_SHARE_USED;
+        }
+        return checkOpenValue(broker, valueCents);
     }
 
-    private @Nullable RejectReason checkOpenValue(long addedCents) {
-        return addedCents > ExchangeSettings.MAX_OPEN_VALUE_CENTS - exchange.openOrders.valueCents()
-                ? RejectReason.EXCHANGE_FULL
+    private @Nullable RejectReason checkOpenValue(Broker broker, long addedCents) {
+        long leftCents = ExchangeSettings.MAX_OPEN_VALUE_CENTS - exchange.openOrders.valueCents();
+        if (addedCents > leftCents) {
+            return RejectReason.EXCHANGE_FULL;
+        }
+        boolean grows = addedCents > 0;
+        return grows && isShared() && broker.openValueCents + addedCents > leftCents - addedCents
+                ? RejectReason.OPEN_VALUE_SHARE_USED
                 : null;
     }
 }

@@ -2,6 +2,7 @@ package org.bourse.engine;
 
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.state.EngineStateSink;
@@ -36,6 +37,10 @@ final class StateHash implements EngineStateSink {
         add(settings.maxInstruments());
         add(settings.maxBrokers());
         add(settings.closedClientOrderIds());
+        if (settings.sharing() != Sharing.NONE) {
+            // Without it the hash is that of versions that didn't know of it.
+            add(settings.sharing().name());
+        }
     }
 
     @Override
@@ -46,11 +51,15 @@ final class StateHash implements EngineStateSink {
     }
 
     @Override
-    public void instrument(int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted) {
+    public void instrument(
+            int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted, long listedBy) {
         add(instrumentId);
         add(symbol);
         add(executionPrice.name());
         add(halted ? 1 : 0);
+        if (listedBy != 0) {
+            add(listedBy);
+        }
     }
 
     @Override

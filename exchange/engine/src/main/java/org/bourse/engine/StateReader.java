@@ -85,7 +85,8 @@ final class StateReader implements EngineStateSink {
     }
 
     @Override
-    public void instrument(int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted) {
+    public void instrument(
+            int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted, long listedBy) {
         enter(Section.INSTRUMENTS);
         require(
                 instrumentId == exchange.instruments.count(),
@@ -93,7 +94,12 @@ final class StateReader implements EngineStateSink {
                 instrumentId);
         require(Texts.isSymbol(symbol), "instrument %d has a symbol that is not allowed", instrumentId);
         require(exchange.instruments.find(symbol) == null, "instrument %d has another's symbol", instrumentId);
-        exchange.instruments.list(symbol, executionPrice, halted);
+        Broker lister = exchange.brokers.find(listedBy);
+        require(listedBy == 0 || lister != null, "instrument %d was listed by an unknown broker", instrumentId);
+        if (lister != null) {
+            lister.listedInstruments++;
+        }
+        exchange.instruments.list(symbol, executionPrice, halted, listedBy);
     }
 
     @Override

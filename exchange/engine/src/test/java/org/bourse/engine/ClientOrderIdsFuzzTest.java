@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.bourse.engine.model.Sharing;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -27,10 +29,12 @@ class ClientOrderIdsFuzzTest {
     private record Open(Id id, int entry, long orderId) {}
 
     private final Random random = new Random(SEED);
-    private final ClientOrderIds ids = new ClientOrderIds(0);
+    private final ClientOrderIds ids = new ClientOrderIds(0, Sharing.NONE);
+    private boolean shared;
     private final Map<Id, Long> expected = new HashMap<>();
     private final List<Open> open = new ArrayList<>();
     private final Deque<Id> closed = new ArrayDeque<>();
+    private final int[] closedOf = new int[BROKERS];
     private int mostClosed;
 
     @Test
@@ -56,7 +60,13 @@ class ClientOrderIdsFuzzTest {
             ids.rememberAtMost(mostClosed);
             forgetBeyondLimit();
         }
-        Id id = new Id(random.nextInt(BROKERS), text(random.nextInt(TEXTS)));
+        if (orderId == STEPS / 2) {
+            ids.share();
+            shared = true;
+        }
+        // one broker sends far more than the others
+        long brokerId = Math.min(random.nextInt(BROKERS), random.nextInt(BROKERS));
+        Id id = new Id(brokerId, text(random.nextInt(TEXTS)));
         int entry = ids.find(id.brokerId, id.text);
         assertThat(entry != ClientOrderIds.NONE).as("%s is in use", id).isEqualTo(expected.containsKey(id));
         if (entry != ClientOrderIds.NONE) {
@@ -78,13 +88,27 @@ class ClientOrderIdsFuzzTest {
         assertThat(ids.orderId(one.entry)).isEqualTo(one.orderId);
         ids.close(one.entry);
         closed.add(one.id);
+        closedOf[(int) one.id.brokerId]++;
         forgetBeyondLimit();
     }
 
     private void forgetBeyondLimit() {
         while (closed.size() > mostClosed) {
-            expected.remove(closed.remove());
+            Id forgotten = shared ? oldestOfLargest() : closed.getFirst();
+            expected.remove(forgotten);
+            closed.remove(forgotten);
+            closedOf[(int) forgotten.brokerId]--;
         }
+    }
+
+    /** The oldest of the broker that has most, on a tie of the lower one. */
+    private Id oldestOfLargest() {
+        int largest = 0;
+        for (int brokerId = 1; brokerId < BROKERS; brokerId++) {
+            largest = closedOf[brokerId] > closedOf[largest] ? brokerId : largest;
+        }
+        long brokerId = largest;
+        return closed.stream().filter(id -> id.brokerId == brokerId).findFirst().orElseThrow();
     }
 
     private void compareAll() {
@@ -101,6 +125,7 @@ class ClientOrderIdsFuzzTest {
         ids.writeClosedTo(told);
         assertThat(told.lines())
                 .containsExactlyElementsOf(closed.stream()
+                        .sorted(Comparator.comparingLong(id -> shared ? id.brokerId : 0))
                         .map(id -> "closed " + id.brokerId + " " + id.text + " " + expected.get(id))
                         .toList());
     }

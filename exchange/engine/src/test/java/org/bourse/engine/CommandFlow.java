@@ -17,6 +17,7 @@ import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
@@ -181,7 +182,8 @@ final class CommandFlow {
                 total,
                 1 + random.nextInt(SYMBOLS.size() + 1),
                 2 + random.nextInt(20),
-                random.nextInt(tiny ? 5 : 200));
+                random.nextInt(tiny ? 5 : 200),
+                random.nextInt(3) == 0 ? Sharing.FLOATING : Sharing.NONE);
     }
 
     /** What prices, quantities and the share of cancels are about for a while. */

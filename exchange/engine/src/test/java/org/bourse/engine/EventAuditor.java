@@ -182,7 +182,8 @@ final class EventAuditor {
         }
 
         @Override
-        public void instrument(int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted) {
+        public void instrument(
+                int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted, long listedBy) {
             // instruments have no sums to check
         }
 

@@ -6,6 +6,7 @@ import org.bourse.engine.command.Command.ChangeSettings;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,72 @@ class OrderLimitsTest {
                 x3: B bid 1 market            | accepted x3, trade 1 at 5000 x3 takes x1 leaving 0 and 0
                 cancel x2 by A                | cancelled x2 1 REQUESTED
                 """);
+    }
+
+    @Test
+    void leavesAsManyOpenOrdersForOthersAsTheLargestHas() {
+        Scenario.start(Settings.withCounts(6, 6, 5, 10).with(Sharing.FLOATING)).play("""
+                register D                    | registered D as 5
+                x1: A ask 1 at 100            | listed ACME, accepted x1
+                x2: A ask 1 at 100            | accepted x2
+                x3: A ask 1 at 100            | accepted x3
+                x4: A ask 1 at 100            | rejected OPEN_ORDER_SHARE_USED
+                x5: A ask 1 at 100 ioc        | accepted x5, cancelled x5 1 UNFILLED
+                x6: B ask 1 at 100            | accepted x6
+                x7: B ask 1 at 100            | accepted x7
+                x8: B ask 1 at 100            | rejected OPEN_ORDER_SHARE_USED
+                x9: C ask 1 at 100            | accepted x9
+                y1: D ask 1 at 100            | rejected EXCHANGE_FULL
+                cancel x1 by A                | cancelled x1 1 REQUESTED
+                y2: A ask 1 at 100            | rejected OPEN_ORDER_SHARE_USED
+                y3: D ask 1 at 100            | accepted y3
+                """);
+    }
+
+    @Test
+    void leavesAsManyInstrumentsForOthersAsTheLargestHasListed() {
+        Scenario scenario = Scenario.start(Settings.withCounts(100, 100, 5, 10).with(Sharing.FLOATING));
+        scenario.play("""
+                register D                    | registered D as 5
+                x1: A ask 1 at 100 in AAA     | listed AAA, accepted x1
+                x2: A ask 1 at 100 in BBB     | listed BBB, accepted x2
+                x3: A ask 1 at 100 in CCC     | listed CCC, accepted x3
+                x4: A ask 1 at 100 in DDD     | rejected INSTRUMENT_SHARE_USED
+                x5: A ask 1 at 100 in CCC     | accepted x5
+                x6: B ask 1 at 100 in DDD     | listed DDD, accepted x6
+                x7: B ask 1 at 100 in EEE     | rejected INSTRUMENT_SHARE_USED
+                x8: C ask 1 at 100 in EEE     | listed EEE, accepted x8
+                x9: D ask 1 at 100 in FFF     | rejected TOO_MANY_INSTRUMENTS
+                """);
+        MatchingEngine restored = MatchingEngine.restore(scenario.engine()::writeTo);
+        assertThat(StateText.of(restored).lines())
+                .isEqualTo(StateText.of(scenario.engine()).lines());
+        assertThat(restored.stateHash()).isEqualTo(scenario.engine().stateHash());
+    }
+
+    @Test
+    void leavesAsMuchOpenValueForOthersAsTheLargestHas() {
+        Scenario.start(huge().with(Sharing.FLOATING)).play("""
+                x1: A bid 1000000000000 at 1000000 | listed ACME, accepted x1
+                x2: A bid 1000000000000 at 1000000 | rejected OPEN_VALUE_SHARE_USED
+                x3: A bid 250000000000 at 1000000  | accepted x3
+                x4: A bid 1 at 1                   | rejected OPEN_VALUE_SHARE_USED
+                replace x3 by A 250000000001 at 1000000 | rejected OPEN_VALUE_SHARE_USED x3
+                x5: B bid 625000000000 at 1000000  | accepted x5
+                x6: B bid 1 at 1                   | rejected OPEN_VALUE_SHARE_USED
+                x7: C bid 1 at 1                   | accepted x7
+                x8: B ask 1000000000000 at 1000000 ioc | accepted x8, trade 1000000000000 at 1000000 x8 takes x1 \
+                                                     leaving 0 and 0
+                x9: A bid 1 at 1                   | accepted x9
+                """);
+    }
+
+    @Test
+    void doesNotEndSharingOnceItHasBegun() {
+        Scenario scenario = Scenario.start(Settings.withCounts(6, 6, 5, 10).with(Sharing.FLOATING));
+        scenario.apply(new ChangeSettings(Settings.withCounts(2, 2, 5, 10)));
+        assertThat(scenario.engine().settings())
+                .isEqualTo(Settings.withCounts(2, 2, 5, 10).with(Sharing.FLOATING));
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
@@ -52,9 +53,11 @@ final class ReferenceExchange {
     private static final class Listing {
         private final String symbol;
         private ExecutionPriceRule rule;
+        private final Member lister;
         private boolean halted;
 
-        Listing(String symbol, ExecutionPriceRule rule) {
+        Listing(String symbol, ExecutionPriceRule rule, Member lister) {
+            this.lister = lister;
             this.symbol = symbol;
             this.rule = rule;
         }
@@ -191,7 +194,7 @@ final class ReferenceExchange {
         int listing = listing(c.symbol());
         if (listing < 0) {
             listing = listings.size();
-            listings.add(new Listing(c.symbol(), settings.executionPrice()));
+            listings.add(new Listing(c.symbol(), settings.executionPrice(), member));
             events.add(new Event.InstrumentListed(listing, c.symbol(), settings.executionPrice()));
         }
         long validUntil = validUntil(c.timeInForce(), c.validUntilMicros());
@@ -228,6 +231,12 @@ final class ReferenceExchange {
         if (listing < 0 && listings.size() >= settings.maxInstruments()) {
             return RejectReason.TOO_MANY_INSTRUMENTS;
         }
+        if (listing < 0
+                && isShared()
+                && listings.stream().filter(other -> other.lister == member).count()
+                        >= settings.maxInstruments() - listings.size()) {
+            return RejectReason.INSTRUMENT_SHARE_USED;
+        }
         if (listing >= 0 && listings.get(listing).halted) {
             return RejectReason.INSTRUMENT_HALTED;
         }
@@ -237,9 +246,33 @@ final class ReferenceExchange {
         if (open.stream().filter(order -> order.member == member).count() >= settings.maxOpenOrders()) {
             return RejectReason.TOO_MANY_OPEN_ORDERS;
         }
-        boolean full = open.size() >= settings.maxTotalOpenOrders()
-                || exceeds(openValue().add(product(c.priceCents(), c.quantity())));
-        return full ? RejectReason.EXCHANGE_FULL : null;
+        if (open.size() >= settings.maxTotalOpenOrders()) {
+            return RejectReason.EXCHANGE_FULL;
+        }
+        if (isShared()
+                && open.stream().filter(order -> order.member == member).count()
+                        >= settings.maxTotalOpenOrders() - open.size()) {
+            return RejectReason.OPEN_ORDER_SHARE_USED;
+        }
+        return reasonAgainstValue(member, product(c.priceCents(), c.quantity()));
+    }
+
+    /** Whether a broker's open orders may become worth so much more, or less. */
+    private @Nullable RejectReason reasonAgainstValue(Member member, BigInteger added) {
+        BigInteger left = BigInteger.valueOf(ExchangeSettings.MAX_OPEN_VALUE_CENTS)
+                .subtract(openValue(open))
+                .subtract(added);
+        if (left.signum() < 0) {
+            return RejectReason.EXCHANGE_FULL;
+        }
+        BigInteger own = openValue(
+                        open.stream().filter(order -> order.member == member).toList())
+                .add(added);
+        return isShared() && added.signum() > 0 && own.compareTo(left) > 0 ? RejectReason.OPEN_VALUE_SHARE_USED : null;
+    }
+
+    private boolean isShared() {
+        return settings.sharing() == Sharing.FLOATING;
     }
 
     /** Trades an order that is not in the list of open ones, and puts what may rest of it there. */
@@ -391,8 +424,8 @@ final class ReferenceExchange {
             return RejectReason.INSTRUMENT_HALTED;
         }
         long leaves = Math.max(0, c.quantity() - (order.quantity - order.leaves));
-        BigInteger others = openValue().subtract(product(order.price, order.leaves));
-        return exceeds(others.add(product(c.priceCents(), leaves))) ? RejectReason.EXCHANGE_FULL : null;
+        BigInteger added = product(c.priceCents(), leaves).subtract(product(order.price, order.leaves));
+        return reasonAgainstValue(order.member, added);
     }
 
     private void cancel(CancelOrder c) {
@@ -454,10 +487,10 @@ final class ReferenceExchange {
     }
 
     private void change(ExchangeSettings changed) {
-        settings = changed;
+        settings = isShared() ? changed.with(Sharing.FLOATING) : changed;
         listings.forEach(listing -> listing.rule = changed.executionPrice());
         forgetOldest();
-        events.add(new Event.SettingsChanged(changed));
+        events.add(new Event.SettingsChanged(settings));
     }
 
     private void reset() {
@@ -487,8 +520,25 @@ final class ReferenceExchange {
 
     private void forgetOldest() {
         while (closed.size() > settings.closedClientOrderIds()) {
-            closed.remove(0);
+            closed.remove(isShared() ? oldestOf(largest()) : closed.getFirst());
         }
+    }
+
+    private Closed oldestOf(Member member) {
+        return closed.stream().filter(used -> used.member == member).findFirst().orElseThrow();
+    }
+
+    /** The broker with the most closed ids, on a tie the first that registered. */
+    private Member largest() {
+        Member largest = members.getFirst();
+        for (Member member : members) {
+            largest = closedOf(member) > closedOf(largest) ? member : largest;
+        }
+        return largest;
+    }
+
+    private long closedOf(Member member) {
+        return closed.stream().filter(used -> used.member == member).count();
     }
 
     /** The order that holds the client order id, or 0. */
@@ -554,9 +604,9 @@ final class ReferenceExchange {
         };
     }
 
-    private BigInteger openValue() {
+    private static BigInteger openValue(List<Open> orders) {
         BigInteger sum = BigInteger.ZERO;
-        for (Open order : open) {
+        for (Open order : orders) {
             sum = sum.add(product(order.price, order.leaves));
         }
         return sum;
@@ -564,10 +614,6 @@ final class ReferenceExchange {
 
     private static boolean isBeyondBalanceLimit(Member member) {
         return member.balance.abs().compareTo(BigInteger.valueOf(ExchangeSettings.BALANCE_LIMIT_CENTS)) > 0;
-    }
-
-    private static boolean exceeds(BigInteger openValue) {
-        return openValue.compareTo(BigInteger.valueOf(ExchangeSettings.MAX_OPEN_VALUE_CENTS)) > 0;
     }
 
     private static boolean exceeds(long price, long quantity, long limit) {

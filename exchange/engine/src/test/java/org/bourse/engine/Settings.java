@@ -2,6 +2,7 @@ package org.bourse.engine;
 
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.Sharing;
 
 /** Settings for tests: the defaults but for what is named. */
 final class Settings {
@@ -19,7 +20,8 @@ final class Settings {
                 4_000_000,
                 10_000,
                 10_000,
-                1_000_000);
+                1_000_000,
+                Sharing.NONE);
     }
 
     static ExchangeSettings withDayEnd(long micros) {
@@ -33,7 +35,8 @@ final class Settings {
                 4_000_000,
                 10_000,
                 10_000,
-                1_000_000);
+                1_000_000,
+                Sharing.NONE);
     }
 
     static ExchangeSettings withOrderLimits(long maxPriceCents, long maxQuantity, long maxOrderValueCents) {
@@ -47,7 +50,8 @@ final class Settings {
                 4_000_000,
                 10_000,
                 10_000,
-                1_000_000);
+                1_000_000,
+                Sharing.NONE);
     }
 
     static ExchangeSettings withCounts(int maxOpenOrders, int maxTotalOpenOrders, int maxInstruments, int maxBrokers) {
@@ -61,7 +65,8 @@ final class Settings {
                 maxTotalOpenOrders,
                 maxInstruments,
                 maxBrokers,
-                1_000_000);
+                1_000_000,
+                Sharing.NONE);
     }
 
     static ExchangeSettings withClosedClientOrderIds(int count) {
@@ -75,6 +80,7 @@ final class Settings {
                 4_000_000,
                 10_000,
                 10_000,
-                count);
+                count,
+                Sharing.NONE);
     }
 }

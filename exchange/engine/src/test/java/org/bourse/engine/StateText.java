@@ -53,9 +53,11 @@ final class StateText implements EngineStateSink {
     }
 
     @Override
-    public void instrument(int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted) {
+    public void instrument(
+            int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted, long listedBy) {
         symbols.add(symbol);
-        lines.add("instrument " + instrumentId + " " + symbol + " " + executionPrice + " " + halted);
+        lines.add(
+                "instrument " + instrumentId + " " + symbol + " " + executionPrice + " " + halted + " by " + listedBy);
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.bourse.engine.event.EventSink;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.TimeInForce;
 
 /** Stamps commands and applies them to an engine, as the sequencer would. */
@@ -56,7 +57,8 @@ final class EngineDriver {
                 defaults.maxTotalOpenOrders(),
                 defaults.maxInstruments(),
                 defaults.maxBrokers(),
-                CLOSED_CLIENT_ORDER_IDS);
+                CLOSED_CLIENT_ORDER_IDS,
+                Sharing.FLOATING);
     }
 
     /** The sequence number of the next command: the id of an order it makes. */

@@ -25,8 +25,9 @@ package org.bourse.engine.model;
  * @param maxTotalOpenOrders open orders of all brokers together, 1 to 100,000,000
  * @param maxInstruments instruments the exchange may list, 1 to 1,000,000
  * @param maxBrokers brokers the exchange may register, 1 to 1,000,000
- * @param closedClientOrderIds client order ids of closed orders that are remembered (the newest ones, over all
- *     brokers) to refuse their reuse, 0 to 100,000,000; those of open orders always are
+ * @param closedClientOrderIds client order ids of closed orders that are remembered, over all brokers, to refuse their
+ *     reuse, 0 to 100,000,000; those of open orders always are
+ * @param sharing how brokers share what is bounded over all of them
  */
 public record ExchangeSettings(
         ExecutionPriceRule executionPrice,
@@ -38,7 +39,8 @@ public record ExchangeSettings(
         int maxTotalOpenOrders,
         int maxInstruments,
         int maxBrokers,
-        int closedClientOrderIds) {
+        int closedClientOrderIds,
+        Sharing sharing) {
 
     /** A broker whose balance is beyond this many cents, either way, may not send orders. */
     public static final long BALANCE_LIMIT_CENTS = 4_000_000_000_000_000_000L;
@@ -46,7 +48,10 @@ public record ExchangeSettings(
     /** What all open orders together may be worth (price times what is left), in cents. */
     public static final long MAX_OPEN_VALUE_CENTS = 2_500_000_000_000_000_000L;
 
-    /** Prices up to 100 million currency units, orders up to 10 billion currency units, 4 million open orders. */
+    /**
+     * Prices up to 100 million currency units, orders up to 10 billion currency units, 4 million open orders. What an engine
+     * begins with, also one that replays an old journal: hence without sharing.
+     */
     public static final ExchangeSettings DEFAULTS = new ExchangeSettings(
             ExecutionPriceRule.SELLER,
             0,
@@ -57,7 +62,8 @@ public record ExchangeSettings(
             4_000_000,
             10_000,
             10_000,
-            1_000_000);
+            1_000_000,
+            Sharing.NONE);
 
     public ExchangeSettings {
         check("dayEndMicrosOfDay", dayEndMicrosOfDay, 0, Times.MICROS_PER_DAY - 1);
@@ -69,6 +75,22 @@ public record ExchangeSettings(
         check("maxInstruments", maxInstruments, 1, 1_000_000);
         check("maxBrokers", maxBrokers, 1, 1_000_000);
         check("closedClientOrderIds", closedClientOrderIds, 0, 100_000_000);
+    }
+
+    /** The same, with brokers sharing like that. */
+    public ExchangeSettings with(Sharing other) {
+        return new ExchangeSettings(
+                executionPrice,
+                dayEndMicrosOfDay,
+                maxPriceCents,
+                maxQuantity,
+                maxOrderValueCents,
+                maxOpenOrders,
+                maxTotalOpenOrders,
+                maxInstruments,
+                maxBrokers,
+                closedClientOrderIds,
+                other);
     }
 
     private static void check(String name, long value, long least, long most) {

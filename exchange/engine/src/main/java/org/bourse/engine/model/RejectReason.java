@@ -27,7 +27,11 @@ public enum RejectReason {
     RATE_LIMITED(20, true, "the broker sends orders faster than allowed"),
     SHUTTING_DOWN(21, true, "the exchange is stopping and takes no new work"),
     JOURNAL_UNAVAILABLE(22, true, "the journal can't be written, so nothing can be acknowledged"),
-    VALID_UNTIL_TOO_LATE(23, false, "valid_until must be before the year 10000");
+    VALID_UNTIL_TOO_LATE(23, false, "valid_until must be before the year 10000"),
+    INSTRUMENT_SHARE_USED(24, false, "the broker has listed as many instruments as are left for all brokers together"),
+    OPEN_ORDER_SHARE_USED(25, true, "the broker has as many open orders as are left for all brokers together"),
+    OPEN_VALUE_SHARE_USED(
+            26, true, "the broker's open orders would be worth more than is left for all brokers together");
 
     private final int number;
     private final boolean retryable;

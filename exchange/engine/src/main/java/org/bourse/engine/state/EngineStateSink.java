@@ -26,8 +26,12 @@ public interface EngineStateSink {
     /** A registered broker and its net cash from all trades, in cents. */
     void broker(long brokerId, String fixCompId, long balanceCents);
 
-    /** A listed instrument. */
-    void instrument(int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted);
+    /**
+     * A listed instrument.
+     *
+     * @param listedBy the broker whose order listed it; 0 when that is not known
+     */
+    void instrument(int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted, long listedBy);
 
     /**
      * An open order. Orders of the same instrument, side and price come in time priority; nothing else is said about the
@@ -52,9 +56,9 @@ public interface EngineStateSink {
 
     /**
      * A client order id that no open order carries any more (its order closed, or a replace gave the order a new one)
-     * but that may not be used again yet. They come oldest first: in the order of
-     * the events that closed the orders or replaced the ids, and when a trade fills both its orders, the resting order's
-     * before the aggressor's.
+     * but that may not be used again yet. They come oldest first (those of each broker do, when brokers share the
+     * memory): in the order of the events that closed the orders or replaced the ids, and when a trade fills both its
+     * orders, the resting order's before the aggressor's.
      *
      * @param orderId the order that carried it
      */

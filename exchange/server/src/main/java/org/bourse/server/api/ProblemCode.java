@@ -53,12 +53,26 @@ enum ProblemCode {
     INSTRUMENT_HALTED(409, "Instrument halted", "Trading in the instrument is halted; cancels still work."),
     TOO_MANY_OPEN_ORDERS(409, "Too many open orders", "The broker has as many open orders as allowed."),
     TOO_MANY_INSTRUMENTS(409, "Too many instruments", "The exchange lists as many instruments as allowed."),
+    INSTRUMENT_SHARE_USED(
+            409,
+            "Instrument share used",
+            "The broker has listed as many instruments as are left for all brokers together."),
     TOO_MANY_BROKERS(409, "Too many brokers", "The exchange has as many brokers as allowed."),
     BALANCE_LIMIT(409, "Balance limit", "The broker's balance is beyond what allows further orders."),
 
     // What the exchange can't do now.
     RATE_LIMITED(429, 1, "Too many requests", "The broker sends orders faster than allowed; Retry-After says when."),
     INTERNAL_ERROR(500, "Internal error", "A fault of the exchange; its log has the incident named in the detail."),
+    OPEN_ORDER_SHARE_USED(
+            503,
+            1,
+            "Open order share used",
+            "The broker has as many open orders as are left for all brokers together."),
+    OPEN_VALUE_SHARE_USED(
+            503,
+            1,
+            "Open value share used",
+            "The broker's open orders would be worth more than is left for all brokers together."),
     EXCHANGE_FULL(503, 1, "Exchange full", "The exchange holds as many open orders, or as much value, as allowed."),
     BACKLOG_FULL(503, 1, "Backlog full", "The exchange has more unfinished work than it may hold."),
     SHUTTING_DOWN(503, 5, "Shutting down", "The exchange is stopping and takes no new work."),
@@ -108,6 +122,9 @@ enum ProblemCode {
             case TOO_MANY_OPEN_ORDERS -> TOO_MANY_OPEN_ORDERS;
             case EXCHANGE_FULL -> EXCHANGE_FULL;
             case TOO_MANY_INSTRUMENTS -> TOO_MANY_INSTRUMENTS;
+            case INSTRUMENT_SHARE_USED -> INSTRUMENT_SHARE_USED;
+            case OPEN_ORDER_SHARE_USED -> OPEN_ORDER_SHARE_USED;
+            case OPEN_VALUE_SHARE_USED -> OPEN_VALUE_SHARE_USED;
             case TOO_MANY_BROKERS -> TOO_MANY_BROKERS;
             case BALANCE_LIMIT -> BALANCE_LIMIT;
             case FIX_COMP_ID_TAKEN -> FIX_COMP_ID_TAKEN;

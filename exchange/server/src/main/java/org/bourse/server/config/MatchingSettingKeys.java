@@ -84,8 +84,8 @@ final class MatchingSettingKeys {
             MATCHING.maxTotalOpenOrders(),
             1,
             100_000_000,
-            "Open orders of all brokers together. Open orders live in memory: about 200 bytes each in the engine and as"
-                    + " much again for reads.");
+            "Open orders of all brokers together. No broker may have more than are left. Open orders live in memory:"
+                    + " about 200 bytes each in the engine and as much again for reads.");
 
     static final SettingKey<Integer> MAX_INSTRUMENTS = integer(
             "exchange.matching.max-instruments",
@@ -94,7 +94,8 @@ final class MatchingSettingKeys {
             MATCHING.maxInstruments(),
             1,
             1_000_000,
-            "Instruments the exchange may list. A symbol is listed by its first order.");
+            "Instruments the exchange may list. A symbol is listed by its first order. No broker may list more than are"
+                    + " left.");
 
     static final SettingKey<Integer> MAX_BROKERS = integer(
             "exchange.matching.max-brokers",
@@ -112,8 +113,9 @@ final class MatchingSettingKeys {
             MATCHING.closedClientOrderIds(),
             0,
             100_000_000,
-            "Client order ids of closed orders that are remembered to answer a repeat with the first answer: the newest"
-                    + " ones, over all brokers. Those of open orders always are.");
+            "Client order ids of closed orders that are remembered to answer a repeat with the first answer, over all"
+                    + " brokers: beyond that the broker that has most forgets its oldest. Those of open orders always"
+                    + " are.");
 
     /** All of them, in the order of the file. */
     static final List<SettingKey<?>> ALL = List.of(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.Sharing;
 import org.bourse.fix.FixSettings;
 import org.bourse.fix.session.TlsKeystore;
 import org.bourse.server.api.HttpSettings;
@@ -92,7 +93,8 @@ final class SettingsReader {
                 values.get(MatchingSettingKeys.MAX_TOTAL_OPEN_ORDERS),
                 values.get(MatchingSettingKeys.MAX_INSTRUMENTS),
                 values.get(MatchingSettingKeys.MAX_BROKERS),
-                values.get(MatchingSettingKeys.CLOSED_CLIENT_ORDER_IDS));
+                values.get(MatchingSettingKeys.CLOSED_CLIENT_ORDER_IDS),
+                Sharing.FLOATING);
     }
 
     private static DatabaseSettings database(SettingValues values) {

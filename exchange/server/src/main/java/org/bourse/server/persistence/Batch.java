@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.agrona.collections.Long2LongHashMap;
 import org.agrona.collections.Long2ObjectHashMap;
+import org.bourse.engine.command.Command;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.CancelReason;
@@ -23,6 +24,9 @@ final class Batch {
 
     /** A broker to insert. */
     record NewBroker(Event.BrokerRegistered event, long registeredAtMicros) {}
+
+    /** An instrument to insert, and the broker whose order listed it. */
+    record NewInstrument(Event.InstrumentListed event, long listedBy) {}
 
     /** A trade to insert. */
     record Trade(Event.OrdersTraded event, long sequence, long executedAtMicros) {}
@@ -61,7 +65,7 @@ final class Batch {
             long replacedAtMicros) {}
 
     final List<NewBroker> brokers = new ArrayList<>();
-    final List<Event.InstrumentListed> instruments = new ArrayList<>();
+    final List<NewInstrument> instruments = new ArrayList<>();
     final Map<Integer, Boolean> halts = new HashMap<>();
     final List<OrderRow> newOrders = new ArrayList<>();
     final List<OrderRow> changedOrders = new ArrayList<>();
@@ -159,7 +163,7 @@ final class Batch {
     private void add(Event event, long eventSequence, SequencedCommand command) {
         switch (event) {
             case Event.BrokerRegistered registered -> register(registered, command);
-            case Event.InstrumentListed listed -> list(listed);
+            case Event.InstrumentListed listed -> list(listed, command);
             case Event.OrderAccepted accepted -> accept(accepted, command);
             case Event.OrdersTraded traded -> trade(traded, eventSequence, command);
             case Event.OrderCancelled cancelled -> cancel(cancelled, eventSequence, command);
@@ -182,8 +186,9 @@ final class Batch {
         }
     }
 
-    private void list(Event.InstrumentListed event) {
-        instruments.add(event);
+    private void list(Event.InstrumentListed event, SequencedCommand command) {
+        long listedBy = command.command() instanceof Command.SubmitOrder order ? order.brokerId() : 0;
+        instruments.add(new NewInstrument(event, listedBy));
         listings.addInstrument(event.symbol());
     }
 

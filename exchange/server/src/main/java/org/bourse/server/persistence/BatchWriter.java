@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.agrona.collections.Long2LongHashMap;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.Sharing;
 
 /**
  * Writes batches, each in one transaction that also moves the reached sequence: from the command before the batch to its
@@ -45,9 +46,10 @@ final class BatchWriter {
                 AS new (broker_id, name, api_key_hash, webhook_url, webhook_secret, fix_comp_id, registered_at)""";
 
     private static final String INSERT_INSTRUMENTS = """
-            INSERT INTO instruments (instrument_id, symbol, execution_price, halted)
-            SELECT instrument_id, symbol, execution_price, false
-            FROM unnest(?::integer[], ?::text[], ?::smallint[]) AS new (instrument_id, symbol, execution_price)""";
+            INSERT INTO instruments (instrument_id, symbol, execution_price, halted, listed_by)
+            SELECT instrument_id, symbol, execution_price, false, listed_by
+            FROM unnest(?::integer[], ?::text[], ?::smallint[], ?::bigint[])
+                AS new (instrument_id, symbol, execution_price, listed_by)""";
 
     private static final String HALT_INSTRUMENTS = """
             UPDATE instruments
@@ -61,20 +63,37 @@ final class BatchWriter {
             FROM unnest(?::bigint[], ?::bigint[]) AS change (broker_id, cents)
             WHERE brokers.broker_id = change.broker_id""";
 
-    // Client order ids beyond the smaller of the two limits are forgotten by now, whatever the new limit is.
-    private static final String CHANGE_SETTINGS = """
+    // What is forgotten by now stays so, whatever the new limit is. Before brokers share: all but the newest of all, up
+    // to the smaller of the two limits or, when sharing begins, to the old one.
+    private static final String FORGET_OLDEST = """
             UPDATE exchange
             SET forgotten_rank = coalesce(
-                    (SELECT rank
-                     FROM (SELECT closed_rank AS rank FROM closed_client_order_ids WHERE closed_rank > forgotten_rank
-                           UNION ALL
-                           SELECT released_rank FROM order_replacements WHERE released_rank > forgotten_rank) AS closed
-                     ORDER BY rank DESC
-                     OFFSET least(closed_client_order_ids, ?) LIMIT 1),
-                    forgotten_rank),
-                execution_price = ?, day_end_micros_of_day = ?, max_price_cents = ?, max_quantity = ?,
+                (SELECT rank FROM client_order_id_closings
+                 WHERE rank > forgotten_rank
+                 ORDER BY rank DESC
+                 OFFSET CASE WHEN ? = 0 THEN least(closed_client_order_ids, ?) ELSE closed_client_order_ids END LIMIT 1),
+                forgotten_rank)
+            WHERE sharing = 0""";
+
+    // With sharing: all but each broker's newest, at the smaller of the two limits.
+    private static final String FORGET_OLDEST_OF_BROKERS = """
+            UPDATE brokers
+            SET forgotten_rank = coalesce(
+                (SELECT rank FROM client_order_id_closings AS closing
+                 WHERE closing.broker_id = brokers.broker_id
+                    AND rank > greatest(exchange.forgotten_rank, brokers.forgotten_rank)
+                 ORDER BY rank DESC
+                 OFFSET shares.share LIMIT 1),
+                brokers.forgotten_rank)
+            FROM exchange
+            CROSS JOIN LATERAL closed_client_order_id_shares(least(closed_client_order_ids, ?)) AS shares
+            WHERE shares.broker_id = brokers.broker_id""";
+
+    private static final String CHANGE_SETTINGS = """
+            UPDATE exchange
+            SET execution_price = ?, day_end_micros_of_day = ?, max_price_cents = ?, max_quantity = ?,
                 max_order_value_cents = ?, max_open_orders = ?, max_total_open_orders = ?, max_instruments = ?,
-                max_brokers = ?, closed_client_order_ids = ?""";
+                max_brokers = ?, closed_client_order_ids = ?, sharing = ?""";
 
     private static final String CHANGE_EXECUTION_PRICE = "UPDATE instruments SET execution_price = ?";
 
@@ -217,9 +236,10 @@ final class BatchWriter {
             statements.change(
                     "insert-instruments",
                     INSERT_INSTRUMENTS,
-                    ints(batch.instruments, row -> row.instrumentId()),
-                    texts(batch.instruments, row -> row.symbol()),
-                    shorts(batch.instruments, row -> Codes.of(row.executionPrice())));
+                    ints(batch.instruments, row -> row.event().instrumentId()),
+                    texts(batch.instruments, row -> row.event().symbol()),
+                    shorts(batch.instruments, row -> Codes.of(row.event().executionPrice())),
+                    longs(batch.instruments, Batch.NewInstrument::listedBy));
         }
         if (!batch.halts.isEmpty()) {
             List<Map.Entry<Integer, Boolean>> rows = List.copyOf(batch.halts.entrySet());
@@ -249,10 +269,14 @@ final class BatchWriter {
     }
 
     private static void changeSettings(Statements statements, ExchangeSettings settings) {
+        int remembered = settings.closedClientOrderIds();
+        statements.change("forget-oldest", FORGET_OLDEST, (int) Codes.of(settings.sharing()), remembered);
+        if (settings.sharing() == Sharing.FLOATING) {
+            statements.change("forget-oldest-of-brokers", FORGET_OLDEST_OF_BROKERS, remembered);
+        }
         statements.change(
                 "change-settings",
                 CHANGE_SETTINGS,
-                settings.closedClientOrderIds(),
                 Codes.of(settings.executionPrice()),
                 settings.dayEndMicrosOfDay(),
                 settings.maxPriceCents(),
@@ -262,7 +286,8 @@ final class BatchWriter {
                 settings.maxTotalOpenOrders(),
                 settings.maxInstruments(),
                 settings.maxBrokers(),
-                settings.closedClientOrderIds());
+                remembered,
+                Codes.of(settings.sharing()));
         statements.change("change-execution-price", CHANGE_EXECUTION_PRICE, Codes.of(settings.executionPrice()));
     }
 }

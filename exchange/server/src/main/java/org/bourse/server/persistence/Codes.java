@@ -3,6 +3,7 @@ package org.bourse.server.persistence;
 import java.util.Optional;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.server.view.CloseReason;
@@ -30,6 +31,21 @@ final class Codes {
             case 0 -> Side.BID;
             case 1 -> Side.ASK;
             default -> throw unknown("side", code);
+        };
+    }
+
+    static short of(Sharing sharing) {
+        return switch (sharing) {
+            case NONE -> 0;
+            case FLOATING -> 1;
+        };
+    }
+
+    static Sharing sharing(int code) {
+        return switch (code) {
+            case 0 -> Sharing.NONE;
+            case 1 -> Sharing.FLOATING;
+            default -> throw unknown("sharing", code);
         };
     }
 

@@ -59,20 +59,21 @@ final class OrderWrites {
             "INSERT INTO open_orders (order_id) SELECT order_id FROM unnest(?::bigint[]) AS new (order_id)";
 
     private static final String INSERT_CLOSED_CLIENT_ORDER_IDS = """
-            INSERT INTO closed_client_order_ids (closed_rank, order_id)
-            SELECT closed_rank, order_id FROM unnest(?::bigint[], ?::bigint[]) AS new (closed_rank, order_id)""";
+            INSERT INTO closed_client_order_ids (broker_id, closed_rank, order_id)
+            SELECT broker_id, closed_rank, order_id
+            FROM unnest(?::bigint[], ?::bigint[], ?::bigint[]) AS new (broker_id, closed_rank, order_id)""";
 
     // The end of an update of orders: the same statement takes those that closed out of the open orders, and notes
     // their
     // client order ids, which only the rows have.
     private static final String WHAT_CLOSED = """
-                RETURNING orders.order_id, change.closed_rank, orders.client_order_id),
+                RETURNING orders.order_id, change.closed_rank, orders.broker_id, orders.client_order_id),
             no_longer_open AS (
                 DELETE FROM open_orders USING changed
                 WHERE open_orders.order_id = changed.order_id AND changed.closed_rank <> 0),
             closed AS (
-                INSERT INTO closed_client_order_ids (closed_rank, order_id)
-                SELECT closed_rank, order_id FROM changed WHERE closed_rank <> 0 AND client_order_id <> '')
+                INSERT INTO closed_client_order_ids (broker_id, closed_rank, order_id)
+                SELECT broker_id, closed_rank, order_id FROM changed WHERE closed_rank <> 0 AND client_order_id <> '')
             SELECT count(*) FROM changed""";
 
     private static final String UPDATE_ORDERS = """
@@ -185,6 +186,7 @@ final class OrderWrites {
             statements.change(
                     "insert-closed-client-order-ids",
                     INSERT_CLOSED_CLIENT_ORDER_IDS,
+                    longs(closed, row -> row.brokerId),
                     longs(closed, row -> row.closedRank),
                     longs(closed, row -> row.orderId));
         }

@@ -87,8 +87,8 @@ public final class StateLoader {
                 INSERT INTO exchange (exchange_id, writer_id, reached_sequence, reached_time, next_event_sequence,
                     next_trade_id, forgotten_rank, execution_price, day_end_micros_of_day, max_price_cents, max_quantity,
                     max_order_value_cents, max_open_orders, max_total_open_orders, max_instruments, max_brokers,
-                    closed_client_order_ids)
-                VALUES (?, ?, 0, time_of_micros(0), 1, 1, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+                    closed_client_order_ids, sharing)
+                VALUES (?, ?, 0, time_of_micros(0), 1, 1, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
         ExchangeSettings settings = ExchangeSettings.DEFAULTS;
         try (PreparedStatement statement = connection.prepareStatement(insert)) {
             statement.setObject(1, exchangeId);
@@ -103,6 +103,7 @@ public final class StateLoader {
             statement.setInt(10, settings.maxInstruments());
             statement.setInt(11, settings.maxBrokers());
             statement.setInt(12, settings.closedClientOrderIds());
+            statement.setShort(13, Codes.of(settings.sharing()));
             statement.executeUpdate();
         }
     }

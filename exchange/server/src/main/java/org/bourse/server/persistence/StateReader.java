@@ -13,6 +13,7 @@ import org.agrona.collections.LongArrayList;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.state.EngineStateSink;
+import org.bourse.server.persistence.BulkRead.RowReader;
 import org.bourse.server.view.BrokerSnapshot;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.MarketTrade;
@@ -21,6 +22,29 @@ import org.bourse.server.view.ViewStateSink;
 
 /** One reading of the whole state, in one transaction that sees one moment. Used once. */
 final class StateReader {
+
+    private static final String NEWEST_CLOSED = """
+            WITH newest AS (
+                SELECT rank, order_id, former_client_order_id
+                FROM client_order_id_closings
+                WHERE rank > ?
+                ORDER BY rank DESC
+                LIMIT ?)
+            SELECT broker_id, coalesce(former_client_order_id, client_order_id), order_id
+            FROM newest JOIN orders USING (order_id)
+            ORDER BY rank""";
+
+    private static final String NEWEST_CLOSED_OF_BROKERS = """
+            SELECT shares.broker_id, coalesce(former_client_order_id, client_order_id), order_id
+            FROM closed_client_order_id_shares(?) AS shares
+            CROSS JOIN LATERAL (
+                SELECT rank, order_id, former_client_order_id
+                FROM client_order_id_closings AS closing
+                WHERE closing.broker_id = shares.broker_id
+                ORDER BY rank DESC
+                LIMIT shares.share) AS newest
+            JOIN orders USING (order_id)
+            ORDER BY shares.broker_id, rank""";
 
     private final Connection connection;
     private final EngineStateSink engine;
@@ -78,7 +102,7 @@ final class StateReader {
                 SELECT reached_sequence, reached_time, next_event_sequence, next_trade_id, forgotten_rank, state_hash,
                     state_hash_sequence, execution_price, day_end_micros_of_day, max_price_cents, max_quantity,
                     max_order_value_cents, max_open_orders, max_total_open_orders, max_instruments, max_brokers,
-                    closed_client_order_ids
+                    closed_client_order_ids, sharing
                 FROM exchange""";
         List<Head> heads = new ArrayList<>();
         query(query, row -> heads.add(head(row)));
@@ -106,7 +130,8 @@ final class StateReader {
                         row.getInt(14),
                         row.getInt(15),
                         row.getInt(16),
-                        row.getInt(17)));
+                        row.getInt(17),
+                        Codes.sharing(row.getShort(18))));
     }
 
     private void readBrokers() throws SQLException {
@@ -128,13 +153,13 @@ final class StateReader {
 
     private void readInstruments() throws SQLException {
         String query = """
-                SELECT instrument_id, symbol, execution_price, halted
+                SELECT instrument_id, symbol, execution_price, halted, listed_by
                 FROM instruments ORDER BY instrument_id""";
         query(query, row -> {
             int instrumentId = row.getInt(1);
             String symbol = row.getString(2);
             boolean halted = row.getBoolean(4);
-            engine.instrument(instrumentId, symbol, Codes.executionPrice(row.getShort(3)), halted);
+            engine.instrument(instrumentId, symbol, Codes.executionPrice(row.getShort(3)), halted, row.getLong(5));
             views.instrument(instrumentId, symbol, halted);
             symbols.add(symbol);
         });
@@ -184,28 +209,12 @@ final class StateReader {
     }
 
     private void readClosedClientOrderIds(Head head) throws SQLException {
-        String query = """
-                WITH newest AS (
-                    SELECT rank, order_id, former_client_order_id
-                    FROM (
-                        SELECT closed_rank AS rank, order_id, NULL AS former_client_order_id
-                        FROM closed_client_order_ids
-                        WHERE closed_rank > ?
-                        UNION ALL
-                        SELECT released_rank, order_id, former_client_order_id
-                        FROM order_replacements
-                        WHERE released_rank > ?) AS closed
-                    ORDER BY rank DESC
-                    LIMIT ?)
-                SELECT broker_id, coalesce(former_client_order_id, client_order_id), order_id
-                FROM newest JOIN orders USING (order_id)
-                ORDER BY rank""";
-        query(
-                query,
-                row -> engine.closedClientOrderId(row.getLong(1), row.getString(2), row.getLong(3)),
-                head.forgottenRank(),
-                head.forgottenRank(),
-                head.settings().closedClientOrderIds());
+        int remembered = head.settings().closedClientOrderIds();
+        RowReader reader = row -> engine.closedClientOrderId(row.getLong(1), row.getString(2), row.getLong(3));
+        switch (head.settings().sharing()) {
+            case NONE -> query(NEWEST_CLOSED, reader, head.forgottenRank(), remembered);
+            case FLOATING -> query(NEWEST_CLOSED_OF_BROKERS, reader, remembered);
+        }
     }
 
     private void readTrades() throws SQLException {
@@ -240,7 +249,7 @@ final class StateReader {
         query(query, row -> views.volume(row.getInt(1), BulkRead.micros(row, 2), row.getLong(3)));
     }
 
-    private void query(String query, BulkRead.RowReader reader, Object... parameters) throws SQLException {
+    private void query(String query, RowReader reader, Object... parameters) throws SQLException {
         BulkRead.query(connection, query, reader, parameters);
     }
 }

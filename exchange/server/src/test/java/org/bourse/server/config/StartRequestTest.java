@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.Sharing;
 import org.bourse.fix.FixSettings;
 import org.bourse.fix.session.TlsKeystore;
 import org.bourse.server.api.HttpSettings;
@@ -143,7 +144,8 @@ class StartRequestTest {
                     1_005,
                     1_006,
                     1_007,
-                    1_008),
+                    1_008,
+                    Sharing.FLOATING),
             new SequencerSettings(2_048, SequencerSettings.DEFAULTS.batchLimit()),
             new JournalSettings(JournalSync.OS, 2_097_152),
             new DatabaseSettings(

@@ -12,6 +12,7 @@ import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 
@@ -198,7 +199,8 @@ final class RandomFlow {
                 current.maxTotalOpenOrders(),
                 current.maxInstruments(),
                 current.maxBrokers(),
-                closedClientOrderIds));
+                closedClientOrderIds,
+                random.nextInt(3) == 0 ? Sharing.FLOATING : current.sharing()));
     }
 
     private long price() {

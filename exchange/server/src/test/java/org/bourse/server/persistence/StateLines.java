@@ -34,8 +34,9 @@ final class StateLines implements EngineStateSink {
     }
 
     @Override
-    public void instrument(int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted) {
-        add("instrument", instrumentId, symbol, executionPrice, halted);
+    public void instrument(
+            int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted, long listedBy) {
+        add("instrument", instrumentId, symbol, executionPrice, halted, listedBy);
     }
 
     @Override

@@ -78,7 +78,8 @@ final class EngineContents implements EngineStateSink {
     }
 
     @Override
-    public void instrument(int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted) {
+    public void instrument(
+            int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted, long listedBy) {
         symbols.add(symbol);
     }
 
