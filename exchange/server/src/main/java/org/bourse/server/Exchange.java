@@ -231,7 +231,10 @@ final class Exchange implements AutoCloseable {
         ExchangeSettings former = loaded.engine().settings();
         sequencer.start(timer::expiryChanged);
         parts.opened("sequencer", sequencer);
-        applySettings(sequencer, former, settings.matching());
+        applySettings(
+                sequencer,
+                former,
+                HeapRoom.fit(settings.matching(), Runtime.getRuntime().maxMemory()));
         timer.start();
         parts.opened("expiry timer", timer);
         return sequencer;

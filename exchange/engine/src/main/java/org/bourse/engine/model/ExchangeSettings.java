@@ -93,6 +93,22 @@ public record ExchangeSettings(
                 other);
     }
 
+    /** The same, with these limits on open orders of a broker and of all together. */
+    public ExchangeSettings withOpenOrders(int ofABroker, int ofAll) {
+        return new ExchangeSettings(
+                executionPrice,
+                dayEndMicrosOfDay,
+                maxPriceCents,
+                maxQuantity,
+                maxOrderValueCents,
+                ofABroker,
+                ofAll,
+                maxInstruments,
+                maxBrokers,
+                closedClientOrderIds,
+                sharing);
+    }
+
     private static void check(String name, long value, long least, long most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(name + " must be between " + least + " and " + most + ", not " + value);

@@ -46,7 +46,7 @@ class StartRequestTest {
             30,
             false,
             HttpSettings.DEFAULTS,
-            ExchangeSettings.DEFAULTS,
+            ExchangeSettings.DEFAULTS.with(Sharing.FLOATING),
             SequencerSettings.DEFAULTS,
             JournalSettings.DEFAULTS,
             DatabaseSettings.embedded(Path.of("./data/postgres")),

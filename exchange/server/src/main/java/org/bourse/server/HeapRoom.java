@@ -1,0 +1,38 @@
+package org.bourse.server;
+
+import org.bourse.engine.model.ExchangeSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How many open orders fit into the heap. The default limit is for a heap of some gigabytes; where there is less, an
+ * exchange that took as many would end with an OutOfMemoryError. A limit that an operator set stands as it is.
+ */
+final class HeapRoom {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HeapRoom.class);
+
+    /** An open order in the engine and in what reads and the feed keep of it; see docs/operations.md. */
+    private static final long BYTES_PER_OPEN_ORDER = 460;
+
+    /** The part of the heap that open orders may take: the rest is for all other memories, and for garbage. */
+    private static final long SHARE_OF_HEAP = 3;
+
+    private HeapRoom() {}
+
+    /** The same settings, with the default of all open orders lowered to what a heap of this size holds. */
+    static ExchangeSettings fit(ExchangeSettings wanted, long heapBytes) {
+        long fitting = Math.max(1, heapBytes / SHARE_OF_HEAP / BYTES_PER_OPEN_ORDER);
+        boolean asDefault = wanted.maxTotalOpenOrders() == ExchangeSettings.DEFAULTS.maxTotalOpenOrders();
+        if (!asDefault || fitting >= wanted.maxTotalOpenOrders()) {
+            return wanted;
+        }
+        int total = (int) fitting;
+        LOG.info(
+                "max-total-open-orders is {} instead of {}, because the heap has {} MiB; with a larger -Xmx it is higher",
+                total,
+                wanted.maxTotalOpenOrders(),
+                heapBytes >> 20);
+        return wanted.withOpenOrders(Math.min(wanted.maxOpenOrders(), total), total);
+    }
+}
