@@ -29,7 +29,8 @@ final class HeapRoom {
         }
         int total = (int) fitting;
         LOG.info(
-                "max-total-open-orders is {} instead of {}, because the heap has {} MiB; with a larger -Xmx it is higher",
+                "max-total-open-orders is {} instead of {}, because the heap has {} MiB; with a larger -Xmx it is"
+                        + " higher",
                 total,
                 wanted.maxTotalOpenOrders(),
                 heapBytes >> 20);

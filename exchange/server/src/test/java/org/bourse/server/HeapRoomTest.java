@@ -25,7 +25,8 @@ class HeapRoomTest {
 
     @Test
     void lowersABrokersLimitOnlyAsFarAsTheOneOverAllGoes() {
-        ExchangeSettings fitted = HeapRoom.fit(DEFAULTS.withOpenOrders(1_000, DEFAULTS.maxTotalOpenOrders()), 256L << 20);
+        ExchangeSettings fitted =
+                HeapRoom.fit(DEFAULTS.withOpenOrders(1_000, DEFAULTS.maxTotalOpenOrders()), 256L << 20);
         assertThat(fitted.maxOpenOrders()).isEqualTo(1_000);
     }
 
