@@ -22,6 +22,7 @@ import org.bourse.server.journal.DataDirectoryLock;
 import org.bourse.server.journal.Journal;
 import org.bourse.server.marketdata.Candle;
 import org.bourse.server.marketdata.CandleReads;
+import org.bourse.server.guard.ClientLookup;
 import org.bourse.server.marketdata.FeedRestore;
 import org.bourse.server.marketdata.MarketDataFeed;
 import org.bourse.server.metrics.ExchangeMetrics;
@@ -255,7 +256,7 @@ final class Exchange implements AutoCloseable {
         FeedEndpoint webSockets =
                 new FeedEndpoint(settings.webSocket(), loaded.feed(), loaded.views(), rest.orderEntry());
         metrics.feed(() -> figures(loaded.feed(), webSockets));
-        rest.start(webSockets.routing());
+        rest.start(settings.guard(), ClientLookup.PEER, webSockets.upgrade());
         parts.opened("REST door", () -> stop(rest, settings.shutdownDrainSeconds()));
         webSockets.start();
         parts.opened("WebSocket door", webSockets::stop);

@@ -28,19 +28,29 @@ class ServerArchitectureTest {
             Map.entry("json", Set.of()),
             Map.entry("view", Set.of()),
             Map.entry("journal", Set.of()),
+            Map.entry("guard", Set.of()),
             Map.entry("webhook", Set.of()),
             Map.entry("sequencer", Set.of("journal")),
             Map.entry("metrics", Set.of("sequencer")),
             Map.entry("persistence", Set.of("marketdata", "view")),
             Map.entry("marketdata", Set.of("view")),
             Map.entry("recovery", Set.of("journal", "persistence", "view")),
-            Map.entry("api", Set.of("json", "marketdata", "metrics", "view", "webhook")),
+            Map.entry("api", Set.of("guard", "json", "marketdata", "metrics", "view", "webhook")),
             Map.entry("demo", Set.of("view")),
             Map.entry("fix", Set.of("view")),
-            Map.entry("ws", Set.of("api", "json", "marketdata", "view")),
+            Map.entry("ws", Set.of("api", "guard", "json", "marketdata", "view")),
             Map.entry(
                     "config",
-                    Set.of("api", "journal", "marketdata", "persistence", "sequencer", "view", "webhook", "ws")));
+                    Set.of(
+                            "api",
+                            "guard",
+                            "journal",
+                            "marketdata",
+                            "persistence",
+                            "sequencer",
+                            "view",
+                            "webhook",
+                            "ws")));
 
     private static final JavaClasses SERVER = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

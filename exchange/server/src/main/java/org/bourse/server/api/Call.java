@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import org.bourse.server.guard.GuardedConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,10 +32,15 @@ final class Call {
     private static final Logger LOG = LoggerFactory.getLogger(Call.class);
 
     private static final int FIRST_CHUNK_BYTES = 1_024;
+
+    /** Room is made for more than that only when it has come. */
+    private static final int FIRST_BYTES = 4_096;
+
     private static final long UNDECLARED = -1;
     private static final byte[] NO_BODY = {};
 
     private final ServerRequest request;
+    private final GuardedConnection connection = GuardedConnection.current();
     private final int maxBodyBytes;
     private final PhaseTimes times = new PhaseTimes();
     private final List<Header> answerHeaders = new ArrayList<>(0);
@@ -47,9 +54,12 @@ final class Call {
         this.maxBodyBytes = maxBodyBytes;
     }
 
-    /** Says who calls. */
-    void identify(long broker) {
+    /** Says who calls, once that is known. */
+    void identify(long broker, Access access) {
         brokerId = broker;
+        if (broker != 0 || access == Access.OPERATOR) {
+            connection.authenticated();
+        }
     }
 
     /** Says what its path and query mean. Refuses a query that the route doesn't know. */
@@ -65,7 +75,7 @@ final class Call {
 
     /** The path as it was sent. */
     String rawPath() {
-        return request.prologue().uriPath().rawPathNoParams();
+        return request.prologue().uriPath().rawPath();
     }
 
     /** The broker whose key came with it; 0 when the call needs none. */
@@ -107,10 +117,7 @@ final class Call {
      */
     boolean isLastOnConnection(Answer answer, boolean stopping) {
         Headers headers = request.headers();
-        if (stopping
-                || outOfStep
-                || headers.contains(HeaderValues.CONNECTION_CLOSE)
-                || MessageFraming.isAmbiguous(headers)) {
+        if (stopping || outOfStep || headers.contains(HeaderValues.CONNECTION_CLOSE)) {
             return true;
         }
         return !request.content().consumed()
@@ -136,11 +143,11 @@ final class Call {
 
     /**
      * Reads what the client still sends, before the connection is closed: closing on unread bytes resets it, and the
-     * client might lose the answer. The web server bounds how much that is. A client that waits for "100 Continue" sends
-     * nothing.
+     * client might lose the answer. The guard bounds how much that is, and for how long. Without a right key nothing is
+     * read on; a client that waits for "100 Continue" sends nothing.
      */
     void discardBody() {
-        if (outOfStep || MessageFraming.isAmbiguous(headers()) || headers().contains(HeaderNames.EXPECT)) {
+        if (outOfStep || !connection.isAuthenticated() || headers().contains(HeaderNames.EXPECT)) {
             return;
         }
         try {
@@ -160,15 +167,17 @@ final class Call {
         try {
             byte[] body = read(
                     request.content().inputStream(),
-                    declared == UNDECLARED ? FIRST_CHUNK_BYTES : Math.toIntExact(declared));
+                    declared == UNDECLARED ? FIRST_CHUNK_BYTES : Math.toIntExact(Math.min(declared, FIRST_BYTES)));
             reached(Phase.BODY);
             return body;
         } catch (RequestException e) {
-            // The web server found a chunk that is too long or none: where the next request begins can't be known.
+            // The guard found a chunk that is too long or none: where the next request begins can't be known.
             outOfStep = true;
             throw e.status().code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()
                     ? tooLarge()
-                    : new RefusedException(ProblemCode.INVALID_REQUEST, "The body's chunks can't be told apart.");
+                    : new RefusedException(
+                            ProblemCode.INVALID_REQUEST,
+                            Objects.requireNonNullElse(e.getMessage(), "The body can't be read."));
         } catch (DataReader.InsufficientDataAvailableException e) {
             throw new CloseConnectionException("the client left in the middle of a body", e);
         } catch (IOException e) {
@@ -187,18 +196,24 @@ final class Call {
                 throw tooLarge();
             }
             if (length == buffer.length) {
-                buffer = Arrays.copyOf(buffer, Math.min(2 * length, maxBodyBytes + 1));
+                int larger = Math.min(2 * length, maxBodyBytes + 1);
+                if (!connection.hold(larger)) {
+                    outOfStep = true;
+                    throw new RefusedException(
+                            ProblemCode.BACKLOG_FULL, "The exchange holds as many unfinished bodies as it may.");
+                }
+                buffer = Arrays.copyOf(buffer, larger);
             }
             read = stream.read(buffer, length, buffer.length - length);
         }
         return length == buffer.length ? buffer : Arrays.copyOf(buffer, length);
     }
 
-    /** What Content-Length says, which is a number or the request would have been refused before. */
+    /** What Content-Length says, which is digits or the guard would have refused the request. */
     private long declaredLength() {
         Headers headers = request.headers();
         return headers.contains(HeaderNames.CONTENT_LENGTH)
-                ? Long.parseLong(headers.get(HeaderNames.CONTENT_LENGTH).get().strip())
+                ? Long.parseLong(headers.get(HeaderNames.CONTENT_LENGTH).get())
                 : UNDECLARED;
     }
 

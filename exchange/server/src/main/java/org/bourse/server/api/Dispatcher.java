@@ -57,9 +57,7 @@ final class Dispatcher implements Handler {
         RouteTable.Resource resource = routes.find(call.rawPath());
         Route route = resource == null ? null : resource.route(call.method());
         Answer answer;
-        if (MessageFraming.isAmbiguous(call.headers())) {
-            answer = Answer.problem(MessageFraming.PROBLEM);
-        } else if (resource == null) {
+        if (resource == null) {
             answer = Answer.problem(new Problem(
                     ProblemCode.NOT_FOUND, "Nothing is served at " + Quoted.of(call.rawPath()) + "; see /docs."));
         } else if (route == null) {
@@ -85,7 +83,7 @@ final class Dispatcher implements Handler {
 
     private Answer answered(Call call, Route route) {
         try {
-            call.identify(authentication.brokerId(route.access(), call.headers()));
+            call.identify(authentication.brokerId(route.access(), call.headers()), route.access());
             call.follow(route);
             return route.handler().handle(call);
         } catch (RefusedException e) {

@@ -1,5 +1,9 @@
 package org.bourse.server.api;
 
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.Optional;
 
 /**
@@ -33,6 +37,15 @@ public record HttpSettings(
         check("ordersPerSecond", ordersPerSecond, 0, 1_000_000);
         if (adminApiKey.isPresent() && adminApiKey.get().isEmpty()) {
             throw new IllegalArgumentException("adminApiKey must not be empty text");
+        }
+    }
+
+    /** Where to listen. */
+    InetSocketAddress address() {
+        try {
+            return new InetSocketAddress(InetAddress.getByName(host), port);
+        } catch (UnknownHostException e) {
+            throw new UncheckedIOException("the host " + host + " is not known", e);
         }
     }
 

@@ -16,6 +16,7 @@ enum ProblemCode {
             "Unauthorized",
             "The Authorization header has no key, an unknown one, or one of the wrong kind: a broker's where the"
                     + " operator's is due, or the other way round."),
+    ORIGIN_NOT_ALLOWED(403, "Origin not allowed", "WebSockets are not open to pages of this origin."),
     NOT_FOUND(404, "Not found", "Nothing is served at this path."),
     METHOD_NOT_ALLOWED(405, "Method not allowed", "The path exists, but not with this method; Allow lists which do."),
     BODY_TOO_LARGE(413, "Body too large", "The body has more bytes than a request may have (64 KiB unless set)."),
@@ -61,7 +62,8 @@ enum ProblemCode {
     BALANCE_LIMIT(409, "Balance limit", "The broker's balance is beyond what allows further orders."),
 
     // What the exchange can't do now.
-    RATE_LIMITED(429, 1, "Too many requests", "The broker sends orders faster than allowed; Retry-After says when."),
+    RATE_LIMITED(429, 1, "Too many requests", "The broker sends orders, or a client without a right key requests, faster than allowed; Retry-After says"
+                    + " when."),
     INTERNAL_ERROR(500, "Internal error", "A fault of the exchange; its log has the incident named in the detail."),
     OPEN_ORDER_SHARE_USED(
             503,

@@ -1,16 +1,22 @@
 package org.bourse.server.api;
 
 import io.helidon.http.DirectHandler;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 
-/** Answers what the web server refuses by itself, before there is a request to route, in the same form as all else. */
+/**
+ * Answers what the guard and the web server refuse by themselves, before there is a request to route, in the same form as
+ * all else.
+ */
 final class ProtocolProblems implements DirectHandler {
-
-    /** What the web server says, with status 400, of headers beyond its limit. */
-    private static final String HEADERS_TOO_LARGE = "Header size exceeded";
 
     private ProtocolProblems() {}
 
@@ -24,10 +30,43 @@ final class ProtocolProblems implements DirectHandler {
         return handlers.build();
     }
 
+    /** The whole answer to what the guard in front of the web server refuses, as bytes. */
+    static byte[] answer(int status, String detail) {
+        Answer answer = Answer.problem(new Problem(
+                switch (status) {
+                    case 403 -> ProblemCode.ORIGIN_NOT_ALLOWED;
+                    case 413 -> ProblemCode.BODY_TOO_LARGE;
+                    case 414 -> ProblemCode.URI_TOO_LONG;
+                    case 429 -> ProblemCode.RATE_LIMITED;
+                    case 431 -> ProblemCode.HEADERS_TOO_LARGE;
+                    case 503 -> ProblemCode.BACKLOG_FULL;
+                    default -> ProblemCode.INVALID_REQUEST;
+                },
+                detail));
+        StringBuilder head = new StringBuilder(256)
+                .append("HTTP/1.1 ")
+                .append(status)
+                .append(' ')
+                .append(Status.create(status).reasonPhrase())
+                .append("\r\nDate: ")
+                .append(DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)))
+                .append("\r\n");
+        for (Header header : answer.headers()) {
+            head.append(header.name()).append(": ").append(header.get()).append("\r\n");
+        }
+        head.append("Connection: close\r\nContent-Length: ")
+                .append(answer.body().length)
+                .append("\r\n\r\n");
+        byte[] start = head.toString().getBytes(StandardCharsets.US_ASCII);
+        byte[] whole = Arrays.copyOf(start, start.length + answer.body().length);
+        System.arraycopy(answer.body(), 0, whole, start.length, answer.body().length);
+        return whole;
+    }
+
     @Override
     public TransportResponse handle(
             TransportRequest request, EventType type, Status status, ServerResponseHeaders headers, String message) {
-        Answer answer = Answer.problem(problem(request, status, message));
+        Answer answer = Answer.problem(problem(request, status));
         answer.headers().forEach(headers::set);
         return TransportResponse.builder()
                 .status(answer.status())
@@ -37,20 +76,16 @@ final class ProtocolProblems implements DirectHandler {
                 .build();
     }
 
-    private static Problem problem(TransportRequest request, Status status, String message) {
+    private static Problem problem(TransportRequest request, Status status) {
         boolean encoded = request.headers().contains(HeaderNames.CONTENT_ENCODING);
         return switch (status.code()) {
             case 413 -> new Problem(ProblemCode.BODY_TOO_LARGE, "The body is longer than the exchange reads.");
             case 414 -> new Problem(ProblemCode.URI_TOO_LONG, "The first line of the request is too long.");
             case 500 -> new Problem(ProblemCode.INTERNAL_ERROR, "The exchange failed to answer.");
-            default -> {
-                if (HEADERS_TOO_LARGE.equals(message)) {
-                    yield new Problem(ProblemCode.HEADERS_TOO_LARGE, "The request's headers are too long.");
-                }
-                yield encoded
+            default ->
+                encoded
                         ? new Problem(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "The body must not have a Content-Encoding.")
                         : new Problem(ProblemCode.INVALID_REQUEST, "The request is not valid HTTP/1.1.");
-            }
         };
     }
 }

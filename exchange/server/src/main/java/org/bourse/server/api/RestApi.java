@@ -1,18 +1,23 @@
 package org.bourse.server.api;
 
 import io.helidon.http.Method;
-import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http1.Http1Config;
-import io.helidon.webserver.websocket.WsConfig;
-import io.helidon.webserver.websocket.WsRouting;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.bourse.engine.door.OrderRateLimiter;
 import org.bourse.engine.door.Sequencer;
+import org.bourse.server.guard.ClientLookup;
+import org.bourse.server.guard.ConnectionGuard;
+import org.bourse.server.guard.GuardSettings;
+import org.bourse.server.guard.GuardedServer;
+import org.bourse.server.guard.Refusal;
+import org.bourse.server.guard.WebSocketUpgrade;
 import org.bourse.server.marketdata.CandleReads;
 import org.bourse.server.metrics.ExchangeMetrics;
+import org.bourse.server.metrics.GuardFigures;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.OrderReads;
 import org.bourse.server.webhook.WebhookDeliveries;
@@ -21,24 +26,13 @@ import org.jspecify.annotations.Nullable;
 /** The REST door: an HTTP server over the exchange. Started once everything behind it works; stopped first. */
 public final class RestApi {
 
-    /**
-     * Bodies up to that many times the allowed size are read and thrown away, so that their senders get the refusal; the
-     * web server breaks the connection on longer ones. It is also what one chunk may take of memory.
-     */
-    private static final int DISCARDED_BODIES = 16;
-
-    /** Further clients wait in the system's queue. Below what a process may have open, which would stop the listener. */
-    private static final int MOST_CONNECTIONS = 10_000;
-
-    private static final int MOST_HEADER_BYTES = 16_384;
-    private static final int MOST_FIRST_LINE_BYTES = 8_192;
-
     private final HttpSettings settings;
     private final RequestGate gate = new RequestGate();
     private final RouteTable routes;
     private final Dispatcher dispatcher;
     private final OrderEntry orderEntry;
-    private @Nullable WebServer server;
+    private final ExchangeMetrics metrics;
+    private @Nullable GuardedServer server;
 
     /**
      * Everything the door needs, not listening yet.
@@ -65,6 +59,7 @@ public final class RestApi {
             ExchangeOperations operations,
             ExchangeMetrics metrics) {
         this.settings = settings;
+        this.metrics = metrics;
         this.routes = new RouteTable(metrics);
         ApiKeys keys = new ApiKeys();
         Commands commands = new Commands(sequencer);
@@ -148,38 +143,37 @@ public final class RestApi {
         return orderEntry;
     }
 
-    /** Listens from now on. */
+    /** Listens from now on, behind a guard with its default limits, and has no WebSockets. */
     public void start() {
-        start(WsRouting.builder());
+        start(GuardSettings.DEFAULTS, ClientLookup.PEER, WebSocketUpgrade.none());
     }
 
-    /** Listens from now on, and upgrades connections to these WebSocket endpoints. */
-    public synchronized void start(WsRouting.Builder webSockets) {
+    /** Listens from now on. */
+    public synchronized void start(GuardSettings limits, ClientLookup clients, WebSocketUpgrade webSockets) {
         if (server != null) {
-            throw new IllegalStateException("the REST door was started before");
+            throw new IllegalStateException("the REST door listens already");
         }
-        server = WebServer.builder()
-                .host(settings.host())
-                .port(settings.port())
-                // Every route is in our own table; what the class path would add uninvited stays out.
-                .featuresDiscoverServices(false)
-                // The order in which a process stops is its own affair.
-                .shutdownHook(false)
-                .maxTcpConnections(MOST_CONNECTIONS)
-                .maxPayloadSize((long) DISCARDED_BODIES * settings.maxBodyBytes())
-                .protocolsDiscoverServices(false)
-                .addProtocol(WsConfig.create())
-                .addProtocol(Http1Config.builder()
-                        .maxHeadersSize(MOST_HEADER_BYTES)
-                        .maxPrologueLength(MOST_FIRST_LINE_BYTES)
-                        .sendLog(false)
-                        .receiveLog(false)
-                        .build())
-                .directHandlers(ProtocolProblems.handlers())
-                .routing(HttpRouting.builder().any(dispatcher))
-                .addRouting(webSockets)
-                .build()
-                .start();
+        ConnectionGuard guard = new ConnectionGuard(
+                limits,
+                settings.maxBodyBytes(),
+                ProtocolProblems::answer,
+                clients,
+                webSockets);
+        metrics.guard(() -> figures(guard));
+        server = GuardedServer.start(
+                guard,
+                settings.address(),
+                web -> web.directHandlers(ProtocolProblems.handlers())
+                        .routing(HttpRouting.builder().any(dispatcher)));
+    }
+
+    private static GuardFigures figures(ConnectionGuard guard) {
+        Map<String, Long> refused = new HashMap<>();
+        for (Refusal refusal : Refusal.values()) {
+            refused.put(refusal.label(), guard.refused(refusal));
+        }
+        return new GuardFigures(
+                guard.connections(), guard.anonymousConnections(), guard.bufferedBytes(), Map.copyOf(refused));
     }
 
     /** The port it listens on, which differs from the setting when that is 0. */
@@ -188,6 +182,11 @@ public final class RestApi {
             throw new IllegalStateException("the REST door does not listen");
         }
         return server.port();
+    }
+
+    /** How many clients are connected. */
+    synchronized int connections() {
+        return server == null ? 0 : server.guard().connections();
     }
 
     /**
@@ -203,7 +202,7 @@ public final class RestApi {
     /** Stops listening and closes all connections. May be called without a start, and again. */
     public synchronized void stop() {
         if (server != null) {
-            server.stop();
+            server.close();
             server = null;
         }
     }

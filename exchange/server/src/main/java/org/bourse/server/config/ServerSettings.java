@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.fix.FixSettings;
 import org.bourse.server.api.HttpSettings;
+import org.bourse.server.guard.GuardSettings;
 import org.bourse.server.journal.JournalSettings;
 import org.bourse.server.marketdata.FeedSettings;
 import org.bourse.server.persistence.DatabaseSettings;
@@ -22,6 +23,7 @@ import org.bourse.server.ws.WsSettings;
  * @param shutdownDrainSeconds how long a stop may take to persist what is journaled
  * @param demo whether simulated brokers trade, for those who look at the exchange for the first time
  * @param http the REST door
+ * @param guard what stands in front of REST and WebSocket
  * @param matching what the configuration wants the engine's rules and limits to be
  * @param sequencer the sequencer's queue
  * @param journal the journal
@@ -39,6 +41,7 @@ public record ServerSettings(
         int shutdownDrainSeconds,
         boolean demo,
         HttpSettings http,
+        GuardSettings guard,
         ExchangeSettings matching,
         SequencerSettings sequencer,
         JournalSettings journal,

@@ -54,6 +54,7 @@ final class SettingKeys {
     static final List<SettingKey<?>> ALL = Stream.of(
                     List.<SettingKey<?>>of(DATA_DIR, LOG_FORMAT, SHUTDOWN_DRAIN_SECONDS, DEMO),
                     HttpSettingKeys.ALL,
+                    GuardSettingKeys.ALL,
                     MatchingSettingKeys.ALL,
                     StorageSettingKeys.ALL,
                     WebhookSettingKeys.ALL,

@@ -12,6 +12,7 @@ import org.bourse.engine.model.Sharing;
 import org.bourse.fix.FixSettings;
 import org.bourse.fix.session.TlsKeystore;
 import org.bourse.server.api.HttpSettings;
+import org.bourse.server.guard.GuardSettings;
 import org.bourse.server.journal.JournalSettings;
 import org.bourse.server.journal.JournalSync;
 import org.bourse.server.marketdata.FeedSettings;
@@ -46,6 +47,8 @@ final class SettingsReader {
         Optional<WebhookSettings> webhook =
                 reader.group(WebhookSettingKeys.ALLOW_PRIVATE.group(), SettingsReader::webhook);
         Optional<WsSettings> webSocket = reader.group(WsSettingKeys.MAX_CONNECTIONS.group(), SettingsReader::webSocket);
+        Optional<GuardSettings> guard =
+                reader.group(GuardSettingKeys.MAX_CONNECTIONS.group(), SettingsReader::guard);
         if (!reader.problems.isEmpty()) {
             throw new InvalidSettingsException(reader.problems);
         }
@@ -55,6 +58,7 @@ final class SettingsReader {
                 values.get(SettingKeys.SHUTDOWN_DRAIN_SECONDS),
                 values.get(SettingKeys.DEMO),
                 http(values),
+                guard.orElseThrow(),
                 matching.orElseThrow(),
                 new SequencerSettings(
                         values.get(StorageSettingKeys.QUEUE_CAPACITY), SequencerSettings.DEFAULTS.batchLimit()),
@@ -111,6 +115,19 @@ final class SettingsReader {
                 values.get(StorageSettingKeys.BACKLOG_LIMIT));
         String password = values.get(StorageSettingKeys.DATABASE_PASSWORD);
         return password.isEmpty() ? settings : settings.withPassword(password);
+    }
+
+    private static GuardSettings guard(SettingValues values) {
+        return new GuardSettings(
+                values.get(GuardSettingKeys.MAX_CONNECTIONS),
+                values.get(GuardSettingKeys.MAX_ANONYMOUS_CONNECTIONS),
+                values.get(GuardSettingKeys.MAX_CONNECTIONS_PER_ADDRESS),
+                values.get(GuardSettingKeys.ANONYMOUS_REQUESTS_PER_SECOND),
+                values.get(GuardSettingKeys.REQUESTS_PER_SECOND),
+                values.get(GuardSettingKeys.REQUEST_SECONDS),
+                values.get(GuardSettingKeys.IDLE_SECONDS),
+                values.get(GuardSettingKeys.WRITE_SECONDS),
+                (long) values.get(GuardSettingKeys.MAX_BUFFERED_MEBIBYTES) << 20);
     }
 
     private static ViewSettings views(SettingValues values) {

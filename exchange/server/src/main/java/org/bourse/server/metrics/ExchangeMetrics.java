@@ -194,6 +194,30 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
                 () -> figures.get().slowClients());
     }
 
+    /** How the guard in front of REST and WebSocket is. */
+    public void guard(Supplier<GuardFigures> figures) {
+        gauge(
+                "bourse.http.connections",
+                "Open connections of REST and WebSocket clients",
+                () -> figures.get().connections());
+        gauge(
+                "bourse.http.anonymous.connections",
+                "Open connections over which no right key came",
+                () -> figures.get().anonymousConnections());
+        gauge(
+                "bourse.http.buffered.bytes",
+                "Bytes held of unfinished bodies and messages",
+                () -> figures.get().bufferedBytes());
+        for (String reason : figures.get().refused().keySet()) {
+            FunctionCounter.builder("bourse.http.refused", registry, ignored -> figures.get()
+                            .refused()
+                            .getOrDefault(reason, 0L))
+                    .description("Requests and connections that were refused before they were looked at")
+                    .tag("reason", reason)
+                    .register(registry);
+        }
+    }
+
     /** How the FIX gateway is. */
     public void fix(Supplier<FixStatus> status) {
         gauge(

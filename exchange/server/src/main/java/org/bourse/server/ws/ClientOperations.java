@@ -122,7 +122,7 @@ final class ClientOperations {
         if (connection.brokerId != 0 && connection.brokerId != broker.brokerId()) {
             throw RefusedMessageException.invalid("The connection is another broker's already; open a new one.");
         }
-        connection.brokerId = broker.brokerId();
+        connection.authenticated(broker.brokerId());
         connection.send(ServerMessages.authenticated(broker.brokerId(), broker.name(), message.requestId()));
     }
 

@@ -1,37 +1,37 @@
 package org.bourse.server.ws;
 
-import io.helidon.common.buffers.BufferData;
-import io.helidon.webserver.ConnectionContext;
-import io.helidon.websocket.WsListener;
-import io.helidon.websocket.WsSession;
-import java.nio.charset.StandardCharsets;
+import io.helidon.http.Headers;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
+import org.bourse.server.guard.GuardedConnection;
+import org.bourse.server.guard.TokenBucket;
+import org.bourse.server.guard.WebSocketConnection;
+import org.bourse.server.guard.WebSocketListener;
 import org.bourse.server.marketdata.Channel;
 import org.bourse.server.marketdata.Frame;
 import org.bourse.server.marketdata.OutboundQueue;
 import org.bourse.server.marketdata.Subscriber;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One client's connection. Its messages are read and done one after the other on the web server's thread for it; whatever
  * is sent goes through its queue.
  */
-final class FeedConnection implements WsListener {
-
-    private static final Logger LOG = LoggerFactory.getLogger(FeedConnection.class);
+final class FeedConnection implements WebSocketListener {
 
     static final int POLICY_VIOLATION = 1008;
     static final int GOING_AWAY = 1001;
     static final int TRY_AGAIN_LATER = 1013;
+    private static final int NORMAL = 1000;
+    private static final int NO_CODE = 1005;
 
     /** Wrong keys that are answered before the connection is closed for them. */
     private static final int MOST_WRONG_KEYS = 5;
 
     /** Messages over the limit that are answered before the connection is closed for them. */
-    private static final int MOST_VIOLATIONS = 1_000;
+    private static final int MOST_VIOLATIONS = 100;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -41,11 +41,12 @@ final class FeedConnection implements WsListener {
     private final FeedEndpoint endpoint;
     private final OutboundQueue queue;
     private final Subscriber subscriber;
-    private final MessageRate rate;
-    private final StringBuilder partial = new StringBuilder();
-    private int partialBytes;
+    private final TokenBucket rate;
     private int violations;
     private int wrongKeys;
+    private boolean inTime;
+    private boolean stopsReading;
+    private @Nullable GuardedConnection socket;
 
     /** The subscriptions it has; only its own reading thread counts them. */
     final Set<Channel> subscriptions = new HashSet<>();
@@ -71,7 +72,7 @@ final class FeedConnection implements WsListener {
         this.queue = new OutboundQueue(
                 endpoint.settings().maxQueueBytes(), endpoint.settings().maxSubscriptions() * 16, this::tooSlow);
         this.subscriber = new Subscriber(queue);
-        this.rate = new MessageRate(endpoint.settings().messagesPerSecond(), System.nanoTime());
+        this.rate = new TokenBucket(endpoint.settings().messagesPerSecond(), System.nanoTime());
     }
 
     Subscriber subscriber() {
@@ -83,91 +84,118 @@ final class FeedConnection implements WsListener {
     }
 
     @Override
-    public void onOpen(WsSession session) {
-        reader = Thread.currentThread();
-        ConnectionContext socket = (ConnectionContext) session.socketContext();
-        ConnectionWriter writing =
-                new ConnectionWriter(subscriber, endpoint.feed(), socket.dataWriter(), endpoint.sent(), this::kill);
-        writer = Thread.ofVirtual().name("feed-writer-" + socket.socketId()).start(writing);
-        endpoint.opened(this);
+    public Optional<String> refusal(Headers headers) {
+        return Optional.empty();
     }
 
     @Override
-    public void onMessage(WsSession session, String text, boolean last) {
-        received();
-        if (closing) {
-            return;
-        }
-        int most = endpoint.settings().maxMessageBytes();
-        partialBytes += text.length();
-        if (partialBytes <= most) {
-            partial.append(text);
-        }
-        if (!last) {
-            return;
-        }
-        String message = partial.toString();
-        boolean whole = partialBytes <= most;
-        partial.setLength(0);
-        partialBytes = 0;
-        if (!rate.take(System.nanoTime())) {
+    public void onOpen(WebSocketConnection connection) {
+        reader = Thread.currentThread();
+        socket = connection.connection();
+        ConnectionWriter writing =
+                new ConnectionWriter(subscriber, endpoint.feed(), connection.writer(), endpoint.sent(), this::kill);
+        writer = Thread.ofVirtual().name("feed-writer-" + connection.id()).start(writing);
+        endpoint.opened(this);
+    }
+
+    /**
+     * Every frame counts, whatever it is. One too many is not read before its time has come, so a client that goes on is
+     * slowed down to what is allowed, and at last closed.
+     */
+    @Override
+    public boolean onFrame() {
+        lastReceivedNanos = System.nanoTime();
+        inTime = rate.take(lastReceivedNanos);
+        if (!inTime) {
             violated(
                     ErrorCode.RATE_LIMITED,
                     "The connection sends more than " + endpoint.settings().messagesPerSecond()
                             + " messages a second; this one was not read.");
-        } else if (!whole || message.getBytes(StandardCharsets.UTF_8).length > most) {
-            violated(ErrorCode.MESSAGE_TOO_LARGE, "A message may have " + most + " bytes; this one was not read.");
-        } else {
-            endpoint.operations().handle(this, message);
+            rate.await();
+        }
+        return !stopsReading;
+    }
+
+    @Override
+    public void onText(String text) {
+        if (inTime && !closing) {
+            endpoint.operations().handle(this, text);
         }
     }
 
     @Override
-    public void onMessage(WsSession session, BufferData buffer, boolean last) {
-        received();
-        if (last) {
-            violated(ErrorCode.INVALID_JSON, "Messages are text; this one is binary.");
+    public void onBinary() {
+        violated(ErrorCode.INVALID_JSON, "Messages are text; this one is binary.");
+    }
+
+    @Override
+    public void onTooLong() {
+        violated(
+                ErrorCode.MESSAGE_TOO_LARGE,
+                "A message may have " + endpoint.settings().maxMessageBytes() + " bytes; this one was not read.");
+    }
+
+    @Override
+    public void onPing(byte[] payload) {
+        if (inTime) {
+            queue.offer(Frame.pong(payload));
         }
     }
 
     @Override
-    public void onPing(WsSession session, BufferData buffer) {
-        received();
-        queue.offer(Frame.pong(buffer.readBytes()));
+    public void onPong() {
+        // That something came is all there is to know.
     }
 
     @Override
-    public void onPong(WsSession session, BufferData buffer) {
-        received();
+    public void onClose(int code) {
+        finish(Frame.close(code == NO_CODE ? NORMAL : code, ""), false);
     }
 
     @Override
-    public void onClose(WsSession session, int status, String reason) {
+    public void onViolation(int code, String reason) {
+        finish(Frame.close(code, reason), true);
+    }
+
+    @Override
+    public void onEnd() {
+        if (closing) {
+            awaitWriter();
+        }
         ended();
     }
 
-    @Override
-    public void onError(WsSession session, Throwable failure) {
-        LOG.debug("a connection ended with an error", failure);
-        ended();
+    /** What is still to be told is written, while the client takes it. */
+    private void awaitWriter() {
+        Thread writing = writer;
+        if (writing == null) {
+            return;
+        }
+        try {
+            writing.join(Duration.ofNanos(Math.max(1, closeByNanos - System.nanoTime())));
+        } catch (InterruptedException e) {
+            // The connection is being broken, so there is nobody to wait for.
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Tells the client why and closes the connection. Any thread; doesn't wait. */
     void close(int code, ErrorCode error, String detail, boolean dropWaiting) {
+        finish(ServerMessages.error(error, detail, "").then(Frame.close(code, error.code())), dropWaiting);
+    }
+
+    private void finish(Frame last, boolean dropWaiting) {
         if (!closing) {
             closeByNanos = System.nanoTime() + CLOSING_NANOS;
             closing = true;
-            queue.finish(ServerMessages.error(error, detail, "").then(Frame.close(code, error.code())), dropWaiting);
+            queue.finish(last, dropWaiting);
         }
     }
 
     /** Called about once a second: sends heartbeats, and ends the connection when it is time. Doesn't wait. */
     void look(long nowNanos) {
         WsSettings settings = endpoint.settings();
-        if (!isReading()) {
-            // The web server doesn't say when a client just goes away.
-            ended();
-        } else if (closing) {
+        if (closing) {
             if (nowNanos - closeByNanos > 0) {
                 kill();
             }
@@ -205,11 +233,6 @@ final class FeedConnection implements WsListener {
         return lastHeartbeatNanos - lastReceivedNanos > 0;
     }
 
-    private boolean isReading() {
-        Thread thread = reader;
-        return thread != null && thread.isAlive();
-    }
-
     private static void interrupt(@Nullable Thread thread) {
         if (thread != null) {
             thread.interrupt();
@@ -229,7 +252,8 @@ final class FeedConnection implements WsListener {
     void violated(ErrorCode code, String detail) {
         violations++;
         if (violations > MOST_VIOLATIONS) {
-            close(POLICY_VIOLATION, code, detail, false);
+            stopsReading = true;
+            close(POLICY_VIOLATION, code, detail, true);
         } else {
             queue.offer(ServerMessages.error(code, detail, ""));
         }
@@ -239,12 +263,18 @@ final class FeedConnection implements WsListener {
     void failedAuthentication() {
         wrongKeys++;
         if (wrongKeys > MOST_WRONG_KEYS) {
+            stopsReading = true;
             close(POLICY_VIOLATION, ErrorCode.UNAUTHORIZED, "Too many wrong keys.", false);
         }
     }
 
-    private void received() {
-        lastReceivedNanos = System.nanoTime();
+    /** A right key came: the connection isn't anonymous any more. */
+    void authenticated(long broker) {
+        brokerId = broker;
+        GuardedConnection connection = socket;
+        if (connection != null) {
+            connection.authenticated();
+        }
     }
 
     private void ended() {

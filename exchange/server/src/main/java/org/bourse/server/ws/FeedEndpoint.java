@@ -1,12 +1,13 @@
 package org.bourse.server.ws;
 
-import io.helidon.webserver.websocket.WsRouting;
-import io.helidon.websocket.WsListener;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.bourse.server.api.OrderEntry;
+import org.bourse.server.guard.WebSocketListener;
+import org.bourse.server.guard.WebSocketUpgrade;
 import org.bourse.server.marketdata.MarketDataFeed;
 import org.bourse.server.view.ExchangeViews;
 import org.slf4j.Logger;
@@ -45,9 +46,9 @@ public final class FeedEndpoint {
         this.heartbeats = Thread.ofVirtual().name("feed-heartbeat").unstarted(this::lookAfterConnections);
     }
 
-    /** The web server's routing of it. */
-    public WsRouting.Builder routing() {
-        return WsRouting.builder().endpoint(PATH, this::connect);
+    /** How connections get to it. */
+    public WebSocketUpgrade upgrade() {
+        return new WebSocketUpgrade(Map.of(PATH, this::connect), settings.maxMessageBytes());
     }
 
     /** Begins to send heartbeats. */
@@ -127,7 +128,7 @@ public final class FeedEndpoint {
         slowClients.incrementAndGet();
     }
 
-    private WsListener connect() {
+    private WebSocketListener connect() {
         return new FeedConnection(this);
     }
 

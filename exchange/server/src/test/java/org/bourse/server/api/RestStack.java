@@ -1,8 +1,5 @@
 package org.bourse.server.api;
 
-import io.helidon.webserver.websocket.WsRouting;
-import io.helidon.websocket.WsListener;
-import io.helidon.websocket.WsSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,6 +17,9 @@ import java.util.function.UnaryOperator;
 import org.bourse.engine.MatchingEngine;
 import org.bourse.engine.door.OrderRateLimiter;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.server.guard.ClientLookup;
+import org.bourse.server.guard.GuardSettings;
+import org.bourse.server.guard.WebSocketUpgrade;
 import org.bourse.server.journal.Journal;
 import org.bourse.server.journal.JournalSettings;
 import org.bourse.server.journal.JournalSync;
@@ -40,6 +41,10 @@ final class RestStack implements AutoCloseable {
     /** What Helidon logs, now and then, as an error: its port was closed before it waited for the next connection. */
     static final String STOPPED_BETWEEN_CONNECTIONS = "ServerListener: Got a socket exception while listening";
 
+    /** Tests ask more than people do. */
+    private static final GuardSettings GUARD =
+            new GuardSettings(10_000, 7_500, 1_000, 1_000_000, 1_000_000, 10, 300, 30, 64L << 20);
+
     private final Path directory;
     private final Journal journal;
     private final JournaledSequencer sequencer;
@@ -59,7 +64,7 @@ final class RestStack implements AutoCloseable {
     /** Added to the clock that commands are stamped with. */
     final AtomicLong clockOffsetMicros = new AtomicLong();
 
-    private RestStack(HttpSettings settings, LongSupplier limiterClock) throws IOException {
+    private RestStack(HttpSettings settings, GuardSettings guard, LongSupplier limiterClock) throws IOException {
         directory = Files.createTempDirectory("rest-stack");
         journal = Journal.open(
                 directory, UUID.randomUUID(), new JournalSettings(JournalSync.NONE, JournalSettings.MIN_SEGMENT_BYTES));
@@ -85,15 +90,7 @@ final class RestStack implements AutoCloseable {
                 url -> url.contains("127.0.0.1") ? Optional.of("webhook_url leads to this machine.") : Optional.empty(),
                 operations,
                 metrics);
-        api.start(WsRouting.builder().endpoint("/echo", new Echo()));
-    }
-
-    /** A WebSocket door that says what it hears. */
-    private static final class Echo implements WsListener {
-        @Override
-        public void onMessage(WsSession session, String text, boolean last) {
-            session.send(text, last);
-        }
+        api.start(guard, ClientLookup.PEER, new WebSocketUpgrade(Map.of("/echo", EchoSocket::new), 65_536));
     }
 
     /** A stack with an operator's key on a free port. */
@@ -110,7 +107,19 @@ final class RestStack implements AutoCloseable {
     static RestStack start(UnaryOperator<HttpSettings> change, LongSupplier limiterClock) {
         HttpSettings settings = new HttpSettings("127.0.0.1", 0, 65_536, 60_000, false, Optional.of(ADMIN_KEY), 0);
         try {
-            return new RestStack(change.apply(settings), limiterClock);
+            return new RestStack(change.apply(settings), GUARD, limiterClock);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same behind a guard with other limits. */
+    static RestStack guarded(GuardSettings guard) {
+        try {
+            return new RestStack(
+                    new HttpSettings("127.0.0.1", 0, 65_536, 60_000, false, Optional.of(ADMIN_KEY), 0),
+                    guard,
+                    System::nanoTime);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

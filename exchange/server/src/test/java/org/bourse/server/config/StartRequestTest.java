@@ -24,6 +24,7 @@ import org.bourse.server.config.StartRequest.Check;
 import org.bourse.server.config.StartRequest.Help;
 import org.bourse.server.config.StartRequest.Refused;
 import org.bourse.server.config.StartRequest.Run;
+import org.bourse.server.guard.GuardSettings;
 import org.bourse.server.journal.JournalSettings;
 import org.bourse.server.journal.JournalSync;
 import org.bourse.server.marketdata.FeedSettings;
@@ -46,6 +47,7 @@ class StartRequestTest {
             30,
             false,
             HttpSettings.DEFAULTS,
+            GuardSettings.DEFAULTS,
             ExchangeSettings.DEFAULTS.with(Sharing.FLOATING),
             SequencerSettings.DEFAULTS,
             JournalSettings.DEFAULTS,
@@ -68,6 +70,15 @@ class StartRequestTest {
             Map.entry("exchange.http.public-market-data", "true"),
             Map.entry("exchange.http.rate-limit", "500"),
             Map.entry("exchange.http.slow-request-millis", "101"),
+            Map.entry("exchange.http.max-connections", "411"),
+            Map.entry("exchange.http.max-anonymous-connections", "402"),
+            Map.entry("exchange.http.max-connections-per-address", "403"),
+            Map.entry("exchange.http.anonymous-requests-per-second", "404"),
+            Map.entry("exchange.http.requests-per-second", "405"),
+            Map.entry("exchange.http.request-seconds", "406"),
+            Map.entry("exchange.http.idle-seconds", "407"),
+            Map.entry("exchange.http.write-seconds", "408"),
+            Map.entry("exchange.http.max-buffered-mebibytes", "9"),
             Map.entry("exchange.matching.execution-price", "resting"),
             Map.entry("exchange.matching.day-end", "17:30"),
             Map.entry("exchange.matching.max-price-cents", "1001"),
@@ -134,6 +145,7 @@ class StartRequestTest {
                     true,
                     Optional.of("operator-key"),
                     500),
+            new GuardSettings(411, 402, 403, 404, 405, 406, 407, 408, 9L << 20),
             new ExchangeSettings(
                     ExecutionPriceRule.RESTING,
                     63_000_000_000L,

@@ -73,6 +73,19 @@ public final class FeedClient implements AutoCloseable {
         sendFrame(0x80, second.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Sends that many empty frames with this first byte, on a thread of its own, until they are sent or it is cut off. */
+    public void flood(int head, int frames) {
+        Thread.startVirtualThread(() -> {
+            try {
+                for (int i = 0; i < frames; i++) {
+                    sendFrame(head, new byte[0]);
+                }
+            } catch (IOException e) {
+                // Cut off, which is what should happen.
+            }
+        });
+    }
+
     /** Sends bytes as a binary message. */
     public void sendBinary(byte[] bytes) throws IOException {
         sendFrame(0x82, bytes);

@@ -5,8 +5,9 @@ import static org.awaitility.Awaitility.await;
 import static org.slf4j.event.Level.ERROR;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.helidon.webserver.WebServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,6 +21,10 @@ import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.Side;
 import org.bourse.server.api.OrderEntry;
 import org.bourse.server.api.OrderReply;
+import org.bourse.server.guard.ClientLookup;
+import org.bourse.server.guard.ConnectionGuard;
+import org.bourse.server.guard.GuardSettings;
+import org.bourse.server.guard.GuardedServer;
 import org.bourse.server.marketdata.BookKeeper;
 import org.bourse.server.marketdata.FeedSettings;
 import org.bourse.server.marketdata.MarketDataFeed;
@@ -45,7 +50,7 @@ class FeedEndpointIT {
     private final RecordedOrders orders = new RecordedOrders();
     private final List<FeedClient> clients = new ArrayList<>();
     private FeedEndpoint endpoint = endpoint(new WsSettings(true, 5_000, 1_000, 65_536, 500, 1_048_576, 15, 45));
-    private WebServer server = server();
+    private GuardedServer server = server();
     private long broker;
 
     /** Answers as it is told and remembers what it was asked. */
@@ -94,7 +99,7 @@ class FeedEndpointIT {
             client.close();
         }
         endpoint.stop();
-        server.stop();
+        server.close();
         feed.stop();
     }
 
@@ -153,6 +158,8 @@ class FeedEndpointIT {
         }
         client.sendBinary(new byte[] {1});
         assertThat(client.read().path("code").asText()).isEqualTo("invalid_json");
+        client.send("{\"op\":\"auth\",\"api_key\":\"" + KEY + "\"}");
+        client.read("authenticated");
         client.send("{\"op\":\"ping\",\"x\":\"" + "x".repeat(70_000) + "\"}");
         assertThat(client.read().path("code").asText()).isEqualTo("message_too_large");
         client.send("{\"op\":\"ping\",\"request_id\":\"7\"}");
@@ -280,6 +287,16 @@ class FeedEndpointIT {
     }
 
     @Test
+    void aFloodIsClosedWithoutBeingReadToItsEnd() throws IOException {
+        for (int kind : new int[] {0x89, 0x8A, 0x81}) {
+            FeedClient client = connect();
+            client.flood(kind, 200_000);
+            assertThat(client.readToEnd())
+                    .anyMatch(m -> "rate_limited".equals(m.path("code").asText()));
+        }
+    }
+
+    @Test
     void withoutPublicMarketDataABrokersKeyIsNeeded() throws IOException {
         restart(WsSettings.DEFAULTS);
         FeedClient client = connect();
@@ -332,7 +349,7 @@ class FeedEndpointIT {
 
     private void restart(WsSettings settings) {
         endpoint.stop();
-        server.stop();
+        server.close();
         endpoint = endpoint(settings);
         server = server();
         endpoint.start();
@@ -342,13 +359,16 @@ class FeedEndpointIT {
         return new FeedEndpoint(settings, feed, views, orders);
     }
 
-    private WebServer server() {
-        return WebServer.builder()
-                .port(0)
-                .shutdownHook(false)
-                .addRouting(endpoint.routing())
-                .build()
-                .start();
+    private GuardedServer server() {
+        return GuardedServer.start(
+                new ConnectionGuard(
+                        GuardSettings.DEFAULTS,
+                        65_536,
+                        (status, detail) -> ("HTTP/1.1 " + status + " " + detail + "\r\n\r\n").getBytes(StandardCharsets.UTF_8),
+                        ClientLookup.PEER,
+                        endpoint.upgrade()),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                web -> web);
     }
 
     private static ApiKeyHash hash(String key) {

@@ -1,0 +1,139 @@
+package org.bourse.server.guard;
+
+import java.util.Locale;
+
+/** The characters of RFC 9110 and 3986, and what lines, lists and numbers are made of. */
+final class Syntax {
+
+    static final byte CR = '\r';
+    static final byte LF = '\n';
+
+    private static final boolean[] TOKEN = table("!#$%&'*+-.^_`|~", true);
+    private static final boolean[] TARGET = table("-._~!$&'()*+,;=:@/?", true);
+    private static final boolean[] HOST = table("-._~!$&'()*+,;=:[]%", true);
+
+    private Syntax() {}
+
+    /** Whether this is a character of a token, such as a method or a header's name. */
+    static boolean isToken(byte b) {
+        return b >= 0 && TOKEN[b];
+    }
+
+    /** Whether all of these are characters of a token, and there is one. */
+    static boolean isToken(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!isToken(bytes[i])) {
+                return false;
+            }
+        }
+        return from < to;
+    }
+
+    /** Whether these are a path and a query, with every percent sign before two hexadecimal digits. */
+    static boolean isPathAndQuery(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            byte b = bytes[i];
+            if (b == '%') {
+                if (i + 2 >= to || hex(bytes[i + 1]) < 0 || hex(bytes[i + 2]) < 0) {
+                    return false;
+                }
+                i += 2;
+            } else if (b < 0 || !TARGET[b]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether these can be a host and a port. */
+    static boolean isHost(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] < 0 || !HOST[bytes[i]]) {
+                return false;
+            }
+        }
+        return from < to;
+    }
+
+    /** What a hexadecimal digit is worth; -1 for another character. */
+    static int hex(byte b) {
+        return b < 0 ? -1 : Character.digit(b, 16);
+    }
+
+    /** Whether these bytes are this lower-case text, in any case. */
+    static boolean isText(byte[] bytes, int from, int to, String lowerCase) {
+        if (to - from != lowerCase.length()) {
+            return false;
+        }
+        for (int i = from; i < to; i++) {
+            byte b = bytes[i];
+            int lower = b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b;
+            if (lower != lowerCase.charAt(i - from)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether one of the elements of a list with commas is this lower-case text, in any case. */
+    static boolean hasElement(byte[] bytes, int from, int to, String lowerCase) {
+        int start = from;
+        for (int i = from; i <= to; i++) {
+            if (i == to || bytes[i] == ',') {
+                int first = skipSpace(bytes, start, i);
+                if (isText(bytes, first, trimSpace(bytes, first, i), lowerCase)) {
+                    return true;
+                }
+                start = i + 1;
+            }
+        }
+        return false;
+    }
+
+    /** Where the first byte is that is neither a space nor a tab. */
+    static int skipSpace(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i < to && isSpace(bytes[i])) {
+            i++;
+        }
+        return i;
+    }
+
+    /** Behind the last byte that is neither a space nor a tab. */
+    static int trimSpace(byte[] bytes, int from, int to) {
+        int i = to;
+        while (i > from && isSpace(bytes[i - 1])) {
+            i--;
+        }
+        return i;
+    }
+
+    static boolean isSpace(byte b) {
+        return b == ' ' || b == '\t';
+    }
+
+    /** The number that these digits are, at most 18 of them; -1 when they are anything else. */
+    static long number(byte[] bytes, int from, int to) {
+        if (from == to || to - from > 18) {
+            return -1;
+        }
+        long number = 0;
+        for (int i = from; i < to; i++) {
+            if (bytes[i] < '0' || bytes[i] > '9') {
+                return -1;
+            }
+            number = number * 10 + (bytes[i] - '0');
+        }
+        return number;
+    }
+
+    private static boolean[] table(String others, boolean alphanumeric) {
+        boolean[] table = new boolean[128];
+        for (char c = 0; c < 128; c++) {
+            String text = String.valueOf(c).toLowerCase(Locale.ROOT);
+            boolean letterOrDigit = text.charAt(0) >= 'a' && text.charAt(0) <= 'z' || c >= '0' && c <= '9';
+            table[c] = alphanumeric && letterOrDigit || others.indexOf(c) >= 0;
+        }
+        return table;
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What stands between a client's bytes and the web server: HTTP/1.1 and WebSocket read strictly, within limits of size, time
+ * and number. Uses nothing of the exchange.
+ */
+@NullMarked
+package org.bourse.server.guard;
+
+import org.jspecify.annotations.NullMarked;
