@@ -249,7 +249,6 @@ class ProtocolIT {
                 "hello\r\n\r\n",
                 "GET\r\n\r\n",
                 "GET /\r\n\r\n",
-                "GET / HTTP/1.0\r\n\r\n",
                 "GET / HTTP/2.0\r\n\r\n",
                 "GET / FTP/1.1\r\n\r\n",
                 "GET  / HTTP/1.1\r\n\r\n",
