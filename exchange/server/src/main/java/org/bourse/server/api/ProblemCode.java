@@ -62,7 +62,11 @@ enum ProblemCode {
     BALANCE_LIMIT(409, "Balance limit", "The broker's balance is beyond what allows further orders."),
 
     // What the exchange can't do now.
-    RATE_LIMITED(429, 1, "Too many requests", "The broker sends orders, or a client without a right key requests, faster than allowed; Retry-After says"
+    RATE_LIMITED(
+            429,
+            1,
+            "Too many requests",
+            "The broker sends orders, or a client without a right key requests, faster than allowed; Retry-After says"
                     + " when."),
     INTERNAL_ERROR(500, "Internal error", "A fault of the exchange; its log has the incident named in the detail."),
     OPEN_ORDER_SHARE_USED(

@@ -153,12 +153,8 @@ public final class RestApi {
         if (server != null) {
             throw new IllegalStateException("the REST door listens already");
         }
-        ConnectionGuard guard = new ConnectionGuard(
-                limits,
-                settings.maxBodyBytes(),
-                ProtocolProblems::answer,
-                clients,
-                webSockets);
+        ConnectionGuard guard =
+                new ConnectionGuard(limits, settings.maxBodyBytes(), ProtocolProblems::answer, clients, webSockets);
         metrics.guard(() -> figures(guard));
         server = GuardedServer.start(
                 guard,

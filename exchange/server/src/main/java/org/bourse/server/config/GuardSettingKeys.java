@@ -76,8 +76,7 @@ final class GuardSettingKeys {
             GUARD.idleSeconds(),
             1,
             86_400,
-            "How long a REST connection may be silent between two requests; an anonymous one a fifth "
-                    + "of that.");
+            "How long a REST connection may be silent between two requests; an anonymous one a fifth " + "of that.");
 
     static final SettingKey<Integer> WRITE_SECONDS = integer(
             "exchange.http.write-seconds",
@@ -99,7 +98,15 @@ final class GuardSettingKeys {
 
     /** All of them, in the order of the file. */
     static final List<SettingKey<?>> ALL = List.of(
-            MAX_CONNECTIONS, MAX_ANONYMOUS_CONNECTIONS, MAX_CONNECTIONS_PER_ADDRESS, ANONYMOUS_REQUESTS_PER_SECOND, REQUESTS_PER_SECOND, REQUEST_SECONDS, IDLE_SECONDS, WRITE_SECONDS, MAX_BUFFERED_MEBIBYTES);
+            MAX_CONNECTIONS,
+            MAX_ANONYMOUS_CONNECTIONS,
+            MAX_CONNECTIONS_PER_ADDRESS,
+            ANONYMOUS_REQUESTS_PER_SECOND,
+            REQUESTS_PER_SECOND,
+            REQUEST_SECONDS,
+            IDLE_SECONDS,
+            WRITE_SECONDS,
+            MAX_BUFFERED_MEBIBYTES);
 
     private GuardSettingKeys() {}
 }

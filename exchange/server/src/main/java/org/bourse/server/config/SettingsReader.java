@@ -47,8 +47,7 @@ final class SettingsReader {
         Optional<WebhookSettings> webhook =
                 reader.group(WebhookSettingKeys.ALLOW_PRIVATE.group(), SettingsReader::webhook);
         Optional<WsSettings> webSocket = reader.group(WsSettingKeys.MAX_CONNECTIONS.group(), SettingsReader::webSocket);
-        Optional<GuardSettings> guard =
-                reader.group(GuardSettingKeys.MAX_CONNECTIONS.group(), SettingsReader::guard);
+        Optional<GuardSettings> guard = reader.group(GuardSettingKeys.MAX_CONNECTIONS.group(), SettingsReader::guard);
         if (!reader.problems.isEmpty()) {
             throw new InvalidSettingsException(reader.problems);
         }

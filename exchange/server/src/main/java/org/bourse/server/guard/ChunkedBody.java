@@ -191,9 +191,8 @@ final class ChunkedBody {
     }
 
     private static byte[] encoded(byte[] piece, int length, boolean last) {
-        byte[] size = length == 0
-                ? new byte[0]
-                : (Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] size =
+                length == 0 ? new byte[0] : (Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
         int frame = length == 0 ? 0 : size.length + length + 2;
         byte[] encoded = new byte[frame + (last ? END.length : 0)];
         if (length > 0) {

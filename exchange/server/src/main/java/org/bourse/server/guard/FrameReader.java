@@ -149,12 +149,11 @@ final class FrameReader {
 
     /** Takes the first two bytes and the length that follows; -1 when the client sends no more. */
     private long readLength(int small) throws Violation {
-        int more =
-                switch (small) {
-                    case LENGTH_IN_TWO_BYTES -> 2;
-                    case LENGTH_IN_EIGHT_BYTES -> 8;
-                    default -> 0;
-                };
+        int more = switch (small) {
+            case LENGTH_IN_TWO_BYTES -> 2;
+            case LENGTH_IN_EIGHT_BYTES -> 8;
+            default -> 0;
+        };
         if (!input.await(2 + more)) {
             return -1;
         }
@@ -205,7 +204,8 @@ final class FrameReader {
     private void ensureRoom(int part, int left) throws Violation {
         if (length + part > payload.length) {
             int room = Math.min(
-                    Math.max(FIRST_ROOM, Math.max(2 * payload.length, length + part)), Math.max(length + left, FIRST_ROOM));
+                    Math.max(FIRST_ROOM, Math.max(2 * payload.length, length + part)),
+                    Math.max(length + left, FIRST_ROOM));
             if (!buffers.hold(room)) {
                 throw new Violation(1013, "the exchange holds as much unfinished as it may");
             }

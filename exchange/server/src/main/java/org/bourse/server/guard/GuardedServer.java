@@ -107,7 +107,8 @@ public final class GuardedServer implements AutoCloseable {
 
     /** Whether nobody listens at the port. That no connection can be made for another reason doesn't say so. */
     private boolean hasEnded() {
-        InetAddress own = address.getAddress().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address.getAddress();
+        InetAddress own =
+                address.getAddress().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address.getAddress();
         try (SocketChannel probe = SocketChannel.open(new InetSocketAddress(own, address.getPort()))) {
             return !probe.isConnected();
         } catch (ConnectException e) {
@@ -121,7 +122,9 @@ public final class GuardedServer implements AutoCloseable {
         if (stopping) {
             return;
         }
-        LOG.error("nobody listens at HTTP port {} any more (out of file descriptors?); listening again", address.getPort());
+        LOG.error(
+                "nobody listens at HTTP port {} any more (out of file descriptors?); listening again",
+                address.getPort());
         try {
             server.stop();
             server = listen(address);

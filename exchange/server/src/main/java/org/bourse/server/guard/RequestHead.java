@@ -37,8 +37,10 @@ final class RequestHead {
 
     private final Input input;
     private final Lines lines;
-    private final HttpFault tooLong = new HttpFault(431, "The request's headers are too long: together with its first line"
-            + " they may have " + MOST_BYTES + " bytes.");
+    private final HttpFault tooLong = new HttpFault(
+            431,
+            "The request's headers are too long: together with its first line" + " they may have " + MOST_BYTES
+                    + " bytes.");
     private final HttpFault firstLineTooLong = new HttpFault(
             414, "The first line of the request is too long: it may have " + MOST_FIRST_LINE_BYTES + " bytes.");
 
@@ -219,7 +221,8 @@ final class RequestHead {
     private void header(byte[] line, int from, int to) throws HttpFault {
         int colon = indexOf(line, from, to, ':');
         if (colon < 0 || !Syntax.isToken(line, from, colon)) {
-            throw HttpFault.badRequest("A header must be a name, directly followed by a colon and a value, on one line.");
+            throw HttpFault.badRequest(
+                    "A header must be a name, directly followed by a colon and a value, on one line.");
         }
         int value = Syntax.skipSpace(line, colon + 1, to);
         int end = Syntax.trimSpace(line, value, to);
@@ -298,7 +301,9 @@ final class RequestHead {
     private void finish() throws HttpFault {
         if (codings > 0 && (hasLength || http10)) {
             throw HttpFault.badRequest(unclear(
-                    http10 ? "HTTP/1.0 has no Transfer-Encoding" : "Content-Length and Transfer-Encoding exclude each other"));
+                    http10
+                            ? "HTTP/1.0 has no Transfer-Encoding"
+                            : "Content-Length and Transfer-Encoding exclude each other"));
         }
         if (hosts == 0 && !http10) {
             throw HttpFault.badRequest("The request has no Host.");

@@ -54,7 +54,8 @@ public final class WebSocketUpgrade implements Http1Upgrader {
     }
 
     @Override
-    public @Nullable ServerConnection upgrade(ConnectionContext context, HttpPrologue prologue, WritableHeaders<?> headers) {
+    public @Nullable ServerConnection upgrade(
+            ConnectionContext context, HttpPrologue prologue, WritableHeaders<?> headers) {
         Supplier<WebSocketListener> listeners =
                 listenersByPath.get(prologue.uriPath().rawPath());
         if (listeners == null || !(context instanceof GuardedContext guarded)) {

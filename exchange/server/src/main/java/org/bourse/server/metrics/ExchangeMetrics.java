@@ -209,9 +209,10 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
                 "Bytes held of unfinished bodies and messages",
                 () -> figures.get().bufferedBytes());
         for (String reason : figures.get().refused().keySet()) {
-            FunctionCounter.builder("bourse.http.refused", registry, ignored -> figures.get()
-                            .refused()
-                            .getOrDefault(reason, 0L))
+            FunctionCounter.builder(
+                            "bourse.http.refused",
+                            registry,
+                            ignored -> figures.get().refused().getOrDefault(reason, 0L))
                     .description("Requests and connections that were refused before they were looked at")
                     .tag("reason", reason)
                     .register(registry);

@@ -102,7 +102,8 @@ class GuardLimitsIT {
         String key = register();
         String request = head("GET", "/balance", key, "");
         for (int i = 0; i < 20; i++) {
-            String answer = RawHttp.exchange(stack.port(), request + head("GET", "/balance", key, "Connection: close\r\n"));
+            String answer =
+                    RawHttp.exchange(stack.port(), request + head("GET", "/balance", key, "Connection: close\r\n"));
 
             assertThat(RawHttp.statuses(answer)).containsExactly(200, 200);
         }

@@ -40,7 +40,8 @@ final class RawWebSocket implements AutoCloseable {
         socket.setTcpNoDelay(true);
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         out = socket.getOutputStream();
-        out.write(("GET " + path + " HTTP/1.1\r\nHost: x\r\n" + HANDSHAKE + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        out.write(
+                ("GET " + path + " HTTP/1.1\r\nHost: x\r\n" + HANDSHAKE + "\r\n").getBytes(StandardCharsets.US_ASCII));
         String status = line();
         if (!status.contains(" 101 ")) {
             throw new IOException(status);

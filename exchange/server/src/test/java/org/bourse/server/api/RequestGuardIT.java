@@ -80,14 +80,30 @@ class RequestGuardIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "+6a\r\n", "-1\r\n", "0x5\r\n", "5 \r\n", " 5\r\n", "\r\n", "5;\r\n", "5;=b\r\n", "5;a=\r\n", "5;a=\"b\r\n",
-                "5\n", "g\r\n", "5\r\nhelloX\r\n", "5\r\nhello\n0\r\n\r\n", "3\r\nhello\r\n", "0\r\nno header\r\n\r\n",
-                "0\r\n: x\r\n\r\n", "0\r\n folded: x\r\n\r\n"
+                "+6a\r\n",
+                "-1\r\n",
+                "0x5\r\n",
+                "5 \r\n",
+                " 5\r\n",
+                "\r\n",
+                "5;\r\n",
+                "5;=b\r\n",
+                "5;a=\r\n",
+                "5;a=\"b\r\n",
+                "5\n",
+                "g\r\n",
+                "5\r\nhelloX\r\n",
+                "5\r\nhello\n0\r\n\r\n",
+                "3\r\nhello\r\n",
+                "0\r\nno header\r\n\r\n",
+                "0\r\n: x\r\n\r\n",
+                "0\r\n folded: x\r\n\r\n"
             })
     void refusesWhatIsNoChunk(String body) throws IOException {
         String answer = RawHttp.exchange(
                 stack.port(),
-                head("POST", "/orders", "Transfer-Encoding: chunked\r\n") + body + "GET /balance HTTP/1.1\r\nHost: x\r\n\r\n");
+                head("POST", "/orders", "Transfer-Encoding: chunked\r\n") + body
+                        + "GET /balance HTTP/1.1\r\nHost: x\r\n\r\n");
 
         assertThat(RawHttp.statuses(answer)).containsExactly(400);
         assertThat(answer).contains("\"code\":\"invalid_request\"");
@@ -113,7 +129,8 @@ class RequestGuardIT {
         for (String extension : new String[] {";a", ";a=b", " ; a = \"b \\\" c\";d", ";A=B;C=D"}) {
             String answer = RawHttp.exchange(
                     stack.port(),
-                    head("POST", "/orders", "Transfer-Encoding: chunked\r\nTrailer: Digest\r\n") + "00" + size + extension
+                    head("POST", "/orders", "Transfer-Encoding: chunked\r\nTrailer: Digest\r\n") + "00" + size
+                            + extension
                             + "\r\n" + ORDER + "\r\n0;last\r\nDigest: x\r\nContent-Length: 7\r\n\r\n"
                             + head("GET", "/balance", "Connection: close\r\n"));
 
@@ -141,8 +158,10 @@ class RequestGuardIT {
 
         assertThat(RawHttp.statuses(answer)).containsExactly(201);
         assertThat(answer).containsIgnoringCase("connection: close");
-        assertThat(RawHttp.exchange(stack.port(), "GET /health HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 200 ");
-        assertThat(RawHttp.exchange(stack.port(), "GET /health HTTP/1.0\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+        assertThat(RawHttp.exchange(stack.port(), "GET /health HTTP/1.0\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 ");
+        assertThat(RawHttp.exchange(stack.port(), "GET /health HTTP/1.0\r\nHost: x\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 ");
     }
 
     @ParameterizedTest
@@ -170,8 +189,8 @@ class RequestGuardIT {
 
     @Test
     void takesAWholeUrlWhoseHostIsTheRequests() throws IOException {
-        String answer = RawHttp.exchange(
-                stack.port(), "GET http://x/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        String answer =
+                RawHttp.exchange(stack.port(), "GET http://x/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 
         assertThat(RawHttp.statuses(answer)).containsExactly(200);
     }

@@ -109,7 +109,8 @@ class WebSocketRulesIT {
             socket.send(0x89, "x".getBytes(StandardCharsets.UTF_8));
             socket.send(0x80, "llo".getBytes(StandardCharsets.UTF_8));
 
-            assertThat(socket.read()).satisfies(frame -> assertThat(frame.first()).isEqualTo(PONG));
+            assertThat(socket.read())
+                    .satisfies(frame -> assertThat(frame.first()).isEqualTo(PONG));
             assertThat(socket.read().text()).isEqualTo("hello");
         }
     }
@@ -134,7 +135,8 @@ class WebSocketRulesIT {
             for (int i = 0; i < bytes.length; i += 1_000) {
                 int end = Math.min(bytes.length, i + 1_000);
                 socket.send(
-                        (end == bytes.length ? 0x80 : 0) | (i == 0 ? 1 : 0), java.util.Arrays.copyOfRange(bytes, i, end));
+                        (end == bytes.length ? 0x80 : 0) | (i == 0 ? 1 : 0),
+                        java.util.Arrays.copyOfRange(bytes, i, end));
             }
             assertThat(socket.read().text()).isEqualTo(text);
         }

@@ -39,7 +39,8 @@ final class Attack implements AutoCloseable {
             {},
             Attacker.bytes("GET /balance HTTP/1.1\r\nHost: x\r\nA: " + "b".repeat(10_000)),
             Attacker.bytes("POST /orders HTTP/1.1\r\nHost: x\r\nContent-Length: 65536\r\n\r\n" + " ".repeat(60_000)),
-            Attacker.bytes("POST /orders HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nfffff\r\n" + " ".repeat(60_000)),
+            Attacker.bytes("POST /orders HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nfffff\r\n"
+                    + " ".repeat(60_000)),
             joined(RightInputs.HANDSHAKE, half(RightInputs.frame(0x81, "x".repeat(65_000)))),
         };
         for (byte[] half : halves) {

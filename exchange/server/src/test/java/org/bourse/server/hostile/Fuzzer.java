@@ -118,7 +118,8 @@ final class Fuzzer {
             char first = statuses.group(1).charAt(0);
             is4xx |= first == '4';
             if (first == '5') {
-                fault("seed " + seed + ", input " + number + ": " + answer.substring(0, Math.min(300, answer.length())));
+                fault("seed " + seed + ", input " + number + ": "
+                        + answer.substring(0, Math.min(300, answer.length())));
             }
         }
         if (any) {

@@ -40,7 +40,8 @@ final class HonestBroker {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(ORDER))
                 .build();
-        HttpRequest live = HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(20)).build();
+        HttpRequest live =
+                HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(20)).build();
         for (int i = 0; goesOn.getAsBoolean(); i++) {
             time(order, orders, 201);
             if (i % ORDERS_PER_HEALTH == 0) {

@@ -22,8 +22,8 @@ class HostileClientsIT {
 
     @Test
     void noInputGetsA5xxOrLeavesAConnectionHanging() throws IOException, InterruptedException {
-        try (ExchangeProcess exchange = ExchangeProcess.start(
-                directory, Map.of("EXCHANGE_HTTP_ANONYMOUS_REQUESTS_PER_SECOND", "1000000"))) {
+        try (ExchangeProcess exchange =
+                ExchangeProcess.start(directory, Map.of("EXCHANGE_HTTP_ANONYMOUS_REQUESTS_PER_SECOND", "1000000"))) {
             String key = HostileSuite.register(exchange.uri());
             int port = exchange.uri().getPort();
             Fuzzer rest = new Fuzzer(port, new byte[0], RightInputs.requests(key));
@@ -43,7 +43,8 @@ class HostileClientsIT {
     void anHonestBrokerIsAnsweredWhileOthersStallAndFlood() throws IOException, InterruptedException {
         try (ExchangeProcess exchange = ExchangeProcess.start(directory, Map.of())) {
             String key = HostileSuite.register(exchange.uri());
-            HonestBroker broker = new HonestBroker(exchange.uri(), exchange.uri().resolve("/health/live"), key);
+            HonestBroker broker =
+                    new HonestBroker(exchange.uri(), exchange.uri().resolve("/health/live"), key);
             AtomicInteger orders = new AtomicInteger();
             try (Attack attack = Attack.start(exchange.uri().getPort(), 500, 4)) {
                 broker.trade(() -> orders.getAndIncrement() < ORDERS);

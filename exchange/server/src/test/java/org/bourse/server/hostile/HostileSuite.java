@@ -56,7 +56,10 @@ public final class HostileSuite {
             int port = exchange.uri().getPort();
             fuzz("REST", new Fuzzer(port, new byte[0], RightInputs.requests(key)), options);
             fuzz("WebSocket", new Fuzzer(port, RightInputs.HANDSHAKE, RightInputs.frames(key)), options);
-            say("log after the fuzzers", exchange.log().length() / 1_024 + " KiB", exchange.log().length() < 1 << 20);
+            say(
+                    "log after the fuzzers",
+                    exchange.log().length() / 1_024 + " KiB",
+                    exchange.log().length() < 1 << 20);
         }
         try (ExchangeProcess exchange = ExchangeProcess.start(directory.resolve("attacked"), Map.of())) {
             attack(exchange, options);
@@ -98,7 +101,8 @@ public final class HostileSuite {
         say("refused to the honest broker", Long.toString(attacked.refused()), attacked.refused() == 0);
         say(
                 "p99 of its orders",
-                before / 1_000.0 + " ms quiet, " + under / 1_000.0 + " ms attacked (at most " + MOST_TIMES_QUIET + " times)",
+                before / 1_000.0 + " ms quiet, " + under / 1_000.0 + " ms attacked (at most " + MOST_TIMES_QUIET
+                        + " times)",
                 under <= MOST_TIMES_QUIET * before);
         long slowest = attacked.healths().getMaxValue();
         say("slowest health answer", slowest / 1_000.0 + " ms (at most 1 s)", slowest <= MOST_HEALTH_MICROS);

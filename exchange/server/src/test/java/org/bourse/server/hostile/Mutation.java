@@ -7,10 +7,43 @@ import java.util.random.RandomGenerator;
 final class Mutation {
 
     private static final String[] PIECES = {
-        "\r", "\n", "\r\n", "\r\n\r\n", "\0", " ", "\t", ":", ";", ",", "%", "%zz", "\u00ff", "\u007f", "chunked", "Chunked",
-        "Transfer-Encoding: chunked\r\n", "Content-Length: 0\r\n", "Content-Length: 99999999999999999999\r\n", "Host: y\r\n",
-        "Expect: 100-continue\r\n", "Connection: close\r\n", "Upgrade: websocket\r\n", "HTTP/1.0", "HTTP/9.9", "0\r\n\r\n",
-        "7fffffff\r\n", "ffffffffffffffff\r\n", "5;a=b\r\n", "GET ", "\ud800", "{", "[", "\"", "1e999", "-0", "\\u0000"
+        "\r",
+        "\n",
+        "\r\n",
+        "\r\n\r\n",
+        "\0",
+        " ",
+        "\t",
+        ":",
+        ";",
+        ",",
+        "%",
+        "%zz",
+        "\u00ff",
+        "\u007f",
+        "chunked",
+        "Chunked",
+        "Transfer-Encoding: chunked\r\n",
+        "Content-Length: 0\r\n",
+        "Content-Length: 99999999999999999999\r\n",
+        "Host: y\r\n",
+        "Expect: 100-continue\r\n",
+        "Connection: close\r\n",
+        "Upgrade: websocket\r\n",
+        "HTTP/1.0",
+        "HTTP/9.9",
+        "0\r\n\r\n",
+        "7fffffff\r\n",
+        "ffffffffffffffff\r\n",
+        "5;a=b\r\n",
+        "GET ",
+        "\ud800",
+        "{",
+        "[",
+        "\"",
+        "1e999",
+        "-0",
+        "\\u0000"
     };
 
     private Mutation() {}

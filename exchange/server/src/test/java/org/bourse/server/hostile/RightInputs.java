@@ -24,10 +24,11 @@ final class RightInputs {
             "GET /orders?status=open&limit=5" + common + "\r\nGET /symbols" + common + "\r\n",
             "GET /stocks/PETR4/book?depth=3" + common + "\r\n",
             "POST /orders" + json + "Content-Length: " + ORDER.length() + "\r\n\r\n" + ORDER,
-            "POST /orders" + json + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(ORDER.length()) + "\r\n" + ORDER
-                    + "\r\n0\r\n\r\nGET /balance" + common + "\r\n",
+            "POST /orders" + json + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(ORDER.length()) + "\r\n"
+                    + ORDER + "\r\n0\r\n\r\nGET /balance" + common + "\r\n",
             "POST /orders" + json + "Transfer-Encoding: Chunked\r\nTrailer: A\r\n\r\n5;a=\"b\"\r\n"
-                    + ORDER.substring(0, 5) + "\r\n" + Integer.toHexString(ORDER.length() - 5) + "\r\n" + ORDER.substring(5)
+                    + ORDER.substring(0, 5) + "\r\n" + Integer.toHexString(ORDER.length() - 5) + "\r\n"
+                    + ORDER.substring(5)
                     + "\r\n0\r\nA: b\r\n\r\n",
             "POST /orders" + json + "Expect: 100-Continue\r\nContent-Length: " + ORDER.length() + "\r\n\r\n" + ORDER,
             "PATCH /orders/1" + json + "Content-Length: 12\r\n\r\n{\"price\":11}",
@@ -50,9 +51,15 @@ final class RightInputs {
         String subscribe = "{\"op\":\"subscribe\",\"channels\":[{\"name\":\"book\",\"symbols\":[\"PETR4\"]}]}";
         return new byte[][] {
             join(frame(0x81, auth), frame(0x81, submit), frame(0x88, "\u0003\u00e8")),
-            join(frame(0x81, auth), frame(0x01, submit.substring(0, 20)), frame(0x89, "x"), frame(0x80, submit.substring(20))),
+            join(
+                    frame(0x81, auth),
+                    frame(0x01, submit.substring(0, 20)),
+                    frame(0x89, "x"),
+                    frame(0x80, submit.substring(20))),
             join(frame(0x81, subscribe), frame(0x82, "\0\1\2"), frame(0x8A, "")),
-            join(frame(0x81, "{\"op\":\"ping\",\"x\":\"" + "y".repeat(70_000) + "\"}"), frame(0x81, "{\"op\":\"ping\"}")),
+            join(
+                    frame(0x81, "{\"op\":\"ping\",\"x\":\"" + "y".repeat(70_000) + "\"}"),
+                    frame(0x81, "{\"op\":\"ping\"}")),
         };
     }
 

@@ -364,7 +364,8 @@ class FeedEndpointIT {
                 new ConnectionGuard(
                         GuardSettings.DEFAULTS,
                         65_536,
-                        (status, detail) -> ("HTTP/1.1 " + status + " " + detail + "\r\n\r\n").getBytes(StandardCharsets.UTF_8),
+                        (status, detail) ->
+                                ("HTTP/1.1 " + status + " " + detail + "\r\n\r\n").getBytes(StandardCharsets.UTF_8),
                         ClientLookup.PEER,
                         endpoint.upgrade()),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
