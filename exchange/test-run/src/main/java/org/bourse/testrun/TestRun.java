@@ -21,7 +21,7 @@ public final class TestRun implements LauncherSessionListener {
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
-        if (SET_UP.getAndSet(true)) {
+        if (runsMaven() || SET_UP.getAndSet(true)) {
             return;
         }
         if (System.getProperty(ORDER_SEED) == null) {
@@ -31,6 +31,11 @@ public final class TestRun implements LauncherSessionListener {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         Optional.ofNullable(System.getProperty("testrun.root")).ifPresent(root -> showProgress(session, Path.of(root)));
+    }
+
+    /** Whether this is Maven's own JVM, which only looks for suites, to hand them out to JVMs that run them. */
+    private static boolean runsMaven() {
+        return System.getProperty("maven.home") != null;
     }
 
     private static void showProgress(LauncherSession session, Path root) {
