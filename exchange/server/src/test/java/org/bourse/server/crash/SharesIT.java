@@ -1,0 +1,108 @@
+package org.bourse.server.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.Map;
+import org.bourse.server.process.ExchangeClient;
+import org.bourse.server.process.ExchangeClient.Answer;
+import org.bourse.server.process.ExchangeProcess;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One broker uses up what is bounded over all; the others notice nothing, not after a kill either. */
+class SharesIT {
+
+    private static final Map<String, String> LIMITS = Map.of(
+            "EXCHANGE_CLIENT_ORDER_ID_MEMORY", "100",
+            "EXCHANGE_MAX_INSTRUMENTS", "10",
+            "EXCHANGE_MAX_OPEN_ORDERS", "20",
+            "EXCHANGE_MAX_TOTAL_OPEN_ORDERS", "20");
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void oneBrokersFloodMakesNoOthersRepeatASecondOrder() throws IOException {
+        ExchangeProcess exchange = ExchangeProcess.start(directory, LIMITS);
+        String honest = register(exchange, "Honest");
+        String greedy = register(exchange, "Greedy");
+        Answer first = order(exchange, honest, "PETR4", "ioc", "mine");
+        assertThat(first.status()).isEqualTo(201);
+        flood(exchange, greedy, 0, 150);
+        assertRepeats(order(exchange, honest, "PETR4", "ioc", "mine"), first);
+
+        exchange.kill();
+        try (ExchangeProcess again = exchange.startAgain()) {
+            assertRepeats(order(again, honest, "PETR4", "ioc", "mine"), first);
+            flood(again, greedy, 150, 300);
+            assertRepeats(order(again, honest, "PETR4", "ioc", "mine"), first);
+            assertThat(order(again, greedy, "PETR4", "ioc", "flood-149").replayed())
+                    .as("the flood forgot its own")
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void leavesInstrumentsAndOpenOrdersToOthers() throws IOException {
+        try (ExchangeProcess exchange = ExchangeProcess.start(directory, LIMITS)) {
+            String greedy = register(exchange, "Greedy");
+            String honest = register(exchange, "Honest");
+            for (int i = 0; i < 5; i++) {
+                assertThat(order(exchange, greedy, "SYM" + i, "ioc", "list-" + i).status())
+                        .isEqualTo(201);
+            }
+            assertRefused(order(exchange, greedy, "SYM5", "ioc", "list-5"), 409, "instrument_share_used");
+            assertThat(order(exchange, honest, "SYM5", "ioc", "list-5").status()).isEqualTo(201);
+
+            for (int i = 0; i < 10; i++) {
+                assertThat(order(exchange, greedy, "SYM0", "gtc", "open-" + i).status())
+                        .isEqualTo(201);
+            }
+            assertRefused(order(exchange, greedy, "SYM0", "gtc", "open-10"), 503, "open_order_share_used");
+            assertThat(order(exchange, honest, "SYM0", "gtc", "open-10").status())
+                    .isEqualTo(201);
+        }
+    }
+
+    private void flood(ExchangeProcess exchange, String apiKey, int from, int to) throws IOException {
+        for (int i = from; i < to; i++) {
+            assertThat(order(exchange, apiKey, "PETR4", "ioc", "flood-" + i).status())
+                    .isEqualTo(201);
+        }
+    }
+
+    private static void assertRepeats(Answer repeat, Answer first) {
+        assertThat(repeat.replayed()).isTrue();
+        assertThat(repeat.body()).isEqualTo(first.body());
+    }
+
+    private static void assertRefused(Answer refused, int status, String code) {
+        assertThat(refused.status()).as("%s", refused).isEqualTo(status);
+        assertThat(refused.body().get("code").asText()).isEqualTo(code);
+    }
+
+    private String register(ExchangeProcess exchange, String name) throws IOException {
+        return client(exchange, ExchangeProcess.ADMIN_API_KEY)
+                .post("/register", "{\"name\":\"" + name + "\"}")
+                .body()
+                .get("api_key")
+                .asText();
+    }
+
+    private Answer order(
+            ExchangeProcess exchange, String apiKey, String symbol, String timeInForce, String clientOrderId)
+            throws IOException {
+        return client(exchange, apiKey).post("/orders", """
+                {"document_number":"1","side":"bid","symbol":"%s","price":10,"quantity":1,"time_in_force":"%s",
+                 "client_order_id":"%s"}""".formatted(symbol, timeInForce, clientOrderId));
+    }
+
+    private ExchangeClient client(ExchangeProcess exchange, String apiKey) {
+        return new ExchangeClient(http, exchange.uri(), apiKey);
+    }
+}
