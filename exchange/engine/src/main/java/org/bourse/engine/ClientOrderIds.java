@@ -98,7 +98,7 @@ final class ClientOrderIds {
         if (ids.newest == NONE) {
             ids.oldest = entry;
         } else {
-            table.setNextClosed(ids.newest, entry);
+            table.setNextClosed(/* entry= */ ids.newest, /* next= */ entry);
         }
         ids.newest = entry;
         ids.count++;
