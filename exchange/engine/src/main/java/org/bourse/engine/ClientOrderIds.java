@@ -88,8 +88,8 @@ final class ClientOrderIds {
     void writeClosedTo(EngineStateSink sink) {
         for (ClosedIds ids : shares.byBroker()) {
             for (int entry = ids.oldest; entry != NONE; entry = table.nextClosed(entry)) {
-            sink.closedClientOrderId(table.brokerId(entry), table.text(entry), table.orderId(entry));
-        }
+                sink.closedClientOrderId(table.brokerId(entry), table.text(entry), table.orderId(entry));
+            }
         }
     }
 

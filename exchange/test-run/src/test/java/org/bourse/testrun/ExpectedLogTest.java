@@ -30,7 +30,8 @@ class ExpectedLogTest {
                 .singleElement()
                 .asString()
                 .contains("not expected: WARN ExpectedLogTest$Surprising: the disk is full (2 times)")
-                .contains("not expected: ERROR ExpectedLogTest$Surprising: stopped: java.lang.IllegalStateException: no room");
+                .contains(
+                        "not expected: ERROR ExpectedLogTest$Surprising: stopped: java.lang.IllegalStateException: no room");
     }
 
     @Test

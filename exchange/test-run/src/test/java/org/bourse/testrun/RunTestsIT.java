@@ -92,8 +92,12 @@ class RunTestsIT {
 
     @Test
     void endsAsALoadTestEndsThoughMavenIsContent() throws Exception {
-        Outcome outcome =
-                run("echo 'verdict: FAILED'; echo 1 >$BOURSE_STATUS_FILE", "-q", "package", "exec:exec@load", "-DskipTests");
+        Outcome outcome = run(
+                "echo 'verdict: FAILED'; echo 1 >$BOURSE_STATUS_FILE",
+                "-q",
+                "package",
+                "exec:exec@load",
+                "-DskipTests");
         assertThat(outcome.lines()).containsExactly("verdict: FAILED");
         assertThat(outcome.status()).isEqualTo(1);
     }
