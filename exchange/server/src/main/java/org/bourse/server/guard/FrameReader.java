@@ -17,7 +17,6 @@ final class FrameReader {
     static final int PROTOCOL_ERROR = 1002;
     static final int INVALID_TEXT = 1007;
     static final int TOO_BIG = 1009;
-    static final int NORMAL = 1000;
     private static final int NO_CODE = 1005;
 
     private static final int FINAL = 0x80;
@@ -159,9 +158,9 @@ final class FrameReader {
         }
         long count = more == 0 ? small : 0;
         for (int i = 0; i < more; i++) {
-            count = count << 8 | input.at(2 + i) & 0xFF;
+            count = (count << 8) | (input.at(2 + i) & 0xFF);
         }
-        if (more == 2 && count < LENGTH_IN_TWO_BYTES || more == 8 && count >>> 16 == 0 || count < 0) {
+        if ((more == 2 && count < LENGTH_IN_TWO_BYTES) || (more == 8 && count >>> 16 == 0) || count < 0) {
             throw new Violation(PROTOCOL_ERROR, "the length is not written in the shortest form");
         }
         input.skip(2 + more);
@@ -294,7 +293,7 @@ final class FrameReader {
             throw new Violation(PROTOCOL_ERROR, "a close has half a code");
         }
         if (control.length > 1) {
-            closeCode = (control[0] & 0xFF) << 8 | control[1] & 0xFF;
+            closeCode = ((control[0] & 0xFF) << 8) | (control[1] & 0xFF);
             if (!mayBeSent(closeCode)) {
                 throw new Violation(PROTOCOL_ERROR, "a close has a code that may not be sent");
             }
@@ -305,6 +304,6 @@ final class FrameReader {
 
     /** RFC 6455, section 7.4. */
     private static boolean mayBeSent(int code) {
-        return code >= 3_000 && code < 5_000 || code >= 1_000 && code <= 1_014 && (code < 1_004 || code > 1_006);
+        return (code >= 3_000 && code < 5_000) || (code >= 1_000 && code <= 1_014 && (code < 1_004 || code > 1_006));
     }
 }

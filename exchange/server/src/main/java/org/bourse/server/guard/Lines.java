@@ -47,6 +47,6 @@ final class Lines {
     }
 
     private static boolean isControl(byte b) {
-        return b >= 0 && b < ' ' && b != '\t' && b != Syntax.CR || b == 0x7F;
+        return (b >= 0 && b < ' ' && b != '\t' && b != Syntax.CR) || b == 0x7F;
     }
 }

@@ -8,9 +8,9 @@ final class Syntax {
     static final byte CR = '\r';
     static final byte LF = '\n';
 
-    private static final boolean[] TOKEN = table("!#$%&'*+-.^_`|~", true);
-    private static final boolean[] TARGET = table("-._~!$&'()*+,;=:@/?", true);
-    private static final boolean[] HOST = table("-._~!$&'()*+,;=:[]%", true);
+    private static final boolean[] TOKEN = table("!#$%&'*+-.^_`|~");
+    private static final boolean[] TARGET = table("-._~!$&'()*+,;=:@/?");
+    private static final boolean[] HOST = table("-._~!$&'()*+,;=:[]%");
 
     private Syntax() {}
 
@@ -127,12 +127,12 @@ final class Syntax {
         return number;
     }
 
-    private static boolean[] table(String others, boolean alphanumeric) {
+    private static boolean[] table(String others) {
         boolean[] table = new boolean[128];
         for (char c = 0; c < 128; c++) {
             String text = String.valueOf(c).toLowerCase(Locale.ROOT);
-            boolean letterOrDigit = text.charAt(0) >= 'a' && text.charAt(0) <= 'z' || c >= '0' && c <= '9';
-            table[c] = alphanumeric && letterOrDigit || others.indexOf(c) >= 0;
+            boolean letterOrDigit = (text.charAt(0) >= 'a' && text.charAt(0) <= 'z') || (c >= '0' && c <= '9');
+            table[c] = letterOrDigit || others.indexOf(c) >= 0;
         }
         return table;
     }

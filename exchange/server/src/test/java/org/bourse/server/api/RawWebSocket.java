@@ -21,18 +21,8 @@ final class RawWebSocket implements AutoCloseable {
     private final DataInputStream in;
     private final OutputStream out;
 
-    /** A frame as the server sends it: its first byte and what it carries. */
-    record Received(int first, byte[] payload) {
-
-        String text() {
-            return new String(payload, StandardCharsets.UTF_8);
-        }
-
-        /** The code of a close. */
-        int code() {
-            return (payload[0] & 0xFF) << 8 | payload[1] & 0xFF;
-        }
-    }
+    /** A frame as the server sends it: its first byte, what it carries as text, and the code if it is a close. */
+    record Received(int first, String text, int code) {}
 
     RawWebSocket(int port, String path) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -95,7 +85,8 @@ final class RawWebSocket implements AutoCloseable {
         }
         byte[] payload = new byte[length];
         in.readFully(payload);
-        return new Received(first, payload);
+        int code = length < 2 ? 0 : ((payload[0] & 0xFF) << 8) | (payload[1] & 0xFF);
+        return new Received(first, new String(payload, StandardCharsets.UTF_8), code);
     }
 
     /** Whether nothing more comes. */

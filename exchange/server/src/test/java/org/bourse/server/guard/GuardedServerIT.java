@@ -1,0 +1,50 @@
+package org.bourse.server.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.slf4j.event.Level.ERROR;
+
+import io.helidon.webserver.http.HttpRouting;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.bourse.testrun.ExpectedLog;
+import org.junit.jupiter.api.Test;
+
+/** A web server whose listener has ended. */
+@ExpectedLog(level = ERROR, line = "GuardedServer: nobody listens at HTTP port \\d+ any more.*")
+class GuardedServerIT {
+
+    @Test
+    void listensAgainAtTheSamePortWhenTheListenerHasEnded() {
+        try (GuardedServer server = GuardedServer.start(
+                new ConnectionGuard(
+                        GuardSettings.DEFAULTS,
+                        65_536,
+                        (status, detail) -> detail.getBytes(StandardCharsets.UTF_8),
+                        ClientLookup.PEER,
+                        WebSocketUpgrade.none()),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                web -> web.routing(HttpRouting.builder().get("/", (request, response) -> response.send("here"))))) {
+            int port = server.port();
+            assertThat(answers(port)).isTrue();
+
+            server.server().stop();
+
+            await().atMost(Duration.ofMinutes(1)).until(() -> answers(port));
+        }
+    }
+
+    private static boolean answers(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).endsWith("here");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
