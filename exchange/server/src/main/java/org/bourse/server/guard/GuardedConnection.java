@@ -197,11 +197,11 @@ public final class GuardedConnection implements ServerConnection {
                 requests.take(System.nanoTime());
             }
             if (!waited) {
-                Thread.yield();
+                letOthersGoFirst();
             }
             return;
         }
-        Thread.yield();
+        letOthersGoFirst();
         AddressShare share = client.equals(peer) ? address : guard.share(client);
         if (!share.take()) {
             throw new HttpFault(
@@ -286,10 +286,16 @@ public final class GuardedConnection implements ServerConnection {
         }
     }
 
+    // Nothing depends on it: it only makes the order among those who wait fairer.
+    @SuppressWarnings("ThreadPriorityCheck")
+    private static void letOthersGoFirst() {
+        Thread.yield();
+    }
+
     private byte @Nullable [] receive() {
         if (input.received() >= yieldAt) {
             yieldAt = input.received() + YIELD_BYTES;
-            Thread.yield();
+            letOthersGoFirst();
         }
         if (Thread.currentThread().isInterrupted()) {
             throw new CloseConnectionException("the connection is over");
