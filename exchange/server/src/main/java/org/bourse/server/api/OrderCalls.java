@@ -120,8 +120,8 @@ final class OrderCalls {
                 return OrderResult.of(result, before.orderId(), replaced.clientOrderId(), replaced.leavesQuantity());
             }
         }
-        // Asked for no more than what is filled: closed as it was.
-        return OrderResult.of(result, before.orderId(), before.clientOrderId(), before.remainingQuantity());
+        // Asked for no more than what is filled: closed as filled, under its former id.
+        return OrderResult.of(result, before.orderId(), before.clientOrderId(), 0);
     }
 
     /** {@code POST /orders/{id}/cancel}. */

@@ -53,8 +53,8 @@ final class OrderJson {
         } else {
             json.nullField("price");
         }
-        json.field("quantity", order.quantity());
-        json.field("remaining_quantity", order.remainingQuantity());
+        json.field("quantity", order.wantedQuantity());
+        json.field("remaining_quantity", order.leavesQuantity());
         json.field("status", order.isOpen() ? "open" : "closed");
         order.closeReason().ifPresent(reason -> json.field("close_reason", OrderTerms.word(reason)));
         if (order.validUntilMicros() == Times.NEVER_MICROS) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.CancelReason;
 
 /**
  * What entering or replacing an order came to at once.
@@ -34,7 +35,7 @@ record OrderResult(long orderId, String clientOrderId, boolean isOpen, long rema
                 remaining = trade.aggressorLeavesQuantity();
             } else if (event instanceof Event.OrderCancelled cancelled && cancelled.orderId() == orderId) {
                 closed = true;
-                remaining = cancelled.leavesQuantity();
+                remaining = cancelled.reason() == CancelReason.REPLACED_BELOW_FILLED ? 0 : cancelled.leavesQuantity();
             }
         }
         return new OrderResult(orderId, clientOrderId, !closed && remaining > 0, remaining, fills);

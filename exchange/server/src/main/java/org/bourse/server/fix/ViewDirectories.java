@@ -92,10 +92,8 @@ public final class ViewDirectories implements BrokerDirectory, OrderDirectory, M
 
     private static OrderState state(OrderWithTrades found) {
         OrderSnapshot order = found.order();
-        long filled = order.quantity() - order.remainingQuantity();
         Phase phase = order.closeReason().map(ViewDirectories::phase).orElse(Phase.OPEN);
-        // A replace to less than is filled closes the order: what FIX reported then is that no more was wanted.
-        long wanted = phase == Phase.FILLED ? filled : order.quantity();
+        long filled = order.wantedQuantity() - order.leavesQuantity();
         return new OrderState(
                 order.orderId(),
                 order.brokerId(),
@@ -106,8 +104,8 @@ public final class ViewDirectories implements BrokerDirectory, OrderDirectory, M
                 order.type(),
                 order.timeInForce(),
                 order.priceCents(),
-                wanted,
-                wanted - filled,
+                order.wantedQuantity(),
+                order.leavesQuantity(),
                 valueOfFirst(found.trades(), filled),
                 order.validUntilMicros(),
                 order.createdAtMicros(),

@@ -11,6 +11,7 @@ import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.rows.Rows;
 import org.bourse.server.view.OrderSnapshot;
 import org.jspecify.annotations.Nullable;
@@ -137,12 +138,14 @@ final class MarketState {
             case Event.OrderAccepted accepted -> accept(accepted, command, eventSequence);
             case Event.OrdersTraded trade -> trade(trade, command, eventSequence);
             case Event.OrderReplaced replaced -> replace(replaced, command, eventSequence);
+            case Event.OrderCancelled cancelled when cancelled.reason() == CancelReason.REPLACED_BELOW_FILLED ->
+                closeAsFilled(cancelled, command, eventSequence);
             case Event.OrderCancelled cancelled ->
                 close(
                         cancelled.orderId(),
                         cancelled.leavesQuantity(),
                         ExecType.CANCELLED,
-                        cancelled.reason().name().toLowerCase(Locale.ROOT),
+                        word(cancelled.reason()),
                         command,
                         eventSequence);
             case Event.OrderExpired expired ->
@@ -236,6 +239,21 @@ final class MarketState {
         orders.remove(order);
     }
 
+    /** A replace to no more than is filled: the order has that quantity now, and none of it is left. */
+    private void closeAsFilled(Event.OrderCancelled event, SequencedCommand command, long eventSequence) {
+        int order = open(event.orderId());
+        levelsOf(order).remove(orders.priceCents(order), orders.leavesQuantity(order));
+        touched(symbolOf(order), command.sequence());
+        orders.replace(
+                order,
+                orders.priceCents(order),
+                orders.quantity(order) - event.leavesQuantity(),
+                orders.clientOrderId(order));
+        orders.leave(order, 0);
+        tell(order, ExecType.REPLACED, false, word(event.reason()), command, eventSequence);
+        orders.remove(order);
+    }
+
     private void reject(Event.CommandRejected event, SequencedCommand command, long eventSequence) {
         if (event.brokerId() == 0) {
             return;
@@ -298,6 +316,10 @@ final class MarketState {
 
     private static String word(Event.CommandRejected event) {
         return event.reason().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String word(CancelReason reason) {
+        return reason.name().toLowerCase(Locale.ROOT);
     }
 
     private void tell(

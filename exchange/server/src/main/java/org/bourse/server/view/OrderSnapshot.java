@@ -37,6 +37,16 @@ public record OrderSnapshot(
         long createdAtMicros,
         Optional<CloseReason> closeReason) {
 
+    /** Total shares as its broker wants them: of an order that was replaced to no more than was filled, what was filled. */
+    public long wantedQuantity() {
+        return quantity - remainingQuantity + leavesQuantity();
+    }
+
+    /** Shares wanted and not traded; 0 when it closed as filled. */
+    public long leavesQuantity() {
+        return closeReason.filter(CloseReason.FILLED::equals).isPresent() ? 0 : remainingQuantity;
+    }
+
     /** Whether it may still trade. */
     public boolean isOpen() {
         return closeReason.isEmpty();

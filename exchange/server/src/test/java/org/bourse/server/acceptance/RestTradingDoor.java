@@ -126,6 +126,9 @@ final class RestTradingDoor implements TradingDoor {
         }
         long quantity = order.get("quantity").asLong();
         assertThat(order.get("remaining_quantity").asLong()).isEqualTo(quantity - filled);
+        if (state.equals("filled")) {
+            assertThat(quantity).isEqualTo(filled);
+        }
         return state + " " + filled + (state.equals("filled") ? "" : "/" + quantity)
                 + (filled == 0
                         ? ""

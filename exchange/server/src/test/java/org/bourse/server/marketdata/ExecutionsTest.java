@@ -79,6 +79,18 @@ class ExecutionsTest {
     }
 
     @Test
+    void aReplaceToNoMoreThanIsFilledClosesTheOrderAsFilled() {
+        long bid = market.bid(buyer, 1_000, 100);
+        market.ask(seller, 1_000, 40);
+        market.apply(new Command.ReplaceOrder(buyer, bid, 1_000, 30, TimeInForce.GTC, 0, ""));
+        assertThat(told())
+                .containsExactly(
+                        "new open bid PETR4 1000 100/100 null@null null",
+                        "trade open bid PETR4 1000 60/100 40@1000 null",
+                        "replaced closed bid PETR4 1000 0/40 null@null replaced_below_filled");
+    }
+
+    @Test
     void aRefusedOrderIsToldWithItsReason() {
         market.apply(
                 new Command.SubmitOrder(buyer, "1", "PETR4", Side.BID, OrderType.LIMIT, TimeInForce.GTC, 0, 10, 0, ""));
