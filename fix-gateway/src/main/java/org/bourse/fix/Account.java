@@ -33,6 +33,7 @@ final class Account {
     private final ArrayDeque<Request> requests = new ArrayDeque<>();
     private final Map<String, CompletableFuture<Optional<Entered>>> entering = new HashMap<>();
     private long loadedSequence;
+    private boolean abandoned;
     private @Nullable FixSession trading;
     private @Nullable FixSession dropCopy;
 
@@ -108,9 +109,12 @@ final class Account {
         }
     }
 
-    /** Remembers a request that is about to be submitted. */
+    /** Remembers a request that is about to be submitted; its session owes an answer until it is settled. */
     synchronized void add(Request request) {
-        requests.addLast(request);
+        if (!abandoned) {
+            requests.addLast(request);
+            request.session().answers().begin();
+        }
     }
 
     /** Remembers that the request gives an order its client order id; the future says which, or that it did not. */
@@ -143,8 +147,9 @@ final class Account {
         return Optional.empty();
     }
 
-    /** Forgets that the request was under way: its order, if any, is known. */
+    /** Forgets that the request was under way: it is answered, and its order, if any, is known. */
     synchronized void settled(Request request) {
+        request.session().answers().end();
         boolean names = request.msgType().equals(MsgTypes.NEW_ORDER)
                 || request.msgType().equals(MsgTypes.REPLACE_REQUEST);
         if (names) {
@@ -152,8 +157,17 @@ final class Account {
         }
     }
 
-    /** Requests that are not answered yet. */
-    synchronized int unanswered() {
-        return requests.size();
+    /** Forgets a request that nobody will answer. */
+    synchronized void drop(Request request) {
+        if (requests.remove(request)) {
+            settled(request);
+        }
+    }
+
+    /** The broker is no more: no request of its sessions will be answered. */
+    synchronized void abandon() {
+        abandoned = true;
+        requests.forEach(request -> request.session().answers().end());
+        requests.clear();
     }
 }

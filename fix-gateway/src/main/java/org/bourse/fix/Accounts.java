@@ -129,6 +129,7 @@ final class Accounts implements Doorkeeper {
             account.trading().ifPresent(this::remove);
             account.dropCopy().ifPresent(this::remove);
             accounts.remove(account.brokerId);
+            account.abandon();
             try {
                 delete(directory(account.brokerId));
             } catch (IOException e) {

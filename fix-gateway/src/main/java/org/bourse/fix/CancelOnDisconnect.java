@@ -55,19 +55,22 @@ final class CancelOnDisconnect {
             return;
         }
         LOG.info("{} is gone: its open orders are cancelled", session.compId());
-        CompletableFuture<Void> unused = sequencer
-                .submit(new CancelAllOrders(account.get().brokerId, ""))
-                .thenAccept(outcome -> {
-                    switch (outcome) {
-                        case Outcome.Sequenced ignored -> keep(session, -1);
-                        // The exchange is stopping or can't write: it will be asked again when it is back.
-                        case Outcome.Refused refused ->
-                            LOG.error(
-                                    "orders of {} are not cancelled: {}",
-                                    session.compId(),
-                                    refused.reason().text());
-                    }
-                });
+        CancelAllOrders command = new CancelAllOrders(account.get().brokerId, "");
+        Request request = Request.ofDisconnect(session, command);
+        account.get().add(request);
+        CompletableFuture<Void> unused = sequencer.submit(command).thenAccept(outcome -> {
+            switch (outcome) {
+                case Outcome.Sequenced ignored -> keep(session, -1);
+                // The exchange is stopping or can't write: it will be asked again when it is back.
+                case Outcome.Refused refused -> {
+                    account.get().drop(request);
+                    LOG.error(
+                            "orders of {} are not cancelled: {}",
+                            session.compId(),
+                            refused.reason().text());
+                }
+            }
+        });
     }
 
     private static void keep(FixSession session, int seconds) {

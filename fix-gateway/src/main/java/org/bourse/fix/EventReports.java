@@ -63,14 +63,16 @@ final class EventReports {
     void report(SequencedCommand command) {
         Optional<Request> request = request(command.command());
         Occasion occasion = new Occasion(command, request);
-        long eventSequence = command.firstEventSequence();
-        for (Event event : command.events()) {
-            report(event, eventSequence++, occasion);
+        try {
+            long eventSequence = command.firstEventSequence();
+            for (Event event : command.events()) {
+                report(event, eventSequence++, occasion);
+            }
+            request.ifPresent(asked -> answerMassCancel(asked, occasion));
+        } finally {
+            request.ifPresent(
+                    asked -> accounts.find(brokerOf(asked.command())).ifPresent(account -> account.settled(asked)));
         }
-        request.ifPresent(asked -> {
-            answerMassCancel(asked, occasion);
-            accounts.find(brokerOf(asked.command())).ifPresent(account -> account.settled(asked));
-        });
     }
 
     private void report(Event event, long eventSequence, Occasion occasion) {
@@ -145,7 +147,7 @@ final class EventReports {
                                 report.setString(Tag.CL_ORD_ID, asked.clientOrderId());
                                 setOriginal(report, asked.origClientOrderId());
                             });
-                    report.setString(Tag.TEXT, text(event.reason()));
+                    report.setString(Tag.TEXT, text(event.reason(), occasion.isDisconnect()));
                     occasion.countCancel();
                     send(account, order, report, eventSequence * 2, occasion);
                 }));
@@ -184,7 +186,7 @@ final class EventReports {
             if (occasion.command().command() instanceof SubmitOrder order) {
                 orderRejected(account, order, event.reason(), eventSequence, occasion);
             } else {
-                occasion.request().ifPresent(asked -> {
+                occasion.request().filter(Request::isFromClient).ifPresent(asked -> {
                     Message answer = answer(account, asked, event, occasion);
                     delivery.report(asked.session(), answer, eventSequence * 2);
                 });
@@ -236,7 +238,7 @@ final class EventReports {
     }
 
     private void answerMassCancel(Request asked, Occasion occasion) {
-        boolean done = asked.command() instanceof CancelAllOrders
+        boolean done = asked.msgType().equals(MsgTypes.MASS_CANCEL_REQUEST)
                 && occasion.command().events().stream().noneMatch(event -> event instanceof CommandRejected);
         if (done) {
             String symbol = ((CancelAllOrders) asked.command()).symbol();
@@ -312,16 +314,18 @@ final class EventReports {
         return Long.toString(eventSequence);
     }
 
-    private static String text(CancelReason reason) {
+    private static String text(CancelReason reason, boolean disconnect) {
         return switch (reason) {
             case REQUESTED -> "cancelled on request";
-            case MASS_CANCEL -> "cancelled with other orders of the broker";
+            case MASS_CANCEL ->
+                disconnect ? "cancelled because the session ended" : "cancelled with other orders of the broker";
             case UNFILLED -> "there is no more to trade with";
             case REPLACED_BELOW_FILLED -> "no more was asked for than had been filled";
         };
     }
 
-    private static long brokerOf(Command command) {
+    /** Whose command it is; 0 for the operator's. */
+    static long brokerOf(Command command) {
         return switch (command) {
             case SubmitOrder submit -> submit.brokerId();
             case CancelOrder cancel -> cancel.brokerId();
@@ -363,6 +367,11 @@ final class EventReports {
         /** The client order id that a replace brings. */
         String clientOrderId() {
             return command.command() instanceof ReplaceOrder replace ? replace.clientOrderId() : "";
+        }
+
+        /** Whether it is what the client wanted to happen when its session ends. */
+        boolean isDisconnect() {
+            return request.isPresent() && !request.get().isFromClient();
         }
 
         void countCancel() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.LongConsumer;
+import org.bourse.engine.command.Command;
 import org.bourse.engine.door.BrokerDirectory;
 import org.bourse.engine.door.EventConsumer;
 import org.bourse.engine.door.MarketDirectory;
@@ -77,7 +78,7 @@ public final class FixGateway implements EventConsumer {
         port = new FixPort(
                 settings.address(),
                 settings.keystore(),
-                settings.maxConnections(),
+                settings.connections(),
                 settings.maxUnsent(),
                 inbound,
                 accounts,
@@ -180,6 +181,11 @@ public final class FixGateway implements EventConsumer {
         return outbound.isBehind();
     }
 
+    /** Whether, while it is behind, this command's broker has at least its share of what waits. */
+    public boolean isBehind(Command command) {
+        return outbound.isBehind(EventReports.brokerOf(command));
+    }
+
     /** Whether a client has a connection to the session of this comp id. */
     boolean isConnected(String compId) {
         return port.sessions().stream().anyMatch(session -> session.compId().equals(compId) && session.isConnected());
@@ -195,6 +201,7 @@ public final class FixGateway implements EventConsumer {
         }
         return new FixStatus(
                 port.connections(),
+                port.closedConnections(),
                 sessions,
                 loggedOn,
                 traffic.receivedCount(),

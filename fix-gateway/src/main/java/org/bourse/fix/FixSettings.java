@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.bourse.fix.session.ConnectionLimits;
 import org.bourse.fix.session.TlsKeystore;
 
 /**
@@ -14,7 +15,7 @@ import org.bourse.fix.session.TlsKeystore;
  * @param directory where sessions' sequence numbers and messages are kept
  * @param ordersPerSecond orders, replaces and requests one session may send per second, 1 or more; 0 for any number.
  *     Cancels are never held back.
- * @param maxConnections connections that may be open at once, 1 or more
+ * @param connections how many connections may be open at once, and how long one may take to log on
  * @param maxUnsent messages a client may be behind in reading before its connection is cut, 1,000 or more; it gets them
  *     when it logs on again
  * @param resendBatch messages that are resent before what the client has read is looked at, 1 to 10,000
@@ -32,7 +33,7 @@ public record FixSettings(
         InetSocketAddress address,
         Path directory,
         int ordersPerSecond,
-        int maxConnections,
+        ConnectionLimits connections,
         int maxUnsent,
         int resendBatch,
         long keptBytes,
@@ -49,7 +50,6 @@ public record FixSettings(
 
     public FixSettings {
         check("ordersPerSecond", ordersPerSecond, 0, 1_000_000);
-        check("maxConnections", maxConnections, 1, 100_000);
         check("maxUnsent", maxUnsent, 1_000, 10_000_000);
         check("resendBatch", resendBatch, 1, 10_000);
         check("keptBytes", keptBytes, 1L << 20, 1L << 50);
@@ -66,7 +66,7 @@ public record FixSettings(
                 address,
                 directory,
                 0,
-                1_000,
+                new ConnectionLimits(1_000, 250, Duration.ofSeconds(5)),
                 100_000,
                 500,
                 1L << 30,
@@ -77,6 +77,25 @@ public record FixSettings(
                 0,
                 true,
                 Optional.empty());
+    }
+
+    /** The same with other limits of connections. */
+    public FixSettings withConnections(ConnectionLimits limits) {
+        return new FixSettings(
+                address,
+                directory,
+                ordersPerSecond,
+                limits,
+                maxUnsent,
+                resendBatch,
+                keptBytes,
+                maxSubscriptions,
+                backlog,
+                cancelOnDisconnect,
+                cancelOnDisconnectGrace,
+                dayEndMicrosOfDay,
+                force,
+                keystore);
     }
 
     private static void check(String name, long value, long least, long most) {

@@ -4,6 +4,7 @@ package org.bourse.fix;
  * The gateway at a glance, for health and metrics.
  *
  * @param connections open connections
+ * @param closed connections since the start that were closed because of what came over them, or did not come
  * @param sessions sessions that exist
  * @param loggedOn sessions whose client is logged on
  * @param received clients' messages since the start, session messages included
@@ -19,6 +20,7 @@ package org.bourse.fix;
  */
 public record FixStatus(
         int connections,
+        long closed,
         int sessions,
         int loggedOn,
         long received,

@@ -1,5 +1,7 @@
 package org.bourse.fix;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,12 +28,18 @@ import quickfix.UnsupportedMessageType;
 /** What QuickFIX/J calls with each message, on the thread of its session: hands it to whom it is for. */
 final class Inbound implements Application {
 
+    /** A client may set its next sequence number to this at most. */
+    private static final int MOST_SEQUENCE = 2_000_000_000;
+
     private static final int LEAST_HEARTBEAT_SECONDS = 5;
     private static final int MOST_HEARTBEAT_SECONDS = 60;
     private static final int MOST_GRACE_SECONDS = 3_600;
 
     /** How long a client has to read the last messages of an ended session. */
     private static final long CLOSE_MICROS = 1_000_000;
+
+    /** How long a Logout is not answered because answers to what came before it are due. */
+    private static final long LOGOUT_PATIENCE_MILLIS = 5_000;
 
     /** BusinessRejectReason(380). */
     private static final int OTHER = 0;
@@ -143,8 +151,13 @@ final class Inbound implements Application {
     public void fromAdmin(Message message, SessionID id) throws FieldNotFound, IncorrectTagValue, RejectLogon {
         traffic.received();
         switch (message.getHeader().getString(Tag.MSG_TYPE)) {
-            case MsgTypes.LOGON -> terms.put(id, terms(message, session(id)));
+            case MsgTypes.LOGON -> {
+                terms.put(id, terms(message, session(id)));
+                session(id).answerLogon();
+            }
+            case MsgTypes.SEQUENCE_RESET -> requireSensible(message);
             case MsgTypes.RESEND_REQUEST -> resends.requested(session(id), message);
+            case MsgTypes.LOGOUT -> awaitAnswers(session(id));
             default -> {
                 // The session's own business.
             }
@@ -154,11 +167,16 @@ final class Inbound implements Application {
     @Override
     public void toAdmin(Message message, SessionID id) {
         traffic.sent(message);
+        if (isType(message, MsgTypes.LOGOUT)) {
+            port().session(id).ifPresent(FixSession::leaving);
+        }
         LogonTerms agreed = terms.get(id);
         if (agreed == null || !isType(message, MsgTypes.LOGON)) {
             return;
         }
-        session(id).answerLogon();
+        if (agreed.reset()) {
+            beginWith(message, session(id));
+        }
         // Sent with the lock on numbers held, so it is the next one.
         logonNumbers.put(id, session(id).store().getNextSenderMsgSeqNum());
         if (agreed.nextExpected().isPresent()) {
@@ -167,6 +185,29 @@ final class Inbound implements Application {
         }
         if (agreed.cancelOnDisconnectAsked()) {
             message.setBoolean(Tag.CANCEL_ORDERS_ON_DISCONNECT, agreed.cancelOnDisconnectSeconds() >= 0);
+        }
+    }
+
+    /**
+     * Makes the answer to a Logon that resets the numbers the first message after it: QuickFIX/J's timer may have put a
+     * heartbeat between, which it has not sent.
+     */
+    private static void beginWith(Message logon, FixSession session) {
+        if (session.store().getNextSenderMsgSeqNum() == 1) {
+            return;
+        }
+        try {
+            session.store().reset();
+            logon.getHeader().setInt(Tag.MSG_SEQ_NUM, 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A SequenceReset(4) that leaves no numbers to go on with is no use to its client either. */
+    private static void requireSensible(Message reset) throws FieldNotFound, IncorrectTagValue {
+        if (reset.getInt(Tag.NEW_SEQ_NO) > MOST_SEQUENCE) {
+            throw new IncorrectTagValue(Tag.NEW_SEQ_NO, reset.getString(Tag.NEW_SEQ_NO));
         }
     }
 
@@ -206,6 +247,9 @@ final class Inbound implements Application {
     private void handle(String msgType, Message message, FixSession session, Account account)
             throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue {
         try {
+            if (!changesOrders(msgType)) {
+                AnswersOverdueException.awaitAnswers(session);
+            }
             switch (msgType) {
                 case MsgTypes.NEW_ORDER -> orderEntry.submit(message, session, account);
                 case MsgTypes.CANCEL_REQUEST -> orderEntry.cancel(message, session, account);
@@ -216,8 +260,15 @@ final class Inbound implements Application {
                 case MsgTypes.MARKET_DATA_REQUEST -> marketData.request(message, session);
                 default -> securityLists.request(message, session);
             }
-        } catch (HistoryUnreachableException e) {
+        } catch (HistoryUnreachableException | AnswersOverdueException e) {
             refuse(session, message, NOT_AVAILABLE, e.getMessage());
+        }
+    }
+
+    /** A Logout is answered when everything before it is; a client that does not read the answers is not waited for. */
+    private static void awaitAnswers(FixSession session) {
+        if (session.answers().awaitNone(LOGOUT_PATIENCE_MILLIS)) {
+            session.longAnswers().awaitNone(LOGOUT_PATIENCE_MILLIS);
         }
     }
 
@@ -228,6 +279,9 @@ final class Inbound implements Application {
                     + MOST_HEARTBEAT_SECONDS + " seconds");
         }
         boolean reset = logon.isSetField(Tag.RESET_SEQ_NUM_FLAG) && logon.getBoolean(Tag.RESET_SEQ_NUM_FLAG);
+        if (reset && logon.getHeader().getInt(Tag.MSG_SEQ_NUM) != 1) {
+            throw new RejectLogon("MsgSeqNum(34) must be 1 with ResetSeqNumFlag(141)=Y");
+        }
         OptionalInt nextExpected = OptionalInt.empty();
         if (logon.isSetField(Tag.NEXT_EXPECTED_MSG_SEQ_NUM)) {
             nextExpected = OptionalInt.of(logon.getInt(Tag.NEXT_EXPECTED_MSG_SEQ_NUM));

@@ -2,7 +2,6 @@ package org.bourse.fix;
 
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.OrderType;
-import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Times;
 import org.bourse.fix.wire.Decimals;
 import org.bourse.fix.wire.FixTime;
@@ -16,6 +15,9 @@ final class Messages {
 
     /** OrderID(37) where there is no order. */
     static final String NO_ORDER = "NONE";
+
+    /** Text(58) where there is no order. */
+    static final String NO_ORDER_TEXT = "there is no such order";
 
     private Messages() {}
 
@@ -91,8 +93,7 @@ final class Messages {
 
     /** OrderCancelReject(9) for an order that nobody knows. */
     static Message cancelRejectOfUnknown(Request request, long timeMicros) {
-        return cancelReject(
-                request, NO_ORDER, Codes.REJECTED, Codes.UNKNOWN_ORDER, RejectReason.UNKNOWN_ORDER.text(), timeMicros);
+        return cancelReject(request, NO_ORDER, Codes.REJECTED, Codes.UNKNOWN_ORDER, NO_ORDER_TEXT, timeMicros);
     }
 
     /** OrderCancelReject(9). */

@@ -2,6 +2,9 @@ package org.bourse.fix;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
@@ -13,6 +16,7 @@ import org.bourse.engine.door.Sequencer;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.Side;
 import org.bourse.fix.session.FixSession;
 import org.bourse.fix.wire.MsgTypes;
 import org.bourse.fix.wire.Tag;
@@ -28,7 +32,8 @@ import quickfix.Message;
  * is answered with {@link Refusals}, everything else by {@link EventReports} when the exchange has decided.
  *
  * <p>A request may name an order that is still on its way: the client need not wait for one answer before it sends the
- * next message. Such a request waits for the order's number, which the exchange gives it when it is sequenced.
+ * next message. The session then waits for the order's number, which the exchange gives it when it is sequenced, before
+ * it goes on: its messages take effect in the order they came. Messages that don't depend on each other wait for nothing.
  */
 final class OrderEntry {
 
@@ -60,9 +65,10 @@ final class OrderEntry {
 
     /** NewOrderSingle(D). */
     void submit(Message message, FixSession session, Account account)
-            throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue {
+            throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue, AnswersOverdueException {
         String clientOrderId = message.getString(Tag.CL_ORD_ID);
         if (OrderReader.isRepetition(message)) {
+            AnswersOverdueException.awaitAnswers(session);
             Optional<TrackedOrder> known = account.order(clientOrderId);
             if (known.isPresent()) {
                 delivery.answer(session, statusRequests.status(account, known.get()));
@@ -72,41 +78,45 @@ final class OrderEntry {
         switch (reader.order(message, account.brokerId)) {
             case Reading.Refused<SubmitOrder>(RejectReason reason) -> refusals.order(message, session, reason);
             case Reading.Valid<SubmitOrder>(SubmitOrder order) -> {
-                Request request = Request.of(message, session, MsgTypes.NEW_ORDER, order);
-                enter(request, account, entering(request, account));
+                enter(Request.of(message, session, MsgTypes.NEW_ORDER, order), order.symbol(), order.side(), account);
             }
         }
     }
 
     /** OrderCancelRequest(F). */
-    void cancel(Message message, FixSession session, Account account) throws FieldNotFound, IncorrectTagValue {
+    void cancel(Message message, FixSession session, Account account)
+            throws FieldNotFound, IncorrectTagValue, AnswersOverdueException {
         // Only to turn FIX's other sides away.
         OrderReader.side(message);
         Request asked = Request.of(message, session, MsgTypes.CANCEL_REQUEST, new CancelOrder(account.brokerId, 0));
-        locate(message, asked, account, new CompletableFuture<>(), order -> {
-            Request request = asked.with(new CancelOrder(account.brokerId, order.orderId()));
+        Optional<Entered> order = locate(message, asked, account);
+        if (order.isPresent()) {
+            Request request =
+                    asked.with(new CancelOrder(account.brokerId, order.get().orderId()));
             account.add(request);
             submit(request, account, outcome -> {});
-        });
+        }
     }
 
     /** OrderCancelReplaceRequest(G). */
     void replace(Message message, FixSession session, Account account)
-            throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue {
+            throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue, AnswersOverdueException {
         // Only to turn FIX's other sides away.
         OrderReader.side(message);
         Request asked = Request.of(message, session, MsgTypes.REPLACE_REQUEST, new CancelOrder(account.brokerId, 0));
         Reading<Replacement> reading = reader.replacement(message);
-        // From now on, so that what follows may name the order by its new id.
-        CompletableFuture<Optional<Entered>> entered = entering(asked, account);
-        locate(message, asked, account, entered, order -> {
+        Optional<Entered> order = locate(message, asked, account);
+        if (order.isPresent()) {
             switch (reading) {
-                case Reading.Refused<Replacement>(RejectReason reason) ->
-                    refuse(asked, order, account, entered, reason);
+                case Reading.Refused<Replacement>(RejectReason reason) -> refuse(asked, order.get(), account, reason);
                 case Reading.Valid<Replacement>(Replacement wanted) ->
-                    enter(asked.with(wanted.of(order, account.brokerId, asked.clientOrderId())), account, entered);
+                    enter(
+                            asked.with(wanted.of(order.get(), account.brokerId, asked.clientOrderId())),
+                            order.get().symbol(),
+                            order.get().side(),
+                            account);
             }
-        });
+        }
     }
 
     /** OrderMassCancelRequest(q). */
@@ -117,136 +127,145 @@ final class OrderEntry {
         submit(request, account, outcome -> {});
     }
 
-    /**
-     * Finds the order that a request is about, now or when it has been sequenced, or refuses the request.
-     *
-     * @param entered what waits for the request's own outcome
-     */
-    private void locate(
-            Message message,
-            Request asked,
-            Account account,
-            CompletableFuture<Optional<Entered>> entered,
-            Consumer<Entered> then)
-            throws FieldNotFound {
-        Optional<TrackedOrder> known = message.isSetField(Tag.ORDER_ID)
+    /** Finds the order that a request is about, now or when it has been sequenced; refuses the request if there is none. */
+    private Optional<Entered> locate(Message message, Request asked, Account account)
+            throws FieldNotFound, AnswersOverdueException {
+        boolean byNumber = message.isSetField(Tag.ORDER_ID);
+        Optional<TrackedOrder> known = byNumber
                 ? OrderReader.orderId(message).flatMap(account::order)
                 : account.order(asked.origClientOrderId());
         if (known.isPresent()) {
-            proceed(message, asked, account, known.get(), entered, then);
-            return;
+            return open(message, asked, account, known.get());
         }
-        Optional<CompletableFuture<Optional<Entered>>> entering = account.entering(asked.origClientOrderId());
-        if (entering.isPresent() && !message.isSetField(Tag.ORDER_ID)) {
-            whenDone(entering.get(), order -> {
-                if (order.isPresent()) {
-                    then.accept(order.get());
-                } else {
-                    outbound.execute(() -> refuseUnknown(asked, entered));
-                }
-            });
-            return;
+        Optional<CompletableFuture<Optional<Entered>>> entering =
+                byNumber ? Optional.empty() : account.entering(asked.origClientOrderId());
+        if (entering.isPresent()) {
+            return entered(message, asked, outcome(entering.get()));
         }
-        Optional<OrderState> old = message.isSetField(Tag.ORDER_ID)
+        Optional<OrderState> old = byNumber
                 ? OrderReader.orderId(message)
                         .flatMap(history::order)
                         .filter(order -> order.brokerId() == account.brokerId)
                 : history.order(account.brokerId, asked.origClientOrderId());
         if (old.isPresent()) {
-            proceed(message, asked, account, new TrackedOrder(old.get()), entered, then);
-        } else {
-            refuseUnknown(asked, entered);
+            return open(message, asked, account, new TrackedOrder(old.get()));
+        }
+        refusals.unknownOrder(asked);
+        return Optional.empty();
+    }
+
+    /**
+     * What becomes of a request in flight. The session waits for it here: its next messages have to take effect after the
+     * one that names this request's order, which can't be submitted before the order has its number.
+     */
+    private static Optional<Entered> outcome(CompletableFuture<Optional<Entered>> entering)
+            throws AnswersOverdueException {
+        try {
+            return entering.get(AnswersOverdueException.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AnswersOverdueException();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AnswersOverdueException();
         }
     }
 
-    private void proceed(
-            Message message,
-            Request asked,
-            Account account,
-            TrackedOrder order,
-            CompletableFuture<Optional<Entered>> entered,
-            Consumer<Entered> then)
+    private Optional<Entered> entered(Message message, Request asked, Optional<Entered> order) throws FieldNotFound {
+        if (order.isPresent()
+                && isAbout(message, order.get().symbol(), order.get().side())) {
+            return order;
+        }
+        // After the report that says what became of the order it names.
+        later(asked.session(), () -> refusals.unknownOrder(asked));
+        return Optional.empty();
+    }
+
+    private Optional<Entered> open(Message message, Request asked, Account account, TrackedOrder order)
             throws FieldNotFound {
-        boolean same = order.symbol.equals(message.getString(Tag.SYMBOL))
-                && Codes.side(order.side) == message.getChar(Tag.SIDE);
-        if (!same) {
-            refuseUnknown(asked, entered);
-            return;
+        if (!isAbout(message, order.symbol, order.side)) {
+            refusals.unknownOrder(asked);
+            return Optional.empty();
         }
         Entered now;
         char status;
         synchronized (account) {
-            now = new Entered(order.orderId, order.timeInForce, order.validUntilMicros);
+            now = new Entered(order.orderId, order.symbol, order.side, order.timeInForce, order.validUntilMicros);
             status = Codes.status(order);
         }
         if (order.isOpen()) {
-            then.accept(now);
-        } else {
-            entered.complete(Optional.empty());
-            refusals.tooLate(asked, now, status);
+            return Optional.of(now);
         }
+        refusals.tooLate(asked, now, status);
+        return Optional.empty();
     }
 
-    /** Says that the request is going to give an order its client order id; ends when it turns out that it does not. */
-    private static CompletableFuture<Optional<Entered>> entering(Request request, Account account) {
-        CompletableFuture<Optional<Entered>> entered = new CompletableFuture<>();
-        account.entering(request.clientOrderId(), entered);
-        whenDone(entered, order -> {
-            if (order.isEmpty()) {
-                account.left(request.clientOrderId(), entered);
-            }
-        });
-        return entered;
+    private static boolean isAbout(Message message, String symbol, Side side) throws FieldNotFound {
+        return symbol.equals(message.getString(Tag.SYMBOL)) && Codes.side(side) == message.getChar(Tag.SIDE);
     }
 
     /** Submits a request that gives an order its client order id. */
-    private void enter(Request request, Account account, CompletableFuture<Optional<Entered>> entered) {
+    private void enter(Request request, String symbol, Side side, Account account) {
+        CompletableFuture<Optional<Entered>> entered = new CompletableFuture<>();
+        account.entering(request.clientOrderId(), entered);
         account.add(request);
-        submit(request, account, outcome -> entered.complete(entered(outcome)));
+        submit(request, account, outcome -> {
+            Optional<Entered> order = entered(outcome, symbol, side);
+            if (order.isEmpty()) {
+                account.left(request.clientOrderId(), entered);
+            }
+            entered.complete(order);
+        });
     }
 
     private void submit(Request request, Account account, Consumer<Outcome> then) {
-        whenDone(sequencer.submit(request.command()), outcome -> {
-            if (outcome instanceof Outcome.Refused refused) {
-                // Not from here, the sequencer's thread: answering writes to the session's store.
-                outbound.execute(() -> refused(request, account, refused.reason()));
-            }
-            then.accept(outcome);
-        });
-    }
-
-    private static <T> void whenDone(CompletableFuture<T> future, Consumer<T> then) {
-        CompletableFuture<Void> unused = future.thenAccept(then).whenComplete((done, failure) -> {
-            if (failure != null) {
-                LOG.error("a request was not followed up", failure);
-            }
-        });
+        CompletableFuture<Void> unused = sequencer
+                .submit(request.command())
+                .thenAccept(outcome -> {
+                    if (outcome instanceof Outcome.Refused refused) {
+                        // Not from here, the sequencer's thread: answering writes to the session's store.
+                        outbound.execute(() -> refused(request, account, refused.reason()));
+                    }
+                    then.accept(outcome);
+                })
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        LOG.error("a request was not followed up", failure);
+                    }
+                });
     }
 
     private void refused(Request request, Account account, RejectReason reason) {
-        account.take(request.command());
-        account.settled(request);
-        refusals.notAvailable(request, reason);
+        boolean owed = account.take(request.command()).isPresent();
+        try {
+            refusals.notAvailable(request, reason);
+        } finally {
+            if (owed) {
+                account.settled(request);
+            }
+        }
+    }
+
+    /** Gives an answer when what was reported before is. */
+    private void later(FixSession session, Runnable answer) {
+        session.answers().begin();
+        outbound.execute(() -> {
+            try {
+                answer.run();
+            } finally {
+                session.answers().end();
+            }
+        });
     }
 
     /** Refuses to replace an order. */
-    private void refuse(
-            Request asked,
-            Entered order,
-            Account account,
-            CompletableFuture<Optional<Entered>> entered,
-            RejectReason reason) {
-        entered.complete(Optional.empty());
-        char status = account.order(order.orderId()).map(Codes::status).orElse(Codes.NEW);
-        outbound.execute(() -> refusals.replacement(asked, order, status, reason));
+    private void refuse(Request asked, Entered order, Account account, RejectReason reason) {
+        later(asked.session(), () -> {
+            char status = account.order(order.orderId()).map(Codes::status).orElse(Codes.NEW);
+            refusals.replacement(asked, order, status, reason);
+        });
     }
 
-    private void refuseUnknown(Request asked, CompletableFuture<Optional<Entered>> entered) {
-        entered.complete(Optional.empty());
-        refusals.unknownOrder(asked);
-    }
-
-    private static Optional<Entered> entered(Outcome outcome) {
+    private static Optional<Entered> entered(Outcome outcome, String symbol, Side side) {
         if (!(outcome instanceof Outcome.Sequenced sequenced)) {
             return Optional.empty();
         }
@@ -255,11 +274,15 @@ final class OrderEntry {
             switch (event) {
                 case Event.OrderAccepted accepted -> {
                     return Optional.of(new Entered(
-                            accepted.orderId(), accepted.order().timeInForce(), accepted.validUntilMicros()));
+                            accepted.orderId(),
+                            symbol,
+                            side,
+                            accepted.order().timeInForce(),
+                            accepted.validUntilMicros()));
                 }
                 case Event.OrderReplaced replaced -> {
-                    return Optional.of(
-                            new Entered(replaced.orderId(), replaced.timeInForce(), replaced.validUntilMicros()));
+                    return Optional.of(new Entered(
+                            replaced.orderId(), symbol, side, replaced.timeInForce(), replaced.validUntilMicros()));
                 }
                 default -> {
                     // Something else that the command did.

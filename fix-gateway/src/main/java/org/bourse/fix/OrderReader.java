@@ -44,6 +44,7 @@ final class OrderReader {
             throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue {
         OrderType type = message.getChar(Tag.ORD_TYPE) == '1' ? OrderType.MARKET : OrderType.LIMIT;
         TimeInForce timeInForce = timeInForce(message, type);
+        refuseExpiryUnlessDated(message, timeInForce);
         long validUntilMicros = timeInForce == TimeInForce.GTD ? validUntil(message) : 0;
         if (type == OrderType.LIMIT) {
             require(message, Tag.PRICE);
@@ -71,7 +72,7 @@ final class OrderReader {
     }
 
     /** What an OrderCancelReplaceRequest(G) asks for; the order it is about may not be known yet. */
-    Reading<Replacement> replacement(Message message) throws FieldNotFound, IncorrectDataFormat {
+    Reading<Replacement> replacement(Message message) throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue {
         boolean limit = message.getChar(Tag.ORD_TYPE) == '2';
         if (limit) {
             require(message, Tag.PRICE);
@@ -136,11 +137,15 @@ final class OrderReader {
         return type == OrderType.MARKET ? TimeInForce.IOC : TimeInForce.DAY;
     }
 
-    private Optional<Replacement.Validity> validity(Message message) throws FieldNotFound, IncorrectDataFormat {
+    private Optional<Replacement.Validity> validity(Message message)
+            throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue {
         if (!message.isSetField(Tag.TIME_IN_FORCE)) {
+            // What the order has stays; a new date needs to say that it is one.
+            refuseExpiry(message);
             return Optional.empty();
         }
         TimeInForce timeInForce = Codes.timeInForce(message.getChar(Tag.TIME_IN_FORCE));
+        refuseExpiryUnlessDated(message, timeInForce);
         return Optional.of(
                 new Replacement.Validity(timeInForce, timeInForce == TimeInForce.GTD ? validUntil(message) : 0));
     }
@@ -157,6 +162,22 @@ final class OrderReader {
         long day = FixTime.parseDate(date).orElseThrow(() -> new IncorrectDataFormat(Tag.EXPIRE_DATE, date));
         // The last day it may trade: to the end of the trading day that ends on it, or after it at midnight.
         return Times.endOfTradingDay(day, dayEndMicrosOfDay);
+    }
+
+    /** A client that names a date means it: an order without one would stay longer, or shorter, than it thinks. */
+    private static void refuseExpiryUnlessDated(Message message, TimeInForce timeInForce)
+            throws FieldNotFound, IncorrectTagValue {
+        if (timeInForce != TimeInForce.GTD) {
+            refuseExpiry(message);
+        }
+    }
+
+    private static void refuseExpiry(Message message) throws FieldNotFound, IncorrectTagValue {
+        for (int tag : new int[] {Tag.EXPIRE_TIME, Tag.EXPIRE_DATE}) {
+            if (message.isSetField(tag)) {
+                throw new IncorrectTagValue(tag, message.getString(tag));
+            }
+        }
     }
 
     private static boolean isPositive(OptionalLong number) {

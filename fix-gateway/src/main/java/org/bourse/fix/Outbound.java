@@ -2,7 +2,9 @@ package org.bourse.fix;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,6 +45,10 @@ final class Outbound {
     private final Condition arrived = lock.newCondition();
     private final Condition progressed = lock.newCondition();
     private ArrayDeque<Object> queue = new ArrayDeque<>();
+
+    /** Commands that wait, by broker; each count in an array, so that counting makes no object. */
+    private final Map<Long, int[]> waitingOf = new HashMap<>();
+
     private boolean closing;
     private boolean reporting;
     private long reportedSequence;
@@ -89,6 +95,7 @@ final class Outbound {
         try {
             if (!concernsNobody()) {
                 queue.addAll(batch);
+                batch.forEach(command -> count(waitingOf, command));
                 waiting.addAndGet(batch.size());
                 arrived.signal();
                 return;
@@ -133,8 +140,30 @@ final class Outbound {
         return waiting.get() > bound;
     }
 
+    /**
+     * Whether this broker should have no new orders taken: more waits than may, and of that it has at least its share.
+     * Twice the bound is for nobody.
+     */
+    boolean isBehind(long brokerId) {
+        long total = waiting.get();
+        if (total <= bound || total > 2L * bound) {
+            return total > bound;
+        }
+        lock.lock();
+        try {
+            int[] own = waitingOf.get(brokerId);
+            return own != null && (long) own[0] * waitingOf.size() >= total;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     int waiting() {
         return waiting.get();
+    }
+
+    private static void count(Map<Long, int[]> counts, SequencedCommand command) {
+        counts.computeIfAbsent(EventReports.brokerOf(command.command()), id -> new int[1])[0]++;
     }
 
     long writtenSequence() {
@@ -181,6 +210,7 @@ final class Outbound {
 
     private void reportTaken(ArrayDeque<Object> taken) {
         int commands = 0;
+        Map<Long, int[]> reported = new HashMap<>();
         long sequence = 0;
         Object next = taken.poll();
         while (next != null) {
@@ -190,6 +220,7 @@ final class Outbound {
                     break;
                 }
                 commands++;
+                count(reported, command);
                 sequence = command.sequence();
             } else {
                 run((Runnable) next);
@@ -197,7 +228,7 @@ final class Outbound {
             next = taken.poll();
         }
         marketData.publish();
-        noteReported(commands, sequence);
+        noteReported(commands, reported, sequence);
     }
 
     /** False when the gateway is closed with the report not written. */
@@ -220,10 +251,14 @@ final class Outbound {
         }
     }
 
-    private void noteReported(int commands, long sequence) {
+    private void noteReported(int commands, Map<Long, int[]> reported, long sequence) {
         lock.lock();
         try {
             waiting.addAndGet(-commands);
+            reported.forEach((broker, count) -> waitingOf.computeIfPresent(broker, (id, waits) -> {
+                waits[0] -= count[0];
+                return waits[0] == 0 ? null : waits;
+            }));
             if (commands > 0) {
                 reportedSequence = sequence;
                 progressed.signal();

@@ -39,6 +39,16 @@ record Request(
                 message.isSetField(Tag.ORIG_CL_ORD_ID) ? message.getString(Tag.ORIG_CL_ORD_ID) : "");
     }
 
+    /** What the end of a session asks for in its client's name; nobody waits for an answer. */
+    static Request ofDisconnect(FixSession session, Command command) {
+        return new Request(command, session, "", 0, "", "");
+    }
+
+    /** Whether a client sent it. */
+    boolean isFromClient() {
+        return !msgType.isEmpty();
+    }
+
     /** The same request, when it is known which command it becomes. */
     Request with(Command other) {
         return new Request(other, session, msgType, sequence, clientOrderId, origClientOrderId);

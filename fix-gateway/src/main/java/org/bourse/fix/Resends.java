@@ -58,9 +58,11 @@ final class Resends {
     /** Resends a range, both ends included. A range that is still being resent to the session is widened by it. */
     void start(FixSession session, int begin, int end) {
         Range added = new Range(begin, end);
+        session.longAnswers().begin();
         boolean first = ranges.putIfAbsent(session.id(), added) == null;
         if (!first) {
             ranges.merge(session.id(), added, Range::with);
+            session.longAnswers().end();
         } else {
             timer.soon(() -> resend(session));
         }
@@ -82,10 +84,17 @@ final class Resends {
     }
 
     private void resend(FixSession session) {
-        if (session.unsent() <= MOST_UNSENT && !resendPart(session)) {
-            return;
+        boolean more = false;
+        try {
+            more = session.unsent() > MOST_UNSENT || resendPart(session);
+        } finally {
+            if (!more) {
+                session.longAnswers().end();
+            }
         }
-        Future<?> unused = timer.after(LOOK_AGAIN_MICROS, () -> resend(session));
+        if (more) {
+            Future<?> unused = timer.after(LOOK_AGAIN_MICROS, () -> resend(session));
+        }
     }
 
     /** Resends a batch; false when there is nothing to be resent any more. */

@@ -73,6 +73,7 @@ final class StatusRequests {
                             UNKNOWN_ID,
                             "there are no open orders"));
         } else {
+            session.longAnswers().begin();
             sendPart(new MassStatus(session, account, requestId, open.size(), new ArrayDeque<>(open)));
         }
     }
@@ -85,9 +86,21 @@ final class StatusRequests {
     }
 
     private void sendPart(MassStatus request) {
-        if (!request.session.isLoggedOn()) {
-            return;
+        boolean more = false;
+        try {
+            more = request.session.isLoggedOn() && sendSome(request);
+        } finally {
+            if (!more) {
+                request.session.longAnswers().end();
+            }
         }
+        if (more) {
+            Future<?> unused = timer.after(LOOK_AGAIN_MICROS, () -> sendPart(request));
+        }
+    }
+
+    /** Sends what the client has room for; false when that was the last. */
+    private boolean sendSome(MassStatus request) {
         for (int i = 0; i < BATCH && request.session.unsent() < MOST_UNSENT && !request.rest.isEmpty(); i++) {
             Message report = status(request.account, request.rest.removeFirst());
             report.setString(Tag.MASS_STATUS_REQ_ID, request.id);
@@ -95,9 +108,7 @@ final class StatusRequests {
             report.setBoolean(Tag.LAST_RPT_REQUESTED, request.rest.isEmpty());
             delivery.answer(request.session, report);
         }
-        if (!request.rest.isEmpty()) {
-            Future<?> unused = timer.after(LOOK_AGAIN_MICROS, () -> sendPart(request));
-        }
+        return !request.rest.isEmpty();
     }
 
     private Message unknown(Message message, String clientOrderId) throws FieldNotFound {
@@ -109,7 +120,7 @@ final class StatusRequests {
         report.setString(Tag.CL_ORD_ID, clientOrderId);
         report.setString(Tag.SYMBOL, message.getString(Tag.SYMBOL));
         report.setString(Tag.SIDE, message.getString(Tag.SIDE));
-        Messages.finishRefusal(report, Codes.NO_SUCH_ORDER, "there is no such order", FixTime.nowMicros());
+        Messages.finishRefusal(report, Codes.NO_SUCH_ORDER, Messages.NO_ORDER_TEXT, FixTime.nowMicros());
         return report;
     }
 

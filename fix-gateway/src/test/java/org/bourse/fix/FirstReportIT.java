@@ -1,7 +1,6 @@
 package org.bourse.fix;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.slf4j.event.Level.ERROR;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,7 +9,6 @@ import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
-import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
  * A report that comes about the moment the Logon is answered: on either side of it, it is sent at once, not when the client
  * finds a gap at the next heartbeat. Repeated, because that moment is short.
  */
-@ExpectedLog(level = ERROR, line = TestGateway.WROTE_TO_A_CLIENT_THAT_LEFT)
 class FirstReportIT {
 
     @TempDir

@@ -2,7 +2,6 @@ package org.bourse.fix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.slf4j.event.Level.ERROR;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +13,6 @@ import java.util.stream.Stream;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.fix.store.ReachedFile;
-import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
  * process leaves of them, and a gateway that is started on the copy must come to the same reports as if nothing had
  * happened: each once, in order.
  */
-@ExpectedLog(level = ERROR, line = TestGateway.WROTE_TO_A_CLIENT_THAT_LEFT)
 class GatewayCrashIT {
 
     private static final int CRASHES = 12;

@@ -1,13 +1,11 @@
 package org.bourse.fix;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.slf4j.event.Level.ERROR;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Market data and the security list by request. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@ExpectedLog(level = ERROR, line = TestGateway.WROTE_TO_A_CLIENT_THAT_LEFT)
 class MarketDataIT {
 
     private TestGateway gateway;

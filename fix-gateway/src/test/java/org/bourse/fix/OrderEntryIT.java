@@ -2,7 +2,6 @@ package org.bourse.fix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.slf4j.event.Level.ERROR;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,7 +16,6 @@ import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
-import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Orders, cancels and replaces over a bare socket, and the reports they get. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@ExpectedLog(level = ERROR, line = TestGateway.WROTE_TO_A_CLIENT_THAT_LEFT)
 class OrderEntryIT {
 
     private TestGateway gateway;

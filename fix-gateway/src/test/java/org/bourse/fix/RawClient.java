@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serial;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -76,16 +77,35 @@ final class RawClient implements Closeable {
         sendAs(nextSequence++, fields);
     }
 
+    /** Sends messages with the next sequence numbers in one write. */
+    void sendTogether(String... messages) throws IOException {
+        StringBuilder together = new StringBuilder();
+        for (String fields : messages) {
+            together.append(message(nextSequence++, fields));
+        }
+        write(together.toString());
+    }
+
     /** Sends a message with this sequence number. */
     void sendAs(int sequence, String fields) throws IOException {
+        write(message(sequence, fields));
+    }
+
+    /** A whole message with this sequence number. */
+    String message(int sequence, String fields) {
         String type = fields.substring(0, fields.indexOf('|') + 1);
         String rest = fields.substring(type.length());
-        write(framed(type + "34=" + sequence + "|49=" + compId + "|52=" + now() + "|56=EXCHANGE|" + rest));
+        return framed(type + "34=" + sequence + "|49=" + compId + "|52=" + now() + "|56=EXCHANGE|" + rest);
     }
 
     /** Sends text as it is, but for the separators. */
     void write(String text) throws IOException {
-        writeBytes(text.replace('|', '\u0001').getBytes(StandardCharsets.ISO_8859_1));
+        writeBytes(bytes(text));
+    }
+
+    /** The bytes of a text that is written with separators. */
+    static byte[] bytes(String text) {
+        return text.replace('|', '\u0001').getBytes(StandardCharsets.ISO_8859_1);
     }
 
     void writeBytes(byte[] bytes) throws IOException {
@@ -180,7 +200,7 @@ final class RawClient implements Closeable {
         StringBuilder text = new StringBuilder();
         int fieldStart = 0;
         while (true) {
-            int b = in.read();
+            int b = nextByte();
             if (b < 0) {
                 throw new IOException("the exchange closed the connection" + (text.isEmpty() ? "" : " after " + text));
             }
@@ -191,6 +211,25 @@ final class RawClient implements Closeable {
                 }
                 fieldStart = text.length();
             }
+        }
+    }
+
+    private int nextByte() throws IOException {
+        try {
+            return in.read();
+        } catch (SocketTimeoutException e) {
+            throw new SilenceException(e);
+        }
+    }
+
+    /** The exchange said nothing for longer than a client should have to wait. */
+    static final class SilenceException extends IOException {
+
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        SilenceException(SocketTimeoutException cause) {
+            super("nothing came", cause);
         }
     }
 }

@@ -11,10 +11,6 @@ import java.util.function.UnaryOperator;
 /** A gateway in front of a test's exchange, listening on a port of its own. */
 final class TestGateway implements AutoCloseable {
 
-    /** What QuickFIX/J logs, as an error, when a client closes its connection at the wrong moment. */
-    static final String WROTE_TO_A_CLIENT_THAT_LEFT =
-            "AcceptorIoHandler: .*(WriteToClosedSessionException|Connection reset|Broken pipe)";
-
     final TestExchange exchange;
     final FixGateway gateway;
     final InetSocketAddress address;

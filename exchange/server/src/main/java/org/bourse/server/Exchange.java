@@ -13,7 +13,6 @@ import org.bourse.engine.door.EventConsumer;
 import org.bourse.engine.door.OrderRateLimiter;
 import org.bourse.engine.door.Outcome;
 import org.bourse.engine.model.ExchangeSettings;
-import org.bourse.engine.model.RejectReason;
 import org.bourse.server.api.RestApi;
 import org.bourse.server.config.ServerSettings;
 import org.bourse.server.demo.DemoMarket;
@@ -221,11 +220,7 @@ final class Exchange implements AutoCloseable {
                 loaded.engine(),
                 consumers,
                 SystemClock::micros,
-                () -> persister.overBacklog()
-                                || feed.isBehind()
-                                || fix.map(FixDoor::isBehind).orElse(false)
-                        ? Optional.of(RejectReason.BACKLOG_FULL)
-                        : Optional.empty(),
+                new Backlogs(persister, feed, fix),
                 metrics,
                 settings.sequencer());
         ExpiryTimer timer = new ExpiryTimer(sequencer, SystemClock::micros);

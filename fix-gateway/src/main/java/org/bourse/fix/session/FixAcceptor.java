@@ -6,24 +6,20 @@ import quickfix.ConfigError;
 import quickfix.SessionFactory;
 import quickfix.SessionSettings;
 import quickfix.mina.EventHandlingStrategy;
-import quickfix.mina.ThreadPerSessionEventHandlingStrategy;
 import quickfix.mina.acceptor.AbstractSocketAcceptor;
 
-/**
- * QuickFIX/J's acceptor with a thread per session. A session whose thread is behind by {@value #SUSPEND_AT} messages is
- * not read from until it has caught up, so a flood stays in the sender's socket.
- */
+/** QuickFIX/J's acceptor with our {@link SessionThreads}. */
 final class FixAcceptor extends AbstractSocketAcceptor {
 
-    private static final int SUSPEND_AT = 10_000;
-    private static final int RESUME_AT = 1_000;
-
-    private final ThreadPerSessionEventHandlingStrategy threads =
-            new ThreadPerSessionEventHandlingStrategy(this, RESUME_AT, SUSPEND_AT);
+    private final SessionThreads threads = new SessionThreads(this);
 
     FixAcceptor(SessionSettings settings, SessionFactory factory, IoFilterChainBuilder filters) throws ConfigError {
         super(settings, factory);
         setIoFilterChainBuilder(filters);
+    }
+
+    SessionThreads threads() {
+        return threads;
     }
 
     @Override
@@ -36,7 +32,7 @@ final class FixAcceptor extends AbstractSocketAcceptor {
         logoutAllSessions(force);
         stopAcceptingConnections();
         stopSessionTimer();
-        threads.stopDispatcherThreads();
+        threads.stop();
     }
 
     @Override

@@ -9,12 +9,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.mina.core.filterchain.IoFilterAdapter;
 import org.apache.mina.core.session.IoSession;
+import org.apache.mina.filter.codec.ProtocolCodecFilter;
 import org.bourse.fix.store.SessionStore;
 import org.jspecify.annotations.Nullable;
 import quickfix.Acceptor;
 import quickfix.Application;
 import quickfix.ConfigError;
 import quickfix.DefaultSessionFactory;
+import quickfix.DefaultSessionScheduleFactory;
 import quickfix.Session;
 import quickfix.SessionID;
 import quickfix.SessionSettings;
@@ -35,24 +37,28 @@ public final class FixPort {
     private final SessionSettings settings;
     private final DefaultSessionFactory factory;
     private final FixAcceptor acceptor;
+    private final InboxBudget budget = new InboxBudget();
+    private final ClosedConnections closed = new ClosedConnections();
     private final LogonGate gate;
     private final ConcurrentHashMap<SessionID, FixSession> sessions = new ConcurrentHashMap<>();
 
-    /** The stores of sessions being made: QuickFIX/J asks a factory for them. */
+    /** What sessions being made are to use: QuickFIX/J asks factories for it. */
     private final ConcurrentHashMap<SessionID, SessionStore> stores = new ConcurrentHashMap<>();
+
+    private final ConcurrentHashMap<SessionID, AheadMessages> queues = new ConcurrentHashMap<>();
 
     /**
      * Makes the port; it listens from {@link #open()} on.
      *
      * @param address where to listen; port 0 for any that is free
-     * @param maxConnections connections that may be open at once
+     * @param limits how many connections there may be, and how long one may take to log on
      * @param maxUnsent messages a connection may be behind before it is cut
      * @throws ConfigError when QuickFIX/J does not take the session settings
      */
     public FixPort(
             InetSocketAddress address,
             Optional<TlsKeystore> keystore,
-            int maxConnections,
+            ConnectionLimits limits,
             int maxUnsent,
             Application application,
             Doorkeeper doorkeeper,
@@ -61,9 +67,14 @@ public final class FixPort {
         // Of its own, because QuickFIX/J notes in the settings whose they are, and the acceptor would take each session
         // it finds there for one to make.
         this.settings = settings(address, keystore, maxUnsent);
-        this.factory =
-                new DefaultSessionFactory(application, id -> stores.get(id), EventLog.factory(), new PlainMessages());
-        this.gate = new LogonGate(OWN_COMP_ID, doorkeeper, maxConnections, timer);
+        this.factory = new DefaultSessionFactory(
+                application,
+                id -> stores.get(id),
+                id -> queues.get(id),
+                EventLog.factory(),
+                new PlainMessages(),
+                new DefaultSessionScheduleFactory());
+        this.gate = new LogonGate(OWN_COMP_ID, doorkeeper, limits, closed, timer);
         this.acceptor = new FixAcceptor(
                 settings(address, keystore, maxUnsent),
                 factory,
@@ -71,7 +82,14 @@ public final class FixPort {
                     @Override
                     public void sessionCreated(NextFilter next, IoSession io) {
                         io.getFilterChain()
-                                .addBefore(FIXProtocolCodecFactory.FILTER_NAME, "frame-guard", new FrameGuard());
+                                .addBefore(
+                                        FIXProtocolCodecFactory.FILTER_NAME,
+                                        "frame-watch",
+                                        new FrameWatch(timer, closed));
+                        io.getFilterChain()
+                                .replace(
+                                        FIXProtocolCodecFactory.FILTER_NAME,
+                                        new ProtocolCodecFilter(new FrameEncoder(), FrameWatch.decoder(io)));
                         if (keystore.isEmpty()) {
                             // With TLS nobody says when a bundle has been written: each report goes alone.
                             io.getFilterChain()
@@ -92,14 +110,18 @@ public final class FixPort {
     /** Makes the session of a comp id, with what the store has of it. */
     public FixSession openSession(String compId, SessionStore store) throws ConfigError {
         SessionID id = id(compId);
+        AheadMessages ahead = new AheadMessages();
         stores.put(id, store);
+        queues.put(id, ahead);
         try {
-            FixSession session = new FixSession(factory.create(id, settings), store);
+            FixSession session = new FixSession(factory.create(id, settings), store, ahead, budget);
             sessions.put(id, session);
+            acceptor.threads().add(session);
             acceptor.addDynamicSession(session.quickfix());
             return session;
         } finally {
             stores.remove(id);
+            queues.remove(id);
         }
     }
 
@@ -107,6 +129,7 @@ public final class FixPort {
     public void removeSession(FixSession session) throws IOException {
         sessions.remove(session.id());
         acceptor.removeDynamicSession(session.id());
+        acceptor.threads().remove(session);
         session.end("The broker is no longer registered");
         session.quickfix().close();
         session.store().delete();
@@ -125,6 +148,11 @@ public final class FixPort {
     /** Connections that are open now. */
     public int connections() {
         return gate.connections();
+    }
+
+    /** Connections that were closed since the start because of what came over them, or did not come. */
+    public long closedConnections() {
+        return closed.count();
     }
 
     /** Starts to listen. Returns where. */

@@ -22,24 +22,40 @@ import quickfix.SessionID;
  */
 public final class FixSession {
 
-    private static final long LOGON_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LOGON_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** TestReqID(112) of the exchange's question whether a client is still there. */
+    private static final String SIGN_OF_LIFE = "ALIVE";
 
     private final Session quickfix;
     private final SessionStore store;
+    private final AheadMessages ahead;
     private final AtomicReference<@Nullable IoSession> connection = new AtomicReference<>();
 
+    private final PendingAnswers answers = new PendingAnswers();
+    private final PendingAnswers longAnswers = new PendingAnswers();
     private final ReentrantLock reports = new ReentrantLock();
     private final Condition logonAnswered = reports.newCondition();
 
-    /** From when the Logon is answered until QuickFIX/J takes the session for logged on, and so sends what it is given. */
-    private volatile boolean answeringLogon;
+    private final SessionInbox inbox;
+
+    /**
+     * Who answers the Logon, from when it is accepted until QuickFIX/J takes the session for logged on, and so sends what
+     * it is given.
+     */
+    private volatile @Nullable Thread answeringLogon;
+
+    /** Whether the exchange has said Logout: nothing but the client's Logout is of interest any more. */
+    private volatile boolean leaving;
 
     /** The report that came about the moment the answer began, if any; guarded by the lock on reports. */
     private int firstUnsent;
 
-    FixSession(Session quickfix, SessionStore store) {
+    FixSession(Session quickfix, SessionStore store, AheadMessages ahead, InboxBudget budget) {
         this.quickfix = quickfix;
         this.store = store;
+        this.ahead = ahead;
+        this.inbox = new SessionInbox(this, budget);
     }
 
     /** The client's comp id. */
@@ -55,6 +71,16 @@ public final class FixSession {
     /** What is kept of the session on disk. */
     public SessionStore store() {
         return store;
+    }
+
+    /** The answers to requests that the client still waits for. */
+    public PendingAnswers answers() {
+        return answers;
+    }
+
+    /** The answers that are sent in parts, never faster than the client reads, and are not complete yet. */
+    public PendingAnswers longAnswers() {
+        return longAnswers;
     }
 
     /** Whether the client is logged on now. */
@@ -80,15 +106,23 @@ public final class FixSession {
     }
 
     /**
-     * Stores a message and, when the client is logged on, sends it.
+     * Stores a message and, when the client is logged on, sends it. While the Logon is being answered it waits for that:
+     * the answer is the first message of a connection.
      *
      * @throws IOException when it could not be stored; then it was not sent either
      */
     public void send(Message message) throws IOException {
-        int before = store.getNextSenderMsgSeqNum();
-        quickfix.send(message);
-        if (store.getNextSenderMsgSeqNum() == before) {
-            throw new IOException("the message store of " + compId() + " can't be written");
+        reports.lock();
+        try {
+            awaitLogon();
+            int before = store.getNextSenderMsgSeqNum();
+            boolean sent = quickfix.send(message);
+            if (store.getNextSenderMsgSeqNum() == before) {
+                throw new IOException("the message store of " + compId() + " can't be written");
+            }
+            noteUnsent(sent);
+        } finally {
+            reports.unlock();
         }
     }
 
@@ -103,10 +137,7 @@ public final class FixSession {
         try {
             awaitLogon();
             store.reporting(position);
-            boolean sent = sendReport(message);
-            if (!sent && answeringLogon && firstUnsent == 0) {
-                firstUnsent = store.getNextSenderMsgSeqNum() - 1;
-            }
+            noteUnsent(sendReport(message));
         } finally {
             reports.unlock();
         }
@@ -115,9 +146,23 @@ public final class FixSession {
         }
     }
 
-    /** Says that the Logon is answered now: from the next report on, reports wait for {@link #logonAnswered}. */
+    private void noteUnsent(boolean sent) {
+        if (!sent && answeringLogon != null && firstUnsent == 0) {
+            firstUnsent = store.getNextSenderMsgSeqNum() - 1;
+        }
+    }
+
+    /**
+     * Says that the Logon is accepted and will be answered now, on this thread. From here on what others send waits for
+     * {@link #logonAnswered}, so that nothing comes between a reset of the numbers and the answer.
+     */
     public void answerLogon() {
-        answeringLogon = true;
+        reports.lock();
+        try {
+            answeringLogon = Thread.currentThread();
+        } finally {
+            reports.unlock();
+        }
     }
 
     /**
@@ -138,7 +183,7 @@ public final class FixSession {
 
     private void awaitLogon() {
         long nanos = LOGON_NANOS;
-        while (answeringLogon && nanos > 0) {
+        while (answeringLogon != null && answeringLogon != Thread.currentThread() && nanos > 0) {
             try {
                 nanos = logonAnswered.awaitNanos(nanos);
             } catch (InterruptedException e) {
@@ -148,18 +193,55 @@ public final class FixSession {
         }
         if (nanos <= 0) {
             // One session that gets no further must not hold up the reports of all others.
-            answeringLogon = false;
+            answeringLogon = null;
         }
     }
 
     private void endLogon() {
         reports.lock();
         try {
-            answeringLogon = false;
+            answeringLogon = null;
             firstUnsent = 0;
             logonAnswered.signalAll();
         } finally {
             reports.unlock();
+        }
+    }
+
+    /** Says that the exchange has said Logout: of what the client sent meanwhile nothing is done. */
+    public void leaving() {
+        leaving = true;
+    }
+
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    /** The connection has ended, and everything that came over it is handled. */
+    void ended() {
+        leaving = false;
+    }
+
+    /** Where what the client sends waits for its turn. */
+    SessionInbox inbox() {
+        return inbox;
+    }
+
+    /** The client's messages that came before their turn. */
+    AheadMessages ahead() {
+        return ahead;
+    }
+
+    /** The connection that has the session. */
+    @Nullable
+    IoSession connection() {
+        return connection.get();
+    }
+
+    /** Asks the client, if it is logged on, to say something. */
+    void askForSignOfLife() {
+        if (isLoggedOn()) {
+            quickfix.generateTestRequest(SIGN_OF_LIFE);
         }
     }
 
@@ -219,7 +301,11 @@ public final class FixSession {
 
     /** Takes the session for a connection; false when another one has it. */
     boolean connect(IoSession io) {
-        return !quickfix.hasResponder() && connection.compareAndSet(null, io);
+        // What QuickFIX/J forgets of the connection before must be forgotten: it would take this one for logged on.
+        return !quickfix.hasResponder()
+                && !quickfix.isLoggedOn()
+                && inbox.isIdle()
+                && connection.compareAndSet(null, io);
     }
 
     void disconnected(IoSession io) {

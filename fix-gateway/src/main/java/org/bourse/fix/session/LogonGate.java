@@ -2,17 +2,16 @@ package org.bourse.fix.session;
 
 import java.util.Optional;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.apache.mina.core.filterchain.IoFilterAdapter;
 import org.apache.mina.core.session.AttributeKey;
 import org.apache.mina.core.session.IoSession;
+import org.apache.mina.core.write.WriteRequest;
 import org.bourse.engine.model.Texts;
 import org.bourse.fix.wire.FixTime;
 import org.bourse.fix.wire.MsgTypes;
 import org.bourse.fix.wire.RawMessage;
 import org.bourse.fix.wire.Tag;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sits behind the decoder and lets a connection through to its session only after a Logon with the right comp ids and
@@ -25,60 +24,97 @@ final class LogonGate extends IoFilterAdapter {
     static final String REFUSAL = "Logon refused";
 
     private static final String BEGINNING = "8=FIX.4.4" + RawMessage.SOH;
-    private static final Logger LOG = LoggerFactory.getLogger(LogonGate.class);
+    private static final String NO_LOGON = "its first message was no Logon";
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+
+    /** The session a connection has, or waits for, and with what. */
     private static final AttributeKey SESSION = new AttributeKey(LogonGate.class, "session");
-    private static final int LOGON_TIMEOUT_SECONDS = 10;
+
+    private static final AttributeKey WANTED = new AttributeKey(LogonGate.class, "wanted");
+    private static final AttributeKey WAITING = new AttributeKey(LogonGate.class, "waiting");
+
+    /** MsgSeqNum(34) of its Logon, and whether that has been answered. */
+    private static final AttributeKey LOGON_SEQUENCE = new AttributeKey(LogonGate.class, "logon");
+
+    private static final AttributeKey ANSWERED = new AttributeKey(LogonGate.class, "answered");
     private static final int MAX_COMP_ID_LENGTH = Texts.MAX_FIX_COMP_ID_LENGTH + 8;
 
     private final String ownCompId;
     private final Doorkeeper doorkeeper;
-    private final int maxConnections;
     private final Alarm timer;
-    private final AtomicInteger connections = new AtomicInteger();
+    private final long logonMicros;
+    private final ConnectionSlots slots;
+    private final ClosedConnections closed;
+    private final SessionTakeover takeover;
 
-    LogonGate(String ownCompId, Doorkeeper doorkeeper, int maxConnections, Alarm timer) {
+    LogonGate(String ownCompId, Doorkeeper doorkeeper, ConnectionLimits limits, ClosedConnections closed, Alarm timer) {
         this.ownCompId = ownCompId;
         this.doorkeeper = doorkeeper;
-        this.maxConnections = maxConnections;
         this.timer = timer;
+        this.logonMicros = limits.logon().toMillis() * 1_000;
+        this.slots = new ConnectionSlots(limits.max(), limits.maxPerAddress());
+        this.closed = closed;
+        this.takeover = new SessionTakeover(timer, closed, waiting -> {
+            FixSession session = (FixSession) waiting.io().getAttribute(WANTED);
+            letIn(waiting.io(), session);
+            waiting.admit();
+        });
+    }
+
+    /** Whether the connection has a session. */
+    static boolean isAdmitted(IoSession io) {
+        return io.getAttribute(SESSION) != null;
     }
 
     int connections() {
-        return connections.get();
+        return slots.open();
     }
 
     @Override
     public void sessionOpened(NextFilter next, IoSession io) {
-        if (connections.incrementAndGet() > maxConnections) {
-            LOG.warn("{} refused: {} connections are open", io.getRemoteAddress(), maxConnections);
-            io.closeNow();
-            return;
+        Optional<IoSession> over = slots.opened(io);
+        if (over.isPresent()) {
+            closed.close(over.get(), "there are too many connections, and it had not logged on");
         }
-        Future<?> unused = timer.after(LOGON_TIMEOUT_SECONDS * 1_000_000L, () -> closeUnlessAdmitted(io));
+        Future<?> unused = timer.after(logonMicros, () -> closeUnlessLoggedOn(io));
         next.sessionOpened(io);
     }
 
     @Override
     public void sessionClosed(NextFilter next, IoSession io) {
-        connections.decrementAndGet();
+        slots.closed(io);
+        // First the end goes to the session's thread, then the next connection's Logon may.
+        next.sessionClosed(io);
         if (io.getAttribute(SESSION) instanceof FixSession session) {
             session.disconnected(io);
         }
-        next.sessionClosed(io);
     }
 
     @Override
     public void messageReceived(NextFilter next, IoSession io, Object message) {
-        FrameGuard.framed(io);
-        String text = (String) message;
-        if (io.getAttribute(SESSION) instanceof FixSession session) {
-            if (text.startsWith(BEGINNING)) {
-                next.messageReceived(io, understood(text));
-            } else {
-                session.end("Incorrect BeginString, this session's is FIX.4.4");
-            }
-        } else if (!io.isClosing()) {
-            admit(next, io, text);
+        if (io.isClosing()) {
+            return;
+        }
+        if (message == FrameDecoder.NO_FIX) {
+            closed.close(io, "it sent " + FrameDecoder.MAX_MESSAGE_BYTES + " bytes without a FIX message");
+        } else if (message instanceof String text) {
+            received(next, io, text);
+        } else if (!isAdmitted(io)) {
+            closed.close(io, NO_LOGON);
+        }
+        // From a client that is logged on, a garbled message is ignored: the gap it leaves is asked for again.
+    }
+
+    private void received(NextFilter next, IoSession io, String message) {
+        if (io.getAttribute(WAITING) instanceof WaitingLogon waiting) {
+            // Once it is let in too: what came while it waited is handed over on another thread, and goes first.
+            waiting.received(understood(message));
+        } else if (!(io.getAttribute(SESSION) instanceof FixSession session)) {
+            admit(next, io, message);
+        } else if (message.startsWith(BEGINNING)) {
+            next.messageReceived(io, understood(message));
+        } else {
+            session.end("Incorrect BeginString, this session's is FIX.4.4");
         }
     }
 
@@ -86,28 +122,42 @@ final class LogonGate extends IoFilterAdapter {
         boolean logon = RawMessage.field(message, Tag.MSG_TYPE)
                 .filter(MsgTypes.LOGON::equals)
                 .isPresent();
-        if (!logon || !RawMessage.hasRightCheckSum(message)) {
-            LOG.info("{} sent something else than a Logon first: cut off", io.getRemoteAddress());
-            io.closeNow();
+        if (!logon) {
+            closed.close(io, NO_LOGON);
             return;
         }
+        io.setAttribute(
+                LOGON_SEQUENCE, RawMessage.field(message, Tag.MSG_SEQ_NUM).orElse(""));
         Optional<FixSession> session = session(message);
-        if (session.isPresent() && session.get().connect(io)) {
-            io.setAttribute(SESSION, session.get());
-            next.messageReceived(io, message);
-        } else {
+        if (session.isEmpty()) {
             refuse(io, message);
+        } else if (session.get().connect(io)) {
+            letIn(io, session.get());
+            next.messageReceived(io, readable(message));
+        } else {
+            WaitingLogon waiting = new WaitingLogon(next, io, readable(message));
+            io.setAttribute(WANTED, session.get());
+            io.setAttribute(WAITING, waiting);
+            takeover.begin(session.get(), waiting);
         }
+    }
+
+    private void letIn(IoSession io, FixSession session) {
+        io.setAttribute(SESSION, session);
+        slots.loggedOn(io);
     }
 
     private Optional<FixSession> session(String message) {
         Optional<String> sender = RawMessage.field(message, Tag.SENDER_COMP_ID);
         Optional<String> password = RawMessage.field(message, Tag.PASSWORD);
         boolean forUs = message.startsWith(BEGINNING)
+                && RawMessage.hasFields(message)
                 && RawMessage.field(message, Tag.TARGET_COMP_ID)
                         .filter(ownCompId::equals)
                         .isPresent()
-                && RawMessage.field(message, Tag.MSG_SEQ_NUM).isPresent();
+                && RawMessage.field(message, Tag.MSG_SEQ_NUM)
+                        .filter(number -> NUMBER.matcher(number).matches())
+                        .isPresent();
         return forUs && sender.isPresent() && password.isPresent()
                 ? doorkeeper.admit(sender.get(), password.get())
                 : Optional.empty();
@@ -115,15 +165,59 @@ final class LogonGate extends IoFilterAdapter {
 
     private void refuse(IoSession io, String logon) {
         String sender = RawMessage.field(logon, Tag.SENDER_COMP_ID).orElse("");
-        LOG.info("{} refused to log on as '{}'", io.getRemoteAddress(), shown(sender));
-        if (sender.isEmpty() || sender.length() > MAX_COMP_ID_LENGTH) {
-            io.closeNow();
-            return;
+        closed.note(io, "its Logon as '" + shown(sender) + "' was refused");
+        if (isShown(sender)) {
+            // The connection has no session, so this goes out as it is.
+            io.write(refusal(io, sender, REFUSAL));
         }
-        char soh = RawMessage.SOH;
-        io.write(RawMessage.framed("35=5" + soh + "34=1" + soh + "49=" + ownCompId + soh + "52=" + FixTime.now() + soh
-                + "56=" + sender + soh + "58=" + REFUSAL + soh));
         io.closeOnFlush();
+    }
+
+    /**
+     * Tells why a Logon is refused in a way that leaves the client's sequence numbers as they are: a Reject(3) with the
+     * number 0, as a possible duplicate, is older than anything it waits for. A Logout would be counted: stock clients
+     * then take the next report for one that they have.
+     */
+    private String refusal(IoSession io, String sender, String reason) {
+        String sequence = (String) io.getAttribute(LOGON_SEQUENCE, "");
+        String now = FixTime.now();
+        char soh = RawMessage.SOH;
+        return RawMessage.framed(
+                "35=3" + soh + "34=0" + soh + "43=Y" + soh + "49=" + ownCompId + soh + "52=" + now + soh
+                        + "56=" + sender + soh + "122=" + now + soh + "45=" + sequence + soh + "372=A" + soh + "58="
+                        + RawMessage.latin1(reason) + soh);
+    }
+
+    /** Whatever the session says, the first that its connection is sent is the answer to its Logon. */
+    @Override
+    public void filterWrite(NextFilter next, IoSession io, WriteRequest request) {
+        boolean first = io.getAttribute(ANSWERED) == null
+                && request.getMessage() instanceof String
+                && io.getAttribute(SESSION) instanceof FixSession;
+        if (!first || isAnswer(io, request)) {
+            next.filterWrite(io, request);
+        }
+    }
+
+    /**
+     * Whether a message answers the Logon. A Logout does, but only its reason is sent. Anything else was meant for the
+     * connection before by somebody who did not see it end; it is stored, so the client finds a gap and asks for it.
+     */
+    private boolean isAnswer(IoSession io, WriteRequest request) {
+        String message = (String) request.getMessage();
+        String type = RawMessage.field(message, Tag.MSG_TYPE).orElse("");
+        if (type.equals(MsgTypes.LOGON)) {
+            io.setAttribute(ANSWERED);
+            return true;
+        }
+        if (type.equals(MsgTypes.LOGOUT)) {
+            FixSession session = (FixSession) io.getAttribute(SESSION);
+            closed.note(io, "the Logon of " + session.compId() + " was refused");
+            String reason = RawMessage.field(message, Tag.TEXT).orElse(REFUSAL);
+            request.setMessage(refusal(io, session.compId(), reason));
+            return true;
+        }
+        return false;
     }
 
     /**
@@ -132,18 +226,31 @@ final class LogonGate extends IoFilterAdapter {
      */
     private static String understood(String message) {
         Optional<String> type = RawMessage.field(message, Tag.MSG_TYPE);
-        boolean trimmed = type.isPresent() && !MsgTypes.isDefined(type.get()) && RawMessage.hasRightCheckSum(message);
-        return trimmed ? RawMessage.withoutBody(message) : message;
+        return type.isPresent() && !MsgTypes.isDefined(type.get()) ? RawMessage.withoutBody(message) : message;
     }
 
-    private static void closeUnlessAdmitted(IoSession io) {
-        if (io.getAttribute(SESSION) == null && !io.isClosing()) {
-            LOG.info("{} did not log on within {} s: cut off", io.getRemoteAddress(), LOGON_TIMEOUT_SECONDS);
-            io.closeNow();
+    /**
+     * The Logon with a HeartBtInt(108) that can be read: QuickFIX/J reads it before it knows how to say that it can't. One
+     * of 0 is refused with the right words.
+     */
+    private static String readable(String logon) {
+        Optional<String> interval = RawMessage.field(logon, Tag.HEART_BT_INT);
+        boolean number = interval.isPresent() && NUMBER.matcher(interval.get()).matches();
+        return number ? logon : RawMessage.with(logon, Tag.HEART_BT_INT, "0");
+    }
+
+    private void closeUnlessLoggedOn(IoSession io) {
+        boolean waits = io.getAttribute(WAITING) != null && !isAdmitted(io);
+        if (io.getAttribute(ANSWERED) == null && !waits && !io.isClosing()) {
+            closed.close(io, "it did not log on within " + logonMicros / 1_000_000 + " s");
         }
     }
 
+    private static boolean isShown(String compId) {
+        return Texts.isPrintable(compId, 1, MAX_COMP_ID_LENGTH);
+    }
+
     private static String shown(String text) {
-        return Texts.isPrintable(text, 0, MAX_COMP_ID_LENGTH) ? text : "(unprintable)";
+        return isShown(text) ? text : "(unprintable)";
     }
 }

@@ -7,6 +7,7 @@ public final class MsgTypes {
 
     public static final String RESEND_REQUEST = "2";
     public static final String REJECT = "3";
+    public static final String SEQUENCE_RESET = "4";
     public static final String LOGOUT = "5";
     public static final String EXECUTION_REPORT = "8";
     public static final String ORDER_CANCEL_REJECT = "9";

@@ -2,12 +2,15 @@ package org.bourse.fix.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A FIX message as the text that came from or goes to the wire; for what happens outside a session. */
 public final class RawMessage {
 
     /** The byte that ends each field. */
     public static final char SOH = '\u0001';
+
+    private static final Pattern PASSWORDS = Pattern.compile("(?<![0-9])554=[^" + SOH + "]*");
 
     private RawMessage() {}
 
@@ -23,18 +26,40 @@ public final class RawMessage {
         return to < 0 ? Optional.empty() : Optional.of(message.substring(from, to));
     }
 
-    /** Whether CheckSum(10) is there, last, and right. */
-    public static boolean hasRightCheckSum(String message) {
-        int start = message.lastIndexOf(SOH + "10=");
-        return start >= 0
-                && message.length() == start + 8
-                && message.startsWith(checkSum(message, start + 1), start + 4);
+    /** Whether the message is fields and nothing else: each a tag, an equals sign and a value that is not empty. */
+    public static boolean hasFields(String message) {
+        int from = 0;
+        while (from < message.length()) {
+            int at = from;
+            while (at < message.length() && message.charAt(at) >= '0' && message.charAt(at) <= '9') {
+                at++;
+            }
+            int to = message.indexOf(SOH, at);
+            if (at == from || to < at + 2 || message.charAt(at) != '=') {
+                return false;
+            }
+            from = to + 1;
+        }
+        return true;
     }
 
     /** A whole message: these fields (from MsgType(35) on, each ended by SOH) between the frame that FIX asks for. */
     public static String framed(String fields) {
         String message = "8=FIX.4.4" + SOH + "9=" + fields.length() + SOH + fields;
         return message + "10=" + checkSum(message, message.length()) + SOH;
+    }
+
+    /** The message with this value of a field, which is added when it is missing. */
+    public static String with(String message, int tag, String value) {
+        String key = SOH + Integer.toString(tag) + '=';
+        int trailer = message.lastIndexOf(SOH + "10=") + 1;
+        int fields = message.indexOf(SOH + "35=") + 1;
+        int field = message.indexOf(key);
+        if (field < 0) {
+            return framed(message.substring(fields, trailer) + key.substring(1) + value + SOH);
+        }
+        int from = field + key.length();
+        return framed(message.substring(fields, from) + value + message.substring(message.indexOf(SOH, from), trailer));
     }
 
     /** The message with its header only. */
@@ -85,16 +110,9 @@ public final class RawMessage {
         return text;
     }
 
-    /** The text with the password's value hidden. */
+    /** The text with each password hidden, wherever in it and in however damaged a message it is. */
     public static String masked(String text) {
-        String key = SOH + "554=";
-        int start = text.indexOf(key);
-        if (start < 0) {
-            return text;
-        }
-        int from = start + key.length();
-        int to = text.indexOf(SOH, from);
-        return text.substring(0, from) + "***" + (to < 0 ? "" : text.substring(to));
+        return text.contains("554=") ? PASSWORDS.matcher(text).replaceAll("554=***") : text;
     }
 
     private static boolean isHeaderField(String message, int from) {

@@ -16,6 +16,7 @@ public final class Tag {
     public static final int LAST_QTY = 32;
     public static final int MSG_SEQ_NUM = 34;
     public static final int MSG_TYPE = 35;
+    public static final int NEW_SEQ_NO = 36;
     public static final int ORDER_ID = 37;
     public static final int ORDER_QTY = 38;
     public static final int ORD_STATUS = 39;

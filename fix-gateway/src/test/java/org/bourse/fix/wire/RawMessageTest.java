@@ -13,9 +13,6 @@ class RawMessageTest {
     void framesWithLengthAndCheckSum() {
         // The length counts from behind its own field to before the checksum's; the sum is of all bytes before it.
         assertThat(shown(message("35=0|34=2|"))).isEqualTo("8=FIX.4.4|9=10|35=0|34=2|10=166|");
-        assertThat(RawMessage.hasRightCheckSum(ORDER)).isTrue();
-        assertThat(RawMessage.hasRightCheckSum(ORDER.replace("11=a", "11=b"))).isFalse();
-        assertThat(RawMessage.hasRightCheckSum("8=FIX.4.4")).isFalse();
     }
 
     @Test
@@ -29,7 +26,7 @@ class RawMessageTest {
     void keepsTheHeaderOnly() {
         assertThat(shown(RawMessage.withoutBody(ORDER)))
                 .startsWith("8=FIX.4.4|9=53|35=D|34=7|49=ME|52=20261121-09:10:45.123|56=EXCHANGE|10=");
-        assertThat(RawMessage.hasRightCheckSum(RawMessage.withoutBody(ORDER))).isTrue();
+        assertThat(isFramedRight(RawMessage.withoutBody(ORDER))).isTrue();
     }
 
     @Test
@@ -39,7 +36,7 @@ class RawMessageTest {
         assertThat(shown(again))
                 .contains("|35=D|43=Y|34=7|49=ME|52=20261121-10:00:00.000000|122=20261121-09:10:45.123|56=EXCHANGE|"
                         + "11=a|554=secret|10=");
-        assertThat(RawMessage.hasRightCheckSum(again)).isTrue();
+        assertThat(isFramedRight(again)).isTrue();
     }
 
     @Test
@@ -47,19 +44,44 @@ class RawMessageTest {
         String fill = RawMessage.gapFill("EXCHANGE", "ME", 3, 9, "20261121-10:00:00.000000");
 
         assertThat(shown(fill)).contains("|35=4|43=Y|34=3|49=EXCHANGE|").contains("|56=ME|123=Y|36=9|10=");
-        assertThat(RawMessage.hasRightCheckSum(fill)).isTrue();
+        assertThat(isFramedRight(fill)).isTrue();
     }
 
     @Test
     void hidesPasswords() {
         assertThat(RawMessage.masked(ORDER)).contains("554=***").doesNotContain("secret");
         assertThat(RawMessage.masked("no password")).isEqualTo("no password");
+        String damaged = "554=first" + RawMessage.SOH + "oops" + RawMessage.SOH + "554=second";
+        assertThat(RawMessage.masked(damaged))
+                .doesNotContain("first")
+                .doesNotContain("second")
+                .contains("oops");
+        assertThat(RawMessage.masked("1554=no password")).contains("no password");
+    }
+
+    @Test
+    void setsOneFieldAndFramesAnew() {
+        assertThat(shown(RawMessage.with(ORDER, 11, "b"))).contains("|11=b|554=secret|10=");
+        assertThat(shown(RawMessage.with(ORDER, 108, "0"))).contains("|554=secret|108=0|10=");
+        assertThat(isFramedRight(RawMessage.with(ORDER, 11, "longer"))).isTrue();
+    }
+
+    @Test
+    void knowsWhetherThereIsNothingButFields() {
+        assertThat(RawMessage.hasFields(ORDER)).isTrue();
+        for (String bad : new String[] {"oops|", "=5|", "x=5|", "58=|", "58|"}) {
+            assertThat(RawMessage.hasFields(message("35=D|" + bad))).as(bad).isFalse();
+        }
     }
 
     @Test
     void keepsWhatOneByteCanSay() {
         assertThat(RawMessage.latin1("ação")).isEqualTo("ação");
         assertThat(RawMessage.latin1("株式 1")).isEqualTo("?? 1");
+    }
+
+    private static boolean isFramedRight(String message) {
+        return message.equals(RawMessage.framed(message.substring(message.indexOf("35="), message.lastIndexOf("10="))));
     }
 
     private static String message(String fields) {

@@ -73,10 +73,29 @@ final class FixSettingKeys {
             "exchange.fix.max-connections",
             "EXCHANGE_FIX_MAX_CONNECTIONS",
             "connections",
-            FIX.maxConnections(),
+            FIX.connections().max(),
             1,
             100_000,
-            "FIX connections that may be open at once; more are closed as they come.");
+            "FIX connections that may be open at once. For one more the oldest that has not logged on is closed, of the"
+                    + " address that has most of them; when all have logged on, the new one is.");
+
+    static final SettingKey<Integer> MAX_CONNECTIONS_PER_ADDRESS = integer(
+            "exchange.fix.max-connections-per-address",
+            "EXCHANGE_FIX_MAX_CONNECTIONS_PER_ADDRESS",
+            "connections",
+            FIX.connections().maxPerAddress(),
+            1,
+            100_000,
+            "Those of them that may come from one address. As many as all where clients come through one proxy.");
+
+    static final SettingKey<Integer> LOGON_SECONDS = integer(
+            "exchange.fix.logon-seconds",
+            "EXCHANGE_FIX_LOGON_SECONDS",
+            "seconds",
+            Math.toIntExact(FIX.connections().logon().toSeconds()),
+            1,
+            60,
+            "How long a connection may take to log on before it is closed.");
 
     static final SettingKey<Integer> MAX_UNSENT = integer(
             "exchange.fix.max-unsent",
@@ -122,8 +141,8 @@ final class FixSettingKeys {
             FIX.backlog(),
             1,
             100_000_000,
-            "Commands whose reports may wait to be written, in memory; above it new orders are answered 503, and cancels"
-                    + " go on.");
+            "Commands whose reports may wait to be written, in memory; above it new orders of the brokers that have"
+                    + " most of them are answered 503, above twice as many everybody's, and cancels go on.");
 
     static final SettingKey<Set<String>> CANCEL_ON_DISCONNECT = new SettingKey<>(
             "exchange.fix.cancel-on-disconnect",
@@ -152,6 +171,8 @@ final class FixSettingKeys {
             KEYSTORE_PASSWORD,
             THROTTLE,
             MAX_CONNECTIONS,
+            MAX_CONNECTIONS_PER_ADDRESS,
+            LOGON_SECONDS,
             MAX_UNSENT,
             RESEND_BATCH,
             KEPT_MEBIBYTES,

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.Sharing;
 import org.bourse.fix.FixSettings;
+import org.bourse.fix.session.ConnectionLimits;
 import org.bourse.fix.session.TlsKeystore;
 import org.bourse.server.api.HttpSettings;
 import org.bourse.server.guard.GuardSettings;
@@ -173,7 +174,10 @@ final class SettingsReader {
                         InetSocketAddress.createUnresolved(values.get(FixSettingKeys.HOST), port),
                         values.get(SettingKeys.DATA_DIR).resolve("fix"),
                         values.get(FixSettingKeys.THROTTLE),
-                        values.get(FixSettingKeys.MAX_CONNECTIONS),
+                        new ConnectionLimits(
+                                values.get(FixSettingKeys.MAX_CONNECTIONS),
+                                values.get(FixSettingKeys.MAX_CONNECTIONS_PER_ADDRESS),
+                                Duration.ofSeconds(values.get(FixSettingKeys.LOGON_SECONDS))),
                         values.get(FixSettingKeys.MAX_UNSENT),
                         values.get(FixSettingKeys.RESEND_BATCH),
                         (long) values.get(FixSettingKeys.KEPT_MEBIBYTES) << 20,

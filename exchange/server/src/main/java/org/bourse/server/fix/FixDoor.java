@@ -83,6 +83,11 @@ public final class FixDoor implements EventConsumer {
         return gateway.isBehind();
     }
 
+    /** Whether this command's broker should wait for that: one that has its share of what waits, before the others. */
+    public boolean isBehind(Command command) {
+        return gateway.isBehind(command);
+    }
+
     /** Events that the persister does not have yet, because their reports are not on disk. */
     public long heldEvents() {
         return persister.waitingEvents();

@@ -138,7 +138,8 @@ final class MarketState {
             case Event.OrderAccepted accepted -> accept(accepted, command, eventSequence);
             case Event.OrdersTraded trade -> trade(trade, command, eventSequence);
             case Event.OrderReplaced replaced -> replace(replaced, command, eventSequence);
-            case Event.OrderCancelled cancelled when cancelled.reason() == CancelReason.REPLACED_BELOW_FILLED ->
+            case Event.OrderCancelled cancelled
+            when cancelled.reason() == CancelReason.REPLACED_BELOW_FILLED ->
                 closeAsFilled(cancelled, command, eventSequence);
             case Event.OrderCancelled cancelled ->
                 close(

@@ -238,6 +238,10 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
                 "For how long FIX reports could not be written",
                 () -> status.get().stalledMicros() / 1e6);
         counter(
+                "bourse.fix.closed",
+                "FIX connections closed because of what came over them, or did not come",
+                () -> status.get().closed());
+        counter(
                 "bourse.fix.messages.in",
                 "Messages of FIX clients",
                 () -> status.get().received());

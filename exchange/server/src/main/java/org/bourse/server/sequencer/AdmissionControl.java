@@ -1,6 +1,7 @@
 package org.bourse.server.sequencer;
 
 import java.util.Optional;
+import org.bourse.engine.command.Command;
 import org.bourse.engine.model.RejectReason;
 
 /**
@@ -16,4 +17,9 @@ public interface AdmissionControl {
 
     /** Why new work is refused now; empty while it is taken. Called by every submitting thread, so it must be quick. */
     Optional<RejectReason> refusal();
+
+    /** The same for this command: of brokers that share a bound, the one that has its share already is refused first. */
+    default Optional<RejectReason> refusal(Command command) {
+        return refusal();
+    }
 }

@@ -185,7 +185,7 @@ public final class JournaledSequencer implements Sequencer, AutoCloseable {
     private @Nullable RejectReason refusalOf(Command command) {
         return switch (status.state()) {
             case RUNNING, JOURNAL_FAILING ->
-                addsWork(command) ? admission.refusal().orElse(null) : null;
+                addsWork(command) ? admission.refusal(command).orElse(null) : null;
             case CLOSING, CLOSED -> RejectReason.SHUTTING_DOWN;
             case FAILED -> RejectReason.JOURNAL_UNAVAILABLE;
         };

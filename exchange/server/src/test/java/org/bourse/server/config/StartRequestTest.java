@@ -18,6 +18,7 @@ import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.Sharing;
 import org.bourse.fix.FixSettings;
+import org.bourse.fix.session.ConnectionLimits;
 import org.bourse.fix.session.TlsKeystore;
 import org.bourse.server.api.HttpSettings;
 import org.bourse.server.config.StartRequest.Check;
@@ -115,6 +116,8 @@ class StartRequestTest {
             Map.entry("exchange.fix.keystore-password", "keystore password"),
             Map.entry("exchange.fix.throttle", "219"),
             Map.entry("exchange.fix.max-connections", "220"),
+            Map.entry("exchange.fix.max-connections-per-address", "225"),
+            Map.entry("exchange.fix.logon-seconds", "26"),
             Map.entry("exchange.fix.max-unsent", "2021"),
             Map.entry("exchange.fix.resend-batch", "222"),
             Map.entry("exchange.fix.kept-mebibytes", "2"),
@@ -177,7 +180,7 @@ class StartRequestTest {
                     InetSocketAddress.createUnresolved("127.0.0.2", 9_881),
                     Path.of("/srv/bourse/fix"),
                     219,
-                    220,
+                    new ConnectionLimits(220, 225, Duration.ofSeconds(26)),
                     2_021,
                     222,
                     2_097_152,
@@ -271,34 +274,34 @@ class StartRequestTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-            EXCHANGE_PORT                       | -1                    | 0 to 65535 (TCP port)
-            EXCHANGE_PORT                       | 65536                 | 0 to 65535 (TCP port)
-            EXCHANGE_PORT                       | http                  | 0 to 65535 (TCP port)
-            EXCHANGE_PORT                       | 8000.0                | 0 to 65535 (TCP port)
-            EXCHANGE_HOST                       | two words             | a host name or an IP address of this machine
-            EXCHANGE_ECHO_SQL                   | yes                   | true or false
-            EXCHANGE_PUBLIC_MARKET_DATA         | 1                     | true or false
-            EXCHANGE_WEBHOOK_ALLOW_PRIVATE      | on                    | true or false
-            EXCHANGE_JOURNAL_SYNC               | fsync                 | batch, os or none
-            EXCHANGE_EXECUTION_PRICE            | buyer                 | seller or resting
-            EXCHANGE_LOG_FORMAT                 | xml                   | text or json
-            EXCHANGE_RATE_LIMIT                 | -5                    | 0 to 1000000 (orders per second and broker)
-            EXCHANGE_MAX_OPEN_ORDERS            | 0                     | 1 to 100000000 (orders)
-            EXCHANGE_MAX_INSTRUMENTS            | 1000001               | 1 to 1000000 (instruments)
-            EXCHANGE_MAX_PRICE                  | 1000000000001         | 1 to 1000000000000 (cents)
-            EXCHANGE_MAX_QUANTITY               | 99999999999999999999  | 1 to 1000000000000 (shares)
-            EXCHANGE_DAY_END                    | 24:00                 | 00:00 to 23:59, in quotes in the file
-            EXCHANGE_DAY_END                    | 5pm                   | 00:00 to 23:59, in quotes in the file
-            EXCHANGE_DAY_END                    | 1050                  | 00:00 to 23:59, in quotes in the file
-            EXCHANGE_SHUTDOWN_DRAIN_SECONDS     | 0                     | 1 to 3600 (seconds)
-            EXCHANGE_DATABASE_POOL_SIZE         | 1                     | 2 to 100 (connections)
-            EXCHANGE_WEBHOOK_RETENTION_SECONDS  | 59                    | 60 to 315360000 (seconds)
-            EXCHANGE_WS_MAX_QUEUE_BYTES         | 65535                 | 65536 to 1073741824 (bytes)
-            EXCHANGE_FIX_PORT                   | 98800                 | 0 to 65535 (TCP port)
-            EXCHANGE_FIX_MAX_UNSENT             | 999                   | 1000 to 10000000 (messages)
-            EXCHANGE_FIX_CANCEL_ON_DISCONNECT   | ACME,                 | comp ids with commas between them, or empty
-            EXCHANGE_FIX_CANCEL_ON_DISCONNECT   | ACME.DC               | comp ids with commas between them, or empty
-            """)
+        EXCHANGE_PORT                       | -1                    | 0 to 65535 (TCP port)
+        EXCHANGE_PORT                       | 65536                 | 0 to 65535 (TCP port)
+        EXCHANGE_PORT                       | http                  | 0 to 65535 (TCP port)
+        EXCHANGE_PORT                       | 8000.0                | 0 to 65535 (TCP port)
+        EXCHANGE_HOST                       | two words             | a host name or an IP address of this machine
+        EXCHANGE_ECHO_SQL                   | yes                   | true or false
+        EXCHANGE_PUBLIC_MARKET_DATA         | 1                     | true or false
+        EXCHANGE_WEBHOOK_ALLOW_PRIVATE      | on                    | true or false
+        EXCHANGE_JOURNAL_SYNC               | fsync                 | batch, os or none
+        EXCHANGE_EXECUTION_PRICE            | buyer                 | seller or resting
+        EXCHANGE_LOG_FORMAT                 | xml                   | text or json
+        EXCHANGE_RATE_LIMIT                 | -5                    | 0 to 1000000 (orders per second and broker)
+        EXCHANGE_MAX_OPEN_ORDERS            | 0                     | 1 to 100000000 (orders)
+        EXCHANGE_MAX_INSTRUMENTS            | 1000001               | 1 to 1000000 (instruments)
+        EXCHANGE_MAX_PRICE                  | 1000000000001         | 1 to 1000000000000 (cents)
+        EXCHANGE_MAX_QUANTITY               | 99999999999999999999  | 1 to 1000000000000 (shares)
+        EXCHANGE_DAY_END                    | 24:00                 | 00:00 to 23:59, in quotes in the file
+        EXCHANGE_DAY_END                    | 5pm                   | 00:00 to 23:59, in quotes in the file
+        EXCHANGE_DAY_END                    | 1050                  | 00:00 to 23:59, in quotes in the file
+        EXCHANGE_SHUTDOWN_DRAIN_SECONDS     | 0                     | 1 to 3600 (seconds)
+        EXCHANGE_DATABASE_POOL_SIZE         | 1                     | 2 to 100 (connections)
+        EXCHANGE_WEBHOOK_RETENTION_SECONDS  | 59                    | 60 to 315360000 (seconds)
+        EXCHANGE_WS_MAX_QUEUE_BYTES         | 65535                 | 65536 to 1073741824 (bytes)
+        EXCHANGE_FIX_PORT                   | 98800                 | 0 to 65535 (TCP port)
+        EXCHANGE_FIX_MAX_UNSENT             | 999                   | 1000 to 10000000 (messages)
+        EXCHANGE_FIX_CANCEL_ON_DISCONNECT   | ACME,                 | comp ids with commas between them, or empty
+        EXCHANGE_FIX_CANCEL_ON_DISCONNECT   | ACME.DC               | comp ids with commas between them, or empty
+        """)
     void refusesAValueThatIsNotAllowed(String variable, String value, String allowed) {
         SettingKey<?> key = SettingKeys.ALL.stream()
                 .filter(candidate -> candidate.environmentName().equals(variable))
@@ -315,7 +318,8 @@ class StartRequestTest {
                         .lines())
                 .containsExactly(
                         "EXCHANGE_PORT (exchange.http.port) is \"x\"; allowed: 0 to 65535 (TCP port)",
-                        "EXCHANGE_MAX_BROKERS (exchange.matching.max-brokers) is \"0\"; allowed: 1 to 1000000 (brokers)",
+                        "EXCHANGE_MAX_BROKERS (exchange.matching.max-brokers) is \"0\"; allowed: 1 to 1000000"
+                                + " (brokers)",
                         "exchange.journal.sync (EXCHANGE_JOURNAL_SYNC) is \"never\"; allowed: batch, os or none");
     }
 

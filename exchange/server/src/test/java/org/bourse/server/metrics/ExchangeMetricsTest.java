@@ -116,11 +116,12 @@ class ExchangeMetricsTest {
 
     @Test
     void showsHowTheFixGatewayIs() {
-        metrics.fix(() -> new FixStatus(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12_500_000));
+        metrics.fix(() -> new FixStatus(1, 13, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12_500_000));
 
         assertThat(lines())
                 .contains(
                         "bourse_fix_connections 1.0",
+                        "bourse_fix_closed_total 13.0",
                         "bourse_fix_sessions_logged_on 3.0",
                         "bourse_fix_messages_in_total 4.0",
                         "bourse_fix_messages_out_total 5.0",

@@ -1,0 +1,62 @@
+package org.bourse.fix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.bourse.engine.command.Command.CancelOrder;
+import org.bourse.engine.event.SequencedCommand;
+import org.bourse.fix.store.ReachedFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who is held back when more waits to be reported than may. Nothing is reported here: the thread is not started. */
+class BacklogSharesIT {
+
+    private static final int BOUND = 100;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void theBrokerThatHasMostOfItIsHeldBackFirst() throws IOException {
+        TestExchange exchange = new TestExchange();
+        Delivery delivery = new Delivery();
+        Accounts accounts = new Accounts(directory.resolve("sessions"), 1 << 20, exchange, exchange);
+        ReachedFile reached = new ReachedFile(directory.resolve("reached"));
+        Outbound outbound = new Outbound(
+                new EventReports(accounts, delivery, 0),
+                new MarketData(exchange, delivery, 1),
+                accounts,
+                delivery,
+                reached,
+                false,
+                BOUND);
+        for (int i = 0; i < 10; i++) {
+            outbound.add(List.of(cancelOf(2)));
+        }
+        for (int i = 0; i < BOUND - 10; i++) {
+            outbound.add(List.of(cancelOf(1)));
+        }
+        assertThat(outbound.isBehind(1)).isFalse();
+
+        outbound.add(List.of(cancelOf(1)));
+
+        assertThat(outbound.isBehind()).isTrue();
+        assertThat(outbound.isBehind(1)).isTrue();
+        assertThat(outbound.isBehind(2)).isFalse();
+        assertThat(outbound.isBehind(3)).isFalse();
+        for (int i = 0; i < BOUND; i++) {
+            outbound.add(List.of(cancelOf(1)));
+        }
+        assertThat(outbound.isBehind(2)).isTrue();
+        assertThat(outbound.isBehind(3)).isTrue();
+        reached.close();
+        exchange.stop();
+    }
+
+    private static SequencedCommand cancelOf(long broker) {
+        return new SequencedCommand(1, 1, 1, new CancelOrder(broker, 1), List.of());
+    }
+}

@@ -1,0 +1,201 @@
+package org.bourse.fix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a client that is logged on may send wrongly: nothing of it silences the session, nor costs more than it should. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BadMessagesIT {
+
+    private TestGateway gateway;
+    private int brokers;
+
+    @BeforeAll
+    void open(@TempDir Path directory) throws IOException {
+        gateway = new TestGateway(directory);
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        gateway.close();
+    }
+
+    @Test
+    void whatIsFramedRightAndCanNotBeReadIsRejectedAndTheSessionGoesOn() throws IOException {
+        for (String bad : List.of(
+                "oops|",
+                "=5|",
+                "x=5|",
+                "58|",
+                "354=5|355=a|b|",
+                "354=3|355=abc=def|",
+                "354=99|355=short|",
+                "354=x|355=short|",
+                "99999999999=1|")) {
+            RawClient client = client();
+
+            client.send(Orders.limit("bad", "BAD", 1, 1, "1.00") + bad);
+
+            RawMessageText answer = client.read();
+            // A data field may hold an end of field: then it is the order that is answered.
+            assertThat(answer.type()).as(bad).isIn("3", "8");
+            assertThat(answer.get(45)).as(bad).isIn("2", "");
+            client.sync();
+            client.send(Orders.limit("good", "BAD", 1, 1, "1.00"));
+            assertThat(client.read().only(150, 11)).as(bad).isEqualTo("150=0|11=good");
+        }
+    }
+
+    @Test
+    void whatCanNotBeReadIsRejectedInAGapToo() throws IOException {
+        RawClient client = client();
+        client.sendAs(3, Orders.limit("later", "BAD", 1, 1, "1.00"));
+        assertThat(client.read().only(35, 7)).isEqualTo("35=2|7=2");
+
+        client.sendAs(2, "35=D|43=Y|122=" + RawClient.now() + "|11=bad|oops|");
+
+        assertThat(client.read().only(35, 45)).isEqualTo("35=3|45=2");
+        assertThat(client.read().only(150, 11)).isEqualTo("150=0|11=later");
+        client.nextSequence = 4;
+        client.sync();
+    }
+
+    @Test
+    void aWrongLengthSwallowsNothingThatFollows() throws IOException {
+        RawClient client = client();
+        String order = client.message(2, Orders.limit("lost", "BAD", 1, 1, "1.00"));
+
+        client.write(order.replaceFirst("\\|9=\\d+\\|", "|9=50000|"));
+        client.sendAs(3, "35=1|112=after|");
+
+        assertThat(client.read().only(35, 7)).isEqualTo("35=2|7=2");
+        client.sendAs(2, "35=4|43=Y|122=" + RawClient.now() + "|123=Y|36=3|");
+        assertThat(client.read().only(35, 112)).isEqualTo("35=0|112=after");
+    }
+
+    @Test
+    void aSequenceNumberThatIsNoneEndsTheSession() throws IOException {
+        for (String number : List.of("x", "-1", "1.5", "2147483648", "99999999999999999999")) {
+            RawClient client = client();
+
+            client.write(client.message(2, Orders.limit("o", "BAD", 1, 1, "1.00"))
+                    .replaceFirst(".*35=D\\|34=2\\|(.*\\|)10=\\d+\\|$", "35=D|34=" + number + "|$1")
+                    .transform(RawClient::framed));
+
+            assertThat(client.read().only(35, 58)).as(number).isEqualTo("35=5|58=MsgSeqNum(34) is no number");
+            assertThat(client.isClosedByExchange()).isTrue();
+        }
+    }
+
+    @Test
+    void aChecksumThatIsNoNumberIsIgnoredLikeAWrongOne() throws IOException {
+        RawClient client = client();
+        String order = client.message(2, Orders.limit("lost", "BAD", 1, 1, "1.00"));
+
+        client.write(order.replaceFirst("\\|10=\\d+\\|$", "|10=abc|"));
+        client.sendAs(2, "35=1|112=after|");
+
+        assertThat(client.read().only(35, 112)).isEqualTo("35=0|112=after");
+    }
+
+    @Test
+    void anExpiryOfAnOrderThatHasNoneOfItsOwnIsRefused() throws IOException {
+        RawClient client = client();
+        String later = "126=" + RawClient.at(Instant.now().plus(Duration.ofHours(1))) + "|";
+        String order = Orders.limit("o", "EXPIRY", 1, 1, "1.00");
+        for (String timeInForce : List.of("59=0|", "59=1|", "59=3|", "59=4|", "")) {
+            client.send(order.replace("59=1|", timeInForce + later));
+            assertThat(client.read().only(35, 371, 373)).as(timeInForce).isEqualTo("35=3|371=126|373=5");
+            client.send(order.replace("59=1|", timeInForce + "432=20991231|"));
+            assertThat(client.read().only(35, 371, 373)).as(timeInForce).isEqualTo("35=3|371=432|373=5");
+        }
+        client.send(order);
+        assertThat(client.read().only(150, 11)).isEqualTo("150=0|11=o");
+        client.send(Orders.replace("p", "o", "EXPIRY", 1, 2, "1.00") + "59=1|" + later);
+        assertThat(client.read().only(35, 371, 373)).isEqualTo("35=3|371=126|373=5");
+        client.send(Orders.replace("p", "o", "EXPIRY", 1, 2, "1.00") + later);
+        assertThat(client.read().only(35, 371, 373)).isEqualTo("35=3|371=126|373=5");
+    }
+
+    @Test
+    void aBurstWithAStaleTimeIsAnsweredByOneRejectAndOneLogout() throws IOException {
+        RawClient client = client();
+        String stale = RawClient.at(Instant.now().minus(Duration.ofMinutes(5)));
+        StringBuilder burst = new StringBuilder();
+        for (int i = 0; i < 200; i++) {
+            String order = client.message(client.nextSequence++, Orders.limit("s" + i, "STALE", 1, 1, "1.00"));
+            String fields = order.substring(order.indexOf("35="), order.lastIndexOf("10="));
+            burst.append(RawClient.framed(fields.replaceFirst("\\|52=[^|]*\\|", "|52=" + stale + "|")));
+        }
+        burst.append(client.message(client.nextSequence++, Orders.limit("after", "STALE", 1, 1, "1.00")));
+        long broker = gateway.exchange.brokerIdByFixCompId(client.compId).getAsLong();
+
+        client.write(burst.toString());
+
+        assertThat(client.read().only(35, 45, 371, 373)).isEqualTo("35=3|45=2|371=52|373=10");
+        assertThat(client.read().type()).isEqualTo("5");
+        assertThat(client.isClosedByExchange()).isTrue();
+        assertThat(gateway.exchange.openOrders(broker).orders()).isEmpty();
+    }
+
+    @Test
+    void aSequenceResetIsBoundedAndCheap() throws IOException {
+        RawClient client = client();
+        client.sendAs(900, "35=1|112=ahead|");
+        assertThat(client.read().only(35, 7)).isEqualTo("35=2|7=2");
+        client.send("35=4|36=2147483647|");
+        assertThat(client.read().only(35, 371, 373)).isEqualTo("35=3|371=36|373=5");
+        for (int i = 0; i < 1_000; i++) {
+            client.sendAs(0, "35=4|36=" + (1_999_999_000 + i) + "|");
+        }
+
+        client.nextSequence = 1_999_999_999;
+        client.sync();
+    }
+
+    @Test
+    void messagesAheadOfAGapAreKeptWithinBoundsAndAskedForAgain() throws IOException {
+        RawClient client = client();
+        List<String> orders = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            orders.add(client.message(3 + i, Orders.limit("o" + i, "AHEAD", 1, 1, "1.00")));
+        }
+        client.write(String.join("", orders));
+        assertThat(client.read().only(35, 7)).isEqualTo("35=2|7=2");
+
+        client.sendAs(2, "35=4|43=Y|122=" + RawClient.now() + "|123=Y|36=3|");
+        int next = 0;
+        client.sendAs(3_003, "35=1|112=done|");
+        while (next < orders.size()) {
+            RawMessageText message = client.read();
+            if (message.type().equals("2")) {
+                int from = Integer.parseInt(message.get(7));
+                StringBuilder again = new StringBuilder();
+                for (int i = from; i < 3_003; i++) {
+                    String order = Orders.limit("o" + (i - 3), "AHEAD", 1, 1, "1.00");
+                    again.append(client.message(i, order.replace("35=D|", "35=D|43=Y|122=" + RawClient.now() + "|")));
+                }
+                client.write(again.toString());
+            } else if (message.type().equals("8")) {
+                assertThat(message.only(150, 11)).isEqualTo("150=0|11=o" + next++);
+            }
+        }
+    }
+
+    private RawClient client() throws IOException {
+        String compId = "BAD" + ++brokers;
+        gateway.exchange.register(compId);
+        return gateway.logOn(compId);
+    }
+}

@@ -1,0 +1,199 @@
+package org.bourse.fix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+import org.bourse.fix.session.ConnectionLimits;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who gets a session, and how its numbers begin. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LogonIT {
+
+    private static final int CONNECTIONS_PER_ADDRESS = 8;
+
+    private TestGateway gateway;
+    private int brokers;
+
+    @BeforeAll
+    void open(@TempDir Path directory) throws IOException {
+        gateway = new TestGateway(directory);
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        gateway.close();
+    }
+
+    @Test
+    void aConnectionThatGivesNoSignOfLifeIsTakenOver() throws IOException {
+        RawClient dead = gateway.client(register());
+        dead.send(Orders.limit("o1", "TAKE", 1, 1, "1.00"));
+        int last = dead.read().sequence();
+        RawClient second = gateway.connect(dead.compId);
+        second.nextSequence = dead.nextSequence;
+
+        RawMessageText answer = second.logon("");
+
+        // Between them lies the question that nobody answered.
+        assertThat(answer.sequence()).isEqualTo(last + 2);
+        assertThat(dead.read("1").get(112)).isNotEmpty();
+        assertThat(dead.isClosedByExchange()).isTrue();
+        second.send(Orders.limit("o2", "TAKE", 1, 1, "1.00"));
+        assertThat(second.read("8").only(150, 11)).isEqualTo("150=0|11=o2");
+    }
+
+    @Test
+    void aConnectionThatAnswersKeepsItsSession() throws IOException {
+        RawClient live = gateway.client(register());
+        RawClient second = gateway.connect(live.compId);
+        second.nextSequence = live.nextSequence;
+
+        second.sendLogon("");
+
+        live.send("35=0|112=" + live.read("1").get(112) + "|");
+        assertThat(second.isClosedByExchange()).isTrue();
+        live.sync();
+    }
+
+    @Test
+    void aClientThatComesAgainWhileItWaitsNeedNotWaitLonger() throws IOException {
+        RawClient dead = gateway.client(register());
+        RawClient impatient = gateway.connect(dead.compId);
+        impatient.nextSequence = dead.nextSequence;
+        impatient.sendLogon("");
+        dead.read("1");
+        RawClient next = gateway.connect(dead.compId);
+        next.nextSequence = dead.nextSequence;
+
+        next.logon("");
+
+        assertThat(impatient.isClosedByExchange()).isTrue();
+        next.sync();
+    }
+
+    @Test
+    void whatFollowsALogonThatWaitsIsDoneAfterIt() throws IOException {
+        RawClient dead = gateway.client(register());
+        RawClient second = gateway.connect(dead.compId);
+        second.nextSequence = dead.nextSequence;
+
+        second.sendTogether(
+                "35=A|98=0|108=30|554=key-" + second.compId + "|", Orders.limit("eager", "TAKE", 1, 1, "1.00"));
+
+        assertThat(second.read("8").only(150, 11)).isEqualTo("150=0|11=eager");
+    }
+
+    @RepeatedTest(20)
+    void theAnswerToALogonThatResetsIsTheFirstMessage(@TempDir Path directory) throws Exception {
+        try (TestGateway own = new TestGateway(directory)) {
+            long broker = own.exchange.register("RESETTER");
+            RawClient client = own.logOn("RESETTER");
+            AtomicBoolean done = new AtomicBoolean();
+            Thread trader = Thread.ofVirtual().start(() -> {
+                for (int i = 0; !done.get(); i++) {
+                    own.exchange
+                            .submit(new SubmitOrder(
+                                    broker,
+                                    "doc",
+                                    "BUSY",
+                                    Side.BID,
+                                    OrderType.LIMIT,
+                                    TimeInForce.GTC,
+                                    100,
+                                    1,
+                                    0,
+                                    "busy-" + i))
+                            .join();
+                }
+            });
+            try {
+                for (int i = 0; i < 5; i++) {
+                    client.cut();
+                    client = own.connect("RESETTER");
+                    RawMessageText answer = client.logon("141=Y|");
+                    assertThat(answer.only(34, 141)).isEqualTo("34=1|141=Y");
+                    assertThat(client.read().sequence()).isEqualTo(2);
+                    assertThat(client.read().sequence()).isEqualTo(3);
+                }
+            } finally {
+                done.set(true);
+                trader.join();
+            }
+        }
+    }
+
+    @Test
+    void aResetNeedsTheNumber1() throws IOException {
+        RawClient client = gateway.client(register());
+        client.send(Orders.limit("o1", "SEVEN", 1, 1, "1.00"));
+        client.read();
+        client.logout();
+        RawClient seven = gateway.connect(client.compId);
+        seven.nextSequence = 7;
+        seven.sendLogon("141=Y|");
+        assertThat(seven.read().only(35, 34, 58))
+                .isEqualTo("35=3|34=0|58=MsgSeqNum(34) must be 1 with ResetSeqNumFlag(141)=Y");
+        assertThat(seven.isClosedByExchange()).isTrue();
+
+        RawClient back = gateway.connect(client.compId);
+        back.nextSequence = client.nextSequence;
+        back.logon("789=2|");
+
+        assertThat(back.read("8").only(43, 11)).isEqualTo("43=Y|11=o1");
+    }
+
+    @Test
+    void idleConnectionsKeepNobodyOut(@TempDir Path directory) throws IOException {
+        ConnectionLimits limits = new ConnectionLimits(100, CONNECTIONS_PER_ADDRESS, Duration.ofSeconds(60));
+        try (TestGateway own =
+                new TestGateway(new TestExchange(), directory, defaults -> defaults.withConnections(limits))) {
+            RawClient first = own.client("FIRST");
+            List<RawClient> idle = new ArrayList<>();
+            for (int i = 0; i < 5 * CONNECTIONS_PER_ADDRESS; i++) {
+                idle.add(own.connect("IDLE"));
+            }
+            RawClient second = own.client("SECOND");
+
+            second.sync();
+            first.sync();
+            await().until(() -> own.gateway.status().closed() == idle.size() + 2 - CONNECTIONS_PER_ADDRESS);
+            assertThat(own.gateway.status().connections()).isEqualTo(CONNECTIONS_PER_ADDRESS);
+        }
+    }
+
+    @Test
+    void aConnectionHasLittleTimeAndLittleRoomBeforeItsLogon(@TempDir Path directory) throws IOException {
+        ConnectionLimits limits = new ConnectionLimits(100, 100, Duration.ofSeconds(1));
+        try (TestGateway own =
+                new TestGateway(new TestExchange(), directory, defaults -> defaults.withConnections(limits))) {
+            RawClient silent = own.connect("SILENT");
+            RawClient wordy = own.connect("WORDY");
+            wordy.write("8=FIX.4.4|9=60000|35=A|" + "58=" + "x".repeat(5_000));
+
+            assertThat(wordy.isClosedByExchange()).isTrue();
+            assertThat(silent.isClosedByExchange()).isTrue();
+        }
+    }
+
+    private String register() {
+        String compId = "LOGON" + ++brokers;
+        gateway.exchange.register(compId);
+        return compId;
+    }
+}
