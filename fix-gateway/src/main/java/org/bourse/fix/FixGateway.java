@@ -182,7 +182,7 @@ public final class FixGateway implements EventConsumer {
     }
 
     /** Whether, while it is behind, this command's broker has at least its share of what waits. */
-    public boolean isBehind(Command command) {
+    public boolean isBehindFor(Command command) {
         return outbound.isBehind(EventReports.brokerOf(command));
     }
 

@@ -11,20 +11,20 @@ import quickfix.ConfigError;
 import quickfix.DefaultMessageFactory;
 import quickfix.MemoryStoreFactory;
 import quickfix.Message;
-import quickfix.SLF4JLogFactory;
+import quickfix.ScreenLogFactory;
 import quickfix.Session;
 import quickfix.SessionID;
 import quickfix.SessionSettings;
 import quickfix.SocketInitiator;
 
 /** A client's engine: QuickFIX/J's initiator as it comes, with the exchange's data dictionary. */
-final class Initiator extends ApplicationAdapter implements AutoCloseable {
+final class Initiator extends ApplicationAdapter implements StockClient {
 
     private static final int PATIENCE_SECONDS = 20;
 
     final SessionID id;
 
-    private final String password;
+    private volatile String password;
     private final SocketInitiator initiator;
     private final BlockingQueue<RawMessageText> received = new LinkedBlockingQueue<>();
 
@@ -45,7 +45,7 @@ final class Initiator extends ApplicationAdapter implements AutoCloseable {
                 .withApplication(this)
                 .withMessageStoreFactory(new MemoryStoreFactory())
                 .withSettings(settings)
-                .withLogFactory(new SLF4JLogFactory(settings))
+                .withLogFactory(new ScreenLogFactory(false, false, false))
                 .withMessageFactory(new DefaultMessageFactory())
                 .build();
     }
@@ -55,18 +55,32 @@ final class Initiator extends ApplicationAdapter implements AutoCloseable {
         return this;
     }
 
-    boolean isLoggedOn() {
+    @Override
+    public boolean isLoggedOn() {
         Session session = Session.lookupSession(id);
         return session != null && session.isLoggedOn();
     }
 
-    /** Logs out and stays out until {@link #comeBack()}. */
-    void leave() {
+    @Override
+    public void leave() {
         Session.lookupSession(id).logout("for a while");
     }
 
-    void comeBack() {
+    @Override
+    public void comeBack() {
         Session.lookupSession(id).logon();
+    }
+
+    @Override
+    public void password(String next) {
+        password = next;
+    }
+
+    @Override
+    public void sendAll(String... messages) {
+        for (String fields : messages) {
+            send(fields);
+        }
     }
 
     /** Sends fields written as {@code 35=D|11=a|…}. */
@@ -86,8 +100,8 @@ final class Initiator extends ApplicationAdapter implements AutoCloseable {
         Session.lookupSession(id).send(message);
     }
 
-    /** The next application message; empty when none comes. */
-    Optional<RawMessageText> next() throws InterruptedException {
+    @Override
+    public Optional<RawMessageText> next() throws InterruptedException {
         return Optional.ofNullable(received.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
     }
 

@@ -18,7 +18,7 @@ record Backlogs(Persister persister, MarketDataFeed feed, Optional<FixDoor> fix)
 
     @Override
     public Optional<RejectReason> refusal(Command command) {
-        return refusalIf(isBehind() || fix.map(door -> door.isBehind(command)).orElse(false));
+        return refusalIf(isBehind() || fix.map(door -> door.isBehindFor(command)).orElse(false));
     }
 
     private boolean isBehind() {

@@ -84,8 +84,8 @@ public final class FixDoor implements EventConsumer {
     }
 
     /** Whether this command's broker should wait for that: one that has its share of what waits, before the others. */
-    public boolean isBehind(Command command) {
-        return gateway.isBehind(command);
+    public boolean isBehindFor(Command command) {
+        return gateway.isBehindFor(command);
     }
 
     /** Events that the persister does not have yet, because their reports are not on disk. */
