@@ -121,6 +121,11 @@ final class RequestHead {
         return webSocket && upgradeOption && !http10 && bodyLength() == 0;
     }
 
+    /** Whether the connection ends with the answer to it. */
+    boolean isLast() {
+        return !isUpgrade() && (close || http10);
+    }
+
     /** The values of a header by its name, in the order they came; found in what was written. */
     List<String> values(String name) {
         String lowerCase = name.toLowerCase(Locale.ROOT);
@@ -330,7 +335,7 @@ final class RequestHead {
         }
         if (isUpgrade()) {
             write(UPGRADE);
-        } else if (close || http10) {
+        } else if (isLast()) {
             write(CLOSE);
         }
         endLine();

@@ -20,6 +20,7 @@ final class RequestReader implements Supplier<byte @Nullable []> {
     private final ChunkedBody chunks;
     private long left;
     private boolean inBody;
+    private boolean wasLast;
 
     RequestReader(GuardedConnection connection, Input input) {
         this.connection = connection;
@@ -48,6 +49,9 @@ final class RequestReader implements Supplier<byte @Nullable []> {
     }
 
     private byte @Nullable [] head() throws HttpFault {
+        if (wasLast) {
+            return null;
+        }
         boolean waited = input.available() == 0;
         if (waited) {
             connection.awaitsRequest();
@@ -59,6 +63,7 @@ final class RequestReader implements Supplier<byte @Nullable []> {
         if (!head.read()) {
             return null;
         }
+        wasLast = head.isLast();
         connection.hasRequest(head, waited);
         if (head.bodyLength() == RequestHead.CHUNKED) {
             inBody = true;
