@@ -177,7 +177,7 @@ final class FrameReader {
         if (opcode != 0) {
             message = opcode;
         }
-        boolean read = dropped > 0 || length + count > mostBytes ? drop(count) : keep((int) count);
+        boolean read = (dropped > 0 || length + count > mostBytes) ? drop(count) : keep((int) count);
         if (!read) {
             return Kind.END;
         }
