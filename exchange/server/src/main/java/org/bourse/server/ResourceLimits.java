@@ -4,7 +4,6 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.bourse.fix.FixSettings;
 import org.bourse.server.config.ServerSettings;
 
 /**
@@ -42,7 +41,7 @@ record ResourceLimits(long heapBytes, OptionalLong openFiles) {
         long needed = FILES_BESIDES
                 + HTTP_CONNECTIONS
                 + settings.webSocket().maxConnections()
-                + settings.fix().map(FixSettings::maxConnections).orElse(0);
+                + settings.fix().map(fix -> fix.connections().max()).orElse(0);
         return openFiles.isPresent() && openFiles.getAsLong() < needed
                 ? Optional.of("at most " + openFiles.getAsLong() + " files may be open, and as many connections as the"
                         + " settings allow need " + needed + ": raise the limit (ulimit -n, LimitNOFILE, nofile)")
