@@ -128,7 +128,8 @@ class SuiteTableTest {
                 "PostgreSQL");
         needs.put(Pattern.compile("ExchangeProcess|TradingScenarios|exchange\\.jar"), "an exchange");
         needs.put(Pattern.compile("@Needs\\(Chromium"), "Chromium");
-        needs.put(Pattern.compile("@Needs\\((?!Chromium)"), "a tool of its own");
+        needs.put(Pattern.compile("@Needs\\(CppQuickFix"), "C++ QuickFIX");
+        needs.put(Pattern.compile("@Needs\\((?!Chromium|CppQuickFix)"), "a tool of its own");
         return needs;
     }
 
