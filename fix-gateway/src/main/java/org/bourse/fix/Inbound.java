@@ -236,7 +236,7 @@ final class Inbound implements Application {
             refuse(session, message, NOT_AVAILABLE, "the broker is not registered any more");
         } else if (changesOrders(msgType) && Accounts.isDropCopy(session)) {
             refuse(session, message, NOT_AUTHORIZED, "a drop copy session may not send orders");
-        } else if (!isCancel(msgType) && !admits(msgType, id, account.get())) {
+        } else if (!isCancel(msgType) && !admits(msgType, message, id, account.get())) {
             traffic.throttled();
             refuse(session, message, OTHER, RejectReason.RATE_LIMITED.text());
         } else {
@@ -328,11 +328,21 @@ final class Inbound implements Application {
     }
 
     /** Whether neither the session sends too fast, nor, at all doors together, the broker orders. */
-    private boolean admits(String msgType, SessionID id, Account account) {
+    private boolean admits(String msgType, Message message, SessionID id, Account account) throws FieldNotFound {
         Throttle throttle =
                 throttles.computeIfAbsent(id, key -> new Throttle(settings.ordersPerSecond(), System.nanoTime()));
         return throttle.admits(System.nanoTime())
-                && (!changesOrders(msgType) || limiter.take(account.brokerId).granted());
+                && (!changesOrders(msgType)
+                        || isKnown(msgType, message, account)
+                        || limiter.take(account.brokerId).granted());
+    }
+
+    /** Whether it sends an order again that is here already: it is answered with the order's status and enters nothing. */
+    private static boolean isKnown(String msgType, Message message, Account account) throws FieldNotFound {
+        return msgType.equals(MsgTypes.NEW_ORDER)
+                && OrderReader.isRepetition(message)
+                && message.isSetField(Tag.CL_ORD_ID)
+                && account.order(message.getString(Tag.CL_ORD_ID)).isPresent();
     }
 
     private FixPort port() {

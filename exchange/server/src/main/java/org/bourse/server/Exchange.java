@@ -7,17 +7,23 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.bourse.engine.MatchingEngine;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.door.EventConsumer;
 import org.bourse.engine.door.OrderRateLimiter;
 import org.bourse.engine.door.Outcome;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.server.access.Entrance;
+import org.bourse.server.access.WrongKeys;
+import org.bourse.server.api.ExchangeHealth;
 import org.bourse.server.api.RestApi;
 import org.bourse.server.config.ServerSettings;
 import org.bourse.server.demo.DemoMarket;
 import org.bourse.server.fix.FixDoor;
-import org.bourse.server.guard.ClientLookup;
+import org.bourse.server.health.HealthPort;
+import org.bourse.server.health.HealthReport;
+import org.bourse.server.health.ProcessHealth;
 import org.bourse.server.journal.DataDirectoryLock;
 import org.bourse.server.journal.Journal;
 import org.bourse.server.marketdata.Candle;
@@ -57,12 +63,15 @@ final class Exchange implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
     private final OpenedParts parts;
+    private final ProcessHealth health;
     private final int port;
     private final Optional<InetSocketAddress> fixAddress;
     private final String demoKey;
 
-    private Exchange(OpenedParts parts, int port, Optional<InetSocketAddress> fixAddress, String demoKey) {
+    private Exchange(
+            OpenedParts parts, ProcessHealth health, int port, Optional<InetSocketAddress> fixAddress, String demoKey) {
         this.parts = parts;
+        this.health = health;
         this.port = port;
         this.fixAddress = fixAddress;
         this.demoKey = demoKey;
@@ -87,12 +96,19 @@ final class Exchange implements AutoCloseable {
 
     private static Exchange start(ServerSettings settings, Runnable onFatal, OpenedParts parts) throws IOException {
         parts.opened("data directory", DataDirectoryLock.take(settings.dataDir()));
+        ProcessHealth health = openHealth(settings, parts);
         ExchangeMetrics metrics = new ExchangeMetrics();
+        metrics.disk(settings.dataDir());
         parts.opened("metrics", metrics);
+        health.starting(
+                settings.database().url().isPresent()
+                        ? "waiting for PostgreSQL"
+                        : "waiting for the embedded PostgreSQL");
         Database database = Database.open(settings.database());
         parts.opened("database", database);
         LOG.info("database {}", database.description());
 
+        health.starting("loading the state from the database");
         Loaded loaded = load(settings, database, parts);
         WebhookDispatcher webhooks = new WebhookDispatcher(database.client(), settings.webhook());
         Persister persister = startPersister(settings, database, loaded, webhooks, onFatal, parts);
@@ -104,15 +120,28 @@ final class Exchange implements AutoCloseable {
         // With FIX the persister is behind it: what the database has is not replayed, so it must be reported by then.
         EventConsumer persisting = fix.isPresent() ? fix.get() : persister;
         List<EventConsumer> consumers = List.of(loaded.views(), metrics, persisting, loaded.feed());
-        replay(loaded, consumers);
+        replay(loaded, consumers, health);
+        health.starting("opening the doors");
         JournaledSequencer sequencer = startSequencer(settings, loaded, consumers, persister, fix, metrics, parts);
         webhooks.start();
         parts.opened("webhooks", () -> webhooks.close(Duration.ofSeconds(settings.shutdownDrainSeconds())));
         registerGauges(metrics, sequencer, persister, loaded.views(), webhooks, fix);
 
         Optional<InetSocketAddress> fixAddress = listen(fix, sequencer, parts);
+        Operations operations = new Operations(
+                sequencer,
+                persister,
+                fix,
+                loaded.feed(),
+                history,
+                sequence -> deleteThrough(loaded.journal(), sequence));
+        WrongKeys wrongKeys = new WrongKeys(System::nanoTime);
+        metrics.wrongKeys(wrongKeys::count, wrongKeys::lockouts);
+        Entrance entrance = Entrance.of(settings.access(), wrongKeys);
         RestApi rest = new RestApi(
                 settings.http(),
+                settings.access().debugCalls(),
+                entrance,
                 sequencer,
                 loaded.views(),
                 reads,
@@ -120,18 +149,33 @@ final class Exchange implements AutoCloseable {
                 limiter,
                 webhooks,
                 new WebhookAddressPolicy(settings.webhook())::refusal,
-                new Operations(
-                        sequencer,
-                        persister,
-                        fix,
-                        loaded.feed(),
-                        history,
-                        sequence -> deleteThrough(loaded.journal(), sequence)),
+                operations,
                 metrics);
         // Before anybody can look: the demo's books are full when the doors open.
         String demoKey = settings.demo() ? startDemo(parts, sequencer, loaded.views()) : "";
-        startHttp(settings, loaded, rest, metrics, parts);
-        return new Exchange(parts, rest.port(), fixAddress, demoKey);
+        startHttp(settings, loaded, rest, entrance, metrics, parts);
+        health.running(() -> report(operations.health()));
+        return new Exchange(parts, health, rest.port(), fixAddress, demoKey);
+    }
+
+    /** Before anything that may take its time, so that whoever asks is told what the start is waiting for. */
+    private static ProcessHealth openHealth(ServerSettings settings, OpenedParts parts) throws IOException {
+        ProcessHealth health = new ProcessHealth();
+        HealthPort port = HealthPort.open(settings.health(), health::report);
+        parts.opened("health port", port);
+        LOG.info("health is told at port {}", port.port());
+        return health;
+    }
+
+    private static HealthReport report(ExchangeHealth health) {
+        HealthReport.State state = !health.alive()
+                ? HealthReport.State.DOWN
+                : health.ready() ? HealthReport.State.UP : HealthReport.State.NOT_READY;
+        String detail = health.checks().stream()
+                .filter(check -> check.state() != ExchangeHealth.State.UP)
+                .map(check -> check.name() + ": " + check.detail())
+                .collect(Collectors.joining("; "));
+        return HealthReport.of(state, detail);
     }
 
     /** What the database had, brought up to the journal by the replay that is still to come. */
@@ -197,9 +241,14 @@ final class Exchange implements AutoCloseable {
         return Optional.of(fix);
     }
 
-    private static void replay(Loaded loaded, List<EventConsumer> consumers) throws IOException {
-        long replayed = JournalReplay.replay(
-                loaded.journal(), loaded.engine(), batch -> consumers.forEach(consumer -> consumer.onBatch(batch)));
+    private static void replay(Loaded loaded, List<EventConsumer> consumers, ProcessHealth health) throws IOException {
+        long before = loaded.engine().lastSequence();
+        long total = loaded.journal().lastSequence() - before;
+        health.starting("replaying the journal", 0, total);
+        long replayed = JournalReplay.replay(loaded.journal(), loaded.engine(), batch -> {
+            consumers.forEach(consumer -> consumer.onBatch(batch));
+            health.starting("replaying the journal", batch.getLast().sequence() - before, total);
+        });
         LOG.info(
                 "replayed {} commands; the exchange is at sequence {}",
                 replayed,
@@ -247,11 +296,16 @@ final class Exchange implements AutoCloseable {
     }
 
     private static void startHttp(
-            ServerSettings settings, Loaded loaded, RestApi rest, ExchangeMetrics metrics, OpenedParts parts) {
+            ServerSettings settings,
+            Loaded loaded,
+            RestApi rest,
+            Entrance entrance,
+            ExchangeMetrics metrics,
+            OpenedParts parts) {
         FeedEndpoint webSockets =
-                new FeedEndpoint(settings.webSocket(), loaded.feed(), loaded.views(), rest.orderEntry());
+                new FeedEndpoint(settings.webSocket(), loaded.feed(), loaded.views(), rest.orderEntry(), entrance);
         metrics.feed(() -> figures(loaded.feed(), webSockets));
-        rest.start(settings.guard(), ClientLookup.PEER, webSockets.upgrade());
+        rest.start(settings.guard(), entrance.clients()::of, webSockets.upgrade());
         parts.opened("REST door", () -> stop(rest, settings.shutdownDrainSeconds()));
         webSockets.start();
         parts.opened("WebSocket door", webSockets::stop);
@@ -304,6 +358,7 @@ final class Exchange implements AutoCloseable {
     /** Stops everything in the opposite order of the start: first the doors, so that what follows is all there is. */
     @Override
     public void close() {
+        health.stopping();
         parts.close();
     }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import org.bourse.server.config.Logging;
 import org.bourse.server.config.ServerSettings;
 import org.bourse.server.config.StartRequest;
+import org.bourse.server.logging.EscapedMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +42,7 @@ public final class Main {
         ServerSettings settings = run.settings();
         Logging.start(settings.logFormat());
         Logger log = LoggerFactory.getLogger(Main.class);
-        log.info("settings:\n  {}", String.join("\n  ", run.effective()));
+        log.info(EscapedMessage.SEVERAL_LINES, "settings:\n  {}", String.join("\n  ", run.effective()));
         run.warnings().forEach(log::warn);
         ResourceLimits limits = ResourceLimits.ofThisProcess();
         limits.tooFewFiles(settings).ifPresent(log::warn);
@@ -57,7 +58,7 @@ public final class Main {
             return;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(exchange, fatal, log), "shutdown"));
-        log.info("{}", Greeting.text(settings, exchange.port(), exchange.fixAddress()));
+        log.info(EscapedMessage.SEVERAL_LINES, "{}", Greeting.text(settings, exchange.port(), exchange.fixAddress()));
         if (!exchange.demoKey().isEmpty()) {
             // Not through the log, which never has a key in it.
             System.out.println("Demo: open http://localhost:" + exchange.port() + "/ and log in with the key "

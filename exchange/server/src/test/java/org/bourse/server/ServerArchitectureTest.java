@@ -26,6 +26,9 @@ class ServerArchitectureTest {
      */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry("json", Set.of()),
+            Map.entry("health", Set.of("json")),
+            Map.entry("logging", Set.of()),
+            Map.entry("access", Set.of("logging")),
             Map.entry("view", Set.of()),
             Map.entry("journal", Set.of()),
             Map.entry("guard", Set.of()),
@@ -35,15 +38,17 @@ class ServerArchitectureTest {
             Map.entry("persistence", Set.of("marketdata", "view")),
             Map.entry("marketdata", Set.of("view")),
             Map.entry("recovery", Set.of("journal", "persistence", "view")),
-            Map.entry("api", Set.of("guard", "json", "marketdata", "metrics", "view", "webhook")),
+            Map.entry("api", Set.of("access", "guard", "json", "logging", "marketdata", "metrics", "view", "webhook")),
             Map.entry("demo", Set.of("view")),
             Map.entry("fix", Set.of("view")),
-            Map.entry("ws", Set.of("api", "guard", "json", "marketdata", "view")),
+            Map.entry("ws", Set.of("access", "api", "guard", "json", "marketdata", "view")),
             Map.entry(
                     "config",
                     Set.of(
+                            "access",
                             "api",
                             "guard",
+                            "health",
                             "journal",
                             "marketdata",
                             "persistence",

@@ -53,6 +53,7 @@ public final class ExchangeProcess implements AutoCloseable {
         int port = freePort();
         ProcessBuilder builder = new ProcessBuilder(command(jar));
         builder.environment().put("EXCHANGE_PORT", Integer.toString(port));
+        builder.environment().put("EXCHANGE_HEALTH_PORT", "0");
         builder.environment().put("EXCHANGE_HOST", "127.0.0.1");
         builder.environment().put("EXCHANGE_DATA_DIR", data(directory).toString());
         builder.environment().put("EXCHANGE_ADMIN_API_KEY", ADMIN_API_KEY);

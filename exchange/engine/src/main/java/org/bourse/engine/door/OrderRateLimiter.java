@@ -68,6 +68,13 @@ public final class OrderRateLimiter {
         return decision.permit();
     }
 
+    /** Gives a token back that was taken for what turned out to be no new order. */
+    public void giveBack(long brokerId) {
+        if (isOn()) {
+            fullAgainAtNanos.computeIfPresent(brokerId, (id, fullAgainAt) -> fullAgainAt - nanosPerOrder);
+        }
+    }
+
     /** Forgets full buckets, which are the same as none, whenever there are twice as many as after the last time. */
     private void sweepIfLarge(long now) {
         if (fullAgainAtNanos.size() > sweepAboveBuckets) {

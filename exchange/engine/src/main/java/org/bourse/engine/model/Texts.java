@@ -27,6 +27,9 @@ public final class Texts {
     /** Longest webhook secret, in its text form. */
     public static final int MAX_WEBHOOK_SECRET_LENGTH = 100;
 
+    private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
+    private static final int ZERO_WIDTH_JOINER = 0x200D;
+
     private Texts() {}
 
     /** Whether this is a symbol: 1 to 10 characters of {@code A-Z 0-9 . -}. */
@@ -78,6 +81,32 @@ public final class Texts {
             }
         }
         return true;
+    }
+
+    /**
+     * Whether everything in this can be seen where it stands: nothing turns the reading direction around, ends the line or is
+     * invisible, so that no text can pass for another on a screen. The joiners that some scripts are written with may be
+     * there. Asked where participants' texts come in; what is in an exchange already stays.
+     */
+    public static boolean isVisible(String text) {
+        return text.codePoints().allMatch(Texts::isVisible);
+    }
+
+    private static boolean isVisible(int codePoint) {
+        if (codePoint < 0x7F) {
+            return true;
+        }
+        return switch (codePoint) {
+            case ZERO_WIDTH_NON_JOINER, ZERO_WIDTH_JOINER -> true;
+            // Fillers of Korean syllables, and Braille without a dot, which are letters by type and empty by looks.
+            case 0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800 -> false;
+            default ->
+                switch (Character.getType(codePoint)) {
+                    case Character.FORMAT, Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                        false;
+                    default -> true;
+                };
+        };
     }
 
     private static boolean isUpperCaseOrDigit(char c) {

@@ -1,58 +1,88 @@
 package org.bourse.server.api;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.bourse.engine.door.KeyAttempts;
+import org.bourse.engine.door.KeyAttempts.Door;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.server.access.Entrance;
 import org.bourse.server.view.ExchangeViews;
 
-/** Who calls. A key is compared by its SHA-256, in constant time. */
+/**
+ * Who calls. A key is compared by its SHA-256, in constant time. Wrong ones are counted by address; from one that is locked
+ * out the operator's key, which people may have made up, isn't taken either, unless it was taken from there before.
+ */
 final class Authentication {
 
     private static final String SCHEME = "Bearer ";
+
+    /** More places than an operator works from. */
+    private static final int MOST_OPERATOR_ADDRESSES = 64;
 
     private final ApiKeys keys;
     private final ExchangeViews views;
     private final Optional<ApiKeyHash> adminKey;
     private final boolean publicMarketData;
+    private final Entrance entrance;
+    private final Set<InetAddress> operatorAddresses = ConcurrentHashMap.newKeySet();
 
-    Authentication(HttpSettings settings, ApiKeys keys, ExchangeViews views) {
+    Authentication(HttpSettings settings, ApiKeys keys, ExchangeViews views, Entrance entrance) {
         this.keys = keys;
         this.views = views;
         this.adminKey = settings.adminApiKey().map(keys::hash);
         this.publicMarketData = settings.publicMarketData();
+        this.entrance = entrance;
     }
 
-    /** The broker that calls; 0 for a call that isn't one broker's. Refuses who may not make it. */
-    long brokerId(Access access, Headers headers) throws RefusedException {
+    /**
+     * The broker that calls; 0 for a call that isn't one broker's. Refuses who may not make it.
+     *
+     * @param client its address
+     */
+    long brokerId(Access access, Headers headers, InetAddress client) throws RefusedException {
         return switch (access) {
             case PUBLIC -> 0;
-            case MARKET_DATA -> publicMarketData ? 0 : broker(headers);
-            case BROKER -> broker(headers);
+            case MARKET_DATA -> publicMarketData ? 0 : broker(headers, client);
+            case BROKER -> broker(headers, client);
             case OPERATOR -> {
-                requireOperator(headers);
+                requireOperator(headers, client);
                 yield 0;
             }
         };
     }
 
-    private long broker(Headers headers) throws RefusedException {
+    private long broker(Headers headers, InetAddress client) throws RefusedException {
         OptionalLong brokerId = views.brokerIdByKey(keys.hash(key(headers)));
         if (brokerId.isEmpty()) {
-            throw unauthorized("The key in the Authorization header is not a broker's.");
+            throw wrongKey("The key in the Authorization header is not a broker's.", client);
         }
         return brokerId.getAsLong();
     }
 
-    private void requireOperator(Headers headers) throws RefusedException {
+    private void requireOperator(Headers headers, InetAddress client) throws RefusedException {
         if (adminKey.isEmpty()) {
             throw new RefusedException(
                     ProblemCode.ADMIN_DISABLED,
                     "This call is the operator's, and no operator's key is configured (EXCHANGE_ADMIN_API_KEY).");
         }
-        if (!adminKey.get().matches(keys.hash(key(headers)))) {
-            throw unauthorized("The key in the Authorization header is not the operator's.");
+        boolean right = adminKey.get().matches(keys.hash(key(headers)));
+        if (!right) {
+            throw wrongKey("The key in the Authorization header is not the operator's.", client);
+        }
+        if (!operatorAddresses.contains(client)) {
+            int seconds = entrance.wrongKeys().lockedOutSeconds(client);
+            if (seconds > 0) {
+                throw lockedOut(seconds);
+            }
+            if (operatorAddresses.size() < MOST_OPERATOR_ADDRESSES) {
+                operatorAddresses.add(client);
+            }
         }
     }
 
@@ -64,6 +94,31 @@ final class Authentication {
             throw unauthorized("The call needs a key: send the header Authorization: Bearer KEY.");
         }
         return header.substring(SCHEME.length()).strip();
+    }
+
+    /** Waits as long as this address has to, on the request's own thread. */
+    private RefusedException wrongKey(String detail, InetAddress client) {
+        KeyAttempts.Refusal refusal = entrance.wrongKeys().wrongKey(Door.REST, client);
+        if (refusal.lockedOutSeconds() > 0) {
+            return lockedOut(refusal.lockedOutSeconds());
+        }
+        if (refusal.delayMillis() > 0) {
+            try {
+                Thread.sleep(refusal.delayMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return unauthorized(detail);
+    }
+
+    private static RefusedException lockedOut(int seconds) {
+        return new Problem(
+                        ProblemCode.TOO_MANY_WRONG_KEYS,
+                        "Too many wrong keys came from your address: no further one is looked at for " + seconds
+                                + " seconds.")
+                .with(HeaderValues.create(HeaderNames.RETRY_AFTER, seconds))
+                .refused();
     }
 
     private static RefusedException unauthorized(String detail) {

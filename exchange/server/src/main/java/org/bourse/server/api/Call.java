@@ -14,6 +14,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -90,6 +91,11 @@ final class Call {
 
     Headers headers() {
         return request.headers();
+    }
+
+    /** Whose it is, also where a trusted proxy brought it. */
+    InetAddress clientAddress() {
+        return connection.clientAddress();
     }
 
     /** Its query parameters. */

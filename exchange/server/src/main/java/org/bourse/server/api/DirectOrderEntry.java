@@ -1,5 +1,7 @@
 package org.bourse.server.api;
 
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
 import org.bourse.engine.door.OrderRateLimiter;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.server.metrics.ExchangeMetrics;
@@ -11,25 +13,37 @@ final class DirectOrderEntry implements OrderEntry {
     private final OrderRateLimiter limiter;
     private final RequestGate gate;
     private final ExchangeMetrics metrics;
+    private final Timer submitTimes;
+    private final Timer replaceTimes;
+    private final Timer cancelTimes;
+    private final Timer cancelAllTimes;
 
     DirectOrderEntry(OrderCalls orders, OrderRateLimiter limiter, RequestGate gate, ExchangeMetrics metrics) {
         this.orders = orders;
         this.limiter = limiter;
         this.gate = gate;
         this.metrics = metrics;
+        this.submitTimes = metrics.orderMessages("websocket", "submit");
+        this.replaceTimes = metrics.orderMessages("websocket", "replace");
+        this.cancelTimes = metrics.orderMessages("websocket", "cancel");
+        this.cancelAllTimes = metrics.orderMessages("websocket", "mass_cancel");
     }
 
     @Override
     public OrderReply submit(long brokerId, byte[] body) {
-        return reply("submit", () -> {
+        return reply("submit", submitTimes, () -> {
             takeToken(brokerId);
-            return orders.enter(brokerId, body, new PhaseTimes());
+            Answer answer = orders.enter(brokerId, body, new PhaseTimes());
+            if (OrderCalls.isRepeat(answer)) {
+                limiter.giveBack(brokerId);
+            }
+            return answer;
         });
     }
 
     @Override
     public OrderReply replace(long brokerId, String orderId, byte[] body) {
-        return reply("replace", () -> {
+        return reply("replace", replaceTimes, () -> {
             takeToken(brokerId);
             return orders.replace(brokerId, orderId, body, new PhaseTimes());
         });
@@ -37,12 +51,13 @@ final class DirectOrderEntry implements OrderEntry {
 
     @Override
     public OrderReply cancel(long brokerId, String orderId) {
-        return reply("cancel", () -> orders.cancel(brokerId, orderId, new PhaseTimes()));
+        return reply("cancel", cancelTimes, () -> orders.cancel(brokerId, orderId, new PhaseTimes()));
     }
 
     @Override
     public OrderReply cancelAll(long brokerId, String symbol) {
-        return reply("cancel all", () -> orders.cancelAll(brokerId, canonical(symbol), new PhaseTimes()));
+        return reply(
+                "cancel all", cancelAllTimes, () -> orders.cancelAll(brokerId, canonical(symbol), new PhaseTimes()));
     }
 
     private static String canonical(String symbol) throws RefusedException {
@@ -57,6 +72,15 @@ final class DirectOrderEntry implements OrderEntry {
         if (!limiter.take(brokerId).granted()) {
             metrics.rejected(RejectReason.RATE_LIMITED);
             throw Commands.problem(RejectReason.RATE_LIMITED).refused();
+        }
+    }
+
+    private OrderReply reply(String what, Timer times, OrderCall call) {
+        long begun = System.nanoTime();
+        try {
+            return reply(what, call);
+        } finally {
+            times.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
         }
     }
 

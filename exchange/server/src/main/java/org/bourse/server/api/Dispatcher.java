@@ -83,7 +83,8 @@ final class Dispatcher implements Handler {
 
     private Answer answered(Call call, Route route) {
         try {
-            call.identify(authentication.brokerId(route.access(), call.headers()), route.access());
+            call.identify(
+                    authentication.brokerId(route.access(), call.headers(), call.clientAddress()), route.access());
             call.follow(route);
             return route.handler().handle(call);
         } catch (RefusedException e) {

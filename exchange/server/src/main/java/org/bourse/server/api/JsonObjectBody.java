@@ -201,12 +201,12 @@ final class JsonObjectBody {
     /** The field's printable text of {@code least} to {@code most} characters; empty when absent. */
     String optionalText(int field, int least, int most) {
         String text = optionalText(field);
-        if (isText(field) && !Texts.isPrintable(text, least, most)) {
+        if (isText(field) && !(Texts.isPrintable(text, least, most) && Texts.isVisible(text))) {
             fault(
                     field,
                     ProblemCode.INVALID_TEXT,
-                    "must have " + least + " to " + most + " characters, none of them a control character, not "
-                            + Quoted.of(text));
+                    "must have " + least + " to " + most + " characters, none of them a control character, invisible or"
+                            + " one that turns the reading direction, not " + Quoted.of(text));
             return "";
         }
         return text;

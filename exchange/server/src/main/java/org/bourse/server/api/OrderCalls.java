@@ -51,6 +51,11 @@ final class OrderCalls {
                 .refused();
     }
 
+    /** Whether this is the answer to an order that was entered before: nothing happened, so it counts against no limit. */
+    static boolean isRepeat(Answer answer) {
+        return answer.headers().contains(REPLAYED);
+    }
+
     /** The first answer again, when the order that has the client order id was entered with the same terms. */
     private Answer repeat(SubmitOrder order, long firstOrderId, PhaseTimes times) throws RefusedException {
         Optional<OrderResult> first = firstAnswer(order, firstOrderId);

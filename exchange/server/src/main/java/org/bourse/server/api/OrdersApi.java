@@ -40,7 +40,11 @@ final class OrdersApi {
     /** {@code POST /orders}. */
     Answer enter(Call call) throws RefusedException {
         takeToken(call);
-        return orders.enter(call.brokerId(), call.body(), call.times());
+        Answer answer = orders.enter(call.brokerId(), call.body(), call.times());
+        if (OrderCalls.isRepeat(answer)) {
+            limiter.giveBack(call.brokerId());
+        }
+        return answer;
     }
 
     /** {@code PATCH /orders/{id}}. */

@@ -62,6 +62,10 @@ enum ProblemCode {
     BALANCE_LIMIT(409, "Balance limit", "The broker's balance is beyond what allows further orders."),
 
     // What the exchange can't do now.
+    TOO_MANY_WRONG_KEYS(
+            429,
+            "Too many wrong keys",
+            "Wrong keys keep coming from this address; Retry-After says when the next is looked at."),
     RATE_LIMITED(
             429,
             1,

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.bourse.engine.door.OrderRateLimiter;
 import org.bourse.engine.door.Sequencer;
+import org.bourse.server.access.Entrance;
 import org.bourse.server.guard.ClientLookup;
 import org.bourse.server.guard.ConnectionGuard;
 import org.bourse.server.guard.GuardSettings;
@@ -37,6 +38,8 @@ public final class RestApi {
     /**
      * Everything the door needs, not listening yet.
      *
+     * @param debugCalls whether the operator's {@code /debug/} calls are served
+     * @param entrance what is asked before it is known who calls
      * @param sequencer takes its commands
      * @param views answers reads of the market and of brokers
      * @param reads answers reads of orders
@@ -49,6 +52,8 @@ public final class RestApi {
      */
     public RestApi(
             HttpSettings settings,
+            boolean debugCalls,
+            Entrance entrance,
             Sequencer sequencer,
             ExchangeViews views,
             OrderReads reads,
@@ -69,10 +74,15 @@ public final class RestApi {
         addMarketData(new MarketDataApi(views, candles, Clock.systemUTC()));
         addBrokers(new BrokersApi(commands, views, keys, addressCheck));
         addWebhooks(new WebhooksApi(deliveries));
-        addOperations(new OperationsApi(operations, metrics, gate));
+        OperationsApi operator = new OperationsApi(operations, metrics, gate);
+        addOperations(operator);
+        if (debugCalls) {
+            addDebugCalls(operator);
+        }
         addDocumentation(new DocumentationApi());
         addPage(new PageApi());
-        this.dispatcher = new Dispatcher(settings, routes, new Authentication(settings, keys, views), gate, metrics);
+        this.dispatcher =
+                new Dispatcher(settings, routes, new Authentication(settings, keys, views, entrance), gate, metrics);
     }
 
     private void addOrders(OrdersApi orders) {
@@ -115,6 +125,9 @@ public final class RestApi {
         routes.add(Method.GET, "/health/live", Access.PUBLIC, operations::live);
         routes.add(Method.GET, "/health/ready", Access.PUBLIC, operations::ready);
         routes.add(Method.GET, "/metrics", Access.PUBLIC, operations::metrics);
+    }
+
+    private void addDebugCalls(OperationsApi operations) {
         routes.add(Method.GET, "/debug/trade-count", Access.OPERATOR, operations::tradeCount);
         routes.add(Method.POST, "/debug/reset", Access.OPERATOR, operations::reset);
     }

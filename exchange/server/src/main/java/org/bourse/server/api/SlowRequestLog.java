@@ -1,8 +1,8 @@
 package org.bourse.server.api;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.bourse.server.logging.LineBudget;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,12 +15,9 @@ final class SlowRequestLog {
     private static final Logger LOG = LoggerFactory.getLogger(SlowRequestLog.class);
 
     private static final int LINES_PER_SECOND = 10;
-    private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final long slowNanos;
-    private final LongSupplier nanoClock;
-    private final AtomicLong secondBegunNanos;
-    private final AtomicLong linesInSecond = new AtomicLong();
+    private final LineBudget lines;
 
     /**
      * Tells nothing yet.
@@ -30,14 +27,16 @@ final class SlowRequestLog {
      */
     SlowRequestLog(int slowMillis, LongSupplier nanoClock) {
         this.slowNanos = TimeUnit.MILLISECONDS.toNanos(slowMillis);
-        this.nanoClock = nanoClock;
-        this.secondBegunNanos = new AtomicLong(nanoClock.getAsLong());
+        this.lines = new LineBudget(
+                LINES_PER_SECOND,
+                nanoClock,
+                leftOut -> LOG.info("slow requests: {} more that are not listed", leftOut));
     }
 
     /** Tells of a request, if it was slow and there is room for a line. */
     void note(Route route, int status, PhaseTimes times, long brokerId) {
         long nanos = times.totalNanos();
-        if (nanos < slowNanos || !mayWrite()) {
+        if (nanos < slowNanos || !lines.take()) {
             return;
         }
         LOG.info(
@@ -48,17 +47,5 @@ final class SlowRequestLog {
                 TimeUnit.NANOSECONDS.toMillis(nanos),
                 times,
                 brokerId);
-    }
-
-    private boolean mayWrite() {
-        long now = nanoClock.getAsLong();
-        long begun = secondBegunNanos.get();
-        if (now - begun >= SECOND_NANOS && secondBegunNanos.compareAndSet(begun, now)) {
-            long untold = linesInSecond.getAndSet(0) - LINES_PER_SECOND;
-            if (untold > 0) {
-                LOG.info("slow requests: {} more that are not listed", untold);
-            }
-        }
-        return linesInSecond.incrementAndGet() <= LINES_PER_SECOND;
     }
 }

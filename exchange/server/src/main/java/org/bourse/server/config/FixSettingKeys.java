@@ -184,13 +184,8 @@ final class FixSettingKeys {
     private FixSettingKeys() {}
 
     private static Optional<Set<String>> compIds(String text) {
-        if (text.isEmpty()) {
-            return Optional.of(Set.of());
-        }
-        Set<String> compIds = new LinkedHashSet<>();
-        for (String compId : text.split(",", -1)) {
-            compIds.add(compId.strip());
-        }
-        return compIds.stream().allMatch(Texts::isFixCompId) ? Optional.of(compIds) : Optional.empty();
+        return SettingKeys.list(
+                        text, compId -> Texts.isFixCompId(compId) ? Optional.of(compId) : Optional.<String>empty())
+                .map(LinkedHashSet::new);
     }
 }

@@ -59,14 +59,18 @@ final class MatchingSettingKeys {
             1_000_000_000_000L,
             "Largest quantity of an order.");
 
+    /** A small part of what all open orders may be worth: one order must not take what is there for everybody. */
+    private static final long LARGEST_ORDER_VALUE_CENTS = ExchangeSettings.MAX_OPEN_VALUE_CENTS / 1_000;
+
     static final SettingKey<Long> MAX_ORDER_VALUE_CENTS = longInteger(
             "exchange.matching.max-order-value-cents",
             "EXCHANGE_MAX_ORDER_VALUE",
             "cents",
             MATCHING.maxOrderValueCents(),
             1,
-            ExchangeSettings.MAX_OPEN_VALUE_CENTS,
-            "Largest price times quantity of a limit order.");
+            LARGEST_ORDER_VALUE_CENTS,
+            "Largest price times quantity of a limit order. All open orders together may be worth 2500000000000000000"
+                    + " cents, so it takes at least a thousand orders to come there.");
 
     static final SettingKey<Integer> MAX_OPEN_ORDERS = integer(
             "exchange.matching.max-open-orders",

@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.fix.FixSettings;
+import org.bourse.server.access.AccessSettings;
 import org.bourse.server.api.HttpSettings;
 import org.bourse.server.guard.GuardSettings;
+import org.bourse.server.health.HealthSettings;
 import org.bourse.server.journal.JournalSettings;
 import org.bourse.server.marketdata.FeedSettings;
 import org.bourse.server.persistence.DatabaseSettings;
@@ -22,6 +24,8 @@ import org.bourse.server.ws.WsSettings;
  * @param logFormat what a line of the log looks like
  * @param shutdownDrainSeconds how long a stop may take to persist what is journaled
  * @param demo whether simulated brokers trade, for those who look at the exchange for the first time
+ * @param health the port for probes
+ * @param access what the doors for brokers and browsers let in
  * @param http the REST door
  * @param guard what stands in front of REST and WebSocket
  * @param matching what the configuration wants the engine's rules and limits to be
@@ -40,6 +44,8 @@ public record ServerSettings(
         LogFormat logFormat,
         int shutdownDrainSeconds,
         boolean demo,
+        HealthSettings health,
+        AccessSettings access,
         HttpSettings http,
         GuardSettings guard,
         ExchangeSettings matching,

@@ -139,7 +139,8 @@ record SettingKey<T>(
         };
     }
 
-    private static Optional<Long> wholeNumber(String text, long least, long most) {
+    /** The number that is written, if it is one from {@code least} to {@code most}. */
+    static Optional<Long> wholeNumber(String text, long least, long most) {
         try {
             long number = Long.parseLong(text);
             return number < least || number > most ? Optional.empty() : Optional.of(number);

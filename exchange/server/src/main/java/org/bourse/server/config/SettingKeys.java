@@ -6,8 +6,10 @@ import static org.bourse.server.config.SettingKey.integer;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -71,6 +73,21 @@ final class SettingKeys {
         } catch (InvalidPathException e) {
             return Optional.empty();
         }
+    }
+
+    /** What stands between commas, each read on its own; nothing when one of them can't be. */
+    static <T> Optional<List<T>> list(String text, Function<String, Optional<T>> reader) {
+        List<T> values = new ArrayList<>();
+        if (!text.isEmpty()) {
+            for (String part : text.split(",", -1)) {
+                Optional<T> value = reader.apply(part.strip());
+                if (value.isEmpty()) {
+                    return Optional.empty();
+                }
+                values.add(value.get());
+            }
+        }
+        return Optional.of(List.copyOf(values));
     }
 
     static Optional<String> visibleAscii(String text, int mostCharacters) {

@@ -12,8 +12,10 @@ import org.bourse.engine.model.Sharing;
 import org.bourse.fix.FixSettings;
 import org.bourse.fix.session.ConnectionLimits;
 import org.bourse.fix.session.TlsKeystore;
+import org.bourse.server.access.AccessSettings;
 import org.bourse.server.api.HttpSettings;
 import org.bourse.server.guard.GuardSettings;
+import org.bourse.server.health.HealthSettings;
 import org.bourse.server.journal.JournalSettings;
 import org.bourse.server.journal.JournalSync;
 import org.bourse.server.marketdata.FeedSettings;
@@ -57,6 +59,12 @@ final class SettingsReader {
                 values.get(SettingKeys.LOG_FORMAT),
                 values.get(SettingKeys.SHUTDOWN_DRAIN_SECONDS),
                 values.get(SettingKeys.DEMO),
+                health(values),
+                new AccessSettings(
+                        values.get(HttpSettingKeys.DEBUG),
+                        values.get(HttpSettingKeys.ALLOWED_ORIGINS),
+                        values.get(HttpSettingKeys.TRUSTED_PROXIES),
+                        values.get(HttpSettingKeys.PROXY_HEADER)),
                 http(values),
                 guard.orElseThrow(),
                 matching.orElseThrow(),
@@ -72,6 +80,13 @@ final class SettingsReader {
                 fix(values),
                 webSocket.orElseThrow(),
                 FeedSettings.DEFAULTS.withExecutionsKept(values.get(WsSettingKeys.EXECUTIONS_KEPT)));
+    }
+
+    private static HealthSettings health(SettingValues values) {
+        int httpPort = values.get(HttpSettingKeys.PORT);
+        return new HealthSettings(
+                values.get(HttpSettingKeys.HOST),
+                values.get(HttpSettingKeys.HEALTH_PORT).orElseGet(() -> HealthSettings.portBeside(httpPort)));
     }
 
     private static HttpSettings http(SettingValues values) {

@@ -28,7 +28,10 @@ final class SettingsSources {
         Path file = workingDirectory.resolve(named.isEmpty() ? USUAL_FILE : Path.of(named));
         Map<String, String> written = named.isEmpty() && !Files.exists(file) ? Map.of() : SettingsFile.read(file);
         SettingValues values = SettingValues.of(written, SecretFiles.readInto(environment));
-        return new StartRequest.Run(SettingsReader.read(values), effective(values), warnings(environment));
+        ServerSettings settings = SettingsReader.read(values);
+        List<String> warnings = new ArrayList<>(warnings(environment));
+        warnings.addAll(StartWarnings.of(settings));
+        return new StartRequest.Run(settings, effective(values), List.copyOf(warnings));
     }
 
     private static List<String> effective(SettingValues values) {

@@ -9,11 +9,13 @@ import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -23,7 +25,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.bourse.engine.door.EventConsumer;
+import org.bourse.engine.door.KeyAttempts;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.RejectReason;
@@ -261,6 +265,42 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
                 "bourse.fix.unreported",
                 "Commands whose FIX reports an error prevented",
                 () -> status.get().failures());
+    }
+
+    /** How much room the disk of a directory has: {@code disk_free_bytes} and {@code disk_total_bytes}. */
+    public void disk(Path directory) {
+        new DiskSpaceMetrics(directory.toAbsolutePath().toFile()).bindTo(registry);
+    }
+
+    /** The times of one kind of order message at a door other than REST, which has them by route. */
+    public Timer orderMessages(String door, String operation) {
+        return Timer.builder("bourse.order")
+                .description("Time from an order message at WebSocket or FIX to what became of it")
+                .tag("door", door)
+                .tag("operation", operation)
+                .serviceLevelObjectives(
+                        Duration.ofMillis(1),
+                        Duration.ofMillis(2),
+                        Duration.ofMillis(5),
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(20),
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(5))
+                .register(registry);
+    }
+
+    /** Wrong keys shown at each door, and how often that locked an address out. */
+    public void wrongKeys(ToLongFunction<KeyAttempts.Door> count, LongSupplier lockouts) {
+        for (KeyAttempts.Door door : KeyAttempts.Door.values()) {
+            FunctionCounter.builder("bourse.wrong.keys", registry, ignored -> count.applyAsLong(door))
+                    .description("Wrong keys shown at a door")
+                    .tag("door", door.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
+        counter("bourse.lockouts", "Addresses locked out for wrong keys", lockouts);
     }
 
     private void counter(String name, String description, LongSupplier value) {

@@ -1,10 +1,14 @@
 package org.bourse.server.ws;
 
+import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.bourse.engine.door.KeyAttempts;
+import org.bourse.engine.door.KeyAttempts.Door;
 import org.bourse.server.guard.GuardedConnection;
 import org.bourse.server.guard.TokenBucket;
 import org.bourse.server.guard.WebSocketConnection;
@@ -83,9 +87,13 @@ final class FeedConnection implements WebSocketListener {
         queue.offer(frame);
     }
 
+    /** A browser tells which page asks: one that the exchange doesn't know could misuse what its visitors may reach. */
     @Override
     public Optional<String> refusal(Headers headers) {
-        return Optional.empty();
+        boolean allowed = endpoint.entrance()
+                .origins()
+                .allows(headers.first(HeaderNames.ORIGIN), headers.first(HeaderNames.HOST));
+        return allowed ? Optional.empty() : Optional.of("WebSockets are not open to pages of this origin.");
     }
 
     @Override
@@ -259,12 +267,24 @@ final class FeedConnection implements WebSocketListener {
         }
     }
 
-    /** Counts a wrong key, and ends the connection of a client that goes on trying. */
+    private InetAddress clientAddress() {
+        GuardedConnection connection = socket;
+        return connection == null ? InetAddress.getLoopbackAddress() : connection.clientAddress();
+    }
+
+    /** Counts a wrong key, keeps a client that goes on trying waiting, and at last ends its connection. */
     void failedAuthentication() {
         wrongKeys++;
-        if (wrongKeys > MOST_WRONG_KEYS) {
+        KeyAttempts.Refusal refusal = endpoint.entrance().wrongKeys().wrongKey(Door.WEBSOCKET, clientAddress());
+        if (wrongKeys > MOST_WRONG_KEYS || refusal.lockedOutSeconds() > 0) {
             stopsReading = true;
             close(POLICY_VIOLATION, ErrorCode.UNAUTHORIZED, "Too many wrong keys.", false);
+        } else if (refusal.delayMillis() > 0) {
+            try {
+                Thread.sleep(refusal.delayMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

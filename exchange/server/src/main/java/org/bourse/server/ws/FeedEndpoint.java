@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.bourse.server.access.Entrance;
 import org.bourse.server.api.OrderEntry;
 import org.bourse.server.guard.WebSocketListener;
 import org.bourse.server.guard.WebSocketUpgrade;
@@ -27,6 +28,7 @@ public final class FeedEndpoint {
 
     private final WsSettings settings;
     private final MarketDataFeed feed;
+    private final Entrance entrance;
     private final ClientOperations operations;
     private final Set<FeedConnection> connections = ConcurrentHashMap.newKeySet();
     private final SentFigures sent = new SentFigures();
@@ -38,10 +40,13 @@ public final class FeedEndpoint {
      * A door that is not open yet.
      *
      * @param orders does what order messages ask for
+     * @param entrance what is asked before it is known who connects
      */
-    public FeedEndpoint(WsSettings settings, MarketDataFeed feed, ExchangeViews views, OrderEntry orders) {
+    public FeedEndpoint(
+            WsSettings settings, MarketDataFeed feed, ExchangeViews views, OrderEntry orders, Entrance entrance) {
         this.settings = settings;
         this.feed = feed;
+        this.entrance = entrance;
         this.operations = new ClientOperations(settings, feed, new Credentials(views), orders);
         this.heartbeats = Thread.ofVirtual().name("feed-heartbeat").unstarted(this::lookAfterConnections);
     }
@@ -99,6 +104,10 @@ public final class FeedEndpoint {
 
     MarketDataFeed feed() {
         return feed;
+    }
+
+    Entrance entrance() {
+        return entrance;
     }
 
     ClientOperations operations() {

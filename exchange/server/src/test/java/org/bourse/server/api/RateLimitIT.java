@@ -3,6 +3,7 @@ package org.bourse.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.slf4j.event.Level.ERROR;
 
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bourse.testrun.ExpectedLog;
@@ -13,8 +14,9 @@ import org.junit.jupiter.api.Test;
 class RateLimitIT {
 
     private static final String ORDER = """
-            {"document_number": "1", "side": "bid", "symbol": "PETR4", "price": 10, "quantity": 5,
-             "time_in_force": "gtc"}""";
+        {"document_number": "1", "side": "bid", "symbol": "PETR4", "price": 10, "quantity": 5,
+         "time_in_force": "gtc"}\
+        """;
 
     @Test
     void tellsWhoIsTooFastWhenToComeBack() {
@@ -45,6 +47,34 @@ class RateLimitIT {
 
             nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(500));
             assertThat(anna.post("/orders", "{}").status()).isEqualTo(422);
+            assertThat(anna.post("/orders", ORDER).status()).isEqualTo(429);
+        }
+    }
+
+    @Test
+    void takesNoTokenForARepeat() {
+        AtomicLong nanos = new AtomicLong();
+        String named = "{\"client_order_id\": \"a-1\"," + ORDER.strip().substring(1);
+        try (RestStack stack = RestStack.start(
+                settings -> new HttpSettings(settings.host(), 0, 65_536, 60_000, false, settings.adminApiKey(), 2),
+                nanos::get)) {
+            RestClient anna = stack.client().broker("Anna");
+            RestClient.Reply first = anna.post("/orders", named);
+            assertThat(first.status()).isEqualTo(201);
+            long brokerId =
+                    Long.parseLong(anna.get("/balance").json().path("broker_id").asText());
+            for (int i = 0; i < 5; i++) {
+                RestClient.Reply repeated = anna.post("/orders", named);
+                assertThat(repeated.status()).isEqualTo(200);
+                assertThat(repeated.header("Idempotent-Replayed")).isEqualTo("true");
+                // As WebSocket enters it.
+                assertThat(stack.api()
+                                .orderEntry()
+                                .submit(brokerId, named.getBytes(StandardCharsets.UTF_8))
+                                .status())
+                        .isEqualTo(200);
+            }
+            assertThat(anna.post("/orders", ORDER).status()).isEqualTo(201);
             assertThat(anna.post("/orders", ORDER).status()).isEqualTo(429);
         }
     }

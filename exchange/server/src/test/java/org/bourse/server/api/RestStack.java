@@ -15,9 +15,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.bourse.engine.MatchingEngine;
+import org.bourse.engine.door.KeyAttempts;
 import org.bourse.engine.door.OrderRateLimiter;
 import org.bourse.engine.model.RejectReason;
-import org.bourse.server.guard.ClientLookup;
+import org.bourse.server.access.AccessSettings;
+import org.bourse.server.access.Entrance;
 import org.bourse.server.guard.GuardSettings;
 import org.bourse.server.guard.WebSocketUpgrade;
 import org.bourse.server.journal.Journal;
@@ -64,7 +66,13 @@ final class RestStack implements AutoCloseable {
     /** Added to the clock that commands are stamped with. */
     final AtomicLong clockOffsetMicros = new AtomicLong();
 
-    private RestStack(HttpSettings settings, GuardSettings guard, LongSupplier limiterClock) throws IOException {
+    private RestStack(
+            HttpSettings settings,
+            GuardSettings guard,
+            AccessSettings access,
+            KeyAttempts wrongKeys,
+            LongSupplier limiterClock)
+            throws IOException {
         directory = Files.createTempDirectory("rest-stack");
         journal = Journal.open(
                 directory, UUID.randomUUID(), new JournalSettings(JournalSync.NONE, JournalSettings.MIN_SEGMENT_BYTES));
@@ -81,6 +89,8 @@ final class RestStack implements AutoCloseable {
         sequencer.start(expiry -> {});
         api = new RestApi(
                 settings,
+                access.debugCalls(),
+                Entrance.of(access, wrongKeys),
                 sequencer,
                 views,
                 new OrderReads(views, history),
@@ -90,7 +100,10 @@ final class RestStack implements AutoCloseable {
                 url -> url.contains("127.0.0.1") ? Optional.of("webhook_url leads to this machine.") : Optional.empty(),
                 operations,
                 metrics);
-        api.start(guard, ClientLookup.PEER, new WebSocketUpgrade(Map.of("/echo", EchoSocket::new), 65_536));
+        api.start(
+                guard,
+                Entrance.of(access, wrongKeys).clients()::of,
+                new WebSocketUpgrade(Map.of("/echo", EchoSocket::new), 65_536));
     }
 
     /** A stack with an operator's key on a free port. */
@@ -105,9 +118,22 @@ final class RestStack implements AutoCloseable {
 
     /** The same with a clock for the rate limit. */
     static RestStack start(UnaryOperator<HttpSettings> change, LongSupplier limiterClock) {
+        return start(change, AccessSettings.DEFAULTS, KeyAttempts.UNLIMITED, limiterClock);
+    }
+
+    /** A stack that lets in what these settings say, and has this done about wrong keys. */
+    static RestStack start(AccessSettings access, KeyAttempts wrongKeys) {
+        return start(UnaryOperator.identity(), access, wrongKeys, System::nanoTime);
+    }
+
+    private static RestStack start(
+            UnaryOperator<HttpSettings> change,
+            AccessSettings access,
+            KeyAttempts wrongKeys,
+            LongSupplier limiterClock) {
         HttpSettings settings = new HttpSettings("127.0.0.1", 0, 65_536, 60_000, false, Optional.of(ADMIN_KEY), 0);
         try {
-            return new RestStack(change.apply(settings), GUARD, limiterClock);
+            return new RestStack(change.apply(settings), GUARD, access, wrongKeys, limiterClock);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -119,6 +145,8 @@ final class RestStack implements AutoCloseable {
             return new RestStack(
                     new HttpSettings("127.0.0.1", 0, 65_536, 60_000, false, Optional.of(ADMIN_KEY), 0),
                     guard,
+                    AccessSettings.DEFAULTS,
+                    KeyAttempts.UNLIMITED,
                     System::nanoTime);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -3,6 +3,7 @@ package org.bourse.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +34,51 @@ class TextsOfStrangersTest {
     @ValueSource(strings = {"", " ", "A B", "TOOLONGSYMB", "\u0131BM", "\u00df", "\u212a", "A/B", "A\u0000"})
     void knowsWhatIsNoSymbol(String text) {
         assertThat(Symbols.canonical(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "A\u202eB",
+                "A\u2066B",
+                "A\u200eB",
+                "A\u061cB",
+                "A\u200bB",
+                "A\u00adB",
+                "A\ufeffB",
+                "A\u2028B",
+                "A\u2060B",
+                "A\u3164B",
+                "A\u2800B",
+                "A\udb40\udc41B"
+            })
+    void refusesNamesAndIdsThatLookLikeOthers(String text) {
+        String name = "{\"name\": \"" + text + "\"}";
+        assertThatThrownBy(() -> Registration.read(name.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        e -> assertThat(e.problem().code()).isEqualTo(ProblemCode.INVALID_TEXT));
+        for (String field : new String[] {"document_number", "client_order_id"}) {
+            String order = "{\"side\": \"bid\", \"symbol\": \"A\", \"price\": 1, \"quantity\": 1,"
+                    + " \"time_in_force\": \"gtc\", \"" + field + "\": \"" + text + "\""
+                    + (field.equals("document_number") ? "}" : ", \"document_number\": \"1\"}");
+            assertThatThrownBy(() -> OrderReader.read(1, order.getBytes(StandardCharsets.UTF_8)))
+                    .isInstanceOfSatisfying(
+                            RefusedException.class,
+                            e -> assertThat(e.problem().code()).isEqualTo(ProblemCode.INVALID_TEXT));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "S\u00e3o Paulo Corretora", "\u682a\u5f0f\u4f1a\u793e",
+                        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+                "\u0915\u094d\u200d\u0937", "A & B <C>", "\ud83d\ude00"
+            })
+    void takesNamesOfEveryScript(String name) throws RefusedException {
+        byte[] body = ("{\"name\": \"" + name + "\"}").getBytes(StandardCharsets.UTF_8);
+        assertThat(Registration.read(body).name()).isEqualTo(name);
     }
 
     @Test

@@ -20,12 +20,16 @@ import org.bourse.engine.model.Sharing;
 import org.bourse.fix.FixSettings;
 import org.bourse.fix.session.ConnectionLimits;
 import org.bourse.fix.session.TlsKeystore;
+import org.bourse.server.access.AccessSettings;
+import org.bourse.server.access.Network;
+import org.bourse.server.access.ProxyHeader;
 import org.bourse.server.api.HttpSettings;
 import org.bourse.server.config.StartRequest.Check;
 import org.bourse.server.config.StartRequest.Help;
 import org.bourse.server.config.StartRequest.Refused;
 import org.bourse.server.config.StartRequest.Run;
 import org.bourse.server.guard.GuardSettings;
+import org.bourse.server.health.HealthSettings;
 import org.bourse.server.journal.JournalSettings;
 import org.bourse.server.journal.JournalSync;
 import org.bourse.server.marketdata.FeedSettings;
@@ -47,6 +51,8 @@ class StartRequestTest {
             LogFormat.TEXT,
             30,
             false,
+            new HealthSettings("0.0.0.0", 18_000),
+            AccessSettings.DEFAULTS,
             HttpSettings.DEFAULTS,
             GuardSettings.DEFAULTS,
             ExchangeSettings.DEFAULTS.with(Sharing.FLOATING),
@@ -67,7 +73,12 @@ class StartRequestTest {
             Map.entry("exchange.shutdown-drain-seconds", "31"),
             Map.entry("exchange.http.host", "127.0.0.1"),
             Map.entry("exchange.http.port", "8001"),
+            Map.entry("exchange.http.health-port", "8009"),
             Map.entry("exchange.http.admin-api-key", "operator-key"),
+            Map.entry("exchange.http.debug", "false"),
+            Map.entry("exchange.http.allowed-origins", "https://a.example, https://b.example:8443"),
+            Map.entry("exchange.http.trusted-proxies", "10.0.0.0/8, fd00::1"),
+            Map.entry("exchange.http.proxy-header", "forwarded"),
             Map.entry("exchange.http.public-market-data", "true"),
             Map.entry("exchange.http.rate-limit", "500"),
             Map.entry("exchange.http.slow-request-millis", "101"),
@@ -140,6 +151,14 @@ class StartRequestTest {
             LogFormat.JSON,
             31,
             true,
+            new HealthSettings("127.0.0.1", 8_009),
+            new AccessSettings(
+                    false,
+                    Set.of("https://a.example", "https://b.example:8443"),
+                    List.of(
+                            Network.parse("10.0.0.0/8").orElseThrow(),
+                            Network.parse("fd00::1").orElseThrow()),
+                    ProxyHeader.FORWARDED),
             new HttpSettings(
                     "127.0.0.1",
                     8_001,
@@ -201,7 +220,26 @@ class StartRequestTest {
     void startsWithDefaultsWhenNothingIsSaid() {
         Run run = run(Map.of());
         assertThat(run.settings()).isEqualTo(DEFAULTS);
-        assertThat(run.warnings()).isEmpty();
+        assertThat(run.warnings())
+                .satisfiesExactly(
+                        clear -> assertThat(clear)
+                                .startsWith(
+                                        "keys travel in clear beyond this machine: REST and WebSocket at 0.0.0.0:8000"
+                                                + " and FIX at 0.0.0.0:9880"),
+                        debug -> assertThat(debug).startsWith("EXCHANGE_DEBUG is on"));
+    }
+
+    @Test
+    void warnsOfAKeyThatMayBeGuessedAndOfNothingThatIsWell() {
+        assertThat(run(Map.of("EXCHANGE_ADMIN_API_KEY", "change-me")).warnings())
+                .anySatisfy(warning -> assertThat(warning).contains("EXCHANGE_ADMIN_API_KEY", "may be guessed"));
+        assertThat(run(Map.of(
+                                "EXCHANGE_ADMIN_API_KEY", "0123456789abcdef",
+                                "EXCHANGE_DEBUG", "false",
+                                "EXCHANGE_HOST", "127.0.0.1",
+                                "EXCHANGE_FIX_HOST", "localhost"))
+                        .warnings())
+                .isEmpty();
     }
 
     @Test
@@ -212,7 +250,7 @@ class StartRequestTest {
         }
         Run run = run(environment);
         assertThat(run.settings()).isEqualTo(OTHERS);
-        assertThat(run.warnings()).isEmpty();
+        assertThat(run.warnings()).allSatisfy(warning -> assertThat(warning).contains("operator's key"));
         assertThat(run.effective()).allSatisfy(line -> assertThat(line).endsWith("(environment)"));
     }
 
@@ -278,6 +316,13 @@ class StartRequestTest {
         EXCHANGE_PORT                       | 65536                 | 0 to 65535 (TCP port)
         EXCHANGE_PORT                       | http                  | 0 to 65535 (TCP port)
         EXCHANGE_PORT                       | 8000.0                | 0 to 65535 (TCP port)
+        EXCHANGE_HEALTH_PORT                | 65536                 | 0 to 65535, or empty (TCP port)
+        EXCHANGE_ALLOWED_ORIGINS            | trading.example       | origins such as https://trading.example
+        EXCHANGE_ALLOWED_ORIGINS            | https://a.b/page      | origins such as https://trading.example
+        EXCHANGE_TRUSTED_PROXIES            | proxy.example         | IP addresses and networks such as
+        EXCHANGE_TRUSTED_PROXIES            | 10.0.0.0/33           | IP addresses and networks such as
+        EXCHANGE_PROXY_HEADER               | via                   | x-forwarded-for or forwarded
+        EXCHANGE_HEALTH_PORT                | off                   | 0 to 65535, or empty (TCP port)
         EXCHANGE_HOST                       | two words             | a host name or an IP address of this machine
         EXCHANGE_ECHO_SQL                   | yes                   | true or false
         EXCHANGE_PUBLIC_MARKET_DATA         | 1                     | true or false
@@ -309,6 +354,13 @@ class StartRequestTest {
                 .orElseThrow();
         assertThat(refused(Map.of(variable, value)))
                 .startsWith(variable + " (" + key.path() + ") is \"" + value + "\"; allowed: " + allowed);
+    }
+
+    @Test
+    void refusesAnOperatorsKeyThatCanBeFoundByTrying() {
+        assertThat(refused(Map.of("EXCHANGE_ADMIN_API_KEY", "secret7")))
+                .isEqualTo("EXCHANGE_ADMIN_API_KEY (exchange.http.admin-api-key) is a value that is not shown here;"
+                        + " allowed: 8 to 200 visible ASCII characters, or empty");
     }
 
     @Test
@@ -385,7 +437,7 @@ class StartRequestTest {
         Check check =
                 assertInstanceOf(Check.class, request(Map.of("EXCHANGE_PORT", "3", "EXCHANGE_PROT", "1"), "--check"));
         assertThat(check.settings().http().port()).isEqualTo(3);
-        assertThat(check.warnings()).singleElement().asString().contains("EXCHANGE_PROT");
+        assertThat(check.warnings().getFirst()).contains("EXCHANGE_PROT");
         assertThat(refused(Map.of("EXCHANGE_PORT", "x"), "--check")).contains("EXCHANGE_PORT");
     }
 
@@ -393,7 +445,7 @@ class StartRequestTest {
     void warnsOfAVariableThatIsNoSetting() {
         Run run = run(Map.of("EXCHANGE_PROT", "1", "EXCHANGE_RATE_LIMITS", "2", "PATH", "/bin"));
         assertThat(run.warnings())
-                .containsExactly(
+                .startsWith(
                         "the environment variable EXCHANGE_PROT is no setting and is ignored;"
                                 + " did you mean EXCHANGE_PORT?",
                         "the environment variable EXCHANGE_RATE_LIMITS is no setting and is ignored;"
@@ -430,7 +482,7 @@ class StartRequestTest {
                 "EXCHANGE_DATABASE_URL", "postgresql://bourse@db:5432/bourse"));
         assertThat(run.settings().http().adminApiKey()).contains("operator-key");
         assertThat(run.settings().database().url()).contains("postgresql://bourse:pass%20word@db:5432/bourse");
-        assertThat(run.warnings()).isEmpty();
+        assertThat(run.warnings()).noneSatisfy(warning -> assertThat(warning).contains("is no setting"));
         assertThat(run.toString()).doesNotContain("operator-key").doesNotContain("pass word");
     }
 

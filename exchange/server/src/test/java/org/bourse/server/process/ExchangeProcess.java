@@ -68,6 +68,11 @@ public final class ExchangeProcess implements AutoCloseable {
         }
     }
 
+    /** Starts an exchange and returns at once, whatever becomes of it. */
+    public static ExchangeProcess launched(Path directory, Map<String, String> environment) {
+        return new ExchangeProcess(directory, environment, freePort());
+    }
+
     /** Starts the same exchange once more, at the same port, after it was stopped or killed. */
     public ExchangeProcess startAgain() {
         ExchangeProcess exchange = new ExchangeProcess(directory, environment, port);
@@ -89,6 +94,7 @@ public final class ExchangeProcess implements AutoCloseable {
     private static Process launch(Path directory, int port, Path log, Map<String, String> environment) {
         ProcessBuilder builder = new ProcessBuilder(command());
         builder.environment().put("EXCHANGE_PORT", Integer.toString(port));
+        builder.environment().put("EXCHANGE_HEALTH_PORT", "0");
         builder.environment().put("EXCHANGE_DATA_DIR", directory.resolve("data").toString());
         builder.environment().put("EXCHANGE_ADMIN_API_KEY", ADMIN_API_KEY);
         builder.environment().put("EXCHANGE_FIX_PORT", "0");

@@ -15,10 +15,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.door.KeyAttempts;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.Side;
+import org.bourse.server.access.AccessSettings;
+import org.bourse.server.access.Entrance;
 import org.bourse.server.api.OrderEntry;
 import org.bourse.server.api.OrderReply;
 import org.bourse.server.guard.ClientLookup;
@@ -356,7 +359,8 @@ class FeedEndpointIT {
     }
 
     private FeedEndpoint endpoint(WsSettings settings) {
-        return new FeedEndpoint(settings, feed, views, orders);
+        return new FeedEndpoint(
+                settings, feed, views, orders, Entrance.of(AccessSettings.DEFAULTS, KeyAttempts.UNLIMITED));
     }
 
     private GuardedServer server() {

@@ -1,0 +1,45 @@
+package org.bourse.engine.door;
+
+import java.net.InetAddress;
+
+/**
+ * What becomes of those who show wrong keys, by their address and over all doors together: each further one waits longer
+ * for its refusal, and too many lock the address out for a while. A broker's right key is let in all the same, because it
+ * can't be guessed and its owner may share the address with whoever is guessing. Safe from any thread.
+ */
+public interface KeyAttempts {
+
+    /** A door where keys are shown. */
+    enum Door {
+        REST,
+        WEBSOCKET,
+        FIX
+    }
+
+    /** Counts a wrong key of this address, and says what to do about it. */
+    Refusal wrongKey(Door door, InetAddress address);
+
+    /** For how many seconds the address is still locked out; 0 when it isn't. */
+    int lockedOutSeconds(InetAddress address);
+
+    /**
+     * How to refuse a wrong key.
+     *
+     * @param delayMillis how long the answer waits
+     * @param lockedOutSeconds for how long the address is locked out now; 0 when it isn't
+     */
+    record Refusal(int delayMillis, int lockedOutSeconds) {}
+
+    /** For an exchange, or a test, where nothing is done about wrong keys. */
+    KeyAttempts UNLIMITED = new KeyAttempts() {
+        @Override
+        public Refusal wrongKey(Door door, InetAddress address) {
+            return new Refusal(0, 0);
+        }
+
+        @Override
+        public int lockedOutSeconds(InetAddress address) {
+            return 0;
+        }
+    };
+}

@@ -1,0 +1,63 @@
+package org.bourse.server.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.bourse.server.persistence.ExternalPostgres;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What probes are told by a process from its first moment on. */
+class StartHealthIT {
+
+    private static final Pattern HEALTH_PORT = Pattern.compile("health is told at port (\\d+)");
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void isAliveWhileItWaitsForPostgreSql() throws Exception {
+        // Takes connections and says nothing, as a server behind a broken network does.
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                ExchangeProcess exchange = ExchangeProcess.launched(
+                        directory,
+                        Map.of(
+                                "EXCHANGE_DATABASE_URL",
+                                "postgresql://u:p@127.0.0.1:" + silent.getLocalPort() + "/db"))) {
+            ExchangeClient probe = probe(exchange);
+            assertThat(probe.get("/health/live").status()).isEqualTo(200);
+            Awaitility.await().untilAsserted(() -> {
+                ExchangeClient.Answer ready = probe.get("/health/ready");
+                assertThat(ready.status()).isEqualTo(503);
+                assertThat(ready.body().path("status").asText()).isEqualTo("starting");
+                assertThat(ready.body().path("detail").asText()).isEqualTo("waiting for PostgreSQL");
+            });
+        }
+    }
+
+    @Test
+    void isReadyOnceOrdersAreTaken() throws Exception {
+        try (ExternalPostgres postgres = ExternalPostgres.start(directory.resolve("postgres"));
+                ExchangeProcess exchange =
+                        ExchangeProcess.start(directory, Map.of("EXCHANGE_DATABASE_URL", postgres.url()))) {
+            ExchangeClient probe = probe(exchange);
+            Awaitility.await()
+                    .untilAsserted(() ->
+                            assertThat(probe.get("/health/ready").status()).isEqualTo(200));
+            assertThat(probe.get("/health/live").body().path("status").asText()).isEqualTo("up");
+        }
+    }
+
+    private ExchangeClient probe(ExchangeProcess exchange) {
+        return new ExchangeClient(http, URI.create("http://127.0.0.1:" + exchange.awaitLogged(HEALTH_PORT)), "");
+    }
+}
