@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.bourse.engine.MatchingEngine;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.door.EventConsumer;
@@ -45,6 +46,8 @@ import org.bourse.server.recovery.StartRefusedException;
 import org.bourse.server.sequencer.ExpiryTimer;
 import org.bourse.server.sequencer.JournalReplay;
 import org.bourse.server.sequencer.JournaledSequencer;
+import org.bourse.server.tls.ServerTls;
+import org.bourse.server.tls.TlsSettings;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.OrderReads;
 import org.bourse.server.webhook.WebhookAddressPolicy;
@@ -98,6 +101,7 @@ final class Exchange implements AutoCloseable {
         parts.opened("data directory", DataDirectoryLock.take(settings.dataDir()));
         ProcessHealth health = openHealth(settings, parts);
         ExchangeMetrics metrics = new ExchangeMetrics();
+        Optional<SSLContext> tls = openTls(settings.tls(), parts);
         metrics.disk(settings.dataDir());
         parts.opened("metrics", metrics);
         health.starting(
@@ -153,9 +157,19 @@ final class Exchange implements AutoCloseable {
                 metrics);
         // Before anybody can look: the demo's books are full when the doors open.
         String demoKey = settings.demo() ? startDemo(parts, sequencer, loaded.views()) : "";
-        startHttp(settings, loaded, rest, entrance, metrics, parts);
+        startHttp(settings, loaded, rest, entrance, tls, metrics, parts);
         health.running(() -> report(operations.health()));
         return new Exchange(parts, health, rest.port(), fixAddress, demoKey);
+    }
+
+    /** Early, because a certificate that can't be used is known at once. */
+    private static Optional<SSLContext> openTls(TlsSettings settings, OpenedParts parts) throws IOException {
+        if (!settings.isOn()) {
+            return Optional.empty();
+        }
+        ServerTls tls = ServerTls.open(settings);
+        parts.opened("certificate", tls);
+        return Optional.of(tls.context());
     }
 
     /** Before anything that may take its time, so that whoever asks is told what the start is waiting for. */
@@ -300,12 +314,13 @@ final class Exchange implements AutoCloseable {
             Loaded loaded,
             RestApi rest,
             Entrance entrance,
+            Optional<SSLContext> tls,
             ExchangeMetrics metrics,
             OpenedParts parts) {
         FeedEndpoint webSockets =
                 new FeedEndpoint(settings.webSocket(), loaded.feed(), loaded.views(), rest.orderEntry(), entrance);
         metrics.feed(() -> figures(loaded.feed(), webSockets));
-        rest.start(settings.guard(), entrance.clients()::of, webSockets.upgrade());
+        rest.start(settings.guard(), entrance.clients()::of, webSockets.upgrade(), tls);
         parts.opened("REST door", () -> stop(rest, settings.shutdownDrainSeconds()));
         webSockets.start();
         parts.opened("WebSocket door", webSockets::stop);

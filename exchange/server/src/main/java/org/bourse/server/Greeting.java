@@ -11,7 +11,7 @@ final class Greeting {
     private Greeting() {}
 
     static String text(ServerSettings settings, int port, Optional<InetSocketAddress> fixAddress) {
-        String address = "http://localhost:" + port;
+        String address = (settings.tls().isOn() ? "https" : "http") + "://localhost:" + port;
         String next = settings.http().adminApiKey().isPresent()
                 ? "Then register a broker, with the operator's key:\n  curl -s " + address
                         + "/register -H 'Authorization: Bearer KEY' -H 'Content-Type: application/json'"

@@ -28,6 +28,7 @@ class ServerArchitectureTest {
             Map.entry("json", Set.of()),
             Map.entry("health", Set.of("json")),
             Map.entry("logging", Set.of()),
+            Map.entry("tls", Set.of()),
             Map.entry("access", Set.of("logging")),
             Map.entry("view", Set.of()),
             Map.entry("journal", Set.of()),
@@ -53,6 +54,7 @@ class ServerArchitectureTest {
                             "marketdata",
                             "persistence",
                             "sequencer",
+                            "tls",
                             "view",
                             "webhook",
                             "ws")));

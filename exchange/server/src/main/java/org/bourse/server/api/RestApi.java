@@ -1,5 +1,6 @@
 package org.bourse.server.api;
 
+import io.helidon.common.tls.Tls;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.HttpRouting;
 import java.time.Clock;
@@ -7,6 +8,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.bourse.engine.door.OrderRateLimiter;
 import org.bourse.engine.door.Sequencer;
 import org.bourse.server.access.Entrance;
@@ -162,18 +165,24 @@ public final class RestApi {
     }
 
     /** Listens from now on. */
-    public synchronized void start(GuardSettings limits, ClientLookup clients, WebSocketUpgrade webSockets) {
+    public void start(GuardSettings limits, ClientLookup clients, WebSocketUpgrade webSockets) {
+        start(limits, clients, webSockets, Optional.empty());
+    }
+
+    /** The same with encrypted connections, where there is something to encrypt them with. */
+    public synchronized void start(
+            GuardSettings limits, ClientLookup clients, WebSocketUpgrade webSockets, Optional<SSLContext> tls) {
         if (server != null) {
             throw new IllegalStateException("the REST door listens already");
         }
         ConnectionGuard guard =
                 new ConnectionGuard(limits, settings.maxBodyBytes(), ProtocolProblems::answer, clients, webSockets);
         metrics.guard(() -> figures(guard));
-        server = GuardedServer.start(
-                guard,
-                settings.address(),
-                web -> web.directHandlers(ProtocolProblems.handlers())
-                        .routing(HttpRouting.builder().any(dispatcher)));
+        server = GuardedServer.start(guard, settings.address(), web -> {
+            tls.ifPresent(context -> web.tls(Tls.builder().sslContext(context).build()));
+            return web.directHandlers(ProtocolProblems.handlers())
+                    .routing(HttpRouting.builder().any(dispatcher));
+        });
     }
 
     private static GuardFigures figures(ConnectionGuard guard) {

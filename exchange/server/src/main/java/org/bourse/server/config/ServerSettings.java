@@ -12,6 +12,7 @@ import org.bourse.server.journal.JournalSettings;
 import org.bourse.server.marketdata.FeedSettings;
 import org.bourse.server.persistence.DatabaseSettings;
 import org.bourse.server.sequencer.SequencerSettings;
+import org.bourse.server.tls.TlsSettings;
 import org.bourse.server.view.ViewSettings;
 import org.bourse.server.webhook.WebhookSettings;
 import org.bourse.server.ws.WsSettings;
@@ -27,6 +28,7 @@ import org.bourse.server.ws.WsSettings;
  * @param health the port for probes
  * @param access what the doors for brokers and browsers let in
  * @param http the REST door
+ * @param tls the certificate that clients are shown
  * @param guard what stands in front of REST and WebSocket
  * @param matching what the configuration wants the engine's rules and limits to be
  * @param sequencer the sequencer's queue
@@ -47,6 +49,7 @@ public record ServerSettings(
         HealthSettings health,
         AccessSettings access,
         HttpSettings http,
+        TlsSettings tls,
         GuardSettings guard,
         ExchangeSettings matching,
         SequencerSettings sequencer,

@@ -57,6 +57,7 @@ final class SettingKeys {
                     List.<SettingKey<?>>of(DATA_DIR, LOG_FORMAT, SHUTDOWN_DRAIN_SECONDS, DEMO),
                     HttpSettingKeys.ALL,
                     GuardSettingKeys.ALL,
+                    TlsSettingKeys.ALL,
                     MatchingSettingKeys.ALL,
                     StorageSettingKeys.ALL,
                     WebhookSettingKeys.ALL,

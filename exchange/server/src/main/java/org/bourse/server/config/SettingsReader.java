@@ -21,6 +21,7 @@ import org.bourse.server.journal.JournalSync;
 import org.bourse.server.marketdata.FeedSettings;
 import org.bourse.server.persistence.DatabaseSettings;
 import org.bourse.server.sequencer.SequencerSettings;
+import org.bourse.server.tls.TlsSettings;
 import org.bourse.server.view.ViewSettings;
 import org.bourse.server.webhook.WebhookSettings;
 import org.bourse.server.ws.WsSettings;
@@ -51,6 +52,7 @@ final class SettingsReader {
                 reader.group(WebhookSettingKeys.ALLOW_PRIVATE.group(), SettingsReader::webhook);
         Optional<WsSettings> webSocket = reader.group(WsSettingKeys.MAX_CONNECTIONS.group(), SettingsReader::webSocket);
         Optional<GuardSettings> guard = reader.group(GuardSettingKeys.MAX_CONNECTIONS.group(), SettingsReader::guard);
+        Optional<TlsSettings> tls = reader.group(TlsSettingKeys.CERTIFICATE.group(), SettingsReader::tls);
         if (!reader.problems.isEmpty()) {
             throw new InvalidSettingsException(reader.problems);
         }
@@ -66,6 +68,7 @@ final class SettingsReader {
                         values.get(HttpSettingKeys.TRUSTED_PROXIES),
                         values.get(HttpSettingKeys.PROXY_HEADER)),
                 http(values),
+                tls.orElseThrow(),
                 guard.orElseThrow(),
                 matching.orElseThrow(),
                 new SequencerSettings(
@@ -99,6 +102,27 @@ final class SettingsReader {
                 showsMarketDataToAll(values),
                 adminApiKey.isEmpty() ? Optional.empty() : Optional.of(adminApiKey),
                 values.get(HttpSettingKeys.RATE_LIMIT));
+    }
+
+    private static TlsSettings tls(SettingValues values) {
+        return new TlsSettings(
+                file(values.get(TlsSettingKeys.CERTIFICATE)),
+                file(values.get(TlsSettingKeys.KEY)),
+                file(values.get(TlsSettingKeys.KEYSTORE)),
+                values.get(TlsSettingKeys.KEYSTORE_PASSWORD));
+    }
+
+    private static Optional<Path> file(String path) {
+        return path.isEmpty() ? Optional.empty() : Optional.of(Path.of(path));
+    }
+
+    /** FIX's own keystore, or else the one that is for all doors. */
+    private static Optional<TlsKeystore> fixKeystore(SettingValues values) {
+        String own = values.get(FixSettingKeys.KEYSTORE);
+        return own.isEmpty()
+                ? file(values.get(TlsSettingKeys.KEYSTORE))
+                        .map(file -> new TlsKeystore(file, values.get(TlsSettingKeys.KEYSTORE_PASSWORD)))
+                : Optional.of(new TlsKeystore(Path.of(own), values.get(FixSettingKeys.KEYSTORE_PASSWORD)));
     }
 
     private static ExchangeSettings matching(SettingValues values) {
@@ -181,7 +205,6 @@ final class SettingsReader {
 
     private static Optional<FixSettings> fix(SettingValues values) {
         int port = values.get(FixSettingKeys.PORT);
-        String keystore = values.get(FixSettingKeys.KEYSTORE);
         return port == 0
                 ? Optional.empty()
                 : Optional.of(new FixSettings(
@@ -203,10 +226,7 @@ final class SettingsReader {
                         values.get(MatchingSettingKeys.DAY_END_UTC),
                         // A report is as safe as the command it is about.
                         values.get(StorageSettingKeys.JOURNAL_SYNC) == JournalSync.BATCH,
-                        keystore.isEmpty()
-                                ? Optional.empty()
-                                : Optional.of(new TlsKeystore(
-                                        Path.of(keystore), values.get(FixSettingKeys.KEYSTORE_PASSWORD)))));
+                        fixKeystore(values)));
     }
 
     private <R> Optional<R> group(String group, Function<SettingValues, R> read) {

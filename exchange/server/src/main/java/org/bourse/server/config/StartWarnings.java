@@ -29,7 +29,9 @@ final class StartWarnings {
     private static Optional<String> keysInClear(ServerSettings settings) {
         List<String> doors = new ArrayList<>();
         boolean behindProxy = !settings.access().trustedProxies().isEmpty();
-        if (!isLoopback(settings.http().host()) && !behindProxy) {
+        if (!isLoopback(settings.http().host())
+                && !behindProxy
+                && !settings.tls().isOn()) {
             doors.add("REST and WebSocket at " + settings.http().host() + ":"
                     + settings.http().port());
         }

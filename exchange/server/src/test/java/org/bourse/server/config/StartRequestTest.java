@@ -35,6 +35,7 @@ import org.bourse.server.journal.JournalSync;
 import org.bourse.server.marketdata.FeedSettings;
 import org.bourse.server.persistence.DatabaseSettings;
 import org.bourse.server.sequencer.SequencerSettings;
+import org.bourse.server.tls.TlsSettings;
 import org.bourse.server.view.ViewSettings;
 import org.bourse.server.webhook.WebhookSettings;
 import org.bourse.server.ws.WsSettings;
@@ -54,6 +55,7 @@ class StartRequestTest {
             new HealthSettings("0.0.0.0", 18_000),
             AccessSettings.DEFAULTS,
             HttpSettings.DEFAULTS,
+            TlsSettings.NONE,
             GuardSettings.DEFAULTS,
             ExchangeSettings.DEFAULTS.with(Sharing.FLOATING),
             SequencerSettings.DEFAULTS,
@@ -91,6 +93,10 @@ class StartRequestTest {
             Map.entry("exchange.http.idle-seconds", "407"),
             Map.entry("exchange.http.write-seconds", "408"),
             Map.entry("exchange.http.max-buffered-mebibytes", "9"),
+            Map.entry("exchange.tls.certificate", "/srv/tls.pem"),
+            Map.entry("exchange.tls.key", "/srv/tls.key"),
+            Map.entry("exchange.tls.keystore", "/srv/all.p12"),
+            Map.entry("exchange.tls.keystore-password", "password of all"),
             Map.entry("exchange.matching.execution-price", "resting"),
             Map.entry("exchange.matching.day-end", "17:30"),
             Map.entry("exchange.matching.max-price-cents", "1001"),
@@ -167,6 +173,11 @@ class StartRequestTest {
                     true,
                     Optional.of("operator-key"),
                     500),
+            new TlsSettings(
+                    Optional.of(Path.of("/srv/tls.pem")),
+                    Optional.of(Path.of("/srv/tls.key")),
+                    Optional.of(Path.of("/srv/all.p12")),
+                    "password of all"),
             new GuardSettings(411, 402, 403, 404, 405, 406, 407, 408, 9L << 20),
             new ExchangeSettings(
                     ExecutionPriceRule.RESTING,
