@@ -275,7 +275,7 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
     /** The times of one kind of order message at a door other than REST, which has them by route. */
     public Timer orderMessages(String door, String operation) {
         return Timer.builder("bourse.order")
-                .description("Time from an order message at WebSocket or FIX to what became of it")
+                .description("Time from an order message to what became of it")
                 .tag("door", door)
                 .tag("operation", operation)
                 .serviceLevelObjectives(
