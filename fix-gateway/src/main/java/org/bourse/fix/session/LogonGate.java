@@ -165,8 +165,8 @@ final class LogonGate extends IoFilterAdapter {
 
     private void refuse(IoSession io, String logon) {
         String sender = RawMessage.field(logon, Tag.SENDER_COMP_ID).orElse("");
-        closed.note(io, "its Logon as '" + shown(sender) + "' was refused");
-        if (isShown(sender)) {
+        closed.note(io, "its Logon was refused");
+        if (isAddress(sender)) {
             // The connection has no session, so this goes out as it is.
             io.write(refusal(io, sender, REFUSAL));
         }
@@ -246,11 +246,7 @@ final class LogonGate extends IoFilterAdapter {
         }
     }
 
-    private static boolean isShown(String compId) {
+    private static boolean isAddress(String compId) {
         return Texts.isPrintable(compId, 1, MAX_COMP_ID_LENGTH);
-    }
-
-    private static String shown(String text) {
-        return isShown(text) ? text : "(unprintable)";
     }
 }
