@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.bourse.server.guard.GuardedConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,10 @@ final class Call {
     private static final int FIRST_BYTES = 4_096;
 
     private static final long UNDECLARED = -1;
+
+    /** A name or address, as far as its characters go, with or without a port. */
+    private static final Pattern AUTHORITY = Pattern.compile("[A-Za-z0-9._~:\\[\\]-]{1,255}");
+
     private static final byte[] NO_BODY = {};
 
     private final ServerRequest request;
@@ -72,6 +77,22 @@ final class Call {
 
     Method method() {
         return request.prologue().method();
+    }
+
+    /** Host and port as the client knows them; this machine's name when it gives none that can be one. */
+    String authority() {
+        Headers headers = request.headers();
+        String host = headers.contains(HeaderNames.HOST)
+                ? headers.get(HeaderNames.HOST).get().strip()
+                : "";
+        return AUTHORITY.matcher(host).matches() && !host.equals(GuardedConnection.NO_HOST)
+                ? host
+                : "localhost:" + request.localPeer().port();
+    }
+
+    /** Whether it came under TLS. */
+    boolean isSecure() {
+        return request.isSecure();
     }
 
     /** The path as it was sent. */

@@ -27,8 +27,7 @@ final class DocumentationApi {
 
     private final Answer yaml;
     private final Answer json;
-    private final Answer asyncYaml;
-    private final Answer asyncJson;
+    private final AsyncApiDocument asyncApi = new AsyncApiDocument();
     private final Answer page;
     private final Map<String, Answer> files;
 
@@ -36,9 +35,6 @@ final class DocumentationApi {
         byte[] document = ClassPathFiles.read("/rest/openapi.yaml");
         this.yaml = Answer.of(YAML, document);
         this.json = Answer.of(JSON, YamlToJson.convert(new String(document, StandardCharsets.UTF_8)));
-        byte[] asyncDocument = ClassPathFiles.read("/rest/asyncapi.yaml");
-        this.asyncYaml = Answer.of(YAML, asyncDocument);
-        this.asyncJson = Answer.of(JSON, YamlToJson.convert(new String(asyncDocument, StandardCharsets.UTF_8)));
         this.page = guarded(Answer.of(HTML, ClassPathFiles.read("/rest/docs.html")));
         this.files = Map.of(
                 "start.js", guarded(Answer.of(JAVASCRIPT, ClassPathFiles.read("/rest/start.js"))),
@@ -61,7 +57,10 @@ final class DocumentationApi {
 
     /** {@code GET /asyncapi}: the same of the WebSocket door. */
     Answer asyncApi(Call call) {
-        return (wantsYaml(call) ? asyncYaml : asyncJson).with(VARY_ACCEPT);
+        Answer answer = wantsYaml(call)
+                ? Answer.of(YAML, asyncApi.yaml(call.authority(), call.isSecure()))
+                : Answer.of(JSON, asyncApi.json(call.authority(), call.isSecure()));
+        return answer.with(VARY_ACCEPT);
     }
 
     private static boolean wantsYaml(Call call) {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GuardedConnection implements ServerConnection {
 
+    /** The host that is handed on for a client of HTTP/1.0 that names none. */
+    public static final String NO_HOST = "unnamed";
+
     private static final ScopedValue<GuardedConnection> CURRENT = ScopedValue.newInstance();
 
     private static final long NEVER = Long.MAX_VALUE;

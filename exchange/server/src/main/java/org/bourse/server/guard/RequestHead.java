@@ -27,7 +27,7 @@ final class RequestHead {
     private static final byte[] HTTP_1_0 = ascii("HTTP/1.0");
     private static final byte[] SPACE = ascii(" ");
     private static final byte[] HOST = ascii("Host: ");
-    private static final byte[] NO_HOST = ascii("unnamed");
+    private static final byte[] NO_HOST = ascii(GuardedConnection.NO_HOST);
     private static final byte[] CLOSE = ascii("Connection: close\r\n");
     private static final byte[] UPGRADE = ascii("Connection: Upgrade\r\nUpgrade: websocket\r\n");
     private static final byte[] EXPECT = ascii("Expect: 100-continue\r\n");

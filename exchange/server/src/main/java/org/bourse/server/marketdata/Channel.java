@@ -1,7 +1,7 @@
 package org.bourse.server.marketdata;
 
 /**
- * What can be subscribed to, of one instrument or broker each. A subscriber has each at most once: subscribing again
+ * What can be subscribed to, most of it of one instrument or broker each. A subscriber has each at most once: subscribing again
  * starts it over.
  */
 public sealed interface Channel {
@@ -17,6 +17,9 @@ public sealed interface Channel {
 
     /** Trading by interval. */
     record Candles(String symbol, CandleInterval interval) implements Channel {}
+
+    /** Every symbol that becomes an instrument from now on. */
+    record Listings() implements Channel {}
 
     /** All that happens to a broker's orders. */
     record Orders(long brokerId) implements Channel {}

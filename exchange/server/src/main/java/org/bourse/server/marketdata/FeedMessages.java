@@ -81,6 +81,10 @@ final class FeedMessages {
         });
     }
 
+    static Frame listed(String symbol) {
+        return message("listed", json -> json.writeStringField("symbol", symbol));
+    }
+
     static Frame candle(String symbol, CandleUpdate update) {
         Candle candle = update.candle();
         return message("candle", json -> {

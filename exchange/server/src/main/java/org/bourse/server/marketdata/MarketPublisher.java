@@ -13,6 +13,7 @@ final class MarketPublisher {
     private final ExecutionLog log;
     private final Map<String, SymbolChannels> channels = new HashMap<>();
     private final Map<Long, Set<Subscriber>> brokers = new HashMap<>();
+    private final Set<Subscriber> listings = new LinkedHashSet<>();
 
     /** Instruments that changed just by the passing of time may be found among these: those that traded of late. */
     private final Set<SymbolState> trading = new LinkedHashSet<>();
@@ -40,6 +41,7 @@ final class MarketPublisher {
                 channels(ticker.symbol()).joinTicker(subscriber, state.symbol(ticker.symbol()));
             case Channel.Candles candles ->
                 channels(candles.symbol()).joinCandles(subscriber, candles.interval(), state.symbol(candles.symbol()));
+            case Channel.Listings any -> joinListings(subscriber);
             case Channel.Orders orders -> joinOrders(subscriber, orders.brokerId(), wish);
         };
         subscriber.unsubscribes.put(wish.channel(), end);
@@ -67,6 +69,9 @@ final class MarketPublisher {
         int delivered = 0;
         if (state.takeReset()) {
             reset();
+        }
+        for (String symbol : state.takeListed()) {
+            delivered += publishListed(symbol);
         }
         for (SymbolState symbol : state.takeChanged()) {
             delivered += publish(symbol);
@@ -116,6 +121,14 @@ final class MarketPublisher {
         return found == null ? 0 : found.publish(symbol, levels, trades, candles);
     }
 
+    private int publishListed(String symbol) {
+        if (!listings.isEmpty()) {
+            Frame frame = FeedMessages.listed(symbol);
+            listings.forEach(subscriber -> subscriber.queue().offer(frame));
+        }
+        return listings.size();
+    }
+
     private int publish(Execution execution) {
         Set<Subscriber> subscribers = brokers.get(execution.brokerId());
         if (subscribers == null) {
@@ -124,6 +137,11 @@ final class MarketPublisher {
         Frame frame = FeedMessages.execution(execution);
         subscribers.forEach(subscriber -> subscriber.queue().offer(frame));
         return subscribers.size();
+    }
+
+    private Runnable joinListings(Subscriber subscriber) {
+        listings.add(subscriber);
+        return () -> listings.remove(subscriber);
     }
 
     private Runnable joinOrders(Subscriber subscriber, long brokerId, Subscription wish) {

@@ -12,6 +12,7 @@ import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.CancelReason;
+import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.rows.Rows;
 import org.bourse.server.view.OrderSnapshot;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class MarketState {
 
     private final Set<SymbolState> changed = new LinkedHashSet<>();
     private ArrayList<Execution> newExecutions = new ArrayList<>();
+    private final List<String> newSymbols = new ArrayList<>();
     private boolean wasReset;
 
     /**
@@ -111,6 +113,13 @@ final class MarketState {
         return taken;
     }
 
+    /** The symbols listed since the last call, in that order. */
+    List<String> takeListed() {
+        List<String> taken = List.copyOf(newSymbols);
+        newSymbols.clear();
+        return taken;
+    }
+
     /** Whether the exchange was reset since the last call. */
     boolean takeReset() {
         boolean taken = wasReset;
@@ -134,7 +143,10 @@ final class MarketState {
 
     private void apply(Event event, SequencedCommand command, long eventSequence) {
         switch (event) {
-            case Event.InstrumentListed listed -> list(listed.symbol());
+            case Event.InstrumentListed listed -> {
+                list(listed.symbol());
+                newSymbols.add(listed.symbol());
+            }
             case Event.OrderAccepted accepted -> accept(accepted, command, eventSequence);
             case Event.OrdersTraded trade -> trade(trade, command, eventSequence);
             case Event.OrderReplaced replaced -> replace(replaced, command, eventSequence);
@@ -259,14 +271,26 @@ final class MarketState {
         if (event.brokerId() == 0) {
             return;
         }
-        int order = orders.find(event.orderId());
         if (command.command() instanceof SubmitOrder asked) {
-            add(rejected(event, asked, command.timeMicros(), eventSequence));
-        } else if (order != Rows.NONE && orders.brokerId(order) == event.brokerId()) {
+            // Where the client order id was used before, it is another order's, which may be alive: nothing happened to
+            // that one, and the door tells a safe repeat from a mistake.
+            if (event.reason() != RejectReason.DUPLICATE_CLIENT_ORDER_ID) {
+                add(rejected(event, asked, command.timeMicros(), eventSequence));
+            }
+            return;
+        }
+        long orderId = orderIdOf(command.command(), event);
+        int order = orders.find(orderId);
+        if (order != Rows.NONE && orders.brokerId(order) == event.brokerId()) {
             tell(order, ExecType.REJECTED, true, word(event), command, eventSequence);
         } else {
-            add(rejected(event, clientOrderIdOf(command.command()), command.timeMicros(), eventSequence));
+            add(rejected(event, orderId, clientOrderIdOf(command.command()), command.timeMicros(), eventSequence));
         }
+    }
+
+    /** The order that was to be changed. The event may name another: the one whose client order id it was to take. */
+    private static long orderIdOf(Command command, Event.CommandRejected event) {
+        return command instanceof Command.ReplaceOrder replace ? replace.orderId() : event.orderId();
     }
 
     private static Execution rejected(
@@ -291,11 +315,11 @@ final class MarketState {
     }
 
     private static Execution rejected(
-            Event.CommandRejected event, String clientOrderId, long timeMicros, long eventSequence) {
+            Event.CommandRejected event, long orderId, String clientOrderId, long timeMicros, long eventSequence) {
         return new Execution(
                 eventSequence,
                 event.brokerId(),
-                event.orderId(),
+                orderId,
                 clientOrderId,
                 ExecType.REJECTED,
                 false,
@@ -407,6 +431,7 @@ final class MarketState {
         instruments.clear();
         symbols.clear();
         changed.clear();
+        newSymbols.clear();
         entering = Rows.NONE;
         wasReset = true;
     }

@@ -16,7 +16,7 @@ import org.bourse.server.marketdata.Subscription;
 /** Reads {@code channels} of subscribe and unsubscribe, entry by entry. */
 final class ChannelsReader {
 
-    private static final String NAMES = "book, trades, ticker, candles or orders";
+    private static final String NAMES = "book, trades, ticker, candles, listings or orders";
 
     private ChannelsReader() {}
 
@@ -36,7 +36,9 @@ final class ChannelsReader {
         /** What it asks for, by symbol; {@code brokerId} is whose orders those would be. */
         List<Subscription> subscriptions(long brokerId) throws RefusedMessageException {
             List<Subscription> wishes = new ArrayList<>();
-            if (isPrivate()) {
+            if ("listings".equals(name)) {
+                wishes.add(new Subscription(new Channel.Listings(), 0, resumeFrom));
+            } else if (isPrivate()) {
                 wishes.add(new Subscription(new Channel.Orders(brokerId), 0, resumeFrom));
             }
             for (String symbol : symbols) {
@@ -116,16 +118,17 @@ final class ChannelsReader {
 
     private static Entry checked(Entry entry) throws RefusedMessageException {
         boolean known = switch (entry.name()) {
-            case "book", "trades", "ticker", "candles", "orders" -> true;
+            case "book", "trades", "ticker", "candles", "listings", "orders" -> true;
             default -> false;
         };
         if (!known) {
             throw RefusedMessageException.invalid("name must be " + NAMES + ".");
         }
-        if (entry.isPrivate() != entry.symbols().isEmpty()) {
+        boolean ofNoSymbol = entry.isPrivate() || "listings".equals(entry.name());
+        if (ofNoSymbol != entry.symbols().isEmpty()) {
             throw RefusedMessageException.invalid(
-                    entry.isPrivate()
-                            ? "orders has no symbols: it is about all of a broker's orders."
+                    ofNoSymbol
+                            ? entry.name() + " has no symbols: it is about all of them."
                             : entry.name() + " needs symbols, with at least one.");
         }
         if (entry.depth() > 0 && !"book".equals(entry.name())) {

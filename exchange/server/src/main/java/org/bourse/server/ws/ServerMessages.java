@@ -64,8 +64,9 @@ final class ServerMessages {
     }
 
     /**
-     * The answer to an order, cancel or replace: REST's fields, but for {@code status}, which is HTTP's number here; what
-     * REST calls the order's status is {@code order_status}.
+     * The answer to an order, cancel or replace: REST's fields, but for {@code type} and {@code status}, which are the
+     * message's own here; what REST calls the order's status is {@code order_status}, a problem's type
+     * {@code problem_type}.
      */
     static Frame response(OrderReply reply, String requestId) {
         return Frame.text(Json.object(json -> {
@@ -84,11 +85,18 @@ final class ServerMessages {
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String name = parser.currentName();
                 JsonToken value = parser.nextToken();
-                if (!"status".equals(name)) {
-                    json.writeFieldName(name);
-                    json.copyCurrentStructure(parser);
-                } else if (value == JsonToken.VALUE_STRING) {
-                    json.writeStringField("order_status", parser.getText());
+                switch (name) {
+                    case "status" -> {
+                        // A problem's is HTTP's number again.
+                        if (value == JsonToken.VALUE_STRING) {
+                            json.writeStringField("order_status", parser.getText());
+                        }
+                    }
+                    case "type" -> json.writeStringField("problem_type", parser.getText());
+                    default -> {
+                        json.writeFieldName(name);
+                        json.copyCurrentStructure(parser);
+                    }
                 }
             }
         }

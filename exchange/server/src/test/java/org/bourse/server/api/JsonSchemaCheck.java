@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Checks values against the part of JSON Schema 2020-12 that the OpenAPI document uses. A keyword it doesn't know fails,
- * so that nothing in the document goes unchecked.
+ * Checks values against the part of JSON Schema that the OpenAPI and AsyncAPI documents use. A keyword it doesn't know
+ * fails, so that nothing in the documents goes unchecked.
  */
-final class JsonSchemaCheck {
+public final class JsonSchemaCheck {
 
     private static final Set<String> ANNOTATIONS = Set.of("description", "default", "example", "examples", "title");
 
@@ -28,7 +28,7 @@ final class JsonSchemaCheck {
     }
 
     /** What is wrong with a value; nothing when it keeps the schema. References point into the document. */
-    static List<String> faults(JsonNode document, JsonNode schema, JsonNode value) {
+    public static List<String> faults(JsonNode document, JsonNode schema, JsonNode value) {
         JsonSchemaCheck check = new JsonSchemaCheck(document);
         check.check(schema, value, "$");
         return check.faults;
@@ -43,6 +43,7 @@ final class JsonSchemaCheck {
     private void check(String keyword, JsonNode rule, JsonNode schema, JsonNode value, String path) {
         switch (keyword) {
             case "$ref" -> check(resolve(rule), value, path);
+            case "oneOf" -> checkOneOf(rule, value, path);
             case "allOf" -> rule.forEach(part -> check(part, value, path));
             case "type" -> require(isOfType(rule, value), path, "is no " + rule, value);
             case "enum" -> require(contains(rule, value), path, "is none of " + rule, value);
@@ -71,6 +72,17 @@ final class JsonSchemaCheck {
             case "additionalProperties", "unevaluatedProperties" -> checkClosed(rule, schema, value, path);
             default -> require(ANNOTATIONS.contains(keyword), path, "has the unknown keyword " + keyword, schema);
         }
+    }
+
+    private void checkOneOf(JsonNode rule, JsonNode value, String path) {
+        List<List<String>> refused = new ArrayList<>();
+        for (JsonNode part : rule) {
+            List<String> partFaults = faults(document, part, value);
+            if (!partFaults.isEmpty()) {
+                refused.add(partFaults);
+            }
+        }
+        require(rule.size() - refused.size() == 1, path, "keeps not exactly one of its schemas " + refused, value);
     }
 
     private void checkItems(JsonNode rule, JsonNode value, String path) {
@@ -152,10 +164,11 @@ final class JsonSchemaCheck {
         };
     }
 
+    /** ISO-8601, and in UTC, which is what the exchange writes; the document can't say that to all generators. */
     private static boolean isTime(String text) {
         try {
             OffsetDateTime.parse(text);
-            return true;
+            return text.endsWith("Z");
         } catch (DateTimeException e) {
             return false;
         }

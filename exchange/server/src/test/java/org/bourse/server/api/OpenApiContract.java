@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Holds answers against the OpenAPI document: status, headers, content type and body must all be as documented. */
-final class OpenApiContract {
+public final class OpenApiContract {
 
     static final JsonNode DOCUMENT = load();
 
@@ -125,6 +125,29 @@ final class OpenApiContract {
         if (!faults.isEmpty()) {
             throw new AssertionError(where + " breaks the document: " + faults);
         }
+    }
+
+    /** What is wrong with a value that should be as this schema of the document says. */
+    public static List<String> faults(String schema, JsonNode value) {
+        return JsonSchemaCheck.faults(DOCUMENT, DOCUMENT.at("/components/schemas/" + schema), value);
+    }
+
+    /** The names that this schema of the document has. */
+    public static List<String> propertiesOf(String schema) {
+        return DOCUMENT.at("/components/schemas/" + schema + "/properties")
+                .propertyStream()
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** The same of a header of a webhook. */
+    public static List<String> parameterFaults(String webhook, String header, String value) {
+        for (JsonNode parameter : DOCUMENT.at("/webhooks/" + webhook + "/post/parameters")) {
+            if (parameter.path("name").asText().equals(header)) {
+                return JsonSchemaCheck.faults(DOCUMENT, parameter.path("schema"), TextNode.valueOf(value));
+            }
+        }
+        throw new AssertionError("the document has no header " + header + " of " + webhook);
     }
 
     /** The node a reference leads to, or the node itself. */

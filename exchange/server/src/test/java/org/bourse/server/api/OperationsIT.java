@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.slf4j.event.Level.ERROR;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -141,6 +142,29 @@ class OperationsIT {
         assertThat(client.get("/docs/..%2F..%2Fsecret").status()).isEqualTo(404);
         assertThat(client.get("/docs/index.html").status()).isEqualTo(404);
         assertThat(client.get("/docs").header("Content-Security-Policy")).contains("default-src 'none'");
+    }
+
+    @Test
+    void theWebSocketDoorIsWhereItsDescriptionWasAskedFor() throws IOException {
+        RestClient.Reply reply = stack.client().get("/asyncapi");
+        assertThat(reply.json().at("/servers/exchange/host").asText()).isEqualTo("127.0.0.1:" + stack.port());
+        assertThat(reply.json().at("/servers/exchange/protocol").asText()).isEqualTo("ws");
+        for (String host : List.of("exchange.example", "[::1]:8443")) {
+            for (String accept : List.of("application/json", "application/yaml")) {
+                String answer = RawHttp.exchange(
+                        stack.port(),
+                        "GET /asyncapi HTTP/1.1\r\nHost: " + host + "\r\nAccept: " + accept
+                                + "\r\nConnection: close\r\n\r\n");
+                String body = answer.substring(answer.indexOf("\r\n\r\n"));
+                assertThat(body).contains(host).doesNotContain("8000");
+            }
+        }
+    }
+
+    @Test
+    void theWebSocketDoorIsOnThisMachineForAClientThatNamesNone() throws IOException {
+        assertThat(RawHttp.exchange(stack.port(), "GET /asyncapi HTTP/1.0\r\n\r\n"))
+                .contains("\"host\":\"localhost:" + stack.port() + "\"");
     }
 
     @Test

@@ -98,6 +98,35 @@ class ExecutionsTest {
     }
 
     @Test
+    void aClientOrderIdThatIsUsedAgainTellsNothingOfTheOrderThatHasIt() {
+        market.apply(bid("a"));
+        assertThat(told()).hasSize(1);
+        market.apply(bid("a"));
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void aReplaceThatTakesAnothersClientOrderIdIsToldOfTheOrderThatItIsAbout() {
+        long first = market.apply(bid("a")).sequence();
+        long second = market.apply(bid("b")).sequence();
+        publisher.publish();
+        reader.read();
+        market.apply(new Command.ReplaceOrder(buyer, second, 1_010, 10, TimeInForce.GTC, 0, "a"));
+        publisher.publish();
+        assertThat(reader.read()).singleElement().satisfies(message -> {
+            assertThat(message.path("order_id").asLong()).isEqualTo(second).isNotEqualTo(first);
+            assertThat(message.path("client_order_id").asText()).isEqualTo("b");
+            assertThat(message.path("status").asText()).isEqualTo("open");
+            assertThat(message.path("reason").asText()).isEqualTo("duplicate_client_order_id");
+        });
+    }
+
+    private Command bid(String clientOrderId) {
+        return new Command.SubmitOrder(
+                buyer, "1", "PETR4", Side.BID, OrderType.LIMIT, TimeInForce.GTC, 1_000, 10, 0, clientOrderId);
+    }
+
+    @Test
     void aTradeWithOneselfIsToldForBothOrders() {
         market.bid(buyer, 1_000, 10);
         market.ask(buyer, 1_000, 10);

@@ -1,5 +1,6 @@
 package org.bourse.server.ws;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedInputStream;
@@ -18,11 +19,13 @@ import java.util.function.Predicate;
 
 /**
  * A WebSocket client on a bare socket, so that tests decide what it does: read or not, answer pings or not, split
- * messages. Used by one thread.
+ * messages. Every message it reads must be as the AsyncAPI document says. Used by one thread.
  */
 public final class FeedClient implements AutoCloseable {
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
     private static final int TIMEOUT_MILLIS = 10_000;
 
     private final Socket socket = new Socket();
@@ -98,7 +101,7 @@ public final class FeedClient implements AutoCloseable {
             byte[] payload = readPayload();
             switch (opcode) {
                 case 1 -> {
-                    return JSON.readTree(payload);
+                    return AsyncApiContract.checked(JSON.readTree(payload));
                 }
                 case 8 -> {
                     closeCode = payload.length < 2 ? 1005 : ((payload[0] & 0xFF) << 8) | (payload[1] & 0xFF);

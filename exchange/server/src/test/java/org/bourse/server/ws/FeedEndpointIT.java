@@ -13,13 +13,17 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.door.KeyAttempts;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
 import org.bourse.server.access.AccessSettings;
 import org.bourse.server.access.Entrance;
 import org.bourse.server.api.OrderEntry;
@@ -47,12 +51,14 @@ class FeedEndpointIT {
     private static final String SUBSCRIBE =
             "{\"op\":\"subscribe\",\"channels\":[{\"name\":\"book\",\"symbols\":[\"petr4\"]}]}";
 
+    private static final WsSettings PUBLIC = new WsSettings(true, 5_000, 1_000, 65_536, 500, 1_048_576, 15, 45);
+
     private final ExchangeViews views = new ExchangeViews(ViewSettings.DEFAULTS);
     private final MarketDataFeed feed = new MarketDataFeed(FeedSettings.DEFAULTS, InstantSource.system());
     private final Market market = new Market(views, feed);
     private final RecordedOrders orders = new RecordedOrders();
     private final List<FeedClient> clients = new ArrayList<>();
-    private FeedEndpoint endpoint = endpoint(new WsSettings(true, 5_000, 1_000, 65_536, 500, 1_048_576, 15, 45));
+    private FeedEndpoint endpoint = endpoint(PUBLIC);
     private GuardedServer server = server();
     private long broker;
 
@@ -151,6 +157,7 @@ class FeedEndpointIT {
                 "invalid_message"
             },
             {"{\"op\":\"subscribe\",\"channels\":[{\"name\":\"orders\"}]}", "unauthorized"},
+            {"{\"op\":\"subscribe\",\"channels\":[{\"name\":\"listings\",\"symbols\":[\"A\"]}]}", "invalid_message"},
             {"{\"op\":\"submit\",\"symbol\":\"PETR4\"}", "unauthorized"},
             {"{\"op\":\"auth\",\"api_key\":\"wrong\"}", "unauthorized"},
             {"{\"op\":\"auth\"}", "invalid_message"},
@@ -189,11 +196,14 @@ class FeedEndpointIT {
     void ordersNeedAKeyAndAreAnsweredWithRestsFields() throws IOException {
         FeedClient client = authenticated();
         orders.reply = new OrderReply(
-                201, "{\"order_id\":\"9\",\"status\":\"open\",\"trades\":[]}".getBytes(StandardCharsets.UTF_8));
+                201,
+                ("{\"order_id\":\"9\",\"client_order_id\":null,\"status\":\"open\",\"remaining_quantity\":5,"
+                                + "\"trades\":[]}")
+                        .getBytes(StandardCharsets.UTF_8));
         client.send("{\"op\":\"submit\",\"request_id\":\"1\",\"symbol\":\"PETR4\",\"price\":10}");
         assertThat(client.read())
                 .hasToString("{\"type\":\"response\",\"request_id\":\"1\",\"status\":201,\"order_id\":\"9\","
-                        + "\"order_status\":\"open\",\"trades\":[]}");
+                        + "\"client_order_id\":null,\"order_status\":\"open\",\"remaining_quantity\":5,\"trades\":[]}");
         orders.reply = new OrderReply(204, new byte[0]);
         client.send("{\"op\":\"cancel\",\"request_id\":2,\"order_id\":\"9\"}");
         assertThat(client.read()).hasToString("{\"type\":\"response\",\"request_id\":\"2\",\"status\":204}");
@@ -207,6 +217,82 @@ class FeedEndpointIT {
                         "cancel 9",
                         "replace 9 {\"price\":11}",
                         "cancelAll PETR4");
+    }
+
+    @Test
+    void aRefusalHasTheProblemsFieldsAndIsAResponse() throws IOException {
+        FeedClient client = authenticated();
+        orders.reply = new OrderReply(
+                409,
+                ("{\"type\":\"/docs/errors#order_not_open\",\"title\":\"Order not open\",\"status\":409,"
+                                + "\"detail\":\"the order is not open\",\"code\":\"order_not_open\"}")
+                        .getBytes(StandardCharsets.UTF_8));
+        client.send("{\"op\":\"replace\",\"request_id\":\"3\",\"order_id\":\"9\",\"price\":11}");
+        assertThat(client.read())
+                .hasToString("{\"type\":\"response\",\"request_id\":\"3\",\"status\":409,"
+                        + "\"problem_type\":\"/docs/errors#order_not_open\",\"title\":\"Order not open\","
+                        + "\"detail\":\"the order is not open\",\"code\":\"order_not_open\"}");
+    }
+
+    /** That each is as documented is checked by {@link FeedClient}; this holds the other way round. */
+    @Test
+    @ExpectedLog(level = ERROR, line = "MarketDataFeed: The live feed failed .*names an order that is not open")
+    void everythingThatTheDocumentHasIsSent() throws IOException {
+        AsyncApiContract.SEEN.clear();
+        whateverIsWrongWithAMessageIsAnsweredAndTheConnectionStays();
+        ordersNeedAKeyAndAreAnsweredWithRestsFields();
+        everyChannelTellsItsOwn();
+        whoAsksForWhatIsGoneIsToldSo();
+        subscriptionsAndMessagesHaveLimits();
+        oneConnectionTooManyIsToldSo();
+        aReaderThatDoesNotReadIsClosedAndNobodyElseNotices();
+        heartbeatsComeAndAConnectionThatNeverAnswersIsClosed();
+        restart(PUBLIC);
+        aStopIsSaid();
+        restart(PUBLIC);
+        aClientIsToldWhenTheFeedHasEndedAndCanStillTrade();
+        assertThat(AsyncApiContract.SEEN).containsExactlyInAnyOrderElementsOf(AsyncApiContract.documented());
+    }
+
+    @Test
+    void everyChannelTellsItsOwn() throws IOException {
+        FeedClient client = authenticated();
+        String channels =
+                "[{\"name\":\"book\",\"symbols\":[\"EVERY3\"],\"depth\":5},{\"name\":\"trades\",\"symbols\":[\"EVERY3\"]},"
+                        + "{\"name\":\"ticker\",\"symbols\":[\"EVERY3\"]},"
+                        + "{\"name\":\"candles\",\"symbols\":[\"EVERY3\"],\"interval\":\"1m\"},{\"name\":\"listings\"},"
+                        + "{\"name\":\"orders\"}]";
+        client.send("{\"op\":\"subscribe\",\"channels\":" + channels + "}");
+        client.read("book_snapshot");
+        client.read("ticker");
+        market.apply(order(Side.BID, "mine"));
+        assertThat(client.read("listed").path("symbol").asText()).isEqualTo("EVERY3");
+        client.read("book");
+        client.read("execution");
+        market.apply(order(Side.ASK, ""));
+        Set<String> told = new HashSet<>();
+        while (!told.containsAll(List.of("trade", "candle", "execution"))) {
+            told.add(client.read().path("type").asText());
+        }
+        client.send("{\"op\":\"unsubscribe\",\"channels\":" + channels + "}");
+        client.read("unsubscribed");
+    }
+
+    private Command order(Side side, String clientOrderId) {
+        return new Command.SubmitOrder(
+                broker, "1", "EVERY3", side, OrderType.LIMIT, TimeInForce.GTC, 1_000, 5, 0, clientOrderId);
+    }
+
+    @Test
+    void whoAsksForWhatIsGoneIsToldSo() throws IOException {
+        FeedClient client = authenticated();
+        client.send("{\"op\":\"subscribe\",\"channels\":[{\"name\":\"orders\",\"resume_from\":1000000}]}");
+        assertThat(client.read("error").path("code").asText()).isEqualTo("resume_unavailable");
+        client.send(
+                "{\"op\":\"subscribe\",\"channels\":[{\"name\":\"trades\",\"symbols\":[\"GONE3\"],\"resume_from\":7}]}");
+        JsonNode told = client.read("error");
+        assertThat(told.path("code").asText()).isEqualTo("resume_unavailable");
+        assertThat(told.path("symbol").asText()).isEqualTo("GONE3");
     }
 
     @Test
@@ -226,7 +312,7 @@ class FeedEndpointIT {
         FeedClient reading = connect();
         FeedClient sleeping = new FeedClient(server.port(), 4_096);
         clients.add(sleeping);
-        for (FeedClient client : clients) {
+        for (FeedClient client : List.of(reading, sleeping)) {
             client.send("{\"op\":\"subscribe\",\"channels\":[{\"name\":\"trades\",\"symbols\":[\"PETR4\"]}]}");
             client.read("subscribed");
         }
@@ -238,7 +324,7 @@ class FeedEndpointIT {
             assertThat(reading.read("trade").path("sequence").asLong()).isEqualTo(sequence);
         }
         List<JsonNode> late = sleeping.readToEnd();
-        assertThat(late).isNotEmpty();
+        assertThat(late.getLast().path("code").asText()).isEqualTo("too_slow");
         await().until(() -> endpoint.connections() == 1);
         assertThat(feed.subscriptions()).isEqualTo(1);
     }
@@ -268,8 +354,9 @@ class FeedEndpointIT {
     @Test
     void oneConnectionTooManyIsToldSo() throws IOException {
         restart(new WsSettings(true, 1, 100, 65_536, 500, 65_536, 15, 45));
-        connect().send("{\"op\":\"ping\"}");
-        clients.getFirst().read("pong");
+        FeedClient first = connect();
+        first.send("{\"op\":\"ping\"}");
+        first.read("pong");
         FeedClient second = connect();
         assertThat(second.readToEnd())
                 .singleElement()
@@ -350,7 +437,11 @@ class FeedEndpointIT {
         return client;
     }
 
-    private void restart(WsSettings settings) {
+    private void restart(WsSettings settings) throws IOException {
+        for (FeedClient client : clients) {
+            client.close();
+        }
+        clients.clear();
         endpoint.stop();
         server.close();
         endpoint = endpoint(settings);

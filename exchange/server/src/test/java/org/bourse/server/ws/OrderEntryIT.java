@@ -147,6 +147,10 @@ class OrderEntryIT {
             ExchangeClient.Answer byRest = rest.post("/orders", "{" + body + "}");
             JsonNode bySocket = ask("submit", body);
             assertThat(byRest.status()).as(body).isBetween(400, 499);
+            assertThat(bySocket.path("type").asText()).as(body).isEqualTo("response");
+            assertThat(bySocket.path("problem_type"))
+                    .as(body)
+                    .isEqualTo(byRest.body().path("type"));
             assertThat(bySocket.path("status").asInt()).as(body).isEqualTo(byRest.status());
             assertThat(bySocket.path("code")).as(body).isEqualTo(byRest.body().path("code"));
             assertThat(bySocket.path("detail")).as(body).isEqualTo(byRest.body().path("detail"));
@@ -162,14 +166,23 @@ class OrderEntryIT {
     }
 
     @Test
-    void aRepeatWithTheSameClientOrderIdIsTheSameOrderAtEitherDoor() throws IOException {
+    void aRepeatWithTheSameClientOrderIdIsTheSameOrderAtEitherDoorAndNothingHappened() throws IOException {
         String body = ORDER + ",\"price\":990,\"time_in_force\":\"gtc\",\"client_order_id\":\"twice\"";
-        JsonNode first = ask("submit", body);
-        ExchangeClient.Answer again = rest.post("/orders", "{" + body + "}");
-        assertThat(first.path("status").asInt()).isEqualTo(201);
-        assertThat(again.replayed()).isTrue();
-        assertThat(again.body().path("order_id")).isEqualTo(first.path("order_id"));
-        assertThat(ask("submit", body).path("order_id")).isEqualTo(first.path("order_id"));
+        try (FeedClient listener = authenticated()) {
+            listener.send("{\"op\":\"subscribe\",\"channels\":[{\"name\":\"orders\"}]}");
+            listener.read("subscribed");
+            JsonNode first = ask("submit", body);
+            ExchangeClient.Answer again = rest.post("/orders", "{" + body + "}");
+            assertThat(first.path("status").asInt()).isEqualTo(201);
+            assertThat(again.replayed()).isTrue();
+            assertThat(again.body().path("order_id")).isEqualTo(first.path("order_id"));
+            JsonNode third = ask("submit", body);
+            assertThat(third.path("status").asInt()).isEqualTo(200);
+            assertThat(third.path("order_id")).isEqualTo(first.path("order_id"));
+            ask("cancel", "\"order_id\":" + first.path("order_id"));
+            assertThat(listener.read("execution").path("exec_type").asText()).isEqualTo("new");
+            assertThat(listener.read("execution").path("exec_type").asText()).isEqualTo("cancelled");
+        }
     }
 
     @Test
