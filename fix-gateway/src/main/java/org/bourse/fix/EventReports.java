@@ -7,6 +7,7 @@ import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.door.OrderState.Phase;
+import org.bourse.engine.door.RefusalTexts;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.Event.BrokerRegistered;
 import org.bourse.engine.event.Event.CommandRejected;
@@ -42,6 +43,7 @@ final class EventReports {
 
     private final Accounts accounts;
     private final Delivery delivery;
+    private final RefusalTexts texts;
 
     /** The command up to which everything was reported before the start. */
     private final long reported;
@@ -49,9 +51,10 @@ final class EventReports {
     /** Set while commands are replayed at start: their reports may have reached the client before. */
     private volatile boolean replaying = true;
 
-    EventReports(Accounts accounts, Delivery delivery, long reported) {
+    EventReports(Accounts accounts, Delivery delivery, RefusalTexts texts, long reported) {
         this.accounts = accounts;
         this.delivery = delivery;
+        this.texts = texts;
         this.reported = reported;
     }
 
@@ -206,7 +209,7 @@ final class EventReports {
         boolean mayHaveAsked =
                 asked || (replaying && !repeated && !order.clientOrderId().isEmpty());
         Message report = Messages.refusal(
-                order, Codes.orderReject(reason), reason.text(), id(eventSequence), occasion.timeMicros());
+                order, Codes.orderReject(reason), texts.of(reason, order), id(eventSequence), occasion.timeMicros());
         if (mayHaveAsked) {
             account.trading().ifPresent(session -> send(session, report, eventSequence * 2, occasion));
         }
@@ -220,7 +223,7 @@ final class EventReports {
             int reason = event.reason() == RejectReason.UNKNOWN_INSTRUMENT ? 1 : 99;
             Message report = massCancelReport(asked, '0', occasion);
             report.setInt(Tag.MASS_CANCEL_REJECT_REASON, reason);
-            report.setString(Tag.TEXT, event.reason().text());
+            report.setString(Tag.TEXT, texts.of(event.reason()));
             return report;
         }
         Optional<TrackedOrder> order = account.order(event.orderId());
@@ -233,7 +236,7 @@ final class EventReports {
                 Long.toString(known.orderId),
                 Codes.status(known),
                 event.reason() == RejectReason.UNKNOWN_ORDER ? Codes.TOO_LATE : Codes.cancelReject(event.reason()),
-                event.reason().text(),
+                texts.of(event.reason(), asked.command()),
                 occasion.timeMicros());
     }
 

@@ -10,6 +10,7 @@ import org.bourse.engine.door.EventConsumer;
 import org.bourse.engine.door.MarketDirectory;
 import org.bourse.engine.door.OrderDirectory;
 import org.bourse.engine.door.OrderRateLimiter;
+import org.bourse.engine.door.RefusalTexts;
 import org.bourse.engine.door.Sequencer;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.fix.session.Alarm;
@@ -45,13 +46,14 @@ public final class FixGateway implements EventConsumer {
             FixSettings settings,
             Sequencer sequencer,
             OrderRateLimiter limiter,
+            RefusalTexts texts,
             BrokerDirectory brokers,
             OrderDirectory orders,
             MarketDirectory market)
             throws IOException, ConfigError {
         reached = new ReachedFile(settings.directory().resolve("reached"));
         accounts = new Accounts(settings.directory().resolve("sessions"), settings.keptBytes(), brokers, orders);
-        reports = new EventReports(accounts, delivery, reached.reached());
+        reports = new EventReports(accounts, delivery, texts, reached.reached());
         marketData = new MarketData(market, delivery, settings.maxSubscriptions());
         outbound = new Outbound(reports, marketData, accounts, delivery, reached, settings.force(), settings.backlog());
         cancelOnDisconnect = new CancelOnDisconnect(sequencer, accounts, timer);
@@ -66,7 +68,8 @@ public final class FixGateway implements EventConsumer {
                         delivery,
                         outbound,
                         statusRequests,
-                        new OrderReader(settings.dayEndMicrosOfDay())),
+                        new OrderReader(settings.dayEndMicrosOfDay()),
+                        texts),
                 statusRequests,
                 marketData,
                 new SecurityLists(market, delivery),
@@ -91,12 +94,14 @@ public final class FixGateway implements EventConsumer {
      * Opens the gateway with the sessions it has on disk. It listens from {@link #listen()} on.
      *
      * @param limiter what keeps a broker from sending orders too fast, shared with the other doors
+     * @param texts what those are told that are refused
      * @throws IOException when what it has on disk can't be read, or its settings are refused by QuickFIX/J
      */
     public static FixGateway open(
             FixSettings settings,
             Sequencer sequencer,
             OrderRateLimiter limiter,
+            RefusalTexts texts,
             BrokerDirectory brokers,
             OrderDirectory orders,
             MarketDirectory market)
@@ -105,7 +110,7 @@ public final class FixGateway implements EventConsumer {
             settings.keystore().get().check();
         }
         try {
-            FixGateway gateway = new FixGateway(settings, sequencer, limiter, brokers, orders, market);
+            FixGateway gateway = new FixGateway(settings, sequencer, limiter, texts, brokers, orders, market);
             gateway.outbound.start();
             gateway.marketData.start();
             return gateway;

@@ -12,6 +12,7 @@ import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.door.OrderDirectory;
 import org.bourse.engine.door.OrderState;
 import org.bourse.engine.door.Outcome;
+import org.bourse.engine.door.RefusalTexts;
 import org.bourse.engine.door.Sequencer;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
@@ -53,14 +54,15 @@ final class OrderEntry {
             Delivery delivery,
             Outbound outbound,
             StatusRequests statusRequests,
-            OrderReader reader) {
+            OrderReader reader,
+            RefusalTexts texts) {
         this.sequencer = sequencer;
         this.history = history;
         this.delivery = delivery;
         this.outbound = outbound;
         this.statusRequests = statusRequests;
         this.reader = reader;
-        this.refusals = new Refusals(delivery);
+        this.refusals = new Refusals(delivery, texts);
     }
 
     /** NewOrderSingle(D). */

@@ -1,8 +1,11 @@
 package org.bourse.fix;
 
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import org.bourse.engine.door.RefusalTexts;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.fix.session.FixSession;
+import org.bourse.fix.wire.Decimals;
 import org.bourse.fix.wire.FixTime;
 import org.bourse.fix.wire.MsgTypes;
 import org.bourse.fix.wire.Tag;
@@ -23,15 +26,20 @@ final class Refusals {
         Tag.CL_ORD_ID, Tag.ACCOUNT, Tag.SYMBOL, Tag.SIDE, Tag.ORD_TYPE, Tag.ORDER_QTY, Tag.PRICE, Tag.TIME_IN_FORCE
     };
 
+    /** Characters of a value that a text repeats. */
+    private static final int MOST_SHOWN = 40;
+
     private final Delivery delivery;
+    private final RefusalTexts texts;
 
     /** Makes ExecIDs of refusals that are no events: unique over restarts by the time of the start. */
     private final String idPrefix = "R" + Long.toString(System.currentTimeMillis(), 36) + "-";
 
     private final AtomicLong ids = new AtomicLong();
 
-    Refusals(Delivery delivery) {
+    Refusals(Delivery delivery, RefusalTexts texts) {
         this.delivery = delivery;
+        this.texts = texts;
     }
 
     /** A NewOrderSingle(D) that can't be a command. */
@@ -46,8 +54,27 @@ final class Refusals {
                 report.setString(tag, message.getString(tag));
             }
         }
-        Messages.finishRefusal(report, Codes.orderReject(reason), reason.text(), FixTime.nowMicros());
+        Messages.finishRefusal(report, Codes.orderReject(reason), text(message, reason), FixTime.nowMicros());
         delivery.answer(session, report);
+    }
+
+    /** What is wrong with an order, with the field as the client wrote it. */
+    private String text(Message message, RejectReason reason) throws FieldNotFound {
+        if (reason == RejectReason.INVALID_PRICE && message.isSetField(Tag.PRICE)) {
+            return texts.price(value(message, Tag.PRICE, Decimals.cents(message.getString(Tag.PRICE))));
+        }
+        return reason == RejectReason.INVALID_QUANTITY
+                ? texts.quantity(value(message, Tag.ORDER_QTY, Decimals.shares(message.getString(Tag.ORDER_QTY))))
+                : texts.of(reason);
+    }
+
+    /** A field's number in cents or shares; else the field as it is on the wire, but no longer than a sentence bears. */
+    private static String value(Message message, int tag, OptionalLong number) throws FieldNotFound {
+        if (number.isPresent()) {
+            return Long.toString(number.getAsLong());
+        }
+        String value = message.getString(tag);
+        return tag + "=" + (value.length() > MOST_SHOWN ? value.substring(0, MOST_SHOWN) + "..." : value);
     }
 
     /**
@@ -78,13 +105,17 @@ final class Refusals {
         delivery.answer(
                 request.session(),
                 Messages.businessReject(
-                        request.msgType(), request.sequence(), request.clientOrderId(), NOT_AVAILABLE, reason.text()));
+                        request.msgType(),
+                        request.sequence(),
+                        request.clientOrderId(),
+                        NOT_AVAILABLE,
+                        texts.of(reason)));
     }
 
     private void cancelReject(Request request, long orderId, char status, int cxlRejReason, RejectReason reason) {
         delivery.answer(
                 request.session(),
                 Messages.cancelReject(
-                        request, Long.toString(orderId), status, cxlRejReason, reason.text(), FixTime.nowMicros()));
+                        request, Long.toString(orderId), status, cxlRejReason, texts.of(reason), FixTime.nowMicros()));
     }
 }

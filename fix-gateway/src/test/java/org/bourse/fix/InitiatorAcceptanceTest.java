@@ -46,6 +46,7 @@ class InitiatorAcceptanceTest {
                     FixSettings.of(first.address, sessions),
                     restarted,
                     restarted.limiter,
+                    TestExchange.TEXTS,
                     restarted,
                     restarted,
                     restarted);

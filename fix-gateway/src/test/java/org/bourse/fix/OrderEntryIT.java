@@ -159,20 +159,27 @@ class OrderEntryIT {
     void refusesWhatIsNoOrderWithTheExchangesOwnWords() throws IOException {
         RawClient client = client();
         String symbol = symbol();
+        String price = "price must be between 1 and 10000000000 cents, not ";
+        String quantity = "quantity must be between 1 and 1000000000 shares, not ";
         String[][] refused = {
-            {"44=1.00", "44=1.005", "99", RejectReason.INVALID_PRICE.text()},
-            {"44=1.00", "44=-1.00", "99", RejectReason.INVALID_PRICE.text()},
-            {"44=1.00", "44=0", "99", RejectReason.INVALID_PRICE.text()},
-            {"44=1.00", "44=" + "9".repeat(40), "99", RejectReason.INVALID_PRICE.text()},
-            {"44=1.00", "44=900000000.00", "99", RejectReason.INVALID_PRICE.text()},
-            {"38=7", "38=0.5", "13", RejectReason.INVALID_QUANTITY.text()},
-            {"38=7", "38=-7", "13", RejectReason.INVALID_QUANTITY.text()},
-            {"38=7", "38=" + "9".repeat(40), "13", RejectReason.INVALID_QUANTITY.text()},
-            {"38=7", "38=2000000000", "13", RejectReason.INVALID_QUANTITY.text()},
-            {"55=" + symbol, "55=lower", "99", RejectReason.INVALID_TEXT.text()},
-            {"1=doc", "1=" + "x".repeat(21), "99", RejectReason.INVALID_TEXT.text()},
+            {"44=1.00", "44=1.005", "99", price + "44=1.005"},
+            {"44=1.00", "44=-1.00", "99", price + "-100"},
+            {"44=1.00", "44=0", "99", price + "0"},
+            {"44=1.00", "44=" + "9".repeat(41), "99", price + "44=" + "9".repeat(40) + "..."},
+            {"44=1.00", "44=900000000.00", "99", price + "90000000000"},
+            {"38=7", "38=0.5", "13", quantity + "38=0.5"},
+            {"38=7", "38=-7", "13", quantity + "-7"},
+            {"38=7", "38=" + "9".repeat(40), "13", quantity + "38=" + "9".repeat(40)},
+            {"38=7", "38=2000000000", "13", quantity + "2000000000"},
+            {"55=" + symbol, "55=lower", "99", "symbol must be 1 to 10 characters of A-Z 0-9 . -"},
+            {
+                "1=doc",
+                "1=" + "x".repeat(21),
+                "99",
+                "document_number must have 1 to 20 characters, none of them a control character"
+            },
             {"59=1", "59=6|126=20200101-00:00:00", "99", RejectReason.VALID_UNTIL_NOT_IN_FUTURE.text()},
-            {"40=2|44=1.00|59=1", "40=1|59=0", "11", RejectReason.INVALID_TIME_IN_FORCE.text()},
+            {"40=2|44=1.00|59=1", "40=1|59=0", "11", "the time in force of a market order must be ioc or fok"},
         };
 
         for (int i = 0; i < refused.length; i++) {
@@ -285,12 +292,14 @@ class OrderEntryIT {
 
         client.send(Orders.replace("r1", "o", symbol, 1, 10, "2.005"));
         assertThat(client.read().only(35, 11, 37, 39, 102, 434, 58))
-                .isEqualTo("35=9|11=r1|37=" + orderId + "|39=0|102=99|434=2|58=" + RejectReason.INVALID_PRICE.text());
+                .isEqualTo("35=9|11=r1|37=" + orderId + "|39=0|102=99|434=2|58="
+                        + TestExchange.TEXTS.of(RejectReason.INVALID_PRICE));
         client.send(Orders.replace("o", "o", symbol, 1, 11, "2.00"));
         assertThat(client.read().only(35, 11, 37, 39, 102, 434))
                 .isEqualTo("35=9|11=o|37=" + orderId + "|39=0|102=6|434=2");
         client.send(Orders.replace("r3", "o", symbol, 1, 0, "2.00"));
-        assertThat(client.read().only(35, 11, 58)).isEqualTo("35=9|11=r3|58=" + RejectReason.INVALID_QUANTITY.text());
+        assertThat(client.read().only(35, 11, 58))
+                .isEqualTo("35=9|11=r3|58=" + TestExchange.TEXTS.of(RejectReason.INVALID_QUANTITY));
         client.send(Orders.replace("r4", "never", symbol, 1, 1, "2.00"));
         assertThat(client.read().only(35, 11, 37, 39, 102)).isEqualTo("35=9|11=r4|37=NONE|39=8|102=1");
     }

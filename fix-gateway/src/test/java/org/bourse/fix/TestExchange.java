@@ -27,12 +27,14 @@ import org.bourse.engine.door.OrderRateLimiter;
 import org.bourse.engine.door.OrderState;
 import org.bourse.engine.door.OrderState.Phase;
 import org.bourse.engine.door.Outcome;
+import org.bourse.engine.door.RefusalTexts;
 import org.bourse.engine.door.Sequencer;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.EventRecorder;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.CancelReason;
+import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
 
@@ -41,6 +43,9 @@ import org.bourse.engine.model.Side;
  * plain maps for what the server's views and database do. Slow and obvious.
  */
 final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, MarketDirectory {
+
+    /** What is told to those that are refused. */
+    static final RefusalTexts TEXTS = new RefusalTexts(ExchangeSettings.DEFAULTS);
 
     /** What all doors share; no limit unless a test sets one. */
     OrderRateLimiter limiter = new OrderRateLimiter(0, System::nanoTime);

@@ -42,6 +42,7 @@ final class TestGateway implements AutoCloseable {
                 settings.apply(FixSettings.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), directory)),
                 exchange,
                 exchange.limiter,
+                TestExchange.TEXTS,
                 exchange,
                 exchange,
                 exchange);

@@ -14,6 +14,7 @@ import org.bourse.engine.command.Command;
 import org.bourse.engine.door.EventConsumer;
 import org.bourse.engine.door.OrderRateLimiter;
 import org.bourse.engine.door.Outcome;
+import org.bourse.engine.door.RefusalTexts;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.server.access.Entrance;
 import org.bourse.server.access.WrongKeys;
@@ -119,14 +120,17 @@ final class Exchange implements AutoCloseable {
         DatabaseOrderHistory history = new DatabaseOrderHistory(database);
         OrderReads reads = new OrderReads(loaded.views(), history);
         OrderRateLimiter limiter = new OrderRateLimiter(settings.http().ordersPerSecond(), System::nanoTime);
-        Optional<FixDoor> fix = openFix(settings, loaded.views(), reads, limiter, persister, parts);
+        ExchangeSettings limits =
+                HeapRoom.fit(settings.matching(), Runtime.getRuntime().maxMemory());
+        RefusalTexts texts = new RefusalTexts(limits);
+        Optional<FixDoor> fix = openFix(settings, loaded.views(), reads, limiter, texts, persister, parts);
 
         // With FIX the persister is behind it: what the database has is not replayed, so it must be reported by then.
         EventConsumer persisting = fix.isPresent() ? fix.get() : persister;
         List<EventConsumer> consumers = List.of(loaded.views(), metrics, persisting, loaded.feed());
         replay(loaded, consumers, health);
         health.starting("opening the doors");
-        JournaledSequencer sequencer = startSequencer(settings, loaded, consumers, persister, fix, metrics, parts);
+        JournaledSequencer sequencer = startSequencer(settings, limits, loaded, consumers, persister, fix, metrics, parts);
         webhooks.start();
         parts.opened("webhooks", () -> webhooks.close(Duration.ofSeconds(settings.shutdownDrainSeconds())));
         registerGauges(metrics, sequencer, persister, loaded.views(), webhooks, fix);
@@ -147,6 +151,7 @@ final class Exchange implements AutoCloseable {
                 settings.access().debugCalls(),
                 entrance,
                 sequencer,
+                texts,
                 loaded.views(),
                 reads,
                 new CandleReads(loaded.feed(), new DatabaseCandles(database), InstantSource.system()),
@@ -244,13 +249,14 @@ final class Exchange implements AutoCloseable {
             ExchangeViews views,
             OrderReads reads,
             OrderRateLimiter limiter,
+            RefusalTexts texts,
             Persister persister,
             OpenedParts parts)
             throws IOException {
         if (settings.fix().isEmpty()) {
             return Optional.empty();
         }
-        FixDoor fix = FixDoor.open(settings.fix().get(), views, reads, limiter, persister);
+        FixDoor fix = FixDoor.open(settings.fix().get(), views, reads, limiter, texts, persister);
         parts.opened("FIX reports", fix::close);
         return Optional.of(fix);
     }
@@ -271,6 +277,7 @@ final class Exchange implements AutoCloseable {
 
     private static JournaledSequencer startSequencer(
             ServerSettings settings,
+            ExchangeSettings limits,
             Loaded loaded,
             List<EventConsumer> consumers,
             Persister persister,
@@ -290,10 +297,7 @@ final class Exchange implements AutoCloseable {
         ExchangeSettings former = loaded.engine().settings();
         sequencer.start(timer::expiryChanged);
         parts.opened("sequencer", sequencer);
-        applySettings(
-                sequencer,
-                former,
-                HeapRoom.fit(settings.matching(), Runtime.getRuntime().maxMemory()));
+        applySettings(sequencer, former, limits);
         timer.start();
         parts.opened("expiry timer", timer);
         return sequencer;

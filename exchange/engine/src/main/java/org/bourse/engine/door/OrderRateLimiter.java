@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.bourse.engine.model.RejectReason;
 
 /**
  * How fast each broker may send orders, over all doors together: a token bucket per broker that holds a second's worth
@@ -49,6 +50,11 @@ public final class OrderRateLimiter {
     /** Orders a broker may send a second; 0 for any number. */
     public int ordersPerSecond() {
         return ordersPerSecond;
+    }
+
+    /** What those are told whose order is not granted. */
+    public String refusal() {
+        return RejectReason.RATE_LIMITED.text() + ", " + ordersPerSecond + " a second";
     }
 
     /** How many brokers take up memory. */

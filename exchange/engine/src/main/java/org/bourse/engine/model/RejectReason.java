@@ -6,7 +6,7 @@ package org.bourse.engine.model;
  */
 public enum RejectReason {
     UNKNOWN_BROKER(1, false, "the broker is not registered"),
-    INVALID_PRICE(2, false, "price must be between 1 and the largest price, and absent for a market order"),
+    INVALID_PRICE(2, false, "price must be absent for a market order, and else between 1 and the largest price"),
     INVALID_QUANTITY(3, false, "quantity must be between 1 and the largest quantity"),
     ORDER_VALUE_TOO_LARGE(4, false, "price times quantity is above the largest order value"),
     VALID_UNTIL_NOT_IN_FUTURE(5, false, "valid_until must be in the future"),

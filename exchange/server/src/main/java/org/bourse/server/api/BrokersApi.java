@@ -37,12 +37,12 @@ final class BrokersApi {
         call.reached(Phase.PARSE);
         String key = keys.newKey();
         String secret = wanted.webhookUrl().isEmpty() ? "" : keys.newWebhookSecret();
-        SequencedCommand result = commands.submit(
-                new RegisterBroker(wanted.name(), keys.hash(key), wanted.webhookUrl(), secret, wanted.fixCompId()),
-                call.times());
+        RegisterBroker command =
+                new RegisterBroker(wanted.name(), keys.hash(key), wanted.webhookUrl(), secret, wanted.fixCompId());
+        SequencedCommand result = commands.submit(command, call.times());
         Optional<Event.CommandRejected> rejected = Commands.rejection(result);
         if (rejected.isPresent()) {
-            throw refusal(rejected.get().reason(), wanted).refused();
+            throw refusal(rejected.get().reason(), command).refused();
         }
         return Answer.json(Status.CREATED_201, registered(result, key, secret)).with(NOT_STORED);
     }
@@ -58,10 +58,10 @@ final class BrokersApi {
         }
     }
 
-    private static Problem refusal(RejectReason reason, Registration wanted) {
+    private Problem refusal(RejectReason reason, RegisterBroker command) {
         return reason == RejectReason.FIX_COMP_ID_TAKEN
-                ? Commands.problem(reason, "fix_comp_id", Quoted.of(wanted.fixCompId()))
-                : Commands.problem(reason);
+                ? Commands.problem(reason, "fix_comp_id", Quoted.of(command.fixCompId()))
+                : commands.problem(reason, command);
     }
 
     private static JsonWriter registered(SequencedCommand result, String key, String secret) {

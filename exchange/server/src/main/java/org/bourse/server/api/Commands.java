@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.door.Outcome;
+import org.bourse.engine.door.RefusalTexts;
 import org.bourse.engine.door.Sequencer;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
@@ -13,9 +14,11 @@ import org.bourse.engine.model.RejectReason;
 final class Commands {
 
     private final Sequencer sequencer;
+    private final RefusalTexts texts;
 
-    Commands(Sequencer sequencer) {
+    Commands(Sequencer sequencer, RefusalTexts texts) {
         this.sequencer = sequencer;
+        this.texts = texts;
     }
 
     /** The command with its events, once they are safe. Refuses when the sequencer does; the engine's reject is an event. */
@@ -38,30 +41,38 @@ final class Commands {
         return Optional.empty();
     }
 
-    /** The problem of a reject. Its detail is the reason's text, word for word what the other doors say. */
+    /** The problem of a reject that no limit is about. Its detail is word for word what the other doors say. */
     static Problem problem(RejectReason reason) {
         return new Problem(ProblemCode.of(reason), reason.text());
     }
 
     /** The problem of a reject that is about one value of the request. */
     static Problem problem(RejectReason reason, String field, String value) {
-        ProblemCode code = ProblemCode.of(reason);
-        return new Problem(
-                code,
-                reason.text(),
-                List.of(new FieldFault(field, code, reason.text() + "; it was " + value)),
-                List.of());
+        return ofField(reason, reason.text(), field, reason.text() + "; it was " + value);
     }
 
-    /** The problem of a reject of an order's terms, naming the one at fault. */
-    static Problem problem(RejectReason reason, long priceCents, long quantity, long validUntilMicros) {
+    /** The problem of a command that was rejected, naming the field at fault where there is one. */
+    Problem problem(RejectReason reason, Command command) {
+        String text = texts.of(reason, command);
         return switch (reason) {
-            case INVALID_PRICE -> problem(reason, "price", Long.toString(priceCents));
-            case INVALID_QUANTITY -> problem(reason, "quantity", Long.toString(quantity));
-            case ORDER_VALUE_TOO_LARGE -> problem(reason, "quantity", quantity + " at a price of " + priceCents);
+            case INVALID_PRICE -> ofField(reason, text, "price", text);
+            case INVALID_QUANTITY, ORDER_VALUE_TOO_LARGE -> ofField(reason, text, "quantity", text);
             case VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE ->
-                problem(reason, "valid_until", UtcTimes.format(validUntilMicros));
-            default -> problem(reason);
+                ofField(reason, text, "valid_until", text + "; it was " + UtcTimes.format(validUntilMicros(command)));
+            default -> new Problem(ProblemCode.of(reason), text);
+        };
+    }
+
+    private static Problem ofField(RejectReason reason, String detail, String field, String fieldDetail) {
+        ProblemCode code = ProblemCode.of(reason);
+        return new Problem(code, detail, List.of(new FieldFault(field, code, fieldDetail)), List.of());
+    }
+
+    private static long validUntilMicros(Command command) {
+        return switch (command) {
+            case Command.SubmitOrder order -> order.validUntilMicros();
+            case Command.ReplaceOrder replace -> replace.validUntilMicros();
+            default -> 0;
         };
     }
 }

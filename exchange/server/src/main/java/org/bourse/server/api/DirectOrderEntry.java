@@ -71,7 +71,7 @@ final class DirectOrderEntry implements OrderEntry {
     private void takeToken(long brokerId) throws RefusedException {
         if (!limiter.take(brokerId).granted()) {
             metrics.rejected(RejectReason.RATE_LIMITED);
-            throw Commands.problem(RejectReason.RATE_LIMITED).refused();
+            throw new RefusedException(ProblemCode.RATE_LIMITED, limiter.refusal());
         }
     }
 

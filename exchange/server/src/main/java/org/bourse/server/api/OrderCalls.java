@@ -47,8 +47,7 @@ final class OrderCalls {
         if (rejected.get().reason() == RejectReason.DUPLICATE_CLIENT_ORDER_ID) {
             return repeat(order, rejected.get().orderId(), times);
         }
-        throw Commands.problem(rejected.get().reason(), order.priceCents(), order.quantity(), order.validUntilMicros())
-                .refused();
+        throw commands.problem(rejected.get().reason(), order).refused();
     }
 
     /** Whether this is the answer to an order that was entered before: nothing happened, so it counts against no limit. */
@@ -95,12 +94,7 @@ final class OrderCalls {
         SequencedCommand result = commands.submit(replace, times);
         Optional<Event.CommandRejected> rejected = Commands.rejection(result);
         if (rejected.isPresent()) {
-            throw Commands.problem(
-                            rejected.get().reason(),
-                            replace.priceCents(),
-                            replace.quantity(),
-                            replace.validUntilMicros())
-                    .refused();
+            throw commands.problem(rejected.get().reason(), replace).refused();
         }
         return Answer.json(Status.OK_200, replaced(result, order).toJson());
     }

@@ -112,7 +112,7 @@ final class OrdersApi {
         call.answerWith(HeaderValues.create(RESET, ceilSeconds(permit.waitNanos())));
         if (!permit.granted()) {
             metrics.rejected(RejectReason.RATE_LIMITED);
-            throw Commands.problem(RejectReason.RATE_LIMITED).refused();
+            throw new RefusedException(ProblemCode.RATE_LIMITED, limiter.refusal());
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.bourse.engine.door.OrderRateLimiter;
+import org.bourse.engine.door.RefusalTexts;
 import org.bourse.engine.door.Sequencer;
 import org.bourse.server.access.Entrance;
 import org.bourse.server.guard.ClientLookup;
@@ -44,6 +45,7 @@ public final class RestApi {
      * @param debugCalls whether the operator's {@code /debug/} calls are served
      * @param entrance what is asked before it is known who calls
      * @param sequencer takes its commands
+     * @param texts what those are told that are refused
      * @param views answers reads of the market and of brokers
      * @param reads answers reads of orders
      * @param candles answers reads of candles
@@ -58,6 +60,7 @@ public final class RestApi {
             boolean debugCalls,
             Entrance entrance,
             Sequencer sequencer,
+            RefusalTexts texts,
             ExchangeViews views,
             OrderReads reads,
             CandleReads candles,
@@ -70,7 +73,7 @@ public final class RestApi {
         this.metrics = metrics;
         this.routes = new RouteTable(metrics);
         ApiKeys keys = new ApiKeys();
-        Commands commands = new Commands(sequencer);
+        Commands commands = new Commands(sequencer, texts);
         OrderCalls orders = new OrderCalls(commands, reads);
         this.orderEntry = new DirectOrderEntry(orders, limiter, gate, metrics);
         addOrders(new OrdersApi(orders, reads, limiter, metrics));

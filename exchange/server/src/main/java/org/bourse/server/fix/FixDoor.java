@@ -8,6 +8,7 @@ import org.bourse.engine.command.Command;
 import org.bourse.engine.door.EventConsumer;
 import org.bourse.engine.door.OrderRateLimiter;
 import org.bourse.engine.door.Outcome;
+import org.bourse.engine.door.RefusalTexts;
 import org.bourse.engine.door.Sequencer;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.RejectReason;
@@ -36,10 +37,11 @@ public final class FixDoor implements EventConsumer {
             ExchangeViews views,
             OrderReads reads,
             OrderRateLimiter limiter,
+            RefusalTexts texts,
             EventConsumer persister)
             throws IOException {
         ViewDirectories directories = new ViewDirectories(views, reads);
-        this.gateway = FixGateway.open(settings, this::submit, limiter, directories, directories, directories);
+        this.gateway = FixGateway.open(settings, this::submit, limiter, texts, directories, directories, directories);
         this.persister = new AfterReports(persister, gateway.writtenSequence());
         gateway.addListener(this.persister::onWritten);
     }
@@ -48,6 +50,7 @@ public final class FixDoor implements EventConsumer {
      * Opens the gateway with the sessions it has on disk.
      *
      * @param limiter what keeps a broker from sending orders too fast, shared with the other doors
+     * @param texts what those are told that are refused
      * @throws IOException when what it has on disk can't be read
      */
     public static FixDoor open(
@@ -55,9 +58,10 @@ public final class FixDoor implements EventConsumer {
             ExchangeViews views,
             OrderReads reads,
             OrderRateLimiter limiter,
+            RefusalTexts texts,
             EventConsumer persister)
             throws IOException {
-        return new FixDoor(settings, views, reads, limiter, persister);
+        return new FixDoor(settings, views, reads, limiter, texts, persister);
     }
 
     @Override

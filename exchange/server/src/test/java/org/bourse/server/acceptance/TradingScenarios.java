@@ -308,12 +308,12 @@ abstract class TradingScenarios {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            buy 1 at 0.00 gtc                   | price must be between 1 and the largest price, and absent for a market order
-            buy 1 at 100000000.01 gtc           | price must be between 1 and the largest price, and absent for a market order
-            buy 0 at 1.00 gtc                   | quantity must be between 1 and the largest quantity
-            sell 1000000001 at 0.01 gtc         | quantity must be between 1 and the largest quantity
-            sell 1000000000 at 10.01 gtc        | price times quantity is above the largest order value
-            buy 1 at 1.00 for -5                | valid_until must be in the future
+            buy 1 at 0.00 gtc            | price must be between 1 and 10000000000 cents, not 0
+            buy 1 at 100000000.01 gtc    | price must be between 1 and 10000000000 cents, not 10000000001
+            buy 0 at 1.00 gtc            | quantity must be between 1 and 1000000000 shares, not 0
+            sell 1000000001 at 0.01 gtc  | quantity must be between 1 and 1000000000 shares, not 1000000001
+            sell 1000000000 at 10.01 gtc | price times quantity must be at most 1000000000000 cents, not 1001 cents times 1000000000 shares, 1001000000000
+            buy 1 at 1.00 for -5         | valid_until must be in the future
             """)
     void anOrderThatIsRefusedLeavesNothingBehind(String words, String reason) {
         TradingDoor broker = broker();

@@ -18,6 +18,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.door.RefusalTexts;
+import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
@@ -172,8 +175,11 @@ class OrdersIT {
         assertThat(refused.code()).isEqualTo(code);
         assertThat(refused.json().at("/errors/0/field").asText()).isEqualTo(field);
         assertThat(refused.json().get("type").asText()).isEqualTo("/docs/errors#" + code);
+        SubmitOrder order =
+                new SubmitOrder(1, "1", "NEW1", Side.BID, OrderType.LIMIT, TimeInForce.GTD, price, quantity, 0, "");
         assertThat(refused.detail())
-                .isEqualTo(RejectReason.valueOf(code.toUpperCase(Locale.ROOT)).text());
+                .isEqualTo(new RefusalTexts(ExchangeSettings.DEFAULTS)
+                        .of(RejectReason.valueOf(code.toUpperCase(Locale.ROOT)), order));
         assertThat(anna.get("/orders").json().get("orders")).isEmpty();
         assertThat(anna.get("/symbols").json().get("symbols")).isEmpty();
     }

@@ -17,6 +17,8 @@ import java.util.function.UnaryOperator;
 import org.bourse.engine.MatchingEngine;
 import org.bourse.engine.door.KeyAttempts;
 import org.bourse.engine.door.OrderRateLimiter;
+import org.bourse.engine.door.RefusalTexts;
+import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.server.access.AccessSettings;
 import org.bourse.server.access.Entrance;
@@ -92,6 +94,7 @@ final class RestStack implements AutoCloseable {
                 access.debugCalls(),
                 Entrance.of(access, wrongKeys),
                 sequencer,
+                new RefusalTexts(ExchangeSettings.DEFAULTS),
                 views,
                 new OrderReads(views, history),
                 new CandleReads(feed, (symbol, interval, from, to, limit) -> List.of(), InstantSource.system()),
