@@ -10,7 +10,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A tool that the tests of a class can't do without and that not every machine has. Where it is missing they are skipped,
- * and the run says so; with {@code -Dtools=required}, as in CI, they fail instead. No other skipped test passes.
+ * and the run says so; with {@code -Dtools=required}, as in CI, they fail instead, but for tools that CI does not
+ * install. No other skipped test passes.
  */
 @Documented
 @Inherited
@@ -30,6 +31,11 @@ public @interface Needs {
 
         /** Whether it is there. */
         boolean isPresent();
+
+        /** Whether {@code .ci/run} installs it, so that it may not be missing there. */
+        default boolean isInCi() {
+            return true;
+        }
 
         /** What it is and how to get it, after "needs". */
         String advice();

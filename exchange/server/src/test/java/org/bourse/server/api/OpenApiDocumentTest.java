@@ -3,6 +3,7 @@ package org.bourse.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -55,6 +56,16 @@ class OpenApiDocumentTest {
                 .containsExactlyElementsOf(Arrays.stream(ProblemCode.values())
                         .map(ProblemCode::code)
                         .toList());
+    }
+
+    /** Composed by allOf, it would be read wrongly by clients of generators that forget what may be null. */
+    @Test
+    void anOrderWithTradesIsAnOrderAndItsTrades() {
+        ObjectNode withTrades = OpenApiContract.DOCUMENT
+                .at("/components/schemas/OrderWithTrades/properties")
+                .deepCopy();
+        withTrades.remove("trades");
+        assertThat(withTrades).isEqualTo(OpenApiContract.DOCUMENT.at("/components/schemas/Order/properties"));
     }
 
     @Test

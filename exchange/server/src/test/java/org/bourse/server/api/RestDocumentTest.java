@@ -2,6 +2,7 @@ package org.bourse.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,15 @@ class RestDocumentTest {
                 .containsExactlyElementsOf(Arrays.stream(ProblemCode.values())
                         .map(code -> "| " + code.status() + " | `" + code.code() + "` | " + code.explanation() + " |")
                         .toList());
+    }
+
+    @Test
+    void showsAProblemAsItIs() throws IOException {
+        String text = String.join("\n", lines);
+        int start = text.indexOf("```json\n") + "```json\n".length();
+        String example = text.substring(start, text.indexOf("```", start));
+        assertThat(OpenApiContract.faults("Problem", new ObjectMapper().readTree(example)))
+                .isEmpty();
     }
 
     @Test

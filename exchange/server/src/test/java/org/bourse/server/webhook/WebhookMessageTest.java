@@ -3,10 +3,12 @@ package org.bourse.server.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bourse.engine.model.Side;
+import org.bourse.server.api.OpenApiContract;
 import org.junit.jupiter.api.Test;
 
 class WebhookMessageTest {
@@ -49,6 +51,17 @@ class WebhookMessageTest {
                 .isEqualTo("{\"event\":\"trade_executed\",\"trade_id\":\"7\",\"order_id\":\"9007199254740993\","
                         + "\"symbol\":\"BRK.A\",\"side\":\"bid\",\"price\":1050,\"quantity\":10,"
                         + "\"order_remaining_quantity\":0,\"executed_at\":\"2026-11-02T09:43:16.123456Z\"}");
+    }
+
+    @Test
+    void isAsTheDocumentSays() throws IOException {
+        WebhookMessage message = WebhookMessage.of(DELIVERY, SECRET, 1_793_612_597_999_999L);
+        assertThat(OpenApiContract.faults("TradeNotice", new ObjectMapper().readTree(message.body())))
+                .isEmpty();
+        assertThat(OpenApiContract.parameterFaults("tradeExecuted", "webhook-id", message.id()))
+                .isEmpty();
+        assertThat(OpenApiContract.parameterFaults("tradeExecuted", "webhook-signature", message.signature()))
+                .isEmpty();
     }
 
     @Test

@@ -1,0 +1,75 @@
+import java.net.URI;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Objects;
+import org.openapitools.client.ApiClient;
+import org.openapitools.client.ApiException;
+import org.openapitools.client.api.AccountApi;
+import org.openapitools.client.api.MarketDataApi;
+import org.openapitools.client.api.OperatorApi;
+import org.openapitools.client.api.OrdersApi;
+import org.openapitools.client.model.NewBroker;
+import org.openapitools.client.model.NewOrder;
+import org.openapitools.client.model.OrderChange;
+import org.openapitools.client.model.OrderResult;
+import org.openapitools.client.model.OrderWithTrades;
+import org.openapitools.client.model.Side;
+import org.openapitools.client.model.Status;
+
+/** Trades with the client that OpenAPI Generator makes of {@code /openapi}: URL, the operator's key. */
+final class Trade {
+
+    private static final String SYMBOL = "JAVA3";
+
+    private Trade() {}
+
+    public static void main(String[] args) throws Exception {
+        URI exchange = URI.create(args[0]);
+        OperatorApi operator = new OperatorApi(client(exchange, args[1]));
+        ApiClient seller = client(exchange, operator.registerBroker(new NewBroker().name("Seller")).getApiKey());
+        ApiClient buyer = client(exchange, operator.registerBroker(new NewBroker().name("Buyer")).getApiKey());
+
+        NewOrder ask = order(Side.ASK, 100).clientOrderId("java-1").validUntil(OffsetDateTime.parse("2099-12-31T23:59:59Z"));
+        OrderResult resting = new OrdersApi(seller).enterOrder(ask);
+        expect(Status.OPEN, resting.getStatus());
+        expect(resting, new OrdersApi(seller).enterOrder(ask));
+
+        OrderResult bought = new OrdersApi(buyer).enterOrder(order(Side.BID, 40).timeInForce(NewOrder.TimeInForceEnum.IOC));
+        expect(Status.CLOSED, bought.getStatus());
+        expect(40L, bought.getTrades().getFirst().getQuantity());
+        OrderWithTrades read = new OrdersApi(buyer).readOrder(bought.getOrderId());
+        expect("Seller", read.getTrades().getFirst().getCounterpartyBroker());
+        expect(-40_000L, new AccountApi(buyer).readBalance().getBalance());
+        expect(60L, new MarketDataApi(buyer).readBook(SYMBOL, null).getAsks().getFirst().getTotalQuantity());
+
+        new OrdersApi(seller).replaceOrder(resting.getOrderId(), new OrderChange().price(1010L));
+        expect(1010L, new OrdersApi(seller).readOrder(resting.getOrderId()).getPrice());
+        expect(1, new OrdersApi(seller).listOrders("open", null, null, null).getOrders().size());
+        try {
+            new OrdersApi(buyer).readOrder(resting.getOrderId());
+            throw new AssertionError("another broker's order was shown");
+        } catch (ApiException e) {
+            expect(403, e.getCode());
+        }
+        new OrdersApi(seller).cancelOrder(resting.getOrderId());
+        expect(List.of(), new MarketDataApi(buyer).readBook(SYMBOL, null).getAsks());
+        System.out.println("traded");
+    }
+
+    private static ApiClient client(URI exchange, String key) {
+        ApiClient client = new ApiClient();
+        client.updateBaseUri(exchange.toString());
+        client.setRequestInterceptor(request -> request.header("Authorization", "Bearer " + key));
+        return client;
+    }
+
+    private static NewOrder order(Side side, long quantity) {
+        return new NewOrder().documentNumber("12345678901").side(side).symbol(SYMBOL).price(1000L).quantity(quantity);
+    }
+
+    private static void expect(Object expected, Object actual) {
+        if (!Objects.equals(expected, actual)) {
+            throw new AssertionError("expected " + expected + ", not " + actual);
+        }
+    }
+}

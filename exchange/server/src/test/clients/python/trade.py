@@ -1,0 +1,47 @@
+"""Trades with the client that OpenAPI Generator makes of /openapi: URL, the operator's key."""
+import sys
+from datetime import datetime, timezone
+
+import openapi_client as client
+
+URL, OPERATORS_KEY = sys.argv[1:]
+SYMBOL = "PYTH3"
+
+
+def caller(key):
+    return client.ApiClient(client.Configuration(host=URL, access_token=key))
+
+
+def order(side, quantity, **more):
+    return client.NewOrder(
+        document_number="12345678901", side=side, symbol=SYMBOL, price=1000, quantity=quantity, **more)
+
+
+operator = client.OperatorApi(caller(OPERATORS_KEY))
+seller = caller(operator.register_broker(client.NewBroker(name="Seller")).api_key)
+buyer = caller(operator.register_broker(client.NewBroker(name="Buyer")).api_key)
+selling, buying, market = client.OrdersApi(seller), client.OrdersApi(buyer), client.MarketDataApi(buyer)
+
+ask = order("ask", 100, client_order_id="py-1", valid_until=datetime(2099, 12, 31, 23, 59, 59, tzinfo=timezone.utc))
+resting = selling.enter_order(ask)
+assert resting.status == "open", resting
+assert selling.enter_order(ask) == resting
+
+bought = buying.enter_order(order("bid", 40, time_in_force="ioc"))
+assert bought.status == "closed", bought
+assert bought.trades[0].quantity == 40, bought
+assert buying.read_order(bought.order_id).trades[0].counterparty_broker == "Seller"
+assert client.AccountApi(buyer).read_balance().balance == -40_000
+assert market.read_book(SYMBOL).asks[0].total_quantity == 60
+
+selling.replace_order(resting.order_id, client.OrderChange(price=1010))
+assert selling.read_order(resting.order_id).price == 1010
+assert len(selling.list_orders(status="open").orders) == 1
+try:
+    buying.read_order(resting.order_id)
+    raise AssertionError("another broker's order was shown")
+except client.ApiException as refused:
+    assert refused.status == 403, refused
+selling.cancel_order(resting.order_id)
+assert market.read_book(SYMBOL).asks == []
+print("traded")
