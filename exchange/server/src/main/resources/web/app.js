@@ -1,7 +1,7 @@
 import { Book } from './book.js';
 import { Chart } from './chart.js';
 import { Feed } from './feed.js';
-import { change, clock, compact, price, quantity } from './format.js';
+import { change, clock, compact, harmless, parseExact, parseSymbol, price, quantity } from './format.js';
 import { Ladder } from './ladder.js';
 import { Orders } from './orders.js';
 import { Ticket } from './ticket.js';
@@ -13,10 +13,12 @@ const THEME = 'bourse.theme';
 const INTERVALS = ['1s', '1m', '5m', '1h', '1d'];
 const SYMBOLS_EVERY = 20_000;
 const TAPE_ROWS = 60;
+const MOST_TICKERS = 900;
 const STATES = {
   connecting: 'Connecting',
   live: 'Live',
   lost: 'Connection lost, trying again',
+  stale: 'No answer, figures may be old',
   locked: 'Log in to see the market',
   ended: 'No live data until the exchange restarts',
 };
@@ -29,11 +31,13 @@ let chosen = sessionStorage.getItem(SYMBOL) ?? '';
 let interval = sessionStorage.getItem(INTERVAL) ?? '1m';
 let trades = [];
 let drawn = true;
+let state = 'connecting';
+let quiet = false;
 
 const chart = new Chart($('chart'), $('chart-legend'));
 const ladder = new Ladder(document, (cents, side) => ticket.pick(cents, side));
-const feed = new Feed({ onMessage: take, onState: showState, onOpen: opened });
-const ticket = new Ticket({ feed, symbol: () => chosen, book, announce });
+const feed = new Feed({ onMessage: take, onState: showState, onQuiet: showQuiet, onOpen: opened });
+const ticket = new Ticket({ feed, symbol: () => chosen, choose, book, announce });
 const orders = new Orders({ feed, get, announce, symbol: () => chosen, onChange: draw });
 
 // --- the connection
@@ -48,22 +52,33 @@ async function opened() {
   await loadSymbols();
 }
 
-function showState(state) {
-  const connection = $('connection');
-  if (connection.dataset.state === state) return;
+function showState(next) {
   // Whatever else can't be had then, this is why.
-  if (connection.dataset.state === 'ended' && feed.isOpen) return;
-  connection.dataset.state = state;
-  connection.lastElementChild.textContent = STATES[state];
-  $('screen').toggleAttribute('data-stale', state === 'lost' || state === 'ended');
-  ticket.enable(state === 'live');
+  if (state === 'ended' && feed.isOpen) return;
+  state = next;
+  drawState();
+}
+
+function showQuiet(is) {
+  quiet = is;
+  drawState();
+}
+
+function drawState() {
+  const shown = quiet ? 'stale' : state;
+  const connection = $('connection');
+  if (connection.dataset.state === shown) return;
+  connection.dataset.state = shown;
+  connection.lastElementChild.textContent = STATES[shown];
+  $('screen').toggleAttribute('data-stale', ['lost', 'stale', 'ended'].includes(shown));
+  ticket.enable(shown === 'live');
 }
 
 async function get(path) {
   const key = sessionStorage.getItem(KEY);
   const response = await fetch(path, { headers: key ? { Authorization: `Bearer ${key}` } : {} });
   if (!response.ok) throw new Error(`${path} answered ${response.status}`);
-  return response.json();
+  return parseExact(await response.text());
 }
 
 // --- symbols
@@ -82,28 +97,38 @@ async function loadSymbols() {
     if (feed.isOpen) showState('locked');
     return;
   }
-  let listed;
+  let all;
   try {
-    listed = (await get('/symbols')).symbols;
+    // First the subscription, so that what is listed meanwhile is not missed.
+    if ((await feed.ask({ op: 'subscribe', channels: [{ name: 'listings' }] })).type !== 'subscribed') return;
+    all = (await get('/symbols')).symbols;
   } catch (refused) {
     if (feed.isOpen) showState('locked');
     return;
   }
   if (!feed.isOpen) return;
-  for (const { symbol, last_price, best_bid, best_ask, volume_24h } of listed) {
+  for (const { symbol, last_price, best_bid, best_ask, volume_24h } of all) {
     if (!symbols.has(symbol)) symbols.set(symbol, { symbol, last_price, best_bid, best_ask, volume_24h });
   }
-  const names = listed.map(({ symbol }) => symbol);
+  const names = all.map(({ symbol }) => symbol);
   for (const gone of [...symbols.keys()].filter((symbol) => !names.includes(symbol))) symbols.delete(gone);
   if (names.length > 0) {
-    const wanted = { name: 'ticker', symbols: names.slice(0, 900) };
-    const answer = await feed.ask({ op: 'subscribe', channels: [wanted] });
+    const answer = await feed.ask({ op: 'subscribe', channels: [{ name: 'ticker', symbols: names.slice(0, MOST_TICKERS) }] });
     if (answer.type !== 'subscribed') return;
   }
   showState('live');
   showSymbols();
-  if (!symbols.has(chosen) && names.length > 0) choose(names[0]);
-  else if (chosen) await follow();
+  if (chosen) await follow();
+  else if (names.length > 0) choose(names[0]);
+}
+
+/** A symbol was listed just now. */
+function listed(symbol) {
+  if (symbols.has(symbol)) return;
+  symbols.set(symbol, { symbol });
+  if (symbols.size <= MOST_TICKERS) feed.send({ op: 'subscribe', channels: [{ name: 'ticker', symbols: [symbol] }] });
+  showSymbols();
+  if (!chosen) choose(symbol);
 }
 
 function showSymbols() {
@@ -152,11 +177,15 @@ function choose(symbol) {
   trades = [];
   book.clear();
   ticket.symbolChanged();
-  $('quote-symbol').textContent = symbol;
-  document.title = `${symbol} · Bourse`;
+  showChosen();
   chart.start(symbol, interval, []);
   draw();
   follow();
+}
+
+function showChosen() {
+  $('quote-symbol').textContent = chosen || '–';
+  document.title = chosen ? `${chosen} · Bourse` : 'Bourse';
 }
 
 function marketChannels(symbol) {
@@ -170,7 +199,6 @@ function marketChannels(symbol) {
 /** Subscribes to the chosen symbol, then fills in what came before. */
 async function follow() {
   const symbol = chosen;
-  $('quote-symbol').textContent = symbol;
   const answer = await feed.ask({ op: 'subscribe', channels: marketChannels(symbol) });
   if (answer.type !== 'subscribed' || symbol !== chosen) return;
   try {
@@ -207,6 +235,9 @@ function take(message) {
       if (message.symbol === chosen && !book.change(message)) {
         feed.send({ op: 'subscribe', channels: [{ name: 'book', symbols: [chosen] }] });
       }
+      break;
+    case 'listed':
+      listed(message.symbol);
       break;
     case 'trade':
       if (message.symbol === chosen) addTrades([message]);
@@ -276,7 +307,7 @@ function drawTape() {
 // --- who is logged in
 
 async function loggedIn({ broker_name: name }) {
-  $('broker-name').textContent = name;
+  $('broker-name').textContent = harmless(name);
   $('account').hidden = false;
   $('login-open').hidden = true;
   $('logout').hidden = false;
@@ -365,8 +396,9 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
 $('symbol-filter').addEventListener('input', showSymbols);
 $('symbol-filter').addEventListener('keydown', (event) => {
   const first = $('symbol-rows').rows[0];
-  if (event.key === 'Enter' && first) {
-    choose(first.dataset.symbol);
+  const wanted = first ? first.dataset.symbol : parseSymbol(event.target.value);
+  if (event.key === 'Enter' && wanted) {
+    choose(wanted);
     event.target.value = '';
     event.target.blur();
     showSymbols();
@@ -439,5 +471,7 @@ async function refreshSymbols() {
 }
 
 applyTheme(localStorage.getItem(THEME));
+showChosen();
+ticket.showSymbol();
 draw();
-feed.connect();
+feed.start();

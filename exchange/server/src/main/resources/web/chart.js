@@ -71,7 +71,7 @@ export class Chart {
     const color = this.#color(up ? 'bid' : 'ask');
     context.fillStyle = color;
     context.globalAlpha = 0.28;
-    const volume = scale.volume(candle.volume);
+    const volume = scale.volume(Number(candle.volume));
     context.fillRect(x - 3, scale.bottom - volume, 6, volume);
     context.globalAlpha = 1;
     context.fillRect(x - 0.5, scale.y(candle.high), 1, Math.max(1, scale.y(candle.low) - scale.y(candle.high)));
@@ -181,7 +181,7 @@ class Scale {
     const margin = Math.max(2, (high - low) * 0.08);
     this.high = high + margin;
     this.low = low - margin;
-    this.mostVolume = Math.max(1, ...candles.map((candle) => candle.volume));
+    this.mostVolume = Math.max(1, ...candles.map((candle) => Number(candle.volume)));
   }
 
   x(i) {

@@ -1,40 +1,64 @@
 // The connection to /ws: reconnects by itself, sends what is wanted again, matches answers to requests.
 
+import { parseExact } from './format.js';
+
 const FIRST_DELAY = 300;
 const LONGEST_DELAY = 8000;
-const SILENCE = 35_000;
+
+// Milliseconds of silence after which the exchange is asked whether it is there, after which what is shown may be old,
+// and after which another connection is tried.
+const ASK_AFTER = 1500;
+const STALE_AFTER = 4000;
+const GIVE_UP_AFTER = 12_000;
+const LOOK_EVERY = 500;
 
 export class Feed {
   #socket = null;
   #delay = FIRST_DELAY;
-  #watch = 0;
+  #heardAt = 0;
+  #askedAt = 0;
+  #lookedAt = 0;
+  #quiet = false;
   #nextRequest = 1;
   #requests = new Map();
   #onMessage;
   #onState;
+  #onQuiet;
   #onOpen;
 
-  /** Each message goes to onMessage; onState gets 'connecting', 'live' or 'lost'; onOpen is called per connection. */
-  constructor({ onMessage, onState, onOpen }) {
+  /**
+   * Each message goes to onMessage; onState gets 'connecting' or 'lost'; onQuiet whether nothing is heard over an open
+   * connection; onOpen is called per connection.
+   */
+  constructor({ onMessage, onState, onQuiet, onOpen }) {
     this.#onMessage = onMessage;
     this.#onState = onState;
+    this.#onQuiet = onQuiet;
     this.#onOpen = onOpen;
   }
 
-  connect() {
+  /** Connects for the first time. */
+  start() {
+    setInterval(() => this.#look(), LOOK_EVERY);
+    this.#connect();
+  }
+
+  #connect() {
     this.#onState(this.#delay === FIRST_DELAY ? 'connecting' : 'lost');
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
     const socket = new WebSocket(`${scheme}://${location.host}/ws`);
     this.#socket = socket;
+    this.#heard();
     socket.onopen = () => {
+      if (socket !== this.#socket) return;
       this.#delay = FIRST_DELAY;
-      this.#listen();
+      this.#heard();
       this.#onOpen();
     };
     socket.onmessage = (event) => {
       if (socket !== this.#socket) return;
-      this.#listen();
-      this.#take(JSON.parse(event.data));
+      this.#heard();
+      this.#take(parseExact(event.data));
     };
     socket.onclose = () => {
       if (socket === this.#socket) this.#retry();
@@ -43,11 +67,8 @@ export class Feed {
 
   /** Starts over with a new connection: as somebody else, or as nobody. */
   restart() {
-    const old = this.#socket;
-    this.#socket = null;
-    old?.close();
-    this.#abandonRequests();
-    this.connect();
+    this.#leave();
+    this.#connect();
   }
 
   get isOpen() {
@@ -77,20 +98,51 @@ export class Feed {
     this.#onMessage(message);
   }
 
-  #listen() {
-    clearTimeout(this.#watch);
-    this.#watch = setTimeout(() => this.#socket?.close(), SILENCE);
+  #heard() {
+    this.#heardAt = performance.now();
+    this.#say(false);
+  }
+
+  #say(quiet) {
+    if (quiet === this.#quiet) return;
+    this.#quiet = quiet;
+    this.#onQuiet(quiet);
+  }
+
+  /** Looks how long nothing was heard. A stopped exchange leaves its connections open and says nothing. */
+  #look() {
+    const now = performance.now();
+    // A page that slept itself, or whose timers the browser holds back, has not listened so long.
+    if (now - this.#lookedAt > 4 * LOOK_EVERY) this.#heardAt = Math.max(this.#heardAt, now - ASK_AFTER);
+    this.#lookedAt = now;
+    if (!this.#socket) return;
+    const silence = now - this.#heardAt;
+    if (silence > GIVE_UP_AFTER) {
+      this.#retry();
+    } else if (this.isOpen) {
+      if (silence > STALE_AFTER) this.#say(true);
+      if (silence > ASK_AFTER && now - this.#askedAt > ASK_AFTER) {
+        this.#askedAt = now;
+        this.send({ op: 'ping' });
+      }
+    }
   }
 
   #retry() {
-    clearTimeout(this.#watch);
-    this.#abandonRequests();
+    this.#leave();
     this.#onState('lost');
-    setTimeout(() => this.connect(), this.#delay * (0.7 + Math.random() * 0.6));
+    setTimeout(() => {
+      if (!this.#socket) this.#connect();
+    }, this.#delay * (0.7 + Math.random() * 0.6));
     this.#delay = Math.min(this.#delay * 2, LONGEST_DELAY);
   }
 
-  #abandonRequests() {
+  /** Forgets the connection. It need not be told so: one that is silent would not answer. */
+  #leave() {
+    const old = this.#socket;
+    this.#socket = null;
+    old?.close();
+    this.#say(false);
     for (const resolve of this.#requests.values()) {
       resolve({ type: 'offline', detail: 'The connection was lost before the answer came. Look at your orders.' });
     }

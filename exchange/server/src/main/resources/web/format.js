@@ -3,13 +3,28 @@
 const grouped = new Intl.NumberFormat('en-US');
 const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
-/** Cents as currency units: 123456 is "1,234.56". Nothing is a dash. */
+/**
+ * The value of a JSON text, with every whole number as it is written: one of more than 15 digits, which a number would
+ * round, is a BigInt.
+ */
+export function parseExact(text) {
+  const marked = text.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}/g, (part) => (part[0] === '"' ? part : `"\\u0000${part}"`));
+  if (marked === text) return JSON.parse(text);
+  return JSON.parse(marked, (name, value) =>
+    (typeof value === 'string' && value[0] === '\0' ? BigInt(value.slice(1)) : value));
+}
+
+/** Whole cents, as number or BigInt, as currency units: 123456 is "1,234.56". Nothing is a dash. */
 export function price(cents) {
   if (cents === null || cents === undefined) return '–';
-  const sign = cents < 0 ? '−' : '';
-  const whole = Math.trunc(Math.abs(cents) / 100);
-  const rest = Math.abs(cents) % 100;
-  return `${sign}${grouped.format(whole)}.${String(rest).padStart(2, '0')}`;
+  const exact = BigInt(cents);
+  const size = exact < 0n ? -exact : exact;
+  return `${exact < 0n ? '−' : ''}${grouped.format(size / 100n)}.${String(size % 100n).padStart(2, '0')}`;
+}
+
+/** What cents times shares are worth, exactly, in cents. */
+export function value(cents, shares) {
+  return BigInt(cents) * BigInt(shares);
 }
 
 /** The same without separators, as it goes into a field. */
@@ -28,12 +43,24 @@ export function parseQuantity(text) {
   return /^\d{1,15}$/.test(text.trim()) ? Number(text.trim()) : null;
 }
 
+/** A typed symbol as the exchange writes it; null when it isn't one. */
+export function parseSymbol(text) {
+  const symbol = text.trim().toUpperCase();
+  return /^[A-Z0-9.-]{1,10}$/.test(symbol) ? symbol : null;
+}
+
+/** A text of strangers for one line of the screen: what is not shown, or turns the line around, becomes "�". */
+export function harmless(text) {
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\uFFFD');
+}
+
 export function quantity(shares) {
   return shares === null || shares === undefined ? '–' : grouped.format(shares);
 }
 
 /** A large number in few characters. */
-export function compact(shares) {
+export function compact(exact) {
+  const shares = Number(exact);
   if (shares < 100_000) return grouped.format(shares);
   return shares < 10_000_000 ? `${(shares / 1000).toFixed(1)}k` : `${(shares / 1_000_000).toFixed(2)}M`;
 }

@@ -28,7 +28,7 @@ export class Ladder {
   show(book, ownPrices) {
     const asks = book.bestAsks(ROWS);
     const bids = book.bestBids(ROWS);
-    const most = Math.max(1, ...asks.map((level) => level.quantity), ...bids.map((level) => level.quantity));
+    const most = Math.max(1, ...[...asks, ...bids].map((level) => Number(level.quantity)));
     this.#asks.forEach((row, i) => fill(row, asks[ROWS - 1 - i], most, 'ask', ownPrices));
     this.#bids.forEach((row, i) => fill(row, bids[i], most, 'bid', ownPrices));
     this.#spread.textContent =
@@ -70,7 +70,7 @@ function fill(view, level, most, side, ownPrices) {
   view.row.dataset.price = level ? level.price : '';
   view.row.toggleAttribute('data-own', Boolean(level) && ownPrices.has(`${side} ${level.price}`));
   // One bar over three cells: each shows its third of it.
-  const part = level ? level.quantity / most : 0;
+  const part = level ? Number(level.quantity) / most : 0;
   [2, 1, 0].forEach((cell, i) => {
     const filled = Math.max(0, Math.min(1, part * 3 - i)) * 100;
     view.row.cells[cell].style.setProperty('--fill', `${filled.toFixed(1)}%`);

@@ -21,6 +21,7 @@ export class Orders {
   #balanceTimer = 0;
   #drawn = '';
   #running = false;
+  #cancelling = '';
   #changing = null;
 
   constructor({ feed, get, announce, symbol, onChange }) {
@@ -30,6 +31,12 @@ export class Orders {
     this.#symbol = symbol;
     this.#onChange = onChange;
     $('cancel-all').addEventListener('click', () => this.cancelAll());
+    $('cancel-all-keep').addEventListener('click', () => $('cancel-all-dialog').close());
+    $('cancel-all-form').addEventListener('submit', (event) => {
+      event.preventDefault();
+      $('cancel-all-dialog').close();
+      this.#cancelAllOf(this.#cancelling);
+    });
     $('replace-cancel').addEventListener('click', () => $('replace').close());
     $('replace-form').addEventListener('submit', (event) => {
       event.preventDefault();
@@ -89,6 +96,10 @@ export class Orders {
     this.#onChange();
   }
 
+  #ofSymbol(symbol) {
+    return [...this.#open.values()].filter((order) => order.symbol === symbol);
+  }
+
   execution(message) {
     if (this.#waiting) this.#waiting.push(message);
     else this.#apply(message);
@@ -103,21 +114,32 @@ export class Orders {
     return prices;
   }
 
-  async cancelAll() {
+  /** Asks whether all open orders of the symbol are to be cancelled. */
+  cancelAll() {
     const symbol = this.#symbol();
-    if (![...this.#open.values()].some((order) => order.symbol === symbol)) return;
+    const count = this.#ofSymbol(symbol).length;
+    if (count === 0) {
+      this.#announce(`No open orders in ${symbol}.`);
+      return;
+    }
+    this.#cancelling = symbol;
+    $('cancel-all-what').textContent = `${count === 1 ? 'The one open order' : `All ${count} open orders`} in ${symbol}.`;
+    $('cancel-all-dialog').showModal();
+  }
+
+  async #cancelAllOf(symbol) {
     const answer = await this.#feed.ask({ op: 'mass_cancel', symbol });
     this.#announce(answer.status === 200 ? `${answer.cancelled} orders in ${symbol} cancelled.` : answer.detail);
   }
 
   draw() {
-    const state = JSON.stringify([...this.#open.values()]) + this.#fills.map((one) => one.key) + this.#running;
+    const state = JSON.stringify([...this.#open.values()]) + this.#fills.map((one) => one.key) + this.#running + this.#symbol();
     if (state === this.#drawn) return;
     this.#drawn = state;
     const shown = [...this.#open.values()].sort((a, b) => Number(b.id) - Number(a.id));
     $('orders-count').textContent = shown.length;
     $('fills-count').textContent = this.#fills.length;
-    $('cancel-all').disabled = shown.length === 0;
+    $('cancel-all').disabled = this.#ofSymbol(this.#symbol()).length === 0;
     $('orders-empty').hidden = shown.length > 0;
     $('orders-empty').textContent = this.#running ? 'No open orders.' : 'Log in to see your orders.';
     $('fills-empty').hidden = this.#fills.length > 0;

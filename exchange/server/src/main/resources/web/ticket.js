@@ -1,21 +1,24 @@
-import { parsePrice, parseQuantity, plainPrice, price, quantity } from './format.js';
+import { parsePrice, parseQuantity, parseSymbol, plainPrice, price, quantity, value } from './format.js';
 
 const DOCUMENT = 'bourse.document';
+const NO_SYMBOL = 'A symbol has 1 to 10 letters, digits, dots and hyphens.';
 const $ = (id) => document.getElementById(id);
 
 /** The order ticket. */
 export class Ticket {
   #feed;
   #symbol;
+  #choose;
   #book;
   #announce;
   #connected = false;
   #loggedIn = false;
   #touched = false;
 
-  constructor({ feed, symbol, book, announce }) {
+  constructor({ feed, symbol, choose, book, announce }) {
     this.#feed = feed;
     this.#symbol = symbol;
+    this.#choose = choose;
     this.#book = book;
     this.#announce = announce;
     $('document').value = sessionStorage.getItem(DOCUMENT) ?? '';
@@ -26,6 +29,12 @@ export class Ticket {
       this.#send();
     });
     $('price').addEventListener('input', () => { this.#touched = true; });
+    $('symbol').addEventListener('change', () => this.#takeSymbol());
+    $('symbol').addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter') return;
+      event.preventDefault();
+      if (this.#takeSymbol()) (this.#market ? $('quantity') : $('price')).select();
+    });
     step($('price'), (value, by) => {
       const cents = parsePrice(value);
       return cents === null || cents + by < 1 ? value : plainPrice(cents + by);
@@ -51,9 +60,16 @@ export class Ticket {
   }
 
   symbolChanged() {
+    this.showSymbol();
     $('price').value = '';
     this.#touched = false;
     this.#say('', '');
+  }
+
+  showSymbol() {
+    $('symbol').value = this.#symbol();
+    invalid($('symbol'), false);
+    this.#changed();
   }
 
   enable(connected) {
@@ -77,6 +93,19 @@ export class Ticket {
     }
   }
 
+  /** Takes the typed symbol, listed or not; false after saying that it is none. */
+  #takeSymbol() {
+    const symbol = parseSymbol($('symbol').value);
+    invalid($('symbol'), !symbol);
+    if (!symbol) {
+      this.#say(NO_SYMBOL, 'bad');
+      return false;
+    }
+    $('symbol').value = symbol;
+    this.#choose(symbol);
+    return true;
+  }
+
   get #side() {
     return $('ticket-form').elements.side.value;
   }
@@ -96,7 +125,7 @@ export class Ticket {
     $('until-field').hidden = market || $('validity').value !== 'gtd';
     const cents = parsePrice($('price').value);
     const shares = parseQuantity($('quantity').value);
-    $('total').textContent = !market && cents && shares ? price(cents * shares) : '–';
+    $('total').textContent = !market && cents && shares ? price(value(cents, shares)) : '–';
     const send = $('send');
     send.dataset.side = this.#side;
     send.textContent = this.#loggedIn
@@ -127,6 +156,9 @@ export class Ticket {
 
   /** The order as typed, or null after saying what is wrong with it. */
   #order() {
+    const symbol = parseSymbol($('symbol').value);
+    invalid($('symbol'), !symbol);
+    if (!symbol || symbol !== this.#symbol()) return this.#refuse($('symbol'), NO_SYMBOL);
     const cents = parsePrice($('price').value);
     const shares = parseQuantity($('quantity').value);
     const account = $('document').value.trim();
@@ -136,7 +168,7 @@ export class Ticket {
     if (!this.#market && !cents) return this.#refuse($('price'), 'The price needs at most two decimals, such as 10.05.');
     if (!shares) return this.#refuse($('quantity'), 'The quantity is a whole number of shares.');
     if (account === '') return this.#refuse($('document'), 'The account needs a document number.');
-    const order = { symbol: this.#symbol(), side: this.#side, quantity: shares, document_number: account };
+    const order = { symbol, side: this.#side, quantity: shares, document_number: account };
     if (this.#market) return { ...order, order_type: 'market' };
     const validity = $('validity').value;
     if (validity !== 'gtd') return { ...order, price: cents, time_in_force: validity };

@@ -26,7 +26,7 @@ class BacklogSharesIT {
         Accounts accounts = new Accounts(directory.resolve("sessions"), 1 << 20, exchange, exchange);
         ReachedFile reached = new ReachedFile(directory.resolve("reached"));
         Outbound outbound = new Outbound(
-                new EventReports(accounts, delivery, 0),
+                new EventReports(accounts, delivery, TestExchange.TEXTS, 0),
                 new MarketData(exchange, delivery, 1),
                 accounts,
                 delivery,

@@ -130,7 +130,8 @@ final class Exchange implements AutoCloseable {
         List<EventConsumer> consumers = List.of(loaded.views(), metrics, persisting, loaded.feed());
         replay(loaded, consumers, health);
         health.starting("opening the doors");
-        JournaledSequencer sequencer = startSequencer(settings, limits, loaded, consumers, persister, fix, metrics, parts);
+        JournaledSequencer sequencer =
+                startSequencer(settings, limits, loaded, consumers, persister, fix, metrics, parts);
         webhooks.start();
         parts.opened("webhooks", () -> webhooks.close(Duration.ofSeconds(settings.shutdownDrainSeconds())));
         registerGauges(metrics, sequencer, persister, loaded.views(), webhooks, fix);

@@ -129,6 +129,26 @@ public final class ExchangeProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Stops its clock, as it were: it does nothing any more, but its connections stay open. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** Lets it go on after {@link #freeze()}. */
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            await(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .inheritIO()
+                    .start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Everything it has written, over all starts in its directory. */
     public String log() {
         return read(log);

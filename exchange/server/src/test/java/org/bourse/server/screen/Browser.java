@@ -17,6 +17,9 @@ final class Browser implements AutoCloseable {
 
     static final int PHONE = 390;
 
+    /** The narrowest window that is no phone's. */
+    static final int SMALL_DESKTOP = 1024;
+
     private static final int DESKTOP_HEIGHT = 800;
     private static final int PHONE_HEIGHT = 844;
     private static final double LONGEST_WAIT_MILLIS = 60_000;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The trading screen by the names of its parts, and what the browser had to say about it. */
 final class TradingScreen {
@@ -19,14 +20,22 @@ final class TradingScreen {
     private final Page page;
     private final List<String> errors = new CopyOnWriteArrayList<>();
     private final Set<String> servers = ConcurrentHashMap.newKeySet();
+    private final AtomicLong symbolReads = new AtomicLong();
     private String contentPolicy = "";
 
     TradingScreen(Page page) {
         this.page = page;
         page.onConsoleMessage(this::onConsole);
         page.onPageError(errors::add);
-        page.onRequest((Request request) -> servers.add(authority(request.url())));
+        page.onRequest(this::onRequest);
         page.onWebSocket((WebSocket socket) -> servers.add(authority(socket.url())));
+    }
+
+    private void onRequest(Request request) {
+        servers.add(authority(request.url()));
+        if (request.url().endsWith("/symbols")) {
+            symbolReads.incrementAndGet();
+        }
     }
 
     private void onConsole(ConsoleMessage message) {
@@ -126,6 +135,31 @@ final class TradingScreen {
                   .filter((one) => !(one.ariaLabel || one.textContent.trim() || one.labels?.length
                     || one.getAttribute('aria-labelledby')))
                   .map((one) => one.outerHTML)""");
+    }
+
+    /** Which of axe-core's rules are broken now, with all that moves at rest. */
+    List<?> accessibilityFaults() {
+        return Accessibility.violations(page);
+    }
+
+    /** Parts that stick out of the window, or whose content does so out of them. */
+    List<?> cutParts() {
+        return (List<?>) page.evaluate("""
+                [...document.querySelectorAll('.top, .panel, .panel .scroll, .panel form')]
+                  .filter((one) => one.checkVisibility())
+                  .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth
+                    || one.scrollWidth > one.clientWidth)
+                  .map((one) => `${one.className} ${one.id} ${one.scrollWidth} of ${one.clientWidth}`)""");
+    }
+
+    /** By how many pixels the page is higher than its window. */
+    int overflow() {
+        return (int) page.evaluate("document.documentElement.scrollHeight - document.documentElement.clientHeight");
+    }
+
+    /** How often the page read the list of symbols. */
+    long readsOfSymbols() {
+        return symbolReads.get();
     }
 
     void screenshot(String name) {

@@ -61,19 +61,174 @@ class TradingScreenIT {
         try (ExchangeProcess exchange = ExchangeProcess.start(directory, Map.of("EXCHANGE_DEMO", "true"));
                 Browser browser = Browser.start()) {
             String key = exchange.awaitLogged(DEMO_KEY);
-            for (int width : new int[] {Browser.DESKTOP, Browser.PHONE}) {
+            for (int width : new int[] {Browser.DESKTOP, Browser.SMALL_DESKTOP, Browser.PHONE}) {
                 for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
                     TradingScreen screen = browser.open(exchange.uri(), width, scheme);
                     showsTheDemo(screen, key);
-                    screen.screenshot((width == Browser.PHONE ? "phone-" : "desktop-")
-                            + (scheme == ColorScheme.DARK ? "dark" : "light"));
+                    screen.screenshot(width + (scheme == ColorScheme.DARK ? "-dark" : "-light"));
                     assertThat(screen.scrollsSideways()).isFalse();
+                    assertThat(screen.cutParts()).isEmpty();
+                    if (width == Browser.DESKTOP) {
+                        assertThat(screen.overflow()).isZero();
+                    }
+                    assertThat(screen.accessibilityFaults()).isEmpty();
                     assertThat(screen.namelessControls()).isEmpty();
                     assertThat(screen.errors()).isEmpty();
                     screen.page().context().close();
                 }
             }
         }
+    }
+
+    @Test
+    void aFreshExchangeTakesItsFirstOrderAndEachNewSymbolIsThereByItself() throws IOException {
+        try (ExchangeProcess exchange = ExchangeProcess.start(directory, Map.of());
+                HttpClient http = HttpClient.newHttpClient();
+                Browser browser = Browser.start()) {
+            TradingScreen screen = browser.open(exchange.uri(), Browser.DESKTOP, ColorScheme.LIGHT);
+            screen.logIn(register(http, exchange, "Alice"));
+            assertThat(screen.part("connection")).hasText("Live");
+            assertThat(screen.part("symbols-empty")).isVisible();
+
+            screen.part("symbol").fill("p e");
+            screen.part("symbol").press("Enter");
+            assertThat(screen.part("ticket-message")).containsText("1 to 10 letters");
+            screen.part("symbol").fill("new3");
+            screen.part("symbol").press("Enter");
+            assertThat(screen.part("quote-symbol")).hasText("NEW3");
+            assertThat(screen.part("price")).isFocused();
+            long reads = screen.readsOfSymbols();
+            screen.part("price").fill("10.00");
+            screen.part("document").fill("12345678901");
+            screen.part("send").click();
+            assertThat(screen.part("ticket-message")).hasText("Buy 100 NEW3: in the book.");
+            assertThat(screen.symbol("NEW3")).isVisible();
+            assertThat(screen.part("symbols-empty")).isHidden();
+            assertThat(screen.levels()).hasText(new String[] {"110010.00"});
+
+            Other bob = new Other(new ExchangeClient(http, exchange.uri(), register(http, exchange, "Bob")));
+            bob.places("ask", 1010, 300);
+            assertThat(screen.symbol("PETR4")).isVisible();
+            // Told by the feed: the list was not read again.
+            assertThat(screen.readsOfSymbols()).isEqualTo(reads);
+
+            screen.symbol("PETR4").click();
+            assertThat(screen.page()).hasTitle("PETR4 · Bourse");
+            assertThat(screen.part("symbol")).hasValue("PETR4");
+            screen.page().reload();
+            assertThat(screen.page()).hasTitle("PETR4 · Bourse");
+            assertThat(screen.part("symbol")).hasValue("PETR4");
+            assertThat(screen.levels()).hasText(new String[] {"130010.10"});
+            assertThat(screen.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void aSilentExchangeIsSaidToBeSilentAndTakesNoOrders() throws IOException {
+        try (ExchangeProcess exchange = ExchangeProcess.start(directory, Map.of());
+                HttpClient http = HttpClient.newHttpClient();
+                Browser browser = Browser.start()) {
+            TradingScreen screen = browser.open(exchange.uri(), Browser.DESKTOP, ColorScheme.LIGHT);
+            Other bob = new Other(new ExchangeClient(http, exchange.uri(), register(http, exchange, "Bob")));
+            bob.places("ask", 1010, 300);
+            screen.logIn(register(http, exchange, "Alice"));
+            assertThat(screen.part("connection")).hasText("Live");
+            assertThat(screen.part("send")).isEnabled();
+            exchange.freeze();
+            try {
+                assertThat(screen.part("connection")).hasText("No answer, figures may be old");
+                assertThat(screen.part("send")).isDisabled();
+                assertThat(screen.accessibilityFaults()).isEmpty();
+                screen.screenshot("stale");
+                // A connection that stays silent is given up.
+                assertThat(screen.part("connection")).hasText("Connection lost, trying again");
+            } finally {
+                exchange.thaw();
+            }
+            assertThat(screen.part("connection")).hasText("Live");
+            assertThat(screen.part("send")).isEnabled();
+            bob.places("ask", 1020, 100);
+            assertThat(screen.levels()).hasText(new String[] {"110010.20", "130010.10"});
+        }
+    }
+
+    @Test
+    void amountsAreExactToTheCent() throws IOException {
+        Map<String, String> limits = Map.of(
+                "EXCHANGE_MAX_PRICE", "1000000000000",
+                "EXCHANGE_MAX_ORDER_VALUE", "10000000000000000");
+        try (ExchangeProcess exchange = ExchangeProcess.start(directory, limits);
+                HttpClient http = HttpClient.newHttpClient();
+                Browser browser = Browser.start()) {
+            Other bob = new Other(new ExchangeClient(http, exchange.uri(), register(http, exchange, "Bob")));
+            TradingScreen screen = browser.open(exchange.uri(), Browser.DESKTOP, ColorScheme.LIGHT);
+            screen.logIn(register(http, exchange, "Alice"));
+            // 900,719,925,477 cents times 10,001 are 9,008,099,974,695,477: an odd number beyond 2^53.
+            bob.places("ask", 900_719_925_477L, 10_001);
+            screen.symbol("PETR4").click();
+            screen.part("document").fill("12345678901");
+            screen.page().locator("#ladder-asks button:not([hidden])").click();
+            screen.part("quantity").fill("10001");
+            assertThat(screen.part("total")).hasText("90,080,999,746,954.77");
+            screen.part("send").click();
+            assertThat(screen.part("balance")).hasText("−90,080,999,746,954.77");
+            assertThat((String) screen.page()
+                            .evaluate("import('/app/format.js').then(({ harmless }) => harmless('A\\u202eB\\u2066C'))"))
+                    .isEqualTo("A\ufffdB\ufffdC");
+            assertThat(screen.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void everyStateOfTheScreenKeepsTheRulesOfAccessibility() throws IOException {
+        try (ExchangeProcess exchange = ExchangeProcess.start(directory, Map.of());
+                HttpClient http = HttpClient.newHttpClient();
+                Browser browser = Browser.start()) {
+            String key = register(http, exchange, "Alice");
+            ExchangeClient bob = new ExchangeClient(http, exchange.uri(), register(http, exchange, "Bob"));
+            for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+                TradingScreen screen = browser.open(exchange.uri(), Browser.DESKTOP, scheme);
+                assertThat(screen.part("connection")).hasText("Log in to see the market");
+                hasNoFault(screen, "locked");
+                screen.part("help-open").click();
+                hasNoFault(screen, "help");
+                screen.part("help-close").click();
+                screen.logIn("wrong");
+                assertThat(screen.part("login-message")).containsText("not a broker's");
+                hasNoFault(screen, "login refused");
+                screen.part("key").fill(key);
+                screen.page().keyboard().press("Enter");
+                assertThat(screen.part("connection")).hasText("Live");
+                hasNoFault(screen, "live");
+                new Other(bob).places("ask", 1010, 300);
+                screen.symbol("PETR4").click();
+                screen.part("send").click();
+                hasNoFault(screen, "ticket refused");
+                screen.part("document").fill("12345678901");
+                screen.level("10.10").click();
+                screen.part("quantity").fill("400");
+                screen.part("send").click();
+                assertThat(screen.openOrders()).hasCount(1);
+                hasNoFault(screen, "traded");
+                screen.side("ask").click();
+                hasNoFault(screen, "selling");
+                screen.openOrders().getByText("Change").click();
+                screen.part("replace-price").fill("x");
+                screen.part("replace-price").press("Enter");
+                hasNoFault(screen, "replace refused");
+                screen.part("replace-cancel").click();
+                screen.part("cancel-all").click();
+                hasNoFault(screen, "cancel all");
+                screen.part("cancel-all-confirm").click();
+                screen.part("tab-fills").click();
+                hasNoFault(screen, "fills");
+                screen.page().context().close();
+            }
+        }
+    }
+
+    private static void hasNoFault(TradingScreen screen, String state) {
+        assertThat(screen.accessibilityFaults()).as(state).isEmpty();
     }
 
     @Test
@@ -187,6 +342,14 @@ class TradingScreenIT {
         assertThat(screen.openOrders()).containsText("PETR4Buy9.80");
         keyboard.press("Escape");
         keyboard.press("x");
+        assertThat(screen.part("cancel-all-what")).hasText("The one open order in PETR4.");
+        keyboard.press("Escape");
+        assertThat(screen.openOrders()).hasCount(1);
+        screen.part("cancel-all").click();
+        screen.part("cancel-all-keep").click();
+        assertThat(screen.openOrders()).hasCount(1);
+        keyboard.press("x");
+        keyboard.press("Enter");
         assertThat(screen.openOrders()).hasCount(0);
         keyboard.press("?");
         assertThat(screen.part("help")).isVisible();
