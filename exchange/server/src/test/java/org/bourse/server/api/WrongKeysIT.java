@@ -1,6 +1,7 @@
 package org.bourse.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.slf4j.event.Level.ERROR;
 
 import java.net.InetAddress;
 import java.util.List;
@@ -11,9 +12,11 @@ import org.bourse.server.access.AccessSettings;
 import org.bourse.server.access.Network;
 import org.bourse.server.access.ProxyHeader;
 import org.bourse.server.access.WrongKeys;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.Test;
 
 /** What REST does about wrong keys, and which calls it serves. */
+@ExpectedLog(level = ERROR, line = RestStack.STOPPED_BETWEEN_CONNECTIONS)
 class WrongKeysIT {
 
     private final AtomicLong nanos = new AtomicLong();
