@@ -40,15 +40,19 @@ public final class PreparedPostgres {
     }
 
     /** Puts its programs, unpacked, into the directory of a PostgreSQL: the same files, where the file system can. */
-    static void sharePrograms(Path directory) throws IOException {
-        prepare();
-        for (Path path : tree("programs")) {
-            Path target = directory.resolve(TEMPLATE.relativize(path));
-            if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && sameFileSystem(path, directory)) {
-                Files.createLink(target, path);
-            } else {
-                copy(path, target);
+    public static void sharePrograms(Path directory) {
+        try {
+            prepare();
+            for (Path path : tree("programs")) {
+                Path target = directory.resolve(TEMPLATE.relativize(path));
+                if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && sameFileSystem(path, directory)) {
+                    Files.createLink(target, path);
+                } else {
+                    copy(path, target);
+                }
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -20,6 +20,7 @@ class EndsWithParentIT {
 
     @Test
     void stopsInOrderWhenItsParentIsKilled() throws Exception {
+        ExchangeProcess.preparePostgres(directory.resolve("data").resolve("postgres"));
         Path log = directory.resolve("log");
         List<String> command = Stream.concat(
                         // A shell that waits for its child, and is killed without a chance to tell it.

@@ -61,10 +61,12 @@ public final class ExchangeProcess implements AutoCloseable {
         return exchange;
     }
 
-    /** Spares the first start in a directory what takes longest and others test: to make a PostgreSQL. */
-    private static void preparePostgres(Path postgres) {
+    /** Spares the first start in a directory what takes longest and others test: to unpack and to make a PostgreSQL. */
+    static void preparePostgres(Path postgres) {
         if (!Files.exists(postgres)) {
             PreparedPostgres.copyTo(postgres);
+        } else if (!Files.exists(postgres.resolve("programs"))) {
+            PreparedPostgres.sharePrograms(postgres);
         }
     }
 
