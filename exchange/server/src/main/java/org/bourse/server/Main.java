@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import org.bourse.server.config.Logging;
 import org.bourse.server.config.ServerSettings;
 import org.bourse.server.config.StartRequest;
+import org.bourse.server.health.HealthQuestion;
 import org.bourse.server.logging.EscapedMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,11 @@ public final class Main {
         StartRequest request = StartRequest.of(List.of(arguments), System.getenv(), Path.of(""));
         switch (request) {
             case StartRequest.Help help -> System.out.println(help.text());
+            case StartRequest.AskHealth ask -> {
+                HealthQuestion.Answer answer = HealthQuestion.ask(ask.settings().health());
+                System.out.println(answer.text());
+                System.exit(answer.ready() ? 0 : FAILED);
+            }
             case StartRequest.Check check -> {
                 check.warnings().forEach(warning -> System.out.println("warning: " + warning));
                 System.out.println("the settings are right");
@@ -44,9 +50,7 @@ public final class Main {
         Logger log = LoggerFactory.getLogger(Main.class);
         log.info(EscapedMessage.SEVERAL_LINES, "settings:\n  {}", String.join("\n  ", run.effective()));
         run.warnings().forEach(log::warn);
-        ResourceLimits limits = ResourceLimits.ofThisProcess();
-        limits.tooFewFiles(settings).ifPresent(log::warn);
-        limits.tooLittleHeap(settings).ifPresent(log::info);
+        OpenFilesLimit.ofThisProcess().shortage(settings).ifPresent(log::warn);
         CountDownLatch fatal = new CountDownLatch(1);
         Exchange exchange;
         try {

@@ -22,6 +22,9 @@ public sealed interface StartRequest {
     /** Say that a start would be taken: all settings are right. Nothing is started. */
     record Check(ServerSettings settings, List<String> warnings) implements StartRequest {}
 
+    /** Ask the exchange that runs with these settings whether it takes orders. */
+    record AskHealth(ServerSettings settings) implements StartRequest {}
+
     /** Print the text to standard output and exit with 0. */
     record Help(String text) implements StartRequest {}
 
@@ -39,13 +42,13 @@ public sealed interface StartRequest {
     static StartRequest of(List<String> arguments, Map<String, String> environment, Path workingDirectory) {
         String named =
                 environment.getOrDefault(SettingsSources.FILE_VARIABLE, "").strip();
-        boolean check = false;
+        String asked = "";
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
             if (argument.equals("--help") || argument.equals("-h")) {
                 return new Help(SettingsHelp.text());
-            } else if (argument.equals("--check")) {
-                check = true;
+            } else if (argument.equals("--check") || argument.equals("--health")) {
+                asked = argument;
             } else if (argument.startsWith("--config=")) {
                 named = argument.substring("--config=".length());
             } else if (argument.equals("--config") && i + 1 < arguments.size()) {
@@ -59,7 +62,11 @@ public sealed interface StartRequest {
         }
         try {
             Run run = SettingsSources.read(named, environment, workingDirectory);
-            return check ? new Check(run.settings(), run.warnings()) : run;
+            return switch (asked) {
+                case "--check" -> new Check(run.settings(), run.warnings());
+                case "--health" -> new AskHealth(run.settings());
+                default -> run;
+            };
         } catch (InvalidSettingsException e) {
             return new Refused(String.valueOf(e.getMessage()));
         }

@@ -24,6 +24,7 @@ import org.bourse.server.access.AccessSettings;
 import org.bourse.server.access.Network;
 import org.bourse.server.access.ProxyHeader;
 import org.bourse.server.api.HttpSettings;
+import org.bourse.server.config.StartRequest.AskHealth;
 import org.bourse.server.config.StartRequest.Check;
 import org.bourse.server.config.StartRequest.Help;
 import org.bourse.server.config.StartRequest.Refused;
@@ -450,6 +451,8 @@ class StartRequestTest {
         assertThat(check.settings().http().port()).isEqualTo(3);
         assertThat(check.warnings().getFirst()).contains("EXCHANGE_PROT");
         assertThat(refused(Map.of("EXCHANGE_PORT", "x"), "--check")).contains("EXCHANGE_PORT");
+        AskHealth ask = assertInstanceOf(AskHealth.class, request(Map.of("EXCHANGE_PORT", "3"), "--health"));
+        assertThat(ask.settings().health().port()).isEqualTo(10_003);
     }
 
     @Test
