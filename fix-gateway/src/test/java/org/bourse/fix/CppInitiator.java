@@ -59,8 +59,15 @@ final class CppInitiator implements StockClient {
     }
 
     private static String settings(Path directory, InetSocketAddress address, String compId, Map<String, String> more) {
-        StringBuilder settings = new StringBuilder("[DEFAULT]\nConnectionType=initiator\nReconnectInterval=1\n"
-                + "StartTime=00:00:00\nEndTime=00:00:00\nHeartBtInt=30\nSocketConnectHost=127.0.0.1\n");
+        StringBuilder settings = new StringBuilder("""
+                [DEFAULT]
+                ConnectionType=initiator
+                ReconnectInterval=1
+                StartTime=00:00:00
+                EndTime=00:00:00
+                HeartBtInt=30
+                SocketConnectHost=127.0.0.1
+                """);
         settings.append("SocketConnectPort=").append(address.getPort()).append('\n');
         settings.append("FileStorePath=").append(directory.resolve("store")).append('\n');
         settings.append("DataDictionary=")
@@ -123,10 +130,15 @@ final class CppInitiator implements StockClient {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         commands.println("exit");
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
             process.destroyForcibly();
+            Thread.currentThread().interrupt();
         }
     }
 }

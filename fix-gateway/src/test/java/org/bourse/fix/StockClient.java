@@ -23,5 +23,5 @@ interface StockClient extends AutoCloseable {
     Optional<RawMessageText> next() throws InterruptedException;
 
     @Override
-    void close() throws Exception;
+    void close();
 }
