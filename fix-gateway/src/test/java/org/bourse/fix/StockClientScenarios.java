@@ -102,6 +102,8 @@ abstract class StockClientScenarios {
         }
     }
 
+    // The yield only lets others run; nothing depends on it.
+    @SuppressWarnings("ThreadPriorityCheck")
     @Test
     void aLogonThatResetsTheNumbersWorksWhileReportsArise() throws Exception {
         long broker = exchange.register("CLIENT");

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 /** A WebSocket client that sends whatever frames it is told to, right or wrong. */
 final class RawWebSocket implements AutoCloseable {
 
+    // Lines of HTTP end with CR LF, which a text block doesn't have.
+    @SuppressWarnings("StringConcatToTextBlock")
     static final String HANDSHAKE = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
             + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
 

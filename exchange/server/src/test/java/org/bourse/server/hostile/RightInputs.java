@@ -10,6 +10,8 @@ final class RightInputs {
             + "\"quantity\":5,\"time_in_force\":\"ioc\"}";
 
     /** The opening handshake of a WebSocket. */
+    // Lines of HTTP end with CR LF, which a text block doesn't have.
+    @SuppressWarnings("StringConcatToTextBlock")
     static final byte[] HANDSHAKE = Attacker.bytes("GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\n"
             + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
 
