@@ -5,7 +5,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
@@ -21,6 +23,7 @@ public final class HostileSuite {
     private static final long MOST_HEALTH_MICROS = 1_000_000;
     private static final double PERCENTILE = 99;
 
+    private final List<String> lines = new ArrayList<>();
     private boolean failed;
 
     /**
@@ -32,6 +35,8 @@ public final class HostileSuite {
     public static void main(String[] args) throws IOException, InterruptedException {
         HostileSuite suite = new HostileSuite();
         suite.run(options(args));
+        // The exchange's own log may have come in between.
+        suite.lines.forEach(System.out::println);
         System.out.println(suite.failed ? "FAILED" : "PASSED");
         System.exit(suite.failed ? 1 : 0);
     }
@@ -136,7 +141,9 @@ public final class HostileSuite {
     }
 
     private void say(String what, String figure, boolean holds) {
-        System.out.println((holds ? "ok      " : "FAILED  ") + what + ": " + figure);
+        String line = (holds ? "ok      " : "FAILED  ") + what + ": " + figure;
+        System.out.println(line);
+        lines.add(line);
         failed |= !holds;
     }
 }
