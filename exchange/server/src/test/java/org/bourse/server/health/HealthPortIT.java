@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** The health port, as probes find it: what it tells, and that nothing keeps it from telling. */
 class HealthPortIT {
 
     private static final int LONGEST_ANSWER_MILLIS = 20_000;
