@@ -17,9 +17,6 @@ record OpenFilesLimit(OptionalLong limit) {
     /** What is open besides connections: libraries, journal, sessions' files, connections to PostgreSQL. */
     private static final long FILES_BESIDES = 1_000;
 
-    /** Helidon's own limit. */
-    private static final long HTTP_CONNECTIONS = 10_000;
-
     /** That of this process; the JVM has raised it as far as it may by now. */
     static OpenFilesLimit ofThisProcess() {
         return new OpenFilesLimit(
@@ -31,7 +28,7 @@ record OpenFilesLimit(OptionalLong limit) {
     /** A sentence when connections may find no file descriptor. */
     Optional<String> shortage(ServerSettings settings) {
         long needed = FILES_BESIDES
-                + HTTP_CONNECTIONS
+                + settings.guard().maxConnections()
                 + settings.webSocket().maxConnections()
                 + settings.fix().map(fix -> fix.connections().max()).orElse(0);
         return limit.isPresent() && limit.getAsLong() < needed
