@@ -67,7 +67,10 @@ class TradingScreenIT {
                     showsTheDemo(screen, key);
                     screen.screenshot(width + (scheme == ColorScheme.DARK ? "-dark" : "-light"));
                     assertThat(screen.scrollsSideways()).isFalse();
-                    assertThat(screen.cutParts()).isEmpty();
+                    if (width != Browser.PHONE) {
+                        // On a phone the symbols are a strip to be swiped.
+                        assertThat(screen.cutParts()).isEmpty();
+                    }
                     if (width == Browser.DESKTOP) {
                         assertThat(screen.overflow()).isZero();
                     }
@@ -156,22 +159,28 @@ class TradingScreenIT {
     void amountsAreExactToTheCent() throws IOException {
         Map<String, String> limits = Map.of(
                 "EXCHANGE_MAX_PRICE", "1000000000000",
-                "EXCHANGE_MAX_ORDER_VALUE", "10000000000000000");
+                "EXCHANGE_MAX_ORDER_VALUE", "2500000000000000");
         try (ExchangeProcess exchange = ExchangeProcess.start(directory, limits);
                 HttpClient http = HttpClient.newHttpClient();
                 Browser browser = Browser.start()) {
             Other bob = new Other(new ExchangeClient(http, exchange.uri(), register(http, exchange, "Bob")));
+            String key = register(http, exchange, "Alice");
+            Other alice = new Other(new ExchangeClient(http, exchange.uri(), key));
+            // Five times 2,252,700,533,617,977 cents are 11,263,502,668,089,885: an odd number beyond 2^53.
+            for (int i = 0; i < 4; i++) {
+                bob.places("ask", 900_719_925_477L, 2_501);
+                alice.places("bid", 900_719_925_477L, 2_501);
+            }
+            bob.places("ask", 900_719_925_477L, 2_501);
             TradingScreen screen = browser.open(exchange.uri(), Browser.DESKTOP, ColorScheme.LIGHT);
-            screen.logIn(register(http, exchange, "Alice"));
-            // 900,719,925,477 cents times 10,001 are 9,008,099,974,695,477: an odd number beyond 2^53.
-            bob.places("ask", 900_719_925_477L, 10_001);
-            screen.symbol("PETR4").click();
+            screen.logIn(key);
+            assertThat(screen.part("quote-symbol")).hasText("PETR4");
             screen.part("document").fill("12345678901");
             screen.page().locator("#ladder-asks button:not([hidden])").click();
-            screen.part("quantity").fill("10001");
-            assertThat(screen.part("total")).hasText("90,080,999,746,954.77");
+            screen.part("quantity").fill("2501");
+            assertThat(screen.part("total")).hasText("22,527,005,336,179.77");
             screen.part("send").click();
-            assertThat(screen.part("balance")).hasText("−90,080,999,746,954.77");
+            assertThat(screen.part("balance")).hasText("−112,635,026,680,898.85");
             assertThat((String) screen.page()
                             .evaluate("import('/app/format.js').then(({ harmless }) => harmless('A\\u202eB\\u2066C'))"))
                     .isEqualTo("A\ufffdB\ufffdC");
