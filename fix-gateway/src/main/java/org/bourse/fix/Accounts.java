@@ -8,17 +8,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.bourse.engine.door.BrokerDirectory;
 import org.bourse.engine.door.OrderDirectory;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.fix.session.Doorkeeper;
 import org.bourse.fix.session.FixPort;
 import org.bourse.fix.session.FixSession;
+import org.bourse.fix.store.OwnersFiles;
 import org.bourse.fix.store.SessionStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,15 +46,17 @@ final class Accounts implements Doorkeeper {
 
     private final Path directory;
     private final long keptBytes;
+    private final UUID exchangeId;
     private final BrokerDirectory brokers;
     private final OrderDirectory orders;
     private final ConcurrentHashMap<Long, Account> accounts = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<SessionID, Account> owners = new ConcurrentHashMap<>();
     private volatile @Nullable FixPort port;
 
-    Accounts(Path directory, long keptBytes, BrokerDirectory brokers, OrderDirectory orders) {
+    Accounts(Path directory, long keptBytes, UUID exchangeId, BrokerDirectory brokers, OrderDirectory orders) {
         this.directory = directory;
         this.keptBytes = keptBytes;
+        this.exchangeId = exchangeId;
         this.brokers = brokers;
         this.orders = orders;
     }
@@ -62,17 +68,14 @@ final class Accounts implements Doorkeeper {
      */
     void open(FixPort sessions, long reported) throws IOException {
         port = sessions;
-        Files.createDirectories(directory);
+        OwnersFiles.makeDirectory(directory);
         long sequence = orders.openOrders(0).sequence();
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, Files::isDirectory)) {
-            for (Path path : found) {
-                long brokerId = Long.parseLong(path.getFileName().toString());
-                Optional<String> compId = brokers.fixCompId(brokerId);
-                if (compId.isPresent()) {
-                    reopen(brokerId, compId.get());
-                } else if (brokerId <= sequence) {
-                    delete(path);
-                }
+        for (long brokerId : directories()) {
+            Optional<String> compId = brokers.fixCompId(brokerId);
+            if (compId.isPresent()) {
+                reopen(brokerId, compId.get());
+            } else if (brokerId <= sequence) {
+                delete(directory(brokerId));
             }
         }
         for (FixSession session : sessions.sessions()) {
@@ -85,6 +88,60 @@ final class Accounts implements Doorkeeper {
                         sequence);
             }
         }
+    }
+
+    /**
+     * What the sessions on disk know of that never happened, a sentence each: reports of events, and brokers, that are not
+     * in the journal. After the replay.
+     *
+     * @param lastSequence the last command
+     * @param lastEvent the last event
+     */
+    List<String> ahead(long lastSequence, long lastEvent) throws IOException {
+        List<String> ahead = new ArrayList<>();
+        for (FixSession session : sessions()) {
+            long reported = reportedAtOpening(session);
+            if (reported > lastEvent) {
+                ahead.add("the FIX session of " + session.compId() + " has reported event " + reported
+                        + ", but the last one is " + lastEvent);
+            }
+        }
+        for (long brokerId : directories()) {
+            if (brokerId > lastSequence) {
+                ahead.add("there is a FIX session of the broker " + brokerId + ", but the last command is "
+                        + lastSequence);
+            }
+        }
+        return ahead;
+    }
+
+    /** Ends the sessions that {@link #ahead} tells of, and forgets them: their clients begin new ones. */
+    void forgetAhead(long lastSequence, long lastEvent) throws IOException {
+        for (Account account : accounts.values()) {
+            Stream.concat(account.trading().stream(), account.dropCopy().stream())
+                    .filter(session -> reportedAtOpening(session) > lastEvent)
+                    .findAny()
+                    .ifPresent(_ -> forget(account));
+        }
+        for (long brokerId : directories()) {
+            if (brokerId > lastSequence) {
+                delete(directory(brokerId));
+            }
+        }
+    }
+
+    private static long reportedAtOpening(FixSession session) {
+        return EventReports.event(session.store().openedAtPosition());
+    }
+
+    private List<Long> directories() throws IOException {
+        List<Long> brokerIds = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, Files::isDirectory)) {
+            for (Path path : found) {
+                brokerIds.add(Long.valueOf(path.getFileName().toString()));
+            }
+        }
+        return brokerIds;
     }
 
     /** The account of a broker; none for one that never used FIX. */
@@ -125,16 +182,18 @@ final class Accounts implements Doorkeeper {
 
     /** The exchange was reset: there are no brokers any more, so no sessions. */
     void clear() {
-        for (Account account : accounts.values()) {
-            account.trading().ifPresent(this::remove);
-            account.dropCopy().ifPresent(this::remove);
-            accounts.remove(account.brokerId);
-            account.abandon();
-            try {
-                delete(directory(account.brokerId));
-            } catch (IOException e) {
-                LOG.error("the FIX sessions of {} are left behind", account.compId, e);
-            }
+        accounts.values().forEach(this::forget);
+    }
+
+    private void forget(Account account) {
+        account.trading().ifPresent(this::remove);
+        account.dropCopy().ifPresent(this::remove);
+        accounts.remove(account.brokerId);
+        account.abandon();
+        try {
+            delete(directory(account.brokerId));
+        } catch (IOException e) {
+            LOG.error("the FIX sessions of {} are left behind", account.compId, e);
         }
     }
 
@@ -200,7 +259,9 @@ final class Accounts implements Doorkeeper {
             throw new IllegalStateException("there is no port for sessions yet");
         }
         SessionStore store = new SessionStore(
-                directory(account.brokerId).resolve(dropCopy ? DROP_COPY_DIRECTORY : TRADING_DIRECTORY), keptBytes);
+                directory(account.brokerId).resolve(dropCopy ? DROP_COPY_DIRECTORY : TRADING_DIRECTORY),
+                keptBytes,
+                exchangeId);
         synchronized (account) {
             if (store.floor() == 0) {
                 store.setFloor(orders.openOrders(account.brokerId).sequence());

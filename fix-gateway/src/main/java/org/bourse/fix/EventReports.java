@@ -78,6 +78,11 @@ final class EventReports {
         }
     }
 
+    /** The event that a position in a session's store is of: each has two, for a broker that trades with itself. */
+    static long event(long position) {
+        return position / 2;
+    }
+
     private void report(Event event, long eventSequence, Occasion occasion) {
         switch (event) {
             case OrderAccepted accepted -> accepted(accepted, eventSequence, occasion);

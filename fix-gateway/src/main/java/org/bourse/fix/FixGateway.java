@@ -3,6 +3,7 @@ package org.bourse.fix;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.LongConsumer;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.door.BrokerDirectory;
@@ -44,6 +45,7 @@ public final class FixGateway implements EventConsumer {
 
     private FixGateway(
             FixSettings settings,
+            UUID exchangeId,
             Sequencer sequencer,
             OrderRateLimiter limiter,
             RefusalTexts texts,
@@ -51,8 +53,9 @@ public final class FixGateway implements EventConsumer {
             OrderDirectory orders,
             MarketDirectory market)
             throws IOException, ConfigError {
-        reached = new ReachedFile(settings.directory().resolve("reached"));
-        accounts = new Accounts(settings.directory().resolve("sessions"), settings.keptBytes(), brokers, orders);
+        reached = reachedFile(settings, exchangeId);
+        accounts = new Accounts(
+                settings.directory().resolve("sessions"), settings.keptBytes(), exchangeId, brokers, orders);
         reports = new EventReports(accounts, delivery, texts, reached.reached());
         marketData = new MarketData(market, delivery, settings.maxSubscriptions());
         outbound = new Outbound(reports, marketData, accounts, delivery, reached, settings.force(), settings.backlog());
@@ -93,12 +96,14 @@ public final class FixGateway implements EventConsumer {
     /**
      * Opens the gateway with the sessions it has on disk. It listens from {@link #listen()} on.
      *
+     * @param exchangeId whose gateway it is; sessions of another exchange are refused
      * @param limiter what keeps a broker from sending orders too fast, shared with the other doors
      * @param texts what those are told that are refused
      * @throws IOException when what it has on disk can't be read, or its settings are refused by QuickFIX/J
      */
     public static FixGateway open(
             FixSettings settings,
+            UUID exchangeId,
             Sequencer sequencer,
             OrderRateLimiter limiter,
             RefusalTexts texts,
@@ -110,7 +115,7 @@ public final class FixGateway implements EventConsumer {
             settings.keystore().get().check();
         }
         try {
-            FixGateway gateway = new FixGateway(settings, sequencer, limiter, texts, brokers, orders, market);
+            FixGateway gateway = new FixGateway(settings, exchangeId, sequencer, limiter, texts, brokers, orders, market);
             gateway.outbound.start();
             gateway.marketData.start();
             return gateway;
@@ -119,9 +124,36 @@ public final class FixGateway implements EventConsumer {
         }
     }
 
+    /** The command up to which clients were told of everything, as the directory on disk has it; 0 for none. */
+    public static long reachedIn(FixSettings settings, UUID exchangeId) throws IOException {
+        try (ReachedFile reached = reachedFile(settings, exchangeId)) {
+            return reached.reached();
+        }
+    }
+
+    private static ReachedFile reachedFile(FixSettings settings, UUID exchangeId) throws IOException {
+        return new ReachedFile(settings.directory().resolve("reached"), exchangeId);
+    }
+
     @Override
     public void onBatch(List<SequencedCommand> batch) {
         outbound.add(batch);
+    }
+
+    /**
+     * What it had on disk of things that never happened, a sentence each; empty as long as nothing of the journal is
+     * missing. To be asked when everything that was replayed was handed over.
+     *
+     * @param lastSequence the last command
+     * @param lastEvent the last event
+     */
+    public List<String> ahead(long lastSequence, long lastEvent) throws IOException {
+        return accounts.ahead(lastSequence, lastEvent);
+    }
+
+    /** Forgets the sessions that are {@link #ahead}: their clients begin new ones, with sequence number 1. */
+    public void forgetAhead(long lastSequence, long lastEvent) throws IOException {
+        accounts.forgetAhead(lastSequence, lastEvent);
     }
 
     /**

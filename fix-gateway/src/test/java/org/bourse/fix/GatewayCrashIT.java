@@ -37,7 +37,7 @@ class GatewayCrashIT {
 
         for (Remains crash : crashes) {
             long reached;
-            try (ReachedFile file = new ReachedFile(crash.directory().resolve("reached"))) {
+            try (ReachedFile file = new ReachedFile(crash.directory().resolve("reached"), TestGateway.EXCHANGE)) {
                 reached = file.reached();
             }
             assertThat(reached)

@@ -44,6 +44,7 @@ class InitiatorAcceptanceTest {
             TestExchange restarted = new TestExchange(journal.subList(0, 2));
             FixGateway gateway = FixGateway.open(
                     FixSettings.of(first.address, sessions),
+                    TestGateway.EXCHANGE,
                     restarted,
                     restarted.limiter,
                     TestExchange.TEXTS,

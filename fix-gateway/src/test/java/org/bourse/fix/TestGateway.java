@@ -6,10 +6,14 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /** A gateway in front of a test's exchange, listening on a port of its own. */
 final class TestGateway implements AutoCloseable {
+
+    /** The exchange whose sessions these are. */
+    static final UUID EXCHANGE = new UUID(1, 2);
 
     final TestExchange exchange;
     final FixGateway gateway;
@@ -40,6 +44,7 @@ final class TestGateway implements AutoCloseable {
             throws IOException {
         return FixGateway.open(
                 settings.apply(FixSettings.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), directory)),
+                EXCHANGE,
                 exchange,
                 exchange.limiter,
                 TestExchange.TEXTS,

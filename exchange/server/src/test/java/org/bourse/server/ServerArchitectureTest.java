@@ -25,18 +25,19 @@ class ServerArchitectureTest {
      * tested alone.
      */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+            Map.entry("files", Set.of()),
             Map.entry("json", Set.of()),
             Map.entry("health", Set.of("json")),
             Map.entry("logging", Set.of()),
             Map.entry("tls", Set.of()),
             Map.entry("access", Set.of("logging")),
             Map.entry("view", Set.of()),
-            Map.entry("journal", Set.of()),
             Map.entry("guard", Set.of()),
+            Map.entry("journal", Set.of("files")),
             Map.entry("webhook", Set.of()),
             Map.entry("sequencer", Set.of("journal")),
             Map.entry("metrics", Set.of("sequencer")),
-            Map.entry("persistence", Set.of("marketdata", "view")),
+            Map.entry("persistence", Set.of("files", "marketdata", "view")),
             Map.entry("marketdata", Set.of("view")),
             Map.entry("recovery", Set.of("journal", "persistence", "view")),
             Map.entry("api", Set.of("access", "guard", "json", "logging", "marketdata", "metrics", "view", "webhook")),

@@ -4,9 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /**
@@ -16,16 +15,28 @@ import java.util.zip.CRC32C;
 public final class ReachedFile implements Closeable {
 
     private static final int SLOT = 512;
+    private static final int EXCHANGE_OFFSET = 2 * SLOT;
 
     private final FileChannel channel;
     private final ByteBuffer slot = ByteBuffer.allocateDirect(16);
     private long reached;
     private int next;
 
-    /** Opens the file, which is made when missing. */
-    public ReachedFile(Path file) throws IOException {
-        Files.createDirectories(file.getParent());
-        channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    /**
+     * Opens the file, which is made when missing.
+     *
+     * @param exchangeId whose reports it is about; a file that does not say, as those of release 0.1.0, becomes its own
+     * @throws IOException when it is another exchange's, too
+     */
+    public ReachedFile(Path file, UUID exchangeId) throws IOException {
+        OwnersFiles.makeDirectory(file.toAbsolutePath().resolveSibling(""));
+        channel = OwnersFiles.open(file);
+        try {
+            claim(file, exchangeId);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
         for (int i = 0; i < 2; i++) {
             slot.clear();
             boolean whole = channel.read(slot, (long) i * SLOT) == slot.capacity();
@@ -59,6 +70,24 @@ public final class ReachedFile implements Closeable {
     @Override
     public void close() throws IOException {
         channel.close();
+    }
+
+    private void claim(Path file, UUID exchangeId) throws IOException {
+        ByteBuffer identity = ByteBuffer.allocate(2 * Long.BYTES);
+        boolean whole = channel.read(identity, EXCHANGE_OFFSET) == identity.capacity();
+        UUID stored = whole ? new UUID(identity.getLong(0), identity.getLong(Long.BYTES)) : SessionStore.NO_EXCHANGE;
+        if (!stored.equals(SessionStore.NO_EXCHANGE)) {
+            SessionStore.requireSame(file, stored, exchangeId);
+            return;
+        }
+        identity.clear()
+                .putLong(exchangeId.getMostSignificantBits())
+                .putLong(exchangeId.getLeastSignificantBits())
+                .flip();
+        while (identity.hasRemaining()) {
+            channel.write(identity, EXCHANGE_OFFSET + identity.position());
+        }
+        channel.force(false);
     }
 
     private long checksum() {

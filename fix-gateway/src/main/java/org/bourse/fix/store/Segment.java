@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.zip.CRC32C;
@@ -46,8 +45,7 @@ final class Segment implements Closeable {
         this.file = file;
         this.firstSequence = firstSequence;
         this.lastSequence = firstSequence - 1;
-        this.channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        this.channel = OwnersFiles.open(file);
         read();
         if (channel.size() > length) {
             channel.truncate(length);

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.TimeZone;
+import java.util.UUID;
 import org.bourse.fix.store.StateFile.Field;
 import org.bourse.fix.wire.MsgTypes;
 import org.bourse.fix.wire.RawMessage;
@@ -33,6 +34,9 @@ public final class SessionStore implements MessageStore, Closeable {
     /** The position of what reports no event. */
     public static final long NO_POSITION = 0;
 
+    /** What a file of release 0.1.0 has in the place of an exchange's identity. */
+    static final UUID NO_EXCHANGE = new UUID(0, 0);
+
     private static final long SEGMENT_BYTES = 16L << 20;
 
     private final Path directory;
@@ -42,6 +46,7 @@ public final class SessionStore implements MessageStore, Closeable {
     private int nextSender;
     private int nextTarget;
     private long lastPosition;
+    private final long openedAtPosition;
     private boolean dirty;
 
     /** Who writes reports, and the position of the one being written: QuickFIX/J has no parameter for it. */
@@ -53,14 +58,19 @@ public final class SessionStore implements MessageStore, Closeable {
      * Opens the session's directory, which is made when missing.
      *
      * @param keptBytes how much of the sent messages to keep for resends, at least; older ones are deleted
+     * @param exchangeId whose session it is; one that does not say, as those of release 0.1.0, becomes its own
+     * @throws IOException when it is another exchange's, too, or has lost its numbers
      */
-    public SessionStore(Path directory, long keptBytes) throws IOException {
+    public SessionStore(Path directory, long keptBytes, UUID exchangeId) throws IOException {
         this.directory = directory;
         this.keptBytes = keptBytes;
-        Files.createDirectories(directory);
+        OwnersFiles.makeDirectory(directory);
         this.state = new StateFile(directory.resolve("state"));
-        if (state.isFresh()) {
-            begin(1);
+        try {
+            openState(exchangeId);
+        } catch (IOException e) {
+            state.close();
+            throw e;
         }
         openSegments();
         nextTarget = (int) state.get(Field.NEXT_TARGET);
@@ -69,6 +79,53 @@ public final class SessionStore implements MessageStore, Closeable {
         for (Segment segment : segments) {
             lastPosition = Math.max(lastPosition, segment.lastPosition());
         }
+        openedAtPosition = lastPosition;
+    }
+
+    private void openState(UUID exchangeId) throws IOException {
+        UUID stored = new UUID(state.get(Field.EXCHANGE_HIGH), state.get(Field.EXCHANGE_LOW));
+        if (!state.isFresh() && !stored.equals(NO_EXCHANGE)) {
+            requireSame(directory, stored, exchangeId);
+            return;
+        }
+        if (state.isFresh() && hasMessages()) {
+            throw new IOException(directory.resolve("state")
+                    + " is empty, and with it the session's sequence numbers are"
+                    + " lost: restore it from a copy, or move " + directory + " away; the client's next session then"
+                    + " begins with sequence number 1");
+        }
+        state.set(Field.EXCHANGE_HIGH, exchangeId.getMostSignificantBits())
+                .set(Field.EXCHANGE_LOW, exchangeId.getLeastSignificantBits());
+        if (state.isFresh()) {
+            begin(1);
+        } else {
+            state.writeAll();
+        }
+    }
+
+    private boolean hasMessages() throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "messages-*.log")) {
+            for (Path file : files) {
+                if (Files.size(file) > 0) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    static void requireSame(Path path, UUID stored, UUID exchangeId) throws IOException {
+        if (!stored.equals(exchangeId)) {
+            throw new IOException(
+                    path + " belongs to the exchange " + stored + ", but this is the exchange " + exchangeId
+                            + ": its clients' sessions say nothing about this one. Correct EXCHANGE_DATA_DIR, or move the FIX"
+                            + " directory away; sessions then begin with sequence number 1");
+        }
+    }
+
+    /** The furthest position that a stored message reported when the store was opened. */
+    public long openedAtPosition() {
+        return openedAtPosition;
     }
 
     /** The furthest position of the event stream that a stored message reports. */

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * The few numbers of a session that change in place, each eight bytes written with one call, so that a crash leaves the
@@ -26,7 +25,11 @@ final class StateFile implements Closeable {
         /** The session began after this command, so it reports nothing up to it. */
         FLOOR(32),
         /** Grace time in seconds plus one when orders are to be cancelled once the session is gone; 0 when not. */
-        CANCEL_ON_DISCONNECT(40);
+        CANCEL_ON_DISCONNECT(40),
+        /** The first half of the exchange's identity whose session this is; 0 in a file of release 0.1.0. */
+        EXCHANGE_HIGH(48),
+        /** The other half. */
+        EXCHANGE_LOW(56);
 
         private final int offset;
 
@@ -35,16 +38,19 @@ final class StateFile implements Closeable {
         }
     }
 
+    /** The length of a file of release 0.1.0, which ends before the exchange's identity. */
+    private static final int FORMER_LENGTH = 48;
+
     private final FileChannel channel;
     private final ByteBuffer values = ByteBuffer.allocateDirect(Field.values().length * Long.BYTES);
     private final boolean fresh;
 
     StateFile(Path file) throws IOException {
-        channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        fresh = channel.size() < values.capacity();
+        channel = OwnersFiles.open(file);
+        fresh = channel.size() < FORMER_LENGTH;
         if (!fresh) {
             while (values.hasRemaining() && channel.read(values, values.position()) >= 0) {
-                // The size says that there is enough to read.
+                // What a former release did not write stays 0.
             }
         }
     }

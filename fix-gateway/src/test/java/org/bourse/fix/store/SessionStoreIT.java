@@ -1,13 +1,16 @@
 package org.bourse.fix.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SessionStoreIT {
 
     private static final long KEPT = 64L << 20;
+    private static final UUID EXCHANGE = new UUID(1, 2);
 
     @TempDir
     Path directory;
@@ -128,7 +132,7 @@ class SessionStoreIT {
     @Test
     void keepsOnlySoMuch() throws IOException {
         String large = "8=FIX.4.4\u00019=5\u000135=8\u000158=" + "x".repeat(500_000) + "\u000110=000\u0001";
-        try (SessionStore store = new SessionStore(directory, 32L << 20)) {
+        try (SessionStore store = new SessionStore(directory, 32L << 20, EXCHANGE)) {
             for (int i = 1; i <= 200; i++) {
                 store.set(i, large);
                 store.incrNextSenderMsgSeqNum();
@@ -137,13 +141,76 @@ class SessionStoreIT {
             assertThat(get(store, 200, 200)).hasSize(1);
             assertThat(messages()).hasSizeBetween(2, 4);
         }
-        try (SessionStore store = new SessionStore(directory, 32L << 20)) {
+        try (SessionStore store = new SessionStore(directory, 32L << 20, EXCHANGE)) {
             assertThat(store.getNextSenderMsgSeqNum()).isEqualTo(201);
         }
     }
 
+    @Test
+    void refusesAnotherExchangesSession() throws IOException {
+        open().close();
+
+        assertThatThrownBy(() -> new SessionStore(directory, KEPT, new UUID(3, 4)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("belongs to the exchange " + EXCHANGE)
+                .hasMessageContaining(directory.toString());
+    }
+
+    @Test
+    void takesASessionOfTheFormerReleaseForItsOwn() throws IOException {
+        try (SessionStore store = open()) {
+            store(store, 1, 3);
+            store.setNextTargetMsgSeqNum(42);
+        }
+        // Without the exchange's identity at its end.
+        try (RandomAccessFile state =
+                new RandomAccessFile(directory.resolve("state").toFile(), "rw")) {
+            state.setLength(48);
+        }
+
+        try (SessionStore store = open()) {
+            assertThat(store.getNextTargetMsgSeqNum()).isEqualTo(42);
+            assertThat(store.getNextSenderMsgSeqNum()).isEqualTo(4);
+        }
+        assertThatThrownBy(() -> new SessionStore(directory, KEPT, new UUID(3, 4)))
+                .hasMessageContaining("belongs to the exchange " + EXCHANGE);
+    }
+
+    @Test
+    void refusesASessionThatLostItsNumbers() throws IOException {
+        try (SessionStore store = open()) {
+            store(store, 1, 3);
+        }
+        Files.write(directory.resolve("state"), new byte[0]);
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("state is empty")
+                .hasMessageContaining("sequence number 1");
+    }
+
+    @Test
+    void keepsItsFilesFromOthers() throws IOException {
+        Path session = directory.resolve("sessions/7/trading");
+        try (SessionStore store = new SessionStore(session, KEPT, EXCHANGE)) {
+            store(store, 1, 3);
+        }
+
+        assertThat(permissions(session)).isEqualTo("rwx------");
+        assertThat(permissions(session.getParent())).isEqualTo("rwx------");
+        try (Stream<Path> files = Files.list(session)) {
+            assertThat(files)
+                    .hasSize(2)
+                    .allSatisfy(file -> assertThat(permissions(file)).isEqualTo("rw-------"));
+        }
+    }
+
+    private static String permissions(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
     private SessionStore open() throws IOException {
-        return new SessionStore(directory, KEPT);
+        return new SessionStore(directory, KEPT, EXCHANGE);
     }
 
     private List<Path> messages() throws IOException {

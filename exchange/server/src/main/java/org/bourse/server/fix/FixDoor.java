@@ -3,6 +3,7 @@ package org.bourse.server.fix;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.door.EventConsumer;
@@ -34,6 +35,7 @@ public final class FixDoor implements EventConsumer {
 
     private FixDoor(
             FixSettings settings,
+            UUID exchangeId,
             ExchangeViews views,
             OrderReads reads,
             OrderRateLimiter limiter,
@@ -41,7 +43,8 @@ public final class FixDoor implements EventConsumer {
             EventConsumer persister)
             throws IOException {
         ViewDirectories directories = new ViewDirectories(views, reads);
-        this.gateway = FixGateway.open(settings, this::submit, limiter, texts, directories, directories, directories);
+        this.gateway = FixGateway.open(
+                settings, exchangeId, this::submit, limiter, texts, directories, directories, directories);
         this.persister = new AfterReports(persister, gateway.writtenSequence());
         gateway.addListener(this.persister::onWritten);
     }
@@ -49,19 +52,21 @@ public final class FixDoor implements EventConsumer {
     /**
      * Opens the gateway with the sessions it has on disk.
      *
+     * @param exchangeId whose door it is; sessions of another exchange are refused
      * @param limiter what keeps a broker from sending orders too fast, shared with the other doors
      * @param texts what those are told that are refused
      * @throws IOException when what it has on disk can't be read
      */
     public static FixDoor open(
             FixSettings settings,
+            UUID exchangeId,
             ExchangeViews views,
             OrderReads reads,
             OrderRateLimiter limiter,
             RefusalTexts texts,
             EventConsumer persister)
             throws IOException {
-        return new FixDoor(settings, views, reads, limiter, texts, persister);
+        return new FixDoor(settings, exchangeId, views, reads, limiter, texts, persister);
     }
 
     @Override
@@ -69,6 +74,27 @@ public final class FixDoor implements EventConsumer {
         persister.announce(batch);
         gateway.onBatch(batch);
         persister.onBatch(batch);
+    }
+
+    /** The command up to which clients were told of everything, as the directory on disk has it; 0 for none. */
+    public static long reachedIn(FixSettings settings, UUID exchangeId) throws IOException {
+        return FixGateway.reachedIn(settings, exchangeId);
+    }
+
+    /**
+     * What its sessions had on disk of things that never happened, a sentence each: then the journal's end is missing. To
+     * be asked when the replay is over.
+     *
+     * @param lastSequence the last command
+     * @param lastEvent the last event
+     */
+    public List<String> ahead(long lastSequence, long lastEvent) throws IOException {
+        return gateway.ahead(lastSequence, lastEvent);
+    }
+
+    /** Forgets the sessions that are {@link #ahead}: their clients begin new ones, with sequence number 1. */
+    public void forgetAhead(long lastSequence, long lastEvent) throws IOException {
+        gateway.forgetAhead(lastSequence, lastEvent);
     }
 
     /**

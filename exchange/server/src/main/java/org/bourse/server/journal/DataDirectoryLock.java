@@ -10,9 +10,17 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.bourse.server.files.OwnersFiles;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The right to use a data directory, which one process has at a time. The operating system takes it back when the process
@@ -20,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataDirectoryLock implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DataDirectoryLock.class);
     private static final String FILE = "exchange.lock";
+    private static final int MOST_NAMED = 3;
 
     private final FileChannel channel;
 
@@ -29,19 +39,71 @@ public final class DataDirectoryLock implements AutoCloseable {
     }
 
     /**
-     * Takes the directory, making it when it isn't there.
+     * Takes the directory, making it when it isn't there, for this process and for the eyes of its user alone: what others
+     * could reach of a former one is taken from them.
      *
      * @throws DataDirectoryInUseException when another process has it
+     * @throws IOException when it can't be made or used; the message says why, and names the setting
      */
     public static DataDirectoryLock take(Path dataDirectory) throws IOException {
-        Files.createDirectories(dataDirectory);
-        Path file = dataDirectory.resolve(FILE);
-        FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE);
+        Path directory = dataDirectory.toAbsolutePath().normalize();
+        try {
+            OwnersFiles.makeDirectory(directory);
+            // It may be a link.
+            tighten(directory.toRealPath());
+            return lock(directory);
+        } catch (FileSystemException e) {
+            throw new IOException(
+                    "the data directory " + directory + " can't be used: " + reason(e)
+                            + "; correct that, or set EXCHANGE_DATA_DIR to a directory that this user may make and write",
+                    e);
+        }
+    }
+
+    private static void tighten(Path directory) throws IOException {
+        Path postgres = directory.resolve("postgres");
+        // PostgreSQL's own files: it sees to the data itself, and its programs are no secret.
+        OwnersFiles.Tightened tightened =
+                OwnersFiles.tighten(directory, List.of(postgres.resolve("data"), postgres.resolve("programs")));
+        if (!tightened.changed().isEmpty()) {
+            LOG.warn(
+                    "other users of this machine could reach {} files and directories in {}, from now on they can't: {}",
+                    tightened.changed().size(),
+                    directory,
+                    firstOf(tightened.changed()));
+        }
+        if (!tightened.open().isEmpty()) {
+            LOG.warn(
+                    "other users of this machine can reach {}, which belongs to another user: have its owner take it from"
+                            + " them (chmod -R go= {})",
+                    firstOf(tightened.open()),
+                    directory);
+        }
+    }
+
+    private static String firstOf(List<Path> paths) {
+        String first = paths.stream().limit(MOST_NAMED).map(Path::toString).collect(Collectors.joining(", "));
+        return paths.size() <= MOST_NAMED ? first : first + " and others";
+    }
+
+    private static String reason(FileSystemException failure) {
+        String where = failure.getFile() == null ? "" : failure.getFile() + ": ";
+        return switch (failure) {
+            case AccessDeniedException _ -> where + "permission denied";
+            case FileAlreadyExistsException _ -> where + "is there, and is no directory";
+            case NoSuchFileException _ -> where + "is not there";
+            default -> where + (failure.getReason() == null ? failure.toString() : failure.getReason());
+        };
+    }
+
+    private static DataDirectoryLock lock(Path directory) throws IOException {
+        Path file = directory.resolve(FILE);
+        FileChannel channel = OwnersFiles.open(file, CREATE, READ, WRITE);
         boolean taken = false;
         try {
             if (tryLock(channel) == null) {
                 throw new DataDirectoryInUseException("another exchange" + holder(channel)
-                        + " is running on the data directory " + dataDirectory.toAbsolutePath()
+                        + " is running on the data directory " + directory
                         + "; stop it, or give this one a directory of its own (EXCHANGE_DATA_DIR)");
             }
             channel.truncate(0);

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.bourse.server.files.OwnersFiles;
 
 /** A directory of the file system. */
 final class DirectoryJournalFiles implements JournalFiles {
@@ -22,7 +23,7 @@ final class DirectoryJournalFiles implements JournalFiles {
     DirectoryJournalFiles(Path directory) throws IOException {
         this.directory = directory;
         boolean made = Files.notExists(directory);
-        Files.createDirectories(directory);
+        OwnersFiles.makeDirectory(directory);
         Path parent = directory.toAbsolutePath().getParent();
         if (made && parent != null) {
             force(parent);
@@ -38,7 +39,7 @@ final class DirectoryJournalFiles implements JournalFiles {
 
     @Override
     public JournalFile create(String name) throws IOException {
-        return new ChannelFile(FileChannel.open(directory.resolve(name), CREATE_NEW, READ, WRITE));
+        return new ChannelFile(OwnersFiles.open(directory.resolve(name), CREATE_NEW, READ, WRITE));
     }
 
     @Override

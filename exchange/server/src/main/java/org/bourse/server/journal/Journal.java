@@ -29,6 +29,7 @@ public final class Journal implements AutoCloseable {
     private final long openedAtTimeMicros;
     private final Durability durability;
     private final JournalSegments segments;
+    private final CommandCipher cipher;
     private final RecordBatch batch;
     private final SegmentWriter writer;
     private long lastForceNanos;
@@ -37,6 +38,7 @@ public final class Journal implements AutoCloseable {
     private Journal(
             JournalFiles files,
             JournalSettings settings,
+            JournalKey key,
             SegmentAllocator allocator,
             JournalOpener opened,
             Segment current) {
@@ -45,7 +47,9 @@ public final class Journal implements AutoCloseable {
         this.openedAtTimeMicros = opened.lastTimeMicros();
         this.durability = new Durability(opened.lastSequence());
         this.segments = new JournalSegments(files, durability, opened, current);
-        this.batch = new RecordBatch(Math.min(MAX_BUFFER_BYTES, settings.segmentBytes() / 2), opened.lastSequence());
+        this.cipher = new CommandCipher(key);
+        this.batch = new RecordBatch(
+                Math.min(MAX_BUFFER_BYTES, settings.segmentBytes() / 2), opened.lastSequence(), cipher);
         this.writer = new SegmentWriter(files, sync, allocator, segments, durability, current);
     }
 
@@ -60,21 +64,37 @@ public final class Journal implements AutoCloseable {
         return open(new DirectoryJournalFiles(dataDirectory.resolve(DIRECTORY)), exchangeId, settings);
     }
 
+    /** Opens a journal like {@link #open}, but also one whose end is missing: the operator has said to go on without it. */
+    public static Journal openWhatIsLeft(Path dataDirectory, UUID exchangeId, JournalSettings settings)
+            throws IOException {
+        return open(new DirectoryJournalFiles(dataDirectory.resolve(DIRECTORY)), exchangeId, settings, true);
+    }
+
     static Journal open(JournalFiles files, UUID exchangeId, JournalSettings settings) throws IOException {
-        JournalOpener opener = new JournalOpener(files, exchangeId);
-        opener.open();
-        SegmentAllocator allocator = new SegmentAllocator(files, exchangeId, settings.segmentBytes());
+        return open(files, exchangeId, settings, false);
+    }
+
+    static Journal open(JournalFiles files, UUID exchangeId, JournalSettings settings, boolean lossAccepted)
+            throws IOException {
+        JournalOpener opener = new JournalOpener(files, exchangeId, lossAccepted);
+        JournalKey key = opener.open();
+        SegmentAllocator allocator = new SegmentAllocator(files, exchangeId, settings.segmentBytes(), key.id());
         Segment current = opener.current();
         if (current == null) {
-            current = Segment.create(files, allocator.header(1, 0), settings.segmentBytes());
+            current = Segment.create(files, allocator.header(1, 0));
         }
         Segment unused = opener.unused();
-        if (unused == null) {
-            allocator.startAt(current.header.ordinal() + 1);
-        } else {
-            allocator.startWith(unused);
+        if (unused != null && unused.header.isFormer()) {
+            // Made again, in the present form.
+            unused.close();
+            unused = null;
         }
-        return new Journal(files, settings, allocator, opener, current);
+        if (unused == null) {
+            allocator.startAfter(current.header);
+        } else {
+            allocator.startWith(current.header, unused);
+        }
+        return new Journal(files, settings, key, allocator, opener, current);
     }
 
     /**
@@ -126,7 +146,7 @@ public final class Journal implements AutoCloseable {
      */
     public void replay(long afterSequence, RecordConsumer consumer) throws IOException {
         // Not kept: it holds a whole segment in memory.
-        new JournalReplay(files, segments).read(afterSequence, batch.lastCommitted(), consumer);
+        new JournalReplay(files, segments, cipher).read(afterSequence, batch.lastCommitted(), consumer);
     }
 
     /**

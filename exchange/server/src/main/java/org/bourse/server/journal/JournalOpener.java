@@ -21,37 +21,65 @@ final class JournalOpener {
 
     private final JournalFiles files;
     private final UUID exchangeId;
+    private final boolean lossAccepted;
     private final SegmentReader reader = new SegmentReader();
     private final List<StoredSegment> stored = new ArrayList<>();
     private @Nullable Segment current;
     private @Nullable Segment unused;
     private @Nullable Tail torn;
-    private long lastOrdinal;
+    private @Nullable Shortened shortened;
+    private long keyId;
     private long firstSequence = 1;
     private long lastSequence = SegmentHeader.CONTINUES;
     private long lastTimeMicros;
     private long currentFirstSequence;
+    private @Nullable SegmentHeader lastHeader;
 
-    JournalOpener(JournalFiles files, UUID exchangeId) {
+    /** @param lossAccepted whether the operator has said that the journal is to be taken although its end is missing */
+    JournalOpener(JournalFiles files, UUID exchangeId, boolean lossAccepted) {
         this.files = files;
         this.exchangeId = exchangeId;
+        this.lossAccepted = lossAccepted;
     }
 
     /** What stands behind the last whole record of a segment. */
     private record Tail(Segment segment, long end) {}
 
-    /** Reads everything and cuts what is to be cut. When it throws, nothing was changed and nothing stays open. */
-    void open() throws IOException {
+    /** A segment that lost its end, and the last command before that. */
+    private record Shortened(
+            String description, JournalFile file, long length, long wholeLength, long lastSequence) {
+
+        String known() {
+            return description + " has lost its end: it has " + length + " bytes of " + wholeLength
+                    + ", and the last command that can be read in it is that of sequence " + lastSequence;
+        }
+
+        /** Gives it its length again. */
+        void lengthen() throws IOException {
+            Segment.fillWithZeros(file, length, wholeLength);
+        }
+    }
+
+    /**
+     * Reads everything and cuts what is to be cut. When it throws, nothing was changed and nothing stays open.
+     *
+     * @return what the commands are encrypted with
+     */
+    JournalKey open() throws IOException {
         try {
+            JournalKey known = JournalKey.isIn(files) ? JournalKey.read(files) : null;
+            keyId = known == null ? 0 : known.id();
             for (long ordinal : ordinals()) {
                 openSegment(ordinal);
             }
+            requireEnd();
             if (current == null && unused != null) {
                 throw new JournalDamagedException(files.describe(unused.name)
                         + " at offset " + SegmentHeader.LENGTH
                         + ": no record, and no segment before it, so nothing says where the journal goes on");
             }
             cut();
+            return known == null ? JournalKey.create(files) : known;
         } catch (IOException | RuntimeException e) {
             closeQuietly(current, e);
             closeQuietly(unused, e);
@@ -74,11 +102,6 @@ final class JournalOpener {
     @Nullable
     Segment unused() {
         return unused;
-    }
-
-    /** The last segment's number; 0 when there is none. */
-    long lastOrdinal() {
-        return lastOrdinal;
     }
 
     /** From where on the journal has every sequence up to the last. */
@@ -107,7 +130,7 @@ final class JournalOpener {
             var matcher = SEGMENT_NAME.matcher(name);
             if (matcher.matches()) {
                 ordinals.add(Long.valueOf(matcher.group(1)));
-            } else if (!name.endsWith(Segment.UNFINISHED_SUFFIX)) {
+            } else if (!name.endsWith(Segment.UNFINISHED_SUFFIX) && !name.equals(JournalKey.FILE)) {
                 log.warn("{} is not a part of the journal; it is left alone", files.describe(name));
             }
         }
@@ -131,13 +154,18 @@ final class JournalOpener {
             requireOurs(header, ordinal, description);
             start(header, description);
             long first = readRecords(description);
-            Segment segment = new Segment(name, header, file, file.length(), reader.nextOffset());
+            long length = file.length();
+            if (isShortened(header, length)) {
+                shortened = new Shortened(description, file, length, wholeLength(header, length), lastSequence());
+                length = shortened.wholeLength;
+            }
+            Segment segment = new Segment(name, header, file, length, reader.nextOffset());
             long end = reader.endOfData();
             if (end > reader.nextOffset()) {
                 judge(segment, end, description);
             }
             kept = keep(segment, first, end);
-            lastOrdinal = ordinal;
+            lastHeader = header;
         } finally {
             if (!kept) {
                 file.close();
@@ -154,6 +182,49 @@ final class JournalOpener {
             throw new JournalDamagedException(
                     description + " at offset 32: is segment " + header.ordinal() + " under another one's name");
         }
+        if (header.keyId() != 0 && header.keyId() != keyId) {
+            throw new JournalDamagedException(description + " is encrypted with a key that "
+                    + files.describe(JournalKey.FILE) + (keyId == 0 ? ", which is missing, had" : " is not")
+                    + ": restore that file from a copy");
+        }
+    }
+
+    /**
+     * Whether a segment lost its end: it is made at its full length, which never changes. Those of release 0.1.0 don't say
+     * their length, but it was a multiple of the shortest, and no record reached beyond it.
+     */
+    private boolean isShortened(SegmentHeader header, long length) {
+        return header.isFormer()
+                ? length % JournalSettings.MIN_SEGMENT_BYTES != 0 || reader.isCutOff(lastSequence() + 1)
+                : length < header.segmentBytes();
+    }
+
+    private static long wholeLength(SegmentHeader header, long length) {
+        return header.isFormer()
+                ? (length / JournalSettings.MIN_SEGMENT_BYTES + 1) * JournalSettings.MIN_SEGMENT_BYTES
+                : header.segmentBytes();
+    }
+
+    private void requireEnd() {
+        if (shortened != null) {
+            accept(shortened.known());
+        }
+        SegmentHeader last = lastHeader;
+        // It is there as soon as a segment says so; before that, a kill may have come while it was being made.
+        if (last != null && last.hasSuccessor()) {
+            accept(files.describe(Segment.name(last.ordinal() + 1)) + " is missing: it was made, and whatever was written"
+                    + " to it and to later ones is lost; the last command that can be read is that of sequence "
+                    + lastSequence());
+        }
+    }
+
+    private void accept(String loss) {
+        if (!lossAccepted) {
+            throw new JournalDamagedException(loss + ". Restore the journal's files from a copy. If there is none,"
+                    + " EXCHANGE_ADOPT_DATABASE=true goes on with what is left; whatever was acknowledged after that"
+                    + " sequence and is not in the database is lost then");
+        }
+        log.warn("{}; going on without it", loss);
     }
 
     private void start(SegmentHeader header, String description) {
@@ -173,6 +244,10 @@ final class JournalOpener {
         long first = 0;
         while (reader.advance()) {
             long sequence = reader.sequence();
+            if (shortened != null) {
+                throw new JournalDamagedException(shortened.known() + ", and " + description
+                        + " follows it: restore the journal's files from a copy");
+            }
             if (torn != null) {
                 throw damagedBefore(torn, description);
             }
@@ -232,14 +307,15 @@ final class JournalOpener {
     }
 
     private void store(Segment previous, long last) throws IOException {
-        if (currentFirstSequence > 0) {
-            stored.add(new StoredSegment(previous.name, previous.header.ordinal(), currentFirstSequence, last));
-        }
+        stored.add(new StoredSegment(previous.name, previous.header.ordinal(), currentFirstSequence, last));
         previous.force();
         previous.close();
     }
 
     private void cut() throws IOException {
+        if (shortened != null) {
+            shortened.lengthen();
+        }
         Tail tail = torn;
         if (tail != null) {
             log.warn(

@@ -12,12 +12,14 @@ final class JournalReplay {
 
     private final JournalFiles files;
     private final JournalSegments segments;
+    private final CommandCipher cipher;
     private final SegmentReader reader = new SegmentReader();
     private final CommandDecoder decoder = new CommandDecoder();
 
-    JournalReplay(JournalFiles files, JournalSegments segments) {
+    JournalReplay(JournalFiles files, JournalSegments segments, CommandCipher cipher) {
         this.files = files;
         this.segments = segments;
+        this.cipher = cipher;
     }
 
     /**
@@ -57,7 +59,7 @@ final class JournalReplay {
         String description = files.describe(name);
         long due = from;
         try (JournalFile file = files.open(name)) {
-            reader.open(file, description);
+            SegmentHeader header = reader.open(file, description);
             while (reader.advance()) {
                 long sequence = reader.sequence();
                 if (sequence < due) {
@@ -67,14 +69,22 @@ final class JournalReplay {
                     throw new JournalDamagedException(description + " at offset " + reader.offset() + ": sequence "
                             + sequence + " where " + due + " must be");
                 }
-                consumer.onRecord(sequence, reader.timeMicros(), command(description));
+                consumer.onRecord(sequence, reader.timeMicros(), command(header, description));
                 due++;
             }
         }
         return due;
     }
 
-    private Command command(String description) {
+    private Command command(SegmentHeader header, String description) {
+        if (!header.isFormer()) {
+            cipher.apply(
+                    reader.sequence(),
+                    reader.timeMicros(),
+                    reader.buffer(),
+                    reader.commandOffset(),
+                    reader.commandLength());
+        }
         try {
             return decoder.decode(reader.buffer(), reader.commandOffset(), reader.commandLength());
         } catch (MalformedMessageException e) {

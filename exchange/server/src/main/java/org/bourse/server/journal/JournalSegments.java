@@ -48,9 +48,8 @@ final class JournalSegments {
      * @param lastSequence the last record's of the one that was current, if it has any
      */
     synchronized void leaveFor(Segment next, long lastSequence) {
-        if (currentFirstSequence > 0) {
-            stored.addLast(new StoredSegment(currentName, currentOrdinal, currentFirstSequence, lastSequence));
-        }
+        // One without records, too: files are deleted from the oldest on, so that none is ever missing between others.
+        stored.addLast(new StoredSegment(currentName, currentOrdinal, currentFirstSequence, lastSequence));
         currentName = next.name;
         currentOrdinal = next.header.ordinal();
         currentFirstSequence = 0;

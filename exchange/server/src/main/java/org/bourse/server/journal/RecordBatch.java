@@ -16,6 +16,7 @@ import org.bourse.engine.command.Command;
 final class RecordBatch {
 
     private final CommandEncoder encoder = new CommandEncoder();
+    private final CommandCipher cipher;
     private final CRC32C crc = new CRC32C();
     private final ByteBuffer bytes;
 
@@ -32,7 +33,8 @@ final class RecordBatch {
      * @param capacity most bytes of records
      * @param lastSequence what the first command follows; 0 for none
      */
-    RecordBatch(int capacity, long lastSequence) {
+    RecordBatch(int capacity, long lastSequence, CommandCipher cipher) {
+        this.cipher = cipher;
         this.bytes = ByteBuffer.allocateDirect(capacity).order(LITTLE_ENDIAN);
         this.sealed = bytes.duplicate();
         this.buffer = new UnsafeBuffer(bytes);
@@ -58,6 +60,7 @@ final class RecordBatch {
             return false;
         }
         int commandLength = encoder.encode(command, buffer, length + RecordFormat.COMMAND);
+        cipher.apply(sequence, timeMicros, buffer, length + RecordFormat.COMMAND, commandLength);
         int recordLength = RecordFormat.bytes(commandLength);
         bytes.putInt(length + RecordFormat.LENGTH, commandLength);
         bytes.putLong(length + RecordFormat.SEQUENCE, sequence);

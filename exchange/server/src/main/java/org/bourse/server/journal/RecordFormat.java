@@ -14,7 +14,7 @@ import org.bourse.codec.CommandEncoder;
  *   8  long  sequence
  *  16  long  time, UTC microseconds
  *  24  long  the sequence up to which the journal was known to be on disk when this record was made
- *  32  ...   the command, as the codec writes it
+ *  32  ...   the command, as the codec writes it, encrypted ({@link CommandCipher})
  * </pre>
  *
  * <p>The field at 24 tells damage from the trace of a crash: what it covers was once safe, so if it can't be read any

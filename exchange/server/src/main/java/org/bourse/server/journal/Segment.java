@@ -1,5 +1,7 @@
 package org.bourse.server.journal;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Locale;
@@ -31,20 +33,32 @@ final class Segment {
     }
 
     /** Makes a segment at its full length and forces it; nothing is left behind when that fails. */
-    static Segment create(JournalFiles files, SegmentHeader header, int length) throws IOException {
+    static Segment create(JournalFiles files, SegmentHeader header) throws IOException {
         String name = name(header.ordinal());
         String unfinished = name + UNFINISHED_SUFFIX;
         files.delete(unfinished);
         JournalFile file = files.create(unfinished);
         try {
-            fill(file, header, length);
+            fill(file, header);
             file.force();
             files.rename(unfinished, name);
             files.force();
-            return new Segment(name, header, file, length, SegmentHeader.LENGTH);
+            return new Segment(name, header, file, header.segmentBytes(), SegmentHeader.LENGTH);
         } catch (IOException e) {
             discard(files, file, unfinished, e);
             throw e;
+        }
+    }
+
+    /**
+     * Writes into a segment, and forces it, that the next one was made: from then on a start without that one is refused.
+     * Done through a file of its own, so that a failure is not taken from who writes the segment.
+     */
+    static void markSuccessor(JournalFiles files, SegmentHeader header) throws IOException {
+        ByteBuffer mark = ByteBuffer.allocate(Long.BYTES).order(LITTLE_ENDIAN).putLong(0, header.successorMark());
+        try (JournalFile file = files.open(name(header.ordinal()))) {
+            writeFully(file, mark, SegmentHeader.SUCCESSOR_OFFSET);
+            file.force();
         }
     }
 
@@ -86,16 +100,20 @@ final class Segment {
         file.close();
     }
 
-    private static void fill(JournalFile file, SegmentHeader header, int length) throws IOException {
-        // Zeros that are really written: a file that only has its length set has no blocks yet.
-        ByteBuffer zeros = ByteBuffer.allocateDirect(Math.min(length, 1 << 20));
-        for (long at = 0; at < length; at += zeros.limit()) {
-            zeros.position(0).limit((int) Math.min(zeros.capacity(), length - at));
+    private static void fill(JournalFile file, SegmentHeader header) throws IOException {
+        fillWithZeros(file, 0, header.segmentBytes());
+        writeFully(file, header.bytes(), 0);
+    }
+
+    /** Zeros that are really written: a file that only has its length set has no blocks yet. */
+    static void fillWithZeros(JournalFile file, long from, long to) throws IOException {
+        ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(to - from, 1 << 20));
+        for (long at = from; at < to; at += zeros.limit()) {
+            zeros.position(0).limit((int) Math.min(zeros.capacity(), to - at));
             writeFully(file, zeros, at);
             // Bit by bit: one force of all of it would keep the writer's small ones waiting behind it.
             file.force();
         }
-        writeFully(file, header.bytes(), 0);
     }
 
     private static void writeFully(JournalFile file, ByteBuffer bytes, long position) throws IOException {

@@ -22,46 +22,66 @@ final class SegmentAllocator implements AutoCloseable {
     private final JournalFiles files;
     private final UUID exchangeId;
     private final int segmentBytes;
+    private final long keyId;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("journal-allocator").daemon().factory());
-    private long nextOrdinal;
     private @Nullable Future<Segment> next;
 
-    SegmentAllocator(JournalFiles files, UUID exchangeId, int segmentBytes) {
+    /** @param keyId which key the commands of new segments are encrypted with */
+    SegmentAllocator(JournalFiles files, UUID exchangeId, int segmentBytes, long keyId) {
         this.files = files;
         this.exchangeId = exchangeId;
         this.segmentBytes = segmentBytes;
+        this.keyId = keyId;
     }
 
-    /** Starts with a segment that a former run got ready and never used. */
-    void startWith(Segment unused) {
-        nextOrdinal = unused.header.ordinal() + 1;
-        next = thread.submit(() -> unused);
+    /** Starts with a segment after {@code current} that a former run got ready and never used. */
+    void startWith(SegmentHeader current, Segment unused) {
+        next = thread.submit(() -> {
+            markSuccessor(current);
+            return unused;
+        });
     }
 
-    /** Starts to get the segment {@code ordinal} ready. */
-    void startAt(long ordinal) {
-        nextOrdinal = ordinal;
-        prepare();
+    /** Starts to get the segment after {@code current} ready. */
+    void startAfter(SegmentHeader current) {
+        prepare(current);
     }
 
     /**
      * Takes the next segment and starts on the one after it. Waits when it is not ready yet.
      *
+     * @param current the one that is left
      * @throws JournalWriteException when it could not be made; another attempt has begun
      */
-    Segment take() throws JournalWriteException {
+    Segment take(SegmentHeader current) throws JournalWriteException {
+        Segment taken = await(current);
+        prepare(taken.header);
+        return taken;
+    }
+
+    /**
+     * Takes the next segment like {@link #take}, but one that says that its first record does not follow the last one.
+     *
+     * @param sequence the sequence that it follows
+     */
+    Segment takeStartingAfter(SegmentHeader current, long sequence) throws JournalWriteException, IOException {
+        Segment replaced = await(current);
+        replaced.close();
+        Segment taken = Segment.create(files, header(replaced.header.ordinal(), sequence));
+        prepare(taken.header);
+        return taken;
+    }
+
+    private Segment await(SegmentHeader current) throws JournalWriteException {
         Future<Segment> taken = next;
         if (taken == null) {
             throw new IllegalStateException("the allocator was not started");
         }
         try {
-            Segment segment = taken.get();
-            prepare();
-            return segment;
+            return taken.get();
         } catch (ExecutionException e) {
-            nextOrdinal--;
-            prepare();
+            prepare(current);
             throw new JournalWriteException("no new segment could be made: " + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -88,14 +108,29 @@ final class SegmentAllocator implements AutoCloseable {
         }
     }
 
-    private void prepare() {
-        long ordinal = nextOrdinal++;
-        next = thread.submit(() -> Segment.create(files, header(ordinal, SegmentHeader.CONTINUES), segmentBytes));
+    private void prepare(SegmentHeader current) {
+        next = thread.submit(() -> {
+            Segment made = Segment.create(files, header(current.ordinal() + 1, SegmentHeader.CONTINUES));
+            try {
+                markSuccessor(current);
+            } catch (IOException e) {
+                made.close();
+                throw e;
+            }
+            return made;
+        });
+    }
+
+    /** Before the successor is handed out: no command is in a segment whose loss would not be noticed. */
+    private void markSuccessor(SegmentHeader current) throws IOException {
+        if (!current.isFormer() && !current.hasSuccessor()) {
+            Segment.markSuccessor(files, current);
+        }
     }
 
     SegmentHeader header(long ordinal, long startsAfter) {
         // Not a secret: it only has to differ from that of whatever the disk's blocks held before.
         long nonce = ThreadLocalRandom.current().nextLong();
-        return new SegmentHeader(exchangeId, ordinal, startsAfter, nonce);
+        return new SegmentHeader(exchangeId, ordinal, startsAfter, nonce, segmentBytes, keyId);
     }
 }

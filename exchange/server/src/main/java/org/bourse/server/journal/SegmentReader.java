@@ -6,7 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
-import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.bourse.server.journal.JournalFiles.JournalFile;
 
@@ -55,8 +55,11 @@ final class SegmentReader {
         return bytes.getLong(record + RecordFormat.TIME_MICROS);
     }
 
-    /** The bytes of the segment, in which the record's command is at {@link #commandOffset()}. */
-    DirectBuffer buffer() {
+    /**
+     * The bytes of the segment, in which the record's command is at {@link #commandOffset()}. It may be decrypted there,
+     * once the record was read.
+     */
+    MutableDirectBuffer buffer() {
         return buffer;
     }
 
@@ -114,6 +117,23 @@ final class SegmentReader {
             at += RecordFormat.bytes(bytes.getInt(at + RecordFormat.LENGTH)) - RecordFormat.ALIGNMENT;
         }
         return firstFollower == 0 || hasUnwrittenSector(next, firstFollower);
+    }
+
+    /**
+     * After {@link #advance()} was false: whether a record stands there that the segment is too short for. Whoever writes
+     * goes on to the next segment with a record that does not fit, so the segment was longer once.
+     *
+     * @param expectedSequence the sequence of the record that can't be read
+     */
+    boolean isCutOff(long expectedSequence) {
+        if (length - next < RecordFormat.COMMAND) {
+            return !isZero(next, length);
+        }
+        int commandLength = bytes.getInt(next + RecordFormat.LENGTH);
+        return commandLength > 0
+                && commandLength <= RecordFormat.MAX_BYTES
+                && RecordFormat.bytes(commandLength) > length - next
+                && bytes.getLong(next + RecordFormat.SEQUENCE) == expectedSequence;
     }
 
     private boolean hasUnwrittenSector(int from, int to) {

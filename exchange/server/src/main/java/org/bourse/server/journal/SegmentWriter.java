@@ -55,7 +55,7 @@ final class SegmentWriter implements AutoCloseable {
             if (batch.isEmpty()) {
                 return 0;
             }
-            while (!current.hasRoomFor(batch.length()) || (segmentDue && current.hasRecords())) {
+            while (!current.hasRoomFor(batch.length()) || current.header.isFormer() || (segmentDue && current.hasRecords())) {
                 roll(batch.firstSequence() - 1);
             }
             segmentDue = false;
@@ -101,11 +101,7 @@ final class SegmentWriter implements AutoCloseable {
      * @param lastSequence that of the last command written
      */
     void jump(long lastSequence, long sequence) throws IOException, JournalWriteException {
-        Segment replaced = allocator.take();
-        replaced.close();
-        // Takes the place of the one that was ready.
-        Segment next =
-                Segment.create(files, allocator.header(replaced.header.ordinal(), sequence), (int) replaced.length);
+        Segment next = allocator.takeStartingAfter(current.header, sequence);
         current.close();
         leaveFor(next, lastSequence);
         segments.beginAfter(sequence);
@@ -136,7 +132,7 @@ final class SegmentWriter implements AutoCloseable {
 
     private void roll(long lastSequence) throws JournalWriteException {
         Segment full = current;
-        leaveFor(allocator.take(), lastSequence);
+        leaveFor(allocator.take(current.header), lastSequence);
         allocator.execute(() -> retire(full, lastSequence));
     }
 

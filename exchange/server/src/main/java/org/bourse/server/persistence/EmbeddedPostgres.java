@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import org.bourse.server.files.OwnersFiles;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,7 +86,8 @@ final class EmbeddedPostgres implements AutoCloseable {
      */
     static EmbeddedPostgres start(Path directory) {
         try {
-            Path absolute = Files.createDirectories(directory).toRealPath();
+            OwnersFiles.makeDirectory(directory);
+            Path absolute = directory.toRealPath();
             PostgresPrograms programs = new PostgresPrograms(PostgresBinaries.unpack(absolute.resolve("programs")));
             EmbeddedPostgres postgres = new EmbeddedPostgres(PostgresDirectory.claim(absolute), programs);
             try {
@@ -188,6 +190,10 @@ final class EmbeddedPostgres implements AutoCloseable {
     private void open() throws IOException {
         if (!Files.isDirectory(directory.data())) {
             initialise();
+        }
+        if (postmasterFile.isUnreadable()) {
+            LOG.warn("the embedded PostgreSQL left a postmaster.pid in {} that can't be read; repairing it", directory);
+            postmasterFile.repair();
         }
         Optional<ProcessHandle> orphan = postmasterFile.runningServer();
         if (orphan.isPresent()) {

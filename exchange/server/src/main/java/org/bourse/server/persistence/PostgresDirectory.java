@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,7 +15,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
+import java.util.OptionalInt;
+import org.bourse.server.files.OwnersFiles;
+import org.bourse.server.files.SmallFile;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where an embedded PostgreSQL keeps everything it has, which is one exchange's at a time: programs, data, password, port
@@ -22,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresDirectory implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresDirectory.class);
     private static final long MOST_LOG_BYTES = 10_000_000;
+    private static final int MOST_PORT = 65_535;
 
     private final Path path;
     private final FileChannel lock;
@@ -74,19 +82,27 @@ final class PostgresDirectory implements AutoCloseable {
 
     /** The port of the last time when it is free, so that what an operator has connected finds the server again. */
     int rememberedPort() throws IOException {
+        OptionalInt remembered = storedPort();
+        return remembered.isPresent() && isFree(remembered.getAsInt()) ? remembered.getAsInt() : freePort();
+    }
+
+    /** What a power loss or a hand has left of it may be anything: then another port does as well. */
+    private OptionalInt storedPort() throws IOException {
         Path file = path.resolve("port");
-        if (Files.exists(file)) {
-            int remembered = Integer.parseInt(Files.readString(file).strip());
-            if (isFree(remembered)) {
-                return remembered;
-            }
+        if (!Files.exists(file)) {
+            return OptionalInt.empty();
         }
-        return freePort();
+        String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).strip();
+        if (text.matches("[1-9][0-9]{0,4}") && Integer.parseInt(text) <= MOST_PORT) {
+            return OptionalInt.of(Integer.parseInt(text));
+        }
+        LOG.warn("{} has no port in it; the embedded PostgreSQL takes any that is free", file);
+        return OptionalInt.empty();
     }
 
     /** Keeps the port for the next time. */
     void rememberPort(int port) throws IOException {
-        Files.writeString(path.resolve("port"), Integer.toString(port));
+        SmallFile.write(path.resolve("port"), Integer.toString(port));
     }
 
     /** Whether nobody listens on this TCP port of 127.0.0.1. */
@@ -119,13 +135,14 @@ final class PostgresDirectory implements AutoCloseable {
         if (!Files.exists(log)) {
             return "(empty)";
         }
-        List<String> lines = Files.readAllLines(log);
+        // Whatever it wrote; the message is for people.
+        List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 10), lines.size()));
     }
 
     private static FileChannel lock(Path directory) throws IOException {
         FileChannel channel =
-                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                OwnersFiles.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         @Nullable FileLock lock;
         try {
             lock = channel.tryLock();
@@ -143,18 +160,20 @@ final class PostgresDirectory implements AutoCloseable {
     private static String passwordIn(Path directory) throws IOException {
         Path file = directory.resolve("password");
         if (Files.exists(file)) {
-            return Files.readString(file).strip();
+            String password = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).strip();
+            if (password.matches("[!-~]+")) {
+                return password;
+            }
         }
         if (Files.exists(directory.resolve("data"))) {
-            throw new IOException(file + " is missing, which holds the password of the PostgreSQL in " + directory);
+            throw new IOException(file + (Files.exists(file) ? " is not what was written" : " is missing")
+                    + ", and without the password in it nobody can use the PostgreSQL in " + directory
+                    + ": restore the file from a copy");
         }
         byte[] random = new byte[24];
         new SecureRandom().nextBytes(random);
         String password = Base64.getUrlEncoder().encodeToString(random);
-        Path unfinished = directory.resolve("password.unfinished");
-        Files.writeString(unfinished, password);
-        restrictToOwner(unfinished, "rw-------");
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        SmallFile.write(file, password);
         return password;
     }
 

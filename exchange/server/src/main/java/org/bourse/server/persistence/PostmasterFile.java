@@ -1,11 +1,14 @@
 package org.bourse.server.persistence;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.bourse.server.files.SmallFile;
 
 /**
  * {@code postmaster.pid}: what a running PostgreSQL says about itself in its data directory, and what a killed one leaves
@@ -23,7 +26,28 @@ final class PostmasterFile {
 
     /** The server that runs in the data directory, if one does. */
     Optional<ProcessHandle> runningServer() throws IOException {
+        if (isUnreadable()) {
+            return ProcessHandle.allProcesses().filter(this::isOurServer).findFirst();
+        }
         return process().filter(this::isOurServer);
+    }
+
+    /** Whether there is a file that does not begin with a process id, as a power loss or a hand may leave it. */
+    boolean isUnreadable() throws IOException {
+        return Files.exists(file) && processId().isEmpty();
+    }
+
+    /**
+     * Has a file that can't be read begin with the id of the server that runs, so that it can be stopped; where none runs,
+     * deletes it, because PostgreSQL refuses to start on it.
+     */
+    void repair() throws IOException {
+        Optional<ProcessHandle> running = runningServer();
+        if (running.isPresent()) {
+            SmallFile.write(file, running.get().pid() + System.lineSeparator());
+        } else {
+            Files.deleteIfExists(file);
+        }
     }
 
     /**
@@ -39,27 +63,28 @@ final class PostmasterFile {
      * PostgreSQL to its shared memory, by which it makes sure that no worker of the former server is left.
      */
     void replaceProcessId(long deadProcessId) throws IOException {
-        List<String> lines = new ArrayList<>(Files.readAllLines(file));
+        List<String> lines = new ArrayList<>(lines());
         lines.set(0, Long.toString(deadProcessId));
-        Files.write(file, lines);
+        SmallFile.write(file, String.join(System.lineSeparator(), lines) + System.lineSeparator());
     }
 
     private Optional<ProcessHandle> process() throws IOException {
+        OptionalLong id = processId();
+        return id.isEmpty() ? Optional.empty() : ProcessHandle.of(id.getAsLong()).filter(ProcessHandle::isAlive);
+    }
+
+    private OptionalLong processId() throws IOException {
         if (!Files.exists(file)) {
-            return Optional.empty();
+            return OptionalLong.empty();
         }
-        List<String> lines = Files.readAllLines(file);
-        if (lines.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).filter(ProcessHandle::isAlive);
-        } catch (NumberFormatException e) {
-            throw new IOException(
-                    file + " does not begin with a process id; if no PostgreSQL runs in this directory,"
-                            + " delete the file",
-                    e);
-        }
+        List<String> lines = lines();
+        String first = lines.isEmpty() ? "" : lines.getFirst().strip();
+        return first.matches("[1-9][0-9]{0,9}") ? OptionalLong.of(Long.parseLong(first)) : OptionalLong.empty();
+    }
+
+    private List<String> lines() throws IOException {
+        // Any bytes are lines to this charset.
+        return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
     }
 
     private boolean isOurServer(ProcessHandle process) {

@@ -51,14 +51,17 @@ public final class Recovery {
      */
     public RecoveredExchange recover(StateLoader loader, ViewStateSink views) throws IOException {
         Optional<UUID> inDatabase = loader.exchangeId();
-        Journal journal = Journal.open(dataDirectory, exchangeId(inDatabase), journalSettings);
+        UUID exchangeId = exchangeId(inDatabase);
+        Journal journal = adoptDatabase
+                ? Journal.openWhatIsLeft(dataDirectory, exchangeId, journalSettings)
+                : Journal.open(dataDirectory, exchangeId, journalSettings);
         try {
             if (inDatabase.isEmpty() && journal.firstSequence() > 1) {
                 throw new StartRefusedException("the database is empty, but the journal in " + dataDirectory
                         + " begins with sequence " + journal.firstSequence()
                         + ": what came before was in another database. Point EXCHANGE_DATABASE_URL to that one");
             }
-            return load(loader, views, journal, exchangeId(inDatabase));
+            return load(loader, views, journal, exchangeId);
         } catch (RuntimeException | IOException e) {
             close(journal, e);
             throw e;
@@ -101,7 +104,7 @@ public final class Recovery {
                 engine.instruments(),
                 engine.openOrders(),
                 journal.lastSequence() - loaded.reachedSequence());
-        return new RecoveredExchange(journal, engine, loaded);
+        return new RecoveredExchange(exchangeId, journal, engine, loaded);
     }
 
     private void continueWithoutJournal(Journal journal, long reachedSequence) throws IOException {

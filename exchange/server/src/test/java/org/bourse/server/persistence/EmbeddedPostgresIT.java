@@ -24,8 +24,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The embedded server's life, with processes that are killed. */
+@ExpectedLog(level = WARN, line = "PostgresDirectory: .*port has no port in it")
+@ExpectedLog(level = WARN, line = "EmbeddedPostgres: .*postmaster.pid in .* that can't be read")
 @ExpectedLog(level = WARN, line = "TableWriteBack: .*left to the system to write")
 class EmbeddedPostgresIT {
 
@@ -148,6 +152,56 @@ class EmbeddedPostgresIT {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
             assertThat(text(postgres, "SELECT number FROM written_by_child")).isEqualTo("7");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\u0000\u0000\u0000", "no number", "99999999", "-1"})
+    void takesAnotherPortWhenTheRememberedOneCannotBeRead(String left) throws Exception {
+        EmbeddedPostgres.start(directory).close();
+        Files.writeString(directory.resolve("port"), left);
+
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
+            assertThat(text(postgres, "SELECT 1")).isEqualTo("1");
+            assertThat(Files.readString(directory.resolve("port"))).matches("[0-9]+");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\u0000\u0000\u0000\n", "no number\nat all\n", "0\n"})
+    void startsWhenWhatTheServerLeftBehindCannotBeRead(String left) throws Exception {
+        EmbeddedPostgres.start(directory).close();
+        Files.writeString(directory.resolve("data").resolve("postmaster.pid"), left);
+
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
+            assertThat(text(postgres, "SELECT 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void stopsTheServerThatWasLeftBehindAlsoWhenItsFileCannotBeRead() throws Exception {
+        long orphan;
+        try (Child child = new Child(directory)) {
+            child.kill();
+            orphan = serverProcess();
+        }
+        Files.writeString(directory.resolve("data").resolve("postmaster.pid"), "\u0000\u0000");
+
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
+            assertThat(program(orphan)).isEmpty();
+            assertThat(text(postgres, "SELECT number FROM written_by_child")).isEqualTo("7");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\u0000\u0000\u0000"})
+    void namesThePasswordWhenItCannotBeRead(String left) throws Exception {
+        EmbeddedPostgres.start(directory).close();
+        Files.writeString(directory.resolve("password"), left);
+
+        assertThatThrownBy(() -> EmbeddedPostgres.start(directory))
+                .isInstanceOf(DatabaseUnavailableException.class)
+                .hasMessageContaining("password is not what was written")
+                .hasMessageContaining("restore the file");
     }
 
     @Test

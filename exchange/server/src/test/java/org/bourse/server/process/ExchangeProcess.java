@@ -84,13 +84,31 @@ public final class ExchangeProcess implements AutoCloseable {
 
     /** Starts an exchange that must refuse to start, and answers what it said. */
     public static String refusedStart(Path directory, Map<String, String> environment) {
+        return refusal(directory, environment).output();
+    }
+
+    /** Starts an exchange that must refuse to start, and answers how it ended. */
+    public static Refusal refusal(Path directory, Map<String, String> environment) {
         Path log = directory.resolve("refused.log");
         Process process = launch(directory, freePort(), log, environment);
         await(process);
         if (process.exitValue() == 0) {
             throw new IllegalStateException("the exchange did not refuse: " + read(log));
         }
-        return read(log);
+        return new Refusal(process.exitValue(), read(log));
+    }
+
+    /**
+     * How a start ended that was refused.
+     *
+     * @param output everything that refused starts in the same directory have said, this one last
+     */
+    public record Refusal(int exitStatus, String output) {
+
+        /** What it said last. */
+        public String lastLine() {
+            return output.lines().toList().getLast();
+        }
     }
 
     private static Process launch(Path directory, int port, Path log, Map<String, String> environment) {

@@ -3,14 +3,19 @@ package org.bourse.server.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.RandomAccessFile;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.bourse.server.persistence.ExternalPostgres;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
@@ -80,7 +85,7 @@ class RecoveryIT {
                             .get("trade_count")
                             .asInt())
                     .isZero();
-            assertThat(journalHas("Forgotten brokers")).isFalse();
+            assertThat(segments()).doesNotContain("0000000001.journal");
             assertThat(register(operator, "Newcomer")).isNotEmpty();
         }
     }
@@ -113,18 +118,69 @@ class RecoveryIT {
                 .asText();
     }
 
-    private boolean journalHas(String text) throws IOException {
-        try (Stream<Path> files = Files.list(directory.resolve("data").resolve("journal"))) {
-            // The one that is made ahead has another name until it is ready, and may change it meanwhile.
-            return files.filter(file -> file.toString().endsWith(".journal")).anyMatch(file -> contains(file, text));
+    @Test
+    void refusesAJournalThatLostItsEnd() throws Exception {
+        tradeAndKill();
+        Path segment = directory.resolve("data/journal/0000000001.journal");
+        try (FileChannel file = FileChannel.open(segment, StandardOpenOption.WRITE)) {
+            file.truncate(1_000);
+        }
+
+        assertThat(ExchangeProcess.refusedStart(directory, Map.of()))
+                .contains("has lost its end: it has 1000 bytes of")
+                .contains("EXCHANGE_ADOPT_DATABASE=true");
+
+        try (ExchangeProcess again = ExchangeProcess.start(directory, Map.of("EXCHANGE_ADOPT_DATABASE", "true"))) {
+            assertThat(again.stop()).isZero();
+        }
+        try (ExchangeProcess again = ExchangeProcess.start(directory, Map.of())) {
+            assertThat(again.stop()).isZero();
         }
     }
 
-    private static boolean contains(Path file, String text) {
-        try {
-            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    @Test
+    void refusesAJournalThatFixClientsKnowMoreOf() throws Exception {
+        Map<String, String> withFix =
+                Map.of("EXCHANGE_FIX_PORT", Integer.toString(ExchangeProcess.freePort()));
+        tradeAndStop(ExchangeProcess.start(directory, withFix));
+        try (RandomAccessFile reached =
+                new RandomAccessFile(directory.resolve("data/fix/reached").toFile(), "rw")) {
+            // As the gateway writes it: the sequence and its checksum.
+            ByteBuffer sequence = ByteBuffer.allocate(8).putLong(0, 1_000_000);
+            CRC32C checksum = new CRC32C();
+            checksum.update(sequence);
+            reached.writeLong(1_000_000);
+            reached.writeLong(checksum.getValue() | 1L << 32);
+        }
+
+        assertThat(ExchangeProcess.refusedStart(directory, withFix))
+                .contains("the journal's end is missing: FIX clients were told of everything up to sequence 1000000")
+                .contains("EXCHANGE_ADOPT_DATABASE=true");
+
+        Map<String, String> adopting = new HashMap<>(withFix);
+        adopting.put("EXCHANGE_ADOPT_DATABASE", "true");
+        try (ExchangeProcess adopted = ExchangeProcess.start(directory, adopting)) {
+            assertThat(adopted.stop()).isZero();
+        }
+        try (ExchangeProcess again = ExchangeProcess.start(directory, withFix)) {
+            assertThat(again.stop()).isZero();
+        }
+    }
+
+    private void tradeAndKill() throws IOException {
+        try (ExchangeProcess exchange = ExchangeProcess.start(directory, Map.of())) {
+            ExchangeClient operator = new ExchangeClient(http, exchange.uri(), ExchangeProcess.ADMIN_API_KEY);
+            register(operator, "A broker");
+            for (int i = 0; i < 20; i++) {
+                register(operator, "Broker " + i);
+            }
+            exchange.kill();
+        }
+    }
+
+    private List<String> segments() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("data").resolve("journal"))) {
+            return files.map(file -> file.getFileName().toString()).toList();
         }
     }
 
