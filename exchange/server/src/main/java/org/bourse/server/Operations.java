@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.door.Outcome;
@@ -18,6 +19,7 @@ import org.bourse.server.persistence.DatabaseOrderHistory;
 import org.bourse.server.persistence.Persister;
 import org.bourse.server.sequencer.JournaledSequencer;
 import org.bourse.server.sequencer.SequencerStatus;
+import org.bourse.server.sequencer.TrustedClock;
 import org.bourse.server.view.HistoryUnavailableException;
 
 /** What the operator's calls do, and how the process is. */
@@ -30,6 +32,7 @@ final class Operations implements ExchangeOperations {
     private final Optional<FixDoor> fix;
     private final MarketDataFeed feed;
     private final DatabaseOrderHistory history;
+    private final TrustedClock clock;
 
     /** Deletes the journal's files up to a sequence that the database has. */
     private final LongConsumer trimJournal;
@@ -40,12 +43,14 @@ final class Operations implements ExchangeOperations {
             Optional<FixDoor> fix,
             MarketDataFeed feed,
             DatabaseOrderHistory history,
+            TrustedClock clock,
             LongConsumer trimJournal) {
         this.sequencer = sequencer;
         this.persister = persister;
         this.fix = fix;
         this.feed = feed;
         this.history = history;
+        this.clock = clock;
         this.trimJournal = trimJournal;
     }
 
@@ -74,6 +79,7 @@ final class Operations implements ExchangeOperations {
         List<Check> checks = new ArrayList<>(List.of(sequencerCheck(status), persisterCheck()));
         fix.map(Operations::fixCheck).ifPresent(checks::add);
         checks.add(feedCheck(feed));
+        checks.add(clockCheck(clock));
         return new ExchangeHealth(
                 status.state() != SequencerStatus.State.FAILED,
                 status.state() == SequencerStatus.State.RUNNING
@@ -138,6 +144,25 @@ final class Operations implements ExchangeOperations {
                                 State.DOWN,
                                 feed.waitingCommands() + " commands are not published yet, new orders are refused")
                         : new Check("feed", State.UP, ""));
+    }
+
+    /** Orders are taken all the same, but with a time that is not that of the machine's clock. */
+    static Check clockCheck(TrustedClock clock) {
+        long behind = TimeUnit.MICROSECONDS.toSeconds(clock.behindMicros());
+        long doubted = TimeUnit.MICROSECONDS.toSeconds(clock.doubtedMicros());
+        if (behind > 0) {
+            return new Check(
+                    "clock",
+                    State.DEGRADED,
+                    "the machine's clock is " + behind + " s behind the exchange's time, which stands still until the clock"
+                            + " gets there");
+        }
+        return doubted > 0
+                ? new Check(
+                        "clock",
+                        State.DEGRADED,
+                        "the machine's clock jumped ahead by " + doubted + " s; the exchange does not follow it yet")
+                : new Check("clock", State.UP, "");
     }
 
     private static Check fixCheck(FixDoor fix) {

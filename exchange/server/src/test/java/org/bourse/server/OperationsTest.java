@@ -3,9 +3,12 @@ package org.bourse.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.slf4j.event.Level.ERROR;
+import static org.slf4j.event.Level.WARN;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
@@ -14,6 +17,7 @@ import org.bourse.server.api.ExchangeHealth.Check;
 import org.bourse.server.api.ExchangeHealth.State;
 import org.bourse.server.marketdata.FeedSettings;
 import org.bourse.server.marketdata.MarketDataFeed;
+import org.bourse.server.sequencer.TrustedClock;
 import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +32,24 @@ class OperationsTest {
         idle.onBatch(List.of(command));
         assertThat(Operations.feedCheck(idle))
                 .isEqualTo(new Check("feed", State.DOWN, "2 commands are not published yet, new orders are refused"));
+    }
+
+    @Test
+    @ExpectedLog(level = WARN, line = "TrustedClock: the machine's clock (jumped ahead by|is) .*")
+    void aClockThatIsNotBelievedShowsInHealth() {
+        AtomicLong machineMicros = new AtomicLong(TimeUnit.DAYS.toMicros(20_000));
+        TrustedClock clock = new TrustedClock(machineMicros::get, () -> 0, 0);
+        clock.getAsLong();
+        assertThat(Operations.clockCheck(clock)).isEqualTo(new Check("clock", State.UP, ""));
+
+        machineMicros.addAndGet(TimeUnit.SECONDS.toMicros(3_600));
+        clock.getAsLong();
+        assertThat(Operations.clockCheck(clock).state()).isEqualTo(State.DEGRADED);
+        assertThat(Operations.clockCheck(clock).detail()).contains("jumped ahead by 3600 s");
+
+        machineMicros.addAndGet(-TimeUnit.SECONDS.toMicros(3_610));
+        assertThat(Operations.clockCheck(clock).state()).isEqualTo(State.DEGRADED);
+        assertThat(Operations.clockCheck(clock).detail()).contains("10 s behind");
     }
 
     @Test
