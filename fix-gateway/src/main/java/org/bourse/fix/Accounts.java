@@ -138,7 +138,7 @@ final class Accounts implements Doorkeeper {
         List<Long> brokerIds = new ArrayList<>();
         try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, Files::isDirectory)) {
             for (Path path : found) {
-                brokerIds.add(Long.valueOf(path.getFileName().toString()));
+                brokerIds.add(Long.valueOf(String.valueOf(path.getFileName())));
             }
         }
         return brokerIds;

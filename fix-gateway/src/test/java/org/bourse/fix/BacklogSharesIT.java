@@ -23,8 +23,9 @@ class BacklogSharesIT {
     void theBrokerThatHasMostOfItIsHeldBackFirst() throws IOException {
         TestExchange exchange = new TestExchange();
         Delivery delivery = new Delivery();
-        Accounts accounts = new Accounts(directory.resolve("sessions"), 1 << 20, exchange, exchange);
-        ReachedFile reached = new ReachedFile(directory.resolve("reached"));
+        Accounts accounts =
+                new Accounts(directory.resolve("sessions"), 1 << 20, TestGateway.EXCHANGE, exchange, exchange);
+        ReachedFile reached = new ReachedFile(directory.resolve("reached"), TestGateway.EXCHANGE);
         Outbound outbound = new Outbound(
                 new EventReports(accounts, delivery, TestExchange.TEXTS, 0),
                 new MarketData(exchange, delivery, 1),

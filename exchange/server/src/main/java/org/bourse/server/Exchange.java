@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.bourse.engine.MatchingEngine;
@@ -47,6 +48,7 @@ import org.bourse.server.recovery.StartRefusedException;
 import org.bourse.server.sequencer.ExpiryTimer;
 import org.bourse.server.sequencer.JournalReplay;
 import org.bourse.server.sequencer.JournaledSequencer;
+import org.bourse.server.sequencer.TrustedClock;
 import org.bourse.server.tls.ServerTls;
 import org.bourse.server.tls.TlsSettings;
 import org.bourse.server.view.ExchangeViews;
@@ -72,9 +74,18 @@ final class Exchange implements AutoCloseable {
     private final Optional<InetSocketAddress> fixAddress;
     private final String demoKey;
 
+    /** How many commands the database is behind, once everything is closed. */
+    private final LongSupplier unpersisted;
+
     private Exchange(
-            OpenedParts parts, ProcessHealth health, int port, Optional<InetSocketAddress> fixAddress, String demoKey) {
+            OpenedParts parts,
+            ProcessHealth health,
+            LongSupplier unpersisted,
+            int port,
+            Optional<InetSocketAddress> fixAddress,
+            String demoKey) {
         this.parts = parts;
+        this.unpersisted = unpersisted;
         this.health = health;
         this.port = port;
         this.fixAddress = fixAddress;
@@ -85,20 +96,21 @@ final class Exchange implements AutoCloseable {
      * Starts everything; returns when orders are taken.
      *
      * @param onFatal told once, on some thread, when the exchange can't go on and has to be closed
-     * @throws StartRefusedException when journal and database don't belong together
+     * @throws StartRefusedException when a port can't be opened, or journal and database don't belong together
      * @throws IOException when the journal or the data directory can't be used
      */
     static Exchange start(ServerSettings settings, Runnable onFatal) throws IOException {
         OpenedParts parts = new OpenedParts();
         try {
             return start(settings, onFatal, parts);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             parts.close();
             throw e;
         }
     }
 
     private static Exchange start(ServerSettings settings, Runnable onFatal, OpenedParts parts) throws IOException {
+        ListenAddress.requireFree(ListenAddress.of(settings));
         parts.opened("data directory", DataDirectoryLock.take(settings.dataDir()));
         ProcessHealth health = openHealth(settings, parts);
         ExchangeMetrics metrics = new ExchangeMetrics();
@@ -123,17 +135,23 @@ final class Exchange implements AutoCloseable {
         ExchangeSettings limits =
                 HeapRoom.fit(settings.matching(), Runtime.getRuntime().maxMemory());
         RefusalTexts texts = new RefusalTexts(limits);
-        Optional<FixDoor> fix = openFix(settings, loaded.views(), reads, limiter, texts, persister, parts);
+        Optional<FixDoor> fix = openFix(settings, loaded, reads, limiter, texts, persister, parts);
 
         // With FIX the persister is behind it: what the database has is not replayed, so it must be reported by then.
         EventConsumer persisting = fix.isPresent() ? fix.get() : persister;
         List<EventConsumer> consumers = List.of(loaded.views(), metrics, persisting, loaded.feed());
         replay(loaded, consumers, health);
+        if (fix.isPresent()) {
+            told(settings, loaded).requireHappened(fix.get(), loaded.engine());
+        }
+        TrustedClock clock = new TrustedClock(
+                SystemClock::micros, System::nanoTime, loaded.engine().lastTimeMicros());
         health.starting("opening the doors");
         JournaledSequencer sequencer =
-                startSequencer(settings, limits, loaded, consumers, persister, fix, metrics, parts);
+                startSequencer(settings, limits, loaded, consumers, clock, persister, fix, metrics, parts);
         webhooks.start();
         parts.opened("webhooks", () -> webhooks.close(Duration.ofSeconds(settings.shutdownDrainSeconds())));
+        metrics.clock(clock::behindMicros, clock::doubtedMicros);
         registerGauges(metrics, sequencer, persister, loaded.views(), webhooks, fix);
 
         Optional<InetSocketAddress> fixAddress = listen(fix, sequencer, parts);
@@ -143,6 +161,7 @@ final class Exchange implements AutoCloseable {
                 fix,
                 loaded.feed(),
                 history,
+                clock,
                 sequence -> deleteThrough(loaded.journal(), sequence));
         WrongKeys wrongKeys = new WrongKeys(System::nanoTime);
         metrics.wrongKeys(wrongKeys::count, wrongKeys::lockouts);
@@ -162,10 +181,16 @@ final class Exchange implements AutoCloseable {
                 operations,
                 metrics);
         // Before anybody can look: the demo's books are full when the doors open.
-        String demoKey = settings.demo() ? startDemo(parts, sequencer, loaded.views()) : "";
+        String demoKey = settings.demo() ? startDemo(parts, sequencer, loaded.views(), clock) : "";
         startHttp(settings, loaded, rest, entrance, tls, metrics, parts);
         health.running(() -> report(operations.health()));
-        return new Exchange(parts, health, rest.port(), fixAddress, demoKey);
+        return new Exchange(
+                parts,
+                health,
+                () -> loaded.engine().lastSequence() - persister.persistedSequence(),
+                rest.port(),
+                fixAddress,
+                demoKey);
     }
 
     /** Early, because a certificate that can't be used is known at once. */
@@ -247,7 +272,7 @@ final class Exchange implements AutoCloseable {
 
     private static Optional<FixDoor> openFix(
             ServerSettings settings,
-            ExchangeViews views,
+            Loaded loaded,
             OrderReads reads,
             OrderRateLimiter limiter,
             RefusalTexts texts,
@@ -257,9 +282,21 @@ final class Exchange implements AutoCloseable {
         if (settings.fix().isEmpty()) {
             return Optional.empty();
         }
-        FixDoor fix = FixDoor.open(settings.fix().get(), views, reads, limiter, texts, persister);
+        told(settings, loaded).requireJournaled(loaded.journal().lastSequence());
+        FixDoor fix = FixDoor.open(
+                settings.fix().get(),
+                loaded.recovered().exchangeId(),
+                loaded.views(),
+                reads,
+                limiter,
+                texts,
+                persister);
         parts.opened("FIX reports", fix::close);
         return Optional.of(fix);
+    }
+
+    private static ToldByFix told(ServerSettings settings, Loaded loaded) {
+        return new ToldByFix(settings.fix().orElseThrow(), loaded.recovered().exchangeId(), settings.adoptDatabase());
     }
 
     private static void replay(Loaded loaded, List<EventConsumer> consumers, ProcessHealth health) throws IOException {
@@ -281,6 +318,7 @@ final class Exchange implements AutoCloseable {
             ExchangeSettings limits,
             Loaded loaded,
             List<EventConsumer> consumers,
+            TrustedClock clock,
             Persister persister,
             Optional<FixDoor> fix,
             ExchangeMetrics metrics,
@@ -290,11 +328,11 @@ final class Exchange implements AutoCloseable {
                 loaded.journal(),
                 loaded.engine(),
                 consumers,
-                SystemClock::micros,
+                clock,
                 new Backlogs(persister, feed, fix),
                 metrics,
                 settings.sequencer());
-        ExpiryTimer timer = new ExpiryTimer(sequencer, SystemClock::micros);
+        ExpiryTimer timer = new ExpiryTimer(sequencer, clock);
         ExchangeSettings former = loaded.engine().settings();
         sequencer.start(timer::expiryChanged);
         parts.opened("sequencer", sequencer);
@@ -354,8 +392,9 @@ final class Exchange implements AutoCloseable {
     }
 
     /** Brings life into the market, for those who look at it for the first time; returns a key to log in with. */
-    private static String startDemo(OpenedParts parts, JournaledSequencer sequencer, ExchangeViews views) {
-        DemoMarket demo = DemoMarket.start(sequencer, views, SystemClock::micros);
+    private static String startDemo(
+            OpenedParts parts, JournaledSequencer sequencer, ExchangeViews views, TrustedClock clock) {
+        DemoMarket demo = DemoMarket.start(sequencer, views, clock);
         parts.opened("demo", demo);
         return demo.apiKey();
     }
@@ -380,6 +419,11 @@ final class Exchange implements AutoCloseable {
     public void close() {
         health.stopping();
         parts.close();
+    }
+
+    /** After {@link #close}: how many commands are in the journal and not in the database; the next start writes them. */
+    long unpersistedCommands() {
+        return unpersisted.getAsLong();
     }
 
     /** Whether everything could be closed in order. */

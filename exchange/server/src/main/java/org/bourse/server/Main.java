@@ -3,12 +3,14 @@ package org.bourse.server;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.bourse.server.config.Logging;
 import org.bourse.server.config.ServerSettings;
 import org.bourse.server.config.StartRequest;
 import org.bourse.server.health.HealthQuestion;
 import org.bourse.server.logging.EscapedMessage;
+import org.bourse.server.metrics.BuildInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,7 @@ public final class Main {
                 check.warnings().forEach(warning -> System.out.println("warning: " + warning));
                 System.out.println("the settings are right");
             }
+            case StartRequest.Version _ -> System.out.println("Bourse " + BuildInfo.CURRENT.text());
             case StartRequest.Refused refused -> {
                 System.err.println(refused.text());
                 System.exit(StartRequest.REFUSED);
@@ -48,15 +51,22 @@ public final class Main {
         ServerSettings settings = run.settings();
         Logging.start(settings.logFormat());
         Logger log = LoggerFactory.getLogger(Main.class);
-        log.info(EscapedMessage.SEVERAL_LINES, "settings:\n  {}", String.join("\n  ", run.effective()));
+        log.info("Bourse {} on Java {}", BuildInfo.CURRENT.text(), Runtime.version());
+        log.info(
+                EscapedMessage.SEVERAL_LINES,
+                "settings{}:\n  {}",
+                run.shown(),
+                String.join("\n  ", run.effective()));
         run.warnings().forEach(log::warn);
         OpenFilesLimit.ofThisProcess().shortage(settings).ifPresent(log::warn);
-        CountDownLatch fatal = new CountDownLatch(1);
+        MemoryEnd.livesOnWithoutMemory().ifPresent(log::warn);
+        FatalFailure fatal = new FatalFailure();
+        Thread.setDefaultUncaughtExceptionHandler(fatal);
         Exchange exchange;
         try {
-            exchange = Exchange.start(settings, fatal::countDown);
-        } catch (IOException | RuntimeException e) {
-            log.error("the exchange can't start: {}", e.getMessage());
+            exchange = Exchange.start(settings, () -> fatal.report("the persister can't go on; the log says why"));
+        } catch (IOException | RuntimeException | Error e) {
+            log.error("the exchange can't start: {}", e.getMessage() == null ? e.toString() : e.getMessage());
             log.debug("because of", e);
             System.exit(FAILED);
             return;
@@ -68,26 +78,34 @@ public final class Main {
             System.out.println("Demo: open http://localhost:" + exchange.port() + "/ and log in with the key "
                     + exchange.demoKey());
         }
-        awaitFailure(fatal);
+        // Only when the exchange has to stop; a signal ends the process through the shutdown hook.
+        log.error("the exchange has to stop: {}", fatal.await());
+        endInAnyCase(settings.shutdownDrainSeconds());
         System.exit(FAILED);
     }
 
-    /** Returns only when the exchange has to stop; a signal ends the process through the shutdown hook. */
-    private static void awaitFailure(CountDownLatch fatal) {
-        try {
-            fatal.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** What made the exchange stop may also keep it from stopping in order; then the journal has what is to be had. */
+    private static void endInAnyCase(int drainSeconds) {
+        Thread.ofPlatform().name("end-in-any-case").daemon().start(() -> {
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(2L * drainSeconds + 30));
+            Runtime.getRuntime().halt(FAILED);
+        });
     }
 
-    private static void stop(Exchange exchange, CountDownLatch fatal, Logger log) {
-        boolean failed = fatal.getCount() == 0;
+    private static void stop(Exchange exchange, FatalFailure fatal, Logger log) {
+        boolean failed = fatal.isReported();
         log.info("stopping");
         exchange.close();
         boolean inOrder = exchange.closedInOrder() && !failed;
-        log.info(inOrder ? "stopped; everything acknowledged is in the journal and the database" : "stopped");
+        log.info("stopped{}", inOrder ? farewell(exchange.unpersistedCommands()) : "");
         // A JVM that ends by a signal would answer 128 + its number; an orderly stop is a success.
         Runtime.getRuntime().halt(inOrder ? 0 : FAILED);
+    }
+
+    private static String farewell(long unpersisted) {
+        return unpersisted == 0
+                ? "; everything acknowledged is in the journal and the database"
+                : "; everything acknowledged is in the journal, but the database lacks the last " + unpersisted
+                        + " commands: the next start writes them there";
     }
 }

@@ -154,8 +154,8 @@ final class Operations implements ExchangeOperations {
             return new Check(
                     "clock",
                     State.DEGRADED,
-                    "the machine's clock is " + behind + " s behind the exchange's time, which stands still until the clock"
-                            + " gets there");
+                    "the machine's clock is " + behind
+                            + " s behind the exchange's time, which stands still until the clock" + " gets there");
         }
         return doubted > 0
                 ? new Check(

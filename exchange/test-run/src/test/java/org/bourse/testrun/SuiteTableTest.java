@@ -24,8 +24,7 @@ class SuiteTableTest {
     private static final Pattern SUITE =
             Pattern.compile("(?s)/\\*\\*(.*?)\\*/\\s+(?:@[^\\n]+\\n)*(?:public )?(?:final )?class (\\w+)");
     private static final Pattern SUITE_WITHOUT_JAVADOC = Pattern.compile("(?m)^(?:public )?(?:final )?class (\\w+)");
-    private static final Pattern ROW =
-            Pattern.compile("\\| `([^`]+)` ([^|]+) \\| ([^|]*) \\| ([^|]*) \\| ([^|]*) \\|");
+    private static final Pattern ROW = Pattern.compile("\\| `([^`]+)` ([^|]+) \\| ([^|]*) \\| ([^|]*) \\| ([^|]*) \\|");
     private static final Pattern SECONDS = Pattern.compile("[1-9]\\d*|<1");
 
     /** What a suite's source has in it when it needs something, and what that is called in the table. */

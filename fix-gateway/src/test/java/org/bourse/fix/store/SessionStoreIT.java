@@ -197,7 +197,7 @@ class SessionStoreIT {
         }
 
         assertThat(permissions(session)).isEqualTo("rwx------");
-        assertThat(permissions(session.getParent())).isEqualTo("rwx------");
+        assertThat(permissions(directory.resolve("sessions/7"))).isEqualTo("rwx------");
         try (Stream<Path> files = Files.list(session)) {
             assertThat(files)
                     .hasSize(2)

@@ -1,6 +1,7 @@
 package org.bourse.server.api;
 
 import io.helidon.http.Status;
+import org.bourse.server.metrics.BuildInfo;
 import org.bourse.server.metrics.ExchangeMetrics;
 
 /** For operators and their tools: health, metrics, and the calls that only the operator's key allows. */
@@ -25,6 +26,8 @@ final class OperationsApi {
         json.startObject();
         ExchangeHealth.State state = gate.isShut() ? ExchangeHealth.State.DOWN : health.state();
         json.field("status", OrderTerms.word(state));
+        json.field("version", BuildInfo.CURRENT.version());
+        json.field("revision", BuildInfo.CURRENT.revision());
         json.id("sequence", health.sequence());
         json.id("persisted_sequence", health.persistedSequence());
         json.field("persister_lag_events", health.persisterLagEvents());

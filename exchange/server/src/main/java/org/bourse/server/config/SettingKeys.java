@@ -35,6 +35,12 @@ final class SettingKeys {
             LogFormat.TEXT,
             "Lines of the log: text for people, json for log collectors.");
 
+    static final SettingKey<Boolean> LOG_ALL_SETTINGS = flag(
+            "exchange.log-all-settings",
+            "EXCHANGE_LOG_ALL_SETTINGS",
+            false,
+            "Whether a start logs all settings, and not only those that differ from their defaults.");
+
     static final SettingKey<Integer> SHUTDOWN_DRAIN_SECONDS = integer(
             "exchange.shutdown-drain-seconds",
             "EXCHANGE_SHUTDOWN_DRAIN_SECONDS",
@@ -54,7 +60,7 @@ final class SettingKeys {
 
     /** All of them, in the order of the file. */
     static final List<SettingKey<?>> ALL = Stream.of(
-                    List.<SettingKey<?>>of(DATA_DIR, LOG_FORMAT, SHUTDOWN_DRAIN_SECONDS, DEMO),
+                    List.<SettingKey<?>>of(DATA_DIR, LOG_FORMAT, LOG_ALL_SETTINGS, SHUTDOWN_DRAIN_SECONDS, DEMO),
                     HttpSettingKeys.ALL,
                     GuardSettingKeys.ALL,
                     TlsSettingKeys.ALL,

@@ -74,6 +74,11 @@ final class SettingValues {
                 : key.secret() ? "(set, not shown)" : text;
     }
 
+    /** Whether it has the value that it has when nobody sets it, whoever set it. */
+    boolean isDefault(SettingKey<?> key) {
+        return value(key).text().equals(key.defaultText());
+    }
+
     Origin origin(SettingKey<?> key) {
         return value(key).origin();
     }

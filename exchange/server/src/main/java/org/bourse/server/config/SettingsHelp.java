@@ -25,6 +25,7 @@ final class SettingsHelp {
         lines.add("  --check         say whether the settings are right, and start nothing");
         lines.add("  --health        ask the exchange that runs with these settings: status 0 and ready, or 1 and why not");
         lines.add("  --help          print this");
+        lines.add("  --version       print the version and the commit it was built from");
         lines.add("");
         lines.add("A setting comes from its environment variable, else from the file, else from its default. An");
         lines.add("empty variable counts as not set. A secret can be read from a file that its variable with _FILE");

@@ -31,12 +31,24 @@ final class SettingsSources {
         ServerSettings settings = SettingsReader.read(values);
         List<String> warnings = new ArrayList<>(warnings(environment));
         warnings.addAll(StartWarnings.of(settings));
-        return new StartRequest.Run(settings, effective(values), List.copyOf(warnings));
+        boolean all = values.get(SettingKeys.LOG_ALL_SETTINGS);
+        List<String> shown = effective(values, all);
+        return new StartRequest.Run(
+                settings,
+                all
+                        ? ""
+                        : " that differ from their defaults (all with " + SettingKeys.LOG_ALL_SETTINGS.environmentName()
+                                + "=true)",
+                shown.isEmpty() ? List.of("none") : shown,
+                List.copyOf(warnings));
     }
 
-    private static List<String> effective(SettingValues values) {
+    private static List<String> effective(SettingValues values, boolean all) {
         List<String> lines = new ArrayList<>();
         for (SettingKey<?> key : SettingKeys.ALL) {
+            if (!all && values.isDefault(key)) {
+                continue;
+            }
             String origin = values.origin(key).name().toLowerCase(Locale.ROOT);
             lines.add(key.path() + " = " + values.shown(key) + " (" + origin + ")");
         }

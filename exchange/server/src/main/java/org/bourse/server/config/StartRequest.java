@@ -14,10 +14,15 @@ public sealed interface StartRequest {
      * Start the exchange.
      *
      * @param settings all settings
-     * @param effective each setting with its value and where that came from, a line each, without secrets
+     * @param shown which settings {@code effective} has, for people; begins with a space, or is empty for all
+     * @param effective settings with their values and where these came from, a line each, without secrets
      * @param warnings what looks like a mistake but prevents nothing, a sentence each
      */
-    record Run(ServerSettings settings, List<String> effective, List<String> warnings) implements StartRequest {}
+    record Run(ServerSettings settings, String shown, List<String> effective, List<String> warnings)
+            implements StartRequest {}
+
+    /** Print which program this is to standard output and exit with 0. */
+    record Version() implements StartRequest {}
 
     /** Say that a start would be taken: all settings are right. Nothing is started. */
     record Check(ServerSettings settings, List<String> warnings) implements StartRequest {}
@@ -49,6 +54,8 @@ public sealed interface StartRequest {
                 return new Help(SettingsHelp.text());
             } else if (argument.equals("--check") || argument.equals("--health")) {
                 asked = argument;
+            } else if (argument.equals("--version")) {
+                return new Version();
             } else if (argument.startsWith("--config=")) {
                 named = argument.substring("--config=".length());
             } else if (argument.equals("--config") && i + 1 < arguments.size()) {

@@ -88,8 +88,7 @@ public final class OwnersFiles {
 
         private void tighten(Path path) {
             try {
-                Set<PosixFilePermission> permissions =
-                        Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS);
+                Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS);
                 if (!OWNERS.containsAll(permissions)) {
                     open.add(path);
                     Set<PosixFilePermission> owners = EnumSet.copyOf(OWNERS);

@@ -18,8 +18,7 @@ import org.agrona.MutableDirectBuffer;
  */
 final class CommandCipher {
 
-    private static final VarHandle LONG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final int BLOCK = 16;
     private static final int BLOCK_NUMBER_BITS = 16;
 

@@ -48,8 +48,8 @@ public final class Journal implements AutoCloseable {
         this.durability = new Durability(opened.lastSequence());
         this.segments = new JournalSegments(files, durability, opened, current);
         this.cipher = new CommandCipher(key);
-        this.batch = new RecordBatch(
-                Math.min(MAX_BUFFER_BYTES, settings.segmentBytes() / 2), opened.lastSequence(), cipher);
+        this.batch =
+                new RecordBatch(Math.min(MAX_BUFFER_BYTES, settings.segmentBytes() / 2), opened.lastSequence(), cipher);
         this.writer = new SegmentWriter(files, sync, allocator, segments, durability, current);
     }
 

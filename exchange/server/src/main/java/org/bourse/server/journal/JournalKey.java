@@ -66,7 +66,7 @@ final class JournalKey {
         }
         if (bytes.hasRemaining()
                 || bytes.getLong(0) != MAGIC
-                || bytes.getInt(LENGTH - Integer.BYTES) != checksum(bytes.array())) {
+                || bytes.getInt(LENGTH - Integer.BYTES) != checksum(bytes)) {
             throw new JournalDamagedException(files.describe(FILE)
                     + " is not what was written, and the journal can't be read without it: restore it from a copy");
         }
@@ -98,13 +98,13 @@ final class JournalKey {
 
     private static ByteBuffer bytes(byte[] key) {
         ByteBuffer bytes = ByteBuffer.allocate(LENGTH).order(LITTLE_ENDIAN);
-        bytes.putLong(MAGIC).put(key).putInt(checksum(bytes.array()));
+        bytes.putLong(MAGIC).put(key).putInt(checksum(bytes));
         return bytes.flip();
     }
 
-    private static int checksum(byte[] bytes) {
+    private static int checksum(ByteBuffer bytes) {
         CRC32C crc = new CRC32C();
-        crc.update(bytes, 0, LENGTH - Integer.BYTES);
+        crc.update(bytes.duplicate().clear().limit(LENGTH - Integer.BYTES));
         return (int) crc.getValue();
     }
 }

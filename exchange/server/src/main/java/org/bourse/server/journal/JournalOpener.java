@@ -46,8 +46,7 @@ final class JournalOpener {
     private record Tail(Segment segment, long end) {}
 
     /** A segment that lost its end, and the last command before that. */
-    private record Shortened(
-            String description, JournalFile file, long length, long wholeLength, long lastSequence) {
+    private record Shortened(String description, JournalFile file, long length, long wholeLength, long lastSequence) {
 
         String known() {
             return description + " has lost its end: it has " + length + " bytes of " + wholeLength
@@ -212,7 +211,8 @@ final class JournalOpener {
         SegmentHeader last = lastHeader;
         // It is there as soon as a segment says so; before that, a kill may have come while it was being made.
         if (last != null && last.hasSuccessor()) {
-            accept(files.describe(Segment.name(last.ordinal() + 1)) + " is missing: it was made, and whatever was written"
+            accept(files.describe(Segment.name(last.ordinal() + 1))
+                    + " is missing: it was made, and whatever was written"
                     + " to it and to later ones is lost; the last command that can be read is that of sequence "
                     + lastSequence());
         }

@@ -55,7 +55,9 @@ final class SegmentWriter implements AutoCloseable {
             if (batch.isEmpty()) {
                 return 0;
             }
-            while (!current.hasRoomFor(batch.length()) || current.header.isFormer() || (segmentDue && current.hasRecords())) {
+            while (!current.hasRoomFor(batch.length())
+                    || current.header.isFormer()
+                    || (segmentDue && current.hasRecords())) {
                 roll(batch.firstSequence() - 1);
             }
             segmentDue = false;

@@ -51,6 +51,11 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
 
     /** With the metrics of the JVM and the process; everything else starts at zero. */
     public ExchangeMetrics() {
+        Gauge.builder("bourse.build.info", () -> 1)
+                .description("Always 1; its labels say which program runs")
+                .tag("version", BuildInfo.CURRENT.version())
+                .tag("revision", BuildInfo.CURRENT.revision())
+                .register(registry);
         new ClassLoaderMetrics().bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
@@ -159,6 +164,18 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
     /** How many orders are open. */
     public void openOrders(LongSupplier orders) {
         gauge("bourse.open.orders", "Open orders", orders::getAsLong);
+    }
+
+    /** Has the clock shown: by how much it is behind the exchange's time, and by how much ahead of what is believed. */
+    public void clock(LongSupplier behindMicros, LongSupplier doubtedMicros) {
+        gauge(
+                "bourse.clock.behind.seconds",
+                "By how much the machine's clock is behind the exchange's time, which stands still meanwhile",
+                () -> behindMicros.getAsLong() / 1e6);
+        gauge(
+                "bourse.clock.doubted.seconds",
+                "By how much the machine's clock jumped ahead of the exchange's time, which does not follow it yet",
+                () -> doubtedMicros.getAsLong() / 1e6);
     }
 
     /** How many webhook deliveries are pending. */

@@ -70,7 +70,9 @@ final class PostmasterFile {
 
     private Optional<ProcessHandle> process() throws IOException {
         OptionalLong id = processId();
-        return id.isEmpty() ? Optional.empty() : ProcessHandle.of(id.getAsLong()).filter(ProcessHandle::isAlive);
+        return id.isEmpty()
+                ? Optional.empty()
+                : ProcessHandle.of(id.getAsLong()).filter(ProcessHandle::isAlive);
     }
 
     private OptionalLong processId() throws IOException {

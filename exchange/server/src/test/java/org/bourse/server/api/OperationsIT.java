@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.bourse.server.metrics.BuildInfo;
 import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +51,9 @@ class OperationsIT {
 
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.text())
-                .isEqualTo("{\"status\":\"degraded\",\"sequence\":\"7\",\"persisted_sequence\":\"5\","
+                .isEqualTo("{\"status\":\"degraded\",\"version\":\"" + BuildInfo.CURRENT.version()
+                        + "\",\"revision\":\"" + BuildInfo.CURRENT.revision()
+                        + "\",\"sequence\":\"7\",\"persisted_sequence\":\"5\","
                         + "\"persister_lag_events\":3,\"persister_lag_seconds\":0.25,\"checks\":["
                         + "{\"name\":\"journal\",\"status\":\"up\",\"detail\":null},"
                         + "{\"name\":\"database\",\"status\":\"down\",\"detail\":\"connection refused\"}]}");

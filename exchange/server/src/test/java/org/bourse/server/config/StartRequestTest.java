@@ -73,6 +73,7 @@ class StartRequestTest {
     private static final Map<String, String> OTHER_VALUES = Map.ofEntries(
             Map.entry("exchange.data-dir", "/srv/bourse"),
             Map.entry("exchange.log-format", "json"),
+            Map.entry("exchange.log-all-settings", "true"),
             Map.entry("exchange.shutdown-drain-seconds", "31"),
             Map.entry("exchange.http.host", "127.0.0.1"),
             Map.entry("exchange.http.port", "8001"),
@@ -465,6 +466,24 @@ class StartRequestTest {
                         "the environment variable EXCHANGE_RATE_LIMITS is no setting and is ignored;"
                                 + " did you mean EXCHANGE_RATE_LIMIT?");
         assertThat(run.settings()).isEqualTo(DEFAULTS);
+    }
+
+    @Test
+    void showsWhatDiffersFromItsDefaultAndAllWhenAsked() {
+        Run few = run(Map.of("EXCHANGE_PORT", "8001", "EXCHANGE_FIX_PORT", "9880"));
+        assertThat(few.effective()).containsExactly("exchange.http.port = 8001 (environment)");
+        assertThat(few.shown()).contains("EXCHANGE_LOG_ALL_SETTINGS=true");
+        assertThat(run(Map.of()).effective()).containsExactly("none");
+
+        Run all = run(Map.of("EXCHANGE_LOG_ALL_SETTINGS", "true"));
+        assertThat(all.effective()).hasSameSizeAs(SettingKeys.ALL).contains("exchange.http.port = 8000 (default)");
+        assertThat(all.shown()).isEmpty();
+    }
+
+    @Test
+    void saysWhichProgramItIsWhenAsked() {
+        assertThat(StartRequest.of(List.of("--version"), Map.of(), Path.of("")))
+                .isInstanceOf(StartRequest.Version.class);
     }
 
     @Test

@@ -53,11 +53,13 @@ class SharesIT {
             String greedy = register(exchange, "Greedy");
             String honest = register(exchange, "Honest");
             for (int i = 0; i < 5; i++) {
-                assertThat(order(exchange, greedy, "SYM" + i, "ioc", "list-" + i).status())
+                assertThat(order(exchange, greedy, "SYM" + i, "ioc", "list-" + i)
+                                .status())
                         .isEqualTo(201);
             }
             assertRefused(order(exchange, greedy, "SYM5", "ioc", "list-5"), 409, "instrument_share_used");
-            assertThat(order(exchange, honest, "SYM5", "ioc", "list-5").status()).isEqualTo(201);
+            assertThat(order(exchange, honest, "SYM5", "ioc", "list-5").status())
+                    .isEqualTo(201);
 
             for (int i = 0; i < 10; i++) {
                 assertThat(order(exchange, greedy, "SYM0", "gtc", "open-" + i).status())

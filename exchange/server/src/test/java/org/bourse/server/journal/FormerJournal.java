@@ -20,7 +20,8 @@ final class FormerJournal {
 
     /** A segment with the commands of these sequences, each in a batch of its own; none when {@code through} is less. */
     static byte[] segment(long ordinal, long startsAfter, long from, long through) {
-        ByteBuffer bytes = ByteBuffer.allocate(SEGMENT_BYTES).order(LITTLE_ENDIAN);
+        byte[] segment = new byte[SEGMENT_BYTES];
+        ByteBuffer bytes = ByteBuffer.wrap(segment).order(LITTLE_ENDIAN);
         bytes.putLong(0x4C4E_4A45_5352_5542L)
                 .putInt(1)
                 .putInt(0)
@@ -30,24 +31,24 @@ final class FormerJournal {
                 .putLong(startsAfter)
                 .putLong(NONCE);
         CRC32C crc = new CRC32C();
-        crc.update(bytes.array(), 0, 124);
+        crc.update(segment, 0, 124);
         bytes.putInt(124, (int) crc.getValue());
         int at = 128;
         for (long sequence = from; sequence <= through; sequence++) {
-            at = record(bytes, at, sequence);
+            at = record(segment, bytes, at, sequence);
         }
-        return bytes.array();
+        return segment;
     }
 
-    private static int record(ByteBuffer bytes, int at, long sequence) {
-        int length = new CommandEncoder().encode(command(sequence), new UnsafeBuffer(bytes.array()), at + 32);
+    private static int record(byte[] segment, ByteBuffer bytes, int at, long sequence) {
+        int length = new CommandEncoder().encode(command(sequence), new UnsafeBuffer(segment), at + 32);
         int padded = (32 + length + 7) / 8 * 8;
         bytes.putInt(at + 4, length)
                 .putLong(at + 8, sequence)
                 .putLong(at + 16, time(sequence))
                 .putLong(at + 24, sequence - 1);
         CRC32C crc = new CRC32C();
-        crc.update(bytes.array(), at + 4, padded - 4);
+        crc.update(segment, at + 4, padded - 4);
         bytes.putInt(at, (int) crc.getValue() ^ Long.hashCode(NONCE));
         return at + padded;
     }

@@ -25,7 +25,11 @@ class JournalKeyTest {
                     1,
                     1_000_000,
                     new RegisterBroker(
-                            "A broker", new ApiKeyHash(1, 2, 3, 4), "BROKER1", "https://a.example", "whsec_of-a-broker"));
+                            "A broker",
+                            new ApiKeyHash(1, 2, 3, 4),
+                            "BROKER1",
+                            "https://a.example",
+                            "whsec_of-a-broker"));
             journal.commit();
             commit(journal, 2, 12);
         }

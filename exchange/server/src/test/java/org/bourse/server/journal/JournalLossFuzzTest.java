@@ -43,7 +43,9 @@ class JournalLossFuzzTest {
         try (Journal journal = open(files)) {
             assertThat(read(journal, 0)).isEqualTo(entries(1, acknowledged));
         } catch (JournalDamagedException e) {
-            assertThat(damaged).as("refused although nothing was done to it: %s", e).isTrue();
+            assertThat(damaged)
+                    .as("refused although nothing was done to it: %s", e)
+                    .isTrue();
         }
     }
 

@@ -2,6 +2,7 @@ package org.bourse.server.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.bourse.server.journal.JournalScenario.EXCHANGE;
 import static org.bourse.server.journal.JournalScenario.FIRST;
 import static org.bourse.server.journal.JournalScenario.SECOND;
@@ -14,7 +15,6 @@ import static org.bourse.server.journal.JournalScenario.open;
 import static org.bourse.server.journal.JournalScenario.read;
 import static org.bourse.server.journal.JournalScenario.reopenAndRead;
 import static org.bourse.server.journal.JournalScenario.segmentCount;
-import static org.awaitility.Awaitility.await;
 import static org.slf4j.event.Level.WARN;
 
 import java.util.Arrays;

@@ -140,8 +140,7 @@ class RecoveryIT {
 
     @Test
     void refusesAJournalThatFixClientsKnowMoreOf() throws Exception {
-        Map<String, String> withFix =
-                Map.of("EXCHANGE_FIX_PORT", Integer.toString(ExchangeProcess.freePort()));
+        Map<String, String> withFix = Map.of("EXCHANGE_FIX_PORT", Integer.toString(ExchangeProcess.freePort()));
         tradeAndStop(ExchangeProcess.start(directory, withFix));
         try (RandomAccessFile reached =
                 new RandomAccessFile(directory.resolve("data/fix/reached").toFile(), "rw")) {
@@ -180,7 +179,7 @@ class RecoveryIT {
 
     private List<String> segments() throws IOException {
         try (Stream<Path> files = Files.list(directory.resolve("data").resolve("journal"))) {
-            return files.map(file -> file.getFileName().toString()).toList();
+            return files.map(file -> String.valueOf(file.getFileName())).toList();
         }
     }
 

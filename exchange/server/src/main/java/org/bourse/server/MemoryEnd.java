@@ -1,0 +1,22 @@
+package org.bourse.server;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Optional;
+
+/** What becomes of the process when memory runs out, which only the flags of its start can say. */
+final class MemoryEnd {
+
+    private static final String FLAG = "ExitOnOutOfMemoryError";
+
+    private MemoryEnd() {}
+
+    /** A sentence when the process would go on in parts once memory has run out: no program can ask for that from within. */
+    static Optional<String> livesOnWithoutMemory() {
+        HotSpotDiagnosticMXBean flags = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        return Boolean.parseBoolean(flags.getVMOption(FLAG).getValue())
+                ? Optional.empty()
+                : Optional.of("without memory this process would go on in parts: start it with java @config/jvm.options, or"
+                        + " at least with -XX:+" + FLAG + ", so that it ends and its next start recovers");
+    }
+}

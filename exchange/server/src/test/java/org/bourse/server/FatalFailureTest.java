@@ -1,0 +1,66 @@
+package org.bourse.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.slf4j.event.Level.ERROR;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.bourse.testrun.ExpectedLog;
+import org.junit.jupiter.api.Test;
+
+@ExpectedLog(level = ERROR, line = "FatalFailure: the thread .* ended by an error")
+class FatalFailureTest {
+
+    private final FatalFailure fatal = new FatalFailure();
+
+    @Test
+    void stopsTheExchangeWhenAThreadItNeedsHasDied() throws Exception {
+        die(Thread.ofPlatform().name("fix-outbound"), new IllegalStateException("out of order"));
+
+        assertThat(fatal.isReported()).isTrue();
+        assertThat(fatal.await())
+                .isEqualTo("the thread fix-outbound ended by an error: java.lang.IllegalStateException: out of order");
+    }
+
+    @Test
+    void stopsTheExchangeWhenAnyThreadHasNoMemory() throws Exception {
+        die(Thread.ofVirtual().name("a request"), new OutOfMemoryError("Java heap space"));
+
+        assertThat(fatal.await()).contains("a request").contains("Java heap space");
+    }
+
+    @Test
+    void goesOnWhenAThreadHasDiedThatNobodyNeeds() throws Exception {
+        die(Thread.ofVirtual().name("a request"), new IllegalStateException("expected by this test"));
+
+        assertThat(fatal.isReported()).isFalse();
+    }
+
+    @Test
+    void theFirstReasonCounts() {
+        fatal.report("first");
+        fatal.report("second");
+
+        assertThat(fatal.await()).isEqualTo("first");
+    }
+
+    @Test
+    void everyThreadThatIsNeededIsInTheTableOfThreads() throws Exception {
+        String architecture = Files.readString(Path.of("../../ARCHITECTURE.md"));
+
+        assertThat(FatalFailure.NEEDED)
+                .allSatisfy(name -> assertThat(architecture).contains("`" + name + "`"));
+    }
+
+    private void die(Thread.Builder thread, Throwable failure) throws InterruptedException {
+        Thread dying = thread.unstarted(() -> {
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) failure;
+        });
+        dying.setUncaughtExceptionHandler(fatal);
+        dying.start();
+        dying.join();
+    }
+}

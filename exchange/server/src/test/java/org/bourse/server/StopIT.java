@@ -1,0 +1,52 @@
+package org.bourse.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.Map;
+import org.bourse.server.persistence.ExternalPostgres;
+import org.bourse.server.process.ExchangeClient;
+import org.bourse.server.process.ExchangeProcess;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a stop says last is what is so. */
+class StopIT {
+
+    private static final String ALL_THERE = "stopped; everything acknowledged is in the journal and the database";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void saysWhatTheDatabaseLacksWhenItWasAway() throws Exception {
+        try (ExternalPostgres postgres = ExternalPostgres.start(directory.resolve("postgres"));
+                HttpClient http = HttpClient.newHttpClient()) {
+            Map<String, String> settings =
+                    Map.of("EXCHANGE_DATABASE_URL", postgres.url(), "EXCHANGE_SHUTDOWN_DRAIN_SECONDS", "1");
+            try (ExchangeProcess exchange = ExchangeProcess.start(directory, settings)) {
+                postgres.stop();
+                ExchangeClient operator = new ExchangeClient(http, exchange.uri(), ExchangeProcess.ADMIN_API_KEY);
+                assertThat(operator.post("/register", "{\"name\":\"A broker\"}").status())
+                        .isEqualTo(201);
+
+                assertThat(exchange.stop()).isZero();
+
+                assertThat(lastLine(exchange))
+                        .contains(
+                                "everything acknowledged is in the journal, but the database lacks the last 1 commands");
+            }
+            postgres.startAgain();
+            try (ExchangeProcess again = ExchangeProcess.start(directory, settings)) {
+                assertThat(again.stop()).isZero();
+
+                assertThat(lastLine(again)).endsWith(ALL_THERE);
+            }
+        }
+    }
+
+    private static String lastLine(ExchangeProcess exchange) {
+        return exchange.log().lines().toList().getLast();
+    }
+}
