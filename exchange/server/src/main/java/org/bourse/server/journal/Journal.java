@@ -24,6 +24,9 @@ public final class Journal implements AutoCloseable {
     private static final String DIRECTORY = "journal";
     private static final int MAX_BUFFER_BYTES = 1 << 20;
 
+    /** The part of the last segment that is kept for cancels when no further one can be made. */
+    private static final int RESERVE_PART = 4;
+
     private final JournalFiles files;
     private final JournalSync sync;
     private final long openedAtTimeMicros;
@@ -32,6 +35,7 @@ public final class Journal implements AutoCloseable {
     private final CommandCipher cipher;
     private final RecordBatch batch;
     private final SegmentWriter writer;
+    private final int reserveBytes;
     private long lastForceNanos;
     private long lastWriteBytes;
 
@@ -48,8 +52,10 @@ public final class Journal implements AutoCloseable {
         this.durability = new Durability(opened.lastSequence());
         this.segments = new JournalSegments(files, durability, opened, current);
         this.cipher = new CommandCipher(key);
-        this.batch =
-                new RecordBatch(Math.min(MAX_BUFFER_BYTES, settings.segmentBytes() / 2), opened.lastSequence(), cipher);
+        int bufferBytes = Math.min(MAX_BUFFER_BYTES, settings.segmentBytes() / 2);
+        // One more batch of anything, and then the reserve.
+        this.reserveBytes = bufferBytes + settings.segmentBytes() / RESERVE_PART;
+        this.batch = new RecordBatch(bufferBytes, opened.lastSequence(), cipher);
         this.writer = new SegmentWriter(files, sync, allocator, segments, durability, current);
     }
 
@@ -235,6 +241,14 @@ public final class Journal implements AutoCloseable {
      */
     public int deleteThrough(long sequence) throws IOException {
         return segments.deleteThrough(sequence);
+    }
+
+    /**
+     * Whether what is left of the journal is a reserve: no further segment can be made, and the last one is nearly full. It
+     * is for commands that take work away, cancels above all, so that a full disk does not keep anybody in the market.
+     */
+    public boolean isInReserve() {
+        return writer.isInReserve(reserveBytes);
     }
 
     /** How long the last commit's force took, in nanoseconds; 0 when it did not force. */

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,9 @@ final class SegmentAllocator implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SegmentAllocator.class);
 
+    /** How long after an attempt that failed the next one begins: each fills what is left of the disk for a moment. */
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final JournalFiles files;
     private final UUID exchangeId;
     private final int segmentBytes;
@@ -26,6 +30,8 @@ final class SegmentAllocator implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("journal-allocator").daemon().factory());
     private @Nullable Future<Segment> next;
+    private boolean failing;
+    private long preparedNanos;
 
     /** @param keyId which key the commands of new segments are encrypted with */
     SegmentAllocator(JournalFiles files, UUID exchangeId, int segmentBytes, long keyId) {
@@ -89,6 +95,22 @@ final class SegmentAllocator implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether no next segment can be made, as when the disk is full. Tries again from time to time, as long as it is asked.
+     *
+     * @param current the one that is written to
+     */
+    boolean isFailing(SegmentHeader current) {
+        Future<Segment> attempt = next;
+        if (attempt != null && attempt.isDone()) {
+            failing = attempt.state() != Future.State.SUCCESS;
+            if (failing && System.nanoTime() - preparedNanos >= PAUSE_NANOS) {
+                prepare(current);
+            }
+        }
+        return failing;
+    }
+
     /** Does something on the allocator's thread. */
     void execute(Runnable work) {
         thread.execute(work);
@@ -109,6 +131,7 @@ final class SegmentAllocator implements AutoCloseable {
     }
 
     private void prepare(SegmentHeader current) {
+        preparedNanos = System.nanoTime();
         next = thread.submit(() -> {
             Segment made = Segment.create(files, header(current.ordinal() + 1, SegmentHeader.CONTINUES));
             try {

@@ -109,6 +109,11 @@ final class SegmentWriter implements AutoCloseable {
         segments.beginAfter(sequence);
     }
 
+    /** Whether no next segment can be made, and this one has no more room than that. */
+    boolean isInReserve(int reserveBytes) {
+        return allocator.isFailing(current.header) && !current.hasRoomFor(reserveBytes);
+    }
+
     /** Closes the files; does not force them. */
     @Override
     public void close() throws IOException {

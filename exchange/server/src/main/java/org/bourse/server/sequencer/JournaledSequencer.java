@@ -72,6 +72,10 @@ public final class JournaledSequencer implements Sequencer, AutoCloseable {
     private @Nullable SubmittedCommand held;
 
     private long refusedByJournal;
+
+    /** Whether the journal's last room is kept for commands that take work away. */
+    private boolean inReserve;
+
     private volatile boolean stopping;
     private volatile boolean asleep;
     private volatile boolean ended;
@@ -243,6 +247,7 @@ public final class JournaledSequencer implements Sequencer, AutoCloseable {
 
     private void processBatch() throws JournalForceException {
         long timeMicros = Math.min(Math.max(clockMicros.getAsLong(), engine.lastTimeMicros()), Times.LATEST_MICROS);
+        lookAtReserve();
         gather(timeMicros);
         if (batchLength == 0) {
             return;
@@ -263,6 +268,19 @@ public final class JournaledSequencer implements Sequencer, AutoCloseable {
         forgetBatch();
     }
 
+    private void lookAtReserve() {
+        boolean before = inReserve;
+        inReserve = journal.isInReserve();
+        if (inReserve && !before) {
+            log.error("No further segment of the journal can be made; what is left of the last one is for cancels");
+            setStatus(
+                    State.RUNNING, new SequencerStatus(State.JOURNAL_FAILING, "the disk has no room for the journal"));
+        } else if (before && !inReserve) {
+            log.warn("Segments of the journal can be made again; new orders are taken again");
+            setStatus(State.JOURNAL_FAILING, new SequencerStatus(State.RUNNING, ""));
+        }
+    }
+
     /** Fills the batch, and with it the journal's, with what has arrived. */
     private void gather(long timeMicros) {
         while (batchLength < batch.length) {
@@ -270,6 +288,10 @@ public final class JournaledSequencer implements Sequencer, AutoCloseable {
             held = null;
             if (next == null) {
                 return;
+            }
+            if (inReserve && addsWork(next.command)) {
+                refuse(next, RejectReason.JOURNAL_UNAVAILABLE);
+                continue;
             }
             try {
                 if (!journal.append(engine.lastSequence() + 1 + batchLength, timeMicros, next.command)) {

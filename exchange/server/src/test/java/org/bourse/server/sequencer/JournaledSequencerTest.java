@@ -207,6 +207,37 @@ class JournaledSequencerTest {
     }
 
     @Test
+    @ExpectedLog(level = ERROR, line = "No further segment of the journal can be made")
+    @ExpectedLog(level = WARN, line = "Segments of the journal can be made again")
+    void keepsTheLastOfAFullDiskForCancels() {
+        long broker = sequenced(register("A")).sequence();
+        files.setFreeBytes(0);
+        List<Long> orders = new ArrayList<>();
+        Outcome last = submit(order(broker, Side.BID, 100, 1));
+        while (last instanceof Outcome.Sequenced entered) {
+            orders.add(entered.result().sequence());
+            last = submit(order(broker, Side.BID, 100, 1));
+        }
+        assertThat(last).isEqualTo(new Outcome.Refused(RejectReason.JOURNAL_UNAVAILABLE));
+        assertThat(sequencer.status().state()).isEqualTo(State.JOURNAL_FAILING);
+
+        assertThat(orders.size()).isGreaterThan(1_000);
+        assertThat(orders.subList(0, 1_000))
+                .allSatisfy(order -> assertThat(
+                                sequenced(new CancelOrder(broker, order)).events())
+                        .hasSize(1));
+        assertThat(submit(register("B"))).isEqualTo(new Outcome.Refused(RejectReason.JOURNAL_UNAVAILABLE));
+
+        files.setFreeBytes(Long.MAX_VALUE);
+        await().until(() -> submit(order(broker, Side.BID, 100, 1)) instanceof Outcome.Sequenced);
+        assertThat(sequencer.status()).isEqualTo(new SequencerStatus(State.RUNNING, ""));
+    }
+
+    private Outcome submit(Command command) {
+        return sequencer.submit(command).join();
+    }
+
+    @Test
     void refusesATextThatHasNoBinaryForm() throws Exception {
         CountDownLatch release = blockConsumer();
         CompletableFuture<Outcome> before = sequencer.submit(register("A"));
