@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class MutatedMessagesFuzzIT {
 
-    private static final int INPUTS = Integer.getInteger("fix.fuzz.inputs", 4_000);
+    private static final int INPUTS = Integer.getInteger("fix.fuzz.inputs", 1_000);
     private static final int INPUTS_PER_ROUND = 20;
 
     private final long seed = Long.getLong("fix.fuzz.seed", new Random().nextLong());
