@@ -115,7 +115,8 @@ public final class FixGateway implements EventConsumer {
             settings.keystore().get().check();
         }
         try {
-            FixGateway gateway = new FixGateway(settings, exchangeId, sequencer, limiter, texts, brokers, orders, market);
+            FixGateway gateway =
+                    new FixGateway(settings, exchangeId, sequencer, limiter, texts, brokers, orders, market);
             gateway.outbound.start();
             gateway.marketData.start();
             return gateway;

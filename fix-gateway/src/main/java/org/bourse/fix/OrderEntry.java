@@ -152,7 +152,8 @@ final class OrderEntry {
         if (old.isPresent()) {
             return open(message, asked, account, new TrackedOrder(old.get()));
         }
-        refusals.unknownOrder(asked);
+        // Also for an order that was refused just now, which the session is yet to be told.
+        later(asked.session(), () -> refusals.unknownOrder(asked));
         return Optional.empty();
     }
 
@@ -185,7 +186,7 @@ final class OrderEntry {
     private Optional<Entered> open(Message message, Request asked, Account account, TrackedOrder order)
             throws FieldNotFound {
         if (!isAbout(message, order.symbol, order.side)) {
-            refusals.unknownOrder(asked);
+            later(asked.session(), () -> refusals.unknownOrder(asked));
             return Optional.empty();
         }
         Entered now;
@@ -197,7 +198,7 @@ final class OrderEntry {
         if (order.isOpen()) {
             return Optional.of(now);
         }
-        refusals.tooLate(asked, now, status);
+        later(asked.session(), () -> refusals.tooLate(asked, now, status));
         return Optional.empty();
     }
 

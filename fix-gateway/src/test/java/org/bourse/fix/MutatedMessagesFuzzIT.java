@@ -18,7 +18,9 @@ class MutatedMessagesFuzzIT {
     private static final int INPUTS = Integer.getInteger("fix.fuzz.inputs", 1_000);
     private static final int INPUTS_PER_ROUND = 20;
 
-    private final long seed = Long.getLong("fix.fuzz.seed", new Random().nextLong());
+    // The same inputs in each test run, so that a change is not failed by a fault it did not make; a search for faults
+    // takes seeds of its own.
+    private final long seed = Long.getLong("fix.fuzz.seed", 1);
     private final Random random = new Random(seed);
     private final Mutations mutations = new Mutations(random);
 

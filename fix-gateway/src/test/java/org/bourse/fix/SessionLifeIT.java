@@ -360,7 +360,8 @@ class SessionLifeIT {
             assertThat(own.gateway.status().sessions()).isZero();
             RawClient anew = own.client("RESET1");
             anew.send(Orders.limit("o", "RESET", 1, 1, "1.00"));
-            assertThat(anew.read().only(34, 150, 11)).isEqualTo("34=2|150=0|11=o");
+            RawMessageText report = anew.read();
+            assertThat(report.only(34, 150, 11)).as("%s", report).isEqualTo("34=2|150=0|11=o");
         }
     }
 

@@ -18,7 +18,8 @@ record Backlogs(Persister persister, MarketDataFeed feed, Optional<FixDoor> fix)
 
     @Override
     public Optional<RejectReason> refusal(Command command) {
-        return refusalIf(isBehind() || fix.map(door -> door.isBehindFor(command)).orElse(false));
+        return refusalIf(
+                isBehind() || fix.map(door -> door.isBehindFor(command)).orElse(false));
     }
 
     private boolean isBehind() {

@@ -52,11 +52,7 @@ public final class Main {
         Logging.start(settings.logFormat());
         Logger log = LoggerFactory.getLogger(Main.class);
         log.info("Bourse {} on Java {}", BuildInfo.CURRENT.text(), Runtime.version());
-        log.info(
-                EscapedMessage.SEVERAL_LINES,
-                "settings{}:\n  {}",
-                run.shown(),
-                String.join("\n  ", run.effective()));
+        log.info(EscapedMessage.SEVERAL_LINES, "settings{}:\n  {}", run.shown(), String.join("\n  ", run.effective()));
         run.warnings().forEach(log::warn);
         OpenFilesLimit.ofThisProcess().shortage(settings).ifPresent(log::warn);
         MemoryEnd.livesOnWithoutMemory().ifPresent(log::warn);

@@ -16,7 +16,8 @@ final class MemoryEnd {
         HotSpotDiagnosticMXBean flags = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
         return Boolean.parseBoolean(flags.getVMOption(FLAG).getValue())
                 ? Optional.empty()
-                : Optional.of("without memory this process would go on in parts: start it with java @config/jvm.options, or"
-                        + " at least with -XX:+" + FLAG + ", so that it ends and its next start recovers");
+                : Optional.of(
+                        "without memory this process would go on in parts: start it with java @config/jvm.options, or"
+                                + " at least with -XX:+" + FLAG + ", so that it ends and its next start recovers");
     }
 }

@@ -147,5 +147,10 @@ class SuiteReporterTest {
         public String advice() {
             return "a tool that nobody makes";
         }
+
+        @Override
+        public boolean isInCi() {
+            return false;
+        }
     }
 }

@@ -1,7 +1,5 @@
 package org.bourse.server.access;
 
-import org.bourse.engine.door.KeyAttempts;
-
 /**
  * What REST and WebSocket ask before they know whose key is shown; one for both.
  *

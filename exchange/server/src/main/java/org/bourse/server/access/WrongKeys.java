@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import org.bourse.engine.door.KeyAttempts;
 import org.bourse.server.logging.LineBudget;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

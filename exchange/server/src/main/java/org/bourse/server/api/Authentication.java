@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.bourse.engine.door.KeyAttempts;
-import org.bourse.engine.door.KeyAttempts.Door;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.server.access.Entrance;
+import org.bourse.server.access.KeyAttempts;
+import org.bourse.server.access.KeyAttempts.Door;
 import org.bourse.server.view.ExchangeViews;
 
 /**

@@ -11,8 +11,8 @@ final class TlsSettingKeys {
             "EXCHANGE_TLS_CERTIFICATE",
             "the path of a PEM file, or empty",
             "The certificate that REST and WebSocket clients are shown, with those that lead to its authority behind"
-                + " it. It goes with key. Empty: connections are plain, unless keystore is set. A file that changes is"
-                + " read again, without a restart.");
+                    + " it. It goes with key. Empty: connections are plain, unless keystore is set. A file that changes is"
+                    + " read again, without a restart.");
 
     static final SettingKey<String> KEY = file(
             "exchange.tls.key",

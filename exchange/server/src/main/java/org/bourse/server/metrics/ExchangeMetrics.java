@@ -27,11 +27,11 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.bourse.engine.door.EventConsumer;
-import org.bourse.engine.door.KeyAttempts;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.fix.FixStatus;
+import org.bourse.server.access.KeyAttempts;
 import org.bourse.server.sequencer.SequencerMetrics;
 
 /**

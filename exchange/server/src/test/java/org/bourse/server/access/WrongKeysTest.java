@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.bourse.engine.door.KeyAttempts.Door;
-import org.bourse.engine.door.KeyAttempts.Refusal;
+import org.bourse.server.access.KeyAttempts.Door;
+import org.bourse.server.access.KeyAttempts.Refusal;
 import org.junit.jupiter.api.Test;
 
 class WrongKeysTest {

@@ -91,7 +91,8 @@ public final class DoorCheck {
             socket.read("authenticated");
             String order = order("bid", 40, "d-socket");
             socket.send("{\"op\":\"submit\",\"request_id\":\"r\"," + order.substring(1));
-            JsonNode answer = socket.read(one -> "r".equals(one.path("request_id").asText()));
+            JsonNode answer =
+                    socket.read(one -> "r".equals(one.path("request_id").asText()));
             require(answer.path("status").asInt() == 201, "the order by WebSocket is answered " + answer);
         }
     }

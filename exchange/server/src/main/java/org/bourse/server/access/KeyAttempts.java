@@ -1,4 +1,4 @@
-package org.bourse.engine.door;
+package org.bourse.server.access;
 
 import java.net.InetAddress;
 
