@@ -36,7 +36,7 @@ class ServerArchitectureTest {
             Map.entry("journal", Set.of("files")),
             Map.entry("webhook", Set.of()),
             Map.entry("sequencer", Set.of("journal")),
-            Map.entry("metrics", Set.of("sequencer")),
+            Map.entry("metrics", Set.of("access", "sequencer")),
             Map.entry("persistence", Set.of("files", "marketdata", "view")),
             Map.entry("marketdata", Set.of("view")),
             Map.entry("recovery", Set.of("journal", "persistence", "view")),

@@ -34,6 +34,12 @@ public final class FixPort {
 
     private static final String BEGIN_STRING = "FIX.4.4";
 
+    /**
+     * Held while a session is made or removed. QuickFIX/J knows sessions by their id: closing a removed one would take a
+     * new one of the same id away, whose client has come back as soon as it was told of the end.
+     */
+    private final Object changes = new Object();
+
     private final SessionSettings settings;
     private final DefaultSessionFactory factory;
     private final FixAcceptor acceptor;
@@ -109,7 +115,12 @@ public final class FixPort {
 
     /** Makes the session of a comp id, with what the store has of it. */
     public FixSession openSession(String compId, SessionStore store) throws ConfigError {
-        SessionID id = id(compId);
+        synchronized (changes) {
+            return open(id(compId), store);
+        }
+    }
+
+    private FixSession open(SessionID id, SessionStore store) throws ConfigError {
         AheadMessages ahead = new AheadMessages();
         stores.put(id, store);
         queues.put(id, ahead);
@@ -127,12 +138,14 @@ public final class FixPort {
 
     /** Ends a session for good; what is stored of it is deleted. */
     public void removeSession(FixSession session) throws IOException {
-        sessions.remove(session.id());
-        acceptor.removeDynamicSession(session.id());
-        acceptor.threads().remove(session);
-        session.end("The broker is no longer registered");
-        session.quickfix().close();
-        session.store().delete();
+        synchronized (changes) {
+            sessions.remove(session.id());
+            acceptor.removeDynamicSession(session.id());
+            acceptor.threads().remove(session);
+            session.end("The broker is no longer registered");
+            session.quickfix().close();
+            session.store().delete();
+        }
     }
 
     /** The session with this identity. */
