@@ -31,7 +31,8 @@ public final class AvailableMemory {
         long available = megabytes(memoryInfo).orElse(NEEDED_MEGABYTES);
         if (available < NEEDED_MEGABYTES) {
             throw new ExchangeFailure("a load test and its exchange need " + NEEDED_MEGABYTES + " MB of memory, and "
-                    + available + " MB are left on this machine: end other programs, or give the exchange a machine of its"
+                    + available
+                    + " MB are left on this machine: end other programs, or give the exchange a machine of its"
                     + " own with -Dtarget");
         }
     }

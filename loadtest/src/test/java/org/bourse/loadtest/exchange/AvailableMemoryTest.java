@@ -34,7 +34,8 @@ class AvailableMemoryTest {
 
     @Test
     void isContentWhereNothingSaysHowMuchThereIs() {
-        assertThatCode(() -> AvailableMemory.requireRoom(directory.resolve("none"))).doesNotThrowAnyException();
+        assertThatCode(() -> AvailableMemory.requireRoom(directory.resolve("none")))
+                .doesNotThrowAnyException();
     }
 
     private Path memoryInfo(long kilobytes) throws IOException {
