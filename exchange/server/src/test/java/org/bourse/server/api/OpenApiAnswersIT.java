@@ -113,8 +113,8 @@ class OpenApiAnswersIT {
         TreeSet<String> documented = new TreeSet<>();
         operations.forEach(operation -> documented.addAll(operation.answers()));
         documented.removeAll(OpenApiContract.SEEN);
-        // These look the same in all calls: a fault of ours can be provoked in one only; too many calls without a right key
-        // and debug calls that are switched off need an exchange of their own (GuardLimitsIT, WrongKeysIT, OperationsIT).
+        // These look the same in all calls: a fault of ours can be provoked in one only; too many calls without a right
+        // key and debug calls that are switched off need an exchange of their own (GuardLimitsIT, WrongKeysIT).
         assertThat(documented).allMatch(answer -> answer.matches(".* (500|429)|[A-Z]+ /debug/\\S+ 404"));
     }
 
