@@ -70,7 +70,7 @@ final class KeptConnections implements AutoCloseable {
                 }
             }
         }
-        surplus.forEach(ReceiverConnection::closeInOrder);
+        surplus.forEach(ReceiverConnection::close);
     }
 
     /** Closes those that have been unused for long. */
@@ -83,7 +83,7 @@ final class KeptConnections implements AutoCloseable {
                 surplus.add(removeOldest());
             }
         }
-        surplus.forEach(ReceiverConnection::closeInOrder);
+        surplus.forEach(ReceiverConnection::close);
     }
 
     /** How many there are. */
@@ -101,7 +101,7 @@ final class KeptConnections implements AutoCloseable {
             oldestFirst.clear();
             byOrigin.clear();
         }
-        all.forEach(ReceiverConnection::closeInOrder);
+        all.forEach(ReceiverConnection::close);
     }
 
     private ReceiverConnection removeOldest() {

@@ -4,7 +4,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -57,7 +56,7 @@ final class ReceiverConnection implements AutoCloseable {
             .setMaxHeaderCount(MOST_HEADERS)
             .build();
 
-    private final Socket wire;
+    private final ReceiverWire wire;
     private final Socket socket;
     private final AnswerInput input;
     private final int answerTimeoutMillis;
@@ -66,7 +65,7 @@ final class ReceiverConnection implements AutoCloseable {
     private final DefaultHttpResponseParser parser = new DefaultHttpResponseParser(LIMITS);
     private long lastUsedNanos;
 
-    private ReceiverConnection(Socket wire, Socket socket, int answerTimeoutMillis) throws IOException {
+    private ReceiverConnection(ReceiverWire wire, Socket socket, int answerTimeoutMillis) throws IOException {
         this.wire = wire;
         this.socket = socket;
         this.input = new AnswerInput(socket.getInputStream());
@@ -82,7 +81,7 @@ final class ReceiverConnection implements AutoCloseable {
     static ReceiverConnection open(
             URI target, InetSocketAddress address, String host, SSLSocketFactory tls, WebhookSettings settings)
             throws IOException {
-        Socket wire = new Socket(Proxy.NO_PROXY);
+        ReceiverWire wire = new ReceiverWire();
         boolean opened = false;
         try {
             wire.setTcpNoDelay(true);
@@ -120,12 +119,17 @@ final class ReceiverConnection implements AutoCloseable {
     ClassicHttpResponse post(URI target, WebhookMessage message) throws IOException, HttpException {
         socket.setSoTimeout(answerTimeoutMillis);
         socket.getOutputStream().write(request(target, message));
-        input.begin("the head of the receiver's answer", MOST_HEAD_BYTES);
+        begin("the head of the receiver's answer", MOST_HEAD_BYTES);
         ClassicHttpResponse answer = nextAnswer();
         while (isInterim(answer)) {
             answer = nextAnswer();
         }
         return answer;
+    }
+
+    private void begin(String part, int mostBytes) {
+        wire.allow(mostBytes);
+        input.begin(part, mostBytes);
     }
 
     private ClassicHttpResponse nextAnswer() throws IOException, HttpException {
@@ -149,7 +153,7 @@ final class ReceiverConnection implements AutoCloseable {
     boolean finish(ClassicHttpResponse answer) {
         try {
             socket.setSoTimeout(Math.min(BODY_PAUSE_MILLIS, answerTimeoutMillis));
-            input.begin("the body of the receiver's answer", MOST_BODY_BYTES);
+            begin("the body of the receiver's answer", MOST_BODY_BYTES);
             skip(bodyOf(answer));
             lastUsedNanos = System.nanoTime();
             boolean mayStay = answer.getCode() >= HttpStatus.SC_SUCCESS
@@ -193,7 +197,7 @@ final class ReceiverConnection implements AutoCloseable {
     boolean isUsable() {
         try {
             socket.setSoTimeout(1);
-            input.begin("what comes unasked", 1);
+            begin("what comes unasked", 1);
             input.read();
             return false;
         } catch (SocketTimeoutException e) {
@@ -231,22 +235,16 @@ final class ReceiverConnection implements AutoCloseable {
         return target.getRawQuery() == null ? path : path + "?" + target.getRawQuery();
     }
 
-    /** Ends the connection at once: TLS is told goodbye by {@link #closeInOrder}, where there is time for that. */
+    /**
+     * Ends the connection at once. TLS's goodbye is left out: it would be written, and the JDK would read what is there
+     * first, and either lets a receiver keep the thread.
+     */
     @Override
     public void close() {
         try {
             wire.close();
         } catch (IOException e) {
             // It is as closed as it gets.
-        }
-    }
-
-    /** Ends a connection whose last answer was read. */
-    void closeInOrder() {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            close();
         }
     }
 }

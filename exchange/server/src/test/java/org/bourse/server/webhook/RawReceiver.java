@@ -51,7 +51,26 @@ final class RawReceiver implements AutoCloseable {
                 }
             };
         }
+
+        /** These bytes over and over by so many threads that there is always something to be read. */
+        static Answer withoutAPause(String bytes) {
+            Answer one = forEver(bytes, bytes);
+            return (connection, out) -> {
+                for (int i = 0; i < WRITERS; i++) {
+                    Thread.ofVirtual().start(() -> {
+                        try {
+                            one.give(connection, out);
+                        } catch (IOException e) {
+                            // The other side has had enough.
+                        }
+                    });
+                }
+                one.give(connection, out);
+            };
+        }
     }
+
+    private static final int WRITERS = 8;
 
     private final ServerSocket server;
     private final boolean asksFirst;

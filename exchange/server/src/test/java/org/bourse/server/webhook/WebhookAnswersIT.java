@@ -239,7 +239,7 @@ class WebhookAnswersIT {
     @Test
     void endsWhereNoTlsComesAbout() {
         WebhookSettings hasty = new WebhookSettings(true, 500, 500, 1, 2_000, 3_600_000, 86_400, 604_800);
-        try (RawReceiver speaksNoTls = RawReceiver.deaf(Answer.forEver("HTTP/1.1 400 Bad Request\r\n", "X: y\r\n"));
+        try (RawReceiver speaksNoTls = RawReceiver.deaf(Answer.withoutAPause("HTTP/1.1 400 Bad Request\r\n"));
                 RawReceiver neverEndsItsHandshake = new RawReceiver(Answer.of(OK));
                 WebhookSender hurried = new WebhookSender(hasty, new WebhookAddressPolicy(hasty))) {
             for (RawReceiver receiver : List.of(speaksNoTls, neverEndsItsHandshake)) {
