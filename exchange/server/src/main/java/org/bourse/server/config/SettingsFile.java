@@ -1,9 +1,12 @@
 package org.bourse.server.config;
 
-import io.helidon.config.Config;
 import io.helidon.config.ConfigException;
-import io.helidon.config.ConfigSources;
+import io.helidon.config.spi.ConfigNode;
+import io.helidon.config.spi.ConfigParser;
 import io.helidon.config.yaml.YamlConfigParser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,25 +45,35 @@ final class SettingsFile {
         return leaves;
     }
 
+    /** By the parser alone: a whole configuration of Helidon's costs more than all else that {@code --health} does. */
     private static Map<String, String> leaves(Path file) throws InvalidSettingsException {
         Map<String, String> leaves = new LinkedHashMap<>();
-        try {
-            // Nothing but this file: the environment has names of its own, and a value is what is written.
-            Config config = Config.builder(ConfigSources.file(file).parser(YamlConfigParser.create()))
-                    .disableEnvironmentVariablesSource()
-                    .disableSystemPropertiesSource()
-                    .disableFilterServices()
-                    .disableValueResolving()
-                    .disableKeyResolving()
+        try (InputStream in = Files.newInputStream(file)) {
+            ConfigParser.Content content = ConfigParser.Content.builder()
+                    .data(in)
+                    .charset(StandardCharsets.UTF_8)
                     .build();
-            config.traverse()
-                    .filter(Config::isLeaf)
-                    .forEach(leaf -> leaves.put(
-                            leaf.key().toString(), leaf.asString().orElse("").strip()));
+            put("", YamlConfigParser.create().parse(content), leaves);
         } catch (ConfigException e) {
             throw new InvalidSettingsException(List.of("the settings file " + file + " is no YAML: " + innermost(e)));
+        } catch (IOException e) {
+            throw new InvalidSettingsException(
+                    List.of("the settings file " + file + " can't be read: " + e.getMessage()));
         }
         return leaves;
+    }
+
+    private static void put(String path, ConfigNode node, Map<String, String> leaves) {
+        String prefix = path.isEmpty() ? "" : path + ".";
+        switch (node) {
+            case ConfigNode.ObjectNode object -> object.forEach((name, member) -> put(prefix + name, member, leaves));
+            case ConfigNode.ListNode list -> {
+                for (int i = 0; i < list.size(); i++) {
+                    put(prefix + i, list.get(i), leaves);
+                }
+            }
+            default -> leaves.put(path, node.value().orElse("").strip());
+        }
     }
 
     private static String innermost(Throwable failure) {
