@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.bourse.fix.session.ConnectionLimits;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -190,6 +191,57 @@ class BadMessagesIT {
             } else if (message.type().equals("8")) {
                 assertThat(message.only(150, 11)).isEqualTo("150=0|11=o" + next++);
             }
+        }
+    }
+
+    @Test
+    void aNumberFarTooHighKeepsNoLaterGapFromBeingAskedFor() throws IOException {
+        RawClient client = client();
+        client.sendAs(2_147_483_647, "35=1|112=wrong|");
+        assertThat(client.read().only(35, 7)).isEqualTo("35=2|7=2");
+        client.sync();
+
+        client.nextSequence++;
+        client.send("35=1|112=after|");
+
+        assertThat(client.read().only(35, 7)).isEqualTo("35=2|7=3");
+        client.sendAs(3, "35=4|43=Y|122=" + RawClient.now() + "|123=Y|36=4|");
+        assertThat(client.read().only(35, 112)).isEqualTo("35=0|112=after");
+        client.sync();
+    }
+
+    @Test
+    void whatIsMissingInTheAnswerToAResendRequestIsAskedForAgain() throws IOException {
+        RawClient client = client();
+        client.sendAs(5, "35=1|112=last|");
+        assertThat(client.read().only(35, 7)).isEqualTo("35=2|7=2");
+
+        client.sendAs(2, "35=4|43=Y|122=" + RawClient.now() + "|123=Y|36=3|");
+        client.sendAs(4, "35=1|43=Y|122=" + RawClient.now() + "|112=but|");
+
+        assertThat(client.read().only(35, 7)).isEqualTo("35=2|7=3");
+        client.sendAs(3, "35=1|43=Y|122=" + RawClient.now() + "|112=one|");
+        assertThat(client.read().only(35, 112)).isEqualTo("35=0|112=one");
+        assertThat(client.read().only(35, 112)).isEqualTo("35=0|112=but");
+        assertThat(client.read().only(35, 112)).isEqualTo("35=0|112=last");
+        client.nextSequence = 6;
+        client.sync();
+    }
+
+    @Test
+    void whoNeverSendsWhatIsMissingIsLoggedOut(@TempDir Path directory) throws IOException {
+        ConnectionLimits limits = new ConnectionLimits(100, 100, Duration.ofSeconds(60), Duration.ofMillis(1));
+        try (TestGateway impatient =
+                new TestGateway(new TestExchange(), directory, settings -> settings.withConnections(limits))) {
+            RawClient client = impatient.client("SILENT");
+            client.sendAs(3, "35=1|112=ahead|");
+
+            for (int requests = 0; requests < 7; requests++) {
+                assertThat(client.read().only(35, 7, 16)).isEqualTo("35=2|7=2|16=0");
+            }
+            assertThat(client.read().only(35, 58))
+                    .isEqualTo("35=5|58=MsgSeqNum(34) 2 was asked for 7 times and did not come");
+            assertThat(client.isClosedByExchange()).isTrue();
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
 
 /**
  * A FIX client on a bare socket, for which nothing is done that the test does not say: it counts its own messages, frames
@@ -21,6 +22,7 @@ import java.time.format.DateTimeFormatter;
 final class RawClient implements Closeable {
 
     private static final int PATIENCE_MILLIS = 10_000;
+    private static final int NOTED = 100;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HH:mm:ss.SSS");
 
     final String compId;
@@ -28,6 +30,9 @@ final class RawClient implements Closeable {
 
     private final Socket socket;
     private final InputStream in;
+
+    /** The newest of what was written and read, for who wonders how a test failed. */
+    private final ArrayDeque<String> conversation = new ArrayDeque<>();
 
     RawClient(InetSocketAddress address, String compId) throws IOException {
         this.compId = compId;
@@ -109,6 +114,7 @@ final class RawClient implements Closeable {
     }
 
     void writeBytes(byte[] bytes) throws IOException {
+        note("> ", new String(bytes, StandardCharsets.ISO_8859_1));
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
     }
@@ -196,6 +202,18 @@ final class RawClient implements Closeable {
         socket.close();
     }
 
+    /** The newest messages written and read, a line each. */
+    String conversation() {
+        return String.join("\n", conversation);
+    }
+
+    private void note(String direction, String text) {
+        if (conversation.size() == NOTED) {
+            conversation.removeFirst();
+        }
+        conversation.addLast(direction + text.replace('\u0001', '|'));
+    }
+
     private RawMessageText readAny() throws IOException {
         StringBuilder text = new StringBuilder();
         int fieldStart = 0;
@@ -207,6 +225,7 @@ final class RawClient implements Closeable {
             text.append((char) b);
             if (b == 1) {
                 if (text.substring(fieldStart).startsWith("10=")) {
+                    note("< ", text.toString());
                     return new RawMessageText(text.toString());
                 }
                 fieldStart = text.length();

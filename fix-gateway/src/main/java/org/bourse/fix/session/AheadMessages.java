@@ -49,6 +49,21 @@ final class AheadMessages implements MessageQueue {
         bytes = 0;
     }
 
+    /** Whether there is one with a higher number. */
+    synchronized boolean isAnyAfter(int sequence) {
+        return messages.higherKey(sequence) != null;
+    }
+
+    /**
+     * Drops those whose number is higher than that of a message that its client has sent just now: a client never goes
+     * back, so these numbers were wrong.
+     */
+    synchronized void dropAfter(int sequence) {
+        while (!messages.isEmpty() && messages.lastKey() > sequence) {
+            dequeue(messages.lastKey());
+        }
+    }
+
     private void free(@Nullable Message message) {
         if (message != null) {
             bytes -= cost(message);

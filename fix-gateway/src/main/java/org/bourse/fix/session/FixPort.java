@@ -46,6 +46,8 @@ public final class FixPort {
     private final InboxBudget budget = new InboxBudget();
     private final ClosedConnections closed = new ClosedConnections();
     private final LogonGate gate;
+    private final Alarm timer;
+    private final long missingMicros;
     private final ConcurrentHashMap<SessionID, FixSession> sessions = new ConcurrentHashMap<>();
 
     /** What sessions being made are to use: QuickFIX/J asks factories for it. */
@@ -57,7 +59,7 @@ public final class FixPort {
      * Makes the port; it listens from {@link #open()} on.
      *
      * @param address where to listen; port 0 for any that is free
-     * @param limits how many connections there may be, and how long one may take to log on
+     * @param limits how many connections there may be, and how long they are waited for
      * @param maxUnsent messages a connection may be behind before it is cut
      * @throws ConfigError when QuickFIX/J does not take the session settings
      */
@@ -80,6 +82,8 @@ public final class FixPort {
                 EventLog.factory(),
                 new PlainMessages(),
                 new DefaultSessionScheduleFactory());
+        this.timer = timer;
+        this.missingMicros = limits.missing().toNanos() / 1_000;
         this.gate = new LogonGate(OWN_COMP_ID, doorkeeper, limits, closed, timer);
         this.acceptor = new FixAcceptor(
                 settings(address, keystore, maxUnsent),
@@ -125,7 +129,8 @@ public final class FixPort {
         stores.put(id, store);
         queues.put(id, ahead);
         try {
-            FixSession session = new FixSession(factory.create(id, settings), store, ahead, budget);
+            FixSession session =
+                    new FixSession(factory.create(id, settings), store, ahead, budget, timer, missingMicros);
             sessions.put(id, session);
             acceptor.threads().add(session);
             acceptor.addDynamicSession(session.quickfix());

@@ -38,6 +38,7 @@ public final class FixSession {
     private final Condition logonAnswered = reports.newCondition();
 
     private final SessionInbox inbox;
+    private final MissingMessages missing;
 
     /**
      * Who answers the Logon, from when it is accepted until QuickFIX/J takes the session for logged on, and so sends what
@@ -51,11 +52,18 @@ public final class FixSession {
     /** The report that came about the moment the answer began, if any; guarded by the lock on reports. */
     private int firstUnsent;
 
-    FixSession(Session quickfix, SessionStore store, AheadMessages ahead, InboxBudget budget) {
+    FixSession(
+            Session quickfix,
+            SessionStore store,
+            AheadMessages ahead,
+            InboxBudget budget,
+            Alarm timer,
+            long missingMicros) {
         this.quickfix = quickfix;
         this.store = store;
         this.ahead = ahead;
         this.inbox = new SessionInbox(this, budget);
+        this.missing = new MissingMessages(this, timer, missingMicros);
     }
 
     /** The client's comp id. */
@@ -230,6 +238,11 @@ public final class FixSession {
     /** The client's messages that came before their turn. */
     AheadMessages ahead() {
         return ahead;
+    }
+
+    /** What asks again for the client's messages that did not come. */
+    MissingMessages missing() {
+        return missing;
     }
 
     /** The connection that has the session. */

@@ -138,9 +138,13 @@ final class SessionInbox {
             return;
         }
         try {
+            if (!end && isNew(message)) {
+                session.ahead().dropAfter(message.getHeader().getInt(Tag.MSG_SEQ_NUM));
+            }
             session.quickfix().next(message);
             if (!end) {
                 handleFollowing();
+                session.missing().look();
             }
         } catch (Exception e) {
             // Its text may be the client's. Who sent it must not wait for an answer for ever.
@@ -184,6 +188,19 @@ final class SessionInbox {
                 .filter(MsgTypes.LOGOUT::equals)
                 .isPresent();
         return session.quickfix().hasResponder() && (logout || !session.isLeaving());
+    }
+
+    /** Whether a message has the newest number of its client: it is no repetition, and no reset of the numbers. */
+    private static boolean isNew(Message message) {
+        boolean repeated = message.getHeader()
+                .getOptionalString(Tag.POSS_DUP_FLAG)
+                .filter("Y"::equals)
+                .isPresent();
+        boolean reset = message.getHeader()
+                .getOptionalString(Tag.MSG_TYPE)
+                .filter(MsgTypes.SEQUENCE_RESET::equals)
+                .isPresent();
+        return !repeated && !reset && message.getHeader().isSetField(Tag.MSG_SEQ_NUM);
     }
 
     /** Not having one is something that QuickFIX/J has an answer to. */
