@@ -53,6 +53,9 @@ final class Accounts implements Doorkeeper {
     private final ConcurrentHashMap<SessionID, Account> owners = new ConcurrentHashMap<>();
     private volatile @Nullable FixPort port;
 
+    /** The command that reset the exchange last; guarded by this. */
+    private long resetSequence;
+
     Accounts(Path directory, long keptBytes, UUID exchangeId, BrokerDirectory brokers, OrderDirectory orders) {
         this.directory = directory;
         this.keptBytes = keptBytes;
@@ -169,7 +172,7 @@ final class Accounts implements Doorkeeper {
         return session.compId().endsWith(DROP_COPY);
     }
 
-    /** A broker was registered; during a replay it may have used FIX before. */
+    /** A broker was registered in what is replayed: it may have used FIX since. */
     void registered(long brokerId, String compId) {
         if (!accounts.containsKey(brokerId) && Files.isDirectory(directory(brokerId))) {
             try {
@@ -180,46 +183,74 @@ final class Accounts implements Doorkeeper {
         }
     }
 
-    /** The exchange was reset: there are no brokers any more, so no sessions. */
-    void clear() {
-        accounts.values().forEach(this::forget);
+    /**
+     * The exchange was reset: the brokers before that are no more, so neither are their sessions. Those that have been
+     * registered since may have logged on already.
+     *
+     * @param sequence the command that reset it; a broker's id is the command that registered it
+     */
+    void clear(long sequence) {
+        synchronized (this) {
+            resetSequence = sequence;
+        }
+        for (Account account : accounts.values()) {
+            if (account.brokerId < sequence) {
+                forget(account);
+            }
+        }
     }
 
+    /** Ends and deletes the broker's sessions; only then may another broker have its comp id. */
     private void forget(Account account) {
         account.trading().ifPresent(this::remove);
         account.dropCopy().ifPresent(this::remove);
-        accounts.remove(account.brokerId);
         account.abandon();
         try {
             delete(directory(account.brokerId));
         } catch (IOException e) {
             LOG.error("the FIX sessions of {} are left behind", account.compId, e);
         }
+        accounts.remove(account.brokerId);
     }
 
     @Override
-    public Optional<FixSession> admit(String compId, String password) {
+    public Admission admit(String compId, String password) {
         boolean dropCopy = compId.endsWith(DROP_COPY);
         String brokersOwn = dropCopy ? compId.substring(0, compId.length() - DROP_COPY.length()) : compId;
         OptionalLong broker = brokers.brokerIdByKey(hash(password));
         boolean own =
                 broker.isPresent() && brokers.brokerIdByFixCompId(brokersOwn).equals(broker);
         if (!own) {
-            return Optional.empty();
+            return new Admission.Refused();
         }
         try {
-            return Optional.of(session(broker.getAsLong(), brokersOwn, dropCopy));
+            return session(broker.getAsLong(), brokersOwn, dropCopy);
         } catch (IOException | ConfigError e) {
             LOG.error("the FIX session of {} can't be opened", compId, e);
-            return Optional.empty();
+            return new Admission.Refused();
         }
     }
 
-    private synchronized FixSession session(long brokerId, String compId, boolean dropCopy)
+    private synchronized Admission session(long brokerId, String compId, boolean dropCopy)
             throws IOException, ConfigError {
+        if (brokerId < resetSequence) {
+            return new Admission.Refused();
+        }
+        if (isTaken(brokerId, compId)) {
+            return new Admission.NotYet();
+        }
         Account account = account(brokerId, compId);
         Optional<FixSession> session = dropCopy ? account.dropCopy() : account.trading();
-        return session.isPresent() ? session.get() : openSession(account, dropCopy);
+        return new Admission.Admitted(session.isPresent() ? session.get() : openSession(account, dropCopy));
+    }
+
+    /**
+     * Whether there are still sessions of a broker that had this comp id before a reset of the exchange: that has not been
+     * reported yet.
+     */
+    private boolean isTaken(long brokerId, String compId) {
+        return accounts.values().stream()
+                .anyMatch(account -> account.brokerId != brokerId && account.compId.equals(compId));
     }
 
     private synchronized void reopen(long brokerId, String compId) throws IOException {

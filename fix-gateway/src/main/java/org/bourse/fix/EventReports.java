@@ -94,8 +94,12 @@ final class EventReports {
             case OrderExpired expired -> expired(expired, eventSequence, occasion);
             case OrderReplaced replaced -> replaced(replaced, eventSequence, occasion);
             case CommandRejected rejected -> rejected(rejected, eventSequence, occasion);
-            case BrokerRegistered registered -> accounts.registered(registered.brokerId(), registered.fixCompId());
-            case ExchangeReset ignored -> accounts.clear();
+            case BrokerRegistered registered -> {
+                if (replaying) {
+                    accounts.registered(registered.brokerId(), registered.fixCompId());
+                }
+            }
+            case ExchangeReset ignored -> accounts.clear(occasion.command().sequence());
             case InstrumentListed ignored -> {}
             case InstrumentHalted ignored -> {}
             case InstrumentResumed ignored -> {}

@@ -168,6 +168,8 @@ class LogonIT {
             for (int i = 0; i < 5 * CONNECTIONS_PER_ADDRESS; i++) {
                 idle.add(own.connect("IDLE"));
             }
+            // All of them, because the port may learn of connections in another order than they were made.
+            await().until(() -> own.gateway.status().closed() == idle.size() + 1 - CONNECTIONS_PER_ADDRESS);
             RawClient second = own.client("SECOND");
 
             second.sync();

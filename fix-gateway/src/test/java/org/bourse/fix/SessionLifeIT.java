@@ -365,6 +365,24 @@ class SessionLifeIT {
         }
     }
 
+    @Test
+    void whoLogsOnRightAfterAResetKeepsItsSession(@TempDir Path directory) throws IOException {
+        try (TestGateway own = new TestGateway(directory)) {
+            RawClient before = own.client("RESET2");
+            for (int round = 0; round < 30; round++) {
+                own.exchange.submit(new ResetExchange()).join();
+
+                RawClient anew = own.client("RESET2");
+
+                assertThat(before.read("5").get(58)).isEqualTo("The broker is no longer registered");
+                assertThat(before.isClosedByExchange()).isTrue();
+                anew.send(Orders.limit("o", "RESET", 1, 1, "1.00"));
+                assertThat(anew.read().only(34, 150, 11)).isEqualTo("34=2|150=0|11=o");
+                before = anew;
+            }
+        }
+    }
+
     private RawClient client() throws IOException {
         return gateway.logOn(register());
     }

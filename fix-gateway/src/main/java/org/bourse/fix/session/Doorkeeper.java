@@ -1,12 +1,21 @@
 package org.bourse.fix.session;
 
-import java.util.Optional;
-
 /** Decides who may log on. */
 public interface Doorkeeper {
 
-    /**
-     * The session of this comp id, when the password is that of its broker. Answers quickly: other connections wait.
-     */
-    Optional<FixSession> admit(String compId, String password);
+    /** Whether the password is that of the broker with this comp id. Answers quickly: other connections wait. */
+    Admission admit(String compId, String password);
+
+    /** What a Logon comes to. */
+    sealed interface Admission {
+
+        /** The connection may have this session. */
+        record Admitted(FixSession session) implements Admission {}
+
+        /** The password is right, but the session is not there yet: to be asked again in a moment. */
+        record NotYet() implements Admission {}
+
+        /** There is no such broker, or it has another password. */
+        record Refused() implements Admission {}
+    }
 }

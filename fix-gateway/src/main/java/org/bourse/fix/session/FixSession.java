@@ -280,6 +280,13 @@ public final class FixSession {
 
     /** Tells the client why, and closes the connection; nothing happens when there is none. */
     public void end(String reason) {
+        reports.lock();
+        try {
+            // Who has the answer to its Logon is to be told why, though QuickFIX/J takes a moment more to know.
+            awaitLogon();
+        } finally {
+            reports.unlock();
+        }
         if (isLoggedOn()) {
             Message logout = new Message();
             logout.getHeader().setString(Tag.BEGIN_STRING, id().getBeginString());
@@ -322,8 +329,14 @@ public final class FixSession {
     }
 
     void disconnected(IoSession io) {
-        if (connection.compareAndSet(io, null)) {
-            endLogon();
+        reports.lock();
+        try {
+            // Together: once the session is free, the next connection's Logon may be about to be answered.
+            if (connection.compareAndSet(io, null)) {
+                endLogon();
+            }
+        } finally {
+            reports.unlock();
         }
     }
 }

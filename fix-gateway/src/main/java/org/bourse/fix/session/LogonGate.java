@@ -8,6 +8,7 @@ import org.apache.mina.core.session.AttributeKey;
 import org.apache.mina.core.session.IoSession;
 import org.apache.mina.core.write.WriteRequest;
 import org.bourse.engine.model.Texts;
+import org.bourse.fix.session.Doorkeeper.Admission;
 import org.bourse.fix.wire.FixTime;
 import org.bourse.fix.wire.MsgTypes;
 import org.bourse.fix.wire.RawMessage;
@@ -37,6 +38,10 @@ final class LogonGate extends IoFilterAdapter {
     private static final AttributeKey LOGON_SEQUENCE = new AttributeKey(LogonGate.class, "logon");
 
     private static final AttributeKey ANSWERED = new AttributeKey(LogonGate.class, "answered");
+
+    /** How long a Logon waits before its session is asked for again. */
+    private static final long ASK_AGAIN_MICROS = 10_000;
+
     private static final int MAX_COMP_ID_LENGTH = Texts.MAX_FIX_COMP_ID_LENGTH + 8;
 
     private final String ownCompId;
@@ -128,18 +133,49 @@ final class LogonGate extends IoFilterAdapter {
         }
         io.setAttribute(
                 LOGON_SEQUENCE, RawMessage.field(message, Tag.MSG_SEQ_NUM).orElse(""));
-        Optional<FixSession> session = session(message);
-        if (session.isEmpty()) {
-            refuse(io, message);
-        } else if (session.get().connect(io)) {
-            letIn(io, session.get());
-            next.messageReceived(io, readable(message));
-        } else {
-            WaitingLogon waiting = new WaitingLogon(next, io, readable(message));
-            io.setAttribute(WANTED, session.get());
-            io.setAttribute(WAITING, waiting);
-            takeover.begin(session.get(), waiting);
+        switch (admission(message)) {
+            case Admission.Refused ignored -> refuse(io, message);
+            case Admission.Admitted(FixSession session) -> {
+                if (session.connect(io)) {
+                    letIn(io, session);
+                    next.messageReceived(io, readable(message));
+                } else {
+                    contest(session, waiting(next, io, message));
+                }
+            }
+            case Admission.NotYet ignored -> askAgain(waiting(next, io, message), message, System.nanoTime());
         }
+    }
+
+    private static WaitingLogon waiting(NextFilter next, IoSession io, String logon) {
+        WaitingLogon waiting = new WaitingLogon(next, io, readable(logon));
+        io.setAttribute(WAITING, waiting);
+        return waiting;
+    }
+
+    private void contest(FixSession session, WaitingLogon waiting) {
+        waiting.io().setAttribute(WANTED, session);
+        takeover.begin(session, waiting);
+    }
+
+    private void askAgain(WaitingLogon waiting, String logon, long sinceNanos) {
+        Future<?> unused = timer.after(ASK_AGAIN_MICROS, () -> {
+            IoSession io = waiting.io();
+            if (io.isClosing()) {
+                return;
+            }
+            switch (admission(logon)) {
+                case Admission.Refused ignored -> refuse(io, logon);
+                case Admission.Admitted(FixSession session) -> contest(session, waiting);
+                case Admission.NotYet ignored -> {
+                    if (System.nanoTime() - sinceNanos > logonMicros * 1_000) {
+                        closed.close(io, "its session was not there in time");
+                    } else {
+                        askAgain(waiting, logon, sinceNanos);
+                    }
+                }
+            }
+        });
     }
 
     private void letIn(IoSession io, FixSession session) {
@@ -147,7 +183,7 @@ final class LogonGate extends IoFilterAdapter {
         slots.loggedOn(io);
     }
 
-    private Optional<FixSession> session(String message) {
+    private Admission admission(String message) {
         Optional<String> sender = RawMessage.field(message, Tag.SENDER_COMP_ID);
         Optional<String> password = RawMessage.field(message, Tag.PASSWORD);
         boolean forUs = message.startsWith(BEGINNING)
@@ -160,7 +196,7 @@ final class LogonGate extends IoFilterAdapter {
                         .isPresent();
         return forUs && sender.isPresent() && password.isPresent()
                 ? doorkeeper.admit(sender.get(), password.get())
-                : Optional.empty();
+                : new Admission.Refused();
     }
 
     private void refuse(IoSession io, String logon) {
