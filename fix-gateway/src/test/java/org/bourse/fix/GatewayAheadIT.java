@@ -22,7 +22,8 @@ class GatewayAheadIT {
             RawClient client = gateway.client("AHEAD");
             client.send(Orders.limit("o1", "ACME", 1, 5, "10.00"));
             client.send(Orders.limit("o2", "ACME", 1, 5, "10.00"));
-            client.sync();
+            assertThat(client.read().only(150, 11)).isEqualTo("150=0|11=o1");
+            assertThat(client.read().only(150, 11)).isEqualTo("150=0|11=o2");
             journal = gateway.exchange.journal();
         }
 
