@@ -95,24 +95,25 @@ final class Exchange implements AutoCloseable {
     /**
      * Starts everything; returns when orders are taken.
      *
-     * @param onFatal told once, on some thread, when the exchange can't go on and has to be closed
+     * @param fatal told when the exchange can't go on and has to be closed
      * @throws StartRefusedException when a port can't be opened, or journal and database don't belong together
      * @throws IOException when the journal or the data directory can't be used
      */
-    static Exchange start(ServerSettings settings, Runnable onFatal) throws IOException {
+    static Exchange start(ServerSettings settings, FatalFailure fatal) throws IOException {
         OpenedParts parts = new OpenedParts();
         try {
-            return start(settings, onFatal, parts);
+            return start(settings, fatal, parts);
         } catch (IOException | RuntimeException | Error e) {
             parts.close();
             throw e;
         }
     }
 
-    private static Exchange start(ServerSettings settings, Runnable onFatal, OpenedParts parts) throws IOException {
+    private static Exchange start(ServerSettings settings, FatalFailure fatal, OpenedParts parts) throws IOException {
         ListenAddress.requireFree(ListenAddress.of(settings));
         parts.opened("data directory", DataDirectoryLock.take(settings.dataDir()));
         ProcessHealth health = openHealth(settings, parts);
+        fatal.whenReported(health::down);
         ExchangeMetrics metrics = new ExchangeMetrics();
         Optional<SSLContext> tls = openTls(settings.tls(), parts);
         metrics.disk(settings.dataDir());
@@ -128,7 +129,7 @@ final class Exchange implements AutoCloseable {
         health.starting("loading the state from the database");
         Loaded loaded = load(settings, database, parts);
         WebhookDispatcher webhooks = new WebhookDispatcher(database.client(), settings.webhook());
-        Persister persister = startPersister(settings, database, loaded, webhooks, onFatal, parts);
+        Persister persister = startPersister(settings, database, loaded, webhooks, fatal, parts);
         DatabaseOrderHistory history = new DatabaseOrderHistory(database);
         OrderReads reads = new OrderReads(loaded.views(), history);
         OrderRateLimiter limiter = new OrderRateLimiter(settings.http().ordersPerSecond(), System::nanoTime);
@@ -184,6 +185,7 @@ final class Exchange implements AutoCloseable {
         String demoKey = settings.demo() ? startDemo(parts, sequencer, loaded.views(), clock) : "";
         startHttp(settings, loaded, rest, entrance, tls, metrics, parts);
         health.running(() -> report(operations.health()));
+        parts.opened("watch of threads", watchThreads(fatal, loaded.feed()));
         return new Exchange(
                 parts,
                 health,
@@ -191,6 +193,14 @@ final class Exchange implements AutoCloseable {
                 rest.port(),
                 fixAddress,
                 demoKey);
+    }
+
+    /** The live feed alone may end by itself: trading goes on without it. */
+    private static ThreadWatch watchThreads(FatalFailure fatal, MarketDataFeed feed) {
+        return ThreadWatch.start(
+                FatalFailure.NEEDED,
+                name -> name.equals("feed-dispatch") && feed.failure().isPresent(),
+                name -> fatal.report("the thread " + name + " has ended"));
     }
 
     /** Early, because a certificate that can't be used is known at once. */
@@ -258,10 +268,13 @@ final class Exchange implements AutoCloseable {
             Database database,
             Loaded loaded,
             WebhookDispatcher webhooks,
-            Runnable onFatal,
+            FatalFailure fatal,
             OpenedParts parts) {
-        Persister persister =
-                new Persister(database, settings.database(), loaded.recovered().loaded(), failure -> onFatal.run());
+        Persister persister = new Persister(
+                database,
+                settings.database(),
+                loaded.recovered().loaded(),
+                failure -> fatal.report("the persister can't go on; the log says why"));
         persister.addListener(loaded.views()::onPersisted);
         persister.addListener(sequence -> deleteThrough(loaded.journal(), sequence));
         persister.addOutboxListener(webhooks::wake);
@@ -363,7 +376,7 @@ final class Exchange implements AutoCloseable {
         FeedEndpoint webSockets =
                 new FeedEndpoint(settings.webSocket(), loaded.feed(), loaded.views(), rest.orderEntry(), entrance);
         metrics.feed(() -> figures(loaded.feed(), webSockets));
-        rest.start(settings.guard(), entrance.clients()::of, webSockets.upgrade(), tls);
+        rest.start(settings.guard(), webSockets.upgrade(), tls);
         parts.opened("REST door", () -> stop(rest, settings.shutdownDrainSeconds()));
         webSockets.start();
         parts.opened("WebSocket door", webSockets::stop);

@@ -2,6 +2,7 @@ package org.bourse.server;
 
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,15 +23,30 @@ final class FatalFailure implements Thread.UncaughtExceptionHandler {
             "fix-checkpoint",
             "fix-market-data",
             "webhook-dispatcher",
-            "postgres-watch");
+            "postgres-watch",
+            "http-watch",
+            "http-listener-watch",
+            "health-port");
 
     private static final Logger LOG = LoggerFactory.getLogger(FatalFailure.class);
 
     private final CompletableFuture<String> reason = new CompletableFuture<>();
 
+    private volatile Consumer<String> listener = why -> {};
+
+    /** Tells this at once when the exchange has to stop. */
+    void whenReported(Consumer<String> whoever) {
+        listener = whoever;
+        if (reason.isDone()) {
+            whoever.accept(reason.join());
+        }
+    }
+
     /** Has the exchange stop, unless it already has to. */
     void report(String why) {
-        reason.complete(why);
+        if (reason.complete(why)) {
+            listener.accept(why);
+        }
     }
 
     /** Waits until the exchange has to stop, and says why. */

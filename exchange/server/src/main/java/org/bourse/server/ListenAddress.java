@@ -25,7 +25,7 @@ record ListenAddress(String door, String hostSetting, String portSetting, String
 
     private static final int FIRST_UNPRIVILEGED = 1_024;
 
-    /** Those of all doors. */
+    /** Those of all doors, and the port for health. */
     static List<ListenAddress> of(ServerSettings settings) {
         List<ListenAddress> addresses = new ArrayList<>();
         addresses.add(new ListenAddress(
@@ -34,6 +34,12 @@ record ListenAddress(String door, String hostSetting, String portSetting, String
                 "EXCHANGE_PORT",
                 settings.http().host(),
                 settings.http().port()));
+        addresses.add(new ListenAddress(
+                "Health",
+                "EXCHANGE_HOST",
+                "EXCHANGE_HEALTH_PORT",
+                settings.health().host(),
+                settings.health().port()));
         settings.fix()
                 .map(FixSettings::address)
                 .ifPresent(fix -> addresses.add(new ListenAddress(

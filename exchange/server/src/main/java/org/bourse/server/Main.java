@@ -60,7 +60,7 @@ public final class Main {
         Thread.setDefaultUncaughtExceptionHandler(fatal);
         Exchange exchange;
         try {
-            exchange = Exchange.start(settings, () -> fatal.report("the persister can't go on; the log says why"));
+            exchange = Exchange.start(settings, fatal);
         } catch (IOException | RuntimeException | Error e) {
             log.error("the exchange can't start: {}", e.getMessage() == null ? e.toString() : e.getMessage());
             log.debug("because of", e);

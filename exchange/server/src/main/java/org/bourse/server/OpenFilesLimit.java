@@ -14,7 +14,7 @@ import org.bourse.server.config.ServerSettings;
  */
 record OpenFilesLimit(OptionalLong limit) {
 
-    /** What is open besides connections: libraries, journal, sessions' files, connections to PostgreSQL. */
+    /** What is open besides connections, WebSockets among those of HTTP: libraries, journal, sessions' files, connections to PostgreSQL. */
     private static final long FILES_BESIDES = 1_000;
 
     /** That of this process; the JVM has raised it as far as it may by now. */
@@ -29,7 +29,6 @@ record OpenFilesLimit(OptionalLong limit) {
     Optional<String> shortage(ServerSettings settings) {
         long needed = FILES_BESIDES
                 + settings.guard().maxConnections()
-                + settings.webSocket().maxConnections()
                 + settings.fix().map(fix -> fix.connections().max()).orElse(0);
         return limit.isPresent() && limit.getAsLong() < needed
                 ? Optional.of("at most " + limit.getAsLong() + " files may be open, and as many connections as the"

@@ -5,6 +5,8 @@ import static org.slf4j.event.Level.ERROR;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.bourse.server.health.HealthReport;
+import org.bourse.server.health.ProcessHealth;
 import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +36,21 @@ class FatalFailureTest {
         die(Thread.ofVirtual().name("a request"), new IllegalStateException("expected by this test"));
 
         assertThat(fatal.isReported()).isFalse();
+    }
+
+    @Test
+    void healthIsDownAtOnceAndStaysSoWhileTheProcessStops() {
+        ProcessHealth health = new ProcessHealth();
+        health.running(() -> HealthReport.of(HealthReport.State.UP, ""));
+        fatal.whenReported(health::down);
+        assertThat(health.report().state()).isEqualTo(HealthReport.State.UP);
+
+        fatal.report("the thread sequencer has ended");
+
+        assertThat(health.report())
+                .isEqualTo(HealthReport.of(HealthReport.State.DOWN, "the thread sequencer has ended"));
+        health.stopping();
+        assertThat(health.report().state()).isEqualTo(HealthReport.State.DOWN);
     }
 
     @Test

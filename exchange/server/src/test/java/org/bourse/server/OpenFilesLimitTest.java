@@ -21,10 +21,10 @@ class OpenFilesLimitTest {
     void tellsOfFilesThatConnectionsWillLack() {
         ServerSettings settings =
                 settings(Map.of("EXCHANGE_WS_MAX_CONNECTIONS", "200", "EXCHANGE_FIX_MAX_CONNECTIONS", "30"));
-        assertThat(new OpenFilesLimit(OptionalLong.of(11_229)).shortage(settings))
-                .contains("at most 11229 files may be open, and as many connections as the settings allow need 11230:"
+        assertThat(new OpenFilesLimit(OptionalLong.of(11_029)).shortage(settings))
+                .contains("at most 11029 files may be open, and as many connections as the settings allow need 11030:"
                         + " raise the limit (ulimit -n, LimitNOFILE, nofile)");
-        assertThat(new OpenFilesLimit(OptionalLong.of(11_230)).shortage(settings))
+        assertThat(new OpenFilesLimit(OptionalLong.of(11_030)).shortage(settings))
                 .isEmpty();
         assertThat(new OpenFilesLimit(OptionalLong.empty()).shortage(settings)).isEmpty();
     }

@@ -63,6 +63,17 @@ class StartIT {
     }
 
     @Test
+    void refusesAHealthPortThatIsInUse() throws Exception {
+        try (ServerSocket other = new ServerSocket(0)) {
+            assertRefused(
+                    Map.of("EXCHANGE_HEALTH_PORT", Integer.toString(other.getLocalPort())),
+                    "Health can't listen at 0.0.0.0:" + other.getLocalPort()
+                            + ": the port is in use by another program; stop that, or set EXCHANGE_HEALTH_PORT to a"
+                            + " free one");
+        }
+    }
+
+    @Test
     void keepsItsDataFromOtherUsersAndTakesAFormerOnesFromThem() throws Exception {
         try (ExchangeProcess exchange = ExchangeProcess.start(directory, withFix())) {
             assertThat(exchange.stop()).isZero();

@@ -17,6 +17,8 @@ public final class ClientAddresses {
     /** Nobody is behind more proxies, and a header may be long. */
     private static final int MOST_HOPS = 16;
 
+    private static final String PROTOCOL = "X-Forwarded-Proto";
+
     private final List<Network> trustedProxies;
     private final ProxyHeader header;
 
@@ -54,24 +56,42 @@ public final class ClientAddresses {
         return nearest;
     }
 
+    /**
+     * Whether the client's side of a trusted proxy is encrypted, as the proxy says: {@code X-Forwarded-Proto}, or
+     * {@code proto=} in {@code Forwarded}. The value that was written last counts.
+     */
+    public boolean isEncrypted(InetAddress peer, Function<String, List<String>> headerValues) {
+        if (!isTrustedProxy(peer)) {
+            return false;
+        }
+        List<String> values = headerValues.apply(header == ProxyHeader.FORWARDED ? header.headerName() : PROTOCOL);
+        if (values.isEmpty()) {
+            return false;
+        }
+        String[] parts = values.getLast().split(",", -1);
+        String last = parts[parts.length - 1].strip();
+        String scheme = header == ProxyHeader.FORWARDED ? parameter(last, "proto=") : last;
+        return scheme.replace("\"", "").equalsIgnoreCase("https");
+    }
+
     /** Each hop's address without port, brackets and quotes; the newest ones only. */
     private List<String> hops(List<String> values) {
         List<String> hops = new ArrayList<>();
         for (int i = values.size() - 1; i >= 0 && hops.size() < MOST_HOPS; i--) {
             String[] parts = values.get(i).split(",", -1);
             for (int j = parts.length - 1; j >= 0 && hops.size() < MOST_HOPS; j--) {
-                hops.addFirst(host(header == ProxyHeader.FORWARDED ? forElement(parts[j]) : parts[j].strip()));
+                hops.addFirst(host(header == ProxyHeader.FORWARDED ? parameter(parts[j], "for=") : parts[j].strip()));
             }
         }
         return hops;
     }
 
-    /** The value of {@code for=} in one element of {@code Forwarded}; empty when it has none. */
-    private static String forElement(String element) {
+    /** The value of a parameter in one element of {@code Forwarded}; empty when it has none. */
+    private static String parameter(String element, String nameAndEquals) {
         for (String pair : element.split(";", -1)) {
             String stripped = pair.strip();
-            if (stripped.toLowerCase(Locale.ROOT).startsWith("for=")) {
-                return stripped.substring("for=".length()).strip();
+            if (stripped.toLowerCase(Locale.ROOT).startsWith(nameAndEquals)) {
+                return stripped.substring(nameAndEquals.length()).strip();
             }
         }
         return "";

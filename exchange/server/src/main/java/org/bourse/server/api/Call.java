@@ -2,6 +2,7 @@ package org.bourse.server.api;
 
 import io.helidon.common.buffers.DataReader;
 import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
@@ -117,6 +118,19 @@ final class Call {
     /** Whose it is, also where a trusted proxy brought it. */
     InetAddress clientAddress() {
         return connection.clientAddress();
+    }
+
+    /** The other end of its connection, which may be a proxy. */
+    InetAddress peerAddress() {
+        return connection.peerAddress();
+    }
+
+    /** The values of a header, in the order in which they came. */
+    List<String> headerValues(String name) {
+        HeaderName header = HeaderNames.create(name);
+        return request.headers().contains(header)
+                ? request.headers().get(header).allValues()
+                : List.of();
     }
 
     /** Its query parameters. */

@@ -6,6 +6,7 @@ import io.helidon.http.HeaderValues;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import org.bourse.server.access.ClientAddresses;
 
 /** The description of this API for programs (OpenAPI) and for people (Swagger UI). All of it comes from the class path. */
 final class DocumentationApi {
@@ -25,13 +26,16 @@ final class DocumentationApi {
             "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
                     + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
 
+    private final ClientAddresses clients;
     private final Answer yaml;
     private final Answer json;
     private final AsyncApiDocument asyncApi = new AsyncApiDocument();
     private final Answer page;
     private final Map<String, Answer> files;
 
-    DocumentationApi() {
+    /** @param clients knows which proxies may say that a client's side of them is encrypted */
+    DocumentationApi(ClientAddresses clients) {
+        this.clients = clients;
         byte[] document = ClassPathFiles.read("/rest/openapi.yaml");
         this.yaml = Answer.of(YAML, document);
         this.json = Answer.of(JSON, YamlToJson.convert(new String(document, StandardCharsets.UTF_8)));
@@ -58,9 +62,13 @@ final class DocumentationApi {
     /** {@code GET /asyncapi}: the same of the WebSocket door. */
     Answer asyncApi(Call call) {
         Answer answer = wantsYaml(call)
-                ? Answer.of(YAML, asyncApi.yaml(call.authority(), call.isSecure()))
-                : Answer.of(JSON, asyncApi.json(call.authority(), call.isSecure()));
+                ? Answer.of(YAML, asyncApi.yaml(call.authority(), isSecure(call)))
+                : Answer.of(JSON, asyncApi.json(call.authority(), isSecure(call)));
         return answer.with(VARY_ACCEPT);
+    }
+
+    private boolean isSecure(Call call) {
+        return call.isSecure() || clients.isEncrypted(call.peerAddress(), call::headerValues);
     }
 
     private static boolean wantsYaml(Call call) {

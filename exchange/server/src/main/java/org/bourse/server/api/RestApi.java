@@ -14,7 +14,6 @@ import org.bourse.engine.door.OrderRateLimiter;
 import org.bourse.engine.door.RefusalTexts;
 import org.bourse.engine.door.Sequencer;
 import org.bourse.server.access.Entrance;
-import org.bourse.server.guard.ClientLookup;
 import org.bourse.server.guard.ConnectionGuard;
 import org.bourse.server.guard.GuardSettings;
 import org.bourse.server.guard.GuardedServer;
@@ -37,6 +36,7 @@ public final class RestApi {
     private final Dispatcher dispatcher;
     private final OrderEntry orderEntry;
     private final ExchangeMetrics metrics;
+    private final Entrance entrance;
     private @Nullable GuardedServer server;
 
     /**
@@ -70,6 +70,7 @@ public final class RestApi {
             ExchangeOperations operations,
             ExchangeMetrics metrics) {
         this.settings = settings;
+        this.entrance = entrance;
         this.metrics = metrics;
         this.routes = new RouteTable(metrics);
         ApiKeys keys = new ApiKeys();
@@ -85,7 +86,7 @@ public final class RestApi {
         if (debugCalls) {
             addDebugCalls(operator);
         }
-        addDocumentation(new DocumentationApi());
+        addDocumentation(new DocumentationApi(entrance.clients()));
         addPage(new PageApi());
         this.dispatcher =
                 new Dispatcher(settings, routes, new Authentication(settings, keys, views, entrance), gate, metrics);
@@ -164,22 +165,25 @@ public final class RestApi {
 
     /** Listens from now on, behind a guard with its default limits, and has no WebSockets. */
     public void start() {
-        start(GuardSettings.DEFAULTS, ClientLookup.PEER, WebSocketUpgrade.none());
+        start(GuardSettings.DEFAULTS, WebSocketUpgrade.none());
     }
 
     /** Listens from now on. */
-    public void start(GuardSettings limits, ClientLookup clients, WebSocketUpgrade webSockets) {
-        start(limits, clients, webSockets, Optional.empty());
+    public void start(GuardSettings limits, WebSocketUpgrade webSockets) {
+        start(limits, webSockets, Optional.empty());
     }
 
     /** The same with encrypted connections, where there is something to encrypt them with. */
-    public synchronized void start(
-            GuardSettings limits, ClientLookup clients, WebSocketUpgrade webSockets, Optional<SSLContext> tls) {
+    public synchronized void start(GuardSettings limits, WebSocketUpgrade webSockets, Optional<SSLContext> tls) {
         if (server != null) {
             throw new IllegalStateException("the REST door listens already");
         }
-        ConnectionGuard guard =
-                new ConnectionGuard(limits, settings.maxBodyBytes(), ProtocolProblems::answer, clients, webSockets);
+        ConnectionGuard guard = new ConnectionGuard(
+                limits,
+                settings.maxBodyBytes(),
+                ProtocolProblems::answer,
+                new ProxiedClients(entrance.clients()),
+                webSockets);
         metrics.guard(() -> figures(guard));
         server = GuardedServer.start(guard, settings.address(), web -> {
             tls.ifPresent(context -> web.tls(Tls.builder().sslContext(context).build()));

@@ -5,11 +5,23 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Whose a request is: the peer's, or, where the peer is a proxy that is trusted, that of whom it says it is. */
-@FunctionalInterface
 public interface ClientLookup {
 
     /** No proxy is trusted. */
-    ClientLookup PEER = (peer, header) -> peer;
+    ClientLookup PEER = new ClientLookup() {
+        @Override
+        public boolean isTrustedProxy(InetAddress peer) {
+            return false;
+        }
+
+        @Override
+        public InetAddress of(InetAddress peer, Function<String, List<String>> header) {
+            return peer;
+        }
+    };
+
+    /** Whether the peer is a proxy that speaks for others. */
+    boolean isTrustedProxy(InetAddress peer);
 
     /** The client's address, from the connection's peer and the values of a request's header by its name. */
     InetAddress of(InetAddress peer, Function<String, List<String>> header);

@@ -161,7 +161,9 @@ public final class ConnectionGuard implements ServerConnectionSelector, AutoClos
 
     /** Whether a new connection may stay. Where there is no room, the anonymous one that came first makes it. */
     boolean admit(GuardedConnection connection) {
-        if (!connection.address().connect(settings.maxConnectionsPerAddress())) {
+        // How many a proxy may have is its clients' matter: each request is counted for its own.
+        int most = connection.isProxied() ? Integer.MAX_VALUE : settings.maxConnectionsPerAddress();
+        if (!connection.address().connect(most)) {
             refusals.count(Refusal.TOO_MANY_CONNECTIONS);
             return false;
         }
@@ -193,6 +195,21 @@ public final class ConnectionGuard implements ServerConnectionSelector, AutoClos
             candidate = oldestFirst.next();
         }
         return candidate.isSilent() ? candidate : oldest;
+    }
+
+    /** Counts an anonymous connection for another address from now on; false when that has as many as it may. */
+    boolean move(GuardedConnection connection, AddressShare share) {
+        synchronized (lock) {
+            if (connection.address() == share || !anonymous.contains(connection)) {
+                return true;
+            }
+            if (!share.connect(settings.maxConnectionsPerAddress())) {
+                return false;
+            }
+            connection.address().disconnect();
+            connection.countFor(share);
+            return true;
+        }
     }
 
     void authenticated(GuardedConnection connection) {

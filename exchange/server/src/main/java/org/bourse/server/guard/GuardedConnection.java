@@ -34,13 +34,16 @@ public final class GuardedConnection implements ServerConnection {
     private final ConnectionGuard guard;
     private final ConnectionContext socket;
     private final GuardSettings settings;
-    private final AddressShare address;
+    private final boolean proxied;
     private final InetAddress peer;
     private final Input input;
     private final BufferShare buffers;
     private final GuardedContext context;
     private final ServerConnection http;
     private final TokenBucket requests;
+
+    /** Whose limit of connections this one counts for; guarded by the guard's lock once it is admitted. */
+    private AddressShare address;
 
     private boolean authenticated;
     private boolean first = true;
@@ -69,6 +72,7 @@ public final class GuardedConnection implements ServerConnection {
         this.peer = peer;
         this.client = peer;
         this.address = address;
+        this.proxied = guard.clients().isTrustedProxy(peer);
         this.buffers = new BufferShare(guard.buffered(), settings.maxBufferedBytes());
         this.input = new Input(this::receive);
         this.context = new GuardedContext(socket, new RequestReader(this, input), this);
@@ -87,7 +91,15 @@ public final class GuardedConnection implements ServerConnection {
         return client;
     }
 
-    /** Says that a right key came over it: from here on it isn't anonymous. */
+    /** The address of the connection's other end, which may be a proxy. */
+    public InetAddress peerAddress() {
+        return peer;
+    }
+
+    /**
+     * Says that a right key came over it: from here on it isn't anonymous, or, where it is a proxy's, which sends requests
+     * of several clients, not until the next request.
+     */
     public void authenticated() {
         AddressShare share = charged;
         if (share != null) {
@@ -149,6 +161,15 @@ public final class GuardedConnection implements ServerConnection {
         return address;
     }
 
+    void countFor(AddressShare other) {
+        address = other;
+    }
+
+    /** Whether a trusted proxy made it, for clients that are known by their requests only. */
+    boolean isProxied() {
+        return proxied;
+    }
+
     Input input() {
         return input;
     }
@@ -194,6 +215,7 @@ public final class GuardedConnection implements ServerConnection {
         buffers.release();
         client = guard.clients().of(peer, head::values);
         charged = null;
+        authenticated &= !proxied;
         if (authenticated) {
             if (!requests.take(System.nanoTime())) {
                 requests.await();
@@ -205,7 +227,13 @@ public final class GuardedConnection implements ServerConnection {
             return;
         }
         letOthersGoFirst();
-        AddressShare share = client.equals(peer) ? address : guard.share(client);
+        AddressShare share = guard.share(client);
+        if (proxied && !guard.move(this, share)) {
+            throw new HttpFault(
+                    429,
+                    "More than " + settings.maxConnectionsPerAddress()
+                            + " connections without a right key came from this address.");
+        }
         if (!share.take()) {
             throw new HttpFault(
                     429,

@@ -2,11 +2,16 @@ package org.bourse.server.health;
 
 import java.util.function.Supplier;
 import org.bourse.server.health.HealthReport.State;
+import org.jspecify.annotations.Nullable;
 
-/** How the process is, told by the wiring as it starts, runs and stops, and read by the health port. Any thread may. */
+/**
+ * How the process is, told by the wiring as it starts, runs and stops, and read by the health port. A process that can't go
+ * on stays down whatever is told after that. Any thread may.
+ */
 public final class ProcessHealth {
 
     private volatile Supplier<HealthReport> source = () -> HealthReport.of(State.STARTING, "");
+    private volatile @Nullable HealthReport end;
 
     /** The start has come to this, such as "waiting for PostgreSQL". */
     public void starting(String doing) {
@@ -32,12 +37,12 @@ public final class ProcessHealth {
 
     /** The process can't go on. */
     public void down(String reason) {
-        HealthReport report = HealthReport.of(State.DOWN, reason);
-        source = () -> report;
+        end = HealthReport.of(State.DOWN, reason);
     }
 
     /** How it is now. */
     public HealthReport report() {
-        return source.get();
+        HealthReport last = end;
+        return last == null ? source.get() : last;
     }
 }

@@ -74,6 +74,26 @@ class ClientAddressesTest {
                 .isEqualTo(InetAddress.ofLiteral("10.0.0.2"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+        X_FORWARDED_FOR | 10.0.0.1  | X-Forwarded-Proto | https                    | true
+        X_FORWARDED_FOR | 10.0.0.1  | X-Forwarded-Proto | http, HTTPS              | true
+        X_FORWARDED_FOR | 10.0.0.1  | X-Forwarded-Proto | https, http              | false
+        X_FORWARDED_FOR | 10.0.0.1  | Forwarded         | proto=https              | false
+        X_FORWARDED_FOR | 192.0.2.1 | X-Forwarded-Proto | https                    | false
+        FORWARDED       | 10.0.0.1  | Forwarded         | for=1.2.3.4;proto=https  | true
+        FORWARDED       | 10.0.0.1  | Forwarded         | for=1.2.3.4;Proto="https" | true
+        FORWARDED       | 10.0.0.1  | Forwarded         | proto=https, for=1.2.3.4 | false
+        FORWARDED       | 10.0.0.1  | X-Forwarded-Proto | https                    | false
+        """)
+    void believesATrustedProxyThatTheClientsSideIsEncrypted(
+            ProxyHeader header, String peer, String name, String value, boolean encrypted) {
+        Map<String, List<String>> headers = Map.of(name, List.of(value));
+        assertThat(new ClientAddresses(PROXIES, header)
+                        .isEncrypted(InetAddress.ofLiteral(peer), asked -> headers.getOrDefault(asked, List.of())))
+                .isEqualTo(encrypted);
+    }
+
     private static InetAddress of(ProxyHeader header, String peer, Map<String, List<String>> headers) {
         return new ClientAddresses(PROXIES, header)
                 .of(InetAddress.ofLiteral(peer), name -> headers.getOrDefault(name, List.of()));

@@ -12,6 +12,10 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.bourse.server.access.AccessSettings;
+import org.bourse.server.access.Network;
+import org.bourse.server.access.ProxyHeader;
 import org.bourse.server.guard.GuardSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +70,39 @@ class GuardLimitsIT {
         await().until(() -> stack.api().connections() == 3);
 
         assertThat(connect().getInputStream().read()).isNegative();
+    }
+
+    @Test
+    void connectionsOfAProxyCountForItsClients() throws IOException {
+        restartBehindAProxy(new GuardSettings(100, 50, 3, MANY, MANY, 60, 300, 60, 1 << 20));
+        String key = register();
+        List<Socket> ofOne = List.of(connect(), connect(), connect(), connect());
+        for (Socket each : ofOne.subList(0, 3)) {
+            send(each, "GET /health/live HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 192.0.2.1\r\n\r\n");
+            assertThat(readSome(each)).startsWith("HTTP/1.1 200 ");
+        }
+        send(ofOne.get(3), "GET /health/live HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 192.0.2.1\r\n\r\n");
+        assertThat(readSome(ofOne.get(3))).startsWith("HTTP/1.1 429 ").contains("3 connections");
+
+        Socket other = connect();
+        send(other, "GET /health/live HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 192.0.2.2\r\n\r\n");
+        assertThat(readSome(other)).startsWith("HTTP/1.1 200 ");
+        Socket broker = connect();
+        send(broker, head("GET", "/balance", key, "X-Forwarded-For: 192.0.2.3\r\n"));
+        assertThat(readSome(broker)).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void aKeyOverAProxysConnectionIsNoLicenceForItsOtherClients() throws IOException {
+        restartBehindAProxy(new GuardSettings(100, 50, 50, 1, MANY, 60, 300, 60, 1 << 20));
+        String key = register();
+        Socket proxy = connect();
+        send(proxy, head("GET", "/balance", key, "X-Forwarded-For: 192.0.2.1\r\n"));
+        assertThat(readSome(proxy)).startsWith("HTTP/1.1 200 ");
+
+        send(proxy, "GET /nope HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 192.0.2.2\r\n\r\n".repeat(100));
+
+        assertThat(readToEnd(proxy)).contains("HTTP/1.1 429 ");
     }
 
     @Test
@@ -137,6 +174,17 @@ class GuardLimitsIT {
     private void restart(GuardSettings settings) {
         stack.close();
         stack = start(settings);
+    }
+
+    private void restartBehindAProxy(GuardSettings settings) {
+        stack.close();
+        stack = RestStack.guarded(
+                settings,
+                new AccessSettings(
+                        true,
+                        Set.of(),
+                        List.of(Network.parse("127.0.0.0/8").orElseThrow()),
+                        ProxyHeader.X_FORWARDED_FOR));
     }
 
     private String register() {

@@ -8,6 +8,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import org.bourse.server.access.AccessSettings;
+import org.bourse.server.access.KeyAttempts;
+import org.bourse.server.access.Network;
+import org.bourse.server.access.ProxyHeader;
 import org.bourse.server.metrics.BuildInfo;
 import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterEach;
@@ -162,6 +167,17 @@ class OperationsIT {
                 assertThat(body).contains(host).doesNotContain("8000");
             }
         }
+    }
+
+    @Test
+    void theWebSocketDoorIsEncryptedWhereATrustedProxySaysSo() throws IOException {
+        AccessSettings behindProxy = new AccessSettings(
+                true, Set.of(), List.of(Network.parse("127.0.0.0/8").orElseThrow()), ProxyHeader.X_FORWARDED_FOR);
+        String request = "GET /asyncapi HTTP/1.1\r\nHost: x\r\nX-Forwarded-Proto: https\r\nConnection: close\r\n\r\n";
+        try (RestStack proxied = RestStack.start(behindProxy, KeyAttempts.UNLIMITED)) {
+            assertThat(RawHttp.exchange(proxied.port(), request)).contains("\"protocol\":\"wss\"");
+        }
+        assertThat(RawHttp.exchange(stack.port(), request)).contains("\"protocol\":\"ws\"");
     }
 
     @Test

@@ -103,10 +103,7 @@ final class RestStack implements AutoCloseable {
                 url -> url.contains("127.0.0.1") ? Optional.of("webhook_url leads to this machine.") : Optional.empty(),
                 operations,
                 metrics);
-        api.start(
-                guard,
-                Entrance.of(access, wrongKeys).clients()::of,
-                new WebSocketUpgrade(Map.of("/echo", EchoSocket::new), 65_536));
+        api.start(guard, new WebSocketUpgrade(Map.of("/echo", EchoSocket::new), 65_536));
     }
 
     /** A stack with an operator's key on a free port. */
@@ -144,11 +141,16 @@ final class RestStack implements AutoCloseable {
 
     /** The same behind a guard with other limits. */
     static RestStack guarded(GuardSettings guard) {
+        return guarded(guard, AccessSettings.DEFAULTS);
+    }
+
+    /** The same, letting in what these settings say. */
+    static RestStack guarded(GuardSettings guard, AccessSettings access) {
         try {
             return new RestStack(
                     new HttpSettings("127.0.0.1", 0, 65_536, 60_000, false, Optional.of(ADMIN_KEY), 0),
                     guard,
-                    AccessSettings.DEFAULTS,
+                    access,
                     KeyAttempts.UNLIMITED,
                     System::nanoTime);
         } catch (IOException e) {

@@ -38,12 +38,17 @@ public final class ExchangeProcess implements AutoCloseable {
     private boolean told;
 
     private ExchangeProcess(Path directory, Map<String, String> environment, int port) {
+        this(directory, environment, port, List.of());
+    }
+
+    /** @param prefix a program that starts what follows it */
+    private ExchangeProcess(Path directory, Map<String, String> environment, int port, List<String> prefix) {
         this.directory = directory;
         this.environment = environment;
         this.port = port;
         this.log = directory.resolve("exchange.log");
         this.logBefore = Files.exists(log) ? log.toFile().length() : 0;
-        this.process = launch(directory, port, log, environment);
+        this.process = launch(directory, port, log, environment, prefix);
     }
 
     /**
@@ -70,6 +75,21 @@ public final class ExchangeProcess implements AutoCloseable {
         }
     }
 
+    /**
+     * Starts an exchange that may have so many files open, and waits until it takes orders.
+     *
+     * @param environment with an {@code EXCHANGE_DATABASE_URL}: a PostgreSQL of its own would have the same limit
+     */
+    public static ExchangeProcess startWithFiles(int openFiles, Path directory, Map<String, String> environment) {
+        ExchangeProcess exchange = new ExchangeProcess(
+                directory,
+                environment,
+                freePort(),
+                List.of("/bin/sh", "-c", "ulimit -n " + openFiles + " && exec \"$0\" \"$@\""));
+        exchange.awaitReady();
+        return exchange;
+    }
+
     /** Starts an exchange and returns at once, whatever becomes of it. */
     public static ExchangeProcess launched(Path directory, Map<String, String> environment) {
         return new ExchangeProcess(directory, environment, freePort());
@@ -90,7 +110,7 @@ public final class ExchangeProcess implements AutoCloseable {
     /** Starts an exchange that must refuse to start, and answers how it ended. */
     public static Refusal refusal(Path directory, Map<String, String> environment) {
         Path log = directory.resolve("refused.log");
-        Process process = launch(directory, freePort(), log, environment);
+        Process process = launch(directory, freePort(), log, environment, List.of());
         await(process);
         if (process.exitValue() == 0) {
             throw new IllegalStateException("the exchange did not refuse: " + read(log));
@@ -111,8 +131,11 @@ public final class ExchangeProcess implements AutoCloseable {
         }
     }
 
-    private static Process launch(Path directory, int port, Path log, Map<String, String> environment) {
-        ProcessBuilder builder = new ProcessBuilder(command());
+    private static Process launch(
+            Path directory, int port, Path log, Map<String, String> environment, List<String> prefix) {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(command());
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("EXCHANGE_PORT", Integer.toString(port));
         builder.environment().put("EXCHANGE_HEALTH_PORT", "0");
         builder.environment().put("EXCHANGE_DATA_DIR", directory.resolve("data").toString());
@@ -167,6 +190,13 @@ public final class ExchangeProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Waits until it has ended by itself, and answers its exit status. */
+    public int awaitEnd() {
+        await(process);
+        tell();
+        return process.exitValue();
     }
 
     /** Everything it has written, over all starts in its directory. */

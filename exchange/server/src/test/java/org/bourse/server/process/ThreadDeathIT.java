@@ -1,0 +1,83 @@
+package org.bourse.server.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.jdi.Bootstrap;
+import com.sun.jdi.ObjectReference;
+import com.sun.jdi.ThreadReference;
+import com.sun.jdi.VirtualMachine;
+import com.sun.jdi.connect.AttachingConnector;
+import com.sun.jdi.connect.Connector;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.bourse.server.persistence.ExternalPostgres;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The whole process when one of the threads has died that it can't do without: it ends by itself and says why. The thread
+ * is ended from outside, by the JDK's debugger interface.
+ */
+class ThreadDeathIT {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void endsByItselfAndSaysWhyWhenAThreadItNeedsHasDied() throws Exception {
+        int debugger = ExchangeProcess.freePort();
+        try (ExternalPostgres postgres = ExternalPostgres.start(directory.resolve("postgres"));
+                ExchangeProcess exchange = ExchangeProcess.start(
+                        directory,
+                        Map.of(
+                                "EXCHANGE_DATABASE_URL",
+                                postgres.url(),
+                                "JAVA_TOOL_OPTIONS",
+                                "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:"
+                                        + debugger))) {
+            end("webhook-dispatcher", debugger);
+
+            assertThat(exchange.awaitEnd()).isEqualTo(1);
+            assertThat(exchange.log())
+                    .contains("the exchange has to stop: the thread webhook-dispatcher ended by an error");
+        }
+    }
+
+    /** Has the thread throw an error at once, wherever it is: one of those that the virtual machine keeps ready. */
+    private static void end(String name, int debugger) throws Exception {
+        VirtualMachine machine = attach(debugger);
+        try {
+            ObjectReference error = machine.classesByName("java.lang.OutOfMemoryError")
+                    .getFirst()
+                    .instances(1)
+                    .getFirst();
+            ThreadReference thread = machine.allThreads().stream()
+                    .filter(each -> each.name().equals(name))
+                    .findFirst()
+                    .orElseThrow();
+            thread.stop(error);
+        } finally {
+            machine.dispose();
+        }
+    }
+
+    private static VirtualMachine attach(int port) throws Exception {
+        AttachingConnector sockets = Bootstrap.virtualMachineManager().attachingConnectors().stream()
+                .filter(each -> each.name().equals("com.sun.jdi.SocketAttach"))
+                .findFirst()
+                .orElseThrow();
+        Map<String, Connector.Argument> arguments = new HashMap<>(sockets.defaultArguments());
+        argument(arguments, "hostname").setValue("127.0.0.1");
+        argument(arguments, "port").setValue(Integer.toString(port));
+        return sockets.attach(arguments);
+    }
+
+    private static Connector.Argument argument(Map<String, Connector.Argument> arguments, String name) {
+        Connector.Argument argument = arguments.get(name);
+        if (argument == null) {
+            throw new IllegalStateException("this JDK's connector has no argument " + name);
+        }
+        return argument;
+    }
+}
