@@ -88,6 +88,20 @@ class LogonIT {
     }
 
     @Test
+    void whatWasSentBeforeAConnectionWasClosedIsNoSignThatItIsAlive() throws IOException {
+        RawClient client = gateway.client(register());
+        for (int round = 0; round < 50; round++) {
+            for (int i = 0; i < 20; i++) {
+                client.send("35=1|112=last words|");
+            }
+            client.close();
+            client = gateway.connect(client.compId);
+
+            assertThat(client.logon("141=Y|").only(34, 141)).isEqualTo("34=1|141=Y");
+        }
+    }
+
+    @Test
     void whatFollowsALogonThatWaitsIsDoneAfterIt() throws IOException {
         RawClient dead = gateway.client(register());
         RawClient second = gateway.connect(dead.compId);

@@ -27,6 +27,9 @@ final class SessionTakeover {
 
     private static final long LOOK_AGAIN_MICROS = 20_000;
 
+    /** How long a first connection that said something has to stay open to be alive: its end may be right behind it. */
+    private static final long ALIVE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
     private final Alarm timer;
     private final Consumer<WaitingLogon> admit;
     private final ClosedConnections closed;
@@ -96,6 +99,9 @@ final class SessionTakeover {
         private final @Nullable IoSession before;
         private boolean firstClosed;
 
+        /** When it was first seen that the first connection had said something; 0 for not yet. */
+        private long speaksSinceNanos;
+
         /** A client that comes again need not wait longer for it: the first connection's time runs on. */
         Contest(FixSession session, WaitingLogon waiting, @Nullable Contest before) {
             this.session = session;
@@ -117,12 +123,23 @@ final class SessionTakeover {
             }
         }
 
-        /** Whether something came over the first connection since; one that is not read from has said enough. */
+        /**
+         * Whether something came over the first connection since, and not because it was about to be closed; one that is
+         * not read from has said enough.
+         */
         boolean firstIsAlive() {
-            return first != null
+            boolean speaks = first != null
                     && !firstClosed
                     && first.isConnected()
                     && (first.getReadBytes() > firstReadBytes || first.isReadSuspended());
+            if (!speaks) {
+                return false;
+            }
+            long now = System.nanoTime();
+            if (speaksSinceNanos == 0) {
+                speaksSinceNanos = now;
+            }
+            return now - speaksSinceNanos >= ALIVE_NANOS;
         }
 
         void closeFirst() {
