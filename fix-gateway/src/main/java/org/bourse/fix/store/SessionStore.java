@@ -49,6 +49,9 @@ public final class SessionStore implements MessageStore, Closeable {
     private final long openedAtPosition;
     private boolean dirty;
 
+    /** Then nothing is stored or found any more: its threads may still be at a message when the session is ended. */
+    private boolean deleted;
+
     /** Who writes reports, and the position of the one being written: QuickFIX/J has no parameter for it. */
     private long reportPosition;
 
@@ -146,7 +149,9 @@ public final class SessionStore implements MessageStore, Closeable {
 
     /** Sets {@link #floor()}, and waits for the disk. */
     public synchronized void setFloor(long sequence) throws IOException {
-        state.set(Field.FLOOR, sequence).writeAll();
+        if (!deleted) {
+            state.set(Field.FLOOR, sequence).writeAll();
+        }
     }
 
     /** Seconds after which orders are to be cancelled when the session is gone; -1 for never. */
@@ -156,11 +161,14 @@ public final class SessionStore implements MessageStore, Closeable {
 
     /** Sets {@link #cancelOnDisconnectSeconds()}. */
     public synchronized void setCancelOnDisconnectSeconds(int seconds) throws IOException {
-        state.put(Field.CANCEL_ON_DISCONNECT, seconds + 1L);
+        put(Field.CANCEL_ON_DISCONNECT, seconds + 1L);
     }
 
     @Override
     public synchronized boolean set(int sequence, String message) throws IOException {
+        if (deleted) {
+            return true;
+        }
         boolean kept = !RawMessage.field(message, Tag.MSG_TYPE)
                 .filter(MsgTypes::isMomentary)
                 .isPresent();
@@ -181,6 +189,9 @@ public final class SessionStore implements MessageStore, Closeable {
 
     @Override
     public synchronized void get(int from, int to, Collection<String> messages) throws IOException {
+        if (deleted) {
+            return;
+        }
         for (Segment segment : segments) {
             if (segment.lastSequence() >= from && segment.firstSequence <= to) {
                 segment.read(from, to, messages);
@@ -200,13 +211,13 @@ public final class SessionStore implements MessageStore, Closeable {
 
     @Override
     public synchronized void setNextSenderMsgSeqNum(int next) throws IOException {
-        state.put(Field.LEAST_NEXT_SENDER, next);
+        put(Field.LEAST_NEXT_SENDER, next);
         nextSender = next;
     }
 
     @Override
     public synchronized void setNextTargetMsgSeqNum(int next) throws IOException {
-        state.put(Field.NEXT_TARGET, next);
+        put(Field.NEXT_TARGET, next);
         nextTarget = next;
     }
 
@@ -240,6 +251,9 @@ public final class SessionStore implements MessageStore, Closeable {
      */
     @Override
     public synchronized void reset() throws IOException {
+        if (deleted) {
+            return;
+        }
         long reported = lastPosition;
         begin(state.get(Field.GENERATION) + 1);
         for (Segment segment : segments) {
@@ -266,7 +280,7 @@ public final class SessionStore implements MessageStore, Closeable {
     public void force() throws IOException {
         Segment segment;
         synchronized (this) {
-            if (!dirty) {
+            if (!dirty || deleted) {
                 return;
             }
             dirty = false;
@@ -276,14 +290,18 @@ public final class SessionStore implements MessageStore, Closeable {
             segment.force();
         } catch (IOException e) {
             synchronized (this) {
+                if (deleted) {
+                    return;
+                }
                 dirty = true;
             }
             throw e;
         }
     }
 
-    /** Closes the files, and deletes them: the session is no more. */
+    /** Closes the files, and deletes them: the session is no more. What it is still given is forgotten. */
     public synchronized void delete() throws IOException {
+        deleted = true;
         close();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
@@ -299,6 +317,12 @@ public final class SessionStore implements MessageStore, Closeable {
             segment.close();
         }
         state.close();
+    }
+
+    private void put(Field field, long value) throws IOException {
+        if (!deleted) {
+            state.put(field, value);
+        }
     }
 
     private Segment newest() {

@@ -35,6 +35,25 @@ class SessionStoreIT {
     }
 
     @Test
+    void takesEverythingAndKeepsNothingOnceItIsDeleted() throws IOException {
+        SessionStore store = open();
+        store(store, 1, 3);
+        store.delete();
+
+        // As a thread does that was at a message when the session was ended.
+        store(store, 4, 4);
+        store.setNextTargetMsgSeqNum(9);
+        store.setNextSenderMsgSeqNum(9);
+        store.setCancelOnDisconnectSeconds(5);
+        store.setFloor(7);
+        store.force();
+        store.reset();
+
+        assertThat(get(store, 1, 4)).isEmpty();
+        assertThat(directory.resolve("session")).doesNotExist();
+    }
+
+    @Test
     void goesOnAfterACrash() throws IOException {
         SessionStore crashed = open();
         store(crashed, 1, 100);
