@@ -218,9 +218,10 @@ final class Accounts implements Doorkeeper {
         boolean dropCopy = compId.endsWith(DROP_COPY);
         String brokersOwn = dropCopy ? compId.substring(0, compId.length() - DROP_COPY.length()) : compId;
         OptionalLong broker = brokers.brokerIdByKey(hash(password));
-        boolean own =
-                broker.isPresent() && brokers.brokerIdByFixCompId(brokersOwn).equals(broker);
-        if (!own) {
+        if (broker.isEmpty()) {
+            return new Admission.WrongPassword();
+        }
+        if (!brokers.brokerIdByFixCompId(brokersOwn).equals(broker)) {
             return new Admission.Refused();
         }
         try {

@@ -43,6 +43,7 @@ final class EventReports {
 
     private final Accounts accounts;
     private final Delivery delivery;
+    private final Traffic traffic;
     private final RefusalTexts texts;
 
     /** The command up to which everything was reported before the start. */
@@ -51,9 +52,10 @@ final class EventReports {
     /** Set while commands are replayed at start: their reports may have reached the client before. */
     private volatile boolean replaying = true;
 
-    EventReports(Accounts accounts, Delivery delivery, RefusalTexts texts, long reported) {
+    EventReports(Accounts accounts, Delivery delivery, Traffic traffic, RefusalTexts texts, long reported) {
         this.accounts = accounts;
         this.delivery = delivery;
+        this.traffic = traffic;
         this.texts = texts;
         this.reported = reported;
     }
@@ -72,6 +74,7 @@ final class EventReports {
                 report(event, eventSequence++, occasion);
             }
             request.ifPresent(asked -> answerMassCancel(asked, occasion));
+            request.ifPresent(traffic::answered);
         } finally {
             request.ifPresent(
                     asked -> accounts.find(brokerOf(asked.command())).ifPresent(account -> account.settled(asked)));
@@ -235,7 +238,9 @@ final class EventReports {
             report.setString(Tag.TEXT, texts.of(event.reason()));
             return report;
         }
-        Optional<TrackedOrder> order = account.order(event.orderId());
+        // A client order id that was used before is another order's: the event says whose.
+        long orderId = asked.command() instanceof ReplaceOrder replace ? replace.orderId() : event.orderId();
+        Optional<TrackedOrder> order = account.order(orderId);
         if (event.reason() == RejectReason.NOT_ORDER_OWNER || order.isEmpty()) {
             return Messages.cancelRejectOfUnknown(asked, occasion.timeMicros());
         }

@@ -17,6 +17,7 @@ import org.bourse.engine.event.SequencedCommand;
 import org.bourse.fix.session.Alarm;
 import org.bourse.fix.session.FixPort;
 import org.bourse.fix.session.FixSession;
+import org.bourse.fix.session.PortSecurity;
 import org.bourse.fix.store.ReachedFile;
 import quickfix.ConfigError;
 
@@ -45,6 +46,7 @@ public final class FixGateway implements EventConsumer {
 
     private FixGateway(
             FixSettings settings,
+            PortSecurity security,
             UUID exchangeId,
             Sequencer sequencer,
             OrderRateLimiter limiter,
@@ -56,7 +58,7 @@ public final class FixGateway implements EventConsumer {
         reached = reachedFile(settings, exchangeId);
         accounts = new Accounts(
                 settings.directory().resolve("sessions"), settings.keptBytes(), exchangeId, brokers, orders);
-        reports = new EventReports(accounts, delivery, texts, reached.reached());
+        reports = new EventReports(accounts, delivery, traffic, texts, reached.reached());
         marketData = new MarketData(market, delivery, settings.maxSubscriptions());
         outbound = new Outbound(reports, marketData, accounts, delivery, reached, settings.force(), settings.backlog());
         cancelOnDisconnect = new CancelOnDisconnect(sequencer, accounts, timer);
@@ -71,6 +73,7 @@ public final class FixGateway implements EventConsumer {
                         delivery,
                         outbound,
                         statusRequests,
+                        traffic,
                         new OrderReader(settings.dayEndMicrosOfDay()),
                         texts),
                 statusRequests,
@@ -82,13 +85,7 @@ public final class FixGateway implements EventConsumer {
                 limiter,
                 traffic);
         port = new FixPort(
-                settings.address(),
-                settings.keystore(),
-                settings.connections(),
-                settings.maxUnsent(),
-                inbound,
-                accounts,
-                timer);
+                settings.address(), security, settings.connections(), settings.maxUnsent(), inbound, accounts, timer);
         inbound.connect(port);
         accounts.open(port, reached.reached());
     }
@@ -96,6 +93,7 @@ public final class FixGateway implements EventConsumer {
     /**
      * Opens the gateway with the sessions it has on disk. It listens from {@link #listen()} on.
      *
+     * @param security what protects its port
      * @param exchangeId whose gateway it is; sessions of another exchange are refused
      * @param limiter what keeps a broker from sending orders too fast, shared with the other doors
      * @param texts what those are told that are refused
@@ -103,6 +101,7 @@ public final class FixGateway implements EventConsumer {
      */
     public static FixGateway open(
             FixSettings settings,
+            PortSecurity security,
             UUID exchangeId,
             Sequencer sequencer,
             OrderRateLimiter limiter,
@@ -111,12 +110,9 @@ public final class FixGateway implements EventConsumer {
             OrderDirectory orders,
             MarketDirectory market)
             throws IOException {
-        if (settings.keystore().isPresent()) {
-            settings.keystore().get().check();
-        }
         try {
             FixGateway gateway =
-                    new FixGateway(settings, exchangeId, sequencer, limiter, texts, brokers, orders, market);
+                    new FixGateway(settings, security, exchangeId, sequencer, limiter, texts, brokers, orders, market);
             gateway.outbound.start();
             gateway.marketData.start();
             return gateway;
@@ -212,6 +208,11 @@ public final class FixGateway implements EventConsumer {
     /** Has {@code listener} told, on a thread of the gateway, each {@link #writtenSequence()}. */
     public void addListener(LongConsumer listener) {
         outbound.addListener(listener);
+    }
+
+    /** Has {@code listener} told of answers to order messages. */
+    public void onAnswer(AnswerListener listener) {
+        traffic.listener(listener);
     }
 
     /** Whether more commands wait to be reported than may: the exchange should take no new orders. */

@@ -3,10 +3,8 @@ package org.bourse.fix;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import org.bourse.fix.session.ConnectionLimits;
-import org.bourse.fix.session.TlsKeystore;
 
 /**
  * How the FIX gateway is set up.
@@ -27,7 +25,6 @@ import org.bourse.fix.session.TlsKeystore;
  * @param cancelOnDisconnectGrace how long after the end of the session, unless the Logon says otherwise; up to an hour
  * @param dayEndMicrosOfDay when the trading day ends, microseconds after midnight UTC; as the exchange's setting
  * @param force whether reports are on disk before they count as written; else the operating system has them
- * @param keystore the certificate to use for TLS; empty for plain connections
  */
 public record FixSettings(
         InetSocketAddress address,
@@ -42,8 +39,7 @@ public record FixSettings(
         Set<String> cancelOnDisconnect,
         Duration cancelOnDisconnectGrace,
         long dayEndMicrosOfDay,
-        boolean force,
-        Optional<TlsKeystore> keystore) {
+        boolean force) {
 
     /** The port that FIX clients find the exchange at unless it is set. */
     public static final int DEFAULT_PORT = 9880;
@@ -75,8 +71,7 @@ public record FixSettings(
                 Set.of(),
                 Duration.ofSeconds(10),
                 0,
-                true,
-                Optional.empty());
+                true);
     }
 
     /** The same with other limits of connections. */
@@ -94,8 +89,7 @@ public record FixSettings(
                 cancelOnDisconnect,
                 cancelOnDisconnectGrace,
                 dayEndMicrosOfDay,
-                force,
-                keystore);
+                force);
     }
 
     private static void check(String name, long value, long least, long most) {

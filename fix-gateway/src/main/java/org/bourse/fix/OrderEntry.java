@@ -45,6 +45,7 @@ final class OrderEntry {
     private final Delivery delivery;
     private final Outbound outbound;
     private final StatusRequests statusRequests;
+    private final Traffic traffic;
     private final OrderReader reader;
     private final Refusals refusals;
 
@@ -54,6 +55,7 @@ final class OrderEntry {
             Delivery delivery,
             Outbound outbound,
             StatusRequests statusRequests,
+            Traffic traffic,
             OrderReader reader,
             RefusalTexts texts) {
         this.sequencer = sequencer;
@@ -61,6 +63,7 @@ final class OrderEntry {
         this.delivery = delivery;
         this.outbound = outbound;
         this.statusRequests = statusRequests;
+        this.traffic = traffic;
         this.reader = reader;
         this.refusals = new Refusals(delivery, texts);
     }
@@ -153,7 +156,7 @@ final class OrderEntry {
             return open(message, asked, account, new TrackedOrder(old.get()));
         }
         // Also for an order that was refused just now, which the session is yet to be told.
-        later(asked.session(), () -> refusals.unknownOrder(asked));
+        later(asked, () -> refusals.unknownOrder(asked));
         return Optional.empty();
     }
 
@@ -179,14 +182,14 @@ final class OrderEntry {
             return order;
         }
         // After the report that says what became of the order it names.
-        later(asked.session(), () -> refusals.unknownOrder(asked));
+        later(asked, () -> refusals.unknownOrder(asked));
         return Optional.empty();
     }
 
     private Optional<Entered> open(Message message, Request asked, Account account, TrackedOrder order)
             throws FieldNotFound {
         if (!isAbout(message, order.symbol, order.side)) {
-            later(asked.session(), () -> refusals.unknownOrder(asked));
+            later(asked, () -> refusals.unknownOrder(asked));
             return Optional.empty();
         }
         Entered now;
@@ -198,7 +201,7 @@ final class OrderEntry {
         if (order.isOpen()) {
             return Optional.of(now);
         }
-        later(asked.session(), () -> refusals.tooLate(asked, now, status));
+        later(asked, () -> refusals.tooLate(asked, now, status));
         return Optional.empty();
     }
 
@@ -241,6 +244,7 @@ final class OrderEntry {
         boolean owed = account.take(request.command()).isPresent();
         try {
             refusals.notAvailable(request, reason);
+            traffic.answered(request);
         } finally {
             if (owed) {
                 account.settled(request);
@@ -249,11 +253,13 @@ final class OrderEntry {
     }
 
     /** Gives an answer when what was reported before is. */
-    private void later(FixSession session, Runnable answer) {
+    private void later(Request asked, Runnable answer) {
+        FixSession session = asked.session();
         session.answers().begin();
         outbound.execute(() -> {
             try {
                 answer.run();
+                traffic.answered(asked);
             } finally {
                 session.answers().end();
             }
@@ -262,7 +268,7 @@ final class OrderEntry {
 
     /** Refuses to replace an order. */
     private void refuse(Request asked, Entered order, Account account, RejectReason reason) {
-        later(asked.session(), () -> {
+        later(asked, () -> {
             char status = account.order(order.orderId()).map(Codes::status).orElse(Codes.NEW);
             refusals.replacement(asked, order, status, reason);
         });

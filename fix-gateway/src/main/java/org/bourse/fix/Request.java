@@ -15,6 +15,7 @@ import quickfix.Message;
  * @param sequence the message's sequence number (FIX tag 34)
  * @param clientOrderId the request's own id (FIX tag 11)
  * @param origClientOrderId the order's id as the request gives it (FIX tag 41), or empty
+ * @param sinceNanos when its session took it up, by {@link System#nanoTime()}
  */
 record Request(
         Command command,
@@ -22,7 +23,8 @@ record Request(
         String msgType,
         int sequence,
         String clientOrderId,
-        String origClientOrderId) {
+        String origClientOrderId,
+        long sinceNanos) {
 
     /**
      * The request that a message is.
@@ -36,12 +38,13 @@ record Request(
                 msgType,
                 message.getHeader().getInt(Tag.MSG_SEQ_NUM),
                 message.getString(Tag.CL_ORD_ID),
-                message.isSetField(Tag.ORIG_CL_ORD_ID) ? message.getString(Tag.ORIG_CL_ORD_ID) : "");
+                message.isSetField(Tag.ORIG_CL_ORD_ID) ? message.getString(Tag.ORIG_CL_ORD_ID) : "",
+                System.nanoTime());
     }
 
     /** What the end of a session asks for in its client's name; nobody waits for an answer. */
     static Request ofDisconnect(FixSession session, Command command) {
-        return new Request(command, session, "", 0, "", "");
+        return new Request(command, session, "", 0, "", "", System.nanoTime());
     }
 
     /** Whether a client sent it. */
@@ -51,6 +54,6 @@ record Request(
 
     /** The same request, when it is known which command it becomes. */
     Request with(Command other) {
-        return new Request(other, session, msgType, sequence, clientOrderId, origClientOrderId);
+        return new Request(other, session, msgType, sequence, clientOrderId, origClientOrderId, sinceNanos);
     }
 }

@@ -2,11 +2,12 @@ package org.bourse.fix;
 
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import org.bourse.fix.AnswerListener.Operation;
 import org.bourse.fix.wire.MsgTypes;
 import org.bourse.fix.wire.Tag;
 import quickfix.Message;
 
-/** Counts the messages of all sessions since the start. Safe from any thread. */
+/** Counts the messages of all sessions since the start, and tells of answers. Safe from any thread. */
 final class Traffic {
 
     /** Messages that say nothing but that something was refused. */
@@ -17,6 +18,7 @@ final class Traffic {
     private final LongAdder sent = new LongAdder();
     private final LongAdder rejects = new LongAdder();
     private final LongAdder throttled = new LongAdder();
+    private volatile AnswerListener listener = (operation, nanos) -> {};
 
     /** A client's message that its session took. */
     void received() {
@@ -37,6 +39,25 @@ final class Traffic {
     /** A message that came too soon after those before it. */
     void throttled() {
         throttled.increment();
+    }
+
+    /** Who is told of answers from now on. */
+    void listener(AnswerListener told) {
+        listener = told;
+    }
+
+    /** What a client asked for was answered. */
+    void answered(Request asked) {
+        long nanos = System.nanoTime() - asked.sinceNanos();
+        switch (asked.msgType()) {
+            case MsgTypes.NEW_ORDER -> listener.answered(Operation.SUBMIT, nanos);
+            case MsgTypes.REPLACE_REQUEST -> listener.answered(Operation.REPLACE, nanos);
+            case MsgTypes.CANCEL_REQUEST -> listener.answered(Operation.CANCEL, nanos);
+            case MsgTypes.MASS_CANCEL_REQUEST -> listener.answered(Operation.MASS_CANCEL, nanos);
+            default -> {
+                // What the end of a session asks for is answered to nobody.
+            }
+        }
     }
 
     long receivedCount() {

@@ -27,7 +27,7 @@ class BacklogSharesIT {
                 new Accounts(directory.resolve("sessions"), 1 << 20, TestGateway.EXCHANGE, exchange, exchange);
         ReachedFile reached = new ReachedFile(directory.resolve("reached"), TestGateway.EXCHANGE);
         Outbound outbound = new Outbound(
-                new EventReports(accounts, delivery, TestExchange.TEXTS, 0),
+                new EventReports(accounts, delivery, new Traffic(), TestExchange.TEXTS, 0),
                 new MarketData(exchange, delivery, 1),
                 accounts,
                 delivery,

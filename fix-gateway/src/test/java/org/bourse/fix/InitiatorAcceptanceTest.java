@@ -1,22 +1,25 @@
 package org.bourse.fix;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
-import org.bourse.fix.session.TlsKeystore;
+import org.bourse.fix.session.PasswordAttempts;
+import org.bourse.fix.session.PortSecurity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +47,7 @@ class InitiatorAcceptanceTest {
             TestExchange restarted = new TestExchange(journal.subList(0, 2));
             FixGateway gateway = FixGateway.open(
                     FixSettings.of(first.address, sessions),
+                    PortSecurity.NONE,
                     TestGateway.EXCHANGE,
                     restarted,
                     restarted.limiter,
@@ -68,8 +72,8 @@ class InitiatorAcceptanceTest {
         createCertificate(keystore);
         TestExchange exchange = new TestExchange();
         exchange.register("SECURE");
-        try (TestGateway secure = new TestGateway(
-                        exchange, directory.resolve("fix"), settings -> withKeystore(settings, keystore));
+        PortSecurity security = new PortSecurity(Optional.of(contextOf(keystore)), PasswordAttempts.UNLIMITED);
+        try (TestGateway secure = new TestGateway(exchange, directory.resolve("fix"), security);
                 Initiator client = new Initiator(
                                 secure.address,
                                 "SECURE",
@@ -84,22 +88,6 @@ class InitiatorAcceptanceTest {
             RawClient plain = secure.connect("SECURE");
             plain.sendLogon("");
             assertThat(plain.isClosedByExchange()).isTrue();
-        }
-    }
-
-    @Test
-    void refusesAKeystoreThatItCanNotUse() throws Exception {
-        Path keystore = directory.resolve("exchange.p12");
-        createCertificate(keystore);
-        Path other = Files.writeString(directory.resolve("other.p12"), "no keystore");
-        new TlsKeystore(keystore, "password").check();
-        for (TlsKeystore unusable : List.of(
-                new TlsKeystore(keystore, "wrong"),
-                new TlsKeystore(other, "password"),
-                new TlsKeystore(directory.resolve("missing.p12"), "password"))) {
-            assertThatThrownBy(unusable::check)
-                    .isInstanceOf(IOException.class)
-                    .hasMessageContaining(unusable.file().toString());
         }
     }
 
@@ -135,22 +123,13 @@ class InitiatorAcceptanceTest {
                 .join();
     }
 
-    private static FixSettings withKeystore(FixSettings settings, Path keystore) {
-        return new FixSettings(
-                settings.address(),
-                settings.directory(),
-                settings.ordersPerSecond(),
-                settings.connections(),
-                settings.maxUnsent(),
-                settings.resendBatch(),
-                settings.keptBytes(),
-                settings.maxSubscriptions(),
-                settings.backlog(),
-                settings.cancelOnDisconnect(),
-                settings.cancelOnDisconnectGrace(),
-                settings.dayEndMicrosOfDay(),
-                settings.force(),
-                Optional.of(new TlsKeystore(keystore, "password")));
+    private static SSLContext contextOf(Path keystore) throws IOException, GeneralSecurityException {
+        char[] password = "password".toCharArray();
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(KeyStore.getInstance(keystore.toFile(), password), password);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
     }
 
     private static void createCertificate(Path keystore) throws IOException, InterruptedException {

@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.fix.session.ConnectionLimits;
+import org.bourse.fix.session.PasswordAttempts;
+import org.bourse.fix.session.PortSecurity;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
@@ -56,6 +61,44 @@ class LogonIT {
         assertThat(dead.isClosedByExchange()).isTrue();
         second.send(Orders.limit("o2", "TAKE", 1, 1, "1.00"));
         assertThat(second.read("8").only(150, 11)).isEqualTo("150=0|11=o2");
+    }
+
+    @Test
+    void countsWrongPasswordsAndNothingElse(@TempDir Path directory) throws IOException {
+        List<InetAddress> wrong = new CopyOnWriteArrayList<>();
+        PortSecurity counting = new PortSecurity(Optional.empty(), address -> {
+            wrong.add(address);
+            return new PasswordAttempts.Refusal(wrong.size() < 3 ? 1 : 0, wrong.size() < 3 ? 0 : 60);
+        });
+        try (TestGateway guarded = new TestGateway(new TestExchange(), directory, counting)) {
+            guarded.exchange.register("OTHER");
+            guarded.exchange.register("GUARDED");
+            RawClient mistaken = guarded.connect("GUARDED");
+            mistaken.sendLogonAs("key-OTHER");
+            assertThat(mistaken.read().only(35, 58)).isEqualTo("35=3|58=Logon refused");
+            RawClient none = guarded.connect("GUARDED");
+            none.send("35=A|98=0|108=30|");
+            assertThat(none.read().only(35, 58)).isEqualTo("35=3|58=Logon refused");
+            assertThat(wrong).isEmpty();
+
+            for (int guess = 1; guess <= 2; guess++) {
+                RawClient guesser = guarded.connect("GUARDED");
+                // What comes behind a wrong password is not looked at, be it the right one.
+                guesser.sendTogether("35=A|98=0|108=30|554=guess|", "35=A|98=0|108=30|554=key-GUARDED|");
+                assertThat(guesser.read().only(35, 58)).isEqualTo("35=3|58=Logon refused");
+                assertThat(guesser.isClosedByExchange()).isTrue();
+                assertThat(wrong).hasSize(guess).allMatch(InetAddress::isLoopbackAddress);
+            }
+            RawClient lockedOut = guarded.connect("GUARDED");
+            lockedOut.sendLogonAs("guess");
+            assertThat(lockedOut.read().only(35, 34, 43, 58))
+                    .isEqualTo("35=3|34=0|43=Y|58=Logon refused: too many wrong passwords came from your address, "
+                            + "no further one is looked at for 60 seconds");
+            assertThat(lockedOut.isClosedByExchange()).isTrue();
+            // Who has the right one shares the address with the guesser, no more.
+            guarded.logOn("GUARDED").sync();
+            assertThat(wrong).hasSize(3);
+        }
     }
 
     @Test

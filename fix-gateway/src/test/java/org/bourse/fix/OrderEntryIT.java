@@ -156,6 +156,24 @@ class OrderEntryIT {
     }
 
     @Test
+    void aReplaceByAClientOrderIdOfAnotherOrderIsRefusedForTheOrderThatWasToBeReplaced() throws IOException {
+        String symbol = symbol();
+        RawClient client = client();
+        client.send(Orders.limit("open", symbol, 1, 1, "1.00"));
+        RawMessageText open = client.read();
+        client.send(Orders.limit("closed", symbol, 1, 1, "1.00"));
+        client.read();
+        client.send(Orders.cancel("c", "closed", symbol, 1));
+        assertThat(client.read().only(150, 39)).isEqualTo("150=4|39=4");
+
+        client.send(Orders.replace("closed", "open", symbol, 1, 2, "1.00"));
+
+        assertThat(client.read().only(35, 37, 39, 11, 41, 434, 102, 58))
+                .isEqualTo("35=9|37=" + open.get(37) + "|39=0|11=closed|41=open|434=2|102=6|58="
+                        + RejectReason.DUPLICATE_CLIENT_ORDER_ID.text());
+    }
+
+    @Test
     void refusesWhatIsNoOrderWithTheExchangesOwnWords() throws IOException {
         RawClient client = client();
         String symbol = symbol();

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -428,7 +427,6 @@ class SessionLifeIT {
                 Set.of(),
                 Duration.ofSeconds(10),
                 0,
-                true,
-                Optional.empty());
+                true);
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.bourse.fix.session.PortSecurity;
 
 /** A gateway in front of a test's exchange, listening on a port of its own. */
 final class TestGateway implements AutoCloseable {
@@ -24,7 +25,12 @@ final class TestGateway implements AutoCloseable {
     }
 
     TestGateway(TestExchange exchange, Path directory, UnaryOperator<FixSettings> settings) throws IOException {
-        this(exchange, unopened(exchange, directory, settings), () -> {});
+        this(exchange, unopened(exchange, directory, settings, PortSecurity.NONE), () -> {});
+    }
+
+    /** A gateway whose port is protected. */
+    TestGateway(TestExchange exchange, Path directory, PortSecurity security) throws IOException {
+        this(exchange, unopened(exchange, directory, settings -> settings, security), () -> {});
     }
 
     /** A gateway that is given something to replay before it listens. */
@@ -37,13 +43,15 @@ final class TestGateway implements AutoCloseable {
     }
 
     static FixGateway unopened(TestExchange exchange, Path directory) throws IOException {
-        return unopened(exchange, directory, settings -> settings);
+        return unopened(exchange, directory, settings -> settings, PortSecurity.NONE);
     }
 
-    private static FixGateway unopened(TestExchange exchange, Path directory, UnaryOperator<FixSettings> settings)
+    private static FixGateway unopened(
+            TestExchange exchange, Path directory, UnaryOperator<FixSettings> settings, PortSecurity security)
             throws IOException {
         return FixGateway.open(
                 settings.apply(FixSettings.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), directory)),
+                security,
                 EXCHANGE,
                 exchange,
                 exchange.limiter,

@@ -17,7 +17,10 @@ import org.bourse.engine.door.OrderRateLimiter;
 import org.bourse.engine.door.Outcome;
 import org.bourse.engine.door.RefusalTexts;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.fix.session.PasswordAttempts;
+import org.bourse.fix.session.PortSecurity;
 import org.bourse.server.access.Entrance;
+import org.bourse.server.access.KeyAttempts;
 import org.bourse.server.access.WrongKeys;
 import org.bourse.server.api.ExchangeHealth;
 import org.bourse.server.api.RestApi;
@@ -116,6 +119,8 @@ final class Exchange implements AutoCloseable {
         fatal.whenReported(health::down);
         ExchangeMetrics metrics = new ExchangeMetrics();
         Optional<SSLContext> tls = openTls(settings.tls(), parts);
+        WrongKeys wrongKeys = new WrongKeys(System::nanoTime);
+        metrics.wrongKeys(wrongKeys::count, wrongKeys::lockouts);
         metrics.disk(settings.dataDir());
         parts.opened("metrics", metrics);
         health.starting(
@@ -136,7 +141,15 @@ final class Exchange implements AutoCloseable {
         ExchangeSettings limits =
                 HeapRoom.fit(settings.matching(), Runtime.getRuntime().maxMemory());
         RefusalTexts texts = new RefusalTexts(limits);
-        Optional<FixDoor> fix = openFix(settings, loaded, reads, limiter, texts, persister, parts);
+        Optional<FixDoor> fix = openFix(
+                settings,
+                fixSecurity(settings, tls, wrongKeys, parts),
+                loaded,
+                reads,
+                limiter,
+                texts,
+                persister,
+                parts);
 
         // With FIX the persister is behind it: what the database has is not replayed, so it must be reported by then.
         EventConsumer persisting = fix.isPresent() ? fix.get() : persister;
@@ -164,8 +177,6 @@ final class Exchange implements AutoCloseable {
                 history,
                 clock,
                 sequence -> deleteThrough(loaded.journal(), sequence));
-        WrongKeys wrongKeys = new WrongKeys(System::nanoTime);
-        metrics.wrongKeys(wrongKeys::count, wrongKeys::lockouts);
         Entrance entrance = Entrance.of(settings.access(), wrongKeys);
         RestApi rest = new RestApi(
                 settings.http(),
@@ -211,6 +222,17 @@ final class Exchange implements AutoCloseable {
         ServerTls tls = ServerTls.open(settings);
         parts.opened("certificate", tls);
         return Optional.of(tls.context());
+    }
+
+    /** FIX may have a certificate of its own; its wrong passwords count with the wrong keys of the other doors. */
+    private static PortSecurity fixSecurity(
+            ServerSettings settings, Optional<SSLContext> tls, WrongKeys wrongKeys, OpenedParts parts)
+            throws IOException {
+        boolean shared = settings.fixTls().equals(settings.tls());
+        return new PortSecurity(shared ? tls : openTls(settings.fixTls(), parts), address -> {
+            KeyAttempts.Refusal refusal = wrongKeys.wrongKey(KeyAttempts.Door.FIX, address);
+            return new PasswordAttempts.Refusal(refusal.delayMillis(), refusal.lockedOutSeconds());
+        });
     }
 
     /** Before anything that may take its time, so that whoever asks is told what the start is waiting for. */
@@ -285,6 +307,7 @@ final class Exchange implements AutoCloseable {
 
     private static Optional<FixDoor> openFix(
             ServerSettings settings,
+            PortSecurity security,
             Loaded loaded,
             OrderReads reads,
             OrderRateLimiter limiter,
@@ -298,6 +321,7 @@ final class Exchange implements AutoCloseable {
         told(settings, loaded).requireJournaled(loaded.journal().lastSequence());
         FixDoor fix = FixDoor.open(
                 settings.fix().get(),
+                security,
                 loaded.recovered().exchangeId(),
                 loaded.views(),
                 reads,
@@ -490,6 +514,9 @@ final class Exchange implements AutoCloseable {
         metrics.persisterLag(lag::events, lag::seconds);
         metrics.openOrders(views::openOrders);
         metrics.webhookBacklog(webhooks::pendingCount);
-        fix.ifPresent(door -> metrics.fix(door::status));
+        fix.ifPresent(door -> {
+            metrics.fix(door::status);
+            door.onAnswer(metrics.fixOrders());
+        });
     }
 }

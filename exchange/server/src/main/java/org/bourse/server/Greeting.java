@@ -2,7 +2,6 @@ package org.bourse.server;
 
 import java.net.InetSocketAddress;
 import java.util.Optional;
-import org.bourse.fix.FixSettings;
 import org.bourse.server.config.ServerSettings;
 
 /** What a start says once orders are taken: where it listens, where its data is, and what to try first. */
@@ -19,13 +18,10 @@ final class Greeting {
                 : "Set EXCHANGE_ADMIN_API_KEY to register brokers: without it the operator's calls answer 503.";
         return "Bourse takes orders at " + address + " (documentation at " + address + "/docs), "
                 + fixAddress
-                        .map(fix -> "FIX 4.4 at port " + fix.getPort() + (isTls(settings) ? " (TLS), " : ", "))
+                        .map(fix -> "FIX 4.4 at port " + fix.getPort()
+                                + (settings.fixTls().isOn() ? " (TLS), " : ", "))
                         .orElse("no FIX, ")
                 + "data in "
                 + settings.dataDir().toAbsolutePath().normalize() + ". Try:\n  curl -s " + address + "/health\n" + next;
-    }
-
-    private static boolean isTls(ServerSettings settings) {
-        return settings.fix().flatMap(FixSettings::keystore).isPresent();
     }
 }

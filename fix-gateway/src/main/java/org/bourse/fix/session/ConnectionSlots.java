@@ -84,7 +84,8 @@ final class ConnectionSlots {
         return most;
     }
 
-    private static InetAddress address(IoSession io) {
+    /** Where a connection comes from. */
+    static InetAddress address(IoSession io) {
         SocketAddress remote = io.getRemoteAddress();
         return remote instanceof InetSocketAddress inet && inet.getAddress() != null ? inet.getAddress() : NOWHERE;
     }

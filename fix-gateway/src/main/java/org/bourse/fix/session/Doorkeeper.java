@@ -15,7 +15,10 @@ public interface Doorkeeper {
         /** The password is right, but the session is not there yet: to be asked again in a moment. */
         record NotYet() implements Admission {}
 
-        /** There is no such broker, or it has another password. */
+        /** Nobody has this password. */
+        record WrongPassword() implements Admission {}
+
+        /** The password is another broker's, or the session can't be had. */
         record Refused() implements Admission {}
     }
 }

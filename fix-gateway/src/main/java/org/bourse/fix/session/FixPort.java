@@ -7,7 +7,9 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
 import org.apache.mina.core.filterchain.IoFilterAdapter;
+import org.apache.mina.core.filterchain.IoFilterChain;
 import org.apache.mina.core.session.IoSession;
 import org.apache.mina.filter.codec.ProtocolCodecFilter;
 import org.bourse.fix.store.SessionStore;
@@ -21,7 +23,6 @@ import quickfix.Session;
 import quickfix.SessionID;
 import quickfix.SessionSettings;
 import quickfix.mina.message.FIXProtocolCodecFactory;
-import quickfix.mina.ssl.SSLSupport;
 
 /**
  * All sessions, and the port where clients reach them. Sessions exist from the moment they are opened, whether or not
@@ -59,13 +60,14 @@ public final class FixPort {
      * Makes the port; it listens from {@link #open()} on.
      *
      * @param address where to listen; port 0 for any that is free
+     * @param security what protects it
      * @param limits how many connections there may be, and how long they are waited for
      * @param maxUnsent messages a connection may be behind before it is cut
      * @throws ConfigError when QuickFIX/J does not take the session settings
      */
     public FixPort(
             InetSocketAddress address,
-            Optional<TlsKeystore> keystore,
+            PortSecurity security,
             ConnectionLimits limits,
             int maxUnsent,
             Application application,
@@ -74,7 +76,7 @@ public final class FixPort {
             throws ConfigError {
         // Of its own, because QuickFIX/J notes in the settings whose they are, and the acceptor would take each session
         // it finds there for one to make.
-        this.settings = settings(address, keystore, maxUnsent);
+        this.settings = settings(address, maxUnsent);
         this.factory = new DefaultSessionFactory(
                 application,
                 id -> stores.get(id),
@@ -84,37 +86,31 @@ public final class FixPort {
                 new DefaultSessionScheduleFactory());
         this.timer = timer;
         this.missingMicros = limits.missing().toNanos() / 1_000;
-        this.gate = new LogonGate(OWN_COMP_ID, doorkeeper, limits, closed, timer);
+        this.gate = new LogonGate(OWN_COMP_ID, doorkeeper, security.passwords(), limits, closed, timer);
         this.acceptor = new FixAcceptor(
-                settings(address, keystore, maxUnsent),
-                factory,
-                chain -> chain.addFirst("filters", new IoFilterAdapter() {
-                    @Override
-                    public void sessionCreated(NextFilter next, IoSession io) {
-                        io.getFilterChain()
-                                .addBefore(
-                                        FIXProtocolCodecFactory.FILTER_NAME,
-                                        "frame-watch",
-                                        new FrameWatch(timer, closed));
-                        io.getFilterChain()
-                                .replace(
-                                        FIXProtocolCodecFactory.FILTER_NAME,
-                                        new ProtocolCodecFilter(new FrameEncoder(), FrameWatch.decoder(io)));
-                        if (keystore.isEmpty()) {
-                            // With TLS nobody says when a bundle has been written: each report goes alone.
-                            io.getFilterChain()
-                                    .addBefore(
-                                            FIXProtocolCodecFactory.FILTER_NAME,
-                                            "report-bundler",
-                                            ReportBundler.make(io, maxUnsent));
-                        }
-                        io.getFilterChain().addLast("logon-gate", gate);
-                        next.sessionCreated(io);
-                    }
-                }));
+                settings(address, maxUnsent), factory, chain -> build(chain, security.tls(), maxUnsent));
         // QuickFIX/J looks the host up itself, and compares.
         acceptor.setSessionProvider(
                 new InetSocketAddress(address.getHostString(), address.getPort()), (id, connector) -> quickfix(id));
+    }
+
+    /** Puts in place what a connection's bytes pass, around the decoder that QuickFIX/J has put there. */
+    private void build(IoFilterChain chain, Optional<SSLContext> tls, int maxUnsent) {
+        tls.ifPresent(context -> chain.addFirst("tls", new TlsFilter(context)));
+        chain.addFirst("filters", new IoFilterAdapter() {
+            @Override
+            public void sessionCreated(NextFilter next, IoSession io) {
+                String codec = FIXProtocolCodecFactory.FILTER_NAME;
+                io.getFilterChain().addBefore(codec, "frame-watch", new FrameWatch(timer, closed));
+                io.getFilterChain().replace(codec, new ProtocolCodecFilter(new FrameEncoder(), FrameWatch.decoder(io)));
+                if (tls.isEmpty()) {
+                    // With TLS nobody says when a bundle has been written: each report goes alone.
+                    io.getFilterChain().addBefore(codec, "report-bundler", ReportBundler.make(io, maxUnsent));
+                }
+                io.getFilterChain().addLast("logon-gate", gate);
+                next.sessionCreated(io);
+            }
+        });
     }
 
     /** Makes the session of a comp id, with what the store has of it. */
@@ -203,8 +199,7 @@ public final class FixPort {
         return new SessionID(BEGIN_STRING, OWN_COMP_ID, compId);
     }
 
-    private static SessionSettings settings(InetSocketAddress address, Optional<TlsKeystore> keystore, int maxUnsent)
-            throws ConfigError {
+    private static SessionSettings settings(InetSocketAddress address, int maxUnsent) throws ConfigError {
         SessionSettings settings;
         try (InputStream defaults = FixPort.class.getResourceAsStream("/fix-sessions.cfg")) {
             settings = new SessionSettings(defaults);
@@ -214,13 +209,6 @@ public final class FixPort {
         settings.setString(Acceptor.SETTING_SOCKET_ACCEPT_ADDRESS, address.getHostString());
         settings.setLong(Acceptor.SETTING_SOCKET_ACCEPT_PORT, address.getPort());
         settings.setLong(Session.SETTING_MAX_SCHEDULED_WRITE_REQUESTS, maxUnsent);
-        keystore.ifPresent(tls -> {
-            settings.setString(SSLSupport.SETTING_USE_SSL, "Y");
-            settings.setString(
-                    SSLSupport.SETTING_KEY_STORE_NAME,
-                    tls.file().toAbsolutePath().toString());
-            settings.setString(SSLSupport.SETTING_KEY_STORE_PWD, tls.password());
-        });
         // QuickFIX/J wants one session to be configured; a template is one that nobody can log on to.
         settings.setBool(new SessionID(BEGIN_STRING, OWN_COMP_ID, "*"), Acceptor.SETTING_ACCEPTOR_TEMPLATE, true);
         return settings;

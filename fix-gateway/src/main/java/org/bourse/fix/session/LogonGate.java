@@ -32,6 +32,9 @@ final class LogonGate extends IoFilterAdapter {
     private static final AttributeKey SESSION = new AttributeKey(LogonGate.class, "session");
 
     private static final AttributeKey WANTED = new AttributeKey(LogonGate.class, "wanted");
+    /** That it is being refused: nothing more is read from it. */
+    private static final AttributeKey REFUSED = new AttributeKey(LogonGate.class, "refused");
+
     private static final AttributeKey WAITING = new AttributeKey(LogonGate.class, "waiting");
 
     /** MsgSeqNum(34) of its Logon, and whether that has been answered. */
@@ -46,15 +49,23 @@ final class LogonGate extends IoFilterAdapter {
 
     private final String ownCompId;
     private final Doorkeeper doorkeeper;
+    private final PasswordAttempts passwords;
     private final Alarm timer;
     private final long logonMicros;
     private final ConnectionSlots slots;
     private final ClosedConnections closed;
     private final SessionTakeover takeover;
 
-    LogonGate(String ownCompId, Doorkeeper doorkeeper, ConnectionLimits limits, ClosedConnections closed, Alarm timer) {
+    LogonGate(
+            String ownCompId,
+            Doorkeeper doorkeeper,
+            PasswordAttempts passwords,
+            ConnectionLimits limits,
+            ClosedConnections closed,
+            Alarm timer) {
         this.ownCompId = ownCompId;
         this.doorkeeper = doorkeeper;
+        this.passwords = passwords;
         this.timer = timer;
         this.logonMicros = limits.logon().toMillis() * 1_000;
         this.slots = new ConnectionSlots(limits.max(), limits.maxPerAddress());
@@ -97,7 +108,7 @@ final class LogonGate extends IoFilterAdapter {
 
     @Override
     public void messageReceived(NextFilter next, IoSession io, Object message) {
-        if (io.isClosing()) {
+        if (io.isClosing() || io.getAttribute(REFUSED) != null) {
             return;
         }
         if (message == FrameDecoder.NO_FIX) {
@@ -134,7 +145,8 @@ final class LogonGate extends IoFilterAdapter {
         io.setAttribute(
                 LOGON_SEQUENCE, RawMessage.field(message, Tag.MSG_SEQ_NUM).orElse(""));
         switch (admission(message)) {
-            case Admission.Refused ignored -> refuse(io, message);
+            case Admission.Refused ignored -> refuse(io, message, REFUSAL);
+            case Admission.WrongPassword ignored -> wrongPassword(io, message);
             case Admission.Admitted(FixSession session) -> {
                 if (session.connect(io)) {
                     letIn(io, session);
@@ -165,7 +177,8 @@ final class LogonGate extends IoFilterAdapter {
                 return;
             }
             switch (admission(logon)) {
-                case Admission.Refused ignored -> refuse(io, logon);
+                case Admission.Refused ignored -> refuse(io, logon, REFUSAL);
+                case Admission.WrongPassword ignored -> wrongPassword(io, logon);
                 case Admission.Admitted(FixSession session) -> contest(session, waiting);
                 case Admission.NotYet ignored -> {
                     if (System.nanoTime() - sinceNanos > logonMicros * 1_000) {
@@ -199,12 +212,32 @@ final class LogonGate extends IoFilterAdapter {
                 : new Admission.Refused();
     }
 
-    private void refuse(IoSession io, String logon) {
+    /** Refuses a wrong password after as long as its address has to wait, and with it all that comes behind it. */
+    private void wrongPassword(IoSession io, String logon) {
+        io.setAttribute(REFUSED);
+        io.suspendRead();
+        PasswordAttempts.Refusal refusal = passwords.wrongPassword(ConnectionSlots.address(io));
+        if (refusal.lockedOutSeconds() > 0) {
+            String reason =
+                    REFUSAL + ": too many wrong passwords came from your address, no further one is looked at for "
+                            + refusal.lockedOutSeconds() + " seconds";
+            refuse(io, logon, reason);
+        } else if (refusal.delayMillis() > 0) {
+            Future<?> unused = timer.after(refusal.delayMillis() * 1_000L, () -> refuse(io, logon, REFUSAL));
+        } else {
+            refuse(io, logon, REFUSAL);
+        }
+    }
+
+    private void refuse(IoSession io, String logon, String reason) {
+        if (io.isClosing()) {
+            return;
+        }
         String sender = RawMessage.field(logon, Tag.SENDER_COMP_ID).orElse("");
         closed.note(io, "its Logon was refused");
         if (isAddress(sender)) {
             // The connection has no session, so this goes out as it is.
-            io.write(refusal(io, sender, REFUSAL));
+            io.write(refusal(io, sender, reason));
         }
         io.closeOnFlush();
     }

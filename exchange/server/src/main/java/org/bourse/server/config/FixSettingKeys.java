@@ -37,16 +37,25 @@ final class FixSettingKeys {
             false,
             text -> SettingKeys.visibleAscii(text, 253));
 
-    static final SettingKey<String> KEYSTORE = new SettingKey<>(
+    static final SettingKey<String> CERTIFICATE = SettingKeys.file(
+            "exchange.fix.certificate",
+            "EXCHANGE_FIX_CERTIFICATE",
+            "the path of a PEM file, or empty",
+            "The certificate that FIX clients are shown where it is another than exchange.tls's, with those that lead to"
+                    + " its authority behind it. It goes with key, and is read again when it changes. FIX connections are"
+                    + " plain where no certificate is set here or there: for a network that keeps strangers out.");
+
+    static final SettingKey<String> KEY = SettingKeys.file(
+            "exchange.fix.key",
+            "EXCHANGE_FIX_KEY",
+            "the path of a PEM file, or empty",
+            "The certificate's private key, without a password.");
+
+    static final SettingKey<String> KEYSTORE = SettingKeys.file(
             "exchange.fix.keystore",
             "EXCHANGE_FIX_KEYSTORE",
-            "",
-            "",
             "the path of a PKCS #12 or JKS keystore, or empty",
-            "The certificate and key that FIX clients are shown. Empty: connections are plain TCP, for a network that"
-                    + " keeps strangers out.",
-            false,
-            text -> SettingKeys.path(text).map(path -> text));
+            "Certificate and key in one file, where the two are not set. Read again when it changes.");
 
     static final SettingKey<String> KEYSTORE_PASSWORD = new SettingKey<>(
                     "exchange.fix.keystore-password",
@@ -167,6 +176,8 @@ final class FixSettingKeys {
     static final List<SettingKey<?>> ALL = List.of(
             PORT,
             HOST,
+            CERTIFICATE,
+            KEY,
             KEYSTORE,
             KEYSTORE_PASSWORD,
             THROTTLE,

@@ -28,7 +28,8 @@ import org.bourse.server.ws.WsSettings;
  * @param health the port for probes
  * @param access what the doors for brokers and browsers let in
  * @param http the REST door
- * @param tls the certificate that clients are shown
+ * @param tls the certificate that REST and WebSocket clients are shown
+ * @param fixTls the certificate that FIX clients are shown
  * @param guard what stands in front of REST and WebSocket
  * @param matching what the configuration wants the engine's rules and limits to be
  * @param sequencer the sequencer's queue
@@ -50,6 +51,7 @@ public record ServerSettings(
         AccessSettings access,
         HttpSettings http,
         TlsSettings tls,
+        TlsSettings fixTls,
         GuardSettings guard,
         ExchangeSettings matching,
         SequencerSettings sequencer,

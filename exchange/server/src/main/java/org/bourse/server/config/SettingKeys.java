@@ -82,6 +82,19 @@ final class SettingKeys {
         }
     }
 
+    /** A key whose value is a file's path. */
+    static SettingKey<String> file(String name, String environment, String allowed, String meaning) {
+        return new SettingKey<>(
+                name,
+                environment,
+                "",
+                "",
+                allowed,
+                meaning,
+                false,
+                text -> path(text).map(path -> text));
+    }
+
     /** What stands between commas, each read on its own; nothing when one of them can't be. */
     static <T> Optional<List<T>> list(String text, Function<String, Optional<T>> reader) {
         List<T> values = new ArrayList<>();

@@ -11,7 +11,6 @@ import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.Sharing;
 import org.bourse.fix.FixSettings;
 import org.bourse.fix.session.ConnectionLimits;
-import org.bourse.fix.session.TlsKeystore;
 import org.bourse.server.access.AccessSettings;
 import org.bourse.server.api.HttpSettings;
 import org.bourse.server.guard.GuardSettings;
@@ -53,6 +52,7 @@ final class SettingsReader {
         Optional<WsSettings> webSocket = reader.group(WsSettingKeys.MAX_CONNECTIONS.group(), SettingsReader::webSocket);
         Optional<GuardSettings> guard = reader.group(GuardSettingKeys.MAX_CONNECTIONS.group(), SettingsReader::guard);
         Optional<TlsSettings> tls = reader.group(TlsSettingKeys.CERTIFICATE.group(), SettingsReader::tls);
+        Optional<TlsSettings> fixTls = reader.group(FixSettingKeys.CERTIFICATE.group(), SettingsReader::fixTls);
         if (!reader.problems.isEmpty()) {
             throw new InvalidSettingsException(reader.problems);
         }
@@ -69,6 +69,7 @@ final class SettingsReader {
                         values.get(HttpSettingKeys.PROXY_HEADER)),
                 http(values),
                 tls.orElseThrow(),
+                fixTls.filter(TlsSettings::isOn).orElse(tls.orElseThrow()),
                 guard.orElseThrow(),
                 matching.orElseThrow(),
                 new SequencerSettings(
@@ -116,13 +117,13 @@ final class SettingsReader {
         return path.isEmpty() ? Optional.empty() : Optional.of(Path.of(path));
     }
 
-    /** FIX's own keystore, or else the one that is for all doors. */
-    private static Optional<TlsKeystore> fixKeystore(SettingValues values) {
-        String own = values.get(FixSettingKeys.KEYSTORE);
-        return own.isEmpty()
-                ? file(values.get(TlsSettingKeys.KEYSTORE))
-                        .map(file -> new TlsKeystore(file, values.get(TlsSettingKeys.KEYSTORE_PASSWORD)))
-                : Optional.of(new TlsKeystore(Path.of(own), values.get(FixSettingKeys.KEYSTORE_PASSWORD)));
+    /** FIX's own certificate; where there is none, that of the other doors is for FIX, too. */
+    private static TlsSettings fixTls(SettingValues values) {
+        return new TlsSettings(
+                file(values.get(FixSettingKeys.CERTIFICATE)),
+                file(values.get(FixSettingKeys.KEY)),
+                file(values.get(FixSettingKeys.KEYSTORE)),
+                values.get(FixSettingKeys.KEYSTORE_PASSWORD));
     }
 
     private static ExchangeSettings matching(SettingValues values) {
@@ -225,8 +226,7 @@ final class SettingsReader {
                         Duration.ofSeconds(values.get(FixSettingKeys.CANCEL_ON_DISCONNECT_GRACE)),
                         values.get(MatchingSettingKeys.DAY_END_UTC),
                         // A report is as safe as the command it is about.
-                        values.get(StorageSettingKeys.JOURNAL_SYNC) == JournalSync.BATCH,
-                        fixKeystore(values)));
+                        values.get(StorageSettingKeys.JOURNAL_SYNC) == JournalSync.BATCH));
     }
 
     private <R> Optional<R> group(String group, Function<SettingValues, R> read) {

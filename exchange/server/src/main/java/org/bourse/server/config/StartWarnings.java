@@ -36,7 +36,7 @@ final class StartWarnings {
                     + settings.http().port());
         }
         settings.fix()
-                .filter(fix -> fix.keystore().isEmpty())
+                .filter(ignored -> !settings.fixTls().isOn())
                 .map(FixSettings::address)
                 .filter(address -> !isLoopback(address.getHostString()))
                 .ifPresent(address -> doors.add("FIX at " + address.getHostString() + ":" + address.getPort()));

@@ -13,9 +13,11 @@ import org.bourse.engine.door.RefusalTexts;
 import org.bourse.engine.door.Sequencer;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.fix.AnswerListener;
 import org.bourse.fix.FixGateway;
 import org.bourse.fix.FixSettings;
 import org.bourse.fix.FixStatus;
+import org.bourse.fix.session.PortSecurity;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.OrderReads;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ public final class FixDoor implements EventConsumer {
 
     private FixDoor(
             FixSettings settings,
+            PortSecurity security,
             UUID exchangeId,
             ExchangeViews views,
             OrderReads reads,
@@ -44,7 +47,7 @@ public final class FixDoor implements EventConsumer {
             throws IOException {
         ViewDirectories directories = new ViewDirectories(views, reads);
         this.gateway = FixGateway.open(
-                settings, exchangeId, this::submit, limiter, texts, directories, directories, directories);
+                settings, security, exchangeId, this::submit, limiter, texts, directories, directories, directories);
         this.persister = new AfterReports(persister, gateway.writtenSequence());
         gateway.addListener(this.persister::onWritten);
     }
@@ -52,6 +55,7 @@ public final class FixDoor implements EventConsumer {
     /**
      * Opens the gateway with the sessions it has on disk.
      *
+     * @param security what protects its port
      * @param exchangeId whose door it is; sessions of another exchange are refused
      * @param limiter what keeps a broker from sending orders too fast, shared with the other doors
      * @param texts what those are told that are refused
@@ -59,6 +63,7 @@ public final class FixDoor implements EventConsumer {
      */
     public static FixDoor open(
             FixSettings settings,
+            PortSecurity security,
             UUID exchangeId,
             ExchangeViews views,
             OrderReads reads,
@@ -66,7 +71,7 @@ public final class FixDoor implements EventConsumer {
             RefusalTexts texts,
             EventConsumer persister)
             throws IOException {
-        return new FixDoor(settings, exchangeId, views, reads, limiter, texts, persister);
+        return new FixDoor(settings, security, exchangeId, views, reads, limiter, texts, persister);
     }
 
     @Override
@@ -126,6 +131,11 @@ public final class FixDoor implements EventConsumer {
     /** For how long the oldest of them has been held, in seconds. */
     public double heldSeconds() {
         return persister.waitingSeconds();
+    }
+
+    /** Has {@code listener} told of answers to order messages. */
+    public void onAnswer(AnswerListener listener) {
+        gateway.onAnswer(listener);
     }
 
     /** How the gateway is doing. */

@@ -30,6 +30,7 @@ import org.bourse.engine.door.EventConsumer;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.fix.AnswerListener;
 import org.bourse.fix.FixStatus;
 import org.bourse.server.access.KeyAttempts;
 import org.bourse.server.sequencer.SequencerMetrics;
@@ -307,6 +308,20 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(5))
                 .register(registry);
+    }
+
+    /** What takes the times of FIX clients' order messages. */
+    public AnswerListener fixOrders() {
+        Map<AnswerListener.Operation, Timer> times = new EnumMap<>(AnswerListener.Operation.class);
+        for (AnswerListener.Operation operation : AnswerListener.Operation.values()) {
+            times.put(operation, orderMessages("fix", operation.name().toLowerCase(Locale.ROOT)));
+        }
+        return (operation, nanos) -> {
+            Timer timer = times.get(operation);
+            if (timer != null) {
+                timer.record(nanos, TimeUnit.NANOSECONDS);
+            }
+        };
     }
 
     /** Wrong keys shown at each door, and how often that locked an address out. */

@@ -19,7 +19,6 @@ import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.Sharing;
 import org.bourse.fix.FixSettings;
 import org.bourse.fix.session.ConnectionLimits;
-import org.bourse.fix.session.TlsKeystore;
 import org.bourse.server.access.AccessSettings;
 import org.bourse.server.access.Network;
 import org.bourse.server.access.ProxyHeader;
@@ -56,6 +55,7 @@ class StartRequestTest {
             new HealthSettings("0.0.0.0", 18_000),
             AccessSettings.DEFAULTS,
             HttpSettings.DEFAULTS,
+            TlsSettings.NONE,
             TlsSettings.NONE,
             GuardSettings.DEFAULTS,
             ExchangeSettings.DEFAULTS.with(Sharing.FLOATING),
@@ -131,6 +131,8 @@ class StartRequestTest {
             Map.entry("exchange.webhook.retention-seconds", "118"),
             Map.entry("exchange.fix.port", "9881"),
             Map.entry("exchange.fix.host", "127.0.0.2"),
+            Map.entry("exchange.fix.certificate", "/srv/fix.pem"),
+            Map.entry("exchange.fix.key", "/srv/fix.key"),
             Map.entry("exchange.fix.keystore", "/srv/exchange.p12"),
             Map.entry("exchange.fix.keystore-password", "keystore password"),
             Map.entry("exchange.fix.throttle", "219"),
@@ -180,6 +182,11 @@ class StartRequestTest {
                     Optional.of(Path.of("/srv/tls.key")),
                     Optional.of(Path.of("/srv/all.p12")),
                     "password of all"),
+            new TlsSettings(
+                    Optional.of(Path.of("/srv/fix.pem")),
+                    Optional.of(Path.of("/srv/fix.key")),
+                    Optional.of(Path.of("/srv/exchange.p12")),
+                    "keystore password"),
             new GuardSettings(411, 402, 403, 404, 405, 406, 407, 408, 9L << 20),
             new ExchangeSettings(
                     ExecutionPriceRule.RESTING,
@@ -221,8 +228,7 @@ class StartRequestTest {
                     Set.of("ACME", "B_2"),
                     Duration.ofSeconds(25),
                     63_000_000_000L,
-                    false,
-                    Optional.of(new TlsKeystore(Path.of("/srv/exchange.p12"), "keystore password")))),
+                    false)),
             new WsSettings(true, 301, 302, 3_003, 304, 300_005, 36, 307),
             FeedSettings.DEFAULTS.withExecutionsKept(308));
 

@@ -2,10 +2,12 @@ package org.bourse.server.fix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.bourse.server.process.ExchangeClient;
@@ -93,6 +95,47 @@ class FixDoorIT {
     }
 
     @Test
+    void countsWrongPasswordsAmongTheWrongKeysOfAllDoors(@TempDir Path own) throws IOException {
+        int port = ExchangeProcess.freePort();
+        try (ExchangeProcess guessedAt =
+                ExchangeProcess.start(own, Map.of("EXCHANGE_FIX_PORT", Integer.toString(port)))) {
+            ExchangeClient owner = new ExchangeClient(http, guessedAt.uri(), ExchangeProcess.ADMIN_API_KEY);
+            JsonNode broker =
+                    owner.post("/register", "{\"name\":\"Guessed at\"}").body();
+            String compId = broker.get("fix_comp_id").asText();
+            String apiKey = broker.get("api_key").asText();
+            ExchangeClient guesser = new ExchangeClient(http, guessedAt.uri(), "guess");
+            assertThat(guesser.get("/balance").status()).isEqualTo(401);
+            for (int i = 2; i < 10; i++) {
+                assertThat(refusal(port, compId)).isEqualTo("Logon refused");
+            }
+            assertThat(refusal(port, compId))
+                    .matches("Logon refused: too many wrong passwords came from your address, no further one is looked"
+                            + " at for [0-9]+ seconds");
+            assertThat(guesser.get("/balance").status()).isEqualTo(429);
+
+            // The broker that is guessed at, at the guesser's own address, notices nothing at either door.
+            try (SocketFixClient client = new SocketFixClient(port, compId, 1)) {
+                assertThat(client.logon(apiKey, "").type()).isEqualTo("A");
+            }
+            assertThat(new ExchangeClient(http, guessedAt.uri(), apiKey)
+                            .get("/balance")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(guessedAt.log()).contains("is locked out for 60 s: 10 wrong keys, the last at FIX");
+            assertThat(owner.text("/metrics"))
+                    .contains("bourse_wrong_keys_total{door=\"fix\"} 9.0")
+                    .contains("bourse_lockouts_total 1.0");
+        }
+    }
+
+    private static String refusal(int port, String compId) throws IOException {
+        try (SocketFixClient guesser = new SocketFixClient(port, compId, 1)) {
+            return guesser.logon("guess", "").get(58);
+        }
+    }
+
+    @Test
     void countsOrdersOfBothDoorsTogether() throws IOException {
         Broker broker = register();
         try (SocketFixClient client = new SocketFixClient(fixPort, broker.compId, 1)) {
@@ -124,6 +167,15 @@ class FixDoorIT {
             client.logon(broker.apiKey, "");
             client.send(limitBuy("bad", "METRIC", 1, "1.001"));
             assertThat(client.read().only(150, 39)).isEqualTo("150=8|39=8");
+            client.send(limitBuy("good", "METRIC", 1, "1.00"));
+            assertThat(client.read().only(150, 39)).isEqualTo("150=0|39=0");
+            client.send("35=F|11=gone|41=good|55=METRIC|54=1|60=" + SocketFixClient.now() + "|");
+            assertThat(client.read().only(150, 39)).isEqualTo("150=4|39=4");
+            // An answer is counted when it has been written, which is when the client may have read it.
+            for (String operation : List.of("submit", "cancel")) {
+                String count = "bourse_order_seconds_count{door=\"fix\",operation=\"" + operation + "\"}";
+                Awaitility.await(count).atMost(Duration.ofSeconds(60)).until(() -> metric(count) > 0);
+            }
             assertThat(metric("bourse_fix_sessions_logged_on")).isPositive();
             assertThat(metric("bourse_fix_messages_in_total")).isGreaterThanOrEqualTo(2);
             assertThat(metric("bourse_fix_messages_out_total")).isGreaterThanOrEqualTo(2);

@@ -30,9 +30,14 @@ public final class SocketFixClient implements AutoCloseable {
      * @param port the exchange's FIX port on this machine
      */
     public SocketFixClient(int port, String compId, int nextSequence) throws IOException {
+        this(new Socket(InetAddress.getLoopbackAddress(), port), compId, nextSequence);
+    }
+
+    /** The same over a connection that is open. */
+    public SocketFixClient(Socket socket, String compId, int nextSequence) throws IOException {
         this.compId = compId;
         this.nextSequence = nextSequence;
-        this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this.socket = socket;
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MILLIS);
         this.in = new BufferedInputStream(socket.getInputStream());
@@ -45,7 +50,7 @@ public final class SocketFixClient implements AutoCloseable {
     }
 
     /** Sends a message with the next sequence number. */
-    void send(String fields) throws IOException {
+    public void send(String fields) throws IOException {
         int type = fields.indexOf('|') + 1;
         String body = fields.substring(0, type) + "34=" + nextSequence++ + "|49=" + compId + "|52=" + now()
                 + "|56=EXCHANGE|" + fields.substring(type);

@@ -2,8 +2,10 @@ package org.bourse.server.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,11 +23,12 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.awaitility.Awaitility;
+import org.bourse.server.fix.SocketFixClient;
 import org.bourse.server.persistence.ExternalPostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The exchange with a certificate, as REST and WebSocket clients meet it. */
+/** The exchange with a certificate, as REST, WebSocket and FIX clients meet it. */
 class TlsIT {
 
     private static final String PASSWORD = "password";
@@ -34,34 +37,50 @@ class TlsIT {
     private Path directory;
 
     @Test
-    void encryptsRestAndWebSocketWithACertificateOfPemAndShowsANewOneWithoutARestart() throws Exception {
+    void encryptsEveryDoorWithACertificateOfPemAndShowsANewOneWithoutARestart() throws Exception {
         KeyStore first = made("first");
         KeyStore second = made("second");
         Path certificate = directory.resolve("certificate.pem");
         Path key = directory.resolve("key.pem");
         write(first, certificate, key);
+        int fixPort = ExchangeProcess.freePort();
         try (ExternalPostgres postgres = ExternalPostgres.start(directory.resolve("postgres"));
                 ExchangeProcess exchange = ExchangeProcess.launched(
                         directory,
                         Map.of(
                                 "EXCHANGE_DATABASE_URL", postgres.url(),
                                 "EXCHANGE_TLS_CERTIFICATE", certificate.toString(),
-                                "EXCHANGE_TLS_KEY", key.toString()))) {
+                                "EXCHANGE_TLS_KEY", key.toString(),
+                                "EXCHANGE_FIX_PORT", Integer.toString(fixPort)))) {
             int port = exchange.uri().getPort();
             Awaitility.await("the exchange to listen")
                     .atMost(2, TimeUnit.MINUTES)
                     .ignoreExceptions()
                     .until(() -> get(first, port) == 200);
             openAndCloseWebSocket(first, port);
-            assertThat(shown(first, port).getSubjectX500Principal().getName()).isEqualTo("CN=first");
+            assertThat(shown(first, port)).isEqualTo("CN=first");
+            assertThat(shown(first, fixPort)).isEqualTo("CN=first");
+            JsonNode broker = register(first, port);
+            SocketFixClient before = fix(first, fixPort, broker);
+            assertThat(logon(before, broker)).isEqualTo("A");
 
             write(second, certificate, key);
             Awaitility.await("the new certificate to be shown")
                     .atMost(1, TimeUnit.MINUTES)
                     .ignoreExceptions()
                     .until(() -> get(second, port) == 200);
-            assertThat(shown(second, port).getSubjectX500Principal().getName()).isEqualTo("CN=second");
-            assertThat(exchange.log()).doesNotContain("keys travel in clear beyond this machine: REST");
+            assertThat(shown(second, port)).isEqualTo("CN=second");
+            assertThat(shown(second, fixPort)).isEqualTo("CN=second");
+            // What was encrypted with the former one goes on.
+            before.send("35=5|");
+            assertThat(before.read().type()).isEqualTo("5");
+            before.close();
+            try (SocketFixClient after = fix(second, fixPort, broker)) {
+                assertThat(logon(after, broker)).isEqualTo("A");
+            }
+            assertThat(exchange.log())
+                    .contains("FIX 4.4 at port " + fixPort + " (TLS)")
+                    .doesNotContain("keys travel in clear beyond this machine");
         }
     }
 
@@ -103,11 +122,32 @@ class TlsIT {
         }
     }
 
-    private static X509Certificate shown(KeyStore trusted, int port) throws Exception {
+    private static JsonNode register(KeyStore trusted, int port) throws Exception {
+        try (HttpClient client =
+                HttpClient.newBuilder().sslContext(trusting(trusted)).build()) {
+            URI exchange = URI.create("https://localhost:" + port);
+            return new ExchangeClient(client, exchange, ExchangeProcess.ADMIN_API_KEY)
+                    .post("/register", "{\"name\":\"Encrypted\"}")
+                    .body();
+        }
+    }
+
+    private SocketFixClient fix(KeyStore trusted, int port, JsonNode broker) throws Exception {
+        Socket socket = trusting(trusted).getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+        return new SocketFixClient(socket, broker.get("fix_comp_id").asText(), 1);
+    }
+
+    private static String logon(SocketFixClient client, JsonNode broker) throws IOException {
+        return client.logon(broker.get("api_key").asText(), "141=Y|").type();
+    }
+
+    /** Whose certificate it is that a client is shown. */
+    private static String shown(KeyStore trusted, int port) throws Exception {
         try (SSLSocket socket =
                 (SSLSocket) trusting(trusted).getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
             socket.startHandshake();
-            return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+            X509Certificate certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+            return certificate.getSubjectX500Principal().getName();
         }
     }
 

@@ -1,0 +1,22 @@
+package org.bourse.fix.session;
+
+import java.net.InetAddress;
+
+/** What becomes of those who log on with wrong passwords, by their address. Safe from any thread. */
+@FunctionalInterface
+public interface PasswordAttempts {
+
+    /** Nothing is done about wrong passwords. */
+    PasswordAttempts UNLIMITED = address -> new Refusal(0, 0);
+
+    /** Counts a wrong password of this address, and says what to do about it. */
+    Refusal wrongPassword(InetAddress address);
+
+    /**
+     * How to refuse a wrong password.
+     *
+     * @param delayMillis how long the answer waits
+     * @param lockedOutSeconds for how long the address is locked out now; 0 when it isn't
+     */
+    record Refusal(int delayMillis, int lockedOutSeconds) {}
+}

@@ -1,0 +1,22 @@
+package org.bourse.fix.session;
+
+import java.net.InetSocketAddress;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import org.apache.mina.core.session.IoSession;
+import org.apache.mina.filter.ssl.SslFilter;
+import org.jspecify.annotations.Nullable;
+
+/** TLS on one connection. */
+final class TlsFilter extends SslFilter {
+
+    TlsFilter(SSLContext context) {
+        super(context, false);
+    }
+
+    /** Without the client's name, which would be looked up, and which only a client of TLS has a use for. */
+    @Override
+    protected SSLEngine createEngine(IoSession io, @Nullable InetSocketAddress client) {
+        return super.createEngine(io, null);
+    }
+}
