@@ -102,6 +102,25 @@ class RunTestsIT {
         assertThat(outcome.status()).isEqualTo(1);
     }
 
+    @Test
+    void leavesTheLastWordToAProgramThatFails() throws Exception {
+        Outcome outcome = run("""
+                echo 'ERROR the exchange can not start: port 8000 is taken'
+                for file; do :; done
+                echo '[ERROR] Command execution failed.: Process exited with an error: 1 (Exit value: 1)' >$file
+                exit 1""", "-q", "compile", "exec:exec");
+        assertThat(outcome.lines()).containsExactly("ERROR the exchange can not start: port 8000 is taken");
+        assertThat(outcome.status()).isEqualTo(1);
+    }
+
+    @Test
+    void showsWhyAProgramWasNeverRun() throws Exception {
+        Outcome outcome = run(
+                "for file; do :; done; echo '[ERROR] COMPILATION ERROR' >$file; exit 1", "-q", "compile", "exec:exec");
+        assertThat(outcome.lines()).containsExactly("[ERROR] COMPILATION ERROR");
+        assertThat(outcome.status()).isEqualTo(1);
+    }
+
     private Outcome run(String maven, String... arguments) throws IOException, InterruptedException {
         Path program = Files.writeString(root.resolve("mvn"), "#!/bin/sh\n" + maven + "\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));

@@ -21,8 +21,13 @@ class SuiteTableTest {
 
     private static final Path ROOT = Path.of("..", "..");
     private static final Pattern MODULE = Pattern.compile("<module>(.+)</module>");
-    private static final Pattern SUITE =
-            Pattern.compile("(?s)/\\*\\*(.*?)\\*/\\s+(?:@[^\\n]+\\n)*(?:public )?(?:final )?class (\\w+)");
+    private static final String TEXT = "\"(?:[^\"\\\\]|\\\\.)*+\"";
+
+    /** What an annotation has in its brackets, which are nested no deeper than annotations in annotations. */
+    private static final String IN_BRACKETS = "(?:[^()\"]|" + TEXT + "|\\((?:[^()\"]|" + TEXT + ")*+\\))*+";
+
+    private static final Pattern SUITE = Pattern.compile("(?s)/\\*\\*((?:[^*]|\\*(?!/))*+)\\*/\\s+(?:@[\\w.]+(?:\\("
+            + IN_BRACKETS + "\\))?\\s+)*+(?:public )?(?:final )?class (\\w+)");
     private static final Pattern SUITE_WITHOUT_JAVADOC = Pattern.compile("(?m)^(?:public )?(?:final )?class (\\w+)");
     private static final Pattern ROW = Pattern.compile("\\| `([^`]+)` ([^|]+) \\| ([^|]*) \\| ([^|]*) \\| ([^|]*) \\|");
     private static final Pattern SECONDS = Pattern.compile("[1-9]\\d*|<1");
@@ -48,6 +53,23 @@ class SuiteTableTest {
     @Test
     void saysHowLongEachTakes() throws IOException {
         assertThat(rows()).allSatisfy(row -> assertThat(row.seconds()).matches(SECONDS));
+    }
+
+    @Test
+    void readsWhatStandsBetweenTheJavadocAndTheClass() {
+        String source = """
+                /** What it proves. More of it. */
+                @Needs(Chromium.class)
+                @ExpectedLog(
+                        level = WARN,
+                        line = "Persister: \\"gone\\" (again")
+                @ExpectedLogs({
+                    @ExpectedLog(level = WARN, line = "one)"),
+                    @ExpectedLog(level = WARN, line = "two")
+                })
+                public final class ScreenIT {
+                """;
+        assertThat(row("m", source)).contains("| `m` ScreenIT | What it proves | Chromium |");
     }
 
     /** What the rows have to be: for each module its fast tests together, then each other suite, by name. */
