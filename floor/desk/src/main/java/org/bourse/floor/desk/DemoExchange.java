@@ -1,0 +1,51 @@
+package org.bourse.floor.desk;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The exchange as a process beside the floor, with its simulated brokers, as a first look needs it. */
+final class DemoExchange implements Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DemoExchange.class);
+
+    private static final String MAIN = "org.bourse.server.Main";
+    private static final long PATIENCE_SECONDS = 20;
+
+    private final Process process;
+
+    private DemoExchange(Process process) {
+        this.process = process;
+    }
+
+    /** Starts it from this program's own class path; its settings are those of the environment. */
+    static DemoExchange start() throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(
+                List.of("-Dbourse.ends-with-parent=true", "-classpath", System.getProperty("java.class.path"), MAIN));
+        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        builder.environment().putIfAbsent("EXCHANGE_DEMO", "true");
+        return new DemoExchange(builder.start());
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("The exchange has not ended within {} s and is killed.", PATIENCE_SECONDS);
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

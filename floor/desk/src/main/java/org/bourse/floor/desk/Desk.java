@@ -1,0 +1,168 @@
+package org.bourse.floor.desk;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bourse.floor.feed.BinanceConnection;
+import org.bourse.floor.feed.BinanceVenue;
+import org.bourse.floor.feed.Floor;
+import org.bourse.floor.feed.LinkPolicy;
+import org.bourse.floor.feed.LinkStatus;
+import org.bourse.floor.feed.Venue;
+import org.bourse.floor.market.Book;
+import org.bourse.floor.market.Instrument;
+import org.bourse.floor.mockvenues.InventedMarket;
+import org.bourse.floor.mockvenues.Market;
+import org.bourse.floor.mockvenues.MockBinance;
+import org.bourse.floor.mockvenues.RecordedMarket;
+import org.bourse.floor.tape.Tape;
+import org.bourse.floor.tape.TapeFinding;
+import org.bourse.floor.tape.TapeWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The wiring, in the order in which things flow: the mock venue where there is one, the connection to the venue, the floor
+ * with its tape and its books, and what shows them. Whatever fails at the start, what was started before is ended again.
+ */
+final class Desk implements Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
+
+    private final DeskSettings settings;
+    private final MarketHistory history = new MarketHistory();
+    private final Deque<Closeable> started = new ArrayDeque<>();
+    private final List<BinanceConnection> connections = new ArrayList<>();
+    private final Floor floor;
+    private final DeskServer server;
+
+    private Desk(DeskSettings settings) throws IOException {
+        this.settings = settings;
+        try {
+            Optional<DeskSettings.Addresses> addresses = settings.demo() ? Optional.of(mock()) : settings.binance();
+            addresses.ifPresent(at -> connections.add(started(
+                    new BinanceConnection(at.socket(), at.rest(), settings.instruments(), LinkPolicy.binance(), 1))));
+            TapeWriter tape = TapeWriter.open(tapeDirectory(), settings.segmentBytes());
+            for (TapeFinding finding : tape.recovered()) {
+                LOG.warn("The tape was not ended in order: {}", finding);
+            }
+            floor = started(new Floor(
+                    tape,
+                    history,
+                    events -> connections.stream()
+                            .<Venue>map(connection -> new BinanceVenue(settings.instruments(), events, connection))
+                            .toList()));
+            floor.start();
+            connections.forEach(connection -> connection.start(floor));
+            server = started(new DeskServer(this, settings));
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Starts all of it. */
+    static Desk start(DeskSettings settings) throws IOException {
+        return new Desk(settings);
+    }
+
+    private DeskSettings.Addresses mock() throws IOException {
+        for (Market market : markets()) {
+            // What can't be opened ends the start, not the mock.
+            market.close();
+        }
+        MockBinance mock = started(new MockBinance(0, this::markets, !settings.fast(), true));
+        return new DeskSettings.Addresses(mock.socket(), mock.rest());
+    }
+
+    private List<Market> markets() throws IOException {
+        List<Market> markets = new ArrayList<>();
+        Map<String, List<Path>> recorded = settings.recordings().isPresent()
+                ? RecordedMarket.in(settings.recordings().get())
+                : Map.of();
+        for (Instrument instrument : settings.instruments()) {
+            List<Path> files = recorded.getOrDefault(instrument.symbol(), List.of());
+            if (!files.isEmpty()) {
+                markets.add(RecordedMarket.of(instrument.symbol(), files));
+            } else if (settings.recordings().isEmpty()) {
+                long middle = instrument.symbol().startsWith("BTC") ? 6_000_000 : 250_000;
+                markets.add(new InventedMarket(instrument.symbol(), middle, instrument.id()));
+            }
+        }
+        if (markets.isEmpty()) {
+            throw new IOException("FLOOR_RECORDINGS: "
+                    + settings.recordings().map(Path::toString).orElse("")
+                    + " has no file binance-spot-SYMBOL_… of an instrument that is followed.");
+        }
+        return markets;
+    }
+
+    private <T extends Closeable> T started(T one) {
+        started.push(one);
+        return one;
+    }
+
+    private Path tapeDirectory() {
+        return settings.data().resolve("tape");
+    }
+
+    /** Where its page is. */
+    URI address() {
+        return server.address();
+    }
+
+    Floor floor() {
+        return floor;
+    }
+
+    MarketHistory history() {
+        return history;
+    }
+
+    /** The connections of the venue of that place. */
+    List<LinkStatus> links(int place) {
+        return connections.get(place).links();
+    }
+
+    /** The segments of the tape. */
+    List<Tape.Part> tape() throws IOException {
+        return new Tape(tapeDirectory()).parts();
+    }
+
+    /** Deletes what is beyond the tape's bound. */
+    void retain() throws IOException {
+        if (settings.maxTapeBytes() > 0) {
+            new Tape(tapeDirectory()).retain(settings.maxTapeBytes());
+        }
+    }
+
+    /** The books of all venues. */
+    List<Book> books() {
+        return floor.venues().stream().flatMap(venue -> venue.books().stream()).toList();
+    }
+
+    /** The book of that instrument. */
+    Optional<Book> book(String id) {
+        return books().stream()
+                .filter(book -> Integer.toString(book.instrument().id()).equals(id))
+                .findFirst();
+    }
+
+    @Override
+    public void close() {
+        while (!started.isEmpty()) {
+            try {
+                started.pop().close();
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("Not ended in order: {}", e.toString());
+            }
+        }
+    }
+}

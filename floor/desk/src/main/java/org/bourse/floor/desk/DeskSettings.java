@@ -1,0 +1,179 @@
+package org.bourse.floor.desk;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.bourse.floor.market.Instrument;
+
+/**
+ * The floor's settings, from the environment. What can't be is refused with the name, the value and what is allowed.
+ *
+ * @param host the address it listens at
+ * @param port the port; 0: a free one
+ * @param data the directory of its tapes
+ * @param segmentBytes a tape's segment is sealed at that length
+ * @param maxTapeBytes the oldest segments are deleted beyond that; 0: none are
+ * @param binance Binance's addresses; empty: it is not followed, or by the demo's mock
+ * @param instruments what is followed there
+ * @param demo mock venues in place of the real ones
+ * @param demoExchange the exchange beside them, with its simulated brokers
+ * @param recordings a folder of recordings that the mock plays; empty: it invents its markets
+ * @param fast the mock plays as fast as it can; else at the recordings' own pace
+ */
+record DeskSettings(
+        String host,
+        int port,
+        Path data,
+        long segmentBytes,
+        long maxTapeBytes,
+        Optional<Addresses> binance,
+        List<Instrument> instruments,
+        boolean demo,
+        boolean demoExchange,
+        Optional<Path> recordings,
+        boolean fast) {
+
+    /** One line a setting, for {@code --help}. */
+    static final String HELP = """
+            The floor follows outside markets, records them, and shows their books. Settings, from the environment:
+
+              FLOOR_HOST                 127.0.0.1    address it listens at; nobody is asked for a key
+              FLOOR_PORT                 8090         port of the page and of REST; 0: a free one
+              FLOOR_DATA_DIR             ./data/floor directory of the tape
+              FLOOR_TAPE_SEGMENT_MB      64           a segment is sealed at that length; 1 to 1024
+              FLOOR_TAPE_MAX_GB          0            the oldest segments are deleted beyond that; 0: none are
+              FLOOR_BINANCE_SOCKET       (empty)      wss://stream.binance.com:9443; empty: Binance is not followed
+              FLOOR_BINANCE_REST         (empty)      https://api.binance.com
+              FLOOR_BINANCE_INSTRUMENTS  BTCUSDT:0.01:0.00000001,ETHUSDT:0.01:0.00000001
+                                                      symbol, step of prices, step of quantities
+              FLOOR_DEMO                 false        true: mock venues in place of the real ones
+              FLOOR_DEMO_EXCHANGE        false        true: starts the exchange too, with simulated brokers
+              FLOOR_RECORDINGS           (empty)      folder of recordings that the mock plays; empty: it invents markets
+              FLOOR_DEMO_PACE            own          own: the recordings' pace; fast: as fast as they are taken
+            """;
+
+    private static final String PREFIX = "FLOOR_";
+    private static final long MEGABYTE = 1024L * 1024;
+
+    /**
+     * Where a venue is.
+     *
+     * @param socket of its streams
+     * @param rest of its answers
+     */
+    record Addresses(URI socket, URI rest) {}
+
+    /** Takes them from an environment. */
+    static DeskSettings of(Map<String, String> environment) {
+        Set<String> unknown = new TreeSet<>();
+        for (String name : environment.keySet()) {
+            if (name.startsWith(PREFIX) && !HELP.contains("  " + name + " ")) {
+                unknown.add(name);
+            }
+        }
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("No such settings: " + String.join(", ", unknown) + "; --help has all.");
+        }
+        Reader of = new Reader(environment);
+        return new DeskSettings(
+                of.text("HOST", "127.0.0.1"),
+                (int) of.number("PORT", 8_090, 0, 65_535),
+                Path.of(of.text("DATA_DIR", "./data/floor")),
+                of.number("TAPE_SEGMENT_MB", 64, 1, 1_024) * MEGABYTE,
+                of.number("TAPE_MAX_GB", 0, 0, 100_000) * 1024 * MEGABYTE,
+                of.addresses(),
+                of.instruments("BTCUSDT:0.01:0.00000001,ETHUSDT:0.01:0.00000001"),
+                of.choice("DEMO", "false", "true"),
+                of.choice("DEMO_EXCHANGE", "false", "true"),
+                Optional.of(of.text("RECORDINGS", ""))
+                        .filter(text -> !text.isEmpty())
+                        .map(Path::of),
+                of.choice("DEMO_PACE", "own", "fast"));
+    }
+
+    private record Reader(Map<String, String> environment) {
+
+        String text(String name, String otherwise) {
+            String value = environment.getOrDefault(PREFIX + name, "").strip();
+            return value.isEmpty() ? otherwise : value;
+        }
+
+        long number(String name, long otherwise, long least, long most) {
+            String text = text(name, Long.toString(otherwise));
+            try {
+                long value = Long.parseLong(text);
+                if (value >= least && value <= most) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                // Said below.
+            }
+            throw new IllegalArgumentException(
+                    PREFIX + name + " must be a whole number from " + least + " to " + most + ", not " + text + ".");
+        }
+
+        /** Whether it is the second of two values, of which the first is the default. */
+        boolean choice(String name, String first, String second) {
+            String text = text(name, first);
+            if (!text.equals(first) && !text.equals(second)) {
+                throw new IllegalArgumentException(
+                        PREFIX + name + " must be " + first + " or " + second + ", not " + text + ".");
+            }
+            return text.equals(second);
+        }
+
+        Optional<Addresses> addresses() {
+            String socket = text("BINANCE_SOCKET", "");
+            String rest = text("BINANCE_REST", "");
+            if (socket.isEmpty() != rest.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "FLOOR_BINANCE_SOCKET and FLOOR_BINANCE_REST belong together: give both or neither.");
+            }
+            return socket.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Addresses(
+                            address("BINANCE_SOCKET", socket, "ws"), address("BINANCE_REST", rest, "http")));
+        }
+
+        private URI address(String name, String text, String scheme) {
+            try {
+                URI address = URI.create(text);
+                if (address.getHost() != null
+                        && (scheme.equals(address.getScheme()) || (scheme + "s").equals(address.getScheme()))) {
+                    return address;
+                }
+            } catch (IllegalArgumentException e) {
+                // Said below.
+            }
+            throw new IllegalArgumentException(
+                    PREFIX + name + " must be " + scheme + "://HOST or " + scheme + "s://HOST, not " + text + ".");
+        }
+
+        List<Instrument> instruments(String otherwise) {
+            List<Instrument> instruments = new ArrayList<>();
+            Set<String> symbols = new TreeSet<>();
+            for (String entry : text("BINANCE_INSTRUMENTS", otherwise).split(",", -1)) {
+                String[] parts = entry.strip().split(":", -1);
+                if (parts.length != 3 || !parts[0].matches("[A-Z0-9]{1,20}")) {
+                    throw new IllegalArgumentException(
+                            "FLOOR_BINANCE_INSTRUMENTS must be SYMBOL:PRICE_STEP:QUANTITY_STEP,"
+                                    + " separated by commas; this is none: " + entry.strip());
+                }
+                if (!symbols.add(parts[0])) {
+                    throw new IllegalArgumentException("FLOOR_BINANCE_INSTRUMENTS has " + parts[0] + " twice.");
+                }
+                try {
+                    instruments.add(Instrument.of(instruments.size() + 1, "binance", parts[0], parts[1], parts[2]));
+                } catch (IllegalArgumentException e) {
+                    throw new IllegalArgumentException("FLOOR_BINANCE_INSTRUMENTS: " + e.getMessage(), e);
+                }
+            }
+            return List.copyOf(instruments);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package org.bourse.floor.desk;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The floor as a program of its own: settings from the environment, Ctrl-C to end it. */
+public final class Main {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    private static final int WRONG_SETTINGS = 2;
+
+    private Main() {}
+
+    /** Runs until it is stopped; {@code --help} says what can be set. */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        if (arguments.length > 0) {
+            System.out.print(DeskSettings.HELP);
+            System.exit(arguments[0].equals("--help") ? 0 : WRONG_SETTINGS);
+        }
+        DeskSettings settings;
+        try {
+            settings = DeskSettings.of(System.getenv());
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(WRONG_SETTINGS);
+            return;
+        }
+        Optional<DemoExchange> exchange =
+                settings.demoExchange() ? Optional.of(DemoExchange.start()) : Optional.empty();
+        Desk desk = Desk.start(settings);
+        CountDownLatch stop = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            stop.countDown();
+            desk.close();
+            exchange.ifPresent(DemoExchange::close);
+        }));
+        if (Boolean.getBoolean("bourse.ends-with-parent")) {
+            ProcessHandle.current().parent().ifPresent(Main::endWith);
+        }
+        LOG.info("The floor is ready: {}", desk.address());
+        while (!stop.await(1, TimeUnit.MINUTES)) {
+            desk.retain();
+        }
+    }
+
+    /** Maven passes no signal on: when it has ended, so does this. */
+    private static void endWith(ProcessHandle parent) {
+        Thread.ofVirtual().name("parent-watch").start(() -> {
+            parent.onExit().join();
+            System.exit(0);
+        });
+    }
+}

@@ -1,0 +1,117 @@
+// The page of markets: the instruments with their state, and of the one that was chosen book, minutes, trades and trust.
+
+const DEPTH = 20;
+const EVERY_MS = 500;
+
+let chosen = location.hash.slice(1);
+
+const element = (id) => document.getElementById(id);
+
+async function read(path) {
+  const answer = await fetch(path, { cache: "no-store" });
+  if (!answer.ok) {
+    throw new Error(`${path}: ${answer.status}`);
+  }
+  return answer.json();
+}
+
+function row(cells) {
+  const line = document.createElement("tr");
+  for (const text of cells) {
+    line.append(Object.assign(document.createElement("td"), { textContent: text ?? "" }));
+  }
+  return line;
+}
+
+function badge(target, state) {
+  target.textContent = state.toUpperCase();
+  target.className = `badge ${state}`;
+}
+
+/** 12.50000000 as 12.5; what differs stays. */
+function short(decimal) {
+  return decimal.includes(".") ? decimal.replace(/\.?0+$/, "") : decimal;
+}
+
+function showInstruments(instruments) {
+  element("instruments").replaceChildren(...instruments.map((instrument) => {
+    const button = document.createElement("button");
+    const state = document.createElement("span");
+    badge(state, instrument.state);
+    button.append(`${instrument.symbol} · ${instrument.venue} `, state);
+    button.setAttribute("aria-current", String(instrument.instrument === chosen));
+    button.addEventListener("click", () => {
+      chosen = instrument.instrument;
+      location.hash = chosen;
+      refresh();
+    });
+    const item = document.createElement("li");
+    item.append(button);
+    return item;
+  }));
+}
+
+function showBook(book) {
+  element("symbol").textContent = `${book.symbol} · ${book.venue}`;
+  badge(element("state"), book.state);
+  element("why").textContent = book.state === "live"
+    ? `Spread ${book.spread ?? "–"} · ${book.bid_levels} bids, ${book.ask_levels} asks · epoch ${book.epoch}`
+    : `Not to be trusted: ${book.reason} · epoch ${book.epoch}`;
+  const lines = [];
+  for (let i = 0; i < Math.max(book.bids.length, book.asks.length); i++) {
+    const bid = book.bids[i];
+    const ask = book.asks[i];
+    lines.push(row([bid && short(bid[1]), bid?.[0], ask?.[0], ask && short(ask[1])]));
+  }
+  element("book").classList.toggle("untrusted", book.state !== "live");
+  element("book").tBodies[0].replaceChildren(...lines);
+}
+
+function showBars(bars) {
+  const closes = bars.map((bar) => Number(bar.close));
+  const low = Math.min(...closes);
+  const span = Math.max(...closes) - low || 1;
+  const points = closes.map((close, i) =>
+    `${(600 * i / Math.max(closes.length - 1, 1)).toFixed(1)},${(150 - 140 * (close - low) / span).toFixed(1)}`);
+  const line = document.createElementNS("http://www.w3.org/2000/svg", "polyline");
+  line.setAttribute("points", points.join(" "));
+  element("chart").replaceChildren(line);
+}
+
+const clock = (time) => time.slice(11, 23);
+
+async function refresh() {
+  try {
+    const query = encodeURIComponent(element("search").value);
+    const { instruments } = await read(`floor/instruments?q=${query}`);
+    if (!chosen && instruments.length > 0) {
+      chosen = instruments[0].instrument;
+    }
+    showInstruments(instruments);
+    const tapes = await read("floor/tapes");
+    element("recording").textContent = tapes.recording
+      ? `Recording: ${tapes.recorded_events} events, ${tapes.segments.length} segments`
+      : `Not recording: ${tapes.problem}`;
+    if (chosen) {
+      const [book, bars, trades, states] = await Promise.all([
+        read(`floor/books/${chosen}?depth=${DEPTH}`), read(`floor/bars/${chosen}?interval=1m&limit=240`),
+        read(`floor/trades/${chosen}`), read(`floor/states/${chosen}`)]);
+      showBook(book);
+      showBars(bars.bars);
+      element("trades").tBodies[0].replaceChildren(...trades.trades.slice(0, 12).map((trade) =>
+        row([clock(trade.executed_at), trade.price, short(trade.quantity), trade.aggressor])));
+      element("states").tBodies[0].replaceChildren(...states.states.slice(0, 8).map((state) =>
+        row([clock(state.at), state.state, state.reason, state.epoch])));
+    }
+  } catch (error) {
+    badge(element("state"), "closed");
+    element("why").textContent = `The floor does not answer: ${error.message}`;
+    element("book").classList.add("untrusted");
+  }
+}
+
+element("search").addEventListener("input", refresh);
+(async function forever() {
+  await refresh();
+  setTimeout(forever, EVERY_MS);
+})();

@@ -1,0 +1,122 @@
+package org.bourse.floor.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.bourse.floor.feed.Rederivation;
+import org.bourse.floor.tape.Tape;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The floor as its users find it: live books of mock venues, with their state, by REST; a page; a tape that is kept. */
+class DeskIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @TempDir
+    Path data;
+
+    @Test
+    void showsLiveBooksAndWhatHappenedAtThem() throws IOException {
+        try (Desk desk = start(Map.of())) {
+            await().atMost(PATIENCE)
+                    .until(() -> get(desk, "floor/books/1").body().contains("\"state\":\"live\""));
+            await().atMost(PATIENCE)
+                    .until(() -> get(desk, "floor/books/2").body().contains("\"state\":\"live\""));
+            assertThat(get(desk, "floor/books/1?depth=3").body())
+                    .contains("\"symbol\":\"BTCUSDT\"", "\"reason\":\"none\"", "\"epoch\":0", "\"bids\":[[\"");
+            await().atMost(PATIENCE)
+                    .until(() -> get(desk, "floor/bars/1?interval=1s").body().contains("\"open\":"));
+            await().atMost(PATIENCE)
+                    .until(() -> get(desk, "floor/trades/1").body().contains("\"aggressor\":"));
+            assertThat(get(desk, "floor/states/1").body()).contains("\"state\":\"live\"", "\"state\":\"syncing\"");
+            assertThat(get(desk, "floor/instruments?q=eth").body()).contains("\"total\":1", "ETHUSDT");
+            assertThat(get(desk, "floor/venues").body()).contains("\"live\":2", "\"connected\":true");
+            assertThat(get(desk, "floor/tapes").body()).contains("\"recording\":true", "\"status\":\"open\"");
+            assertThat(get(desk, "health").statusCode()).isEqualTo(200);
+            for (String path : new String[] {"", "markets.js", "markets.css"}) {
+                assertThat(get(desk, path).statusCode()).as(path).isEqualTo(200);
+            }
+        }
+        assertThat(new Tape(data.resolve("tape")).verify()).isEmpty();
+        assertThat(Rederivation.of(data.resolve("tape")).firstDifference()).isZero();
+    }
+
+    @Test
+    void goesOnWithItsTapeAfterARestart() throws IOException {
+        for (int start = 0; start < 3; start++) {
+            try (Desk desk = start(Map.of("FLOOR_DEMO_PACE", "fast"))) {
+                await().atMost(PATIENCE)
+                        .until(() -> get(desk, "floor/books/1").body().contains("\"state\":\"live\""));
+            }
+        }
+        Rederivation.Result result = Rederivation.of(data.resolve("tape"));
+        assertThat(result.findings()).isEmpty();
+        assertThat(result.firstDifference()).isZero();
+        assertThat(new Tape(data.resolve("tape")).parts()).hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void answersWrongRequestsWithWhatIsAllowed() throws IOException {
+        try (Desk desk = start(Map.of())) {
+            assertThat(get(desk, "floor/books/77").statusCode()).isEqualTo(404);
+            assertThat(get(desk, "floor/books/x").statusCode()).isEqualTo(404);
+            assertThat(get(desk, "floor/books/1?depth=0"))
+                    .returns(400, HttpResponse::statusCode)
+                    .satisfies(answer ->
+                            assertThat(answer.body()).contains("depth must be a whole number from 1 to 1000."));
+            assertThat(get(desk, "floor/bars/1?interval=2m").statusCode()).isEqualTo(400);
+            assertThat(get(desk, "floor/instruments?limit=-1").statusCode()).isEqualTo(400);
+            assertThat(get(desk, "floor/nothing").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void playsTheRecordingsOfAFolderAndIsNotStartedWithoutAny() throws IOException {
+        Path recordings = Files.createDirectory(data.resolve("recordings"));
+        Files.writeString(recordings.resolve("binance-spot-btcusdt_1"), """
+                1000000000 {"stream":"btcusdt@depth@100ms","data":{"e":"depthUpdate","E":1,"s":"BTCUSDT","U":1,"u":5,"b":[],"a":[]}}
+                1000000001 {"lastUpdateId":5,"bids":[["10.00","1.5"]],"asks":[["11.00","2"]]}
+                1000000002 {"stream":"btcusdt@depth@100ms","data":{"e":"depthUpdate","E":2,"s":"BTCUSDT","U":6,"u":7,"b":[["10.50","3"]],"a":[]}}
+                """);
+        Map<String, String> recorded = Map.of("FLOOR_RECORDINGS", recordings.toString());
+        try (Desk desk = start(recorded)) {
+            await().atMost(PATIENCE)
+                    .until(() -> get(desk, "floor/states/1").body().contains("\"state\":\"live\""));
+        }
+        Files.delete(recordings.resolve("binance-spot-btcusdt_1"));
+        assertThatThrownBy(() -> start(recorded)).hasMessageContaining("no file binance-spot-SYMBOL_");
+    }
+
+    private Desk start(Map<String, String> more) throws IOException {
+        Map<String, String> environment = new HashMap<>(more);
+        environment.put("FLOOR_PORT", "0");
+        environment.put("FLOOR_DEMO", "true");
+        environment.put("FLOOR_DATA_DIR", data.toString());
+        return Desk.start(DeskSettings.of(environment));
+    }
+
+    private HttpResponse<String> get(Desk desk, String path) {
+        try {
+            return client.send(
+                    HttpRequest.newBuilder(desk.address().resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

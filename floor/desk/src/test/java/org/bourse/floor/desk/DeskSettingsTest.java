@@ -1,0 +1,55 @@
+package org.bourse.floor.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.bourse.floor.market.Instrument;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The floor's settings: defaults, and what is refused with name, value and what is allowed. */
+class DeskSettingsTest {
+
+    @Test
+    void followNothingByDefault() {
+        DeskSettings settings = DeskSettings.of(Map.of("PATH", "/bin"));
+        assertThat(settings.binance()).isEmpty();
+        assertThat(settings.demo()).isFalse();
+        assertThat(settings.host()).isEqualTo("127.0.0.1");
+        assertThat(settings.port()).isEqualTo(8_090);
+        assertThat(settings.instruments()).extracting(Instrument::symbol).containsExactly("BTCUSDT", "ETHUSDT");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "FLOOR_PORT | 70000 | FLOOR_PORT must be a whole number from 0 to 65535, not 70000.",
+                "FLOOR_PORT | x | FLOOR_PORT must be a whole number from 0 to 65535, not x.",
+                "FLOOR_TAPE_SEGMENT_MB | 0 | FLOOR_TAPE_SEGMENT_MB must be a whole number from 1 to 1024, not 0.",
+                "FLOOR_DEMO | yes | FLOOR_DEMO must be false or true, not yes.",
+                "FLOOR_DEMO_PACE | slow | FLOOR_DEMO_PACE must be own or fast, not slow.",
+                "FLOOR_BINANCE_SOCKET | wss://x | FLOOR_BINANCE_SOCKET and FLOOR_BINANCE_REST belong together: give both or neither.",
+                "FLOOR_BINANCE_INSTRUMENTS | BTCUSDT:0.01:0.001,BTCUSDT:1:1 | FLOOR_BINANCE_INSTRUMENTS has BTCUSDT twice.",
+                "FLOOR_BINANCE_INSTRUMENTS | BTCUSDT:0:1 | FLOOR_BINANCE_INSTRUMENTS: BTCUSDT: the tick must be above 0, not 0.",
+                "FLOOR_PROT | 1 | No such settings: FLOOR_PROT; --help has all."
+            })
+    void areRefusedWithWhatIsAllowed(String name, String value, String message) {
+        assertThatThrownBy(() -> DeskSettings.of(Map.of(name, value))).hasMessage(message);
+    }
+
+    @Test
+    void refuseAddressesThatAreNone() {
+        assertThatThrownBy(() -> DeskSettings.of(
+                        Map.of("FLOOR_BINANCE_SOCKET", "https://a.example", "FLOOR_BINANCE_REST", "https://a.example")))
+                .hasMessage("FLOOR_BINANCE_SOCKET must be ws://HOST or wss://HOST, not https://a.example.");
+    }
+
+    @Test
+    void areInTheHelpOneByOne() {
+        assertThat(DeskSettings.HELP.lines().filter(line -> line.startsWith("  FLOOR_")))
+                .hasSize(12);
+    }
+}

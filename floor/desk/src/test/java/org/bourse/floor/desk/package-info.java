@@ -1,0 +1,4 @@
+@NullMarked
+package org.bourse.floor.desk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+package org.bourse.floor.feed;
+
+/** Something that came from outside and waits for the floor's thread. */
+sealed interface Arrival {
+
+    /** Which connection it came by. */
+    int link();
+
+    /** When it was received. */
+    long nanos();
+
+    /** A message of a socket. */
+    @SuppressWarnings("ArrayRecordComponent") // one per frame, made once and read once
+    record Frame(int link, long nanos, byte[] bytes) implements Arrival {}
+
+    /** An answer to a request for a book. */
+    @SuppressWarnings("ArrayRecordComponent") // as above
+    record Answer(int link, long nanos, int instrument, int status, byte[] bytes) implements Arrival {}
+
+    /** A connection is open. */
+    record Opened(int link, long nanos, String address) implements Arrival {}
+
+    /** A connection is gone. */
+    record Closed(int link, long nanos, String why) implements Arrival {}
+}

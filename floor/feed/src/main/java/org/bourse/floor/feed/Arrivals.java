@@ -1,0 +1,92 @@
+package org.bourse.floor.feed;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has come and waits for the floor's thread: bounded by number and bytes. A frame for which there is no room is dropped,
+ * and its connection is noted, so that its books become stale; what else comes waits for room.
+ */
+final class Arrivals {
+
+    static final int MAX_FRAMES = 65_536;
+    static final long MAX_BYTES = 64L * 1024 * 1024;
+
+    private final BlockingQueue<Arrival> queue = new ArrayBlockingQueue<>(MAX_FRAMES);
+    private final Set<Integer> lossy = ConcurrentHashMap.newKeySet();
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong dropped = new AtomicLong();
+    private final Clock clock;
+
+    Arrivals(Clock clock) {
+        this.clock = clock;
+    }
+
+    long nanos() {
+        Instant now = clock.instant();
+        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    }
+
+    void frame(int link, byte[] content) {
+        boolean room = bytes.get() + content.length <= MAX_BYTES || bytes.get() == 0;
+        if (room && queue.offer(new Arrival.Frame(link, nanos(), content))) {
+            bytes.addAndGet(content.length);
+        } else {
+            dropped.incrementAndGet();
+            lossy.add(link);
+        }
+    }
+
+    void put(Arrival arrival) {
+        try {
+            queue.put(arrival);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What has come, after waiting for the first of it; none when nothing came in that time. */
+    List<Arrival> take(int most, long waitMillis) throws InterruptedException {
+        @Nullable Arrival first = queue.poll(waitMillis, TimeUnit.MILLISECONDS);
+        if (first == null) {
+            return List.of();
+        }
+        List<Arrival> taken = new ArrayList<>();
+        taken.add(first);
+        queue.drainTo(taken, most - 1);
+        for (Arrival arrival : taken) {
+            if (arrival instanceof Arrival.Frame frame) {
+                bytes.addAndGet(-frame.bytes().length);
+            }
+        }
+        return taken;
+    }
+
+    /** Connections of which frames were dropped, since this was asked last. */
+    Collection<Integer> lossy() {
+        if (lossy.isEmpty()) {
+            return List.of();
+        }
+        List<Integer> links = List.copyOf(lossy);
+        links.forEach(lossy::remove);
+        return links;
+    }
+
+    int waiting() {
+        return queue.size();
+    }
+
+    long dropped() {
+        return dropped.get();
+    }
+}

@@ -1,0 +1,204 @@
+package org.bourse.floor.feed;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.bourse.floor.market.Book;
+import org.bourse.floor.market.Continuity;
+import org.bourse.floor.market.EventHeader;
+import org.bourse.floor.market.EventWriter;
+import org.bourse.floor.market.Levels;
+import org.bourse.floor.market.MarketEvents;
+import org.bourse.floor.market.Side;
+import org.bourse.floor.tape.TapeWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The floor's thread: it takes what has come, in its order, through {@link FloorCore} onto the tape and into the books. A
+ * second thread forces the tape to the disk, so that a power cut takes a second at most.
+ */
+public final class Floor implements Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Floor.class);
+
+    private static final int BATCH = 1_024;
+    private static final long TICK_NANOS = 100_000_000L;
+    private static final long IDLE_MILLIS = 50;
+    private static final long FORCE_MILLIS = 1_000;
+    private static final long RESUME_NANOS = 10_000_000_000L;
+
+    private final TapeWriter tape;
+    private final FloorCore core;
+    private final Arrivals arrivals;
+    private final EventHeader header = new EventHeader();
+    private final Thread thread;
+    private final Thread forcing;
+    private volatile boolean stopping;
+    private long tickedNanos;
+    private long failedNanos;
+
+    /** Makes it, with the tape it writes and the venues it follows; nothing runs yet. */
+    public Floor(TapeWriter tape, MarketEvents listener, FloorCore.Venues venues) {
+        this.tape = tape;
+        arrivals = new Arrivals(Clock.systemUTC());
+        core = new FloorCore(tape.lastSequence(), tape.lastNanos(), new EventWriter(tape), listener, venues);
+        thread = Thread.ofPlatform().name("floor").unstarted(this::run);
+        forcing = Thread.ofPlatform().name("tape-force").daemon().unstarted(this::force);
+    }
+
+    /** Begins. */
+    public void start() {
+        tape.beginSegmentsWith(this::repeatState);
+        core.define(arrivals.nanos());
+        thread.start();
+        forcing.start();
+    }
+
+    /** The venues, whose books any thread may read. */
+    public List<Venue> venues() {
+        return core.venues();
+    }
+
+    /** Frames that were dropped because more came than could be taken. */
+    public long droppedFrames() {
+        return arrivals.dropped();
+    }
+
+    /** What waits. */
+    public int waiting() {
+        return arrivals.waiting();
+    }
+
+    /** Why nothing is recorded at the moment; empty: all is. */
+    public Optional<String> recordingFailure() {
+        return tape.failure();
+    }
+
+    /** The tape, for its figures. */
+    public TapeWriter tape() {
+        return tape;
+    }
+
+    Arrivals arrivals() {
+        return arrivals;
+    }
+
+    private void run() {
+        try {
+            while (!stopping || arrivals.waiting() > 0) {
+                List<Arrival> batch = arrivals.take(BATCH, IDLE_MILLIS);
+                for (Arrival arrival : batch) {
+                    take(arrival);
+                }
+                for (int link : arrivals.lossy()) {
+                    core.framesLost(header.raw(arrivals.nanos(), link, 0));
+                }
+                tick(arrivals.nanos());
+                tape.flush();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("The floor has ended: its books are as they were and get no change any more.", e);
+            throw e;
+        }
+    }
+
+    private void take(Arrival arrival) {
+        header.raw(arrival.nanos(), arrival.link(), 0);
+        switch (arrival) {
+            case Arrival.Frame frame -> core.frame(header, frame.bytes(), 0, frame.bytes().length);
+            case Arrival.Answer answer -> {
+                header.instrument = answer.instrument();
+                core.restAnswer(header, answer.status(), answer.bytes(), 0, answer.bytes().length);
+            }
+            case Arrival.Opened opened -> core.linkOpened(header, opened.address());
+            case Arrival.Closed closed -> core.linkClosed(header, closed.why());
+        }
+        tick(arrival.nanos());
+    }
+
+    private void tick(long nanos) {
+        if (nanos - tickedNanos >= TICK_NANOS) {
+            tickedNanos = nanos;
+            core.tick(header.raw(nanos, 0, 0));
+            retryRecording(nanos);
+        }
+    }
+
+    private void retryRecording(long nanos) {
+        Optional<String> failure = tape.failure();
+        if (failure.isEmpty()) {
+            failedNanos = 0;
+        } else if (failedNanos == 0) {
+            failedNanos = nanos;
+            LOG.error("Nothing is recorded: {} The books go on.", failure.get());
+        } else if (nanos - failedNanos > RESUME_NANOS) {
+            failedNanos = 0;
+            tape.resume();
+        }
+    }
+
+    /** Instruments and live books, so that a segment can be replayed alone. */
+    private void repeatState(EventWriter writer) {
+        EventHeader repeated = new EventHeader();
+        for (Venue venue : core.venues()) {
+            for (Book book : venue.books()) {
+                repeated.raw(0, 0, book.instrument().id());
+                tape.repeating(repeated);
+                repeated.epoch = book.epoch();
+                repeated.venueSequence = book.venueSequence();
+                writer.defined(repeated, book.instrument());
+                writer.continuity(repeated, book.state(), book.reason());
+                if (book.state() == Continuity.LIVE) {
+                    writer.snapshot(repeated, levels(book, Side.BUY), levels(book, Side.SELL));
+                }
+            }
+        }
+    }
+
+    private static Levels levels(Book book, Side side) {
+        Levels levels = new Levels();
+        int count = Math.min(book.depth(side), EventWriter.MAX_LEVELS);
+        for (int i = 0; i < count; i++) {
+            levels.add(book.price(side, i), book.quantity(side, i));
+        }
+        return levels;
+    }
+
+    private void force() {
+        try {
+            while (!stopping) {
+                Thread.sleep(FORCE_MILLIS);
+                forceOnce();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void forceOnce() {
+        try {
+            tape.force();
+        } catch (IOException e) {
+            LOG.warn("The tape could not be forced to the disk: {}", e.toString());
+        }
+    }
+
+    /** Takes what waits, and seals the tape. */
+    @Override
+    public void close() throws IOException {
+        stopping = true;
+        forcing.interrupt();
+        try {
+            thread.join();
+            forcing.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        tape.close();
+    }
+}

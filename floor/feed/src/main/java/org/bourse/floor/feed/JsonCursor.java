@@ -1,0 +1,252 @@
+package org.bourse.floor.feed;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads JSON where it lies, in the order it comes, and allocates nothing. What is no JSON, nests deeper than a venue's message
+ * ever does, or is something else than was asked for, ends with a {@link MalformedFrameException}.
+ */
+final class JsonCursor {
+
+    static final int MAX_DEPTH = 16;
+
+    private byte[] bytes = new byte[0];
+    private int at;
+    private int end;
+    private int depth;
+    private boolean first;
+    private int from;
+    private int to;
+
+    void reset(byte[] newBytes, int start, int length) {
+        bytes = newBytes;
+        at = start;
+        end = start + length;
+        depth = 0;
+        first = false;
+    }
+
+    /** Where it is: a place to come back to by {@link #moveTo}. */
+    int position() {
+        return at;
+    }
+
+    /** Goes to the beginning of a value that was skipped, to read that alone. */
+    void moveTo(int position) {
+        at = position;
+        depth = 1;
+    }
+
+    boolean isArray() {
+        return peek() == '[';
+    }
+
+    void enterObject() {
+        enter('{');
+    }
+
+    void enterArray() {
+        enter('[');
+    }
+
+    private void enter(int opening) {
+        expect(opening);
+        if (++depth > MAX_DEPTH) {
+            throw new MalformedFrameException("nested too deep");
+        }
+        first = true;
+    }
+
+    /** Goes to the next member of the object, whose value is to be read or skipped then; false at its end. */
+    boolean nextKey() {
+        if (!next('}')) {
+            return false;
+        }
+        string();
+        expect(':');
+        return true;
+    }
+
+    /** Goes to the next element of the array; false at its end. */
+    boolean nextElement() {
+        return next(']');
+    }
+
+    private boolean next(int closing) {
+        int c = peek();
+        if (c == closing) {
+            at++;
+            depth--;
+            first = false;
+            return false;
+        }
+        if (!first) {
+            expect(',');
+        }
+        first = false;
+        return true;
+    }
+
+    /** Whether the key or text that was read last is that one. */
+    boolean is(byte[] name) {
+        if (to - from != name.length) {
+            return false;
+        }
+        for (int i = 0; i < name.length; i++) {
+            if (bytes[from + i] != name[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The key or text that was read last, if it has one character; else 0. */
+    int single() {
+        return to - from == 1 ? bytes[from] : 0;
+    }
+
+    /** The key or text that was read last. */
+    String text() {
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    /** Where that begins. */
+    int from() {
+        return from;
+    }
+
+    /** Where that ends. */
+    int to() {
+        return to;
+    }
+
+    /** Reads a text, or a number as it is written. */
+    void scalar() {
+        int c = peek();
+        if (c == '"') {
+            string();
+        } else {
+            number();
+        }
+    }
+
+    /** Reads an integer that is not negative. */
+    long integer() {
+        number();
+        if (to - from > 18) {
+            throw new MalformedFrameException("integer too large");
+        }
+        long value = 0;
+        for (int i = from; i < to; i++) {
+            int digit = bytes[i] - '0';
+            if (digit < 0 || digit > 9) {
+                throw new MalformedFrameException("no integer");
+            }
+            value = value * 10 + digit;
+        }
+        return value;
+    }
+
+    /** Reads true or false. */
+    boolean bool() {
+        boolean value = peek() == 't';
+        word(value ? "true" : "false");
+        return value;
+    }
+
+    /** Reads a value of any kind and forgets it. */
+    void skip() {
+        switch (peek()) {
+            case '"' -> string();
+            case '{' -> {
+                enterObject();
+                while (nextKey()) {
+                    skip();
+                }
+            }
+            case '[' -> {
+                enterArray();
+                while (nextElement()) {
+                    skip();
+                }
+            }
+            case 't' -> word("true");
+            case 'f' -> word("false");
+            case 'n' -> word("null");
+            default -> number();
+        }
+    }
+
+    /** Nothing may follow. */
+    void end() {
+        skipSpace();
+        if (at < end) {
+            throw new MalformedFrameException("text after its end");
+        }
+    }
+
+    private void string() {
+        expect('"');
+        from = at;
+        while (at < end) {
+            int c = bytes[at];
+            if (c == '"') {
+                to = at++;
+                return;
+            }
+            if (c >= 0 && c < ' ') {
+                throw new MalformedFrameException("control character in a text");
+            }
+            at += c == '\\' ? 2 : 1;
+        }
+        throw new MalformedFrameException("ends within a text");
+    }
+
+    private void number() {
+        skipSpace();
+        from = at;
+        while (at < end && isOfNumber(bytes[at])) {
+            at++;
+        }
+        to = at;
+        if (from == to) {
+            throw new MalformedFrameException(at < end ? "no value" : "ends before its end");
+        }
+    }
+
+    private static boolean isOfNumber(int c) {
+        return (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
+    }
+
+    private void word(String word) {
+        for (int i = 0; i < word.length(); i++) {
+            if (at >= end || bytes[at] != word.charAt(i)) {
+                throw new MalformedFrameException("no value");
+            }
+            at++;
+        }
+        from = at;
+        to = at;
+    }
+
+    private void expect(int c) {
+        if (peek() != c) {
+            throw new MalformedFrameException("no '" + (char) c + "' where one belongs");
+        }
+        at++;
+    }
+
+    private int peek() {
+        skipSpace();
+        if (at >= end) {
+            throw new MalformedFrameException("ends before its end");
+        }
+        return bytes[at];
+    }
+
+    private void skipSpace() {
+        while (at < end && (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\r' || bytes[at] == '\t')) {
+            at++;
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package org.bourse.floor.feed;
+
+import java.io.Closeable;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection that is opened again whenever it ends. It bounds the size of messages, takes silence for death, and replaces a
+ * socket that the venue is about to end by a new one first, so that nothing is missed.
+ */
+final class Link implements Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final long LOOK_MILLIS = 200;
+
+    private final int number;
+    private final URI address;
+    private final LinkPolicy policy;
+    private final Arrivals arrivals;
+    private final HttpClient client;
+    private final AtomicLong frames = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong reconnects = new AtomicLong();
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private final Thread thread;
+    private volatile long lastMessage;
+    private volatile boolean connected;
+    private volatile String lastProblem = "";
+
+    Link(int number, URI address, LinkPolicy policy, Arrivals arrivals, HttpClient client) {
+        this.number = number;
+        this.address = address;
+        this.policy = policy;
+        this.arrivals = arrivals;
+        this.client = client;
+        thread = Thread.ofVirtual().name("link-" + number).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    LinkStatus status() {
+        boolean healthy =
+                connected && System.nanoTime() - lastMessage <= policy.silence().toNanos();
+        return new LinkStatus(
+                number, address, connected, healthy, frames.get(), bytes.get(), reconnects.get(), lastProblem);
+    }
+
+    private void run() {
+        Duration pause = policy.firstPause();
+        try {
+            while (!stopped.isDone()) {
+                String why;
+                try {
+                    Session session = open();
+                    connected = true;
+                    arrivals.put(new Arrival.Opened(number, arrivals.nanos(), address.toString()));
+                    session.go();
+                    pause = policy.firstPause();
+                    why = follow(session);
+                } catch (ExecutionException | TimeoutException e) {
+                    why = "not opened: " + reason(e);
+                }
+                if (connected) {
+                    connected = false;
+                    arrivals.put(new Arrival.Closed(number, arrivals.nanos(), why));
+                }
+                if (!stopped.isDone()) {
+                    again(why, pause);
+                    Duration doubled = pause.multipliedBy(2);
+                    pause = doubled.compareTo(policy.longestPause()) < 0 ? doubled : policy.longestPause();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void again(String why, Duration pause) throws InterruptedException {
+        lastProblem = why;
+        reconnects.incrementAndGet();
+        long millis = (long) (pause.toMillis() * ThreadLocalRandom.current().nextDouble(0.8, 1.2));
+        LOG.info("Link {} to {} ended ({}); it is opened again in {} ms.", number, address.getHost(), why, millis);
+        await(stopped, millis);
+    }
+
+    /** Stays until the connection ends; answers why it did. */
+    private String follow(Session first) throws InterruptedException {
+        Session session = first;
+        long openedAt = System.nanoTime();
+        try {
+            while (true) {
+                String ended = await(session.ended, LOOK_MILLIS);
+                if (ended != null) {
+                    return ended;
+                }
+                if (stopped.isDone()) {
+                    return "stopped";
+                }
+                if (System.nanoTime() - lastMessage > policy.silence().toNanos()) {
+                    return "silence for " + policy.silence().toMillis() + " ms";
+                }
+                if (System.nanoTime() - openedAt > policy.rotation().toNanos()) {
+                    session = replace(session);
+                    openedAt = System.nanoTime();
+                }
+            }
+        } finally {
+            session.abort();
+        }
+    }
+
+    /** A new socket first, then the end of the old one: both bring frames, and what comes twice is the same. */
+    private Session replace(Session old) throws InterruptedException {
+        try {
+            Session replacement = open();
+            replacement.go();
+            await(replacement.firstMessage, policy.silence().toMillis());
+            old.abort();
+            return replacement;
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.info("Link {} could not be replaced yet: {}", number, reason(e));
+            return old;
+        }
+    }
+
+    private Session open() throws InterruptedException, ExecutionException, TimeoutException {
+        lastMessage = System.nanoTime();
+        Session session = new Session();
+        session.socket = client.newWebSocketBuilder()
+                .connectTimeout(CONNECT)
+                .buildAsync(address, session)
+                .get(CONNECT.toMillis() * 2, TimeUnit.MILLISECONDS);
+        return session;
+    }
+
+    private static <T> @Nullable T await(CompletableFuture<T> future, long millis) throws InterruptedException {
+        try {
+            return future.get(millis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return null;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String reason(Exception e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
+    }
+
+    @Override
+    public void close() {
+        stopped.complete(null);
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One socket. */
+    private final class Session implements WebSocket.Listener {
+
+        private final CompletableFuture<String> ended = new CompletableFuture<>();
+        private final CompletableFuture<Boolean> firstMessage = new CompletableFuture<>();
+        private final StringBuilder parts = new StringBuilder();
+        private volatile @Nullable WebSocket socket;
+
+        @Override
+        public void onOpen(WebSocket webSocket) {
+            // Messages are taken from go() on.
+        }
+
+        /** Begins to take messages, once everybody knows that it is open. */
+        void go() {
+            WebSocket open = socket;
+            if (open != null) {
+                open.request(1);
+            }
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+            if (parts.length() + data.length() > policy.maxFrameBytes()) {
+                ended.complete("a message of more than " + policy.maxFrameBytes() + " bytes");
+                return null;
+            }
+            if (last && parts.isEmpty()) {
+                message(data.toString());
+            } else {
+                parts.append(data);
+                if (last) {
+                    message(parts.toString());
+                    parts.setLength(0);
+                }
+            }
+            webSocket.request(1);
+            return null;
+        }
+
+        private void message(String text) {
+            lastMessage = System.nanoTime();
+            byte[] content = text.getBytes(StandardCharsets.UTF_8);
+            frames.incrementAndGet();
+            bytes.addAndGet(content.length);
+            arrivals.frame(number, content);
+            firstMessage.complete(true);
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
+            // No venue that is followed sends its market data so.
+            webSocket.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+            ended.complete("closed by the venue: " + statusCode + " " + reason);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket webSocket, Throwable error) {
+            ended.complete("broken: " + error.getClass().getSimpleName() + " " + error.getMessage());
+        }
+
+        void abort() {
+            WebSocket open = socket;
+            if (open != null) {
+                open.abort();
+            }
+        }
+    }
+}

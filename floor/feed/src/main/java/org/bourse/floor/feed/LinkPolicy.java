@@ -1,0 +1,26 @@
+package org.bourse.floor.feed;
+
+import java.time.Duration;
+
+/**
+ * The rules of a venue for its connections.
+ *
+ * @param maxFrameBytes a longer message ends the connection
+ * @param silence after so long without a message it is taken for dead
+ * @param firstPause before it is opened again; doubles up to {@code longestPause}, each time more or less by a fifth
+ * @param longestPause the longest of these
+ * @param rotation after so long it is replaced, before the venue ends it
+ */
+public record LinkPolicy(
+        int maxFrameBytes, Duration silence, Duration firstPause, Duration longestPause, Duration rotation) {
+
+    /** Binance: a message now and then whatever the market does, and an end after 24 hours. */
+    public static LinkPolicy binance() {
+        return new LinkPolicy(
+                32 * 1024 * 1024,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(30),
+                Duration.ofHours(23));
+    }
+}

@@ -1,0 +1,30 @@
+package org.bourse.floor.feed;
+
+import java.util.List;
+import org.bourse.floor.market.Book;
+import org.bourse.floor.market.Instrument;
+import org.bourse.floor.market.RawEvents;
+
+/**
+ * What a venue's messages mean: a state machine that is told the raw events of its connections, keeps the books, and tells
+ * market events. It sees no clock but the events' times, and asks for books by {@link Requests}; so a tape gives the same.
+ */
+public interface Venue extends RawEvents {
+
+    /** Who asks the venue for books; what it answers comes back as a raw event. */
+    @FunctionalInterface
+    interface Requests {
+
+        /** Asks for the whole book of an instrument, once. */
+        void askForBook(Instrument instrument);
+    }
+
+    /** Its name, in lower case. */
+    String name();
+
+    /** Its books, by the place of their instruments. */
+    List<Book> books();
+
+    /** What it counted. */
+    FeedCounters counters();
+}

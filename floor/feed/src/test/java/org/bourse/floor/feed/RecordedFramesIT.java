@@ -1,0 +1,97 @@
+package org.bourse.floor.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.bourse.floor.feed.VenueDriver.BTC;
+import static org.bourse.floor.feed.VenueDriver.ETH;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bourse.floor.market.Book;
+import org.bourse.floor.market.DecimalText;
+import org.bourse.floor.market.Instrument;
+import org.bourse.floor.mockvenues.Market;
+import org.bourse.floor.mockvenues.RecordedMarket;
+import org.bourse.testrun.Needs;
+import org.junit.jupiter.api.Test;
+
+/** What a real venue sent, through the venue's rules: at each update whose best prices it said, the book has these. */
+@Needs(Recordings.class)
+class RecordedFramesIT {
+
+    private static final Pattern TICKER = Pattern.compile(
+            "\"u\":(\\d+),\"s\":\"\\w+\",\"b\":\"([^\"]+)\",\"B\":\"([^\"]+)\",\"a\":\"([^\"]+)\",\"A\":\"([^\"]+)\"");
+
+    @Test
+    void keepsTheBookOfBtcAsBinanceDid() throws IOException {
+        assertThat(agreements(BTC)).isEqualTo(1_072);
+    }
+
+    @Test
+    void keepsTheBookOfEthAsBinanceDid() throws IOException {
+        assertThat(agreements(ETH)).isPositive();
+    }
+
+    /** The updates with a ticker of theirs, at each of which best prices and quantities are compared. */
+    private static int agreements(Instrument instrument) throws IOException {
+        List<Path> files = RecordedMarket.in(Recordings.folder()).getOrDefault(instrument.symbol(), List.of());
+        Map<Long, Matcher> tickers = tickers(instrument, files);
+        VenueDriver venue = new VenueDriver();
+        Book book = venue.book(instrument);
+        int agreements = 0;
+        try (RecordedMarket market = RecordedMarket.of(instrument.symbol(), files)) {
+            String first = market.firstBook();
+            venue.opened();
+            long seen = 0;
+            for (Optional<Market.Message> message = market.next(); message.isPresent(); message = market.next()) {
+                venue.frame(message.get().text());
+                if (!venue.asked.isEmpty() && !book.view(1).isLive()) {
+                    venue.answer(instrument, 200, first);
+                }
+                boolean applied = message.get().stream().contains("@depth") && book.venueSequence() != seen;
+                Matcher ticker = applied ? tickers.get(book.venueSequence()) : null;
+                seen = book.venueSequence();
+                if (ticker != null) {
+                    assertThat(book.bestIs(
+                                    price(instrument, ticker, 2),
+                                    quantity(instrument, ticker, 3),
+                                    price(instrument, ticker, 4),
+                                    quantity(instrument, ticker, 5)))
+                            .as("update %d", seen)
+                            .isTrue();
+                    agreements++;
+                }
+            }
+        }
+        assertThat(book.view(1).isLive()).as("%s", venue.counters().all()).isTrue();
+        assertThat(venue.asked).as("one snapshot is enough").hasSize(1);
+        assertThat(book.epoch()).isZero();
+        return agreements;
+    }
+
+    private static Map<Long, Matcher> tickers(Instrument instrument, List<Path> files) throws IOException {
+        Map<Long, Matcher> tickers = new HashMap<>();
+        try (RecordedMarket market = RecordedMarket.of(instrument.symbol(), files)) {
+            for (Optional<Market.Message> message = market.next(); message.isPresent(); message = market.next()) {
+                Matcher ticker = TICKER.matcher(message.get().text());
+                if (ticker.find()) {
+                    tickers.put(Long.parseLong(ticker.group(1)), ticker);
+                }
+            }
+        }
+        return tickers;
+    }
+
+    private static long price(Instrument instrument, Matcher ticker, int group) {
+        return DecimalText.parse(ticker.group(group), instrument.priceScale());
+    }
+
+    private static long quantity(Instrument instrument, Matcher ticker, int group) {
+        return DecimalText.parse(ticker.group(group), instrument.quantityScale());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.bourse.floor.feed;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package org.bourse.floor.market;
+
+import java.util.Locale;
+
+/** The reasons for which a book may not be trusted. */
+public enum StaleReason {
+    /** It may be, or was never followed. */
+    NONE(0),
+    /** A change is missing in the venue's numbering. */
+    GAP(1),
+    /** The connection was lost. */
+    RECONNECT(2),
+    /** Frames came faster than they could be taken, and were dropped. */
+    OVERFLOW(3),
+    /** A change of it could not be read. */
+    PARSE(4),
+    /** A price or quantity that its tick or lot does not allow. */
+    OFF_TICK(5),
+    /** Its best bid was at or above its best ask for more than a second. */
+    CROSSED(6),
+    /** Its best prices were not those that the venue itself says. */
+    BEST_MISMATCH(7),
+    /** Its twin had another book. */
+    MIRROR_MISMATCH(8),
+    /** Nothing came for longer than the venue's markets are ever quiet. */
+    SILENCE(9),
+    /** A comparison with the venue's own book failed. */
+    AUDIT(10),
+    /** The venue started again, with other numbers. */
+    VENUE_RESTART(11);
+
+    private final int number;
+
+    StaleReason(int number) {
+        this.number = number;
+    }
+
+    /** Its number in events. */
+    public int number() {
+        return number;
+    }
+
+    /** The one with that number; refuses others. */
+    public static StaleReason of(int number) {
+        for (StaleReason reason : values()) {
+            if (reason.number == number) {
+                return reason;
+            }
+        }
+        throw new IllegalArgumentException("No reason has the number " + number + ".");
+    }
+
+    /** As it is said to people and programs. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.bourse.floor.market;
+
+import org.jspecify.annotations.NullMarked;

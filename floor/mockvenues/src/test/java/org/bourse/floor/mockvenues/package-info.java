@@ -1,0 +1,4 @@
+@NullMarked
+package org.bourse.floor.mockvenues;
+
+import org.jspecify.annotations.NullMarked;

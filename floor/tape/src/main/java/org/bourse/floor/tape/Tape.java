@@ -1,0 +1,149 @@
+package org.bourse.floor.tape;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.bourse.floor.market.EventReader;
+import org.bourse.floor.market.MarketEvents;
+import org.bourse.floor.market.RawEvents;
+
+/** A tape to read: all segments of a directory, in their order. It may be one that is just being written. */
+public final class Tape {
+
+    /**
+     * A segment, as lists of tapes show it.
+     *
+     * @param number from 1
+     * @param status {@code open}, {@code sealed} or {@code recovered}
+     * @param records how many it has; 0 while it is open
+     * @param firstSequence of its first event
+     * @param lastSequence of its last event
+     * @param firstNanos when the first was received
+     * @param lastNanos when the last was received
+     * @param bytes its length
+     */
+    public record Part(
+            long number,
+            String status,
+            long records,
+            long firstSequence,
+            long lastSequence,
+            long firstNanos,
+            long lastNanos,
+            long bytes) {}
+
+    private final Path directory;
+
+    /** The tape of that directory. */
+    public Tape(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Its segments. */
+    public List<Part> parts() throws IOException {
+        List<Part> parts = new ArrayList<>();
+        for (Segment segment : Segment.all(directory)) {
+            Optional<Seal> seal = segment.seal();
+            parts.add(seal.map(found -> new Part(
+                            segment.number(),
+                            found.recovered() ? "recovered" : "sealed",
+                            found.records(),
+                            found.firstSequence(),
+                            found.lastSequence(),
+                            found.firstNanos(),
+                            found.lastNanos(),
+                            found.bytes()))
+                    .orElse(new Part(segment.number(), "open", 0, 0, 0, 0, 0, Files.size(segment.file()))));
+        }
+        return List.copyOf(parts);
+    }
+
+    /**
+     * Tells every event, in order. Where a segment is damaged the rest of it is left out and the finding is in the answer;
+     * the next one begins with the state again, so that nothing has to be guessed over the hole.
+     */
+    public List<TapeFinding> read(RawEvents raw, MarketEvents market) throws IOException {
+        EventReader reader = new EventReader();
+        return scan((header, bytes, length) -> {
+            try {
+                reader.read(bytes, 0, length, raw, market);
+            } catch (IllegalArgumentException e) {
+                throw new TapeDamage(String.valueOf(e.getMessage()));
+            }
+        });
+    }
+
+    /** What is wrong with it: nothing, or each place. Compares every checksum and hash. */
+    public List<TapeFinding> verify() throws IOException {
+        return scan((header, bytes, length) -> {});
+    }
+
+    private List<TapeFinding> scan(SegmentScan.Visitor visitor) throws IOException {
+        List<TapeFinding> findings = new ArrayList<>();
+        String previous = "";
+        long next = 0;
+        long number = 0;
+        for (Segment segment : Segment.all(directory)) {
+            Optional<Seal> seal = segment.seal();
+            SegmentScan scan = new SegmentScan(segment).run(visitor);
+            Segment.Head head = scan.head();
+            TapeFinding finding = scan.finding();
+            if (finding != null && (seal.isPresent() || !isLast(segment))) {
+                findings.add(finding);
+            }
+            Seal found = scan.seal(false);
+            if (finding == null
+                    && seal.isPresent()
+                    && !found.hash().equals(seal.get().hash())) {
+                findings.add(new TapeFinding(
+                        segment.file(), found.bytes(), "It is not what was sealed: its SHA-256 is another."));
+            }
+            if (number > 0 && head != null) {
+                if (segment.number() != number + 1) {
+                    findings.add(
+                            new TapeFinding(segment.file(), 0, "Segment " + (number + 1) + " before it is missing."));
+                } else if (!previous.isEmpty() && !previous.equals(head.previousHash())) {
+                    findings.add(new TapeFinding(
+                            segment.file(), 0, "The segment before it is not the one it was written after."));
+                } else if (head.firstSequence() != next) {
+                    findings.add(new TapeFinding(
+                            segment.file(),
+                            0,
+                            "Events " + next + " to " + (head.firstSequence() - 1) + " were not recorded."));
+                }
+            }
+            previous = seal.map(Seal::hash).orElse("");
+            next = seal.map(Seal::lastSequence).orElse(scan.lastSequence()) + 1;
+            number = segment.number();
+        }
+        return List.copyOf(findings);
+    }
+
+    private boolean isLast(Segment segment) throws IOException {
+        return Segment.all(directory).getLast().equals(segment);
+    }
+
+    /** Deletes the oldest sealed segments until the tape has no more than that many bytes; answers how many went. */
+    public int retain(long maxBytes) throws IOException {
+        List<Segment> segments = Segment.all(directory);
+        long[] bytes = new long[segments.size()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = Files.size(segments.get(i).file());
+        }
+        long total = Arrays.stream(bytes).sum();
+        int deleted = 0;
+        while (deleted < bytes.length - 1
+                && total > maxBytes
+                && segments.get(deleted).seal().isPresent()) {
+            Files.delete(segments.get(deleted).file());
+            Files.delete(segments.get(deleted).sealFile());
+            total -= bytes[deleted];
+            deleted++;
+        }
+        return deleted;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.bourse.floor.tape;
+
+import org.jspecify.annotations.NullMarked;
