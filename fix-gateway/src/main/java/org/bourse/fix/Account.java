@@ -3,14 +3,17 @@ package org.bourse.fix;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.command.Origin;
 import org.bourse.engine.door.OpenOrders;
 import org.bourse.engine.door.OrderState;
+import org.bourse.engine.event.SequencedCommand;
 import org.bourse.fix.session.FixSession;
 import org.bourse.fix.wire.MsgTypes;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +33,13 @@ final class Account {
     private final Map<Long, TrackedOrder> orders = new HashMap<>();
     private final Map<String, TrackedOrder> ordersByName = new HashMap<>();
     private final ArrayDeque<TrackedOrder> closed = new ArrayDeque<>();
-    private final ArrayDeque<Request> requests = new ArrayDeque<>();
+
+    /**
+     * Requests that are not answered, by what comes back with their events. A client that resets its numbers and sends the
+     * very same message again while the first is under way counts once.
+     */
+    private final Map<Submitted, Request> underWay = new HashMap<>();
+
     private final Map<String, CompletableFuture<Optional<Entered>>> entering = new HashMap<>();
     private long loadedSequence;
     private boolean abandoned;
@@ -111,8 +120,7 @@ final class Account {
 
     /** Remembers a request that is about to be submitted; its session owes an answer until it is settled. */
     synchronized void add(Request request) {
-        if (!abandoned) {
-            requests.addLast(request);
+        if (!abandoned && underWay.putIfAbsent(Submitted.of(request), request) == null) {
             request.session().answers().begin();
         }
     }
@@ -132,23 +140,31 @@ final class Account {
         return Optional.ofNullable(entering.get(clientOrderId));
     }
 
-    /** Takes the request that this command came from; none when it came through another door or before a restart. */
-    synchronized Optional<Request> take(Command command) {
-        // Commands of one session come back in the order they went, so this is the first one, unless another door
-        // sent an equal command or one before it was refused and is about to be taken.
-        Iterator<Request> iterator = requests.iterator();
-        while (iterator.hasNext()) {
-            Request request = iterator.next();
-            if (request.command().equals(command)) {
-                iterator.remove();
-                return Optional.of(request);
-            }
+    /** The request that a command was; none when it came through another gateway. */
+    synchronized Optional<Request> request(SequencedCommand command) {
+        CommandSource source = command.source();
+        if (source.origin() != Origin.FIX) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        Request known = underWay.get(new Submitted(source, command.command()));
+        if (known != null) {
+            return Optional.of(known);
+        }
+        return Stream.of(trading(), dropCopy())
+                .flatMap(Optional::stream)
+                .filter(session -> session.compId().equals(source.session()))
+                .findAny()
+                .map(session -> Request.of(command.command(), session, source.correlationId()));
     }
 
-    /** Forgets that the request was under way: it is answered, and its order, if any, is known. */
+    /**
+     * Forgets that the request was under way: it is answered, and its order, if any, is known; or nobody will answer it.
+     * Does nothing for one that was under way before a restart.
+     */
     synchronized void settled(Request request) {
+        if (underWay.remove(Submitted.of(request)) == null) {
+            return;
+        }
         request.session().answers().end();
         boolean names = request.msgType().equals(MsgTypes.NEW_ORDER)
                 || request.msgType().equals(MsgTypes.REPLACE_REQUEST);
@@ -157,17 +173,17 @@ final class Account {
         }
     }
 
-    /** Forgets a request that nobody will answer. */
-    synchronized void drop(Request request) {
-        if (requests.remove(request)) {
-            settled(request);
-        }
-    }
-
     /** The broker is no more: no request of its sessions will be answered. */
     synchronized void abandon() {
         abandoned = true;
-        requests.forEach(request -> request.session().answers().end());
-        requests.clear();
+        underWay.values().forEach(request -> request.session().answers().end());
+        underWay.clear();
+    }
+
+    private record Submitted(CommandSource source, Command command) {
+
+        static Submitted of(Request request) {
+            return new Submitted(request.source(), request.command());
+        }
     }
 }

@@ -58,19 +58,26 @@ final class CancelOnDisconnect {
         CancelAllOrders command = new CancelAllOrders(account.get().brokerId, "");
         Request request = Request.ofDisconnect(session, command);
         account.get().add(request);
-        CompletableFuture<Void> unused = sequencer.submit(command).thenAccept(outcome -> {
-            switch (outcome) {
-                case Outcome.Sequenced ignored -> keep(session, -1);
-                // The exchange is stopping or can't write: it will be asked again when it is back.
-                case Outcome.Refused refused -> {
-                    account.get().drop(request);
-                    LOG.error(
-                            "orders of {} are not cancelled: {}",
-                            session.compId(),
-                            refused.reason().text());
-                }
-            }
-        });
+        CompletableFuture<Void> unused = sequencer
+                .submit(command, request.source())
+                .thenAccept(outcome -> {
+                    switch (outcome) {
+                        case Outcome.Sequenced ignored -> keep(session, -1);
+                        // The exchange is stopping or can't write: it will be asked again when it is back.
+                        case Outcome.Refused refused -> {
+                            account.get().settled(request);
+                            LOG.error(
+                                    "orders of {} are not cancelled: {}",
+                                    session.compId(),
+                                    refused.reason().text());
+                        }
+                        case Outcome.Unknown ignored -> {
+                            account.get().settled(request);
+                            LOG.error(
+                                    "whether orders of {} are cancelled shows after the next start", session.compId());
+                        }
+                    }
+                });
     }
 
     private static void keep(FixSession session, int seconds) {

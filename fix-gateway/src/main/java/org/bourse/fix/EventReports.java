@@ -6,6 +6,7 @@ import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.command.Origin;
 import org.bourse.engine.door.OrderState.Phase;
 import org.bourse.engine.door.RefusalTexts;
 import org.bourse.engine.event.Event;
@@ -66,7 +67,7 @@ final class EventReports {
 
     /** Reports all that a command did. */
     void report(SequencedCommand command) {
-        Optional<Request> request = request(command.command());
+        Optional<Request> request = request(command);
         Occasion occasion = new Occasion(command, request);
         try {
             long eventSequence = command.firstEventSequence();
@@ -203,23 +204,26 @@ final class EventReports {
             } else {
                 occasion.request().filter(Request::isFromClient).ifPresent(asked -> {
                     Message answer = answer(account, asked, event, occasion);
-                    delivery.report(asked.session(), answer, eventSequence * 2);
+                    send(asked.session(), answer, eventSequence * 2, occasion);
                 });
             }
         });
     }
 
     /**
-     * A refused order is the business of the session that sent it, and of the drop copy. After a restart nobody knows
-     * which door it came through, so the session is told of any that it may have sent; but not of a repeated client
-     * order id, which a REST client may repeat to get its first answer again.
+     * A refused order is the business of the session that sent it, and of the drop copy. The journal of release 0.1.0
+     * does not say who sent it, so the session is told of any that it may have sent; but not of a repeated client order
+     * id, which a REST client may repeat to get its first answer again.
      */
     private void orderRejected(
             Account account, SubmitOrder order, RejectReason reason, long eventSequence, Occasion occasion) {
         boolean asked = occasion.request().isPresent();
         boolean repeated = reason == RejectReason.DUPLICATE_CLIENT_ORDER_ID;
-        boolean mayHaveAsked =
-                asked || (replaying && !repeated && !order.clientOrderId().isEmpty());
+        boolean mayHaveAsked = asked
+                || (occasion.command().source().origin() == Origin.UNKNOWN
+                        && replaying
+                        && !repeated
+                        && !order.clientOrderId().isEmpty());
         Message report = Messages.refusal(
                 order, Codes.orderReject(reason), texts.of(reason, order), id(eventSequence), occasion.timeMicros());
         if (mayHaveAsked) {
@@ -257,10 +261,13 @@ final class EventReports {
     private void answerMassCancel(Request asked, Occasion occasion) {
         boolean done = asked.msgType().equals(MsgTypes.MASS_CANCEL_REQUEST)
                 && occasion.command().events().stream().noneMatch(event -> event instanceof CommandRejected);
-        if (done) {
+        if (done && !isReported(occasion.command(), asked.session())) {
             String symbol = ((CancelAllOrders) asked.command()).symbol();
             Message report = massCancelReport(asked, symbol.isEmpty() ? '7' : '1', occasion);
             report.setInt(Tag.TOTAL_AFFECTED_ORDERS, occasion.cancels());
+            if (replaying) {
+                report.getHeader().setBoolean(Tag.POSS_RESEND, true);
+            }
             delivery.answer(asked.session(), report);
         }
     }
@@ -296,9 +303,8 @@ final class EventReports {
     }
 
     private void send(FixSession session, Message report, long position, Occasion occasion) {
-        boolean known = occasion.command().sequence() <= reported
-                || session.store().floor() >= occasion.command().sequence()
-                || session.store().lastPosition() >= position;
+        boolean known =
+                isReported(occasion.command(), session) || session.store().lastPosition() >= position;
         if (!known) {
             if (replaying) {
                 report.getHeader().setBoolean(Tag.POSS_RESEND, true);
@@ -307,8 +313,13 @@ final class EventReports {
         }
     }
 
-    private Optional<Request> request(Command command) {
-        return accounts.find(brokerOf(command)).flatMap(account -> account.take(command));
+    /** Whether the session was told of everything that the command did, before the start or before it was made. */
+    private boolean isReported(SequencedCommand command, FixSession session) {
+        return command.sequence() <= reported || session.store().floor() >= command.sequence();
+    }
+
+    private Optional<Request> request(SequencedCommand command) {
+        return accounts.find(brokerOf(command.command())).flatMap(account -> account.request(command));
     }
 
     private static void closeIfDone(Account account, TrackedOrder order) {

@@ -90,7 +90,7 @@ final class OrderEntry {
 
     /** OrderCancelRequest(F). */
     void cancel(Message message, FixSession session, Account account)
-            throws FieldNotFound, IncorrectTagValue, AnswersOverdueException {
+            throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue, AnswersOverdueException {
         // Only to turn FIX's other sides away.
         OrderReader.side(message);
         Request asked = Request.of(message, session, MsgTypes.CANCEL_REQUEST, new CancelOrder(account.brokerId, 0));
@@ -125,7 +125,7 @@ final class OrderEntry {
     }
 
     /** OrderMassCancelRequest(q). */
-    void cancelAll(Message message, FixSession session, Account account) throws FieldNotFound {
+    void cancelAll(Message message, FixSession session, Account account) throws FieldNotFound, IncorrectDataFormat {
         CancelAllOrders command = OrderReader.massCancel(message, account.brokerId);
         Request request = Request.of(message, session, MsgTypes.MASS_CANCEL_REQUEST, command);
         account.add(request);
@@ -225,11 +225,16 @@ final class OrderEntry {
 
     private void submit(Request request, Account account, Consumer<Outcome> then) {
         CompletableFuture<Void> unused = sequencer
-                .submit(request.command())
+                .submit(request.command(), request.source())
                 .thenAccept(outcome -> {
-                    if (outcome instanceof Outcome.Refused refused) {
-                        // Not from here, the sequencer's thread: answering writes to the session's store.
-                        outbound.execute(() -> refused(request, account, refused.reason()));
+                    // Not answered from here, the sequencer's thread: answering writes to the session's store.
+                    switch (outcome) {
+                        case Outcome.Sequenced ignored -> {}
+                        case Outcome.Refused refused ->
+                            outbound.execute(() ->
+                                    settle(request, account, () -> refusals.notAvailable(request, refused.reason())));
+                        case Outcome.Unknown ignored ->
+                            outbound.execute(() -> settle(request, account, () -> refusals.outcomeUnknown(request)));
                     }
                     then.accept(outcome);
                 })
@@ -240,15 +245,12 @@ final class OrderEntry {
                 });
     }
 
-    private void refused(Request request, Account account, RejectReason reason) {
-        boolean owed = account.take(request.command()).isPresent();
+    private void settle(Request request, Account account, Runnable answer) {
         try {
-            refusals.notAvailable(request, reason);
+            answer.run();
             traffic.answered(request);
         } finally {
-            if (owed) {
-                account.settled(request);
-            }
+            account.settled(request);
         }
     }
 

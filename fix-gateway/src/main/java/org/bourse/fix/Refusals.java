@@ -18,6 +18,12 @@ import quickfix.Message;
  */
 final class Refusals {
 
+    /** BusinessRejectReason(380): none of the others. */
+    private static final int OTHER = 0;
+
+    private static final String OUTCOME_UNKNOWN = "the exchange failed while it had the request; if it happened, it is"
+            + " reported after the exchange's next start: repeat it with the same ClOrdID(11)";
+
     /** BusinessRejectReason(380): the exchange does not take the request now. */
     private static final int NOT_AVAILABLE = 4;
 
@@ -110,6 +116,14 @@ final class Refusals {
                         request.clientOrderId(),
                         NOT_AVAILABLE,
                         texts.of(reason)));
+    }
+
+    /** Anything that the exchange had in its hands when it failed. */
+    void outcomeUnknown(Request request) {
+        delivery.answer(
+                request.session(),
+                Messages.businessReject(
+                        request.msgType(), request.sequence(), request.clientOrderId(), OTHER, OUTCOME_UNKNOWN));
     }
 
     private void cancelReject(Request request, long orderId, char status, int cxlRejReason, RejectReason reason) {

@@ -1,21 +1,30 @@
 package org.bourse.fix;
 
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.Command.CancelAllOrders;
+import org.bourse.engine.command.Command.CancelOrder;
+import org.bourse.engine.command.Command.ReplaceOrder;
+import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.command.Origin;
 import org.bourse.fix.session.FixSession;
+import org.bourse.fix.wire.MsgTypes;
 import org.bourse.fix.wire.Tag;
 import quickfix.FieldNotFound;
+import quickfix.IncorrectDataFormat;
 import quickfix.Message;
 
 /**
- * What a client asked for, until its answer is sent: the events of a command don't say under which ids it was asked.
+ * A client's message that became a command, as far as its answer needs it: the events of a command don't say under which
+ * ids it was asked. It travels with the command, as its {@link #source}, and is made of it again when its events come.
  *
  * @param command what was submitted
  * @param session who asked
- * @param msgType the message's type (FIX tag 35)
+ * @param msgType the message's type (FIX tag 35); empty when no client sent it
  * @param sequence the message's sequence number (FIX tag 34)
  * @param clientOrderId the request's own id (FIX tag 11)
  * @param origClientOrderId the order's id as the request gives it (FIX tag 41), or empty
- * @param sinceNanos when its session took it up, by {@link System#nanoTime()}
+ * @param sinceNanos when its session took it up, by {@link System#nanoTime()}; means nothing unless it {@link #isTimed}
  */
 record Request(
         Command command,
@@ -26,13 +35,18 @@ record Request(
         String origClientOrderId,
         long sinceNanos) {
 
+    private static final char SOH = '\u0001';
+    private static final long NOT_TIMED = Long.MIN_VALUE;
+
     /**
      * The request that a message is.
      *
      * @throws FieldNotFound when it has no id of its own
+     * @throws IncorrectDataFormat when its ids are longer than travels with a command
      */
-    static Request of(Message message, FixSession session, String msgType, Command command) throws FieldNotFound {
-        return new Request(
+    static Request of(Message message, FixSession session, String msgType, Command command)
+            throws FieldNotFound, IncorrectDataFormat {
+        Request request = new Request(
                 command,
                 session,
                 msgType,
@@ -40,11 +54,85 @@ record Request(
                 message.getString(Tag.CL_ORD_ID),
                 message.isSetField(Tag.ORIG_CL_ORD_ID) ? message.getString(Tag.ORIG_CL_ORD_ID) : "",
                 System.nanoTime());
+        if (request.correlationId().length() > CommandSource.MAX_TEXT_LENGTH) {
+            throw new IncorrectDataFormat(Tag.CL_ORD_ID);
+        }
+        return request;
     }
 
     /** What the end of a session asks for in its client's name; nobody waits for an answer. */
     static Request ofDisconnect(FixSession session, Command command) {
         return new Request(command, session, "", 0, "", "", System.nanoTime());
+    }
+
+    /** The request that a command was, from what travelled with it. */
+    static Request of(Command command, FixSession session, String correlationId) {
+        if (correlationId.isEmpty()) {
+            return ofDisconnect(session, command);
+        }
+        int sequence = 0;
+        String clientOrderId = ownId(command);
+        String origClientOrderId = "";
+        for (int start = 0; start < correlationId.length(); ) {
+            int end = correlationId.indexOf(SOH, start);
+            int equals = correlationId.indexOf('=', start);
+            String value = correlationId.substring(equals + 1, end);
+            switch (Integer.parseInt(correlationId, start, equals, 10)) {
+                case Tag.MSG_SEQ_NUM -> sequence = Integer.parseInt(value);
+                case Tag.CL_ORD_ID -> clientOrderId = value;
+                case Tag.ORIG_CL_ORD_ID -> origClientOrderId = value;
+                default -> {
+                    // Of a later release, which a return to this one leaves in the journal.
+                }
+            }
+            start = end + 1;
+        }
+        return new Request(command, session, msgType(command), sequence, clientOrderId, origClientOrderId, NOT_TIMED);
+    }
+
+    /** Where its command comes from: what {@link #of(Command, FixSession, String)} needs to make it again. */
+    CommandSource source() {
+        return new CommandSource(Origin.FIX, session.compId(), isFromClient() ? correlationId() : "");
+    }
+
+    /** Fields as on the wire, without those that the command has. */
+    private String correlationId() {
+        StringBuilder fields = new StringBuilder();
+        fields.append(Tag.MSG_SEQ_NUM).append('=').append(sequence).append(SOH);
+        if (ownId(command).isEmpty()) {
+            fields.append(Tag.CL_ORD_ID).append('=').append(clientOrderId).append(SOH);
+        }
+        if (!origClientOrderId.isEmpty()) {
+            fields.append(Tag.ORIG_CL_ORD_ID)
+                    .append('=')
+                    .append(origClientOrderId)
+                    .append(SOH);
+        }
+        return fields.toString();
+    }
+
+    /** The request's id where the command has it: the one that the order gets. */
+    private static String ownId(Command command) {
+        return switch (command) {
+            case SubmitOrder order -> order.clientOrderId();
+            case ReplaceOrder replace -> replace.clientOrderId();
+            default -> "";
+        };
+    }
+
+    private static String msgType(Command command) {
+        return switch (command) {
+            case SubmitOrder ignored -> MsgTypes.NEW_ORDER;
+            case ReplaceOrder ignored -> MsgTypes.REPLACE_REQUEST;
+            case CancelOrder ignored -> MsgTypes.CANCEL_REQUEST;
+            case CancelAllOrders ignored -> MsgTypes.MASS_CANCEL_REQUEST;
+            default -> "";
+        };
+    }
+
+    /** Whether it is known since when it has been waiting: not of one from before a restart. */
+    boolean isTimed() {
+        return sinceNanos != NOT_TIMED;
     }
 
     /** Whether a client sent it. */

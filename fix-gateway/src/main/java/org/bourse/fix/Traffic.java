@@ -48,6 +48,9 @@ final class Traffic {
 
     /** What a client asked for was answered. */
     void answered(Request asked) {
+        if (!asked.isTimed()) {
+            return;
+        }
         long nanos = System.nanoTime() - asked.sinceNanos();
         switch (asked.msgType()) {
             case MsgTypes.NEW_ORDER -> listener.answered(Operation.SUBMIT, nanos);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.bourse.engine.command.Command.CancelOrder;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.fix.store.ReachedFile;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,6 @@ class BacklogSharesIT {
     }
 
     private static SequencedCommand cancelOf(long broker) {
-        return new SequencedCommand(1, 1, 1, new CancelOrder(broker, 1), List.of());
+        return new SequencedCommand(1, 1, 1, CommandSource.REST, new CancelOrder(broker, 1), List.of());
     }
 }

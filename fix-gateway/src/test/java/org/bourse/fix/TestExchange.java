@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import org.bourse.engine.MatchingEngine;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.RegisterBroker;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.door.BrokerDirectory;
 import org.bourse.engine.door.EventConsumer;
 import org.bourse.engine.door.MarketDirectory;
@@ -61,19 +62,20 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
     private long viewSequence;
     private volatile EventConsumer consumer = batch -> {};
     private volatile Optional<RejectReason> refusing = Optional.empty();
+    private volatile boolean failing;
 
     /** A new exchange. */
     TestExchange() {}
 
     /** The exchange as its database has it after a crash: with these commands. */
     TestExchange(List<SequencedCommand> persisted) {
-        persisted.forEach(command -> apply(command.command(), command.timeMicros()));
+        persisted.forEach(command -> apply(command.source(), command.command(), command.timeMicros()));
     }
 
     /** Does what was journaled after that once more, and tells the consumer. */
     void replay(List<SequencedCommand> commands) {
         for (SequencedCommand command : commands) {
-            consumer.onBatch(List.of(apply(command.command(), command.timeMicros())));
+            consumer.onBatch(List.of(apply(command.source(), command.command(), command.timeMicros())));
         }
     }
 
@@ -94,6 +96,11 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
         refusing = reason;
     }
 
+    /** Fails with whatever it is given in its hands; nothing of that happens. */
+    void fail(boolean now) {
+        failing = now;
+    }
+
     /** Registers a broker; its API key is {@code key-} and its comp id. */
     long register(String compId) {
         Command command = new RegisterBroker(compId + " Inc.", hash("key-" + compId), "", "", compId);
@@ -104,29 +111,37 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
         thread.shutdown();
     }
 
+    /** Submits what came through no gateway under test. */
+    CompletableFuture<Outcome> submit(Command command) {
+        return submit(command, CommandSource.REST);
+    }
+
     @Override
-    public CompletableFuture<Outcome> submit(Command command) {
+    public CompletableFuture<Outcome> submit(Command command, CommandSource source) {
+        if (failing) {
+            return CompletableFuture.completedFuture(new Outcome.Unknown());
+        }
         Optional<RejectReason> reason = refusing;
         if (reason.isPresent()) {
             return CompletableFuture.completedFuture(new Outcome.Refused(reason.get()));
         }
         return CompletableFuture.supplyAsync(
                 () -> {
-                    SequencedCommand sequenced = apply(command, 0);
+                    SequencedCommand sequenced = apply(source, command, 0);
                     consumer.onBatch(List.of(sequenced));
                     return new Outcome.Sequenced(sequenced);
                 },
                 thread);
     }
 
-    private synchronized SequencedCommand apply(Command command, long timeMicros) {
+    private synchronized SequencedCommand apply(CommandSource source, Command command, long timeMicros) {
         EventRecorder recorder = new EventRecorder();
         long sequence = engine.lastSequence() + 1;
         long time =
                 timeMicros > 0 ? timeMicros : Math.max(engine.lastTimeMicros() + 1, System.currentTimeMillis() * 1_000);
         long firstEvent = engine.nextEventSequence();
         engine.apply(sequence, time, command, recorder);
-        SequencedCommand sequenced = new SequencedCommand(sequence, time, firstEvent, command, recorder.take());
+        SequencedCommand sequenced = new SequencedCommand(sequence, time, firstEvent, source, command, recorder.take());
         sequenced.events().forEach(event -> view(event, time));
         viewSequence = sequence;
         journal.add(sequenced);

@@ -19,7 +19,7 @@ public final class SequencedCommandDecoder {
 
     private final MessageReader reader = new MessageReader();
     private final SequencedCommandHeaderDecoder stamp = new SequencedCommandHeaderDecoder();
-    private final CommandDecoder commandDecoder = new CommandDecoder();
+    private final EnvelopeDecoder envelopeDecoder = new EnvelopeDecoder();
     private final EventDecoder eventDecoder = new EventDecoder();
 
     /**
@@ -38,7 +38,7 @@ public final class SequencedCommandDecoder {
         int eventCount = openStamp(buffer, at + LENGTH_FIELD, frame);
         at += LENGTH_FIELD + frame;
         frame = frameLength(buffer, at, end);
-        Command command = commandDecoder.decode(buffer, at + LENGTH_FIELD, frame);
+        Command command = envelopeDecoder.decode(buffer, at + LENGTH_FIELD, frame);
         at += LENGTH_FIELD + frame;
 
         // Grows with what is really there: the count alone may promise anything.
@@ -52,7 +52,12 @@ public final class SequencedCommandDecoder {
             throw new MalformedMessageException((end - at) + " bytes follow a sequenced command's last event");
         }
         return new SequencedCommand(
-                stamp.sequence(), stamp.timeMicros(), stamp.firstEventSequence(), command, List.copyOf(events));
+                stamp.sequence(),
+                stamp.timeMicros(),
+                stamp.firstEventSequence(),
+                envelopeDecoder.source(),
+                command,
+                List.copyOf(events));
     }
 
     private int openStamp(DirectBuffer buffer, int offset, int length) {

@@ -10,7 +10,7 @@ import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 
 /**
- * Writes a {@link SequencedCommand}: its stamp, then the command, then its events, each as a whole message after its
+ * Writes a {@link SequencedCommand}: its stamp, then the command in its envelope, then its events, each after its
  * length. The length has 32 bits and the events are counted, rather than an SBE group, because one command can have more
  * events than a group can hold (a day's end expires every day order). Allocates nothing. Not thread-safe.
  */
@@ -21,7 +21,7 @@ public final class SequencedCommandEncoder {
 
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final SequencedCommandHeaderEncoder stamp = new SequencedCommandHeaderEncoder();
-    private final CommandEncoder commandEncoder = new CommandEncoder();
+    private final EnvelopeEncoder envelopeEncoder = new EnvelopeEncoder();
     private final EventEncoder eventEncoder = new EventEncoder();
 
     /**
@@ -40,7 +40,8 @@ public final class SequencedCommandEncoder {
                 .firstEventSequence(sequenced.firstEventSequence())
                 .eventCount(events.size());
         int at = closeFrame(buffer, offset, stamp.limit() - stampAt);
-        at = closeFrame(buffer, at, commandEncoder.encode(sequenced.command(), buffer, at + LENGTH_FIELD));
+        at = closeFrame(
+                buffer, at, envelopeEncoder.encode(sequenced.source(), sequenced.command(), buffer, at + LENGTH_FIELD));
         for (int i = 0; i < events.size(); i++) {
             at = closeFrame(buffer, at, eventEncoder.encode(events.get(i), buffer, at + LENGTH_FIELD));
         }

@@ -4,9 +4,11 @@ import org.bourse.codec.sbe.WireBoolean;
 import org.bourse.codec.sbe.WireCancelReason;
 import org.bourse.codec.sbe.WireExecutionPriceRule;
 import org.bourse.codec.sbe.WireOrderType;
+import org.bourse.codec.sbe.WireOrigin;
 import org.bourse.codec.sbe.WireSharing;
 import org.bourse.codec.sbe.WireSide;
 import org.bourse.codec.sbe.WireTimeInForce;
+import org.bourse.engine.command.Origin;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.OrderType;
@@ -24,6 +26,29 @@ final class WireValues {
     private static final RejectReason[] REASONS = RejectReason.values();
 
     private WireValues() {}
+
+    static WireOrigin wire(Origin origin) {
+        return switch (origin) {
+            case UNKNOWN -> WireOrigin.UNKNOWN;
+            case REST -> WireOrigin.REST;
+            case WEBSOCKET -> WireOrigin.WEBSOCKET;
+            case FIX -> WireOrigin.FIX;
+            case TIMER -> WireOrigin.TIMER;
+            case OPERATOR -> WireOrigin.OPERATOR;
+        };
+    }
+
+    static Origin origin(WireOrigin wire) {
+        return switch (wire) {
+            case UNKNOWN -> Origin.UNKNOWN;
+            case REST -> Origin.REST;
+            case WEBSOCKET -> Origin.WEBSOCKET;
+            case FIX -> Origin.FIX;
+            case TIMER -> Origin.TIMER;
+            case OPERATOR -> Origin.OPERATOR;
+            case NULL_VAL -> throw absent("origin");
+        };
+    }
 
     static WireSide wire(Side side) {
         return switch (side) {

@@ -25,6 +25,9 @@ class MalformedMessageFuzzTest {
             refuseBeginnings(
                     new CommandDecoder()::decode, new CommandEncoder().encode(values.command(kind), buffer, 0));
         }
+        refuseBeginnings(
+                new EnvelopeDecoder()::decode,
+                new EnvelopeEncoder().encode(values.source(), values.command(1), buffer, 0));
         for (int kind = 0; kind < RandomValues.EVENT_KINDS; kind++) {
             refuseBeginnings(new EventDecoder()::decode, new EventEncoder().encode(values.event(kind), buffer, 0));
         }
@@ -48,6 +51,9 @@ class MalformedMessageFuzzTest {
         for (int i = 0; i < 500; i++) {
             int length = new CommandEncoder().encode(values.command(i % RandomValues.COMMAND_KINDS), buffer, 0);
             decodeChanged(random, new CommandDecoder()::decode, length);
+            length = new EnvelopeEncoder()
+                    .encode(values.source(), values.command(i % RandomValues.COMMAND_KINDS), buffer, 0);
+            decodeChanged(random, new EnvelopeDecoder()::decode, length);
             length = new EventEncoder().encode(values.event(i % RandomValues.EVENT_KINDS), buffer, 0);
             decodeChanged(random, new EventDecoder()::decode, length);
             length = new SequencedCommandEncoder().encode(values.sequencedCommand(), buffer, 0);
@@ -68,6 +74,7 @@ class MalformedMessageFuzzTest {
             random.nextBytes(bytes);
             UnsafeBuffer garbage = new UnsafeBuffer(bytes);
             decodeOrRefuse(new CommandDecoder()::decode, garbage, bytes.length);
+            decodeOrRefuse(new EnvelopeDecoder()::decode, garbage, bytes.length);
             decodeOrRefuse(new EventDecoder()::decode, garbage, bytes.length);
             decodeOrRefuse(new SequencedCommandDecoder()::decode, garbage, bytes.length);
             decodeOrRefuse(MalformedMessageFuzzTest::decodeFact, garbage, bytes.length);

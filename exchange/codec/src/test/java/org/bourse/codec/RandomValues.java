@@ -14,6 +14,8 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeInstrument;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.command.Origin;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.Event.BrokerRegistered;
 import org.bourse.engine.event.Event.CommandRejected;
@@ -97,7 +99,16 @@ final class RandomValues {
             events.add(event(random.nextInt(EVENT_KINDS)));
         }
         return new SequencedCommand(
-                number(), number(), number(), command(random.nextInt(COMMAND_KINDS)), List.copyOf(events));
+                number(), number(), number(), source(), command(random.nextInt(COMMAND_KINDS)), List.copyOf(events));
+    }
+
+    CommandSource source() {
+        return new CommandSource(any(Origin.values()), shortText(), shortText());
+    }
+
+    private String shortText() {
+        String text = text();
+        return text.length() > CommandSource.MAX_TEXT_LENGTH ? "" : text;
     }
 
     void fact(int kind, EngineStateSink sink) {

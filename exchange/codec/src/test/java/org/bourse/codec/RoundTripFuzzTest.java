@@ -6,6 +6,7 @@ import java.util.Random;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.junit.jupiter.api.RepeatedTest;
@@ -34,6 +35,40 @@ class RoundTripFuzzTest {
             assertThat(length).isLessThanOrEqualTo(CommandEncoder.maxLength(command));
             assertThat(CommandEncoder.maxLength(command)).isLessThanOrEqualTo(CommandEncoder.MAX_LENGTH);
             assertThat(decoder.decode(buffer, offset, length)).isEqualTo(command);
+        }
+    }
+
+    @RepeatedTest(ROUNDS)
+    void envelopesComeBackEqual(RepetitionInfo repetition) {
+        Random random = new Random(repetition.getCurrentRepetition());
+        RandomValues values = new RandomValues(random);
+        EnvelopeEncoder encoder = new EnvelopeEncoder();
+        EnvelopeDecoder decoder = new EnvelopeDecoder();
+        for (int i = 0; i < VALUES_OF_EACH_KIND * RandomValues.COMMAND_KINDS; i++) {
+            Command command = values.command(i % RandomValues.COMMAND_KINDS);
+            CommandSource source = values.source();
+            int offset = random.nextInt(100);
+
+            int length = encoder.encode(source, command, buffer, offset);
+
+            assertThat(length).isLessThanOrEqualTo(EnvelopeEncoder.maxLength(source, command));
+            assertThat(EnvelopeEncoder.maxLength(source, command)).isLessThanOrEqualTo(EnvelopeEncoder.MAX_LENGTH);
+            assertThat(decoder.decode(buffer, offset, length)).isEqualTo(command);
+            assertThat(decoder.source()).isEqualTo(source);
+        }
+    }
+
+    @RepeatedTest(ROUNDS)
+    void bareCommandsOfTheFirstReleaseAreOfAnUnknownSource(RepetitionInfo repetition) {
+        RandomValues values = new RandomValues(new Random(repetition.getCurrentRepetition()));
+        EnvelopeDecoder decoder = new EnvelopeDecoder();
+        for (int kind = 0; kind < RandomValues.COMMAND_KINDS; kind++) {
+            Command command = values.command(kind);
+            decoder.decode(buffer, 0, new EnvelopeEncoder().encode(values.source(), command, buffer, 0));
+
+            assertThat(decoder.decode(buffer, 0, new CommandEncoder().encode(command, buffer, 0)))
+                    .isEqualTo(command);
+            assertThat(decoder.source()).isEqualTo(CommandSource.UNKNOWN);
         }
     }
 

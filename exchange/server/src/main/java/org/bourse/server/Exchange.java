@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.bourse.engine.MatchingEngine;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.door.EventConsumer;
 import org.bourse.engine.door.OrderRateLimiter;
 import org.bourse.engine.door.Outcome;
@@ -473,11 +474,15 @@ final class Exchange implements AutoCloseable {
         if (former.equals(wanted)) {
             return;
         }
-        switch (sequencer.submit(new Command.ChangeSettings(wanted)).join()) {
+        switch (sequencer
+                .submit(new Command.ChangeSettings(wanted), CommandSource.OPERATOR)
+                .join()) {
             case Outcome.Sequenced sequenced -> LOG.info("matching rules and limits are now {}", wanted);
             case Outcome.Refused refused ->
                 throw new StartRefusedException("the settings could not be put in force: "
                         + refused.reason().text());
+            case Outcome.Unknown unknown ->
+                throw new StartRefusedException("the journal failed while the settings were put in force");
         }
     }
 

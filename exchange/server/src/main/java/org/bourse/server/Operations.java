@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.door.Outcome;
 import org.bourse.fix.FixStatus;
 import org.bourse.server.api.ExchangeHealth;
@@ -94,10 +95,11 @@ final class Operations implements ExchangeOperations {
     }
 
     private long submit(Command command) {
-        return switch (sequencer.submit(command).join()) {
+        return switch (sequencer.submit(command, CommandSource.OPERATOR).join()) {
             case Outcome.Sequenced sequenced -> sequenced.result().sequence();
             case Outcome.Refused refused ->
                 throw new HistoryUnavailableException(refused.reason().text());
+            case Outcome.Unknown unknown -> throw new HistoryUnavailableException(Outcome.Unknown.TEXT);
         };
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.Side;
@@ -26,7 +27,8 @@ class OperationsTest {
     @Test
     void aFeedThatCanNotKeepUpIsDown() {
         MarketDataFeed idle = new MarketDataFeed(new FeedSettings(0, 1, 1, 0), InstantSource.system());
-        SequencedCommand command = new SequencedCommand(1, 1, 1, new Command.ExpireOrders(), List.of());
+        SequencedCommand command =
+                new SequencedCommand(1, 1, 1, CommandSource.REST, new Command.ExpireOrders(), List.of());
         idle.onBatch(List.of(command));
         assertThat(Operations.feedCheck(idle).state()).isEqualTo(State.UP);
         idle.onBatch(List.of(command));
@@ -59,7 +61,8 @@ class OperationsTest {
         feed.start();
         assertThat(Operations.feedCheck(feed)).isEqualTo(new Check("feed", State.UP, ""));
         Event impossible = new Event.OrdersTraded(1, 0, Side.BID, 1, 1, 77, 78, 1, 1, 0, 0);
-        feed.onBatch(List.of(new SequencedCommand(99, 1, 99, new Command.ExpireOrders(), List.of(impossible))));
+        feed.onBatch(List.of(
+                new SequencedCommand(99, 1, 99, CommandSource.REST, new Command.ExpireOrders(), List.of(impossible))));
         await().until(() -> feed.failure().isPresent());
         Check check = Operations.feedCheck(feed);
         assertThat(check.state()).isEqualTo(State.DEGRADED);

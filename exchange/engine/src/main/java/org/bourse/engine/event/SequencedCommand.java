@@ -2,6 +2,7 @@ package org.bourse.engine.event;
 
 import java.util.List;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.CommandSource;
 
 /**
  * A command with its stamp and everything that came of it: the unit in which the exchange publishes.
@@ -9,11 +10,17 @@ import org.bourse.engine.command.Command;
  * @param sequence the command's place in the journal, from 1, without gaps
  * @param timeMicros when it was sequenced, UTC microseconds; never before that of the command before it
  * @param firstEventSequence event sequence of its first event, from 1; the next free one when there are no events
+ * @param source who asked, as the gateway said
  * @param command what was asked
  * @param events what happened, in order; event {@code i} has the event sequence {@code firstEventSequence + i}
  */
 public record SequencedCommand(
-        long sequence, long timeMicros, long firstEventSequence, Command command, List<Event> events) {
+        long sequence,
+        long timeMicros,
+        long firstEventSequence,
+        CommandSource source,
+        Command command,
+        List<Event> events) {
 
     /** The event sequence of the next event after this command. */
     public long nextEventSequence() {

@@ -3,6 +3,7 @@ package org.bourse.server.api;
 import java.util.List;
 import java.util.Optional;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.door.Outcome;
 import org.bourse.engine.door.RefusalTexts;
 import org.bourse.engine.door.Sequencer;
@@ -22,12 +23,13 @@ final class Commands {
     }
 
     /** The command with its events, once they are safe. Refuses when the sequencer does; the engine's reject is an event. */
-    SequencedCommand submit(Command command, PhaseTimes times) throws RefusedException {
-        Outcome outcome = sequencer.submit(command).join();
+    SequencedCommand submit(Command command, CommandSource source, PhaseTimes times) throws RefusedException {
+        Outcome outcome = sequencer.submit(command, source).join();
         times.reached(Phase.SEQUENCER);
         return switch (outcome) {
             case Outcome.Sequenced sequenced -> sequenced.result();
             case Outcome.Refused refused -> throw problem(refused.reason()).refused();
+            case Outcome.Unknown _ -> throw new RefusedException(ProblemCode.OUTCOME_UNKNOWN, Outcome.Unknown.TEXT);
         };
     }
 

@@ -2,6 +2,7 @@ package org.bourse.server.api;
 
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.door.OrderRateLimiter;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.server.metrics.ExchangeMetrics;
@@ -30,10 +31,10 @@ final class DirectOrderEntry implements OrderEntry {
     }
 
     @Override
-    public OrderReply submit(long brokerId, byte[] body) {
+    public OrderReply submit(long brokerId, byte[] body, CommandSource source) {
         return reply("submit", submitTimes, () -> {
             takeToken(brokerId);
-            Answer answer = orders.enter(brokerId, body, new PhaseTimes());
+            Answer answer = orders.enter(brokerId, body, source, new PhaseTimes());
             if (OrderCalls.isRepeat(answer)) {
                 limiter.giveBack(brokerId);
             }
@@ -42,22 +43,24 @@ final class DirectOrderEntry implements OrderEntry {
     }
 
     @Override
-    public OrderReply replace(long brokerId, String orderId, byte[] body) {
+    public OrderReply replace(long brokerId, String orderId, byte[] body, CommandSource source) {
         return reply("replace", replaceTimes, () -> {
             takeToken(brokerId);
-            return orders.replace(brokerId, orderId, body, new PhaseTimes());
+            return orders.replace(brokerId, orderId, body, source, new PhaseTimes());
         });
     }
 
     @Override
-    public OrderReply cancel(long brokerId, String orderId) {
-        return reply("cancel", cancelTimes, () -> orders.cancel(brokerId, orderId, new PhaseTimes()));
+    public OrderReply cancel(long brokerId, String orderId, CommandSource source) {
+        return reply("cancel", cancelTimes, () -> orders.cancel(brokerId, orderId, source, new PhaseTimes()));
     }
 
     @Override
-    public OrderReply cancelAll(long brokerId, String symbol) {
+    public OrderReply cancelAll(long brokerId, String symbol, CommandSource source) {
         return reply(
-                "cancel all", cancelAllTimes, () -> orders.cancelAll(brokerId, canonical(symbol), new PhaseTimes()));
+                "cancel all",
+                cancelAllTimes,
+                () -> orders.cancelAll(brokerId, canonical(symbol), source, new PhaseTimes()));
     }
 
     private static String canonical(String symbol) throws RefusedException {

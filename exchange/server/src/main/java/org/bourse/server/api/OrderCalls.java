@@ -10,6 +10,7 @@ import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.RejectReason;
@@ -33,10 +34,10 @@ final class OrderCalls {
     }
 
     /** {@code POST /orders} with this body. */
-    Answer enter(long brokerId, byte[] body, PhaseTimes times) throws RefusedException {
+    Answer enter(long brokerId, byte[] body, CommandSource source, PhaseTimes times) throws RefusedException {
         SubmitOrder order = OrderReader.read(brokerId, body);
         times.reached(Phase.PARSE);
-        SequencedCommand result = commands.submit(order, times);
+        SequencedCommand result = commands.submit(order, source, times);
         Optional<Event.CommandRejected> rejected = Commands.rejection(result);
         if (rejected.isEmpty()) {
             long orderId = result.sequence();
@@ -85,13 +86,14 @@ final class OrderCalls {
     }
 
     /** {@code PATCH /orders/{id}} with this body. */
-    Answer replace(long brokerId, String id, byte[] body, PhaseTimes times) throws RefusedException {
+    Answer replace(long brokerId, String id, byte[] body, CommandSource source, PhaseTimes times)
+            throws RefusedException {
         ReplaceReader change = ReplaceReader.read(body);
         times.reached(Phase.PARSE);
         OrderSnapshot order = openOrder(brokerId, id, times);
         ReplaceOrder replace = change.replaceOf(order);
         times.reached(Phase.PARSE);
-        SequencedCommand result = commands.submit(replace, times);
+        SequencedCommand result = commands.submit(replace, source, times);
         Optional<Event.CommandRejected> rejected = Commands.rejection(result);
         if (rejected.isPresent()) {
             throw commands.problem(rejected.get().reason(), replace).refused();
@@ -124,12 +126,12 @@ final class OrderCalls {
     }
 
     /** {@code POST /orders/{id}/cancel}. */
-    Answer cancel(long brokerId, String id, PhaseTimes times) throws RefusedException {
+    Answer cancel(long brokerId, String id, CommandSource source, PhaseTimes times) throws RefusedException {
         long orderId = Ids.parse(id);
         if (orderId == Ids.NONE) {
             return Answer.noContent();
         }
-        SequencedCommand result = commands.submit(new CancelOrder(brokerId, orderId), times);
+        SequencedCommand result = commands.submit(new CancelOrder(brokerId, orderId), source, times);
         Optional<RejectReason> rejected = Commands.rejection(result).map(Event.CommandRejected::reason);
         if (rejected.isEmpty()) {
             return Answer.noContent();
@@ -155,8 +157,8 @@ final class OrderCalls {
     }
 
     /** {@code DELETE /orders}; an empty symbol is every one. */
-    Answer cancelAll(long brokerId, String symbol, PhaseTimes times) throws RefusedException {
-        SequencedCommand result = commands.submit(new CancelAllOrders(brokerId, symbol), times);
+    Answer cancelAll(long brokerId, String symbol, CommandSource source, PhaseTimes times) throws RefusedException {
+        SequencedCommand result = commands.submit(new CancelAllOrders(brokerId, symbol), source, times);
         Optional<RejectReason> rejected = Commands.rejection(result).map(Event.CommandRejected::reason);
         // In an instrument that isn't listed there is nothing to cancel.
         if (rejected.isPresent() && rejected.get() != RejectReason.UNKNOWN_INSTRUMENT) {

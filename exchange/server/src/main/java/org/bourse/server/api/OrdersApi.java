@@ -7,6 +7,7 @@ import io.helidon.http.Status;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.door.OrderRateLimiter;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.server.metrics.ExchangeMetrics;
@@ -40,7 +41,7 @@ final class OrdersApi {
     /** {@code POST /orders}. */
     Answer enter(Call call) throws RefusedException {
         takeToken(call);
-        Answer answer = orders.enter(call.brokerId(), call.body(), call.times());
+        Answer answer = orders.enter(call.brokerId(), call.body(), CommandSource.REST, call.times());
         if (OrderCalls.isRepeat(answer)) {
             limiter.giveBack(call.brokerId());
         }
@@ -50,17 +51,17 @@ final class OrdersApi {
     /** {@code PATCH /orders/{id}}. */
     Answer replace(Call call) throws RefusedException {
         takeToken(call);
-        return orders.replace(call.brokerId(), call.pathParameter(), call.body(), call.times());
+        return orders.replace(call.brokerId(), call.pathParameter(), call.body(), CommandSource.REST, call.times());
     }
 
     /** {@code POST /orders/{id}/cancel}. */
     Answer cancel(Call call) throws RefusedException {
-        return orders.cancel(call.brokerId(), call.pathParameter(), call.times());
+        return orders.cancel(call.brokerId(), call.pathParameter(), CommandSource.REST, call.times());
     }
 
     /** {@code DELETE /orders}. */
     Answer cancelAll(Call call) throws RefusedException {
-        return orders.cancelAll(call.brokerId(), call.query().symbol("symbol"), call.times());
+        return orders.cancelAll(call.brokerId(), call.query().symbol("symbol"), CommandSource.REST, call.times());
     }
 
     /** {@code GET /orders/{id}}. */

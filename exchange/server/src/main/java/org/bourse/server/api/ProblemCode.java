@@ -86,11 +86,12 @@ enum ProblemCode {
     EXCHANGE_FULL(503, 1, "Exchange full", "The exchange holds as many open orders, or as much value, as allowed."),
     BACKLOG_FULL(503, 1, "Backlog full", "The exchange has more unfinished work than it may hold."),
     SHUTTING_DOWN(503, 5, "Shutting down", "The exchange is stopping and takes no new work."),
-    JOURNAL_UNAVAILABLE(
+    JOURNAL_UNAVAILABLE(503, 5, "Journal unavailable", "The journal can't be written. Nothing happened."),
+    OUTCOME_UNKNOWN(
             503,
             5,
-            "Journal unavailable",
-            "The journal can't be written. Whether a command in progress was kept shows after the next start: repeat it"
+            "Outcome unknown",
+            "The exchange failed while it had the request. Whether it happened shows after its next start: repeat it"
                     + " with the same client_order_id."),
     HISTORY_UNAVAILABLE(503, 5, "History unavailable", "The answer needs the database, which can't be asked now."),
     REDELIVERY_BUSY(503, 1, "Redelivery busy", "As many webhook redeliveries of the broker wait as may wait."),

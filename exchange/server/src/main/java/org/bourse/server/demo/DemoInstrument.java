@@ -6,6 +6,8 @@ import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.command.Origin;
 import org.bourse.engine.door.Outcome;
 import org.bourse.engine.door.Sequencer;
 import org.bourse.engine.model.OrderType;
@@ -17,6 +19,8 @@ import org.bourse.server.view.ExchangeViews;
 
 /** One instrument of the demo: a price that wanders, quotes around it, and now and then somebody who takes one. */
 final class DemoInstrument {
+
+    static final CommandSource SOURCE = new CommandSource(Origin.OPERATOR, "demo", "");
 
     private static final int LEVELS = 5;
     private static final int MOST_OWN_ORDERS = 60;
@@ -130,17 +134,19 @@ final class DemoInstrument {
     private void submit(Side side, TimeInForce timeInForce, long priceCents, long quantity, long brokerId) {
         long validUntil = clockMicros.getAsLong() + VALIDITY_MICROS + random.nextLong(VALIDITY_MICROS);
         Outcome outcome = sequencer
-                .submit(new SubmitOrder(
-                        brokerId,
-                        "demo",
-                        symbol,
-                        side,
-                        OrderType.LIMIT,
-                        timeInForce,
-                        priceCents,
-                        quantity,
-                        timeInForce == TimeInForce.GTD ? validUntil : 0,
-                        ""))
+                .submit(
+                        new SubmitOrder(
+                                brokerId,
+                                "demo",
+                                symbol,
+                                side,
+                                OrderType.LIMIT,
+                                timeInForce,
+                                priceCents,
+                                quantity,
+                                timeInForce == TimeInForce.GTD ? validUntil : 0,
+                                ""),
+                        SOURCE)
                 .join();
         if (timeInForce == TimeInForce.GTD && outcome instanceof Outcome.Sequenced sequenced) {
             placed.addLast(new Placed(sequenced.result().sequence(), brokerId));
@@ -151,7 +157,7 @@ final class DemoInstrument {
         Placed oldest = placed.pollFirst();
         if (oldest != null) {
             sequencer
-                    .submit(new CancelOrder(oldest.brokerId(), oldest.orderId()))
+                    .submit(new CancelOrder(oldest.brokerId(), oldest.orderId()), SOURCE)
                     .join();
         }
     }

@@ -92,7 +92,7 @@ public final class DemoMarket implements AutoCloseable {
 
     private long register(String name, String key) {
         Outcome outcome = sequencer
-                .submit(new Command.RegisterBroker(name, hash(key), "", "", ""))
+                .submit(new Command.RegisterBroker(name, hash(key), "", "", ""), DemoInstrument.SOURCE)
                 .join();
         if (outcome instanceof Outcome.Sequenced sequenced
                 && sequenced.result().events().getFirst() instanceof Event.BrokerRegistered registered) {

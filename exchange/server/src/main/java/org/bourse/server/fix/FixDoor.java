@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.door.EventConsumer;
 import org.bourse.engine.door.OrderRateLimiter;
 import org.bourse.engine.door.Outcome;
@@ -157,10 +158,10 @@ public final class FixDoor implements EventConsumer {
         gateway.close();
     }
 
-    private CompletableFuture<Outcome> submit(Command command) {
+    private CompletableFuture<Outcome> submit(Command command, CommandSource source) {
         Sequencer commands = sequencer;
         return commands == null
                 ? CompletableFuture.completedFuture(new Outcome.Refused(RejectReason.SHUTTING_DOWN))
-                : commands.submit(command);
+                : commands.submit(command, source);
     }
 }

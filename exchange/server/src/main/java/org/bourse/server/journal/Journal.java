@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.bourse.codec.UnencodableTextException;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.server.journal.JournalFiles.JournalFile;
 
 /**
@@ -176,11 +177,12 @@ public final class Journal implements AutoCloseable {
      *
      * @param sequence one above the command's before
      * @param timeMicros its time, UTC microseconds
+     * @param source where it came from
      * @return false when the batch has no room for it: commit, then try again
      * @throws UnencodableTextException when the command has no binary form; it is not in the batch
      */
-    public boolean append(long sequence, long timeMicros, Command command) {
-        return batch.append(sequence, timeMicros, command, durability.forcedThrough());
+    public boolean append(long sequence, long timeMicros, CommandSource source, Command command) {
+        return batch.append(sequence, timeMicros, source, command, durability.forcedThrough());
     }
 
     /**

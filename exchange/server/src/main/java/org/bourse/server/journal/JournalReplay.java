@@ -2,7 +2,7 @@ package org.bourse.server.journal;
 
 import java.io.IOException;
 import java.util.List;
-import org.bourse.codec.CommandDecoder;
+import org.bourse.codec.EnvelopeDecoder;
 import org.bourse.codec.MalformedMessageException;
 import org.bourse.engine.command.Command;
 import org.bourse.server.journal.JournalFiles.JournalFile;
@@ -14,7 +14,7 @@ final class JournalReplay {
     private final JournalSegments segments;
     private final CommandCipher cipher;
     private final SegmentReader reader = new SegmentReader();
-    private final CommandDecoder decoder = new CommandDecoder();
+    private final EnvelopeDecoder decoder = new EnvelopeDecoder();
 
     JournalReplay(JournalFiles files, JournalSegments segments, CommandCipher cipher) {
         this.files = files;
@@ -69,7 +69,8 @@ final class JournalReplay {
                     throw new JournalDamagedException(description + " at offset " + reader.offset() + ": sequence "
                             + sequence + " where " + due + " must be");
                 }
-                consumer.onRecord(sequence, reader.timeMicros(), command(header, description));
+                Command command = command(header, description);
+                consumer.onRecord(sequence, reader.timeMicros(), decoder.source(), command);
                 due++;
             }
         }

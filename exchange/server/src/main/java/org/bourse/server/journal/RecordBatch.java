@@ -5,9 +5,10 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.bourse.codec.CommandEncoder;
+import org.bourse.codec.EnvelopeEncoder;
 import org.bourse.codec.UnencodableTextException;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.CommandSource;
 
 /**
  * The records in memory: those committed but not yet written (only with {@link JournalSync#NONE}), then those of the
@@ -15,7 +16,7 @@ import org.bourse.engine.command.Command;
  */
 final class RecordBatch {
 
-    private final CommandEncoder encoder = new CommandEncoder();
+    private final EnvelopeEncoder encoder = new EnvelopeEncoder();
     private final CommandCipher cipher;
     private final CRC32C crc = new CRC32C();
     private final ByteBuffer bytes;
@@ -47,19 +48,20 @@ final class RecordBatch {
      *
      * @param sequence one above the command's before
      * @param timeMicros its time, UTC microseconds
+     * @param source where it came from
      * @param forcedThrough up to which sequence the journal is known to be on disk
      * @return false when there is no room for it
      * @throws UnencodableTextException when the command has no binary form; it is not in the batch
      */
-    boolean append(long sequence, long timeMicros, Command command, long forcedThrough) {
+    boolean append(long sequence, long timeMicros, CommandSource source, Command command, long forcedThrough) {
         if (sequence != lastAppended + 1) {
             throw new IllegalArgumentException("sequence " + sequence + " can't follow " + lastAppended);
         }
-        int room = Math.min(RecordFormat.bytes(CommandEncoder.maxLength(command)), RecordFormat.MAX_BYTES);
+        int room = Math.min(RecordFormat.bytes(EnvelopeEncoder.maxLength(source, command)), RecordFormat.MAX_BYTES);
         if (room > bytes.capacity() - length) {
             return false;
         }
-        int commandLength = encoder.encode(command, buffer, length + RecordFormat.COMMAND);
+        int commandLength = encoder.encode(source, command, buffer, length + RecordFormat.COMMAND);
         cipher.apply(sequence, timeMicros, buffer, length + RecordFormat.COMMAND, commandLength);
         int recordLength = RecordFormat.bytes(commandLength);
         bytes.putInt(length + RecordFormat.LENGTH, commandLength);

@@ -3,7 +3,7 @@ package org.bourse.server.journal;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 import org.agrona.BitUtil;
-import org.bourse.codec.CommandEncoder;
+import org.bourse.codec.EnvelopeEncoder;
 
 /**
  * A record, little-endian, padded with zeros to a multiple of {@value #ALIGNMENT} bytes:
@@ -14,7 +14,7 @@ import org.bourse.codec.CommandEncoder;
  *   8  long  sequence
  *  16  long  time, UTC microseconds
  *  24  long  the sequence up to which the journal was known to be on disk when this record was made
- *  32  ...   the command, as the codec writes it, encrypted ({@link CommandCipher})
+ *  32  ...   the command in its envelope, as the codec writes it, encrypted ({@link CommandCipher})
  * </pre>
  *
  * <p>The field at 24 tells damage from the trace of a crash: what it covers was once safe, so if it can't be read any
@@ -31,7 +31,7 @@ final class RecordFormat {
     static final int ALIGNMENT = 8;
 
     /** Most bytes that a record takes. */
-    static final int MAX_BYTES = bytes(CommandEncoder.MAX_LENGTH);
+    static final int MAX_BYTES = bytes(EnvelopeEncoder.MAX_LENGTH);
 
     private RecordFormat() {}
 

@@ -46,6 +46,7 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
     private final Counter ordersAccepted;
     private final Counter trades;
     private final Map<RejectReason, Counter> rejects = new EnumMap<>(RejectReason.class);
+    private final Counter unknownOutcomes;
     private final DistributionSummary batchCommands;
     private final Timer journalForce;
     private final Counter journalBytes;
@@ -74,6 +75,9 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
         for (RejectReason reason : RejectReason.values()) {
             rejects.put(reason, rejectCounter(reason));
         }
+        unknownOutcomes = Counter.builder("bourse.outcomes.unknown")
+                .description("Commands that the exchange had in its hands when it failed")
+                .register(registry);
         batchCommands = DistributionSummary.builder("bourse.sequencer.batch.commands")
                 .description("Commands that became durable together")
                 .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024, 4_096, 16_384)
@@ -144,6 +148,11 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
     @Override
     public void onRefused(RejectReason reason) {
         rejected(reason);
+    }
+
+    @Override
+    public void onUnknown() {
+        unknownOutcomes.increment();
     }
 
     /** The times of one route's answers. */

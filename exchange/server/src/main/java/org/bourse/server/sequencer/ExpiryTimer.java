@@ -3,6 +3,7 @@ package org.bourse.server.sequencer;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.bourse.engine.command.Command.ExpireOrders;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.door.Outcome;
 import org.bourse.engine.door.Sequencer;
 import org.bourse.engine.model.Times;
@@ -79,9 +80,9 @@ public final class ExpiryTimer implements AutoCloseable {
     }
 
     private boolean expire() {
-        return switch (sequencer.submit(new ExpireOrders()).join()) {
+        return switch (sequencer.submit(new ExpireOrders(), CommandSource.TIMER).join()) {
             case Outcome.Sequenced _ -> true;
-            case Outcome.Refused _ -> false;
+            case Outcome.Refused _, Outcome.Unknown _ -> false;
         };
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bourse.engine.MatchingEngine;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.door.EventConsumer;
 import org.bourse.engine.event.EventRecorder;
 import org.bourse.engine.event.SequencedCommand;
@@ -46,10 +47,10 @@ public final class JournalReplay {
         return replay.count;
     }
 
-    private void apply(long sequence, long timeMicros, Command command) {
+    private void apply(long sequence, long timeMicros, CommandSource source, Command command) {
         long firstEventSequence = engine.nextEventSequence();
         engine.apply(sequence, timeMicros, command, recorder);
-        batch.add(new SequencedCommand(sequence, timeMicros, firstEventSequence, command, recorder.take()));
+        batch.add(new SequencedCommand(sequence, timeMicros, firstEventSequence, source, command, recorder.take()));
         count++;
         if (batch.size() == BATCH) {
             publish();

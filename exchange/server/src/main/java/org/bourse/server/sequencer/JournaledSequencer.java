@@ -21,6 +21,7 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeInstrument;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.door.EventConsumer;
 import org.bourse.engine.door.Outcome;
 import org.bourse.engine.door.Sequencer;
@@ -47,8 +48,8 @@ import org.slf4j.MarkerFactory;
  * a write that fails leaves nothing to undo. It sleeps while there is nothing to do.
  *
  * <p>When a batch can't be written, its callers are refused and the next batch tries again. When a force fails, or the
- * engine or a consumer throws, nobody knows any more what is on the disk or in memory: from then on every command is
- * refused until the process is started again.
+ * engine or a consumer throws, nobody knows any more what is on the disk or in memory: the outcome of that batch is
+ * unknown, and every command after it is refused until the process is started again.
  */
 public final class JournaledSequencer implements Sequencer, AutoCloseable {
 
@@ -129,8 +130,9 @@ public final class JournaledSequencer implements Sequencer, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Outcome> submit(Command command) {
-        SubmittedCommand submitted = new SubmittedCommand(Objects.requireNonNull(command));
+    public CompletableFuture<Outcome> submit(Command command, CommandSource source) {
+        SubmittedCommand submitted =
+                new SubmittedCommand(Objects.requireNonNull(command), Objects.requireNonNull(source));
         RejectReason refusal = refusalOf(command);
         if (refusal != null) {
             refuse(submitted, refusal);
@@ -294,7 +296,7 @@ public final class JournaledSequencer implements Sequencer, AutoCloseable {
                 continue;
             }
             try {
-                if (!journal.append(engine.lastSequence() + 1 + batchLength, timeMicros, next.command)) {
+                if (!journal.append(engine.lastSequence() + 1 + batchLength, timeMicros, next.source, next.command)) {
                     held = next;
                     return;
                 }
@@ -315,7 +317,8 @@ public final class JournaledSequencer implements Sequencer, AutoCloseable {
             if (command instanceof ResetExchange) {
                 journal.beginSegment();
             }
-            results[i] = new SequencedCommand(sequence, timeMicros, firstEventSequence, command, recorder.take());
+            results[i] = new SequencedCommand(
+                    sequence, timeMicros, firstEventSequence, batch[i].source, command, recorder.take());
         }
         return results;
     }
@@ -365,7 +368,12 @@ public final class JournaledSequencer implements Sequencer, AutoCloseable {
         synchronized (this) {
             status = new SequencerStatus(State.FAILED, cause.toString());
         }
-        refuseBatch();
+        for (int i = 0; i < batchLength; i++) {
+            if (batch[i].complete(new Outcome.Unknown())) {
+                metrics.onUnknown();
+            }
+        }
+        forgetBatch();
         SubmittedCommand next = held;
         held = null;
         if (next != null) {

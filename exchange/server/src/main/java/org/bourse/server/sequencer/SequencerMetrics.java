@@ -16,6 +16,11 @@ public interface SequencerMetrics {
         public void onRefused(RejectReason reason) {
             // nobody wants to know
         }
+
+        @Override
+        public void onUnknown() {
+            // nobody wants to know
+        }
     };
 
     /**
@@ -29,4 +34,7 @@ public interface SequencerMetrics {
 
     /** A command was refused without being sequenced; called by any thread. */
     void onRefused(RejectReason reason);
+
+    /** The sequencer failed with a command in its hands; called on the sequencer's thread. */
+    void onUnknown();
 }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.command.Origin;
 import org.bourse.server.api.OrderEntry;
 import org.bourse.server.api.OrderReply;
 import org.bourse.server.json.BoundedJson;
@@ -60,12 +62,24 @@ final class ClientOperations {
             case "unsubscribe" -> unsubscribe(connection, message);
             case "auth" -> authenticate(connection, message);
             case "ping" -> ping(connection, message);
-            case "submit" -> answer(connection, message, orders.submit(broker(connection), bytes(message)));
+            case "submit" ->
+                answer(
+                        connection,
+                        message,
+                        orders.submit(broker(connection), bytes(message), source(connection, message)));
             case "replace" ->
-                answer(connection, message, orders.replace(broker(connection), order(message), bytes(message)));
+                answer(
+                        connection,
+                        message,
+                        orders.replace(
+                                broker(connection), order(message), bytes(message), source(connection, message)));
             case "cancel" -> cancel(connection, message);
             case "mass_cancel" ->
-                answer(connection, message, orders.cancelAll(broker(connection), onlyText(message, "symbol", false)));
+                answer(
+                        connection,
+                        message,
+                        orders.cancelAll(
+                                broker(connection), onlyText(message, "symbol", false), source(connection, message)));
             case "" -> throw RefusedMessageException.invalid("op is required: " + OPS + ".");
             default -> throw RefusedMessageException.invalid("op must be " + OPS + ".");
         }
@@ -133,11 +147,17 @@ final class ClientOperations {
     private void cancel(FeedConnection connection, ClientMessage message) throws RefusedMessageException {
         long broker = broker(connection);
         requireNothingElse(message);
-        answer(connection, message, orders.cancel(broker, order(message)));
+        answer(connection, message, orders.cancel(broker, order(message), source(connection, message)));
     }
 
     private static void answer(FeedConnection connection, ClientMessage message, OrderReply reply) {
         connection.send(ServerMessages.response(reply, message.requestId()));
+    }
+
+    private static CommandSource source(FeedConnection connection, ClientMessage message) {
+        // Half a surrogate pair, which JSON can have, is no text that the journal can keep.
+        String requestId = new String(message.requestId().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        return new CommandSource(Origin.WEBSOCKET, connection.name, requestId);
     }
 
     private long broker(FeedConnection connection) throws RefusedMessageException {

@@ -58,6 +58,9 @@ final class FeedConnection implements WebSocketListener {
     /** The broker it authenticated as; 0 before. Its own reading thread's. */
     long brokerId;
 
+    /** The connection's number, by which the exchange's own records name it; its own reading thread's. */
+    String name = "";
+
     private volatile @Nullable Thread reader;
     private volatile @Nullable Thread writer;
     private volatile long lastReceivedNanos = System.nanoTime();
@@ -99,6 +102,7 @@ final class FeedConnection implements WebSocketListener {
     @Override
     public void onOpen(WebSocketConnection connection) {
         reader = Thread.currentThread();
+        name = String.valueOf(connection.id());
         socket = connection.connection();
         ConnectionWriter writing =
                 new ConnectionWriter(subscriber, endpoint.feed(), connection.writer(), endpoint.sent(), this::kill);

@@ -19,6 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.command.Origin;
 import org.bourse.engine.door.RefusalTexts;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.OrderType;
@@ -241,24 +243,53 @@ class OrdersIT {
         OrderEntry entry = stack.api().orderEntry();
         byte[] body = limit("bid", 1000, 50, ", \"client_order_id\": \"ws\"").getBytes(StandardCharsets.UTF_8);
 
-        OrderReply entered = entry.submit(brokerId, body);
+        OrderReply entered = entry.submit(brokerId, body, CommandSource.REST);
         RestClient.Reply again = anna.post("/orders", new String(body, StandardCharsets.UTF_8));
 
         assertThat(entered.status()).isEqualTo(201);
         assertThat(entered.json()).isEqualTo(again.bytes());
         String id = again.json().get("order_id").asText();
-        assertThat(entry.replace(brokerId, id, "{\"price\": 7}".getBytes(StandardCharsets.UTF_8))
+        assertThat(entry.replace(brokerId, id, "{\"price\": 7}".getBytes(StandardCharsets.UTF_8), CommandSource.REST)
                         .status())
                 .isEqualTo(200);
-        assertThat(entry.replace(brokerId, id, "{".getBytes(StandardCharsets.UTF_8))
+        assertThat(entry.replace(brokerId, id, "{".getBytes(StandardCharsets.UTF_8), CommandSource.REST)
                         .status())
                 .isEqualTo(400);
-        assertThat(entry.cancel(brokerId, id).status()).isEqualTo(204);
-        assertThat(entry.cancelAll(brokerId, "petr4").json())
+        assertThat(entry.cancel(brokerId, id, CommandSource.REST).status()).isEqualTo(204);
+        assertThat(entry.cancelAll(brokerId, "petr4", CommandSource.REST).json())
                 .isEqualTo("{\"cancelled\":0}".getBytes(StandardCharsets.UTF_8));
-        assertThat(entry.cancelAll(brokerId, "A B").status()).isEqualTo(422);
+        assertThat(entry.cancelAll(brokerId, "A B", CommandSource.REST).status())
+                .isEqualTo(422);
         stack.api().drain(Duration.ofSeconds(10));
-        assertThat(entry.submit(brokerId, body).status()).isEqualTo(503);
+        assertThat(entry.submit(brokerId, body, CommandSource.REST).status()).isEqualTo(503);
+    }
+
+    @Test
+    @ExpectedLog(level = ERROR, line = "takes no more commands .*broken consumer")
+    void saysThatNobodyKnowsWhatBecameOfAnOrderThatTheExchangeFailedWith() {
+        stack.broken = true;
+
+        RestClient.Reply unknown = anna.post("/orders", limit("bid", 1000, 50, ", \"client_order_id\": \"lost\""));
+        RestClient.Reply refused = anna.post("/orders", limit("bid", 1000, 50, ""));
+
+        assertThat(unknown.status()).isEqualTo(503);
+        assertThat(unknown.code()).isEqualTo("outcome_unknown");
+        assertThat(unknown.header("Retry-After")).isEqualTo("5");
+        assertThat(unknown.json().get("detail").asText()).contains("repeat it with the same client_order_id");
+        assertThat(refused.code()).isEqualTo("journal_unavailable");
+    }
+
+    @Test
+    @ExpectedLog(level = ERROR, line = "takes no more commands .*broken consumer")
+    void tellsWebSocketClientsOfAnUnknownOutcomeInTheSameWords() {
+        long brokerId = anna.get("/balance").json().get("broker_id").asLong();
+        stack.broken = true;
+
+        OrderReply unknown =
+                stack.api().orderEntry().cancelAll(brokerId, "", new CommandSource(Origin.WEBSOCKET, "1", "a"));
+
+        assertThat(unknown.status()).isEqualTo(503);
+        assertThat(new String(unknown.json(), StandardCharsets.UTF_8)).contains("\"code\":\"outcome_unknown\"");
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.slf4j.event.Level.ERROR;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.Test;
 
@@ -70,7 +71,7 @@ class RateLimitIT {
                 // As WebSocket enters it.
                 assertThat(stack.api()
                                 .orderEntry()
-                                .submit(brokerId, named.getBytes(StandardCharsets.UTF_8))
+                                .submit(brokerId, named.getBytes(StandardCharsets.UTF_8), CommandSource.REST)
                                 .status())
                         .isEqualTo(200);
             }

@@ -65,6 +65,9 @@ final class RestStack implements AutoCloseable {
     /** Why new work is refused; nothing while it is taken. */
     volatile Optional<RejectReason> admission = Optional.empty();
 
+    /** Makes the next batch fail after it was journaled, which ends the sequencer. */
+    volatile boolean broken;
+
     /** Added to the clock that commands are stamped with. */
     final AtomicLong clockOffsetMicros = new AtomicLong();
 
@@ -82,7 +85,7 @@ final class RestStack implements AutoCloseable {
         sequencer = new JournaledSequencer(
                 journal,
                 new MatchingEngine(),
-                List.of(views, metrics, feed),
+                List.of(views, metrics, feed, _ -> failIfBroken()),
                 () -> System.currentTimeMillis() * 1_000 + clockOffsetMicros.get(),
                 () -> admission,
                 metrics,
@@ -104,6 +107,12 @@ final class RestStack implements AutoCloseable {
                 operations,
                 metrics);
         api.start(guard, new WebSocketUpgrade(Map.of("/echo", EchoSocket::new), 65_536));
+    }
+
+    private void failIfBroken() {
+        if (broken) {
+            throw new IllegalStateException("broken consumer");
+        }
     }
 
     /** A stack with an operator's key on a free port. */

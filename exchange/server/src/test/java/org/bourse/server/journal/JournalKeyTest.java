@@ -10,6 +10,7 @@ import static org.bourse.server.journal.JournalScenario.open;
 import static org.bourse.server.journal.JournalScenario.reopenAndRead;
 
 import org.bourse.engine.command.Command.RegisterBroker;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.model.ApiKeyHash;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,7 @@ class JournalKeyTest {
             journal.append(
                     1,
                     1_000_000,
+                    CommandSource.REST,
                     new RegisterBroker(
                             "A broker",
                             new ApiKeyHash(1, 2, 3, 4),
@@ -43,7 +45,7 @@ class JournalKeyTest {
     void encryptsTheSameCommandDifferentlyEachTime() throws Exception {
         try (Journal journal = open(files)) {
             for (long sequence = 1; sequence <= 2; sequence++) {
-                journal.append(sequence, 1_000_000, JournalScenario.command(3));
+                journal.append(sequence, 1_000_000, CommandSource.REST, JournalScenario.command(3));
             }
             journal.commit();
         }

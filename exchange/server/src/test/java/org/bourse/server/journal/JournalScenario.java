@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -61,7 +62,7 @@ final class JournalScenario {
 
     static void append(Journal journal, long from, long through) {
         for (long sequence = from; sequence <= through; sequence++) {
-            if (!journal.append(sequence, time(sequence), command(sequence))) {
+            if (!journal.append(sequence, time(sequence), CommandSource.REST, command(sequence))) {
                 throw new IllegalStateException("no room for " + sequence);
             }
         }
@@ -91,7 +92,7 @@ final class JournalScenario {
         List<Entry> entries = new ArrayList<>();
         journal.replay(
                 afterSequence,
-                (sequence, timeMicros, command) -> entries.add(new Entry(sequence, timeMicros, command)));
+                (sequence, timeMicros, _, command) -> entries.add(new Entry(sequence, timeMicros, command)));
         return entries;
     }
 

@@ -20,6 +20,7 @@ import org.bourse.codec.CommandEncoder;
 import org.bourse.codec.UnencodableTextException;
 import org.bourse.engine.command.Command.HaltInstrument;
 import org.bourse.engine.command.Command.RegisterBroker;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.model.ApiKeyHash;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,13 +108,14 @@ class JournalTest {
             String longest = "\uFFFF".repeat(CommandEncoder.MAX_TEXT_LENGTH);
             RegisterBroker large = new RegisterBroker(longest, new ApiKeyHash(1, 2, 3, 4), longest, longest, longest);
             long sequence = 0;
-            while (journal.append(sequence + 1, time(sequence + 1), large)) {
+            while (journal.append(sequence + 1, time(sequence + 1), CommandSource.REST, large)) {
                 sequence++;
             }
 
             assertThat(sequence).isPositive();
             journal.commit();
-            assertThat(journal.append(sequence + 1, time(sequence + 1), large)).isTrue();
+            assertThat(journal.append(sequence + 1, time(sequence + 1), CommandSource.REST, large))
+                    .isTrue();
             journal.commit();
             assertThat(read(journal, sequence))
                     .containsExactly(new JournalScenario.Entry(sequence + 1, time(sequence + 1), large));
@@ -124,9 +126,10 @@ class JournalTest {
     void refusesWhatCannotBeEncodedAndGoesOn() throws Exception {
         try (Journal journal = open(files)) {
             append(journal, 1, 1);
-            assertThatThrownBy(() -> journal.append(2, time(2), new HaltInstrument("\uD83D")))
+            assertThatThrownBy(() -> journal.append(2, time(2), CommandSource.REST, new HaltInstrument("\uD83D")))
                     .isInstanceOf(UnencodableTextException.class);
-            assertThatThrownBy(() -> journal.append(2, time(2), new HaltInstrument("x".repeat(1_000_000))))
+            assertThatThrownBy(() ->
+                            journal.append(2, time(2), CommandSource.REST, new HaltInstrument("x".repeat(1_000_000))))
                     .isInstanceOf(UnencodableTextException.class);
             append(journal, 2, 3);
             journal.commit();
@@ -140,9 +143,9 @@ class JournalTest {
         try (Journal journal = open(files)) {
             commit(journal, 1, 3);
 
-            assertThatThrownBy(() -> journal.append(5, time(5), command(5)))
+            assertThatThrownBy(() -> journal.append(5, time(5), CommandSource.REST, command(5)))
                     .isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> journal.append(3, time(3), command(3)))
+            assertThatThrownBy(() -> journal.append(3, time(3), CommandSource.REST, command(3)))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.Side;
@@ -105,8 +106,8 @@ class MarketDataFeedTest {
     @ExpectedLog(level = ERROR, line = "MarketDataFeed: The live feed failed .*names an order that is not open")
     void anEventStreamThatMakesNoSenseStopsTheFeedInsteadOfPublishingNonsense() {
         Event impossible = new Event.OrdersTraded(1, 0, Side.BID, 1, 1, 77, 78, 1, 1, 0, 0);
-        feed.onBatch(List.of(
-                new SequencedCommand(99, market.timeMicros(), 99, new Command.ExpireOrders(), List.of(impossible))));
+        feed.onBatch(List.of(new SequencedCommand(
+                99, market.timeMicros(), 99, CommandSource.REST, new Command.ExpireOrders(), List.of(impossible))));
         await().until(() -> feed.failure().isPresent());
         assertThatThrownBy(() ->
                         feed.recentCandles("PETR4", CandleInterval.MINUTE, 0, 1).get())

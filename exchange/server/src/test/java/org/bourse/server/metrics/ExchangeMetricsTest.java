@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.OrderType;
@@ -29,7 +30,7 @@ class ExchangeMetricsTest {
     }
 
     private static SequencedCommand command(Event... events) {
-        return new SequencedCommand(9, 1, 1, ORDER, List.of(events));
+        return new SequencedCommand(9, 1, 1, CommandSource.REST, ORDER, List.of(events));
     }
 
     private List<String> lines() {

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ExchangeSettings;
@@ -134,7 +135,8 @@ class BacklogTest {
 
     private SequencedCommand command(List<Event> events) {
         sequence++;
-        return new SequencedCommand(sequence, sequence, sequence, new Command.CancelOrder(1, 1), events);
+        return new SequencedCommand(
+                sequence, sequence, sequence, CommandSource.REST, new Command.CancelOrder(1, 1), events);
     }
 
     private Batch next() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.util.List;
 import org.bourse.engine.MatchingEngine;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.EventRecorder;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
@@ -124,7 +125,7 @@ class BatchTest {
 
     @Test
     void refusesAGap() {
-        SequencedCommand gap = new SequencedCommand(9, 1, 9, new Command.ExpireOrders(), List.of());
+        SequencedCommand gap = new SequencedCommand(9, 1, 9, CommandSource.REST, new Command.ExpireOrders(), List.of());
         assertThatThrownBy(() -> batch.add(gap)).isInstanceOf(IllegalStateException.class);
     }
 
@@ -132,7 +133,8 @@ class BatchTest {
         long sequence = engine.lastSequence() + 1;
         long firstEventSequence = engine.nextEventSequence();
         engine.apply(sequence, 1_000 + sequence, command, recorder);
-        batch.add(new SequencedCommand(sequence, 1_000 + sequence, firstEventSequence, command, recorder.take()));
+        batch.add(new SequencedCommand(
+                sequence, 1_000 + sequence, firstEventSequence, CommandSource.REST, command, recorder.take()));
         return sequence;
     }
 

@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import org.bourse.engine.MatchingEngine;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.EventRecorder;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
@@ -109,7 +110,8 @@ final class PersisterBenchmark {
         long tradesBefore = engine.nextTradeId();
         engine.apply(sequence, timeMicros, command, recorder);
         trades += engine.nextTradeId() - tradesBefore;
-        commands.add(new SequencedCommand(sequence, timeMicros, firstEventSequence, command, recorder.take()));
+        commands.add(new SequencedCommand(
+                sequence, timeMicros, firstEventSequence, CommandSource.REST, command, recorder.take()));
     }
 
     private void publish(Persister persister) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.bourse.engine.MatchingEngine;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.EventRecorder;
 import org.bourse.engine.event.SequencedCommand;
@@ -91,7 +92,7 @@ final class RandomFlow {
                 default -> {}
             }
         }
-        return new SequencedCommand(sequence, timeMicros, firstEventSequence, command, events);
+        return new SequencedCommand(sequence, timeMicros, firstEventSequence, CommandSource.REST, command, events);
     }
 
     private Command command() {

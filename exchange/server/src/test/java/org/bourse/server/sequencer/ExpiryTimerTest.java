@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.bourse.engine.command.Command.ExpireOrders;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.door.Outcome;
 import org.bourse.engine.door.Sequencer;
 import org.bourse.engine.event.SequencedCommand;
@@ -24,13 +25,13 @@ import org.junit.jupiter.api.Test;
 class ExpiryTimerTest {
 
     private static final Outcome DONE =
-            new Outcome.Sequenced(new SequencedCommand(1, 1, 1, new ExpireOrders(), List.of()));
+            new Outcome.Sequenced(new SequencedCommand(1, 1, 1, CommandSource.REST, new ExpireOrders(), List.of()));
     private static final long FAR = 3_600_000_000L;
 
     private final BlockingQueue<CompletableFuture<Outcome>> submitted = new LinkedBlockingQueue<>();
     private final Queue<CompletableFuture<Outcome>> all = new ConcurrentLinkedQueue<>();
     private volatile boolean closing;
-    private final Sequencer sequencer = _ -> {
+    private final Sequencer sequencer = (_, _) -> {
         CompletableFuture<Outcome> future = new CompletableFuture<>();
         submitted.add(future);
         all.add(future);

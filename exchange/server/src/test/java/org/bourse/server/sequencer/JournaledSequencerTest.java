@@ -32,6 +32,8 @@ import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.HaltInstrument;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
+import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.command.Origin;
 import org.bourse.engine.door.EventConsumer;
 import org.bourse.engine.door.Outcome;
 import org.bourse.engine.event.Event.BrokerRegistered;
@@ -143,7 +145,7 @@ class JournaledSequencerTest {
         long broker = sequenced(register("A")).sequence();
         List<CompletableFuture<Outcome>> futures = new ArrayList<>();
         for (int i = 0; i < QUEUE_CAPACITY / 2; i++) {
-            futures.add(sequencer.submit(order(broker, Side.BID, 100, 1)));
+            futures.add(sequencer.submit(order(broker, Side.BID, 100, 1), CommandSource.REST));
         }
 
         assertThat(futures).extracting(future -> sequenced(future).sequence()).isSorted();
@@ -152,11 +154,11 @@ class JournaledSequencerTest {
     @Test
     void takesWhatHasArrivedAsOneBatch() throws Exception {
         CountDownLatch release = blockConsumer();
-        CompletableFuture<Outcome> first = sequencer.submit(register("A"));
+        CompletableFuture<Outcome> first = sequencer.submit(register("A"), CommandSource.REST);
         await().until(() -> !batchLengths.isEmpty());
         List<CompletableFuture<Outcome>> waiting = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            waiting.add(sequencer.submit(register("B" + i)));
+            waiting.add(sequencer.submit(register("B" + i), CommandSource.REST));
         }
         assertThat(sequencer.queueDepth()).isEqualTo(10);
 
@@ -170,14 +172,14 @@ class JournaledSequencerTest {
     @Test
     void refusesWhatTheQueueHasNoRoomFor() throws Exception {
         CountDownLatch release = blockConsumer();
-        CompletableFuture<Outcome> first = sequencer.submit(register("A"));
+        CompletableFuture<Outcome> first = sequencer.submit(register("A"), CommandSource.REST);
         await().until(() -> !batchLengths.isEmpty());
         List<CompletableFuture<Outcome>> waiting = new ArrayList<>();
         for (int i = 0; i < QUEUE_CAPACITY; i++) {
-            waiting.add(sequencer.submit(register("B" + i)));
+            waiting.add(sequencer.submit(register("B" + i), CommandSource.REST));
         }
 
-        assertThat(refusal(sequencer.submit(register("C")))).isEqualTo(RejectReason.BACKLOG_FULL);
+        assertThat(refusal(sequencer.submit(register("C"), CommandSource.REST))).isEqualTo(RejectReason.BACKLOG_FULL);
 
         release.countDown();
         assertThat(sequenced(first).sequence()).isEqualTo(1);
@@ -194,8 +196,8 @@ class JournaledSequencerTest {
                         order(broker, Side.BID, 100, 1),
                         register("B"),
                         new ReplaceOrder(broker, 2, 100, 1, TimeInForce.GTC, 0, "")))
-                .allSatisfy(command ->
-                        assertThat(refusal(sequencer.submit(command))).isEqualTo(RejectReason.BACKLOG_FULL));
+                .allSatisfy(command -> assertThat(refusal(sequencer.submit(command, CommandSource.REST)))
+                        .isEqualTo(RejectReason.BACKLOG_FULL));
         assertThat(List.of(
                         new CancelOrder(broker, 2),
                         new CancelAllOrders(broker, ""),
@@ -234,16 +236,17 @@ class JournaledSequencerTest {
     }
 
     private Outcome submit(Command command) {
-        return sequencer.submit(command).join();
+        return sequencer.submit(command, CommandSource.REST).join();
     }
 
     @Test
     void refusesATextThatHasNoBinaryForm() throws Exception {
         CountDownLatch release = blockConsumer();
-        CompletableFuture<Outcome> before = sequencer.submit(register("A"));
-        CompletableFuture<Outcome> bad = sequencer.submit(new HaltInstrument("\uD83D"));
-        CompletableFuture<Outcome> tooLong = sequencer.submit(new HaltInstrument("x".repeat(100_000)));
-        CompletableFuture<Outcome> after = sequencer.submit(register("B"));
+        CompletableFuture<Outcome> before = sequencer.submit(register("A"), CommandSource.REST);
+        CompletableFuture<Outcome> bad = sequencer.submit(new HaltInstrument("\uD83D"), CommandSource.REST);
+        CompletableFuture<Outcome> tooLong =
+                sequencer.submit(new HaltInstrument("x".repeat(100_000)), CommandSource.REST);
+        CompletableFuture<Outcome> after = sequencer.submit(register("B"), CommandSource.REST);
 
         release.countDown();
 
@@ -273,7 +276,8 @@ class JournaledSequencerTest {
         long hash = engine.stateHash();
         files.failWriteAfter(0, 20);
 
-        assertThat(refusal(sequencer.submit(register("B")))).isEqualTo(RejectReason.JOURNAL_UNAVAILABLE);
+        assertThat(refusal(sequencer.submit(register("B"), CommandSource.REST)))
+                .isEqualTo(RejectReason.JOURNAL_UNAVAILABLE);
 
         assertThat(sequencer.status().state()).isEqualTo(State.JOURNAL_FAILING);
         assertThat(sequencer.status().detail()).contains("input/output error");
@@ -289,9 +293,10 @@ class JournaledSequencerTest {
         sequenced(register("A"));
         files.setForceFails(true);
 
-        assertThat(refusal(sequencer.submit(register("B")))).isEqualTo(RejectReason.JOURNAL_UNAVAILABLE);
+        assertThat(sequencer.submit(register("B"), CommandSource.REST).join()).isEqualTo(new Outcome.Unknown());
         files.setForceFails(false);
-        assertThat(refusal(sequencer.submit(register("C")))).isEqualTo(RejectReason.JOURNAL_UNAVAILABLE);
+        assertThat(refusal(sequencer.submit(register("C"), CommandSource.REST)))
+                .isEqualTo(RejectReason.JOURNAL_UNAVAILABLE);
 
         assertThat(sequencer.status().state()).isEqualTo(State.FAILED);
         assertThat(sequencer.status().detail()).contains("could not be forced");
@@ -308,8 +313,9 @@ class JournaledSequencerTest {
             throw new IllegalStateException("broken view");
         };
 
-        assertThat(refusal(sequencer.submit(register("B")))).isEqualTo(RejectReason.JOURNAL_UNAVAILABLE);
-        assertThat(refusal(sequencer.submit(new CancelOrder(1, 1)))).isEqualTo(RejectReason.JOURNAL_UNAVAILABLE);
+        assertThat(sequencer.submit(register("B"), CommandSource.REST).join()).isEqualTo(new Outcome.Unknown());
+        assertThat(refusal(sequencer.submit(new CancelOrder(1, 1), CommandSource.REST)))
+                .isEqualTo(RejectReason.JOURNAL_UNAVAILABLE);
 
         assertThat(sequencer.status().state()).isEqualTo(State.FAILED);
         assertThat(sequencer.status().detail()).contains("broken view");
@@ -329,11 +335,16 @@ class JournaledSequencerTest {
         List<Callable<Boolean>> work = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             work.add(() -> {
-                Outcome last = sequencer.submit(order(broker, Side.BID, 100, 1)).get(10, SECONDS);
+                Outcome last = sequencer
+                        .submit(order(broker, Side.BID, 100, 1), CommandSource.REST)
+                        .get(10, SECONDS);
                 while (last instanceof Outcome.Sequenced) {
-                    last = sequencer.submit(order(broker, Side.BID, 100, 1)).get(10, SECONDS);
+                    last = sequencer
+                            .submit(order(broker, Side.BID, 100, 1), CommandSource.REST)
+                            .get(10, SECONDS);
                 }
-                return last.equals(new Outcome.Refused(RejectReason.JOURNAL_UNAVAILABLE));
+                return last.equals(new Outcome.Unknown())
+                        || last.equals(new Outcome.Refused(RejectReason.JOURNAL_UNAVAILABLE));
             });
         }
 
@@ -349,11 +360,15 @@ class JournaledSequencerTest {
         for (int i = 0; i < 8; i++) {
             work.add(() -> {
                 long accepted = 0;
-                Outcome last = sequencer.submit(order(broker, Side.BID, 100, 1)).get(10, SECONDS);
+                Outcome last = sequencer
+                        .submit(order(broker, Side.BID, 100, 1), CommandSource.REST)
+                        .get(10, SECONDS);
                 while (last instanceof Outcome.Sequenced) {
                     accepted++;
                     busy.countDown();
-                    last = sequencer.submit(order(broker, Side.BID, 100, 1)).get(10, SECONDS);
+                    last = sequencer
+                            .submit(order(broker, Side.BID, 100, 1), CommandSource.REST)
+                            .get(10, SECONDS);
                 }
                 assertThat(last).isEqualTo(new Outcome.Refused(RejectReason.SHUTTING_DOWN));
                 return accepted;
@@ -372,6 +387,28 @@ class JournaledSequencerTest {
             assertThat(engine.lastSequence()).isEqualTo(1 + accepted);
             assertThat(published).hasSize((int) (1 + accepted));
             assertThat(stateHashAfterRestart()).isEqualTo(engine.stateHash());
+        }
+    }
+
+    @Test
+    void aReplayKnowsWhereCommandsCameFrom() throws Exception {
+        List<CommandSource> sources = List.of(
+                new CommandSource(Origin.FIX, "BROKER1", "34=7\u000111=x\u0001"),
+                new CommandSource(Origin.WEBSOCKET, "4711", "é"),
+                CommandSource.REST,
+                CommandSource.TIMER,
+                CommandSource.OPERATOR);
+        for (CommandSource source : sources) {
+            sequencer.submit(register("A"), source).join();
+        }
+        sequencer.close();
+
+        try (Journal reopened = TestJournals.open(files.crash(), JournalSync.BATCH)) {
+            List<SequencedCommand> replayed = new ArrayList<>();
+            JournalReplay.replay(reopened, new MatchingEngine(), replayed::addAll);
+
+            assertThat(replayed).extracting(SequencedCommand::source).isEqualTo(sources);
+            assertThat(published).isEqualTo(replayed);
         }
     }
 
@@ -424,7 +461,7 @@ class JournaledSequencerTest {
     }
 
     private SequencedCommand sequenced(Command command) {
-        return sequenced(sequencer.submit(command));
+        return sequenced(sequencer.submit(command, CommandSource.REST));
     }
 
     private static SequencedCommand sequenced(CompletableFuture<Outcome> future) {

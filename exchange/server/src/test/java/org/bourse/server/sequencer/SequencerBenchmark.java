@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 import org.bourse.engine.MatchingEngine;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.door.Outcome;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.server.journal.Journal;
@@ -80,6 +81,11 @@ public final class SequencerBenchmark {
         }
 
         @Override
+        public void onUnknown() {
+            throw new IllegalStateException("the sequencer failed");
+        }
+
+        @Override
         public void onRefused(RejectReason reason) {
             throw new IllegalStateException("refused: " + reason);
         }
@@ -113,7 +119,7 @@ public final class SequencerBenchmark {
                         batches,
                         SequencerSettings.DEFAULTS)) {
             sequencer.start(_ -> {});
-            sequencer.submit(Orders.register("benchmark")).join();
+            sequencer.submit(Orders.register("benchmark"), CommandSource.REST).join();
             List<Thread> threads = startCallers(sequencer);
             try {
                 measure(WARM_UP_SECONDS, "warm-up", journal);
@@ -156,7 +162,8 @@ public final class SequencerBenchmark {
         Deque<UnderWay> underWay = new ArrayDeque<>();
         while (!stopped) {
             while (underWay.size() < window) {
-                underWay.add(new UnderWay(System.nanoTime(), sequencer.submit(Orders.any(random, 1))));
+                underWay.add(
+                        new UnderWay(System.nanoTime(), sequencer.submit(Orders.any(random, 1), CommandSource.REST)));
             }
             UnderWay oldest = underWay.remove();
             oldest.outcome().join();

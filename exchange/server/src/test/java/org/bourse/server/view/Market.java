@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bourse.engine.MatchingEngine;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.door.EventConsumer;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.EventRecorder;
@@ -45,7 +46,8 @@ public final class Market {
         long firstEvent = engine.nextEventSequence();
         long sequence = engine.lastSequence() + 1;
         engine.apply(sequence, timeMicros, command, recorder);
-        SequencedCommand applied = new SequencedCommand(sequence, timeMicros, firstEvent, command, recorder.take());
+        SequencedCommand applied =
+                new SequencedCommand(sequence, timeMicros, firstEvent, CommandSource.REST, command, recorder.take());
         consumers.forEach(consumer -> consumer.onBatch(List.of(applied)));
         return applied;
     }

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
@@ -69,22 +70,22 @@ class FeedEndpointIT {
         private OrderReply reply = new OrderReply(204, new byte[0]);
 
         @Override
-        public OrderReply submit(long brokerId, byte[] body) {
+        public OrderReply submit(long brokerId, byte[] body, CommandSource source) {
             return asked("submit " + new String(body, StandardCharsets.UTF_8));
         }
 
         @Override
-        public OrderReply replace(long brokerId, String orderId, byte[] body) {
+        public OrderReply replace(long brokerId, String orderId, byte[] body, CommandSource source) {
             return asked("replace " + orderId + " " + new String(body, StandardCharsets.UTF_8));
         }
 
         @Override
-        public OrderReply cancel(long brokerId, String orderId) {
+        public OrderReply cancel(long brokerId, String orderId, CommandSource source) {
             return asked("cancel " + orderId);
         }
 
         @Override
-        public OrderReply cancelAll(long brokerId, String symbol) {
+        public OrderReply cancelAll(long brokerId, String symbol, CommandSource source) {
             return asked("cancelAll " + symbol);
         }
 
@@ -405,8 +406,8 @@ class FeedEndpointIT {
         client.send(SUBSCRIBE);
         client.read("book_snapshot");
         Event impossible = new Event.OrdersTraded(1, 0, Side.BID, 1, 1, 77, 78, 1, 1, 0, 0);
-        feed.onBatch(List.of(
-                new SequencedCommand(99, market.timeMicros(), 99, new Command.ExpireOrders(), List.of(impossible))));
+        feed.onBatch(List.of(new SequencedCommand(
+                99, market.timeMicros(), 99, CommandSource.REST, new Command.ExpireOrders(), List.of(impossible))));
         assertThat(client.read("error").path("code").asText()).isEqualTo("feed_unavailable");
         client.send("{\"op\":\"cancel\",\"order_id\":\"9\"}");
         assertThat(client.read("response").path("status").asInt()).isEqualTo(204);
