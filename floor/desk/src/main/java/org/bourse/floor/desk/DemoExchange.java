@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +26,19 @@ final class DemoExchange implements Closeable {
         this.process = process;
     }
 
-    /** Starts it from this program's own class path; its settings are those of the environment. */
-    static DemoExchange start() throws IOException {
+    /** The environment, with the exchange's feed among what the floor follows where the demo starts the exchange. */
+    static Map<String, String> followed(Map<String, String> environment) {
+        if (!environment.getOrDefault("FLOOR_DEMO_EXCHANGE", "").equals("true")) {
+            return environment;
+        }
+        Map<String, String> more = new HashMap<>(environment);
+        String port = environment.getOrDefault("EXCHANGE_PORT", "8000");
+        more.putIfAbsent("FLOOR_BOURSE_SOCKET", "ws://localhost:" + port + "/ws");
+        return more;
+    }
+
+    /** Starts it from this program's own class path; its settings are those of the environment, and these. */
+    static DemoExchange start(Map<String, String> more) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -33,6 +46,8 @@ final class DemoExchange implements Closeable {
                 List.of("-Dbourse.ends-with-parent=true", "-classpath", System.getProperty("java.class.path"), MAIN));
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
         builder.environment().putIfAbsent("EXCHANGE_DEMO", "true");
+        builder.environment().putIfAbsent("EXCHANGE_PUBLIC_MARKET_DATA", "true");
+        builder.environment().putAll(more);
         return new DemoExchange(builder.start());
     }
 

@@ -10,14 +10,19 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.bourse.floor.feed.BinanceConnection;
 import org.bourse.floor.feed.BinanceVenue;
+import org.bourse.floor.feed.BourseConnection;
+import org.bourse.floor.feed.BourseVenue;
 import org.bourse.floor.feed.Floor;
 import org.bourse.floor.feed.LinkPolicy;
 import org.bourse.floor.feed.LinkStatus;
 import org.bourse.floor.feed.Venue;
+import org.bourse.floor.feed.VenueConnection;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.Instrument;
+import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.mockvenues.InventedMarket;
 import org.bourse.floor.mockvenues.Market;
 import org.bourse.floor.mockvenues.MockBinance;
@@ -39,16 +44,17 @@ final class Desk implements Closeable {
     private final DeskSettings settings;
     private final MarketHistory history = new MarketHistory();
     private final Deque<Closeable> started = new ArrayDeque<>();
-    private final List<BinanceConnection> connections = new ArrayList<>();
+    private final List<Followed> venues = new ArrayList<>();
     private final Floor floor;
     private final DeskServer server;
+
+    /** A venue's connections, and who makes its rules. */
+    private record Followed(VenueConnection connection, Function<MarketEvents, Venue> rules) {}
 
     private Desk(DeskSettings settings) throws IOException {
         this.settings = settings;
         try {
-            Optional<DeskSettings.Addresses> addresses = settings.demo() ? Optional.of(mock()) : settings.binance();
-            addresses.ifPresent(at -> connections.add(started(
-                    new BinanceConnection(at.socket(), at.rest(), settings.instruments(), LinkPolicy.binance(), 1))));
+            connect();
             TapeWriter tape = TapeWriter.open(tapeDirectory(), settings.segmentBytes());
             for (TapeFinding finding : tape.recovered()) {
                 LOG.warn("The tape was not ended in order: {}", finding);
@@ -56,11 +62,11 @@ final class Desk implements Closeable {
             floor = started(new Floor(
                     tape,
                     history,
-                    events -> connections.stream()
-                            .<Venue>map(connection -> new BinanceVenue(settings.instruments(), events, connection))
+                    events -> venues.stream()
+                            .map(venue -> venue.rules().apply(events))
                             .toList()));
             floor.start();
-            connections.forEach(connection -> connection.start(floor));
+            venues.forEach(venue -> venue.connection().start(floor));
             server = started(new DeskServer(this, settings));
         } catch (IOException | RuntimeException e) {
             close();
@@ -71,6 +77,31 @@ final class Desk implements Closeable {
     /** Starts all of it. */
     static Desk start(DeskSettings settings) throws IOException {
         return new Desk(settings);
+    }
+
+    /** The connections to the venues that are followed; nothing is open yet. */
+    private void connect() throws IOException {
+        Optional<DeskSettings.Addresses> binance = settings.demo() ? Optional.of(mock()) : settings.binance();
+        if (binance.isPresent()) {
+            BinanceConnection connection = started(new BinanceConnection(
+                    binance.get().socket(),
+                    binance.get().rest(),
+                    settings.instruments(),
+                    LinkPolicy.binance(),
+                    venues.size() + 1));
+            venues.add(
+                    new Followed(connection, events -> new BinanceVenue(settings.instruments(), events, connection)));
+        }
+        if (settings.bourse().isPresent()) {
+            BourseConnection connection = started(new BourseConnection(
+                    settings.bourse().get(),
+                    settings.bourseKey(),
+                    settings.bourseInstruments(),
+                    LinkPolicy.bourse(),
+                    venues.size() + 1));
+            venues.add(new Followed(
+                    connection, events -> new BourseVenue(settings.bourseInstruments(), events, connection)));
+        }
     }
 
     private DeskSettings.Addresses mock() throws IOException {
@@ -128,7 +159,7 @@ final class Desk implements Closeable {
 
     /** The connections of the venue of that place. */
     List<LinkStatus> links(int place) {
-        return connections.get(place).links();
+        return venues.get(place).connection().links();
     }
 
     /** The segments of the tape. */

@@ -181,7 +181,11 @@ final class DeskServer implements Closeable {
         json.writeStringField("state", view.state().name().toLowerCase(Locale.ROOT));
         json.writeStringField("reason", view.reason().code());
         json.writeNumberField("epoch", view.epoch());
-        json.writeStringField("received_at", time(view.receiveNanos()));
+        if (view.receiveNanos() == 0) {
+            json.writeNullField("received_at");
+        } else {
+            json.writeStringField("received_at", time(view.receiveNanos()));
+        }
     }
 
     private static void levels(JsonGenerator json, String name, List<BookView.Level> levels, Instrument of)
@@ -286,6 +290,9 @@ final class DeskServer implements Closeable {
             } else if (now - notLiveSince.computeIfAbsent(id, unused -> now) > NOT_LIVE_NANOS) {
                 problems.append(book.instrument().symbol()).append(" is not live for a minute. ");
             }
+        }
+        if (desk.floor().hasEnded()) {
+            problems.append("The floor's thread has ended by an error, which its log has. ");
         }
         desk.floor().recordingFailure().ifPresent(problems::append);
         boolean up = problems.isEmpty();

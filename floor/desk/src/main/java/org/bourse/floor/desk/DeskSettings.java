@@ -20,6 +20,9 @@ import org.bourse.floor.market.Instrument;
  * @param maxTapeBytes the oldest segments are deleted beyond that; 0: none are
  * @param binance Binance's addresses; empty: it is not followed, or by the demo's mock
  * @param instruments what is followed there
+ * @param bourse our own exchange's feed; empty: it is not followed, or the demo's
+ * @param bourseKey a broker's key for it; none where its market data are public
+ * @param bourseInstruments what is followed there
  * @param demo mock venues in place of the real ones
  * @param demoExchange the exchange beside them, with its simulated brokers
  * @param recordings a folder of recordings that the mock plays; empty: it invents its markets
@@ -33,6 +36,9 @@ record DeskSettings(
         long maxTapeBytes,
         Optional<Addresses> binance,
         List<Instrument> instruments,
+        Optional<URI> bourse,
+        Optional<String> bourseKey,
+        List<Instrument> bourseInstruments,
         boolean demo,
         boolean demoExchange,
         Optional<Path> recordings,
@@ -51,6 +57,10 @@ record DeskSettings(
               FLOOR_BINANCE_REST         (empty)      https://api.binance.com
               FLOOR_BINANCE_INSTRUMENTS  BTCUSDT:0.01:0.00000001,ETHUSDT:0.01:0.00000001
                                                       symbol, step of prices, step of quantities
+              FLOOR_BOURSE_SOCKET        (empty)      ws://localhost:8000/ws; empty: the exchange is not followed
+              FLOOR_BOURSE_API_KEY       (empty)      a broker's key; none where the market data are public
+              FLOOR_BOURSE_SYMBOLS       SYM1,SYM2,SYM3,SYM4,SYM5,SYM6,SYM7,SYM8,SYM9,SYM10
+                                                      what is followed there
               FLOOR_DEMO                 false        true: mock venues in place of the real ones
               FLOOR_DEMO_EXCHANGE        false        true: starts the exchange too, with simulated brokers
               FLOOR_RECORDINGS           (empty)      folder of recordings that the mock plays; empty: it invents markets
@@ -80,6 +90,7 @@ record DeskSettings(
             throw new IllegalArgumentException("No such settings: " + String.join(", ", unknown) + "; --help has all.");
         }
         Reader of = new Reader(environment);
+        List<Instrument> binance = of.instruments("BTCUSDT:0.01:0.00000001,ETHUSDT:0.01:0.00000001");
         return new DeskSettings(
                 of.text("HOST", "127.0.0.1"),
                 (int) of.number("PORT", 8_090, 0, 65_535),
@@ -87,7 +98,10 @@ record DeskSettings(
                 of.number("TAPE_SEGMENT_MB", 64, 1, 1_024) * MEGABYTE,
                 of.number("TAPE_MAX_GB", 0, 0, 100_000) * 1024 * MEGABYTE,
                 of.addresses(),
-                of.instruments("BTCUSDT:0.01:0.00000001,ETHUSDT:0.01:0.00000001"),
+                binance,
+                of.bourse(),
+                Optional.of(of.text("BOURSE_API_KEY", "")).filter(text -> !text.isEmpty()),
+                of.symbols("SYM1,SYM2,SYM3,SYM4,SYM5,SYM6,SYM7,SYM8,SYM9,SYM10", binance.size() + 1),
                 of.choice("DEMO", "false", "true"),
                 of.choice("DEMO_EXCHANGE", "false", "true"),
                 Optional.of(of.text("RECORDINGS", ""))
@@ -138,6 +152,27 @@ record DeskSettings(
                     ? Optional.empty()
                     : Optional.of(new Addresses(
                             address("BINANCE_SOCKET", socket, "ws"), address("BINANCE_REST", rest, "http")));
+        }
+
+        Optional<URI> bourse() {
+            String socket = text("BOURSE_SOCKET", "");
+            return socket.isEmpty() ? Optional.empty() : Optional.of(address("BOURSE_SOCKET", socket, "ws"));
+        }
+
+        /** Symbols of our own exchange: prices in cents, whole shares. */
+        List<Instrument> symbols(String otherwise, int firstId) {
+            List<Instrument> instruments = new ArrayList<>();
+            Set<String> symbols = new TreeSet<>();
+            for (String entry : text("BOURSE_SYMBOLS", otherwise).split(",", -1)) {
+                String symbol = entry.strip();
+                if (!symbol.matches("[A-Z0-9.]{1,20}") || !symbols.add(symbol)) {
+                    throw new IllegalArgumentException(
+                            "FLOOR_BOURSE_SYMBOLS must be symbols separated by commas, each once; this is none: \""
+                                    + symbol + "\".");
+                }
+                instruments.add(Instrument.of(firstId + instruments.size(), "bourse", symbol, "0.01", "1"));
+            }
+            return List.copyOf(instruments);
         }
 
         private URI address(String name, String text, String scheme) {

@@ -1,6 +1,7 @@
 package org.bourse.floor.desk;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,15 +25,23 @@ public final class Main {
         }
         DeskSettings settings;
         try {
-            settings = DeskSettings.of(System.getenv());
+            settings = DeskSettings.of(DemoExchange.followed(System.getenv()));
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(WRONG_SETTINGS);
             return;
         }
         Optional<DemoExchange> exchange =
-                settings.demoExchange() ? Optional.of(DemoExchange.start()) : Optional.empty();
-        Desk desk = Desk.start(settings);
+                settings.demoExchange() ? Optional.of(DemoExchange.start(Map.of())) : Optional.empty();
+        Desk desk;
+        try {
+            desk = Desk.start(settings);
+        } catch (IOException | RuntimeException e) {
+            LOG.error("The floor can't start: {}", e.toString());
+            exchange.ifPresent(DemoExchange::close);
+            System.exit(1);
+            return;
+        }
         CountDownLatch stop = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
             stop.countDown();

@@ -34,6 +34,8 @@ class DeskSettingsTest {
                 "FLOOR_BINANCE_SOCKET | wss://x | FLOOR_BINANCE_SOCKET and FLOOR_BINANCE_REST belong together: give both or neither.",
                 "FLOOR_BINANCE_INSTRUMENTS | BTCUSDT:0.01:0.001,BTCUSDT:1:1 | FLOOR_BINANCE_INSTRUMENTS has BTCUSDT twice.",
                 "FLOOR_BINANCE_INSTRUMENTS | BTCUSDT:0:1 | FLOOR_BINANCE_INSTRUMENTS: BTCUSDT: the tick must be above 0, not 0.",
+                "FLOOR_BOURSE_SOCKET | localhost:8000 | FLOOR_BOURSE_SOCKET must be ws://HOST or wss://HOST, not localhost:8000.",
+                "FLOOR_BOURSE_SYMBOLS | A,,B | FLOOR_BOURSE_SYMBOLS must be symbols separated by commas, each once; this is none: \"\".",
                 "FLOOR_PROT | 1 | No such settings: FLOOR_PROT; --help has all."
             })
     void areRefusedWithWhatIsAllowed(String name, String value, String message) {
@@ -50,6 +52,6 @@ class DeskSettingsTest {
     @Test
     void areInTheHelpOneByOne() {
         assertThat(DeskSettings.HELP.lines().filter(line -> line.startsWith("  FLOOR_")))
-                .hasSize(12);
+                .hasSize(15);
     }
 }

@@ -22,4 +22,7 @@ sealed interface Arrival {
 
     /** A connection is gone. */
     record Closed(int link, long nanos, String why) implements Arrival {}
+
+    /** A message that was sent to a venue. */
+    record Sent(int link, long nanos, String text) implements Arrival {}
 }

@@ -1,6 +1,5 @@
 package org.bourse.floor.feed;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -17,7 +16,7 @@ import org.bourse.floor.market.Instrument;
 import org.jspecify.annotations.Nullable;
 
 /** The socket to Binance with all its streams, and the requests for books. */
-public final class BinanceConnection implements Venue.Requests, Closeable {
+public final class BinanceConnection implements VenueConnection {
 
     /** The most instruments: three streams each, of 1,024 that one connection may have. */
     public static final int MAX_INSTRUMENTS = 341;
@@ -61,16 +60,16 @@ public final class BinanceConnection implements Venue.Requests, Closeable {
         address = URI.create(socket + "/stream?streams=" + streams);
     }
 
-    /** Opens it, for that floor, which is running. */
+    @Override
     public void start(Floor floor) {
         Arrivals to = floor.arrivals();
         arrivals = to;
-        Link made = new Link(number, address, policy, to, client);
+        Link made = new Link(number, address, policy, to, client, List.of());
         link = made;
         made.start();
     }
 
-    /** How it is. */
+    @Override
     public List<LinkStatus> links() {
         Link made = link;
         return made == null ? List.of() : List.of(made.status());

@@ -2,6 +2,7 @@ package org.bourse.floor.feed;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.bourse.floor.market.EventWriter;
 import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.market.Side;
+import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.tape.TapeWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,7 @@ public final class Floor implements Closeable {
     private final Thread thread;
     private final Thread forcing;
     private volatile boolean stopping;
+    private volatile boolean ended;
     private long tickedNanos;
     private long failedNanos;
 
@@ -72,6 +75,11 @@ public final class Floor implements Closeable {
         return arrivals.waiting();
     }
 
+    /** Whether its thread has ended by an error. */
+    public boolean hasEnded() {
+        return ended;
+    }
+
     /** Why nothing is recorded at the moment; empty: all is. */
     public Optional<String> recordingFailure() {
         return tape.failure();
@@ -102,8 +110,11 @@ public final class Floor implements Closeable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.error("The floor has ended: its books are as they were and get no change any more.", e);
-            throw e;
+            LOG.error("The floor has ended by an error; none of its books may be trusted any more.", e);
+            ended = true;
+            for (Venue venue : core.venues()) {
+                venue.books().forEach(book -> book.become(Continuity.STALE, StaleReason.FLOOR_ENDED, arrivals.nanos()));
+            }
         }
     }
 
@@ -116,6 +127,10 @@ public final class Floor implements Closeable {
                 core.restAnswer(header, answer.status(), answer.bytes(), 0, answer.bytes().length);
             }
             case Arrival.Opened opened -> core.linkOpened(header, opened.address());
+            case Arrival.Sent sent -> {
+                byte[] bytes = sent.text().getBytes(StandardCharsets.UTF_8);
+                core.sent(header, bytes, 0, bytes.length);
+            }
             case Arrival.Closed closed -> core.linkClosed(header, closed.why());
         }
         tick(arrival.nanos());

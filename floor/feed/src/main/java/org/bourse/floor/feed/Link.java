@@ -7,6 +7,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,9 @@ final class Link implements Closeable {
     private final LinkPolicy policy;
     private final Arrivals arrivals;
     private final HttpClient client;
+    private final List<Outgoing> greetings;
+    private final ReentrantLock sending = new ReentrantLock();
+    private volatile @Nullable Session current;
     private final AtomicLong frames = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong reconnects = new AtomicLong();
@@ -43,12 +48,21 @@ final class Link implements Closeable {
     private volatile boolean connected;
     private volatile String lastProblem = "";
 
-    Link(int number, URI address, LinkPolicy policy, Arrivals arrivals, HttpClient client) {
+    /**
+     * A message to the venue.
+     *
+     * @param text as it is sent
+     * @param secret whether it is kept off the tape
+     */
+    record Outgoing(String text, boolean secret) {}
+
+    Link(int number, URI address, LinkPolicy policy, Arrivals arrivals, HttpClient client, List<Outgoing> greetings) {
         this.number = number;
         this.address = address;
         this.policy = policy;
         this.arrivals = arrivals;
         this.client = client;
+        this.greetings = List.copyOf(greetings);
         thread = Thread.ofVirtual().name("link-" + number).unstarted(this::run);
     }
 
@@ -72,6 +86,10 @@ final class Link implements Closeable {
                     Session session = open();
                     connected = true;
                     arrivals.put(new Arrival.Opened(number, arrivals.nanos(), address.toString()));
+                    current = session;
+                    for (Outgoing greeting : greetings) {
+                        send(greeting);
+                    }
                     session.go();
                     pause = policy.firstPause();
                     why = follow(session);
@@ -131,6 +149,10 @@ final class Link implements Closeable {
     private Session replace(Session old) throws InterruptedException {
         try {
             Session replacement = open();
+            current = replacement;
+            for (Outgoing greeting : greetings) {
+                send(greeting);
+            }
             replacement.go();
             await(replacement.firstMessage, policy.silence().toMillis());
             old.abort();
@@ -138,6 +160,28 @@ final class Link implements Closeable {
         } catch (ExecutionException | TimeoutException e) {
             LOG.info("Link {} could not be replaced yet: {}", number, reason(e));
             return old;
+        }
+    }
+
+    /** Sends a message by the open connection, after those before; where there is none, or it breaks, none is sent. */
+    void send(Outgoing message) {
+        Session session = current;
+        WebSocket open = session == null ? null : session.socket;
+        if (session == null || open == null) {
+            return;
+        }
+        sending.lock();
+        try {
+            open.sendText(message.text(), true).get(CONNECT.toMillis(), TimeUnit.MILLISECONDS);
+            if (!message.secret()) {
+                arrivals.put(new Arrival.Sent(number, arrivals.nanos(), message.text()));
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            session.ended.complete("not sent: " + reason(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            sending.unlock();
         }
     }
 

@@ -23,4 +23,14 @@ public record LinkPolicy(
                 Duration.ofSeconds(30),
                 Duration.ofHours(23));
     }
+
+    /** Our own exchange: it says something every 15 seconds, and has no end of its own. */
+    public static LinkPolicy bourse() {
+        return new LinkPolicy(
+                32 * 1024 * 1024,
+                Duration.ofSeconds(45),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(3),
+                Duration.ofDays(365));
+    }
 }

@@ -76,14 +76,26 @@ public final class Rederivation implements RawEvents, MarketEvents {
             List<Instrument> defined = List.copyOf(instruments);
             instruments.clear();
             running = new FloorCore(
-                    header.sequence - 1,
-                    header.receiveNanos,
-                    again,
-                    nobody,
-                    told -> List.of(new BinanceVenue(defined, told, instrument -> {})));
+                    header.sequence - 1, header.receiveNanos, again, nobody, told -> venues(defined, told));
             core = running;
         }
         return running;
+    }
+
+    /** The venues in the order in which their instruments were defined. */
+    private static List<Venue> venues(List<Instrument> defined, MarketEvents told) {
+        List<Venue> venues = new ArrayList<>();
+        for (String name : defined.stream().map(Instrument::venue).distinct().toList()) {
+            List<Instrument> own =
+                    defined.stream().filter(one -> one.venue().equals(name)).toList();
+            venues.add(
+                    switch (name) {
+                        case BinanceVenue.NAME -> new BinanceVenue(own, told, instrument -> {});
+                        case BourseVenue.NAME -> new BourseVenue(own, told, instrument -> {});
+                        default -> throw new IllegalArgumentException("No rules for a venue called " + name + ".");
+                    });
+        }
+        return venues;
     }
 
     @Override

@@ -27,7 +27,9 @@ public enum StaleReason {
     /** A comparison with the venue's own book failed. */
     AUDIT(10),
     /** The venue started again, with other numbers. */
-    VENUE_RESTART(11);
+    VENUE_RESTART(11),
+    /** The floor's own thread has ended by an error: nothing is taken in any more. */
+    FLOOR_ENDED(12);
 
     private final int number;
 

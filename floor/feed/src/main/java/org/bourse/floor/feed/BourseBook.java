@@ -1,0 +1,162 @@
+package org.bourse.floor.feed;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.zip.CRC32;
+import org.bourse.floor.market.Book;
+import org.bourse.floor.market.Continuity;
+import org.bourse.floor.market.EventHeader;
+import org.bourse.floor.market.Levels;
+import org.bourse.floor.market.MarketEvents;
+import org.bourse.floor.market.Side;
+import org.bourse.floor.market.StaleReason;
+
+/**
+ * A book of our own exchange by the rules of its feed: a snapshot, then changes each of which names the one before it, and now
+ * and then a checksum over the best hundred levels. Whatever does not fit is a reason to subscribe anew, which brings a
+ * snapshot.
+ */
+final class BourseBook {
+
+    private static final int CHECKED_LEVELS = 100;
+    private static final long FIRST_PAUSE_NANOS = 1_000_000_000L;
+
+    private final Book book;
+    private final MarketEvents events;
+    private final Venue.Requests requests;
+    private final FeedCounters counters;
+    private final Map<Long, Long> bidOrders = new HashMap<>();
+    private final Map<Long, Long> askOrders = new HashMap<>();
+    private final EventHeader header = new EventHeader();
+    private long last;
+    private long askAgainNanos;
+
+    BourseBook(Book book, MarketEvents events, Venue.Requests requests, FeedCounters counters) {
+        this.book = book;
+        this.events = events;
+        this.requests = requests;
+        this.counters = counters;
+    }
+
+    Book book() {
+        return book;
+    }
+
+    /** The connection is open, and has asked for a snapshot. */
+    void opened(EventHeader raw) {
+        become(raw, book.epoch() == 0 ? Continuity.SYNCING : Continuity.RESYNCING, book.reason());
+        askAgainNanos = raw.receiveNanos + FIRST_PAUSE_NANOS * 10;
+    }
+
+    /** The book can't be trusted any more; while the connection is open, a new one is asked for. */
+    void lose(EventHeader raw, StaleReason reason, boolean open) {
+        if (book.state() == Continuity.LIVE) {
+            counters.count("stale_" + reason.code());
+            become(raw, Continuity.STALE, reason);
+        }
+        if (open) {
+            ask(raw);
+        }
+    }
+
+    private void ask(EventHeader raw) {
+        if (raw.receiveNanos >= askAgainNanos) {
+            askAgainNanos = raw.receiveNanos + FIRST_PAUSE_NANOS;
+            if (book.state() == Continuity.STALE) {
+                become(raw, Continuity.RESYNCING, book.reason());
+            }
+            counters.count("snapshots_asked");
+            requests.askForBook(book.instrument());
+        }
+    }
+
+    /** How many orders there are at a level: part of what the checksum covers. */
+    void orders(Side side, long price, long orders) {
+        (side == Side.BUY ? bidOrders : askOrders).put(price, orders);
+    }
+
+    /** Begins with a whole book. */
+    void snapshot(EventHeader raw, long sequence, long checksum, Levels bids, Levels asks) {
+        last = sequence;
+        book.replace(derived(raw, sequence), bids, asks);
+        events.snapshot(derived(raw, sequence), bids, asks);
+        counters.count("snapshots_taken");
+        if (checksum >= 0 && checksum != checksum()) {
+            counters.count("checksum_mismatches");
+            ask(raw);
+        } else if (book.state() != Continuity.LIVE) {
+            askAgainNanos = 0;
+            become(raw, Continuity.LIVE, StaleReason.NONE);
+        }
+    }
+
+    /** Takes changes in; {@code checksum} is -1 where there is none. */
+    void changes(EventHeader raw, long previous, long sequence, long checksum, Levels bids, Levels asks) {
+        if (book.state() != Continuity.LIVE) {
+            ask(raw);
+            return;
+        }
+        if (previous != last) {
+            counters.count("gaps");
+            lose(raw, StaleReason.GAP, true);
+            return;
+        }
+        last = sequence;
+        if (bids.size() + asks.size() > 0) {
+            book.change(derived(raw, sequence), bids, asks);
+            events.changes(derived(raw, sequence), bids, asks);
+        }
+        if (checksum >= 0) {
+            if (checksum == checksum()) {
+                counters.count("checksums_right");
+            } else {
+                counters.count("checksum_mismatches");
+                lose(raw, StaleReason.AUDIT, true);
+            }
+        }
+    }
+
+    void trade(EventHeader raw, long id, long price, long quantity, Side aggressor, long nanos) {
+        EventHeader of = derived(raw, id);
+        of.exchangeNanos = nanos;
+        events.trade(of, id, price, quantity, aggressor);
+    }
+
+    /** The clock went on. */
+    void tick(EventHeader raw, boolean open) {
+        if (open && book.state() != Continuity.LIVE) {
+            ask(raw);
+        }
+    }
+
+    private long checksum() {
+        StringBuilder text = new StringBuilder();
+        append(text, Side.SELL, askOrders);
+        text.append('|');
+        append(text, Side.BUY, bidOrders);
+        CRC32 crc = new CRC32();
+        crc.update(text.toString().getBytes(StandardCharsets.US_ASCII));
+        return crc.getValue();
+    }
+
+    private void append(StringBuilder text, Side side, Map<Long, Long> orders) {
+        for (int i = 0; i < Math.min(book.depth(side), CHECKED_LEVELS); i++) {
+            long price = book.price(side, i);
+            text.append(price).append(':').append(book.quantity(side, i)).append(':');
+            text.append(orders.getOrDefault(price, 0L)).append(',');
+        }
+    }
+
+    private void become(EventHeader raw, Continuity state, StaleReason reason) {
+        book.become(state, reason, raw.receiveNanos);
+        events.continuity(derived(raw, last), state, reason);
+    }
+
+    private EventHeader derived(EventHeader raw, long venueSequence) {
+        header.raw(raw.receiveNanos, raw.link, book.instrument().id());
+        header.epoch = book.epoch();
+        header.venueSequence = venueSequence;
+        return header;
+    }
+}

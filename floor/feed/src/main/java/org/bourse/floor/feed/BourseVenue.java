@@ -1,0 +1,315 @@
+package org.bourse.floor.feed;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import org.bourse.floor.market.Book;
+import org.bourse.floor.market.EventHeader;
+import org.bourse.floor.market.Instrument;
+import org.bourse.floor.market.Levels;
+import org.bourse.floor.market.MarketEvents;
+import org.bourse.floor.market.Side;
+import org.bourse.floor.market.StaleReason;
+
+/** Our own exchange through its public feed at {@code /ws}, as any client has it: books and trades. */
+public final class BourseVenue implements Venue {
+
+    /** Its name. */
+    public static final String NAME = "bourse";
+
+    private static final byte[] TYPE = ascii("type");
+    private static final byte[] SYMBOL = ascii("symbol");
+    private static final byte[] SEQUENCE = ascii("sequence");
+    private static final byte[] PREVIOUS = ascii("previous");
+    private static final byte[] CHECKSUM = ascii("checksum");
+    private static final byte[] ASKS = ascii("asks");
+    private static final byte[] BIDS = ascii("bids");
+    private static final byte[] CHANGES = ascii("changes");
+    private static final byte[] TRADE_ID = ascii("trade_id");
+    private static final byte[] PRICE = ascii("price");
+    private static final byte[] QUANTITY = ascii("quantity");
+    private static final byte[] SIDE = ascii("side");
+    private static final byte[] EXECUTED_AT = ascii("executed_at");
+    private static final byte[] ASK = ascii("ask");
+    private static final byte[] BID = ascii("bid");
+
+    private final List<BourseBook> books;
+    private final List<Book> values;
+    private final SymbolTable symbols;
+    private final FeedCounters counters = new FeedCounters();
+    private final JsonCursor json = new JsonCursor();
+    private final Levels bids = new Levels();
+    private final Levels asks = new Levels();
+    private final Message message = new Message();
+    private boolean open;
+
+    /** The fields of a message. */
+    private static final class Message {
+        private String type = "";
+        private int book;
+        private long sequence;
+        private long previous;
+        private long checksum;
+        private int asks;
+        private int bids;
+        private int changes;
+        private long tradeId;
+        private long price;
+        private long quantity;
+        private boolean buys;
+        private String executedAt = "";
+
+        void clear() {
+            type = "";
+            book = -1;
+            sequence = -1;
+            previous = -1;
+            checksum = -1;
+            asks = -1;
+            bids = -1;
+            changes = -1;
+            tradeId = -1;
+            price = -1;
+            quantity = -1;
+            executedAt = "";
+        }
+    }
+
+    /** Follows these instruments, tells what happens, and asks for books. */
+    public BourseVenue(List<Instrument> instruments, MarketEvents events, Requests requests) {
+        books = instruments.stream()
+                .map(instrument -> new BourseBook(new Book(instrument), events, requests, counters))
+                .toList();
+        values = books.stream().map(BourseBook::book).toList();
+        symbols = new SymbolTable(instruments.stream().map(Instrument::symbol).toList());
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public List<Book> books() {
+        return values;
+    }
+
+    @Override
+    public FeedCounters counters() {
+        return counters;
+    }
+
+    @Override
+    public void linkOpened(EventHeader header, String address) {
+        open = true;
+        books.forEach(book -> book.opened(header));
+    }
+
+    @Override
+    public void linkClosed(EventHeader header, String why) {
+        open = false;
+        books.forEach(book -> book.lose(header, StaleReason.RECONNECT, false));
+    }
+
+    @Override
+    public void framesLost(EventHeader header) {
+        books.forEach(book -> book.lose(header, StaleReason.OVERFLOW, true));
+    }
+
+    @Override
+    public void tick(EventHeader header) {
+        for (int i = 0; i < books.size(); i++) {
+            books.get(i).tick(header, open);
+        }
+    }
+
+    @Override
+    public void sent(EventHeader header, byte[] bytes, int offset, int length) {
+        // What was said to the exchange changes nothing here.
+    }
+
+    @Override
+    public void restAnswer(EventHeader header, int status, byte[] bytes, int offset, int length) {
+        counters.count("answers_not_asked");
+    }
+
+    @Override
+    public void frame(EventHeader header, byte[] bytes, int offset, int length) {
+        counters.count("frames");
+        message.clear();
+        json.reset(bytes, offset, length);
+        try {
+            read(bytes);
+            switch (message.type) {
+                case "book_snapshot" -> snapshot(header);
+                case "book" -> changes(header);
+                case "trade" -> trade(header);
+                case "subscribed", "authenticated", "heartbeat", "pong" -> counters.count(message.type);
+                default -> counters.count("unknown: " + message.type);
+            }
+        } catch (MalformedFrameException e) {
+            counters.count("refused: " + e.getMessage());
+            if (message.book >= 0) {
+                books.get(message.book).lose(header, StaleReason.PARSE, true);
+            } else {
+                books.forEach(book -> book.lose(header, StaleReason.PARSE, true));
+            }
+        }
+    }
+
+    private void read(byte[] bytes) {
+        json.enterObject();
+        while (json.nextKey()) {
+            if (json.is(TYPE)) {
+                json.scalar();
+                message.type = json.text();
+            } else if (json.is(SYMBOL)) {
+                json.scalar();
+                message.book = symbols.find(bytes, json.from(), json.to());
+            } else if (json.is(SEQUENCE)) {
+                message.sequence = json.integer();
+            } else if (json.is(PREVIOUS)) {
+                message.previous = json.integer();
+            } else if (json.is(CHECKSUM)) {
+                message.checksum = json.integer();
+            } else if (json.is(ASKS)) {
+                message.asks = skipped();
+            } else if (json.is(BIDS)) {
+                message.bids = skipped();
+            } else if (json.is(CHANGES)) {
+                message.changes = skipped();
+            } else {
+                readTrade();
+            }
+        }
+        json.end();
+    }
+
+    private void readTrade() {
+        if (json.is(TRADE_ID)) {
+            json.scalar();
+            try {
+                message.tradeId = Long.parseLong(json.text());
+            } catch (NumberFormatException e) {
+                throw new MalformedFrameException("no trade id");
+            }
+        } else if (json.is(PRICE)) {
+            message.price = json.integer();
+        } else if (json.is(QUANTITY)) {
+            message.quantity = json.integer();
+        } else if (json.is(SIDE)) {
+            json.scalar();
+            message.buys = json.is(BID);
+        } else if (json.is(EXECUTED_AT)) {
+            json.scalar();
+            message.executedAt = json.text();
+        } else {
+            json.skip();
+        }
+    }
+
+    private int skipped() {
+        int position = json.position();
+        json.skip();
+        return position;
+    }
+
+    private void snapshot(EventHeader header) {
+        if (message.book < 0) {
+            counters.count("unknown: symbol");
+            return;
+        }
+        if (message.sequence < 0 || message.asks < 0 || message.bids < 0) {
+            throw new MalformedFrameException("a field is missing");
+        }
+        BourseBook book = books.get(message.book);
+        levels(message.bids, bids, Side.BUY, book);
+        levels(message.asks, asks, Side.SELL, book);
+        book.snapshot(header, message.sequence, message.checksum, bids, asks);
+    }
+
+    private void levels(int at, Levels levels, Side side, BourseBook book) {
+        levels.clear();
+        json.moveTo(at);
+        json.enterArray();
+        while (json.nextElement()) {
+            json.enterArray();
+            level(levels, side, book);
+        }
+    }
+
+    /** Price, quantity and number of orders, and the end of the array that they stand in. */
+    private void level(Levels levels, Side side, BourseBook book) {
+        long price = element();
+        long quantity = element();
+        book.orders(side, price, element());
+        levels.add(price, quantity);
+        if (json.nextElement()) {
+            throw new MalformedFrameException("a level with more than it has");
+        }
+    }
+
+    private long element() {
+        if (!json.nextElement()) {
+            throw new MalformedFrameException("a level that is not whole");
+        }
+        return json.integer();
+    }
+
+    private void changes(EventHeader header) {
+        if (message.book < 0) {
+            counters.count("unknown: symbol");
+            return;
+        }
+        if (message.sequence < 0 || message.previous < 0 || message.changes < 0) {
+            throw new MalformedFrameException("a field is missing");
+        }
+        BourseBook book = books.get(message.book);
+        bids.clear();
+        asks.clear();
+        json.moveTo(message.changes);
+        json.enterArray();
+        while (json.nextElement()) {
+            json.enterArray();
+            if (!json.nextElement()) {
+                throw new MalformedFrameException("a level that is not whole");
+            }
+            json.scalar();
+            boolean bid = json.is(BID);
+            if (!bid && !json.is(ASK)) {
+                throw new MalformedFrameException("a side that is none");
+            }
+            level(bid ? bids : asks, bid ? Side.BUY : Side.SELL, book);
+        }
+        book.changes(header, message.previous, message.sequence, message.checksum, bids, asks);
+    }
+
+    private void trade(EventHeader header) {
+        if (message.book < 0) {
+            counters.count("unknown: symbol");
+            return;
+        }
+        if (message.tradeId < 0 || message.price < 0 || message.quantity < 0) {
+            throw new MalformedFrameException("a field is missing");
+        }
+        Instant at;
+        try {
+            at = Instant.parse(message.executedAt);
+        } catch (DateTimeParseException e) {
+            throw new MalformedFrameException("no time");
+        }
+        books.get(message.book)
+                .trade(
+                        header,
+                        message.tradeId,
+                        message.price,
+                        message.quantity,
+                        message.buys ? Side.BUY : Side.SELL,
+                        at.getEpochSecond() * 1_000_000_000L + at.getNano());
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,17 @@
+package org.bourse.floor.feed;
+
+import java.io.Closeable;
+import java.util.List;
+
+/** The connections to a venue, and the way by which its rules ask for books. */
+public interface VenueConnection extends Venue.Requests, Closeable {
+
+    /** Opens them, for that floor, which is running. */
+    void start(Floor floor);
+
+    /** How they are. */
+    List<LinkStatus> links();
+
+    @Override
+    void close();
+}

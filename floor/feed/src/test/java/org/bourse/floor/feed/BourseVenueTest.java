@@ -1,0 +1,146 @@
+package org.bourse.floor.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.bourse.floor.market.BookView;
+import org.bourse.floor.market.BookView.Level;
+import org.bourse.floor.market.Continuity;
+import org.bourse.floor.market.EventHeader;
+import org.bourse.floor.market.EventWriter;
+import org.bourse.floor.market.Instrument;
+import org.bourse.floor.market.StaleReason;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Our own exchange's feed by the rules of docs/websocket.md, with the messages that stand there. */
+class BourseVenueTest {
+
+    private static final Instrument PETR4 = Instrument.of(1, "bourse", "PETR4", "0.01", "1");
+    private static final Instrument VALE3 = Instrument.of(2, "bourse", "VALE3", "0.01", "1");
+    private static final String SNAPSHOT =
+            "{\"type\":\"book_snapshot\",\"symbol\":\"PETR4\",\"sequence\":812,\"checksum\":2081592026,"
+                    + "\"asks\":[[1010,300,2]],\"bids\":[[1000,500,1]]}";
+    private static final String CHANGE = "{\"type\":\"book\",\"symbol\":\"PETR4\",\"previous\":812,\"sequence\":815,"
+            + "\"changes\":[[\"ask\",1010,100,1]]}";
+
+    private final List<Instrument> asked = new ArrayList<>();
+    private final EventWriter nobody = new EventWriter((of, buffer, length) -> {});
+    private final FloorCore core = new FloorCore(
+            0, 0, nobody, nobody, events -> List.of(new BourseVenue(List.of(PETR4, VALE3), events, asked::add)));
+    private final EventHeader header = new EventHeader();
+    private long nanos = 1_000_000_000L;
+
+    @BeforeEach
+    void opened() {
+        core.linkOpened(header.raw(nanos, FloorCore.LINKS_PER_VENUE + 1, 0), "ws://test");
+    }
+
+    @Test
+    void isLiveWithItsSnapshotAndFollowsItsChanges() {
+        frame(SNAPSHOT);
+        frame(CHANGE);
+        BookView view = view();
+        assertThat(view).extracting(BookView::state, BookView::venueSequence).containsExactly(Continuity.LIVE, 815L);
+        assertThat(view.bids()).isEqualTo(List.of(new Level(1_000, 500)));
+        assertThat(view.asks()).isEqualTo(List.of(new Level(1_010, 100)));
+        assertThat(core.venues().getFirst().books().get(1).view(1).state()).isEqualTo(Continuity.SYNCING);
+    }
+
+    @Test
+    void asksForASnapshotWhenAMessageIsMissing() {
+        frame(SNAPSHOT);
+        frame(CHANGE.replace("812", "813"));
+        assertThat(view())
+                .extracting(BookView::state, BookView::reason, BookView::epoch)
+                .containsExactly(Continuity.RESYNCING, StaleReason.GAP, 1L);
+        assertThat(view().asks()).as("nothing of it was applied").isEqualTo(List.of(new Level(1_010, 300)));
+        assertThat(asked).containsExactly(PETR4);
+        frame(SNAPSHOT);
+        assertThat(view().state()).isEqualTo(Continuity.LIVE);
+    }
+
+    @Test
+    void holdsItsBookAgainstTheChecksum() {
+        frame(SNAPSHOT);
+        String same =
+                "{\"type\":\"book\",\"symbol\":\"PETR4\",\"previous\":812,\"sequence\":812,\"changes\":[],\"checksum\":";
+        frame(same + "2081592026}");
+        assertThat(view().state()).isEqualTo(Continuity.LIVE);
+        frame(same + "1}");
+        assertThat(view().reason()).isEqualTo(StaleReason.AUDIT);
+        assertThat(asked).containsExactly(PETR4);
+    }
+
+    @Test
+    void takesNoSnapshotWithAnotherChecksumForLive() {
+        frame(SNAPSHOT.replace("2081592026", "7"));
+        assertThat(view().isLive()).isFalse();
+    }
+
+    @Test
+    void isStaleWhileTheConnectionIsGoneAndAsksNobodyThen() {
+        frame(SNAPSHOT);
+        core.linkClosed(header.raw(nanos, FloorCore.LINKS_PER_VENUE + 1, 0), "test");
+        core.tick(header.raw(nanos + 90_000_000_000L, 0, 0));
+        assertThat(view())
+                .extracting(BookView::state, BookView::reason)
+                .containsExactly(Continuity.STALE, StaleReason.RECONNECT);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void asksAgainWhileNoSnapshotComes() {
+        for (int second = 0; second < 20; second++) {
+            core.tick(header.raw(nanos + second * 1_000_000_000L, 0, 0));
+        }
+        assertThat(asked.stream().filter(PETR4::equals)).hasSizeBetween(8, 12);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{\"type\":\"book\",\"symbol\":\"PETR4\",\"previous\":812,\"sequence\":815}",
+                "{\"type\":\"book\",\"symbol\":\"PETR4\",\"previous\":812,\"sequence\":815,\"changes\":[[\"ask\",-5,1,1]]}",
+                "{\"type\":\"book\",\"symbol\":\"PETR4\",\"previous\":812,\"sequence\":815,\"changes\":[[\"up\",5,1,1]]}",
+                "{\"type\":\"book\",\"symbol\":\"PETR4\",\"previous\":812,\"sequence\":815,\"changes\":[[\"ask\",5,1]]}",
+                "{\"type\":\"book\",\"symbol\":\"PETR4\",\"previous\":812,\"sequence\":815,\"changes\":[[\"ask\",5.5,1,1]]}",
+                "{\"type\":\"trade\",\"symbol\":\"PETR4\",\"trade_id\":\"1\",\"price\":5,\"quantity\":1,\"executed_at\":\"now\"}"
+            })
+    void isStaleAfterAMessageThatCanNotBeRead(String message) {
+        frame(SNAPSHOT);
+        frame(message);
+        assertThat(view().reason()).isEqualTo(StaleReason.PARSE);
+    }
+
+    @Test
+    void countsWhatItDoesNotKnow() {
+        frame(SNAPSHOT);
+        frame("{\"type\":\"candle\",\"symbol\":\"PETR4\"}");
+        frame("{\"type\":\"heartbeat\"}");
+        frame(CHANGE.replace("PETR4", "NOPE9"));
+        frame("{\"type\":\"trade\",\"symbol\":\"PETR4\",\"sequence\":41,\"trade_id\":\"2210\",\"price\":1010,"
+                + "\"quantity\":200,\"side\":\"bid\",\"executed_at\":\"2029-06-01T12:00:00.123456Z\"}");
+        assertThat(core.venues().getFirst().counters().all())
+                .containsEntry("unknown: candle", 1L)
+                .containsEntry("heartbeat", 1L)
+                .containsEntry("unknown: symbol", 1L);
+        assertThat(view().state()).isEqualTo(Continuity.LIVE);
+    }
+
+    private BookView view() {
+        return core.venues().getFirst().books().getFirst().view(10);
+    }
+
+    private void frame(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        nanos += 1_000;
+        core.frame(header.raw(nanos, FloorCore.LINKS_PER_VENUE + 1, 0), bytes, 0, bytes.length);
+    }
+}

@@ -1,0 +1,45 @@
+package org.bourse.floor.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.bourse.floor.feed.VenueDriver.BTC;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.bourse.floor.market.BookView;
+import org.bourse.floor.market.Continuity;
+import org.bourse.floor.market.EventWriter;
+import org.bourse.floor.market.StaleReason;
+import org.bourse.floor.tape.TapeWriter;
+import org.bourse.testrun.ExpectedLog;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.event.Level;
+
+/** A floor whose thread ends by an error leaves no book that says it is live. */
+class FloorEndIT {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    @ExpectedLog(level = Level.ERROR, line = "Floor: The floor has ended by an error")
+    void trustsNoBookAfterAnError() throws IOException {
+        EventWriter nobody = new EventWriter((header, buffer, length) -> {});
+        try (Floor floor = new Floor(
+                TapeWriter.open(directory.resolve("tape"), 1 << 20),
+                nobody,
+                events -> List.of(new BinanceVenue(List.of(BTC), events, instrument -> {})))) {
+            floor.start();
+            floor.arrivals().put(new Arrival.Frame(1, floor.arrivals().nanos(), new byte[0]));
+            await().atMost(Duration.ofSeconds(30)).until(floor::hasEnded);
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(
+                                    floor.venues().getFirst().books().getFirst().view(1))
+                            .extracting(BookView::state, BookView::reason)
+                            .containsExactly(Continuity.STALE, StaleReason.FLOOR_ENDED));
+        }
+    }
+}
