@@ -80,6 +80,16 @@ public final class GuardedServer implements AutoCloseable {
     }
 
     private WebServer listen(InetSocketAddress at) {
+        WebServer started = start(at);
+        if (started.port() < 0) {
+            // It has logged why, and goes on as if it listened.
+            throw new IllegalStateException("HTTP can't listen at "
+                    + at.getAddress().getHostAddress() + ":" + at.getPort() + "; the lines before say why");
+        }
+        return started;
+    }
+
+    private WebServer start(InetSocketAddress at) {
         return setUp.apply(WebServer.builder()
                         .address(at.getAddress())
                         .port(at.getPort())

@@ -1,6 +1,7 @@
 package org.bourse.server.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 import static org.slf4j.event.Level.ERROR;
 
@@ -8,6 +9,7 @@ import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,15 +22,7 @@ class GuardedServerIT {
 
     @Test
     void listensAgainAtTheSamePortWhenTheListenerHasEnded() {
-        try (GuardedServer server = GuardedServer.start(
-                new ConnectionGuard(
-                        GuardSettings.DEFAULTS,
-                        65_536,
-                        (status, detail) -> detail.getBytes(StandardCharsets.UTF_8),
-                        ClientLookup.PEER,
-                        WebSocketUpgrade.none()),
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                web -> web.routing(HttpRouting.builder().get("/", (request, response) -> response.send("here"))))) {
+        try (GuardedServer server = server(0)) {
             int port = server.port();
             assertThat(answers(port)).isTrue();
 
@@ -36,6 +30,29 @@ class GuardedServerIT {
 
             await().atMost(Duration.ofMinutes(1)).until(() -> answers(port));
         }
+    }
+
+    @Test
+    @ExpectedLog(level = ERROR, line = "LoomServer: Failed to start listener")
+    @ExpectedLog(level = ERROR, line = "LoomServer: Helidon WebServer failed to start")
+    void saysSoWhenThePortWasTakenDuringTheStart() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> server(other.getLocalPort()))
+                    .withMessageContaining("HTTP can't listen at 127.0.0.1:" + other.getLocalPort());
+        }
+    }
+
+    private static GuardedServer server(int port) {
+        return GuardedServer.start(
+                new ConnectionGuard(
+                        GuardSettings.DEFAULTS,
+                        65_536,
+                        (status, detail) -> detail.getBytes(StandardCharsets.UTF_8),
+                        ClientLookup.PEER,
+                        WebSocketUpgrade.none()),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                web -> web.routing(HttpRouting.builder().get("/", (request, response) -> response.send("here"))));
     }
 
     private static boolean answers(int port) {

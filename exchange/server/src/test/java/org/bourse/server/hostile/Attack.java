@@ -9,32 +9,45 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Clients that stall and clients that never pause, until it is closed: halves of heads, bodies and frames that are held,
- * and pipelined requests, floods of pings and bodies in chunks of one byte.
+ * Clients that stall and clients that never pause, until it is closed: halves of heads, bodies, frames and Logons that are
+ * held, and pipelined requests, floods of pings, bodies in chunks of one byte and what is no FIX.
  */
 final class Attack implements AutoCloseable {
 
     private static final int WRITES_AT_ONCE = 65_536;
     private static final long REST_MILLIS = 20;
 
-    private final int port;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicLong bytes = new AtomicLong();
     private volatile boolean over;
 
-    private Attack(int port) {
-        this.port = port;
+    private Attack() {}
+
+    /** What is sent to a port: once, and then over and over. */
+    private static final class Sent {
+
+        private final int port;
+        private final byte[] first;
+        private final byte[] again;
+
+        private Sent(int port, byte[] first, byte[] again) {
+            this.port = port;
+            this.first = first;
+            this.again = again;
+        }
     }
 
     /**
      * Begins.
      *
+     * @param port of REST and WebSocket
+     * @param fixPort of FIX; 0 leaves it alone
      * @param stalled connections that stall; each that is closed is opened anew
      * @param busy connections that never pause
      */
-    static Attack start(int port, int stalled, int busy) {
-        Attack attack = new Attack(port);
+    static Attack start(int port, int fixPort, int stalled, int busy) {
+        Attack attack = new Attack();
         byte[][] halves = {
             {},
             Attacker.bytes("GET /balance HTTP/1.1\r\nHost: x\r\nA: " + "b".repeat(10_000)),
@@ -44,23 +57,27 @@ final class Attack implements AutoCloseable {
             joined(RightInputs.HANDSHAKE, half(RightInputs.frame(0x81, "x".repeat(65_000)))),
         };
         for (byte[] half : halves) {
-            attack.begin("stalled", () -> attack.stall(half, stalled / halves.length));
+            attack.begin("stalled", () -> attack.stall(port, half, stalled / halves.length));
         }
-        byte[][] floods = {
-            repeated(Attacker.bytes("GET /nope HTTP/1.1\r\nHost: x\r\n\r\n")),
-            repeated(RightInputs.frame(0x89, "ping")),
-            repeated(Attacker.bytes("1\r\n \r\n")),
-            repeated(RightInputs.frame(0x01, "")),
-        };
-        byte[][] starts = {
-            {},
-            RightInputs.HANDSHAKE,
-            Attacker.bytes("POST /orders HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"),
-            RightInputs.HANDSHAKE,
-        };
+        List<Sent> floods = new ArrayList<>(List.of(
+                new Sent(port, new byte[0], repeated(Attacker.bytes("GET /nope HTTP/1.1\r\nHost: x\r\n\r\n"))),
+                new Sent(port, RightInputs.HANDSHAKE, repeated(RightInputs.frame(0x89, "ping"))),
+                new Sent(
+                        port,
+                        Attacker.bytes("POST /orders HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"),
+                        repeated(Attacker.bytes("1\r\n \r\n"))),
+                new Sent(port, RightInputs.HANDSHAKE, repeated(RightInputs.frame(0x01, "")))));
+        if (fixPort != 0) {
+            FixInputs stranger = new FixInputs("NOBODY", "a guess");
+            byte[] logon = stranger.logon();
+            attack.begin("stalled", () -> attack.stall(fixPort, new byte[0], stalled / halves.length));
+            attack.begin("stalled", () -> attack.stall(fixPort, half(logon), stalled / halves.length));
+            floods.add(new Sent(fixPort, new byte[0], repeated(logon)));
+            floods.add(new Sent(fixPort, new byte[0], repeated(Attacker.bytes("8=FIX.4.4\u00019=5\u000135=0\u0001"))));
+        }
         for (int i = 0; i < busy; i++) {
-            int kind = i % floods.length;
-            attack.begin("busy", () -> attack.flood(starts[kind], floods[kind]));
+            Sent flood = floods.get(i % floods.size());
+            attack.begin("busy", () -> attack.flood(flood));
         }
         return attack;
     }
@@ -94,21 +111,21 @@ final class Attack implements AutoCloseable {
         threads.add(Thread.ofPlatform().name("attack-" + name).start(work));
     }
 
-    private void stall(byte[] half, int count) {
+    private void stall(int port, byte[] half, int count) {
         List<Socket> held = new ArrayList<>();
         while (!over) {
             held.removeIf(this::isClosed);
             if (held.size() < count) {
-                connect(half, held);
+                connect(port, half, held);
             } else {
                 rest();
             }
         }
     }
 
-    private void connect(byte[] half, List<Socket> held) {
+    private void connect(int port, byte[] half, List<Socket> held) {
         try {
-            Socket socket = open();
+            Socket socket = open(port);
             held.add(socket);
             socket.getOutputStream().write(half);
             bytes.addAndGet(half.length);
@@ -133,14 +150,14 @@ final class Attack implements AutoCloseable {
         }
     }
 
-    private void flood(byte[] start, byte[] flood) {
+    private void flood(Sent sent) {
         while (!over) {
-            try (Socket socket = open()) {
+            try (Socket socket = open(sent.port)) {
                 Thread.ofVirtual().start(() -> drain(socket));
-                socket.getOutputStream().write(start);
+                socket.getOutputStream().write(sent.first);
                 while (!over) {
-                    socket.getOutputStream().write(flood);
-                    bytes.addAndGet(flood.length);
+                    socket.getOutputStream().write(sent.again);
+                    bytes.addAndGet(sent.again.length);
                 }
             } catch (IOException e) {
                 // It was cut off, and comes again.
@@ -157,7 +174,7 @@ final class Attack implements AutoCloseable {
         }
     }
 
-    private Socket open() throws IOException {
+    private Socket open(int port) throws IOException {
         Socket socket = Attacker.connect(port);
         sockets.add(socket);
         if (over) {

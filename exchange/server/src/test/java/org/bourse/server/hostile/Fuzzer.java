@@ -1,11 +1,14 @@
 package org.bourse.server.hostile;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -15,30 +18,56 @@ import java.util.regex.Pattern;
 
 /**
  * Sends inputs that were right once, each over a connection of its own, says that there is no more, and reads what comes
- * back to the end. Nothing that comes back may be a 5xx, and an end must come. The same seed makes the same inputs.
+ * back to the end. Nothing that comes back may be a 5xx, and an end must come. The same seed makes the same inputs, but for
+ * the times in those of FIX.
  */
 final class Fuzzer {
 
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 ([0-9]{3}) ");
+
+    /** How FIX says no: Reject, BusinessMessageReject, a Logout that was not asked for, a rejected order or cancel. */
+    private static final Pattern FIX_REFUSAL = Pattern.compile("\u000135=[3j59]\u0001|\u000139=8\u0001");
+
+    private static final String FIX = "8=FIX.4.4\u0001";
     private static final int MOST_FAULTS_KEPT = 20;
+    private static final int MOMENT_MILLIS = 200;
 
     private final int port;
-    private final byte[] prefix;
-    private final byte[][] rights;
+    private final Inputs inputs;
     private final AtomicLong answered = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
 
+    /** What is sent over a connection. */
+    @FunctionalInterface
+    interface Inputs {
+
+        /**
+         * The next, of the thread with this number; what is random about it comes from there. In parts, after each of
+         * which but the last an answer is waited for a moment.
+         */
+        List<byte[]> next(int thread, SplittableRandom random);
+    }
+
+    /** A fuzzer of one door. */
+    Fuzzer(int port, Inputs inputs) {
+        this.port = port;
+        this.inputs = inputs;
+    }
+
     /**
-     * A fuzzer of one door.
+     * One that sends these damaged.
      *
      * @param prefix what goes before each input and stays right
      * @param rights inputs that are right
      */
-    Fuzzer(int port, byte[] prefix, byte[][] rights) {
-        this.port = port;
-        this.prefix = prefix;
-        this.rights = rights;
+    static Fuzzer of(int port, byte[] prefix, byte[][] rights) {
+        return new Fuzzer(port, (thread, random) -> {
+            byte[] input = Mutation.of(rights[random.nextInt(rights.length)], random);
+            byte[] both = Arrays.copyOf(prefix, prefix.length + input.length);
+            System.arraycopy(input, 0, both, prefix.length, input.length);
+            return List.of(both);
+        });
     }
 
     /** Sends so many inputs, from several threads, and waits for that. */
@@ -46,10 +75,11 @@ final class Fuzzer {
         AtomicLong next = new AtomicLong();
         CountDownLatch done = new CountDownLatch(threads);
         for (int i = 0; i < threads; i++) {
+            int thread = i;
             Thread.ofPlatform().name("fuzzer-" + i).start(() -> {
                 try {
                     for (long number = next.getAndIncrement(); number < inputs; number = next.getAndIncrement()) {
-                        one(seed, number);
+                        one(thread, seed, number);
                     }
                 } finally {
                     done.countDown();
@@ -64,7 +94,7 @@ final class Fuzzer {
         return answered.get();
     }
 
-    /** Inputs that got a 4xx. */
+    /** Inputs that got a 4xx, or a refusal of FIX. */
     long refused() {
         return refused.get();
     }
@@ -74,14 +104,17 @@ final class Fuzzer {
         return faults;
     }
 
-    private void one(long seed, long number) {
-        SplittableRandom random = new SplittableRandom(seed * 1_000_003 + number);
-        byte[] input = Mutation.of(rights[random.nextInt(rights.length)], random);
+    private void one(int thread, long seed, long number) {
+        List<byte[]> input = inputs.next(thread, new SplittableRandom(seed * 1_000_003 + number));
         try (Socket socket = Attacker.connect(port)) {
             // A reset in place of FIN, so that a million connections don't use up the ports of the machine.
             socket.setSoLinger(true, 0);
-            write(socket, input);
-            String answer = new String(read(socket.getInputStream()), StandardCharsets.ISO_8859_1);
+            ByteArrayOutputStream answers = new ByteArrayOutputStream();
+            for (byte[] part : input) {
+                write(socket, part, part == input.getLast());
+                answers.writeBytes(part == input.getLast() ? read(socket.getInputStream()) : readSome(socket));
+            }
+            String answer = answers.toString(StandardCharsets.ISO_8859_1);
             judge(seed, number, answer);
         } catch (SocketTimeoutException e) {
             fault("seed " + seed + ", input " + number + ": no end within the time");
@@ -90,13 +123,29 @@ final class Fuzzer {
         }
     }
 
-    private void write(Socket socket, byte[] input) throws IOException {
+    private void write(Socket socket, byte[] input, boolean isLast) throws IOException {
         try {
-            socket.getOutputStream().write(prefix);
             socket.getOutputStream().write(input);
-            socket.shutdownOutput();
+            if (isLast) {
+                socket.shutdownOutput();
+            }
         } catch (SocketException e) {
             // The exchange had enough before it had everything; what it said can be read all the same.
+        }
+    }
+
+    private static byte[] readSome(Socket socket) throws IOException {
+        byte[] some = new byte[65_536];
+        int patience = socket.getSoTimeout();
+        try {
+            socket.setSoTimeout(MOMENT_MILLIS);
+            return Arrays.copyOf(some, Math.max(0, socket.getInputStream().read(some)));
+        } catch (SocketException | SocketTimeoutException e) {
+            return new byte[0];
+        } finally {
+            if (!socket.isClosed()) {
+                socket.setSoTimeout(patience);
+            }
         }
     }
 
@@ -110,6 +159,13 @@ final class Fuzzer {
     }
 
     private void judge(long seed, long number, String answer) {
+        if (answer.startsWith(FIX)) {
+            answered.incrementAndGet();
+            if (FIX_REFUSAL.matcher(answer).find()) {
+                refused.incrementAndGet();
+            }
+            return;
+        }
         Matcher statuses = STATUS.matcher(answer);
         boolean any = false;
         boolean is4xx = false;

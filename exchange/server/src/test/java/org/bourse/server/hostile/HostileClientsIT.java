@@ -1,9 +1,12 @@
 package org.bourse.server.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bourse.server.process.ExchangeProcess;
@@ -16,6 +19,7 @@ class HostileClientsIT {
     private static final long SEED = 14;
     private static final int INPUTS = 2_000;
     private static final int ORDERS = 100;
+    private static final Duration ONE_MINUTE = Duration.ofMinutes(1);
 
     @TempDir
     private Path directory;
@@ -26,8 +30,8 @@ class HostileClientsIT {
                 ExchangeProcess.start(directory, Map.of("EXCHANGE_HTTP_ANONYMOUS_REQUESTS_PER_SECOND", "1000000"))) {
             String key = HostileSuite.register(exchange.uri());
             int port = exchange.uri().getPort();
-            Fuzzer rest = new Fuzzer(port, new byte[0], RightInputs.requests(key));
-            Fuzzer webSocket = new Fuzzer(port, RightInputs.HANDSHAKE, RightInputs.frames(key));
+            Fuzzer rest = Fuzzer.of(port, new byte[0], RightInputs.requests(key));
+            Fuzzer webSocket = Fuzzer.of(port, RightInputs.HANDSHAKE, RightInputs.frames(key));
 
             rest.run(SEED, INPUTS, 2);
             webSocket.run(SEED, INPUTS, 2);
@@ -40,13 +44,48 @@ class HostileClientsIT {
     }
 
     @Test
+    void noFixInputLeavesAConnectionHangingOrTheDoorShut() throws IOException, InterruptedException {
+        int fixPort = ExchangeProcess.freePort();
+        try (ExchangeProcess exchange =
+                ExchangeProcess.start(directory, Map.of("EXCHANGE_FIX_PORT", Integer.toString(fixPort)))) {
+            List<FixInputs> clients = HostileSuite.fixClients(exchange);
+            Fuzzer fix =
+                    new Fuzzer(fixPort, (thread, random) -> clients.get(thread).damaged(random));
+
+            fix.run(SEED, INPUTS / 4, 2);
+
+            assertThat(fix.faults()).isEmpty();
+            assertThat(fix.refused()).isPositive();
+            assertThat(HostileSuite.accepts(fixPort, clients.getFirst())).isTrue();
+            assertThat(exchange.log()).doesNotContain("Exception");
+        }
+    }
+
+    @Test
+    void anHonestReceiverGetsItsNoticesInTheMidstOfHostileOnes() throws IOException, InterruptedException {
+        Map<String, String> often = Map.of(
+                "EXCHANGE_WEBHOOK_ALLOW_PRIVATE", "true",
+                "EXCHANGE_WEBHOOK_FIRST_RETRY_MILLIS", "10",
+                "EXCHANGE_WEBHOOK_LONGEST_RETRY_MILLIS", "100");
+        try (ExchangeProcess exchange = ExchangeProcess.start(directory, often);
+                HostileReceivers receivers = HostileReceivers.start(exchange.uri())) {
+            await().atMost(ONE_MINUTE).until(() -> receivers.trades() >= 2 * ORDERS);
+            receivers.rest();
+
+            await().atMost(ONE_MINUTE).until(() -> receivers.delivered() == receivers.trades());
+            assertThat(receivers.attempts()).isPositive();
+            assertThat(exchange.log()).doesNotContain("ERROR");
+        }
+    }
+
+    @Test
     void anHonestBrokerIsAnsweredWhileOthersStallAndFlood() throws IOException, InterruptedException {
         try (ExchangeProcess exchange = ExchangeProcess.start(directory, Map.of())) {
             String key = HostileSuite.register(exchange.uri());
             HonestBroker broker =
                     new HonestBroker(exchange.uri(), exchange.uri().resolve("/health/live"), key);
             AtomicInteger orders = new AtomicInteger();
-            try (Attack attack = Attack.start(exchange.uri().getPort(), 500, 4)) {
+            try (Attack attack = Attack.start(exchange.uri().getPort(), 0, 500, 4)) {
                 broker.trade(() -> orders.getAndIncrement() < ORDERS);
 
                 assertThat(attack.bytes()).isPositive();

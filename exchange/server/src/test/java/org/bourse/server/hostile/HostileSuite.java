@@ -1,20 +1,27 @@
 package org.bourse.server.hostile;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
 
 /**
- * The hostile suite as a command, with a real exchange of 1 GB of heap: fuzzers of REST and WebSocket, then an attack by
- * stalled and busy connections while an honest broker trades. Ends with its verdict; status 1 when something did not hold.
+ * The hostile suite as a command, with a real exchange of 1 GB of heap: fuzzers of REST, WebSocket and FIX, then an attack by
+ * stalled and busy connections at all three and by webhook receivers, while an honest broker trades. Ends with its verdict;
+ * status 1 when something did not hold, and then the exchange's log is kept and named.
  */
 public final class HostileSuite {
 
@@ -22,6 +29,8 @@ public final class HostileSuite {
     private static final double MOST_TIMES_QUIET = 3;
     private static final long MOST_HEALTH_MICROS = 1_000_000;
     private static final double PERCENTILE = 99;
+    private static final Duration MOST_DELIVERY = Duration.ofMinutes(2);
+    private static final Pattern HEALTH_PORT = Pattern.compile("health is told at port (\\d+)");
 
     private final List<String> lines = new ArrayList<>();
     private boolean failed;
@@ -55,19 +64,76 @@ public final class HostileSuite {
     private void run(Map<String, Long> options) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("hostile");
         // The fuzzers come from one address and are to get through to what is behind the guard.
+        int fixPort = ExchangeProcess.freePort();
         try (ExchangeProcess exchange = ExchangeProcess.start(
-                directory.resolve("fuzzed"), Map.of("EXCHANGE_HTTP_ANONYMOUS_REQUESTS_PER_SECOND", "1000000"))) {
+                directory.resolve("fuzzed"),
+                Map.of(
+                        "EXCHANGE_HTTP_ANONYMOUS_REQUESTS_PER_SECOND",
+                        "1000000",
+                        "EXCHANGE_FIX_PORT",
+                        Integer.toString(fixPort)))) {
             String key = register(exchange.uri());
             int port = exchange.uri().getPort();
-            fuzz("REST", new Fuzzer(port, new byte[0], RightInputs.requests(key)), options);
-            fuzz("WebSocket", new Fuzzer(port, RightInputs.HANDSHAKE, RightInputs.frames(key)), options);
+            fuzz("REST", Fuzzer.of(port, new byte[0], RightInputs.requests(key)), options);
+            fuzz("WebSocket", Fuzzer.of(port, RightInputs.HANDSHAKE, RightInputs.frames(key)), options);
+            List<FixInputs> clients = fixClients(exchange);
+            fuzz(
+                    "FIX",
+                    new Fuzzer(fixPort, (thread, random) -> clients.get(thread).damaged(random)),
+                    options);
+            say("FIX after the fuzzers", "an order is accepted", accepts(fixPort, clients.getFirst()));
             say(
                     "log after the fuzzers",
                     exchange.log().length() / 1_024 + " KiB",
                     exchange.log().length() < 1 << 20);
         }
-        try (ExchangeProcess exchange = ExchangeProcess.start(directory.resolve("attacked"), Map.of())) {
-            attack(exchange, options);
+        try (ExchangeProcess exchange = ExchangeProcess.start(
+                directory.resolve("attacked"),
+                Map.of(
+                        "EXCHANGE_FIX_PORT",
+                        Integer.toString(fixPort),
+                        "EXCHANGE_WEBHOOK_ALLOW_PRIVATE",
+                        "true",
+                        // As often as they can have it.
+                        "EXCHANGE_WEBHOOK_FIRST_RETRY_MILLIS",
+                        "10",
+                        "EXCHANGE_WEBHOOK_LONGEST_RETRY_MILLIS",
+                        "100"))) {
+            attack(exchange, fixPort, options);
+        }
+        if (failed) {
+            lines.add("the exchange's logs and data are in " + directory);
+        }
+    }
+
+    /** A broker for each of the fuzzer's threads, because each has one session. */
+    static List<FixInputs> fixClients(ExchangeProcess exchange) throws IOException {
+        List<FixInputs> clients = new ArrayList<>();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            ExchangeClient operator = new ExchangeClient(http, exchange.uri(), ExchangeProcess.ADMIN_API_KEY);
+            for (int i = 0; i < FUZZERS; i++) {
+                JsonNode broker =
+                        operator.post("/register", "{\"name\":\"Fuzzer\"}").body();
+                clients.add(new FixInputs(
+                        broker.path("fix_comp_id").asText(),
+                        broker.path("api_key").asText()));
+            }
+        }
+        return clients;
+    }
+
+    /** Whether the client, as it logs on and enters an order, gets an execution report. */
+    static boolean accepts(int fixPort, FixInputs client) throws IOException {
+        try (Socket socket = Attacker.connect(fixPort)) {
+            socket.getOutputStream().write(client.logon());
+            socket.getOutputStream().write(client.order());
+            StringBuilder answer = new StringBuilder();
+            int next = socket.getInputStream().read();
+            while (next >= 0 && answer.indexOf("\u000135=8\u0001") < 0) {
+                answer.append((char) next);
+                next = socket.getInputStream().read();
+            }
+            return next >= 0;
         }
     }
 
@@ -78,27 +144,32 @@ public final class HostileSuite {
         fuzzer.faults().forEach(fault -> System.out.println("  " + fault));
         say(
                 door + " fuzzer",
-                inputs + " inputs, " + fuzzer.answered() + " answered, " + fuzzer.refused() + " with a 4xx, in "
+                inputs + " inputs, " + fuzzer.answered() + " answered, " + fuzzer.refused() + " refused, in "
                         + (System.nanoTime() - before) / 1_000_000_000 + " s; 5xx or no end: "
                         + fuzzer.faults().size(),
                 fuzzer.faults().isEmpty());
     }
 
-    private void attack(ExchangeProcess exchange, Map<String, Long> options) throws IOException, InterruptedException {
+    private void attack(ExchangeProcess exchange, int fixPort, Map<String, Long> options)
+            throws IOException, InterruptedException {
         String key = register(exchange.uri());
-        URI health = exchange.uri().resolve("/health/live");
+        URI health = URI.create("http://127.0.0.1:" + exchange.awaitLogged(HEALTH_PORT) + "/health/live");
         long nanos = option(options, "--seconds") * 1_000_000_000L;
         // The first seconds of a fresh process are its own affair.
         trade(exchange, health, key, nanos / 4);
         HonestBroker quiet = trade(exchange, health, key, nanos);
         HonestBroker attacked;
         long sent;
-        try (Attack attack = Attack.start(
-                exchange.uri().getPort(),
-                Math.toIntExact(option(options, "--stalled")),
-                Math.toIntExact(option(options, "--busy")))) {
+        try (HostileReceivers receivers = HostileReceivers.start(exchange.uri());
+                Attack attack = Attack.start(
+                        exchange.uri().getPort(),
+                        fixPort,
+                        Math.toIntExact(option(options, "--stalled")),
+                        Math.toIntExact(option(options, "--busy")))) {
             attacked = trade(exchange, health, key, nanos);
             sent = attack.bytes();
+            receivers.rest();
+            told(receivers);
         }
         long before = quiet.orders().getValueAtPercentile(PERCENTILE);
         long under = attacked.orders().getValueAtPercentile(PERCENTILE);
@@ -111,6 +182,21 @@ public final class HostileSuite {
                 under <= MOST_TIMES_QUIET * before);
         long slowest = attacked.healths().getMaxValue();
         say("slowest health answer", slowest / 1_000.0 + " ms (at most 1 s)", slowest <= MOST_HEALTH_MICROS);
+    }
+
+    /** The honest receiver is to get all of its notices in the midst of the others. */
+    private void told(HostileReceivers receivers) {
+        try {
+            Awaitility.await().atMost(MOST_DELIVERY).until(() -> receivers.delivered() >= receivers.trades());
+        } catch (ConditionTimeoutException e) {
+            say("webhooks", receivers.delivered() + " of " + receivers.trades() + " notices delivered", false);
+            return;
+        }
+        say(
+                "webhooks",
+                receivers.attempts() + " attempts at hostile receivers; the honest one has all of its "
+                        + receivers.delivered() + " notices",
+                receivers.trades() > 0 && receivers.attempts() > 0);
     }
 
     private static HonestBroker trade(ExchangeProcess exchange, URI health, String key, long nanos)

@@ -2,6 +2,7 @@ package org.bourse.server.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -325,12 +327,20 @@ public final class ExchangeProcess implements AutoCloseable {
                 "org.bourse.server.Main");
     }
 
-    /** A port that nothing listens at now, for a door of the exchange that must be found again after a restart. */
+    /**
+     * A port that nothing listens at now, for a door of the exchange that must be found again after a restart. None of
+     * those that the system gives to connections, where one could come in between: from 32,768 on, on Linux.
+     */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            try (ServerSocket socket =
+                    new ServerSocket(ThreadLocalRandom.current().nextInt(20_000, 32_000))) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                // Somebody else's.
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }

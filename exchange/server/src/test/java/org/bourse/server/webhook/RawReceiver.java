@@ -19,11 +19,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A receiver that answers each request with the very bytes it is told, whether they are HTTP or not. */
-final class RawReceiver implements AutoCloseable {
+public final class RawReceiver implements AutoCloseable {
 
     /** What is done with a connection once a request was read from it. */
     @FunctionalInterface
-    interface Answer {
+    public interface Answer {
 
         /** Writes; the connection is read from again afterwards, unless it was closed. */
         void give(Socket connection, OutputStream out) throws IOException;
@@ -80,7 +80,8 @@ final class RawReceiver implements AutoCloseable {
     private final AtomicLong written = new AtomicLong();
     private volatile Answer answer;
 
-    RawReceiver(Answer answer) {
+    /** One that is there from now on. */
+    public RawReceiver(Answer answer) {
         this(answer, true);
     }
 
@@ -96,16 +97,17 @@ final class RawReceiver implements AutoCloseable {
     }
 
     /** One that does this to each connection without reading from it. */
-    static RawReceiver deaf(Answer answer) {
+    public static RawReceiver deaf(Answer answer) {
         return new RawReceiver(answer, false);
     }
 
-    String url() {
+    /** Where it listens. */
+    public String url() {
         return "http://127.0.0.1:" + server.getLocalPort() + "/hook";
     }
 
     /** The bodies of the requests that came, in order. */
-    List<String> requests() {
+    public List<String> requests() {
         return requests;
     }
 
