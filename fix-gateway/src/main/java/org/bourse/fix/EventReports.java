@@ -144,16 +144,17 @@ final class EventReports {
                     boolean replaced = event.reason() == CancelReason.REPLACED_BELOW_FILLED;
                     Message report;
                     synchronized (account) {
-                        String before = order.clientOrderId();
                         if (replaced) {
                             order.quantity = order.filledQuantity;
-                            order.name(occasion.clientOrderId());
+                            order.alias(occasion.clientOrderId());
                             account.add(order);
                         }
                         order.close(replaced ? Phase.FILLED : Phase.CANCELLED, occasion.timeMicros());
                         report = Messages.report(order, replaced ? Codes.REPLACED : Codes.CANCELLED, id(eventSequence));
                         if (replaced) {
-                            setOriginal(report, before);
+                            // As of a cancel: the request's id. The order keeps its own, and the new one is unused.
+                            setRequested(report, occasion.clientOrderId());
+                            setOriginal(report, order.clientOrderId());
                         }
                         account.closed(order);
                     }
@@ -296,7 +297,7 @@ final class EventReports {
         Optional<FixSession> dropCopy = account.dropCopy();
         // Copied before a session writes its header into it.
         Optional<Message> copy = dropCopy.map(session -> copy(report));
-        if (!order.clientOrderIds.isEmpty()) {
+        if (!order.clientOrderIds.isEmpty() || occasion.isAbout(order)) {
             account.trading().ifPresent(session -> send(session, report, position, occasion));
         }
         copy.ifPresent(message -> send(dropCopy.get(), message, position, occasion));
@@ -325,6 +326,12 @@ final class EventReports {
     private static void closeIfDone(Account account, TrackedOrder order) {
         if (!order.isOpen()) {
             account.closed(order);
+        }
+    }
+
+    private static void setRequested(Message report, String clientOrderId) {
+        if (!clientOrderId.isEmpty()) {
+            report.setString(Tag.CL_ORD_ID, RawMessage.latin1(clientOrderId));
         }
     }
 
@@ -400,6 +407,17 @@ final class EventReports {
         /** Whether it is what the client wanted to happen when its session ends. */
         boolean isDisconnect() {
             return request.isPresent() && !request.get().isFromClient();
+        }
+
+        /** Whether a FIX client asked to cancel or replace this very order, which may have no client order id. */
+        boolean isAbout(TrackedOrder order) {
+            return request.filter(Request::isFromClient)
+                    .filter(asked -> switch (asked.command()) {
+                        case CancelOrder cancel -> cancel.orderId() == order.orderId;
+                        case ReplaceOrder replace -> replace.orderId() == order.orderId;
+                        default -> false;
+                    })
+                    .isPresent();
         }
 
         void countCancel() {

@@ -21,7 +21,7 @@ final class TrackedOrder {
     final Side side;
     final OrderType type;
 
-    /** The client order ids it has had, the current one last; empty when it has none. */
+    /** The client order ids it can be found by, the current one last; empty when it has none. */
     final List<String> clientOrderIds = new ArrayList<>(1);
 
     TimeInForce timeInForce;
@@ -65,6 +65,13 @@ final class TrackedOrder {
         this.changedMicros = state.enteredAtMicros();
         this.phase = state.phase();
         name(state.clientOrderId());
+    }
+
+    /** Lets it be found by a client order id that it did not get, unless it has none at all. */
+    void alias(String clientOrderId) {
+        if (!clientOrderId.isEmpty() && !clientOrderIds.isEmpty()) {
+            clientOrderIds.addFirst(clientOrderId);
+        }
     }
 
     /** Its client order id now, or empty. */

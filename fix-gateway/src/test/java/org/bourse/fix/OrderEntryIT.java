@@ -174,6 +174,33 @@ class OrderEntryIT {
     }
 
     @Test
+    void whoCancelsOrReplacesAnOrderWithoutAClientOrderIdByItsNumberIsAnswered() throws IOException {
+        String symbol = symbol();
+        RawClient client = client();
+        long broker = gateway.exchange.brokerIdByFixCompId(client.compId).getAsLong();
+        long cancelled = order(broker, symbol, Side.BID, 100, 5);
+        long filled = order(broker, symbol, Side.ASK, 200, 5);
+        long other = gateway.exchange.register("OTHER" + symbol);
+        order(other, symbol, Side.BID, 200, 2);
+
+        client.send("35=F|11=c|41=none|37=" + cancelled + "|55=" + symbol + "|54=1|60=" + RawClient.now() + "|");
+        assertThat(client.read().only(35, 150, 39, 37, 11, 41, 14))
+                .isEqualTo("35=8|150=4|39=4|37=" + cancelled + "|11=c|41=none|14=0");
+        client.send("35=G|11=r|41=none|37=" + filled + "|55=" + symbol + "|54=2|60=" + RawClient.now()
+                + "|38=2|40=2|44=2.00|");
+        assertThat(client.read().only(35, 150, 39, 37, 11, 38, 151, 14))
+                .isEqualTo("35=8|150=5|39=2|37=" + filled + "|11=r|38=2|151=0|14=2");
+    }
+
+    private long order(long broker, String symbol, Side side, long priceCents, long quantity) {
+        Outcome outcome = gateway.exchange
+                .submit(new SubmitOrder(
+                        broker, "doc", symbol, side, OrderType.LIMIT, TimeInForce.GTC, priceCents, quantity, 0, ""))
+                .join();
+        return ((Outcome.Sequenced) outcome).result().sequence();
+    }
+
+    @Test
     void refusesWhatIsNoOrderWithTheExchangesOwnWords() throws IOException {
         RawClient client = client();
         String symbol = symbol();

@@ -90,6 +90,20 @@ final class FixTradingDoor implements TradingDoor {
     }
 
     @Override
+    public String nameOf(String name) {
+        String id = trader.newId();
+        int before = trader.received().size();
+        Message request = new Message();
+        request.getHeader().setString(35, "H");
+        request.setString(11, name);
+        request.setString(54, side(name));
+        request.setString(55, symbol);
+        request.setString(790, id);
+        trader.send(request);
+        return await(before, message -> message.get(790).equals(id)).get(11);
+    }
+
+    @Override
     public Instant expiry(String name) {
         String orderId = orderId(name).orElseThrow();
         String expiry = last(message -> isReport(message) && message.get(37).equals(orderId))
@@ -112,9 +126,9 @@ final class FixTradingDoor implements TradingDoor {
         trader.close();
     }
 
-    /** The number that the exchange gave the order that has, or had, this name. */
+    /** The number that the exchange gave the newest order that got this name, or was asked to. */
     private Optional<String> orderId(String name) {
-        return trader.received().stream()
+        return trader.received().reversed().stream()
                 .filter(message -> isReport(message)
                         && message.get(11).equals(name)
                         && (message.get(150).equals("0") || message.get(150).equals("5")))
@@ -184,6 +198,7 @@ final class FixTradingDoor implements TradingDoor {
             default -> "in a state that nobody knows: " + report;
         };
         long filled = report.number(14);
+        assertThat(report.number(151)).isEqualTo(state.equals("open") ? report.number(38) - filled : 0);
         return state + " " + filled + (state.equals("filled") ? "" : "/" + report.get(38))
                 + (filled == 0 ? "" : " at " + report.get(6));
     }

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.bourse.server.process.ExchangeClient;
 
 /** Scenarios' words as HTTP calls. */
-final class RestTradingDoor implements TradingDoor {
+class RestTradingDoor implements TradingDoor {
 
     private final ExchangeClient client;
     private final String symbol;
@@ -42,7 +42,7 @@ final class RestTradingDoor implements TradingDoor {
         order.until()
                 .ifPresent(until ->
                         body.append(",\"valid_until\":\"").append(until).append('"'));
-        noteAnswer(name, ask(() -> client.post("/orders", body.append('}').toString())));
+        noteAnswer(name, ask(() -> submit(body.append('}').toString())));
     }
 
     @Override
@@ -50,19 +50,17 @@ final class RestTradingDoor implements TradingDoor {
         String[] word = words.split(" at ", -1);
         String body = "{\"quantity\":" + word[0] + ",\"price\":" + OrderWords.cents(word[1]) + ",\"client_order_id\":\""
                 + newName + "\"}";
-        noteAnswer(newName, ask(() -> client.patch("/orders/" + orderId(name), body)));
+        noteAnswer(newName, ask(() -> replace(orderId(name), body)));
     }
 
     @Override
     public void cancels(String name) {
-        assertThat(ask(() -> client.post("/orders/" + orderId(name) + "/cancel"))
-                        .status())
-                .isEqualTo(204);
+        assertThat(ask(() -> cancel(orderId(name))).status()).isEqualTo(204);
     }
 
     @Override
     public int cancelsAll() {
-        return ask(() -> client.delete("/orders")).body().get("cancelled").asInt();
+        return ask(this::cancelAll).body().get("cancelled").asInt();
     }
 
     @Override
@@ -73,6 +71,14 @@ final class RestTradingDoor implements TradingDoor {
         }
         ExchangeClient.Answer answer = ask(() -> client.get("/orders/" + orderId(name)));
         return answer.status() == 404 ? "unknown" : state(answer.body());
+    }
+
+    @Override
+    public String nameOf(String name) {
+        return ask(() -> client.get("/orders/" + orderId(name)))
+                .body()
+                .get("client_order_id")
+                .asText();
     }
 
     @Override
@@ -93,6 +99,24 @@ final class RestTradingDoor implements TradingDoor {
     @Override
     public void close() {
         // HTTP keeps nothing open that would be missed.
+    }
+
+    /** Enters the order of this JSON object. */
+    ExchangeClient.Answer submit(String order) throws IOException {
+        return client.post("/orders", order);
+    }
+
+    /** Replaces an order by the terms of this JSON object. */
+    ExchangeClient.Answer replace(String orderId, String terms) throws IOException {
+        return client.patch("/orders/" + orderId, terms);
+    }
+
+    ExchangeClient.Answer cancel(String orderId) throws IOException {
+        return client.post("/orders/" + orderId + "/cancel");
+    }
+
+    ExchangeClient.Answer cancelAll() throws IOException {
+        return client.delete("/orders");
     }
 
     /** An order that was refused before may be known by now, and the other way round. */

@@ -24,6 +24,9 @@ interface TradingDoor extends AutoCloseable {
      */
     String sees(String name);
 
+    /** The client order id that an order has, which may have had others. */
+    String nameOf(String name);
+
     /** When an order expires. */
     Instant expiry(String name);
 

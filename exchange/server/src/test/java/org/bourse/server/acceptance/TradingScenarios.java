@@ -25,6 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of trading, as one who trades finds them. Each door runs all of them against an exchange of its own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -42,10 +43,11 @@ abstract class TradingScenarios {
     /**
      * A broker's door.
      *
+     * @param port the port of REST and WebSocket
      * @param compId its FIX comp id
      * @param apiKey its key
      */
-    abstract TradingDoor door(ExchangeClient rest, int fixPort, String compId, String apiKey, String symbol);
+    abstract TradingDoor door(ExchangeClient rest, int port, int fixPort, String compId, String apiKey, String symbol);
 
     @BeforeAll
     void startExchange(@TempDir Path directory) {
@@ -187,6 +189,7 @@ abstract class TradingScenarios {
         expect(second, "s", "open 0/100");
         first.replaces("f", "f2", "50 at 10.00");
         expect(first, "f2", "open 0/50");
+        assertThat(first.nameOf("f2")).isEqualTo("f2");
         buyer.enters("b", "buy 60 at 10.00 gtc");
         expect(first, "f2", "filled 50 at 10.0000");
         expect(second, "s", "open 10/100 at 10.0000");
@@ -228,17 +231,23 @@ abstract class TradingScenarios {
         expect(seller, "s", "filled 10 at 10.0000");
     }
 
-    @Test
-    void aReplaceToLessThanIsFilledClosesTheOrderAsFilled() {
+    @ParameterizedTest
+    @ValueSource(longs = {30, 40})
+    void aReplaceToNoMoreThanIsFilledClosesTheOrderAsFilled(long quantity) {
         TradingDoor seller = broker();
         TradingDoor buyer = broker();
         seller.enters("s", "sell 100 at 10.00 gtc");
         expect(seller, "s", "open 0/100");
         buyer.enters("b", "buy 40 at 10.00 gtc");
         expect(seller, "s", "open 40/100 at 10.0000");
-        seller.replaces("s", "s2", "30 at 10.00");
+        seller.replaces("s", "s2", quantity + " at 10.00");
         expect(seller, "s2", "filled 40 at 10.0000");
         assertThat(seller.book()).isEqualTo(" | ");
+        // It keeps its client order id; the other one was not used up.
+        assertThat(seller.nameOf("s2")).isEqualTo("s");
+        seller.enters("s2", "sell 7 at 10.00 gtc");
+        expect(seller, "s2", "open 0/7");
+        expect(seller, "s", "filled 40 at 10.0000");
     }
 
     @Test
@@ -346,7 +355,13 @@ abstract class TradingScenarios {
                     .body();
             String apiKey = registered.get("api_key").asText();
             ExchangeClient rest = new ExchangeClient(http, exchange.uri(), apiKey);
-            TradingDoor door = door(rest, fixPort, registered.get("fix_comp_id").asText(), apiKey, symbol);
+            TradingDoor door = door(
+                    rest,
+                    exchange.uri().getPort(),
+                    fixPort,
+                    registered.get("fix_comp_id").asText(),
+                    apiKey,
+                    symbol);
             doors.add(door);
             return door;
         } catch (IOException e) {
