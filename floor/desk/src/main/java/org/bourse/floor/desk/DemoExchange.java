@@ -38,13 +38,14 @@ final class DemoExchange implements Closeable {
     }
 
     /** Starts it from this program's own class path; its settings are those of the environment, and these. */
-    static DemoExchange start(Map<String, String> more) throws IOException {
+    static DemoExchange start(Map<String, String> more, ProcessBuilder.Redirect output) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(
                 List.of("-Dbourse.ends-with-parent=true", "-classpath", System.getProperty("java.class.path"), MAIN));
-        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output);
         builder.environment().putIfAbsent("EXCHANGE_DEMO", "true");
         builder.environment().putIfAbsent("EXCHANGE_PUBLIC_MARKET_DATA", "true");
         builder.environment().putAll(more);

@@ -31,8 +31,9 @@ public final class Main {
             System.exit(WRONG_SETTINGS);
             return;
         }
-        Optional<DemoExchange> exchange =
-                settings.demoExchange() ? Optional.of(DemoExchange.start(Map.of())) : Optional.empty();
+        Optional<DemoExchange> exchange = settings.demoExchange()
+                ? Optional.of(DemoExchange.start(Map.of(), ProcessBuilder.Redirect.INHERIT))
+                : Optional.empty();
         Desk desk;
         try {
             desk = Desk.start(settings);

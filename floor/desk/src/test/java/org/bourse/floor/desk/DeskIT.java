@@ -57,7 +57,7 @@ class DeskIT {
     @Test
     void goesOnWithItsTapeAfterARestart() throws IOException {
         for (int start = 0; start < 3; start++) {
-            try (Desk desk = start(Map.of("FLOOR_DEMO_PACE", "fast"))) {
+            try (Desk desk = start(Map.of())) {
                 await().atMost(PATIENCE)
                         .until(() -> get(desk, "floor/books/1").body().contains("\"state\":\"live\""));
             }
@@ -86,11 +86,17 @@ class DeskIT {
     @Test
     void playsTheRecordingsOfAFolderAndIsNotStartedWithoutAny() throws IOException {
         Path recordings = Files.createDirectory(data.resolve("recordings"));
-        Files.writeString(recordings.resolve("binance-spot-btcusdt_1"), """
-                1000000000 {"stream":"btcusdt@depth@100ms","data":{"e":"depthUpdate","E":1,"s":"BTCUSDT","U":1,"u":5,"b":[],"a":[]}}
-                1000000001 {"lastUpdateId":5,"bids":[["10.00","1.5"]],"asks":[["11.00","2"]]}
-                1000000002 {"stream":"btcusdt@depth@100ms","data":{"e":"depthUpdate","E":2,"s":"BTCUSDT","U":6,"u":7,"b":[["10.50","3"]],"a":[]}}
-                """);
+        StringBuilder lines = new StringBuilder(
+                "1 {\"lastUpdateId\":5,\"bids\":[[\"10.00\",\"1.5\"]],\"asks\":[[\"11.00\",\"2\"]]}\n");
+        for (int second = 1; second < 20; second++) {
+            int update = 5 + second;
+            lines.append(second * 1_000_000_000L)
+                    .append(" {\"stream\":\"btcusdt@depth@100ms\",\"data\":{\"e\":\"depthUpdate\",\"E\":")
+                    .append(second)
+                    .append(",\"s\":\"BTCUSDT\",\"U\":" + update + ",\"u\":" + update)
+                    .append(",\"b\":[[\"10.50\",\"3\"]],\"a\":[]}}\n");
+        }
+        Files.writeString(recordings.resolve("binance-spot-btcusdt_1"), lines.toString());
         Map<String, String> recorded = Map.of("FLOOR_RECORDINGS", recordings.toString());
         try (Desk desk = start(recorded)) {
             await().atMost(PATIENCE)

@@ -44,7 +44,9 @@ class OwnExchangeIT {
                 data.toString(),
                 "FLOOR_BOURSE_SOCKET",
                 "ws://127.0.0.1:" + port + "/ws");
-        DemoExchange process = DemoExchange.start(exchange);
+        DemoExchange process = DemoExchange.start(
+                exchange,
+                ProcessBuilder.Redirect.to(data.resolve("exchange.out").toFile()));
         try (Desk desk = Desk.start(DeskSettings.of(floor))) {
             Venue venue = desk.floor().venues().getFirst();
             await().atMost(PATIENCE)

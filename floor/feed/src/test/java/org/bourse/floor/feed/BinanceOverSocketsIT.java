@@ -95,7 +95,7 @@ class BinanceOverSocketsIT {
                 RunningFloor floor = new RunningFloor(mock, tape, List.of(BTC), 1 << 20)) {
             awaitLive(floor, 0);
             mock.fault(Fault.SILENCE);
-            await().atMost(PATIENCE).until(() -> floor.view(0).epoch() == 1);
+            await().atMost(PATIENCE).until(() -> floor.view(0).epoch() >= 1);
             awaitLive(floor, 1);
             assertThat(floor.link().lastProblem()).isEqualTo("silence for 700 ms");
         }

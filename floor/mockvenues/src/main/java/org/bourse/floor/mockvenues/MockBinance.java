@@ -3,6 +3,7 @@ package org.bourse.floor.mockvenues;
 import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.Status;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,7 +38,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Binance spot as its clients see it: combined streams at {@code /stream?streams=…}, books at {@code /api/v3/depth}. It begins
- * when the first client is there, plays its markets at their own pace or as fast as its clients take them, and at the end of a
+ * when a client is there, plays its markets at their own pace or as fast as its clients take them, and at the end of a
  * recording starts again, as a venue does that was down: with every connection closed.
  */
 public final class MockBinance implements Closeable {
@@ -57,7 +59,7 @@ public final class MockBinance implements Closeable {
     private final AtomicInteger failingAnswers = new AtomicInteger();
     private final AtomicInteger oldAnswers = new AtomicInteger();
     private final AtomicLong bookRequests = new AtomicLong();
-    private final CountDownLatch firstClient = new CountDownLatch(1);
+    private final Semaphore arrived = new Semaphore(0);
     private final CountDownLatch played = new CountDownLatch(1);
     private final Map<String, String> oldBooks = new ConcurrentHashMap<>();
     private volatile boolean stopping;
@@ -152,7 +154,7 @@ public final class MockBinance implements Closeable {
                         books.put(market.symbol(), new TrueBook(market.firstBook()));
                         oldBooks.put(market.symbol(), market.firstBook());
                     }
-                    firstClient.await();
+                    awaitClient();
                     play(opened);
                 } finally {
                     for (Market market : opened) {
@@ -169,6 +171,14 @@ public final class MockBinance implements Closeable {
         } catch (IOException | RuntimeException e) {
             LOG.error("The mock of Binance has ended.", e);
         }
+    }
+
+    /** Nothing happens while nobody looks. */
+    private void awaitClient() throws InterruptedException {
+        while (clients.isEmpty()) {
+            arrived.acquire();
+        }
+        arrived.drainPermits();
     }
 
     /** A market with the message that comes next. */
@@ -228,7 +238,7 @@ public final class MockBinance implements Closeable {
         public void onOpen(WsSession opened) {
             session = opened;
             clients.add(this);
-            firstClient.countDown();
+            arrived.release();
         }
 
         @Override
@@ -285,7 +295,7 @@ public final class MockBinance implements Closeable {
             }
             try {
                 open.send(text, true);
-            } catch (UncheckedIOException | IllegalStateException e) {
+            } catch (UncheckedIOException | IllegalStateException | ServerConnectionException e) {
                 clients.remove(this);
             }
         }
@@ -296,7 +306,7 @@ public final class MockBinance implements Closeable {
             if (open != null) {
                 try {
                     open.close(GOING_AWAY, "");
-                } catch (UncheckedIOException | IllegalStateException e) {
+                } catch (UncheckedIOException | IllegalStateException | ServerConnectionException e) {
                     LOG.debug("It was gone already.", e);
                 }
             }
