@@ -21,6 +21,8 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeInstrument;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.command.Origin;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.OrderType;
@@ -98,6 +100,14 @@ class SchemaTest {
         }
 
         assertThat(written).isEqualTo(BYTES_OF_VERSION_1);
+    }
+
+    @Test
+    void writesTheEnvelopeBeforeTheCommandAsItAlwaysWas() {
+        CommandSource source = new CommandSource(Origin.FIX, "B1", "34=7");
+
+        assertThat(hex(new EnvelopeEncoder().encode(source, new ExpireOrders(), buffer, 0)))
+                .isEqualTo("01002f0101000100" + "03" + "02004231" + "040033343d37" + "0000080001000100");
     }
 
     @Test
