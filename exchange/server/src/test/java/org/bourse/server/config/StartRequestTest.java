@@ -353,6 +353,7 @@ class StartRequestTest {
         EXCHANGE_MAX_OPEN_ORDERS            | 0                     | 1 to 100000000 (orders)
         EXCHANGE_MAX_INSTRUMENTS            | 1000001               | 1 to 1000000 (instruments)
         EXCHANGE_MAX_PRICE                  | 1000000000001         | 1 to 1000000000000 (cents)
+        EXCHANGE_MAX_ORDER_VALUE            | 2500000000000001      | 1 to 2500000000000000 (cents)
         EXCHANGE_MAX_QUANTITY               | 99999999999999999999  | 1 to 1000000000000 (shares)
         EXCHANGE_DAY_END                    | 24:00                 | 00:00 to 23:59, in quotes in the file
         EXCHANGE_DAY_END                    | 5pm                   | 00:00 to 23:59, in quotes in the file

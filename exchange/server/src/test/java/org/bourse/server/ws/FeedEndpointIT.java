@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,6 +28,7 @@ import org.bourse.engine.model.TimeInForce;
 import org.bourse.server.access.AccessSettings;
 import org.bourse.server.access.Entrance;
 import org.bourse.server.access.KeyAttempts;
+import org.bourse.server.access.WrongKeys;
 import org.bourse.server.api.OrderEntry;
 import org.bourse.server.api.OrderReply;
 import org.bourse.server.guard.ClientLookup;
@@ -388,6 +390,47 @@ class FeedEndpointIT {
     }
 
     @Test
+    void aPageOfSomebodyElseIsNotLetIn() throws IOException {
+        assertThat(handshake("Origin: https://evil.example\r\n")).contains(" 403 ");
+        assertThat(handshake("Origin: null\r\n")).contains(" 403 ");
+        assertThat(handshake("Origin: http://localhost:" + server.port() + "\r\n"))
+                .contains(" 101 ");
+        assertThat(handshake("")).contains(" 101 ");
+    }
+
+    /** The first line of what a handshake with this header is answered. */
+    private String handshake(String header) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(("GET /ws HTTP/1.1\r\nHost: localhost:" + server.port() + "\r\n" + header
+                                    + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readNBytes(20), StandardCharsets.US_ASCII);
+        }
+    }
+
+    @Test
+    void whoGuessesKeysOverOneConnectionAfterTheOtherIsLockedOut() throws IOException {
+        WrongKeys wrongKeys = new WrongKeys(System::nanoTime);
+        restart(PUBLIC, Entrance.of(AccessSettings.DEFAULTS, wrongKeys));
+        for (int i = 1; i < 10; i++) {
+            FeedClient guesser = connect();
+            guesser.send("{\"op\":\"auth\",\"api_key\":\"guess\"}");
+            assertThat(guesser.read().path("code").asText()).isEqualTo("unauthorized");
+        }
+        FeedClient last = connect();
+        last.send("{\"op\":\"auth\",\"api_key\":\"guess\"}");
+        last.readToEnd();
+        assertThat(last.closeCode()).isEqualTo(1008);
+        assertThat(wrongKeys.lockedOutSeconds(InetAddress.getLoopbackAddress())).isPositive();
+        FeedClient broker = connect();
+        broker.send("{\"op\":\"auth\",\"api_key\":\"" + KEY + "\"}");
+        assertThat(broker.read("authenticated").path("broker_name").asText()).isEqualTo("Broker");
+    }
+
+    @Test
     void withoutPublicMarketDataABrokersKeyIsNeeded() throws IOException {
         restart(WsSettings.DEFAULTS);
         FeedClient client = connect();
@@ -439,13 +482,17 @@ class FeedEndpointIT {
     }
 
     private void restart(WsSettings settings) throws IOException {
+        restart(settings, Entrance.of(AccessSettings.DEFAULTS, KeyAttempts.UNLIMITED));
+    }
+
+    private void restart(WsSettings settings, Entrance entrance) throws IOException {
         for (FeedClient client : clients) {
             client.close();
         }
         clients.clear();
         endpoint.stop();
         server.close();
-        endpoint = endpoint(settings);
+        endpoint = new FeedEndpoint(settings, feed, views, orders, entrance);
         server = server();
         endpoint.start();
     }
