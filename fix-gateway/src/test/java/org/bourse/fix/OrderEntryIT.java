@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.door.OrderRateLimiter;
 import org.bourse.engine.door.Outcome;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
@@ -198,6 +199,27 @@ class OrderEntryIT {
                         broker, "doc", symbol, side, OrderType.LIMIT, TimeInForce.GTC, priceCents, quantity, 0, ""))
                 .join();
         return ((Outcome.Sequenced) outcome).result().sequence();
+    }
+
+    @Test
+    void anOrderThatIsSentAgainTakesNothingOfTheBrokersRate(@TempDir Path own) throws IOException {
+        TestExchange exchange = new TestExchange();
+        // Time stands still: there are two orders, and no more.
+        exchange.limiter = new OrderRateLimiter(2, () -> 0);
+        try (TestGateway limited = new TestGateway(exchange, own, settings -> settings)) {
+            RawClient client = limited.client("LIMITED");
+            String order = Orders.limit("again", "RATE", 1, 1, "1.00");
+            client.send(order);
+            assertThat(client.read().only(150, 39)).isEqualTo("150=0|39=0");
+            for (int i = 0; i < 5; i++) {
+                client.send(order.replace("35=D|", "35=D|97=Y|"));
+                assertThat(client.read().only(150, 39, 11)).isEqualTo("150=I|39=0|11=again");
+            }
+            client.send(Orders.limit("second", "RATE", 1, 1, "1.00"));
+            assertThat(client.read().only(150, 39)).isEqualTo("150=0|39=0");
+            client.send(Orders.limit("third", "RATE", 1, 1, "1.00"));
+            assertThat(client.read().only(35, 372, 380)).isEqualTo("35=j|372=D|380=0");
+        }
     }
 
     @Test
