@@ -57,7 +57,6 @@ class HostileClientsIT {
             assertThat(fix.faults()).isEmpty();
             assertThat(fix.refused()).isPositive();
             assertThat(HostileSuite.accepts(fixPort, clients.getFirst())).isTrue();
-            assertThat(exchange.log()).doesNotContain("Exception");
         }
     }
 
