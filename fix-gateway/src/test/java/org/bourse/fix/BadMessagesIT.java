@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.bourse.fix.session.ConnectionLimits;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -229,6 +230,7 @@ class BadMessagesIT {
     }
 
     @Test
+    @ExpectedLog("WARN MissingMessages: SILENT did not send its message 2: logged out")
     void whoNeverSendsWhatIsMissingIsLoggedOut(@TempDir Path directory) throws IOException {
         ConnectionLimits limits = new ConnectionLimits(100, 100, Duration.ofSeconds(60), Duration.ofMillis(1));
         try (TestGateway impatient =

@@ -131,6 +131,21 @@ class LogonIT {
     }
 
     @Test
+    void aConnectionThatTookItsSessionOverSpeaksFix44AsAnyOther() throws IOException {
+        RawClient dead = gateway.client(register());
+        RawClient second = gateway.connect(dead.compId);
+        second.nextSequence = dead.nextSequence;
+        second.logon("");
+
+        second.write(second.message(second.nextSequence, "35=0|")
+                .replace("8=FIX.4.4", "8=FIX.4.2")
+                .transform(LogonIT::withCheckSum));
+
+        assertThat(second.read("5").get(58)).isEqualTo("Incorrect BeginString, this session's is FIX.4.4");
+        assertThat(second.isClosedByExchange()).isTrue();
+    }
+
+    @Test
     void whatWasSentBeforeAConnectionWasClosedIsNoSignThatItIsAlive() throws IOException {
         RawClient client = gateway.client(register());
         for (int round = 0; round < 50; round++) {
@@ -248,6 +263,11 @@ class LogonIT {
             assertThat(wordy.isClosedByExchange()).isTrue();
             assertThat(silent.isClosedByExchange()).isTrue();
         }
+    }
+
+    private static String withCheckSum(String message) {
+        String body = message.substring(0, message.indexOf("10="));
+        return body + "10=" + RawClient.checkSum(body) + "|";
     }
 
     private String register() {

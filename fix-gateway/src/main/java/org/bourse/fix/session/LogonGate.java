@@ -122,15 +122,20 @@ final class LogonGate extends IoFilterAdapter {
     }
 
     private void received(NextFilter next, IoSession io, String message) {
-        if (io.getAttribute(WAITING) instanceof WaitingLogon waiting) {
-            // Once it is let in too: what came while it waited is handed over on another thread, and goes first.
-            waiting.received(understood(message));
-        } else if (!(io.getAttribute(SESSION) instanceof FixSession session)) {
-            admit(next, io, message);
-        } else if (message.startsWith(BEGINNING)) {
+        boolean ourVersion = message.startsWith(BEGINNING);
+        if (io.getAttribute(SESSION) instanceof FixSession session && !ourVersion) {
+            session.end("Incorrect BeginString, this session's is FIX.4.4");
+        } else if (io.getAttribute(WAITING) instanceof WaitingLogon waiting) {
+            if (ourVersion) {
+                // Once it is let in too: what came while it waited is handed over on another thread, and goes first.
+                waiting.received(understood(message));
+            } else {
+                closed.close(io, "it sent a message that is not FIX 4.4's");
+            }
+        } else if (isAdmitted(io)) {
             next.messageReceived(io, understood(message));
         } else {
-            session.end("Incorrect BeginString, this session's is FIX.4.4");
+            admit(next, io, message);
         }
     }
 
