@@ -1,6 +1,7 @@
 package org.bourse.fix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.slf4j.event.Level.WARN;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -230,7 +231,7 @@ class BadMessagesIT {
     }
 
     @Test
-    @ExpectedLog("WARN MissingMessages: SILENT did not send its message 2: logged out")
+    @ExpectedLog(level = WARN, line = "MissingMessages: SILENT did not send its message 2: logged out")
     void whoNeverSendsWhatIsMissingIsLoggedOut(@TempDir Path directory) throws IOException {
         ConnectionLimits limits = new ConnectionLimits(100, 100, Duration.ofSeconds(60), Duration.ofMillis(1));
         try (TestGateway impatient =
