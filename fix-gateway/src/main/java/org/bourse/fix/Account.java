@@ -157,6 +157,11 @@ final class Account {
                 .map(session -> Request.of(command.command(), session, source.correlationId()));
     }
 
+    /** Whether the session still owes the answer to a request. */
+    synchronized boolean isUnderWay(Request request) {
+        return underWay.containsKey(Submitted.of(request));
+    }
+
     /**
      * Forgets that the request was under way: it is answered, and its order, if any, is known; or nobody will answer it.
      * Does nothing for one that was under way before a restart.

@@ -50,6 +50,7 @@ final class Accounts implements Doorkeeper {
     private final BrokerDirectory brokers;
     private final OrderDirectory orders;
     private final ConcurrentHashMap<Long, Account> accounts = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Account> accountsByCompId = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<SessionID, Account> owners = new ConcurrentHashMap<>();
     private volatile @Nullable FixPort port;
 
@@ -211,6 +212,7 @@ final class Accounts implements Doorkeeper {
             LOG.error("the FIX sessions of {} are left behind", account.compId, e);
         }
         accounts.remove(account.brokerId);
+        accountsByCompId.remove(account.compId, account);
     }
 
     @Override
@@ -250,8 +252,8 @@ final class Accounts implements Doorkeeper {
      * reported yet.
      */
     private boolean isTaken(long brokerId, String compId) {
-        return accounts.values().stream()
-                .anyMatch(account -> account.brokerId != brokerId && account.compId.equals(compId));
+        Account account = accountsByCompId.get(compId);
+        return account != null && account.brokerId != brokerId;
     }
 
     private synchronized void reopen(long brokerId, String compId) throws IOException {
@@ -277,6 +279,7 @@ final class Accounts implements Doorkeeper {
         synchronized (fresh) {
             Account present = accounts.putIfAbsent(brokerId, fresh);
             if (present == null) {
+                accountsByCompId.put(compId, fresh);
                 fresh.load(orders.openOrders(brokerId));
                 return fresh;
             }

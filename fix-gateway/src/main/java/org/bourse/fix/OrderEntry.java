@@ -234,7 +234,12 @@ final class OrderEntry {
                             outbound.execute(() ->
                                     settle(request, account, () -> refusals.notAvailable(request, refused.reason())));
                         case Outcome.Unknown ignored ->
-                            outbound.execute(() -> settle(request, account, () -> refusals.outcomeUnknown(request)));
+                            outbound.execute(() -> {
+                                // Its report may have come this far before something behind it failed.
+                                if (account.isUnderWay(request)) {
+                                    settle(request, account, () -> refusals.outcomeUnknown(request));
+                                }
+                            });
                     }
                     then.accept(outcome);
                 })

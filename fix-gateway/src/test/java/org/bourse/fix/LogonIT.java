@@ -93,7 +93,7 @@ class LogonIT {
             lockedOut.sendLogonAs("guess");
             assertThat(lockedOut.read().only(35, 34, 43, 58))
                     .isEqualTo("35=3|34=0|43=Y|58=Logon refused: too many wrong passwords came from your address, "
-                            + "no further one is looked at for 60 seconds");
+                            + "further wrong ones are refused at once for 60 seconds");
             assertThat(lockedOut.isClosedByExchange()).isTrue();
             // Who has the right one shares the address with the guesser, no more.
             guarded.logOn("GUARDED").sync();

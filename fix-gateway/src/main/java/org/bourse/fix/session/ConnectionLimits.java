@@ -3,7 +3,7 @@ package org.bourse.fix.session;
 import java.time.Duration;
 
 /**
- * How many connections the FIX port holds, and how long it waits on them. Those that have not logged on give way to newer
+ * The bounds of the FIX port's connections: how many it holds, and how long it waits on them. Those that have not logged on give way to newer
  * ones, so they keep nobody out.
  *
  * @param max connections that may be open at once, 1 or more

@@ -32,7 +32,8 @@ final class LogonGate extends IoFilterAdapter {
     private static final AttributeKey SESSION = new AttributeKey(LogonGate.class, "session");
 
     private static final AttributeKey WANTED = new AttributeKey(LogonGate.class, "wanted");
-    /** That it is being refused: nothing more is read from it. */
+
+    /** Set when the connection is being refused or ended: nothing more is read from it. */
     private static final AttributeKey REFUSED = new AttributeKey(LogonGate.class, "refused");
 
     private static final AttributeKey WAITING = new AttributeKey(LogonGate.class, "waiting");
@@ -124,7 +125,7 @@ final class LogonGate extends IoFilterAdapter {
     private void received(NextFilter next, IoSession io, String message) {
         boolean ourVersion = message.startsWith(BEGINNING);
         if (io.getAttribute(SESSION) instanceof FixSession session && !ourVersion) {
-            session.end("Incorrect BeginString, this session's is FIX.4.4");
+            endOther(io, session);
         } else if (io.getAttribute(WAITING) instanceof WaitingLogon waiting) {
             if (ourVersion) {
                 // Once it is let in too: what came while it waited is handed over on another thread, and goes first.
@@ -137,6 +138,19 @@ final class LogonGate extends IoFilterAdapter {
         } else {
             admit(next, io, message);
         }
+    }
+
+    /**
+     * Ends a session whose client has sent a message of another version. Not on this thread: with TLS it holds the
+     * connection's lock, which whoever is sending a report waits for with the session's.
+     */
+    private static void endOther(IoSession io, FixSession session) {
+        io.setAttribute(REFUSED);
+        Thread.ofVirtual().name("fix-end-" + session.compId()).start(() -> {
+            if (session.connection() == io) {
+                session.end("Incorrect BeginString, this session's is FIX.4.4");
+            }
+        });
     }
 
     private void admit(NextFilter next, IoSession io, String message) {
@@ -223,9 +237,9 @@ final class LogonGate extends IoFilterAdapter {
         io.suspendRead();
         PasswordAttempts.Refusal refusal = passwords.wrongPassword(ConnectionSlots.address(io));
         if (refusal.lockedOutSeconds() > 0) {
-            String reason =
-                    REFUSAL + ": too many wrong passwords came from your address, no further one is looked at for "
-                            + refusal.lockedOutSeconds() + " seconds";
+            String reason = REFUSAL
+                    + ": too many wrong passwords came from your address, further wrong ones are refused at once for "
+                    + refusal.lockedOutSeconds() + " seconds";
             refuse(io, logon, reason);
         } else if (refusal.delayMillis() > 0) {
             Future<?> unused = timer.after(refusal.delayMillis() * 1_000L, () -> refuse(io, logon, REFUSAL));

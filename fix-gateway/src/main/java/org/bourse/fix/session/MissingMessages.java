@@ -8,9 +8,10 @@ import org.slf4j.LoggerFactory;
 import quickfix.Message;
 
 /**
- * Sees to it that a gap in what a session's client sends is filled. QuickFIX/J asks for a gap once, and then not again
- * until a message arrives that has the last number it asked for. That never happens when the number was wrong, or when the
- * answer was damaged, too: such a session would keep every message for later and say nothing more.
+ * The watch over one session's gap: the messages of its client that are missing while later ones are there. QuickFIX/J asks
+ * for a gap once, and then not again until a message arrives that has the last number it asked for. That never happens when
+ * the number was wrong, or when the answer was damaged, too: such a session would keep every message for later and say
+ * nothing more.
  *
  * <p>So whenever the next message is missing and its number has not been reached for a while, it is asked for again (FIX
  * 4.4 volume 2, "ordered message processing"), each time after twice as long, and in the end the session is logged out.
@@ -30,6 +31,9 @@ final class MissingMessages {
     private int missing;
     private int requests;
 
+    /** Counts the gaps, so that what was to be done about one before is not done about this one. */
+    private int gap;
+
     /**
      * Watches over a session.
      *
@@ -44,23 +48,36 @@ final class MissingMessages {
     /** Looks, when a message has been handled, whether one before it is missing. */
     synchronized void look() {
         int expected = session.quickfix().getExpectedTargetNum();
-        if (!watching && session.ahead().isAnyAfter(expected)) {
+        // While a long answer comes in, the number grows with each message: that is looked at once in a while only.
+        boolean another = !watching || (requests > 0 && expected != missing);
+        if (another && session.ahead().isAnyAfter(expected)) {
             watching = true;
             watch(expected);
         }
     }
 
+    /** The connection has ended: the next one's Logon asks for what is missing then. */
+    synchronized void forget() {
+        watching = false;
+        gap++;
+    }
+
     private void watch(int expected) {
+        gap++;
         missing = expected;
         requests = 0;
         lookLater();
     }
 
     private void lookLater() {
-        Future<?> unused = timer.after(firstMicros << requests, this::lookAgain);
+        int now = gap;
+        Future<?> unused = timer.after(firstMicros << requests, () -> lookAgain(now));
     }
 
-    private synchronized void lookAgain() {
+    private synchronized void lookAgain(int watched) {
+        if (watched != gap) {
+            return;
+        }
         int expected = session.quickfix().getExpectedTargetNum();
         if (!session.isLoggedOn() || !session.ahead().isAnyAfter(expected)) {
             watching = false;

@@ -2,7 +2,7 @@ package org.bourse.fix.session;
 
 import java.net.InetAddress;
 
-/** What becomes of those who log on with wrong passwords, by their address. Safe from any thread. */
+/** The count of wrong passwords by address, which says what becomes of each. Safe from any thread. */
 @FunctionalInterface
 public interface PasswordAttempts {
 

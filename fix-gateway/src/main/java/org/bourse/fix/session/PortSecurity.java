@@ -4,7 +4,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /**
- * What protects the port from strangers.
+ * The FIX port's protection from strangers.
  *
  * @param tls what encrypts connections; it may show another certificate with each. Empty for plain ones
  * @param passwords what is done about wrong passwords

@@ -211,6 +211,7 @@ final class SessionInbox {
 
     private synchronized void ended() {
         session.ended();
+        session.missing().forget();
         if (messages.isEmpty()) {
             connected = false;
         }

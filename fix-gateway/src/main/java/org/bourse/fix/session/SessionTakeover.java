@@ -82,7 +82,7 @@ final class SessionTakeover {
             closed.close(second, "its session was not given up");
             return true;
         }
-        if (nanos > SIGN_OF_LIFE_NANOS) {
+        if (nanos > SIGN_OF_LIFE_NANOS && !contest.firstSpeaks()) {
             contest.closeFirst();
         }
         return false;
@@ -100,7 +100,7 @@ final class SessionTakeover {
         private boolean firstClosed;
 
         /** When it was first seen that the first connection had said something; 0 for not yet. */
-        private long speaksSinceNanos;
+        private volatile long speaksSinceNanos;
 
         /** A client that comes again need not wait longer for it: the first connection's time runs on. */
         Contest(FixSession session, WaitingLogon waiting, @Nullable Contest before) {
@@ -111,6 +111,7 @@ final class SessionTakeover {
             if (before != null && before.first == first) {
                 this.firstReadBytes = before.firstReadBytes;
                 this.sinceNanos = before.sinceNanos;
+                this.speaksSinceNanos = before.speaksSinceNanos;
             } else {
                 this.firstReadBytes = first == null ? 0 : first.getReadBytes();
                 this.sinceNanos = System.nanoTime();
@@ -128,18 +129,16 @@ final class SessionTakeover {
          * not read from has said enough.
          */
         boolean firstIsAlive() {
-            boolean speaks = first != null
-                    && !firstClosed
-                    && first.isConnected()
-                    && (first.getReadBytes() > firstReadBytes || first.isReadSuspended());
-            if (!speaks) {
-                return false;
+            boolean spoke = first != null && (first.getReadBytes() > firstReadBytes || first.isReadSuspended());
+            if (spoke && speaksSinceNanos == 0) {
+                speaksSinceNanos = System.nanoTime();
             }
-            long now = System.nanoTime();
-            if (speaksSinceNanos == 0) {
-                speaksSinceNanos = now;
-            }
-            return now - speaksSinceNanos >= ALIVE_NANOS;
+            return firstSpeaks() && System.nanoTime() - speaksSinceNanos >= ALIVE_NANOS;
+        }
+
+        /** Whether the first connection has said something since, and has not ended yet. */
+        boolean firstSpeaks() {
+            return speaksSinceNanos != 0 && first != null && !firstClosed && first.isConnected();
         }
 
         void closeFirst() {

@@ -1,7 +1,7 @@
 package org.bourse.engine.command;
 
 /**
- * Where a command came from. It is journaled with the command and published with its events, so that a gateway knows its
+ * The origin of a command: gateway, session and request. It is journaled with the command and published with its events, so that a gateway knows its
  * own commands, after a restart too. The engine doesn't look at it: the same command does the same whoever sent it.
  *
  * @param origin the gateway

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.bourse.server.access.ClientAddresses;
 import org.bourse.server.guard.ClientLookup;
 
-/** For the guard, whose a request is, by the proxies that the operator trusts. */
+/** The clients behind the proxies that the operator trusts: tells the guard whose a request is. */
 record ProxiedClients(ClientAddresses addresses) implements ClientLookup {
 
     @Override
