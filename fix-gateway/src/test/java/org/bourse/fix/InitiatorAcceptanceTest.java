@@ -3,16 +3,10 @@ package org.bourse.fix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.File;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.OrderType;
@@ -68,19 +62,21 @@ class InitiatorAcceptanceTest {
 
     @Test
     void speaksTls() throws Exception {
-        Path keystore = directory.resolve("exchange.p12");
-        createCertificate(keystore);
+        TestCertificate certificate = TestCertificate.make(directory.resolve("exchange.p12"));
         TestExchange exchange = new TestExchange();
         exchange.register("SECURE");
-        PortSecurity security = new PortSecurity(Optional.of(contextOf(keystore)), PasswordAttempts.UNLIMITED);
+        PortSecurity security = new PortSecurity(Optional.of(certificate.server()), PasswordAttempts.UNLIMITED);
         try (TestGateway secure = new TestGateway(exchange, directory.resolve("fix"), security);
                 Initiator client = new Initiator(
                                 secure.address,
                                 "SECURE",
                                 Map.of(
-                                        "SocketUseSSL", "Y",
-                                        "SocketTrustStore", keystore.toString(),
-                                        "SocketTrustStorePassword", "password"))
+                                        "SocketUseSSL",
+                                        "Y",
+                                        "SocketTrustStore",
+                                        certificate.keystore().toString(),
+                                        "SocketTrustStorePassword",
+                                        TestCertificate.PASSWORD))
                         .start()) {
             await().until(client::isLoggedOn);
             client.send(Orders.limit("tls", "TLS", 1, 1, "1.00"));
@@ -121,36 +117,5 @@ class InitiatorAcceptanceTest {
         exchange.submit(new SubmitOrder(
                         broker, "doc", "ACC", Side.ASK, OrderType.MARKET, TimeInForce.IOC, 0, quantity, 0, ""))
                 .join();
-    }
-
-    private static SSLContext contextOf(Path keystore) throws IOException, GeneralSecurityException {
-        char[] password = "password".toCharArray();
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(KeyStore.getInstance(keystore.toFile(), password), password);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context;
-    }
-
-    private static void createCertificate(Path keystore) throws IOException, InterruptedException {
-        Process keytool = new ProcessBuilder(
-                        System.getProperty("java.home") + File.separator + "bin" + File.separator + "keytool",
-                        "-genkeypair",
-                        "-alias",
-                        "exchange",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        keystore.toString(),
-                        "-storepass",
-                        "password")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertThat(keytool.waitFor()).isZero();
     }
 }

@@ -146,6 +146,35 @@ class LogonIT {
     }
 
     @Test
+    void theEndOfASessionByTlsHoldsNoReportsUp(@TempDir Path directory) throws Exception {
+        TestCertificate certificate = TestCertificate.make(directory.resolve("exchange.p12"));
+        PortSecurity security = new PortSecurity(Optional.of(certificate.server()), PasswordAttempts.UNLIMITED);
+        TestExchange exchange = new TestExchange();
+        try (TestGateway own = new TestGateway(exchange, directory.resolve("fix"), security)) {
+            long busy = exchange.register("BUSY");
+            exchange.register("OTHER");
+            RawClient other = own.connect("OTHER", certificate.client());
+            other.logon("");
+            AtomicBoolean done = new AtomicBoolean();
+            Thread trader = Thread.ofVirtual().start(() -> keepTrading(exchange, busy, done));
+            try {
+                for (int round = 0; round < 30; round++) {
+                    RawClient foreign = own.connect("BUSY", certificate.client());
+                    foreign.logon("141=Y|");
+                    foreign.read("8");
+                    foreign.write(withCheckSum(foreign.message(2, "35=0|").replace("8=FIX.4.4", "8=FIX.4.2")));
+                    other.send(Orders.limit("o" + round, "OTHER", 1, 1, "1.00"));
+                    assertThat(other.read().only(150, 11)).isEqualTo("150=0|11=o" + round);
+                    assertThat(foreign.isClosedByExchange()).isTrue();
+                }
+            } finally {
+                done.set(true);
+                trader.join();
+            }
+        }
+    }
+
+    @Test
     void whatWasSentBeforeAConnectionWasClosedIsNoSignThatItIsAlive() throws IOException {
         RawClient client = gateway.client(register());
         for (int round = 0; round < 50; round++) {
@@ -177,23 +206,7 @@ class LogonIT {
             long broker = own.exchange.register("RESETTER");
             RawClient client = own.logOn("RESETTER");
             AtomicBoolean done = new AtomicBoolean();
-            Thread trader = Thread.ofVirtual().start(() -> {
-                for (int i = 0; !done.get(); i++) {
-                    own.exchange
-                            .submit(new SubmitOrder(
-                                    broker,
-                                    "doc",
-                                    "BUSY",
-                                    Side.BID,
-                                    OrderType.LIMIT,
-                                    TimeInForce.GTC,
-                                    100,
-                                    1,
-                                    0,
-                                    "busy-" + i))
-                            .join();
-                }
-            });
+            Thread trader = Thread.ofVirtual().start(() -> keepTrading(own.exchange, broker, done));
             try {
                 for (int i = 0; i < 5; i++) {
                     client.cut();
@@ -262,6 +275,14 @@ class LogonIT {
 
             assertThat(wordy.isClosedByExchange()).isTrue();
             assertThat(silent.isClosedByExchange()).isTrue();
+        }
+    }
+
+    private static void keepTrading(TestExchange exchange, long broker, AtomicBoolean done) {
+        for (int i = 0; !done.get(); i++) {
+            exchange.submit(new SubmitOrder(
+                            broker, "doc", "BUSY", Side.BID, OrderType.LIMIT, TimeInForce.GTC, 100, 1, 0, "busy-" + i))
+                    .join();
         }
     }
 

@@ -35,8 +35,13 @@ final class RawClient implements Closeable {
     private final ArrayDeque<String> conversation = new ArrayDeque<>();
 
     RawClient(InetSocketAddress address, String compId) throws IOException {
+        this(address, compId, new Socket());
+    }
+
+    /** A client on a socket that is not connected yet. */
+    RawClient(InetSocketAddress address, String compId, Socket socket) throws IOException {
         this.compId = compId;
-        this.socket = new Socket();
+        this.socket = socket;
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort()));
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MILLIS);

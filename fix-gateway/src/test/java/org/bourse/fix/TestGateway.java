@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
 import org.bourse.fix.session.PortSecurity;
 
 /** A gateway in front of a test's exchange, listening on a port of its own. */
@@ -67,6 +68,13 @@ final class TestGateway implements AutoCloseable {
     /** A connection that has not logged on. */
     RawClient connect(String compId) throws IOException {
         RawClient client = new RawClient(address, compId);
+        clients.add(client);
+        return client;
+    }
+
+    /** The same by TLS. */
+    RawClient connect(String compId, SSLContext tls) throws IOException {
+        RawClient client = new RawClient(address, compId, tls.getSocketFactory().createSocket());
         clients.add(client);
         return client;
     }
