@@ -168,8 +168,8 @@ public final class ConnectionGuard implements ServerConnectionSelector, AutoClos
             return false;
         }
         synchronized (lock) {
-            boolean full = anonymous.size() + authenticated.size() >= settings.maxConnections();
-            if (full || anonymous.size() >= settings.maxAnonymousConnections()) {
+            // More than one, where connections of proxies have become anonymous again.
+            while (isFull()) {
                 Iterator<GuardedConnection> oldest = anonymous.iterator();
                 if (!oldest.hasNext()) {
                     refusals.count(Refusal.TOO_MANY_CONNECTIONS);
@@ -187,6 +187,11 @@ public final class ConnectionGuard implements ServerConnectionSelector, AutoClos
         return true;
     }
 
+    private boolean isFull() {
+        return anonymous.size() + authenticated.size() >= settings.maxConnections()
+                || anonymous.size() >= settings.maxAnonymousConnections();
+    }
+
     /** One from which nothing has come is preferred to one that is used without a key. */
     private static GuardedConnection longestSilent(Iterator<GuardedConnection> oldestFirst) {
         GuardedConnection oldest = oldestFirst.next();
@@ -197,16 +202,26 @@ public final class ConnectionGuard implements ServerConnectionSelector, AutoClos
         return candidate.isSilent() ? candidate : oldest;
     }
 
-    /** Counts an anonymous connection for another address from now on; false when that has as many as it may. */
+    /**
+     * Counts a connection for an address from now on, as an anonymous one, even if a right key came over it before; false
+     * when the address has as many as it may.
+     */
     boolean move(GuardedConnection connection, AddressShare share) {
         synchronized (lock) {
-            if (connection.address() == share || !anonymous.contains(connection)) {
+            boolean counted = anonymous.contains(connection);
+            boolean here = counted || authenticated.contains(connection);
+            if (!here || (counted && connection.address() == share)) {
                 return true;
             }
             if (!share.connect(settings.maxConnectionsPerAddress())) {
                 return false;
             }
-            connection.address().disconnect();
+            if (counted) {
+                connection.address().disconnect();
+            } else {
+                authenticated.remove(connection);
+                anonymous.add(connection);
+            }
             connection.countFor(share);
             return true;
         }

@@ -106,6 +106,27 @@ class GuardLimitsIT {
     }
 
     @Test
+    void aProxysConnectionCountsForAClientWithoutAKeyThatComesAfterOneWithAKey() throws IOException {
+        restartBehindAProxy(new GuardSettings(100, 50, 3, MANY, MANY, 60, 300, 60, 1 << 20));
+        String key = register();
+        List<Socket> proxied = List.of(connect(), connect(), connect(), connect());
+        for (Socket each : proxied) {
+            send(each, head("GET", "/balance", key, "X-Forwarded-For: 192.0.2.1\r\n"));
+            assertThat(readSome(each)).startsWith("HTTP/1.1 200 ");
+        }
+        for (Socket each : proxied.subList(0, 3)) {
+            send(each, "GET /health/live HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 192.0.2.1\r\n\r\n");
+            assertThat(readSome(each)).startsWith("HTTP/1.1 200 ");
+        }
+
+        send(proxied.getLast(), "GET /health/live HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 192.0.2.1\r\n\r\n");
+        assertThat(readSome(proxied.getLast())).startsWith("HTTP/1.1 429 ").contains("3 connections");
+
+        send(proxied.getFirst(), head("GET", "/balance", key, "X-Forwarded-For: 192.0.2.1\r\n"));
+        assertThat(readSome(proxied.getFirst())).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
     void whatStallsIsClosed() throws IOException {
         restart(new GuardSettings(100, 50, 50, MANY, MANY, 1, 300, 60, 1 << 20));
         String key = register();

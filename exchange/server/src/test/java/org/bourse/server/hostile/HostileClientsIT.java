@@ -70,6 +70,7 @@ class HostileClientsIT {
                 HostileReceivers receivers = HostileReceivers.start(exchange.uri())) {
             await().atMost(ONE_MINUTE).until(() -> receivers.trades() >= 2 * ORDERS);
             receivers.rest();
+            assertThat(receivers.failure()).isEmpty();
 
             await().atMost(ONE_MINUTE).until(() -> receivers.delivered() == receivers.trades());
             assertThat(receivers.attempts()).isPositive();

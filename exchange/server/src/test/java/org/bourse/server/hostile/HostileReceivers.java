@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
@@ -36,6 +37,7 @@ final class HostileReceivers implements AutoCloseable {
     private final AtomicLong trades = new AtomicLong();
     private final ExchangeClient taker;
     private final Thread thread;
+    private volatile Optional<Exception> failure = Optional.empty();
     private volatile boolean over;
 
     private HostileReceivers(URI exchange) throws IOException {
@@ -80,6 +82,11 @@ final class HostileReceivers implements AutoCloseable {
         return honest.requests().stream().distinct().count();
     }
 
+    /** Why they could not trade on; empty while all is well. */
+    Optional<Exception> failure() {
+        return failure;
+    }
+
     /** Trades no more. */
     void rest() throws InterruptedException {
         over = true;
@@ -94,8 +101,8 @@ final class HostileReceivers implements AutoCloseable {
                 trades.addAndGet(made ? 1 : 0);
                 Thread.sleep(PAUSE_MILLIS);
             }
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException | RuntimeException e) {
+            failure = Optional.of(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

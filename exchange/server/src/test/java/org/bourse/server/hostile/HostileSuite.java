@@ -186,6 +186,13 @@ public final class HostileSuite {
 
     /** The honest receiver is to get all of its notices in the midst of the others. */
     private void told(HostileReceivers receivers) {
+        if (receivers.failure().isPresent()) {
+            say(
+                    "webhooks",
+                    "the brokers could not trade on: " + receivers.failure().get(),
+                    false);
+            return;
+        }
         try {
             Awaitility.await().atMost(MOST_DELIVERY).until(() -> receivers.delivered() >= receivers.trades());
         } catch (ConditionTimeoutException e) {
