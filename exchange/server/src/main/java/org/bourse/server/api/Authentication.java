@@ -115,8 +115,8 @@ final class Authentication {
     private static RefusedException lockedOut(int seconds) {
         return new Problem(
                         ProblemCode.TOO_MANY_WRONG_KEYS,
-                        "Too many wrong keys came from your address: further wrong ones are refused at once for " + seconds
-                                + " seconds.")
+                        "Too many wrong keys came from your address: further wrong ones are refused at once for "
+                                + seconds + " seconds.")
                 .with(HeaderValues.create(HeaderNames.RETRY_AFTER, seconds))
                 .refused();
     }
