@@ -47,29 +47,38 @@ public final class Book {
     /** Replaces both sides. */
     public void replace(EventHeader header, Levels newBids, Levels newAsks) {
         begin();
-        bids.clear();
-        asks.clear();
-        set(header, newBids, newAsks);
-        end();
+        try {
+            bids.clear();
+            asks.clear();
+            set(header, newBids, newAsks);
+        } finally {
+            end();
+        }
     }
 
     /** Sets and removes levels, all of them at once for those who read. */
     public void change(EventHeader header, Levels changedBids, Levels changedAsks) {
         begin();
-        set(header, changedBids, changedAsks);
-        end();
+        try {
+            set(header, changedBids, changedAsks);
+        } finally {
+            end();
+        }
     }
 
     /** Says whether it may be trusted from here on. What was live and is no longer begins a new epoch. */
     public void become(Continuity newState, StaleReason why, long nanos) {
         begin();
-        if (state == Continuity.LIVE && newState != Continuity.LIVE) {
-            epoch++;
+        try {
+            if (state == Continuity.LIVE && newState != Continuity.LIVE) {
+                epoch++;
+            }
+            state = newState;
+            reason = why;
+            receiveNanos = Math.max(receiveNanos, nanos);
+        } finally {
+            end();
         }
-        state = newState;
-        reason = why;
-        receiveNanos = Math.max(receiveNanos, nanos);
-        end();
     }
 
     private void set(EventHeader header, Levels changedBids, Levels changedAsks) {
@@ -169,6 +178,7 @@ public final class Book {
         }
     }
 
+    /** A change begins; whatever it throws, {@link #end} must follow, or no reader ever comes through again. */
     private void begin() {
         VERSION.setOpaque(this, version + 1);
         VarHandle.fullFence();

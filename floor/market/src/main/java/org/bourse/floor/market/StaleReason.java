@@ -20,16 +20,14 @@ public enum StaleReason {
     CROSSED(6),
     /** Its best prices were not those that the venue itself says. */
     BEST_MISMATCH(7),
-    /** Its twin had another book. */
-    MIRROR_MISMATCH(8),
-    /** Nothing came for longer than the venue's markets are ever quiet. */
-    SILENCE(9),
     /** A comparison with the venue's own book failed. */
     AUDIT(10),
     /** The venue started again, with other numbers. */
     VENUE_RESTART(11),
     /** The floor's own thread has ended by an error: nothing is taken in any more. */
-    FLOOR_ENDED(12);
+    FLOOR_ENDED(12),
+    /** It had more levels than an event holds. */
+    TOO_LARGE(13);
 
     private final int number;
 
