@@ -2,6 +2,7 @@ package org.bourse.floor.tape;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,19 +48,30 @@ public final class Tape {
     public List<Part> parts() throws IOException {
         List<Part> parts = new ArrayList<>();
         for (Segment segment : Segment.all(directory)) {
-            Optional<Seal> seal = segment.seal();
-            parts.add(seal.map(found -> new Part(
-                            segment.number(),
-                            found.recovered() ? "recovered" : "sealed",
-                            found.records(),
-                            found.firstSequence(),
-                            found.lastSequence(),
-                            found.firstNanos(),
-                            found.lastNanos(),
-                            found.bytes()))
-                    .orElse(new Part(segment.number(), "open", 0, 0, 0, 0, 0, Files.size(segment.file()))));
+            try {
+                parts.add(part(segment));
+            } catch (NoSuchFileException e) {
+                // Deleted meanwhile, since the tape has a bound.
+            }
         }
         return List.copyOf(parts);
+    }
+
+    private static Part part(Segment segment) throws IOException {
+        Optional<Seal> seal = segment.seal();
+        if (seal.isEmpty()) {
+            return new Part(segment.number(), "open", 0, 0, 0, 0, 0, Files.size(segment.file()));
+        }
+        Seal found = seal.get();
+        return new Part(
+                segment.number(),
+                found.recovered() ? "recovered" : "sealed",
+                found.records(),
+                found.firstSequence(),
+                found.lastSequence(),
+                found.firstNanos(),
+                found.lastNanos(),
+                found.bytes());
     }
 
     /**
@@ -127,7 +139,10 @@ public final class Tape {
         return Segment.all(directory).getLast().equals(segment);
     }
 
-    /** Deletes the oldest sealed segments until the tape has no more than that many bytes; answers how many went. */
+    /**
+     * Deletes the oldest segments until the tape has no more than that many bytes; answers how many went. The last one, which
+     * may be being written, stays; one before it without a seal is one that the disk had no room to seal.
+     */
     public int retain(long maxBytes) throws IOException {
         List<Segment> segments = Segment.all(directory);
         long[] bytes = new long[segments.size()];
@@ -136,11 +151,9 @@ public final class Tape {
         }
         long total = Arrays.stream(bytes).sum();
         int deleted = 0;
-        while (deleted < bytes.length - 1
-                && total > maxBytes
-                && segments.get(deleted).seal().isPresent()) {
+        while (deleted < bytes.length - 1 && total > maxBytes) {
             Files.delete(segments.get(deleted).file());
-            Files.delete(segments.get(deleted).sealFile());
+            Files.deleteIfExists(segments.get(deleted).sealFile());
             total -= bytes[deleted];
             deleted++;
         }

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -51,7 +52,8 @@ public final class TapeWriter implements EventWriter.Output, Closeable {
     private final AtomicLong recordedEvents = new AtomicLong();
     private final AtomicLong missedEvents = new AtomicLong();
 
-    private @Nullable FileChannel channel;
+    private volatile @Nullable FileChannel channel;
+    private volatile @Nullable IOException unforced;
     private MessageDigest digest = SegmentScan.sha256();
     private List<Seal.Entry> index = new ArrayList<>();
     private long records;
@@ -120,7 +122,9 @@ public final class TapeWriter implements EventWriter.Output, Closeable {
         TapeFinding finding = scan.finding();
         if (finding != null) {
             long size = Files.size(segment.file());
-            if (scan.head() == null || scan.hasRecordsAfter(finding.offset())) {
+            boolean torn =
+                    size < Segment.HEAD_BYTES || (scan.head() != null && !scan.hasRecordsAfter(finding.offset()));
+            if (!torn) {
                 Path kept = segment.sibling(".damaged");
                 Files.copy(segment.file(), kept, StandardCopyOption.REPLACE_EXISTING);
                 recovered.add(new TapeFinding(
@@ -205,7 +209,12 @@ public final class TapeWriter implements EventWriter.Output, Closeable {
                 end();
                 begin(header);
             }
-            append(header, event, length);
+            if (channel == null) {
+                // What the segment begins with found no room.
+                missedEvents.incrementAndGet();
+            } else {
+                append(header, event, length);
+            }
         } catch (IOException e) {
             fail(e);
             missedEvents.incrementAndGet();
@@ -214,10 +223,15 @@ public final class TapeWriter implements EventWriter.Output, Closeable {
         lastNanos = header.receiveNanos;
     }
 
-    /** Hands what was appended to the operating system. */
+    /** Hands what was appended to the operating system; where the disk did not keep what it had before, it takes no more. */
     public void flush() {
         try {
             drain();
+            IOException lost = unforced;
+            if (lost != null) {
+                unforced = null;
+                throw lost;
+            }
         } catch (IOException e) {
             fail(e);
         }
@@ -226,8 +240,16 @@ public final class TapeWriter implements EventWriter.Output, Closeable {
     /** Makes what was flushed the disk's; may be called by another thread than the one that appends. */
     public void force() throws IOException {
         FileChannel open = channel;
-        if (open != null && open.isOpen()) {
+        if (open == null) {
+            return;
+        }
+        try {
             open.force(false);
+        } catch (ClosedChannelException e) {
+            // Sealed meanwhile, which forced it.
+        } catch (IOException e) {
+            unforced = e;
+            throw e;
         }
     }
 
@@ -363,7 +385,14 @@ public final class TapeWriter implements EventWriter.Output, Closeable {
         }
         try {
             open.close();
-            Seal seal = recover(Segment.in(directory, number));
+            Segment segment = Segment.in(directory, number);
+            if (Files.size(segment.file()) <= Segment.HEAD_BYTES) {
+                // No event of it is there, and the next attempt begins it again.
+                Files.delete(segment.file());
+                number--;
+                return;
+            }
+            Seal seal = recover(segment);
             previousHash = seal.hash();
         } catch (IOException later) {
             // The next start finds the end: until then the segment has no seal.

@@ -15,21 +15,24 @@ class TapeKillIT {
 
     private static final int KILLS = Integer.getInteger("tape.kills", 4);
 
+    private final long seed = Long.getLong("fuzz.seed", new Random().nextLong());
+
     @TempDir
     Path directory;
 
     @Test
     void losesNothingThatWasFlushed() throws IOException, InterruptedException {
         Path tape = directory.resolve("tape");
-        Random random = new Random();
+        Random random = new Random(seed);
         for (int i = 0; i < KILLS; i++) {
             long flushed = runUntilKilled(tape, 20 + random.nextInt(300));
             try (TapeWriter opened = TapeWriter.open(tape, 200_000)) {
-                assertThat(opened.lastSequence()).isGreaterThanOrEqualTo(flushed);
+                assertThat(opened.lastSequence()).as("seed %d", seed).isGreaterThanOrEqualTo(flushed);
                 assertThat(opened.recovered())
+                        .as("seed %d", seed)
                         .allSatisfy(finding -> assertThat(finding.what()).contains("cut"));
             }
-            assertThat(new Tape(tape).verify()).isEmpty();
+            assertThat(new Tape(tape).verify()).as("seed %d", seed).isEmpty();
         }
     }
 
