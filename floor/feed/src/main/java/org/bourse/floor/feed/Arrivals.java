@@ -15,18 +15,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What has come and waits for the floor's thread: bounded by number and bytes. A frame for which there is no room is dropped,
- * and its connection is noted, so that its books become stale; what else comes waits for room.
+ * and its connection is noted, so that its books become stale; what else comes waits for room. Once it is closed, since
+ * nobody takes anything any more, whatever comes is dropped.
  */
 final class Arrivals {
 
     static final int MAX_FRAMES = 65_536;
     static final long MAX_BYTES = 64L * 1024 * 1024;
 
+    private static final long LOOK_MILLIS = 100;
+
     private final BlockingQueue<Arrival> queue = new ArrayBlockingQueue<>(MAX_FRAMES);
     private final Set<Integer> lossy = ConcurrentHashMap.newKeySet();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private final Clock clock;
+    private volatile boolean closed;
 
     Arrivals(Clock clock) {
         this.clock = clock;
@@ -38,6 +42,10 @@ final class Arrivals {
     }
 
     void frame(int link, byte[] content) {
+        if (closed) {
+            dropped.incrementAndGet();
+            return;
+        }
         boolean room = bytes.get() + content.length <= MAX_BYTES || bytes.get() == 0;
         if (room && queue.offer(new Arrival.Frame(link, nanos(), content))) {
             bytes.addAndGet(content.length);
@@ -49,7 +57,9 @@ final class Arrivals {
 
     void put(Arrival arrival) {
         try {
-            queue.put(arrival);
+            while (!closed && !queue.offer(arrival, LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                // Full: it waits, as long as there is somebody who takes.
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -80,6 +90,11 @@ final class Arrivals {
         List<Integer> links = List.copyOf(lossy);
         links.forEach(lossy::remove);
         return links;
+    }
+
+    /** Takes in no more; what has come can still be taken. */
+    void close() {
+        closed = true;
     }
 
     int waiting() {

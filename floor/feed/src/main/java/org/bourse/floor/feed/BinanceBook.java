@@ -5,6 +5,7 @@ import java.util.Deque;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
+import org.bourse.floor.market.EventWriter;
 import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.market.Side;
@@ -35,6 +36,7 @@ final class BinanceBook {
     private long askAgainNanos;
     private long pauseNanos = FIRST_PAUSE_NANOS;
     private long crossedSince;
+    private long lastTrade = -1;
 
     /** A change that waits for its snapshot. */
     private record Kept(long first, long last, long exchangeNanos, Levels bids, Levels asks) {}
@@ -53,6 +55,7 @@ final class BinanceBook {
     /** The connection is open: everything begins anew. */
     void opened(EventHeader raw) {
         forget();
+        lastTrade = -1;
         become(raw, book.epoch() == 0 ? Continuity.SYNCING : Continuity.RESYNCING, book.reason());
     }
 
@@ -79,6 +82,7 @@ final class BinanceBook {
         } else if (to <= last) {
             if (lastEventNanos > 0 && exchangeNanos > lastEventNanos) {
                 lose(raw, StaleReason.VENUE_RESTART);
+                lastTrade = -1;
                 keep(raw, from, to, exchangeNanos, bids, asks);
             } else {
                 counters.count("duplicates");
@@ -89,7 +93,11 @@ final class BinanceBook {
             keep(raw, from, to, exchangeNanos, bids, asks);
         } else {
             apply(raw, to, exchangeNanos, bids, asks);
-            compare(raw);
+            if (isTooLarge()) {
+                lose(raw, StaleReason.TOO_LARGE);
+            } else {
+                compare(raw);
+            }
         }
     }
 
@@ -152,6 +160,10 @@ final class BinanceBook {
                 apply(raw, change.last(), change.exchangeNanos(), change.bids(), change.asks());
             }
         }
+        if (isTooLarge()) {
+            askLater(raw, "snapshots_too_large");
+            return;
+        }
         if (!quotes.agrees(last, book)) {
             askLater(raw, "best_mismatches");
             return;
@@ -178,7 +190,13 @@ final class BinanceBook {
         }
     }
 
+    /** A trade; two sockets bring it twice while one follows the other. */
     void trade(EventHeader raw, long id, long price, long quantity, Side side, long nanos) {
+        if (id <= lastTrade) {
+            counters.count("duplicate_trades");
+            return;
+        }
+        lastTrade = id;
         EventHeader of = derived(raw, id, nanos);
         events.trade(of, id, price, quantity, side);
     }
@@ -196,6 +214,10 @@ final class BinanceBook {
         } else if (!kept.isEmpty()) {
             ask(raw);
         }
+    }
+
+    private boolean isTooLarge() {
+        return Math.max(book.depth(Side.BUY), book.depth(Side.SELL)) > EventWriter.MAX_LEVELS;
     }
 
     private void apply(EventHeader raw, long to, long exchangeNanos, Levels bids, Levels asks) {

@@ -1,7 +1,5 @@
 package org.bourse.floor.feed;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,7 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.bourse.floor.market.Instrument;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,9 @@ public final class BinanceConnection implements VenueConnection {
     private static final int MAX_ANSWER = 32 * 1024 * 1024;
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final int REQUESTS_AT_A_TIME = 4;
+    private static final int TOO_MANY = 429;
+    private static final int BANNED = 418;
+    private static final Duration LONGEST_BAN = Duration.ofDays(3);
 
     private final URI rest;
     private final URI address;
@@ -35,6 +41,7 @@ public final class BinanceConnection implements VenueConnection {
             .connectTimeout(Duration.ofSeconds(10))
             .build();
     private final Semaphore requests = new Semaphore(REQUESTS_AT_A_TIME);
+    private final AtomicLong untilNanos = new AtomicLong(System.nanoTime());
     private volatile @Nullable Arrivals arrivals;
     private volatile @Nullable Link link;
 
@@ -89,25 +96,61 @@ public final class BinanceConnection implements VenueConnection {
         try {
             requests.acquire();
             try {
-                HttpRequest request = HttpRequest.newBuilder(
-                                URI.create(rest + "/api/v3/depth?symbol=" + instrument.symbol() + "&limit=" + DEPTH))
-                        .timeout(ANSWER)
-                        .build();
-                HttpResponse<InputStream> answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-                try (InputStream body = answer.body()) {
-                    content = body.readNBytes(MAX_ANSWER);
+                long wait = untilNanos.get() - System.nanoTime();
+                if (wait > 0) {
+                    content = bytes("not asked: Binance takes no requests for " + TimeUnit.NANOSECONDS.toSeconds(wait)
+                            + " s more");
+                } else {
+                    HttpResponse<byte[]> answer = answer(instrument);
+                    content = answer.body();
                     status = answer.statusCode();
+                    pauseAsTold(answer);
                 }
             } finally {
                 requests.release();
             }
-        } catch (IOException e) {
-            content = e.toString().getBytes(StandardCharsets.UTF_8);
+        } catch (ExecutionException | TimeoutException e) {
+            content = bytes(e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return;
         }
         to.put(new Arrival.Answer(number, to.nanos(), instrument.id(), status, content));
+    }
+
+    /** The whole answer within its time: the client's own limit ends with the head. */
+    private HttpResponse<byte[]> answer(Instrument instrument)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(rest + "/api/v3/depth?symbol=" + instrument.symbol() + "&limit=" + DEPTH))
+                .timeout(ANSWER)
+                .build();
+        CompletableFuture<HttpResponse<byte[]>> asked = client.sendAsync(
+                request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER));
+        try {
+            return asked.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+        } finally {
+            // Where it is complete, this does nothing.
+            asked.cancel(true);
+        }
+    }
+
+    /** Who asks on after 429 is banned with 418, for longer each time. */
+    private void pauseAsTold(HttpResponse<byte[]> answer) {
+        if (answer.statusCode() == TOO_MANY || answer.statusCode() == BANNED) {
+            long seconds;
+            try {
+                seconds = answer.headers().firstValueAsLong("Retry-After").orElse(0);
+            } catch (NumberFormatException e) {
+                seconds = 0;
+            }
+            long bounded = Math.clamp(seconds, 0, LONGEST_BAN.toSeconds());
+            untilNanos.set(System.nanoTime() + TimeUnit.SECONDS.toNanos(bounded));
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

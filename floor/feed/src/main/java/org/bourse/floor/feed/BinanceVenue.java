@@ -5,6 +5,7 @@ import java.util.List;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.DecimalText;
 import org.bourse.floor.market.EventHeader;
+import org.bourse.floor.market.EventWriter;
 import org.bourse.floor.market.Instrument;
 import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
@@ -244,7 +245,7 @@ public final class BinanceVenue implements Venue {
 
     private void other() {
         if (!fields.type.isEmpty()) {
-            counters.count("unknown: " + fields.type);
+            counters.countNamed("unknown: " + fields.type);
         }
     }
 
@@ -358,6 +359,9 @@ public final class BinanceVenue implements Venue {
                 throw new MalformedFrameException("a level without a quantity");
             }
             json.scalar();
+            if (levels.size() >= EventWriter.MAX_LEVELS) {
+                throw new MalformedFrameException("too many levels");
+            }
             levels.add(price, checkedQuantity(bytes, instrument));
             while (json.nextElement()) {
                 json.skip();

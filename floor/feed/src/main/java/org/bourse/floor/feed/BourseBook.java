@@ -7,6 +7,7 @@ import java.util.zip.CRC32;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
+import org.bourse.floor.market.EventWriter;
 import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.market.Side;
@@ -72,8 +73,19 @@ final class BourseBook {
     }
 
     /** How many orders there are at a level: part of what the checksum covers. */
-    void orders(Side side, long price, long orders) {
-        (side == Side.BUY ? bidOrders : askOrders).put(price, orders);
+    void orders(Side side, long price, long quantity, long orders) {
+        Map<Long, Long> of = side == Side.BUY ? bidOrders : askOrders;
+        if (quantity == 0) {
+            of.remove(price);
+        } else {
+            of.put(price, orders);
+        }
+    }
+
+    /** A whole book follows. */
+    void forgetOrders() {
+        bidOrders.clear();
+        askOrders.clear();
     }
 
     /** Begins with a whole book. */
@@ -84,7 +96,7 @@ final class BourseBook {
         counters.count("snapshots_taken");
         if (checksum >= 0 && checksum != checksum()) {
             counters.count("checksum_mismatches");
-            ask(raw);
+            lose(raw, StaleReason.AUDIT, true);
         } else if (book.state() != Continuity.LIVE) {
             askAgainNanos = 0;
             become(raw, Continuity.LIVE, StaleReason.NONE);
@@ -106,6 +118,10 @@ final class BourseBook {
         if (bids.size() + asks.size() > 0) {
             book.change(derived(raw, sequence), bids, asks);
             events.changes(derived(raw, sequence), bids, asks);
+            if (Math.max(book.depth(Side.BUY), book.depth(Side.SELL)) > EventWriter.MAX_LEVELS) {
+                lose(raw, StaleReason.TOO_LARGE, true);
+                return;
+            }
         }
         if (checksum >= 0) {
             if (checksum == checksum()) {

@@ -6,6 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.EventHeader;
+import org.bourse.floor.market.EventWriter;
 import org.bourse.floor.market.Instrument;
 import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
@@ -146,7 +147,7 @@ public final class BourseVenue implements Venue {
                 case "book" -> changes(header);
                 case "trade" -> trade(header);
                 case "subscribed", "authenticated", "heartbeat", "pong" -> counters.count(message.type);
-                default -> counters.count("unknown: " + message.type);
+                default -> counters.countNamed("unknown: " + message.type);
             }
         } catch (MalformedFrameException e) {
             counters.count("refused: " + e.getMessage());
@@ -224,6 +225,7 @@ public final class BourseVenue implements Venue {
             throw new MalformedFrameException("a field is missing");
         }
         BourseBook book = books.get(message.book);
+        book.forgetOrders();
         levels(message.bids, bids, Side.BUY, book);
         levels(message.asks, asks, Side.SELL, book);
         book.snapshot(header, message.sequence, message.checksum, bids, asks);
@@ -243,7 +245,10 @@ public final class BourseVenue implements Venue {
     private void level(Levels levels, Side side, BourseBook book) {
         long price = element();
         long quantity = element();
-        book.orders(side, price, element());
+        book.orders(side, price, quantity, element());
+        if (levels.size() >= EventWriter.MAX_LEVELS) {
+            throw new MalformedFrameException("too many levels");
+        }
         levels.add(price, quantity);
         if (json.nextElement()) {
             throw new MalformedFrameException("a level with more than it has");

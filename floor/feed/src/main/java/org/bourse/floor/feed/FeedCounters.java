@@ -5,13 +5,14 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What was counted at a venue, by name; names beyond a bound, which a venue could make up, are counted together. */
+/** What was counted at a venue, by name; of the names that the venue makes up, those beyond a bound are counted together. */
 public final class FeedCounters {
 
-    private static final int MAX_NAMES = 200;
+    private static final int MAX_NAMED = 200;
     private static final int MAX_NAME = 60;
 
     private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> named = new ConcurrentHashMap<>();
 
     /** One more of that. */
     public void count(String name) {
@@ -22,22 +23,32 @@ public final class FeedCounters {
     public void add(String name, long number) {
         LongAdder counter = counters.get(name);
         if (counter == null) {
-            String bounded = name.length() > MAX_NAME ? name.substring(0, MAX_NAME) : name;
-            String known = counters.size() < MAX_NAMES ? bounded : "others";
-            counter = counters.computeIfAbsent(known, unused -> new LongAdder());
+            counter = counters.computeIfAbsent(name, unused -> new LongAdder());
         }
         counter.add(number);
     }
 
+    /** One more of what the venue itself gave the name to. */
+    public void countNamed(String name) {
+        String bounded = name.length() > MAX_NAME ? name.substring(0, MAX_NAME) : name;
+        LongAdder counter = named.get(bounded);
+        if (counter == null) {
+            String known = named.size() < MAX_NAMED ? bounded : "others";
+            counter = named.computeIfAbsent(known, unused -> new LongAdder());
+        }
+        counter.increment();
+    }
+
     /** How many of that. */
     public long get(String name) {
-        LongAdder counter = counters.get(name);
+        LongAdder counter = counters.getOrDefault(name, named.get(name));
         return counter == null ? 0 : counter.sum();
     }
 
     /** All of them, by name. */
     public Map<String, Long> all() {
         Map<String, Long> all = new TreeMap<>();
+        named.forEach((name, counter) -> all.put(name, counter.sum()));
         counters.forEach((name, counter) -> all.put(name, counter.sum()));
         return all;
     }

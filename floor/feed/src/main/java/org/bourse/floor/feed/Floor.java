@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
@@ -38,7 +40,7 @@ public final class Floor implements Closeable {
     private final EventHeader header = new EventHeader();
     private final Thread thread;
     private final Thread forcing;
-    private volatile boolean stopping;
+    private final CountDownLatch stop = new CountDownLatch(1);
     private volatile boolean ended;
     private long tickedNanos;
     private long failedNanos;
@@ -96,7 +98,7 @@ public final class Floor implements Closeable {
 
     private void run() {
         try {
-            while (!stopping || arrivals.waiting() > 0) {
+            while (stop.getCount() > 0 || arrivals.waiting() > 0) {
                 List<Arrival> batch = arrivals.take(BATCH, IDLE_MILLIS);
                 for (Arrival arrival : batch) {
                     take(arrival);
@@ -109,12 +111,16 @@ public final class Floor implements Closeable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            LOG.error("The floor has ended by an error; none of its books may be trusted any more.", e);
+        } catch (RuntimeException | Error e) {
+            // What nobody may trust is said first: with an error such as no memory the log may fail as well.
             ended = true;
+            arrivals.close();
             for (Venue venue : core.venues()) {
-                venue.books().forEach(book -> book.become(Continuity.STALE, StaleReason.FLOOR_ENDED, arrivals.nanos()));
+                for (Book book : venue.books()) {
+                    book.become(Continuity.STALE, StaleReason.FLOOR_ENDED, tickedNanos);
+                }
             }
+            LOG.error("The floor has ended by an error; none of its books may be trusted any more.", e);
         }
     }
 
@@ -186,8 +192,8 @@ public final class Floor implements Closeable {
 
     private void force() {
         try {
-            while (!stopping) {
-                Thread.sleep(FORCE_MILLIS);
+            // Not ended by an interrupt, which closes the file under the writer when it comes while it is forced.
+            while (!stop.await(FORCE_MILLIS, TimeUnit.MILLISECONDS)) {
                 forceOnce();
             }
         } catch (InterruptedException e) {
@@ -206,8 +212,8 @@ public final class Floor implements Closeable {
     /** Takes what waits, and seals the tape. */
     @Override
     public void close() throws IOException {
-        stopping = true;
-        forcing.interrupt();
+        arrivals.close();
+        stop.countDown();
         try {
             thread.join();
             forcing.join();

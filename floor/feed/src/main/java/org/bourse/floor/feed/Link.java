@@ -91,8 +91,10 @@ final class Link implements Closeable {
                         send(greeting);
                     }
                     session.go();
-                    pause = policy.firstPause();
                     why = follow(session);
+                    if (session.firstMessage.isDone()) {
+                        pause = policy.firstPause();
+                    }
                 } catch (ExecutionException | TimeoutException e) {
                     why = "not opened: " + reason(e);
                 }
@@ -188,11 +190,16 @@ final class Link implements Closeable {
     private Session open() throws InterruptedException, ExecutionException, TimeoutException {
         lastMessage = System.nanoTime();
         Session session = new Session();
-        session.socket = client.newWebSocketBuilder()
-                .connectTimeout(CONNECT)
-                .buildAsync(address, session)
-                .get(CONNECT.toMillis() * 2, TimeUnit.MILLISECONDS);
-        return session;
+        CompletableFuture<WebSocket> opening =
+                client.newWebSocketBuilder().connectTimeout(CONNECT).buildAsync(address, session);
+        try {
+            session.socket = opening.get(CONNECT.toMillis() * 2, TimeUnit.MILLISECONDS);
+            return session;
+        } catch (TimeoutException | InterruptedException e) {
+            // Nobody waits for it any more: should it open yet, it must not stay.
+            CompletableFuture<Void> unused = opening.thenAccept(WebSocket::abort);
+            throw e;
+        }
     }
 
     private static <T> @Nullable T await(CompletableFuture<T> future, long millis) throws InterruptedException {

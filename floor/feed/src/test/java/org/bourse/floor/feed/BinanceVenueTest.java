@@ -66,6 +66,26 @@ class BinanceVenueTest {
     }
 
     @Test
+    void takesATradeOnceThoughTwoSocketsBringIt() {
+        live();
+        for (int id : new int[] {7, 8, 7, 8, 9}) {
+            venue.frame(trade(id));
+        }
+        assertThat(venue.counters().get("duplicate_trades")).isEqualTo(2);
+        venue.closed();
+        venue.opened();
+        venue.frame(trade(1));
+        assertThat(venue.counters().get("duplicate_trades"))
+                .as("a venue that was down may number anew")
+                .isEqualTo(2);
+    }
+
+    private static String trade(int id) {
+        return "{\"data\":{\"e\":\"trade\",\"s\":\"BTCUSDT\",\"t\":" + id
+                + ",\"T\":5,\"p\":\"1\",\"q\":\"1\",\"m\":true}}";
+    }
+
+    @Test
     void isStaleWithTheFirstChangeAfterAGapAndLiveWithTheNextSnapshot() {
         live();
         venue.frame(depth(166, 167, bid("99.00", "7")));

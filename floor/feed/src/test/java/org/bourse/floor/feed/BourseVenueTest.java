@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.bourse.floor.market.BookView;
 import org.bourse.floor.market.BookView.Level;
 import org.bourse.floor.market.Continuity;
@@ -80,6 +82,30 @@ class BourseVenueTest {
     void takesNoSnapshotWithAnotherChecksumForLive() {
         frame(SNAPSHOT.replace("2081592026", "7"));
         assertThat(view().isLive()).isFalse();
+        frame(SNAPSHOT);
+        assertThat(view().isLive()).isTrue();
+        frame(SNAPSHOT.replace("2081592026", "7"));
+        assertThat(view()).extracting(BookView::isLive, BookView::reason).containsExactly(false, StaleReason.AUDIT);
+    }
+
+    @Test
+    void refusesMoreLevelsThanAnEventHolds() {
+        frame(SNAPSHOT);
+        frame(CHANGE.replace("[\"ask\",1010,100,1]", levels(1, EventWriter.MAX_LEVELS + 1)));
+        assertThat(view()).extracting(BookView::isLive, BookView::reason).containsExactly(false, StaleReason.PARSE);
+    }
+
+    @Test
+    void isNotTrustedWhenItGrowsBeyondWhatAnEventHolds() {
+        frame(SNAPSHOT);
+        frame(CHANGE.replace("[\"ask\",1010,100,1]", levels(2_000, EventWriter.MAX_LEVELS)));
+        assertThat(view()).extracting(BookView::isLive, BookView::reason).containsExactly(false, StaleReason.TOO_LARGE);
+    }
+
+    private static String levels(int from, int count) {
+        return IntStream.range(from, from + count)
+                .mapToObj(price -> "[\"ask\"," + price + ",1,1]")
+                .collect(Collectors.joining(","));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bourse.floor.market.BookView;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventWriter;
@@ -34,12 +35,41 @@ class FloorEndIT {
                 events -> List.of(new BinanceVenue(List.of(BTC), events, instrument -> {})))) {
             floor.start();
             floor.arrivals().put(new Arrival.Frame(1, floor.arrivals().nanos(), new byte[0]));
-            await().atMost(Duration.ofSeconds(30)).until(floor::hasEnded);
-            await().atMost(Duration.ofSeconds(30))
-                    .untilAsserted(() -> assertThat(
-                                    floor.venues().getFirst().books().getFirst().view(1))
-                            .extracting(BookView::state, BookView::reason)
-                            .containsExactly(Continuity.STALE, StaleReason.FLOOR_ENDED));
+            assertEnded(floor);
         }
+    }
+
+    @Test
+    @ExpectedLog(level = Level.ERROR, line = "Floor: The floor has ended by an error")
+    void trustsNoBookAfterAnErrorOfTheMachineAndTakesNothingMore() throws IOException {
+        AtomicBoolean full = new AtomicBoolean();
+        EventWriter listener = new EventWriter((header, buffer, length) -> {
+            if (full.get()) {
+                throw new OutOfMemoryError("on purpose");
+            }
+        });
+        try (Floor floor = new Floor(
+                TapeWriter.open(directory.resolve("tape"), 1 << 20),
+                listener,
+                events -> List.of(new BinanceVenue(List.of(BTC), events, instrument -> {})))) {
+            floor.start();
+            full.set(true);
+            Arrival opened = new Arrival.Opened(
+                    FloorCore.LINKS_PER_VENUE + 1, floor.arrivals().nanos(), "ws://test");
+            floor.arrivals().put(opened);
+            assertEnded(floor);
+            int waiting = floor.waiting();
+            floor.arrivals().put(opened);
+            assertThat(floor.waiting()).isEqualTo(waiting);
+        }
+    }
+
+    private static void assertEnded(Floor floor) {
+        await().atMost(Duration.ofSeconds(30)).until(floor::hasEnded);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(
+                                floor.venues().getFirst().books().getFirst().view(1))
+                        .extracting(BookView::state, BookView::reason)
+                        .containsExactly(Continuity.STALE, StaleReason.FLOOR_ENDED));
     }
 }
