@@ -33,22 +33,38 @@ function short(decimal) {
   return decimal.includes(".") ? decimal.replace(/\.?0+$/, "") : decimal;
 }
 
+/** The entries of the list by instrument: they stay, so that the keyboard's focus does. */
+const entries = new Map();
+
+function entry(id) {
+  const item = document.createElement("li");
+  const button = item.appendChild(document.createElement("button"));
+  const name = button.appendChild(document.createElement("span"));
+  const state = button.appendChild(document.createElement("span"));
+  button.addEventListener("click", () => {
+    chosen = id;
+    location.hash = chosen;
+    refresh();
+  });
+  return { item, button, name, state };
+}
+
 function showInstruments(instruments) {
-  element("instruments").replaceChildren(...instruments.map((instrument) => {
-    const button = document.createElement("button");
-    const state = document.createElement("span");
+  const items = instruments.map((instrument) => {
+    const id = instrument.instrument;
+    if (!entries.has(id)) {
+      entries.set(id, entry(id));
+    }
+    const { item, button, name, state } = entries.get(id);
+    name.textContent = `${instrument.symbol} · ${instrument.venue} `;
     badge(state, instrument.state);
-    button.append(`${instrument.symbol} · ${instrument.venue} `, state);
-    button.setAttribute("aria-current", String(instrument.instrument === chosen));
-    button.addEventListener("click", () => {
-      chosen = instrument.instrument;
-      location.hash = chosen;
-      refresh();
-    });
-    const item = document.createElement("li");
-    item.append(button);
+    button.setAttribute("aria-current", String(id === chosen));
     return item;
-  }));
+  });
+  const list = element("instruments");
+  if (items.length !== list.children.length || items.some((item, i) => item !== list.children[i])) {
+    list.replaceChildren(...items);
+  }
 }
 
 function showBook(book) {

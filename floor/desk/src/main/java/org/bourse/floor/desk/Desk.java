@@ -42,7 +42,7 @@ final class Desk implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
 
     private final DeskSettings settings;
-    private final MarketHistory history = new MarketHistory();
+    private final MarketHistory history = new MarketHistory(System::nanoTime);
     private final Deque<Closeable> started = new ArrayDeque<>();
     private final List<Followed> venues = new ArrayList<>();
     private final Floor floor;

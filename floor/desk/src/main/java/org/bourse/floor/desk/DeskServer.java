@@ -14,12 +14,12 @@ import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.bourse.floor.feed.LinkStatus;
 import org.bourse.floor.feed.Venue;
 import org.bourse.floor.market.Bar;
@@ -34,11 +34,10 @@ final class DeskServer implements Closeable {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int MAX_DEPTH = 1_000;
     private static final int MAX_LIMIT = 1_000;
-    private static final long NOT_LIVE_NANOS = 60_000_000_000L;
+    private static final Duration NOT_LIVE = Duration.ofMinutes(1);
 
     private final Desk desk;
     private final WebServer server;
-    private final Map<Integer, Long> notLiveSince = new ConcurrentHashMap<>();
 
     /** Writes an answer's JSON. */
     @FunctionalInterface
@@ -70,6 +69,12 @@ final class DeskServer implements Closeable {
                 .addRouting(routing())
                 .build()
                 .start();
+        if (server.port() < 0) {
+            // It has logged why, and goes on as if it listened.
+            throw new IllegalStateException("Nothing can listen at " + settings.host() + ":" + settings.port()
+                    + " (FLOOR_HOST, FLOOR_PORT): end what has that port, or set FLOOR_PORT to another; 0 is any that is"
+                    + " free.");
+        }
     }
 
     URI address() {
@@ -281,13 +286,9 @@ final class DeskServer implements Closeable {
 
     /** Down: an instrument that is followed is not live for a minute, or nothing is recorded; it says which. */
     private void health(ServerResponse response) {
-        long now = System.nanoTime();
         StringBuilder problems = new StringBuilder();
         for (Book book : desk.books()) {
-            int id = book.instrument().id();
-            if (book.view(0).isLive()) {
-                notLiveSince.remove(id);
-            } else if (now - notLiveSince.computeIfAbsent(id, unused -> now) > NOT_LIVE_NANOS) {
+            if (desk.history().notLiveFor(book.instrument().id()).compareTo(NOT_LIVE) > 0) {
                 problems.append(book.instrument().symbol()).append(" is not live for a minute. ");
             }
         }

@@ -1,6 +1,7 @@
 package org.bourse.floor.desk;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -54,7 +55,11 @@ public final class Main {
         }
         LOG.info("The floor is ready: {}", desk.address());
         while (!stop.await(1, TimeUnit.MINUTES)) {
-            desk.retain();
+            try {
+                desk.retain();
+            } catch (IOException | UncheckedIOException e) {
+                LOG.warn("The tape could not be held to its bound; it is tried again in a minute: {}", e.toString());
+            }
         }
     }
 

@@ -1,10 +1,12 @@
 package org.bourse.floor.desk;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.bourse.floor.market.Bar;
 import org.bourse.floor.market.BarSeries;
 import org.bourse.floor.market.Continuity;
@@ -25,6 +27,12 @@ final class MarketHistory implements MarketEvents {
     private static final int STATES_KEPT = 100;
 
     private final Map<Integer, Past> pasts = new ConcurrentHashMap<>();
+    private final LongSupplier nanoTime;
+
+    /** An empty one; {@code nanoTime} is the clock for how long a book is not live. */
+    MarketHistory(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
 
     /**
      * A trade.
@@ -46,6 +54,12 @@ final class MarketHistory implements MarketEvents {
         private final BarSeries minutes = new BarSeries(60 * SECOND, MINUTES_KEPT);
         private final Deque<Trade> trades = new ArrayDeque<>();
         private final Deque<State> states = new ArrayDeque<>();
+        private boolean live;
+        private long notLiveSince;
+
+        Past(long now) {
+            notLiveSince = now;
+        }
     }
 
     /** The newest bars of an instrument, oldest first. */
@@ -70,8 +84,16 @@ final class MarketHistory implements MarketEvents {
         }
     }
 
+    /** How long the book has not been live: since it was, or since it was defined; zero while it is. */
+    Duration notLiveFor(int instrument) {
+        Past past = past(instrument);
+        synchronized (past) {
+            return past.live ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - past.notLiveSince);
+        }
+    }
+
     private Past past(int instrument) {
-        return pasts.computeIfAbsent(instrument, unused -> new Past());
+        return pasts.computeIfAbsent(instrument, unused -> new Past(nanoTime.getAsLong()));
     }
 
     @Override
@@ -83,6 +105,10 @@ final class MarketHistory implements MarketEvents {
     public void continuity(EventHeader header, Continuity state, StaleReason reason) {
         Past past = past(header.instrument);
         synchronized (past) {
+            if (past.live && state != Continuity.LIVE) {
+                past.notLiveSince = nanoTime.getAsLong();
+            }
+            past.live = state == Continuity.LIVE;
             add(past.states, new State(header.receiveNanos, state, reason, header.epoch), STATES_KEPT);
         }
     }

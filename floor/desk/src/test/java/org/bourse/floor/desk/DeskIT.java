@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -15,8 +17,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.bourse.floor.feed.Rederivation;
 import org.bourse.floor.tape.Tape;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.event.Level;
 
 /** The floor as its users find it: live books of mock venues, with their state, by REST; a page; a tape that is kept. */
 class DeskIT {
@@ -104,6 +108,22 @@ class DeskIT {
         }
         Files.delete(recordings.resolve("binance-spot-btcusdt_1"));
         assertThatThrownBy(() -> start(recorded)).hasMessageContaining("no file binance-spot-SYMBOL_");
+    }
+
+    @Test
+    @ExpectedLog(level = Level.ERROR, line = "LoomServer: Failed to start listener")
+    @ExpectedLog(level = Level.ERROR, line = "LoomServer: Helidon WebServer failed to start")
+    void isNotStartedAtAPortThatIsTaken() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Map<String, String> environment = Map.of(
+                    "FLOOR_PORT", Integer.toString(taken.getLocalPort()),
+                    "FLOOR_DEMO", "true",
+                    "FLOOR_DATA_DIR", data.toString());
+            assertThatThrownBy(() -> Desk.start(DeskSettings.of(environment)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("127.0.0.1:" + taken.getLocalPort())
+                    .hasMessageContaining("FLOOR_PORT");
+        }
     }
 
     private Desk start(Map<String, String> more) throws IOException {
