@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client that is logged on may send wrongly: nothing of it silences the session, nor costs more than it should. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -246,6 +248,44 @@ class BadMessagesIT {
                     .isEqualTo("35=5|58=MsgSeqNum(34) 2 was asked for 7 times and did not come");
             assertThat(client.isClosedByExchange()).isTrue();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "20261128-24:00:00",
+                "20261399-00:00:00",
+                "20260230-00:00:00.000",
+                "20261128-10:60:00",
+                "20261128-10:00:61.000000",
+                "00000000-00:00:00",
+                "20261128-99:99:99.000000000"
+            })
+    void aTimeThatThereIsNotIsRejectedAndTheSessionGoesOn(String time) throws IOException {
+        RawClient client = client();
+        client.write(sentAt(time, "35=0|34=2|", "", client));
+        assertThat(client.read().only(35, 45, 371, 373)).isEqualTo("35=3|45=2|371=52|373=6");
+
+        client.write(sentAt(RawClient.now(), "35=0|34=3|43=Y|", "122=" + time + "|", client));
+        assertThat(client.read().only(35, 45, 371, 373)).isEqualTo("35=3|45=3|371=122|373=6");
+        client.nextSequence = 4;
+        client.sync();
+    }
+
+    @Test
+    void aLogonWithATimeThatThereIsNotIsToldWhy() throws IOException {
+        String compId = "BAD" + ++brokers;
+        gateway.exchange.register(compId);
+        RawClient client = gateway.connect(compId);
+
+        client.write(sentAt("20261128-24:00:00", "35=A|34=1|", "98=0|108=30|554=key-" + compId + "|", client));
+
+        assertThat(client.read("3").get(58)).contains("52");
+        assertThat(client.isClosedByExchange()).isTrue();
+    }
+
+    private static String sentAt(String time, String start, String rest, RawClient client) {
+        return RawClient.framed(start + "49=" + client.compId + "|52=" + time + "|56=EXCHANGE|" + rest);
     }
 
     private RawClient client() throws IOException {

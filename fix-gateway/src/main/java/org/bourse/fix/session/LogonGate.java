@@ -1,5 +1,6 @@
 package org.bourse.fix.session;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
@@ -26,6 +27,15 @@ final class LogonGate extends IoFilterAdapter {
 
     private static final String BEGINNING = "8=FIX.4.4" + RawMessage.SOH;
     private static final String NO_LOGON = "its first message was no Logon";
+    private static final List<Integer> TIMES = List.of(Tag.SENDING_TIME, Tag.ORIG_SENDING_TIME);
+
+    /** Has not the form of a time, so it is rejected as such. */
+    private static final String NO_TIME = "none";
+
+    /** {@code 20260101-00:00:00}, and with nanoseconds. */
+    private static final int SECONDS_LENGTH = 17;
+
+    private static final int NANOSECONDS_LENGTH = 27;
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     /** The session a connection has, or waits for, and with what. */
@@ -314,7 +324,31 @@ final class LogonGate extends IoFilterAdapter {
      */
     private static String understood(String message) {
         Optional<String> type = RawMessage.field(message, Tag.MSG_TYPE);
-        return type.isPresent() && !MsgTypes.isDefined(type.get()) ? RawMessage.withoutBody(message) : message;
+        String taken = type.isPresent() && !MsgTypes.isDefined(type.get()) ? RawMessage.withoutBody(message) : message;
+        return withReadableTimes(taken);
+    }
+
+    /**
+     * The message with a SendingTime(52) and an OrigSendingTime(122) that QuickFIX/J can read or reject: it ends the
+     * connection without a word over one that has the right form and is no time, such as 24:00:00, and again whenever the
+     * message is sent again.
+     */
+    private static String withReadableTimes(String message) {
+        String readable = message;
+        for (int tag : TIMES) {
+            Optional<String> time = RawMessage.field(readable, tag);
+            if (time.isPresent() && isNoTime(time.get())) {
+                readable = RawMessage.with(readable, tag, NO_TIME);
+            }
+        }
+        return readable;
+    }
+
+    private static boolean isNoTime(String text) {
+        boolean picoseconds = text.length() > NANOSECONDS_LENGTH;
+        return text.length() >= SECONDS_LENGTH
+                && FixTime.parseTimestamp(picoseconds ? text.substring(0, NANOSECONDS_LENGTH) : text)
+                        .isEmpty();
     }
 
     /**
@@ -324,7 +358,7 @@ final class LogonGate extends IoFilterAdapter {
     private static String readable(String logon) {
         Optional<String> interval = RawMessage.field(logon, Tag.HEART_BT_INT);
         boolean number = interval.isPresent() && NUMBER.matcher(interval.get()).matches();
-        return number ? logon : RawMessage.with(logon, Tag.HEART_BT_INT, "0");
+        return withReadableTimes(number ? logon : RawMessage.with(logon, Tag.HEART_BT_INT, "0"));
     }
 
     private void closeUnlessLoggedOn(IoSession io) {
