@@ -113,7 +113,8 @@ final class OrderEntry {
         Optional<Entered> order = locate(message, asked, account);
         if (order.isPresent()) {
             switch (reading) {
-                case Reading.Refused<Replacement>(RejectReason reason) -> refuse(asked, order.get(), account, reason);
+                case Reading.Refused<Replacement>(RejectReason reason) ->
+                    refuse(asked, order.get(), account, reason, refusals.text(message, reason));
                 case Reading.Valid<Replacement>(Replacement wanted) ->
                     enter(
                             asked.with(wanted.of(order.get(), account.brokerId, asked.clientOrderId())),
@@ -274,10 +275,10 @@ final class OrderEntry {
     }
 
     /** Refuses to replace an order. */
-    private void refuse(Request asked, Entered order, Account account, RejectReason reason) {
+    private void refuse(Request asked, Entered order, Account account, RejectReason reason, String text) {
         later(asked, () -> {
             char status = account.order(order.orderId()).map(Codes::status).orElse(Codes.NEW);
-            refusals.replacement(asked, order, status, reason);
+            refusals.replacement(asked, order, status, reason, text);
         });
     }
 

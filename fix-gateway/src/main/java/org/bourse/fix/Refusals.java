@@ -64,8 +64,8 @@ final class Refusals {
         delivery.answer(session, report);
     }
 
-    /** What is wrong with an order, with the field as the client wrote it. */
-    private String text(Message message, RejectReason reason) throws FieldNotFound {
+    /** What is wrong with an order or a replace, with the field as the client wrote it. */
+    String text(Message message, RejectReason reason) throws FieldNotFound {
         if (reason == RejectReason.INVALID_PRICE && message.isSetField(Tag.PRICE)) {
             return texts.price(value(message, Tag.PRICE, Decimals.cents(message.getString(Tag.PRICE))));
         }
@@ -87,9 +87,10 @@ final class Refusals {
      * An OrderCancelReplaceRequest(G) that can't be a command.
      *
      * @param status OrdStatus(39) of the order, which stays as it is
+     * @param text what is wrong with it, of {@link #text}
      */
-    void replacement(Request request, Entered order, char status, RejectReason reason) {
-        cancelReject(request, order.orderId(), status, Codes.cancelReject(reason), reason);
+    void replacement(Request request, Entered order, char status, RejectReason reason, String text) {
+        cancelReject(request, order.orderId(), status, Codes.cancelReject(reason), text);
     }
 
     /**
@@ -98,7 +99,7 @@ final class Refusals {
      * @param status OrdStatus(39) of the order: how it ended
      */
     void tooLate(Request request, Entered order, char status) {
-        cancelReject(request, order.orderId(), status, Codes.TOO_LATE, RejectReason.UNKNOWN_ORDER);
+        cancelReject(request, order.orderId(), status, Codes.TOO_LATE, texts.of(RejectReason.UNKNOWN_ORDER));
     }
 
     /** A cancel or replace of an order that the broker does not have. */
@@ -126,10 +127,10 @@ final class Refusals {
                         request.msgType(), request.sequence(), request.clientOrderId(), OTHER, OUTCOME_UNKNOWN));
     }
 
-    private void cancelReject(Request request, long orderId, char status, int cxlRejReason, RejectReason reason) {
+    private void cancelReject(Request request, long orderId, char status, int cxlRejReason, String text) {
         delivery.answer(
                 request.session(),
                 Messages.cancelReject(
-                        request, Long.toString(orderId), status, cxlRejReason, texts.of(reason), FixTime.nowMicros()));
+                        request, Long.toString(orderId), status, cxlRejReason, text, FixTime.nowMicros()));
     }
 }
