@@ -110,8 +110,8 @@ class FixDoorIT {
                 assertThat(refusal(port, compId)).isEqualTo("Logon refused");
             }
             assertThat(refusal(port, compId))
-                    .matches("Logon refused: too many wrong passwords came from your address, no further one is looked"
-                            + " at for [0-9]+ seconds");
+                    .matches("Logon refused: too many wrong passwords came from your address, further wrong ones are"
+                            + " refused at once for [0-9]+ seconds");
             assertThat(guesser.get("/balance").status()).isEqualTo(429);
 
             // The broker that is guessed at, at the guesser's own address, notices nothing at either door.
