@@ -21,6 +21,7 @@ class MutatedMessagesFuzzIT {
     private static final int INPUTS = Integer.getInteger("fix.fuzz.inputs", 4_000);
     private static final int INPUTS_PER_ROUND = 20;
 
+    // Another in each run, so that runs add up; a failure names it.
     private final long seed = Long.getLong("fix.fuzz.seed", new Random().nextLong());
     private final Random random = new Random(seed);
     private final Mutations mutations = new Mutations(random);

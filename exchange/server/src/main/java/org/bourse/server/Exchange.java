@@ -18,10 +18,8 @@ import org.bourse.engine.door.OrderRateLimiter;
 import org.bourse.engine.door.Outcome;
 import org.bourse.engine.door.RefusalTexts;
 import org.bourse.engine.model.ExchangeSettings;
-import org.bourse.fix.session.PasswordAttempts;
 import org.bourse.fix.session.PortSecurity;
 import org.bourse.server.access.Entrance;
-import org.bourse.server.access.KeyAttempts;
 import org.bourse.server.access.WrongKeys;
 import org.bourse.server.api.ExchangeHealth;
 import org.bourse.server.api.RestApi;
@@ -53,8 +51,6 @@ import org.bourse.server.sequencer.ExpiryTimer;
 import org.bourse.server.sequencer.JournalReplay;
 import org.bourse.server.sequencer.JournaledSequencer;
 import org.bourse.server.sequencer.TrustedClock;
-import org.bourse.server.tls.ServerTls;
-import org.bourse.server.tls.TlsSettings;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.OrderReads;
 import org.bourse.server.webhook.WebhookAddressPolicy;
@@ -119,8 +115,8 @@ final class Exchange implements AutoCloseable {
         ProcessHealth health = openHealth(settings, parts);
         fatal.whenReported(health::down);
         ExchangeMetrics metrics = new ExchangeMetrics();
-        Optional<SSLContext> tls = openTls(settings.tls(), parts);
         WrongKeys wrongKeys = new WrongKeys(System::nanoTime);
+        DoorSecurity security = DoorSecurity.open(settings, wrongKeys, parts);
         metrics.wrongKeys(wrongKeys::count, wrongKeys::lockouts);
         metrics.disk(settings.dataDir());
         parts.opened("metrics", metrics);
@@ -142,15 +138,7 @@ final class Exchange implements AutoCloseable {
         ExchangeSettings limits =
                 HeapRoom.fit(settings.matching(), Runtime.getRuntime().maxMemory());
         RefusalTexts texts = new RefusalTexts(limits);
-        Optional<FixDoor> fix = openFix(
-                settings,
-                fixSecurity(settings, tls, wrongKeys, parts),
-                loaded,
-                reads,
-                limiter,
-                texts,
-                persister,
-                parts);
+        Optional<FixDoor> fix = openFix(settings, security.fix(), loaded, reads, limiter, texts, persister, parts);
 
         // With FIX the persister is behind it: what the database has is not replayed, so it must be reported by then.
         EventConsumer persisting = fix.isPresent() ? fix.get() : persister;
@@ -195,7 +183,7 @@ final class Exchange implements AutoCloseable {
                 metrics);
         // Before anybody can look: the demo's books are full when the doors open.
         String demoKey = settings.demo() ? startDemo(parts, sequencer, loaded.views(), clock) : "";
-        startHttp(settings, loaded, rest, entrance, tls, metrics, parts);
+        startHttp(settings, loaded, rest, entrance, security.http(), metrics, parts);
         health.running(() -> report(operations.health()));
         parts.opened("watch of threads", watchThreads(fatal, loaded.feed()));
         return new Exchange(
@@ -213,27 +201,6 @@ final class Exchange implements AutoCloseable {
                 FatalFailure.NEEDED,
                 name -> name.equals("feed-dispatch") && feed.failure().isPresent(),
                 name -> fatal.report("the thread " + name + " has ended"));
-    }
-
-    /** Early, because a certificate that can't be used is known at once. */
-    private static Optional<SSLContext> openTls(TlsSettings settings, OpenedParts parts) throws IOException {
-        if (!settings.isOn()) {
-            return Optional.empty();
-        }
-        ServerTls tls = ServerTls.open(settings);
-        parts.opened("certificate", tls);
-        return Optional.of(tls.context());
-    }
-
-    /** FIX may have a certificate of its own; its wrong passwords count with the wrong keys of the other doors. */
-    private static PortSecurity fixSecurity(
-            ServerSettings settings, Optional<SSLContext> tls, WrongKeys wrongKeys, OpenedParts parts)
-            throws IOException {
-        boolean shared = settings.fixTls().equals(settings.tls());
-        return new PortSecurity(shared ? tls : openTls(settings.fixTls(), parts), address -> {
-            KeyAttempts.Refusal refusal = wrongKeys.wrongKey(KeyAttempts.Door.FIX, address);
-            return new PasswordAttempts.Refusal(refusal.delayMillis(), refusal.lockedOutSeconds());
-        });
     }
 
     /** Before anything that may take its time, so that whoever asks is told what the start is waiting for. */

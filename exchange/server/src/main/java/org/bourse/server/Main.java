@@ -34,8 +34,7 @@ public final class Main {
                 System.exit(answer.ready() ? 0 : FAILED);
             }
             case StartRequest.Check check -> {
-                check.warnings().forEach(warning -> System.out.println("warning: " + warning));
-                System.out.println("the settings are right");
+                check(check);
             }
             case StartRequest.Version _ -> System.out.println("Bourse " + BuildInfo.CURRENT.text());
             case StartRequest.Refused refused -> {
@@ -43,6 +42,18 @@ public final class Main {
                 System.exit(StartRequest.REFUSED);
             }
             case StartRequest.Run run -> run(run);
+        }
+    }
+
+    @SuppressWarnings("SystemOut") // for who asks
+    private static void check(StartRequest.Check check) {
+        check.warnings().forEach(warning -> System.out.println("warning: " + warning));
+        try {
+            DoorSecurity.check(check.settings());
+            System.out.println("the settings are right");
+        } catch (IOException e) {
+            System.err.println(e.getMessage());
+            System.exit(StartRequest.REFUSED);
         }
     }
 

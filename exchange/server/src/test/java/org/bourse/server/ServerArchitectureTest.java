@@ -29,7 +29,7 @@ class ServerArchitectureTest {
             Map.entry("json", Set.of()),
             Map.entry("health", Set.of("json")),
             Map.entry("logging", Set.of()),
-            Map.entry("tls", Set.of()),
+            Map.entry("tls", Set.of("files")),
             Map.entry("access", Set.of("logging")),
             Map.entry("view", Set.of()),
             Map.entry("guard", Set.of()),
@@ -49,6 +49,7 @@ class ServerArchitectureTest {
                     Set.of(
                             "access",
                             "api",
+                            "files",
                             "guard",
                             "health",
                             "journal",

@@ -49,6 +49,11 @@ final class AheadMessages implements MessageQueue {
         bytes = 0;
     }
 
+    /** Whether none is kept, as it mostly is. */
+    synchronized boolean isEmpty() {
+        return messages.isEmpty();
+    }
+
     /** Whether there is one with a higher number. */
     synchronized boolean isAnyAfter(int sequence) {
         return messages.higherKey(sequence) != null;

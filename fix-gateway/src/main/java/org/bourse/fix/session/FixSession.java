@@ -205,15 +205,11 @@ public final class FixSession {
         }
     }
 
+    /** With the lock on reports held. */
     private void endLogon() {
-        reports.lock();
-        try {
-            answeringLogon = null;
-            firstUnsent = 0;
-            logonAnswered.signalAll();
-        } finally {
-            reports.unlock();
-        }
+        answeringLogon = null;
+        firstUnsent = 0;
+        logonAnswered.signalAll();
     }
 
     /** Says that the exchange has said Logout: of what the client sent meanwhile nothing is done. */

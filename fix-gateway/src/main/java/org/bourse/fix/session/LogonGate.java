@@ -134,8 +134,9 @@ final class LogonGate extends IoFilterAdapter {
 
     private void received(NextFilter next, IoSession io, String message) {
         boolean ourVersion = message.startsWith(BEGINNING);
-        if (io.getAttribute(SESSION) instanceof FixSession session && !ourVersion) {
-            endOther(io, session);
+        boolean admitted = io.getAttribute(SESSION) instanceof FixSession;
+        if (admitted && !ourVersion) {
+            endOther(io, (FixSession) io.getAttribute(SESSION));
         } else if (io.getAttribute(WAITING) instanceof WaitingLogon waiting) {
             if (ourVersion) {
                 // Once it is let in too: what came while it waited is handed over on another thread, and goes first.
@@ -143,7 +144,7 @@ final class LogonGate extends IoFilterAdapter {
             } else {
                 closed.close(io, "it sent a message that is not FIX 4.4's");
             }
-        } else if (isAdmitted(io)) {
+        } else if (admitted) {
             next.messageReceived(io, understood(message));
         } else {
             admit(next, io, message);

@@ -138,11 +138,11 @@ final class SessionInbox {
             return;
         }
         try {
-            if (!end && isNew(message)) {
+            if (!end && !session.ahead().isEmpty() && isNew(message)) {
                 session.ahead().dropAfter(message.getHeader().getInt(Tag.MSG_SEQ_NUM));
             }
             session.quickfix().next(message);
-            if (!end) {
+            if (!end && !session.ahead().isEmpty()) {
                 handleFollowing();
                 session.missing().look();
             }

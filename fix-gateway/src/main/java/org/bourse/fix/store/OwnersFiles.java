@@ -10,7 +10,10 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Files and directories that are made for their owner alone: they have what brokers and their clients trade. */
+/**
+ * Files and directories that are made for their owner alone: they have what brokers and their clients trade. The server has
+ * the same for its own files, because all that the two modules share is the engine, which does no I/O.
+ */
 public final class OwnersFiles {
 
     private static final boolean POSIX =

@@ -1,8 +1,9 @@
 package org.bourse.engine.command;
 
 /**
- * The origin of a command: gateway, session and request. It is journaled with the command and published with its events, so that a gateway knows its
- * own commands, after a restart too. The engine doesn't look at it: the same command does the same whoever sent it.
+ * The origin of a command: gateway, session and request. It is journaled with the command and published with its events,
+ * so that a gateway knows its own commands, after a restart too. The engine doesn't look at it: the same command does the
+ * same whoever sent it.
  *
  * @param origin the gateway
  * @param session the gateway's own name of the client's session; empty where there are no sessions

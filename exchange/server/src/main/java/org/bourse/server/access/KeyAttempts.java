@@ -28,7 +28,17 @@ public interface KeyAttempts {
      * @param delayMillis how long the answer waits
      * @param lockedOutSeconds for how long the address is locked out now; 0 when it isn't
      */
-    record Refusal(int delayMillis, int lockedOutSeconds) {}
+    record Refusal(int delayMillis, int lockedOutSeconds) {
+
+        /** Waits as long as the answer has to, on the thread of whoever showed the key; it must not be anybody else's. */
+        public void waitOut() {
+            try {
+                Thread.sleep(delayMillis);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
 
     /** For an exchange, or a test, where nothing is done about wrong keys. */
     KeyAttempts UNLIMITED = new KeyAttempts() {

@@ -102,13 +102,7 @@ final class Authentication {
         if (refusal.lockedOutSeconds() > 0) {
             return lockedOut(refusal.lockedOutSeconds());
         }
-        if (refusal.delayMillis() > 0) {
-            try {
-                Thread.sleep(refusal.delayMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        refusal.waitOut();
         return unauthorized(detail);
     }
 

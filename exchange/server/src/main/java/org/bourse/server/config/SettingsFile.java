@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bourse.server.files.FileFailure;
 
 /** Reads the settings file: YAML, of which every leaf must be a known key. */
 final class SettingsFile {
@@ -26,8 +27,9 @@ final class SettingsFile {
      * @throws InvalidSettingsException when it can't be read, isn't YAML, or has a key that is not in the table
      */
     static Map<String, String> read(Path file) throws InvalidSettingsException {
-        if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            throw new InvalidSettingsException(List.of("the settings file " + file + " can't be read"));
+        if (Files.isDirectory(file)) {
+            throw new InvalidSettingsException(
+                    List.of("the settings file " + file + " can't be read: it is a directory"));
         }
         Map<String, String> leaves = leaves(file);
         List<String> known = SettingKeys.ALL.stream().map(SettingKey::path).toList();
@@ -58,7 +60,7 @@ final class SettingsFile {
             throw new InvalidSettingsException(List.of("the settings file " + file + " is no YAML: " + innermost(e)));
         } catch (IOException e) {
             throw new InvalidSettingsException(
-                    List.of("the settings file " + file + " can't be read: " + e.getMessage()));
+                    List.of("the settings file " + file + " can't be read: " + FileFailure.reason(e)));
         }
         return leaves;
     }

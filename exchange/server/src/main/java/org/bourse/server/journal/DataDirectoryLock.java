@@ -10,13 +10,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.bourse.server.files.FileFailure;
 import org.bourse.server.files.OwnersFiles;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -88,12 +86,7 @@ public final class DataDirectoryLock implements AutoCloseable {
 
     private static String reason(FileSystemException failure) {
         String where = failure.getFile() == null ? "" : failure.getFile() + ": ";
-        return switch (failure) {
-            case AccessDeniedException _ -> where + "permission denied";
-            case FileAlreadyExistsException _ -> where + "is there, and is no directory";
-            case NoSuchFileException _ -> where + "is not there";
-            default -> where + (failure.getReason() == null ? failure.toString() : failure.getReason());
-        };
+        return where + FileFailure.reason(failure);
     }
 
     private static DataDirectoryLock lock(Path directory) throws IOException {

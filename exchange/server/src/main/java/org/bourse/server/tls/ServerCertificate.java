@@ -18,6 +18,7 @@ import java.util.Collections;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
+import org.bourse.server.files.FileFailure;
 
 /** Reads certificate and key from their files, and makes sure that they belong together. */
 final class ServerCertificate {
@@ -38,6 +39,7 @@ final class ServerCertificate {
 
     private static X509ExtendedKeyManager ofKeystore(Path file, char[] password) throws IOException {
         try {
+            requireReadable(file);
             KeyStore store = KeyStore.getInstance(file.toFile(), password);
             for (String alias : Collections.list(store.aliases())) {
                 if (store.isKeyEntry(alias) && store.getKey(alias, password) instanceof PrivateKey key) {
@@ -46,7 +48,9 @@ final class ServerCertificate {
                 }
             }
             throw new IOException("it has no key");
-        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+        } catch (IOException e) {
+            throw new IOException("the keystore " + file + " can't be used: " + FileFailure.reason(e), e);
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new IOException("the keystore " + file + " can't be used: " + e.getMessage(), e);
         }
     }
@@ -75,12 +79,22 @@ final class ServerCertificate {
                 throw new IOException("it has none");
             }
             return chain;
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IOException("the certificate " + file + " can't be read: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new IOException("the certificate " + file + " can't be read: " + FileFailure.reason(e), e);
+        } catch (GeneralSecurityException e) {
+            throw new IOException(
+                    "the certificate " + file + " can't be read: it must be a certificate as PEM, and behind it those"
+                            + " that lead to its authority",
+                    e);
         }
     }
 
     private static PrivateKey privateKey(Path file) throws IOException {
+        try {
+            requireReadable(file);
+        } catch (IOException e) {
+            throw new IOException("the key " + file + " can't be read: " + FileFailure.reason(e), e);
+        }
         try {
             PemKeys pem = PemKeys.builder().key(Resource.create(file)).build();
             return Keys.builder().pem(pem).build().privateKey().orElseThrow(() -> new IOException("it has none"));
@@ -88,6 +102,12 @@ final class ServerCertificate {
             // What a library says of a key's file may have some of it.
             throw new IOException(
                     "the key " + file + " can't be read: it must be a private key as PEM, without a password", e);
+        }
+    }
+
+    private static void requireReadable(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            int unused = in.read();
         }
     }
 

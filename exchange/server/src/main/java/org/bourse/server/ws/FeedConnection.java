@@ -283,12 +283,8 @@ final class FeedConnection implements WebSocketListener {
         if (wrongKeys > MOST_WRONG_KEYS || refusal.lockedOutSeconds() > 0) {
             stopsReading = true;
             close(POLICY_VIOLATION, ErrorCode.UNAUTHORIZED, "Too many wrong keys.", false);
-        } else if (refusal.delayMillis() > 0) {
-            try {
-                Thread.sleep(refusal.delayMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+        } else {
+            refusal.waitOut();
         }
     }
 

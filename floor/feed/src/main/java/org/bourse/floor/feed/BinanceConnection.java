@@ -1,7 +1,6 @@
 package org.bourse.floor.feed;
 
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -34,16 +33,10 @@ public final class BinanceConnection implements VenueConnection {
 
     private final URI rest;
     private final URI address;
-    private final LinkPolicy policy;
-    private final int number;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build();
+    private final SingleLink link;
     private final Semaphore requests = new Semaphore(REQUESTS_AT_A_TIME);
     private final AtomicLong untilNanos = new AtomicLong(System.nanoTime());
     private volatile @Nullable Arrivals arrivals;
-    private volatile @Nullable Link link;
 
     /**
      * A connection that is not open yet.
@@ -58,8 +51,7 @@ public final class BinanceConnection implements VenueConnection {
                     + instruments.size() + ".");
         }
         this.rest = rest;
-        this.policy = policy;
-        number = place * FloorCore.LINKS_PER_VENUE + 1;
+        link = new SingleLink(policy, place);
         String streams = instruments.stream()
                 .map(instrument -> instrument.symbol().toLowerCase(Locale.ROOT))
                 .map(symbol -> symbol + "@depth@100ms/" + symbol + "@bookTicker/" + symbol + "@trade")
@@ -71,15 +63,12 @@ public final class BinanceConnection implements VenueConnection {
     public void start(Floor floor) {
         Arrivals to = floor.arrivals();
         arrivals = to;
-        Link made = new Link(number, address, policy, to, client, List.of());
-        link = made;
-        made.start();
+        link.start(address, to, List.of());
     }
 
     @Override
     public List<LinkStatus> links() {
-        Link made = link;
-        return made == null ? List.of() : List.of(made.status());
+        return link.status();
     }
 
     @Override
@@ -115,7 +104,7 @@ public final class BinanceConnection implements VenueConnection {
             Thread.currentThread().interrupt();
             return;
         }
-        to.put(new Arrival.Answer(number, to.nanos(), instrument.id(), status, content));
+        to.put(new Arrival.Answer(link.number(), to.nanos(), instrument.id(), status, content));
     }
 
     /** The whole answer within its time: the client's own limit ends with the head. */
@@ -125,8 +114,10 @@ public final class BinanceConnection implements VenueConnection {
                         URI.create(rest + "/api/v3/depth?symbol=" + instrument.symbol() + "&limit=" + DEPTH))
                 .timeout(ANSWER)
                 .build();
-        CompletableFuture<HttpResponse<byte[]>> asked = client.sendAsync(
-                request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER));
+        CompletableFuture<HttpResponse<byte[]>> asked = link.client()
+                .sendAsync(
+                        request,
+                        HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER));
         try {
             return asked.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
         } finally {
@@ -155,10 +146,6 @@ public final class BinanceConnection implements VenueConnection {
 
     @Override
     public void close() {
-        Link made = link;
-        if (made != null) {
-            made.close();
-        }
-        client.shutdownNow();
+        link.close();
     }
 }

@@ -216,21 +216,14 @@ public final class BinanceVenue implements Venue {
             case 't' -> fields.tradeId = json.integer();
             case 'T' -> fields.tradeMillis = json.integer();
             case 'm' -> fields.buyerIsMaker = json.bool();
-            case 'b' -> fields.bid = skipped();
-            case 'a' -> fields.ask = skipped();
-            case 'B' -> fields.bidQuantity = skipped();
-            case 'A' -> fields.askQuantity = skipped();
-            case 'p' -> fields.price = skipped();
-            case 'q' -> fields.quantity = skipped();
+            case 'b' -> fields.bid = json.skipped();
+            case 'a' -> fields.ask = json.skipped();
+            case 'B' -> fields.bidQuantity = json.skipped();
+            case 'A' -> fields.askQuantity = json.skipped();
+            case 'p' -> fields.price = json.skipped();
+            case 'q' -> fields.quantity = json.skipped();
             default -> json.skip();
         }
-    }
-
-    /** Goes over a value that is read when it is known whose it is. */
-    private int skipped() {
-        int position = json.position();
-        json.skip();
-        return position;
     }
 
     private boolean isQuote() {
@@ -315,9 +308,9 @@ public final class BinanceVenue implements Venue {
                 if (json.is(LAST_UPDATE_ID)) {
                     id = json.integer();
                 } else if (json.is(BIDS)) {
-                    bidsAt = skipped();
+                    bidsAt = json.skipped();
                 } else if (json.is(ASKS)) {
-                    asksAt = skipped();
+                    asksAt = json.skipped();
                 } else {
                     json.skip();
                 }

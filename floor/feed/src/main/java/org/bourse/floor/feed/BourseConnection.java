@@ -1,14 +1,11 @@
 package org.bourse.floor.feed;
 
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.bourse.floor.market.Instrument;
-import org.jspecify.annotations.Nullable;
 
 /** The socket to our own exchange; a book is asked for by subscribing to it once more. */
 public final class BourseConnection implements VenueConnection {
@@ -19,14 +16,8 @@ public final class BourseConnection implements VenueConnection {
     private static final int NAMES_A_MESSAGE = 100;
 
     private final URI address;
-    private final LinkPolicy policy;
-    private final int number;
+    private final SingleLink link;
     private final List<Link.Outgoing> greetings = new ArrayList<>();
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build();
-    private volatile @Nullable Link link;
 
     /**
      * A connection that is not open yet.
@@ -42,8 +33,7 @@ public final class BourseConnection implements VenueConnection {
                     + " instruments can be followed, not " + instruments.size() + ".");
         }
         this.address = address;
-        this.policy = policy;
-        number = place * FloorCore.LINKS_PER_VENUE + 1;
+        link = new SingleLink(policy, place);
         key.ifPresent(
                 secret -> greetings.add(new Link.Outgoing("{\"op\":\"auth\",\"api_key\":\"" + secret + "\"}", true)));
         for (int from = 0; from < instruments.size(); from += NAMES_A_MESSAGE) {
@@ -59,35 +49,25 @@ public final class BourseConnection implements VenueConnection {
 
     @Override
     public void start(Floor floor) {
-        Link made = new Link(number, address, policy, floor.arrivals(), client, greetings);
-        link = made;
-        made.start();
+        link.start(address, floor.arrivals(), greetings);
     }
 
     @Override
     public List<LinkStatus> links() {
-        Link made = link;
-        return made == null ? List.of() : List.of(made.status());
+        return link.status();
     }
 
     @Override
     public void askForBook(Instrument instrument) {
-        Link made = link;
-        if (made != null) {
-            String message = "{\"op\":\"subscribe\",\"channels\":[{\"name\":\"book\",\"symbols\":[\""
-                    + instrument.symbol() + "\"]}]}";
-            Thread.ofVirtual()
-                    .name("book-" + instrument.symbol())
-                    .start(() -> made.send(new Link.Outgoing(message, false)));
-        }
+        String message = "{\"op\":\"subscribe\",\"channels\":[{\"name\":\"book\",\"symbols\":[\"" + instrument.symbol()
+                + "\"]}]}";
+        Thread.ofVirtual()
+                .name("book-" + instrument.symbol())
+                .start(() -> link.send(new Link.Outgoing(message, false)));
     }
 
     @Override
     public void close() {
-        Link made = link;
-        if (made != null) {
-            made.close();
-        }
-        client.shutdownNow();
+        link.close();
     }
 }

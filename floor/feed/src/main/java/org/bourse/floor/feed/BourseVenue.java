@@ -175,11 +175,11 @@ public final class BourseVenue implements Venue {
             } else if (json.is(CHECKSUM)) {
                 message.checksum = json.integer();
             } else if (json.is(ASKS)) {
-                message.asks = skipped();
+                message.asks = json.skipped();
             } else if (json.is(BIDS)) {
-                message.bids = skipped();
+                message.bids = json.skipped();
             } else if (json.is(CHANGES)) {
-                message.changes = skipped();
+                message.changes = json.skipped();
             } else {
                 readTrade();
             }
@@ -208,12 +208,6 @@ public final class BourseVenue implements Venue {
         } else {
             json.skip();
         }
-    }
-
-    private int skipped() {
-        int position = json.position();
-        json.skip();
-        return position;
     }
 
     private void snapshot(EventHeader header) {

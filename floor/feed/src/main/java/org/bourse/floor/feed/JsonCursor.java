@@ -26,9 +26,11 @@ final class JsonCursor {
         first = false;
     }
 
-    /** Where it is: a place to come back to by {@link #moveTo}. */
-    int position() {
-        return at;
+    /** Goes over a value that is read when more is known; answers its place, to come back to by {@link #moveTo}. */
+    int skipped() {
+        int position = at;
+        skip();
+        return position;
     }
 
     /** Goes to the beginning of a value that was skipped, to read that alone. */
