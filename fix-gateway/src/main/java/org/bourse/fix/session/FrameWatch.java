@@ -58,7 +58,9 @@ final class FrameWatch extends IoFilterAdapter {
     public void exceptionCaught(NextFilter next, IoSession io, Throwable cause) {
         Throwable root =
                 cause instanceof ProtocolDecoderException && cause.getCause() != null ? cause.getCause() : cause;
-        if (!(root instanceof IOException)) {
+        if (root instanceof IOException) {
+            LOG.debug("the connection from {} broke: {}", io.getRemoteAddress(), root.toString());
+        } else {
             // Its text may be the client's.
             LOG.error("a message from {} was not handled: cut off", io.getRemoteAddress(), new WithoutText(root));
         }
