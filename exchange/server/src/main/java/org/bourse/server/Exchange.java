@@ -96,20 +96,23 @@ final class Exchange implements AutoCloseable {
      * Starts everything; returns when orders are taken.
      *
      * @param fatal told when the exchange can't go on and has to be closed
+     * @param signal asked between the steps whether they are to go on
+     * @throws StopSignal.StartAbandonedException when they are not; then nothing is left open
      * @throws StartRefusedException when a port can't be opened, or journal and database don't belong together
      * @throws IOException when the journal or the data directory can't be used
      */
-    static Exchange start(ServerSettings settings, FatalFailure fatal) throws IOException {
+    static Exchange start(ServerSettings settings, FatalFailure fatal, StopSignal signal) throws IOException {
         OpenedParts parts = new OpenedParts();
         try {
-            return start(settings, fatal, parts);
+            return start(settings, fatal, signal, parts);
         } catch (IOException | RuntimeException | Error e) {
             parts.close();
             throw e;
         }
     }
 
-    private static Exchange start(ServerSettings settings, FatalFailure fatal, OpenedParts parts) throws IOException {
+    private static Exchange start(
+            ServerSettings settings, FatalFailure fatal, StopSignal signal, OpenedParts parts) throws IOException {
         ListenAddress.requireFree(ListenAddress.of(settings));
         parts.opened("data directory", DataDirectoryLock.take(settings.dataDir()));
         ProcessHealth health = openHealth(settings, parts);
@@ -120,13 +123,18 @@ final class Exchange implements AutoCloseable {
         metrics.wrongKeys(wrongKeys::count, wrongKeys::lockouts);
         metrics.disk(settings.dataDir());
         parts.opened("metrics", metrics);
-        health.starting(
-                settings.database().url().isPresent()
-                        ? "waiting for PostgreSQL"
-                        : "waiting for the embedded PostgreSQL");
-        Database database = Database.open(settings.database());
+        String waiting = settings.database().url().isPresent()
+                ? "waiting for PostgreSQL"
+                : "waiting for the embedded PostgreSQL";
+        health.starting(waiting);
+        signal.requireNotGiven();
+        Database database = Database.open(settings.database(), reason -> {
+            signal.requireNotGiven();
+            health.starting(waiting + ": " + reason);
+        });
         parts.opened("database", database);
         LOG.info("database {}", database.description());
+        signal.requireNotGiven();
 
         health.starting("loading the state from the database");
         Loaded loaded = load(settings, database, parts);
@@ -143,12 +151,14 @@ final class Exchange implements AutoCloseable {
         // With FIX the persister is behind it: what the database has is not replayed, so it must be reported by then.
         EventConsumer persisting = fix.isPresent() ? fix.get() : persister;
         List<EventConsumer> consumers = List.of(loaded.views(), metrics, persisting, loaded.feed());
-        replay(loaded, consumers, health);
+        signal.requireNotGiven();
+        replay(loaded, consumers, health, signal);
         if (fix.isPresent()) {
             told(settings, loaded).requireHappened(fix.get(), loaded.engine());
         }
         TrustedClock clock = new TrustedClock(
                 SystemClock::micros, System::nanoTime, loaded.engine().lastTimeMicros());
+        signal.requireNotGiven();
         health.starting("opening the doors");
         JournaledSequencer sequencer =
                 startSequencer(settings, limits, loaded, consumers, clock, persister, fix, metrics, parts);
@@ -304,13 +314,16 @@ final class Exchange implements AutoCloseable {
         return new ToldByFix(settings.fix().orElseThrow(), loaded.recovered().exchangeId(), settings.adoptDatabase());
     }
 
-    private static void replay(Loaded loaded, List<EventConsumer> consumers, ProcessHealth health) throws IOException {
+    private static void replay(
+            Loaded loaded, List<EventConsumer> consumers, ProcessHealth health, StopSignal signal) throws IOException {
         long before = loaded.engine().lastSequence();
         long total = loaded.journal().lastSequence() - before;
         health.starting("replaying the journal", 0, total);
         long replayed = JournalReplay.replay(loaded.journal(), loaded.engine(), batch -> {
             consumers.forEach(consumer -> consumer.onBatch(batch));
             health.starting("replaying the journal", batch.getLast().sequence() - before, total);
+            // Behind the consumers, which then have all that the engine has.
+            signal.requireNotGiven();
         });
         LOG.info(
                 "replayed {} commands; the exchange is at sequence {}",

@@ -3,7 +3,10 @@ package org.bourse.server;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.bourse.server.config.Logging;
 import org.bourse.server.config.ServerSettings;
@@ -69,16 +72,23 @@ public final class Main {
         MemoryEnd.livesOnWithoutMemory().ifPresent(log::warn);
         FatalFailure fatal = new FatalFailure();
         Thread.setDefaultUncaughtExceptionHandler(fatal);
+        StopSignal signal = new StopSignal();
+        int drainSeconds = settings.shutdownDrainSeconds();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(signal, drainSeconds, fatal, log), "shutdown"));
         Exchange exchange;
         try {
-            exchange = Exchange.start(settings, fatal);
+            exchange = Exchange.start(settings, fatal, signal);
+            signal.started(exchange);
+        } catch (StopSignal.StartAbandonedException e) {
+            signal.abandoned();
+            return;
         } catch (IOException | RuntimeException | Error e) {
             log.error("the exchange can't start: {}", e.getMessage() == null ? e.toString() : e.getMessage());
             log.debug("because of", e);
+            signal.failed(e);
             System.exit(FAILED);
             return;
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(exchange, fatal, log), "shutdown"));
         log.info(EscapedMessage.SEVERAL_LINES, "{}", Greeting.text(settings, exchange.port(), exchange.fixAddress()));
         if (!exchange.demoKey().isEmpty()) {
             // Not through the log, which never has a key in it.
@@ -97,6 +107,26 @@ public final class Main {
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(2L * drainSeconds + 30));
             Runtime.getRuntime().halt(FAILED);
         });
+    }
+
+    private static void stop(StopSignal signal, int drainSeconds, FatalFailure fatal, Logger log) {
+        try {
+            Optional<Exchange> exchange = signal.give(drainSeconds);
+            if (exchange.isPresent()) {
+                stop(exchange.get(), fatal, log);
+            } else {
+                log.info("stopped while it started, before it took orders");
+                Runtime.getRuntime().halt(0);
+            }
+        } catch (ExecutionException e) {
+            // It has said why; this is no stop in order, whatever ended the process first.
+            Runtime.getRuntime().halt(FAILED);
+        } catch (TimeoutException e) {
+            log.error("the start did not come to its next step within {} s, so it ends here", drainSeconds);
+            Runtime.getRuntime().halt(FAILED);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void stop(Exchange exchange, FatalFailure fatal, Logger log) {

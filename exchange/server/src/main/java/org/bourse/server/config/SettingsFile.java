@@ -4,17 +4,25 @@ import io.helidon.config.ConfigException;
 import io.helidon.config.spi.ConfigNode;
 import io.helidon.config.spi.ConfigParser;
 import io.helidon.config.yaml.YamlConfigParser;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bourse.server.files.FileFailure;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** Reads the settings file: YAML, of which every leaf must be a known key. */
 final class SettingsFile {
@@ -50,19 +58,48 @@ final class SettingsFile {
     /** By the parser alone: a whole configuration of Helidon's costs more than all else that {@code --health} does. */
     private static Map<String, String> leaves(Path file) throws InvalidSettingsException {
         Map<String, String> leaves = new LinkedHashMap<>();
-        try (InputStream in = Files.newInputStream(file)) {
+        List<String> twice = new ArrayList<>();
+        try {
+            byte[] bytes = Files.readAllBytes(file);
             ConfigParser.Content content = ConfigParser.Content.builder()
-                    .data(in)
+                    .data(new ByteArrayInputStream(bytes))
                     .charset(StandardCharsets.UTF_8)
                     .build();
             put("", YamlConfigParser.create().parse(content), leaves);
+            // The parser lets the last of two count, and doesn't say so.
+            Node root = new Yaml().compose(new StringReader(new String(bytes, StandardCharsets.UTF_8)));
+            findTwice(file, "", root, new HashMap<>(), twice);
         } catch (ConfigException e) {
             throw new InvalidSettingsException(List.of("the settings file " + file + " is no YAML: " + innermost(e)));
         } catch (IOException e) {
             throw new InvalidSettingsException(
                     List.of("the settings file " + file + " can't be read: " + FileFailure.reason(e)));
         }
+        if (!twice.isEmpty()) {
+            throw new InvalidSettingsException(twice);
+        }
         return leaves;
+    }
+
+    /** @param lines where each path was first */
+    private static void findTwice(
+            Path file, String path, @Nullable Node node, Map<String, Integer> lines, List<String> problems) {
+        if (!(node instanceof MappingNode mapping)) {
+            return;
+        }
+        for (NodeTuple member : mapping.getValue()) {
+            if (!(member.getKeyNode() instanceof ScalarNode key)) {
+                continue;
+            }
+            String memberPath = path.isEmpty() ? key.getValue() : path + "." + key.getValue();
+            int line = key.getStartMark().getLine() + 1;
+            Integer before = lines.putIfAbsent(memberPath, line);
+            if (before != null) {
+                problems.add(file + " has the key " + memberPath + " twice, in lines " + before + " and " + line
+                        + "; leave one");
+            }
+            findTwice(file, memberPath, member.getValueNode(), lines, problems);
+        }
     }
 
     private static void put(String path, ConfigNode node, Map<String, String> leaves) {

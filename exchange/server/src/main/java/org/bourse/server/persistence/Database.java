@@ -7,13 +7,16 @@ import io.helidon.dbclient.DbClientException;
 import io.helidon.dbclient.DbClientService;
 import io.helidon.dbclient.DbClientServiceContext;
 import io.helidon.dbclient.jdbc.JdbcClientBuilder;
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,16 @@ public final class Database implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final long START_RETRY_MILLIS = 250;
+
+    /** How long one attempt of a start may take, so that a server that is silent is told of while it is waited for. */
+    private static final int START_ATTEMPT_SECONDS = 5;
+
+    private static final String URL_SETTING = "EXCHANGE_DATABASE_URL";
+
+    /** PostgreSQL's codes of a wrong user or password, and of a database that there isn't. */
+    private static final Set<String> REFUSED_USER = Set.of("28000", "28P01");
+
+    private static final String NO_DATABASE = "3D000";
 
     /** Longest time a read may take in the server before it is cancelled: it is some screenful of orders. */
     private static final int READ_TIMEOUT_SECONDS = 5;
@@ -75,21 +88,35 @@ public final class Database implements AutoCloseable {
      * @throws DatabaseUnavailableException when it does not come up in time, or refuses
      */
     public static Database open(DatabaseSettings settings) {
+        return open(settings, reason -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param waiting told again and again while it does not come up: why not
+     */
+    public static Database open(DatabaseSettings settings, Consumer<String> waiting) {
         if (settings.url().isPresent()) {
-            return open(settings, DatabaseUrl.parse(settings.url().get()), null);
+            return open(settings, DatabaseUrl.parse(settings.url().get()), null, waiting);
         }
         EmbeddedPostgres embedded = EmbeddedPostgres.start(settings.embeddedDirectory());
         try {
-            return open(settings, embedded.url(EmbeddedPostgres.DATABASE), embedded);
+            return open(settings, embedded.url(EmbeddedPostgres.DATABASE), embedded, waiting);
         } catch (RuntimeException e) {
             embedded.close();
             throw e;
         }
     }
 
-    private static Database open(DatabaseSettings settings, DatabaseUrl url, @Nullable EmbeddedPostgres embedded) {
-        awaitConnection(settings, url);
-        migrate(url);
+    private static Database open(
+            DatabaseSettings settings,
+            DatabaseUrl url,
+            @Nullable EmbeddedPostgres embedded,
+            Consumer<String> waiting) {
+        String named = (embedded == null ? URL_SETTING + ": " : "") + "the database " + url.withoutSecrets();
+        awaitConnection(settings, url, named, waiting);
+        migrate(url, named);
         return new Database(settings, url, embedded);
     }
 
@@ -147,31 +174,54 @@ public final class Database implements AutoCloseable {
             innermost = innermost.getCause();
         }
         String message = innermost.getMessage();
+        if (innermost instanceof UnknownHostException) {
+            return "the host " + message + " is unknown";
+        }
         return message == null ? innermost.getClass().getSimpleName() : message.strip();
     }
 
-    private static void awaitConnection(DatabaseSettings settings, DatabaseUrl url) {
+    /** What the operator can do about it. */
+    private static String advice(SQLException failure) {
+        String state = String.valueOf(failure.getSQLState());
+        if (REFUSED_USER.contains(state)) {
+            return "correct the user there, or the password there or in EXCHANGE_DATABASE_PASSWORD";
+        }
+        return state.equals(NO_DATABASE)
+                ? "make the database, or name another one"
+                : "start that PostgreSQL, or name one that this machine reaches";
+    }
+
+    private static void awaitConnection(
+            DatabaseSettings settings, DatabaseUrl url, String named, Consumer<String> waiting) {
+        Properties properties = properties(settings, url);
+        properties.setProperty("loginTimeout", Integer.toString(START_ATTEMPT_SECONDS));
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.startTimeoutMillis());
-        boolean reported = false;
+        String reported = "";
         while (true) {
-            try (Connection connection = DriverManager.getConnection(url.jdbcUrl(), properties(settings, url))) {
+            try (Connection connection = DriverManager.getConnection(url.jdbcUrl(), properties)) {
                 LOG.debug("connected to {} as {}", url, connection.getMetaData().getUserName());
                 return;
             } catch (SQLException e) {
                 if (System.nanoTime() - deadline >= 0) {
                     throw new DatabaseUnavailableException(
-                            "no connection to the database " + url.withoutSecrets() + ": " + reason(e), e);
+                            named + " can't be reached: " + reason(e) + "; " + advice(e), e);
                 }
-                if (!reported) {
-                    LOG.warn("waiting for the database {}: {}", url, reason(e));
-                    reported = true;
+                String why = reason(e);
+                if (!reported.equals(why)) {
+                    LOG.warn(
+                            "{} can't be reached: {}; trying again for {} s from the first try on",
+                            named,
+                            why,
+                            TimeUnit.MILLISECONDS.toSeconds(settings.startTimeoutMillis()));
+                    reported = why;
                 }
+                waiting.accept(why);
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(START_RETRY_MILLIS));
             }
         }
     }
 
-    private static void migrate(DatabaseUrl url) {
+    private static void migrate(DatabaseUrl url, String named) {
         try {
             Flyway.configure()
                     .dataSource(url.jdbcUrl(), textOrNull(url.user()), textOrNull(url.password()))
@@ -180,9 +230,7 @@ public final class Database implements AutoCloseable {
                     .migrate();
         } catch (FlywayException e) {
             throw new DatabaseUnavailableException(
-                    "the schema of the database " + url.withoutSecrets() + " can't be brought up to date: "
-                            + e.getMessage(),
-                    e);
+                    named + " has a schema that can't be brought up to date: " + reason(e), e);
         }
     }
 

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 record DatabaseUrl(String jdbcUrl, String user, String password) {
 
     private static final String JDBC = "jdbc:postgresql:";
+    private static final int LAST_PORT = 65_535;
     private static final String ALLOWED =
             "postgresql://user:password@host:port/database (special characters in user and"
                     + " password percent-encoded) or jdbc:postgresql://host:port/database?user=...&password=...";
@@ -27,12 +28,28 @@ record DatabaseUrl(String jdbcUrl, String user, String password) {
      */
     static DatabaseUrl parse(String text) {
         if (text.startsWith(JDBC)) {
-            return fromJdbc(text);
+            return requirePorts(fromJdbc(text));
         }
         if (text.startsWith("postgresql://") || text.startsWith("postgres://")) {
-            return fromUri(text);
+            return requirePorts(fromUri(text));
         }
         throw refused("starts with neither postgresql:// nor " + JDBC + "//");
+    }
+
+    /** The driver would say of another port that it isn't responsible for the URL. */
+    private static DatabaseUrl requirePorts(DatabaseUrl url) {
+        String rest = url.jdbcUrl.substring((JDBC + "//").length());
+        for (String host : rest.split("[/?]", 2)[0].split(",", -1)) {
+            int colon = host.indexOf(':', host.indexOf(']') + 1);
+            if (colon >= 0 && !isPort(host.substring(colon + 1))) {
+                throw refused("has a port that is no number from 1 to " + LAST_PORT);
+            }
+        }
+        return url;
+    }
+
+    private static boolean isPort(String text) {
+        return text.matches("[0-9]{1,5}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= LAST_PORT;
     }
 
     /** The URL, in either form, with this password in the place of its own. */

@@ -1,6 +1,7 @@
 package org.bourse.server.persistence;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bourse.server.files.OwnersFiles;
 import org.jspecify.annotations.Nullable;
+import org.bourse.server.files.FileFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,8 +103,14 @@ final class EmbeddedPostgres implements AutoCloseable {
             return postgres;
         } catch (IOException e) {
             throw new DatabaseUnavailableException(
-                    "the embedded PostgreSQL in " + directory + " can't be started: " + e, e);
+                    "the embedded PostgreSQL in " + directory + " can't be started: " + reason(e), e);
         }
+    }
+
+    private static String reason(IOException failure) {
+        return failure instanceof FileSystemException file && file.getFile() != null
+                ? file.getFile() + ": " + FileFailure.reason(file)
+                : FileFailure.reason(failure);
     }
 
     /** The address of a database in it, with user and password. */

@@ -435,6 +435,25 @@ class StartRequestTest {
     }
 
     @Test
+    void refusesAKeyThatTheFileHasTwice() throws IOException {
+        file("config/application.yaml", """
+                exchange:
+                  http:
+                    port: 8001
+                    host: localhost
+                  fix: {port: 0}
+                  http.port: 8002
+                  fix: {throttle: 5}
+                """);
+        assertThat(refused(Map.of()).lines())
+                .satisfiesExactlyInAnyOrder(
+                        line -> assertThat(line)
+                                .endsWith("application.yaml has the key exchange.http.port twice, in lines 3 and 6;"
+                                        + " leave one"),
+                        line -> assertThat(line).contains("the key exchange.fix twice, in lines 5 and 7"));
+    }
+
+    @Test
     void takesAnEmptyFileForNoSettings() throws IOException {
         file("config/application.yaml", "# nothing yet\n");
         assertThat(run(Map.of()).settings()).isEqualTo(DEFAULTS);

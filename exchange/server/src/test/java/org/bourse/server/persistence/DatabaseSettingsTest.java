@@ -22,6 +22,7 @@ class DatabaseSettingsTest {
         "jdbc:postgresql://h:1/b?user=ann&password=s%26t&sslmode=require,"
                 + " jdbc:postgresql://h:1/b?sslmode=require, ann, s&t",
         "jdbc:postgresql://h/b, jdbc:postgresql://h/b, '', ''",
+        "'jdbc:postgresql://h:1,[::1]:2/b:3', 'jdbc:postgresql://h:1,[::1]:2/b:3', '', ''",
     })
     void readsUrlsInEitherForm(String text, String jdbcUrl, String user, String password) {
         assertThat(DatabaseUrl.parse(text)).isEqualTo(new DatabaseUrl(jdbcUrl, user, password));
@@ -53,6 +54,10 @@ class DatabaseSettingsTest {
                 "jdbc:postgresql:secret",
                 "jdbc:postgresql://ann:secret@host/b",
                 "jdbc:postgresql://host/b?user=ann&password=secret%zz",
+                "postgresql://ann:secret@host:99999/b",
+                "postgresql://ann:secret@host:0/b",
+                "jdbc:postgresql://host:x/b?user=ann&password=secret",
+                "jdbc:postgresql://host:1,other:70000/b?user=ann&password=secret",
                 "secret",
                 "",
             })

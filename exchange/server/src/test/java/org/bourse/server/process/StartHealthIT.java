@@ -39,8 +39,23 @@ class StartHealthIT {
                 ExchangeClient.Answer ready = probe.get("/health/ready");
                 assertThat(ready.status()).isEqualTo(503);
                 assertThat(ready.body().path("status").asText()).isEqualTo("starting");
-                assertThat(ready.body().path("detail").asText()).isEqualTo("waiting for PostgreSQL");
+                assertThat(ready.body().path("detail").asText()).startsWith("waiting for PostgreSQL: ");
             });
+        }
+    }
+
+    @Test
+    void saysWhichSettingItWaitsForAndStopsInOrderMeanwhile() {
+        try (ExchangeProcess exchange = ExchangeProcess.launched(
+                directory, Map.of("EXCHANGE_DATABASE_URL", "postgresql://ann:a-secret@nowhere.invalid:5432/db"))) {
+            exchange.awaitLogged(Pattern.compile("(EXCHANGE_DATABASE_URL: the database"
+                    + " postgresql://nowhere.invalid:5432/db can't be reached: the host nowhere.invalid is unknown;)"));
+
+            assertThat(exchange.stop()).isZero();
+
+            assertThat(exchange.log().lines().toList().getLast())
+                    .endsWith("stopped while it started, before it took orders");
+            assertThat(exchange.log()).doesNotContain("a-secret");
         }
     }
 
