@@ -1,10 +1,14 @@
 package org.bourse.server.api;
 
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.Set;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.server.metrics.ExchangeMetrics;
 import org.bourse.server.metrics.HttpRouteMetrics;
@@ -26,19 +30,22 @@ final class Dispatcher implements Handler {
     private final HttpRouteMetrics unrouted;
     private final int maxBodyBytes;
     private final SlowRequestLog slowRequests;
+    private final Set<String> webSocketPaths;
 
     Dispatcher(
             HttpSettings settings,
             RouteTable routes,
             Authentication authentication,
             RequestGate gate,
-            ExchangeMetrics metrics) {
+            ExchangeMetrics metrics,
+            Set<String> webSocketPaths) {
         this.routes = routes;
         this.authentication = authentication;
         this.gate = gate;
         this.unrouted = metrics.httpRoute("other", "other");
         this.maxBodyBytes = settings.maxBodyBytes();
         this.slowRequests = new SlowRequestLog(settings.slowRequestMillis(), System::nanoTime);
+        this.webSocketPaths = webSocketPaths;
     }
 
     @Override
@@ -57,7 +64,9 @@ final class Dispatcher implements Handler {
         RouteTable.Resource resource = routes.find(call.rawPath());
         Route route = resource == null ? null : resource.route(call.method());
         Answer answer;
-        if (resource == null) {
+        if (resource == null && webSocketPaths.contains(call.rawPath())) {
+            answer = webSocketOnly(call.method());
+        } else if (resource == null) {
             answer = Answer.problem(new Problem(
                     ProblemCode.NOT_FOUND, "Nothing is served at " + Quoted.of(call.rawPath()) + "; see /docs."));
         } else if (route == null) {
@@ -68,6 +77,21 @@ final class Dispatcher implements Handler {
             answer = answered(call, route);
         }
         finish(call, route, answer, response);
+    }
+
+    /** What is no handshake at a path where WebSockets are opened; a handshake does not come here. */
+    private static Answer webSocketOnly(Method method) {
+        if (method.equals(Method.GET)) {
+            return ProtocolProblems.withUpgrade(Answer.problem(new Problem(
+                    ProblemCode.UPGRADE_REQUIRED,
+                    "This path is for WebSockets: send Connection: Upgrade and Upgrade: websocket.")));
+        }
+        Header allow = HeaderValues.create(HeaderNames.ALLOW, "GET");
+        return method.equals(Method.OPTIONS)
+                ? Answer.noContent().with(allow)
+                : Answer.problem(new Problem(
+                                ProblemCode.METHOD_NOT_ALLOWED, "A WebSocket is opened by GET, and by nothing else.")
+                        .with(allow));
     }
 
     private static Answer otherMethod(Method method, RouteTable.Resource resource) {

@@ -22,6 +22,7 @@ enum ProblemCode {
     BODY_TOO_LARGE(413, "Body too large", "The body has more bytes than a request may have (64 KiB unless set)."),
     URI_TOO_LONG(414, "URI too long", "The first line of the request is longer than the server reads."),
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type", "The body is not declared as application/json in UTF-8."),
+    UPGRADE_REQUIRED(426, "Upgrade required", "Only WebSockets of version 13 are opened at this path."),
     HEADERS_TOO_LARGE(431, "Headers too large", "The request's headers are longer than the server reads."),
 
     // What is wrong with a field or parameter.

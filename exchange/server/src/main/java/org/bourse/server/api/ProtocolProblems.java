@@ -3,6 +3,7 @@ package org.bourse.server.api;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
@@ -11,6 +12,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import org.bourse.server.guard.WebSocketUpgrade;
 
 /**
  * Answers what the guard and the web server refuse by themselves, before there is a request to route, in the same form as
@@ -37,12 +39,16 @@ final class ProtocolProblems implements DirectHandler {
                     case 403 -> ProblemCode.ORIGIN_NOT_ALLOWED;
                     case 413 -> ProblemCode.BODY_TOO_LARGE;
                     case 414 -> ProblemCode.URI_TOO_LONG;
+                    case 426 -> ProblemCode.UPGRADE_REQUIRED;
                     case 429 -> ProblemCode.RATE_LIMITED;
                     case 431 -> ProblemCode.HEADERS_TOO_LARGE;
                     case 503 -> ProblemCode.BACKLOG_FULL;
                     default -> ProblemCode.INVALID_REQUEST;
                 },
                 detail));
+        if (status == 426) {
+            answer = withUpgrade(answer);
+        }
         StringBuilder head = new StringBuilder(256)
                 .append("HTTP/1.1 ")
                 .append(status)
@@ -61,6 +67,12 @@ final class ProtocolProblems implements DirectHandler {
         byte[] whole = Arrays.copyOf(start, start.length + answer.body().length);
         System.arraycopy(answer.body(), 0, whole, start.length, answer.body().length);
         return whole;
+    }
+
+    /** The answer with what RFC 9110 asks of a 426, and RFC 6455 of a refused version. */
+    static Answer withUpgrade(Answer answer) {
+        return answer.with(HeaderValues.create(HeaderNames.UPGRADE, "websocket"))
+                .with(HeaderValues.create("Sec-WebSocket-Version", WebSocketUpgrade.VERSION_SPOKEN));
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class RestApi {
     private final HttpSettings settings;
     private final RequestGate gate = new RequestGate();
     private final RouteTable routes;
-    private final Dispatcher dispatcher;
+    private final Authentication authentication;
     private final OrderEntry orderEntry;
     private final ExchangeMetrics metrics;
     private final Entrance entrance;
@@ -88,8 +88,7 @@ public final class RestApi {
         }
         addDocumentation(new DocumentationApi(entrance.clients()));
         addPage(new PageApi());
-        this.dispatcher =
-                new Dispatcher(settings, routes, new Authentication(settings, keys, views, entrance), gate, metrics);
+        this.authentication = new Authentication(settings, keys, views, entrance);
     }
 
     private void addOrders(OrdersApi orders) {
@@ -185,6 +184,8 @@ public final class RestApi {
                 new ProxiedClients(entrance.clients()),
                 webSockets);
         metrics.guard(() -> figures(guard));
+        Dispatcher dispatcher =
+                new Dispatcher(settings, routes, authentication, gate, metrics, webSockets.paths());
         server = GuardedServer.start(guard, settings.address(), web -> {
             tls.ifPresent(context -> web.tls(Tls.builder().sslContext(context).build()));
             return web.directHandlers(ProtocolProblems.handlers())

@@ -108,10 +108,14 @@ final class ChunkedBody {
         int to = from + end - 2;
         int digits = from;
         long size = 0;
+        while (digits < to && bytes[digits] == '0') {
+            digits++;
+        }
+        int significant = digits;
         while (digits < to && Syntax.hex(bytes[digits]) >= 0) {
             size = size * 16 + Syntax.hex(bytes[digits]);
             digits++;
-            if (digits - from > MOST_DIGITS) {
+            if (digits - significant > MOST_DIGITS) {
                 throw tooLong;
             }
         }

@@ -6,7 +6,7 @@ public interface FaultAnswers {
     /**
      * A whole answer, after which the connection is closed.
      *
-     * @param status HTTP's number: 400, 403, 413, 414, 429, 431 or 503
+     * @param status HTTP's number: 400, 403, 413, 414, 426, 429, 431 or 503
      * @param detail a sentence about what was wrong and what is allowed; nothing in it is the client's
      */
     byte[] answer(int status, String detail);

@@ -21,6 +21,7 @@ final class RequestHead {
     static final int MOST_FIRST_LINE_BYTES = 8_192;
 
     private static final int MOST_HEADERS = 100;
+    private static final int MOST_EMPTY_LINES = 8;
     private static final int FIRST_ROOM = 512;
 
     private static final byte[] HTTP_1_1 = ascii("HTTP/1.1");
@@ -74,7 +75,7 @@ final class RequestHead {
      */
     boolean read() throws HttpFault {
         reset();
-        int from = skipEmptyLine();
+        int from = skipEmptyLines();
         if (from < 0) {
             return false;
         }
@@ -143,22 +144,22 @@ final class RequestHead {
     }
 
     /** RFC 9112, section 2.2: an empty line before a request is left over from the one before. */
-    private int skipEmptyLine() throws HttpFault {
+    private int skipEmptyLines() throws HttpFault {
         if (!input.await(1)) {
             return -1;
         }
-        byte first = input.at(0);
-        if (first == Syntax.CR) {
-            if (!input.await(3)) {
+        for (int lines = 0; lines < MOST_EMPTY_LINES && input.at(0) == Syntax.CR; lines++) {
+            if (!input.await(2) || (input.at(1) == Syntax.LF && !input.await(3))) {
                 return -1;
             }
-            if (input.at(1) == Syntax.LF) {
-                input.skip(2);
-                first = input.at(0);
+            if (input.at(1) != Syntax.LF) {
+                break;
             }
+            input.skip(2);
         }
-        if (!Syntax.isToken(first)) {
-            throw HttpFault.badRequest("The request does not begin with a method.");
+        if (!Syntax.isToken(input.at(0))) {
+            throw HttpFault.badRequest(
+                    "The request does not begin with a method, after " + MOST_EMPTY_LINES + " empty lines at most.");
         }
         return 0;
     }
@@ -273,7 +274,7 @@ final class RequestHead {
             throw HttpFault.badRequest("The request has more than one Host.");
         }
         if (!Syntax.isHost(line, value, end)) {
-            throw HttpFault.badRequest("The Host must be a name or an address, and a port if need be.");
+            throw HttpFault.badRequest("The Host must be a name or an address, and a port of at most 65535 if need be.");
         }
         if (authorityTo > 0) {
             int from = input.position() + authorityFrom;
@@ -283,7 +284,8 @@ final class RequestHead {
             }
         }
         write(HOST);
-        write(line, value, end);
+        // A port may be empty; not every reader behind knows that.
+        write(line, value, line[end - 1] == ':' ? end - 1 : end);
         endLine();
     }
 

@@ -10,7 +10,9 @@ final class Syntax {
 
     private static final boolean[] TOKEN = table("!#$%&'*+-.^_`|~");
     private static final boolean[] TARGET = table("-._~!$&'()*+,;=:@/?");
-    private static final boolean[] HOST = table("-._~!$&'()*+,;=:[]%");
+    private static final boolean[] NAME = table("-._~!$&'()*+,;=");
+    private static final boolean[] ADDRESS = table("-._~!$&'()*+,;=:");
+    private static final int LAST_PORT = 65_535;
 
     private Syntax() {}
 
@@ -45,14 +47,35 @@ final class Syntax {
         return true;
     }
 
-    /** Whether these can be a host and a port. */
+    /** Whether these can be a host, which may not be empty (RFC 9110, section 4.2.1), and a port if there is one. */
     static boolean isHost(byte[] bytes, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (bytes[i] < 0 || !HOST[bytes[i]]) {
-                return false;
+        boolean literal = from < to && bytes[from] == '[';
+        int end = literal ? endOf(ADDRESS, bytes, from + 1, to) : endOf(NAME, bytes, from, to);
+        int empty = literal ? from + 1 : from;
+        if (end == empty || (literal && (end == to || bytes[end] != ']'))) {
+            return false;
+        }
+        int colon = literal ? end + 1 : end;
+        return colon == to || (bytes[colon] == ':' && (colon + 1 == to || isPort(bytes, colon + 1, to)));
+    }
+
+    /** Behind the last of these characters, and of pairs of hexadecimal digits behind a percent sign. */
+    private static int endOf(boolean[] allowed, byte[] bytes, int from, int to) {
+        int i = from;
+        while (i < to) {
+            if (bytes[i] == '%' && i + 2 < to && hex(bytes[i + 1]) >= 0 && hex(bytes[i + 2]) >= 0) {
+                i += 3;
+            } else if (bytes[i] >= 0 && allowed[bytes[i]]) {
+                i++;
+            } else {
+                return i;
             }
         }
-        return from < to;
+        return i;
+    }
+
+    private static boolean isPort(byte[] bytes, int from, int to) {
+        return number(bytes, from, to) >= 0 && number(bytes, from, to) <= LAST_PORT;
     }
 
     /** What a hexadecimal digit is worth; -1 for another character. */

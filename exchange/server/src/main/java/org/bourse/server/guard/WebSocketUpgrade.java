@@ -17,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,15 @@ public final class WebSocketUpgrade implements Http1Upgrader {
 
     private static final HeaderName KEY = HeaderNames.create("Sec-WebSocket-Key");
     private static final HeaderName VERSION = HeaderNames.create("Sec-WebSocket-Version");
-    private static final String ONLY_VERSION = "13";
+
+    /** The one version of the protocol. */
+    public static final String VERSION_SPOKEN = "13";
+
     private static final int KEY_BYTES = 16;
+
+    /** 16 bytes in Base64, the padding included: the JDK's decoder takes them without it. */
+    private static final int KEY_LENGTH = 24;
+
     private static final String PROTOCOL = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private final Map<String, Supplier<WebSocketListener>> listenersByPath;
@@ -46,6 +54,11 @@ public final class WebSocketUpgrade implements Http1Upgrader {
     /** No path at all. */
     public static WebSocketUpgrade none() {
         return new WebSocketUpgrade(Map.of(), 1);
+    }
+
+    /** Where they are opened. */
+    public Set<String> paths() {
+        return listenersByPath.keySet();
     }
 
     @Override
@@ -85,11 +98,11 @@ public final class WebSocketUpgrade implements Http1Upgrader {
         if (!prologue.method().equals(Method.GET)) {
             throw HttpFault.badRequest("A WebSocket is opened by GET.");
         }
-        if (!isOne(headers, VERSION) || !headers.get(VERSION).get().equals(ONLY_VERSION)) {
-            throw HttpFault.badRequest("Sec-WebSocket-Version must be there once, as 13.");
+        if (!isOne(headers, VERSION) || !headers.get(VERSION).get().equals(VERSION_SPOKEN)) {
+            throw new HttpFault(426, "Sec-WebSocket-Version must be there once, as 13.");
         }
         if (!isOne(headers, KEY) || !isKey(headers.get(KEY).get())) {
-            throw HttpFault.badRequest("Sec-WebSocket-Key must be there once, as 16 bytes in Base64.");
+            throw HttpFault.badRequest("Sec-WebSocket-Key must be there once, as 16 bytes in Base64 with padding.");
         }
         try {
             byte[] hash = MessageDigest.getInstance("SHA-1")
@@ -106,7 +119,7 @@ public final class WebSocketUpgrade implements Http1Upgrader {
 
     private static boolean isKey(String text) {
         try {
-            return Base64.getDecoder().decode(text).length == KEY_BYTES;
+            return text.length() == KEY_LENGTH && Base64.getDecoder().decode(text).length == KEY_BYTES;
         } catch (IllegalArgumentException e) {
             return false;
         }

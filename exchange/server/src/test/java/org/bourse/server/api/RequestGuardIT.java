@@ -47,6 +47,20 @@ class RequestGuardIT {
                 "GET /balance HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n",
                 "GET /balance HTTP/1.1\r\nHost: x\r\nhost: y\r\n\r\n",
                 "GET /balance HTTP/1.1\r\nHost: x y\r\n\r\n",
+                "GET /balance HTTP/1.1\r\nHost:\r\n\r\n",
+                "GET /balance HTTP/1.1\r\nHost: :80\r\n\r\n",
+                "GET /balance HTTP/1.1\r\nHost: a:99999999\r\n\r\n",
+                "GET /balance HTTP/1.1\r\nHost: a:65536\r\n\r\n",
+                "GET /balance HTTP/1.1\r\nHost: a:1:2\r\n\r\n",
+                "GET /balance HTTP/1.1\r\nHost: a:x\r\n\r\n",
+                "GET /balance HTTP/1.1\r\nHost: a%zz\r\n\r\n",
+                "GET /balance HTTP/1.1\r\nHost: [::1\r\n\r\n",
+                "GET /balance HTTP/1.1\r\nHost: []\r\n\r\n",
+                "GET /balance HTTP/1.1\r\nHost: ::1\r\n\r\n",
+                "GET http:///balance HTTP/1.1\r\nHost:\r\n\r\n",
+                "\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\nGET /balance HTTP/1.1\r\nHost: x\r\n\r\n",
+                "\nGET /balance HTTP/1.1\r\nHost: x\r\n\r\n",
+                "\rGET /balance HTTP/1.1\r\nHost: x\r\n\r\n",
                 "GET /balance HTTP/1.1\r\nHost: x\r\nA: b\r\n folded\r\n\r\n",
                 "GET /balance HTTP/1.1\r\nHost: x\r\nA : b\r\n\r\n",
                 "GET /balance HTTP/1.1\r\nHost: x\r\nA: b\rc\r\n\r\n",
@@ -193,6 +207,42 @@ class RequestGuardIT {
                 RawHttp.exchange(stack.port(), "GET http://x/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 
         assertThat(RawHttp.statuses(answer)).containsExactly(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "x:", "x:80", "x:00080", "x.example:65535", "1.2.3.4:1", "[::1]", "[::1]:8000", "a%20b", "a_b"})
+    void takesAnyHostAndPort(String host) throws IOException {
+        String answer = RawHttp.exchange(
+                stack.port(), "GET /asyncapi HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+
+        assertThat(RawHttp.statuses(answer)).containsExactly(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\r\n", "\r\n\r\n", "\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n"})
+    void ignoresEmptyLinesBeforeTheFirstRequest(String lines) throws IOException {
+        String answer = RawHttp.exchange(stack.port(), lines + head("GET", "/balance", "Connection: close\r\n"));
+
+        assertThat(RawHttp.statuses(answer)).containsExactly(200);
+    }
+
+    @Test
+    void readsASizeOfAChunkWithManyLeadingZeros() throws IOException {
+        String answer = RawHttp.exchange(
+                stack.port(),
+                head("POST", "/orders", "Transfer-Encoding: chunked\r\nConnection: close\r\n")
+                        + "0".repeat(900) + Integer.toHexString(ORDER.length()) + "\r\n" + ORDER + "\r\n00000000000\r\n\r\n");
+
+        assertThat(RawHttp.statuses(answer)).containsExactly(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"100000000", "0fffffffff", "7fffffffffffffff", "ffffffffffffffff1"})
+    void refusesAChunkThatIsTooLong(String size) throws IOException {
+        String answer = RawHttp.exchange(
+                stack.port(), head("POST", "/orders", "Transfer-Encoding: chunked\r\n") + size + "\r\n");
+
+        assertThat(RawHttp.statuses(answer)).containsExactly(413);
     }
 
     @Test

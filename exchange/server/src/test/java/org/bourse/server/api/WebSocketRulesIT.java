@@ -169,8 +169,9 @@ class WebSocketRulesIT {
     @CsvSource({
         "dGhlIHNhbXBsZSBub25jZQ==, short",
         "dGhlIHNhbXBsZSBub25jZQ==, '****'",
-        "Version: 13, Version: 8",
-        "'Sec-WebSocket-Version: 13\r\n', ''"
+        "dGhlIHNhbXBsZSBub25jZQ==, dGhlIHNhbXBsZSBub25jZQ",
+        "dGhlIHNhbXBsZSBub25jZQ==, dGhlIHNhbXBsZSBub25jZQ=",
+        "dGhlIHNhbXBsZSBub25jZQ==, dGhlIHNhbXBsZSBub25jZSE=",
     })
     void refusesHandshakesThatAreNone(String part, String wrong) throws IOException {
         String answer = RawHttp.exchange(
@@ -179,6 +180,36 @@ class WebSocketRulesIT {
 
         assertThat(RawHttp.statuses(answer)).containsExactly(400);
         assertThat(answer).contains("\"code\":\"invalid_request\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Version: 13, Version: 8",
+        "'Sec-WebSocket-Version: 13\r\n', ''",
+        "Connection: Upgrade, Connection: close",
+        "'Upgrade: websocket\r\n', ''",
+        "websocket, h2c"
+    })
+    void saysWhichProtocolItSpeaksThere(String part, String wrong) throws IOException {
+        String answer = RawHttp.exchange(
+                stack.port(),
+                "GET /echo HTTP/1.1\r\nHost: x\r\n" + RawWebSocket.HANDSHAKE.replace(part, wrong)
+                        + "Connection: close\r\n\r\n");
+
+        assertThat(RawHttp.statuses(answer)).containsExactly(426);
+        assertThat(answer)
+                .containsIgnoringCase("\r\nUpgrade: websocket\r\n")
+                .containsIgnoringCase("\r\nSec-WebSocket-Version: 13\r\n")
+                .contains("\"code\":\"upgrade_required\"");
+    }
+
+    @Test
+    void isOpenedByGetAlone() throws IOException {
+        String answer = RawHttp.exchange(
+                stack.port(), "DELETE /echo HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+        assertThat(RawHttp.statuses(answer)).containsExactly(405);
+        assertThat(answer).containsIgnoringCase("\r\nAllow: GET\r\n");
     }
 
     private static void assertClosed(RawWebSocket socket, int code) throws IOException {
