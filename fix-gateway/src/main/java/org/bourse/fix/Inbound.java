@@ -12,6 +12,7 @@ import org.bourse.engine.model.RejectReason;
 import org.bourse.fix.session.Alarm;
 import org.bourse.fix.session.FixPort;
 import org.bourse.fix.session.FixSession;
+import org.bourse.fix.session.LogonForm;
 import org.bourse.fix.wire.MsgTypes;
 import org.bourse.fix.wire.Tag;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +31,6 @@ final class Inbound implements Application {
 
     /** A client may set its next sequence number to this at most. */
     private static final int MOST_SEQUENCE = 2_000_000_000;
-
-    private static final int LEAST_HEARTBEAT_SECONDS = 5;
-    private static final int MOST_HEARTBEAT_SECONDS = 60;
-    private static final int MOST_GRACE_SECONDS = 3_600;
 
     /** How long a client has to read the last messages of an ended session. */
     private static final long CLOSE_MICROS = 1_000_000;
@@ -272,48 +269,34 @@ final class Inbound implements Application {
         }
     }
 
+    /** A connection's first Logon was looked at before it came here; a further one within a session was not. */
     private LogonTerms terms(Message logon, FixSession session) throws FieldNotFound, RejectLogon {
-        int heartbeat = logon.getInt(Tag.HEART_BT_INT);
-        if (heartbeat < LEAST_HEARTBEAT_SECONDS || heartbeat > MOST_HEARTBEAT_SECONDS) {
-            throw new RejectLogon("HeartBtInt(108) must be between " + LEAST_HEARTBEAT_SECONDS + " and "
-                    + MOST_HEARTBEAT_SECONDS + " seconds");
-        }
-        boolean reset = logon.isSetField(Tag.RESET_SEQ_NUM_FLAG) && logon.getBoolean(Tag.RESET_SEQ_NUM_FLAG);
-        if (reset && logon.getHeader().getInt(Tag.MSG_SEQ_NUM) != 1) {
-            throw new RejectLogon("MsgSeqNum(34) must be 1 with ResetSeqNumFlag(141)=Y");
-        }
-        OptionalInt nextExpected = OptionalInt.empty();
-        if (logon.isSetField(Tag.NEXT_EXPECTED_MSG_SEQ_NUM)) {
-            nextExpected = OptionalInt.of(logon.getInt(Tag.NEXT_EXPECTED_MSG_SEQ_NUM));
-            int next = session.store().getNextSenderMsgSeqNum();
-            if (!reset && nextExpected.getAsInt() > next) {
-                throw new RejectLogon("NextExpectedMsgSeqNum(789) is too high, the next is " + next);
-            }
+        Optional<String> fault = LogonForm.faultOfValues(
+                tag -> logon.getHeader().getOptionalString(tag).or(() -> logon.getOptionalString(tag)),
+                session.store().getNextSenderMsgSeqNum());
+        if (fault.isPresent()) {
+            throw new RejectLogon(fault.get());
         }
         return new LogonTerms(
                 logon.getHeader().getInt(Tag.MSG_SEQ_NUM),
-                reset,
-                nextExpected,
+                logon.isSetField(Tag.RESET_SEQ_NUM_FLAG) && logon.getBoolean(Tag.RESET_SEQ_NUM_FLAG),
+                logon.isSetField(Tag.NEXT_EXPECTED_MSG_SEQ_NUM)
+                        ? OptionalInt.of(logon.getInt(Tag.NEXT_EXPECTED_MSG_SEQ_NUM))
+                        : OptionalInt.empty(),
                 cancelOnDisconnect(logon, session),
                 logon.isSetField(Tag.CANCEL_ORDERS_ON_DISCONNECT));
     }
 
-    private int cancelOnDisconnect(Message logon, FixSession session) throws FieldNotFound, RejectLogon {
+    private int cancelOnDisconnect(Message logon, FixSession session) throws FieldNotFound {
         boolean wanted = logon.isSetField(Tag.CANCEL_ORDERS_ON_DISCONNECT)
                 ? logon.getBoolean(Tag.CANCEL_ORDERS_ON_DISCONNECT)
                 : settings.cancelOnDisconnect().contains(session.compId());
         if (!wanted) {
             return -1;
         }
-        if (!logon.isSetField(Tag.CANCEL_ON_DISCONNECT_GRACE)) {
-            return (int) settings.cancelOnDisconnectGrace().toSeconds();
-        }
-        int seconds = logon.getInt(Tag.CANCEL_ON_DISCONNECT_GRACE);
-        if (seconds < 0 || seconds > MOST_GRACE_SECONDS) {
-            throw new RejectLogon(
-                    "CancelOnDisconnectGrace(8014) must be between 0 and " + MOST_GRACE_SECONDS + " seconds");
-        }
-        return seconds;
+        return logon.isSetField(Tag.CANCEL_ON_DISCONNECT_GRACE)
+                ? logon.getInt(Tag.CANCEL_ON_DISCONNECT_GRACE)
+                : (int) settings.cancelOnDisconnectGrace().toSeconds();
     }
 
     private void refuse(FixSession session, Message message, int reason, @Nullable String text) throws FieldNotFound {

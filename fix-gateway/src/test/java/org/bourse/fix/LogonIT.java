@@ -25,6 +25,8 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who gets a session, and how its numbers begin. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -221,6 +223,61 @@ class LogonIT {
                 trader.join();
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "108=; tag 108 of the Logon has no value",
+                "108=oops; HeartBtInt(108) must be between 5 and 60 seconds",
+                "108=30|108=30; tag 108 of the Logon is given twice",
+                "789=0; NextExpectedMsgSeqNum(789) must be a number from 1 on",
+                "789=-1; NextExpectedMsgSeqNum(789) must be a number from 1 on",
+                "789=x; NextExpectedMsgSeqNum(789) must be a number from 1 on",
+                "789=99999999999; NextExpectedMsgSeqNum(789) must be a number from 1 on",
+                "789=2; NextExpectedMsgSeqNum(789) is too high, the next is 1",
+                "141=Y|789=0; NextExpectedMsgSeqNum(789) must be a number from 1 on",
+                "141=X; ResetSeqNumFlag(141) must be Y or N",
+                "8013=X; CancelOrdersOnDisconnect(8013) must be Y or N",
+                "8013=Y|8014=3601; CancelOnDisconnectGrace(8014) must be between 0 and 3600 seconds",
+                "8013=Y|8014=x; CancelOnDisconnectGrace(8014) must be between 0 and 3600 seconds",
+                "8014=5; CancelOnDisconnectGrace(8014) needs CancelOrdersOnDisconnect(8013)=Y",
+                "8013=N|8014=5; CancelOnDisconnectGrace(8014) needs CancelOrdersOnDisconnect(8013)=Y",
+                "95=5|96=a|b=c; tag 95 is no field of the Logon: behind its header it may have"
+                        + " [98, 108, 141, 553, 554, 789, 8013, 8014]",
+                "58=hello; tag 58 is no field of the Logon: behind its header it may have"
+                        + " [98, 108, 141, 553, 554, 789, 8013, 8014]",
+                "oops; the Logon has something in it that is no tag=value",
+                "98=0; tag 98 of the Logon is given twice",
+                "97=N; tag 97 of the Logon belongs in its header, before [98, 108, 141, 553, 554, 789, 8013, 8014]",
+            })
+    void aLogonOfWrongFormIsRefusedWithTheReasonAndCountsForNothing(String fields, String reason) throws IOException {
+        String compId = register();
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            RawClient client = gateway.connect(compId);
+            client.nextSequence = fields.startsWith("141=Y") ? 1 : attempt;
+            client.sendLogon(fields + "|");
+            assertThat(client.read().only(35, 34, 43, 372, 58)).isEqualTo("35=3|34=0|43=Y|372=A|58=" + reason);
+            assertThat(client.isClosedByExchange()).isTrue();
+        }
+        RawClient right = gateway.connect(compId);
+
+        assertThat(right.logon("").only(34)).isEqualTo("34=1");
+        right.sync();
+    }
+
+    @Test
+    void aLogonOfWrongFormLeavesALiveSessionAlone() throws IOException {
+        RawClient live = gateway.client(register());
+        RawClient second = gateway.connect(live.compId);
+        second.nextSequence = live.nextSequence;
+
+        second.sendLogon("108=oops|");
+
+        assertThat(second.read().only(35, 58)).isEqualTo("35=3|58=HeartBtInt(108) must be between 5 and 60 seconds");
+        assertThat(second.isClosedByExchange()).isTrue();
+        live.sync();
     }
 
     @Test

@@ -111,8 +111,8 @@ final class Exchange implements AutoCloseable {
         }
     }
 
-    private static Exchange start(
-            ServerSettings settings, FatalFailure fatal, StopSignal signal, OpenedParts parts) throws IOException {
+    private static Exchange start(ServerSettings settings, FatalFailure fatal, StopSignal signal, OpenedParts parts)
+            throws IOException {
         ListenAddress.requireFree(ListenAddress.of(settings));
         parts.opened("data directory", DataDirectoryLock.take(settings.dataDir()));
         ProcessHealth health = openHealth(settings, parts);
@@ -314,8 +314,8 @@ final class Exchange implements AutoCloseable {
         return new ToldByFix(settings.fix().orElseThrow(), loaded.recovered().exchangeId(), settings.adoptDatabase());
     }
 
-    private static void replay(
-            Loaded loaded, List<EventConsumer> consumers, ProcessHealth health, StopSignal signal) throws IOException {
+    private static void replay(Loaded loaded, List<EventConsumer> consumers, ProcessHealth health, StopSignal signal)
+            throws IOException {
         long before = loaded.engine().lastSequence();
         long total = loaded.journal().lastSequence() - before;
         health.starting("replaying the journal", 0, total);

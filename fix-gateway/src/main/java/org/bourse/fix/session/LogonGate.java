@@ -27,6 +27,11 @@ final class LogonGate extends IoFilterAdapter {
 
     private static final String BEGINNING = "8=FIX.4.4" + RawMessage.SOH;
     private static final String NO_LOGON = "its first message was no Logon";
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+
+    /** RefSeqNum(45), which a Reject(3) must have, of a Logon without a number. */
+    private static final String NO_NUMBER = "0";
+
     private static final List<Integer> TIMES = List.of(Tag.SENDING_TIME, Tag.ORIG_SENDING_TIME);
 
     /** Has not the form of a time, so it is rejected as such. */
@@ -36,7 +41,6 @@ final class LogonGate extends IoFilterAdapter {
     private static final int SECONDS_LENGTH = 17;
 
     private static final int NANOSECONDS_LENGTH = 27;
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     /** The session a connection has, or waits for, and with what. */
     private static final AttributeKey SESSION = new AttributeKey(LogonGate.class, "session");
@@ -173,14 +177,20 @@ final class LogonGate extends IoFilterAdapter {
             return;
         }
         io.setAttribute(
-                LOGON_SEQUENCE, RawMessage.field(message, Tag.MSG_SEQ_NUM).orElse(""));
+                LOGON_SEQUENCE,
+                RawMessage.field(message, Tag.MSG_SEQ_NUM)
+                        .filter(number -> NUMBER.matcher(number).matches())
+                        .orElse(NO_NUMBER));
         switch (admission(message)) {
             case Admission.Refused ignored -> refuse(io, message, REFUSAL);
             case Admission.WrongPassword ignored -> wrongPassword(io, message);
             case Admission.Admitted(FixSession session) -> {
-                if (session.connect(io)) {
+                Optional<String> fault = fault(message, session);
+                if (fault.isPresent()) {
+                    refuse(io, message, fault.get());
+                } else if (session.connect(io)) {
                     letIn(io, session);
-                    next.messageReceived(io, readable(message));
+                    next.messageReceived(io, withReadableTimes(message));
                 } else {
                     contest(session, waiting(next, io, message));
                 }
@@ -190,7 +200,7 @@ final class LogonGate extends IoFilterAdapter {
     }
 
     private static WaitingLogon waiting(NextFilter next, IoSession io, String logon) {
-        WaitingLogon waiting = new WaitingLogon(next, io, readable(logon));
+        WaitingLogon waiting = new WaitingLogon(next, io, withReadableTimes(logon));
         io.setAttribute(WAITING, waiting);
         return waiting;
     }
@@ -209,7 +219,14 @@ final class LogonGate extends IoFilterAdapter {
             switch (admission(logon)) {
                 case Admission.Refused ignored -> refuse(io, logon, REFUSAL);
                 case Admission.WrongPassword ignored -> wrongPassword(io, logon);
-                case Admission.Admitted(FixSession session) -> contest(session, waiting);
+                case Admission.Admitted(FixSession session) -> {
+                    Optional<String> fault = fault(logon, session);
+                    if (fault.isPresent()) {
+                        refuse(io, logon, fault.get());
+                    } else {
+                        contest(session, waiting);
+                    }
+                }
                 case Admission.NotYet ignored -> {
                     if (System.nanoTime() - sinceNanos > logonMicros * 1_000) {
                         closed.close(io, "its session was not there in time");
@@ -221,6 +238,10 @@ final class LogonGate extends IoFilterAdapter {
         });
     }
 
+    private static Optional<String> fault(String logon, FixSession session) {
+        return LogonForm.fault(logon, session.store().getNextSenderMsgSeqNum());
+    }
+
     private void letIn(IoSession io, FixSession session) {
         io.setAttribute(SESSION, session);
         slots.loggedOn(io);
@@ -230,12 +251,8 @@ final class LogonGate extends IoFilterAdapter {
         Optional<String> sender = RawMessage.field(message, Tag.SENDER_COMP_ID);
         Optional<String> password = RawMessage.field(message, Tag.PASSWORD);
         boolean forUs = message.startsWith(BEGINNING)
-                && RawMessage.hasFields(message)
                 && RawMessage.field(message, Tag.TARGET_COMP_ID)
                         .filter(ownCompId::equals)
-                        .isPresent()
-                && RawMessage.field(message, Tag.MSG_SEQ_NUM)
-                        .filter(number -> NUMBER.matcher(number).matches())
                         .isPresent();
         return forUs && sender.isPresent() && password.isPresent()
                 ? doorkeeper.admit(sender.get(), password.get())
@@ -278,7 +295,7 @@ final class LogonGate extends IoFilterAdapter {
      * then take the next report for one that they have.
      */
     private String refusal(IoSession io, String sender, String reason) {
-        String sequence = (String) io.getAttribute(LOGON_SEQUENCE, "");
+        String sequence = (String) io.getAttribute(LOGON_SEQUENCE, NO_NUMBER);
         String now = FixTime.now();
         char soh = RawMessage.SOH;
         return RawMessage.framed(
@@ -293,13 +310,17 @@ final class LogonGate extends IoFilterAdapter {
         boolean first = io.getAttribute(ANSWERED) == null
                 && request.getMessage() instanceof String
                 && io.getAttribute(SESSION) instanceof FixSession;
-        if (!first || isAnswer(io, request)) {
+        boolean refused = io.getAttribute(REFUSED) != null;
+        if (!first || (!refused && isAnswer(io, request))) {
             next.filterWrite(io, request);
+        }
+        if (first && !refused && io.getAttribute(REFUSED) != null) {
+            io.closeOnFlush();
         }
     }
 
     /**
-     * Whether a message answers the Logon. A Logout does, but only its reason is sent. Anything else was meant for the
+     * Whether a message answers the Logon. A Logout or a Reject does, but only its reason is sent. Anything else was meant for the
      * connection before by somebody who did not see it end; it is stored, so the client finds a gap and asks for it.
      */
     private boolean isAnswer(IoSession io, WriteRequest request) {
@@ -309,8 +330,9 @@ final class LogonGate extends IoFilterAdapter {
             io.setAttribute(ANSWERED);
             return true;
         }
-        if (type.equals(MsgTypes.LOGOUT)) {
+        if (type.equals(MsgTypes.LOGOUT) || type.equals(MsgTypes.REJECT)) {
             FixSession session = (FixSession) io.getAttribute(SESSION);
+            io.setAttribute(REFUSED);
             closed.note(io, "the Logon of " + session.compId() + " was refused");
             String reason = RawMessage.field(message, Tag.TEXT).orElse(REFUSAL);
             request.setMessage(refusal(io, session.compId(), reason));
@@ -350,16 +372,6 @@ final class LogonGate extends IoFilterAdapter {
         return text.length() >= SECONDS_LENGTH
                 && FixTime.parseTimestamp(picoseconds ? text.substring(0, NANOSECONDS_LENGTH) : text)
                         .isEmpty();
-    }
-
-    /**
-     * The Logon with a HeartBtInt(108) that can be read: QuickFIX/J reads it before it knows how to say that it can't. One
-     * of 0 is refused with the right words.
-     */
-    private static String readable(String logon) {
-        Optional<String> interval = RawMessage.field(logon, Tag.HEART_BT_INT);
-        boolean number = interval.isPresent() && NUMBER.matcher(interval.get()).matches();
-        return withReadableTimes(number ? logon : RawMessage.with(logon, Tag.HEART_BT_INT, "0"));
     }
 
     private void closeUnlessLoggedOn(IoSession io) {

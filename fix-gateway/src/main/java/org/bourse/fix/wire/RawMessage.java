@@ -26,23 +26,6 @@ public final class RawMessage {
         return to < 0 ? Optional.empty() : Optional.of(message.substring(from, to));
     }
 
-    /** Whether the message is fields and nothing else: each a tag, an equals sign and a value that is not empty. */
-    public static boolean hasFields(String message) {
-        int from = 0;
-        while (from < message.length()) {
-            int at = from;
-            while (at < message.length() && message.charAt(at) >= '0' && message.charAt(at) <= '9') {
-                at++;
-            }
-            int to = message.indexOf(SOH, at);
-            if (at == from || to < at + 2 || message.charAt(at) != '=') {
-                return false;
-            }
-            from = to + 1;
-        }
-        return true;
-    }
-
     /** A whole message: these fields (from MsgType(35) on, each ended by SOH) between the frame that FIX asks for. */
     public static String framed(String fields) {
         String message = "8=FIX.4.4" + SOH + "9=" + fields.length() + SOH + fields;

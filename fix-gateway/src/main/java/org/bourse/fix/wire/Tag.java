@@ -74,6 +74,7 @@ public final class Tag {
     public static final int MASS_CANCEL_RESPONSE = 531;
     public static final int MASS_CANCEL_REJECT_REASON = 532;
     public static final int TOTAL_AFFECTED_ORDERS = 533;
+    public static final int USERNAME = 553;
     public static final int PASSWORD = 554;
     public static final int SECURITY_LIST_REQUEST_TYPE = 559;
     public static final int SECURITY_REQUEST_RESULT = 560;

@@ -67,14 +67,6 @@ class RawMessageTest {
     }
 
     @Test
-    void knowsWhetherThereIsNothingButFields() {
-        assertThat(RawMessage.hasFields(ORDER)).isTrue();
-        for (String bad : new String[] {"oops|", "=5|", "x=5|", "58=|", "58|"}) {
-            assertThat(RawMessage.hasFields(message("35=D|" + bad))).as(bad).isFalse();
-        }
-    }
-
-    @Test
     void keepsWhatOneByteCanSay() {
         assertThat(RawMessage.latin1("ação")).isEqualTo("ação");
         assertThat(RawMessage.latin1("株式 1")).isEqualTo("?? 1");

@@ -184,8 +184,7 @@ public final class RestApi {
                 new ProxiedClients(entrance.clients()),
                 webSockets);
         metrics.guard(() -> figures(guard));
-        Dispatcher dispatcher =
-                new Dispatcher(settings, routes, authentication, gate, metrics, webSockets.paths());
+        Dispatcher dispatcher = new Dispatcher(settings, routes, authentication, gate, metrics, webSockets.paths());
         server = GuardedServer.start(guard, settings.address(), web -> {
             tls.ifPresent(context -> web.tls(Tls.builder().sslContext(context).build()));
             return web.directHandlers(ProtocolProblems.handlers())

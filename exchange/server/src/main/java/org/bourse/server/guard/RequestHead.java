@@ -274,7 +274,8 @@ final class RequestHead {
             throw HttpFault.badRequest("The request has more than one Host.");
         }
         if (!Syntax.isHost(line, value, end)) {
-            throw HttpFault.badRequest("The Host must be a name or an address, and a port of at most 65535 if need be.");
+            throw HttpFault.badRequest(
+                    "The Host must be a name or an address, and a port of at most 65535 if need be.");
         }
         if (authorityTo > 0) {
             int from = input.position() + authorityFrom;

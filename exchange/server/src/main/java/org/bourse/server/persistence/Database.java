@@ -110,10 +110,7 @@ public final class Database implements AutoCloseable {
     }
 
     private static Database open(
-            DatabaseSettings settings,
-            DatabaseUrl url,
-            @Nullable EmbeddedPostgres embedded,
-            Consumer<String> waiting) {
+            DatabaseSettings settings, DatabaseUrl url, @Nullable EmbeddedPostgres embedded, Consumer<String> waiting) {
         String named = (embedded == null ? URL_SETTING + ": " : "") + "the database " + url.withoutSecrets();
         awaitConnection(settings, url, named, waiting);
         migrate(url, named);

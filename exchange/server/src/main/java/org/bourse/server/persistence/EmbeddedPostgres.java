@@ -12,9 +12,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import org.bourse.server.files.FileFailure;
 import org.bourse.server.files.OwnersFiles;
 import org.jspecify.annotations.Nullable;
-import org.bourse.server.files.FileFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -210,7 +210,19 @@ class RequestGuardIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "x:", "x:80", "x:00080", "x.example:65535", "1.2.3.4:1", "[::1]", "[::1]:8000", "a%20b", "a_b"})
+    @ValueSource(
+            strings = {
+                "x",
+                "x:",
+                "x:80",
+                "x:00080",
+                "x.example:65535",
+                "1.2.3.4:1",
+                "[::1]",
+                "[::1]:8000",
+                "a%20b",
+                "a_b"
+            })
     void takesAnyHostAndPort(String host) throws IOException {
         String answer = RawHttp.exchange(
                 stack.port(), "GET /asyncapi HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
@@ -230,8 +242,8 @@ class RequestGuardIT {
     void readsASizeOfAChunkWithManyLeadingZeros() throws IOException {
         String answer = RawHttp.exchange(
                 stack.port(),
-                head("POST", "/orders", "Transfer-Encoding: chunked\r\nConnection: close\r\n")
-                        + "0".repeat(900) + Integer.toHexString(ORDER.length()) + "\r\n" + ORDER + "\r\n00000000000\r\n\r\n");
+                head("POST", "/orders", "Transfer-Encoding: chunked\r\nConnection: close\r\n") + "0".repeat(900)
+                        + Integer.toHexString(ORDER.length()) + "\r\n" + ORDER + "\r\n00000000000\r\n\r\n");
 
         assertThat(RawHttp.statuses(answer)).containsExactly(201);
     }

@@ -205,8 +205,7 @@ class WebSocketRulesIT {
 
     @Test
     void isOpenedByGetAlone() throws IOException {
-        String answer = RawHttp.exchange(
-                stack.port(), "DELETE /echo HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        String answer = RawHttp.exchange(stack.port(), "DELETE /echo HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 
         assertThat(RawHttp.statuses(answer)).containsExactly(405);
         assertThat(answer).containsIgnoringCase("\r\nAllow: GET\r\n");
