@@ -24,6 +24,7 @@ import org.bourse.engine.event.Event.OrdersTraded;
 import org.bourse.engine.event.Event.SettingsChanged;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.CancelReason;
+import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
 import org.bourse.fix.session.FixSession;
@@ -141,7 +142,7 @@ final class EventReports {
     private void cancelled(OrderCancelled event, long eventSequence, Occasion occasion) {
         account(event.brokerId(), occasion)
                 .ifPresent(account -> account.order(event.orderId()).ifPresent(order -> {
-                    boolean replaced = event.reason() == CancelReason.REPLACED_BELOW_FILLED;
+                    boolean replaced = event.closeReason() == CloseReason.FILLED;
                     Message report;
                     synchronized (account) {
                         if (replaced) {
@@ -149,7 +150,7 @@ final class EventReports {
                             order.alias(occasion.clientOrderId());
                             account.add(order);
                         }
-                        order.close(replaced ? Phase.FILLED : Phase.CANCELLED, occasion.timeMicros());
+                        order.close(Phase.of(event.closeReason()), occasion.timeMicros());
                         report = Messages.report(order, replaced ? Codes.REPLACED : Codes.CANCELLED, id(eventSequence));
                         if (replaced) {
                             // As of a cancel: the request's id. The order keeps its own, and the new one is unused.

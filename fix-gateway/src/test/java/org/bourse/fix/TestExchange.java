@@ -34,7 +34,6 @@ import org.bourse.engine.event.Event;
 import org.bourse.engine.event.EventRecorder;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
-import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
@@ -181,10 +180,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                 fill(trade.aggressorOrderId(), trade.aggressorLeavesQuantity(), value);
                 fill(trade.restingOrderId(), trade.restingLeavesQuantity(), value);
             }
-            case Event.OrderCancelled cancelled ->
-                close(
-                        cancelled.orderId(),
-                        cancelled.reason() == CancelReason.REPLACED_BELOW_FILLED ? Phase.FILLED : Phase.CANCELLED);
+            case Event.OrderCancelled cancelled -> close(cancelled.orderId(), Phase.of(cancelled.closeReason()));
             case Event.OrderExpired expired -> close(expired.orderId(), Phase.EXPIRED);
             case Event.OrderReplaced r -> {
                 OrderState o = order(r.orderId()).orElseThrow();

@@ -15,6 +15,7 @@ import org.bourse.codec.sbe.OrderExpiredDecoder;
 import org.bourse.codec.sbe.OrderReplacedDecoder;
 import org.bourse.codec.sbe.OrdersTradedDecoder;
 import org.bourse.codec.sbe.SettingsChangedDecoder;
+import org.bourse.codec.sbe.WireCloseReason;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.Event.BrokerRegistered;
@@ -30,6 +31,7 @@ import org.bourse.engine.event.Event.OrderReplaced;
 import org.bourse.engine.event.Event.OrdersTraded;
 import org.bourse.engine.event.Event.SettingsChanged;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.CloseReason;
 
 /**
  * Reads what {@link EventEncoder} wrote. Any other bytes are a {@link MalformedMessageException}, whatever they are. Not
@@ -154,7 +156,19 @@ public final class EventDecoder {
                         in.brokerId(),
                         in.instrumentId(),
                         in.leavesQuantity(),
-                        WireValues.cancelReason(in.reason())));
+                        WireValues.cancelReason(in.reason()),
+                        closeReason(in)));
+    }
+
+    /** What the first version didn't say follows from why it was cancelled, but for an order that was not filled. */
+    private static CloseReason closeReason(OrderCancelledDecoder in) {
+        return in.closeReason() != WireCloseReason.NULL_VAL
+                ? WireValues.closeReason(in.closeReason())
+                : switch (WireValues.cancelReason(in.reason())) {
+                    case REQUESTED, MASS_CANCEL -> CloseReason.CANCELLED;
+                    case REPLACED_BELOW_FILLED -> CloseReason.FILLED;
+                    case UNFILLED -> CloseReason.UNFILLED;
+                };
     }
 
     private Event orderExpired() {

@@ -151,6 +151,7 @@ public final class EventEncoder {
                 .leavesQuantity(event.leavesQuantity())
                 .instrumentId(event.instrumentId())
                 .reason(WireValues.wire(event.reason()))
+                .closeReason(WireValues.wire(event.closeReason()))
                 .limit();
     }
 

@@ -2,6 +2,7 @@ package org.bourse.codec;
 
 import org.bourse.codec.sbe.WireBoolean;
 import org.bourse.codec.sbe.WireCancelReason;
+import org.bourse.codec.sbe.WireCloseReason;
 import org.bourse.codec.sbe.WireExecutionPriceRule;
 import org.bourse.codec.sbe.WireOrderType;
 import org.bourse.codec.sbe.WireOrigin;
@@ -10,6 +11,7 @@ import org.bourse.codec.sbe.WireSide;
 import org.bourse.codec.sbe.WireTimeInForce;
 import org.bourse.engine.command.Origin;
 import org.bourse.engine.model.CancelReason;
+import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
@@ -147,6 +149,27 @@ final class WireValues {
             case UNFILLED -> CancelReason.UNFILLED;
             case REPLACED_BELOW_FILLED -> CancelReason.REPLACED_BELOW_FILLED;
             case NULL_VAL -> throw absent("cancel reason");
+        };
+    }
+
+    static WireCloseReason wire(CloseReason reason) {
+        return switch (reason) {
+            case FILLED -> WireCloseReason.FILLED;
+            case CANCELLED -> WireCloseReason.CANCELLED;
+            case EXPIRED -> WireCloseReason.EXPIRED;
+            case UNFILLED_MARKET -> WireCloseReason.UNFILLED_MARKET;
+            case UNFILLED -> WireCloseReason.UNFILLED;
+        };
+    }
+
+    static CloseReason closeReason(WireCloseReason wire) {
+        return switch (wire) {
+            case FILLED -> CloseReason.FILLED;
+            case CANCELLED -> CloseReason.CANCELLED;
+            case EXPIRED -> CloseReason.EXPIRED;
+            case UNFILLED_MARKET -> CloseReason.UNFILLED_MARKET;
+            case UNFILLED -> CloseReason.UNFILLED;
+            case NULL_VAL -> throw absent("close reason");
         };
     }
 

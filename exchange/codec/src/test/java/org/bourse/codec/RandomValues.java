@@ -32,6 +32,7 @@ import org.bourse.engine.event.Event.SettingsChanged;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.CancelReason;
+import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.OrderType;
@@ -81,7 +82,9 @@ final class RandomValues {
             case 1 -> new InstrumentListed(integer(), text(), any(ExecutionPriceRule.values()));
             case 2 -> new OrderAccepted(number(), integer(), submitOrder(), number());
             case 3 -> ordersTraded();
-            case 4 -> new OrderCancelled(number(), number(), integer(), number(), any(CancelReason.values()));
+            case 4 ->
+                new OrderCancelled(
+                        number(), number(), integer(), number(), any(CancelReason.values()), any(CloseReason.values()));
             case 5 -> new OrderExpired(number(), number(), integer(), number());
             case 6 -> orderReplaced();
             case 7 -> new CommandRejected(any(RejectReason.values()), number(), number());

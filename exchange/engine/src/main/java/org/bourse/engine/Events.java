@@ -5,6 +5,7 @@ import org.bourse.engine.event.EventRecorder;
 import org.bourse.engine.event.EventSink;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.CancelReason;
+import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.RejectReason;
@@ -86,9 +87,14 @@ final class Events implements EventSink {
 
     @Override
     public void orderCancelled(
-            long orderId, long brokerId, int instrumentId, long leavesQuantity, CancelReason reason) {
+            long orderId,
+            long brokerId,
+            int instrumentId,
+            long leavesQuantity,
+            CancelReason reason,
+            CloseReason closeReason) {
         nextSequence++;
-        sink.orderCancelled(orderId, brokerId, instrumentId, leavesQuantity, reason);
+        sink.orderCancelled(orderId, brokerId, instrumentId, leavesQuantity, reason, closeReason);
     }
 
     @Override

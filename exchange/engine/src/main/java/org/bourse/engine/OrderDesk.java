@@ -5,6 +5,8 @@ import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.CancelReason;
+import org.bourse.engine.model.CloseReason;
+import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -72,7 +74,7 @@ final class OrderDesk {
         if (broken != null) {
             reject(broken, command.brokerId(), order.id);
         } else if (command.quantity() <= order.filledQuantity()) {
-            cancel(order, CancelReason.REPLACED_BELOW_FILLED);
+            cancel(order, CancelReason.REPLACED_BELOW_FILLED, CloseReason.FILLED);
         } else {
             replace(command, order, instrument, validUntilMicros);
         }
@@ -81,7 +83,7 @@ final class OrderDesk {
     void cancel(CancelOrder command) {
         Order order = ownOrder(command.brokerId(), command.orderId());
         if (order != null) {
-            cancel(order, CancelReason.REQUESTED);
+            cancel(order, CancelReason.REQUESTED, CloseReason.CANCELLED);
         }
     }
 
@@ -101,7 +103,7 @@ final class OrderDesk {
         while (order != null) {
             Order newer = order.newerOfBroker;
             if (instrument == null || order.level.bookSide.instrumentId == instrument.id) {
-                cancel(order, CancelReason.MASS_CANCEL);
+                cancel(order, CancelReason.MASS_CANCEL, CloseReason.CANCELLED);
             }
             order = newer;
         }
@@ -127,8 +129,14 @@ final class OrderDesk {
             exchange.openOrders.add(order);
             exchange.rest(order, instrument.book(side), limitCents);
         } else {
+            boolean market = command.type() == OrderType.MARKET;
             exchange.events.orderCancelled(
-                    order.id, broker.id, instrument.id, order.leavesQuantity, CancelReason.UNFILLED);
+                    order.id,
+                    broker.id,
+                    instrument.id,
+                    order.leavesQuantity,
+                    CancelReason.UNFILLED,
+                    market ? CloseReason.UNFILLED_MARKET : CloseReason.UNFILLED);
             exchange.forget(order);
         }
     }
@@ -182,9 +190,14 @@ final class OrderDesk {
         }
     }
 
-    private void cancel(Order order, CancelReason reason) {
+    private void cancel(Order order, CancelReason reason, CloseReason closeReason) {
         exchange.events.orderCancelled(
-                order.id, order.broker.id, order.level.bookSide.instrumentId, order.leavesQuantity, reason);
+                order.id,
+                order.broker.id,
+                order.level.bookSide.instrumentId,
+                order.leavesQuantity,
+                reason,
+                closeReason);
         exchange.close(order);
     }
 

@@ -18,6 +18,7 @@ import org.bourse.engine.command.Command.ResumeInstrument;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.model.CancelReason;
+import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.OrderType;
@@ -200,7 +201,7 @@ final class ReferenceExchange {
         long validUntil = validUntil(c.timeInForce(), c.validUntilMicros());
         Open order = new Open(c, sequence, member, listing, validUntil);
         events.add(new Event.OrderAccepted(sequence, listing, c, validUntil));
-        enter(order);
+        enter(order, c.type() == OrderType.MARKET ? CloseReason.UNFILLED_MARKET : CloseReason.UNFILLED);
     }
 
     private @Nullable RejectReason reasonAgainst(SubmitOrder c, Member member) {
@@ -276,7 +277,7 @@ final class ReferenceExchange {
     }
 
     /** Trades an order that is not in the list of open ones, and puts what may rest of it there. */
-    private void enter(Open order) {
+    private void enter(Open order, CloseReason unfilled) {
         long available = 0;
         for (Open other : open) {
             available += meets(order, other) ? other.leaves : 0;
@@ -290,7 +291,7 @@ final class ReferenceExchange {
             remember(order);
         } else if (order.timeInForce == TimeInForce.IOC || order.timeInForce == TimeInForce.FOK) {
             events.add(new Event.OrderCancelled(
-                    order.id, order.member.id, order.listing, order.leaves, CancelReason.UNFILLED));
+                    order.id, order.member.id, order.listing, order.leaves, CancelReason.UNFILLED, unfilled));
             remember(order);
         } else {
             order.priority = nextPriority++;
@@ -368,7 +369,7 @@ final class ReferenceExchange {
         }
         long filled = order.quantity - order.leaves;
         if (c.quantity() <= filled) {
-            cancel(order, CancelReason.REPLACED_BELOW_FILLED);
+            cancel(order, CancelReason.REPLACED_BELOW_FILLED, CloseReason.FILLED);
             return;
         }
         boolean keepsPriority = c.priceCents() == order.price && c.quantity() <= order.quantity;
@@ -394,7 +395,7 @@ final class ReferenceExchange {
                 order.clientOrderId));
         if (!keepsPriority) {
             open.remove(order);
-            enter(order);
+            enter(order, CloseReason.UNFILLED);
         }
     }
 
@@ -436,7 +437,7 @@ final class ReferenceExchange {
         }
         Open order = find(member, c.orderId());
         if (order != null) {
-            cancel(order, CancelReason.REQUESTED);
+            cancel(order, CancelReason.REQUESTED, CloseReason.CANCELLED);
         }
     }
 
@@ -455,7 +456,7 @@ final class ReferenceExchange {
                 .filter(order -> order.member == member && (c.symbol().isEmpty() || order.listing == listing))
                 .sorted(Comparator.comparingLong(order -> order.id))
                 .toList()
-                .forEach(order -> cancel(order, CancelReason.MASS_CANCEL));
+                .forEach(order -> cancel(order, CancelReason.MASS_CANCEL, CloseReason.CANCELLED));
     }
 
     private void register(RegisterBroker c) {
@@ -501,8 +502,9 @@ final class ReferenceExchange {
         events.add(new Event.ExchangeReset());
     }
 
-    private void cancel(Open order, CancelReason reason) {
-        events.add(new Event.OrderCancelled(order.id, order.member.id, order.listing, order.leaves, reason));
+    private void cancel(Open order, CancelReason reason, CloseReason closeReason) {
+        events.add(
+                new Event.OrderCancelled(order.id, order.member.id, order.listing, order.leaves, reason, closeReason));
         close(order);
     }
 

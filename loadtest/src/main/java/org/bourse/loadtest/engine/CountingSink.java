@@ -4,6 +4,7 @@ import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.EventSink;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.CancelReason;
+import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.RejectReason;
@@ -70,7 +71,12 @@ class CountingSink implements EventSink {
 
     @Override
     public void orderCancelled(
-            long orderId, long brokerId, int instrumentId, long leavesQuantity, CancelReason reason) {
+            long orderId,
+            long brokerId,
+            int instrumentId,
+            long leavesQuantity,
+            CancelReason reason,
+            CloseReason closeReason) {
         cancels++;
         sum += orderId + leavesQuantity;
     }

@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import org.bourse.engine.MatchingEngine;
 import org.bourse.engine.event.EventSink;
 import org.bourse.engine.model.CancelReason;
+import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.Side;
 
 /**
@@ -182,8 +183,13 @@ final class FlowGenerator extends CountingSink implements EventSink {
 
     @Override
     public void orderCancelled(
-            long orderId, long brokerId, int instrumentId, long leavesQuantity, CancelReason reason) {
-        super.orderCancelled(orderId, brokerId, instrumentId, leavesQuantity, reason);
+            long orderId,
+            long brokerId,
+            int instrumentId,
+            long leavesQuantity,
+            CancelReason reason,
+            CloseReason closeReason) {
+        super.orderCancelled(orderId, brokerId, instrumentId, leavesQuantity, reason, closeReason);
         leave(orderId, 0);
     }
 

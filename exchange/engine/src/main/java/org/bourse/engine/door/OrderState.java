@@ -1,5 +1,6 @@
 package org.bourse.engine.door;
 
+import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -47,6 +48,15 @@ public record OrderState(
         /** Its broker cancelled it, or it could not rest and found no more to trade with. */
         CANCELLED,
         /** Its validity ended. */
-        EXPIRED
+        EXPIRED;
+
+        /** The phase of an order that is closed for this reason. */
+        public static Phase of(CloseReason reason) {
+            return switch (reason) {
+                case FILLED -> FILLED;
+                case CANCELLED, UNFILLED, UNFILLED_MARKET -> CANCELLED;
+                case EXPIRED -> EXPIRED;
+            };
+        }
     }
 }

@@ -3,6 +3,7 @@ package org.bourse.engine.event;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.CancelReason;
+import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.RejectReason;
@@ -88,8 +89,19 @@ public sealed interface Event {
         }
     }
 
-    /** An order closed with {@code leavesQuantity} shares never traded. */
-    record OrderCancelled(long orderId, long brokerId, int instrumentId, long leavesQuantity, CancelReason reason)
+    /**
+     * An order closed with {@code leavesQuantity} shares never traded.
+     *
+     * @param reason what closed it
+     * @param closeReason as what it is closed: as filled when it had traded all that is asked for now
+     */
+    record OrderCancelled(
+            long orderId,
+            long brokerId,
+            int instrumentId,
+            long leavesQuantity,
+            CancelReason reason,
+            CloseReason closeReason)
             implements Event {}
 
     /** An order reached the end of its validity and closed with {@code leavesQuantity} shares never traded. */

@@ -5,6 +5,7 @@ import java.util.List;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.CancelReason;
+import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.RejectReason;
@@ -73,8 +74,13 @@ public final class EventRecorder implements EventSink {
 
     @Override
     public void orderCancelled(
-            long orderId, long brokerId, int instrumentId, long leavesQuantity, CancelReason reason) {
-        events.add(new Event.OrderCancelled(orderId, brokerId, instrumentId, leavesQuantity, reason));
+            long orderId,
+            long brokerId,
+            int instrumentId,
+            long leavesQuantity,
+            CancelReason reason,
+            CloseReason closeReason) {
+        events.add(new Event.OrderCancelled(orderId, brokerId, instrumentId, leavesQuantity, reason, closeReason));
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.bourse.engine.event;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.CancelReason;
+import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.RejectReason;
@@ -46,7 +47,13 @@ public interface EventSink {
             long restingLeavesQuantity);
 
     /** {@link Event.OrderCancelled}. */
-    void orderCancelled(long orderId, long brokerId, int instrumentId, long leavesQuantity, CancelReason reason);
+    void orderCancelled(
+            long orderId,
+            long brokerId,
+            int instrumentId,
+            long leavesQuantity,
+            CancelReason reason,
+            CloseReason closeReason);
 
     /** {@link Event.OrderExpired}. */
     void orderExpired(long orderId, long brokerId, int instrumentId, long leavesQuantity);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
-import org.bourse.engine.model.CancelReason;
+import org.bourse.engine.model.CloseReason;
 
 /**
  * What entering or replacing an order came to at once.
@@ -35,7 +35,7 @@ record OrderResult(long orderId, String clientOrderId, boolean isOpen, long rema
                 remaining = trade.aggressorLeavesQuantity();
             } else if (event instanceof Event.OrderCancelled cancelled && cancelled.orderId() == orderId) {
                 closed = true;
-                remaining = cancelled.reason() == CancelReason.REPLACED_BELOW_FILLED ? 0 : cancelled.leavesQuantity();
+                remaining = cancelled.closeReason() == CloseReason.FILLED ? 0 : cancelled.leavesQuantity();
             }
         }
         return new OrderResult(orderId, clientOrderId, !closed && remaining > 0, remaining, fills);

@@ -15,7 +15,6 @@ import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.server.view.BookLevel;
 import org.bourse.server.view.BookSnapshot;
 import org.bourse.server.view.BrokerSnapshot;
-import org.bourse.server.view.CloseReason;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.HistoryUnavailableException;
 import org.bourse.server.view.OpenOrdersWithTrades;
@@ -92,7 +91,7 @@ public final class ViewDirectories implements BrokerDirectory, OrderDirectory, M
 
     private static OrderState state(OrderWithTrades found) {
         OrderSnapshot order = found.order();
-        Phase phase = order.closeReason().map(ViewDirectories::phase).orElse(Phase.OPEN);
+        Phase phase = order.closeReason().map(Phase::of).orElse(Phase.OPEN);
         long filled = order.wantedQuantity() - order.leavesQuantity();
         return new OrderState(
                 order.orderId(),
@@ -124,14 +123,6 @@ public final class ViewDirectories implements BrokerDirectory, OrderDirectory, M
             valueCents += trade.priceCents() * trade.quantity();
         }
         return valueCents;
-    }
-
-    private static Phase phase(CloseReason reason) {
-        return switch (reason) {
-            case FILLED -> Phase.FILLED;
-            case CANCELLED, UNFILLED, UNFILLED_MARKET -> Phase.CANCELLED;
-            case EXPIRED -> Phase.EXPIRED;
-        };
     }
 
     private static <T> T ask(Supplier<T> question) {

@@ -12,6 +12,7 @@ import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.CancelReason;
+import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.rows.Rows;
 import org.bourse.server.view.OrderSnapshot;
@@ -151,8 +152,7 @@ final class MarketState {
             case Event.OrdersTraded trade -> trade(trade, command, eventSequence);
             case Event.OrderReplaced replaced -> replace(replaced, command, eventSequence);
             case Event.OrderCancelled cancelled
-            when cancelled.reason() == CancelReason.REPLACED_BELOW_FILLED ->
-                closeAsFilled(cancelled, command, eventSequence);
+            when cancelled.closeReason() == CloseReason.FILLED -> closeAsFilled(cancelled, command, eventSequence);
             case Event.OrderCancelled cancelled ->
                 close(
                         cancelled.orderId(),

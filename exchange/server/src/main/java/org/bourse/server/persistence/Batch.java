@@ -9,11 +9,9 @@ import org.agrona.collections.Long2ObjectHashMap;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
-import org.bourse.engine.model.CancelReason;
+import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
-import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
-import org.bourse.server.view.CloseReason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -249,17 +247,7 @@ final class Batch {
 
     private void cancel(Event.OrderCancelled event, long eventSequence, SequencedCommand command) {
         OrderRow row = order(event.orderId());
-        row.closed(closeReason(event.reason(), row), event.leavesQuantity(), rank(eventSequence), command);
-    }
-
-    private static CloseReason closeReason(CancelReason reason, OrderRow row) {
-        return switch (reason) {
-            case REQUESTED, MASS_CANCEL -> CloseReason.CANCELLED;
-            case REPLACED_BELOW_FILLED -> CloseReason.FILLED;
-            // Always of the command that entered the order, so the row is whole.
-            case UNFILLED ->
-                row.type == Codes.of(OrderType.MARKET) ? CloseReason.UNFILLED_MARKET : CloseReason.UNFILLED;
-        };
+        row.closed(event.closeReason(), event.leavesQuantity(), rank(eventSequence), command);
     }
 
     private void replace(Event.OrderReplaced event, long eventSequence, SequencedCommand command) {

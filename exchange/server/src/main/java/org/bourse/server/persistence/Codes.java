@@ -1,12 +1,12 @@
 package org.bourse.server.persistence;
 
 import java.util.Optional;
+import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
-import org.bourse.server.view.CloseReason;
 
 /**
  * The numbers that stand in the tables for the constants of closed lists, as the migrations document them. Written out

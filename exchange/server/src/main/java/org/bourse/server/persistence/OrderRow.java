@@ -2,7 +2,7 @@ package org.bourse.server.persistence;
 
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
-import org.bourse.server.view.CloseReason;
+import org.bourse.engine.model.CloseReason;
 
 /**
  * What a batch does to one order. For an order that was accepted in the batch it is the whole row; for an older one only

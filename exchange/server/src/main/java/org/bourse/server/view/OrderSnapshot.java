@@ -1,6 +1,7 @@
 package org.bourse.server.view;
 
 import java.util.Optional;
+import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;

@@ -3,6 +3,7 @@ package org.bourse.server.view;
 import java.util.Optional;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.bourse.engine.event.Event;
+import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.Texts;
@@ -203,10 +204,6 @@ final class OrderTable {
     /** The command that closed it; 0 while it is open. */
     long closedSequence(int order) {
         return rows.getLong(order, CLOSED_SEQUENCE);
-    }
-
-    CloseReason reasonWhenUnfilled(int order) {
-        return type(order) == OrderType.MARKET ? CloseReason.UNFILLED_MARKET : CloseReason.UNFILLED;
     }
 
     /** Whether the database has trades of this order that are not in memory. */

@@ -11,7 +11,7 @@ import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
-import org.bourse.engine.model.CancelReason;
+import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.rows.Rows;
 
@@ -177,7 +177,8 @@ final class ViewState {
             case Event.OrderAccepted accepted -> accept(accepted, command.timeMicros());
             case Event.OrdersTraded trade -> trade(trade, command, persistedSequence);
             case Event.OrderReplaced replaced -> replace(replaced, command.sequence());
-            case Event.OrderCancelled cancelled -> cancel(cancelled, command.sequence());
+            case Event.OrderCancelled cancelled ->
+                close(cancelled.orderId(), cancelled.leavesQuantity(), cancelled.closeReason(), command.sequence());
             case Event.OrderExpired expired ->
                 close(expired.orderId(), expired.leavesQuantity(), CloseReason.EXPIRED, command.sequence());
             case Event.InstrumentHalted halted -> instrument(halted.instrumentId()).halted = true;
@@ -278,19 +279,6 @@ final class ViewState {
         }
         orders.replace(order, event);
         orders.remain(order, event.leavesQuantity());
-    }
-
-    private void cancel(Event.OrderCancelled event, long commandSequence) {
-        CloseReason reason = closeReason(event.reason(), known(event.orderId()));
-        close(event.orderId(), event.leavesQuantity(), reason, commandSequence);
-    }
-
-    private CloseReason closeReason(CancelReason reason, int order) {
-        return switch (reason) {
-            case REQUESTED, MASS_CANCEL -> CloseReason.CANCELLED;
-            case UNFILLED -> orders.reasonWhenUnfilled(order);
-            case REPLACED_BELOW_FILLED -> CloseReason.FILLED;
-        };
     }
 
     private void close(long orderId, long leavesQuantity, CloseReason reason, long commandSequence) {

@@ -11,11 +11,11 @@ import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.EventRecorder;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
-import org.bourse.server.view.CloseReason;
 import org.junit.jupiter.api.Test;
 
 /** A run of commands is reduced to what it leaves. */

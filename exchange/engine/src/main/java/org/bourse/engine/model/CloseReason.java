@@ -1,4 +1,4 @@
-package org.bourse.server.view;
+package org.bourse.engine.model;
 
 /** Why an order is closed. */
 public enum CloseReason {
