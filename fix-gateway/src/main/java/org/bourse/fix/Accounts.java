@@ -23,6 +23,7 @@ import org.bourse.fix.session.Doorkeeper;
 import org.bourse.fix.session.FixPort;
 import org.bourse.fix.session.FixSession;
 import org.bourse.fix.store.OwnersFiles;
+import org.bourse.fix.store.ReachedFile;
 import org.bourse.fix.store.SessionStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,9 +69,9 @@ final class Accounts implements Doorkeeper {
     /**
      * Opens the accounts that there were before the start. Those of brokers that are no more are deleted.
      *
-     * @param reported the command up to which everything is reported
+     * @param reached the command up to which everything is reported
      */
-    void open(FixPort sessions, long reported) throws IOException {
+    void open(FixPort sessions, ReachedFile reached) throws IOException {
         port = sessions;
         OwnersFiles.makeDirectory(directory);
         long sequence = orders.openOrders(0).sequence();
@@ -82,8 +83,14 @@ final class Accounts implements Doorkeeper {
                 delete(directory(brokerId));
             }
         }
+        if (reached.isEmpty() && !sessions.sessions().isEmpty()) {
+            LOG.warn(
+                    "what had been reported to FIX clients is not known, fix/reached was lost: should the exchange have"
+                            + " run without FIX just before, their sessions have no reports of that time");
+            return;
+        }
         for (FixSession session : sessions.sessions()) {
-            long known = Math.max(reported, session.store().floor());
+            long known = Math.max(reached.reached(), session.store().floor());
             if (known < sequence) {
                 LOG.warn(
                         "the FIX session of {} has no reports of commands {} to {}: the exchange ran without FIX",

@@ -248,7 +248,7 @@ final class EventReports {
         long orderId = asked.command() instanceof ReplaceOrder replace ? replace.orderId() : event.orderId();
         Optional<TrackedOrder> order = account.order(orderId);
         if (event.reason() == RejectReason.NOT_ORDER_OWNER || order.isEmpty()) {
-            return Messages.cancelRejectOfUnknown(asked, occasion.timeMicros());
+            return Messages.cancelRejectOfUnknown(asked, Messages.NO_ORDER_TEXT, occasion.timeMicros());
         }
         TrackedOrder known = order.get();
         return Messages.cancelReject(

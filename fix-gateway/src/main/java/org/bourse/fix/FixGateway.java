@@ -87,7 +87,7 @@ public final class FixGateway implements EventConsumer {
         port = new FixPort(
                 settings.address(), security, settings.connections(), settings.maxUnsent(), inbound, accounts, timer);
         inbound.connect(port);
-        accounts.open(port, reached.reached());
+        accounts.open(port, reached);
     }
 
     /**

@@ -38,10 +38,9 @@ final class Inbound implements Application {
     /** How long a Logout is not answered because answers to what came before it are due. */
     private static final long LOGOUT_PATIENCE_MILLIS = 5_000;
 
-    /** BusinessRejectReason(380). */
-    private static final int OTHER = 0;
-
+    /** BusinessRejectReason(380): nothing happened, and the same message may be taken later. */
     private static final int NOT_AVAILABLE = 4;
+
     private static final int NOT_AUTHORIZED = 6;
 
     private final FixSettings settings;
@@ -235,7 +234,7 @@ final class Inbound implements Application {
             refuse(session, message, NOT_AUTHORIZED, "a drop copy session may not send orders");
         } else if (!isCancel(msgType) && !admits(msgType, message, id, account.get())) {
             traffic.throttled();
-            refuse(session, message, OTHER, RejectReason.RATE_LIMITED.text());
+            refuse(session, message, NOT_AVAILABLE, RejectReason.RATE_LIMITED.text());
         } else {
             handle(msgType, message, session, account.get());
         }

@@ -92,8 +92,8 @@ final class Messages {
     }
 
     /** OrderCancelReject(9) for an order that nobody knows. */
-    static Message cancelRejectOfUnknown(Request request, long timeMicros) {
-        return cancelReject(request, NO_ORDER, Codes.REJECTED, Codes.UNKNOWN_ORDER, NO_ORDER_TEXT, timeMicros);
+    static Message cancelRejectOfUnknown(Request request, String text, long timeMicros) {
+        return cancelReject(request, NO_ORDER, Codes.REJECTED, Codes.UNKNOWN_ORDER, text, timeMicros);
     }
 
     /** OrderCancelReject(9). */

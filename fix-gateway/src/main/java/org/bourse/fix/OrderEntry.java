@@ -83,7 +83,12 @@ final class OrderEntry {
         switch (reader.order(message, account.brokerId)) {
             case Reading.Refused<SubmitOrder>(RejectReason reason) -> refusals.order(message, session, reason);
             case Reading.Valid<SubmitOrder>(SubmitOrder order) -> {
-                enter(Request.of(message, session, MsgTypes.NEW_ORDER, order), order.symbol(), order.side(), account);
+                enter(
+                        Request.of(message, session, MsgTypes.NEW_ORDER, order),
+                        order.documentNumber(),
+                        order.symbol(),
+                        order.side(),
+                        account);
             }
         }
     }
@@ -118,6 +123,7 @@ final class OrderEntry {
                 case Reading.Valid<Replacement>(Replacement wanted) ->
                     enter(
                             asked.with(wanted.of(order.get(), account.brokerId, asked.clientOrderId())),
+                            order.get().account(),
                             order.get().symbol(),
                             order.get().side(),
                             account);
@@ -157,7 +163,7 @@ final class OrderEntry {
             return open(message, asked, account, new TrackedOrder(old.get()));
         }
         // Also for an order that was refused just now, which the session is yet to be told.
-        later(asked, () -> refusals.unknownOrder(asked));
+        later(asked, () -> refusals.unknownOrder(asked, Messages.NO_ORDER_TEXT));
         return Optional.empty();
     }
 
@@ -178,25 +184,33 @@ final class OrderEntry {
     }
 
     private Optional<Entered> entered(Message message, Request asked, Optional<Entered> order) throws FieldNotFound {
-        if (order.isPresent()
-                && isAbout(message, order.get().symbol(), order.get().side())) {
+        Optional<String> fault = order.isPresent()
+                ? OrderReader.mismatch(
+                        message,
+                        order.get().account(),
+                        order.get().symbol(),
+                        order.get().side())
+                : Optional.of(Messages.NO_ORDER_TEXT);
+        if (fault.isEmpty()) {
             return order;
         }
         // After the report that says what became of the order it names.
-        later(asked, () -> refusals.unknownOrder(asked));
+        later(asked, () -> refusals.unknownOrder(asked, fault.get()));
         return Optional.empty();
     }
 
     private Optional<Entered> open(Message message, Request asked, Account account, TrackedOrder order)
             throws FieldNotFound {
-        if (!isAbout(message, order.symbol, order.side)) {
-            later(asked, () -> refusals.unknownOrder(asked));
+        Optional<String> fault = OrderReader.mismatch(message, order.account, order.symbol, order.side);
+        if (fault.isPresent()) {
+            later(asked, () -> refusals.unknownOrder(asked, fault.get()));
             return Optional.empty();
         }
         Entered now;
         char status;
         synchronized (account) {
-            now = new Entered(order.orderId, order.symbol, order.side, order.timeInForce, order.validUntilMicros);
+            now = new Entered(
+                    order.orderId, order.account, order.symbol, order.side, order.timeInForce, order.validUntilMicros);
             status = Codes.status(order);
         }
         if (order.isOpen()) {
@@ -206,17 +220,13 @@ final class OrderEntry {
         return Optional.empty();
     }
 
-    private static boolean isAbout(Message message, String symbol, Side side) throws FieldNotFound {
-        return symbol.equals(message.getString(Tag.SYMBOL)) && Codes.side(side) == message.getChar(Tag.SIDE);
-    }
-
     /** Submits a request that gives an order its client order id. */
-    private void enter(Request request, String symbol, Side side, Account account) {
+    private void enter(Request request, String document, String symbol, Side side, Account account) {
         CompletableFuture<Optional<Entered>> entered = new CompletableFuture<>();
         account.entering(request.clientOrderId(), entered);
         account.add(request);
         submit(request, account, outcome -> {
-            Optional<Entered> order = entered(outcome, symbol, side);
+            Optional<Entered> order = entered(outcome, document, symbol, side);
             if (order.isEmpty()) {
                 account.left(request.clientOrderId(), entered);
             }
@@ -282,7 +292,7 @@ final class OrderEntry {
         });
     }
 
-    private static Optional<Entered> entered(Outcome outcome, String symbol, Side side) {
+    private static Optional<Entered> entered(Outcome outcome, String document, String symbol, Side side) {
         if (!(outcome instanceof Outcome.Sequenced sequenced)) {
             return Optional.empty();
         }
@@ -292,6 +302,7 @@ final class OrderEntry {
                 case Event.OrderAccepted accepted -> {
                     return Optional.of(new Entered(
                             accepted.orderId(),
+                            document,
                             symbol,
                             side,
                             accepted.order().timeInForce(),
@@ -299,7 +310,12 @@ final class OrderEntry {
                 }
                 case Event.OrderReplaced replaced -> {
                     return Optional.of(new Entered(
-                            replaced.orderId(), symbol, side, replaced.timeInForce(), replaced.validUntilMicros()));
+                            replaced.orderId(),
+                            document,
+                            symbol,
+                            side,
+                            replaced.timeInForce(),
+                            replaced.validUntilMicros()));
                 }
                 default -> {
                     // Something else that the command did.

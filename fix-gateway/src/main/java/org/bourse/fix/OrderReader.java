@@ -11,6 +11,7 @@ import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
 import org.bourse.fix.wire.Decimals;
 import org.bourse.fix.wire.FixTime;
+import org.bourse.fix.wire.RawMessage;
 import org.bourse.fix.wire.Tag;
 import quickfix.FieldException;
 import quickfix.FieldNotFound;
@@ -21,7 +22,8 @@ import quickfix.Message;
 /**
  * Reads what messages about orders say. The data dictionary has seen to fields that are always required and to their
  * form; what it can't express is an exception here, for which QuickFIX/J answers with a Reject(3). Values that are well
- * formed but that no command can hold are refused as the exchange would, with {@link Reading.Refused}.
+ * formed but that no command can hold, such as half a share, are refused as the exchange would, with
+ * {@link Reading.Refused}. Ranges are the engine's to judge, as for every door.
  */
 final class OrderReader {
 
@@ -52,10 +54,10 @@ final class OrderReader {
         OptionalLong quantity = Decimals.shares(message.getString(Tag.ORDER_QTY));
         OptionalLong price =
                 message.isSetField(Tag.PRICE) ? Decimals.cents(message.getString(Tag.PRICE)) : OptionalLong.of(0);
-        if (!isPositive(quantity)) {
+        if (quantity.isEmpty()) {
             return new Reading.Refused<>(RejectReason.INVALID_QUANTITY);
         }
-        if (price.isEmpty() || (type == OrderType.LIMIT && !isPositive(price))) {
+        if (price.isEmpty()) {
             return new Reading.Refused<>(RejectReason.INVALID_PRICE);
         }
         return new Reading.Valid<>(new SubmitOrder(
@@ -82,11 +84,11 @@ final class OrderReader {
         if (!limit) {
             return new Reading.Refused<>(RejectReason.INVALID_TIME_IN_FORCE);
         }
-        if (!isPositive(quantity)) {
+        if (quantity.isEmpty()) {
             return new Reading.Refused<>(RejectReason.INVALID_QUANTITY);
         }
         OptionalLong price = Decimals.cents(message.getString(Tag.PRICE));
-        if (!isPositive(price)) {
+        if (price.isEmpty()) {
             return new Reading.Refused<>(RejectReason.INVALID_PRICE);
         }
         return new Reading.Valid<>(new Replacement(price.getAsLong(), quantity.getAsLong(), validity));
@@ -112,6 +114,23 @@ final class OrderReader {
             case '2' -> Side.ASK;
             default -> throw new IncorrectTagValue(Tag.SIDE);
         };
+    }
+
+    /**
+     * In which field a message names another order than this one, for its client; empty when it is about it.
+     *
+     * @param account the order's account, in the exchange's characters
+     */
+    static Optional<String> mismatch(Message message, String account, String symbol, Side side) throws FieldNotFound {
+        if (!symbol.equals(message.getString(Tag.SYMBOL))) {
+            return Optional.of("the order has another Symbol(55)");
+        }
+        if (Codes.side(side) != message.getChar(Tag.SIDE)) {
+            return Optional.of("the order has another Side(54)");
+        }
+        boolean sameAccount =
+                !message.isSetField(Tag.ACCOUNT) || RawMessage.latin1(account).equals(message.getString(Tag.ACCOUNT));
+        return sameAccount ? Optional.empty() : Optional.of("the order has another Account(1)");
     }
 
     /** The exchange's number of the order that a message is about; empty when what it gives is not a number. */
@@ -150,8 +169,12 @@ final class OrderReader {
                 new Replacement.Validity(timeInForce, timeInForce == TimeInForce.GTD ? validUntil(message) : 0));
     }
 
-    private long validUntil(Message message) throws FieldNotFound, IncorrectDataFormat {
+    private long validUntil(Message message) throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue {
         if (message.isSetField(Tag.EXPIRE_TIME)) {
+            if (message.isSetField(Tag.EXPIRE_DATE)) {
+                // FIX wants one where the other is not there, and does not say which of two would count.
+                throw new IncorrectTagValue(Tag.EXPIRE_DATE, message.getString(Tag.EXPIRE_DATE));
+            }
             String time = message.getString(Tag.EXPIRE_TIME);
             return FixTime.parseTimestamp(time).orElseThrow(() -> new IncorrectDataFormat(Tag.EXPIRE_TIME, time));
         }
@@ -178,10 +201,6 @@ final class OrderReader {
                 throw new IncorrectTagValue(tag, message.getString(tag));
             }
         }
-    }
-
-    private static boolean isPositive(OptionalLong number) {
-        return number.isPresent() && number.getAsLong() >= 1;
     }
 
     private static void require(Message message, int tag) {

@@ -18,8 +18,8 @@ import quickfix.Message;
  */
 final class Refusals {
 
-    /** BusinessRejectReason(380): none of the others. */
-    private static final int OTHER = 0;
+    /** BusinessRejectReason(380), none of the others: given for nothing else, so that clients can tell it by that. */
+    private static final int OUTCOME_UNKNOWN_REASON = 0;
 
     private static final String OUTCOME_UNKNOWN = "the exchange failed while it had the request; if it happened, it is"
             + " reported after the exchange's next start: repeat it with the same ClOrdID(11)";
@@ -102,9 +102,13 @@ final class Refusals {
         cancelReject(request, order.orderId(), status, Codes.TOO_LATE, texts.of(RejectReason.UNKNOWN_ORDER));
     }
 
-    /** A cancel or replace of an order that the broker does not have. */
-    void unknownOrder(Request request) {
-        delivery.answer(request.session(), Messages.cancelRejectOfUnknown(request, FixTime.nowMicros()));
+    /**
+     * A cancel or replace of an order that the broker does not have.
+     *
+     * @param text whether there is none, or in what it is another one
+     */
+    void unknownOrder(Request request, String text) {
+        delivery.answer(request.session(), Messages.cancelRejectOfUnknown(request, text, FixTime.nowMicros()));
     }
 
     /** Anything that the exchange does not take now. */
@@ -124,7 +128,11 @@ final class Refusals {
         delivery.answer(
                 request.session(),
                 Messages.businessReject(
-                        request.msgType(), request.sequence(), request.clientOrderId(), OTHER, OUTCOME_UNKNOWN));
+                        request.msgType(),
+                        request.sequence(),
+                        request.clientOrderId(),
+                        OUTCOME_UNKNOWN_REASON,
+                        OUTCOME_UNKNOWN));
     }
 
     private void cancelReject(Request request, long orderId, char status, int cxlRejReason, String text) {

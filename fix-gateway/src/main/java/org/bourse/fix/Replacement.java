@@ -7,8 +7,8 @@ import org.bourse.engine.model.TimeInForce;
 /**
  * What an OrderCancelReplaceRequest(G) wants an order to be, whichever order that is.
  *
- * @param priceCents the new limit, 1 or more
- * @param quantity the new quantity in shares, with what is filled already, 1 or more
+ * @param priceCents the new limit, which the engine judges
+ * @param quantity the new quantity in shares, with what is filled already, which the engine judges
  * @param validity how long it is to stay, empty to leave that as it is
  */
 record Replacement(long priceCents, long quantity, Optional<Validity> validity) {

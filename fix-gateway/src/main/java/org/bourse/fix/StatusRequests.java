@@ -13,6 +13,7 @@ import org.bourse.fix.wire.MsgTypes;
 import org.bourse.fix.wire.Tag;
 import quickfix.FieldException;
 import quickfix.FieldNotFound;
+import quickfix.IncorrectTagValue;
 import quickfix.Message;
 
 /** Answers what the state of orders is. A status is no event: its ExecID(17) is never that of one. */
@@ -43,12 +44,17 @@ final class StatusRequests {
     }
 
     /** OrderStatusRequest(H). */
-    void one(Message message, FixSession session, Account account) throws FieldNotFound {
+    void one(Message message, FixSession session, Account account) throws FieldNotFound, IncorrectTagValue {
+        // Only to turn FIX's other sides away.
+        OrderReader.side(message);
         String clientOrderId = message.getString(Tag.CL_ORD_ID);
         Optional<TrackedOrder> order = message.isSetField(Tag.ORDER_ID)
                 ? byOrderId(message.getString(Tag.ORDER_ID), account)
                 : byClientOrderId(clientOrderId, account);
-        Message report = order.isPresent() ? status(account, order.get()) : unknown(message, clientOrderId);
+        Optional<String> fault = order.isPresent()
+                ? OrderReader.mismatch(message, order.get().account, order.get().symbol, order.get().side)
+                : Optional.of(Messages.NO_ORDER_TEXT);
+        Message report = fault.isEmpty() ? status(account, order.get()) : unknown(message, clientOrderId, fault.get());
         if (message.isSetField(Tag.ORD_STATUS_REQ_ID)) {
             report.setString(Tag.ORD_STATUS_REQ_ID, message.getString(Tag.ORD_STATUS_REQ_ID));
         }
@@ -111,7 +117,7 @@ final class StatusRequests {
         return !request.rest.isEmpty();
     }
 
-    private Message unknown(Message message, String clientOrderId) throws FieldNotFound {
+    private Message unknown(Message message, String clientOrderId, String text) throws FieldNotFound {
         Message report = Messages.message(MsgTypes.EXECUTION_REPORT);
         report.setString(Tag.ORDER_ID, Messages.NO_ORDER);
         report.setString(Tag.EXEC_ID, nextId());
@@ -120,7 +126,7 @@ final class StatusRequests {
         report.setString(Tag.CL_ORD_ID, clientOrderId);
         report.setString(Tag.SYMBOL, message.getString(Tag.SYMBOL));
         report.setString(Tag.SIDE, message.getString(Tag.SIDE));
-        Messages.finishRefusal(report, Codes.NO_SUCH_ORDER, Messages.NO_ORDER_TEXT, FixTime.nowMicros());
+        Messages.finishRefusal(report, Codes.NO_SUCH_ORDER, text, FixTime.nowMicros());
         return report;
     }
 

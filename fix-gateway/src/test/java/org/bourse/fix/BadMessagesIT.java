@@ -77,6 +77,22 @@ class BadMessagesIT {
     }
 
     @Test
+    void aTagIsWrongAltogetherOrWrongHere() throws IOException {
+        RawClient client = client();
+        // FIX has the first three, the exchange's dictionary doesn't.
+        for (String field : List.of("354=5", "355=a", "448=x", "5000=1", "7777=1")) {
+            client.send(Orders.limit("o", "TAGS", 1, 1, "1.00") + field + "|");
+            assertThat(client.read().only(35, 371, 373))
+                    .isEqualTo("35=3|371=" + field.substring(0, field.indexOf('=')) + "|373=0");
+        }
+        for (String field : List.of("31=1.00", "150=0", "530=7")) {
+            client.send(Orders.limit("o", "TAGS", 1, 1, "1.00") + field + "|");
+            assertThat(client.read().only(35, 371, 373))
+                    .isEqualTo("35=3|371=" + field.substring(0, field.indexOf('=')) + "|373=2");
+        }
+    }
+
+    @Test
     void aWrongLengthSwallowsNothingThatFollows() throws IOException {
         RawClient client = client();
         String order = client.message(2, Orders.limit("lost", "BAD", 1, 1, "1.00"));
@@ -125,8 +141,13 @@ class BadMessagesIT {
             client.send(order.replace("59=1|", timeInForce + "432=20991231|"));
             assertThat(client.read().only(35, 371, 373)).as(timeInForce).isEqualTo("35=3|371=432|373=5");
         }
+        // Which of two would count?
+        client.send(order.replace("59=1|", "59=6|432=20991231|" + later));
+        assertThat(client.read().only(35, 371, 373)).isEqualTo("35=3|371=432|373=5");
         client.send(order);
         assertThat(client.read().only(150, 11)).isEqualTo("150=0|11=o");
+        client.send(Orders.replace("p", "o", "EXPIRY", 1, 2, "1.00") + "59=6|432=20991231|" + later);
+        assertThat(client.read().only(35, 371, 373)).isEqualTo("35=3|371=432|373=5");
         client.send(Orders.replace("p", "o", "EXPIRY", 1, 2, "1.00") + "59=1|" + later);
         assertThat(client.read().only(35, 371, 373)).isEqualTo("35=3|371=126|373=5");
         client.send(Orders.replace("p", "o", "EXPIRY", 1, 2, "1.00") + later);

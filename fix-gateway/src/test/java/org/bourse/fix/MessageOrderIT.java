@@ -154,7 +154,7 @@ class MessageOrderIT {
         assertThat(client.read().only(35, 150, 11, 103)).isEqualTo("35=8|150=8|11=w1|103=99");
         assertThat(client.read().only(35, 102, 11, 58)).isEqualTo("35=9|102=1|11=w2|58=there is no such order");
         assertThat(client.read().only(35, 150, 11)).isEqualTo("35=8|150=0|11=w3");
-        assertThat(client.read().only(35, 102, 11, 58)).isEqualTo("35=9|102=1|11=w4|58=there is no such order");
+        assertThat(client.read().only(35, 102, 11, 58)).isEqualTo("35=9|102=1|11=w4|58=the order has another Side(54)");
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.door.OrderRateLimiter;
 import org.bourse.engine.door.Outcome;
+import org.bourse.engine.event.Event.CommandRejected;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
@@ -53,6 +54,43 @@ class OrderEntryIT {
         assertThat(report.get(37)).isNotEmpty();
         assertThat(report.get(17)).isNotEmpty();
         assertThat(report.get(60)).hasSize("20261121-10:00:00.123456".length());
+    }
+
+    @Test
+    void aRequestThatNamesAnotherAccountSymbolOrSideIsNotAboutTheOrder() throws IOException {
+        String symbol = symbol();
+        RawClient client = client();
+        client.send(Orders.limit("o", symbol, 1, 10, "1.00"));
+        client.read();
+        String status = "35=H|11=o|55=" + symbol + "|54=1|";
+        String[][] wrong = {
+            {"|55=" + symbol + "|", "|1=other|55=" + symbol + "|", "the order has another Account(1)"},
+            {"|55=" + symbol + "|", "|55=OTHER|", "the order has another Symbol(55)"},
+            {"|54=1|", "|54=2|", "the order has another Side(54)"},
+        };
+        for (String[] field : wrong) {
+            client.send(Orders.cancel("c", "o", symbol, 1).replace(field[0], field[1]));
+            assertThat(client.read().only(35, 37, 39, 11, 434, 102, 58))
+                    .isEqualTo("35=9|37=NONE|39=8|11=c|434=1|102=1|58=" + field[2]);
+            client.send(Orders.replace("r", "o", symbol, 1, 20, "1.00").replace(field[0], field[1]));
+            assertThat(client.read().only(35, 37, 39, 11, 434, 102, 58))
+                    .isEqualTo("35=9|37=NONE|39=8|11=r|434=2|102=1|58=" + field[2]);
+            client.send(status.replace(field[0], field[1]));
+            assertThat(client.read().only(35, 150, 37, 39, 11, 103, 58))
+                    .isEqualTo("35=8|150=I|37=NONE|39=8|11=o|103=5|58=" + field[2]);
+        }
+        // Also of an order that is still on its way.
+        client.sendTogether(
+                Orders.limit("late", symbol, 1, 10, "1.00"), Orders.cancel("c", "late", symbol, 1) + "1=other|");
+        assertThat(client.read().only(35, 150, 11)).isEqualTo("35=8|150=0|11=late");
+        assertThat(client.read().only(35, 102, 58)).isEqualTo("35=9|102=1|58=the order has another Account(1)");
+
+        client.send(status + "1=doc|");
+        assertThat(client.read().only(150, 39)).isEqualTo("150=I|39=0");
+        client.send(Orders.replace("r", "o", symbol, 1, 20, "1.00") + "1=doc|");
+        assertThat(client.read().only(150, 11, 38)).isEqualTo("150=5|11=r|38=20");
+        client.send(Orders.cancel("c", "r", symbol, 1) + "1=doc|");
+        assertThat(client.read().only(150, 11)).isEqualTo("150=4|11=c");
     }
 
     @Test
@@ -218,7 +256,7 @@ class OrderEntryIT {
             client.send(Orders.limit("second", "RATE", 1, 1, "1.00"));
             assertThat(client.read().only(150, 39)).isEqualTo("150=0|39=0");
             client.send(Orders.limit("third", "RATE", 1, 1, "1.00"));
-            assertThat(client.read().only(35, 372, 380)).isEqualTo("35=j|372=D|380=0");
+            assertThat(client.read().only(35, 372, 380)).isEqualTo("35=j|372=D|380=4");
         }
     }
 
@@ -256,6 +294,33 @@ class OrderEntryIT {
                     .as(refused[i][1])
                     .isEqualTo("35=8|150=8|39=8|11=" + id + "|37=NONE|103=" + refused[i][2] + "|58=" + refused[i][3]);
         }
+    }
+
+    /** So that whoever follows the exchange's events is told of it, as of a refusal of any other door. */
+    @Test
+    void whatIsOutOfRangeIsRefusedByTheExchangeItself() throws IOException {
+        RawClient client = client();
+        String symbol = symbol();
+        client.send(Orders.limit("o", symbol, 1, 7, "1.00"));
+        client.read();
+        for (String wrong : List.of("44=0", "44=-1.00", "44=900000000.00", "38=0", "38=-7", "38=2000000000")) {
+            String right = wrong.startsWith("44=") ? "44=1.00" : "38=7";
+            int before = refusals();
+
+            client.send(Orders.limit("bad", symbol, 1, 7, "1.00").replace(right, wrong));
+            assertThat(client.read().only(35, 150, 11)).isEqualTo("35=8|150=8|11=bad");
+            client.send(Orders.replace("p", "o", symbol, 1, 7, "1.00").replace(right, wrong));
+            assertThat(client.read().only(35, 102, 11)).isEqualTo("35=9|102=99|11=p");
+
+            assertThat(refusals()).as(wrong).isEqualTo(before + 2);
+        }
+    }
+
+    private int refusals() {
+        return (int) gateway.exchange.journal().stream()
+                .flatMap(command -> command.events().stream())
+                .filter(CommandRejected.class::isInstance)
+                .count();
     }
 
     @Test
@@ -400,11 +465,12 @@ class OrderEntryIT {
         client.send("35=AF|584=none|585=7|");
         assertThat(client.read().only(35, 372, 379, 380)).isEqualTo("35=j|372=AF|379=none|380=1");
         client.send(Orders.limit("a", symbol, 1, 1, "1.00"));
-        client.send(Orders.limit("b", symbol(), 1, 2, "1.00"));
+        String other = symbol();
+        client.send(Orders.limit("b", other, 1, 2, "1.00"));
         client.read();
         String orderId = client.read().get(37);
 
-        client.send("35=H|11=x|37=" + orderId + "|790=q1|55=" + symbol + "|54=1|");
+        client.send("35=H|11=x|37=" + orderId + "|790=q1|55=" + other + "|54=1|");
         assertThat(client.read().only(150, 39, 11, 37, 790)).isEqualTo("150=I|39=0|11=b|37=" + orderId + "|790=q1");
         client.send("35=H|11=unknown|55=" + symbol + "|54=1|");
         assertThat(client.read().only(150, 39, 11, 37, 103)).isEqualTo("150=I|39=8|11=unknown|37=NONE|103=5");

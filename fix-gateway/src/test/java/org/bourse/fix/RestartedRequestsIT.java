@@ -2,8 +2,10 @@ package org.bourse.fix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.slf4j.event.Level.WARN;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +68,23 @@ class RestartedRequestsIT {
             assertThat(next(client).only(35, 97, 150, 11, 58))
                     .isEqualTo("35=8|97=Y|150=4|11=left|58=cancelled because the session ended");
             client.sync();
+        }
+    }
+
+    @Test
+    @ExpectedLog(level = WARN, line = "what had been reported to FIX clients is not known, fix/reached was lost")
+    void saysOfALostNoteOfWhatWasReportedNoMoreThanIsKnown() throws IOException {
+        haveASession();
+        Files.delete(directory.resolve("reached"));
+
+        try (LogCapture without = new LogCapture("the exchange ran without FIX");
+                TestGateway restarted = new TestGateway(new TestExchange(before), directory, settings -> settings)) {
+            RawClient client = restarted.connect(COMP_ID);
+            client.nextSequence = nextSequence;
+            client.logon("");
+            client.sync();
+
+            assertThat(without.lines()).isEmpty();
         }
     }
 

@@ -214,7 +214,7 @@ class SessionLifeIT {
         RawMessageText message = client.read();
         while (!message.get(150).equals("4")) {
             if (message.type().equals("j")) {
-                assertThat(message.only(372, 380, 58)).isEqualTo("372=D|380=0|58=" + RejectReason.RATE_LIMITED.text());
+                assertThat(message.only(372, 380, 58)).isEqualTo("372=D|380=4|58=" + RejectReason.RATE_LIMITED.text());
                 refused++;
             }
             message = client.read();

@@ -20,6 +20,7 @@ public final class ReachedFile implements Closeable {
     private final FileChannel channel;
     private final ByteBuffer slot = ByteBuffer.allocateDirect(16);
     private long reached;
+    private boolean empty = true;
     private int next;
 
     /**
@@ -42,6 +43,7 @@ public final class ReachedFile implements Closeable {
             boolean whole = channel.read(slot, (long) i * SLOT) == slot.capacity();
             if (whole && slot.getLong(8) == checksum() && slot.getLong(0) >= reached) {
                 reached = slot.getLong(0);
+                empty = false;
                 next = 1 - i;
             }
         }
@@ -50,6 +52,11 @@ public final class ReachedFile implements Closeable {
     /** The command up to which all reports have been written; 0 for none. */
     public long reached() {
         return reached;
+    }
+
+    /** Whether nothing was written to it yet, or what was is lost. */
+    public boolean isEmpty() {
+        return empty;
     }
 
     /** Writes how far reports have got, and waits for the disk if asked to. */
@@ -65,6 +72,7 @@ public final class ReachedFile implements Closeable {
         }
         next = 1 - next;
         reached = sequence;
+        empty = false;
     }
 
     @Override

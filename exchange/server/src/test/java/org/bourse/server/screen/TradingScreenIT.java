@@ -145,6 +145,7 @@ class TradingScreenIT {
                 screen.screenshot("stale");
                 // A connection that stays silent is given up.
                 assertThat(screen.part("connection")).hasText("Connection lost, trying again");
+                hasNoFault(screen, "connection lost");
             } finally {
                 exchange.thaw();
             }
