@@ -6,8 +6,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import org.bourse.engine.command.Command.CancelAllOrders;
-import org.bourse.engine.door.Outcome;
-import org.bourse.engine.door.Sequencer;
+import org.bourse.engine.door.OrderAnswer;
+import org.bourse.engine.door.OrderEntry;
+import org.bourse.engine.model.RejectReason;
 import org.bourse.fix.session.Alarm;
 import org.bourse.fix.session.FixSession;
 import org.slf4j.Logger;
@@ -23,13 +24,13 @@ final class CancelOnDisconnect {
 
     private static final Logger LOG = LoggerFactory.getLogger(CancelOnDisconnect.class);
 
-    private final Sequencer sequencer;
+    private final OrderEntry orders;
     private final Accounts accounts;
     private final Alarm timer;
     private final ConcurrentHashMap<SessionID, Future<?>> pending = new ConcurrentHashMap<>();
 
-    CancelOnDisconnect(Sequencer sequencer, Accounts accounts, Alarm timer) {
-        this.sequencer = sequencer;
+    CancelOnDisconnect(OrderEntry orders, Accounts accounts, Alarm timer) {
+        this.orders = orders;
         this.accounts = accounts;
         this.timer = timer;
     }
@@ -58,20 +59,17 @@ final class CancelOnDisconnect {
         CancelAllOrders command = new CancelAllOrders(account.get().brokerId, "");
         Request request = Request.ofDisconnect(session, command);
         account.get().add(request);
-        CompletableFuture<Void> unused = sequencer
-                .submit(command, request.source())
-                .thenAccept(outcome -> {
-                    switch (outcome) {
-                        case Outcome.Sequenced ignored -> keep(session, -1);
+        CompletableFuture<Void> unused = orders.massCancel(command, request.source())
+                .whenThere(answer -> {
+                    switch (answer) {
+                        case OrderAnswer.Done<Long> ignored -> keep(session, -1);
+                        case OrderAnswer.Refused<Long> ignored -> keep(session, -1);
                         // The exchange is stopping or can't write: it will be asked again when it is back.
-                        case Outcome.Refused refused -> {
+                        case OrderAnswer.NotTaken<Long>(RejectReason reason) -> {
                             account.get().settled(request);
-                            LOG.error(
-                                    "orders of {} are not cancelled: {}",
-                                    session.compId(),
-                                    refused.reason().text());
+                            LOG.error("orders of {} are not cancelled: {}", session.compId(), reason.text());
                         }
-                        case Outcome.Unknown ignored -> {
+                        case OrderAnswer.Unknown<Long>() -> {
                             account.get().settled(request);
                             LOG.error(
                                     "whether orders of {} are cancelled shows after the next start", session.compId());

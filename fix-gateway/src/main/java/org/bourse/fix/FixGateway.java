@@ -10,6 +10,7 @@ import org.bourse.engine.door.BrokerDirectory;
 import org.bourse.engine.door.EventConsumer;
 import org.bourse.engine.door.MarketDirectory;
 import org.bourse.engine.door.OrderDirectory;
+import org.bourse.engine.door.OrderEntry;
 import org.bourse.engine.door.OrderRateLimiter;
 import org.bourse.engine.door.RefusalTexts;
 import org.bourse.engine.door.Sequencer;
@@ -61,14 +62,15 @@ public final class FixGateway implements EventConsumer {
         reports = new EventReports(accounts, delivery, traffic, texts, reached.reached());
         marketData = new MarketData(market, delivery, settings.maxSubscriptions());
         outbound = new Outbound(reports, marketData, accounts, delivery, reached, settings.force(), settings.backlog());
-        cancelOnDisconnect = new CancelOnDisconnect(sequencer, accounts, timer);
+        OrderEntry entry = new OrderEntry(sequencer);
+        cancelOnDisconnect = new CancelOnDisconnect(entry, accounts, timer);
         StatusRequests statusRequests = new StatusRequests(orders, delivery, timer);
         Inbound inbound = new Inbound(
                 settings,
                 accounts,
                 delivery,
-                new OrderEntry(
-                        sequencer,
+                new OrderRequests(
+                        entry,
                         orders,
                         delivery,
                         outbound,

@@ -46,7 +46,7 @@ final class Inbound implements Application {
     private final FixSettings settings;
     private final Accounts accounts;
     private final Delivery delivery;
-    private final OrderEntry orderEntry;
+    private final OrderRequests orderRequests;
     private final StatusRequests statusRequests;
     private final MarketData marketData;
     private final SecurityLists securityLists;
@@ -66,7 +66,7 @@ final class Inbound implements Application {
             FixSettings settings,
             Accounts accounts,
             Delivery delivery,
-            OrderEntry orderEntry,
+            OrderRequests orderRequests,
             StatusRequests statusRequests,
             MarketData marketData,
             SecurityLists securityLists,
@@ -81,7 +81,7 @@ final class Inbound implements Application {
         this.settings = settings;
         this.accounts = accounts;
         this.delivery = delivery;
-        this.orderEntry = orderEntry;
+        this.orderRequests = orderRequests;
         this.statusRequests = statusRequests;
         this.marketData = marketData;
         this.securityLists = securityLists;
@@ -247,10 +247,10 @@ final class Inbound implements Application {
                 AnswersOverdueException.awaitAnswers(session);
             }
             switch (msgType) {
-                case MsgTypes.NEW_ORDER -> orderEntry.submit(message, session, account);
-                case MsgTypes.CANCEL_REQUEST -> orderEntry.cancel(message, session, account);
-                case MsgTypes.REPLACE_REQUEST -> orderEntry.replace(message, session, account);
-                case MsgTypes.MASS_CANCEL_REQUEST -> orderEntry.cancelAll(message, session, account);
+                case MsgTypes.NEW_ORDER -> orderRequests.submit(message, session, account);
+                case MsgTypes.CANCEL_REQUEST -> orderRequests.cancel(message, session, account);
+                case MsgTypes.REPLACE_REQUEST -> orderRequests.replace(message, session, account);
+                case MsgTypes.MASS_CANCEL_REQUEST -> orderRequests.cancelAll(message, session, account);
                 case MsgTypes.STATUS_REQUEST -> statusRequests.one(message, session, account);
                 case MsgTypes.MASS_STATUS_REQUEST -> statusRequests.all(message, session, account);
                 case MsgTypes.MARKET_DATA_REQUEST -> marketData.request(message, session);

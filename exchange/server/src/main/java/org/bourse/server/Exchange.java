@@ -379,7 +379,7 @@ final class Exchange implements AutoCloseable {
             ExchangeMetrics metrics,
             OpenedParts parts) {
         FeedEndpoint webSockets =
-                new FeedEndpoint(settings.webSocket(), loaded.feed(), loaded.views(), rest.orderEntry(), entrance);
+                new FeedEndpoint(settings.webSocket(), loaded.feed(), loaded.views(), rest.orders(), entrance, metrics);
         metrics.feed(() -> figures(loaded.feed(), webSockets));
         rest.start(settings.guard(), webSockets.upgrade(), tls);
         parts.opened("REST door", () -> stop(rest, settings.shutdownDrainSeconds()));

@@ -1,4 +1,4 @@
-/** The interface every gateway (REST, WebSocket, FIX, timers) uses to reach the sequenced engine. */
+/** The contract between the gateways (REST, WebSocket, FIX, timers) and the sequenced engine; orders go in by its entry. */
 @NullMarked
 package org.bourse.engine.door;
 

@@ -7,6 +7,7 @@ import io.helidon.http.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.bourse.server.json.JsonText;
 
 /** What is sent back. */
 final class Answer {
@@ -35,9 +36,9 @@ final class Answer {
         return new Answer(status, JSON_HEADERS, json.toBytes());
     }
 
-    /** A JSON document that was written before. */
-    static Answer json(Status status, byte[] json) {
-        return new Answer(status, JSON_HEADERS, json);
+    /** A JSON object with these fields. */
+    static Answer json(Status status, JsonText.Fields fields) {
+        return new Answer(status, JSON_HEADERS, JsonText.object(fields));
     }
 
     /** A document of some other type. */

@@ -29,8 +29,13 @@ final class Commands {
         return switch (outcome) {
             case Outcome.Sequenced sequenced -> sequenced.result();
             case Outcome.Refused refused -> throw problem(refused.reason()).refused();
-            case Outcome.Unknown _ -> throw new RefusedException(ProblemCode.OUTCOME_UNKNOWN, Outcome.Unknown.TEXT);
+            case Outcome.Unknown _ -> throw outcomeUnknown();
         };
+    }
+
+    /** The refusal of what the exchange had in its hands when it failed. */
+    static RefusedException outcomeUnknown() {
+        return new RefusedException(ProblemCode.OUTCOME_UNKNOWN, Outcome.Unknown.TEXT);
     }
 
     /** Why the engine refused a command, if it did. */

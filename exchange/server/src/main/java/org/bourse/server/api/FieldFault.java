@@ -7,4 +7,4 @@ package org.bourse.server.api;
  * @param code what kind of fault
  * @param detail a sentence that names the field, what is wrong with the value, and what is allowed
  */
-record FieldFault(String field, ProblemCode code, String detail) {}
+public record FieldFault(String field, ProblemCode code, String detail) {}

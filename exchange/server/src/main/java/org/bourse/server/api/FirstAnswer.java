@@ -3,6 +3,7 @@ package org.bourse.server.api;
 import java.util.List;
 import java.util.Optional;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.door.AcceptedOrder;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.server.view.EntryTerms;
 import org.bourse.server.view.OrderSnapshot;
@@ -18,23 +19,31 @@ final class FirstAnswer {
     private FirstAnswer() {}
 
     /** The first answer, if {@code repeated} asks for what the order was entered with. */
-    static Optional<OrderResult> to(SubmitOrder repeated, OrderWithTrades known, EntryTerms entered) {
+    static Optional<AcceptedOrder> to(SubmitOrder repeated, OrderWithTrades known, EntryTerms entered) {
         OrderSnapshot order = known.order();
         if (!isSame(repeated, order, entered)) {
             return Optional.empty();
         }
-        List<OrderResult.Fill> fills = known.trades().stream()
+        List<AcceptedOrder.Fill> fills = known.trades().stream()
                 .filter(trade -> trade.sequence() == order.orderId())
                 .map(FirstAnswer::fill)
                 .toList();
-        long filled = fills.stream().mapToLong(OrderResult.Fill::quantity).sum();
+        long filled = fills.stream().mapToLong(AcceptedOrder.Fill::quantity).sum();
         long remaining = entered.quantity() - filled;
         boolean open = remaining > 0 && entered.timeInForce().mayRest();
-        return Optional.of(new OrderResult(order.orderId(), entered.clientOrderId(), open, remaining, fills));
+        return Optional.of(new AcceptedOrder(
+                order.orderId(),
+                entered.clientOrderId(),
+                entered.timeInForce(),
+                entered.validUntilMicros(),
+                open,
+                remaining,
+                fills,
+                true));
     }
 
-    private static OrderResult.Fill fill(OrderTrade trade) {
-        return new OrderResult.Fill(trade.tradeId(), trade.priceCents(), trade.quantity());
+    private static AcceptedOrder.Fill fill(OrderTrade trade) {
+        return new AcceptedOrder.Fill(trade.tradeId(), trade.priceCents(), trade.quantity());
     }
 
     private static boolean isSame(SubmitOrder repeated, OrderSnapshot order, EntryTerms entered) {

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.bourse.engine.model.Texts;
 import org.bourse.server.json.BoundedJson;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +30,12 @@ final class JsonObjectBody {
     private final Kind[] kinds;
     private final long[] integers;
     private final @Nullable String[] texts;
+    private final Set<String> besides;
     private @Nullable List<FieldFault> faults;
 
-    private JsonObjectBody(FieldNames names) {
+    private JsonObjectBody(FieldNames names, Set<String> besides) {
         this.names = names;
+        this.besides = besides;
         this.kinds = new Kind[names.count()];
         Arrays.fill(kinds, Kind.ABSENT);
         this.integers = new long[names.count()];
@@ -47,8 +50,16 @@ final class JsonObjectBody {
         if (!Utf8.isText(bytes)) {
             throw new RefusedException(ProblemCode.INVALID_JSON, "The body is not UTF-8 text.");
         }
-        JsonObjectBody body = new JsonObjectBody(names);
-        try (JsonParser parser = BoundedJson.FACTORY.createParser(bytes)) {
+        return read(() -> BoundedJson.FACTORY.createParser(bytes), new JsonObjectBody(names, Set.of()));
+    }
+
+    /** Reads a whole message that has these fields besides, which are somebody else's. */
+    static JsonObjectBody read(String message, FieldNames names, Set<String> besides) throws RefusedException {
+        return read(() -> BoundedJson.FACTORY.createParser(message), new JsonObjectBody(names, besides));
+    }
+
+    private static JsonObjectBody read(Source source, JsonObjectBody body) throws RefusedException {
+        try (JsonParser parser = source.open()) {
             body.read(parser);
         } catch (JsonProcessingException e) {
             throw new RefusedException(ProblemCode.INVALID_JSON, sentence(e));
@@ -93,14 +104,14 @@ final class JsonObjectBody {
         String name = parser.currentName();
         JsonToken token = parser.nextToken();
         int field = names.indexOf(name);
-        if (field < 0) {
+        if (field < 0 && !besides.contains(name)) {
             fault(
                     Quoted.plain(name),
                     ProblemCode.UNKNOWN_FIELD,
                     Quoted.of(name) + " is not a field; known are " + names);
-        } else if (kinds[field] != Kind.ABSENT) {
+        } else if (field >= 0 && kinds[field] != Kind.ABSENT) {
             fault(field, ProblemCode.DUPLICATE_FIELD, "is given twice");
-        } else {
+        } else if (field >= 0) {
             readValue(parser, token, field);
         }
         parser.skipChildren();
@@ -256,6 +267,10 @@ final class JsonObjectBody {
             case ARRAY -> "an array";
             case ABSENT, NULL -> "null";
         };
+    }
+
+    private interface Source {
+        JsonParser open() throws IOException;
     }
 
     /** What a field turned out to be. */

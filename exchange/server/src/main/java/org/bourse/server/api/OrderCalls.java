@@ -3,102 +3,150 @@ package org.bourse.server.api;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
-import io.helidon.http.Status;
 import java.util.List;
 import java.util.Optional;
+import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
-import org.bourse.engine.event.Event;
-import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.door.AcceptedOrder;
+import org.bourse.engine.door.OrderAnswer;
+import org.bourse.engine.door.OrderEntry;
+import org.bourse.engine.door.OrderRateLimiter;
+import org.bourse.engine.door.OrderRateLimiter.Permit;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.server.metrics.ExchangeMetrics;
 import org.bourse.server.view.EntryTerms;
 import org.bourse.server.view.HistoryUnavailableException;
 import org.bourse.server.view.OrderReads;
 import org.bourse.server.view.OrderSnapshot;
 import org.bourse.server.view.OrderWithTrades;
 
-/** The calls that enter, change and cancel orders, apart from how they came in. */
-final class OrderCalls {
+/**
+ * What REST and WebSocket do about an order besides {@link OrderEntry}: the broker's rate, the first answer again for a
+ * repeat, and refusals as problems. Each call waits until its answer is durable.
+ */
+public final class OrderCalls {
 
-    private static final Header REPLAYED = HeaderValues.createCached(HeaderNames.create("Idempotent-Replayed"), "true");
-
+    private final OrderEntry entry;
     private final Commands commands;
     private final OrderReads reads;
+    private final OrderRateLimiter limiter;
+    private final RequestGate gate;
+    private final ExchangeMetrics metrics;
 
-    OrderCalls(Commands commands, OrderReads reads) {
+    OrderCalls(
+            OrderEntry entry,
+            Commands commands,
+            OrderReads reads,
+            OrderRateLimiter limiter,
+            RequestGate gate,
+            ExchangeMetrics metrics) {
+        this.entry = entry;
         this.commands = commands;
         this.reads = reads;
+        this.limiter = limiter;
+        this.gate = gate;
+        this.metrics = metrics;
     }
 
-    /** {@code POST /orders} with this body. */
-    Answer enter(long brokerId, byte[] body, CommandSource source, PhaseTimes times) throws RefusedException {
-        SubmitOrder order = OrderReader.read(brokerId, body);
-        times.reached(Phase.PARSE);
-        SequencedCommand result = commands.submit(order, source, times);
-        Optional<Event.CommandRejected> rejected = Commands.rejection(result);
-        if (rejected.isEmpty()) {
-            long orderId = result.sequence();
-            byte[] json = OrderResult.of(result, orderId, order.clientOrderId(), order.quantity())
-                    .toJson();
-            return Answer.json(Status.CREATED_201, json).with(location(orderId));
-        }
-        if (rejected.get().reason() == RejectReason.DUPLICATE_CLIENT_ORDER_ID) {
-            return repeat(order, rejected.get().orderId(), times);
-        }
-        throw commands.problem(rejected.get().reason(), order).refused();
+    /** A call of another gateway. */
+    public interface GatewayCall<T> {
+        T run() throws RefusedException;
     }
 
-    /** Whether this is the answer to an order that was entered before: nothing happened, so it counts against no limit. */
-    static boolean isRepeat(Answer answer) {
-        return answer.headers().contains(REPLAYED);
+    /**
+     * Does what a request that is not over HTTP asks for, as if it were: not when the exchange stops, and with a problem
+     * for what fails.
+     *
+     * @param what the call, for the log
+     */
+    public <T> T serve(String what, GatewayCall<T> call) throws RefusedException {
+        if (!gate.enter()) {
+            throw Commands.problem(RejectReason.SHUTTING_DOWN).refused();
+        }
+        try {
+            return call.run();
+        } catch (RuntimeException e) {
+            throw Failures.problem(what, e).refused();
+        } finally {
+            gate.leave();
+        }
+    }
+
+    /** Takes one of the broker's orders for this second; {@link #requireGranted} refuses if there was none. */
+    public Permit takeToken(long brokerId) {
+        return limiter.take(brokerId);
+    }
+
+    /** Refuses an order that came too fast. */
+    public void requireGranted(Permit permit) throws RefusedException {
+        if (!permit.granted()) {
+            metrics.rejected(RejectReason.RATE_LIMITED);
+            throw new RefusedException(ProblemCode.RATE_LIMITED, limiter.refusal());
+        }
+    }
+
+    /** Enters an order, or finds the one that it repeats, which counts against no limit. */
+    public AcceptedOrder enter(SubmitOrder order, CommandSource source, PhaseTimes times) throws RefusedException {
+        OrderAnswer<AcceptedOrder> answer = entry.enter(order, source).await();
+        times.reached(Phase.SEQUENCER);
+        if (answer instanceof OrderAnswer.Refused<AcceptedOrder>(RejectReason reason, long firstOrderId)
+                && reason == RejectReason.DUPLICATE_CLIENT_ORDER_ID) {
+            AcceptedOrder first = repeated(order, firstOrderId, times);
+            limiter.giveBack(order.brokerId());
+            return first;
+        }
+        return done(answer, order);
     }
 
     /** The first answer again, when the order that has the client order id was entered with the same terms. */
-    private Answer repeat(SubmitOrder order, long firstOrderId, PhaseTimes times) throws RefusedException {
-        Optional<OrderResult> first = firstAnswer(order, firstOrderId);
-        times.reached(Phase.READ);
-        if (first.isEmpty()) {
-            throw new Problem(
-                            ProblemCode.DUPLICATE_CLIENT_ORDER_ID,
-                            RejectReason.DUPLICATE_CLIENT_ORDER_ID.text(),
-                            List.of(new FieldFault(
-                                    "client_order_id",
-                                    ProblemCode.DUPLICATE_CLIENT_ORDER_ID,
-                                    "client_order_id " + Quoted.of(order.clientOrderId()) + " is that of order "
-                                            + firstOrderId + ", which had other terms.")),
-                            List.of(location(firstOrderId)))
-                    .refused();
-        }
-        return Answer.json(Status.OK_200, first.get().toJson())
-                .with(location(firstOrderId))
-                .with(REPLAYED);
-    }
-
-    private Optional<OrderResult> firstAnswer(SubmitOrder repeated, long firstOrderId) {
+    private AcceptedOrder repeated(SubmitOrder order, long firstOrderId, PhaseTimes times) throws RefusedException {
         Optional<OrderWithTrades> known = reads.order(firstOrderId);
         Optional<EntryTerms> entered = reads.entryTerms(firstOrderId);
-        return known.isEmpty() || entered.isEmpty()
-                ? Optional.empty()
-                : FirstAnswer.to(repeated, known.get(), entered.get());
+        times.reached(Phase.READ);
+        return known.flatMap(first -> entered.flatMap(terms -> FirstAnswer.to(order, first, terms)))
+                .orElseThrow(() -> otherTerms(order, firstOrderId));
     }
 
-    /** {@code PATCH /orders/{id}} with this body. */
-    Answer replace(long brokerId, String id, byte[] body, CommandSource source, PhaseTimes times)
+    private static RefusedException otherTerms(SubmitOrder order, long firstOrderId) {
+        FieldFault fault = new FieldFault(
+                "client_order_id",
+                ProblemCode.DUPLICATE_CLIENT_ORDER_ID,
+                "client_order_id " + Quoted.of(order.clientOrderId()) + " is that of order " + firstOrderId
+                        + ", which had other terms.");
+        return new Problem(
+                        ProblemCode.DUPLICATE_CLIENT_ORDER_ID,
+                        RejectReason.DUPLICATE_CLIENT_ORDER_ID.text(),
+                        List.of(fault),
+                        List.of(location(firstOrderId)))
+                .refused();
+    }
+
+    /** Changes an order as {@code change} says. */
+    public AcceptedOrder replace(long brokerId, String id, ReplaceReader change, CommandSource source, PhaseTimes times)
             throws RefusedException {
-        ReplaceReader change = ReplaceReader.read(body);
-        times.reached(Phase.PARSE);
         OrderSnapshot order = openOrder(brokerId, id, times);
         ReplaceOrder replace = change.replaceOf(order);
         times.reached(Phase.PARSE);
-        SequencedCommand result = commands.submit(replace, source, times);
-        Optional<Event.CommandRejected> rejected = Commands.rejection(result);
-        if (rejected.isPresent()) {
-            throw commands.problem(rejected.get().reason(), replace).refused();
-        }
-        return Answer.json(Status.OK_200, replaced(result, order).toJson());
+        OrderAnswer<Optional<AcceptedOrder>> answer =
+                entry.replace(replace, source).await();
+        times.reached(Phase.SEQUENCER);
+        return done(answer, replace).orElseGet(() -> closedAsItWas(order));
+    }
+
+    private static AcceptedOrder closedAsItWas(OrderSnapshot order) {
+        return new AcceptedOrder(
+                order.orderId(),
+                order.clientOrderId(),
+                order.timeInForce(),
+                order.validUntilMicros(),
+                false,
+                0,
+                List.of(),
+                false);
     }
 
     private OrderSnapshot openOrder(long brokerId, String id, PhaseTimes times) throws RefusedException {
@@ -115,34 +163,20 @@ final class OrderCalls {
         return order.get();
     }
 
-    private static OrderResult replaced(SequencedCommand result, OrderSnapshot before) {
-        for (Event event : result.events()) {
-            if (event instanceof Event.OrderReplaced replaced && replaced.orderId() == before.orderId()) {
-                return OrderResult.of(result, before.orderId(), replaced.clientOrderId(), replaced.leavesQuantity());
-            }
-        }
-        // Asked for no more than what is filled: closed as filled, under its former id.
-        return OrderResult.of(result, before.orderId(), before.clientOrderId(), 0);
-    }
-
-    /** {@code POST /orders/{id}/cancel}. */
-    Answer cancel(long brokerId, String id, CommandSource source, PhaseTimes times) throws RefusedException {
+    /** Cancels an order; one that is closed, or never was, is no matter. */
+    public void cancel(long brokerId, String id, CommandSource source, PhaseTimes times) throws RefusedException {
         long orderId = Ids.parse(id);
         if (orderId == Ids.NONE) {
-            return Answer.noContent();
+            return;
         }
-        SequencedCommand result = commands.submit(new CancelOrder(brokerId, orderId), source, times);
-        Optional<RejectReason> rejected = Commands.rejection(result).map(Event.CommandRejected::reason);
-        if (rejected.isEmpty()) {
-            return Answer.noContent();
-        }
-        if (rejected.get() != RejectReason.UNKNOWN_ORDER) {
-            throw Commands.problem(rejected.get()).refused();
-        }
-        if (isAnothers(brokerId, orderId)) {
+        CancelOrder cancel = new CancelOrder(brokerId, orderId);
+        OrderAnswer<Long> answer = entry.cancel(cancel, source).await();
+        times.reached(Phase.SEQUENCER);
+        if (!isRefused(answer, RejectReason.UNKNOWN_ORDER)) {
+            done(answer, cancel);
+        } else if (isAnothers(brokerId, orderId)) {
             throw Commands.problem(RejectReason.NOT_ORDER_OWNER).refused();
         }
-        return Answer.noContent();
     }
 
     /** Whether a closed order is another broker's. When the database can't tell, cancelling it changes nothing anyway. */
@@ -156,23 +190,33 @@ final class OrderCalls {
         }
     }
 
-    /** {@code DELETE /orders}; an empty symbol is every one. */
-    Answer cancelAll(long brokerId, String symbol, CommandSource source, PhaseTimes times) throws RefusedException {
-        SequencedCommand result = commands.submit(new CancelAllOrders(brokerId, symbol), source, times);
-        Optional<RejectReason> rejected = Commands.rejection(result).map(Event.CommandRejected::reason);
-        // In an instrument that isn't listed there is nothing to cancel.
-        if (rejected.isPresent() && rejected.get() != RejectReason.UNKNOWN_INSTRUMENT) {
-            throw Commands.problem(rejected.get()).refused();
+    /** Cancels the broker's orders and answers how many there were; an empty symbol is every one. */
+    public long cancelAll(long brokerId, String symbol, CommandSource source, PhaseTimes times)
+            throws RefusedException {
+        String canonical = Symbols.canonical(symbol);
+        if (canonical.isEmpty() && !symbol.isEmpty()) {
+            throw QueryParameters.invalid("symbol", Symbols.RULE + ", not " + Quoted.of(symbol));
         }
-        JsonWriter json = new JsonWriter();
-        json.startObject();
-        json.field(
-                "cancelled",
-                result.events().stream()
-                        .filter(Event.OrderCancelled.class::isInstance)
-                        .count());
-        json.endObject();
-        return Answer.json(Status.OK_200, json);
+        CancelAllOrders cancel = new CancelAllOrders(brokerId, canonical);
+        OrderAnswer<Long> answer = entry.massCancel(cancel, source).await();
+        times.reached(Phase.SEQUENCER);
+        // In an instrument that isn't listed there is nothing to cancel.
+        return isRefused(answer, RejectReason.UNKNOWN_INSTRUMENT) ? 0 : done(answer, cancel);
+    }
+
+    private static boolean isRefused(OrderAnswer<?> answer, RejectReason reason) {
+        return answer instanceof OrderAnswer.Refused<?> refused && refused.reason() == reason;
+    }
+
+    private <T> T done(OrderAnswer<T> answer, Command command) throws RefusedException {
+        return switch (answer) {
+            case OrderAnswer.Done<T>(T result) -> result;
+            case OrderAnswer.Refused<T> refused ->
+                throw commands.problem(refused.reason(), command).refused();
+            case OrderAnswer.NotTaken<T>(RejectReason reason) ->
+                throw Commands.problem(reason).refused();
+            case OrderAnswer.Unknown<T>() -> throw Commands.outcomeUnknown();
+        };
     }
 
     /** Refuses who asks for another broker's order. */
@@ -187,7 +231,8 @@ final class OrderCalls {
         return new RefusedException(ProblemCode.UNKNOWN_ORDER, "There is no order " + Quoted.of(id) + ".");
     }
 
-    private static Header location(long orderId) {
+    /** Where an order is read. */
+    static Header location(long orderId) {
         return HeaderValues.create(HeaderNames.LOCATION, "/orders/" + orderId);
     }
 }

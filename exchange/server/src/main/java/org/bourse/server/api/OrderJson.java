@@ -1,16 +1,36 @@
 package org.bourse.server.api;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.util.List;
+import org.bourse.engine.door.AcceptedOrder;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Times;
 import org.bourse.server.view.OrderSnapshot;
 import org.bourse.server.view.OrderTrade;
 import org.bourse.server.view.OrderWithTrades;
 
-/** Orders as they are read. */
-final class OrderJson {
+/** Orders as they are answered. */
+public final class OrderJson {
 
     private OrderJson() {}
+
+    /** Writes what entering or replacing an order came to at once; its status goes by this name. */
+    public static void writeAccepted(JsonGenerator json, AcceptedOrder order, String status) throws IOException {
+        json.writeStringField("order_id", Long.toString(order.orderId()));
+        json.writeStringField("client_order_id", order.clientOrderId().isEmpty() ? null : order.clientOrderId());
+        json.writeStringField(status, order.isOpen() ? "open" : "closed");
+        json.writeNumberField("remaining_quantity", order.leavesQuantity());
+        json.writeArrayFieldStart("trades");
+        for (AcceptedOrder.Fill fill : order.fills()) {
+            json.writeStartObject();
+            json.writeStringField("trade_id", Long.toString(fill.tradeId()));
+            json.writeNumberField("price", fill.priceCents());
+            json.writeNumberField("quantity", fill.quantity());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
 
     /** An order with its trades. */
     static JsonWriter order(OrderWithTrades order) {

@@ -1,5 +1,6 @@
 package org.bourse.server.api;
 
+import java.util.Set;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
@@ -8,10 +9,10 @@ import org.bourse.engine.model.Texts;
 import org.bourse.engine.model.TimeInForce;
 
 /**
- * Reads the body of {@code POST /orders}. It settles presence, types and texts; ranges are the engine's to judge, so that
+ * Reads the fields of {@code POST /orders}. It settles presence, types and texts; ranges are the engine's to judge, so that
  * every door gives the same reasons for them.
  */
-final class OrderReader {
+public final class OrderReader {
 
     private static final FieldNames FIELDS = new FieldNames(
             "document_number",
@@ -35,9 +36,17 @@ final class OrderReader {
 
     private OrderReader() {}
 
-    /** The order that the body asks for. */
-    static SubmitOrder read(long brokerId, byte[] bytes) throws RefusedException {
-        JsonObjectBody body = JsonObjectBody.read(bytes, FIELDS);
+    /** The order that a body asks for. */
+    static SubmitOrder read(long brokerId, byte[] body) throws RefusedException {
+        return read(brokerId, JsonObjectBody.read(body, FIELDS));
+    }
+
+    /** The order that a message asks for, which has these fields besides. */
+    public static SubmitOrder read(long brokerId, String message, Set<String> besides) throws RefusedException {
+        return read(brokerId, JsonObjectBody.read(message, FIELDS, besides));
+    }
+
+    private static SubmitOrder read(long brokerId, JsonObjectBody body) throws RefusedException {
         String documentNumber = body.requiredText(DOCUMENT_NUMBER, 1, Texts.MAX_DOCUMENT_NUMBER_LENGTH);
         Side side = OrderTerms.side(body, SIDE);
         OrderType type = OrderTerms.type(body, ORDER_TYPE);

@@ -1,5 +1,6 @@
 package org.bourse.server.api;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -7,10 +8,10 @@ import io.helidon.http.Status;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.door.AcceptedOrder;
 import org.bourse.engine.door.OrderRateLimiter;
-import org.bourse.engine.model.RejectReason;
-import org.bourse.server.metrics.ExchangeMetrics;
 import org.bourse.server.view.OrderQuery;
 import org.bourse.server.view.OrderReads;
 import org.bourse.server.view.OrderSnapshot;
@@ -22,6 +23,7 @@ final class OrdersApi {
     private static final int MOST_ORDERS = 1_000;
     private static final int DEFAULT_ORDERS = 100;
 
+    private static final Header REPLAYED = HeaderValues.createCached(HeaderNames.create("Idempotent-Replayed"), "true");
     private static final HeaderName LIMIT = HeaderNames.create("RateLimit-Limit");
     private static final HeaderName REMAINING = HeaderNames.create("RateLimit-Remaining");
     private static final HeaderName RESET = HeaderNames.create("RateLimit-Reset");
@@ -29,39 +31,49 @@ final class OrdersApi {
     private final OrderCalls orders;
     private final OrderReads reads;
     private final OrderRateLimiter limiter;
-    private final ExchangeMetrics metrics;
 
-    OrdersApi(OrderCalls orders, OrderReads reads, OrderRateLimiter limiter, ExchangeMetrics metrics) {
+    OrdersApi(OrderCalls orders, OrderReads reads, OrderRateLimiter limiter) {
         this.orders = orders;
         this.reads = reads;
         this.limiter = limiter;
-        this.metrics = metrics;
     }
 
     /** {@code POST /orders}. */
     Answer enter(Call call) throws RefusedException {
         takeToken(call);
-        Answer answer = orders.enter(call.brokerId(), call.body(), CommandSource.REST, call.times());
-        if (OrderCalls.isRepeat(answer)) {
-            limiter.giveBack(call.brokerId());
-        }
-        return answer;
+        SubmitOrder wanted = OrderReader.read(call.brokerId(), call.body());
+        call.reached(Phase.PARSE);
+        AcceptedOrder order = orders.enter(wanted, CommandSource.REST, call.times());
+        Answer answer = accepted(order.isRepeat() ? Status.OK_200 : Status.CREATED_201, order)
+                .with(OrderCalls.location(order.orderId()));
+        return order.isRepeat() ? answer.with(REPLAYED) : answer;
     }
 
     /** {@code PATCH /orders/{id}}. */
     Answer replace(Call call) throws RefusedException {
         takeToken(call);
-        return orders.replace(call.brokerId(), call.pathParameter(), call.body(), CommandSource.REST, call.times());
+        ReplaceReader change = ReplaceReader.read(call.body());
+        call.reached(Phase.PARSE);
+        AcceptedOrder order =
+                orders.replace(call.brokerId(), call.pathParameter(), change, CommandSource.REST, call.times());
+        return accepted(Status.OK_200, order);
+    }
+
+    private static Answer accepted(Status status, AcceptedOrder order) {
+        return Answer.json(status, json -> OrderJson.writeAccepted(json, order, "status"));
     }
 
     /** {@code POST /orders/{id}/cancel}. */
     Answer cancel(Call call) throws RefusedException {
-        return orders.cancel(call.brokerId(), call.pathParameter(), CommandSource.REST, call.times());
+        orders.cancel(call.brokerId(), call.pathParameter(), CommandSource.REST, call.times());
+        return Answer.noContent();
     }
 
     /** {@code DELETE /orders}. */
     Answer cancelAll(Call call) throws RefusedException {
-        return orders.cancelAll(call.brokerId(), call.query().symbol("symbol"), CommandSource.REST, call.times());
+        long cancelled =
+                orders.cancelAll(call.brokerId(), call.query().symbol("symbol"), CommandSource.REST, call.times());
+        return Answer.json(Status.OK_200, json -> json.writeNumberField("cancelled", cancelled));
     }
 
     /** {@code GET /orders/{id}}. */
@@ -107,14 +119,11 @@ final class OrdersApi {
         if (!limiter.isOn()) {
             return;
         }
-        OrderRateLimiter.Permit permit = limiter.take(call.brokerId());
+        OrderRateLimiter.Permit permit = orders.takeToken(call.brokerId());
         call.answerWith(HeaderValues.create(LIMIT, limiter.ordersPerSecond()));
         call.answerWith(HeaderValues.create(REMAINING, permit.remaining()));
         call.answerWith(HeaderValues.create(RESET, ceilSeconds(permit.waitNanos())));
-        if (!permit.granted()) {
-            metrics.rejected(RejectReason.RATE_LIMITED);
-            throw new RefusedException(ProblemCode.RATE_LIMITED, limiter.refusal());
-        }
+        orders.requireGranted(permit);
     }
 
     private static long ceilSeconds(long nanos) {

@@ -1,7 +1,7 @@
 package org.bourse.server.api;
 
 /** Where the time of one request goes. */
-final class PhaseTimes {
+public final class PhaseTimes {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 

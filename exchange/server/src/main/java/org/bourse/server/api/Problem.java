@@ -1,8 +1,11 @@
 package org.bourse.server.api;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.helidon.http.Header;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.bourse.server.json.JsonText;
 
 /**
  * Why a request is refused, as {@code application/problem+json} (RFC 9457).
@@ -12,7 +15,7 @@ import java.util.List;
  * @param faults the fields at fault, in the order found; empty when it isn't about fields
  * @param headers headers that go with it, besides those every problem of its kind has
  */
-record Problem(ProblemCode code, String detail, List<FieldFault> faults, List<Header> headers) {
+public record Problem(ProblemCode code, String detail, List<FieldFault> faults, List<Header> headers) {
 
     Problem(ProblemCode code, String detail) {
         this(code, detail, List.of(), List.of());
@@ -43,25 +46,28 @@ record Problem(ProblemCode code, String detail, List<FieldFault> faults, List<He
 
     /** The document that is sent. */
     byte[] toJson() {
-        JsonWriter json = new JsonWriter();
-        json.startObject();
-        json.field("type", "/docs/errors#" + code.code());
-        json.field("title", code.title());
-        json.field("status", code.status());
-        json.field("detail", detail);
-        json.field("code", code.code());
+        return JsonText.object(json -> {
+            json.writeStringField("type", code.type());
+            json.writeStringField("title", code.title());
+            json.writeNumberField("status", code.status());
+            writeDetail(json);
+        });
+    }
+
+    /** Writes what is about this case. */
+    public void writeDetail(JsonGenerator json) throws IOException {
+        json.writeStringField("detail", detail);
+        json.writeStringField("code", code.code());
         if (!faults.isEmpty()) {
-            json.startArray("errors");
+            json.writeArrayFieldStart("errors");
             for (FieldFault fault : faults) {
-                json.startObject();
-                json.field("field", fault.field());
-                json.field("code", fault.code().code());
-                json.field("detail", fault.detail());
-                json.endObject();
+                json.writeStartObject();
+                json.writeStringField("field", fault.field());
+                json.writeStringField("code", fault.code().code());
+                json.writeStringField("detail", fault.detail());
+                json.writeEndObject();
             }
-            json.endArray();
+            json.writeEndArray();
         }
-        json.endObject();
-        return json.toBytes();
     }
 }

@@ -7,7 +7,7 @@ import org.bourse.engine.model.RejectReason;
  * Every way a request can be refused: the one table of what goes over the wire. The lower-case name is the problem's
  * {@code code} and is stable for ever; a new one is only ever added.
  */
-enum ProblemCode {
+public enum ProblemCode {
     // What is wrong with the message itself.
     INVALID_REQUEST(400, "Invalid request", "The request is not valid HTTP/1.1, or its path can't be decoded."),
     INVALID_JSON(400, "Unreadable JSON", "The body is empty, not UTF-8, or not one JSON value."),
@@ -150,12 +150,12 @@ enum ProblemCode {
     }
 
     /** The HTTP status it is answered with. */
-    int status() {
+    public int status() {
         return status;
     }
 
     /** A few words that say what kind of problem it is, the same each time. */
-    String title() {
+    public String title() {
         return title;
     }
 
@@ -165,8 +165,13 @@ enum ProblemCode {
     }
 
     /** The stable name that programs compare. */
-    String code() {
+    public String code() {
         return code;
+    }
+
+    /** A reference to its explanation. */
+    public String type() {
+        return "/docs/errors#" + code;
     }
 
     /** Seconds after which the same request may succeed, for the header of that name; 0 when it can't be said. */

@@ -4,7 +4,7 @@ package org.bourse.server.api;
  * A request that is refused. It is how a handler, wherever it is in reading and checking, gets out with the one problem
  * that is sent; it is checked, so nothing can overlook it, caught in one place, and has no stack trace to pay for.
  */
-final class RefusedException extends Exception {
+public final class RefusedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
@@ -19,7 +19,8 @@ final class RefusedException extends Exception {
         this(new Problem(code, detail));
     }
 
-    Problem problem() {
+    /** What is sent. */
+    public Problem problem() {
         return problem;
     }
 }

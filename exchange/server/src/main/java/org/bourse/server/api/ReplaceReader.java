@@ -1,12 +1,13 @@
 package org.bourse.server.api;
 
+import java.util.Set;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.model.Texts;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.server.view.OrderSnapshot;
 
-/** Reads the body of {@code PATCH /orders/{id}}: what is absent stays as it is. */
-final class ReplaceReader {
+/** Reads the fields of {@code PATCH /orders/{id}}: what is absent stays as it is. */
+public final class ReplaceReader {
 
     private static final FieldNames FIELDS =
             new FieldNames("price", "quantity", "time_in_force", "valid_until", "client_order_id");
@@ -23,8 +24,13 @@ final class ReplaceReader {
     }
 
     /** Reads as much of the body as can be judged without the order. */
-    static ReplaceReader read(byte[] bytes) throws RefusedException {
-        return new ReplaceReader(JsonObjectBody.read(bytes, FIELDS));
+    static ReplaceReader read(byte[] body) throws RefusedException {
+        return new ReplaceReader(JsonObjectBody.read(body, FIELDS));
+    }
+
+    /** The same of a message, which has these fields besides. */
+    public static ReplaceReader read(String message, Set<String> besides) throws RefusedException {
+        return new ReplaceReader(JsonObjectBody.read(message, FIELDS, besides));
     }
 
     /** The replace that the body asks for, of this order as it is now. */

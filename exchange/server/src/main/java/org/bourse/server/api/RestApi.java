@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import org.bourse.engine.door.OrderEntry;
 import org.bourse.engine.door.OrderRateLimiter;
 import org.bourse.engine.door.RefusalTexts;
 import org.bourse.engine.door.Sequencer;
@@ -34,7 +35,7 @@ public final class RestApi {
     private final RequestGate gate = new RequestGate();
     private final RouteTable routes;
     private final Authentication authentication;
-    private final OrderEntry orderEntry;
+    private final OrderCalls orders;
     private final ExchangeMetrics metrics;
     private final Entrance entrance;
     private @Nullable GuardedServer server;
@@ -75,9 +76,8 @@ public final class RestApi {
         this.routes = new RouteTable(metrics);
         ApiKeys keys = new ApiKeys();
         Commands commands = new Commands(sequencer, texts);
-        OrderCalls orders = new OrderCalls(commands, reads);
-        this.orderEntry = new DirectOrderEntry(orders, limiter, gate, metrics);
-        addOrders(new OrdersApi(orders, reads, limiter, metrics));
+        this.orders = new OrderCalls(new OrderEntry(sequencer), commands, reads, limiter, gate, metrics);
+        addOrders(new OrdersApi(orders, reads, limiter));
         addMarketData(new MarketDataApi(views, candles, Clock.systemUTC()));
         addBrokers(new BrokersApi(commands, views, keys, addressCheck));
         addWebhooks(new WebhooksApi(deliveries));
@@ -157,9 +157,9 @@ public final class RestApi {
         return routes.routes();
     }
 
-    /** The order calls for other doors, under the same rules and limits. */
-    public OrderEntry orderEntry() {
-        return orderEntry;
+    /** The order calls for WebSocket, under the same rules and limits. */
+    public OrderCalls orders() {
+        return orders;
     }
 
     /** Listens from now on, behind a guard with its default limits, and has no WebSockets. */

@@ -1,10 +1,6 @@
 package org.bourse.server.health;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -12,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.bourse.server.health.HealthReport.State;
-import org.bourse.server.json.BoundedJson;
+import org.bourse.server.json.JsonText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,7 +101,7 @@ final class Probe {
     }
 
     private static byte[] body(boolean live, boolean well, HealthReport report) {
-        return json(json -> {
+        return JsonText.object(json -> {
             json.writeStringField("status", well ? "up" : word(live ? State.DOWN : report.state()));
             if (!report.detail().isEmpty()) {
                 json.writeStringField("detail", report.detail());
@@ -123,7 +119,7 @@ final class Probe {
     }
 
     private static ByteBuffer refusal(String status, String detail) {
-        return message(status, json(json -> json.writeStringField("detail", detail)), false);
+        return message(status, JsonText.object(json -> json.writeStringField("detail", detail)), false);
     }
 
     private static ByteBuffer message(String status, byte[] body, boolean head) {
@@ -136,21 +132,5 @@ final class Probe {
             message.put(body);
         }
         return message.flip();
-    }
-
-    private interface Fields {
-        void write(JsonGenerator json) throws IOException;
-    }
-
-    private static byte[] json(Fields fields) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = BoundedJson.FACTORY.createGenerator(bytes, JsonEncoding.UTF8)) {
-            json.writeStartObject();
-            fields.write(json);
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("JSON could not be written to memory", e);
-        }
-        return bytes.toByteArray();
     }
 }

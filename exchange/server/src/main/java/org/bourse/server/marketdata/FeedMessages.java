@@ -1,26 +1,15 @@
 package org.bourse.server.marketdata;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import org.bourse.engine.model.Side;
+import org.bourse.server.json.JsonText;
 
 /** The texts of the feed: one JSON object each, prices in cents, times ISO-8601 in UTC. */
 final class FeedMessages {
-
-    private static final JsonFactory JSON = JsonFactory.builder()
-            // Buffers are lent per message: writers are virtual threads, as many as there are connections.
-            .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
-            .build();
-
-    private static final int TYPICAL_BYTES = 256;
 
     private FeedMessages() {}
 
@@ -199,20 +188,10 @@ final class FeedMessages {
         json.writeStringField(name, id == 0 ? null : Long.toString(id));
     }
 
-    private interface Fields {
-        void write(JsonGenerator json) throws IOException;
-    }
-
-    private static Frame message(String type, Fields fields) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
-        try (JsonGenerator json = JSON.createGenerator(bytes, JsonEncoding.UTF8)) {
-            json.writeStartObject();
+    private static Frame message(String type, JsonText.Fields fields) {
+        return Frame.text(JsonText.object(json -> {
             json.writeStringField("type", type);
             fields.write(json);
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("JSON could not be written to memory", e);
-        }
-        return Frame.text(bytes.toByteArray());
+        }));
     }
 }

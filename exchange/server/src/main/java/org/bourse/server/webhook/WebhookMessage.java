@@ -1,15 +1,12 @@
 package org.bourse.server.webhook;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookSigningException;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.bourse.engine.model.Side;
+import org.bourse.server.json.JsonText;
 
 /**
  * One notice as it goes over the wire: signed as Standard Webhooks 1.0 has it. Id and body are the same in every attempt,
@@ -21,8 +18,6 @@ import org.bourse.engine.model.Side;
  * @param body the JSON
  */
 record WebhookMessage(String id, long timestampSeconds, String signature, String body) {
-
-    private static final JsonFactory JSON = new JsonFactory();
 
     /**
      * The notice of this delivery, sent now.
@@ -43,9 +38,7 @@ record WebhookMessage(String id, long timestampSeconds, String signature, String
     }
 
     private static String body(WebhookDelivery delivery) {
-        StringWriter text = new StringWriter(300);
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            json.writeStartObject();
+        byte[] body = JsonText.object(json -> {
             json.writeStringField("event", "trade_executed");
             json.writeStringField("trade_id", Long.toString(delivery.tradeId()));
             json.writeStringField("order_id", Long.toString(delivery.orderId()));
@@ -55,11 +48,8 @@ record WebhookMessage(String id, long timestampSeconds, String signature, String
             json.writeNumberField("quantity", delivery.quantity());
             json.writeNumberField("order_remaining_quantity", delivery.orderRemainingQuantity());
             json.writeStringField("executed_at", utc(delivery.executedAtMicros()));
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory failed", e);
-        }
-        return text.toString();
+        });
+        return new String(body, StandardCharsets.UTF_8);
     }
 
     private static String utc(long micros) {

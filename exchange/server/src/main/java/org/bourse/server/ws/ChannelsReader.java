@@ -63,17 +63,22 @@ final class ChannelsReader {
         }
     }
 
-    /** Reads the object that has {@code channels} and nothing else. */
-    static List<Entry> read(String body) throws RefusedMessageException {
-        try (JsonParser parser = BoundedJson.FACTORY.createParser(body)) {
+    /** Reads the message that has {@code channels} and nothing else of its own. */
+    static List<Entry> read(ClientMessage message) throws RefusedMessageException {
+        try (JsonParser parser = BoundedJson.FACTORY.createParser(message.text())) {
             parser.nextToken();
             List<Entry> entries = new ArrayList<>();
             while (parser.nextToken() != JsonToken.END_OBJECT) {
-                if (!"channels".equals(parser.currentName()) || !entries.isEmpty()) {
+                String name = parser.currentName();
+                JsonToken value = parser.nextToken();
+                if (ClientMessage.COMMON.contains(name)) {
+                    continue;
+                }
+                if (!"channels".equals(name) || !entries.isEmpty()) {
                     throw RefusedMessageException.invalid(
                             "Besides op and request_id the message may have channels, once, and nothing else.");
                 }
-                if (parser.nextToken() != JsonToken.START_ARRAY) {
+                if (value != JsonToken.START_ARRAY) {
                     throw RefusedMessageException.invalid("channels must be an array of objects.");
                 }
                 while (parser.nextToken() != JsonToken.END_ARRAY) {

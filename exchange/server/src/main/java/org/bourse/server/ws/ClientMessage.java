@@ -1,14 +1,11 @@
 package org.bourse.server.ws;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.bourse.server.json.BoundedJson;
 
 /**
@@ -17,9 +14,12 @@ import org.bourse.server.json.BoundedJson;
  * @param op what the client wants, or empty
  * @param requestId by which the client tells answers apart, or empty
  * @param orderId the order it is about, or empty
- * @param body all other fields, as a JSON object
+ * @param text the whole message, for who reads its other fields
  */
-record ClientMessage(String op, String requestId, String orderId, String body) {
+record ClientMessage(String op, String requestId, String orderId, String text) {
+
+    /** The fields that every message may have. */
+    static final Set<String> COMMON = Set.of("op", "request_id", "order_id");
 
     private static final int MAX_REQUEST_ID = 64;
 
@@ -30,7 +30,7 @@ record ClientMessage(String op, String requestId, String orderId, String body) {
      */
     static ClientMessage read(String text) throws RefusedMessageException {
         try (JsonParser parser = BoundedJson.FACTORY.createParser(text)) {
-            return read(parser);
+            return read(parser, text);
         } catch (JsonProcessingException e) {
             throw new RefusedMessageException(
                     ErrorCode.INVALID_JSON, "The message is not readable JSON: " + firstLine(e.getOriginalMessage()));
@@ -39,36 +39,31 @@ record ClientMessage(String op, String requestId, String orderId, String body) {
         }
     }
 
-    private static ClientMessage read(JsonParser parser) throws IOException, RefusedMessageException {
+    private static ClientMessage read(JsonParser parser, String text) throws IOException, RefusedMessageException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             throw new RefusedMessageException(ErrorCode.INVALID_JSON, "The message must be a JSON object.");
         }
         String op = "";
         String requestId = "";
         String orderId = "";
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        try (JsonGenerator rest = BoundedJson.FACTORY.createGenerator(body, JsonEncoding.UTF8)) {
-            rest.writeStartObject();
-            while (parser.nextToken() != JsonToken.END_OBJECT) {
-                String name = parser.currentName();
-                switch (name) {
-                    case "op" -> op = word(parser, name, op);
-                    case "request_id" -> requestId = word(parser, name, requestId);
-                    case "order_id" -> orderId = word(parser, name, orderId);
-                    default -> rest.copyCurrentStructure(parser);
-                }
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            switch (name) {
+                case "op" -> op = word(parser, value, name, op);
+                case "request_id" -> requestId = word(parser, value, name, requestId);
+                case "order_id" -> orderId = word(parser, value, name, orderId);
+                default -> parser.skipChildren();
             }
-            rest.writeEndObject();
         }
         if (parser.nextToken() != null) {
             throw new RefusedMessageException(ErrorCode.INVALID_JSON, "The message has more after its JSON object.");
         }
-        return new ClientMessage(op, requestId, orderId, body.toString(StandardCharsets.UTF_8));
+        return new ClientMessage(op, requestId, orderId, text);
     }
 
-    private static String word(JsonParser parser, String name, String before)
+    private static String word(JsonParser parser, JsonToken token, String name, String before)
             throws IOException, RefusedMessageException {
-        JsonToken token = parser.nextToken();
         if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NUMBER_INT) {
             throw RefusedMessageException.invalid(name + " must be text.");
         }

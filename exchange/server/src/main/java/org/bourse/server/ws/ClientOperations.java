@@ -4,17 +4,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
-import org.bourse.engine.command.CommandSource;
-import org.bourse.engine.command.Origin;
-import org.bourse.server.api.OrderEntry;
-import org.bourse.server.api.OrderReply;
 import org.bourse.server.json.BoundedJson;
 import org.bourse.server.marketdata.Channel;
 import org.bourse.server.marketdata.MarketDataFeed;
@@ -29,9 +24,9 @@ final class ClientOperations {
     private final WsSettings settings;
     private final MarketDataFeed feed;
     private final Credentials credentials;
-    private final OrderEntry orders;
+    private final OrderMessages orders;
 
-    ClientOperations(WsSettings settings, MarketDataFeed feed, Credentials credentials, OrderEntry orders) {
+    ClientOperations(WsSettings settings, MarketDataFeed feed, Credentials credentials, OrderMessages orders) {
         this.settings = settings;
         this.feed = feed;
         this.credentials = credentials;
@@ -62,31 +57,17 @@ final class ClientOperations {
             case "unsubscribe" -> unsubscribe(connection, message);
             case "auth" -> authenticate(connection, message);
             case "ping" -> ping(connection, message);
-            case "submit" ->
-                answer(
-                        connection,
-                        message,
-                        orders.submit(broker(connection), bytes(message), source(connection, message)));
-            case "replace" ->
-                answer(
-                        connection,
-                        message,
-                        orders.replace(
-                                broker(connection), order(message), bytes(message), source(connection, message)));
+            case "submit" -> connection.send(orders.submit(connection, broker(connection), message));
+            case "replace" -> replace(connection, message);
             case "cancel" -> cancel(connection, message);
-            case "mass_cancel" ->
-                answer(
-                        connection,
-                        message,
-                        orders.cancelAll(
-                                broker(connection), onlyText(message, "symbol", false), source(connection, message)));
+            case "mass_cancel" -> massCancel(connection, message);
             case "" -> throw RefusedMessageException.invalid("op is required: " + OPS + ".");
             default -> throw RefusedMessageException.invalid("op must be " + OPS + ".");
         }
     }
 
     private void subscribe(FeedConnection connection, ClientMessage message) throws RefusedMessageException {
-        List<ChannelsReader.Entry> entries = ChannelsReader.read(message.body());
+        List<ChannelsReader.Entry> entries = ChannelsReader.read(message);
         List<Subscription> wishes = new ArrayList<>();
         for (ChannelsReader.Entry entry : entries) {
             requireAccess(connection, entry);
@@ -116,7 +97,7 @@ final class ClientOperations {
     }
 
     private void unsubscribe(FeedConnection connection, ClientMessage message) throws RefusedMessageException {
-        List<ChannelsReader.Entry> entries = ChannelsReader.read(message.body());
+        List<ChannelsReader.Entry> entries = ChannelsReader.read(message);
         List<Channel> channels = new ArrayList<>();
         for (ChannelsReader.Entry entry : entries) {
             entry.subscriptions(connection.brokerId).forEach(wish -> channels.add(wish.channel()));
@@ -144,20 +125,23 @@ final class ClientOperations {
         connection.send(ServerMessages.pong(message.requestId()));
     }
 
+    private void replace(FeedConnection connection, ClientMessage message) throws RefusedMessageException {
+        long broker = broker(connection);
+        requireOrder(message);
+        connection.send(orders.replace(connection, broker, message));
+    }
+
     private void cancel(FeedConnection connection, ClientMessage message) throws RefusedMessageException {
         long broker = broker(connection);
-        requireNothingElse(message);
-        answer(connection, message, orders.cancel(broker, order(message), source(connection, message)));
+        onlyText(message, "", false);
+        requireOrder(message);
+        connection.send(orders.cancel(connection, broker, message));
     }
 
-    private static void answer(FeedConnection connection, ClientMessage message, OrderReply reply) {
-        connection.send(ServerMessages.response(reply, message.requestId()));
-    }
-
-    private static CommandSource source(FeedConnection connection, ClientMessage message) {
-        // Half a surrogate pair, which JSON can have, is no text that the journal can keep.
-        String requestId = new String(message.requestId().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-        return new CommandSource(Origin.WEBSOCKET, connection.name, requestId);
+    private void massCancel(FeedConnection connection, ClientMessage message) throws RefusedMessageException {
+        long broker = broker(connection);
+        String symbol = onlyText(message, "symbol", false);
+        connection.send(orders.massCancel(connection, broker, symbol, message));
     }
 
     private long broker(FeedConnection connection) throws RefusedMessageException {
@@ -171,33 +155,29 @@ final class ClientOperations {
         return connection.brokerId;
     }
 
-    private static byte[] bytes(ClientMessage message) {
-        return message.body().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String order(ClientMessage message) throws RefusedMessageException {
+    private static void requireOrder(ClientMessage message) throws RefusedMessageException {
         if (message.orderId().isEmpty()) {
             throw RefusedMessageException.invalid("order_id is required.");
         }
-        return message.orderId();
-    }
-
-    private static void requireNothingElse(ClientMessage message) throws RefusedMessageException {
-        onlyText(message, "", false);
     }
 
     /** The text of the one field that the message may have besides the common ones. */
     private static String onlyText(ClientMessage message, String field, boolean required)
             throws RefusedMessageException {
         String text = "";
-        try (JsonParser parser = BoundedJson.FACTORY.createParser(message.body())) {
+        try (JsonParser parser = BoundedJson.FACTORY.createParser(message.text())) {
             parser.nextToken();
             while (parser.nextToken() != JsonToken.END_OBJECT) {
-                if (!field.equals(parser.currentName()) || !text.isEmpty()) {
+                String name = parser.currentName();
+                JsonToken value = parser.nextToken();
+                if (ClientMessage.COMMON.contains(name)) {
+                    continue;
+                }
+                if (!field.equals(name) || !text.isEmpty()) {
                     throw RefusedMessageException.invalid(
                             "The message has a field that does not belong to " + message.op() + ", or has one twice.");
                 }
-                if (parser.nextToken() != JsonToken.VALUE_STRING) {
+                if (value != JsonToken.VALUE_STRING) {
                     throw RefusedMessageException.invalid(field + " must be text.");
                 }
                 text = parser.getText();

@@ -6,10 +6,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.bourse.server.access.Entrance;
-import org.bourse.server.api.OrderEntry;
+import org.bourse.server.api.OrderCalls;
 import org.bourse.server.guard.WebSocketListener;
 import org.bourse.server.guard.WebSocketUpgrade;
 import org.bourse.server.marketdata.MarketDataFeed;
+import org.bourse.server.metrics.ExchangeMetrics;
 import org.bourse.server.view.ExchangeViews;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,11 +44,17 @@ public final class FeedEndpoint {
      * @param entrance what is asked before it is known who connects
      */
     public FeedEndpoint(
-            WsSettings settings, MarketDataFeed feed, ExchangeViews views, OrderEntry orders, Entrance entrance) {
+            WsSettings settings,
+            MarketDataFeed feed,
+            ExchangeViews views,
+            OrderCalls orders,
+            Entrance entrance,
+            ExchangeMetrics metrics) {
         this.settings = settings;
         this.feed = feed;
         this.entrance = entrance;
-        this.operations = new ClientOperations(settings, feed, new Credentials(views), orders);
+        this.operations =
+                new ClientOperations(settings, feed, new Credentials(views), new OrderMessages(orders, metrics));
         this.heartbeats = Thread.ofVirtual().name("feed-heartbeat").unstarted(this::lookAfterConnections);
     }
 

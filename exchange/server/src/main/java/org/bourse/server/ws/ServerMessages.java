@@ -1,25 +1,26 @@
 package org.bourse.server.ws;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.List;
-import org.bourse.server.api.OrderReply;
-import org.bourse.server.json.BoundedJson;
+import org.bourse.engine.door.AcceptedOrder;
+import org.bourse.server.api.OrderJson;
+import org.bourse.server.api.Problem;
+import org.bourse.server.api.ProblemCode;
+import org.bourse.server.json.JsonText;
 import org.bourse.server.marketdata.Frame;
 
 /** What the server says besides the feed's own messages. */
 final class ServerMessages {
 
     /** A message for those who read messages, and a ping that every WebSocket answers by itself. */
-    static final Frame HEARTBEAT = Frame.text(Json.object(json -> json.writeStringField("type", "heartbeat")))
+    static final Frame HEARTBEAT = Frame.text(JsonText.object(json -> json.writeStringField("type", "heartbeat")))
             .then(Frame.PING);
 
     private ServerMessages() {}
 
     static Frame error(ErrorCode code, String detail, String requestId) {
-        return Frame.text(Json.object(json -> {
+        return Frame.text(JsonText.object(json -> {
             json.writeStringField("type", "error");
             json.writeStringField("code", code.code());
             json.writeStringField("detail", detail);
@@ -28,14 +29,14 @@ final class ServerMessages {
     }
 
     static Frame pong(String requestId) {
-        return Frame.text(Json.object(json -> {
+        return Frame.text(JsonText.object(json -> {
             json.writeStringField("type", "pong");
             writeRequestId(json, requestId);
         }));
     }
 
     static Frame authenticated(long brokerId, String name, String requestId) {
-        return Frame.text(Json.object(json -> {
+        return Frame.text(JsonText.object(json -> {
             json.writeStringField("type", "authenticated");
             json.writeStringField("broker_id", Long.toString(brokerId));
             json.writeStringField("broker_name", name);
@@ -45,7 +46,7 @@ final class ServerMessages {
 
     /** {@code lastEvent} is the event after which a client of {@code orders} goes on. */
     static Frame subscribed(List<ChannelsReader.Entry> entries, String requestId, long lastEvent) {
-        return Frame.text(Json.object(json -> {
+        return Frame.text(JsonText.object(json -> {
             json.writeStringField("type", "subscribed");
             writeRequestId(json, requestId);
             writeChannels(json, entries);
@@ -56,50 +57,36 @@ final class ServerMessages {
     }
 
     static Frame unsubscribed(List<ChannelsReader.Entry> entries, String requestId) {
-        return Frame.text(Json.object(json -> {
+        return Frame.text(JsonText.object(json -> {
             json.writeStringField("type", "unsubscribed");
             writeRequestId(json, requestId);
             writeChannels(json, entries);
         }));
     }
 
-    /**
-     * The answer to an order, cancel or replace: REST's fields, but for {@code type} and {@code status}, which are the
-     * message's own here; what REST calls the order's status is {@code order_status}, a problem's type
-     * {@code problem_type}.
-     */
-    static Frame response(OrderReply reply, String requestId) {
-        return Frame.text(Json.object(json -> {
-            json.writeStringField("type", "response");
-            writeRequestId(json, requestId);
-            json.writeNumberField("status", reply.status());
-            if (reply.json().length > 0) {
-                copyFields(reply.json(), json);
-            }
-        }));
+    /** The answer to an order message that was done: REST's fields, but for the order's status. */
+    static Frame order(int status, AcceptedOrder order, String requestId) {
+        return response(status, requestId, json -> OrderJson.writeAccepted(json, order, "order_status"));
     }
 
-    private static void copyFields(byte[] object, JsonGenerator json) throws IOException {
-        try (JsonParser parser = BoundedJson.FACTORY.createParser(object)) {
-            parser.nextToken();
-            while (parser.nextToken() != JsonToken.END_OBJECT) {
-                String name = parser.currentName();
-                JsonToken value = parser.nextToken();
-                switch (name) {
-                    case "status" -> {
-                        // A problem's is HTTP's number again.
-                        if (value == JsonToken.VALUE_STRING) {
-                            json.writeStringField("order_status", parser.getText());
-                        }
-                    }
-                    case "type" -> json.writeStringField("problem_type", parser.getText());
-                    default -> {
-                        json.writeFieldName(name);
-                        json.copyCurrentStructure(parser);
-                    }
-                }
-            }
-        }
+    /** The answer to an order message that was refused: REST's problem, but for its type. */
+    static Frame refusal(Problem problem, String requestId) {
+        ProblemCode code = problem.code();
+        return response(code.status(), requestId, json -> {
+            json.writeStringField("problem_type", code.type());
+            json.writeStringField("title", code.title());
+            problem.writeDetail(json);
+        });
+    }
+
+    /** The answer to an order message: {@code type} and {@code status} are the message's own. */
+    static Frame response(int status, String requestId, JsonText.Fields fields) {
+        return Frame.text(JsonText.object(json -> {
+            json.writeStringField("type", "response");
+            writeRequestId(json, requestId);
+            json.writeNumberField("status", status);
+            fields.write(json);
+        }));
     }
 
     private static void writeChannels(JsonGenerator json, List<ChannelsReader.Entry> entries) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.door.AcceptedOrder;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
@@ -53,12 +54,15 @@ class FirstAnswerTest {
         OrderWithTrades known = known(trade(1, 7, 20), trade(2, 7, 5), trade(3, 8, 15));
 
         assertThat(FirstAnswer.to(repeated(TimeInForce.GTC, 0), known, ENTERED))
-                .contains(new OrderResult(
+                .contains(new AcceptedOrder(
                         7,
                         "mine",
+                        TimeInForce.GTC,
+                        Times.NEVER_MICROS,
                         true,
                         25,
-                        List.of(new OrderResult.Fill(1, 1000, 20), new OrderResult.Fill(2, 1000, 5))));
+                        List.of(new AcceptedOrder.Fill(1, 1000, 20), new AcceptedOrder.Fill(2, 1000, 5)),
+                        true));
     }
 
     @Test

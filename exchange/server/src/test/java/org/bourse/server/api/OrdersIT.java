@@ -1,6 +1,7 @@
 package org.bourse.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.slf4j.event.Level.ERROR;
 import static org.slf4j.event.Level.WARN;
 
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -21,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.command.Origin;
+import org.bourse.engine.door.AcceptedOrder;
 import org.bourse.engine.door.RefusalTexts;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
@@ -29,6 +32,7 @@ import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
+import org.bourse.server.json.JsonText;
 import org.bourse.server.view.OrderSnapshot;
 import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterEach;
@@ -238,30 +242,51 @@ class OrdersIT {
     }
 
     @Test
-    void servesOrdersToOtherDoorsWithTheSameAnswers() {
+    void servesOrdersToOtherGatewaysWithTheSameAnswers() throws RefusedException {
         long brokerId = anna.get("/balance").json().get("broker_id").asLong();
-        OrderEntry entry = stack.api().orderEntry();
+        OrderCalls orders = stack.api().orders();
         byte[] body = limit("bid", 1000, 50, ", \"client_order_id\": \"ws\"").getBytes(StandardCharsets.UTF_8);
+        SubmitOrder wanted = OrderReader.read(brokerId, body);
 
-        OrderReply entered = entry.submit(brokerId, body, CommandSource.REST);
+        AcceptedOrder entered = orders.enter(wanted, CommandSource.REST, new PhaseTimes());
         RestClient.Reply again = anna.post("/orders", new String(body, StandardCharsets.UTF_8));
 
-        assertThat(entered.status()).isEqualTo(201);
-        assertThat(entered.json()).isEqualTo(again.bytes());
+        assertThat(entered.isRepeat()).isFalse();
+        assertThat(JsonText.object(json -> OrderJson.writeAccepted(json, entered, "status")))
+                .isEqualTo(again.bytes());
+        assertThat(orders.enter(wanted, CommandSource.REST, new PhaseTimes()).isRepeat())
+                .isTrue();
         String id = again.json().get("order_id").asText();
-        assertThat(entry.replace(brokerId, id, "{\"price\": 7}".getBytes(StandardCharsets.UTF_8), CommandSource.REST)
-                        .status())
-                .isEqualTo(200);
-        assertThat(entry.replace(brokerId, id, "{".getBytes(StandardCharsets.UTF_8), CommandSource.REST)
-                        .status())
-                .isEqualTo(400);
-        assertThat(entry.cancel(brokerId, id, CommandSource.REST).status()).isEqualTo(204);
-        assertThat(entry.cancelAll(brokerId, "petr4", CommandSource.REST).json())
-                .isEqualTo("{\"cancelled\":0}".getBytes(StandardCharsets.UTF_8));
-        assertThat(entry.cancelAll(brokerId, "A B", CommandSource.REST).status())
+        assertThat(orders.replace(brokerId, id, change("{\"price\": 7}"), CommandSource.REST, new PhaseTimes())
+                        .isOpen())
+                .isTrue();
+        assertThat(status(() -> change("{"))).isEqualTo(400);
+        assertThat(status(() -> orders.cancel(brokerId, id, CommandSource.REST, new PhaseTimes())))
+                .isZero();
+        assertThat(orders.cancelAll(brokerId, "petr4", CommandSource.REST, new PhaseTimes()))
+                .isZero();
+        assertThat(status(() -> orders.cancelAll(brokerId, "A B", CommandSource.REST, new PhaseTimes())))
                 .isEqualTo(422);
         stack.api().drain(Duration.ofSeconds(10));
-        assertThat(entry.submit(brokerId, body, CommandSource.REST).status()).isEqualTo(503);
+        assertThat(status(() -> orders.serve("submit", () -> entered))).isEqualTo(503);
+    }
+
+    private static ReplaceReader change(String message) throws RefusedException {
+        return ReplaceReader.read(message, Set.of());
+    }
+
+    /** The status of the problem that a call ends with; 0 when it ends well. */
+    private static int status(RefusableCall call) {
+        try {
+            call.run();
+            return 0;
+        } catch (RefusedException e) {
+            return e.problem().code().status();
+        }
+    }
+
+    private interface RefusableCall {
+        void run() throws RefusedException;
     }
 
     @Test
@@ -285,11 +310,14 @@ class OrdersIT {
         long brokerId = anna.get("/balance").json().get("broker_id").asLong();
         stack.broken = true;
 
-        OrderReply unknown =
-                stack.api().orderEntry().cancelAll(brokerId, "", new CommandSource(Origin.WEBSOCKET, "1", "a"));
-
-        assertThat(unknown.status()).isEqualTo(503);
-        assertThat(new String(unknown.json(), StandardCharsets.UTF_8)).contains("\"code\":\"outcome_unknown\"");
+        assertThatThrownBy(() -> stack.api()
+                        .orders()
+                        .cancelAll(brokerId, "", new CommandSource(Origin.WEBSOCKET, "1", "a"), new PhaseTimes()))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.problem().code()).isEqualTo(ProblemCode.OUTCOME_UNKNOWN));
+        assertThat(ProblemCode.OUTCOME_UNKNOWN.status()).isEqualTo(503);
+        assertThat(ProblemCode.OUTCOME_UNKNOWN.code()).isEqualTo("outcome_unknown");
     }
 
     @ParameterizedTest

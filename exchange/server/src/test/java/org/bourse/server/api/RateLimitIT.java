@@ -3,9 +3,10 @@ package org.bourse.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.slf4j.event.Level.ERROR;
 
-import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class RateLimitIT {
     }
 
     @Test
-    void takesNoTokenForARepeat() {
+    void takesNoTokenForARepeat() throws RefusedException {
         AtomicLong nanos = new AtomicLong();
         String named = "{\"client_order_id\": \"a-1\"," + ORDER.strip().substring(1);
         try (RestStack stack = RestStack.start(
@@ -69,11 +70,12 @@ class RateLimitIT {
                 assertThat(repeated.status()).isEqualTo(200);
                 assertThat(repeated.header("Idempotent-Replayed")).isEqualTo("true");
                 // As WebSocket enters it.
-                assertThat(stack.api()
-                                .orderEntry()
-                                .submit(brokerId, named.getBytes(StandardCharsets.UTF_8), CommandSource.REST)
-                                .status())
-                        .isEqualTo(200);
+                OrderCalls orders = stack.api().orders();
+                orders.requireGranted(orders.takeToken(brokerId));
+                SubmitOrder order = OrderReader.read(brokerId, named, Set.of());
+                assertThat(orders.enter(order, CommandSource.REST, new PhaseTimes())
+                                .isRepeat())
+                        .isTrue();
             }
             assertThat(anna.post("/orders", ORDER).status()).isEqualTo(201);
             assertThat(anna.post("/orders", ORDER).status()).isEqualTo(429);

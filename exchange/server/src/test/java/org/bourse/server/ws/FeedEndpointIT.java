@@ -29,8 +29,8 @@ import org.bourse.server.access.AccessSettings;
 import org.bourse.server.access.Entrance;
 import org.bourse.server.access.KeyAttempts;
 import org.bourse.server.access.WrongKeys;
-import org.bourse.server.api.OrderEntry;
-import org.bourse.server.api.OrderReply;
+import org.bourse.server.api.MarketOrders;
+import org.bourse.server.api.OrderCalls;
 import org.bourse.server.guard.ClientLookup;
 import org.bourse.server.guard.ConnectionGuard;
 import org.bourse.server.guard.GuardSettings;
@@ -38,6 +38,7 @@ import org.bourse.server.guard.GuardedServer;
 import org.bourse.server.marketdata.BookKeeper;
 import org.bourse.server.marketdata.FeedSettings;
 import org.bourse.server.marketdata.MarketDataFeed;
+import org.bourse.server.metrics.ExchangeMetrics;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.Market;
 import org.bourse.server.view.ViewSettings;
@@ -54,48 +55,20 @@ class FeedEndpointIT {
     private static final String SUBSCRIBE =
             "{\"op\":\"subscribe\",\"channels\":[{\"name\":\"book\",\"symbols\":[\"petr4\"]}]}";
 
+    private static final String ORDER = "\"document_number\":\"12345678901\",\"symbol\":\"petr4\",\"side\":\"bid\","
+            + "\"quantity\":5,\"time_in_force\":\"gtc\",\"price\":10";
+
     private static final WsSettings PUBLIC = new WsSettings(true, 5_000, 1_000, 65_536, 500, 1_048_576, 15, 45);
 
     private final ExchangeViews views = new ExchangeViews(ViewSettings.DEFAULTS);
     private final MarketDataFeed feed = new MarketDataFeed(FeedSettings.DEFAULTS, InstantSource.system());
     private final Market market = new Market(views, feed);
-    private final RecordedOrders orders = new RecordedOrders();
+    private final ExchangeMetrics metrics = new ExchangeMetrics();
+    private final OrderCalls orders = MarketOrders.of(market, views, metrics);
     private final List<FeedClient> clients = new ArrayList<>();
     private FeedEndpoint endpoint = endpoint(PUBLIC);
     private GuardedServer server = server();
     private long broker;
-
-    /** Answers as it is told and remembers what it was asked. */
-    private static final class RecordedOrders implements OrderEntry {
-
-        private final List<String> asked = new ArrayList<>();
-        private OrderReply reply = new OrderReply(204, new byte[0]);
-
-        @Override
-        public OrderReply submit(long brokerId, byte[] body, CommandSource source) {
-            return asked("submit " + new String(body, StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public OrderReply replace(long brokerId, String orderId, byte[] body, CommandSource source) {
-            return asked("replace " + orderId + " " + new String(body, StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public OrderReply cancel(long brokerId, String orderId, CommandSource source) {
-            return asked("cancel " + orderId);
-        }
-
-        @Override
-        public OrderReply cancelAll(long brokerId, String symbol, CommandSource source) {
-            return asked("cancelAll " + symbol);
-        }
-
-        private OrderReply asked(String what) {
-            asked.add(what);
-            return reply;
-        }
-    }
 
     @BeforeEach
     void start() {
@@ -198,43 +171,50 @@ class FeedEndpointIT {
     @Test
     void ordersNeedAKeyAndAreAnsweredWithRestsFields() throws IOException {
         FeedClient client = authenticated();
-        orders.reply = new OrderReply(
-                201,
-                ("{\"order_id\":\"9\",\"client_order_id\":null,\"status\":\"open\",\"remaining_quantity\":5,"
-                                + "\"trades\":[]}")
-                        .getBytes(StandardCharsets.UTF_8));
-        client.send("{\"op\":\"submit\",\"request_id\":\"1\",\"symbol\":\"PETR4\",\"price\":10}");
+        client.send("{\"op\":\"submit\",\"request_id\":\"1\"," + ORDER + "}");
+        String id = client.read("response").path("order_id").asText();
+        client.send("{\"request_id\":\"2\"," + ORDER + ",\"op\":\"submit\"}");
         assertThat(client.read())
-                .hasToString("{\"type\":\"response\",\"request_id\":\"1\",\"status\":201,\"order_id\":\"9\","
-                        + "\"client_order_id\":null,\"order_status\":\"open\",\"remaining_quantity\":5,\"trades\":[]}");
-        orders.reply = new OrderReply(204, new byte[0]);
-        client.send("{\"op\":\"cancel\",\"request_id\":2,\"order_id\":\"9\"}");
+                .hasToString("{\"type\":\"response\",\"request_id\":\"2\",\"status\":201,\"order_id\":\""
+                        + market.engine().lastSequence() + "\",\"client_order_id\":null,\"order_status\":\"open\","
+                        + "\"remaining_quantity\":5,\"trades\":[]}");
+        client.send("{\"op\":\"replace\",\"order_id\":\"" + id + "\",\"price\":11}");
+        assertThat(client.read().path("status").asInt()).isEqualTo(200);
+        assertThat(views.book("PETR4", 1).bids().getFirst().priceCents()).isEqualTo(11);
+        client.send("{\"op\":\"cancel\",\"request_id\":2,\"order_id\":\"" + id + "\"}");
         assertThat(client.read()).hasToString("{\"type\":\"response\",\"request_id\":\"2\",\"status\":204}");
-        client.send("{\"op\":\"replace\",\"order_id\":\"9\",\"price\":11}");
-        assertThat(client.read().path("status").asInt()).isEqualTo(204);
         client.send("{\"op\":\"mass_cancel\",\"symbol\":\"PETR4\"}");
-        assertThat(client.read().path("status").asInt()).isEqualTo(204);
-        assertThat(orders.asked)
-                .containsExactly(
-                        "submit {\"symbol\":\"PETR4\",\"price\":10}",
-                        "cancel 9",
-                        "replace 9 {\"price\":11}",
-                        "cancelAll PETR4");
+        assertThat(client.read()).hasToString("{\"type\":\"response\",\"status\":200,\"cancelled\":1}");
+    }
+
+    @Test
+    void aTradeIsInTheAnswer() throws IOException {
+        FeedClient client = authenticated();
+        long sold = market.ask(broker, 10, 3);
+        client.send("{\"op\":\"submit\",\"client_order_id\":\"a\"," + ORDER + "}");
+        assertThat(client.read())
+                .hasToString("{\"type\":\"response\",\"status\":201,\"order_id\":\"" + (sold + 1)
+                        + "\",\"client_order_id\":\"a\",\"order_status\":\"open\",\"remaining_quantity\":2,"
+                        + "\"trades\":[{\"trade_id\":\"1\",\"price\":10,\"quantity\":3}]}");
     }
 
     @Test
     void aRefusalHasTheProblemsFieldsAndIsAResponse() throws IOException {
         FeedClient client = authenticated();
-        orders.reply = new OrderReply(
-                409,
-                ("{\"type\":\"/docs/errors#order_not_open\",\"title\":\"Order not open\",\"status\":409,"
-                                + "\"detail\":\"the order is not open\",\"code\":\"order_not_open\"}")
-                        .getBytes(StandardCharsets.UTF_8));
-        client.send("{\"op\":\"replace\",\"request_id\":\"3\",\"order_id\":\"9\",\"price\":11}");
+        long closed = market.bid(broker, 10, 5);
+        market.apply(new Command.CancelOrder(broker, closed));
+        client.send("{\"op\":\"replace\",\"request_id\":\"3\",\"order_id\":\"" + closed + "\",\"price\":11}");
         assertThat(client.read())
                 .hasToString("{\"type\":\"response\",\"request_id\":\"3\",\"status\":409,"
                         + "\"problem_type\":\"/docs/errors#order_not_open\",\"title\":\"Order not open\","
                         + "\"detail\":\"the order is not open\",\"code\":\"order_not_open\"}");
+        client.send("{\"op\":\"submit\"," + ORDER + ",\"price\":11}");
+        assertThat(client.read())
+                .hasToString("{\"type\":\"response\",\"status\":422,"
+                        + "\"problem_type\":\"/docs/errors#duplicate_field\",\"title\":\"Duplicate field\","
+                        + "\"detail\":\"price is given twice.\",\"code\":\"duplicate_field\","
+                        + "\"errors\":[{\"field\":\"price\",\"code\":\"duplicate_field\","
+                        + "\"detail\":\"price is given twice.\"}]}");
     }
 
     /** That each is as documented is checked by {@link FeedClient}; this holds the other way round. */
@@ -492,14 +472,14 @@ class FeedEndpointIT {
         clients.clear();
         endpoint.stop();
         server.close();
-        endpoint = new FeedEndpoint(settings, feed, views, orders, entrance);
+        endpoint = new FeedEndpoint(settings, feed, views, orders, entrance, metrics);
         server = server();
         endpoint.start();
     }
 
     private FeedEndpoint endpoint(WsSettings settings) {
         return new FeedEndpoint(
-                settings, feed, views, orders, Entrance.of(AccessSettings.DEFAULTS, KeyAttempts.UNLIMITED));
+                settings, feed, views, orders, Entrance.of(AccessSettings.DEFAULTS, KeyAttempts.UNLIMITED), metrics);
     }
 
     private GuardedServer server() {

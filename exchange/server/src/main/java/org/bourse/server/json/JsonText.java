@@ -1,30 +1,29 @@
-package org.bourse.server.ws;
+package org.bourse.server.json;
 
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.bourse.server.json.BoundedJson;
 
-/** How JSON is written here. */
-final class Json {
+/** JSON objects that the exchange writes, in UTF-8. */
+public final class JsonText {
 
     private static final int TYPICAL_BYTES = 256;
 
-    private Json() {}
+    private JsonText() {}
 
-    /** Writes something. */
-    interface Content {
+    /** Writes an object's fields. */
+    public interface Fields {
         void write(JsonGenerator json) throws IOException;
     }
 
-    /** A whole object with this content, in UTF-8. */
-    static byte[] object(Content content) {
+    /** A whole object with these fields. */
+    public static byte[] object(Fields fields) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
         try (JsonGenerator json = BoundedJson.FACTORY.createGenerator(bytes, JsonEncoding.UTF8)) {
             json.writeStartObject();
-            content.write(json);
+            fields.write(json);
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("JSON could not be written to memory", e);

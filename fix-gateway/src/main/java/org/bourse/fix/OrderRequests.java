@@ -6,16 +6,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
+import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.door.AcceptedOrder;
+import org.bourse.engine.door.OrderAnswer;
 import org.bourse.engine.door.OrderDirectory;
+import org.bourse.engine.door.OrderEntry;
 import org.bourse.engine.door.OrderState;
-import org.bourse.engine.door.Outcome;
+import org.bourse.engine.door.PendingAnswer;
 import org.bourse.engine.door.RefusalTexts;
-import org.bourse.engine.door.Sequencer;
-import org.bourse.engine.event.Event;
-import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
 import org.bourse.fix.session.FixSession;
@@ -29,18 +32,18 @@ import quickfix.IncorrectTagValue;
 import quickfix.Message;
 
 /**
- * Enters orders, cancels and replaces: finds the order that a request is about and submits the command. What can't be one
+ * Requests about orders: finds the order that a request is about and submits the command. What can't be one
  * is answered with {@link Refusals}, everything else by {@link EventReports} when the exchange has decided.
  *
  * <p>A request may name an order that is still on its way: the client need not wait for one answer before it sends the
  * next message. The session then waits for the order's number, which the exchange gives it when it is sequenced, before
  * it goes on: its messages take effect in the order they came. Messages that don't depend on each other wait for nothing.
  */
-final class OrderEntry {
+final class OrderRequests {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OrderEntry.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OrderRequests.class);
 
-    private final Sequencer sequencer;
+    private final OrderEntry orders;
     private final OrderDirectory history;
     private final Delivery delivery;
     private final Outbound outbound;
@@ -49,8 +52,8 @@ final class OrderEntry {
     private final OrderReader reader;
     private final Refusals refusals;
 
-    OrderEntry(
-            Sequencer sequencer,
+    OrderRequests(
+            OrderEntry orders,
             OrderDirectory history,
             Delivery delivery,
             Outbound outbound,
@@ -58,7 +61,7 @@ final class OrderEntry {
             Traffic traffic,
             OrderReader reader,
             RefusalTexts texts) {
-        this.sequencer = sequencer;
+        this.orders = orders;
         this.history = history;
         this.delivery = delivery;
         this.outbound = outbound;
@@ -83,12 +86,12 @@ final class OrderEntry {
         switch (reader.order(message, account.brokerId)) {
             case Reading.Refused<SubmitOrder>(RejectReason reason) -> refusals.order(message, session, reason);
             case Reading.Valid<SubmitOrder>(SubmitOrder order) -> {
+                Request request = Request.of(message, session, MsgTypes.NEW_ORDER, order);
                 enter(
-                        Request.of(message, session, MsgTypes.NEW_ORDER, order),
-                        order.documentNumber(),
-                        order.symbol(),
-                        order.side(),
-                        account);
+                        request,
+                        account,
+                        () -> orders.enter(order, request.source()).map(Optional::of),
+                        now -> entered(now, order.documentNumber(), order.symbol(), order.side()));
             }
         }
     }
@@ -101,10 +104,10 @@ final class OrderEntry {
         Request asked = Request.of(message, session, MsgTypes.CANCEL_REQUEST, new CancelOrder(account.brokerId, 0));
         Optional<Entered> order = locate(message, asked, account);
         if (order.isPresent()) {
-            Request request =
-                    asked.with(new CancelOrder(account.brokerId, order.get().orderId()));
+            CancelOrder command = new CancelOrder(account.brokerId, order.get().orderId());
+            Request request = asked.with(command);
             account.add(request);
-            submit(request, account, outcome -> {});
+            follow(request, account, orders.cancel(command, request.source()), answer -> {});
         }
     }
 
@@ -120,13 +123,16 @@ final class OrderEntry {
             switch (reading) {
                 case Reading.Refused<Replacement>(RejectReason reason) ->
                     refuse(asked, order.get(), account, reason, refusals.text(message, reason));
-                case Reading.Valid<Replacement>(Replacement wanted) ->
+                case Reading.Valid<Replacement>(Replacement wanted) -> {
+                    ReplaceOrder command = wanted.of(order.get(), account.brokerId, asked.clientOrderId());
+                    Request request = asked.with(command);
+                    Entered before = order.get();
                     enter(
-                            asked.with(wanted.of(order.get(), account.brokerId, asked.clientOrderId())),
-                            order.get().account(),
-                            order.get().symbol(),
-                            order.get().side(),
-                            account);
+                            request,
+                            account,
+                            () -> orders.replace(command, request.source()),
+                            now -> entered(now, before.account(), before.symbol(), before.side()));
+                }
             }
         }
     }
@@ -136,7 +142,7 @@ final class OrderEntry {
         CancelAllOrders command = OrderReader.massCancel(message, account.brokerId);
         Request request = Request.of(message, session, MsgTypes.MASS_CANCEL_REQUEST, command);
         account.add(request);
-        submit(request, account, outcome -> {});
+        follow(request, account, orders.massCancel(command, request.source()), answer -> {});
     }
 
     /** Finds the order that a request is about, now or when it has been sequenced; refuses the request if there is none. */
@@ -221,12 +227,18 @@ final class OrderEntry {
     }
 
     /** Submits a request that gives an order its client order id. */
-    private void enter(Request request, String document, String symbol, Side side, Account account) {
+    private void enter(
+            Request request,
+            Account account,
+            Supplier<PendingAnswer<Optional<AcceptedOrder>>> submit,
+            Function<AcceptedOrder, Entered> result) {
         CompletableFuture<Optional<Entered>> entered = new CompletableFuture<>();
         account.entering(request.clientOrderId(), entered);
         account.add(request);
-        submit(request, account, outcome -> {
-            Optional<Entered> order = entered(outcome, document, symbol, side);
+        follow(request, account, submit.get(), answer -> {
+            Optional<Entered> order = answer instanceof OrderAnswer.Done<Optional<AcceptedOrder>> done
+                    ? done.result().map(result)
+                    : Optional.empty();
             if (order.isEmpty()) {
                 account.left(request.clientOrderId(), entered);
             }
@@ -234,17 +246,21 @@ final class OrderEntry {
         });
     }
 
-    private void submit(Request request, Account account, Consumer<Outcome> then) {
-        CompletableFuture<Void> unused = sequencer
-                .submit(request.command(), request.source())
-                .thenAccept(outcome -> {
+    private static Entered entered(AcceptedOrder order, String document, String symbol, Side side) {
+        return new Entered(order.orderId(), document, symbol, side, order.timeInForce(), order.validUntilMicros());
+    }
+
+    private <T> void follow(Request request, Account account, PendingAnswer<T> pending, Consumer<OrderAnswer<T>> then) {
+        CompletableFuture<Void> unused = pending.whenThere(answer -> {
                     // Not answered from here, the sequencer's thread: answering writes to the session's store.
-                    switch (outcome) {
-                        case Outcome.Sequenced ignored -> {}
-                        case Outcome.Refused refused ->
-                            outbound.execute(() ->
-                                    settle(request, account, () -> refusals.notAvailable(request, refused.reason())));
-                        case Outcome.Unknown ignored ->
+                    switch (answer) {
+                        // Told by the reports of its events.
+                        case OrderAnswer.Done<T> ignored -> {}
+                        case OrderAnswer.Refused<T> ignored -> {}
+                        case OrderAnswer.NotTaken<T>(RejectReason reason) ->
+                            outbound.execute(
+                                    () -> settle(request, account, () -> refusals.notAvailable(request, reason)));
+                        case OrderAnswer.Unknown<T>() ->
                             outbound.execute(() -> {
                                 // Its report may have come this far before something behind it failed.
                                 if (account.isUnderWay(request)) {
@@ -252,7 +268,7 @@ final class OrderEntry {
                                 }
                             });
                     }
-                    then.accept(outcome);
+                    then.accept(answer);
                 })
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
@@ -290,38 +306,5 @@ final class OrderEntry {
             char status = account.order(order.orderId()).map(Codes::status).orElse(Codes.NEW);
             refusals.replacement(asked, order, status, reason, text);
         });
-    }
-
-    private static Optional<Entered> entered(Outcome outcome, String document, String symbol, Side side) {
-        if (!(outcome instanceof Outcome.Sequenced sequenced)) {
-            return Optional.empty();
-        }
-        SequencedCommand command = sequenced.result();
-        for (Event event : command.events()) {
-            switch (event) {
-                case Event.OrderAccepted accepted -> {
-                    return Optional.of(new Entered(
-                            accepted.orderId(),
-                            document,
-                            symbol,
-                            side,
-                            accepted.order().timeInForce(),
-                            accepted.validUntilMicros()));
-                }
-                case Event.OrderReplaced replaced -> {
-                    return Optional.of(new Entered(
-                            replaced.orderId(),
-                            document,
-                            symbol,
-                            side,
-                            replaced.timeInForce(),
-                            replaced.validUntilMicros()));
-                }
-                default -> {
-                    // Something else that the command did.
-                }
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -1,0 +1,88 @@
+package org.bourse.server.ws;
+
+import io.micrometer.core.instrument.Timer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.command.Origin;
+import org.bourse.engine.door.AcceptedOrder;
+import org.bourse.server.api.OrderCalls;
+import org.bourse.server.api.OrderReader;
+import org.bourse.server.api.PhaseTimes;
+import org.bourse.server.api.RefusedException;
+import org.bourse.server.api.ReplaceReader;
+import org.bourse.server.marketdata.Frame;
+import org.bourse.server.metrics.ExchangeMetrics;
+
+/** Messages that enter, change and cancel orders: has them done, and says what came of it with REST's numbers. */
+final class OrderMessages {
+
+    private static final int OK = 200;
+    private static final int CREATED = 201;
+    private static final int NO_CONTENT = 204;
+
+    private final OrderCalls orders;
+    private final Map<String, Timer> times;
+
+    OrderMessages(OrderCalls orders, ExchangeMetrics metrics) {
+        this.orders = orders;
+        this.times = Stream.of("submit", "replace", "cancel", "mass_cancel")
+                .collect(Collectors.toMap(op -> op, op -> metrics.orderMessages("websocket", op)));
+    }
+
+    Frame submit(FeedConnection connection, long brokerId, ClientMessage message) {
+        return answer(message, () -> {
+            orders.requireGranted(orders.takeToken(brokerId));
+            SubmitOrder wanted = OrderReader.read(brokerId, message.text(), ClientMessage.COMMON);
+            AcceptedOrder order = orders.enter(wanted, source(connection, message), new PhaseTimes());
+            return ServerMessages.order(order.isRepeat() ? OK : CREATED, order, message.requestId());
+        });
+    }
+
+    Frame replace(FeedConnection connection, long brokerId, ClientMessage message) {
+        return answer(message, () -> {
+            orders.requireGranted(orders.takeToken(brokerId));
+            ReplaceReader change = ReplaceReader.read(message.text(), ClientMessage.COMMON);
+            AcceptedOrder order =
+                    orders.replace(brokerId, message.orderId(), change, source(connection, message), new PhaseTimes());
+            return ServerMessages.order(OK, order, message.requestId());
+        });
+    }
+
+    Frame cancel(FeedConnection connection, long brokerId, ClientMessage message) {
+        return answer(message, () -> {
+            orders.cancel(brokerId, message.orderId(), source(connection, message), new PhaseTimes());
+            return ServerMessages.response(NO_CONTENT, message.requestId(), json -> {});
+        });
+    }
+
+    Frame massCancel(FeedConnection connection, long brokerId, String symbol, ClientMessage message) {
+        return answer(message, () -> {
+            long cancelled = orders.cancelAll(brokerId, symbol, source(connection, message), new PhaseTimes());
+            return ServerMessages.response(
+                    OK, message.requestId(), json -> json.writeNumberField("cancelled", cancelled));
+        });
+    }
+
+    private Frame answer(ClientMessage message, OrderCalls.GatewayCall<Frame> call) {
+        long begun = System.nanoTime();
+        try {
+            return orders.serve(message.op(), call);
+        } catch (RefusedException e) {
+            return ServerMessages.refusal(e.problem(), message.requestId());
+        } finally {
+            Objects.requireNonNull(times.get(message.op())).record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private static CommandSource source(FeedConnection connection, ClientMessage message) {
+        // Half a surrogate pair, which JSON can have, is no text that the journal can keep.
+        String requestId = new String(message.requestId().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        return new CommandSource(Origin.WEBSOCKET, connection.name, requestId);
+    }
+}
