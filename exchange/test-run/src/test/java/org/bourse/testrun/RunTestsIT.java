@@ -87,7 +87,8 @@ class RunTestsIT {
     @Test
     void handsEverythingToMavenAndTellsItToGoOnAfterAFailure() throws Exception {
         Outcome outcome = run("printf '%s\\n' \"$@\"", "test", "-Dtest=Cancel Test");
-        assertThat(outcome.lines()).containsExactly("test", "-Dtest=Cancel Test", "-Dmaven.test.failure.ignore=true");
+        assertThat(outcome.lines())
+                .containsExactly("test", "-Dtest=Cancel Test", "-T2", "-Dmaven.test.failure.ignore=true");
     }
 
     @Test
@@ -110,6 +111,28 @@ class RunTestsIT {
                 echo '[ERROR] Command execution failed.: Process exited with an error: 1 (Exit value: 1)' >$file
                 exit 1""", "-q", "compile", "exec:exec");
         assertThat(outcome.lines()).containsExactly("ERROR the exchange can not start: port 8000 is taken");
+        assertThat(outcome.status()).isEqualTo(1);
+    }
+
+    @Test
+    void leavesTheLastWordToALoadTestThatCouldNotStart() throws Exception {
+        Outcome outcome = run("""
+                echo 'Could not reserve enough space for the heap'
+                for file; do :; done
+                echo '[ERROR] Command execution failed.: Process exited with an error: 1 (Exit value: 1)' >$file
+                exit 1""", "-q", "package", "exec:exec@load", "-DskipTests");
+        assertThat(outcome.lines()).containsExactly("Could not reserve enough space for the heap");
+        assertThat(outcome.status()).isEqualTo(1);
+    }
+
+    @Test
+    void saysThatAProgramWasKilledWhichCouldNotSayItItself() throws Exception {
+        Outcome outcome = run("""
+                for file; do :; done
+                echo '[ERROR] Command execution failed.: Process exited with an error: 137 (Exit value: 137)' >$file
+                exit 1""", "-q", "package", "exec:exec@load", "-DskipTests");
+        assertThat(outcome.lines())
+                .containsExactly("mvnw: the program was killed from outside, as a system does that has no memory left");
         assertThat(outcome.status()).isEqualTo(1);
     }
 

@@ -1,13 +1,15 @@
 package org.bourse.loadtest.exchange;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The memory that this machine can still give to programs, as Linux reckons it. */
+/** The memory that this machine, or the container, can still give to programs, as Linux reckons it. */
 public final class AvailableMemory {
 
     /** What a load test and an exchange beside it take: 2 GB of heap for the load, the rest for the exchange. */
@@ -24,17 +26,23 @@ public final class AvailableMemory {
      * @throws ExchangeFailure when there is not
      */
     public static void requireRoom() {
-        requireRoom(LINUX);
+        requireRoom(LINUX, limit());
     }
 
-    static void requireRoom(Path memoryInfo) {
-        long available = megabytes(memoryInfo).orElse(NEEDED_MEGABYTES);
+    /** @param limit megabytes that there are over all, within the limits of a container */
+    static void requireRoom(Path memoryInfo, long limit) {
+        long available = Math.min(limit, megabytes(memoryInfo).orElse(NEEDED_MEGABYTES));
         if (available < NEEDED_MEGABYTES) {
             throw new ExchangeFailure("a load test and its exchange need " + NEEDED_MEGABYTES + " MB of memory, and "
                     + available
                     + " MB are left on this machine: end other programs, or give the exchange a machine of its"
                     + " own with -Dtarget");
         }
+    }
+
+    /** What is known of the machine is not the container's: this is. */
+    private static long limit() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize() >> 20;
     }
 
     private static OptionalLong megabytes(Path memoryInfo) {

@@ -18,7 +18,7 @@ class AvailableMemoryTest {
     @Test
     void saysInOneSentenceWhatIsNeededAndWhatIsLeft() throws IOException {
         Path full = memoryInfo(512_000);
-        assertThat(catchThrowable(() -> AvailableMemory.requireRoom(full)))
+        assertThat(catchThrowable(() -> AvailableMemory.requireRoom(full, 24_000)))
                 .isInstanceOf(ExchangeFailure.class)
                 .message()
                 .hasLineCount(1)
@@ -27,14 +27,22 @@ class AvailableMemoryTest {
     }
 
     @Test
+    void knowsThatAContainerMayHaveLessThanTheMachine() throws IOException {
+        Path free = memoryInfo(8_000_000);
+        assertThat(catchThrowable(() -> AvailableMemory.requireRoom(free, 1_024)))
+                .isInstanceOf(ExchangeFailure.class)
+                .hasMessageContaining("1024 MB are left");
+    }
+
+    @Test
     void isContentWithEnough() throws IOException {
         Path free = memoryInfo(8_000_000);
-        assertThatCode(() -> AvailableMemory.requireRoom(free)).doesNotThrowAnyException();
+        assertThatCode(() -> AvailableMemory.requireRoom(free, 24_000)).doesNotThrowAnyException();
     }
 
     @Test
     void isContentWhereNothingSaysHowMuchThereIs() {
-        assertThatCode(() -> AvailableMemory.requireRoom(directory.resolve("none")))
+        assertThatCode(() -> AvailableMemory.requireRoom(directory.resolve("none"), 24_000))
                 .doesNotThrowAnyException();
     }
 
