@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.fix.store.ReachedFile;
+import org.bourse.testrun.OnDisk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * process leaves of them, and a gateway that is started on the copy must come to the same reports as if nothing had
  * happened: each once, in order.
  */
+@OnDisk
 class GatewayCrashIT {
 
     private static final int CRASHES = 12;

@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.bourse.testrun.OnDisk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The session store on a real file system: what it keeps over a restart and a torn write. */
+@OnDisk
 class SessionStoreIT {
 
     private static final long KEPT = 64L << 20;

@@ -36,6 +36,7 @@ import org.bourse.server.sequencer.SequencerSettings;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.OrderReads;
 import org.bourse.server.view.ViewSettings;
+import org.bourse.testrun.TemporaryDirectories;
 
 /** The REST door over a real journal, sequencer, engine and views; without a database. */
 final class RestStack implements AutoCloseable {
@@ -78,7 +79,7 @@ final class RestStack implements AutoCloseable {
             KeyAttempts wrongKeys,
             LongSupplier limiterClock)
             throws IOException {
-        directory = Files.createTempDirectory("rest-stack");
+        directory = TemporaryDirectories.create("rest-stack");
         journal = Journal.open(
                 directory, UUID.randomUUID(), new JournalSettings(JournalSync.NONE, JournalSettings.MIN_SEGMENT_BYTES));
         ExchangeViews views = new ExchangeViews(ViewSettings.DEFAULTS);

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
+import org.bourse.testrun.OnDisk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Kills the exchange at random moments under concurrent load, starts it again, and holds every answer it ever gave
  * against what it has. {@code -Dcrash.kills=N} kills more often, {@code -Dcrash.seed=S} repeats a run's random choices.
  */
+@OnDisk
 class CrashIT {
 
     private static final int TRADERS = 6;

@@ -10,12 +10,14 @@ import static org.bourse.server.journal.JournalScenario.read;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.bourse.testrun.OnDisk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The journal on a real file system. */
+@OnDisk
 class JournalIT {
 
     @TempDir

@@ -157,7 +157,6 @@ class EmbeddedPostgresIT {
     @ParameterizedTest
     @ValueSource(strings = {"", "\u0000\u0000\u0000", "no number", "99999999", "-1"})
     void takesAnotherPortWhenTheRememberedOneCannotBeRead(String left) throws Exception {
-        EmbeddedPostgres.start(directory).close();
         Files.writeString(directory.resolve("port"), left);
 
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
@@ -169,7 +168,6 @@ class EmbeddedPostgresIT {
     @ParameterizedTest
     @ValueSource(strings = {"", "\u0000\u0000\u0000\n", "no number\nat all\n", "0\n"})
     void startsWhenWhatTheServerLeftBehindCannotBeRead(String left) throws Exception {
-        EmbeddedPostgres.start(directory).close();
         Files.writeString(directory.resolve("data").resolve("postmaster.pid"), left);
 
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
@@ -195,7 +193,6 @@ class EmbeddedPostgresIT {
     @ParameterizedTest
     @ValueSource(strings = {"", "\u0000\u0000\u0000"})
     void namesThePasswordWhenItCannotBeRead(String left) throws Exception {
-        EmbeddedPostgres.start(directory).close();
         Files.writeString(directory.resolve("password"), left);
 
         assertThatThrownBy(() -> EmbeddedPostgres.start(directory))
@@ -285,6 +282,8 @@ class EmbeddedPostgresIT {
             process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
+                            // It lives for a second.
+                            "-XX:TieredStopAtLevel=1",
                             "--enable-native-access=ALL-UNNAMED",
                             "-cp",
                             System.getProperty("java.class.path"),

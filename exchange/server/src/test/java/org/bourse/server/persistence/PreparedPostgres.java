@@ -11,6 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
+import org.bourse.testrun.TemporaryDirectories;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL that was unpacked, initialised and given an empty database once, by the product's own first start, and is
@@ -21,6 +23,7 @@ public final class PreparedPostgres {
     private static final Path TEMPLATE = Path.of("target", "prepared-postgres").toAbsolutePath();
 
     private static boolean prepared;
+    private static @Nullable Path copy;
 
     private PreparedPostgres() {}
 
@@ -29,9 +32,10 @@ public final class PreparedPostgres {
         try {
             Files.createDirectories(directory);
             sharePrograms(directory);
-            copy(TEMPLATE.resolve("password"), directory.resolve("password"));
-            for (Path path : tree("data")) {
-                copy(path, directory.resolve(TEMPLATE.relativize(path)));
+            Path template = near(directory);
+            copy(template.resolve("password"), directory.resolve("password"));
+            for (Path path : tree(template, "data")) {
+                copy(path, directory.resolve(template.relativize(path)));
             }
             return directory;
         } catch (IOException e) {
@@ -42,10 +46,11 @@ public final class PreparedPostgres {
     /** Puts its programs, unpacked, into the directory of a PostgreSQL: the same files, where the file system can. */
     public static void sharePrograms(Path directory) {
         try {
-            prepare();
-            for (Path path : tree("programs")) {
-                Path target = directory.resolve(TEMPLATE.relativize(path));
-                if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && sameFileSystem(path, directory)) {
+            Path template = near(directory);
+            boolean linked = sameFileSystem(template, directory);
+            for (Path path : tree(template, "programs")) {
+                Path target = directory.resolve(template.relativize(path));
+                if (linked && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
                     Files.createLink(target, path);
                 } else {
                     copy(path, target);
@@ -56,11 +61,36 @@ public final class PreparedPostgres {
         }
     }
 
-    /** One JVM at a time; the others wait and find it done. Done again for other programs. */
-    private static synchronized void prepare() throws IOException {
-        if (prepared) {
-            return;
+    /** The template; for another file system this JVM's own copy, which is where temporary directories are. */
+    private static synchronized Path near(Path directory) throws IOException {
+        if (!prepared) {
+            prepare();
+            prepared = true;
         }
+        if (sameFileSystem(TEMPLATE, directory)) {
+            return TEMPLATE;
+        }
+        Path near = copy;
+        if (near == null) {
+            near = copyOfTheTemplate();
+            copy = near;
+        }
+        return near;
+    }
+
+    private static Path copyOfTheTemplate() throws IOException {
+        Path made = TemporaryDirectories.create("prepared-postgres");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(made), "prepared-postgres"));
+        for (String part : List.of("password", "programs", "data")) {
+            for (Path path : tree(TEMPLATE, part)) {
+                copy(path, made.resolve(TEMPLATE.relativize(path)));
+            }
+        }
+        return made;
+    }
+
+    /** One JVM at a time; the others wait and find it done. Done again for other programs. */
+    private static void prepare() throws IOException {
         Files.createDirectories(TEMPLATE);
         try (FileChannel channel = FileChannel.open(
                         TEMPLATE.resolve("preparing"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -75,11 +105,18 @@ public final class PreparedPostgres {
                 Files.createFile(done);
             }
         }
-        prepared = true;
     }
 
-    private static List<Path> tree(String part) throws IOException {
-        try (Stream<Path> tree = Files.walk(TEMPLATE.resolve(part))) {
+    private static void delete(Path directory) {
+        try {
+            PostgresBinaries.deleteTree(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Path> tree(Path template, String part) throws IOException {
+        try (Stream<Path> tree = Files.walk(template.resolve(part))) {
             return tree.toList();
         }
     }

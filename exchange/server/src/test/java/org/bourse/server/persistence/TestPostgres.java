@@ -2,7 +2,6 @@ package org.bourse.server.persistence;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -10,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import org.bourse.testrun.TemporaryDirectories;
 
 /** One PostgreSQL for all tests of a JVM, with a fresh database for each that asks. */
 public final class TestPostgres {
@@ -87,7 +87,7 @@ public final class TestPostgres {
     private static EmbeddedPostgres start() {
         try {
             // One that a killed run left behind is another's; it ends with its directory's lock.
-            Path directory = Files.createTempDirectory("postgres-for-tests");
+            Path directory = TemporaryDirectories.create("postgres");
             EmbeddedPostgres server = EmbeddedPostgres.start(PreparedPostgres.copyTo(directory));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, directory), "postgres-for-tests"));
             return server;

@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.bourse.floor.market.EventWriter;
+import org.bourse.testrun.OnDisk;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tapes on a real file system: what is written is read, and what was torn, damaged or is missing is said with its place. */
+@OnDisk
 class TapeIT {
 
     private static final int FRAMES = 2_000;

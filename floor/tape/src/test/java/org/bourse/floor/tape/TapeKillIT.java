@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import org.bourse.testrun.OnDisk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A recorder that is killed again and again loses nothing that it flushed, and its tape opens each time. */
+@OnDisk
 class TapeKillIT {
 
     private static final int KILLS = Integer.getInteger("tape.kills", 4);
