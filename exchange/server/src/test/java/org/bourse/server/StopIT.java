@@ -1,6 +1,7 @@
 package org.bourse.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.slf4j.event.Level.WARN;
 
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -8,10 +9,13 @@ import java.util.Map;
 import org.bourse.server.persistence.ExternalPostgres;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a stop says last is what is so. */
+@ExpectedLog(level = WARN, line = "Persister: the database can't be written to")
+@ExpectedLog(level = WARN, line = "Persister: \\d+ events are not in the database yet")
 class StopIT {
 
     private static final String ALL_THERE = "stopped; everything acknowledged is in the journal and the database";

@@ -8,13 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The WARN and ERROR lines that were logged in this JVM and not yet taken. A JVM runs one suite at a time, so they are
+ * The WARN and ERROR lines that were logged in this JVM, or by an exchange that it started, and not yet taken. A JVM runs one suite at a time, so they are
  * those of the suite that runs. Named in {@code logback-test.xml}.
  */
 public final class LoggedLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
+
+    /** As the exchange lays its log out: the time, the level, the thread, the logger's simple name and the message. */
+    private static final Pattern WRITTEN = Pattern.compile("^\\S+Z (WARN|ERROR) +\\[.*?] (.*)$", Pattern.MULTILINE);
 
     private static final Queue<LoggedLine> LINES = new ConcurrentLinkedQueue<>();
 
@@ -30,6 +35,21 @@ public final class LoggedLines extends UnsynchronizedAppenderBase<ILoggingEvent>
     /** Adds a line that came another way than through this JVM's loggers. */
     static void add(LoggedLine line) {
         LINES.add(line);
+    }
+
+    /**
+     * Adds the WARN and ERROR lines of an exchange that ran as a process of its own.
+     *
+     * @param log what it wrote
+     * @param usual finds the lines that are of no interest
+     */
+    public static void addThoseOf(String log, Pattern usual) {
+        Matcher line = WRITTEN.matcher(log);
+        while (line.find()) {
+            if (!usual.matcher(line.group(2)).find()) {
+                add(new LoggedLine(org.slf4j.event.Level.valueOf(line.group(1)), line.group(2)));
+            }
+        }
     }
 
     @Override

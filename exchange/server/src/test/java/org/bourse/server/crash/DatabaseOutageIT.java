@@ -1,6 +1,7 @@
 package org.bourse.server.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.slf4j.event.Level.WARN;
 
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.awaitility.Awaitility;
 import org.bourse.server.persistence.ExternalPostgres;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Takes PostgreSQL away from a running exchange under load. {@code -Doutage.seconds=N} keeps it away longer than the few
  * seconds of an ordinary run.
  */
+@ExpectedLog(level = WARN, line = "Persister: the database can't be written to")
 class DatabaseOutageIT {
 
     private static final int OUTAGE_SECONDS = Integer.getInteger("outage.seconds", 8);

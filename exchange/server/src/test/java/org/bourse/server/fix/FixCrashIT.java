@@ -1,6 +1,7 @@
 package org.bourse.server.fix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.slf4j.event.Level.WARN;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -17,6 +18,8 @@ import java.util.SplittableRandom;
 import org.awaitility.Awaitility;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
+import org.bourse.testrun.ExpectedLog;
+import org.bourse.testrun.OnDisk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import quickfix.ConfigError;
@@ -25,6 +28,8 @@ import quickfix.ConfigError;
  * Kills the exchange under orders of FIX clients, again and again: no report is lost, none invented, and what clients
  * were told, what reads show and what the database has is one story. {@code -Dcrash.kills=N -Dcrash.seed=N} repeat a run.
  */
+@ExpectedLog(level = WARN, line = "Accounts: what had been reported to FIX clients is not known")
+@OnDisk
 class FixCrashIT {
 
     private static final long SEED = Long.getLong("crash.seed", System.nanoTime());

@@ -1,6 +1,7 @@
 package org.bourse.server.fix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.slf4j.event.Level.WARN;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -13,12 +14,14 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import quickfix.ConfigError;
 
 /** An unmodified QuickFIX/J initiator trades with the whole exchange, through everything that happens to connections. */
+@ExpectedLog(level = WARN, line = "Accounts: the FIX session of .* has no reports of commands")
 class FixInitiatorAcceptanceTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -19,14 +19,23 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.bourse.server.persistence.PreparedPostgres;
+import org.bourse.testrun.LoggedLines;
 
 /** The real exchange in a JVM of its own, with its real main class, data directory and port. */
 public final class ExchangeProcess implements AutoCloseable {
 
     /** The operator's key of every process started here. */
     public static final String ADMIN_API_KEY = "admin-key-of-a-test";
+
+    /** What each of them warns of that is started as here, what a kill leaves now and then, and what slow machines bring. */
+    private static final Pattern USUAL =
+            Pattern.compile("^(Main: (without memory this process would|keys travel in clear|EXCHANGE_DEBUG is on)"
+                    + "|DataDirectoryLock: other users of this machine"
+                    + "|JournalOpener: .*cutting off \\d+ bytes of commands that were not acknowledged"
+                    + "|SlowRequestLog: )");
 
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
     private static final Duration LONGEST_STOP = Duration.ofMinutes(1);
@@ -222,13 +231,14 @@ public final class ExchangeProcess implements AutoCloseable {
         tell();
     }
 
-    /** Puts what it has written into the log of the suite: its own file goes with the test's directory. */
+    /** Puts what it has written into the log of the suite, which may have to say what it expects of it: @ExpectedLog. */
     private void tell() {
         if (!told) {
             told = true;
             byte[] all = read(log).getBytes(StandardCharsets.UTF_8);
-            System.out.println("the exchange in " + directory + " wrote:\n"
-                    + new String(all, (int) logBefore, all.length - (int) logBefore, StandardCharsets.UTF_8));
+            String wrote = new String(all, (int) logBefore, all.length - (int) logBefore, StandardCharsets.UTF_8);
+            System.out.println("the exchange in " + directory + " wrote:\n" + wrote);
+            LoggedLines.addThoseOf(wrote, USUAL);
         }
     }
 
@@ -307,12 +317,10 @@ public final class ExchangeProcess implements AutoCloseable {
     private static List<String> program() {
         Path jar = Path.of("target", "exchange.jar").toAbsolutePath();
         if (System.getProperty("testrun.root") != null && Files.exists(jar)) {
-            // Its classes, loaded and linked, are kept by the first that stops, for all that start later.
-            String archive = "exchange-" + System.getProperty("testrun.fork", "1") + ".jsa";
             return List.of(
                     "-XX:+AutoCreateSharedArchive",
-                    "-XX:SharedArchiveFile=" + jar.resolveSibling(archive),
-                    // That there is none yet, or one of an older jar, is no news.
+                    "-XX:SharedArchiveFile=" + sharedArchive(jar),
+                    // That there is none yet is no news.
                     "-Xlog:disable",
                     "-jar",
                     jar.toString());
@@ -325,6 +333,31 @@ public final class ExchangeProcess implements AutoCloseable {
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 "org.bourse.server.Main");
+    }
+
+    /**
+     * Where the exchange's classes are kept, loaded and linked, by the first that stops, for all that this JVM starts later.
+     * The JDK leaves those of other jars alone, and does without: these get a new name, and the former ones go.
+     */
+    private static Path sharedArchive(Path jar) {
+        String fork = "exchange-" + System.getProperty("testrun.fork", "1") + "-";
+        try (Stream<Path> libraries = Files.list(jar.resolveSibling("libs"));
+                Stream<Path> built = Files.list(jar.resolveSibling(""))) {
+            long newest = Stream.concat(Stream.of(jar), libraries)
+                    .mapToLong(file -> file.toFile().lastModified())
+                    .max()
+                    .orElseThrow();
+            Path archive = jar.resolveSibling(fork + newest + ".jsa");
+            for (Path file : built.toList()) {
+                String name = String.valueOf(file.getFileName());
+                if (name.startsWith(fork) && name.endsWith(".jsa") && !file.equals(archive)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+            return archive;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

@@ -1,6 +1,8 @@
 package org.bourse.server.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.slf4j.event.Level.ERROR;
+import static org.slf4j.event.Level.WARN;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,10 +15,13 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.bourse.server.persistence.ExternalPostgres;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An exchange that has no file descriptor left for a connection: it takes them again when there are some. */
+@ExpectedLog(level = WARN, line = "Main: at most \\d+ files may be open")
+@ExpectedLog(level = ERROR, line = "GuardedServer: nobody listens at HTTP port \\d+ any more")
 class OpenFilesIT {
 
     /** What a start needs, and not much more. */

@@ -1,6 +1,7 @@
 package org.bourse.server.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.slf4j.event.Level.ERROR;
 
 import com.sun.jdi.Bootstrap;
 import com.sun.jdi.ObjectReference;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.bourse.server.persistence.ExternalPostgres;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
  * The whole process when one of the threads has died that it can't do without: it ends by itself and says why. The thread
  * is ended from outside, by the JDK's debugger interface.
  */
+@ExpectedLog(level = ERROR, line = "FatalFailure: the thread webhook-dispatcher ended by an error")
+@ExpectedLog(level = ERROR, line = "Main: the exchange has to stop: the thread webhook-dispatcher")
 class ThreadDeathIT {
 
     @TempDir

@@ -1,6 +1,7 @@
 package org.bourse.server.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.slf4j.event.Level.WARN;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -19,10 +20,14 @@ import java.util.zip.CRC32C;
 import org.bourse.server.persistence.ExternalPostgres;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a start accepts, and what it refuses, of databases and data directories. */
+@ExpectedLog(level = WARN, line = "JournalOpener: .* has lost its end")
+@ExpectedLog(level = WARN, line = "ToldByFix: ")
+@ExpectedLog(level = WARN, line = "Recovery: going on after sequence")
 class RecoveryIT {
 
     private static final String ORDER =

@@ -1,6 +1,7 @@
 package org.bourse.server.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.slf4j.event.Level.WARN;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -13,10 +14,12 @@ import org.bourse.server.fix.FixText;
 import org.bourse.server.fix.SocketFixClient;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A data directory of release 0.1.0, left by a kill, starts under the present exchange, and nothing is lost. */
+@ExpectedLog(level = WARN, line = "Accounts: what had been reported to FIX clients is not known")
 class UpgradeIT {
 
     private static final FormerRelease RELEASE = new FormerRelease("0.1.0");
