@@ -5,14 +5,17 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaul
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
+import org.bourse.server.ws.FeedEndpoint;
 import org.bourse.testrun.Needs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -232,9 +235,27 @@ class TradingScreenIT {
                 screen.part("cancel-all-confirm").click();
                 screen.part("tab-fills").click();
                 hasNoFault(screen, "fills");
+                seesTheFeedEnd(screen);
+                hasNoFault(screen, "feed ended");
                 screen.page().context().close();
             }
         }
+    }
+
+    /** What the exchange says when its feed fails comes over the screen's connection; the exchange itself goes on. */
+    private static void seesTheFeedEnd(TradingScreen screen) {
+        AtomicReference<WebSocketRoute> connection = new AtomicReference<>();
+        screen.page().routeWebSocket(url -> url.endsWith(FeedEndpoint.PATH), route -> {
+            route.connectToServer();
+            connection.set(route);
+        });
+        screen.page().reload();
+        assertThat(screen.part("connection")).hasText("Live");
+        connection
+                .get()
+                .send(
+                        "{\"type\":\"error\",\"code\":\"feed_unavailable\",\"detail\":\"The live feed has ended: nothing more of any channel comes.\"}");
+        assertThat(screen.part("connection")).hasText("No live data until the exchange restarts");
     }
 
     private static void hasNoFault(TradingScreen screen, String state) {
