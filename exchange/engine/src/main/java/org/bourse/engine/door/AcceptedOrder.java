@@ -3,6 +3,7 @@ package org.bourse.engine.door;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.TimeInForce;
@@ -35,53 +36,40 @@ public record AcceptedOrder(
     static Optional<AcceptedOrder> of(SequencedCommand command) {
         AcceptedOrder order = null;
         List<Fill> fills = List.of();
-        long leaves = 0;
         boolean cancelled = false;
         for (Event event : command.events()) {
-            if (event instanceof Event.OrderAccepted accepted) {
-                order = entered(accepted);
-                leaves = order.leavesQuantity;
-            } else if (event instanceof Event.OrderReplaced replaced) {
-                order = replaced(replaced);
-                leaves = order.leavesQuantity;
+            if (event instanceof Event.OrderAccepted(long id, int _, SubmitOrder entered, long validUntil)) {
+                order = resting(id, entered.clientOrderId(), entered.timeInForce(), validUntil, entered.quantity());
+            } else if (event instanceof Event.OrderReplaced to) {
+                order = resting(
+                        to.orderId(), to.clientOrderId(), to.timeInForce(), to.validUntilMicros(), to.leavesQuantity());
             } else if (event instanceof Event.OrdersTraded trade) {
                 fills = fills.isEmpty() ? new ArrayList<>(4) : fills;
                 fills.add(new Fill(trade.tradeId(), trade.priceCents(), trade.quantity()));
-                leaves = trade.aggressorLeavesQuantity();
             } else if (order != null && event instanceof Event.OrderCancelled cancel) {
                 cancelled |= cancel.orderId() == order.orderId;
             }
         }
-        return order == null || (fills.isEmpty() && !cancelled)
-                ? Optional.ofNullable(order)
-                : Optional.of(order.after(fills, leaves, !cancelled && leaves > 0));
+        return Optional.ofNullable(
+                order == null || (fills.isEmpty() && !cancelled) ? order : order.after(fills, cancelled));
     }
 
-    private static AcceptedOrder entered(Event.OrderAccepted event) {
+    private static AcceptedOrder resting(
+            long orderId, String clientOrderId, TimeInForce timeInForce, long validUntilMicros, long quantity) {
         return new AcceptedOrder(
-                event.orderId(),
-                event.order().clientOrderId(),
-                event.order().timeInForce(),
-                event.validUntilMicros(),
-                true,
-                event.order().quantity(),
-                List.of(),
-                false);
+                orderId, clientOrderId, timeInForce, validUntilMicros, true, quantity, List.of(), false);
     }
 
-    private static AcceptedOrder replaced(Event.OrderReplaced event) {
+    private AcceptedOrder after(List<Fill> trades, boolean cancelled) {
+        long leaves = leavesQuantity - trades.stream().mapToLong(Fill::quantity).sum();
         return new AcceptedOrder(
-                event.orderId(),
-                event.clientOrderId(),
-                event.timeInForce(),
-                event.validUntilMicros(),
-                true,
-                event.leavesQuantity(),
-                List.of(),
-                false);
-    }
-
-    private AcceptedOrder after(List<Fill> trades, long leaves, boolean open) {
-        return new AcceptedOrder(orderId, clientOrderId, timeInForce, validUntilMicros, open, leaves, trades, isRepeat);
+                orderId,
+                clientOrderId,
+                timeInForce,
+                validUntilMicros,
+                !cancelled && leaves > 0,
+                leaves,
+                trades,
+                isRepeat);
     }
 }

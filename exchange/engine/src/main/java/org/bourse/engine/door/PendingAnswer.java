@@ -3,7 +3,6 @@ package org.bourse.engine.door;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.RejectReason;
 
@@ -40,18 +39,12 @@ public final class PendingAnswer<T> {
 
     private OrderAnswer<T> answer(Outcome there) {
         return switch (there) {
-            case Outcome.Sequenced(SequencedCommand command) -> answer(command);
+            case Outcome.Sequenced(SequencedCommand command) ->
+                command.rejection()
+                        .<OrderAnswer<T>>map(why -> new OrderAnswer.Refused<>(why.reason(), why.orderId()))
+                        .orElseGet(() -> new OrderAnswer.Done<>(result.apply(command)));
             case Outcome.Refused(RejectReason reason) -> new OrderAnswer.NotTaken<>(reason);
             case Outcome.Unknown() -> new OrderAnswer.Unknown<>();
         };
-    }
-
-    private OrderAnswer<T> answer(SequencedCommand command) {
-        for (Event event : command.events()) {
-            if (event instanceof Event.CommandRejected rejected) {
-                return new OrderAnswer.Refused<>(rejected.reason(), rejected.orderId());
-            }
-        }
-        return new OrderAnswer.Done<>(result.apply(command));
     }
 }

@@ -1,6 +1,7 @@
 package org.bourse.engine.event;
 
 import java.util.List;
+import java.util.Optional;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
 
@@ -25,5 +26,15 @@ public record SequencedCommand(
     /** The event sequence of the next event after this command. */
     public long nextEventSequence() {
         return firstEventSequence + events.size();
+    }
+
+    /** Why the command was refused, if it was. */
+    public Optional<Event.CommandRejected> rejection() {
+        for (Event event : events) {
+            if (event instanceof Event.CommandRejected rejected) {
+                return Optional.of(rejected);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -31,11 +31,6 @@ final class Answer {
         this.body = body;
     }
 
-    /** A JSON document. */
-    static Answer json(Status status, JsonWriter json) {
-        return new Answer(status, JSON_HEADERS, json.toBytes());
-    }
-
     /** A JSON object with these fields. */
     static Answer json(Status status, JsonText.Fields fields) {
         return new Answer(status, JSON_HEADERS, JsonText.object(fields));

@@ -1,9 +1,11 @@
 package org.bourse.server.api;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import java.io.IOException;
 import java.util.Optional;
 import org.bourse.engine.command.Command.RegisterBroker;
 import org.bourse.engine.command.CommandSource;
@@ -41,11 +43,12 @@ final class BrokersApi {
         RegisterBroker command =
                 new RegisterBroker(wanted.name(), keys.hash(key), wanted.webhookUrl(), secret, wanted.fixCompId());
         SequencedCommand result = commands.submit(command, CommandSource.REST, call.times());
-        Optional<Event.CommandRejected> rejected = Commands.rejection(result);
+        Optional<Event.CommandRejected> rejected = result.rejection();
         if (rejected.isPresent()) {
             throw refusal(rejected.get().reason(), command).refused();
         }
-        return Answer.json(Status.CREATED_201, registered(result, key, secret)).with(NOT_STORED);
+        return Answer.json(Status.CREATED_201, json -> writeRegistered(json, result, key, secret))
+                .with(NOT_STORED);
     }
 
     private void requireAllowed(String webhookUrl) throws RefusedException {
@@ -65,17 +68,14 @@ final class BrokersApi {
                 : commands.problem(reason, command);
     }
 
-    private static JsonWriter registered(SequencedCommand result, String key, String secret) {
-        JsonWriter json = new JsonWriter();
-        json.startObject();
-        json.id("broker_id", result.sequence());
-        json.field("api_key", key);
+    private static void writeRegistered(JsonGenerator json, SequencedCommand result, String key, String secret)
+            throws IOException {
+        JsonFields.id(json, "broker_id", result.sequence());
+        json.writeStringField("api_key", key);
         if (!secret.isEmpty()) {
-            json.field("webhook_secret", secret);
+            json.writeStringField("webhook_secret", secret);
         }
-        json.field("fix_comp_id", fixCompId(result));
-        json.endObject();
-        return json;
+        json.writeStringField("fix_comp_id", fixCompId(result));
     }
 
     private static String fixCompId(SequencedCommand result) {
@@ -94,12 +94,10 @@ final class BrokersApi {
         if (broker.isEmpty()) {
             throw Commands.problem(RejectReason.UNKNOWN_BROKER).refused();
         }
-        JsonWriter json = new JsonWriter();
-        json.startObject();
-        json.id("broker_id", broker.get().brokerId());
-        json.field("broker_name", broker.get().name());
-        json.field("balance", broker.get().balanceCents());
-        json.endObject();
-        return Answer.json(Status.OK_200, json);
+        return Answer.json(Status.OK_200, json -> {
+            JsonFields.id(json, "broker_id", broker.get().brokerId());
+            json.writeStringField("broker_name", broker.get().name());
+            json.writeNumberField("balance", broker.get().balanceCents());
+        });
     }
 }

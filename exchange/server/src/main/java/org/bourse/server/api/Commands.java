@@ -1,13 +1,11 @@
 package org.bourse.server.api;
 
 import java.util.List;
-import java.util.Optional;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.door.Outcome;
 import org.bourse.engine.door.RefusalTexts;
 import org.bourse.engine.door.Sequencer;
-import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.RejectReason;
 
@@ -36,16 +34,6 @@ final class Commands {
     /** The refusal of what the exchange had in its hands when it failed. */
     static RefusedException outcomeUnknown() {
         return new RefusedException(ProblemCode.OUTCOME_UNKNOWN, Outcome.Unknown.TEXT);
-    }
-
-    /** Why the engine refused a command, if it did. */
-    static Optional<Event.CommandRejected> rejection(SequencedCommand command) {
-        for (Event event : command.events()) {
-            if (event instanceof Event.CommandRejected rejected) {
-                return Optional.of(rejected);
-            }
-        }
-        return Optional.empty();
     }
 
     /** The problem of a reject that no limit is about. Its detail is word for word what the other doors say. */

@@ -1,6 +1,8 @@
 package org.bourse.server.api;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.helidon.http.Status;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -49,14 +51,12 @@ final class MarketDataApi {
         if (price.isEmpty()) {
             throw new RefusedException(ProblemCode.NEVER_TRADED, symbol + " never traded.");
         }
-        JsonWriter json = new JsonWriter();
-        json.startObject();
-        json.field("symbol", symbol);
-        json.field("last_price", price.get().lastPriceCents());
-        json.field("average_price", price.get().averagePriceCents());
-        json.field("trades_in_average", price.get().tradesInAverage());
-        json.endObject();
-        return Answer.json(Status.OK_200, json);
+        return Answer.json(Status.OK_200, json -> {
+            json.writeStringField("symbol", symbol);
+            json.writeNumberField("last_price", price.get().lastPriceCents());
+            json.writeNumberField("average_price", price.get().averagePriceCents());
+            json.writeNumberField("trades_in_average", price.get().tradesInAverage());
+        });
     }
 
     /** {@code GET /stocks/{symbol}/book}. */
@@ -65,27 +65,25 @@ final class MarketDataApi {
         int depth = call.query().integer("depth", 1, MOST_LEVELS, DEFAULT_LEVELS);
         BookSnapshot book = views.book(symbol, depth);
         call.reached(Phase.READ);
-        JsonWriter json = new JsonWriter();
-        json.startObject();
-        json.field("symbol", symbol);
-        json.field("depth", depth);
-        json.field("sequence", book.sequence());
-        writeLevels(json, "asks", book.asks());
-        writeLevels(json, "bids", book.bids());
-        json.endObject();
-        return Answer.json(Status.OK_200, json);
+        return Answer.json(Status.OK_200, json -> {
+            json.writeStringField("symbol", symbol);
+            json.writeNumberField("depth", depth);
+            json.writeNumberField("sequence", book.sequence());
+            writeLevels(json, "asks", book.asks());
+            writeLevels(json, "bids", book.bids());
+        });
     }
 
-    private static void writeLevels(JsonWriter json, String name, List<BookLevel> levels) {
-        json.startArray(name);
+    private static void writeLevels(JsonGenerator json, String name, List<BookLevel> levels) throws IOException {
+        json.writeArrayFieldStart(name);
         for (BookLevel level : levels) {
-            json.startObject();
-            json.field("price", level.priceCents());
-            json.field("total_quantity", level.totalQuantity());
-            json.field("order_count", level.orderCount());
-            json.endObject();
+            json.writeStartObject();
+            json.writeNumberField("price", level.priceCents());
+            json.writeNumberField("total_quantity", level.totalQuantity());
+            json.writeNumberField("order_count", level.orderCount());
+            json.writeEndObject();
         }
-        json.endArray();
+        json.writeEndArray();
     }
 
     /** {@code GET /stocks/{symbol}/trades}. */
@@ -94,22 +92,20 @@ final class MarketDataApi {
         int limit = call.query().integer("limit", 1, ExchangeViews.RECENT_TRADES, DEFAULT_TRADES);
         List<MarketTrade> trades = views.trades(symbol, limit);
         call.reached(Phase.READ);
-        JsonWriter json = new JsonWriter();
-        json.startObject();
-        json.field("symbol", symbol);
-        json.startArray("trades");
-        for (MarketTrade trade : trades) {
-            json.startObject();
-            json.id("trade_id", trade.tradeId());
-            json.field("price", trade.priceCents());
-            json.field("quantity", trade.quantity());
-            json.field("aggressor_side", OrderTerms.word(trade.aggressorSide()));
-            json.time("executed_at", trade.executedAtMicros());
-            json.endObject();
-        }
-        json.endArray();
-        json.endObject();
-        return Answer.json(Status.OK_200, json);
+        return Answer.json(Status.OK_200, json -> {
+            json.writeStringField("symbol", symbol);
+            json.writeArrayFieldStart("trades");
+            for (MarketTrade trade : trades) {
+                json.writeStartObject();
+                JsonFields.id(json, "trade_id", trade.tradeId());
+                json.writeNumberField("price", trade.priceCents());
+                json.writeNumberField("quantity", trade.quantity());
+                json.writeStringField("aggressor_side", OrderTerms.word(trade.aggressorSide()));
+                JsonFields.time(json, "executed_at", trade.executedAtMicros());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
     }
 
     /** {@code GET /stocks/{symbol}/candles}. */
@@ -121,25 +117,23 @@ final class MarketDataApi {
         int limit = call.query().integer("limit", 1, MOST_CANDLES, DEFAULT_CANDLES);
         List<Candle> found = candles.candles(symbol, interval, from, to, limit);
         call.reached(Phase.READ);
-        JsonWriter json = new JsonWriter();
-        json.startObject();
-        json.field("symbol", symbol);
-        json.field("interval", interval.word());
-        json.startArray("candles");
-        for (Candle candle : found) {
-            json.startObject();
-            json.time("start", candle.startMicros());
-            json.field("open", candle.openCents());
-            json.field("high", candle.highCents());
-            json.field("low", candle.lowCents());
-            json.field("close", candle.closeCents());
-            json.field("volume", candle.volume());
-            json.field("trade_count", candle.tradeCount());
-            json.endObject();
-        }
-        json.endArray();
-        json.endObject();
-        return Answer.json(Status.OK_200, json);
+        return Answer.json(Status.OK_200, json -> {
+            json.writeStringField("symbol", symbol);
+            json.writeStringField("interval", interval.word());
+            json.writeArrayFieldStart("candles");
+            for (Candle candle : found) {
+                json.writeStartObject();
+                JsonFields.time(json, "start", candle.startMicros());
+                json.writeNumberField("open", candle.openCents());
+                json.writeNumberField("high", candle.highCents());
+                json.writeNumberField("low", candle.lowCents());
+                json.writeNumberField("close", candle.closeCents());
+                json.writeNumberField("volume", candle.volume());
+                json.writeNumberField("trade_count", candle.tradeCount());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
     }
 
     private static CandleInterval interval(QueryParameters query) throws RefusedException {
@@ -155,29 +149,27 @@ final class MarketDataApi {
     Answer symbols(Call call) {
         List<InstrumentSummary> instruments = views.instruments(TimeUnit.MILLISECONDS.toMicros(clock.millis()));
         call.reached(Phase.READ);
-        JsonWriter json = new JsonWriter();
-        json.startObject();
-        json.startArray("symbols");
-        for (InstrumentSummary instrument : instruments) {
-            json.startObject();
-            json.field("symbol", instrument.symbol());
-            json.field("halted", instrument.halted());
-            writePrice(json, "last_price", instrument.lastPriceCents());
-            writePrice(json, "best_bid", instrument.bestBidCents());
-            writePrice(json, "best_ask", instrument.bestAskCents());
-            json.field("volume_24h", instrument.volume24h());
-            json.endObject();
-        }
-        json.endArray();
-        json.endObject();
-        return Answer.json(Status.OK_200, json);
+        return Answer.json(Status.OK_200, json -> {
+            json.writeArrayFieldStart("symbols");
+            for (InstrumentSummary instrument : instruments) {
+                json.writeStartObject();
+                json.writeStringField("symbol", instrument.symbol());
+                json.writeBooleanField("halted", instrument.halted());
+                writePrice(json, "last_price", instrument.lastPriceCents());
+                writePrice(json, "best_bid", instrument.bestBidCents());
+                writePrice(json, "best_ask", instrument.bestAskCents());
+                json.writeNumberField("volume_24h", instrument.volume24h());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
     }
 
-    private static void writePrice(JsonWriter json, String name, OptionalLong cents) {
+    private static void writePrice(JsonGenerator json, String name, OptionalLong cents) throws IOException {
         if (cents.isPresent()) {
-            json.field(name, cents.getAsLong());
+            json.writeNumberField(name, cents.getAsLong());
         } else {
-            json.nullField(name);
+            json.writeNullField(name);
         }
     }
 

@@ -22,27 +22,25 @@ final class OperationsApi {
     /** {@code GET /health}: everything; 503 when no orders are taken. */
     Answer health(Call call) {
         ExchangeHealth health = operations.health();
-        JsonWriter json = new JsonWriter();
-        json.startObject();
         ExchangeHealth.State state = gate.isShut() ? ExchangeHealth.State.DOWN : health.state();
-        json.field("status", OrderTerms.word(state));
-        json.field("version", BuildInfo.CURRENT.version());
-        json.field("revision", BuildInfo.CURRENT.revision());
-        json.id("sequence", health.sequence());
-        json.id("persisted_sequence", health.persistedSequence());
-        json.field("persister_lag_events", health.persisterLagEvents());
-        json.seconds("persister_lag_seconds", health.persisterLagSeconds());
-        json.startArray("checks");
-        for (ExchangeHealth.Check check : health.checks()) {
-            json.startObject();
-            json.field("name", check.name());
-            json.field("status", OrderTerms.word(check.state()));
-            json.optionalField("detail", check.detail());
-            json.endObject();
-        }
-        json.endArray();
-        json.endObject();
-        return Answer.json(status(state != ExchangeHealth.State.DOWN), json);
+        return Answer.json(status(state != ExchangeHealth.State.DOWN), json -> {
+            json.writeStringField("status", OrderTerms.word(state));
+            json.writeStringField("version", BuildInfo.CURRENT.version());
+            json.writeStringField("revision", BuildInfo.CURRENT.revision());
+            JsonFields.id(json, "sequence", health.sequence());
+            JsonFields.id(json, "persisted_sequence", health.persistedSequence());
+            json.writeNumberField("persister_lag_events", health.persisterLagEvents());
+            json.writeNumberField("persister_lag_seconds", health.persisterLagSeconds());
+            json.writeArrayFieldStart("checks");
+            for (ExchangeHealth.Check check : health.checks()) {
+                json.writeStartObject();
+                json.writeStringField("name", check.name());
+                json.writeStringField("status", OrderTerms.word(check.state()));
+                JsonFields.optional(json, "detail", check.detail());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
     }
 
     /** {@code GET /health/live}: 503 when only a restart helps. */
@@ -56,11 +54,7 @@ final class OperationsApi {
     }
 
     private static Answer upOrDown(boolean up) {
-        JsonWriter json = new JsonWriter();
-        json.startObject();
-        json.field("status", up ? "up" : "down");
-        json.endObject();
-        return Answer.json(status(up), json);
+        return Answer.json(status(up), json -> json.writeStringField("status", up ? "up" : "down"));
     }
 
     private static Status status(boolean up) {
@@ -76,11 +70,7 @@ final class OperationsApi {
     Answer tradeCount(Call call) {
         long count = operations.tradeCount();
         call.reached(Phase.READ);
-        JsonWriter json = new JsonWriter();
-        json.startObject();
-        json.field("trade_count", count);
-        json.endObject();
-        return Answer.json(Status.OK_200, json);
+        return Answer.json(Status.OK_200, json -> json.writeNumberField("trade_count", count));
     }
 
     /** {@code POST /debug/reset}. */

@@ -17,14 +17,14 @@ public final class OrderJson {
 
     /** Writes what entering or replacing an order came to at once; its status goes by this name. */
     public static void writeAccepted(JsonGenerator json, AcceptedOrder order, String status) throws IOException {
-        json.writeStringField("order_id", Long.toString(order.orderId()));
-        json.writeStringField("client_order_id", order.clientOrderId().isEmpty() ? null : order.clientOrderId());
+        JsonFields.id(json, "order_id", order.orderId());
+        JsonFields.optional(json, "client_order_id", order.clientOrderId());
         json.writeStringField(status, order.isOpen() ? "open" : "closed");
         json.writeNumberField("remaining_quantity", order.leavesQuantity());
         json.writeArrayFieldStart("trades");
         for (AcceptedOrder.Fill fill : order.fills()) {
             json.writeStartObject();
-            json.writeStringField("trade_id", Long.toString(fill.tradeId()));
+            JsonFields.id(json, "trade_id", fill.tradeId());
             json.writeNumberField("price", fill.priceCents());
             json.writeNumberField("quantity", fill.quantity());
             json.writeEndObject();
@@ -33,65 +33,62 @@ public final class OrderJson {
     }
 
     /** An order with its trades. */
-    static JsonWriter order(OrderWithTrades order) {
-        JsonWriter json = new JsonWriter();
-        json.startObject();
+    static void writeOrder(JsonGenerator json, OrderWithTrades order) throws IOException {
         writeOrder(json, order.order());
-        json.startArray("trades");
-        order.trades().forEach(trade -> writeTrade(json, trade));
-        json.endArray();
-        json.endObject();
-        return json;
+        json.writeArrayFieldStart("trades");
+        for (OrderTrade trade : order.trades()) {
+            writeTrade(json, trade);
+        }
+        json.writeEndArray();
     }
 
     /** A page of orders without their trades. */
-    static JsonWriter page(List<OrderSnapshot> orders, String nextCursor) {
-        JsonWriter json = new JsonWriter();
-        json.startObject();
-        json.startArray("orders");
+    static void writePage(JsonGenerator json, List<OrderSnapshot> orders, String nextCursor) throws IOException {
+        json.writeArrayFieldStart("orders");
         for (OrderSnapshot order : orders) {
-            json.startObject();
+            json.writeStartObject();
             writeOrder(json, order);
-            json.endObject();
+            json.writeEndObject();
         }
-        json.endArray();
-        json.optionalField("next_cursor", nextCursor);
-        json.endObject();
-        return json;
+        json.writeEndArray();
+        JsonFields.optional(json, "next_cursor", nextCursor);
     }
 
-    private static void writeOrder(JsonWriter json, OrderSnapshot order) {
-        json.id("id", order.orderId());
-        json.optionalField("client_order_id", order.clientOrderId());
-        json.field("document_number", order.documentNumber());
-        json.field("side", OrderTerms.word(order.side()));
-        json.field("order_type", OrderTerms.word(order.type()));
-        json.field("time_in_force", OrderTerms.word(order.timeInForce()));
-        json.field("symbol", order.symbol());
+    private static void writeOrder(JsonGenerator json, OrderSnapshot order) throws IOException {
+        JsonFields.id(json, "id", order.orderId());
+        JsonFields.optional(json, "client_order_id", order.clientOrderId());
+        json.writeStringField("document_number", order.documentNumber());
+        json.writeStringField("side", OrderTerms.word(order.side()));
+        json.writeStringField("order_type", OrderTerms.word(order.type()));
+        json.writeStringField("time_in_force", OrderTerms.word(order.timeInForce()));
+        json.writeStringField("symbol", order.symbol());
         if (order.type() == OrderType.LIMIT) {
-            json.field("price", order.priceCents());
+            json.writeNumberField("price", order.priceCents());
         } else {
-            json.nullField("price");
+            json.writeNullField("price");
         }
-        json.field("quantity", order.wantedQuantity());
-        json.field("remaining_quantity", order.leavesQuantity());
-        json.field("status", order.isOpen() ? "open" : "closed");
-        order.closeReason().ifPresent(reason -> json.field("close_reason", OrderTerms.word(reason)));
+        json.writeNumberField("quantity", order.wantedQuantity());
+        json.writeNumberField("remaining_quantity", order.leavesQuantity());
+        json.writeStringField("status", order.isOpen() ? "open" : "closed");
+        if (order.closeReason().isPresent()) {
+            json.writeStringField(
+                    "close_reason", OrderTerms.word(order.closeReason().get()));
+        }
         if (order.validUntilMicros() == Times.NEVER_MICROS) {
-            json.nullField("valid_until");
+            json.writeNullField("valid_until");
         } else {
-            json.time("valid_until", order.validUntilMicros());
+            JsonFields.time(json, "valid_until", order.validUntilMicros());
         }
-        json.time("created_at", order.createdAtMicros());
+        JsonFields.time(json, "created_at", order.createdAtMicros());
     }
 
-    private static void writeTrade(JsonWriter json, OrderTrade trade) {
-        json.startObject();
-        json.id("trade_id", trade.tradeId());
-        json.field("price", trade.priceCents());
-        json.field("quantity", trade.quantity());
-        json.field("counterparty_broker", trade.counterpartyBroker());
-        json.time("executed_at", trade.executedAtMicros());
-        json.endObject();
+    private static void writeTrade(JsonGenerator json, OrderTrade trade) throws IOException {
+        json.writeStartObject();
+        JsonFields.id(json, "trade_id", trade.tradeId());
+        json.writeNumberField("price", trade.priceCents());
+        json.writeNumberField("quantity", trade.quantity());
+        json.writeStringField("counterparty_broker", trade.counterpartyBroker());
+        JsonFields.time(json, "executed_at", trade.executedAtMicros());
+        json.writeEndObject();
     }
 }

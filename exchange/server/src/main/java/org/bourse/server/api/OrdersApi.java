@@ -85,7 +85,7 @@ final class OrdersApi {
             throw OrderCalls.unknownOrder(call.pathParameter());
         }
         OrderCalls.requireOwner(call.brokerId(), order.get().order());
-        return Answer.json(Status.OK_200, OrderJson.order(order.get()));
+        return Answer.json(Status.OK_200, json -> OrderJson.writeOrder(json, order.get()));
     }
 
     /** {@code GET /orders}. */
@@ -99,7 +99,7 @@ final class OrdersApi {
         List<OrderSnapshot> page = found.size() > limit ? found.subList(0, limit) : found;
         // One more was asked for than shown: it tells whether there is another page.
         String next = found.size() > limit ? Long.toString(page.getLast().orderId()) : "";
-        return Answer.json(Status.OK_200, OrderJson.page(page, next));
+        return Answer.json(Status.OK_200, json -> OrderJson.writePage(json, page, next));
     }
 
     private static Optional<Boolean> status(QueryParameters query) throws RefusedException {

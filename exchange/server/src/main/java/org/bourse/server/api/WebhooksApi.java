@@ -1,6 +1,8 @@
 package org.bourse.server.api;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.helidon.http.Status;
+import java.io.IOException;
 import java.util.List;
 import org.bourse.server.webhook.WebhookDeliveries;
 import org.bourse.server.webhook.WebhookDelivery;
@@ -26,16 +28,17 @@ final class WebhooksApi {
         List<WebhookDelivery> found = deliveries.newestFirst(call.brokerId(), query.cursor(), limit + 1);
         call.reached(Phase.READ);
         List<WebhookDelivery> page = found.size() > limit ? found.subList(0, limit) : found;
-        JsonWriter json = new JsonWriter();
-        json.startObject();
-        json.startArray("deliveries");
-        page.forEach(delivery -> write(json, delivery));
-        json.endArray();
-        json.optionalField(
-                "next_cursor",
-                found.size() > limit ? Long.toString(page.getLast().deliveryId()) : "");
-        json.endObject();
-        return Answer.json(Status.OK_200, json);
+        return Answer.json(Status.OK_200, json -> {
+            json.writeArrayFieldStart("deliveries");
+            for (WebhookDelivery delivery : page) {
+                write(json, delivery);
+            }
+            json.writeEndArray();
+            JsonFields.optional(
+                    json,
+                    "next_cursor",
+                    found.size() > limit ? Long.toString(page.getLast().deliveryId()) : "");
+        });
     }
 
     /** {@code POST /webhooks/deliveries/{id}/redeliver}. */
@@ -58,12 +61,10 @@ final class WebhooksApi {
     }
 
     private static Answer scheduled(long deliveryId) {
-        JsonWriter json = new JsonWriter();
-        json.startObject();
-        json.id("delivery_id", deliveryId);
-        json.field("status", "scheduled");
-        json.endObject();
-        return Answer.json(Status.ACCEPTED_202, json);
+        return Answer.json(Status.ACCEPTED_202, json -> {
+            JsonFields.id(json, "delivery_id", deliveryId);
+            json.writeStringField("status", "scheduled");
+        });
     }
 
     private static RefusedException unknown(Call call) {
@@ -72,40 +73,32 @@ final class WebhooksApi {
                 "There is no delivery " + Quoted.of(call.pathParameter()) + ", or no longer.");
     }
 
-    private static void write(JsonWriter json, WebhookDelivery delivery) {
-        json.startObject();
-        json.id("delivery_id", delivery.deliveryId());
-        json.id("trade_id", delivery.tradeId());
-        json.id("order_id", delivery.orderId());
-        json.field("symbol", delivery.symbol());
-        json.field("side", OrderTerms.word(delivery.side()));
-        json.field("price", delivery.priceCents());
-        json.field("quantity", delivery.quantity());
-        json.field("order_remaining_quantity", delivery.orderRemainingQuantity());
-        json.time("executed_at", delivery.executedAtMicros());
-        json.field("status", OrderTerms.word(delivery.status()));
-        json.field("attempts", delivery.attempts());
-        writeTime(json, "next_attempt_at", isPending(delivery) ? delivery.nextAttemptAtMicros() : 0);
+    private static void write(JsonGenerator json, WebhookDelivery delivery) throws IOException {
+        json.writeStartObject();
+        JsonFields.id(json, "delivery_id", delivery.deliveryId());
+        JsonFields.id(json, "trade_id", delivery.tradeId());
+        JsonFields.id(json, "order_id", delivery.orderId());
+        json.writeStringField("symbol", delivery.symbol());
+        json.writeStringField("side", OrderTerms.word(delivery.side()));
+        json.writeNumberField("price", delivery.priceCents());
+        json.writeNumberField("quantity", delivery.quantity());
+        json.writeNumberField("order_remaining_quantity", delivery.orderRemainingQuantity());
+        JsonFields.time(json, "executed_at", delivery.executedAtMicros());
+        json.writeStringField("status", OrderTerms.word(delivery.status()));
+        json.writeNumberField("attempts", delivery.attempts());
+        JsonFields.optionalTime(json, "next_attempt_at", isPending(delivery) ? delivery.nextAttemptAtMicros() : 0);
         if (delivery.lastStatusCode() == 0) {
-            json.nullField("last_status_code");
+            json.writeNullField("last_status_code");
         } else {
-            json.field("last_status_code", delivery.lastStatusCode());
+            json.writeNumberField("last_status_code", delivery.lastStatusCode());
         }
-        json.optionalField("last_error", delivery.lastError());
-        json.time("created_at", delivery.createdAtMicros());
-        writeTime(json, "finished_at", delivery.finishedAtMicros());
-        json.endObject();
+        JsonFields.optional(json, "last_error", delivery.lastError());
+        JsonFields.time(json, "created_at", delivery.createdAtMicros());
+        JsonFields.optionalTime(json, "finished_at", delivery.finishedAtMicros());
+        json.writeEndObject();
     }
 
     private static boolean isPending(WebhookDelivery delivery) {
         return delivery.status() == WebhookDelivery.Status.PENDING;
-    }
-
-    private static void writeTime(JsonWriter json, String name, long micros) {
-        if (micros == 0) {
-            json.nullField(name);
-        } else {
-            json.time(name, micros);
-        }
     }
 }

@@ -1,7 +1,10 @@
 package org.bourse.server.api;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.bourse.server.json.JsonText;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -13,31 +16,35 @@ final class YamlToJson {
     private YamlToJson() {}
 
     static byte[] convert(String yaml) {
-        Object document = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
-        JsonWriter json = new JsonWriter();
-        write(json, document);
-        return json.toBytes();
+        Map<?, ?> document = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
+        return JsonText.object(json -> writeMembers(json, document));
     }
 
-    private static void write(JsonWriter json, @Nullable Object value) {
+    private static void writeMembers(JsonGenerator json, Map<?, ?> map) throws IOException {
+        for (Map.Entry<?, ?> member : map.entrySet()) {
+            json.writeFieldName(String.valueOf(member.getKey()));
+            write(json, member.getValue());
+        }
+    }
+
+    private static void write(JsonGenerator json, @Nullable Object value) throws IOException {
         switch (value) {
             case Map<?, ?> map -> {
-                json.startObject();
-                map.forEach((name, member) -> {
-                    json.name(String.valueOf(name));
-                    write(json, member);
-                });
-                json.endObject();
+                json.writeStartObject();
+                writeMembers(json, map);
+                json.writeEndObject();
             }
             case List<?> list -> {
-                json.startArray();
-                list.forEach(element -> write(json, element));
-                json.endArray();
+                json.writeStartArray();
+                for (Object element : list) {
+                    write(json, element);
+                }
+                json.writeEndArray();
             }
-            case String text -> json.value(text);
-            case Boolean flag -> json.value(flag);
-            case Number number -> json.value(number);
-            case null -> json.nullValue();
+            case String text -> json.writeString(text);
+            case Boolean flag -> json.writeBoolean(flag);
+            case Number number -> json.writeNumber(number.toString());
+            case null -> json.writeNull();
             default ->
                 // A date, say, which has no form in JSON: the document must put it in quotes.
                 throw new IllegalArgumentException("not a JSON value: " + value + " (" + value.getClass() + ")");
