@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.HdrHistogram.Histogram;
 import org.bourse.loadtest.exchange.ExchangeClient;
 import org.bourse.loadtest.exchange.ExchangeProcess;
@@ -37,17 +38,10 @@ public final class FeedBenchmark {
 
     /** Runs it; exits with 1 when an order was refused, or a subscriber that reads lost its connection. */
     public static void main(String[] args) throws IOException, InterruptedException {
-        if (List.of(args).contains("--help")) {
-            System.out.print(FeedBenchmarkOptions.HELP);
-            return;
-        }
-        FeedBenchmarkOptions options;
-        try {
-            options = FeedBenchmarkOptions.parse(args);
-        } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
-            System.exit(2);
-            return;
+        FeedBenchmarkOptions options = new FeedBenchmarkOptions();
+        OptionalInt ended = options.read(System.out, System.err, args);
+        if (ended.isPresent()) {
+            System.exit(ended.getAsInt());
         }
         System.exit(new FeedBenchmark(options).run() ? 0 : 1);
     }
@@ -69,7 +63,7 @@ public final class FeedBenchmark {
             InetSocketAddress address = new InetSocketAddress(
                     InetAddress.getLoopbackAddress(), exchange.uri().getPort());
             try (LoadGenerator orders = new LoadGenerator(
-                    address, CONNECTIONS, new OrderRequests(apiKeys, "feed", options.symbols(), options.seed()))) {
+                    address, CONNECTIONS, new OrderRequests(apiKeys, "feed", options.symbols, options.seed))) {
                 return measure(address, orders, client, exchange.pid());
             }
         }
@@ -79,21 +73,18 @@ public final class FeedBenchmark {
             throws IOException, InterruptedException {
         System.out.printf(
                 "%,d orders/s on %d symbols, %d s each; times of orders from when each was due%n",
-                options.rate(), options.symbols(), options.seconds());
-        orders.atRate(options.warmUpSeconds(), options.rate());
-        LoadResult alone = orders.atRate(options.seconds(), options.rate());
+                options.rate, options.symbols, options.seconds);
+        orders.atRate(options.warmUpSeconds, options.rate);
+        LoadResult alone = orders.atRate(options.seconds, options.rate);
         System.out.println("nobody listens        " + alone.describe() + "  " + memory(client, pid));
         try (Subscribers subscribers = Subscribers.connect(address, options)) {
-            orders.atRate(options.warmUpSeconds(), options.rate());
+            orders.atRate(options.warmUpSeconds, options.rate);
             subscribers.measure();
-            LoadResult watched = orders.atRate(options.seconds(), options.rate());
+            LoadResult watched = orders.atRate(options.seconds, options.rate);
             Delivered delivered = subscribers.measured(watched.seconds());
             System.out.printf(
                     "%,5d listen, %,4d not  %s  %s%n",
-                    options.subscribers() - options.sleepers(),
-                    options.sleepers(),
-                    watched.describe(),
-                    memory(client, pid));
+                    options.subscribers - options.sleepers, options.sleepers, watched.describe(), memory(client, pid));
             describe(delivered, client.metrics());
             boolean allRead = delivered.lostConnections() == 0;
             if (!allRead) {

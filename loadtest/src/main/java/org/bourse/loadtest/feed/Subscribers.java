@@ -43,14 +43,14 @@ final class Subscribers implements AutoCloseable {
 
     static Subscribers connect(InetSocketAddress address, FeedBenchmarkOptions options) throws IOException {
         Subscribers subscribers = new Subscribers();
-        for (int i = 0; i < options.subscribers(); i++) {
+        for (int i = 0; i < options.subscribers; i++) {
             List<String> symbols = new ArrayList<>();
-            for (int j = 0; j < options.symbolsEach(); j++) {
-                symbols.add("SYM" + (1 + (i + j) % options.symbols()));
+            for (int j = 0; j < options.symbolsEach; j++) {
+                symbols.add("SYM" + (1 + (i + j) % options.symbols));
             }
             Subscriber subscriber = Subscriber.connect(address, symbols);
             subscribers.all.add(subscriber);
-            if (i >= options.sleepers()) {
+            if (i >= options.sleepers) {
                 subscriber.channel().register(subscribers.selector, SelectionKey.OP_READ, subscriber);
             }
         }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.bourse.loadtest.exchange.Broker;
 import org.bourse.loadtest.exchange.ExchangeClient;
@@ -32,17 +33,10 @@ public final class FixBenchmark {
 
     /** Runs it; fails when an order is answered with anything but its acceptance. */
     public static void main(String[] args) throws IOException, InterruptedException {
-        if (List.of(args).contains("--help")) {
-            System.out.print(FixBenchmarkOptions.HELP);
-            return;
-        }
-        FixBenchmarkOptions options;
-        try {
-            options = FixBenchmarkOptions.parse(args);
-        } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
-            System.exit(2);
-            return;
+        FixBenchmarkOptions options = new FixBenchmarkOptions();
+        OptionalInt ended = options.read(System.out, System.err, args);
+        if (ended.isPresent()) {
+            System.exit(ended.getAsInt());
         }
         new FixBenchmark(options).run();
     }
@@ -64,7 +58,7 @@ public final class FixBenchmark {
             FixServer orders = new FixServer("orders", exchange.pid(), exchangePort, register(exchange, logins), true);
             FixServer echoes = new FixServer("echo", echo.pid(), echoPort, echoLogins(logins), false);
             int from = 0;
-            for (int sessions : options.sessions()) {
+            for (int sessions : options.sessions) {
                 compare(orders, echoes, from, sessions);
                 from += sessions;
             }
@@ -80,23 +74,23 @@ public final class FixBenchmark {
                 "%d session%s with %d orders under way each, warm-up %d s each%n",
                 sessions,
                 sessions == 1 ? "" : "s",
-                options.window(),
-                options.warmUpSeconds());
+                options.window,
+                options.warmUpSeconds);
         String run = Long.toString(System.currentTimeMillis(), 36);
-        List<FixClient> ordering = orders.connect(from, sessions, run, options.window());
-        List<FixClient> echoing = echoes.connect(from, sessions, run, options.window());
+        List<FixClient> ordering = orders.connect(from, sessions, run, options.window);
+        List<FixClient> echoing = echoes.connect(from, sessions, run, options.window);
         try {
-            echoes.measure(echoing, options.warmUpSeconds());
-            orders.measure(ordering, options.warmUpSeconds());
+            echoes.measure(echoing, options.warmUpSeconds);
+            orders.measure(ordering, options.warmUpSeconds);
             double echoRate = 0;
             double orderRate = 0;
-            for (int round = 1; round <= options.rounds(); round++) {
-                FixResult echoed = echoes.measure(echoing, options.seconds());
+            for (int round = 1; round <= options.rounds; round++) {
+                FixResult echoed = echoes.measure(echoing, options.seconds);
                 System.out.println("echo    " + echoed.describe());
-                FixResult ordered = orders.measure(ordering, options.seconds());
+                FixResult ordered = orders.measure(ordering, options.seconds);
                 System.out.println("orders  " + ordered.describe());
-                echoRate += echoed.perSecond() / options.rounds();
-                orderRate += ordered.perSecond() / options.rounds();
+                echoRate += echoed.perSecond() / options.rounds;
+                orderRate += ordered.perSecond() / options.rounds;
             }
             System.out.printf(
                     Locale.ROOT,

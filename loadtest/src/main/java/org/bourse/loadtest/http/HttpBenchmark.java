@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.bourse.loadtest.exchange.Broker;
 import org.bourse.loadtest.exchange.ExchangeClient;
 import org.bourse.loadtest.exchange.ExchangeUnderTest;
@@ -29,17 +30,10 @@ public final class HttpBenchmark {
 
     /** Runs it; exits with 1 when an order was answered with anything but 201. */
     public static void main(String[] args) throws IOException, InterruptedException {
-        if (List.of(args).contains("--help")) {
-            System.out.print(HttpBenchmarkOptions.HELP);
-            return;
-        }
-        HttpBenchmarkOptions options;
-        try {
-            options = HttpBenchmarkOptions.parse(args);
-        } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
-            System.exit(2);
-            return;
+        HttpBenchmarkOptions options = new HttpBenchmarkOptions();
+        OptionalInt ended = options.read(System.out, System.err, args);
+        if (ended.isPresent()) {
+            System.exit(ended.getAsInt());
         }
         System.exit(new HttpBenchmark(options).run() ? 0 : 1);
     }
@@ -53,7 +47,7 @@ public final class HttpBenchmark {
     private boolean run(Path directory) throws IOException, InterruptedException {
         try (EchoProcess echo = EchoProcess.start(directory.resolve("echo.log"));
                 ExchangeUnderTest exchange = ExchangeUnderTest.start(options.exchangeJar(), directory, Map.of(), "")) {
-            List<String> apiKeys = exchange.register(options.brokers()).stream()
+            List<String> apiKeys = exchange.register(options.brokers).stream()
                     .map(Broker::apiKey)
                     .toList();
             try (LoadGenerator orders = generator(exchange.uri().getPort(), apiKeys, "o");
@@ -65,27 +59,26 @@ public final class HttpBenchmark {
 
     private boolean measure(LoadGenerator orders, LoadGenerator echoes, ExchangeClient client)
             throws IOException, InterruptedException {
-        System.out.printf("%d connections, warm-up %.0f s each%n", options.connections(), options.warmUpSeconds());
-        echoes.flatOut(options.warmUpSeconds());
-        orders.flatOut(options.warmUpSeconds());
+        System.out.printf("%d connections, warm-up %d s each%n", options.connections, options.warmUpSeconds);
+        echoes.flatOut(options.warmUpSeconds);
+        orders.flatOut(options.warmUpSeconds);
         List<LoadResult> results = new ArrayList<>();
         double echoRate = 0;
         double orderRate = 0;
-        for (int round = 1; round <= options.rounds(); round++) {
-            LoadResult echoed = echoes.flatOut(options.seconds());
+        for (int round = 1; round <= options.rounds; round++) {
+            LoadResult echoed = echoes.flatOut(options.seconds);
             System.out.println("echo    " + echoed.describe());
-            LoadResult ordered = orders.flatOut(options.seconds());
+            LoadResult ordered = orders.flatOut(options.seconds);
             System.out.println("orders  " + ordered.describe() + "  " + lag(client));
             results.add(ordered);
-            echoRate += echoed.perSecond() / options.rounds();
-            orderRate += ordered.perSecond() / options.rounds();
+            echoRate += echoed.perSecond() / options.rounds;
+            orderRate += ordered.perSecond() / options.rounds;
         }
         System.out.printf("orders / echo = %,.0f / %,.0f = %.0f %%%n", orderRate, echoRate, 100 * orderRate / echoRate);
-        if (options.rate() > 0) {
-            LoadResult sustained = orders.atRate(options.rateSeconds(), options.rate());
+        if (options.rate > 0) {
+            LoadResult sustained = orders.atRate(options.rateSeconds, options.rate);
             System.out.printf(
-                    "at %,d/s for %.0f s, times from when each order was due:%n",
-                    options.rate(), options.rateSeconds());
+                    "at %,d/s for %d s, times from when each order was due:%n", options.rate, options.rateSeconds);
             System.out.println("orders  " + sustained.describe() + "  " + lag(client));
             results.add(sustained);
         }
@@ -99,8 +92,8 @@ public final class HttpBenchmark {
     private LoadGenerator generator(int port, List<String> apiKeys, String kind) throws IOException {
         return new LoadGenerator(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                options.connections(),
-                new OrderRequests(apiKeys, run + kind, options.symbols(), options.seed()));
+                options.connections,
+                new OrderRequests(apiKeys, run + kind, options.symbols, options.seed));
     }
 
     /** What the persister has not written yet, as the exchange itself reports it. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.bourse.loadtest.exchange.Broker;
 import org.bourse.loadtest.exchange.ExchangeClient;
 import org.bourse.loadtest.exchange.ExchangeFailure;
@@ -21,13 +22,6 @@ import org.bourse.loadtest.exchange.WorkingDirectory;
  * kill. Enters them by REST, each with a client order id of its own, and lets them rest.
  */
 public final class RestartReport {
-
-    private static final String HELP = """
-            Bytes on the heap for each open order, and how long a start takes with them.
-
-              --orders N  how many rest, 1000 to 10000000 (1000000)
-              --jar FILE  the built exchange (exchange/server/target/exchange.jar)
-            """;
 
     private static final int BROKERS = 100;
     private static final int SYMBOLS = 450;
@@ -49,23 +43,14 @@ public final class RestartReport {
 
     /** Runs it; exits with 1 when an order did not rest or is missing after a start. */
     public static void main(String[] args) throws IOException, InterruptedException {
-        Path jar = Path.of("exchange", "server", "target", "exchange.jar");
-        long orders = 1_000_000;
-        for (int i = 0; i < args.length; i += 2) {
-            if (i + 1 < args.length && args[i].equals("--jar")) {
-                jar = Path.of(args[i + 1]);
-            } else if (i + 1 < args.length
-                    && args[i].equals("--orders")
-                    && args[i + 1].matches("[1-9]\\d{3,6}|10000000")) {
-                orders = Long.parseLong(args[i + 1]);
-            } else {
-                System.out.print(HELP);
-                System.exit(args[i].equals("--help") ? 0 : 2);
-            }
+        RestartReportOptions options = new RestartReportOptions();
+        OptionalInt ended = options.read(System.out, System.err, args);
+        if (ended.isPresent()) {
+            System.exit(ended.getAsInt());
         }
         boolean complete;
         try (WorkingDirectory directory = WorkingDirectory.temporary("bourse-restart")) {
-            complete = new RestartReport(jar, orders, directory.path()).run();
+            complete = new RestartReport(options.exchangeJar(), options.orders, directory.path()).run();
         }
         System.exit(complete ? 0 : 1);
     }

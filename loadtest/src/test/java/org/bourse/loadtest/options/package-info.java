@@ -1,0 +1,4 @@
+@NullMarked
+package org.bourse.loadtest.options;
+
+import org.jspecify.annotations.NullMarked;
