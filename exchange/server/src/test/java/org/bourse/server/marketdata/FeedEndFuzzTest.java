@@ -1,0 +1,76 @@
+package org.bourse.server.marketdata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.bourse.server.view.Market;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The end of the feed, against questions that come at every moment of it: each is answered, or refused. {@code
+ * -Dfuzz.rounds=N} makes it longer, {@code -Dfuzz.seed=N} repeats the pauses, though not the threads' turns.
+ */
+class FeedEndFuzzTest {
+
+    private static final long SEED = Long.getLong("fuzz.seed", System.nanoTime());
+    private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 300);
+    private static final int LONGEST_PAUSE = 20_000;
+
+    /** Long enough on any machine that only a question that was forgotten takes it. */
+    private static final long FORGOTTEN_SECONDS = 60;
+
+    @Test
+    void answersOrRefusesEveryQuestionThatComesWhileItEnds() throws Exception {
+        Random random = new Random(SEED);
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
+            for (int round = 0; round < ROUNDS; round++) {
+                MarketDataFeed feed = new MarketDataFeed(FeedSettings.DEFAULTS, InstantSource.system());
+                feed.start();
+                Market market = new Market(feed);
+                long broker = market.register("Broker");
+                AtomicBoolean stopped = new AtomicBoolean();
+                Future<Integer> questions = threads.submit(() -> askUntil(stopped, feed));
+                market.bid(broker, 1_000, 5);
+                for (int spins = random.nextInt(LONGEST_PAUSE); spins > 0; spins--) {
+                    Thread.onSpinWait();
+                }
+                feed.stop();
+                stopped.set(true);
+
+                assertThat(questions.get()).as("fuzz.seed=%d", SEED).isPositive();
+                assertThat(feed.waitingCommands()).as("fuzz.seed=%d", SEED).isZero();
+                assertThat(feed.failure()).isEmpty();
+            }
+        }
+    }
+
+    private static int askUntil(AtomicBoolean stopped, MarketDataFeed feed) throws Exception {
+        List<CompletableFuture<List<Candle>>> questions = new ArrayList<>();
+        do {
+            questions.add(feed.recentCandles("PETR4", CandleInterval.DAY, 0, Long.MAX_VALUE));
+        } while (!stopped.get() && !questions.getLast().isCompletedExceptionally());
+        int settled = 0;
+        for (CompletableFuture<List<Candle>> asked : questions) {
+            try {
+                asked.get(FORGOTTEN_SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException e) {
+                assertThat(e).hasRootCauseMessage("the feed is not running");
+            } catch (TimeoutException e) {
+                throw new AssertionError("fuzz.seed=" + SEED + ": a question was forgotten", e);
+            }
+            settled++;
+        }
+        return settled;
+    }
+}
