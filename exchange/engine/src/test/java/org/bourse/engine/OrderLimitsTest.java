@@ -210,6 +210,32 @@ class OrderLimitsTest {
     }
 
     @Test
+    void countsOfAReplacedOrderOnlyWhatIsNotFilled() {
+        Scenario.start(huge()).play("""
+                x1: A bid 900000000000 at 1000000  | listed ACME, accepted x1
+                x2: B bid 1000000000000 at 1000000 | accepted x2
+                x3: C bid 600000000000 at 1000000  | accepted x3
+                x4: C ask 400000000000 at 1000000 ioc | accepted x4, trade 400000000000 at 1000000 x4 takes x1 \
+                                                     leaving 0 and 500000000000
+                x5: C bid 400000000000 at 1000000  | accepted x5
+                replace x1 by A 900000000001 at 1000000 | rejected EXCHANGE_FULL x1
+                replace x1 by A 899999999999 at 1000000 | replaced x1 899999999999 at 1000000 gtc leaving \
+                                                     499999999999 in place
+                """);
+    }
+
+    @Test
+    void leavesABrokerAboveItsShareWhatItHas() {
+        Scenario.start(huge().with(Sharing.FLOATING)).play("""
+                x1: A bid 900000000000 at 1000000 | listed ACME, accepted x1
+                x2: B bid 800000000000 at 1000000 | accepted x2
+                replace x1 by A 900000000001 at 1000000 | rejected OPEN_VALUE_SHARE_USED x1
+                replace x1 by A 900000000000 at 1000000 day | replaced x1 900000000000 at 1000000 day until \
+                                                     86400000000 leaving 900000000000 in place
+                """);
+    }
+
+    @Test
     void stopsABrokerBeyondTheBalanceLimitFromSendingOrders() {
         Scenario scenario = Scenario.start(huge());
         for (int i = 0; i < 4; i++) {
