@@ -131,6 +131,13 @@ function listed(symbol) {
   if (!chosen) choose(symbol);
 }
 
+/** A symbol gave its place to another one: nobody used it, unless it is looked at just now. */
+function delisted(symbol) {
+  if (symbol === chosen || !symbols.delete(symbol)) return;
+  feed.send({ op: 'unsubscribe', channels: [{ name: 'ticker', symbols: [symbol] }] });
+  showSymbols();
+}
+
 function showSymbols() {
   const filter = $('symbol-filter').value.trim().toUpperCase();
   const shown = [...symbols.keys()].sort(byName).filter((symbol) => symbol.includes(filter));
@@ -235,6 +242,9 @@ function take(message) {
       if (message.symbol === chosen && !book.change(message)) {
         feed.send({ op: 'subscribe', channels: [{ name: 'book', symbols: [chosen] }] });
       }
+      break;
+    case 'delisted':
+      delisted(message.symbol);
       break;
     case 'listed':
       listed(message.symbol);

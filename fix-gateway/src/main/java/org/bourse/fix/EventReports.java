@@ -13,6 +13,7 @@ import org.bourse.engine.event.Event;
 import org.bourse.engine.event.Event.BrokerRegistered;
 import org.bourse.engine.event.Event.CommandRejected;
 import org.bourse.engine.event.Event.ExchangeReset;
+import org.bourse.engine.event.Event.InstrumentDelisted;
 import org.bourse.engine.event.Event.InstrumentHalted;
 import org.bourse.engine.event.Event.InstrumentListed;
 import org.bourse.engine.event.Event.InstrumentResumed;
@@ -106,6 +107,7 @@ final class EventReports {
             }
             case ExchangeReset ignored -> accounts.clear(occasion.command().sequence());
             case InstrumentListed ignored -> {}
+            case InstrumentDelisted ignored -> {}
             case InstrumentHalted ignored -> {}
             case InstrumentResumed ignored -> {}
             case SettingsChanged ignored -> {}

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.bourse.engine.door.MarketDirectory;
 import org.bourse.engine.event.Event;
+import org.bourse.engine.event.Event.InstrumentDelisted;
 import org.bourse.engine.event.Event.InstrumentListed;
 import org.bourse.engine.event.Event.OrderAccepted;
 import org.bourse.engine.event.Event.OrderCancelled;
@@ -53,6 +54,10 @@ final class MarketData {
     private final Set<Integer> changed = new HashSet<>();
 
     private final Set<Integer> toPublish = ConcurrentHashMap.newKeySet();
+
+    /** Whether an instrument gave its place to another, so that no change of it is found by its id any more. */
+    private volatile boolean delisted;
+
     private volatile boolean closing;
 
     MarketData(MarketDirectory market, Delivery delivery, int maxSubscriptions) {
@@ -124,6 +129,7 @@ final class MarketData {
                     noteTrade(traded, command.timeMicros());
                 }
                 case InstrumentListed ignored -> {}
+                case InstrumentDelisted ignored -> delisted = true;
                 default -> {
                     // Changes no book.
                 }
@@ -151,14 +157,17 @@ final class MarketData {
 
     private void publishAll() {
         while (!closing) {
-            if (toPublish.isEmpty()) {
+            if (toPublish.isEmpty() && !delisted) {
                 LockSupport.park(this);
                 continue;
             }
             List<Integer> instruments = new ArrayList<>(toPublish);
             toPublish.removeAll(instruments);
+            boolean anyDelisted = delisted;
+            delisted = false;
             List<String> symbols = market.symbols();
-            boolean behind = false;
+            boolean behind = anyDelisted && !publishUnlisted(symbols);
+            delisted |= behind;
             for (int instrument : instruments) {
                 if (!publish(symbols.get(instrument))) {
                     toPublish.add(instrument);
@@ -169,6 +178,19 @@ final class MarketData {
                 LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
             }
         }
+    }
+
+    /** Publishes what is subscribed to and not listed: false when a client does not read fast enough. */
+    private boolean publishUnlisted(List<String> listed) {
+        Set<String> symbols = new HashSet<>();
+        requests.values()
+                .forEach(ofSession -> ofSession.values().forEach(request -> symbols.addAll(request.symbols())));
+        symbols.removeAll(new HashSet<>(listed));
+        boolean all = true;
+        for (String symbol : symbols) {
+            all &= publish(symbol);
+        }
+        return all;
     }
 
     /** False when a client does not read fast enough to be sent more now. */

@@ -77,6 +77,10 @@ final class MarketDataRequest {
         this.delivery = delivery;
     }
 
+    Set<String> symbols() {
+        return sent.keySet();
+    }
+
     int symbolCount() {
         return sent.size();
     }

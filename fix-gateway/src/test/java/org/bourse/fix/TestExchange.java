@@ -153,7 +153,8 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                 keys.put(broker.apiKeyHash(), broker.brokerId());
                 compIds.put(broker.brokerId(), broker.fixCompId());
             }
-            case Event.InstrumentListed listed -> symbols.add(listed.symbol());
+            case Event.InstrumentListed listed -> symbols.add(listed.instrumentId(), listed.symbol());
+            case Event.InstrumentDelisted delisted -> symbols.remove(delisted.instrumentId());
             case Event.OrderAccepted accepted -> {
                 Command.SubmitOrder order = accepted.order();
                 orders.put(

@@ -6,6 +6,7 @@ import org.bourse.codec.sbe.BrokerRegisteredDecoder;
 import org.bourse.codec.sbe.CommandRejectedDecoder;
 import org.bourse.codec.sbe.ExchangeResetDecoder;
 import org.bourse.codec.sbe.HashDecoder;
+import org.bourse.codec.sbe.InstrumentDelistedDecoder;
 import org.bourse.codec.sbe.InstrumentHaltedDecoder;
 import org.bourse.codec.sbe.InstrumentListedDecoder;
 import org.bourse.codec.sbe.InstrumentResumedDecoder;
@@ -21,6 +22,7 @@ import org.bourse.engine.event.Event;
 import org.bourse.engine.event.Event.BrokerRegistered;
 import org.bourse.engine.event.Event.CommandRejected;
 import org.bourse.engine.event.Event.ExchangeReset;
+import org.bourse.engine.event.Event.InstrumentDelisted;
 import org.bourse.engine.event.Event.InstrumentHalted;
 import org.bourse.engine.event.Event.InstrumentListed;
 import org.bourse.engine.event.Event.InstrumentResumed;
@@ -48,6 +50,7 @@ public final class EventDecoder {
     private final OrderExpiredDecoder orderExpired = new OrderExpiredDecoder();
     private final OrderReplacedDecoder orderReplaced = new OrderReplacedDecoder();
     private final CommandRejectedDecoder commandRejected = new CommandRejectedDecoder();
+    private final InstrumentDelistedDecoder instrumentDelisted = new InstrumentDelistedDecoder();
     private final InstrumentHaltedDecoder instrumentHalted = new InstrumentHaltedDecoder();
     private final InstrumentResumedDecoder instrumentResumed = new InstrumentResumedDecoder();
     private final SettingsChangedDecoder settingsChanged = new SettingsChangedDecoder();
@@ -79,6 +82,10 @@ public final class EventDecoder {
             case OrderExpiredDecoder.TEMPLATE_ID -> orderExpired();
             case OrderReplacedDecoder.TEMPLATE_ID -> orderReplaced();
             case CommandRejectedDecoder.TEMPLATE_ID -> commandRejected();
+            case InstrumentDelistedDecoder.TEMPLATE_ID -> {
+                InstrumentDelistedDecoder in = reader.body(instrumentDelisted);
+                yield closed(in, new InstrumentDelisted(in.instrumentId()));
+            }
             case InstrumentHaltedDecoder.TEMPLATE_ID -> {
                 InstrumentHaltedDecoder in = reader.body(instrumentHalted);
                 yield closed(in, new InstrumentHalted(in.instrumentId()));

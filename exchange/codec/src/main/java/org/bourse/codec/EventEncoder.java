@@ -6,6 +6,7 @@ import org.agrona.MutableDirectBuffer;
 import org.bourse.codec.sbe.BrokerRegisteredEncoder;
 import org.bourse.codec.sbe.CommandRejectedEncoder;
 import org.bourse.codec.sbe.ExchangeResetEncoder;
+import org.bourse.codec.sbe.InstrumentDelistedEncoder;
 import org.bourse.codec.sbe.InstrumentHaltedEncoder;
 import org.bourse.codec.sbe.InstrumentListedEncoder;
 import org.bourse.codec.sbe.InstrumentResumedEncoder;
@@ -20,6 +21,7 @@ import org.bourse.engine.event.Event;
 import org.bourse.engine.event.Event.BrokerRegistered;
 import org.bourse.engine.event.Event.CommandRejected;
 import org.bourse.engine.event.Event.ExchangeReset;
+import org.bourse.engine.event.Event.InstrumentDelisted;
 import org.bourse.engine.event.Event.InstrumentHalted;
 import org.bourse.engine.event.Event.InstrumentListed;
 import org.bourse.engine.event.Event.InstrumentResumed;
@@ -43,6 +45,7 @@ public final class EventEncoder {
     private final OrderExpiredEncoder orderExpired = new OrderExpiredEncoder();
     private final OrderReplacedEncoder orderReplaced = new OrderReplacedEncoder();
     private final CommandRejectedEncoder commandRejected = new CommandRejectedEncoder();
+    private final InstrumentDelistedEncoder instrumentDelisted = new InstrumentDelistedEncoder();
     private final InstrumentHaltedEncoder instrumentHalted = new InstrumentHaltedEncoder();
     private final InstrumentResumedEncoder instrumentResumed = new InstrumentResumedEncoder();
     private final SettingsChangedEncoder settingsChanged = new SettingsChangedEncoder();
@@ -67,6 +70,11 @@ public final class EventEncoder {
                     case OrderExpired e -> encode(e, buffer, offset);
                     case OrderReplaced e -> encode(e, buffer, offset);
                     case CommandRejected e -> encode(e, buffer, offset);
+                    case InstrumentDelisted e ->
+                        instrumentDelisted
+                                .wrapAndApplyHeader(buffer, offset, header)
+                                .instrumentId(e.instrumentId())
+                                .limit();
                     case InstrumentHalted e ->
                         instrumentHalted
                                 .wrapAndApplyHeader(buffer, offset, header)

@@ -75,9 +75,10 @@ public final class StateDecoder {
         ExecutionPriceRule executionPrice = WireValues.executionPrice(in.executionPrice());
         boolean halted = WireValues.isYes(in.halted());
         reader.close(in);
-        // Version 0 didn't know.
+        // Version 0 didn't know: as far as it is concerned, any may have traded.
         long listedBy = reader.isVersion0() ? 0 : in.listedBy();
-        return sink -> sink.instrument(in.instrumentId(), symbol, executionPrice, halted, listedBy);
+        boolean traded = reader.isVersion0() || WireValues.isYes(in.traded());
+        return sink -> sink.instrument(in.instrumentId(), symbol, executionPrice, halted, traded, listedBy);
     }
 
     private Fact openOrder() {

@@ -56,13 +56,19 @@ public final class StateEncoder implements EngineStateSink {
 
     @Override
     public void instrument(
-            int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted, long listedBy) {
+            int instrumentId,
+            String symbol,
+            ExecutionPriceRule executionPrice,
+            boolean halted,
+            boolean traded,
+            long listedBy) {
         instrument
                 .wrapAndApplyHeader(buffer, 0, header)
                 .instrumentId(instrumentId)
                 .executionPrice(WireValues.wire(executionPrice))
                 .halted(WireValues.wire(halted))
-                .listedBy(listedBy);
+                .listedBy(listedBy)
+                .traded(WireValues.wire(traded));
         TextWriter.append(instrument, symbol);
         sink.onMessage(buffer, 0, instrument.limit());
     }

@@ -20,6 +20,7 @@ import org.bourse.engine.event.Event;
 import org.bourse.engine.event.Event.BrokerRegistered;
 import org.bourse.engine.event.Event.CommandRejected;
 import org.bourse.engine.event.Event.ExchangeReset;
+import org.bourse.engine.event.Event.InstrumentDelisted;
 import org.bourse.engine.event.Event.InstrumentHalted;
 import org.bourse.engine.event.Event.InstrumentListed;
 import org.bourse.engine.event.Event.InstrumentResumed;
@@ -92,6 +93,7 @@ final class RandomValues {
             case 9 -> new InstrumentResumed(integer());
             case 10 -> new SettingsChanged(settings());
             case 11 -> new ExchangeReset();
+            case 12 -> new InstrumentDelisted(integer());
             default -> throw new IllegalArgumentException("no event of kind " + kind);
         };
     }
@@ -119,7 +121,13 @@ final class RandomValues {
             case 0 -> sink.exchange(number(), number(), number(), number(), settings());
             case 1 -> sink.broker(number(), text(), number());
             case 2 ->
-                sink.instrument(integer(), text(), any(ExecutionPriceRule.values()), random.nextBoolean(), number());
+                sink.instrument(
+                        integer(),
+                        text(),
+                        any(ExecutionPriceRule.values()),
+                        random.nextBoolean(),
+                        random.nextBoolean(),
+                        number());
             case 3 ->
                 sink.openOrder(
                         number(),

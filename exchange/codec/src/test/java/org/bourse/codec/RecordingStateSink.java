@@ -26,8 +26,13 @@ final class RecordingStateSink implements EngineStateSink {
 
     @Override
     public void instrument(
-            int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted, long listedBy) {
-        facts.add(List.of("instrument", instrumentId, symbol, executionPrice, halted, listedBy));
+            int instrumentId,
+            String symbol,
+            ExecutionPriceRule executionPrice,
+            boolean halted,
+            boolean traded,
+            long listedBy) {
+        facts.add(List.of("instrument", instrumentId, symbol, executionPrice, halted, traded, listedBy));
     }
 
     @Override

@@ -12,8 +12,8 @@ final class Broker extends TableEntry {
     /** Price times what is left, over its open orders. */
     long openValueCents;
 
-    /** Instruments that were listed by its orders, as far as that is known. */
-    int listedInstruments;
+    /** Instruments in use that were listed by its orders, as far as that is known. */
+    int instrumentsInUse;
 
     @Nullable
     Order oldestOrder;

@@ -52,6 +52,12 @@ final class Events implements EventSink {
     }
 
     @Override
+    public void instrumentDelisted(int instrumentId) {
+        nextSequence++;
+        sink.instrumentDelisted(instrumentId);
+    }
+
+    @Override
     public void orderAccepted(long orderId, int instrumentId, SubmitOrder order, long validUntilMicros) {
         nextSequence++;
         sink.orderAccepted(orderId, instrumentId, order, validUntilMicros);

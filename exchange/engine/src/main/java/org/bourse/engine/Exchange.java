@@ -72,8 +72,10 @@ final class Exchange {
 
     /** Closes an open order that rests: afterwards no trace of it is left but its client order id. */
     void close(Order order) {
+        int instrumentId = order.level.bookSide.instrumentId;
         unrest(order);
         closeUnrested(order);
+        instruments.review(instruments.get(instrumentId));
     }
 
     /** Closes an open order that does not rest. */
@@ -100,7 +102,8 @@ final class Exchange {
                     instrument.symbol,
                     instrument.executionPrice,
                     instrument.halted,
-                    instrument.listedBy);
+                    instrument.traded,
+                    instrument.listedBy());
         }
         for (Instrument instrument : instruments.inOrder()) {
             writeTo(sink, instrument.book(Side.BID));

@@ -1,21 +1,32 @@
 package org.bourse.engine;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.jspecify.annotations.Nullable;
 
-/** All listed instruments. Their ids are dense, from 0, in the order of listing. */
+/**
+ * All listed instruments. Their ids are dense, from 0, in the order of listing, but that one that is listed in the place
+ * of an unused one has its id.
+ */
 final class Instruments {
 
     private final PriceLevelPool levels = new PriceLevelPool();
     private final Map<String, Instrument> bySymbol = new HashMap<>();
     private final List<Instrument> byId = new ArrayList<>();
+    private final BitSet unused = new BitSet();
+    private int used;
 
     int count() {
         return byId.size();
+    }
+
+    /** How many are in use. */
+    int used() {
+        return used;
     }
 
     @Nullable
@@ -27,12 +38,44 @@ final class Instruments {
         return byId.get(instrumentId);
     }
 
-    /** Lists an instrument whose symbol is not listed; it gets the next id. */
-    Instrument list(String symbol, ExecutionPriceRule executionPrice, boolean halted, long listedBy) {
-        Instrument instrument = new Instrument(byId.size(), symbol, executionPrice, halted, listedBy, levels);
+    /** The unused one with the lowest id; null when all are in use. */
+    @Nullable
+    Instrument firstUnused() {
+        int id = unused.nextSetBit(0);
+        return id < 0 ? null : byId.get(id);
+    }
+
+    /** Lists an instrument whose symbol is not listed; it gets the next id. It is unused until it is reviewed. */
+    Instrument list(String symbol, ExecutionPriceRule executionPrice, boolean halted, @Nullable Broker lister) {
+        Instrument instrument = new Instrument(byId.size(), symbol, executionPrice, halted, lister, levels);
         byId.add(instrument);
+        unused.set(instrument.id);
         bySymbol.put(symbol, instrument);
         return instrument;
+    }
+
+    /** Lists an instrument whose symbol is not listed in the place of an unused one, which is gone then. */
+    Instrument replace(Instrument former, String symbol, ExecutionPriceRule executionPrice, Broker lister) {
+        Instrument instrument = new Instrument(former.id, symbol, executionPrice, false, lister, levels);
+        bySymbol.remove(former.symbol);
+        byId.set(former.id, instrument);
+        bySymbol.put(symbol, instrument);
+        return instrument;
+    }
+
+    /** Notes whether an instrument is in use, after something that may have changed that. */
+    void review(Instrument instrument) {
+        boolean inUse = instrument.isNeeded();
+        if (inUse == instrument.inUse) {
+            return;
+        }
+        instrument.inUse = inUse;
+        unused.set(instrument.id, !inUse);
+        int change = inUse ? 1 : -1;
+        used += change;
+        if (instrument.lister != null) {
+            instrument.lister.instrumentsInUse += change;
+        }
     }
 
     /** By ascending id. */

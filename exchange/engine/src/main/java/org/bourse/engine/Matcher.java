@@ -37,6 +37,7 @@ final class Matcher {
             if (level == null || level.rank > worstRank || level.first == null) {
                 return;
             }
+            instrument.traded = true;
             trade(aggressor, level.first, level, atOwnPrice ? limitCents : level.priceCents());
         }
     }

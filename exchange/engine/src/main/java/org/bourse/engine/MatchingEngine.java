@@ -205,6 +205,7 @@ public final class MatchingEngine {
             return;
         }
         instrument.halted = halted;
+        exchange.instruments.review(instrument);
         if (halted) {
             exchange.events.instrumentHalted(instrument.id);
         } else {

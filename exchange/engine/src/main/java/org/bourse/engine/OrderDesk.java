@@ -6,6 +6,7 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
+import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
@@ -139,6 +140,7 @@ final class OrderDesk {
                     market ? CloseReason.UNFILLED_MARKET : CloseReason.UNFILLED);
             exchange.forget(order);
         }
+        exchange.instruments.review(instrument);
     }
 
     private void replace(ReplaceOrder command, Order order, Instrument instrument, long validUntilMicros) {
@@ -201,10 +203,19 @@ final class OrderDesk {
         exchange.close(order);
     }
 
+    /** Lists an instrument, where there is no place left in that of an unused one. */
     private Instrument list(String symbol, Broker broker) {
-        Instrument instrument = exchange.instruments.list(symbol, exchange.settings.executionPrice(), false, broker.id);
-        broker.listedInstruments++;
-        exchange.events.instrumentListed(instrument.id, symbol, instrument.executionPrice);
+        Instruments instruments = exchange.instruments;
+        ExecutionPriceRule executionPrice = exchange.settings.executionPrice();
+        Instrument unused = instruments.count() < exchange.settings.maxInstruments() ? null : instruments.firstUnused();
+        Instrument instrument;
+        if (unused == null) {
+            instrument = instruments.list(symbol, executionPrice, false, broker);
+        } else {
+            exchange.events.instrumentDelisted(unused.id);
+            instrument = instruments.replace(unused, symbol, executionPrice, broker);
+        }
+        exchange.events.instrumentListed(instrument.id, symbol, executionPrice);
         return instrument;
     }
 

@@ -121,12 +121,14 @@ final class OrderRules {
         return instrument.halted ? RejectReason.INSTRUMENT_HALTED : null;
     }
 
+    /** Whether another instrument finds a place: a free one or, where brokers share, that of an unused instrument. */
     private @Nullable RejectReason checkListing(Broker broker) {
-        int left = exchange.settings.maxInstruments() - exchange.instruments.count();
+        int taken = isShared() ? exchange.instruments.used() : exchange.instruments.count();
+        int left = exchange.settings.maxInstruments() - taken;
         if (left <= 0) {
             return RejectReason.TOO_MANY_INSTRUMENTS;
         }
-        return isShared() && broker.listedInstruments >= left ? RejectReason.INSTRUMENT_SHARE_USED : null;
+        return isShared() && broker.instrumentsInUse >= left ? RejectReason.INSTRUMENT_SHARE_USED : null;
     }
 
     private boolean isShared() {

@@ -9,7 +9,8 @@ import org.bourse.engine.state.EngineStateSink;
 
 /**
  * Sums the engine's state up in 64 bits while being told it. Enumerations count by their name, so that the hash does not
- * change when a constant is added. Remembered client order ids are left out: a database need not give them back.
+ * change when a constant is added. Remembered client order ids are left out: a database need not give them back. So is
+ * whether an instrument traded, which its trades say.
  */
 final class StateHash implements EngineStateSink {
 
@@ -52,7 +53,12 @@ final class StateHash implements EngineStateSink {
 
     @Override
     public void instrument(
-            int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted, long listedBy) {
+            int instrumentId,
+            String symbol,
+            ExecutionPriceRule executionPrice,
+            boolean halted,
+            boolean traded,
+            long listedBy) {
         add(instrumentId);
         add(symbol);
         add(executionPrice.name());

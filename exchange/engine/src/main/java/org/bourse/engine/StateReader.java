@@ -46,6 +46,7 @@ final class StateReader implements EngineStateSink {
         }
         checkBalances();
         exchange.instruments.inOrder().forEach(StateReader::checkNotCrossed);
+        exchange.instruments.inOrder().forEach(exchange.instruments::review);
         return exchange;
     }
 
@@ -86,7 +87,12 @@ final class StateReader implements EngineStateSink {
 
     @Override
     public void instrument(
-            int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted, long listedBy) {
+            int instrumentId,
+            String symbol,
+            ExecutionPriceRule executionPrice,
+            boolean halted,
+            boolean traded,
+            long listedBy) {
         enter(Section.INSTRUMENTS);
         require(
                 instrumentId == exchange.instruments.count(),
@@ -96,10 +102,7 @@ final class StateReader implements EngineStateSink {
         require(exchange.instruments.find(symbol) == null, "instrument %d has another's symbol", instrumentId);
         Broker lister = exchange.brokers.find(listedBy);
         require(listedBy == 0 || lister != null, "instrument %d was listed by an unknown broker", instrumentId);
-        if (lister != null) {
-            lister.listedInstruments++;
-        }
-        exchange.instruments.list(symbol, executionPrice, halted, listedBy);
+        exchange.instruments.list(symbol, executionPrice, halted, lister).traded = traded;
     }
 
     @Override

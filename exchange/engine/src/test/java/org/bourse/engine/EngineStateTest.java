@@ -120,13 +120,14 @@ class EngineStateTest {
         assertRefused("balances must sum to 0, not to 1", with(sink -> sink.broker(4, "Z", 1)));
         assertRefused("the balance of broker 4 is impossible", with(sink -> sink.broker(4, "Z", Long.MIN_VALUE)));
         assertRefused("wrong order", listed(sink -> sink.broker(4, "Z", 0)));
-        assertRefused("must be dense", listed(sink -> sink.instrument(2, "GAP", ExecutionPriceRule.SELLER, false, 0)));
+        assertRefused(
+                "must be dense", listed(sink -> sink.instrument(2, "GAP", ExecutionPriceRule.SELLER, false, false, 0)));
         assertRefused(
                 "has another's symbol",
-                listed(sink -> sink.instrument(1, "ACME", ExecutionPriceRule.SELLER, false, 0)));
+                listed(sink -> sink.instrument(1, "ACME", ExecutionPriceRule.SELLER, false, false, 0)));
         assertRefused(
                 "symbol that is not allowed",
-                listed(sink -> sink.instrument(1, "x", ExecutionPriceRule.SELLER, false, 0)));
+                listed(sink -> sink.instrument(1, "x", ExecutionPriceRule.SELLER, false, false, 0)));
     }
 
     @Test
@@ -176,7 +177,7 @@ class EngineStateTest {
 
     private static Consumer<EngineStateSink> listed(Consumer<EngineStateSink> facts) {
         return with(sink -> {
-            sink.instrument(0, "ACME", ExecutionPriceRule.SELLER, false, 0);
+            sink.instrument(0, "ACME", ExecutionPriceRule.SELLER, false, false, 0);
             facts.accept(sink);
         });
     }

@@ -65,6 +65,7 @@ final class EventAuditor {
                 balances.clear();
             }
             case Event.InstrumentListed _,
+                    Event.InstrumentDelisted _,
                     Event.InstrumentHalted _,
                     Event.InstrumentResumed _,
                     Event.CommandRejected _,
@@ -183,7 +184,12 @@ final class EventAuditor {
 
         @Override
         public void instrument(
-                int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted, long listedBy) {
+                int instrumentId,
+                String symbol,
+                ExecutionPriceRule executionPrice,
+                boolean halted,
+                boolean traded,
+                long listedBy) {
             // instruments have no sums to check
         }
 

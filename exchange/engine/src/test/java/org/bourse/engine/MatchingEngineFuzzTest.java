@@ -31,6 +31,7 @@ class MatchingEngineFuzzTest {
     private final Random random = new Random(SEED);
     private final EventRecorder recorder = new EventRecorder();
     private final Map<RejectReason, Integer> rejects = new EnumMap<>(RejectReason.class);
+    private int delistings;
 
     @Test
     void doesWhatTheReferenceDoes() {
@@ -58,6 +59,7 @@ class MatchingEngineFuzzTest {
             assertThat(rejects.keySet())
                     .as("reject reasons seen, under fuzz.seed=%d", SEED)
                     .containsAll(engineReasons());
+            assertThat(delistings).as("under fuzz.seed=%d", SEED).isPositive();
         }
     }
 
@@ -112,6 +114,7 @@ class MatchingEngineFuzzTest {
             if (event instanceof Event.CommandRejected rejected) {
                 rejects.merge(rejected.reason(), 1, Integer::sum);
             }
+            delistings += event instanceof Event.InstrumentDelisted ? 1 : 0;
         }
     }
 

@@ -163,6 +163,53 @@ class OrderLimitsTest {
     }
 
     @Test
+    void givesTheFirstUnusedInstrumentsPlaceToANewOneWhenAllAreTaken() {
+        Scenario scenario = Scenario.start(Settings.withCounts(100, 100, 3, 10).with(Sharing.FLOATING));
+        scenario.play("""
+                x1: A ask 1 at 100 in AAA ioc | listed AAA, accepted x1, cancelled x1 1 UNFILLED
+                x2: A ask 1 at 100 in BBB ioc | listed BBB, accepted x2, cancelled x2 1 UNFILLED
+                x3: A ask 1 at 100 in CCC ioc | listed CCC, accepted x3, cancelled x3 1 UNFILLED
+                x4: B ask 1 at 100 in BBB     | accepted x4
+                x5: B ask 1 at 100 in DDD     | delisted AAA, listed DDD, accepted x5
+                halt CCC                      | halted CCC
+                x6: C ask 1 at 100 in EEE     | rejected TOO_MANY_INSTRUMENTS
+                cancel x5 by B                | cancelled x5 1 REQUESTED
+                x7: A ask 1 at 100 in AAA ioc | rejected INSTRUMENT_SHARE_USED
+                x8: C ask 1 at 100 in EEE     | delisted DDD, listed EEE, accepted x8
+                x9: C bid 1 at 100 in BBB ioc | accepted x9, trade 1 at 100 x9 takes x4 leaving 0 and 0
+                cancel x8 by C                | cancelled x8 1 REQUESTED
+                resume CCC                    | resumed CCC
+                """);
+        MatchingEngine restored = MatchingEngine.restore(scenario.engine()::writeTo);
+        assertThat(StateText.of(restored).hasInstruments("EEE", "BBB", "CCC").lines())
+                .isEqualTo(StateText.of(scenario.engine()).lines());
+        scenario.play("""
+                y1: B ask 1 at 100 in AAA     | delisted EEE, listed AAA, accepted y1
+                y2: C ask 1 at 100 in DDD     | delisted CCC, listed DDD, accepted y2
+                y3: C ask 1 at 100 in EEE     | rejected TOO_MANY_INSTRUMENTS
+                """);
+    }
+
+    @Test
+    void expiryFreesAnInstrumentsPlaceForTheVeryNextOrder() {
+        Scenario.start(Settings.withCounts(100, 100, 1, 10).with(Sharing.FLOATING))
+                .play("""
+                x1: A ask 1 at 100 in AAA until 10 | listed AAA, accepted x1
+                x2: B ask 1 at 100 in BBB          | rejected TOO_MANY_INSTRUMENTS
+                time 10
+                x3: B ask 1 at 100 in BBB          | expired x1 1, delisted AAA, listed BBB, accepted x3
+                """);
+    }
+
+    @Test
+    void keepsUnusedInstrumentsWhereBrokersDoNotShare() {
+        Scenario.start(Settings.withCounts(100, 100, 1, 10)).play("""
+                x1: A ask 1 at 100 in AAA ioc | listed AAA, accepted x1, cancelled x1 1 UNFILLED
+                x2: B ask 1 at 100 in BBB     | rejected TOO_MANY_INSTRUMENTS
+                """);
+    }
+
+    @Test
     void leavesAsMuchOpenValueForOthersAsTheLargestHas() {
         Scenario.start(huge().with(Sharing.FLOATING)).play("""
                 x1: A bid 1000000000000 at 1000000 | listed ACME, accepted x1

@@ -56,6 +56,7 @@ final class ReferenceExchange {
         private ExecutionPriceRule rule;
         private final Member lister;
         private boolean halted;
+        private boolean traded;
 
         Listing(String symbol, ExecutionPriceRule rule, Member lister) {
             this.lister = lister;
@@ -194,8 +195,12 @@ final class ReferenceExchange {
         }
         int listing = listing(c.symbol());
         if (listing < 0) {
-            listing = listings.size();
-            listings.add(new Listing(c.symbol(), settings.executionPrice(), member));
+            listing = place();
+            if (listing < listings.size()) {
+                events.add(new Event.InstrumentDelisted(listing));
+                listings.remove(listing);
+            }
+            listings.add(listing, new Listing(c.symbol(), settings.executionPrice(), member));
             events.add(new Event.InstrumentListed(listing, c.symbol(), settings.executionPrice()));
         }
         long validUntil = validUntil(c.timeInForce(), c.validUntilMicros());
@@ -229,14 +234,18 @@ final class ReferenceExchange {
         if (isBeyondBalanceLimit(member)) {
             return RejectReason.BALANCE_LIMIT;
         }
-        if (listing < 0 && listings.size() >= settings.maxInstruments()) {
-            return RejectReason.TOO_MANY_INSTRUMENTS;
-        }
-        if (listing < 0
-                && isShared()
-                && listings.stream().filter(other -> other.lister == member).count()
-                        >= settings.maxInstruments() - listings.size()) {
-            return RejectReason.INSTRUMENT_SHARE_USED;
+        if (listing < 0) {
+            List<Listing> taken = listings.stream()
+                    .filter(other -> !isShared() || isUsed(other))
+                    .toList();
+            int left = settings.maxInstruments() - taken.size();
+            if (left <= 0) {
+                return RejectReason.TOO_MANY_INSTRUMENTS;
+            }
+            if (isShared()
+                    && taken.stream().filter(other -> other.lister == member).count() >= left) {
+                return RejectReason.INSTRUMENT_SHARE_USED;
+            }
         }
         if (listing >= 0 && listings.get(listing).halted) {
             return RejectReason.INSTRUMENT_HALTED;
@@ -270,6 +279,25 @@ final class ReferenceExchange {
                         open.stream().filter(order -> order.member == member).toList())
                 .add(added);
         return isShared() && added.signum() > 0 && own.compareTo(left) > 0 ? RejectReason.OPEN_VALUE_SHARE_USED : null;
+    }
+
+    /** Where the next instrument goes: to the end, or when all places are taken to the first unused one. */
+    private int place() {
+        if (listings.size() < settings.maxInstruments()) {
+            return listings.size();
+        }
+        for (int i = 0; i < listings.size(); i++) {
+            if (!isUsed(listings.get(i))) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("no place was left");
+    }
+
+    private boolean isUsed(Listing listing) {
+        return listing.traded
+                || listing.halted
+                || open.stream().anyMatch(order -> listings.get(order.listing) == listing);
     }
 
     private boolean isShared() {
@@ -307,6 +335,7 @@ final class ReferenceExchange {
         long price = sellersOwnPrice ? order.price : resting.price;
         order.leaves -= quantity;
         resting.leaves -= quantity;
+        listings.get(order.listing).traded = true;
         Member buyer = order.side == Side.BID ? order.member : resting.member;
         Member seller = order.side == Side.BID ? resting.member : order.member;
         buyer.balance = buyer.balance.subtract(product(price, quantity));

@@ -209,9 +209,10 @@ final class Scenario {
         return switch (event) {
             case Event.BrokerRegistered e -> "registered " + e.name() + " as " + e.fixCompId();
             case Event.InstrumentListed e -> {
-                symbols.add(e.symbol());
+                symbols.add(e.instrumentId(), e.symbol());
                 yield "listed " + e.symbol();
             }
+            case Event.InstrumentDelisted e -> "delisted " + symbols.remove(e.instrumentId());
             case Event.OrderAccepted e -> "accepted " + name(e.orderId());
             case Event.OrdersTraded e ->
                 "trade " + e.quantity() + " at " + e.priceCents() + " "

@@ -54,10 +54,15 @@ final class StateText implements EngineStateSink {
 
     @Override
     public void instrument(
-            int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted, long listedBy) {
+            int instrumentId,
+            String symbol,
+            ExecutionPriceRule executionPrice,
+            boolean halted,
+            boolean traded,
+            long listedBy) {
         symbols.add(symbol);
-        lines.add(
-                "instrument " + instrumentId + " " + symbol + " " + executionPrice + " " + halted + " by " + listedBy);
+        lines.add("instrument " + instrumentId + " " + symbol + " " + executionPrice + " " + halted + " " + traded
+                + " by " + listedBy);
     }
 
     @Override

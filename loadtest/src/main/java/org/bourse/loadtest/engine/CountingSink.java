@@ -48,6 +48,11 @@ class CountingSink implements EventSink {
     }
 
     @Override
+    public void instrumentDelisted(int instrumentId) {
+        sum += instrumentId;
+    }
+
+    @Override
     public void orderAccepted(long orderId, int instrumentId, SubmitOrder order, long validUntilMicros) {
         sum += orderId + order.quantity();
     }

@@ -33,8 +33,14 @@ public sealed interface Event {
         }
     }
 
-    /** An instrument exists from now on. Ids are dense, from 0. */
+    /** An instrument exists from now on. Ids are dense, from 0; one that was delisted leaves its id to the next. */
     record InstrumentListed(int instrumentId, String symbol, ExecutionPriceRule executionPrice) implements Event {}
+
+    /**
+     * An instrument that never traded and has no open orders is gone: another takes its place and id, which the next event
+     * tells of. What was said of its orders before this is still of its symbol.
+     */
+    record InstrumentDelisted(int instrumentId) implements Event {}
 
     /**
      * An order was accepted, with all its quantity left; trades and a cancel of the rest may follow at once.

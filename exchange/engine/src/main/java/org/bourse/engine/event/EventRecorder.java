@@ -41,6 +41,11 @@ public final class EventRecorder implements EventSink {
     }
 
     @Override
+    public void instrumentDelisted(int instrumentId) {
+        events.add(new Event.InstrumentDelisted(instrumentId));
+    }
+
+    @Override
     public void orderAccepted(long orderId, int instrumentId, SubmitOrder order, long validUntilMicros) {
         events.add(new Event.OrderAccepted(orderId, instrumentId, order, validUntilMicros));
     }

@@ -29,6 +29,9 @@ public interface EventSink {
     /** {@link Event.InstrumentListed}. */
     void instrumentListed(int instrumentId, String symbol, ExecutionPriceRule executionPrice);
 
+    /** {@link Event.InstrumentDelisted}. */
+    void instrumentDelisted(int instrumentId);
+
     /** {@link Event.OrderAccepted}. */
     void orderAccepted(long orderId, int instrumentId, SubmitOrder order, long validUntilMicros);
 

@@ -29,9 +29,16 @@ public interface EngineStateSink {
     /**
      * A listed instrument.
      *
+     * @param traded whether it ever traded
      * @param listedBy the broker whose order listed it; 0 when that is not known
      */
-    void instrument(int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted, long listedBy);
+    void instrument(
+            int instrumentId,
+            String symbol,
+            ExecutionPriceRule executionPrice,
+            boolean halted,
+            boolean traded,
+            long listedBy);
 
     /**
      * An open order. Orders of the same instrument, side and price come in time priority; nothing else is said about the

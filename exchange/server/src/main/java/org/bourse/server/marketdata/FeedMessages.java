@@ -74,6 +74,10 @@ final class FeedMessages {
         return message("listed", json -> json.writeStringField("symbol", symbol));
     }
 
+    static Frame delisted(String symbol) {
+        return message("delisted", json -> json.writeStringField("symbol", symbol));
+    }
+
     static Frame candle(String symbol, CandleUpdate update) {
         Candle candle = update.candle();
         return message("candle", json -> {

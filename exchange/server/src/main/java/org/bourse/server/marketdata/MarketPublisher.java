@@ -70,8 +70,8 @@ final class MarketPublisher {
         if (state.takeReset()) {
             reset();
         }
-        for (String symbol : state.takeListed()) {
-            delivered += publishListed(symbol);
+        for (MarketState.ListingChange change : state.takeListingChanges()) {
+            delivered += publish(change);
         }
         for (SymbolState symbol : state.takeChanged()) {
             delivered += publish(symbol);
@@ -121,9 +121,10 @@ final class MarketPublisher {
         return found == null ? 0 : found.publish(symbol, levels, trades, candles);
     }
 
-    private int publishListed(String symbol) {
+    private int publish(MarketState.ListingChange change) {
         if (!listings.isEmpty()) {
-            Frame frame = FeedMessages.listed(symbol);
+            Frame frame =
+                    change.listed() ? FeedMessages.listed(change.symbol()) : FeedMessages.delisted(change.symbol());
             listings.forEach(subscriber -> subscriber.queue().offer(frame));
         }
         return listings.size();

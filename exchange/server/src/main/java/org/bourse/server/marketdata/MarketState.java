@@ -29,9 +29,12 @@ final class MarketState {
     private final Map<String, SymbolState> symbols = new HashMap<>();
     private final ExecutionLog log;
 
+    /** A symbol that became an instrument, or is none any more. */
+    record ListingChange(String symbol, boolean listed) {}
+
     private final Set<SymbolState> changed = new LinkedHashSet<>();
     private ArrayList<Execution> newExecutions = new ArrayList<>();
-    private final List<String> newSymbols = new ArrayList<>();
+    private final List<ListingChange> listingChanges = new ArrayList<>();
     private boolean wasReset;
 
     /**
@@ -46,7 +49,7 @@ final class MarketState {
 
     /** A listed instrument from before the start; ids come ascending from 0. */
     void restoreInstrument(String symbol) {
-        list(symbol);
+        list(instruments.size(), symbol);
     }
 
     /** An open order from before the start. */
@@ -114,10 +117,10 @@ final class MarketState {
         return taken;
     }
 
-    /** The symbols listed since the last call, in that order. */
-    List<String> takeListed() {
-        List<String> taken = List.copyOf(newSymbols);
-        newSymbols.clear();
+    /** What was listed and delisted since the last call, in that order. */
+    List<ListingChange> takeListingChanges() {
+        List<ListingChange> taken = List.copyOf(listingChanges);
+        listingChanges.clear();
         return taken;
     }
 
@@ -145,8 +148,13 @@ final class MarketState {
     private void apply(Event event, SequencedCommand command, long eventSequence) {
         switch (event) {
             case Event.InstrumentListed listed -> {
-                list(listed.symbol());
-                newSymbols.add(listed.symbol());
+                list(listed.instrumentId(), listed.symbol());
+                listingChanges.add(new ListingChange(listed.symbol(), true));
+            }
+            case Event.InstrumentDelisted delisted -> {
+                String symbol = instrument(delisted.instrumentId()).symbol;
+                symbols.remove(symbol);
+                listingChanges.add(new ListingChange(symbol, false));
             }
             case Event.OrderAccepted accepted -> accept(accepted, command, eventSequence);
             case Event.OrdersTraded trade -> trade(trade, command, eventSequence);
@@ -172,9 +180,13 @@ final class MarketState {
         }
     }
 
-    private void list(String symbol) {
+    private void list(int instrumentId, String symbol) {
         SymbolState state = new SymbolState(symbol);
-        instruments.add(state);
+        if (instrumentId == instruments.size()) {
+            instruments.add(state);
+        } else {
+            instruments.set(instrumentId, state);
+        }
         symbols.put(symbol, state);
     }
 
@@ -431,7 +443,7 @@ final class MarketState {
         instruments.clear();
         symbols.clear();
         changed.clear();
-        newSymbols.clear();
+        listingChanges.clear();
         entering = Rows.NONE;
         wasReset = true;
     }

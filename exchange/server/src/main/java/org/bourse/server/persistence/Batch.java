@@ -2,6 +2,7 @@ package org.bourse.server.persistence;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.agrona.collections.Long2LongHashMap;
@@ -25,6 +26,9 @@ final class Batch {
 
     /** An instrument to insert, and the broker whose order listed it. */
     record NewInstrument(Event.InstrumentListed event, long listedBy) {}
+
+    /** An instrument that is gone, which closed orders are of. */
+    record FormerInstrument(int instrumentId, String symbol, long delistedSequence) {}
 
     /** A trade to insert. */
     record Trade(Event.OrdersTraded event, long sequence, long executedAtMicros) {}
@@ -63,7 +67,8 @@ final class Batch {
             long replacedAtMicros) {}
 
     final List<NewBroker> brokers = new ArrayList<>();
-    final List<NewInstrument> instruments = new ArrayList<>();
+    final Map<Integer, NewInstrument> instruments = new LinkedHashMap<>();
+    final List<FormerInstrument> formerInstruments = new ArrayList<>();
     final Map<Integer, Boolean> halts = new HashMap<>();
     final List<OrderRow> newOrders = new ArrayList<>();
     final List<OrderRow> changedOrders = new ArrayList<>();
@@ -162,6 +167,7 @@ final class Batch {
         switch (event) {
             case Event.BrokerRegistered registered -> register(registered, command);
             case Event.InstrumentListed listed -> list(listed, command);
+            case Event.InstrumentDelisted delisted -> delist(delisted, command);
             case Event.OrderAccepted accepted -> accept(accepted, command);
             case Event.OrdersTraded traded -> trade(traded, eventSequence, command);
             case Event.OrderCancelled cancelled -> cancel(cancelled, eventSequence, command);
@@ -186,8 +192,14 @@ final class Batch {
 
     private void list(Event.InstrumentListed event, SequencedCommand command) {
         long listedBy = command.command() instanceof Command.SubmitOrder order ? order.brokerId() : 0;
-        instruments.add(new NewInstrument(event, listedBy));
-        listings.addInstrument(event.symbol());
+        instruments.put(event.instrumentId(), new NewInstrument(event, listedBy));
+        listings.addInstrument(event.instrumentId(), event.symbol());
+    }
+
+    private void delist(Event.InstrumentDelisted event, SequencedCommand command) {
+        int instrumentId = event.instrumentId();
+        formerInstruments.add(new FormerInstrument(instrumentId, listings.symbol(instrumentId), command.sequence()));
+        halts.remove(instrumentId);
     }
 
     private void accept(Event.OrderAccepted event, SequencedCommand command) {
@@ -292,6 +304,7 @@ final class Batch {
         reset = true;
         brokers.clear();
         instruments.clear();
+        formerInstruments.clear();
         halts.clear();
         newOrders.clear();
         changedOrders.clear();

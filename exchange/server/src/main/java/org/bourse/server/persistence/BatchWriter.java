@@ -34,7 +34,7 @@ final class BatchWriter {
     private static final String REACHED = "SELECT writer_id::text AS writer_id, reached_sequence FROM exchange";
 
     private static final String WIPE = """
-            TRUNCATE brokers, instruments, orders, open_orders, closed_client_order_ids, order_replacements, trades,
+            TRUNCATE brokers, instruments, former_instruments, orders, open_orders, closed_client_order_ids, order_replacements, trades,
                 candles_1m, webhook_deliveries""";
 
     private static final String INSERT_BROKERS = """
@@ -44,6 +44,14 @@ final class BatchWriter {
                 time_of_micros(registered_at)
             FROM unnest(?::bigint[], ?::text[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::bigint[])
                 AS new (broker_id, name, api_key_hash, webhook_url, webhook_secret, fix_comp_id, registered_at)""";
+
+    // Before others take their places.
+    private static final String DELETE_INSTRUMENTS = "DELETE FROM instruments WHERE instrument_id = ANY (?::integer[])";
+
+    private static final String INSERT_FORMER_INSTRUMENTS = """
+            INSERT INTO former_instruments (instrument_id, delisted_sequence, symbol)
+            SELECT instrument_id, delisted_sequence, symbol
+            FROM unnest(?::integer[], ?::bigint[], ?::text[]) AS former (instrument_id, delisted_sequence, symbol)""";
 
     private static final String INSERT_INSTRUMENTS = """
             INSERT INTO instruments (instrument_id, symbol, execution_price, halted, listed_by)
@@ -232,14 +240,26 @@ final class BatchWriter {
     }
 
     private static void insertInstruments(Statements statements, Batch batch) {
-        if (!batch.instruments.isEmpty()) {
+        List<Batch.FormerInstrument> former = batch.formerInstruments;
+        if (!former.isEmpty()) {
+            int[] places = ints(former, Batch.FormerInstrument::instrumentId);
+            statements.change("delete-instruments", DELETE_INSTRUMENTS, places);
+            statements.change(
+                    "insert-former-instruments",
+                    INSERT_FORMER_INSTRUMENTS,
+                    places,
+                    longs(former, Batch.FormerInstrument::delistedSequence),
+                    texts(former, Batch.FormerInstrument::symbol));
+        }
+        List<Batch.NewInstrument> listed = List.copyOf(batch.instruments.values());
+        if (!listed.isEmpty()) {
             statements.change(
                     "insert-instruments",
                     INSERT_INSTRUMENTS,
-                    ints(batch.instruments, row -> row.event().instrumentId()),
-                    texts(batch.instruments, row -> row.event().symbol()),
-                    shorts(batch.instruments, row -> Codes.of(row.event().executionPrice())),
-                    longs(batch.instruments, Batch.NewInstrument::listedBy));
+                    ints(listed, row -> row.event().instrumentId()),
+                    texts(listed, row -> row.event().symbol()),
+                    shorts(listed, row -> Codes.of(row.event().executionPrice())),
+                    longs(listed, Batch.NewInstrument::listedBy));
         }
         if (!batch.halts.isEmpty()) {
             List<Map.Entry<Integer, Boolean>> rows = List.copyOf(batch.halts.entrySet());

@@ -18,10 +18,11 @@ import org.bourse.server.view.OrderTrade;
 public final class DatabaseOrderHistory implements OrderHistory {
 
     private static final String ORDER_COLUMNS = """
-            SELECT order_id, broker_id, document_number, client_order_id, symbol, side, type, time_in_force, price_cents,
-                quantity, remaining_quantity, micros_of_time(valid_until) AS valid_until_micros,
+            SELECT order_id, broker_id, document_number, client_order_id,
+                symbol_of_order(instrument_id, order_id) AS symbol, side, type, time_in_force, price_cents, quantity,
+                remaining_quantity, micros_of_time(valid_until) AS valid_until_micros,
                 micros_of_time(created_at) AS created_at_micros, status
-            FROM orders JOIN instruments USING (instrument_id)
+            FROM orders
             """;
 
     private static final String ORDER = ORDER_COLUMNS + "WHERE order_id = ?";
@@ -100,7 +101,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
         List<Object> parameters = new ArrayList<>(List.of(query.brokerId(), query.beforeOrderId()));
         query.open().ifPresent(open -> statement.append(open ? " AND status = 0" : " AND status <> 0"));
         if (!query.symbol().isEmpty()) {
-            statement.append(" AND symbol = ?");
+            statement.append(" AND symbol_of_order(instrument_id, order_id) = ?");
             parameters.add(query.symbol());
         }
         statement.append(" ORDER BY order_id DESC LIMIT ?");

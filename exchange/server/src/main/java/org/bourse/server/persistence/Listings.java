@@ -22,8 +22,13 @@ final class Listings {
         brokersWithWebhook.add(brokerId);
     }
 
-    void addInstrument(String symbol) {
-        symbols.add(symbol);
+    /** Adds the next instrument, or one in the place of another that was delisted. */
+    void addInstrument(int instrumentId, String symbol) {
+        if (instrumentId == symbols.size()) {
+            symbols.add(symbol);
+        } else {
+            symbols.set(instrumentId, symbol);
+        }
     }
 
     boolean hasWebhook(long brokerId) {

@@ -153,13 +153,20 @@ final class StateReader {
 
     private void readInstruments() throws SQLException {
         String query = """
-                SELECT instrument_id, symbol, execution_price, halted, listed_by
+                SELECT instrument_id, symbol, execution_price, halted, listed_by,
+                    EXISTS (SELECT FROM trades WHERE trades.instrument_id = instruments.instrument_id)
                 FROM instruments ORDER BY instrument_id""";
         query(query, row -> {
             int instrumentId = row.getInt(1);
             String symbol = row.getString(2);
             boolean halted = row.getBoolean(4);
-            engine.instrument(instrumentId, symbol, Codes.executionPrice(row.getShort(3)), halted, row.getLong(5));
+            engine.instrument(
+                    instrumentId,
+                    symbol,
+                    Codes.executionPrice(row.getShort(3)),
+                    halted,
+                    row.getBoolean(6),
+                    row.getLong(5));
             views.instrument(instrumentId, symbol, halted);
             symbols.add(symbol);
         });

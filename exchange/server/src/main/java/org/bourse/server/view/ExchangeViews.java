@@ -201,7 +201,7 @@ public final class ExchangeViews implements EventConsumer {
 
     private boolean fits(int order, OrderQuery query) {
         OrderTable orders = state.orders();
-        return (query.symbol().isEmpty() || query.symbol().equals(state.instrument(orders.instrumentId(order)).symbol))
+        return (query.symbol().isEmpty() || query.symbol().equals(state.symbolOf(order)))
                 && (query.open().isEmpty() || query.open().get() == orders.isOpen(order));
     }
 

@@ -21,7 +21,7 @@ final class ViewRestorer implements ViewStateSink {
 
     @Override
     public void instrument(int instrumentId, String symbol, boolean halted) {
-        state.addInstrument(symbol, halted);
+        state.addInstrument(instrumentId, symbol, halted);
     }
 
     @Override

@@ -23,6 +23,7 @@ final class ViewState {
     private final Long2ObjectHashMap<BrokerView> brokers = new Long2ObjectHashMap<>();
     private final ArrayList<InstrumentView> instruments = new ArrayList<>();
     private final HashMap<String, InstrumentView> instrumentsBySymbol = new HashMap<>();
+    private final FormerSymbols formerSymbols = new FormerSymbols();
     private final OrderTable orders = new OrderTable();
     private final TradeTable trades = new TradeTable();
 
@@ -61,7 +62,7 @@ final class ViewState {
     }
 
     OrderSnapshot snapshot(int order) {
-        return orders.snapshot(order, instrumentOf(order).symbol);
+        return orders.snapshot(order, symbolOf(order));
     }
 
     /** The trades of an order in memory, oldest first. */
@@ -126,9 +127,14 @@ final class ViewState {
         brokersByKey.put(broker.apiKeyHash, broker);
     }
 
-    void addInstrument(String symbol, boolean halted) {
+    /** Adds the next instrument, or one in the place of another that was delisted. */
+    void addInstrument(int instrumentId, String symbol, boolean halted) {
         InstrumentView instrument = new InstrumentView(symbol, halted, trades);
-        instruments.add(instrument);
+        if (instrumentId == instruments.size()) {
+            instruments.add(instrument);
+        } else {
+            instruments.set(instrumentId, instrument);
+        }
         instrumentsBySymbol.put(symbol, instrument);
     }
 
@@ -168,12 +174,15 @@ final class ViewState {
             orders.remove(order);
             broker.orderIds.removeOne(orders::contains);
         }
+        // Orders of an instrument that is gone closed with the command that delisted it at the latest.
+        formerSymbols.releaseBefore(closedOrders.isEmpty() ? sequence : orders.closedSequence(closedOrders.peekInt()));
     }
 
     private void apply(Event event, SequencedCommand command, long persistedSequence) {
         switch (event) {
             case Event.BrokerRegistered registered -> register(registered);
-            case Event.InstrumentListed listed -> addInstrument(listed.symbol(), false);
+            case Event.InstrumentListed listed -> addInstrument(listed.instrumentId(), listed.symbol(), false);
+            case Event.InstrumentDelisted delisted -> delist(delisted.instrumentId(), command.sequence());
             case Event.OrderAccepted accepted -> accept(accepted, command.timeMicros());
             case Event.OrdersTraded trade -> trade(trade, command, persistedSequence);
             case Event.OrderReplaced replaced -> replace(replaced, command.sequence());
@@ -193,6 +202,12 @@ final class ViewState {
         add(new BrokerView(
                 new BrokerSnapshot(event.brokerId(), event.name(), event.fixCompId(), event.webhookUrl(), 0),
                 event.apiKeyHash()));
+    }
+
+    private void delist(int instrumentId, long commandSequence) {
+        String symbol = instrument(instrumentId).symbol;
+        instrumentsBySymbol.remove(symbol);
+        formerSymbols.add(instrumentId, symbol, commandSequence);
     }
 
     private void accept(Event.OrderAccepted event, long timeMicros) {
@@ -311,6 +326,12 @@ final class ViewState {
         return instrument(orders.instrumentId(order));
     }
 
+    /** The symbol of an order, whose instrument may be gone. */
+    String symbolOf(int order) {
+        int instrumentId = orders.instrumentId(order);
+        return formerSymbols.of(instrumentId, orders.orderId(order), instrument(instrumentId).symbol);
+    }
+
     private LevelBook levelsOf(int order) {
         return instrumentOf(order).side(orders.side(order));
     }
@@ -320,6 +341,7 @@ final class ViewState {
         brokers.clear();
         instruments.clear();
         instrumentsBySymbol.clear();
+        formerSymbols.clear();
         orders.clear();
         trades.clear();
         closedOrders.clear();

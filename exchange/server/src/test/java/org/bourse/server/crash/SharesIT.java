@@ -2,9 +2,12 @@ package org.bourse.server.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeClient.Answer;
@@ -53,22 +56,66 @@ class SharesIT {
             String greedy = register(exchange, "Greedy");
             String honest = register(exchange, "Honest");
             for (int i = 0; i < 5; i++) {
-                assertThat(order(exchange, greedy, "SYM" + i, "ioc", "list-" + i)
+                assertThat(order(exchange, greedy, "SYM" + i, "gtc", "list-" + i)
                                 .status())
                         .isEqualTo(201);
             }
-            assertRefused(order(exchange, greedy, "SYM5", "ioc", "list-5"), 409, "instrument_share_used");
+            assertRefused(order(exchange, greedy, "SYM5", "gtc", "list-5"), 409, "instrument_share_used");
             assertThat(order(exchange, honest, "SYM5", "ioc", "list-5").status())
                     .isEqualTo(201);
 
-            for (int i = 0; i < 10; i++) {
+            for (int i = 0; i < 5; i++) {
                 assertThat(order(exchange, greedy, "SYM0", "gtc", "open-" + i).status())
                         .isEqualTo(201);
             }
-            assertRefused(order(exchange, greedy, "SYM0", "gtc", "open-10"), 503, "open_order_share_used");
-            assertThat(order(exchange, honest, "SYM0", "gtc", "open-10").status())
+            assertRefused(order(exchange, greedy, "SYM0", "gtc", "open-5"), 503, "open_order_share_used");
+            assertThat(order(exchange, honest, "SYM0", "gtc", "open-5").status())
                     .isEqualTo(201);
         }
+    }
+
+    @Test
+    void instrumentsThatNobodyUsesKeepNobodyOut() throws IOException {
+        ExchangeProcess exchange = ExchangeProcess.start(directory, LIMITS);
+        String greedy = register(exchange, "Greedy");
+        String honest = register(exchange, "Honest");
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            Answer listed = order(exchange, greedy, "SYM" + i, "ioc", "list-" + i);
+            assertThat(listed.status()).as("%s", listed).isEqualTo(201);
+            ids.add(listed.body().get("order_id").asText());
+        }
+        assertThat(symbols(exchange, honest)).hasSize(10).contains("SYM24").doesNotContain("SYM0");
+        assertThat(order(exchange, honest, "PETR4", "gtc", "mine").status()).isEqualTo(201);
+        List<String> symbols = symbols(exchange, honest);
+        assertThat(symbols).hasSize(10).contains("PETR4").doesNotContain("SYM24");
+        assertSymbols(exchange, greedy, ids);
+
+        exchange.kill();
+        try (ExchangeProcess again = exchange.startAgain()) {
+            assertThat(symbols(again, honest)).isEqualTo(symbols);
+            assertSymbols(again, greedy, ids);
+            assertThat(order(again, greedy, "SYM0", "gtc", "again").status()).isEqualTo(201);
+            assertThat(symbols(again, honest)).hasSize(10).contains("PETR4", "SYM0");
+            assertSymbols(again, greedy, ids);
+        }
+    }
+
+    private List<String> symbols(ExchangeProcess exchange, String apiKey) throws IOException {
+        return client(exchange, apiKey).get("/symbols").body().get("symbols").findValuesAsText("symbol");
+    }
+
+    /** Orders keep the symbol they were entered with, whatever took its instrument's place. */
+    private void assertSymbols(ExchangeProcess exchange, String apiKey, List<String> ids) throws IOException {
+        for (int i = 0; i < ids.size(); i++) {
+            Answer order = client(exchange, apiKey).get("/orders/" + ids.get(i));
+            assertThat(order.body().get("symbol").asText()).as("%s", order).isEqualTo("SYM" + i);
+        }
+        JsonNode orders = client(exchange, apiKey)
+                .get("/orders?status=closed&symbol=SYM7")
+                .body()
+                .get("orders");
+        assertThat(orders.findValuesAsText("id")).containsExactly(ids.get(7));
     }
 
     private void flood(ExchangeProcess exchange, String apiKey, int from, int to) throws IOException {

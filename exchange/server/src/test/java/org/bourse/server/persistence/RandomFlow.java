@@ -25,6 +25,8 @@ final class RandomFlow {
 
     private static final long START_MICROS = 1_795_000_000_000_000L;
     private static final String[] SYMBOLS = {"AAA", "BBB", "CCC", "D-1"};
+    private static final int SELDOM_SYMBOLS = 30;
+    private static final int MOST_INSTRUMENTS = 12;
 
     private static final List<TimeInForce> LIMIT_TIMES_IN_FORCE =
             List.of(TimeInForce.GTD, TimeInForce.GTC, TimeInForce.DAY, TimeInForce.IOC, TimeInForce.FOK);
@@ -198,7 +200,7 @@ final class RandomFlow {
                 current.maxOrderValueCents(),
                 current.maxOpenOrders(),
                 current.maxTotalOpenOrders(),
-                current.maxInstruments(),
+                MOST_INSTRUMENTS,
                 current.maxBrokers(),
                 closedClientOrderIds,
                 random.nextInt(3) == 0 ? Sharing.FLOATING : current.sharing()));
@@ -222,7 +224,8 @@ final class RandomFlow {
     }
 
     private String anySymbol() {
-        return SYMBOLS[random.nextInt(SYMBOLS.length)];
+        // Others are asked for so seldom that they often don't trade before they give their place to each other.
+        return random.nextInt(20) == 0 ? "S" + random.nextInt(SELDOM_SYMBOLS) : SYMBOLS[random.nextInt(SYMBOLS.length)];
     }
 
     private long recentOrder() {

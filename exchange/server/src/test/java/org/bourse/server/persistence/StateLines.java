@@ -35,8 +35,13 @@ final class StateLines implements EngineStateSink {
 
     @Override
     public void instrument(
-            int instrumentId, String symbol, ExecutionPriceRule executionPrice, boolean halted, long listedBy) {
-        add("instrument", instrumentId, symbol, executionPrice, halted, listedBy);
+            int instrumentId,
+            String symbol,
+            ExecutionPriceRule executionPrice,
+            boolean halted,
+            boolean traded,
+            long listedBy) {
+        add("instrument", instrumentId, symbol, executionPrice, halted, traded, listedBy);
     }
 
     @Override

@@ -85,7 +85,7 @@ class StateRoundTripIT {
         }
         for (long brokerId : flow.brokers()) {
             for (Optional<Boolean> open : List.of(Optional.<Boolean>empty(), Optional.of(true), Optional.of(false))) {
-                for (String symbol : List.of("", "AAA")) {
+                for (String symbol : List.of("", "AAA", "S1")) {
                     OrderQuery query = new OrderQuery(brokerId, open, symbol, Long.MAX_VALUE, 50);
                     assertThat(history.orders(query)).isEqualTo(reads.orders(query));
                 }
