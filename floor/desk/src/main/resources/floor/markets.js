@@ -56,7 +56,7 @@ function showInstruments(instruments) {
       entries.set(id, entry(id));
     }
     const { item, button, name, state } = entries.get(id);
-    name.textContent = `${instrument.symbol} · ${instrument.venue} `;
+    name.textContent = `${instrument.name} · ${instrument.venue} `;
     badge(state, instrument.state);
     button.setAttribute("aria-current", String(id === chosen));
     return item;
@@ -68,7 +68,7 @@ function showInstruments(instruments) {
 }
 
 function showBook(book) {
-  element("symbol").textContent = `${book.symbol} · ${book.venue}`;
+  element("symbol").textContent = `${book.name} · ${book.venue}`;
   badge(element("state"), book.state);
   element("why").textContent = book.state === "live"
     ? `Spread ${book.spread ?? "–"} · ${book.bid_levels} bids, ${book.ask_levels} asks · epoch ${book.epoch}`

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import org.bourse.floor.feed.BourseVenue;
 import org.bourse.floor.feed.Floor;
 import org.bourse.floor.feed.LinkPolicy;
 import org.bourse.floor.feed.LinkStatus;
+import org.bourse.floor.feed.PolymarketConnection;
+import org.bourse.floor.feed.PolymarketVenue;
 import org.bourse.floor.feed.Venue;
 import org.bourse.floor.feed.VenueConnection;
 import org.bourse.floor.market.Book;
@@ -26,6 +29,8 @@ import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.mockvenues.InventedMarket;
 import org.bourse.floor.mockvenues.Market;
 import org.bourse.floor.mockvenues.MockBinance;
+import org.bourse.floor.mockvenues.MockPolymarket;
+import org.bourse.floor.mockvenues.PredictionMarkets;
 import org.bourse.floor.mockvenues.RecordedMarket;
 import org.bourse.floor.tape.Tape;
 import org.bourse.floor.tape.TapeFinding;
@@ -41,10 +46,13 @@ final class Desk implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
 
+    private static final int POLYMARKET_EVENTS_A_SECOND = 300;
+
     private final DeskSettings settings;
     private final MarketHistory history = new MarketHistory(System::nanoTime);
     private final Deque<Closeable> started = new ArrayDeque<>();
     private final List<Followed> venues = new ArrayList<>();
+    private final Map<Integer, String> names = new HashMap<>();
     private final Floor floor;
     private final DeskServer server;
 
@@ -102,6 +110,36 @@ final class Desk implements Closeable {
             venues.add(new Followed(
                     connection, events -> new BourseVenue(settings.bourseInstruments(), events, connection)));
         }
+        Optional<DeskSettings.PolymarketAddresses> polymarket =
+                settings.demo() ? Optional.of(mockPolymarket()) : settings.polymarket();
+        if (polymarket.isPresent()) {
+            List<Instrument> tokens = tokens(polymarket.get().markets());
+            PolymarketConnection connection = started(new PolymarketConnection(
+                    polymarket.get().socket(),
+                    polymarket.get().rest(),
+                    tokens,
+                    LinkPolicy.polymarket(),
+                    venues.size() + 1));
+            venues.add(new Followed(connection, events -> new PolymarketVenue(tokens, events, connection)));
+        }
+    }
+
+    private DeskSettings.PolymarketAddresses mockPolymarket() {
+        PredictionMarkets markets = new PredictionMarkets(settings.demoMarkets(), 1);
+        MockPolymarket mock = started(new MockPolymarket(0, markets, POLYMARKET_EVENTS_A_SECOND));
+        return new DeskSettings.PolymarketAddresses(mock.socket(), mock.rest(), mock.rest());
+    }
+
+    /** The tokens of the open markets, numbered after the instruments that the settings name, with their questions. */
+    private List<Instrument> tokens(URI list) throws IOException {
+        int id = settings.instruments().size() + settings.bourseInstruments().size();
+        List<Instrument> tokens = new ArrayList<>();
+        for (PolymarketMarkets.Outcome outcome : PolymarketMarkets.discover(list, settings.polymarketTokens())) {
+            id++;
+            tokens.add(PolymarketVenue.instrument(id, outcome.token()));
+            names.put(id, outcome.question() + " " + outcome.name());
+        }
+        return tokens;
     }
 
     private DeskSettings.Addresses mock() throws IOException {
@@ -172,6 +210,11 @@ final class Desk implements Closeable {
         if (settings.maxTapeBytes() > 0) {
             new Tape(tapeDirectory()).retain(settings.maxTapeBytes());
         }
+    }
+
+    /** What an instrument is called: a market's question with the outcome, or its symbol. */
+    String name(Instrument instrument) {
+        return names.getOrDefault(instrument.id(), instrument.symbol());
     }
 
     /** The books of all venues. */

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,9 +35,11 @@ final class DeskServer implements Closeable {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int MAX_DEPTH = 1_000;
     private static final int MAX_LIMIT = 1_000;
+    private static final int NAMED_IN_HEALTH = 50;
     private static final Duration NOT_LIVE = Duration.ofMinutes(1);
 
     private final Desk desk;
+    private final FloorMetrics metrics;
     private final WebServer server;
 
     /** Writes an answer's JSON. */
@@ -62,6 +65,7 @@ final class DeskServer implements Closeable {
 
     DeskServer(Desk desk, DeskSettings settings) {
         this.desk = desk;
+        metrics = new FloorMetrics(desk, Clock.systemUTC());
         server = WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())
@@ -90,6 +94,7 @@ final class DeskServer implements Closeable {
                 .get("/floor/trades/{instrument}", this::trades)
                 .get("/floor/states/{instrument}", this::states)
                 .get("/floor/tapes", (request, response) -> send(response, this::tapes))
+                .get("/metrics", (request, response) -> metrics(response))
                 .get("/health", (request, response) -> health(response))
                 .get("/", (request, response) -> page(response, "markets.html", "text/html; charset=utf-8"))
                 .get("/markets.js", (request, response) -> page(response, "markets.js", "text/javascript"))
@@ -143,8 +148,7 @@ final class DeskServer implements Closeable {
         int limit = number(request, "limit", 100, 1, MAX_LIMIT);
         int offset = number(request, "offset", 0, 0, Integer.MAX_VALUE);
         List<Book> found = desk.books().stream()
-                .filter(book ->
-                        book.instrument().symbol().toUpperCase(Locale.ROOT).contains(query))
+                .filter(book -> isFound(book.instrument(), query))
                 .toList();
         send(response, json -> {
             json.writeNumberField("total", found.size());
@@ -158,6 +162,12 @@ final class DeskServer implements Closeable {
             }
             json.writeEndArray();
         });
+    }
+
+    private boolean isFound(Instrument instrument, String query) {
+        return instrument.symbol().toUpperCase(Locale.ROOT).contains(query)
+                || instrument.venue().toUpperCase(Locale.ROOT).contains(query)
+                || desk.name(instrument).toUpperCase(Locale.ROOT).contains(query);
     }
 
     private void book(ServerRequest request, ServerResponse response) {
@@ -179,10 +189,11 @@ final class DeskServer implements Closeable {
     }
 
     /** Of what, and without what none of its numbers may be read. */
-    private static void head(JsonGenerator json, BookView view) throws IOException {
+    private void head(JsonGenerator json, BookView view) throws IOException {
         json.writeStringField("instrument", Integer.toString(view.instrument().id()));
         json.writeStringField("venue", view.instrument().venue());
         json.writeStringField("symbol", view.instrument().symbol());
+        json.writeStringField("name", desk.name(view.instrument()));
         json.writeStringField("state", view.state().name().toLowerCase(Locale.ROOT));
         json.writeStringField("reason", view.reason().code());
         json.writeNumberField("epoch", view.epoch());
@@ -287,10 +298,15 @@ final class DeskServer implements Closeable {
     /** Down: an instrument that is followed is not live for a minute, or nothing is recorded; it says which. */
     private void health(ServerResponse response) {
         StringBuilder problems = new StringBuilder();
-        for (Book book : desk.books()) {
-            if (desk.history().notLiveFor(book.instrument().id()).compareTo(NOT_LIVE) > 0) {
-                problems.append(book.instrument().symbol()).append(" is not live for a minute. ");
-            }
+        List<Instrument> late = desk.books().stream()
+                .map(Book::instrument)
+                .filter(one -> desk.history().notLiveFor(one.id()).compareTo(NOT_LIVE) > 0)
+                .toList();
+        late.stream()
+                .limit(NAMED_IN_HEALTH)
+                .forEach(one -> problems.append(one.symbol()).append(" is not live for a minute. "));
+        if (late.size() > NAMED_IN_HEALTH) {
+            problems.append(late.size() - NAMED_IN_HEALTH).append(" more are not either. ");
         }
         if (desk.floor().hasEnded()) {
             problems.append("The floor's thread has ended by an error, which its log has. ");
@@ -302,6 +318,11 @@ final class DeskServer implements Closeable {
             json.writeStringField("status", up ? "up" : "down");
             json.writeStringField("detail", problems.toString().strip());
         });
+    }
+
+    private void metrics(ServerResponse response) {
+        response.header(HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
+        response.send(metrics.scrape());
     }
 
     private Book required(ServerRequest request) {

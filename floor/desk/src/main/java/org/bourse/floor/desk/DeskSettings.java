@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.bourse.floor.feed.PolymarketConnection;
 import org.bourse.floor.market.Instrument;
 
 /**
@@ -23,8 +24,11 @@ import org.bourse.floor.market.Instrument;
  * @param bourse our own exchange's feed; empty: it is not followed, or the demo's
  * @param bourseKey a broker's key for it; none where its market data are public
  * @param bourseInstruments what is followed there
+ * @param polymarket Polymarket's addresses; empty: it is not followed, or by the demo's mock
+ * @param polymarketTokens how many of its tokens are followed at most
  * @param demo mock venues in place of the real ones
  * @param demoExchange the exchange beside them, with its simulated brokers
+ * @param demoMarkets how many markets the mock of Polymarket invents
  * @param recordings a folder of recordings that the mock plays; empty: it invents its markets
  * @param fast the mock plays as fast as it can; else at the recordings' own pace
  */
@@ -39,8 +43,11 @@ record DeskSettings(
         Optional<URI> bourse,
         Optional<String> bourseKey,
         List<Instrument> bourseInstruments,
+        Optional<PolymarketAddresses> polymarket,
+        int polymarketTokens,
         boolean demo,
         boolean demoExchange,
+        int demoMarkets,
         Optional<Path> recordings,
         boolean fast) {
 
@@ -61,8 +68,13 @@ record DeskSettings(
               FLOOR_BOURSE_API_KEY       (empty)      a broker's key; none where the market data are public
               FLOOR_BOURSE_SYMBOLS       SYM1,SYM2,SYM3,SYM4,SYM5,SYM6,SYM7,SYM8,SYM9,SYM10
                                                       what is followed there
+              FLOOR_POLYMARKET_SOCKET    (empty)      wss://ws-subscriptions-clob.polymarket.com; empty: it is not followed
+              FLOOR_POLYMARKET_REST      (empty)      https://clob.polymarket.com
+              FLOOR_POLYMARKET_MARKETS   (empty)      https://gamma-api.polymarket.com
+              FLOOR_POLYMARKET_TOKENS    10000        tokens of its open markets that are followed at most
               FLOOR_DEMO                 false        true: mock venues in place of the real ones
               FLOOR_DEMO_EXCHANGE        false        true: starts the exchange too, with simulated brokers
+              FLOOR_DEMO_MARKETS         2000         markets that the mock of Polymarket invents; 1 to 50000
               FLOOR_RECORDINGS           (empty)      folder of recordings that the mock plays; empty: it invents markets
               FLOOR_DEMO_PACE            own          own: the recordings' pace; fast: as fast as they are taken
             """;
@@ -77,6 +89,15 @@ record DeskSettings(
      * @param rest of its answers
      */
     record Addresses(URI socket, URI rest) {}
+
+    /**
+     * Where Polymarket is.
+     *
+     * @param socket of its books and changes
+     * @param rest of whole books
+     * @param markets of the list of its markets
+     */
+    record PolymarketAddresses(URI socket, URI rest, URI markets) {}
 
     /** Takes them from an environment. */
     static DeskSettings of(Map<String, String> environment) {
@@ -102,8 +123,11 @@ record DeskSettings(
                 of.bourse(),
                 Optional.of(of.text("BOURSE_API_KEY", "")).filter(text -> !text.isEmpty()),
                 of.symbols("SYM1,SYM2,SYM3,SYM4,SYM5,SYM6,SYM7,SYM8,SYM9,SYM10", binance.size() + 1),
+                of.polymarket(),
+                (int) of.number("POLYMARKET_TOKENS", 10_000, 1, PolymarketConnection.MAX_INSTRUMENTS),
                 of.choice("DEMO", "false", "true"),
                 of.choice("DEMO_EXCHANGE", "false", "true"),
+                (int) of.number("DEMO_MARKETS", 2_000, 1, 50_000),
                 Optional.of(of.text("RECORDINGS", ""))
                         .filter(text -> !text.isEmpty())
                         .map(Path::of),
@@ -152,6 +176,23 @@ record DeskSettings(
                     ? Optional.empty()
                     : Optional.of(new Addresses(
                             address("BINANCE_SOCKET", socket, "ws"), address("BINANCE_REST", rest, "http")));
+        }
+
+        Optional<PolymarketAddresses> polymarket() {
+            String socket = text("POLYMARKET_SOCKET", "");
+            String rest = text("POLYMARKET_REST", "");
+            String markets = text("POLYMARKET_MARKETS", "");
+            if (socket.isEmpty() && rest.isEmpty() && markets.isEmpty()) {
+                return Optional.empty();
+            }
+            if (socket.isEmpty() || rest.isEmpty() || markets.isEmpty()) {
+                throw new IllegalArgumentException("FLOOR_POLYMARKET_SOCKET, FLOOR_POLYMARKET_REST and"
+                        + " FLOOR_POLYMARKET_MARKETS belong together: give all or none.");
+            }
+            return Optional.of(new PolymarketAddresses(
+                    address("POLYMARKET_SOCKET", socket, "ws"),
+                    address("POLYMARKET_REST", rest, "http"),
+                    address("POLYMARKET_MARKETS", markets, "http")));
         }
 
         Optional<URI> bourse() {

@@ -50,12 +50,35 @@ class DeskIT {
             assertThat(get(desk, "floor/venues").body()).contains("\"live\":2", "\"connected\":true");
             assertThat(get(desk, "floor/tapes").body()).contains("\"recording\":true", "\"status\":\"open\"");
             assertThat(get(desk, "health").statusCode()).isEqualTo(200);
+            assertThat(get(desk, "metrics").body().lines())
+                    .anyMatch(line -> line.matches("bourse_floor_messages_total\\{venue=\"binance\"} [1-9].*"))
+                    .anyMatch(line -> line.matches("bourse_floor_tape_bytes_total [1-9].*"))
+                    .contains(
+                            "bourse_floor_books{state=\"live\",venue=\"binance\"} 2.0",
+                            "bourse_floor_gaps_total{venue=\"binance\"} 0.0",
+                            "bourse_floor_stale_total{reason=\"gap\",venue=\"polymarket\"} 0.0",
+                            "bourse_floor_recording 1.0");
             for (String path : new String[] {"", "markets.js", "markets.css"}) {
                 assertThat(get(desk, path).statusCode()).as(path).isEqualTo(200);
             }
         }
         assertThat(new Tape(data.resolve("tape")).verify()).isEmpty();
         assertThat(Rederivation.of(data.resolve("tape")).firstDifference()).isZero();
+    }
+
+    @Test
+    void showsThousandsOfBooksOfPolymarketByTheirQuestions() throws IOException {
+        try (Desk desk = start(Map.of("FLOOR_DEMO_MARKETS", "1500"))) {
+            await().atMost(PATIENCE)
+                    .until(() -> desk.books().stream()
+                            .filter(book -> book.instrument().venue().equals("polymarket"))
+                            .allMatch(book -> book.view(0).isLive()));
+            assertThat(get(desk, "floor/instruments?q=event+1500+happen").body())
+                    .contains("\"total\":2", "\"name\":\"Will invented event 1500 happen? Yes\"");
+            assertThat(get(desk, "floor/instruments?q=polymarket&limit=1").body())
+                    .contains("\"total\":3000");
+            assertThat(get(desk, "floor/venues").body()).contains("\"venue\":\"polymarket\"");
+        }
     }
 
     @Test
@@ -75,7 +98,7 @@ class DeskIT {
     @Test
     void answersWrongRequestsWithWhatIsAllowed() throws IOException {
         try (Desk desk = start(Map.of())) {
-            assertThat(get(desk, "floor/books/77").statusCode()).isEqualTo(404);
+            assertThat(get(desk, "floor/books/99999").statusCode()).isEqualTo(404);
             assertThat(get(desk, "floor/books/x").statusCode()).isEqualTo(404);
             assertThat(get(desk, "floor/books/1?depth=0"))
                     .returns(400, HttpResponse::statusCode)
@@ -130,6 +153,7 @@ class DeskIT {
         Map<String, String> environment = new HashMap<>(more);
         environment.put("FLOOR_PORT", "0");
         environment.put("FLOOR_DEMO", "true");
+        environment.putIfAbsent("FLOOR_DEMO_MARKETS", "50");
         environment.put("FLOOR_DATA_DIR", data.toString());
         return Desk.start(DeskSettings.of(environment));
     }

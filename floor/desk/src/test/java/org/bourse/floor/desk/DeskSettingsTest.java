@@ -36,6 +36,8 @@ class DeskSettingsTest {
                 "FLOOR_BINANCE_INSTRUMENTS | BTCUSDT:0:1 | FLOOR_BINANCE_INSTRUMENTS: BTCUSDT: the tick must be above 0, not 0.",
                 "FLOOR_BOURSE_SOCKET | localhost:8000 | FLOOR_BOURSE_SOCKET must be ws://HOST or wss://HOST, not localhost:8000.",
                 "FLOOR_BOURSE_SYMBOLS | A,,B | FLOOR_BOURSE_SYMBOLS must be symbols separated by commas, each once; this is none: \"\".",
+                "FLOOR_POLYMARKET_REST | https://x | FLOOR_POLYMARKET_SOCKET, FLOOR_POLYMARKET_REST and FLOOR_POLYMARKET_MARKETS belong together: give all or none.",
+                "FLOOR_DEMO_MARKETS | 0 | FLOOR_DEMO_MARKETS must be a whole number from 1 to 50000, not 0.",
                 "FLOOR_PROT | 1 | No such settings: FLOOR_PROT; --help has all."
             })
     void areRefusedWithWhatIsAllowed(String name, String value, String message) {
@@ -52,6 +54,6 @@ class DeskSettingsTest {
     @Test
     void areInTheHelpOneByOne() {
         assertThat(DeskSettings.HELP.lines().filter(line -> line.startsWith("  FLOOR_")))
-                .hasSize(15);
+                .hasSize(20);
     }
 }

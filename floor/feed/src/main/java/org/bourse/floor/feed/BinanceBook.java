@@ -5,7 +5,6 @@ import java.util.Deque;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
-import org.bourse.floor.market.EventWriter;
 import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.market.Side;
@@ -16,40 +15,26 @@ import org.bourse.floor.market.StaleReason;
  * must overlap it, and from then on each begins where the one before ended. The venue's own best prices of the same update
  * must be the book's.
  */
-final class BinanceBook {
+final class BinanceBook extends VenueBook {
 
     private static final int MAX_KEPT = 10_000;
-    private static final long CROSSED_NANOS = 1_000_000_000L;
     private static final long FIRST_PAUSE_NANOS = 1_000_000_000L;
     private static final long LONGEST_PAUSE_NANOS = 30_000_000_000L;
 
-    private final Book book;
-    private final MarketEvents events;
-    private final Venue.Requests requests;
-    private final FeedCounters counters;
     private final Deque<Kept> kept = new ArrayDeque<>();
     private final RecentQuotes quotes = new RecentQuotes();
-    private final EventHeader header = new EventHeader();
     private long last;
     private long lastEventNanos;
     private boolean asked;
     private long askAgainNanos;
     private long pauseNanos = FIRST_PAUSE_NANOS;
-    private long crossedSince;
     private long lastTrade = -1;
 
     /** A change that waits for its snapshot. */
     private record Kept(long first, long last, long exchangeNanos, Levels bids, Levels asks) {}
 
     BinanceBook(Book book, MarketEvents events, Venue.Requests requests, FeedCounters counters) {
-        this.book = book;
-        this.events = events;
-        this.requests = requests;
-        this.counters = counters;
-    }
-
-    Book book() {
-        return book;
+        super(book, events, requests, counters);
     }
 
     /** The connection is open: everything begins anew. */
@@ -73,7 +58,7 @@ final class BinanceBook {
         quotes.clear();
         asked = false;
         askAgainNanos = 0;
-        crossedSince = 0;
+        forgetCrossing();
     }
 
     void depth(EventHeader raw, long from, long to, long exchangeNanos, Levels bids, Levels asks) {
@@ -204,20 +189,12 @@ final class BinanceBook {
     /** The clock went on. */
     void tick(EventHeader raw) {
         if (book.state() == Continuity.LIVE) {
-            if (!book.isCrossed()) {
-                crossedSince = 0;
-            } else if (crossedSince == 0) {
-                crossedSince = raw.receiveNanos;
-            } else if (raw.receiveNanos - crossedSince > CROSSED_NANOS) {
+            if (isCrossedTooLong(raw)) {
                 lose(raw, StaleReason.CROSSED);
             }
         } else if (!kept.isEmpty()) {
             ask(raw);
         }
-    }
-
-    private boolean isTooLarge() {
-        return Math.max(book.depth(Side.BUY), book.depth(Side.SELL)) > EventWriter.MAX_LEVELS;
     }
 
     private void apply(EventHeader raw, long to, long exchangeNanos, Levels bids, Levels asks) {
@@ -237,15 +214,6 @@ final class BinanceBook {
     }
 
     private void become(EventHeader raw, Continuity state, StaleReason reason) {
-        book.become(state, reason, raw.receiveNanos);
-        events.continuity(derived(raw, last, 0), state, reason);
-    }
-
-    private EventHeader derived(EventHeader raw, long venueSequence, long exchangeNanos) {
-        header.raw(raw.receiveNanos, raw.link, book.instrument().id());
-        header.epoch = book.epoch();
-        header.venueSequence = venueSequence;
-        header.exchangeNanos = exchangeNanos;
-        return header;
+        become(raw, state, reason, last);
     }
 }

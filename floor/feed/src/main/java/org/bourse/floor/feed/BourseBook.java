@@ -7,7 +7,6 @@ import java.util.zip.CRC32;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
-import org.bourse.floor.market.EventWriter;
 import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.market.Side;
@@ -18,30 +17,18 @@ import org.bourse.floor.market.StaleReason;
  * and then a checksum over the best hundred levels. Whatever does not fit is a reason to subscribe anew, which brings a
  * snapshot.
  */
-final class BourseBook {
+final class BourseBook extends VenueBook {
 
     private static final int CHECKED_LEVELS = 100;
     private static final long FIRST_PAUSE_NANOS = 1_000_000_000L;
 
-    private final Book book;
-    private final MarketEvents events;
-    private final Venue.Requests requests;
-    private final FeedCounters counters;
     private final Map<Long, Long> bidOrders = new HashMap<>();
     private final Map<Long, Long> askOrders = new HashMap<>();
-    private final EventHeader header = new EventHeader();
     private long last;
     private long askAgainNanos;
 
     BourseBook(Book book, MarketEvents events, Venue.Requests requests, FeedCounters counters) {
-        this.book = book;
-        this.events = events;
-        this.requests = requests;
-        this.counters = counters;
-    }
-
-    Book book() {
-        return book;
+        super(book, events, requests, counters);
     }
 
     /** The connection is open, and has asked for a snapshot. */
@@ -91,8 +78,8 @@ final class BourseBook {
     /** Begins with a whole book. */
     void snapshot(EventHeader raw, long sequence, long checksum, Levels bids, Levels asks) {
         last = sequence;
-        book.replace(derived(raw, sequence), bids, asks);
-        events.snapshot(derived(raw, sequence), bids, asks);
+        book.replace(derived(raw, sequence, 0), bids, asks);
+        events.snapshot(derived(raw, sequence, 0), bids, asks);
         counters.count("snapshots_taken");
         if (checksum >= 0 && checksum != checksum()) {
             counters.count("checksum_mismatches");
@@ -116,9 +103,9 @@ final class BourseBook {
         }
         last = sequence;
         if (bids.size() + asks.size() > 0) {
-            book.change(derived(raw, sequence), bids, asks);
-            events.changes(derived(raw, sequence), bids, asks);
-            if (Math.max(book.depth(Side.BUY), book.depth(Side.SELL)) > EventWriter.MAX_LEVELS) {
+            book.change(derived(raw, sequence, 0), bids, asks);
+            events.changes(derived(raw, sequence, 0), bids, asks);
+            if (isTooLarge()) {
                 lose(raw, StaleReason.TOO_LARGE, true);
                 return;
             }
@@ -134,9 +121,7 @@ final class BourseBook {
     }
 
     void trade(EventHeader raw, long id, long price, long quantity, Side aggressor, long nanos) {
-        EventHeader of = derived(raw, id);
-        of.exchangeNanos = nanos;
-        events.trade(of, id, price, quantity, aggressor);
+        events.trade(derived(raw, id, nanos), id, price, quantity, aggressor);
     }
 
     /** The clock went on. */
@@ -165,14 +150,6 @@ final class BourseBook {
     }
 
     private void become(EventHeader raw, Continuity state, StaleReason reason) {
-        book.become(state, reason, raw.receiveNanos);
-        events.continuity(derived(raw, last), state, reason);
-    }
-
-    private EventHeader derived(EventHeader raw, long venueSequence) {
-        header.raw(raw.receiveNanos, raw.link, book.instrument().id());
-        header.epoch = book.epoch();
-        header.venueSequence = venueSequence;
-        return header;
+        become(raw, state, reason, last);
     }
 }

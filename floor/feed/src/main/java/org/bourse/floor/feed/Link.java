@@ -125,6 +125,7 @@ final class Link implements Closeable {
     private String follow(Session first) throws InterruptedException {
         Session session = first;
         long openedAt = System.nanoTime();
+        long beatAt = openedAt;
         try {
             while (true) {
                 String ended = await(session.ended, LOOK_MILLIS);
@@ -136,6 +137,11 @@ final class Link implements Closeable {
                 }
                 if (System.nanoTime() - lastMessage > policy.silence().toNanos()) {
                     return "silence for " + policy.silence().toMillis() + " ms";
+                }
+                if (!policy.heartbeat().isEmpty()
+                        && System.nanoTime() - beatAt > policy.heartbeatEvery().toNanos()) {
+                    beatAt = System.nanoTime();
+                    send(new Outgoing(policy.heartbeat(), false));
                 }
                 if (System.nanoTime() - openedAt > policy.rotation().toNanos()) {
                     session = replace(session);

@@ -10,9 +10,23 @@ import java.time.Duration;
  * @param firstPause before it is opened again; doubles up to {@code longestPause}, each time more or less by a fifth
  * @param longestPause the longest of these
  * @param rotation after so long it is replaced, before the venue ends it
+ * @param heartbeat a text that is sent to the venue again and again, to which it answers; empty: none is
+ * @param heartbeatEvery how often
  */
 public record LinkPolicy(
-        int maxFrameBytes, Duration silence, Duration firstPause, Duration longestPause, Duration rotation) {
+        int maxFrameBytes,
+        Duration silence,
+        Duration firstPause,
+        Duration longestPause,
+        Duration rotation,
+        String heartbeat,
+        Duration heartbeatEvery) {
+
+    /** Rules without a heartbeat of ours. */
+    public LinkPolicy(
+            int maxFrameBytes, Duration silence, Duration firstPause, Duration longestPause, Duration rotation) {
+        this(maxFrameBytes, silence, firstPause, longestPause, rotation, "", Duration.ofDays(365));
+    }
 
     /** Binance: a message now and then whatever the market does, and an end after 24 hours. */
     public static LinkPolicy binance() {
@@ -32,5 +46,17 @@ public record LinkPolicy(
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(3),
                 Duration.ofDays(365));
+    }
+
+    /** Polymarket: it answers each PING with PONG, so that a connection without a word for 30 seconds is dead. */
+    public static LinkPolicy polymarket() {
+        return new LinkPolicy(
+                32 * 1024 * 1024,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(30),
+                Duration.ofDays(365),
+                "PING",
+                Duration.ofSeconds(10));
     }
 }

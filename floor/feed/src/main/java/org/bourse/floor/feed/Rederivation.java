@@ -92,6 +92,7 @@ public final class Rederivation implements RawEvents, MarketEvents {
                     switch (name) {
                         case BinanceVenue.NAME -> new BinanceVenue(own, told, instrument -> {});
                         case BourseVenue.NAME -> new BourseVenue(own, told, instrument -> {});
+                        case PolymarketVenue.NAME -> new PolymarketVenue(own, told, instrument -> {});
                         default -> throw new IllegalArgumentException("No rules for a venue called " + name + ".");
                     });
         }

@@ -1,0 +1,166 @@
+package org.bourse.floor.desk;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.LongStream;
+import org.bourse.floor.feed.FeedCounters;
+import org.bourse.floor.feed.LinkStatus;
+import org.bourse.floor.feed.Venue;
+import org.bourse.floor.market.Book;
+import org.bourse.floor.market.BookView;
+import org.bourse.floor.market.Continuity;
+import org.bourse.floor.market.StaleReason;
+
+/** The floor's metrics for Prometheus, read from what it counts anyway when somebody asks. */
+final class FloorMetrics {
+
+    private static final double NANOS = 1e9;
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Desk desk;
+    private final Clock clock;
+
+    /** Those of that floor, by venue where it makes sense. */
+    FloorMetrics(Desk desk, Clock clock) {
+        this.desk = desk;
+        this.clock = clock;
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        List<Venue> venues = desk.floor().venues();
+        for (int place = 0; place < venues.size(); place++) {
+            links(venues.get(place).name(), place);
+            counted(venues.get(place));
+            books(venues.get(place));
+        }
+        Gauge.builder("bourse.floor.frames.waiting", () -> desk.floor().waiting())
+                .description("What has come and waits for the floor's thread")
+                .register(registry);
+        total(
+                "bourse.floor.frames.dropped",
+                "Frames for which there was no room",
+                of -> of.floor().droppedFrames());
+        total(
+                "bourse.floor.tape.bytes",
+                "Bytes written to the tape",
+                of -> of.floor().tape().recordedBytes());
+        total(
+                "bourse.floor.tape.events",
+                "Events written to the tape",
+                of -> of.floor().tape().recordedEvents());
+        total(
+                "bourse.floor.tape.missed",
+                "Events that could not be written",
+                of -> of.floor().tape().missedEvents());
+        Gauge.builder(
+                        "bourse.floor.recording",
+                        () -> desk.floor().recordingFailure().isEmpty() ? 1 : 0)
+                .description("1 while the tape is written")
+                .register(registry);
+    }
+
+    /** All of them, as Prometheus reads them. */
+    String scrape() {
+        return registry.scrape();
+    }
+
+    private void total(String name, String description, ToDoubleFunction<Desk> value) {
+        FunctionCounter.builder(name, desk, value).description(description).register(registry);
+    }
+
+    private void links(String venue, int place) {
+        linkTotal("bourse.floor.messages", "Messages that came by sockets", venue, place, LinkStatus::frames);
+        linkTotal("bourse.floor.bytes", "Bytes of these", venue, place, LinkStatus::bytes);
+        linkTotal("bourse.floor.reconnects", "Connections that ended", venue, place, LinkStatus::reconnects);
+        for (boolean healthy : new boolean[] {true, false}) {
+            Gauge.builder(
+                            "bourse.floor.links",
+                            () -> desk.links(place).stream()
+                                    .filter(link -> link.healthy() == healthy)
+                                    .count())
+                    .description("Connections, by whether something comes by them")
+                    .tag("venue", venue)
+                    .tag("healthy", Boolean.toString(healthy))
+                    .register(registry);
+        }
+    }
+
+    private void linkTotal(
+            String name, String description, String venue, int place, ToDoubleFunction<LinkStatus> value) {
+        FunctionCounter.builder(
+                        name,
+                        desk,
+                        of -> of.links(place).stream().mapToDouble(value).sum())
+                .description(description)
+                .tag("venue", venue)
+                .register(registry);
+    }
+
+    private void counted(Venue venue) {
+        countedTotal(
+                "bourse.floor.gaps",
+                "Places where messages are missing",
+                venue,
+                of -> of.get("gaps") + of.get("out_of_order"));
+        countedTotal("bourse.floor.resyncs", "Whole books asked for", venue, of -> of.get("snapshots_asked"));
+        for (StaleReason reason : StaleReason.values()) {
+            if (reason != StaleReason.NONE) {
+                FunctionCounter.builder("bourse.floor.stale", venue.counters(), of -> of.get("stale_" + reason.code()))
+                        .description("Books that ceased to be live")
+                        .tag("venue", venue.name())
+                        .tag("reason", reason.code())
+                        .register(registry);
+            }
+        }
+    }
+
+    private void countedTotal(String name, String description, Venue venue, ToDoubleFunction<FeedCounters> value) {
+        FunctionCounter.builder(name, venue.counters(), value)
+                .description(description)
+                .tag("venue", venue.name())
+                .register(registry);
+    }
+
+    private void books(Venue venue) {
+        for (Continuity state : Continuity.values()) {
+            Gauge.builder(
+                            "bourse.floor.books",
+                            () -> venue.books().stream()
+                                    .filter(book -> book.view(0).state() == state)
+                                    .count())
+                    .description("Books, by whether they may be trusted")
+                    .tag("venue", venue.name())
+                    .tag("state", state.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
+        Gauge.builder("bourse.floor.book.age.newest", () -> ages(venue).min().orElse(0) / NANOS)
+                .description("Since the last change of the venue's live book that changed last")
+                .baseUnit("seconds")
+                .tag("venue", venue.name())
+                .register(registry);
+        Gauge.builder("bourse.floor.book.age.oldest", () -> ages(venue).max().orElse(0) / NANOS)
+                .description("Since the last change of the venue's live book that has not changed for longest")
+                .baseUnit("seconds")
+                .tag("venue", venue.name())
+                .register(registry);
+    }
+
+    private LongStream ages(Venue venue) {
+        Instant now = clock.instant();
+        long nanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
+        return venue.books().stream()
+                .map((Book book) -> book.view(0))
+                .filter(BookView::isLive)
+                .mapToLong(view -> Math.max(0, nanos - view.receiveNanos()));
+    }
+}

@@ -1,0 +1,158 @@
+package org.bourse.floor.desk;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The list of Polymarket's open markets, page by page, as the tokens of their outcomes. */
+final class PolymarketMarkets {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PolymarketMarkets.class);
+
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final int PAGE = 500;
+    private static final int ATTEMPTS = 4;
+    private static final int MAX_ANSWER = 32 * 1024 * 1024;
+    private static final Duration ANSWER = Duration.ofSeconds(15);
+
+    private PolymarketMarkets() {}
+
+    /**
+     * An outcome that is traded.
+     *
+     * @param token the venue's name of it
+     * @param question of its market
+     * @param name of the outcome
+     */
+    record Outcome(String token, String question, String name) {}
+
+    /** A page of the list: how many markets it has, and the outcomes of those that can be followed. */
+    record Page(int markets, List<Outcome> outcomes) {}
+
+    /**
+     * The outcomes of the open markets, newest first.
+     *
+     * @param list such as {@code https://gamma-api.polymarket.com}
+     * @param most tokens beyond that are left out
+     */
+    static List<Outcome> discover(URI list, int most) throws IOException {
+        List<Outcome> found = new ArrayList<>();
+        Set<String> tokens = new HashSet<>();
+        try (HttpClient client = HttpClient.newBuilder().connectTimeout(ANSWER).build()) {
+            for (int offset = 0; ; offset += PAGE) {
+                Page page = read(answer(client, list, offset));
+                for (Outcome outcome : page.outcomes()) {
+                    if (found.size() < most && tokens.add(outcome.token())) {
+                        found.add(outcome);
+                    }
+                }
+                if (page.markets() < PAGE || found.size() >= most) {
+                    LOG.info("Polymarket: {} tokens of open markets are followed.", found.size());
+                    return found;
+                }
+            }
+        }
+    }
+
+    private static String answer(HttpClient client, URI list, int offset) throws IOException {
+        URI address = URI.create(
+                list + "/markets?limit=" + PAGE + "&offset=" + offset + "&closed=false&order=id&ascending=false");
+        HttpRequest request = HttpRequest.newBuilder(address).timeout(ANSWER).build();
+        String problem = "";
+        try {
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                if (attempt > 0) {
+                    TimeUnit.SECONDS.sleep(1L << attempt);
+                }
+                try {
+                    HttpResponse<String> answer = client.send(
+                            request,
+                            HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), MAX_ANSWER));
+                    if (answer.statusCode() == 200) {
+                        return answer.body();
+                    }
+                    problem = "status " + answer.statusCode();
+                } catch (IOException e) {
+                    problem = e.toString();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            problem = "interrupted";
+        }
+        throw new IOException("FLOOR_POLYMARKET_MARKETS: " + address + " gives no list of markets: " + problem);
+    }
+
+    /** Reads a page; a market that is closed or has no tokens is left out. */
+    static Page read(String text) throws IOException {
+        List<Outcome> outcomes = new ArrayList<>();
+        int markets = 0;
+        try (JsonParser parser = JSON.createParser(text)) {
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                throw new IOException("FLOOR_POLYMARKET_MARKETS: its list of markets is no JSON array.");
+            }
+            while (parser.nextToken() == JsonToken.START_OBJECT) {
+                markets++;
+                outcomes.addAll(market(parser));
+            }
+        }
+        return new Page(markets, outcomes);
+    }
+
+    private static List<Outcome> market(JsonParser parser) throws IOException {
+        String question = "";
+        boolean closed = false;
+        List<String> names = List.of();
+        List<String> tokens = List.of();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String field = parser.currentName();
+            parser.nextToken();
+            switch (field) {
+                case "question" -> question = parser.getValueAsString("");
+                case "closed" -> closed = parser.getValueAsBoolean(false);
+                case "outcomes" -> names = texts(parser);
+                case "clobTokenIds" -> tokens = texts(parser);
+                default -> parser.skipChildren();
+            }
+        }
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < tokens.size() && !closed; i++) {
+            if (tokens.get(i).matches("[0-9]{1,80}")) {
+                outcomes.add(
+                        new Outcome(tokens.get(i), question, i < names.size() ? names.get(i) : "Outcome " + (i + 1)));
+            }
+        }
+        return outcomes;
+    }
+
+    /** A list of texts, which comes as an array or as a text that holds one. */
+    private static List<String> texts(JsonParser parser) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_STRING && parser.getText().startsWith("[")) {
+            try (JsonParser within = JSON.createParser(parser.getText())) {
+                within.nextToken();
+                return texts(within);
+            }
+        }
+        List<String> texts = new ArrayList<>();
+        if (parser.currentToken() == JsonToken.START_ARRAY) {
+            while (parser.nextToken() != JsonToken.END_ARRAY && parser.currentToken() != null) {
+                texts.add(parser.getValueAsString(""));
+                parser.skipChildren();
+            }
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,289 @@
+package org.bourse.floor.feed;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.bourse.floor.market.Book;
+import org.bourse.floor.market.Continuity;
+import org.bourse.floor.market.EventHeader;
+import org.bourse.floor.market.Levels;
+import org.bourse.floor.market.MarketEvents;
+import org.bourse.floor.market.Side;
+import org.bourse.floor.market.StaleReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A book of an outcome at Polymarket, whose messages have a time and no number: what is missing shows only by time that goes
+ * back, by best prices that stay other than those the venue says, or when the book that it answers by REST is compared. While
+ * the book can't be trusted, changes are kept and go on top of the next whole book.
+ */
+final class PolymarketBook extends VenueBook {
+
+    private static final int MAX_KEPT = 1_000;
+    private static final int MISMATCHES = 3;
+    private static final long SECOND = 1_000_000_000L;
+    private static final long SNAPSHOT_DUE_NANOS = 10 * SECOND;
+    private static final long FIRST_PAUSE_NANOS = 2 * SECOND;
+    private static final long LONGEST_PAUSE_NANOS = 30 * SECOND;
+    private static final long AUDIT_GRACE_NANOS = 2 * SECOND;
+    private static final long NANOS_A_MILLI = 1_000_000L;
+
+    private final Deque<Kept> kept = new ArrayDeque<>();
+    private boolean open;
+    private long tick = 1;
+    private long lastMillis;
+    private long wholeMillis;
+    private int mismatches;
+    private long askAgainNanos;
+    private long pauseNanos = FIRST_PAUSE_NANOS;
+    private long trades;
+    private long auditAgainNanos;
+    private @Nullable Audit audit;
+
+    /** A change that waits for a whole book. */
+    private record Kept(long millis, Levels bids, Levels asks) {}
+
+    /** The venue's answer of that time, which the book is held against when everything up to then must have come. */
+    private record Audit(long millis, long dueNanos, Levels bids, Levels asks) {}
+
+    PolymarketBook(Book book, MarketEvents events, Venue.Requests requests, FeedCounters counters) {
+        super(book, events, requests, counters);
+    }
+
+    /** The step of its prices at the moment; the venue makes it finer near 0 and 1. */
+    long tick() {
+        return tick;
+    }
+
+    /** The connection is open, and has subscribed: the whole book comes by it. */
+    void opened(EventHeader raw) {
+        open = true;
+        forget();
+        askAgainNanos = raw.receiveNanos + SNAPSHOT_DUE_NANOS;
+        become(raw, book.epoch() == 0 ? Continuity.SYNCING : Continuity.RESYNCING, book.reason());
+    }
+
+    /** The connection is gone. */
+    void closed(EventHeader raw) {
+        open = false;
+        lose(raw, StaleReason.RECONNECT);
+    }
+
+    /** The book can't be trusted any more; while the connection is open, a whole one is asked for. */
+    void lose(EventHeader raw, StaleReason reason) {
+        if (isLive() || book.state() == Continuity.RESYNCING) {
+            counters.count("stale_" + reason.code());
+            become(raw, Continuity.STALE, reason);
+        }
+        forget();
+        if (open) {
+            ask(raw);
+        }
+    }
+
+    private void forget() {
+        kept.clear();
+        forgetCrossing();
+        mismatches = 0;
+        audit = null;
+        auditAgainNanos = 0;
+    }
+
+    private void ask(EventHeader raw) {
+        if (raw.receiveNanos >= askAgainNanos) {
+            askAgainNanos = raw.receiveNanos + pauseNanos;
+            pauseNanos = Math.min(pauseNanos * 2, LONGEST_PAUSE_NANOS);
+            if (book.state() == Continuity.STALE) {
+                become(raw, Continuity.RESYNCING, book.reason());
+            }
+            counters.count("snapshots_asked");
+            requests.askForBook(book.instrument());
+        }
+    }
+
+    /** Has the book compared with the venue's; what is asked for comes to {@link #answered}. */
+    void askForAudit() {
+        if (isLive() && audit == null) {
+            counters.count("audits_asked");
+            requests.askForBook(book.instrument());
+        }
+    }
+
+    /** A whole book by the socket, which is in order with the changes there. */
+    void snapshot(EventHeader raw, long millis, Levels bids, Levels asks) {
+        if (isLive() && millis < lastMillis) {
+            counters.count("snapshots_too_old");
+            return;
+        }
+        forget();
+        replace(raw, millis, bids, asks);
+        live(raw);
+    }
+
+    /** A whole book by REST, which is in no order with the changes. */
+    void answered(EventHeader raw, long millis, Levels bids, Levels asks) {
+        if (isLive()) {
+            if (millis < lastMillis) {
+                counters.count("audits_late");
+                auditAgainNanos = raw.receiveNanos + SECOND;
+            } else {
+                audit = new Audit(millis, raw.receiveNanos + AUDIT_GRACE_NANOS, bids.copy(), asks.copy());
+            }
+        } else if (!open) {
+            counters.count("snapshots_not_asked");
+        } else if (millis < lastMillis) {
+            counters.count("snapshots_too_old");
+        } else {
+            replace(raw, millis, bids, asks);
+            for (Kept change : kept) {
+                if (change.millis() >= millis) {
+                    apply(raw, change.millis(), change.bids(), change.asks());
+                }
+            }
+            forget();
+            live(raw);
+        }
+    }
+
+    private void replace(EventHeader raw, long millis, Levels bids, Levels asks) {
+        lastMillis = millis;
+        wholeMillis = millis;
+        book.replace(derived(raw, 0, millis * NANOS_A_MILLI), bids, asks);
+        events.snapshot(derived(raw, 0, millis * NANOS_A_MILLI), bids, asks);
+        counters.count("snapshots_taken");
+    }
+
+    private void live(EventHeader raw) {
+        if (isTooLarge()) {
+            lose(raw, StaleReason.TOO_LARGE);
+        } else if (!isLive()) {
+            pauseNanos = FIRST_PAUSE_NANOS;
+            askAgainNanos = 0;
+            become(raw, Continuity.LIVE, StaleReason.NONE);
+        }
+    }
+
+    /** Takes changes in. */
+    void changes(EventHeader raw, long millis, Levels bids, Levels asks) {
+        if (!isLive()) {
+            keep(millis, bids, asks);
+        } else if (millis < wholeMillis) {
+            counters.count("changes_before_the_book");
+        } else if (millis < lastMillis) {
+            counters.count("out_of_order");
+            lose(raw, StaleReason.GAP);
+            keep(millis, bids, asks);
+        } else {
+            Audit waiting = audit;
+            if (waiting != null && millis > waiting.millis()) {
+                compare(raw, waiting);
+            }
+            if (isLive()) {
+                apply(raw, millis, bids, asks);
+                live(raw);
+            } else {
+                keep(millis, bids, asks);
+            }
+        }
+    }
+
+    private void keep(long millis, Levels bids, Levels asks) {
+        if (kept.size() >= MAX_KEPT) {
+            counters.count("kept_too_many");
+            Kept newest = kept.getLast();
+            lastMillis = Math.max(lastMillis, newest.millis());
+            kept.clear();
+        }
+        counters.count("changes_kept");
+        kept.addLast(new Kept(millis, bids.copy(), asks.copy()));
+    }
+
+    private void apply(EventHeader raw, long millis, Levels bids, Levels asks) {
+        lastMillis = Math.max(lastMillis, millis);
+        book.change(derived(raw, 0, millis * NANOS_A_MILLI), bids, asks);
+        events.changes(derived(raw, 0, millis * NANOS_A_MILLI), bids, asks);
+    }
+
+    /** What the venue says its best prices are, 0 for none: now and then it is wrong, so only some in a row count. */
+    void best(EventHeader raw, long bid, long ask) {
+        if (!isLive()) {
+            return;
+        }
+        if (bid == bestPrice(Side.BUY) && ask == bestPrice(Side.SELL)) {
+            counters.count("best_agreements");
+            mismatches = 0;
+        } else {
+            counters.count("best_mismatches");
+            if (++mismatches >= MISMATCHES) {
+                lose(raw, StaleReason.BEST_MISMATCH);
+            }
+        }
+    }
+
+    private long bestPrice(Side side) {
+        return book.depth(side) == 0 ? 0 : book.price(side, 0);
+    }
+
+    /** From here on its prices have that step. */
+    void tick(EventHeader raw, long newTick) {
+        tick = newTick;
+        if (isLive() && (hasOffTick(Side.BUY) || hasOffTick(Side.SELL))) {
+            lose(raw, StaleReason.OFF_TICK);
+        }
+    }
+
+    private boolean hasOffTick(Side side) {
+        for (int i = 0; i < book.depth(side); i++) {
+            if (book.price(side, i) % tick != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A trade; the venue has no number for it, so it gets one here. */
+    void trade(EventHeader raw, long millis, long price, long quantity, Side aggressor) {
+        trades++;
+        events.trade(derived(raw, 0, millis * NANOS_A_MILLI), trades, price, quantity, aggressor);
+    }
+
+    /** The clock went on. */
+    void clock(EventHeader raw) {
+        if (isLive()) {
+            Audit waiting = audit;
+            if (isCrossedTooLong(raw)) {
+                lose(raw, StaleReason.CROSSED);
+            } else if (waiting != null && raw.receiveNanos >= waiting.dueNanos()) {
+                compare(raw, waiting);
+            } else if (auditAgainNanos > 0 && raw.receiveNanos >= auditAgainNanos) {
+                auditAgainNanos = 0;
+                askForAudit();
+            }
+        } else if (open) {
+            ask(raw);
+        }
+    }
+
+    private void compare(EventHeader raw, Audit with) {
+        audit = null;
+        Book venues = new Book(book.instrument());
+        venues.replace(new EventHeader(), with.bids(), with.asks());
+        if (isSame(venues, Side.BUY) && isSame(venues, Side.SELL)) {
+            counters.count("audits_right");
+        } else {
+            counters.count("audit_mismatches");
+            lose(raw, StaleReason.AUDIT);
+        }
+    }
+
+    private boolean isSame(Book other, Side side) {
+        boolean same = book.depth(side) == other.depth(side);
+        for (int i = 0; same && i < book.depth(side); i++) {
+            same = book.price(side, i) == other.price(side, i) && book.quantity(side, i) == other.quantity(side, i);
+        }
+        return same;
+    }
+
+    private void become(EventHeader raw, Continuity state, StaleReason reason) {
+        become(raw, state, reason, 0);
+    }
+}

@@ -1,0 +1,179 @@
+package org.bourse.floor.feed;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.bourse.floor.market.Instrument;
+import org.jspecify.annotations.Nullable;
+
+/** The sockets to Polymarket, 400 tokens each, and the requests for books, which are put together. */
+public final class PolymarketConnection implements VenueConnection {
+
+    /** The most tokens: its connections are numbered within the venue's thousand. */
+    public static final int MAX_INSTRUMENTS = 100_000;
+
+    /** A longer message is sent in parts, which the venue may not take; a token has 77 digits. */
+    private static final int TOKENS_A_MESSAGE = 150;
+
+    private static final int BOOKS_A_REQUEST = 100;
+    private static final long LOOK_MILLIS = 50;
+    private static final int MAX_ANSWER = 32 * 1024 * 1024;
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
+    private final URI socket;
+    private final URI rest;
+    private final List<Instrument> instruments;
+    private final LinkPolicy policy;
+    private final int firstNumber;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(ANSWER)
+            .build();
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private final Set<String> wanted = new LinkedHashSet<>();
+    private volatile List<Link> links = List.of();
+    private @Nullable Thread asking;
+
+    /**
+     * Connections that are not open yet.
+     *
+     * @param socket such as {@code wss://ws-subscriptions-clob.polymarket.com}
+     * @param rest such as {@code https://clob.polymarket.com}
+     * @param place the venue's place on the floor, from 1
+     */
+    public PolymarketConnection(URI socket, URI rest, List<Instrument> instruments, LinkPolicy policy, int place) {
+        if (instruments.isEmpty() || instruments.size() > MAX_INSTRUMENTS) {
+            throw new IllegalArgumentException(
+                    "Polymarket: 1 to " + MAX_INSTRUMENTS + " tokens can be followed, not " + instruments.size() + ".");
+        }
+        this.socket = URI.create(socket + "/ws/market");
+        this.rest = URI.create(rest + "/books");
+        this.instruments = List.copyOf(instruments);
+        this.policy = policy;
+        firstNumber = place * FloorCore.LINKS_PER_VENUE + 1;
+    }
+
+    @Override
+    public void start(Floor floor) {
+        Arrivals to = floor.arrivals();
+        List<Link> made = new ArrayList<>();
+        for (int from = 0; from < instruments.size(); from += PolymarketVenue.TOKENS_A_LINK) {
+            int end = Math.min(from + PolymarketVenue.TOKENS_A_LINK, instruments.size());
+            made.add(new Link(
+                    firstNumber + made.size(), socket, policy, to, client, greetings(instruments.subList(from, end))));
+        }
+        links = List.copyOf(made);
+        links.forEach(Link::start);
+        asking = Thread.ofVirtual().name("books-polymarket").start(() -> askWhatIsWanted(to));
+    }
+
+    private static List<Link.Outgoing> greetings(List<Instrument> of) {
+        List<Link.Outgoing> greetings = new ArrayList<>();
+        for (int from = 0; from < of.size(); from += TOKENS_A_MESSAGE) {
+            String tokens = of.subList(from, Math.min(from + TOKENS_A_MESSAGE, of.size())).stream()
+                    .map(instrument -> "\"" + instrument.symbol() + "\"")
+                    .collect(Collectors.joining(",", "[", "]"));
+            String head = from == 0
+                    ? "{\"type\":\"market\",\"initial_dump\":true,\"custom_feature_enabled\":true"
+                    : "{\"operation\":\"subscribe\"";
+            greetings.add(new Link.Outgoing(head + ",\"assets_ids\":" + tokens + "}", false));
+        }
+        return greetings;
+    }
+
+    @Override
+    public List<LinkStatus> links() {
+        return links.stream().map(Link::status).toList();
+    }
+
+    @Override
+    public void askForBook(Instrument instrument) {
+        synchronized (wanted) {
+            wanted.add(instrument.symbol());
+        }
+    }
+
+    private List<String> takeWanted() {
+        synchronized (wanted) {
+            List<String> taken = wanted.stream().limit(BOOKS_A_REQUEST).toList();
+            taken.forEach(wanted::remove);
+            return taken;
+        }
+    }
+
+    /** One request after the other, each for what was wanted since: well below the venue's 50 a second. */
+    private void askWhatIsWanted(Arrivals to) {
+        try {
+            while (!stopped.isDone()) {
+                List<String> tokens = takeWanted();
+                if (!tokens.isEmpty()) {
+                    ask(tokens, to);
+                }
+                pause();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void pause() throws InterruptedException {
+        try {
+            stopped.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            // On with the next.
+        }
+    }
+
+    private void ask(List<String> tokens, Arrivals to) throws InterruptedException {
+        String body = tokens.stream()
+                .map(token -> "{\"token_id\":\"" + token + "\"}")
+                .collect(Collectors.joining(",", "[", "]"));
+        HttpRequest request = HttpRequest.newBuilder(rest)
+                .timeout(ANSWER)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        CompletableFuture<HttpResponse<byte[]>> asked = client.sendAsync(
+                request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER));
+        int status = 0;
+        byte[] content;
+        try {
+            HttpResponse<byte[]> answer = asked.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+            status = answer.statusCode();
+            content = answer.body();
+        } catch (ExecutionException | TimeoutException e) {
+            content = e.toString().getBytes(StandardCharsets.UTF_8);
+        } finally {
+            // Where it is complete, this does nothing.
+            asked.cancel(true);
+        }
+        to.put(new Arrival.Answer(firstNumber, to.nanos(), 0, status, content));
+    }
+
+    @Override
+    public void close() {
+        stopped.complete(null);
+        links.parallelStream().forEach(Link::close);
+        Thread running = asking;
+        client.shutdownNow();
+        if (running != null) {
+            try {
+                running.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

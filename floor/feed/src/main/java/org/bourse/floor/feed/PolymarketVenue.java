@@ -1,0 +1,529 @@
+package org.bourse.floor.feed;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.bourse.floor.market.Book;
+import org.bourse.floor.market.DecimalText;
+import org.bourse.floor.market.EventHeader;
+import org.bourse.floor.market.EventWriter;
+import org.bourse.floor.market.Instrument;
+import org.bourse.floor.market.Levels;
+import org.bourse.floor.market.MarketEvents;
+import org.bourse.floor.market.Side;
+import org.bourse.floor.market.StaleReason;
+
+/**
+ * Polymarket: a book for each outcome token of its markets, over many connections. A message is one event or an array of them;
+ * an event that can't be taken is counted and its book is stale, and the rest of the array lives.
+ */
+public final class PolymarketVenue implements Venue {
+
+    /** Its name. */
+    public static final String NAME = "polymarket";
+
+    /** Digits after the point of its prices, which are between 0 and 1. */
+    public static final int PRICE_SCALE = 4;
+
+    /** Digits after the point of its quantities. */
+    public static final int QUANTITY_SCALE = 6;
+
+    /** How many tokens a connection has: past some 750 the venue takes a subscription and sends no books. */
+    static final int TOKENS_A_LINK = 400;
+
+    private static final long ONE = 10_000;
+    private static final long AUDIT_EACH_NANOS = 25_000_000_000L;
+
+    private static final byte[] PONG = ascii("PONG");
+    private static final byte[] EVENT_TYPE = ascii("event_type");
+    private static final byte[] ASSET_ID = ascii("asset_id");
+    private static final byte[] TIMESTAMP = ascii("timestamp");
+    private static final byte[] BIDS = ascii("bids");
+    private static final byte[] ASKS = ascii("asks");
+    private static final byte[] PRICE_CHANGES = ascii("price_changes");
+    private static final byte[] PRICE = ascii("price");
+    private static final byte[] SIZE = ascii("size");
+    private static final byte[] SIDE = ascii("side");
+    private static final byte[] BUY = ascii("BUY");
+    private static final byte[] SELL = ascii("SELL");
+    private static final byte[] TICK_SIZE = ascii("tick_size");
+    private static final byte[] NEW_TICK_SIZE = ascii("new_tick_size");
+    private static final byte[] BEST_BID = ascii("best_bid");
+    private static final byte[] BEST_ASK = ascii("best_ask");
+    private static final byte[] BOOK = ascii("book");
+    private static final byte[] PRICE_CHANGE = ascii("price_change");
+    private static final byte[] LAST_TRADE_PRICE = ascii("last_trade_price");
+    private static final byte[] TICK_SIZE_CHANGE = ascii("tick_size_change");
+
+    private final List<PolymarketBook> books;
+    private final List<Book> values;
+    private final SymbolTable tokens;
+    private final FeedCounters counters = new FeedCounters();
+    private final JsonCursor json = new JsonCursor();
+    private final JsonCursor within = new JsonCursor();
+    private final Levels bids = new Levels();
+    private final Levels asks = new Levels();
+    private final Event event = new Event();
+    private final Change change = new Change();
+    private int nextAudit;
+    private long auditedNanos;
+
+    /** Kinds of events. */
+    private enum Kind {
+        BOOK,
+        CHANGES,
+        TRADE,
+        TICK,
+        OTHER,
+        NONE
+    }
+
+    /** The fields of an event: numbers, and the places of what is read when all of them are known. */
+    private static final class Event {
+        private Kind kind = Kind.NONE;
+        private String name = "";
+        private int book;
+        private long millis;
+        private int bids;
+        private int asks;
+        private int changes;
+        private long price;
+        private long quantity;
+        private long tick;
+        private int side;
+
+        void clear() {
+            kind = Kind.NONE;
+            name = "";
+            book = -1;
+            millis = -1;
+            bids = -1;
+            asks = -1;
+            changes = -1;
+            price = DecimalText.INVALID;
+            quantity = DecimalText.INVALID;
+            tick = 0;
+            side = 0;
+        }
+    }
+
+    /** The fields of one change of a level. */
+    private static final class Change {
+        private int book;
+        private long price;
+        private long quantity;
+        private int side;
+        private long bestBid;
+        private long bestAsk;
+
+        void clear() {
+            book = -1;
+            price = DecimalText.INVALID;
+            quantity = DecimalText.INVALID;
+            side = 0;
+            bestBid = -1;
+            bestAsk = -1;
+        }
+    }
+
+    /** Follows these tokens, tells what happens, and asks for books. */
+    public PolymarketVenue(List<Instrument> instruments, MarketEvents events, Requests requests) {
+        books = instruments.stream()
+                .map(instrument -> new PolymarketBook(new Book(instrument), events, requests, counters))
+                .toList();
+        values = books.stream().map(VenueBook::book).toList();
+        tokens = new SymbolTable(instruments.stream().map(Instrument::symbol).toList());
+    }
+
+    /** A token as an instrument; the step of its prices is the finest there, since the venue makes it finer at will. */
+    public static Instrument instrument(int id, String token) {
+        return new Instrument(id, NAME, token, PRICE_SCALE, QUANTITY_SCALE, 1, 1);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public List<Book> books() {
+        return values;
+    }
+
+    @Override
+    public FeedCounters counters() {
+        return counters;
+    }
+
+    /** The books of a connection: which these are its number says, so that a tape needs nothing else for it. */
+    private List<PolymarketBook> booksOf(EventHeader header) {
+        int from = Math.min((header.link % FloorCore.LINKS_PER_VENUE - 1) * TOKENS_A_LINK, books.size());
+        return books.subList(from, Math.min(from + TOKENS_A_LINK, books.size()));
+    }
+
+    @Override
+    public void linkOpened(EventHeader header, String address) {
+        booksOf(header).forEach(book -> book.opened(header));
+    }
+
+    @Override
+    public void linkClosed(EventHeader header, String why) {
+        booksOf(header).forEach(book -> book.closed(header));
+    }
+
+    @Override
+    public void framesLost(EventHeader header) {
+        booksOf(header).forEach(book -> book.lose(header, StaleReason.OVERFLOW));
+    }
+
+    @Override
+    public void sent(EventHeader header, byte[] bytes, int offset, int length) {
+        // What was said to the venue changes nothing here.
+    }
+
+    @Override
+    public void tick(EventHeader header) {
+        for (int i = 0; i < books.size(); i++) {
+            books.get(i).clock(header);
+        }
+        audit(header);
+    }
+
+    /** Each book is compared once in 25 seconds, one after the other: twice within a minute, should an answer fail. */
+    private void audit(EventHeader header) {
+        if (auditedNanos == 0) {
+            auditedNanos = header.receiveNanos;
+        }
+        long each = AUDIT_EACH_NANOS / Math.max(books.size(), 1);
+        long due = Math.min((header.receiveNanos - auditedNanos) / each, books.size());
+        auditedNanos = due == books.size() ? header.receiveNanos : auditedNanos + due * each;
+        for (long i = 0; i < due; i++) {
+            books.get(nextAudit).askForAudit();
+            nextAudit = (nextAudit + 1) % books.size();
+        }
+    }
+
+    @Override
+    public void restAnswer(EventHeader header, int status, byte[] bytes, int offset, int length) {
+        if (status != 200) {
+            counters.count("answers_refused_" + status);
+            return;
+        }
+        try {
+            json.reset(bytes, offset, length);
+            json.enterArray();
+            while (json.nextElement()) {
+                read(bytes, offset, length);
+                if (event.book >= 0) {
+                    answered(header, bytes);
+                }
+            }
+            json.end();
+        } catch (MalformedFrameException e) {
+            counters.count("answers_unreadable");
+        }
+    }
+
+    private void answered(EventHeader header, byte[] bytes) {
+        PolymarketBook book = books.get(event.book);
+        try {
+            wholeBook(bytes, event.tick > 0 ? event.tick : book.tick());
+            book.answered(header, event.millis, bids, asks);
+        } catch (MalformedFrameException e) {
+            counters.count("answers_unreadable");
+        }
+    }
+
+    @Override
+    public void frame(EventHeader header, byte[] bytes, int offset, int length) {
+        counters.count("frames");
+        json.reset(bytes, offset, length);
+        try {
+            if (length == PONG.length && bytes[offset] == 'P') {
+                counters.count("pongs");
+            } else if (json.isArray()) {
+                json.enterArray();
+                while (json.nextElement()) {
+                    read(bytes, offset, length);
+                    take(header, bytes);
+                }
+                json.end();
+            } else {
+                read(bytes, offset, length);
+                take(header, bytes);
+                json.end();
+            }
+        } catch (MalformedFrameException e) {
+            counters.count("refused: " + e.getMessage());
+            booksOf(header).forEach(book -> book.lose(header, StaleReason.PARSE));
+        }
+    }
+
+    /** Reads the fields of an event, in whatever order they come; what is wrong with its form ends the frame. */
+    private void read(byte[] bytes, int offset, int length) {
+        event.clear();
+        within.reset(bytes, offset, length);
+        json.enterObject();
+        while (json.nextKey()) {
+            if (json.is(EVENT_TYPE)) {
+                json.scalar();
+                kind();
+            } else if (json.is(ASSET_ID)) {
+                json.scalar();
+                event.book = tokens.find(bytes, json.from(), json.to());
+            } else if (json.is(TIMESTAMP)) {
+                event.millis = decimal(bytes, 0);
+            } else if (json.is(BIDS)) {
+                event.bids = json.skipped();
+            } else if (json.is(ASKS)) {
+                event.asks = json.skipped();
+            } else if (json.is(PRICE_CHANGES)) {
+                event.changes = json.skipped();
+            } else {
+                readNumber(bytes);
+            }
+        }
+    }
+
+    private void readNumber(byte[] bytes) {
+        if (json.is(PRICE)) {
+            event.price = decimal(bytes, PRICE_SCALE);
+        } else if (json.is(SIZE)) {
+            event.quantity = decimal(bytes, QUANTITY_SCALE);
+        } else if (json.is(SIDE)) {
+            json.scalar();
+            event.side = side(json);
+        } else if (json.is(TICK_SIZE) || json.is(NEW_TICK_SIZE)) {
+            event.tick = decimal(bytes, PRICE_SCALE);
+        } else {
+            json.skip();
+        }
+    }
+
+    private long decimal(byte[] bytes, int scale) {
+        json.scalar();
+        return DecimalText.parse(bytes, json.from(), json.to(), scale);
+    }
+
+    private void kind() {
+        if (json.is(PRICE_CHANGE)) {
+            event.kind = Kind.CHANGES;
+        } else if (json.is(BOOK)) {
+            event.kind = Kind.BOOK;
+        } else if (json.is(LAST_TRADE_PRICE)) {
+            event.kind = Kind.TRADE;
+        } else if (json.is(TICK_SIZE_CHANGE)) {
+            event.kind = Kind.TICK;
+        } else {
+            event.kind = Kind.OTHER;
+            event.name = json.text();
+        }
+    }
+
+    /** Does what the event says; what is wrong with its numbers ends it alone. */
+    private void take(EventHeader header, byte[] bytes) {
+        if (event.kind == Kind.OTHER || event.kind == Kind.NONE) {
+            counters.countNamed("unknown: " + event.name);
+            return;
+        }
+        if (event.kind != Kind.CHANGES && event.book < 0) {
+            counters.count("unknown: token");
+            return;
+        }
+        try {
+            if (event.millis <= 0) {
+                throw new MalformedFrameException("no time");
+            }
+            switch (event.kind) {
+                case BOOK -> book(header, bytes);
+                case CHANGES -> changes(header, bytes);
+                case TRADE -> trade(header);
+                case TICK -> tickSize(header);
+                case OTHER, NONE -> throw new IllegalStateException();
+            }
+        } catch (MalformedFrameException e) {
+            String what = String.valueOf(e.getMessage());
+            counters.count("refused: " + what);
+            refuse(header, what.startsWith("off") ? StaleReason.OFF_TICK : StaleReason.PARSE);
+        }
+    }
+
+    /** The book that the event was for can't be trusted any more; where that isn't known, none of the connection. */
+    private void refuse(EventHeader header, StaleReason reason) {
+        int book = event.kind == Kind.CHANGES ? change.book : event.book;
+        if (book >= 0) {
+            books.get(book).lose(header, reason);
+        } else {
+            booksOf(header).forEach(one -> one.lose(header, reason));
+        }
+    }
+
+    private void book(EventHeader header, byte[] bytes) {
+        PolymarketBook book = books.get(event.book);
+        long tick = event.tick > 0 ? event.tick : book.tick();
+        wholeBook(bytes, tick);
+        book.snapshot(header, event.millis, bids, asks);
+        if (tick != book.tick()) {
+            book.tick(header, tick);
+        }
+    }
+
+    private void wholeBook(byte[] bytes, long tick) {
+        if (event.bids < 0 && event.asks < 0) {
+            throw new MalformedFrameException("a book without sides");
+        }
+        levels(bids, event.bids, bytes, tick);
+        levels(asks, event.asks, bytes, tick);
+        if (event.millis <= 0) {
+            throw new MalformedFrameException("no time");
+        }
+    }
+
+    private void levels(Levels levels, int at, byte[] bytes, long tick) {
+        levels.clear();
+        if (at < 0) {
+            return;
+        }
+        within.moveTo(at);
+        within.enterArray();
+        while (within.nextElement()) {
+            long price = DecimalText.INVALID;
+            long quantity = DecimalText.INVALID;
+            within.enterObject();
+            while (within.nextKey()) {
+                if (within.is(PRICE)) {
+                    within.scalar();
+                    price = DecimalText.parse(bytes, within.from(), within.to(), PRICE_SCALE);
+                } else if (within.is(SIZE)) {
+                    within.scalar();
+                    quantity = DecimalText.parse(bytes, within.from(), within.to(), QUANTITY_SCALE);
+                } else {
+                    within.skip();
+                }
+            }
+            if (levels.size() >= EventWriter.MAX_LEVELS) {
+                throw new MalformedFrameException("too many levels");
+            }
+            levels.add(checkedPrice(price, tick), checkedQuantity(quantity));
+        }
+    }
+
+    /** One event for each token of the message: its changes that stand together are one. */
+    private void changes(EventHeader header, byte[] bytes) {
+        change.clear();
+        if (event.changes < 0) {
+            throw new MalformedFrameException("no price_changes");
+        }
+        int current = -1;
+        long bestBid = -1;
+        long bestAsk = -1;
+        bids.clear();
+        asks.clear();
+        within.moveTo(event.changes);
+        within.enterArray();
+        while (within.nextElement()) {
+            readChange(bytes);
+            if (change.book != current) {
+                apply(header, current, bestBid, bestAsk);
+                current = change.book;
+            }
+            if (current < 0) {
+                counters.count("unknown: token");
+                continue;
+            }
+            long price = checkedPrice(change.price, books.get(current).tick());
+            (isBuy(change.side) ? bids : asks).add(price, checkedQuantity(change.quantity));
+            bestBid = change.bestBid;
+            bestAsk = change.bestAsk;
+        }
+        apply(header, current, bestBid, bestAsk);
+    }
+
+    private void apply(EventHeader header, int place, long bestBid, long bestAsk) {
+        if (place >= 0) {
+            PolymarketBook book = books.get(place);
+            book.changes(header, event.millis, bids, asks);
+            if (bestBid >= 0 && bestAsk >= 0) {
+                book.best(header, bestBid, bestAsk % ONE);
+            }
+        }
+        bids.clear();
+        asks.clear();
+    }
+
+    private void readChange(byte[] bytes) {
+        change.clear();
+        within.enterObject();
+        while (within.nextKey()) {
+            if (within.is(ASSET_ID)) {
+                within.scalar();
+                change.book = tokens.find(bytes, within.from(), within.to());
+            } else if (within.is(PRICE)) {
+                within.scalar();
+                change.price = DecimalText.parse(bytes, within.from(), within.to(), PRICE_SCALE);
+            } else if (within.is(SIZE)) {
+                within.scalar();
+                change.quantity = DecimalText.parse(bytes, within.from(), within.to(), QUANTITY_SCALE);
+            } else if (within.is(SIDE)) {
+                within.scalar();
+                change.side = side(within);
+            } else if (within.is(BEST_BID)) {
+                within.scalar();
+                change.bestBid = DecimalText.parse(bytes, within.from(), within.to(), PRICE_SCALE);
+            } else if (within.is(BEST_ASK)) {
+                within.scalar();
+                change.bestAsk = DecimalText.parse(bytes, within.from(), within.to(), PRICE_SCALE);
+            } else {
+                within.skip();
+            }
+        }
+    }
+
+    private void trade(EventHeader header) {
+        long price = checkedPrice(event.price, 1);
+        long quantity = checkedQuantity(event.quantity);
+        books.get(event.book).trade(header, event.millis, price, quantity, isBuy(event.side) ? Side.BUY : Side.SELL);
+    }
+
+    private void tickSize(EventHeader header) {
+        if (event.tick <= 0) {
+            throw new MalformedFrameException("no tick size");
+        }
+        books.get(event.book).tick(header, event.tick);
+    }
+
+    private static int side(JsonCursor of) {
+        return of.is(BUY) ? 1 : of.is(SELL) ? 2 : 0;
+    }
+
+    private static boolean isBuy(int side) {
+        if (side == 0) {
+            throw new MalformedFrameException("a side that is none");
+        }
+        return side == 1;
+    }
+
+    private static long checkedPrice(long price, long tick) {
+        if (price == DecimalText.TOO_PRECISE) {
+            throw new MalformedFrameException("off the tick");
+        }
+        if (price <= 0 || price >= ONE) {
+            throw new MalformedFrameException("price not between 0 and 1");
+        }
+        if (price % tick != 0) {
+            throw new MalformedFrameException("off the tick");
+        }
+        return price;
+    }
+
+    private static long checkedQuantity(long quantity) {
+        if (quantity < 0) {
+            throw new MalformedFrameException(
+                    quantity == DecimalText.TOO_PRECISE ? "off the lot" : "quantity no number from 0 on");
+        }
+        return quantity;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

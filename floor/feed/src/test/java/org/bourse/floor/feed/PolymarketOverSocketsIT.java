@@ -1,0 +1,162 @@
+package org.bourse.floor.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bourse.floor.market.Book;
+import org.bourse.floor.market.BookView;
+import org.bourse.floor.market.EventWriter;
+import org.bourse.floor.market.Instrument;
+import org.bourse.floor.mockvenues.Fault;
+import org.bourse.floor.mockvenues.MockPolymarket;
+import org.bourse.floor.mockvenues.PredictionMarkets;
+import org.bourse.floor.tape.TapeWriter;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The floor follows a mock of Polymarket by several real sockets, through faults, and its tape tells the same. */
+class PolymarketOverSocketsIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    Path directory;
+
+    private final PredictionMarkets markets = new PredictionMarkets(450, 7);
+    private final List<String> tokens = markets.tokens();
+    private Path tape;
+
+    @BeforeEach
+    void tape() {
+        tape = directory.resolve("tape");
+    }
+
+    @Test
+    void followsMoreTokensThanOneConnectionHasAndTheTapeDerivesTheSame() throws IOException {
+        try (MockPolymarket mock = new MockPolymarket(0, markets, 500);
+                PolymarketConnection connection = connection(mock, Duration.ofSeconds(20));
+                Floor floor = floor(connection)) {
+            connection.start(floor);
+            awaitAllLive(floor);
+            assertThat(connection.links()).hasSize(3).allMatch(LinkStatus::healthy);
+            await().atMost(PATIENCE).until(() -> counted(floor, "audits_right") > 0);
+            mock.pause();
+            await().atMost(PATIENCE).until(() -> allTrue(floor));
+            assertThat(counted(floor, "pongs")).isPositive();
+        }
+        Rederivation.Result result = Rederivation.of(tape);
+        assertThat(result.findings()).isEmpty();
+        assertThat(result.firstDifference()).isZero();
+        assertThat(result.events()).isGreaterThan(2_000);
+    }
+
+    @Test
+    void isTrueAgainAfterEachFault() throws IOException {
+        try (MockPolymarket mock = new MockPolymarket(0, markets, 500);
+                PolymarketConnection connection = connection(mock, Duration.ofSeconds(2));
+                Floor floor = floor(connection)) {
+            connection.start(floor);
+            awaitAllLive(floor);
+            for (Fault fault : List.of(
+                    Fault.REORDER,
+                    Fault.DELAY,
+                    Fault.BAD_NUMBER,
+                    Fault.OFF_TICK,
+                    Fault.TORN,
+                    Fault.UNKNOWN_KIND,
+                    Fault.NO_BOOK,
+                    Fault.CUT,
+                    Fault.SILENCE)) {
+                long reconnects = reconnects(connection);
+                mock.fault(fault);
+                await(fault.name()).atMost(PATIENCE).until(() -> !mock.hasFaultsLeft());
+                if (fault == Fault.CUT || fault == Fault.SILENCE) {
+                    await(fault.name()).atMost(PATIENCE).until(() -> reconnects(connection) >= reconnects + 1);
+                }
+                awaitAllLive(floor);
+            }
+            mock.pause();
+            await().atMost(PATIENCE).until(() -> allTrue(floor));
+            assertThat(counted(floor, "unknown: new_thing")).isPositive();
+            assertThat(counted(floor, "refused: off the tick")).isPositive();
+        }
+        assertThat(Rederivation.of(tape).firstDifference()).isZero();
+    }
+
+    private static long reconnects(PolymarketConnection connection) {
+        return connection.links().stream().mapToLong(LinkStatus::reconnects).sum();
+    }
+
+    private PolymarketConnection connection(MockPolymarket mock, Duration silence) {
+        LinkPolicy policy = new LinkPolicy(
+                32 << 20,
+                silence,
+                Duration.ofMillis(50),
+                Duration.ofMillis(500),
+                Duration.ofHours(1),
+                "PING",
+                Duration.ofMillis(300));
+        return new PolymarketConnection(mock.socket(), mock.rest(), instruments(), policy, 1);
+    }
+
+    private Floor floor(PolymarketConnection connection) throws IOException {
+        EventWriter nobody = new EventWriter((header, buffer, length) -> {});
+        Floor floor = new Floor(
+                TapeWriter.open(tape, 64 << 20),
+                nobody,
+                events -> List.of(new PolymarketVenue(instruments(), events, connection)));
+        floor.start();
+        return floor;
+    }
+
+    private List<Instrument> instruments() {
+        List<Instrument> instruments = new ArrayList<>();
+        for (String token : tokens) {
+            instruments.add(Instrument.of(instruments.size() + 1, PolymarketVenue.NAME, token, "0.0001", "0.000001"));
+        }
+        return instruments;
+    }
+
+    private static void awaitAllLive(Floor floor) {
+        await().atMost(PATIENCE)
+                .until(() -> books(floor).stream().allMatch(book -> book.view(0).isLive()));
+    }
+
+    private boolean allTrue(Floor floor) {
+        List<Book> books = books(floor);
+        for (int i = 0; i < books.size(); i++) {
+            BookView view = books.get(i).view(1_000);
+            if (!view.isLive()
+                    || !levels(view.bids())
+                            .equals(List.copyOf(
+                                    markets.truth(tokens.get(i), true).entrySet()))
+                    || !levels(view.asks())
+                            .equals(List.copyOf(
+                                    markets.truth(tokens.get(i), false).entrySet()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<Map.Entry<Long, Long>> levels(List<BookView.Level> levels) {
+        return levels.stream()
+                .map(level -> Map.entry(level.price(), level.quantity()))
+                .toList();
+    }
+
+    private static List<Book> books(Floor floor) {
+        return floor.venues().getFirst().books();
+    }
+
+    private static long counted(Floor floor, String name) {
+        return floor.venues().getFirst().counters().get(name);
+    }
+}

@@ -1,0 +1,242 @@
+package org.bourse.floor.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.bourse.floor.market.BookView;
+import org.bourse.floor.market.BookView.Level;
+import org.bourse.floor.market.Continuity;
+import org.bourse.floor.market.EventHeader;
+import org.bourse.floor.market.EventWriter;
+import org.bourse.floor.market.Instrument;
+import org.bourse.floor.market.StaleReason;
+import org.junit.jupiter.api.Test;
+
+/** Polymarket's messages, as it writes them, and what becomes of its books. */
+class PolymarketVenueTest {
+
+    private static final String YES = "6360000000000000000000000000000000000000000000000000000000000000000000000001";
+    private static final String NO = "7950000000000000000000000000000000000000000000000000000000000000000000000002";
+    private static final int LINK = FloorCore.LINKS_PER_VENUE + 1;
+
+    private final List<Instrument> asked = new ArrayList<>();
+    private final EventHeader header = new EventHeader();
+    private long nanos = 1_000_000_000L;
+    private final FloorCore core = core();
+
+    private FloorCore core() {
+        EventWriter nobody = new EventWriter((of, buffer, length) -> {});
+        List<Instrument> instruments = List.of(PolymarketVenue.instrument(1, YES), PolymarketVenue.instrument(2, NO));
+        return new FloorCore(
+                0, 0, nobody, nobody, events -> List.of(new PolymarketVenue(instruments, events, asked::add)));
+    }
+
+    @Test
+    void beginsWithTheOpeningArrayWhateverTheOrderOfLevelsAndFields() {
+        open();
+        assertThat(yes().state()).isEqualTo(Continuity.SYNCING);
+        dump("0.01");
+        assertThat(yes().isLive()).isTrue();
+        assertThat(no().isLive()).isTrue();
+        assertThat(yes().bids()).containsExactly(level(4_800, 10_000_000), level(4_700, 219_217_767));
+        assertThat(yes().asks()).containsExactly(level(5_000, 5_000_000), level(5_100, 1));
+        assertThat(yes().exchangeNanos()).isEqualTo(1_000_000_000L);
+    }
+
+    @Test
+    void setsAndRemovesLevelsOfBothTokensByOneMessage() {
+        live();
+        frame(change(
+                1_001, element(YES, "0.49", "7", "BUY", ".49", ".5"), element(NO, "0.51", "7", "SELL", ".5", "1")));
+        assertThat(yes().bids().getFirst()).isEqualTo(level(4_900, 7_000_000));
+        assertThat(no().asks().getFirst()).isEqualTo(level(5_100, 7_000_000));
+        frame(change(1_002, element(YES, "0.49", "0", "BUY", ".48", ".5")));
+        assertThat(yes().bids().getFirst()).isEqualTo(level(4_800, 10_000_000));
+        assertThat(yes().isLive()).isTrue();
+    }
+
+    @Test
+    void refusesAnEventWithAWrongNumberAndTakesTheRestOfTheArray() {
+        live();
+        frame("[" + change(1_001, element(YES, "0.49", "NaN", "BUY", ".49", ".5"))
+                + ",{\"event_type\":\"new_thing\",\"x\":[{}]},"
+                + change(1_001, element(NO, "0.45", "3", "BUY", ".45", ".6")) + "]");
+        assertThat(yes().state()).isEqualTo(Continuity.RESYNCING);
+        assertThat(yes().reason()).isEqualTo(StaleReason.PARSE);
+        assertThat(no().isLive()).isTrue();
+        assertThat(no().bids()).contains(level(4_500, 3_000_000));
+        assertThat(counted("unknown: new_thing")).isEqualTo(1);
+        assertThat(asked).extracting(Instrument::symbol).containsExactly(YES);
+    }
+
+    @Test
+    void isStaleWithAPriceOffTheTickUntilTheTickIsFiner() {
+        live();
+        frame(change(1_001, element(YES, "0.485", "3", "BUY", ".485", ".5")));
+        assertThat(yes().reason()).isEqualTo(StaleReason.OFF_TICK);
+        answer(1_002, YES, "0.01");
+        assertThat(yes().isLive()).isTrue();
+        frame(
+                "{\"event_type\":\"tick_size_change\",\"asset_id\":\"" + YES
+                        + "\",\"market\":\"0x1\",\"old_tick_size\":\"0.01\",\"new_tick_size\":\"0.001\",\"timestamp\":\"1003\"}");
+        frame(change(1_004, element(YES, "0.485", "3", "BUY", ".485", ".5")));
+        assertThat(yes().isLive()).isTrue();
+        assertThat(yes().bids().getFirst()).isEqualTo(level(4_850, 3_000_000));
+    }
+
+    @Test
+    void keepsChangesUntilTheBookThatWasAskedForAndPutsThoseOnTopThatItHasNot() {
+        live();
+        core.framesLost(header.raw(nanos, LINK, 0));
+        assertThat(asked).hasSize(2);
+        frame(change(1_001, element(YES, "0.49", "1", "BUY", ".49", ".5")));
+        frame(change(1_005, element(YES, "0.46", "2", "BUY", ".48", ".5")));
+        assertThat(yes().bids()).doesNotContain(level(4_600, 2_000_000));
+        answer(1_004, YES, "0.01");
+        assertThat(yes().isLive()).isTrue();
+        assertThat(yes().bids())
+                .containsExactly(level(4_800, 10_000_000), level(4_700, 219_217_767), level(4_600, 2_000_000));
+    }
+
+    @Test
+    void refusesABookThatIsOlderThanWhatItHad() {
+        live();
+        core.framesLost(header.raw(nanos, LINK, 0));
+        answer(999, YES, "0.01");
+        assertThat(yes().isLive()).isFalse();
+        assertThat(counted("snapshots_too_old")).isEqualTo(1);
+    }
+
+    @Test
+    void isStaleWhenTimeGoesBackAndWithTheThirdOtherBestPriceInARow() {
+        live();
+        frame(change(1_005, element(YES, "0.46", "2", "BUY", ".48", ".5")));
+        frame(change(1_004, element(YES, "0.45", "2", "BUY", ".48", ".5")));
+        assertThat(yes().reason()).isEqualTo(StaleReason.GAP);
+        for (int i = 0; i < 3; i++) {
+            assertThat(no().isLive()).isTrue();
+            frame(change(1_006 + i, element(NO, "0.40", "2", "BUY", ".47", ".5")));
+        }
+        assertThat(no().reason()).isEqualTo(StaleReason.BEST_MISMATCH);
+    }
+
+    @Test
+    void findsALostMessageByTheVenuesOwnBook() {
+        live();
+        tickAfter(100);
+        tickAfter(50_000);
+        assertThat(asked).extracting(Instrument::symbol).contains(YES, NO);
+        answer(2_000, YES, "0.01");
+        tickAfter(3_000);
+        assertThat(counted("audits_right")).isEqualTo(1);
+        byte[] other =
+                ("[" + book(2_001, YES, "0.01").replace("219.217767", "219") + "]").getBytes(StandardCharsets.UTF_8);
+        core.restAnswer(header.raw(nanos, LINK, 0), 200, other, 0, other.length);
+        assertThat(yes().isLive()).isTrue();
+        tickAfter(3_000);
+        assertThat(yes().reason()).isEqualTo(StaleReason.AUDIT);
+    }
+
+    @Test
+    void asksForABookThatDoesNotComeWithTheSubscription() {
+        open();
+        tickAfter(9_000);
+        assertThat(asked).isEmpty();
+        tickAfter(2_000);
+        assertThat(asked).hasSize(2);
+        answer(1_000, YES, "0.01");
+        assertThat(yes().isLive()).isTrue();
+    }
+
+    @Test
+    void takesThePongAndATrade() {
+        live();
+        frame("PONG");
+        frame(
+                "{\"market\":\"0x6a\",\"asset_id\":\"" + YES + "\",\"price\":\"0.5\",\"size\":\"219.217767\","
+                        + "\"fee_rate_bps\":\"0\",\"side\":\"BUY\",\"timestamp\":\"1009\",\"event_type\":\"last_trade_price\"}");
+        assertThat(counted("pongs")).isEqualTo(1);
+        assertThat(yes().isLive()).isTrue();
+    }
+
+    @Test
+    void isStaleWhenItsConnectionIsGone() {
+        live();
+        core.linkClosed(header.raw(nanos, LINK, 0), "test");
+        assertThat(yes().reason()).isEqualTo(StaleReason.RECONNECT);
+        tickAfter(60_000);
+        assertThat(asked).isEmpty();
+        open();
+        assertThat(yes().state()).isEqualTo(Continuity.RESYNCING);
+        dump("0.01");
+        assertThat(yes().isLive()).isTrue();
+        assertThat(yes().epoch()).isEqualTo(1);
+    }
+
+    private void live() {
+        open();
+        dump("0.01");
+    }
+
+    private void open() {
+        core.linkOpened(header.raw(nanos, LINK, 0), "ws://test");
+    }
+
+    private void dump(String tick) {
+        frame("[" + book(1_000, YES, tick) + "," + book(1_000, NO, tick) + "]");
+    }
+
+    private void answer(long millis, String token, String tick) {
+        byte[] bytes = ("[" + book(millis, token, tick) + "]").getBytes(StandardCharsets.UTF_8);
+        core.restAnswer(header.raw(nanos, LINK, 0), 200, bytes, 0, bytes.length);
+    }
+
+    private static String book(long millis, String token, String tick) {
+        boolean yes = token.equals(YES);
+        return "{\"market\":\"0x5d\",\"asset_id\":\"" + token + "\",\"timestamp\":\"" + millis + "\",\"hash\":\"924e\","
+                + (yes
+                        ? "\"bids\":[{\"price\":\"0.47\",\"size\":\"219.217767\"},{\"price\":\".48\",\"size\":\"10\"}],"
+                                + "\"asks\":[{\"price\":\"0.51\",\"size\":\"0.000001\"},{\"price\":\"0.5\",\"size\":\"5\"}],"
+                        : "\"bids\":[{\"price\":\"0.5\",\"size\":\"5\"}],\"asks\":[{\"price\":\"0.6\",\"size\":\"1\"}],")
+                + "\"tick_size\":\"" + tick + "\",\"last_trade_price\":\"0.004\",\"event_type\":\"book\"}";
+    }
+
+    private static String change(long millis, String... elements) {
+        return "{\"market\":\"0x3b\",\"price_changes\":[" + String.join(",", elements) + "],\"timestamp\":\"" + millis
+                + "\",\"event_type\":\"price_change\"}";
+    }
+
+    private static String element(
+            String token, String price, String size, String side, String bestBid, String bestAsk) {
+        return "{\"asset_id\":\"" + token + "\",\"price\":\"" + price + "\",\"size\":\"" + size + "\",\"side\":\""
+                + side + "\",\"hash\":\"f3\",\"best_bid\":\"" + bestBid + "\",\"best_ask\":\"" + bestAsk + "\"}";
+    }
+
+    private void frame(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        core.frame(header.raw(nanos, LINK, 0), bytes, 0, bytes.length);
+    }
+
+    private void tickAfter(long millis) {
+        nanos += millis * 1_000_000;
+        core.tick(header.raw(nanos, 0, 0));
+    }
+
+    private BookView yes() {
+        return core.venues().getFirst().books().get(0).view(10);
+    }
+
+    private BookView no() {
+        return core.venues().getFirst().books().get(1).view(10);
+    }
+
+    private long counted(String name) {
+        return core.venues().getFirst().counters().get(name);
+    }
+
+    private static Level level(long price, long quantity) {
+        return new Level(price, quantity);
+    }
+}
