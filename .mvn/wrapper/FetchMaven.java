@@ -1,13 +1,13 @@
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,7 +24,8 @@ public final class FetchMaven {
 
     private static final int ATTEMPTS = 3;
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(20);
-    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(
+            Long.getLong("bourse.fetch.silence", 30));
 
     private FetchMaven() {}
 
@@ -41,39 +42,42 @@ public final class FetchMaven {
         System.out.println(sha256(file));
     }
 
-    private static void fetch(URI uri, Path file) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(LONGEST_ANSWER);
-        Map<String, String> environment = System.getenv();
-        String user = environment.getOrDefault("MVNW_USERNAME", "");
-        if (!user.isEmpty()) {
-            String login = user + ":" + environment.getOrDefault("MVNW_PASSWORD", "");
-            request.header(
-                    "Authorization",
-                    "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
-        }
-        try (HttpClient client = HttpClient.newBuilder()
-                .connectTimeout(LONGEST_CONNECT)
-                .followRedirects(HttpClient.Redirect.NORMAL)
-                .build()) {
-            for (int attempt = 1; ; attempt++) {
-                try {
-                    download(client, request.build(), file);
-                    return;
-                } catch (IOException e) {
-                    if (attempt == ATTEMPTS) {
-                        throw e;
-                    }
+    private static void fetch(URI uri, Path file) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                download(uri, file);
+                return;
+            } catch (IOException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
                 }
+                System.err.println("mvnw: " + uri + ": " + reason(e) + "; trying again");
             }
         }
     }
 
-    private static void download(HttpClient client, HttpRequest request, Path file)
-            throws IOException, InterruptedException {
+    private static void download(URI uri, Path file) throws IOException {
+        // Not java.net.http's client: its time limit ends with the headers, and a server may fall silent within the body.
+        URLConnection connection = uri.toURL().openConnection();
+        connection.setConnectTimeout((int) LONGEST_CONNECT.toMillis());
+        connection.setReadTimeout((int) LONGEST_SILENCE.toMillis());
+        Map<String, String> environment = System.getenv();
+        String user = environment.getOrDefault("MVNW_USERNAME", "");
+        if (!user.isEmpty()) {
+            String login = user + ":" + environment.getOrDefault("MVNW_PASSWORD", "");
+            connection.setRequestProperty(
+                    "Authorization",
+                    "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
+        }
+        if (connection instanceof HttpURLConnection http && http.getResponseCode() != HttpURLConnection.HTTP_OK) {
+            throw new IOException("the answer is HTTP " + http.getResponseCode());
+        }
         Path part = file.resolveSibling(file.getFileName() + ".part");
-        HttpResponse<Path> response = client.send(request, HttpResponse.BodyHandlers.ofFile(part));
-        if (response.statusCode() != 200) {
-            throw new IOException("the answer is HTTP " + response.statusCode());
+        try (InputStream content = connection.getInputStream()) {
+            long length = Files.copy(content, part, StandardCopyOption.REPLACE_EXISTING);
+            if (length < connection.getContentLengthLong()) {
+                throw new IOException("the answer ended after " + length + " bytes");
+            }
         }
         Files.move(part, file);
     }

@@ -42,7 +42,7 @@ public final class Main {
             case StartRequest.Version _ -> System.out.println("Bourse " + BuildInfo.CURRENT.text());
             case StartRequest.Refused refused -> {
                 System.err.println(refused.text());
-                System.exit(StartRequest.REFUSED);
+                System.exit(refused.status());
             }
             case StartRequest.Run run -> run(run);
         }

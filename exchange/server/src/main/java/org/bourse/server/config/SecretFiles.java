@@ -1,6 +1,7 @@
 package org.bourse.server.config;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,13 @@ final class SecretFiles {
         return Map.copyOf(complete);
     }
 
+    /** The environment without secrets, for who needs none: it may not be for this user to read them. */
+    static Map<String, String> without(Map<String, String> environment) {
+        Map<String, String> open = new HashMap<>(environment);
+        open.keySet().removeAll(variables());
+        return Map.copyOf(open);
+    }
+
     private static String content(Path file) throws IOException {
         if (!Files.exists(file)) {
             throw new IOException("there is no such file");
@@ -66,10 +74,19 @@ final class SecretFiles {
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
             throw new IOException("it is a directory, or not for this user");
         }
+        if (!Files.isRegularFile(file)) {
+            // Of a pipe nobody knows whether anything ever comes.
+            throw new IOException("it is no ordinary file");
+        }
         if (Files.size(file) > MOST_BYTES) {
             throw new IOException("it has over " + MOST_BYTES + " bytes");
         }
-        String content = Files.readString(file, StandardCharsets.UTF_8).strip();
+        String content;
+        try {
+            content = Files.readString(file, StandardCharsets.UTF_8).strip();
+        } catch (CharacterCodingException e) {
+            throw new IOException("it is no text in UTF-8", e);
+        }
         if (content.isEmpty()) {
             throw new IOException("it is empty");
         }

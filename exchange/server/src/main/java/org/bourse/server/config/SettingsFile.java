@@ -19,6 +19,7 @@ import java.util.Optional;
 import org.bourse.server.files.FileFailure;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -61,22 +62,22 @@ final class SettingsFile {
         List<String> twice = new ArrayList<>();
         try {
             byte[] bytes = Files.readAllBytes(file);
+            // The parser lets the last of two count, and tells only its log.
+            Node root = new Yaml().compose(new StringReader(new String(bytes, StandardCharsets.UTF_8)));
+            findTwice(file, "", root, new HashMap<>(), twice);
+            if (!twice.isEmpty()) {
+                throw new InvalidSettingsException(twice);
+            }
             ConfigParser.Content content = ConfigParser.Content.builder()
                     .data(new ByteArrayInputStream(bytes))
                     .charset(StandardCharsets.UTF_8)
                     .build();
             put("", YamlConfigParser.create().parse(content), leaves);
-            // The parser lets the last of two count, and doesn't say so.
-            Node root = new Yaml().compose(new StringReader(new String(bytes, StandardCharsets.UTF_8)));
-            findTwice(file, "", root, new HashMap<>(), twice);
-        } catch (ConfigException e) {
+        } catch (ConfigException | YAMLException e) {
             throw new InvalidSettingsException(List.of("the settings file " + file + " is no YAML: " + innermost(e)));
         } catch (IOException e) {
             throw new InvalidSettingsException(
                     List.of("the settings file " + file + " can't be read: " + FileFailure.reason(e)));
-        }
-        if (!twice.isEmpty()) {
-            throw new InvalidSettingsException(twice);
         }
         return leaves;
     }

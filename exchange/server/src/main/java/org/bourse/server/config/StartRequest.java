@@ -10,6 +10,9 @@ public sealed interface StartRequest {
     /** Exit code of a start that was refused for its arguments or settings. */
     int REFUSED = 2;
 
+    /** Asks the running exchange for its health. */
+    String HEALTH = "--health";
+
     /**
      * Start the exchange.
      *
@@ -33,8 +36,8 @@ public sealed interface StartRequest {
     /** Print the text to standard output and exit with 0. */
     record Help(String text) implements StartRequest {}
 
-    /** Print the text to standard error and exit with {@link #REFUSED}. */
-    record Refused(String text) implements StartRequest {}
+    /** Print the text to standard error and exit with the status: {@link #REFUSED}, or 1 of a health question. */
+    record Refused(String text, int status) implements StartRequest {}
 
     /**
      * Reads everything, once.
@@ -52,7 +55,7 @@ public sealed interface StartRequest {
             String argument = arguments.get(i);
             if (argument.equals("--help") || argument.equals("-h")) {
                 return new Help(SettingsHelp.text());
-            } else if (argument.equals("--check") || argument.equals("--health")) {
+            } else if (argument.equals("--check") || argument.equals(HEALTH)) {
                 asked = argument;
             } else if (argument.equals("--version")) {
                 return new Version();
@@ -64,18 +67,25 @@ public sealed interface StartRequest {
                 return new Refused(
                         argument.equals("--config")
                                 ? "--config needs a file: --config FILE"
-                                : "unknown argument " + argument + "; --help lists what there is");
+                                : "unknown argument " + argument + "; --help lists what there is",
+                        refusalOf(arguments));
             }
         }
         try {
-            Run run = SettingsSources.read(named, environment, workingDirectory);
+            Map<String, String> needed = asked.equals(HEALTH) ? SecretFiles.without(environment) : environment;
+            Run run = SettingsSources.read(named, needed, workingDirectory);
             return switch (asked) {
                 case "--check" -> new Check(run.settings(), run.warnings());
-                case "--health" -> new AskHealth(run.settings());
+                case HEALTH -> new AskHealth(run.settings());
                 default -> run;
             };
         } catch (InvalidSettingsException e) {
-            return new Refused(String.valueOf(e.getMessage()));
+            return new Refused(String.valueOf(e.getMessage()), refusalOf(arguments));
         }
+    }
+
+    /** A container platform knows but 0 and 1 of a health check. */
+    private static int refusalOf(List<String> arguments) {
+        return arguments.contains(HEALTH) ? 1 : REFUSED;
     }
 }

@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -19,6 +20,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -220,14 +224,28 @@ public final class Database implements AutoCloseable {
 
     private static void migrate(DatabaseUrl url, String named) {
         try {
-            Flyway.configure()
+            Flyway flyway = Flyway.configure()
                     .dataSource(url.jdbcUrl(), textOrNull(url.user()), textOrNull(url.password()))
                     .locations("classpath:db/migration")
-                    .load()
-                    .migrate();
+                    .load();
+            requireNotNewer(flyway.info(), named);
+            flyway.migrate();
         } catch (FlywayException e) {
             throw new DatabaseUnavailableException(
                     named + " has a schema that can't be brought up to date: " + reason(e), e);
+        }
+    }
+
+    /** Flyway would go on with a schema of which it knows only a part. */
+    private static void requireNotNewer(MigrationInfoService found, String named) {
+        Set<MigrationState> future = EnumSet.of(MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED);
+        for (MigrationInfo migration : found.all()) {
+            if (future.contains(migration.getState())) {
+                throw new DatabaseUnavailableException(
+                        named + " was written by a newer version of the exchange: it has"
+                                + " migration " + migration.getVersion() + " (" + migration.getDescription()
+                                + "), which this one doesn't know. Start the newer version, or restore the backup from before it");
+            }
         }
     }
 

@@ -561,6 +561,34 @@ class StartRequestTest {
                         "EXCHANGE_DATABASE_PASSWORD_FILE",
                         directory.resolve("empty").toString())))
                 .contains("can't be read: it is empty");
+        Files.write(directory.resolve("noise"), new byte[] {(byte) 0xc3, 0x28});
+        assertThat(refused(Map.of(
+                        "EXCHANGE_ADMIN_API_KEY_FILE",
+                        directory.resolve("noise").toString())))
+                .contains("can't be read: it is no text in UTF-8");
+        // A pipe, too, is no ordinary file; this one would give what it has for ever.
+        assertThat(refused(Map.of("EXCHANGE_ADMIN_API_KEY_FILE", "/dev/zero")))
+                .contains("can't be read: it is no ordinary file");
+    }
+
+    @Test
+    void asksForHealthWithoutSecretsAndAnswersWithZeroOrOne() {
+        assertInstanceOf(
+                StartRequest.AskHealth.class,
+                request(
+                        Map.of(
+                                "EXCHANGE_ADMIN_API_KEY_FILE",
+                                directory.resolve("gone").toString()),
+                        "--health"));
+        assertThat(assertInstanceOf(Refused.class, request(Map.of("EXCHANGE_PORT", "x"), "--health"))
+                        .status())
+                .isOne();
+        assertThat(assertInstanceOf(Refused.class, request(Map.of(), "--health", "--confg"))
+                        .status())
+                .isOne();
+        assertThat(assertInstanceOf(Refused.class, request(Map.of("EXCHANGE_PORT", "x"), "--check"))
+                        .status())
+                .isEqualTo(StartRequest.REFUSED);
     }
 
     @Test

@@ -3,15 +3,18 @@ package org.bourse.server.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.bourse.server.health.HealthQuestion.Answer;
 import org.bourse.server.health.HealthReport.State;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code --health} says of an exchange that it asks, and of one that it can't ask. */
 class HealthQuestionIT {
@@ -46,19 +49,51 @@ class HealthQuestionIT {
         assertThat(HealthQuestion.ask(ANY_PORT).text()).contains("set EXCHANGE_HEALTH_PORT");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SSH-2.0-other\r\n",
+                "HTTP/1.1 200 OK\r\n\r\n<html></html>",
+                "HTTP/1.1 200 OK\r\n\r\n{}",
+                "HTTP/1.1 200 OK\r\n\r\n{\"status\":\"down\"}",
+                "HTTP/1.1 503 no\r\n\r\n{\"detail\":\"busy\"}"
+            })
+    void takesNobodyElsesAnswer(String other) throws Exception {
+        assertThat(answerTo(socket -> socket.getOutputStream().write(other.getBytes(StandardCharsets.US_ASCII)))
+                        .ready())
+                .isFalse();
+    }
+
     @Test
-    void takesNobodyElsesAnswer() throws Exception {
+    void doesNotWaitForAnAnswerThatComesByAndBy() throws Exception {
+        Answer answer = answerTo(socket -> {
+            socket.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            // Until who asked has had enough.
+            while (socket.getInputStream().available() >= 0) {
+                socket.getOutputStream().write(' ');
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            }
+        });
+        assertThat(answer.ready()).isFalse();
+    }
+
+    @FunctionalInterface
+    private interface Peer {
+        void talk(Socket socket) throws IOException;
+    }
+
+    private static Answer answerTo(Peer peer) throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread talker = Thread.ofVirtual().start(() -> {
                 try (Socket socket = other.accept()) {
-                    socket.getOutputStream().write("SSH-2.0-other\r\n".getBytes(StandardCharsets.US_ASCII));
+                    peer.talk(socket);
                 } catch (IOException e) {
-                    throw new UncheckedIOException(e);
+                    // Who asked has left.
                 }
             });
             Answer answer = HealthQuestion.ask(new HealthSettings("127.0.0.1", other.getLocalPort()));
             talker.join();
-            assertThat(answer.ready()).isFalse();
+            return answer;
         }
     }
 }

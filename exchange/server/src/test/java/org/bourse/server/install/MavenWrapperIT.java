@@ -42,6 +42,7 @@ class MavenWrapperIT {
 
     private HttpServer repository;
     private byte[] archive;
+    private int sent;
     private final List<String> logins = new ArrayList<>();
 
     /** What a run wrote, and how it ended. */
@@ -50,13 +51,18 @@ class MavenWrapperIT {
     @BeforeEach
     void makeRepositoryAndProject() throws IOException {
         archive = archive();
+        sent = archive.length;
         repository = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         repository.createContext(ARCHIVE, exchange -> {
             logins.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
             exchange.sendResponseHeaders(200, archive.length);
-            exchange.getResponseBody().write(archive);
-            exchange.close();
+            exchange.getResponseBody().write(archive, 0, sent);
+            exchange.getResponseBody().flush();
+            if (sent == archive.length) {
+                exchange.close();
+            }
         });
+        repository.setExecutor(Runnable::run);
         repository.start();
         Path wrapper = Files.createDirectories(directory.resolve("project/.mvn/wrapper"));
         Files.copy(ROOT.resolve("mvnw"), directory.resolve("project/mvnw"));
@@ -97,6 +103,7 @@ class MavenWrapperIT {
     void refusesAnArchiveThatIsNotTheOneNamed() throws IOException, InterruptedException {
         String expected = sha256(archive);
         archive = "something else".getBytes(StandardCharsets.UTF_8);
+        sent = archive.length;
 
         Run run = run(List.of("/bin/sh"), directory.resolve("home"), Map.of("MVNW_REPOURL", url()));
 
@@ -118,7 +125,42 @@ class MavenWrapperIT {
         Run unreachable = run(List.of("/bin/sh"), directory.resolve("home"), Map.of());
         assertThat(unreachable.status()).isEqualTo(1);
         assertThat(unreachable.output())
-                .contains("http://127.0.0.1:1/dist/apache-maven-1.2.3-bin.zip: ConnectException");
+                .contains("http://127.0.0.1:1/dist/apache-maven-1.2.3-bin.zip: Connection refused");
+    }
+
+    @Test
+    void givesUpOnARepositoryThatFallsSilentWithinTheArchive() throws IOException, InterruptedException {
+        sent = 10;
+
+        Run run = run(
+                List.of("/bin/sh"),
+                directory.resolve("home"),
+                Map.of("MVNW_REPOURL", url(), "MAVEN_OPTS", "-Dbourse.fetch.silence=1"));
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.output()).contains("Read timed out; trying again", "could not fetch Maven 1.2.3");
+    }
+
+    @Test
+    void mendsAnInstallationOfWhichAPartIsGone() throws IOException, InterruptedException {
+        Path home = directory.resolve("home");
+        Path gone = home.resolve("wrapper/dists/apache-maven-1.2.3")
+                .resolve(sha256(archive).substring(0, 16));
+        Files.createDirectories(gone.resolve("lib"));
+
+        Run run = run(List.of("/bin/sh"), home, Map.of("MVNW_REPOURL", url()));
+
+        assertThat(run.output()).contains("Maven with -q validate");
+        assertThat(gone.resolve("lib")).doesNotExist();
+        assertThat(gone.resolve("bin/mvn")).exists();
+    }
+
+    @Test
+    void takesFlagsOfTheJvmThatWriteLinesOfTheirOwn() throws IOException, InterruptedException {
+        Run run = run(
+                List.of("/bin/sh"), directory.resolve("home"), Map.of("MVNW_REPOURL", url(), "MAVEN_OPTS", "-Xlog:gc"));
+
+        assertThat(run.output()).contains("Maven with -q validate");
     }
 
     @Test

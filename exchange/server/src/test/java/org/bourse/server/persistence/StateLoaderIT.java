@@ -48,6 +48,19 @@ class StateLoaderIT {
     }
 
     @Test
+    void leavesTheDatabaseOfANewerVersionAlone() {
+        TestPostgres.execute(
+                "state_loader",
+                "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, installed_by,"
+                        + " execution_time, success)"
+                        + " VALUES (99, '99', 'something new', 'SQL', 'V99__something_new.sql', 'bourse', 1, true)");
+        assertThatThrownBy(() -> Database.open(settings).close())
+                .isInstanceOf(DatabaseUnavailableException.class)
+                .hasMessageContaining("was written by a newer version of the exchange")
+                .hasMessageContaining("migration 99 (something new)");
+    }
+
+    @Test
     void remembersNoMoreClosedClientOrderIdsThanTheEngineDoesWhenTheLimitIsRaised() throws InterruptedException {
         RandomFlow flow = new RandomFlow(5, false);
         Persister persister = Restored.from(database, exchangeId).persister(database, settings);
