@@ -22,7 +22,9 @@ import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.server.access.AccessSettings;
@@ -222,6 +224,7 @@ class FeedEndpointIT {
     @ExpectedLog(level = ERROR, line = "MarketDataFeed: The live feed failed .*names an order that is not open")
     void everythingThatTheDocumentHasIsSent() throws IOException {
         AsyncApiContract.SEEN.clear();
+        anInstrumentThatGivesItsPlaceToAnotherIsDelistedAndComesBackWithItsBook();
         whateverIsWrongWithAMessageIsAnsweredAndTheConnectionStays();
         ordersNeedAKeyAndAreAnsweredWithRestsFields();
         everyChannelTellsItsOwn();
@@ -262,8 +265,54 @@ class FeedEndpointIT {
     }
 
     private Command order(Side side, String clientOrderId) {
+        return order("EVERY3", side, TimeInForce.GTC, clientOrderId);
+    }
+
+    private Command order(String symbol, Side side, TimeInForce timeInForce, String clientOrderId) {
         return new Command.SubmitOrder(
-                broker, "1", "EVERY3", side, OrderType.LIMIT, TimeInForce.GTC, 1_000, 5, 0, clientOrderId);
+                broker, "1", symbol, side, OrderType.LIMIT, timeInForce, 1_000, 5, 0, clientOrderId);
+    }
+
+    @Test
+    void anInstrumentThatGivesItsPlaceToAnotherIsDelistedAndComesBackWithItsBook() throws IOException {
+        FeedClient client = connect();
+        client.send("{\"op\":\"subscribe\",\"channels\":[{\"name\":\"listings\"},"
+                + "{\"name\":\"book\",\"symbols\":[\"GONE4\"],\"depth\":5}]}");
+        client.read("book_snapshot");
+        market.apply(order("GONE4", Side.BID, TimeInForce.IOC, ""));
+        assertThat(client.read("listed").path("symbol").asText()).isEqualTo("GONE4");
+
+        market.apply(instruments(1));
+        long next = market.apply(order("NEXT4", Side.BID, TimeInForce.GTC, "")).sequence();
+        assertThat(client.read("delisted").path("symbol").asText()).isEqualTo("GONE4");
+        assertThat(client.read("listed").path("symbol").asText()).isEqualTo("NEXT4");
+
+        market.apply(new Command.CancelOrder(broker, next));
+        market.apply(order("GONE4", Side.BID, TimeInForce.GTC, ""));
+        assertThat(client.read("delisted").path("symbol").asText()).isEqualTo("NEXT4");
+        assertThat(client.read("listed").path("symbol").asText()).isEqualTo("GONE4");
+        JsonNode book = client.read("book");
+        assertThat(book.path("symbol").asText()).isEqualTo("GONE4");
+        assertThat(book.path("changes")).hasSize(1);
+        assertThat(views.symbols()).containsExactly("GONE4");
+        market.apply(instruments(ExchangeSettings.DEFAULTS.maxInstruments()));
+    }
+
+    /** The command that lets the exchange list so many, and brokers share. */
+    private static Command instruments(int most) {
+        ExchangeSettings usual = ExchangeSettings.DEFAULTS;
+        return new Command.ChangeSettings(new ExchangeSettings(
+                usual.executionPrice(),
+                usual.dayEndMicrosOfDay(),
+                usual.maxPriceCents(),
+                usual.maxQuantity(),
+                usual.maxOrderValueCents(),
+                usual.maxOpenOrders(),
+                usual.maxTotalOpenOrders(),
+                most,
+                usual.maxBrokers(),
+                usual.closedClientOrderIds(),
+                Sharing.FLOATING));
     }
 
     @Test
