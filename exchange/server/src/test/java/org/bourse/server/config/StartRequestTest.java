@@ -2,6 +2,7 @@ package org.bourse.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.slf4j.event.Level.WARN;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -39,12 +40,14 @@ import org.bourse.server.tls.TlsSettings;
 import org.bourse.server.view.ViewSettings;
 import org.bourse.server.webhook.WebhookSettings;
 import org.bourse.server.ws.WsSettings;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExpectedLog(level = WARN, line = "SafeConstructor: duplicate keys found : fix")
 class StartRequestTest {
 
     private static final ServerSettings DEFAULTS = new ServerSettings(
