@@ -1,6 +1,7 @@
 package org.bourse.server.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.slf4j.event.Level.WARN;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,10 +12,12 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.bourse.server.persistence.ExternalPostgres;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What probes are told by a process from its first moment on. */
+@ExpectedLog(level = WARN, line = "EXCHANGE_DATABASE_URL: the database postgresql://")
 class StartHealthIT {
 
     private static final Pattern HEALTH_PORT = Pattern.compile("health is told at port (\\d+)");
@@ -39,8 +42,10 @@ class StartHealthIT {
                 ExchangeClient.Answer ready = probe.get("/health/ready");
                 assertThat(ready.status()).isEqualTo(503);
                 assertThat(ready.body().path("status").asText()).isEqualTo("starting");
-                assertThat(ready.body().path("detail").asText()).startsWith("waiting for PostgreSQL: ");
+                assertThat(ready.body().path("detail").asText()).startsWith("waiting for PostgreSQL");
             });
+            // A stop would wait for the end of the attempt to connect.
+            exchange.kill();
         }
     }
 
