@@ -37,6 +37,12 @@ final class JsonCursor {
     void moveTo(int position) {
         at = position;
         depth = 1;
+        first = false;
+    }
+
+    /** Where it reads on, to come back to by {@link #moveTo}. */
+    int place() {
+        return at;
     }
 
     boolean isArray() {

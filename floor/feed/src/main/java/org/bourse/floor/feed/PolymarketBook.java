@@ -30,6 +30,7 @@ final class PolymarketBook extends VenueBook {
     private final Deque<Kept> kept = new ArrayDeque<>();
     private boolean open;
     private long tick = 1;
+    private long tickMillis;
     private long lastMillis;
     private long wholeMillis;
     private int mismatches;
@@ -109,18 +110,18 @@ final class PolymarketBook extends VenueBook {
     }
 
     /** A whole book by the socket, which is in order with the changes there. */
-    void snapshot(EventHeader raw, long millis, Levels bids, Levels asks) {
+    void snapshot(EventHeader raw, long millis, long newTick, Levels bids, Levels asks) {
         if (isLive() && millis < lastMillis) {
             counters.count("snapshots_too_old");
             return;
         }
         forget();
-        replace(raw, millis, bids, asks);
+        replace(raw, millis, newTick, bids, asks);
         live(raw);
     }
 
     /** A whole book by REST, which is in no order with the changes. */
-    void answered(EventHeader raw, long millis, Levels bids, Levels asks) {
+    void answered(EventHeader raw, long millis, long newTick, Levels bids, Levels asks) {
         if (isLive()) {
             if (millis < lastMillis) {
                 counters.count("audits_late");
@@ -133,7 +134,7 @@ final class PolymarketBook extends VenueBook {
         } else if (millis < lastMillis) {
             counters.count("snapshots_too_old");
         } else {
-            replace(raw, millis, bids, asks);
+            replace(raw, millis, newTick, bids, asks);
             for (Kept change : kept) {
                 if (change.millis() >= millis) {
                     apply(raw, change.millis(), change.bids(), change.asks());
@@ -141,10 +142,16 @@ final class PolymarketBook extends VenueBook {
             }
             forget();
             live(raw);
+            loseOffTick(raw);
         }
     }
 
-    private void replace(EventHeader raw, long millis, Levels bids, Levels asks) {
+    /** Takes the step of prices too, since the message that says so may have been lost; one of later has the last word. */
+    private void replace(EventHeader raw, long millis, long newTick, Levels bids, Levels asks) {
+        if (millis >= tickMillis) {
+            tick = newTick;
+            tickMillis = millis;
+        }
         lastMillis = millis;
         wholeMillis = millis;
         book.replace(derived(raw, 0, millis * NANOS_A_MILLI), bids, asks);
@@ -162,8 +169,8 @@ final class PolymarketBook extends VenueBook {
         }
     }
 
-    /** Takes changes in. */
-    void changes(EventHeader raw, long millis, Levels bids, Levels asks) {
+    /** Takes changes in; whether the book has them. */
+    boolean changes(EventHeader raw, long millis, Levels bids, Levels asks) {
         if (!isLive()) {
             keep(millis, bids, asks);
         } else if (millis < wholeMillis) {
@@ -180,10 +187,12 @@ final class PolymarketBook extends VenueBook {
             if (isLive()) {
                 apply(raw, millis, bids, asks);
                 live(raw);
+                return isLive();
             } else {
                 keep(millis, bids, asks);
             }
         }
+        return false;
     }
 
     private void keep(long millis, Levels bids, Levels asks) {
@@ -224,8 +233,13 @@ final class PolymarketBook extends VenueBook {
     }
 
     /** From here on its prices have that step. */
-    void tick(EventHeader raw, long newTick) {
+    void tick(EventHeader raw, long millis, long newTick) {
         tick = newTick;
+        tickMillis = millis;
+        loseOffTick(raw);
+    }
+
+    private void loseOffTick(EventHeader raw) {
         if (isLive() && (hasOffTick(Side.BUY) || hasOffTick(Side.SELL))) {
             lose(raw, StaleReason.OFF_TICK);
         }

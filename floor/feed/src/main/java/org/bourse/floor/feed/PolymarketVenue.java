@@ -81,6 +81,7 @@ public final class PolymarketVenue implements Venue {
     private static final class Event {
         private Kind kind = Kind.NONE;
         private String name = "";
+        private boolean named;
         private int book;
         private long millis;
         private int bids;
@@ -94,6 +95,7 @@ public final class PolymarketVenue implements Venue {
         void clear() {
             kind = Kind.NONE;
             name = "";
+            named = false;
             book = -1;
             millis = -1;
             bids = -1;
@@ -108,6 +110,7 @@ public final class PolymarketVenue implements Venue {
 
     /** The fields of one change of a level. */
     private static final class Change {
+        private boolean named;
         private int book;
         private long price;
         private long quantity;
@@ -116,6 +119,7 @@ public final class PolymarketVenue implements Venue {
         private long bestAsk;
 
         void clear() {
+            named = false;
             book = -1;
             price = DecimalText.INVALID;
             quantity = DecimalText.INVALID;
@@ -226,8 +230,9 @@ public final class PolymarketVenue implements Venue {
     private void answered(EventHeader header, byte[] bytes) {
         PolymarketBook book = books.get(event.book);
         try {
-            wholeBook(bytes, event.tick > 0 ? event.tick : book.tick());
-            book.answered(header, event.millis, bids, asks);
+            long tick = event.tick > 0 ? event.tick : book.tick();
+            wholeBook(bytes, tick);
+            book.answered(header, event.millis, tick, bids, asks);
         } catch (MalformedFrameException e) {
             counters.count("answers_unreadable");
         }
@@ -261,6 +266,7 @@ public final class PolymarketVenue implements Venue {
     /** Reads the fields of an event, in whatever order they come; what is wrong with its form ends the frame. */
     private void read(byte[] bytes, int offset, int length) {
         event.clear();
+        change.clear();
         within.reset(bytes, offset, length);
         json.enterObject();
         while (json.nextKey()) {
@@ -269,6 +275,7 @@ public final class PolymarketVenue implements Venue {
                 kind();
             } else if (json.is(ASSET_ID)) {
                 json.scalar();
+                event.named = true;
                 event.book = tokens.find(bytes, json.from(), json.to());
             } else if (json.is(TIMESTAMP)) {
                 event.millis = decimal(bytes, 0);
@@ -325,11 +332,14 @@ public final class PolymarketVenue implements Venue {
             counters.countNamed("unknown: " + event.name);
             return;
         }
-        if (event.kind != Kind.CHANGES && event.book < 0) {
+        if (event.kind != Kind.CHANGES && event.named && event.book < 0) {
             counters.count("unknown: token");
             return;
         }
         try {
+            if (event.kind != Kind.CHANGES && !event.named) {
+                throw new MalformedFrameException("no token");
+            }
             if (event.millis <= 0) {
                 throw new MalformedFrameException("no time");
             }
@@ -341,17 +351,17 @@ public final class PolymarketVenue implements Venue {
                 case OTHER, NONE -> throw new IllegalStateException();
             }
         } catch (MalformedFrameException e) {
-            String what = String.valueOf(e.getMessage());
-            counters.count("refused: " + what);
-            refuse(header, what.startsWith("off") ? StaleReason.OFF_TICK : StaleReason.PARSE);
+            refuse(header, event.kind == Kind.CHANGES ? -1 : event.book, e);
         }
     }
 
-    /** The book that the event was for can't be trusted any more; where that isn't known, none of the connection. */
-    private void refuse(EventHeader header, StaleReason reason) {
-        int book = event.kind == Kind.CHANGES ? change.book : event.book;
-        if (book >= 0) {
-            books.get(book).lose(header, reason);
+    /** The book at that place can't be trusted any more; where it isn't known which, none of the connection. */
+    private void refuse(EventHeader header, int place, MalformedFrameException why) {
+        String what = String.valueOf(why.getMessage());
+        counters.count("refused: " + what);
+        StaleReason reason = what.startsWith("off") ? StaleReason.OFF_TICK : StaleReason.PARSE;
+        if (place >= 0) {
+            books.get(place).lose(header, reason);
         } else {
             booksOf(header).forEach(one -> one.lose(header, reason));
         }
@@ -361,10 +371,7 @@ public final class PolymarketVenue implements Venue {
         PolymarketBook book = books.get(event.book);
         long tick = event.tick > 0 ? event.tick : book.tick();
         wholeBook(bytes, tick);
-        book.snapshot(header, event.millis, bids, asks);
-        if (tick != book.tick()) {
-            book.tick(header, tick);
-        }
+        book.snapshot(header, event.millis, tick, bids, asks);
     }
 
     private void wholeBook(byte[] bytes, long tick) {
@@ -407,9 +414,11 @@ public final class PolymarketVenue implements Venue {
         }
     }
 
-    /** One event for each token of the message: its changes that stand together are one. */
+    /**
+     * One event for each token of the message: its changes that stand together are one. A change that can't be taken costs its
+     * own book alone, and the others go on.
+     */
     private void changes(EventHeader header, byte[] bytes) {
-        change.clear();
         if (event.changes < 0) {
             throw new MalformedFrameException("no price_changes");
         }
@@ -421,28 +430,45 @@ public final class PolymarketVenue implements Venue {
         within.moveTo(event.changes);
         within.enterArray();
         while (within.nextElement()) {
-            readChange(bytes);
-            if (change.book != current) {
-                apply(header, current, bestBid, bestAsk);
-                current = change.book;
+            int start = within.place();
+            try {
+                readChange(bytes);
+                if (change.book != current) {
+                    apply(header, current, bestBid, bestAsk);
+                    current = change.book;
+                }
+                if (current < 0) {
+                    counters.count("unknown: token");
+                    continue;
+                }
+                addChange(books.get(current).tick());
+                bestBid = change.bestBid;
+                bestAsk = change.bestAsk;
+            } catch (MalformedFrameException e) {
+                apply(header, current, -1, -1);
+                current = -1;
+                refuse(header, change.book, e);
+                within.moveTo(start);
+                within.skip();
             }
-            if (current < 0) {
-                counters.count("unknown: token");
-                continue;
-            }
-            long price = checkedPrice(change.price, books.get(current).tick());
-            (isBuy(change.side) ? bids : asks).add(price, checkedQuantity(change.quantity));
-            bestBid = change.bestBid;
-            bestAsk = change.bestAsk;
         }
         apply(header, current, bestBid, bestAsk);
+    }
+
+    private void addChange(long tick) {
+        long price = checkedPrice(change.price, tick);
+        Levels side = isBuy(change.side) ? bids : asks;
+        if (side.size() >= EventWriter.MAX_LEVELS) {
+            throw new MalformedFrameException("too many levels");
+        }
+        side.add(price, checkedQuantity(change.quantity));
     }
 
     private void apply(EventHeader header, int place, long bestBid, long bestAsk) {
         if (place >= 0) {
             PolymarketBook book = books.get(place);
-            book.changes(header, event.millis, bids, asks);
-            if (bestBid >= 0 && bestAsk >= 0) {
+            boolean applied = book.changes(header, event.millis, bids, asks);
+            if (applied && bestBid >= 0 && bestAsk >= 0) {
                 book.best(header, bestBid, bestAsk % ONE);
             }
         }
@@ -456,6 +482,7 @@ public final class PolymarketVenue implements Venue {
         while (within.nextKey()) {
             if (within.is(ASSET_ID)) {
                 within.scalar();
+                change.named = true;
                 change.book = tokens.find(bytes, within.from(), within.to());
             } else if (within.is(PRICE)) {
                 within.scalar();
@@ -476,6 +503,9 @@ public final class PolymarketVenue implements Venue {
                 within.skip();
             }
         }
+        if (!change.named) {
+            throw new MalformedFrameException("no token");
+        }
     }
 
     private void trade(EventHeader header) {
@@ -488,7 +518,7 @@ public final class PolymarketVenue implements Venue {
         if (event.tick <= 0) {
             throw new MalformedFrameException("no tick size");
         }
-        books.get(event.book).tick(header, event.tick);
+        books.get(event.book).tick(header, event.millis, event.tick);
     }
 
     private static int side(JsonCursor of) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
@@ -54,6 +55,7 @@ class PolymarketFaultsFuzzTest {
     private boolean open;
     private boolean noBook;
     private boolean oldBook;
+    private boolean seenAtOnce;
 
     private FloorCore core() {
         List<Instrument> instruments = new ArrayList<>();
@@ -74,13 +76,19 @@ class PolymarketFaultsFuzzTest {
     void findsEachWrongBookWithinAMinute() {
         open();
         for (int i = 0; i < EVENTS; i++) {
-            boolean faults = i < EVENTS - 8_000;
+            boolean faulty = i < EVENTS - 8_000 && random.nextInt(100) == 0;
+            List<Integer> trusted = faulty ? liveAndTrue() : List.of();
+            seenAtOnce = false;
             for (Message message : markets.next()) {
                 boolean change = message.text().contains("price_changes");
                 if (!change && isKeptBack(message)) {
                     continue;
                 }
-                send(message.text(), faults && change && random.nextInt(150) == 0);
+                send(message.text(), faulty && change);
+                faulty &= !change;
+            }
+            if (seenAtOnce) {
+                assertNoneIsLiveAndWrong(trusted);
             }
             if (!open && random.nextInt(20) == 0) {
                 open();
@@ -138,6 +146,7 @@ class PolymarketFaultsFuzzTest {
             frame(text);
             if (!late.isEmpty() && random.nextInt(4) == 0) {
                 frame(late.poll());
+                seenAtOnce = false;
             }
             return;
         }
@@ -162,7 +171,26 @@ class PolymarketFaultsFuzzTest {
                 oldBook = true;
                 lost(text);
             }
-            case BAD_NUMBER, OFF_TICK, TORN, UNKNOWN_KIND -> frame(PredictionMarkets.damaged(text, fault));
+            case BAD_NUMBER, OFF_TICK, TORN, UNKNOWN_KIND -> {
+                frame(PredictionMarkets.damaged(text, fault));
+                seenAtOnce = true;
+            }
+        }
+    }
+
+    private List<Integer> liveAndTrue() {
+        return IntStream.range(0, tokens.size())
+                .filter(i -> book(i).view(0).isLive() && isTrue(i))
+                .boxed()
+                .toList();
+    }
+
+    /** What is wrong with a message shows by itself, so no book that it was for may go on as if nothing were. */
+    private void assertNoneIsLiveAndWrong(List<Integer> trusted) {
+        for (int i : trusted) {
+            assertThat(!book(i).view(0).isLive() || isTrue(i))
+                    .as("%d at %d of seed %d: %s", i, nanos, seed, counted())
+                    .isTrue();
         }
     }
 

@@ -72,6 +72,60 @@ class PolymarketVenueTest {
     }
 
     @Test
+    void losesTheBookOfABadElementAndTakesTheOthersOfTheMessage() {
+        for (String bad : List.of(
+                element(YES, "0.49", "NaN", "BUY", ".49", ".5"),
+                element(YES, "0.485", "3", "BUY", ".485", ".5"),
+                "{\"asset_id\":\"" + YES + "\",\"price\":{}}")) {
+            live();
+            frame(change(1_001, bad, element(NO, "0.45", "3", "BUY", ".5", ".6")));
+            assertThat(yes().isLive()).as(bad).isFalse();
+            assertThat(no().isLive()).as(bad).isTrue();
+            assertThat(no().bids()).contains(level(4_500, 3_000_000));
+        }
+    }
+
+    @Test
+    void losesAllBooksOfTheConnectionWhereAnElementCanNotBeReadAsFarAsItsToken() {
+        for (String bad : List.of("7", "{\"asset_id\":{}}", "{\"price\":\"0.4\",\"size\":\"1\",\"side\":\"BUY\"}")) {
+            live();
+            frame(change(1_001, bad, element(NO, "0.45", "3", "BUY", ".5", ".6")));
+            assertThat(yes().reason()).as(bad).isEqualTo(StaleReason.PARSE);
+            assertThat(no().reason()).as(bad).isEqualTo(StaleReason.PARSE);
+        }
+    }
+
+    @Test
+    void losesAllBooksOfTheConnectionWithChangesThatHaveNoTime() {
+        live();
+        frame(change(1_001, element(NO, "0.45", "3", "BUY", ".5", ".6")));
+        frame(change(1_002, element(YES, "0.45", "3", "BUY", ".48", ".5")).replace("\"1002\"", "\"soon\""));
+        assertThat(yes().reason()).isEqualTo(StaleReason.PARSE);
+        assertThat(no().reason()).isEqualTo(StaleReason.PARSE);
+    }
+
+    @Test
+    void takesTheTickOfTheBookThatWasAskedFor() {
+        live();
+        frame(change(1_001, element(YES, "0.485", "3", "BUY", ".485", ".5")));
+        assertThat(yes().reason()).isEqualTo(StaleReason.OFF_TICK);
+        answer(1_002, YES, "0.001");
+        frame(change(1_003, element(YES, "0.486", "3", "BUY", ".486", ".5")));
+        assertThat(yes().isLive()).isTrue();
+        assertThat(yes().bids().getFirst()).isEqualTo(level(4_860, 3_000_000));
+    }
+
+    @Test
+    void judgesNoBestPricesOfChangesThatItDoesNotTake() {
+        live();
+        for (int i = 0; i < 5; i++) {
+            frame(change(999, element(YES, "0.45", "3", "BUY", ".4", ".6")));
+        }
+        assertThat(counted("changes_before_the_book")).isEqualTo(5);
+        assertThat(yes().isLive()).isTrue();
+    }
+
+    @Test
     void isStaleWithAPriceOffTheTickUntilTheTickIsFiner() {
         live();
         frame(change(1_001, element(YES, "0.485", "3", "BUY", ".485", ".5")));
