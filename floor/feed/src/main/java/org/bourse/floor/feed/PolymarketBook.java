@@ -29,6 +29,7 @@ final class PolymarketBook extends VenueBook {
 
     private final Deque<Kept> kept = new ArrayDeque<>();
     private boolean open;
+    private long lostSequence;
     private long tick = 1;
     private long tickMillis;
     private long lastMillis;
@@ -58,6 +59,7 @@ final class PolymarketBook extends VenueBook {
     /** The connection is open, and has subscribed: the whole book comes by it. */
     void opened(EventHeader raw) {
         open = true;
+        lostSequence = raw.sequence;
         forget();
         askAgainNanos = raw.receiveNanos + SNAPSHOT_DUE_NANOS;
         become(raw, book.epoch() == 0 ? Continuity.SYNCING : Continuity.RESYNCING, book.reason());
@@ -75,6 +77,7 @@ final class PolymarketBook extends VenueBook {
             counters.count("stale_" + reason.code());
             become(raw, Continuity.STALE, reason);
         }
+        lostSequence = raw.sequence;
         forget();
         if (open) {
             ask(raw);
@@ -120,9 +123,15 @@ final class PolymarketBook extends VenueBook {
         live(raw);
     }
 
-    /** A whole book by REST, which is in no order with the changes. */
-    void answered(EventHeader raw, long millis, long newTick, Levels bids, Levels asks) {
-        if (isLive()) {
+    /**
+     * A whole book by REST, which is in no order with the changes.
+     *
+     * @param askedSequence the event with which it was asked for: what was lost later may be missing in it too
+     */
+    void answered(EventHeader raw, long askedSequence, long millis, long newTick, Levels bids, Levels asks) {
+        if (askedSequence < lostSequence) {
+            counters.count("snapshots_asked_before");
+        } else if (isLive()) {
             if (millis < lastMillis) {
                 counters.count("audits_late");
                 auditAgainNanos = raw.receiveNanos + SECOND;
@@ -135,15 +144,32 @@ final class PolymarketBook extends VenueBook {
             counters.count("snapshots_too_old");
         } else {
             replace(raw, millis, newTick, bids, asks);
-            for (Kept change : kept) {
-                if (change.millis() >= millis) {
-                    apply(raw, change.millis(), change.bids(), change.asks());
-                }
+            if (replay(raw, millis)) {
+                forget();
+                live(raw);
+                loseOffTick(raw);
+            } else {
+                lose(raw, StaleReason.GAP);
             }
-            forget();
-            live(raw);
-            loseOffTick(raw);
         }
+    }
+
+    /** Puts the changes on top that a whole book of that time has not; false where their time goes back. */
+    private boolean replay(EventHeader raw, long millis) {
+        long before = 0;
+        for (Kept change : kept) {
+            if (change.millis() < millis) {
+                continue;
+            }
+            if (change.millis() < before) {
+                counters.count("out_of_order");
+                lastMillis = change.millis();
+                return false;
+            }
+            before = change.millis();
+            apply(raw, before, change.bids(), change.asks());
+        }
+        return true;
     }
 
     /** Takes the step of prices too, since the message that says so may have been lost; one of later has the last word. */
@@ -178,6 +204,7 @@ final class PolymarketBook extends VenueBook {
         } else if (millis < lastMillis) {
             counters.count("out_of_order");
             lose(raw, StaleReason.GAP);
+            lastMillis = millis;
             keep(millis, bids, asks);
         } else {
             Audit waiting = audit;

@@ -36,6 +36,7 @@ public final class PolymarketConnection implements VenueConnection {
     private final URI rest;
     private final List<Instrument> instruments;
     private final LinkPolicy policy;
+    private final int restNumber;
     private final int firstNumber;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -62,7 +63,8 @@ public final class PolymarketConnection implements VenueConnection {
         this.rest = URI.create(rest + "/books");
         this.instruments = List.copyOf(instruments);
         this.policy = policy;
-        firstNumber = place * FloorCore.LINKS_PER_VENUE + 1;
+        restNumber = place * FloorCore.LINKS_PER_VENUE;
+        firstNumber = restNumber + 1;
     }
 
     @Override
@@ -140,6 +142,8 @@ public final class PolymarketConnection implements VenueConnection {
         String body = tokens.stream()
                 .map(token -> "{\"token_id\":\"" + token + "\"}")
                 .collect(Collectors.joining(",", "[", "]"));
+        // An answer says nothing of what is lost later than this, and only the order of events tells.
+        to.put(new Arrival.Sent(restNumber, to.nanos(), body));
         HttpRequest request = HttpRequest.newBuilder(rest)
                 .timeout(ANSWER)
                 .header("Content-Type", "application/json")

@@ -33,6 +33,12 @@ public final class PolymarketVenue implements Venue {
     private static final long ONE = 10_000;
     private static final long AUDIT_EACH_NANOS = 25_000_000_000L;
 
+    /** A time further ahead of ours than this is wrong, and would make what comes after it look old. */
+    private static final long MAX_AHEAD_MILLIS = 300_000;
+
+    /** Where it isn't known when an answer was asked for: a tape of former times doesn't say. */
+    private static final long UNKNOWN = Long.MAX_VALUE;
+
     private static final byte[] PONG = ascii("PONG");
     private static final byte[] EVENT_TYPE = ascii("event_type");
     private static final byte[] ASSET_ID = ascii("asset_id");
@@ -64,6 +70,7 @@ public final class PolymarketVenue implements Venue {
     private final Levels asks = new Levels();
     private final Event event = new Event();
     private final Change change = new Change();
+    private long requestSequence = UNKNOWN;
     private int nextAudit;
     private long auditedNanos;
 
@@ -181,7 +188,9 @@ public final class PolymarketVenue implements Venue {
 
     @Override
     public void sent(EventHeader header, byte[] bytes, int offset, int length) {
-        // What was said to the venue changes nothing here.
+        if (header.link % FloorCore.LINKS_PER_VENUE == 0) {
+            requestSequence = header.sequence;
+        }
     }
 
     @Override
@@ -231,8 +240,8 @@ public final class PolymarketVenue implements Venue {
         PolymarketBook book = books.get(event.book);
         try {
             long tick = event.tick > 0 ? event.tick : book.tick();
-            wholeBook(bytes, tick);
-            book.answered(header, event.millis, tick, bids, asks);
+            wholeBook(header, bytes, tick);
+            book.answered(header, requestSequence, event.millis, tick, bids, asks);
         } catch (MalformedFrameException e) {
             counters.count("answers_unreadable");
         }
@@ -340,9 +349,7 @@ public final class PolymarketVenue implements Venue {
             if (event.kind != Kind.CHANGES && !event.named) {
                 throw new MalformedFrameException("no token");
             }
-            if (event.millis <= 0) {
-                throw new MalformedFrameException("no time");
-            }
+            checkTime(header);
             switch (event.kind) {
                 case BOOK -> book(header, bytes);
                 case CHANGES -> changes(header, bytes);
@@ -352,6 +359,15 @@ public final class PolymarketVenue implements Venue {
             }
         } catch (MalformedFrameException e) {
             refuse(header, event.kind == Kind.CHANGES ? -1 : event.book, e);
+        }
+    }
+
+    private void checkTime(EventHeader header) {
+        if (event.millis <= 0) {
+            throw new MalformedFrameException("no time");
+        }
+        if (event.millis > header.receiveNanos / 1_000_000 + MAX_AHEAD_MILLIS) {
+            throw new MalformedFrameException("time in the future");
         }
     }
 
@@ -370,19 +386,17 @@ public final class PolymarketVenue implements Venue {
     private void book(EventHeader header, byte[] bytes) {
         PolymarketBook book = books.get(event.book);
         long tick = event.tick > 0 ? event.tick : book.tick();
-        wholeBook(bytes, tick);
+        wholeBook(header, bytes, tick);
         book.snapshot(header, event.millis, tick, bids, asks);
     }
 
-    private void wholeBook(byte[] bytes, long tick) {
+    private void wholeBook(EventHeader header, byte[] bytes, long tick) {
         if (event.bids < 0 && event.asks < 0) {
             throw new MalformedFrameException("a book without sides");
         }
         levels(bids, event.bids, bytes, tick);
         levels(asks, event.asks, bytes, tick);
-        if (event.millis <= 0) {
-            throw new MalformedFrameException("no time");
-        }
+        checkTime(header);
     }
 
     private void levels(Levels levels, int at, byte[] bytes, long tick) {

@@ -23,6 +23,7 @@ import org.bourse.floor.market.Side;
 import org.bourse.floor.mockvenues.Fault;
 import org.bourse.floor.mockvenues.PredictionMarkets;
 import org.bourse.floor.mockvenues.PredictionMarkets.Message;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -51,7 +52,9 @@ class PolymarketFaultsFuzzTest {
     private final Map<String, String> oldBooks = new HashMap<>();
     private final EventHeader header = new EventHeader();
     private final FloorCore core = core();
-    private long nanos = 1_000_000_000L;
+    private long nanos = markets.millis() * 1_000_000;
+    private byte @Nullable [] answer;
+    private long answerNanos;
     private boolean open;
     private boolean noBook;
     private boolean oldBook;
@@ -204,19 +207,30 @@ class PolymarketFaultsFuzzTest {
         core.frame(header.raw(nanos, LINK, 0), bytes, 0, bytes.length);
     }
 
+    /** One request after the other, whose answer is built at once and comes up to two seconds later. */
     private void answer() {
+        byte[] ready = answer;
+        if (ready != null) {
+            if (nanos >= answerNanos) {
+                answer = null;
+                core.restAnswer(header.raw(nanos, LINK, 0), noBook ? 503 : 200, ready, 0, ready.length);
+                noBook = false;
+            }
+            return;
+        }
         if (asked.isEmpty() || random.nextInt(10) > 0) {
             return;
         }
-        String books = asked.stream()
+        byte[] request = String.join(",", asked).getBytes(StandardCharsets.UTF_8);
+        core.sent(header.raw(nanos, LINK - 1, 0), request, 0, request.length);
+        answer = asked.stream()
                 .map(token ->
                         oldBook ? oldBooks.getOrDefault(token, markets.book(token, true)) : markets.book(token, true))
-                .collect(Collectors.joining(",", "[", "]"));
+                .collect(Collectors.joining(",", "[", "]"))
+                .getBytes(StandardCharsets.UTF_8);
+        answerNanos = nanos + random.nextLong(2_000_000_000L);
         asked.forEach(token -> oldBooks.putIfAbsent(token, markets.book(token, true)));
-        byte[] bytes = books.getBytes(StandardCharsets.UTF_8);
         asked.clear();
-        core.restAnswer(header.raw(nanos, LINK, 0), noBook ? 503 : 200, bytes, 0, bytes.length);
-        noBook = false;
         oldBook = false;
     }
 

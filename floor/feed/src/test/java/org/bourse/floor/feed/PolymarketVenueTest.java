@@ -164,6 +164,48 @@ class PolymarketVenueTest {
     }
 
     @Test
+    void refusesABookThatWasAskedForBeforeTheLoss() {
+        live();
+        core.sent(header.raw(nanos, LINK - 1, 0), new byte[0], 0, 0);
+        core.framesLost(header.raw(nanos, LINK, 0));
+        answer(1_004, YES, "0.01");
+        assertThat(yes().isLive()).isFalse();
+        assertThat(counted("snapshots_asked_before")).isEqualTo(1);
+        core.sent(header.raw(nanos, LINK - 1, 0), new byte[0], 0, 0);
+        answer(1_004, YES, "0.01");
+        assertThat(yes().isLive()).isTrue();
+    }
+
+    @Test
+    void isStaleWhenKeptChangesGoBackInTime() {
+        live();
+        core.framesLost(header.raw(nanos, LINK, 0));
+        frame(change(1_006, element(YES, "0.46", "2", "BUY", ".48", ".5")));
+        frame(change(1_005, element(YES, "0.46", "1", "BUY", ".48", ".5")));
+        answer(1_004, YES, "0.01");
+        assertThat(yes().isLive()).isFalse();
+        assertThat(yes().reason()).isEqualTo(StaleReason.GAP);
+        tickAfter(10_000);
+        answer(1_007, YES, "0.01");
+        assertThat(yes().isLive()).isTrue();
+    }
+
+    @Test
+    void isNotHeldUpByATimeThatIsAhead() {
+        live();
+        frame(change(9_000_000, element(YES, "0.46", "2", "BUY", ".48", ".5")));
+        assertThat(counted("refused: time in the future")).isEqualTo(1);
+        answer(1_002, YES, "0.01");
+        assertThat(yes().isLive()).isTrue();
+        frame(change(60_000, element(YES, "0.46", "2", "BUY", ".48", ".5")));
+        frame(change(1_003, element(YES, "0.45", "2", "BUY", ".48", ".5")));
+        assertThat(yes().reason()).isEqualTo(StaleReason.GAP);
+        tickAfter(10_000);
+        answer(1_004, YES, "0.01");
+        assertThat(yes().isLive()).isTrue();
+    }
+
+    @Test
     void isStaleWhenTimeGoesBackAndWithTheThirdOtherBestPriceInARow() {
         live();
         frame(change(1_005, element(YES, "0.46", "2", "BUY", ".48", ".5")));

@@ -27,7 +27,7 @@ public final class PredictionMarkets {
     private static final long COARSE = 100;
     private static final long FINE = 10;
     private static final int LEVELS = 8;
-    private static final long START_MILLIS = 1_790_000_000_000L;
+    private static final long START_MILLIS = 1_750_000_000_000L;
 
     private final List<Market> markets = new ArrayList<>();
     private final Map<String, Outcome> outcomes = new HashMap<>();
