@@ -113,6 +113,13 @@ final class FloorMetrics {
                 venue,
                 of -> of.get("gaps") + of.get("out_of_order"));
         countedTotal("bourse.floor.resyncs", "Whole books asked for", venue, of -> of.get("snapshots_asked"));
+        for (String outcome : List.of("asked", "right", "late", "mismatched")) {
+            FunctionCounter.builder("bourse.floor.audits", venue.counters(), of -> of.get("audits_" + outcome))
+                    .description("Books compared with the venue's own, by what came of it")
+                    .tag("venue", venue.name())
+                    .tag("outcome", outcome)
+                    .register(registry);
+        }
         for (StaleReason reason : StaleReason.values()) {
             if (reason != StaleReason.NONE) {
                 FunctionCounter.builder("bourse.floor.stale", venue.counters(), of -> of.get("stale_" + reason.code()))

@@ -54,12 +54,15 @@ final class PolymarketMarkets {
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(ANSWER).build()) {
             for (int offset = 0; ; offset += PAGE) {
                 Page page = read(answer(client, list, offset));
+                int known = tokens.size();
                 for (Outcome outcome : page.outcomes()) {
                     if (found.size() < most && tokens.add(outcome.token())) {
                         found.add(outcome);
                     }
                 }
-                if (page.markets() < PAGE || found.size() >= most) {
+                // A page of nothing but what was there before comes from a list that does not go on.
+                boolean repeated = tokens.size() == known && !page.outcomes().isEmpty();
+                if (repeated || page.markets() < PAGE || found.size() >= most) {
                     LOG.info("Polymarket: {} tokens of open markets are followed.", found.size());
                     return found;
                 }

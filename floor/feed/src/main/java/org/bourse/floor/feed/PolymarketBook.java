@@ -5,6 +5,7 @@ import java.util.Deque;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
+import org.bourse.floor.market.Instrument;
 import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.market.Side;
@@ -25,6 +26,7 @@ final class PolymarketBook extends VenueBook {
     private static final long FIRST_PAUSE_NANOS = 2 * SECOND;
     private static final long LONGEST_PAUSE_NANOS = 30 * SECOND;
     private static final long AUDIT_GRACE_NANOS = 2 * SECOND;
+    private static final long NOT_ASKED = Long.MAX_VALUE;
     private static final long NANOS_A_MILLI = 1_000_000L;
 
     private final Deque<Kept> kept = new ArrayDeque<>();
@@ -40,12 +42,21 @@ final class PolymarketBook extends VenueBook {
     private long trades;
     private long auditAgainNanos;
     private @Nullable Audit audit;
+    private final Deque<Kept> sinceAsked = new ArrayDeque<>();
+    private long askedMillis = NOT_ASKED;
 
     /** A change that waits for a whole book. */
     private record Kept(long millis, Levels bids, Levels asks) {}
 
     /** The venue's answer of that time, which the book is held against when everything up to then must have come. */
-    private record Audit(long millis, long dueNanos, Levels bids, Levels asks) {}
+    private record Audit(long millis, long dueNanos, Levels bids, Levels asks) {
+
+        Book book(Instrument instrument) {
+            Book venues = new Book(instrument);
+            venues.replace(new EventHeader(), bids, asks);
+            return venues;
+        }
+    }
 
     PolymarketBook(Book book, MarketEvents events, Venue.Requests requests, FeedCounters counters) {
         super(book, events, requests, counters);
@@ -90,6 +101,12 @@ final class PolymarketBook extends VenueBook {
         mismatches = 0;
         audit = null;
         auditAgainNanos = 0;
+        forgetSinceAsked();
+    }
+
+    private void forgetSinceAsked() {
+        sinceAsked.clear();
+        askedMillis = NOT_ASKED;
     }
 
     private void ask(EventHeader raw) {
@@ -108,6 +125,8 @@ final class PolymarketBook extends VenueBook {
     void askForAudit() {
         if (isLive() && audit == null) {
             counters.count("audits_asked");
+            sinceAsked.clear();
+            askedMillis = lastMillis;
             requests.askForBook(book.instrument());
         }
     }
@@ -118,9 +137,13 @@ final class PolymarketBook extends VenueBook {
             counters.count("snapshots_too_old");
             return;
         }
+        boolean asked = askedMillis != NOT_ASKED;
         forget();
         replace(raw, millis, newTick, bids, asks);
         live(raw);
+        if (asked && isLive()) {
+            askedMillis = millis;
+        }
     }
 
     /**
@@ -132,12 +155,7 @@ final class PolymarketBook extends VenueBook {
         if (askedSequence < lostSequence) {
             counters.count("snapshots_asked_before");
         } else if (isLive()) {
-            if (millis < lastMillis) {
-                counters.count("audits_late");
-                auditAgainNanos = raw.receiveNanos + SECOND;
-            } else {
-                audit = new Audit(millis, raw.receiveNanos + AUDIT_GRACE_NANOS, bids.copy(), asks.copy());
-            }
+            audit(raw, millis, bids, asks);
         } else if (!open) {
             counters.count("snapshots_not_asked");
         } else if (millis < lastMillis) {
@@ -152,6 +170,28 @@ final class PolymarketBook extends VenueBook {
                 lose(raw, StaleReason.GAP);
             }
         }
+    }
+
+    /**
+     * Has the book held against that one: at once with the changes that came since it was asked for, where it is older than the
+     * newest of them, or else when everything up to its time must have come.
+     */
+    private void audit(EventHeader raw, long millis, Levels bids, Levels asks) {
+        if (millis >= lastMillis) {
+            audit = new Audit(millis, raw.receiveNanos + AUDIT_GRACE_NANOS, bids.copy(), asks.copy());
+        } else if (millis >= askedMillis) {
+            Book venues = new Audit(millis, 0, bids, asks).book(book.instrument());
+            for (Kept change : sinceAsked) {
+                if (change.millis() >= millis) {
+                    venues.change(new EventHeader(), change.bids(), change.asks());
+                }
+            }
+            compare(raw, venues);
+        } else {
+            counters.count("audits_late");
+            auditAgainNanos = raw.receiveNanos + SECOND;
+        }
+        forgetSinceAsked();
     }
 
     /** Puts the changes on top that a whole book of that time has not; false where their time goes back. */
@@ -209,10 +249,11 @@ final class PolymarketBook extends VenueBook {
         } else {
             Audit waiting = audit;
             if (waiting != null && millis > waiting.millis()) {
-                compare(raw, waiting);
+                compare(raw, waiting.book(book.instrument()));
             }
             if (isLive()) {
                 apply(raw, millis, bids, asks);
+                noteSinceAsked(millis, bids, asks);
                 live(raw);
                 return isLive();
             } else {
@@ -220,6 +261,18 @@ final class PolymarketBook extends VenueBook {
             }
         }
         return false;
+    }
+
+    /** Where they are too many, the next answer is late for what it is to be held against. */
+    private void noteSinceAsked(long millis, Levels bids, Levels asks) {
+        if (askedMillis == NOT_ASKED) {
+            return;
+        }
+        if (sinceAsked.size() >= MAX_KEPT) {
+            forgetSinceAsked();
+        } else {
+            sinceAsked.addLast(new Kept(millis, bids.copy(), asks.copy()));
+        }
     }
 
     private void keep(long millis, Levels bids, Levels asks) {
@@ -294,7 +347,7 @@ final class PolymarketBook extends VenueBook {
             if (isCrossedTooLong(raw)) {
                 lose(raw, StaleReason.CROSSED);
             } else if (waiting != null && raw.receiveNanos >= waiting.dueNanos()) {
-                compare(raw, waiting);
+                compare(raw, waiting.book(book.instrument()));
             } else if (auditAgainNanos > 0 && raw.receiveNanos >= auditAgainNanos) {
                 auditAgainNanos = 0;
                 askForAudit();
@@ -304,14 +357,12 @@ final class PolymarketBook extends VenueBook {
         }
     }
 
-    private void compare(EventHeader raw, Audit with) {
+    private void compare(EventHeader raw, Book venues) {
         audit = null;
-        Book venues = new Book(book.instrument());
-        venues.replace(new EventHeader(), with.bids(), with.asks());
         if (isSame(venues, Side.BUY) && isSame(venues, Side.SELL)) {
             counters.count("audits_right");
         } else {
-            counters.count("audit_mismatches");
+            counters.count("audits_mismatched");
             lose(raw, StaleReason.AUDIT);
         }
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.bourse.floor.market.Book;
@@ -25,6 +26,17 @@ import org.junit.jupiter.api.io.TempDir;
 class PolymarketOverSocketsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /**
+     * The faults that the connection survives, with what is counted when one has come. Messages that change places are mostly of
+     * different tokens here, and nothing is amiss then: those are the fuzz test's.
+     */
+    private static final Map<Fault, String> SEEN = new EnumMap<>(Map.of(
+            Fault.BAD_NUMBER, "stale_parse",
+            Fault.OFF_TICK, "stale_off_tick",
+            Fault.TORN, "stale_parse",
+            Fault.UNKNOWN_KIND, "unknown: new_thing",
+            Fault.NO_BOOK, "answers_refused_503"));
 
     @TempDir
     Path directory;
@@ -64,28 +76,27 @@ class PolymarketOverSocketsIT {
                 Floor floor = floor(connection)) {
             connection.start(floor);
             awaitAllLive(floor);
-            for (Fault fault : List.of(
-                    Fault.REORDER,
-                    Fault.DELAY,
-                    Fault.BAD_NUMBER,
-                    Fault.OFF_TICK,
-                    Fault.TORN,
-                    Fault.UNKNOWN_KIND,
-                    Fault.NO_BOOK,
-                    Fault.CUT,
-                    Fault.SILENCE)) {
+            for (Map.Entry<Fault, String> seen : SEEN.entrySet()) {
+                Fault fault = seen.getKey();
+                long before = counted(floor, seen.getValue());
+                await(fault.name()).atMost(PATIENCE).until(() -> {
+                    if (counted(floor, seen.getValue()) == before && !mock.hasFaultsLeft()) {
+                        mock.fault(fault);
+                    }
+                    return counted(floor, seen.getValue()) > before && !mock.hasFaultsLeft();
+                });
+                awaitAllLive(floor);
+            }
+            for (Fault fault : List.of(Fault.CUT, Fault.SILENCE)) {
                 long reconnects = reconnects(connection);
                 mock.fault(fault);
-                await(fault.name()).atMost(PATIENCE).until(() -> !mock.hasFaultsLeft());
-                if (fault == Fault.CUT || fault == Fault.SILENCE) {
-                    await(fault.name()).atMost(PATIENCE).until(() -> reconnects(connection) >= reconnects + 1);
-                }
+                await(fault.name())
+                        .atMost(PATIENCE)
+                        .until(() -> !mock.hasFaultsLeft() && reconnects(connection) >= reconnects + 1);
                 awaitAllLive(floor);
             }
             mock.pause();
             await().atMost(PATIENCE).until(() -> allTrue(floor));
-            assertThat(counted(floor, "unknown: new_thing")).isPositive();
-            assertThat(counted(floor, "refused: off the tick")).isPositive();
         }
         assertThat(Rederivation.of(tape).firstDifference()).isZero();
     }

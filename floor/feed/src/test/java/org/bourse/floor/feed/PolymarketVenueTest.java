@@ -236,6 +236,35 @@ class PolymarketVenueTest {
     }
 
     @Test
+    void holdsABookAgainstAnAnswerThatIsOlderThanItsNewestChange() {
+        live();
+        tickAfter(100);
+        tickAfter(50_000);
+        frame(change(1_005, element(YES, "0.46", "2", "BUY", ".48", ".5")));
+        frame(change(1_010, element(YES, "0.45", "1", "BUY", ".48", ".5")));
+        answer(1_000, YES, "0.01");
+        assertThat(counted("audits_right")).isEqualTo(1);
+        assertThat(yes().isLive()).isTrue();
+        tickAfter(50_000);
+        frame(change(1_015, element(YES, "0.44", "1", "BUY", ".48", ".5")));
+        answer(1_012, YES, "0.01");
+        assertThat(counted("audits_mismatched")).isEqualTo(1);
+        assertThat(yes().reason()).isEqualTo(StaleReason.AUDIT);
+    }
+
+    @Test
+    void takesAnAnswerOlderThanTheQuestionForNoComparison() {
+        live();
+        tickAfter(100);
+        frame(change(1_005, element(YES, "0.46", "2", "BUY", ".48", ".5")));
+        tickAfter(50_000);
+        frame(change(1_010, element(YES, "0.45", "1", "BUY", ".48", ".5")));
+        answer(1_000, YES, "0.01");
+        assertThat(counted("audits_late")).isEqualTo(1);
+        assertThat(yes().isLive()).isTrue();
+    }
+
+    @Test
     void asksForABookThatDoesNotComeWithTheSubscription() {
         open();
         tickAfter(9_000);

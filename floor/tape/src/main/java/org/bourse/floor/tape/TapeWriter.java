@@ -60,6 +60,7 @@ public final class TapeWriter implements EventWriter.Output, Closeable {
     private long firstSequence;
     private long firstNanos;
     private long position;
+    private long begunPosition;
     private long preambleSequence;
     private long preambleNanos;
 
@@ -205,7 +206,7 @@ public final class TapeWriter implements EventWriter.Output, Closeable {
         try {
             if (channel == null) {
                 begin(header);
-            } else if (position >= segmentBytes) {
+            } else if (position - begunPosition >= segmentBytes) {
                 end();
                 begin(header);
             }
@@ -279,6 +280,7 @@ public final class TapeWriter implements EventWriter.Output, Closeable {
         preambleSequence = next.sequence - 1;
         preambleNanos = next.receiveNanos;
         preamble.write(preambleWriter);
+        begunPosition = position;
     }
 
     private void append(EventHeader header, MutableDirectBuffer event, int length) {

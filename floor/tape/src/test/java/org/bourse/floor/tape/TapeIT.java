@@ -13,7 +13,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.bourse.floor.market.Continuity;
+import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
+import org.bourse.floor.market.StaleReason;
 import org.bourse.testrun.OnDisk;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,25 @@ class TapeIT {
         });
         new Tape(directory).read(seen, seen);
         assertThat(repeated).hasSize(2 * segments);
+    }
+
+    @Test
+    void takesASegmentsLengthOfEventsAfterAStateThatIsLonger() throws IOException {
+        try (TapeWriter tape = TapeWriter.open(directory, 1_000)) {
+            TapeRecorder recorder = new TapeRecorder(tape);
+            tape.beginSegmentsWith(state -> {
+                EventHeader repeated = new EventHeader();
+                for (int i = 0; i < 50; i++) {
+                    repeated.raw(0, 0, 1);
+                    tape.repeating(repeated);
+                    state.continuity(repeated, Continuity.STALE, StaleReason.RECONNECT);
+                }
+            });
+            recorder.frames(300);
+        }
+        assertThat(new Tape(directory).parts()).hasSizeBetween(20, 150);
+        assertThat(sequences(directory)).isEqualTo(numbers(1, 300));
+        assertThat(new Tape(directory).verify()).isEmpty();
     }
 
     @Test
