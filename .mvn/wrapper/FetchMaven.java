@@ -23,6 +23,7 @@ import java.util.Map;
 public final class FetchMaven {
 
     private static final int ATTEMPTS = 3;
+    private static final int MOST_REDIRECTS = 5;
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(20);
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(
             Long.getLong("bourse.fetch.silence", 30));
@@ -57,18 +58,45 @@ public final class FetchMaven {
     }
 
     private static void download(URI uri, Path file) throws IOException {
+        URI from = uri;
+        for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+            URLConnection connection = open(from, from.getHost() == null || from.getHost().equals(uri.getHost()));
+            if (connection instanceof HttpURLConnection http && http.getResponseCode() / 100 == 3) {
+                String location = http.getHeaderField("Location");
+                URI next = from.resolve(location == null ? "" : location);
+                if (from.getScheme().equals("https") && !"https".equals(next.getScheme())) {
+                    throw new IOException("the answer leads from https to " + next);
+                }
+                from = next;
+            } else {
+                save(connection, file);
+                return;
+            }
+        }
+        throw new IOException("the answer leads from one address to the next, " + MOST_REDIRECTS + " times");
+    }
+
+    private static URLConnection open(URI uri, boolean withLogin) throws IOException {
         // Not java.net.http's client: its time limit ends with the headers, and a server may fall silent within the body.
         URLConnection connection = uri.toURL().openConnection();
         connection.setConnectTimeout((int) LONGEST_CONNECT.toMillis());
         connection.setReadTimeout((int) LONGEST_SILENCE.toMillis());
         Map<String, String> environment = System.getenv();
         String user = environment.getOrDefault("MVNW_USERNAME", "");
-        if (!user.isEmpty()) {
+        if (withLogin && !user.isEmpty()) {
             String login = user + ":" + environment.getOrDefault("MVNW_PASSWORD", "");
             connection.setRequestProperty(
                     "Authorization",
                     "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
         }
+        if (connection instanceof HttpURLConnection http) {
+            // By hand: it would not go from http to https.
+            http.setInstanceFollowRedirects(false);
+        }
+        return connection;
+    }
+
+    private static void save(URLConnection connection, Path file) throws IOException {
         if (connection instanceof HttpURLConnection http && http.getResponseCode() != HttpURLConnection.HTTP_OK) {
             throw new IOException("the answer is HTTP " + http.getResponseCode());
         }

@@ -30,6 +30,7 @@ final class ClosedConnections {
     /** Notes that a connection is closed. */
     void note(IoSession io, String reason) {
         count.increment();
+        LOG.debug("{} is closed: {}", io.getRemoteAddress(), reason);
         long now = System.nanoTime();
         long next = nextLogNanos.get();
         if (now - next >= 0 && nextLogNanos.compareAndSet(next, now + LOG_NANOS)) {

@@ -247,11 +247,16 @@ public final class FixSession {
         return connection.get();
     }
 
-    /** Asks the client, if it is logged on, to say something. */
-    void askForSignOfLife() {
-        if (isLoggedOn()) {
+    /**
+     * Asks the client to say something; false when it is not logged on. A client that has the answer to its Logon may be
+     * that only a moment later.
+     */
+    boolean askForSignOfLife() {
+        boolean loggedOn = isLoggedOn();
+        if (loggedOn) {
             quickfix.generateTestRequest(SIGN_OF_LIFE);
         }
+        return loggedOn;
     }
 
     private boolean sendReport(Message message) {
@@ -276,6 +281,7 @@ public final class FixSession {
 
     /** Tells the client why, and closes the connection; nothing happens when there is none. */
     public void end(String reason) {
+        IoSession ended = connection.get();
         reports.lock();
         try {
             // Who has the answer to its Logon is to be told why, though QuickFIX/J takes a moment more to know.
@@ -290,18 +296,22 @@ public final class FixSession {
             logout.setString(Tag.TEXT, reason);
             quickfix.send(logout);
         }
-        cut();
+        // Not the next connection, which may have come meanwhile.
+        cut(ended);
     }
 
     /** Closes the connection, if there is one, when the client has read what was sent to it. */
     public void cut() {
-        @Nullable IoSession current = connection.get();
-        if (current != null) {
-            @Nullable ReportBundler bundler = ReportBundler.of(current);
+        cut(connection.get());
+    }
+
+    private static void cut(@Nullable IoSession io) {
+        if (io != null) {
+            @Nullable ReportBundler bundler = ReportBundler.of(io);
             if (bundler != null) {
                 bundler.flush();
             }
-            current.closeOnFlush();
+            io.closeOnFlush();
         }
     }
 

@@ -50,13 +50,11 @@ final class SessionTakeover {
     void begin(FixSession session, WaitingLogon waiting) {
         Contest contest = contests.compute(session.id(), (id, before) -> new Contest(session, waiting, before));
         contest.closeThoseBefore(closed);
-        timer.soon(() -> {
-            session.askForSignOfLife();
-            look(contest);
-        });
+        timer.soon(() -> look(contest));
     }
 
     private void look(Contest contest) {
+        contest.askFirst();
         if (decided(contest)) {
             contests.remove(contest.session.id(), contest);
         } else {
@@ -95,7 +93,11 @@ final class SessionTakeover {
         private final WaitingLogon waiting;
         private final @Nullable IoSession first;
         private final long firstReadBytes;
-        private final long sinceNanos;
+
+        /** Since when the first connection has been waited for: since it was asked, once it was. */
+        private volatile long sinceNanos;
+
+        private volatile boolean asked;
         private final @Nullable IoSession before;
         private boolean firstClosed;
 
@@ -111,10 +113,19 @@ final class SessionTakeover {
             if (before != null && before.first == first) {
                 this.firstReadBytes = before.firstReadBytes;
                 this.sinceNanos = before.sinceNanos;
+                this.asked = before.asked;
                 this.speaksSinceNanos = before.speaksSinceNanos;
             } else {
                 this.firstReadBytes = first == null ? 0 : first.getReadBytes();
                 this.sinceNanos = System.nanoTime();
+            }
+        }
+
+        /** Asks the first connection for a sign of life, as soon as it is logged on. */
+        void askFirst() {
+            if (!asked && session.connection() == first && session.askForSignOfLife()) {
+                asked = true;
+                sinceNanos = System.nanoTime();
             }
         }
 

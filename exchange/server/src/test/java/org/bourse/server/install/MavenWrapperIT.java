@@ -142,6 +142,28 @@ class MavenWrapperIT {
     }
 
     @Test
+    void goesWhereTheRepositorySaysButWithoutTheLogin() throws IOException, InterruptedException {
+        repository.createContext("/moved", exchange -> {
+            logins.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+            exchange.getResponseHeaders().set("Location", url().replace("127.0.0.1", "localhost") + ARCHIVE);
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+        });
+
+        Run run = run(
+                List.of("/bin/sh"),
+                directory.resolve("home"),
+                Map.of("MVNW_REPOURL", url() + "/moved", "MVNW_USERNAME", "anna", "MVNW_PASSWORD", "secret"));
+
+        assertThat(run.output()).contains("Maven with -q validate");
+        assertThat(logins)
+                .hasSize(2)
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith("Basic "),
+                        second -> assertThat(second).isEqualTo("null"));
+    }
+
+    @Test
     void mendsAnInstallationOfWhichAPartIsGone() throws IOException, InterruptedException {
         Path home = directory.resolve("home");
         Path gone = home.resolve("wrapper/dists/apache-maven-1.2.3")

@@ -41,12 +41,15 @@ class FeedEndFuzzTest {
                 long broker = market.register("Broker");
                 AtomicBoolean stopped = new AtomicBoolean();
                 Future<Integer> questions = threads.submit(() -> askUntil(stopped, feed));
-                market.bid(broker, 1_000, 5);
-                for (int spins = random.nextInt(LONGEST_PAUSE); spins > 0; spins--) {
-                    Thread.onSpinWait();
+                try {
+                    market.bid(broker, 1_000, 5);
+                    for (int spins = random.nextInt(LONGEST_PAUSE); spins > 0; spins--) {
+                        Thread.onSpinWait();
+                    }
+                    feed.stop();
+                } finally {
+                    stopped.set(true);
                 }
-                feed.stop();
-                stopped.set(true);
 
                 assertThat(questions.get()).as("fuzz.seed=%d", SEED).isPositive();
                 assertThat(feed.waitingCommands()).as("fuzz.seed=%d", SEED).isZero();
