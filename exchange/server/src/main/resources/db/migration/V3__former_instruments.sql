@@ -7,6 +7,8 @@ CREATE TABLE former_instruments (
     PRIMARY KEY (instrument_id, delisted_sequence)
 );
 
+CREATE INDEX former_instruments_by_symbol ON former_instruments (symbol);
+
 -- The symbol of an order: of the first instrument that left the place after the order was entered, or of the one that is
 -- there. Order ids are sequence numbers of commands; the order that the other one was listed for has the command's own.
 CREATE FUNCTION symbol_of_order(placed_in integer, entered bigint) RETURNS text

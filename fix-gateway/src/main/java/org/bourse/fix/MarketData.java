@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -94,7 +95,7 @@ final class MarketData {
         requireEntries(Tag.NO_MD_ENTRY_TYPES, entryTypes(message));
         OptionalInt refused = refusal(message, ofSession, symbols);
         if (refused.isPresent()) {
-            delivery.answer(session, refuse(id, refused.getAsInt()));
+            delivery.answer(session, refuse(id, refused.getAsInt(), symbols));
             return;
         }
         int depth = message.getInt(Tag.MARKET_DEPTH);
@@ -167,7 +168,9 @@ final class MarketData {
             delisted = false;
             List<String> symbols = market.symbols();
             boolean behind = anyDelisted && !publishUnlisted(symbols);
-            delisted |= behind;
+            if (behind) {
+                delisted = true;
+            }
             for (int instrument : instruments) {
                 if (!publish(symbols.get(instrument))) {
                     toPublish.add(instrument);
@@ -236,14 +239,20 @@ final class MarketData {
         }
     }
 
-    private static Message refuse(String id, int reason) {
+    private String firstUnlisted(Set<String> symbols) {
+        Set<String> unlisted = new TreeSet<>(symbols);
+        market.symbols().forEach(unlisted::remove);
+        return unlisted.isEmpty() ? "" : unlisted.iterator().next();
+    }
+
+    private Message refuse(String id, int reason, Set<String> symbols) {
         Message reject = Messages.message(MsgTypes.MARKET_DATA_REJECT);
         reject.setString(Tag.MD_REQ_ID, id);
         reject.setInt(Tag.MD_REQ_REJ_REASON, reason);
         reject.setString(
                 Tag.TEXT,
                 switch (reason) {
-                    case 0 -> "a symbol is not listed";
+                    case 0 -> "a symbol is not listed: " + firstUnlisted(symbols);
                     case 1 -> "MDReqID(262) is that of another subscription";
                     case 2 -> "the session has as many subscriptions as allowed";
                     case 5 -> "MarketDepth(264) must be 0 for the full book, or 1 to " + FULL_DEPTH;

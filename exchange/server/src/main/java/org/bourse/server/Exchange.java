@@ -107,6 +107,10 @@ final class Exchange implements AutoCloseable {
             return start(settings, fatal, signal, parts);
         } catch (IOException | RuntimeException | Error e) {
             parts.close();
+            if (e instanceof StopSignal.StartAbandonedException && parts.hasFailed()) {
+                throw new IllegalStateException(
+                        "it was told to stop while it started, and not all of it ended in order", e);
+            }
             throw e;
         }
     }

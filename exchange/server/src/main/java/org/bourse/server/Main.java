@@ -109,20 +109,27 @@ public final class Main {
         });
     }
 
+    /** For the step that it is at, and for what it has opened to end, of which two may have something to drain. */
+    private static int allowedSeconds(int drainSeconds) {
+        return 2 * drainSeconds + 30;
+    }
+
     private static void stop(StopSignal signal, int drainSeconds, FatalFailure fatal, Logger log) {
         try {
-            Optional<Exchange> exchange = signal.give(drainSeconds);
+            Optional<Exchange> exchange = signal.give(allowedSeconds(drainSeconds));
             if (exchange.isPresent()) {
                 stop(exchange.get(), fatal, log);
             } else {
                 log.info("stopped while it started, before it took orders");
-                Runtime.getRuntime().halt(0);
+                Runtime.getRuntime().halt(fatal.isReported() ? FAILED : 0);
             }
         } catch (ExecutionException e) {
             // It has said why; this is no stop in order, whatever ended the process first.
             Runtime.getRuntime().halt(FAILED);
         } catch (TimeoutException e) {
-            log.error("the start did not come to its next step within {} s, so it ends here", drainSeconds);
+            log.error(
+                    "the start did not end within {} s of its being told to stop, so it is cut off",
+                    allowedSeconds(drainSeconds));
             Runtime.getRuntime().halt(FAILED);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

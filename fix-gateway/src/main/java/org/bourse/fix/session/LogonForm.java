@@ -19,7 +19,7 @@ public final class LogonForm {
     private static final int MOST_HEARTBEAT_SECONDS = 60;
     private static final int MOST_GRACE_SECONDS = 3_600;
 
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
     private static final Pattern TAG = Pattern.compile("[1-9][0-9]{0,8}");
 
     private static final Set<Integer> HEADER = Set.of(8, 9, 35, 49, 56, 34, 52, 43, 97, 50, 142, 57, 143, 122, 369);
@@ -144,7 +144,7 @@ public final class LogonForm {
     private static boolean isNumber(Optional<String> value, int least, int most) {
         return value.isPresent()
                 && NUMBER.matcher(value.get()).matches()
-                && Integer.parseInt(value.get()) >= least
-                && Integer.parseInt(value.get()) <= most;
+                && Long.parseLong(value.get()) >= least
+                && Long.parseLong(value.get()) <= most;
     }
 }

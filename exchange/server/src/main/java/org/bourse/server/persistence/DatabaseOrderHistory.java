@@ -101,8 +101,12 @@ public final class DatabaseOrderHistory implements OrderHistory {
         List<Object> parameters = new ArrayList<>(List.of(query.brokerId(), query.beforeOrderId()));
         query.open().ifPresent(open -> statement.append(open ? " AND status = 0" : " AND status <> 0"));
         if (!query.symbol().isEmpty()) {
-            statement.append(" AND symbol_of_order(instrument_id, order_id) = ?");
-            parameters.add(query.symbol());
+            // The places that the symbol ever had first: the function costs too much for every order of a broker.
+            statement.append("""
+                     AND instrument_id IN (SELECT instrument_id FROM instruments WHERE symbol = ?
+                        UNION SELECT instrument_id FROM former_instruments WHERE symbol = ?)
+                    AND symbol_of_order(instrument_id, order_id) = ?""");
+            parameters.addAll(List.of(query.symbol(), query.symbol(), query.symbol()));
         }
         statement.append(" ORDER BY order_id DESC LIMIT ?");
         parameters.add(query.limit());
