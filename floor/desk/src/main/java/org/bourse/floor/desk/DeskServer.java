@@ -27,6 +27,7 @@ import org.bourse.floor.market.Bar;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.BookView;
 import org.bourse.floor.market.Instrument;
+import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.tape.Tape;
 
 /** REST under {@code /floor}, health, and the page of markets. Every number of a market is decimal text. */
@@ -299,6 +300,7 @@ final class DeskServer implements Closeable {
     private void health(ServerResponse response) {
         StringBuilder problems = new StringBuilder();
         List<Instrument> late = desk.books().stream()
+                .filter(book -> book.view(0).reason() != StaleReason.RESOLVED)
                 .map(Book::instrument)
                 .filter(one -> desk.history().notLiveFor(one.id()).compareTo(NOT_LIVE) > 0)
                 .toList();

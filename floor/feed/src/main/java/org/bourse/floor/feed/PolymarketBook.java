@@ -26,11 +26,16 @@ final class PolymarketBook extends VenueBook {
     private static final long FIRST_PAUSE_NANOS = 2 * SECOND;
     private static final long LONGEST_PAUSE_NANOS = 30 * SECOND;
     private static final long AUDIT_GRACE_NANOS = 2 * SECOND;
+    private static final long UNPROVEN_NANOS = 300 * SECOND;
+    private static final int OMISSIONS = 3;
     private static final long NOT_ASKED = Long.MAX_VALUE;
     private static final long NANOS_A_MILLI = 1_000_000L;
 
     private final Deque<Kept> kept = new ArrayDeque<>();
     private boolean open;
+    private boolean ended;
+    private int omissions;
+    private long provenNanos;
     private long lostSequence;
     private long tick = 1;
     private long tickMillis;
@@ -71,6 +76,9 @@ final class PolymarketBook extends VenueBook {
     void opened(EventHeader raw) {
         open = true;
         lostSequence = raw.sequence;
+        if (ended) {
+            return;
+        }
         forget();
         askAgainNanos = raw.receiveNanos + SNAPSHOT_DUE_NANOS;
         become(raw, book.epoch() == 0 ? Continuity.SYNCING : Continuity.RESYNCING, book.reason());
@@ -84,6 +92,9 @@ final class PolymarketBook extends VenueBook {
 
     /** The book can't be trusted any more; while the connection is open, a whole one is asked for. */
     void lose(EventHeader raw, StaleReason reason) {
+        if (ended) {
+            return;
+        }
         if (isLive() || book.state() == Continuity.RESYNCING) {
             counters.count("stale_" + reason.code());
             become(raw, Continuity.STALE, reason);
@@ -92,6 +103,24 @@ final class PolymarketBook extends VenueBook {
         forget();
         if (open) {
             ask(raw);
+        }
+    }
+
+    /** The venue trades it no more; should it send a whole book after all, that is taken. */
+    void end(EventHeader raw) {
+        if (!ended) {
+            ended = true;
+            forget();
+            counters.count("books_ended");
+            become(raw, Continuity.CLOSED, StaleReason.RESOLVED);
+        }
+    }
+
+    /** The venue left it out of its answer, which it does with what it has no book of any more. */
+    void omitted(EventHeader raw) {
+        counters.count("answers_without_the_book");
+        if (++omissions >= OMISSIONS) {
+            end(raw);
         }
     }
 
@@ -152,11 +181,12 @@ final class PolymarketBook extends VenueBook {
      * @param askedSequence the event with which it was asked for: what was lost later may be missing in it too
      */
     void answered(EventHeader raw, long askedSequence, long millis, long newTick, Levels bids, Levels asks) {
+        omissions = 0;
         if (askedSequence < lostSequence) {
             counters.count("snapshots_asked_before");
         } else if (isLive()) {
             audit(raw, millis, bids, asks);
-        } else if (!open) {
+        } else if (!open || ended) {
             counters.count("snapshots_not_asked");
         } else if (millis < lastMillis) {
             counters.count("snapshots_too_old");
@@ -223,6 +253,8 @@ final class PolymarketBook extends VenueBook {
         book.replace(derived(raw, 0, millis * NANOS_A_MILLI), bids, asks);
         events.snapshot(derived(raw, 0, millis * NANOS_A_MILLI), bids, asks);
         counters.count("snapshots_taken");
+        provenNanos = raw.receiveNanos;
+        ended = false;
     }
 
     private void live(EventHeader raw) {
@@ -237,7 +269,9 @@ final class PolymarketBook extends VenueBook {
 
     /** Takes changes in; whether the book has them. */
     boolean changes(EventHeader raw, long millis, Levels bids, Levels asks) {
-        if (!isLive()) {
+        if (ended) {
+            counters.count("changes_after_the_end");
+        } else if (!isLive()) {
             keep(millis, bids, asks);
         } else if (millis < wholeMillis) {
             counters.count("changes_before_the_book");
@@ -346,13 +380,15 @@ final class PolymarketBook extends VenueBook {
             Audit waiting = audit;
             if (isCrossedTooLong(raw)) {
                 lose(raw, StaleReason.CROSSED);
+            } else if (raw.receiveNanos - provenNanos > UNPROVEN_NANOS) {
+                lose(raw, StaleReason.UNPROVEN);
             } else if (waiting != null && raw.receiveNanos >= waiting.dueNanos()) {
                 compare(raw, waiting.book(book.instrument()));
             } else if (auditAgainNanos > 0 && raw.receiveNanos >= auditAgainNanos) {
                 auditAgainNanos = 0;
                 askForAudit();
             }
-        } else if (open) {
+        } else if (open && !ended) {
             ask(raw);
         }
     }
@@ -361,6 +397,7 @@ final class PolymarketBook extends VenueBook {
         audit = null;
         if (isSame(venues, Side.BUY) && isSame(venues, Side.SELL)) {
             counters.count("audits_right");
+            provenNanos = raw.receiveNanos;
         } else {
             counters.count("audits_mismatched");
             lose(raw, StaleReason.AUDIT);

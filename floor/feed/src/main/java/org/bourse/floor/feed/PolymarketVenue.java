@@ -1,6 +1,7 @@
 package org.bourse.floor.feed;
 
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.List;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.DecimalText;
@@ -42,6 +43,8 @@ public final class PolymarketVenue implements Venue {
     private static final byte[] PONG = ascii("PONG");
     private static final byte[] EVENT_TYPE = ascii("event_type");
     private static final byte[] ASSET_ID = ascii("asset_id");
+    private static final byte[] ASSETS_IDS = ascii("assets_ids");
+    private static final byte[] MARKET_RESOLVED = ascii("market_resolved");
     private static final byte[] TIMESTAMP = ascii("timestamp");
     private static final byte[] BIDS = ascii("bids");
     private static final byte[] ASKS = ascii("asks");
@@ -71,6 +74,8 @@ public final class PolymarketVenue implements Venue {
     private final Event event = new Event();
     private final Change change = new Change();
     private long requestSequence = UNKNOWN;
+    private final BitSet requested = new BitSet();
+    private final BitSet resolved = new BitSet();
     private int nextAudit;
     private long auditedNanos;
 
@@ -80,6 +85,7 @@ public final class PolymarketVenue implements Venue {
         CHANGES,
         TRADE,
         TICK,
+        RESOLVED,
         OTHER,
         NONE
     }
@@ -190,6 +196,31 @@ public final class PolymarketVenue implements Venue {
     public void sent(EventHeader header, byte[] bytes, int offset, int length) {
         if (header.link % FloorCore.LINKS_PER_VENUE == 0) {
             requestSequence = header.sequence;
+            readRequest(bytes, offset, length);
+        }
+    }
+
+    private void readRequest(byte[] bytes, int offset, int length) {
+        requested.clear();
+        try {
+            json.reset(bytes, offset, length);
+            json.enterArray();
+            while (json.nextElement()) {
+                json.enterObject();
+                while (json.nextKey()) {
+                    json.scalar();
+                    mark(requested, bytes);
+                }
+            }
+        } catch (MalformedFrameException e) {
+            requested.clear();
+        }
+    }
+
+    private void mark(BitSet set, byte[] bytes) {
+        int place = tokens.find(bytes, json.from(), json.to());
+        if (place >= 0) {
+            set.set(place);
         }
     }
 
@@ -227,10 +258,13 @@ public final class PolymarketVenue implements Venue {
             while (json.nextElement()) {
                 read(bytes, offset, length);
                 if (event.book >= 0) {
+                    requested.clear(event.book);
                     answered(header, bytes);
                 }
             }
             json.end();
+            requested.stream().forEach(place -> books.get(place).omitted(header));
+            requested.clear();
         } catch (MalformedFrameException e) {
             counters.count("answers_unreadable");
         }
@@ -276,6 +310,7 @@ public final class PolymarketVenue implements Venue {
     private void read(byte[] bytes, int offset, int length) {
         event.clear();
         change.clear();
+        resolved.clear();
         within.reset(bytes, offset, length);
         json.enterObject();
         while (json.nextKey()) {
@@ -292,6 +327,12 @@ public final class PolymarketVenue implements Venue {
                 event.bids = json.skipped();
             } else if (json.is(ASKS)) {
                 event.asks = json.skipped();
+            } else if (json.is(ASSETS_IDS) && json.isArray()) {
+                json.enterArray();
+                while (json.nextElement()) {
+                    json.scalar();
+                    mark(resolved, bytes);
+                }
             } else if (json.is(PRICE_CHANGES)) {
                 event.changes = json.skipped();
             } else {
@@ -329,6 +370,8 @@ public final class PolymarketVenue implements Venue {
             event.kind = Kind.TRADE;
         } else if (json.is(TICK_SIZE_CHANGE)) {
             event.kind = Kind.TICK;
+        } else if (json.is(MARKET_RESOLVED)) {
+            event.kind = Kind.RESOLVED;
         } else {
             event.kind = Kind.OTHER;
             event.name = json.text();
@@ -337,6 +380,11 @@ public final class PolymarketVenue implements Venue {
 
     /** Does what the event says; what is wrong with its numbers ends it alone. */
     private void take(EventHeader header, byte[] bytes) {
+        if (event.kind == Kind.RESOLVED) {
+            counters.count("markets_resolved");
+            resolved.stream().forEach(place -> books.get(place).end(header));
+            return;
+        }
         if (event.kind == Kind.OTHER || event.kind == Kind.NONE) {
             counters.countNamed("unknown: " + event.name);
             return;
@@ -355,7 +403,7 @@ public final class PolymarketVenue implements Venue {
                 case CHANGES -> changes(header, bytes);
                 case TRADE -> trade(header);
                 case TICK -> tickSize(header);
-                case OTHER, NONE -> throw new IllegalStateException();
+                case RESOLVED, OTHER, NONE -> throw new IllegalStateException();
             }
         } catch (MalformedFrameException e) {
             refuse(header, event.kind == Kind.CHANGES ? -1 : event.book, e);

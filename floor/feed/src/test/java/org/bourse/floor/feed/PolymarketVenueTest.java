@@ -276,6 +276,49 @@ class PolymarketVenueTest {
     }
 
     @Test
+    void isStaleWhenNothingProvesItForLong() {
+        live();
+        tickAfter(100);
+        tickAfter(290_000);
+        assertThat(yes().isLive()).isTrue();
+        tickAfter(20_000);
+        assertThat(yes().reason()).isEqualTo(StaleReason.UNPROVEN);
+        answer(1_001, YES, "0.01");
+        assertThat(yes().isLive()).isTrue();
+    }
+
+    @Test
+    void closesTheBooksOfAResolvedMarketForGood() {
+        live();
+        frame("{\"event_type\":\"market_resolved\",\"market\":\"0x5d\",\"assets_ids\":[\"" + YES
+                + "\",\"99\"],\"winning_asset_id\":\"" + YES + "\",\"timestamp\":\"1001\"}");
+        assertThat(yes().state()).isEqualTo(Continuity.CLOSED);
+        assertThat(yes().reason()).isEqualTo(StaleReason.RESOLVED);
+        assertThat(no().isLive()).isTrue();
+        core.linkClosed(header.raw(nanos, LINK, 0), "test");
+        open();
+        tickAfter(20_000);
+        assertThat(yes().state()).isEqualTo(Continuity.CLOSED);
+        assertThat(asked).extracting(Instrument::symbol).doesNotContain(YES);
+    }
+
+    @Test
+    void closesABookThatTheVenueLeavesOutThreeTimesAndTakesItAgainWhenItComes() {
+        live();
+        byte[] request =
+                ("[{\"token_id\":\"" + YES + "\"},{\"token_id\":\"" + NO + "\"}]").getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < 3; i++) {
+            assertThat(yes().isLive()).isTrue();
+            core.sent(header.raw(nanos, LINK - 1, 0), request, 0, request.length);
+            answer(1_001, NO, "0.01");
+        }
+        assertThat(yes().reason()).isEqualTo(StaleReason.RESOLVED);
+        assertThat(no().isLive()).isTrue();
+        dump("0.01");
+        assertThat(yes().isLive()).isTrue();
+    }
+
+    @Test
     void takesThePongAndATrade() {
         live();
         frame("PONG");

@@ -27,7 +27,11 @@ public enum StaleReason {
     /** The floor's own thread has ended by an error: nothing is taken in any more. */
     FLOOR_ENDED(12),
     /** It had more levels than an event holds. */
-    TOO_LARGE(13);
+    TOO_LARGE(13),
+    /** Nothing showed for too long that it is the venue's. */
+    UNPROVEN(14),
+    /** The venue trades it no more. */
+    RESOLVED(15);
 
     private final int number;
 
