@@ -74,6 +74,17 @@ class ContainerFilesTest {
         assertThat(Files.readString(ROOT.resolve("docker-compose.yml"))).contains("${BOURSE_VERSION:-" + version + "}");
     }
 
+    @Test
+    void theImageIsBuiltFromEveryModule() throws IOException {
+        List<String> taken = Files.readAllLines(ROOT.resolve(".dockerignore"));
+        List<String> modules = Pattern.compile("<module>([^<]+)</module>")
+                .matcher(Files.readString(ROOT.resolve("pom.xml")))
+                .results()
+                .map(match -> "!" + match.group(1) + "/pom.xml")
+                .toList();
+        assertThat(taken).contains("*").containsAll(modules);
+    }
+
     private static String first(String pattern, String file) throws IOException {
         return Pattern.compile(pattern)
                 .matcher(Files.readString(ROOT.resolve(file)))
