@@ -311,17 +311,19 @@ final class LogonGate extends IoFilterAdapter {
                 && request.getMessage() instanceof String
                 && io.getAttribute(SESSION) instanceof FixSession;
         boolean refused = io.getAttribute(REFUSED) != null;
-        if (!first || (!refused && isAnswer(io, request))) {
+        boolean answers = first && !refused && isAnswer(io, request);
+        if (!first || answers) {
             next.filterWrite(io, request);
         }
-        if (first && !refused && io.getAttribute(REFUSED) != null) {
+        // Not by what has been noted meanwhile: who has the answer may have sent something that its session ends for.
+        if (answers && io.getAttribute(ANSWERED) == null) {
             io.closeOnFlush();
         }
     }
 
     /**
-     * Whether a message answers the Logon. A Logout or a Reject does, but only its reason is sent. Anything else was meant for the
-     * connection before by somebody who did not see it end; it is stored, so the client finds a gap and asks for it.
+     * Whether a message answers the Logon. A Logout or a Reject does, but only its reason is sent. Anything else was meant
+     * for the connection before by somebody who did not see it end; it is stored, so the client finds a gap and asks for it.
      */
     private boolean isAnswer(IoSession io, WriteRequest request) {
         String message = (String) request.getMessage();

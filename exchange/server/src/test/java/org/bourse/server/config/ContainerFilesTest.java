@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
@@ -83,6 +84,10 @@ class ContainerFilesTest {
                 .map(match -> "!" + match.group(1) + "/pom.xml")
                 .toList();
         assertThat(taken).contains("*").containsAll(modules);
+        try (Stream<Path> sources = Files.list(ROOT.resolve("exchange/server/src"))) {
+            assertThat(sources.map(source -> source.getFileName().toString()).filter(name -> !name.equals("test")))
+                    .allSatisfy(name -> assertThat(taken).contains("!exchange/server/src/" + name));
+        }
     }
 
     private static String first(String pattern, String file) throws IOException {
