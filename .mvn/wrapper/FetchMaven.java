@@ -77,7 +77,7 @@ public final class FetchMaven {
     }
 
     private static URLConnection open(URI uri, boolean withLogin) throws IOException {
-        // Not java.net.http's client: its time limit ends with the headers, and a server may fall silent within the body.
+        // Not java.net.http's client: its time limit ends with the headers, and a server may fall silent after them.
         URLConnection connection = uri.toURL().openConnection();
         connection.setConnectTimeout((int) LONGEST_CONNECT.toMillis());
         connection.setReadTimeout((int) LONGEST_SILENCE.toMillis());

@@ -69,7 +69,7 @@ public final class FixGateway implements EventConsumer {
                 settings,
                 accounts,
                 delivery,
-                new OrderRequests(
+                new OrderRequestHandler(
                         entry,
                         orders,
                         delivery,

@@ -46,7 +46,7 @@ final class Inbound implements Application {
     private final FixSettings settings;
     private final Accounts accounts;
     private final Delivery delivery;
-    private final OrderRequests orderRequests;
+    private final OrderRequestHandler orderRequests;
     private final StatusRequests statusRequests;
     private final MarketData marketData;
     private final SecurityLists securityLists;
@@ -66,7 +66,7 @@ final class Inbound implements Application {
             FixSettings settings,
             Accounts accounts,
             Delivery delivery,
-            OrderRequests orderRequests,
+            OrderRequestHandler orderRequests,
             StatusRequests statusRequests,
             MarketData marketData,
             SecurityLists securityLists,

@@ -16,7 +16,6 @@ import org.bourse.codec.sbe.OrderExpiredDecoder;
 import org.bourse.codec.sbe.OrderReplacedDecoder;
 import org.bourse.codec.sbe.OrdersTradedDecoder;
 import org.bourse.codec.sbe.SettingsChangedDecoder;
-import org.bourse.codec.sbe.WireCloseReason;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.Event.BrokerRegistered;
@@ -167,15 +166,16 @@ public final class EventDecoder {
                         closeReason(in)));
     }
 
-    /** What the first version didn't say follows from why it was cancelled, but for an order that was not filled. */
-    private static CloseReason closeReason(OrderCancelledDecoder in) {
-        return in.closeReason() != WireCloseReason.NULL_VAL
-                ? WireValues.closeReason(in.closeReason())
-                : switch (WireValues.cancelReason(in.reason())) {
-                    case REQUESTED, MASS_CANCEL -> CloseReason.CANCELLED;
-                    case REPLACED_BELOW_FILLED -> CloseReason.FILLED;
-                    case UNFILLED -> CloseReason.UNFILLED;
-                };
+    /** Version 0 didn't say: it follows from why it was cancelled, but for whether an unfilled order was a market order. */
+    private CloseReason closeReason(OrderCancelledDecoder in) {
+        if (!reader.isVersion0()) {
+            return WireValues.closeReason(in.closeReason());
+        }
+        return switch (WireValues.cancelReason(in.reason())) {
+            case REQUESTED, MASS_CANCEL -> CloseReason.CANCELLED;
+            case REPLACED_BELOW_FILLED -> CloseReason.FILLED;
+            case UNFILLED -> CloseReason.UNFILLED;
+        };
     }
 
     private Event orderExpired() {

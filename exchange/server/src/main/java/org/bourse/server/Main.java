@@ -104,12 +104,12 @@ public final class Main {
     /** What made the exchange stop may also keep it from stopping in order; then the journal has what is to be had. */
     private static void endInAnyCase(int drainSeconds) {
         Thread.ofPlatform().name("end-in-any-case").daemon().start(() -> {
-            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(2L * drainSeconds + 30));
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(allowedSeconds(drainSeconds)));
             Runtime.getRuntime().halt(FAILED);
         });
     }
 
-    /** For the step that it is at, and for what it has opened to end, of which two may have something to drain. */
+    /** How long all that is open has to end, of which two parts may have something to drain; and a step of the start. */
     private static int allowedSeconds(int drainSeconds) {
         return 2 * drainSeconds + 30;
     }

@@ -156,8 +156,8 @@ final class LogonGate extends IoFilterAdapter {
     }
 
     /**
-     * Ends a session whose client has sent a message of another version. Not on this thread: with TLS it holds the
-     * connection's lock, which whoever is sending a report waits for with the session's.
+     * Ends a session whose client has sent a message of another version. Not on this thread, which has other connections
+     * too: the end waits for the answer to a Logon that is being given, and for whoever is sending a report.
      */
     private static void endOther(IoSession io, FixSession session) {
         io.setAttribute(REFUSED);

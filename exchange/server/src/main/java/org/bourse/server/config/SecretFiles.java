@@ -1,7 +1,6 @@
 package org.bourse.server.config;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.bourse.server.files.FileFailure;
 
 /**
  * Secrets that the environment names a file for, as container platforms hand them over: {@code EXCHANGE_ADMIN_API_KEY_FILE}
@@ -50,7 +50,9 @@ final class SecretFiles {
             }
             try {
                 complete.put(name, content(Path.of(file)));
-            } catch (IOException | IllegalArgumentException e) {
+            } catch (IOException e) {
+                problems.add(variable + " is \"" + file + "\", which can't be read: " + FileFailure.reason(e));
+            } catch (IllegalArgumentException e) {
                 problems.add(variable + " is \"" + file + "\", which can't be read: " + e.getMessage());
             }
         }
@@ -81,12 +83,7 @@ final class SecretFiles {
         if (Files.size(file) > MOST_BYTES) {
             throw new IOException("it has over " + MOST_BYTES + " bytes");
         }
-        String content;
-        try {
-            content = Files.readString(file, StandardCharsets.UTF_8).strip();
-        } catch (CharacterCodingException e) {
-            throw new IOException("it is no text in UTF-8", e);
-        }
+        String content = Files.readString(file, StandardCharsets.UTF_8).strip();
         if (content.isEmpty()) {
             throw new IOException("it is empty");
         }

@@ -1,13 +1,7 @@
 package org.bourse.server.config;
 
-import io.helidon.config.ConfigException;
-import io.helidon.config.spi.ConfigNode;
-import io.helidon.config.spi.ConfigParser;
-import io.helidon.config.yaml.YamlConfigParser;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.bourse.server.files.FileFailure;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -56,24 +52,19 @@ final class SettingsFile {
         return leaves;
     }
 
-    /** By the parser alone: a whole configuration of Helidon's costs more than all else that {@code --health} does. */
+    /** By YAML alone: a whole configuration of Helidon's costs more than all else that {@code --health} does. */
     private static Map<String, String> leaves(Path file) throws InvalidSettingsException {
         Map<String, String> leaves = new LinkedHashMap<>();
         List<String> twice = new ArrayList<>();
         try {
-            byte[] bytes = Files.readAllBytes(file);
-            // The parser lets the last of two count, and tells only its log.
-            Node root = new Yaml().compose(new StringReader(new String(bytes, StandardCharsets.UTF_8)));
+            Node root = new Yaml().compose(new StringReader(Files.readString(file)));
+            // Of two the last would count.
             findTwice(file, "", root, new HashMap<>(), twice);
             if (!twice.isEmpty()) {
                 throw new InvalidSettingsException(twice);
             }
-            ConfigParser.Content content = ConfigParser.Content.builder()
-                    .data(new ByteArrayInputStream(bytes))
-                    .charset(StandardCharsets.UTF_8)
-                    .build();
-            put("", YamlConfigParser.create().parse(content), leaves);
-        } catch (ConfigException | YAMLException e) {
+            put("", root == null ? Map.of() : new Values().of(root), leaves);
+        } catch (YAMLException e) {
             throw new InvalidSettingsException(List.of("the settings file " + file + " is no YAML: " + innermost(e)));
         } catch (IOException e) {
             throw new InvalidSettingsException(
@@ -103,16 +94,29 @@ final class SettingsFile {
         }
     }
 
-    private static void put(String path, ConfigNode node, Map<String, String> leaves) {
+    private static void put(String path, @Nullable Object value, Map<String, String> leaves) {
         String prefix = path.isEmpty() ? "" : path + ".";
-        switch (node) {
-            case ConfigNode.ObjectNode object -> object.forEach((name, member) -> put(prefix + name, member, leaves));
-            case ConfigNode.ListNode list -> {
+        switch (value) {
+            case null -> leaves.put(path, "");
+            case Map<?, ?> members -> members.forEach((name, member) -> put(prefix + name, member, leaves));
+            case List<?> list -> {
                 for (int i = 0; i < list.size(); i++) {
                     put(prefix + i, list.get(i), leaves);
                 }
             }
-            default -> leaves.put(path, node.value().orElse("").strip());
+            default -> leaves.put(path, value.toString().strip());
+        }
+    }
+
+    /** Makes values of what was read, of the kinds that YAML itself has. */
+    private static final class Values extends SafeConstructor {
+
+        Values() {
+            super(new LoaderOptions());
+        }
+
+        Object of(Node root) {
+            return constructDocument(root);
         }
     }
 

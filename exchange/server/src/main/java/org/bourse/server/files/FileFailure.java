@@ -1,6 +1,7 @@
 package org.bourse.server.files;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -17,6 +18,7 @@ public final class FileFailure {
             case AccessDeniedException _ -> "permission denied";
             case FileAlreadyExistsException _ -> "it is there, and is no directory";
             case NoSuchFileException _ -> "it is not there";
+            case CharacterCodingException _ -> "it is no text in UTF-8";
             case FileSystemException other when other.getReason() != null -> other.getReason();
             default -> failure.getMessage() == null ? failure.toString() : failure.getMessage();
         };

@@ -34,8 +34,8 @@ final class BatchWriter {
     private static final String REACHED = "SELECT writer_id::text AS writer_id, reached_sequence FROM exchange";
 
     private static final String WIPE = """
-            TRUNCATE brokers, instruments, former_instruments, orders, open_orders, closed_client_order_ids, order_replacements, trades,
-                candles_1m, webhook_deliveries""";
+            TRUNCATE brokers, instruments, former_instruments, orders, open_orders, closed_client_order_ids,
+                order_replacements, trades, candles_1m, webhook_deliveries""";
 
     private static final String INSERT_BROKERS = """
             INSERT INTO brokers (broker_id, name, api_key_hash, webhook_url, webhook_secret, fix_comp_id, balance_cents,

@@ -241,10 +241,10 @@ public final class Database implements AutoCloseable {
         Set<MigrationState> future = EnumSet.of(MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED);
         for (MigrationInfo migration : found.all()) {
             if (future.contains(migration.getState())) {
-                throw new DatabaseUnavailableException(
-                        named + " was written by a newer version of the exchange: it has"
-                                + " migration " + migration.getVersion() + " (" + migration.getDescription()
-                                + "), which this one doesn't know. Start the newer version, or restore the backup from before it");
+                throw new DatabaseUnavailableException(named + " was written by a newer version of the exchange: it has"
+                        + " migration " + migration.getVersion() + " (" + migration.getDescription()
+                        + "), which this one doesn't know. Start the newer version, or restore the backup from"
+                        + " before it");
             }
         }
     }

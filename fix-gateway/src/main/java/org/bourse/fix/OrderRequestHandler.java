@@ -39,9 +39,9 @@ import quickfix.Message;
  * next message. The session then waits for the order's number, which the exchange gives it when it is sequenced, before
  * it goes on: its messages take effect in the order they came. Messages that don't depend on each other wait for nothing.
  */
-final class OrderRequests {
+final class OrderRequestHandler {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OrderRequests.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OrderRequestHandler.class);
 
     private final OrderEntry orders;
     private final OrderDirectory history;
@@ -52,7 +52,7 @@ final class OrderRequests {
     private final OrderReader reader;
     private final Refusals refusals;
 
-    OrderRequests(
+    OrderRequestHandler(
             OrderEntry orders,
             OrderDirectory history,
             Delivery delivery,
