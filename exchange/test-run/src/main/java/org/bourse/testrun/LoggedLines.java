@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The WARN and ERROR lines that were logged in this JVM, or by an exchange that it started, and not yet taken. A JVM runs one suite at a time, so they are
- * those of the suite that runs. Named in {@code logback-test.xml}.
+ * The WARN and ERROR lines that were logged in this JVM, or by an exchange that it started, and not yet taken. A JVM runs
+ * one suite at a time, so they are those of the suite that runs. Named in {@code logback-test.xml}.
  */
 public final class LoggedLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
 

@@ -59,7 +59,7 @@ public final class TemporaryDirectories implements TempDirFactory {
             }
             deleteThoseOfDeadProcesses();
             return Optional.of(MEMORY);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return Optional.empty();
         }
     }
