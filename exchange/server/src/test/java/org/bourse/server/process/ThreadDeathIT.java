@@ -38,8 +38,12 @@ class ThreadDeathIT {
                                 "EXCHANGE_DATABASE_URL",
                                 postgres.url(),
                                 "JAVA_TOOL_OPTIONS",
-                                "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:"
-                                        + debugger))) {
+                                "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + debugger,
+                                // Has the last word: the first start of a run would keep its classes, which a JVM with
+                                // a
+                                // debugger refuses.
+                                "_JAVA_OPTIONS",
+                                "-XX:-AutoCreateSharedArchive"))) {
             end("webhook-dispatcher", debugger);
 
             assertThat(exchange.awaitEnd()).isEqualTo(1);
