@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.bourse.contract.OpenOrders;
+import org.bourse.contract.OrderState;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.command.Origin;
-import org.bourse.engine.door.OpenOrders;
-import org.bourse.engine.door.OrderState;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.fix.session.FixSession;
 import org.bourse.fix.wire.MsgTypes;
@@ -40,7 +40,7 @@ final class Account {
      */
     private final Map<Submitted, Request> underWay = new HashMap<>();
 
-    private final Map<String, CompletableFuture<Optional<Entered>>> entering = new HashMap<>();
+    private final Map<String, CompletableFuture<Optional<EnteredOrder>>> entering = new HashMap<>();
     private long loadedSequence;
     private boolean abandoned;
     private @Nullable FixSession trading;
@@ -126,17 +126,17 @@ final class Account {
     }
 
     /** Remembers that the request gives an order its client order id; the future says which, or that it did not. */
-    synchronized void entering(String clientOrderId, CompletableFuture<Optional<Entered>> order) {
+    synchronized void entering(String clientOrderId, CompletableFuture<Optional<EnteredOrder>> order) {
         entering.putIfAbsent(clientOrderId, order);
     }
 
     /** Forgets that a request was going to give an order this client order id. */
-    synchronized void left(String clientOrderId, CompletableFuture<Optional<Entered>> order) {
+    synchronized void left(String clientOrderId, CompletableFuture<Optional<EnteredOrder>> order) {
         entering.remove(clientOrderId, order);
     }
 
     /** The order that a request in flight gives this client order id, if there is such a request. */
-    synchronized Optional<CompletableFuture<Optional<Entered>>> entering(String clientOrderId) {
+    synchronized Optional<CompletableFuture<Optional<EnteredOrder>>> entering(String clientOrderId) {
         return Optional.ofNullable(entering.get(clientOrderId));
     }
 

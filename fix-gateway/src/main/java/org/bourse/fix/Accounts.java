@@ -16,15 +16,15 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.bourse.engine.door.BrokerDirectory;
-import org.bourse.engine.door.OrderDirectory;
+import org.bourse.contract.BrokerDirectory;
+import org.bourse.contract.OrderDirectory;
 import org.bourse.engine.model.ApiKeyHash;
-import org.bourse.fix.session.Doorkeeper;
 import org.bourse.fix.session.FixPort;
 import org.bourse.fix.session.FixSession;
-import org.bourse.fix.store.OwnersFiles;
+import org.bourse.fix.session.LogonAdmission;
 import org.bourse.fix.store.ReachedFile;
 import org.bourse.fix.store.SessionStore;
+import org.bourse.fix.store.StorePermissions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +36,7 @@ import quickfix.SessionID;
  * happens to its orders is stored for the client, connected or not. Its directory, named by the broker's id, is what
  * remembers that.
  */
-final class Accounts implements Doorkeeper {
+final class Accounts implements LogonAdmission {
 
     /** Behind the broker's comp id: its drop copy. A comp id that is registered can't have a point. */
     static final String DROP_COPY = ".DC";
@@ -73,7 +73,7 @@ final class Accounts implements Doorkeeper {
      */
     void open(FixPort sessions, ReachedFile reached) throws IOException {
         port = sessions;
-        OwnersFiles.makeDirectory(directory);
+        StorePermissions.makeDirectory(directory);
         long sequence = orders.openOrders(0).sequence();
         for (long brokerId : directories()) {
             Optional<String> compId = brokers.fixCompId(brokerId);

@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import org.bourse.contract.OrderAnswer;
+import org.bourse.contract.OrderEntry;
 import org.bourse.engine.command.Command.CancelAllOrders;
-import org.bourse.engine.door.OrderAnswer;
-import org.bourse.engine.door.OrderEntry;
 import org.bourse.engine.model.RejectReason;
-import org.bourse.fix.session.Alarm;
+import org.bourse.fix.session.DelayedTasks;
 import org.bourse.fix.session.FixSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,10 +26,10 @@ final class CancelOnDisconnect {
 
     private final OrderEntry orders;
     private final Accounts accounts;
-    private final Alarm timer;
+    private final DelayedTasks timer;
     private final ConcurrentHashMap<SessionID, Future<?>> pending = new ConcurrentHashMap<>();
 
-    CancelOnDisconnect(OrderEntry orders, Accounts accounts, Alarm timer) {
+    CancelOnDisconnect(OrderEntry orders, Accounts accounts, DelayedTasks timer) {
         this.orders = orders;
         this.accounts = accounts;
         this.timer = timer;

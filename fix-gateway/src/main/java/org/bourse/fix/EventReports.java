@@ -1,14 +1,14 @@
 package org.bourse.fix;
 
 import java.util.Optional;
+import org.bourse.contract.OrderState.Phase;
+import org.bourse.contract.RefusalTexts;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Origin;
-import org.bourse.engine.door.OrderState.Phase;
-import org.bourse.engine.door.RefusalTexts;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.Event.BrokerRegistered;
 import org.bourse.engine.event.Event.CommandRejected;
@@ -39,7 +39,7 @@ import quickfix.Message;
 /**
  * Turns the exchange's events into reports to the sessions they concern. Owned by the outbound thread.
  *
- * <p>A trading session is told of every order of its broker that has a client order id, whatever door it came through:
+ * <p>A trading session is told of every order of its broker that has a client order id, whatever gateway it came through:
  * the ids are one namespace. A drop copy is told of every order of its broker.
  */
 final class EventReports {
@@ -118,7 +118,7 @@ final class EventReports {
         account(event.order().brokerId(), occasion).ifPresent(account -> {
             TrackedOrder order = new TrackedOrder(event, occasion.timeMicros());
             account.add(order);
-            send(account, order, Messages.report(order, Codes.NEW, id(eventSequence)), eventSequence * 2, occasion);
+            send(account, order, Messages.report(order, FixCodes.NEW, id(eventSequence)), eventSequence * 2, occasion);
         });
     }
 
@@ -130,7 +130,7 @@ final class EventReports {
                     Message report;
                     synchronized (account) {
                         order.fill(event.priceCents(), event.quantity(), occasion.timeMicros());
-                        report = Messages.report(order, Codes.TRADE, id(eventSequence) + (bid ? "B" : "S"));
+                        report = Messages.report(order, FixCodes.TRADE, id(eventSequence) + (bid ? "B" : "S"));
                         closeIfDone(account, order);
                     }
                     report.setString(Tag.LAST_PX, Decimals.price(event.priceCents()));
@@ -153,7 +153,8 @@ final class EventReports {
                             account.add(order);
                         }
                         order.close(Phase.of(event.closeReason()), occasion.timeMicros());
-                        report = Messages.report(order, replaced ? Codes.REPLACED : Codes.CANCELLED, id(eventSequence));
+                        report = Messages.report(
+                                order, replaced ? FixCodes.REPLACED : FixCodes.CANCELLED, id(eventSequence));
                         if (replaced) {
                             // As of a cancel: the request's id. The order keeps its own, and the new one is unused.
                             setRequested(report, occasion.clientOrderId());
@@ -179,7 +180,7 @@ final class EventReports {
                     Message report;
                     synchronized (account) {
                         order.close(Phase.EXPIRED, occasion.timeMicros());
-                        report = Messages.report(order, Codes.EXPIRED, id(eventSequence));
+                        report = Messages.report(order, FixCodes.EXPIRED, id(eventSequence));
                         account.closed(order);
                     }
                     send(account, order, report, eventSequence * 2, occasion);
@@ -194,7 +195,7 @@ final class EventReports {
                         String before = order.clientOrderId();
                         order.replace(event, occasion.timeMicros());
                         account.add(order);
-                        report = Messages.report(order, Codes.REPLACED, id(eventSequence));
+                        report = Messages.report(order, FixCodes.REPLACED, id(eventSequence));
                         setOriginal(report, before);
                     }
                     send(account, order, report, eventSequence * 2, occasion);
@@ -229,7 +230,7 @@ final class EventReports {
                         && !repeated
                         && !order.clientOrderId().isEmpty());
         Message report = Messages.refusal(
-                order, Codes.orderReject(reason), texts.of(reason, order), id(eventSequence), occasion.timeMicros());
+                order, FixCodes.orderReject(reason), texts.of(reason, order), id(eventSequence), occasion.timeMicros());
         if (mayHaveAsked) {
             account.trading().ifPresent(session -> send(session, report, eventSequence * 2, occasion));
         }
@@ -256,8 +257,10 @@ final class EventReports {
         return Messages.cancelReject(
                 asked,
                 Long.toString(known.orderId),
-                Codes.status(known),
-                event.reason() == RejectReason.UNKNOWN_ORDER ? Codes.TOO_LATE : Codes.cancelReject(event.reason()),
+                FixCodes.status(known),
+                event.reason() == RejectReason.UNKNOWN_ORDER
+                        ? FixCodes.TOO_LATE
+                        : FixCodes.cancelReject(event.reason()),
                 texts.of(event.reason(), asked.command()),
                 occasion.timeMicros());
     }

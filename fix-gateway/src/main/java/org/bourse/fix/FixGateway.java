@@ -5,17 +5,17 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.LongConsumer;
+import org.bourse.contract.BrokerDirectory;
+import org.bourse.contract.EventConsumer;
+import org.bourse.contract.MarketDirectory;
+import org.bourse.contract.OrderDirectory;
+import org.bourse.contract.OrderEntry;
+import org.bourse.contract.OrderRateLimiter;
+import org.bourse.contract.RefusalTexts;
+import org.bourse.contract.Sequencer;
 import org.bourse.engine.command.Command;
-import org.bourse.engine.door.BrokerDirectory;
-import org.bourse.engine.door.EventConsumer;
-import org.bourse.engine.door.MarketDirectory;
-import org.bourse.engine.door.OrderDirectory;
-import org.bourse.engine.door.OrderEntry;
-import org.bourse.engine.door.OrderRateLimiter;
-import org.bourse.engine.door.RefusalTexts;
-import org.bourse.engine.door.Sequencer;
 import org.bourse.engine.event.SequencedCommand;
-import org.bourse.fix.session.Alarm;
+import org.bourse.fix.session.DelayedTasks;
 import org.bourse.fix.session.FixPort;
 import org.bourse.fix.session.FixSession;
 import org.bourse.fix.session.PortSecurity;
@@ -23,7 +23,7 @@ import org.bourse.fix.store.ReachedFile;
 import quickfix.ConfigError;
 
 /**
- * The FIX door: a port where brokers' FIX engines log on, send orders and get reports.
+ * The FIX gateway: a port where brokers' FIX engines log on, send orders and get reports.
  *
  * <p>Use, in this order: open it when the views show the state that was loaded from the database; give it every command
  * after that as an {@link EventConsumer}, first the replayed ones; {@link #listen()} when the replay is done;
@@ -42,7 +42,7 @@ public final class FixGateway implements EventConsumer {
     private final Delivery delivery = new Delivery();
     private final CancelOnDisconnect cancelOnDisconnect;
     private final ReachedFile reached;
-    private final Alarm timer = new Alarm();
+    private final DelayedTasks timer = new DelayedTasks();
     private final Traffic traffic = new Traffic();
 
     private FixGateway(
@@ -76,7 +76,7 @@ public final class FixGateway implements EventConsumer {
                         outbound,
                         statusRequests,
                         traffic,
-                        new OrderReader(settings.dayEndMicrosOfDay()),
+                        new OrderMessageReader(settings.dayEndMicrosOfDay()),
                         texts),
                 statusRequests,
                 marketData,
@@ -97,7 +97,7 @@ public final class FixGateway implements EventConsumer {
      *
      * @param security what protects its port
      * @param exchangeId whose gateway it is; sessions of another exchange are refused
-     * @param limiter what keeps a broker from sending orders too fast, shared with the other doors
+     * @param limiter what keeps a broker from sending orders too fast, shared with the other gateways
      * @param texts what those are told that are refused
      * @throws IOException when what it has on disk can't be read, or its settings are refused by QuickFIX/J
      */

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
-import org.bourse.engine.door.HistoryUnreachableException;
-import org.bourse.engine.door.OrderRateLimiter;
+import org.bourse.contract.HistoryUnreachableException;
+import org.bourse.contract.OrderRateLimiter;
 import org.bourse.engine.model.RejectReason;
-import org.bourse.fix.session.Alarm;
+import org.bourse.fix.session.DelayedTasks;
 import org.bourse.fix.session.FixPort;
 import org.bourse.fix.session.FixSession;
 import org.bourse.fix.session.LogonForm;
@@ -52,7 +52,7 @@ final class Inbound implements Application {
     private final SecurityLists securityLists;
     private final Resends resends;
     private final CancelOnDisconnect cancelOnDisconnect;
-    private final Alarm timer;
+    private final DelayedTasks timer;
     private final OrderRateLimiter limiter;
     private final Traffic traffic;
     private final ConcurrentHashMap<SessionID, LogonTerms> terms = new ConcurrentHashMap<>();
@@ -72,7 +72,7 @@ final class Inbound implements Application {
             SecurityLists securityLists,
             Resends resends,
             CancelOnDisconnect cancelOnDisconnect,
-            Alarm timer,
+            DelayedTasks timer,
             OrderRateLimiter limiter,
             Traffic traffic) {
         this.timer = timer;
@@ -309,7 +309,7 @@ final class Inbound implements Application {
                         text == null ? "" : text));
     }
 
-    /** Whether neither the session sends too fast, nor, at all doors together, the broker orders. */
+    /** Whether neither the session sends too fast, nor, at all gateways together, the broker orders. */
     private boolean admits(String msgType, Message message, SessionID id, Account account) throws FieldNotFound {
         Throttle throttle =
                 throttles.computeIfAbsent(id, key -> new Throttle(settings.ordersPerSecond(), System.nanoTime()));
@@ -322,7 +322,7 @@ final class Inbound implements Application {
     /** Whether it sends an order again that is here already: it is answered with the order's status and enters nothing. */
     private static boolean isKnown(String msgType, Message message, Account account) throws FieldNotFound {
         return msgType.equals(MsgTypes.NEW_ORDER)
-                && OrderReader.isRepetition(message)
+                && OrderMessageReader.isRepetition(message)
                 && message.isSetField(Tag.CL_ORD_ID)
                 && account.order(message.getString(Tag.CL_ORD_ID)).isPresent();
     }

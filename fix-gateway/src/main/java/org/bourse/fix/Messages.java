@@ -35,19 +35,19 @@ final class Messages {
         report.setString(Tag.ORDER_ID, Long.toString(order.orderId));
         report.setString(Tag.EXEC_ID, execId);
         report.setChar(Tag.EXEC_TYPE, execType);
-        report.setChar(Tag.ORD_STATUS, Codes.status(order));
+        report.setChar(Tag.ORD_STATUS, FixCodes.status(order));
         if (!order.clientOrderIds.isEmpty()) {
             report.setString(Tag.CL_ORD_ID, RawMessage.latin1(order.clientOrderId()));
         }
         report.setString(Tag.ACCOUNT, RawMessage.latin1(order.account));
         report.setString(Tag.SYMBOL, order.symbol);
-        report.setChar(Tag.SIDE, Codes.side(order.side));
-        report.setChar(Tag.ORD_TYPE, Codes.type(order.type));
+        report.setChar(Tag.SIDE, FixCodes.side(order.side));
+        report.setChar(Tag.ORD_TYPE, FixCodes.type(order.type));
         report.setString(Tag.ORDER_QTY, Long.toString(order.quantity));
         if (order.type == OrderType.LIMIT) {
             report.setString(Tag.PRICE, Decimals.price(order.priceCents));
         }
-        report.setChar(Tag.TIME_IN_FORCE, Codes.timeInForce(order.timeInForce));
+        report.setChar(Tag.TIME_IN_FORCE, FixCodes.timeInForce(order.timeInForce));
         if (order.timeInForce.mayRest() && order.validUntilMicros != Times.NEVER_MICROS) {
             report.setString(Tag.EXPIRE_TIME, FixTime.timestamp(order.validUntilMicros));
         }
@@ -63,20 +63,20 @@ final class Messages {
         Message report = message(MsgTypes.EXECUTION_REPORT);
         report.setString(Tag.ORDER_ID, NO_ORDER);
         report.setString(Tag.EXEC_ID, execId);
-        report.setChar(Tag.EXEC_TYPE, Codes.REJECTED);
-        report.setChar(Tag.ORD_STATUS, Codes.REJECTED);
+        report.setChar(Tag.EXEC_TYPE, FixCodes.REJECTED);
+        report.setChar(Tag.ORD_STATUS, FixCodes.REJECTED);
         if (!order.clientOrderId().isEmpty()) {
             report.setString(Tag.CL_ORD_ID, RawMessage.latin1(order.clientOrderId()));
         }
         report.setString(Tag.ACCOUNT, RawMessage.latin1(order.documentNumber()));
         report.setString(Tag.SYMBOL, RawMessage.latin1(order.symbol()));
-        report.setChar(Tag.SIDE, Codes.side(order.side()));
-        report.setChar(Tag.ORD_TYPE, Codes.type(order.type()));
+        report.setChar(Tag.SIDE, FixCodes.side(order.side()));
+        report.setChar(Tag.ORD_TYPE, FixCodes.type(order.type()));
         report.setString(Tag.ORDER_QTY, Long.toString(order.quantity()));
         if (order.type() == OrderType.LIMIT) {
             report.setString(Tag.PRICE, Decimals.price(order.priceCents()));
         }
-        report.setChar(Tag.TIME_IN_FORCE, Codes.timeInForce(order.timeInForce()));
+        report.setChar(Tag.TIME_IN_FORCE, FixCodes.timeInForce(order.timeInForce()));
         finishRefusal(report, ordRejReason, text, timeMicros);
         return report;
     }
@@ -93,7 +93,7 @@ final class Messages {
 
     /** OrderCancelReject(9) for an order that nobody knows. */
     static Message cancelRejectOfUnknown(Request request, String text, long timeMicros) {
-        return cancelReject(request, NO_ORDER, Codes.REJECTED, Codes.UNKNOWN_ORDER, text, timeMicros);
+        return cancelReject(request, NO_ORDER, FixCodes.REJECTED, FixCodes.UNKNOWN_ORDER, text, timeMicros);
     }
 
     /** OrderCancelReject(9). */

@@ -8,17 +8,17 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.bourse.contract.AcceptedOrder;
+import org.bourse.contract.OrderAnswer;
+import org.bourse.contract.OrderDirectory;
+import org.bourse.contract.OrderEntry;
+import org.bourse.contract.OrderState;
+import org.bourse.contract.PendingAnswer;
+import org.bourse.contract.RefusalTexts;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.SubmitOrder;
-import org.bourse.engine.door.AcceptedOrder;
-import org.bourse.engine.door.OrderAnswer;
-import org.bourse.engine.door.OrderDirectory;
-import org.bourse.engine.door.OrderEntry;
-import org.bourse.engine.door.OrderState;
-import org.bourse.engine.door.PendingAnswer;
-import org.bourse.engine.door.RefusalTexts;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
 import org.bourse.fix.session.FixSession;
@@ -33,7 +33,7 @@ import quickfix.Message;
 
 /**
  * Requests about orders: finds the order that a request is about and submits the command. What can't be one
- * is answered with {@link Refusals}, everything else by {@link EventReports} when the exchange has decided.
+ * is answered with {@link RequestRefusals}, everything else by {@link EventReports} when the exchange has decided.
  *
  * <p>A request may name an order that is still on its way: the client need not wait for one answer before it sends the
  * next message. The session then waits for the order's number, which the exchange gives it when it is sequenced, before
@@ -49,8 +49,8 @@ final class OrderRequestHandler {
     private final Outbound outbound;
     private final StatusRequests statusRequests;
     private final Traffic traffic;
-    private final OrderReader reader;
-    private final Refusals refusals;
+    private final OrderMessageReader reader;
+    private final RequestRefusals refusals;
 
     OrderRequestHandler(
             OrderEntry orders,
@@ -59,7 +59,7 @@ final class OrderRequestHandler {
             Outbound outbound,
             StatusRequests statusRequests,
             Traffic traffic,
-            OrderReader reader,
+            OrderMessageReader reader,
             RefusalTexts texts) {
         this.orders = orders;
         this.history = history;
@@ -68,14 +68,14 @@ final class OrderRequestHandler {
         this.statusRequests = statusRequests;
         this.traffic = traffic;
         this.reader = reader;
-        this.refusals = new Refusals(delivery, texts);
+        this.refusals = new RequestRefusals(delivery, texts);
     }
 
     /** NewOrderSingle(D). */
     void submit(Message message, FixSession session, Account account)
             throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue, AnswersOverdueException {
         String clientOrderId = message.getString(Tag.CL_ORD_ID);
-        if (OrderReader.isRepetition(message)) {
+        if (OrderMessageReader.isRepetition(message)) {
             AnswersOverdueException.awaitAnswers(session);
             Optional<TrackedOrder> known = account.order(clientOrderId);
             if (known.isPresent()) {
@@ -100,9 +100,9 @@ final class OrderRequestHandler {
     void cancel(Message message, FixSession session, Account account)
             throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue, AnswersOverdueException {
         // Only to turn FIX's other sides away.
-        OrderReader.side(message);
+        OrderMessageReader.side(message);
         Request asked = Request.of(message, session, MsgTypes.CANCEL_REQUEST, new CancelOrder(account.brokerId, 0));
-        Optional<Entered> order = locate(message, asked, account);
+        Optional<EnteredOrder> order = locate(message, asked, account);
         if (order.isPresent()) {
             CancelOrder command = new CancelOrder(account.brokerId, order.get().orderId());
             Request request = asked.with(command);
@@ -115,10 +115,10 @@ final class OrderRequestHandler {
     void replace(Message message, FixSession session, Account account)
             throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue, AnswersOverdueException {
         // Only to turn FIX's other sides away.
-        OrderReader.side(message);
+        OrderMessageReader.side(message);
         Request asked = Request.of(message, session, MsgTypes.REPLACE_REQUEST, new CancelOrder(account.brokerId, 0));
         Reading<Replacement> reading = reader.replacement(message);
-        Optional<Entered> order = locate(message, asked, account);
+        Optional<EnteredOrder> order = locate(message, asked, account);
         if (order.isPresent()) {
             switch (reading) {
                 case Reading.Refused<Replacement>(RejectReason reason) ->
@@ -126,7 +126,7 @@ final class OrderRequestHandler {
                 case Reading.Valid<Replacement>(Replacement wanted) -> {
                     ReplaceOrder command = wanted.of(order.get(), account.brokerId, asked.clientOrderId());
                     Request request = asked.with(command);
-                    Entered before = order.get();
+                    EnteredOrder before = order.get();
                     enter(
                             request,
                             account,
@@ -139,29 +139,29 @@ final class OrderRequestHandler {
 
     /** OrderMassCancelRequest(q). */
     void cancelAll(Message message, FixSession session, Account account) throws FieldNotFound, IncorrectDataFormat {
-        CancelAllOrders command = OrderReader.massCancel(message, account.brokerId);
+        CancelAllOrders command = OrderMessageReader.massCancel(message, account.brokerId);
         Request request = Request.of(message, session, MsgTypes.MASS_CANCEL_REQUEST, command);
         account.add(request);
         follow(request, account, orders.massCancel(command, request.source()), answer -> {});
     }
 
     /** Finds the order that a request is about, now or when it has been sequenced; refuses the request if there is none. */
-    private Optional<Entered> locate(Message message, Request asked, Account account)
+    private Optional<EnteredOrder> locate(Message message, Request asked, Account account)
             throws FieldNotFound, AnswersOverdueException {
         boolean byNumber = message.isSetField(Tag.ORDER_ID);
         Optional<TrackedOrder> known = byNumber
-                ? OrderReader.orderId(message).flatMap(account::order)
+                ? OrderMessageReader.orderId(message).flatMap(account::order)
                 : account.order(asked.origClientOrderId());
         if (known.isPresent()) {
             return open(message, asked, account, known.get());
         }
-        Optional<CompletableFuture<Optional<Entered>>> entering =
+        Optional<CompletableFuture<Optional<EnteredOrder>>> entering =
                 byNumber ? Optional.empty() : account.entering(asked.origClientOrderId());
         if (entering.isPresent()) {
             return entered(message, asked, outcome(entering.get()));
         }
         Optional<OrderState> old = byNumber
-                ? OrderReader.orderId(message)
+                ? OrderMessageReader.orderId(message)
                         .flatMap(history::order)
                         .filter(order -> order.brokerId() == account.brokerId)
                 : history.order(account.brokerId, asked.origClientOrderId());
@@ -177,7 +177,7 @@ final class OrderRequestHandler {
      * What becomes of a request in flight. The session waits for it here: its next messages have to take effect after the
      * one that names this request's order, which can't be submitted before the order has its number.
      */
-    private static Optional<Entered> outcome(CompletableFuture<Optional<Entered>> entering)
+    private static Optional<EnteredOrder> outcome(CompletableFuture<Optional<EnteredOrder>> entering)
             throws AnswersOverdueException {
         try {
             return entering.get(AnswersOverdueException.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
@@ -189,9 +189,10 @@ final class OrderRequestHandler {
         }
     }
 
-    private Optional<Entered> entered(Message message, Request asked, Optional<Entered> order) throws FieldNotFound {
+    private Optional<EnteredOrder> entered(Message message, Request asked, Optional<EnteredOrder> order)
+            throws FieldNotFound {
         Optional<String> fault = order.isPresent()
-                ? OrderReader.mismatch(
+                ? OrderMessageReader.mismatch(
                         message,
                         order.get().account(),
                         order.get().symbol(),
@@ -205,19 +206,19 @@ final class OrderRequestHandler {
         return Optional.empty();
     }
 
-    private Optional<Entered> open(Message message, Request asked, Account account, TrackedOrder order)
+    private Optional<EnteredOrder> open(Message message, Request asked, Account account, TrackedOrder order)
             throws FieldNotFound {
-        Optional<String> fault = OrderReader.mismatch(message, order.account, order.symbol, order.side);
+        Optional<String> fault = OrderMessageReader.mismatch(message, order.account, order.symbol, order.side);
         if (fault.isPresent()) {
             later(asked, () -> refusals.unknownOrder(asked, fault.get()));
             return Optional.empty();
         }
-        Entered now;
+        EnteredOrder now;
         char status;
         synchronized (account) {
-            now = new Entered(
+            now = new EnteredOrder(
                     order.orderId, order.account, order.symbol, order.side, order.timeInForce, order.validUntilMicros);
-            status = Codes.status(order);
+            status = FixCodes.status(order);
         }
         if (order.isOpen()) {
             return Optional.of(now);
@@ -231,12 +232,12 @@ final class OrderRequestHandler {
             Request request,
             Account account,
             Supplier<PendingAnswer<Optional<AcceptedOrder>>> submit,
-            Function<AcceptedOrder, Entered> result) {
-        CompletableFuture<Optional<Entered>> entered = new CompletableFuture<>();
+            Function<AcceptedOrder, EnteredOrder> result) {
+        CompletableFuture<Optional<EnteredOrder>> entered = new CompletableFuture<>();
         account.entering(request.clientOrderId(), entered);
         account.add(request);
         follow(request, account, submit.get(), answer -> {
-            Optional<Entered> order = answer instanceof OrderAnswer.Done<Optional<AcceptedOrder>> done
+            Optional<EnteredOrder> order = answer instanceof OrderAnswer.Done<Optional<AcceptedOrder>> done
                     ? done.result().map(result)
                     : Optional.empty();
             if (order.isEmpty()) {
@@ -246,8 +247,8 @@ final class OrderRequestHandler {
         });
     }
 
-    private static Entered entered(AcceptedOrder order, String document, String symbol, Side side) {
-        return new Entered(order.orderId(), document, symbol, side, order.timeInForce(), order.validUntilMicros());
+    private static EnteredOrder entered(AcceptedOrder order, String document, String symbol, Side side) {
+        return new EnteredOrder(order.orderId(), document, symbol, side, order.timeInForce(), order.validUntilMicros());
     }
 
     private <T> void follow(Request request, Account account, PendingAnswer<T> pending, Consumer<OrderAnswer<T>> then) {
@@ -301,9 +302,9 @@ final class OrderRequestHandler {
     }
 
     /** Refuses to replace an order. */
-    private void refuse(Request asked, Entered order, Account account, RejectReason reason, String text) {
+    private void refuse(Request asked, EnteredOrder order, Account account, RejectReason reason, String text) {
         later(asked, () -> {
-            char status = account.order(order.orderId()).map(Codes::status).orElse(Codes.NEW);
+            char status = account.order(order.orderId()).map(FixCodes::status).orElse(FixCodes.NEW);
             refusals.replacement(asked, order, status, reason, text);
         });
     }

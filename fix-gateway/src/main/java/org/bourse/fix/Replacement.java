@@ -21,7 +21,7 @@ record Replacement(long priceCents, long quantity, Optional<Validity> validity) 
     record Validity(TimeInForce timeInForce, long untilMicros) {}
 
     /** The command that makes {@code order} so, and gives it the request's client order id. */
-    ReplaceOrder of(Entered order, long brokerId, String clientOrderId) {
+    ReplaceOrder of(EnteredOrder order, long brokerId, String clientOrderId) {
         Validity wanted = validity.orElseGet(() -> new Validity(order.timeInForce(), order.validUntilMicros()));
         return new ReplaceOrder(
                 brokerId,

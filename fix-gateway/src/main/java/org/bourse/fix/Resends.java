@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
-import org.bourse.fix.session.Alarm;
+import org.bourse.fix.session.DelayedTasks;
 import org.bourse.fix.session.FixPort;
 import org.bourse.fix.session.FixSession;
 import org.bourse.fix.wire.FixTime;
@@ -35,10 +35,10 @@ final class Resends {
     private static final long LOOK_AGAIN_MICROS = 2_000;
 
     private final int batch;
-    private final Alarm timer;
+    private final DelayedTasks timer;
     private final ConcurrentHashMap<SessionID, Range> ranges = new ConcurrentHashMap<>();
 
-    Resends(int batch, Alarm timer) {
+    Resends(int batch, DelayedTasks timer) {
         this.batch = batch;
         this.timer = timer;
     }

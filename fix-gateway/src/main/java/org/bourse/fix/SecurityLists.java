@@ -1,7 +1,7 @@
 package org.bourse.fix;
 
 import java.util.List;
-import org.bourse.engine.door.MarketDirectory;
+import org.bourse.contract.MarketDirectory;
 import org.bourse.fix.session.FixSession;
 import org.bourse.fix.wire.MsgTypes;
 import org.bourse.fix.wire.Tag;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
-import org.bourse.engine.door.OrderDirectory;
-import org.bourse.fix.session.Alarm;
+import org.bourse.contract.OrderDirectory;
+import org.bourse.fix.session.DelayedTasks;
 import org.bourse.fix.session.FixSession;
 import org.bourse.fix.wire.FixTime;
 import org.bourse.fix.wire.MsgTypes;
@@ -30,14 +30,14 @@ final class StatusRequests {
 
     private final OrderDirectory history;
     private final Delivery delivery;
-    private final Alarm timer;
+    private final DelayedTasks timer;
 
     /** Unique over restarts by the time of the start. */
     private final String idPrefix = "I" + Long.toString(System.currentTimeMillis(), 36) + "-";
 
     private final AtomicLong ids = new AtomicLong();
 
-    StatusRequests(OrderDirectory history, Delivery delivery, Alarm timer) {
+    StatusRequests(OrderDirectory history, Delivery delivery, DelayedTasks timer) {
         this.history = history;
         this.delivery = delivery;
         this.timer = timer;
@@ -46,13 +46,13 @@ final class StatusRequests {
     /** OrderStatusRequest(H). */
     void one(Message message, FixSession session, Account account) throws FieldNotFound, IncorrectTagValue {
         // Only to turn FIX's other sides away.
-        OrderReader.side(message);
+        OrderMessageReader.side(message);
         String clientOrderId = message.getString(Tag.CL_ORD_ID);
         Optional<TrackedOrder> order = message.isSetField(Tag.ORDER_ID)
                 ? byOrderId(message.getString(Tag.ORDER_ID), account)
                 : byClientOrderId(clientOrderId, account);
         Optional<String> fault = order.isPresent()
-                ? OrderReader.mismatch(message, order.get().account, order.get().symbol, order.get().side)
+                ? OrderMessageReader.mismatch(message, order.get().account, order.get().symbol, order.get().side)
                 : Optional.of(Messages.NO_ORDER_TEXT);
         Message report = fault.isEmpty() ? status(account, order.get()) : unknown(message, clientOrderId, fault.get());
         if (message.isSetField(Tag.ORD_STATUS_REQ_ID)) {
@@ -87,7 +87,7 @@ final class StatusRequests {
     /** ExecutionReport(8) of the order as it is now. */
     Message status(Account account, TrackedOrder order) {
         synchronized (account) {
-            return Messages.report(order, Codes.STATUS, nextId());
+            return Messages.report(order, FixCodes.STATUS, nextId());
         }
     }
 
@@ -121,12 +121,12 @@ final class StatusRequests {
         Message report = Messages.message(MsgTypes.EXECUTION_REPORT);
         report.setString(Tag.ORDER_ID, Messages.NO_ORDER);
         report.setString(Tag.EXEC_ID, nextId());
-        report.setChar(Tag.EXEC_TYPE, Codes.STATUS);
-        report.setChar(Tag.ORD_STATUS, Codes.REJECTED);
+        report.setChar(Tag.EXEC_TYPE, FixCodes.STATUS);
+        report.setChar(Tag.ORD_STATUS, FixCodes.REJECTED);
         report.setString(Tag.CL_ORD_ID, clientOrderId);
         report.setString(Tag.SYMBOL, message.getString(Tag.SYMBOL));
         report.setString(Tag.SIDE, message.getString(Tag.SIDE));
-        Messages.finishRefusal(report, Codes.NO_SUCH_ORDER, text, FixTime.nowMicros());
+        Messages.finishRefusal(report, FixCodes.NO_SUCH_ORDER, text, FixTime.nowMicros());
         return report;
     }
 

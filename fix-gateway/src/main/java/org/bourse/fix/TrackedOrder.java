@@ -2,8 +2,8 @@ package org.bourse.fix;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bourse.engine.door.OrderState;
-import org.bourse.engine.door.OrderState.Phase;
+import org.bourse.contract.OrderState;
+import org.bourse.contract.OrderState.Phase;
 import org.bourse.engine.event.Event.OrderAccepted;
 import org.bourse.engine.event.Event.OrderReplaced;
 import org.bourse.engine.model.OrderType;

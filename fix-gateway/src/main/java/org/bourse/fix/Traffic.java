@@ -84,7 +84,7 @@ final class Traffic {
         return REFUSALS.contains(type)
                 || (type.equals(MsgTypes.EXECUTION_REPORT)
                         && message.getOptionalString(Tag.EXEC_TYPE)
-                                .filter(String.valueOf(Codes.REJECTED)::equals)
+                                .filter(String.valueOf(FixCodes.REJECTED)::equals)
                                 .isPresent());
     }
 }

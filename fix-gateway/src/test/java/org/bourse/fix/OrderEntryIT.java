@@ -9,10 +9,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bourse.contract.OrderRateLimiter;
+import org.bourse.contract.Outcome;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.SubmitOrder;
-import org.bourse.engine.door.OrderRateLimiter;
-import org.bourse.engine.door.Outcome;
 import org.bourse.engine.event.Event.CommandRejected;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
@@ -296,7 +296,7 @@ class OrderEntryIT {
         }
     }
 
-    /** So that whoever follows the exchange's events is told of it, as of a refusal of any other door. */
+    /** So that whoever follows the exchange's events is told of it, as of a refusal of any other gateway. */
     @Test
     void whatIsOutOfRangeIsRefusedByTheExchangeItself() throws IOException {
         RawClient client = client();
@@ -514,7 +514,7 @@ class OrderEntryIT {
     }
 
     @Test
-    void reportsOrdersOfOtherDoorsThatHaveAClientOrderId() throws IOException {
+    void reportsOrdersOfOtherGatewaysThatHaveAClientOrderId() throws IOException {
         String symbol = symbol();
         RawClient client = client();
         long broker = gateway.exchange.brokerIdByFixCompId(client.compId).getAsLong();

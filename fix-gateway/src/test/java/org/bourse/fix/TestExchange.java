@@ -15,21 +15,21 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.bourse.contract.BrokerDirectory;
+import org.bourse.contract.EventConsumer;
+import org.bourse.contract.MarketDirectory;
+import org.bourse.contract.OpenOrders;
+import org.bourse.contract.OrderDirectory;
+import org.bourse.contract.OrderRateLimiter;
+import org.bourse.contract.OrderState;
+import org.bourse.contract.OrderState.Phase;
+import org.bourse.contract.Outcome;
+import org.bourse.contract.RefusalTexts;
+import org.bourse.contract.Sequencer;
 import org.bourse.engine.MatchingEngine;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.RegisterBroker;
 import org.bourse.engine.command.CommandSource;
-import org.bourse.engine.door.BrokerDirectory;
-import org.bourse.engine.door.EventConsumer;
-import org.bourse.engine.door.MarketDirectory;
-import org.bourse.engine.door.OpenOrders;
-import org.bourse.engine.door.OrderDirectory;
-import org.bourse.engine.door.OrderRateLimiter;
-import org.bourse.engine.door.OrderState;
-import org.bourse.engine.door.OrderState.Phase;
-import org.bourse.engine.door.Outcome;
-import org.bourse.engine.door.RefusalTexts;
-import org.bourse.engine.door.Sequencer;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.EventRecorder;
 import org.bourse.engine.event.SequencedCommand;
@@ -39,7 +39,7 @@ import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
 
 /**
- * A whole exchange behind the door interfaces: the real engine on one thread, a journal in memory that outlives it, and
+ * A whole exchange behind the gateway interfaces: the real engine on one thread, a journal in memory that outlives it, and
  * plain maps for what the server's views and database do. Slow and obvious.
  */
 final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, MarketDirectory {
@@ -47,7 +47,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
     /** What is told to those that are refused. */
     static final RefusalTexts TEXTS = new RefusalTexts(ExchangeSettings.DEFAULTS);
 
-    /** What all doors share; no limit unless a test sets one. */
+    /** What all gateways share; no limit unless a test sets one. */
     OrderRateLimiter limiter = new OrderRateLimiter(0, System::nanoTime);
 
     private final List<SequencedCommand> journal = Collections.synchronizedList(new ArrayList<>());

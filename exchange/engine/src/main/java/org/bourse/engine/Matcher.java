@@ -9,9 +9,9 @@ final class Matcher {
     /** The limit of an order that takes any price: worse than every rank. */
     private static final long ANY_RANK = Long.MAX_VALUE;
 
-    private final Exchange exchange;
+    private final ExchangeState exchange;
 
-    Matcher(Exchange exchange) {
+    Matcher(ExchangeState exchange) {
         this.exchange = exchange;
     }
 

@@ -49,15 +49,15 @@ import org.bourse.engine.state.EngineStateSink;
  */
 public final class MatchingEngine {
 
-    private final Exchange exchange;
+    private final ExchangeState exchange;
     private final OrderDesk orderDesk;
 
     /** An exchange without brokers, instruments or orders, with {@link ExchangeSettings#DEFAULTS}. */
     public MatchingEngine() {
-        this(new Exchange(ExchangeSettings.DEFAULTS));
+        this(new ExchangeState(ExchangeSettings.DEFAULTS));
     }
 
-    private MatchingEngine(Exchange exchange) {
+    private MatchingEngine(ExchangeState exchange) {
         this.exchange = exchange;
         this.orderDesk = new OrderDesk(exchange);
     }
@@ -69,7 +69,7 @@ public final class MatchingEngine {
      * @throws IllegalArgumentException if no engine could have that state; the message says what is wrong
      */
     public static MatchingEngine restore(Consumer<EngineStateSink> state) {
-        StateReader reader = new StateReader();
+        StateRestorer reader = new StateRestorer();
         state.accept(reader);
         return new MatchingEngine(reader.finish());
     }

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** Answers the commands about orders, and closes orders whose time is over. */
 final class OrderDesk {
 
-    private final Exchange exchange;
+    private final ExchangeState exchange;
     private final OrderRules rules;
     private final Matcher matcher;
 
-    OrderDesk(Exchange exchange) {
+    OrderDesk(ExchangeState exchange) {
         this.exchange = exchange;
         this.rules = new OrderRules(exchange);
         this.matcher = new Matcher(exchange);

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** What an order must keep to be accepted. Each method answers the first rule that is broken, or null. */
 final class OrderRules {
 
-    private final Exchange exchange;
+    private final ExchangeState exchange;
 
-    OrderRules(Exchange exchange) {
+    OrderRules(ExchangeState exchange) {
         this.exchange = exchange;
     }
 

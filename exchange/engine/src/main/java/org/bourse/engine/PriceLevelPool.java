@@ -10,7 +10,7 @@ final class PriceLevelPool {
     /** Half as many as of orders, which share levels: 2 MB. */
     private static final int RESERVE = 1 << 15;
 
-    private final Reserve<PriceLevel> reserve = new Reserve<>(RESERVE, PriceLevel::new);
+    private final PreparedObjects<PriceLevel> reserve = new PreparedObjects<>(RESERVE, PriceLevel::new);
     private @Nullable PriceLevel free;
     private int count;
 

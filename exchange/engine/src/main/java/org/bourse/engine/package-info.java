@@ -12,7 +12,7 @@
  *   <li>{@code OrderDesk} answers commands about orders: {@code OrderRules} says whether they are allowed,
  *   <li>{@code Matcher} trades an order against the opposite {@code BookSide} of its {@code Instrument}, whose
  *       {@code PriceLevel}s queue the resting {@code Order}s, and settles each trade between two {@code Broker}s;
- *   <li>{@code OpenOrders} and {@code ClientOrderIds} keep the indexes over all books;
+ *   <li>{@code OpenOrderTable} and {@code ClientOrderIds} keep the indexes over all books;
  *   <li>{@code Events} numbers what happened on its way out.
  * </ol>
  *

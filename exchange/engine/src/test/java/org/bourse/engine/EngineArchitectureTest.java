@@ -7,7 +7,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -58,14 +57,13 @@ class EngineArchitectureTest {
     }
 
     @Test
-    void dependsOnTheJdkAloneAndOnConcurrencyOnlyAtTheDoor() {
+    void dependsOnTheJdkAloneAndNotOnConcurrency() {
         classes()
                 .should()
                 .onlyDependOnClassesThat(
                         resideInAnyPackage("org.bourse.engine..", "java..", "org.jspecify.annotations"))
                 .check(ENGINE);
         noClasses()
-                .that(describe("are not the door", EngineArchitectureTest::isNotTheDoor))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("java.util.concurrent.."))
                 .check(ENGINE);
@@ -86,9 +84,5 @@ class EngineArchitectureTest {
     @Test
     void hasNoCyclesBetweenPackages() {
         slices().matching("org.bourse.engine.(*)..").should().beFreeOfCycles().check(ENGINE);
-    }
-
-    private static boolean isNotTheDoor(JavaClass other) {
-        return !other.getPackageName().equals("org.bourse.engine.door");
     }
 }

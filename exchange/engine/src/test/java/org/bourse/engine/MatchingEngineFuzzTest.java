@@ -127,7 +127,7 @@ class MatchingEngineFuzzTest {
         }
     }
 
-    /** All reasons but those that the doors give before a command reaches the engine. */
+    /** All reasons but those that the gateways give before a command reaches the engine. */
     private static List<RejectReason> engineReasons() {
         List<RejectReason> reasons = new ArrayList<>(List.of(RejectReason.values()));
         reasons.removeAll(List.of(

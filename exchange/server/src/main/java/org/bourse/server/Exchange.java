@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
+import org.bourse.contract.EventConsumer;
+import org.bourse.contract.OrderRateLimiter;
+import org.bourse.contract.Outcome;
+import org.bourse.contract.RefusalTexts;
 import org.bourse.engine.MatchingEngine;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
-import org.bourse.engine.door.EventConsumer;
-import org.bourse.engine.door.OrderRateLimiter;
-import org.bourse.engine.door.Outcome;
-import org.bourse.engine.door.RefusalTexts;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.fix.session.PortSecurity;
 import org.bourse.server.access.Entrance;
@@ -25,7 +25,7 @@ import org.bourse.server.api.ExchangeHealth;
 import org.bourse.server.api.RestApi;
 import org.bourse.server.config.ServerSettings;
 import org.bourse.server.demo.DemoMarket;
-import org.bourse.server.fix.FixDoor;
+import org.bourse.server.fix.FixAdapter;
 import org.bourse.server.health.HealthPort;
 import org.bourse.server.health.HealthReport;
 import org.bourse.server.health.ProcessHealth;
@@ -123,7 +123,7 @@ final class Exchange implements AutoCloseable {
         fatal.whenReported(health::down);
         ExchangeMetrics metrics = new ExchangeMetrics();
         WrongKeys wrongKeys = new WrongKeys(System::nanoTime);
-        DoorSecurity security = DoorSecurity.open(settings, wrongKeys, parts);
+        GatewaySecurity security = GatewaySecurity.open(settings, wrongKeys, parts);
         metrics.wrongKeys(wrongKeys::count, wrongKeys::lockouts);
         metrics.disk(settings.dataDir());
         parts.opened("metrics", metrics);
@@ -150,7 +150,7 @@ final class Exchange implements AutoCloseable {
         ExchangeSettings limits =
                 HeapRoom.fit(settings.matching(), Runtime.getRuntime().maxMemory());
         RefusalTexts texts = new RefusalTexts(limits);
-        Optional<FixDoor> fix = openFix(settings, security.fix(), loaded, reads, limiter, texts, persister, parts);
+        Optional<FixAdapter> fix = openFix(settings, security.fix(), loaded, reads, limiter, texts, persister, parts);
 
         // With FIX the persister is behind it: what the database has is not replayed, so it must be reported by then.
         EventConsumer persisting = fix.isPresent() ? fix.get() : persister;
@@ -163,7 +163,7 @@ final class Exchange implements AutoCloseable {
         TrustedClock clock = new TrustedClock(
                 SystemClock::micros, System::nanoTime, loaded.engine().lastTimeMicros());
         signal.requireNotGiven();
-        health.starting("opening the doors");
+        health.starting("opening the ports");
         JournaledSequencer sequencer =
                 startSequencer(settings, limits, loaded, consumers, clock, persister, fix, metrics, parts);
         webhooks.start();
@@ -195,7 +195,7 @@ final class Exchange implements AutoCloseable {
                 new WebhookAddressPolicy(settings.webhook())::refusal,
                 operations,
                 metrics);
-        // Before anybody can look: the demo's books are full when the doors open.
+        // Before anybody can look: the demo's books are full when the ports open.
         String demoKey = settings.demo() ? startDemo(parts, sequencer, loaded.views(), clock) : "";
         startHttp(settings, loaded, rest, entrance, security.http(), metrics, parts);
         health.running(() -> report(operations.health()));
@@ -254,7 +254,7 @@ final class Exchange implements AutoCloseable {
         MarketDataFeed feed = new MarketDataFeed(settings.feed(), InstantSource.system());
         FeedRestore restore = feed.restore();
         RecoveredExchange recovered = new Recovery(settings.dataDir(), settings.journal(), settings.adoptDatabase())
-                .recover(new StateLoader(database), new RestoredTogether(views.restore(), restore));
+                .recover(new StateLoader(database), new StateSinkPair(views.restore(), restore));
         parts.opened("journal", recovered.journal());
 
         // What the database has now belongs together with the state loaded from it: before the persister goes on.
@@ -287,7 +287,7 @@ final class Exchange implements AutoCloseable {
         return persister;
     }
 
-    private static Optional<FixDoor> openFix(
+    private static Optional<FixAdapter> openFix(
             ServerSettings settings,
             PortSecurity security,
             Loaded loaded,
@@ -301,7 +301,7 @@ final class Exchange implements AutoCloseable {
             return Optional.empty();
         }
         told(settings, loaded).requireJournaled(loaded.journal().lastSequence());
-        FixDoor fix = FixDoor.open(
+        FixAdapter fix = FixAdapter.open(
                 settings.fix().get(),
                 security,
                 loaded.recovered().exchangeId(),
@@ -314,8 +314,9 @@ final class Exchange implements AutoCloseable {
         return Optional.of(fix);
     }
 
-    private static ToldByFix told(ServerSettings settings, Loaded loaded) {
-        return new ToldByFix(settings.fix().orElseThrow(), loaded.recovered().exchangeId(), settings.adoptDatabase());
+    private static FixReportCheck told(ServerSettings settings, Loaded loaded) {
+        return new FixReportCheck(
+                settings.fix().orElseThrow(), loaded.recovered().exchangeId(), settings.adoptDatabase());
     }
 
     private static void replay(Loaded loaded, List<EventConsumer> consumers, ProcessHealth health, StopSignal signal)
@@ -342,7 +343,7 @@ final class Exchange implements AutoCloseable {
             List<EventConsumer> consumers,
             TrustedClock clock,
             Persister persister,
-            Optional<FixDoor> fix,
+            Optional<FixAdapter> fix,
             ExchangeMetrics metrics,
             OpenedParts parts) {
         MarketDataFeed feed = loaded.feed();
@@ -365,12 +366,12 @@ final class Exchange implements AutoCloseable {
     }
 
     private static Optional<InetSocketAddress> listen(
-            Optional<FixDoor> fix, JournaledSequencer sequencer, OpenedParts parts) throws IOException {
+            Optional<FixAdapter> fix, JournaledSequencer sequencer, OpenedParts parts) throws IOException {
         if (fix.isEmpty()) {
             return Optional.empty();
         }
         InetSocketAddress address = fix.get().listen(sequencer);
-        parts.opened("FIX door", fix.get()::shut);
+        parts.opened("FIX gateway", fix.get()::shut);
         return Optional.of(address);
     }
 
@@ -386,9 +387,9 @@ final class Exchange implements AutoCloseable {
                 new FeedEndpoint(settings.webSocket(), loaded.feed(), loaded.views(), rest.orders(), entrance, metrics);
         metrics.feed(() -> figures(loaded.feed(), webSockets));
         rest.start(settings.guard(), webSockets.upgrade(), tls);
-        parts.opened("REST door", () -> stop(rest, settings.shutdownDrainSeconds()));
+        parts.opened("REST gateway", () -> stop(rest, settings.shutdownDrainSeconds()));
         webSockets.start();
-        parts.opened("WebSocket door", webSockets::stop);
+        parts.opened("WebSocket gateway", webSockets::stop);
     }
 
     private static FeedFigures figures(MarketDataFeed feed, FeedEndpoint webSockets) {
@@ -431,12 +432,12 @@ final class Exchange implements AutoCloseable {
         return port;
     }
 
-    /** Where FIX clients log on; empty when there is no FIX door. */
+    /** Where FIX clients log on; empty when there is no FIX gateway. */
     Optional<InetSocketAddress> fixAddress() {
         return fixAddress;
     }
 
-    /** Stops everything in the opposite order of the start: first the doors, so that what follows is all there is. */
+    /** Stops everything in the opposite order of the start: first the gateways, so that what follows is all there is. */
     @Override
     public void close() {
         health.stopping();
@@ -497,15 +498,15 @@ final class Exchange implements AutoCloseable {
             Persister persister,
             ExchangeViews views,
             WebhookDispatcher webhooks,
-            Optional<FixDoor> fix) {
+            Optional<FixAdapter> fix) {
         metrics.sequencerQueueDepth(sequencer::queueDepth);
         HistoryLag lag = new HistoryLag(fix, persister);
         metrics.persisterLag(lag::events, lag::seconds);
         metrics.openOrders(views::openOrders);
         metrics.webhookBacklog(webhooks::pendingCount);
-        fix.ifPresent(door -> {
-            metrics.fix(door::status);
-            door.onAnswer(metrics.fixOrders());
+        fix.ifPresent(gateway -> {
+            metrics.fix(gateway::status);
+            gateway.onAnswer(metrics.fixOrders());
         });
     }
 }

@@ -13,19 +13,19 @@ import org.bourse.server.config.ServerSettings;
 import org.bourse.server.recovery.StartRefusedException;
 
 /**
- * A TCP address that a door listens at, with the settings that name it. All of them are tried before anything else of a
+ * A TCP address that a gateway listens at, with the settings that name it. All of them are tried before anything else of a
  * start, which may take minutes: an exchange that nobody could reach must not get far, and who starts it is to read which
  * setting to change.
  *
- * @param door what listens there, for people
+ * @param gateway what listens there, for people
  * @param hostSetting the environment variable of the host
  * @param portSetting the environment variable of the port
  */
-record ListenAddress(String door, String hostSetting, String portSetting, String host, int port) {
+record ListenAddress(String gateway, String hostSetting, String portSetting, String host, int port) {
 
     private static final int FIRST_UNPRIVILEGED = 1_024;
 
-    /** Those of all doors, and the port for health. */
+    /** Those of all gateways, and the port for health. */
     static List<ListenAddress> of(ServerSettings settings) {
         List<ListenAddress> addresses = new ArrayList<>();
         addresses.add(new ListenAddress(
@@ -68,7 +68,7 @@ record ListenAddress(String door, String hostSetting, String portSetting, String
         try {
             ServerSocket socket = new ServerSocket();
             try {
-                // As the doors do it: what a former exchange left to time out is no hindrance.
+                // As the gateways do it: what a former exchange left to time out is no hindrance.
                 socket.setReuseAddress(true);
                 socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
                 return socket;
@@ -77,7 +77,8 @@ record ListenAddress(String door, String hostSetting, String portSetting, String
                 throw e;
             }
         } catch (IOException e) {
-            throw new StartRefusedException(door + " can't listen at " + host + ":" + port + ": " + advice(e, before));
+            throw new StartRefusedException(
+                    gateway + " can't listen at " + host + ":" + port + ": " + advice(e, before));
         }
     }
 
@@ -91,7 +92,7 @@ record ListenAddress(String door, String hostSetting, String portSetting, String
             return before.stream()
                     .filter(other -> other.port == port)
                     .findFirst()
-                    .map(other -> "the port is " + other.door + "'s (" + other.portSetting + "); set " + portSetting
+                    .map(other -> "the port is " + other.gateway + "'s (" + other.portSetting + "); set " + portSetting
                             + " to another one")
                     .orElse("the port is in use by another program; stop that, or set " + portSetting
                             + " to a free one");

@@ -52,7 +52,7 @@ public final class Main {
     private static void check(StartRequest.Check check) {
         check.warnings().forEach(warning -> System.out.println("warning: " + warning));
         try {
-            DoorSecurity.check(check.settings());
+            GatewaySecurity.check(check.settings());
             System.out.println("the settings are right");
         } catch (IOException e) {
             System.err.println(e.getMessage());

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import org.bourse.contract.Outcome;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
-import org.bourse.engine.door.Outcome;
 import org.bourse.fix.FixStatus;
 import org.bourse.server.api.ExchangeHealth;
 import org.bourse.server.api.ExchangeHealth.Check;
 import org.bourse.server.api.ExchangeHealth.State;
 import org.bourse.server.api.ExchangeOperations;
-import org.bourse.server.fix.FixDoor;
+import org.bourse.server.fix.FixAdapter;
 import org.bourse.server.marketdata.MarketDataFeed;
 import org.bourse.server.persistence.DatabaseOrderHistory;
 import org.bourse.server.persistence.Persister;
@@ -30,7 +30,7 @@ final class Operations implements ExchangeOperations {
 
     private final JournaledSequencer sequencer;
     private final Persister persister;
-    private final Optional<FixDoor> fix;
+    private final Optional<FixAdapter> fix;
     private final MarketDataFeed feed;
     private final DatabaseOrderHistory history;
     private final TrustedClock clock;
@@ -41,7 +41,7 @@ final class Operations implements ExchangeOperations {
     Operations(
             JournaledSequencer sequencer,
             Persister persister,
-            Optional<FixDoor> fix,
+            Optional<FixAdapter> fix,
             MarketDataFeed feed,
             DatabaseOrderHistory history,
             TrustedClock clock,
@@ -85,7 +85,7 @@ final class Operations implements ExchangeOperations {
                 status.state() != SequencerStatus.State.FAILED,
                 status.state() == SequencerStatus.State.RUNNING
                         && !persister.overBacklog()
-                        && !fix.map(FixDoor::isBehind).orElse(false)
+                        && !fix.map(FixAdapter::isBehind).orElse(false)
                         && !feed.isBehind(),
                 sequencer.lastSequence(),
                 persister.persistedSequence(),
@@ -167,7 +167,7 @@ final class Operations implements ExchangeOperations {
                 : new Check("clock", State.UP, "");
     }
 
-    private static Check fixCheck(FixDoor fix) {
+    private static Check fixCheck(FixAdapter fix) {
         FixStatus status = fix.status();
         String waiting = "the reports of " + status.waiting() + " commands wait";
         String stalled = status.stalledMicros() == 0

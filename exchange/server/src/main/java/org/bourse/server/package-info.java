@@ -1,5 +1,5 @@
 /**
- * The exchange's process: it wires the doors, the sequencer, the engine and everything downstream together, and starts
+ * The exchange's process: it wires the gateways, the sequencer, the engine and everything downstream together, and starts
  * them. May use every other package; none may use it.
  */
 @NullMarked

@@ -35,7 +35,7 @@ class ListenAddressTest {
     }
 
     @Test
-    void saysWhoseThePortIsWhenTwoDoorsWantIt() {
+    void saysWhoseThePortIsWhenTwoGatewaysWantIt() {
         assertThat(FIX.advice(new BindException("Address already in use"), List.of(HTTP)))
                 .isEqualTo("the port is HTTP's (EXCHANGE_PORT); set EXCHANGE_FIX_PORT to another one");
     }

@@ -54,7 +54,7 @@ class StartIT {
     }
 
     @Test
-    void refusesOnePortForTwoDoors() throws Exception {
+    void refusesOnePortForTwoGateways() throws Exception {
         String port = Integer.toString(ExchangeProcess.freePort());
 
         assertRefused(

@@ -47,7 +47,7 @@ public final class FixPort {
     private final InboxBudget budget = new InboxBudget();
     private final ClosedConnections closed = new ClosedConnections();
     private final LogonGate gate;
-    private final Alarm timer;
+    private final DelayedTasks timer;
     private final long missingMicros;
     private final ConcurrentHashMap<SessionID, FixSession> sessions = new ConcurrentHashMap<>();
 
@@ -71,8 +71,8 @@ public final class FixPort {
             ConnectionLimits limits,
             int maxUnsent,
             Application application,
-            Doorkeeper doorkeeper,
-            Alarm timer)
+            LogonAdmission admission,
+            DelayedTasks timer)
             throws ConfigError {
         // Of its own, because QuickFIX/J notes in the settings whose they are, and the acceptor would take each session
         // it finds there for one to make.
@@ -86,7 +86,7 @@ public final class FixPort {
                 new DefaultSessionScheduleFactory());
         this.timer = timer;
         this.missingMicros = limits.missing().toNanos() / 1_000;
-        this.gate = new LogonGate(OWN_COMP_ID, doorkeeper, security.passwords(), limits, closed, timer);
+        this.gate = new LogonGate(OWN_COMP_ID, admission, security.passwords(), limits, closed, timer);
         this.acceptor = new FixAcceptor(
                 settings(address, maxUnsent), factory, chain -> build(chain, security.tls(), maxUnsent));
         // QuickFIX/J looks the host up itself, and compares.

@@ -57,7 +57,7 @@ public final class FixSession {
             SessionStore store,
             AheadMessages ahead,
             InboxBudget budget,
-            Alarm timer,
+            DelayedTasks timer,
             long missingMicros) {
         this.quickfix = quickfix;
         this.store = store;

@@ -25,11 +25,11 @@ final class FrameWatch extends IoFilterAdapter {
     /** A Logon is never longer. */
     private static final int MAX_LOGON_BYTES = 4 * 1_024;
 
-    private final Alarm timer;
+    private final DelayedTasks timer;
     private final ClosedConnections closed;
     private boolean watching;
 
-    FrameWatch(Alarm timer, ClosedConnections closed) {
+    FrameWatch(DelayedTasks timer, ClosedConnections closed) {
         this.timer = timer;
         this.closed = closed;
     }
@@ -62,7 +62,7 @@ final class FrameWatch extends IoFilterAdapter {
             LOG.debug("the connection from {} broke: {}", io.getRemoteAddress(), root.toString());
         } else {
             // Its text may be the client's.
-            LOG.error("a message from {} was not handled: cut off", io.getRemoteAddress(), new WithoutText(root));
+            LOG.error("a message from {} was not handled: cut off", io.getRemoteAddress(), new RedactedException(root));
         }
         io.closeNow();
     }

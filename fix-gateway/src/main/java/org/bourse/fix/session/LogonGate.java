@@ -9,7 +9,7 @@ import org.apache.mina.core.session.AttributeKey;
 import org.apache.mina.core.session.IoSession;
 import org.apache.mina.core.write.WriteRequest;
 import org.bourse.engine.model.Texts;
-import org.bourse.fix.session.Doorkeeper.Admission;
+import org.bourse.fix.session.LogonAdmission.Admission;
 import org.bourse.fix.wire.FixTime;
 import org.bourse.fix.wire.MsgTypes;
 import org.bourse.fix.wire.RawMessage;
@@ -63,9 +63,9 @@ final class LogonGate extends IoFilterAdapter {
     private static final int MAX_COMP_ID_LENGTH = Texts.MAX_FIX_COMP_ID_LENGTH + 8;
 
     private final String ownCompId;
-    private final Doorkeeper doorkeeper;
+    private final LogonAdmission admission;
     private final PasswordAttempts passwords;
-    private final Alarm timer;
+    private final DelayedTasks timer;
     private final long logonMicros;
     private final ConnectionSlots slots;
     private final ClosedConnections closed;
@@ -73,13 +73,13 @@ final class LogonGate extends IoFilterAdapter {
 
     LogonGate(
             String ownCompId,
-            Doorkeeper doorkeeper,
+            LogonAdmission admission,
             PasswordAttempts passwords,
             ConnectionLimits limits,
             ClosedConnections closed,
-            Alarm timer) {
+            DelayedTasks timer) {
         this.ownCompId = ownCompId;
-        this.doorkeeper = doorkeeper;
+        this.admission = admission;
         this.passwords = passwords;
         this.timer = timer;
         this.logonMicros = limits.logon().toMillis() * 1_000;
@@ -255,7 +255,7 @@ final class LogonGate extends IoFilterAdapter {
                         .filter(ownCompId::equals)
                         .isPresent();
         return forUs && sender.isPresent() && password.isPresent()
-                ? doorkeeper.admit(sender.get(), password.get())
+                ? admission.admit(sender.get(), password.get())
                 : new Admission.Refused();
     }
 

@@ -24,7 +24,7 @@ final class MissingMessages {
     private static final int MOST_REQUESTS = 6;
 
     private final FixSession session;
-    private final Alarm timer;
+    private final DelayedTasks timer;
     private final long firstMicros;
 
     private boolean watching;
@@ -39,7 +39,7 @@ final class MissingMessages {
      *
      * @param firstMicros how long a message may be missing before it is asked for again the first time
      */
-    MissingMessages(FixSession session, Alarm timer, long firstMicros) {
+    MissingMessages(FixSession session, DelayedTasks timer, long firstMicros) {
         this.session = session;
         this.timer = timer;
         this.firstMicros = firstMicros;

@@ -149,7 +149,9 @@ final class SessionInbox {
         } catch (Exception e) {
             // Its text may be the client's. Who sent it must not wait for an answer for ever.
             LOG.error(
-                    "a message of {} was not handled: its connection is closed", session.compId(), new WithoutText(e));
+                    "a message of {} was not handled: its connection is closed",
+                    session.compId(),
+                    new RedactedException(e));
             session.breaking().run();
         }
         if (end) {

@@ -30,7 +30,7 @@ final class SessionTakeover {
     /** How long a first connection that said something has to stay open to be alive: its end may be right behind it. */
     private static final long ALIVE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private final Alarm timer;
+    private final DelayedTasks timer;
     private final Consumer<WaitingLogon> admit;
     private final ClosedConnections closed;
     private final ConcurrentHashMap<SessionID, Contest> contests = new ConcurrentHashMap<>();
@@ -40,7 +40,7 @@ final class SessionTakeover {
      *
      * @param admit given the connection that has the session now
      */
-    SessionTakeover(Alarm timer, ClosedConnections closed, Consumer<WaitingLogon> admit) {
+    SessionTakeover(DelayedTasks timer, ClosedConnections closed, Consumer<WaitingLogon> admit) {
         this.timer = timer;
         this.closed = closed;
         this.admit = admit;

@@ -30,8 +30,8 @@ public final class ReachedFile implements Closeable {
      * @throws IOException when it is another exchange's, too
      */
     public ReachedFile(Path file, UUID exchangeId) throws IOException {
-        OwnersFiles.makeDirectory(file.toAbsolutePath().resolveSibling(""));
-        channel = OwnersFiles.open(file);
+        StorePermissions.makeDirectory(file.toAbsolutePath().resolveSibling(""));
+        channel = StorePermissions.open(file);
         try {
             claim(file, exchangeId);
         } catch (IOException e) {

@@ -42,7 +42,7 @@ public final class SessionStore implements MessageStore, Closeable {
     private final Path directory;
     private final long keptBytes;
     private final StateFile state;
-    private final List<Segment> segments = new ArrayList<>();
+    private final List<MessageSegment> segments = new ArrayList<>();
     private int nextSender;
     private int nextTarget;
     private long lastPosition;
@@ -67,7 +67,7 @@ public final class SessionStore implements MessageStore, Closeable {
     public SessionStore(Path directory, long keptBytes, UUID exchangeId) throws IOException {
         this.directory = directory;
         this.keptBytes = keptBytes;
-        OwnersFiles.makeDirectory(directory);
+        StorePermissions.makeDirectory(directory);
         this.state = new StateFile(directory.resolve("state"));
         try {
             openState(exchangeId);
@@ -79,7 +79,7 @@ public final class SessionStore implements MessageStore, Closeable {
         nextTarget = (int) state.get(Field.NEXT_TARGET);
         nextSender = Math.max((int) state.get(Field.LEAST_NEXT_SENDER), newest().lastSequence() + 1);
         lastPosition = NO_POSITION;
-        for (Segment segment : segments) {
+        for (MessageSegment segment : segments) {
             lastPosition = Math.max(lastPosition, segment.lastPosition());
         }
         openedAtPosition = lastPosition;
@@ -192,7 +192,7 @@ public final class SessionStore implements MessageStore, Closeable {
         if (deleted) {
             return;
         }
-        for (Segment segment : segments) {
+        for (MessageSegment segment : segments) {
             if (segment.lastSequence() >= from && segment.firstSequence <= to) {
                 segment.read(from, to, messages);
             }
@@ -256,7 +256,7 @@ public final class SessionStore implements MessageStore, Closeable {
         }
         long reported = lastPosition;
         begin(state.get(Field.GENERATION) + 1);
-        for (Segment segment : segments) {
+        for (MessageSegment segment : segments) {
             segment.delete();
         }
         segments.clear();
@@ -278,7 +278,7 @@ public final class SessionStore implements MessageStore, Closeable {
 
     /** Waits until everything stored so far is on disk. */
     public void force() throws IOException {
-        Segment segment;
+        MessageSegment segment;
         synchronized (this) {
             if (!dirty || deleted) {
                 return;
@@ -313,7 +313,7 @@ public final class SessionStore implements MessageStore, Closeable {
 
     @Override
     public synchronized void close() throws IOException {
-        for (Segment segment : segments) {
+        for (MessageSegment segment : segments) {
             segment.close();
         }
         state.close();
@@ -325,7 +325,7 @@ public final class SessionStore implements MessageStore, Closeable {
         }
     }
 
-    private Segment newest() {
+    private MessageSegment newest() {
         return segments.getLast();
     }
 
@@ -343,7 +343,8 @@ public final class SessionStore implements MessageStore, Closeable {
             for (Path file : files) {
                 String name = file.getFileName().toString();
                 if (name.startsWith(prefix)) {
-                    segments.add(new Segment(file, Integer.parseInt(name, prefix.length(), name.length() - 4, 10)));
+                    segments.add(
+                            new MessageSegment(file, Integer.parseInt(name, prefix.length(), name.length() - 4, 10)));
                 } else {
                     Files.deleteIfExists(file);
                 }
@@ -355,8 +356,8 @@ public final class SessionStore implements MessageStore, Closeable {
         }
     }
 
-    private Segment segment(int firstSequence) throws IOException {
-        return new Segment(
+    private MessageSegment segment(int firstSequence) throws IOException {
+        return new MessageSegment(
                 directory.resolve("messages-" + state.get(Field.GENERATION) + "-" + firstSequence + ".log"),
                 firstSequence);
     }
@@ -365,11 +366,11 @@ public final class SessionStore implements MessageStore, Closeable {
         newest().force();
         segments.add(segment(sequence));
         long bytes = 0;
-        for (Segment segment : segments) {
+        for (MessageSegment segment : segments) {
             bytes += segment.length();
         }
         while (bytes - segments.getFirst().length() > keptBytes) {
-            Segment oldest = segments.removeFirst();
+            MessageSegment oldest = segments.removeFirst();
             bytes -= oldest.length();
             oldest.delete();
         }

@@ -46,7 +46,7 @@ final class StateFile implements Closeable {
     private final boolean fresh;
 
     StateFile(Path file) throws IOException {
-        channel = OwnersFiles.open(file);
+        channel = StorePermissions.open(file);
         fresh = channel.size() < FORMER_LENGTH;
         if (!fresh) {
             while (values.hasRemaining() && channel.read(values, values.position()) >= 0) {

@@ -7,22 +7,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.bourse.loadtest.exchange.Broker;
 import org.bourse.loadtest.exchange.ExchangeClient;
 import org.bourse.loadtest.exchange.ExchangeFailure;
 import org.bourse.loadtest.exchange.ExchangeUnderTest;
 import org.bourse.loadtest.exchange.ListedOrder;
+import org.bourse.loadtest.exchange.RegisteredBroker;
 import org.bourse.loadtest.report.Check;
 
 /** Checks an exchange's books after a run, with nothing under way any more. */
 public final class BooksAudit {
 
     private final ExchangeUnderTest exchange;
-    private final List<Broker> brokers;
-    private final Sent sent;
+    private final List<RegisteredBroker> brokers;
+    private final SentOrders sent;
     private final List<Check> checks = new ArrayList<>();
 
-    private BooksAudit(ExchangeUnderTest exchange, List<Broker> brokers, Sent sent) {
+    private BooksAudit(ExchangeUnderTest exchange, List<RegisteredBroker> brokers, SentOrders sent) {
         this.exchange = exchange;
         this.brokers = brokers;
         this.sent = sent;
@@ -33,7 +33,8 @@ public final class BooksAudit {
      *
      * @param longestCatchUp how long that may take
      */
-    public static List<Check> run(ExchangeUnderTest exchange, List<Broker> brokers, Sent sent, Duration longestCatchUp)
+    public static List<Check> run(
+            ExchangeUnderTest exchange, List<RegisteredBroker> brokers, SentOrders sent, Duration longestCatchUp)
             throws IOException, InterruptedException {
         BooksAudit audit = new BooksAudit(exchange, brokers, sent);
         if (audit.awaitPersister(longestCatchUp)) {
@@ -61,7 +62,7 @@ public final class BooksAudit {
 
     private void checkApi() throws IOException, InterruptedException {
         ExchangeClient client = exchange.client();
-        Sightings sightings = new Sightings(sent);
+        FoundOrders sightings = new FoundOrders(sent);
         long balances = 0;
         for (int i = 0; i < brokers.size(); i++) {
             int broker = i;
@@ -72,7 +73,7 @@ public final class BooksAudit {
         checks.add(new Check("The brokers' balances sum to zero (API)", balances == 0, balances + " cents"));
     }
 
-    private void checkListed(Sightings sightings, int broker, ListedOrder listed) {
+    private void checkListed(FoundOrders sightings, int broker, ListedOrder listed) {
         int number = sightings.found(listed.clientOrderId(), listed.id());
         if (number < 0) {
             return;

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import org.bourse.loadtest.exchange.Broker;
+import org.bourse.loadtest.exchange.RegisteredBroker;
 import org.bourse.loadtest.flow.PlannedOrder;
 import org.bourse.loadtest.report.Check;
 
@@ -61,10 +61,10 @@ final class DatabaseAudit {
     private static final int ROWS_AT_A_TIME = 10_000;
 
     private final Connection connection;
-    private final List<Broker> brokers;
-    private final Sent sent;
+    private final List<RegisteredBroker> brokers;
+    private final SentOrders sent;
 
-    DatabaseAudit(Connection connection, List<Broker> brokers, Sent sent) {
+    DatabaseAudit(Connection connection, List<RegisteredBroker> brokers, SentOrders sent) {
         this.connection = connection;
         this.brokers = brokers;
         this.sent = sent;
@@ -88,7 +88,7 @@ final class DatabaseAudit {
     }
 
     private Check orders() throws SQLException {
-        Sightings sightings = new Sightings(sent);
+        FoundOrders sightings = new FoundOrders(sent);
         connection.setAutoCommit(false);
         try (PreparedStatement statement = connection.prepareStatement(OWN_ORDERS)) {
             statement.setFetchSize(ROWS_AT_A_TIME);
@@ -104,7 +104,7 @@ final class DatabaseAudit {
         return sightings.result("The database has every acknowledged order once, as it was sent");
     }
 
-    private void check(ResultSet row, Sightings sightings) throws SQLException {
+    private void check(ResultSet row, FoundOrders sightings) throws SQLException {
         int number = sightings.found(row.getString("client_order_id"), row.getLong("order_id"));
         if (number < 0) {
             return;

@@ -11,7 +11,7 @@ import org.bourse.engine.model.TimeInForce;
  */
 final class BourseContender implements Contender {
 
-    private final OrderFlow flow;
+    private final EngineFlow flow;
     private final TimeInForce timeInForce;
     private final Command[] warmUp;
     private final Command[] commands;
@@ -19,7 +19,7 @@ final class BourseContender implements Contender {
     private EngineDriver driver;
 
     /** Orders of this time in force; with client order ids or without, as the others are. */
-    BourseContender(OrderFlow flow, TimeInForce timeInForce, boolean clientOrderIds) {
+    BourseContender(EngineFlow flow, TimeInForce timeInForce, boolean clientOrderIds) {
         this.flow = flow;
         this.timeInForce = timeInForce;
         driver = new EngineDriver(new MatchingEngine(), flow.brokers(), sink, timeInForce, clientOrderIds);

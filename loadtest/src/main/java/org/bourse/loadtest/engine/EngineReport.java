@@ -31,14 +31,14 @@ public final class EngineReport {
                         .map(MatchingBenchmark.Engine::valueOf)
                         .toList();
         for (int symbols : new int[] {1, 450}) {
-            OrderFlow flow = MatchingBenchmark.flow(symbols);
+            EngineFlow flow = MatchingBenchmark.flow(symbols);
             describe(System.out, flow);
             for (MatchingBenchmark.Engine engine : engines) {
                 report(System.out, flow, engine);
             }
         }
         for (int ordersPerPrice : new int[] {1, 50}) {
-            OrderFlow flow = SweepBenchmark.flow(ordersPerPrice);
+            EngineFlow flow = SweepBenchmark.flow(ordersPerPrice);
             System.out.printf(Locale.ROOT, "one order fills %,d, %d at each price%n", flow.trades(), ordersPerPrice);
             for (MatchingBenchmark.Engine engine : engines) {
                 report(System.out, flow, engine);
@@ -46,7 +46,7 @@ public final class EngineReport {
         }
     }
 
-    private static void describe(PrintStream out, OrderFlow flow) {
+    private static void describe(PrintStream out, EngineFlow flow) {
         int commands = flow.steps().size();
         out.printf(Locale.ROOT, "%d symbols, %,d commands:", flow.symbols(), commands);
         for (Step.Kind kind : Step.Kind.values()) {
@@ -56,7 +56,7 @@ public final class EngineReport {
         out.printf(Locale.ROOT, " %.0f trades per 100 commands%n", trades);
     }
 
-    private static void report(PrintStream out, OrderFlow flow, MatchingBenchmark.Engine engine) {
+    private static void report(PrintStream out, EngineFlow flow, MatchingBenchmark.Engine engine) {
         Contender contender = engine.contender(flow);
         int commands = flow.steps().size();
         double[] nanos = new double[RUNS];

@@ -25,14 +25,14 @@ import org.bourse.engine.model.Side;
  */
 final class ExchangeCoreContender implements Contender {
 
-    private final OrderFlow flow;
+    private final EngineFlow flow;
     private final OrderCommand[] warmUp;
     private final OrderCommand[] commands;
     private IOrderBook[] books = {};
     private long trades;
     private long sum;
 
-    ExchangeCoreContender(OrderFlow flow) {
+    ExchangeCoreContender(EngineFlow flow) {
         this.flow = flow;
         warmUp = commands(flow.warmUp());
         commands = commands(flow.steps());

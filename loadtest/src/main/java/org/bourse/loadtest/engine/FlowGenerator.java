@@ -65,12 +65,12 @@ final class FlowGenerator extends CountingSink implements EventSink {
     }
 
     /** A flow of so many measured commands over books that hold about so many orders each. */
-    static OrderFlow generate(int symbols, int restingPerSymbol, int commands, long seed) {
+    static EngineFlow generate(int symbols, int restingPerSymbol, int commands, long seed) {
         FlowGenerator generator = new FlowGenerator(symbols, restingPerSymbol, seed);
         List<Step> warmUp = generator.steps(Math.max(LEAST_WARM_UP, symbols * restingPerSymbol * 8));
         long tradesInWarmUp = generator.trades();
         List<Step> steps = generator.steps(commands);
-        return new OrderFlow(symbols, BROKERS, warmUp, steps, tradesInWarmUp, generator.trades());
+        return new EngineFlow(symbols, BROKERS, warmUp, steps, tradesInWarmUp, generator.trades());
     }
 
     private List<Step> steps(int count) {

@@ -51,7 +51,7 @@ public class MatchingBenchmark {
         /** parity-match 0.7.0. */
         PARITY;
 
-        Contender contender(OrderFlow flow) {
+        Contender contender(EngineFlow flow) {
             return switch (this) {
                 case BOURSE -> new BourseContender(flow, TimeInForce.GTC, false);
                 case BOURSE_CLIENT_ORDER_IDS_AND_EXPIRY -> new BourseContender(flow, TimeInForce.DAY, true);
@@ -69,11 +69,11 @@ public class MatchingBenchmark {
     @Param({"1", "450"})
     public int symbols;
 
-    private OrderFlow flow = new OrderFlow(0, 0, List.of(), List.of(), 0, 0);
+    private EngineFlow flow = new EngineFlow(0, 0, List.of(), List.of(), 0, 0);
     private Contender contender = Engine.BOURSE.contender(flow);
 
     /** The flow of so many symbols: about 1,000 resting orders on one, 200 each on many. */
-    static OrderFlow flow(int symbols) {
+    static EngineFlow flow(int symbols) {
         return FlowGenerator.generate(symbols, symbols == 1 ? 1_000 : 200, COMMANDS, SEED);
     }
 

@@ -14,14 +14,14 @@ import com.paritytrading.parity.match.Side;
  */
 final class ParityContender implements Contender, OrderBookListener {
 
-    private final OrderFlow flow;
+    private final EngineFlow flow;
     private final Step[] warmUp;
     private final Step[] steps;
     private OrderBook[] books = {};
     private long trades;
     private long sum;
 
-    ParityContender(OrderFlow flow) {
+    ParityContender(EngineFlow flow) {
         this.flow = flow;
         warmUp = flow.warmUp().toArray(Step[]::new);
         steps = flow.steps().toArray(Step[]::new);

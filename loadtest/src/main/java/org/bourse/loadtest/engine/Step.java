@@ -3,7 +3,7 @@ package org.bourse.loadtest.engine;
 import org.bourse.engine.model.Side;
 
 /**
- * One command of an {@link OrderFlow}, in terms that every engine compared can be given.
+ * One command of an {@link EngineFlow}, in terms that every engine compared can be given.
  *
  * @param kind what to do
  * @param orderId the order; unique among new orders

@@ -46,10 +46,10 @@ public class SweepBenchmark {
     public int ordersPerPrice;
 
     private Contender contender =
-            new BourseContender(new OrderFlow(0, 0, List.of(), List.of(), 0, 0), TimeInForce.GTC, false);
+            new BourseContender(new EngineFlow(0, 0, List.of(), List.of(), 0, 0), TimeInForce.GTC, false);
 
     /** So many resting orders, and one that fills them all. */
-    static OrderFlow flow(int ordersPerPrice) {
+    static EngineFlow flow(int ordersPerPrice) {
         // ids continue where the driver's own commands end
         long firstId = BROKERS + 2;
         List<Step> resting = new ArrayList<>();
@@ -57,7 +57,7 @@ public class SweepBenchmark {
             resting.add(step(firstId + i, Side.ASK, FIRST_PRICE + i / ordersPerPrice, 1));
         }
         Step sweep = step(firstId + RESTING, Side.BID, FIRST_PRICE + RESTING, RESTING);
-        return new OrderFlow(1, BROKERS, resting, List.of(sweep), 0, RESTING);
+        return new EngineFlow(1, BROKERS, resting, List.of(sweep), 0, RESTING);
     }
 
     /** Makes the orders up. */

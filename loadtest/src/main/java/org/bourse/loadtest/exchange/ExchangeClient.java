@@ -35,20 +35,20 @@ public final class ExchangeClient implements AutoCloseable {
     }
 
     /** Registers a broker. */
-    public Broker register(String name) throws IOException, InterruptedException {
+    public RegisteredBroker register(String name) throws IOException, InterruptedException {
         HttpRequest request = request("/register", adminApiKey)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"" + name + "\"}"))
                 .build();
         Map<String, String> answer = fields(send(request, 201));
-        return new Broker(
+        return new RegisteredBroker(
                 Long.parseLong(required(answer, "broker_id")),
                 required(answer, "api_key"),
                 required(answer, "fix_comp_id"));
     }
 
     /** A broker's net cents of all its trades. */
-    public long balanceCents(Broker broker) throws IOException, InterruptedException {
+    public long balanceCents(RegisteredBroker broker) throws IOException, InterruptedException {
         return Long.parseLong(required(fields(get("/balance", broker.apiKey())), "balance"));
     }
 
@@ -78,7 +78,8 @@ public final class ExchangeClient implements AutoCloseable {
     }
 
     /** Hands over all orders of a broker, newest first. */
-    public void forEachOrder(Broker broker, Consumer<ListedOrder> consumer) throws IOException, InterruptedException {
+    public void forEachOrder(RegisteredBroker broker, Consumer<ListedOrder> consumer)
+            throws IOException, InterruptedException {
         String cursor = "";
         do {
             cursor = readPage(get("/orders?limit=" + PAGE + cursor, broker.apiKey()), consumer);

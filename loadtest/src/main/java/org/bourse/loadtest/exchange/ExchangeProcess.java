@@ -65,7 +65,7 @@ public final class ExchangeProcess implements AutoCloseable {
                 new ExchangeProcess(builder.start(), directory, URI.create("http://127.0.0.1:" + port));
         ForkedJvm.endWithThisOne(exchange.process);
         try {
-            FirstAnswer.await(
+            ServerReadiness.await(
                     "the exchange",
                     exchange.process,
                     exchange.log(),

@@ -87,8 +87,8 @@ public final class ExchangeUnderTest implements LoadTarget, AutoCloseable {
     }
 
     /** Registers brokers. */
-    public List<Broker> register(int count) throws IOException, InterruptedException {
-        List<Broker> brokers = new ArrayList<>(count);
+    public List<RegisteredBroker> register(int count) throws IOException, InterruptedException {
+        List<RegisteredBroker> brokers = new ArrayList<>(count);
         for (int i = 1; i <= count; i++) {
             brokers.add(client.register("Load test " + i));
         }

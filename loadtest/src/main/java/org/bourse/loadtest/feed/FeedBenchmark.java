@@ -15,7 +15,7 @@ import org.bourse.loadtest.exchange.ExchangeClient;
 import org.bourse.loadtest.exchange.ExchangeProcess;
 import org.bourse.loadtest.exchange.Metrics;
 import org.bourse.loadtest.exchange.WorkingDirectory;
-import org.bourse.loadtest.feed.Subscribers.Delivered;
+import org.bourse.loadtest.feed.FeedSubscribers.Delivered;
 import org.bourse.loadtest.http.LoadGenerator;
 import org.bourse.loadtest.http.LoadResult;
 import org.bourse.loadtest.http.OrderRequests;
@@ -77,7 +77,7 @@ public final class FeedBenchmark {
         orders.atRate(options.warmUpSeconds, options.rate);
         LoadResult alone = orders.atRate(options.seconds, options.rate);
         System.out.println("nobody listens        " + alone.describe() + "  " + memory(client, pid));
-        try (Subscribers subscribers = Subscribers.connect(address, options)) {
+        try (FeedSubscribers subscribers = FeedSubscribers.connect(address, options)) {
             orders.atRate(options.warmUpSeconds, options.rate);
             subscribers.measure();
             LoadResult watched = orders.atRate(options.seconds, options.rate);

@@ -10,10 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
-import org.bourse.loadtest.exchange.Broker;
 import org.bourse.loadtest.exchange.ExchangeClient;
 import org.bourse.loadtest.exchange.ExchangeProcess;
 import org.bourse.loadtest.exchange.ForkedJvm;
+import org.bourse.loadtest.exchange.RegisteredBroker;
 import org.bourse.loadtest.exchange.WorkingDirectory;
 import org.bourse.loadtest.fix.FixServer.Login;
 
@@ -114,7 +114,7 @@ public final class FixBenchmark {
         List<Login> logins = new ArrayList<>();
         try (ExchangeClient operator = new ExchangeClient(exchange.uri(), ExchangeProcess.ADMIN_API_KEY)) {
             for (int i = 1; i <= count; i++) {
-                Broker broker = operator.register("Broker " + i);
+                RegisteredBroker broker = operator.register("Broker " + i);
                 logins.add(new Login(broker.fixCompId(), broker.apiKey()));
             }
         }

@@ -84,10 +84,10 @@ public final class OrderFlow {
     }
 
     /** One third of those that live shortly under a second, or just some, two thirds five to ten seconds. */
-    private static int lifeMillis(Lives lives, SplittableRandom random) {
+    private static int lifeMillis(OrderLifetimes lives, SplittableRandom random) {
         if (random.nextInt(3) > 0) {
             return random.nextInt(5_000, 10_001);
         }
-        return lives == Lives.SECONDS ? random.nextInt(2_000, 5_000) : random.nextInt(200, 1_000);
+        return lives == OrderLifetimes.SECONDS ? random.nextInt(2_000, 5_000) : random.nextInt(200, 1_000);
     }
 }

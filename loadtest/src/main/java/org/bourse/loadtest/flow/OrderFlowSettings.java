@@ -8,7 +8,7 @@ package org.bourse.loadtest.flow;
  * @param instruments how many symbols, drawn by Zipf's law with {@link #ZIPF_EXPONENT}
  * @param lives how long limit orders live
  */
-public record OrderFlowSettings(long seed, int brokers, int instruments, Lives lives) {
+public record OrderFlowSettings(long seed, int brokers, int instruments, OrderLifetimes lives) {
 
     /** How unevenly orders spread over instruments: as on a real market, a few get most. */
     public static final double ZIPF_EXPONENT = 0.95;

@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import org.bourse.loadtest.exchange.AnswerTimes;
 import org.bourse.loadtest.exchange.ExchangeFailure;
 import org.bourse.loadtest.exchange.ExchangeProcess;
-import org.bourse.loadtest.exchange.FirstAnswer;
 import org.bourse.loadtest.exchange.ForkedJvm;
 import org.bourse.loadtest.exchange.LoadTarget;
+import org.bourse.loadtest.exchange.ServerReadiness;
 
 /**
  * A web server in a JVM of its own that answers an order with the order: what the exchange's web server and a generator
@@ -40,7 +40,7 @@ public final class EchoProcess implements LoadTarget, AutoCloseable {
         EchoProcess echo = new EchoProcess(process, URI.create("http://127.0.0.1:" + port));
         try {
             // There is nothing at the root, so any answer will do.
-            FirstAnswer.await("the echo", process, log, echo.uri, status -> status < 500);
+            ServerReadiness.await("the echo", process, log, echo.uri, status -> status < 500);
         } catch (ExchangeFailure e) {
             echo.close();
             throw e;

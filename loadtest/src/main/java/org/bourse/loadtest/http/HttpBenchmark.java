@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
-import org.bourse.loadtest.exchange.Broker;
 import org.bourse.loadtest.exchange.ExchangeClient;
 import org.bourse.loadtest.exchange.ExchangeUnderTest;
 import org.bourse.loadtest.exchange.Metrics;
+import org.bourse.loadtest.exchange.RegisteredBroker;
 import org.bourse.loadtest.exchange.WorkingDirectory;
 
 /**
@@ -48,7 +48,7 @@ public final class HttpBenchmark {
         try (EchoProcess echo = EchoProcess.start(directory.resolve("echo.log"));
                 ExchangeUnderTest exchange = ExchangeUnderTest.start(options.exchangeJar(), directory, Map.of(), "")) {
             List<String> apiKeys = exchange.register(options.brokers).stream()
-                    .map(Broker::apiKey)
+                    .map(RegisteredBroker::apiKey)
                     .toList();
             try (LoadGenerator orders = generator(exchange.uri().getPort(), apiKeys, "o");
                     LoadGenerator echoes = generator(echo.uri().getPort(), apiKeys, "e")) {

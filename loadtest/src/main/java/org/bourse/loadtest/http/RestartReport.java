@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
-import org.bourse.loadtest.exchange.Broker;
 import org.bourse.loadtest.exchange.ExchangeClient;
 import org.bourse.loadtest.exchange.ExchangeFailure;
 import org.bourse.loadtest.exchange.ExchangeProcess;
 import org.bourse.loadtest.exchange.LiveHeap;
+import org.bourse.loadtest.exchange.RegisteredBroker;
 import org.bourse.loadtest.exchange.WorkingDirectory;
 
 /**
@@ -96,7 +96,7 @@ public final class RestartReport {
     private static List<String> register(ExchangeClient client) throws IOException, InterruptedException {
         List<String> keys = new ArrayList<>();
         for (int i = 1; i <= BROKERS; i++) {
-            Broker broker = client.register("Broker " + i);
+            RegisteredBroker broker = client.register("Broker " + i);
             keys.add(broker.apiKey());
         }
         return keys;

@@ -12,10 +12,10 @@ import org.bourse.loadtest.exchange.CpuSplit;
 import org.bourse.loadtest.exchange.MachineSample;
 import org.bourse.loadtest.exchange.MachineSampler;
 import org.bourse.loadtest.exchange.Metrics;
-import org.bourse.loadtest.flow.Lives;
 import org.bourse.loadtest.flow.OrderBody;
 import org.bourse.loadtest.flow.OrderFlow;
 import org.bourse.loadtest.flow.OrderFlowSettings;
+import org.bourse.loadtest.flow.OrderLifetimes;
 import org.bourse.loadtest.http.LoadGenerator;
 import org.bourse.loadtest.http.LoadResult;
 import org.bourse.loadtest.report.Page;
@@ -49,7 +49,7 @@ final class CeilingQuestion implements Question {
                 settings.seed(),
                 settings.number(Setting.BROKERS, 1, 10_000),
                 settings.number(Setting.SYMBOLS, 1, 9_999),
-                Lives.YEARS));
+                OrderLifetimes.YEARS));
         List<CeilingStep> steps = new ArrayList<>();
         try (LoadSession session = LoadSession.open(settings);
                 MachineSampler sampler = MachineSampler.start(session.exchange(), 1_000)) {
@@ -61,7 +61,7 @@ final class CeilingQuestion implements Question {
                 System.out.printf("Warming up at %,d orders/s for %d s%n", first, ramp);
                 LoadResult warmUp = generator.atRate(ramp, first);
                 System.out.println("  " + warmUp.describe());
-                new Stairs(first).climb(rate -> {
+                new RateSearch(first).climb(rate -> {
                     CeilingStep step = step(session, sampler, generator, rate, seconds, bound);
                     steps.add(step);
                     return step.holds(bound);

@@ -9,10 +9,10 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.bourse.loadtest.exchange.MachineSample;
 import org.bourse.loadtest.exchange.MachineSampler;
-import org.bourse.loadtest.flow.Lives;
 import org.bourse.loadtest.flow.OrderBody;
 import org.bourse.loadtest.flow.OrderFlow;
 import org.bourse.loadtest.flow.OrderFlowSettings;
+import org.bourse.loadtest.flow.OrderLifetimes;
 import org.bourse.loadtest.http.LoadGenerator;
 import org.bourse.loadtest.http.LoadResult;
 import org.bourse.loadtest.report.Percentiles;
@@ -110,7 +110,10 @@ final class CompareQuestion implements Question {
 
     private static LoadGenerator generator(Settings settings, LoadSession session) throws IOException {
         OrderFlow flow = new OrderFlow(new OrderFlowSettings(
-                settings.seed(), session.brokers().size(), settings.number(Setting.SYMBOLS, 1, 9_999), Lives.YEARS));
+                settings.seed(),
+                session.brokers().size(),
+                settings.number(Setting.SYMBOLS, 1, 9_999),
+                OrderLifetimes.YEARS));
         OrderBody bodies = new OrderBody("V" + Long.toString(System.currentTimeMillis(), 36));
         return new LoadGenerator(
                 new InetSocketAddress(

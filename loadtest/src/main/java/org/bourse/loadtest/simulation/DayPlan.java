@@ -28,20 +28,20 @@ final class DayPlan {
         this.flow = flow;
     }
 
-    /** What the user does first: {@link Call#ORDER} or one of the reads. */
-    Call call(int user) {
+    /** What the user does first: {@link CallKind#ORDER} or one of the reads. */
+    CallKind call(int user) {
         SplittableRandom random = flow.decisions(user);
         if (random.nextDouble() * (1 + READS_PER_ORDER) < 1) {
-            return Call.ORDER;
+            return CallKind.ORDER;
         }
         int percent = random.nextInt(100);
         if (percent < 35) {
-            return Call.ORDER_STATUS;
+            return CallKind.ORDER_STATUS;
         }
         if (percent < 65) {
-            return Call.PRICE;
+            return CallKind.PRICE;
         }
-        return percent < 90 ? Call.BOOK : Call.BALANCE;
+        return percent < 90 ? CallKind.BOOK : CallKind.BALANCE;
     }
 
     /** How long after it was due the user's order is cancelled, in milliseconds; 0 when it isn't. */

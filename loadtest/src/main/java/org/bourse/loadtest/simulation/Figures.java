@@ -38,11 +38,11 @@ record Figures(String what, double asked, double reached, Percentiles times, lon
     /** Of the orders of a run of Gatling's. */
     static Figures ofOrders(String what, double asked, LoadMeasurement measured) {
         Recorder recorder = measured.recorder();
-        Percentiles times = Percentiles.of(recorder.latencies(Call.ORDER));
+        Percentiles times = Percentiles.of(recorder.latencies(CallKind.ORDER));
         return new Figures(
                 what,
                 asked,
-                recorder.answersPerSecond(Call.ORDER),
+                recorder.answersPerSecond(CallKind.ORDER),
                 times,
                 recorder.usersDue() - times.count(),
                 measured.cpu());

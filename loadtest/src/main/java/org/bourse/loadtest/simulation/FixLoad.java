@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
-import org.bourse.loadtest.books.Sent;
-import org.bourse.loadtest.fixload.FixSession;
+import org.bourse.loadtest.books.SentOrders;
+import org.bourse.loadtest.fixload.FixLoadSession;
 import org.bourse.loadtest.fixload.OrderReports;
 import org.bourse.loadtest.flow.PlannedOrder;
 import org.bourse.loadtest.report.Percentiles;
@@ -24,7 +24,7 @@ final class FixLoad implements OrderReports {
     private static final long LONGEST_PARK_NANOS = 50_000;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    private final Sent sent;
+    private final SentOrders sent;
     private final double rate;
     private final int measuredFrom;
     private final ConcurrentHistogram latencies = new ConcurrentHistogram(LONGEST_NANOS, 3);
@@ -41,14 +41,14 @@ final class FixLoad implements OrderReports {
      * @param rate orders per second
      * @param measuredFrom the number of the first order that is measured
      */
-    FixLoad(Sent sent, double rate, int measuredFrom) {
+    FixLoad(SentOrders sent, double rate, int measuredFrom) {
         this.sent = sent;
         this.rate = rate;
         this.measuredFrom = measuredFrom;
     }
 
     /** Sends all orders, each over the session of its broker, and waits for their reports. */
-    void run(List<FixSession> sessions) throws IOException {
+    void run(List<FixLoadSession> sessions) throws IOException {
         int orders = sent.acknowledged().capacity();
         begin = System.nanoTime();
         measuredFromNanos = dueNanos(measuredFrom);

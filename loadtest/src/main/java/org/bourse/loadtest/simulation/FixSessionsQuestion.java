@@ -6,16 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.bourse.loadtest.books.Sent;
+import org.bourse.loadtest.books.SentOrders;
 import org.bourse.loadtest.exchange.CpuSplit;
 import org.bourse.loadtest.exchange.ExchangeProcess;
 import org.bourse.loadtest.exchange.MachineSampler;
-import org.bourse.loadtest.fixload.FixSession;
+import org.bourse.loadtest.fixload.FixLoadSession;
 import org.bourse.loadtest.flow.AcknowledgedOrders;
-import org.bourse.loadtest.flow.Lives;
 import org.bourse.loadtest.flow.OrderBody;
 import org.bourse.loadtest.flow.OrderFlow;
 import org.bourse.loadtest.flow.OrderFlowSettings;
+import org.bourse.loadtest.flow.OrderLifetimes;
 import org.bourse.loadtest.report.Table;
 import org.bourse.loadtest.report.Verdict;
 
@@ -68,20 +68,20 @@ final class FixSessionsQuestion implements Question {
         int rate = settings.number(Setting.RATE, 1, 100_000, USUAL_RATE);
         int seconds = settings.number(Setting.SECONDS, 1, 3_600, USUAL_SECONDS);
         int warmUp = rate * settings.number(Setting.RAMP, 1, 3_600);
-        Sent sent = new Sent(
+        SentOrders sent = new SentOrders(
                 new OrderFlow(new OrderFlowSettings(
-                        settings.seed(), number, settings.number(Setting.SYMBOLS, 1, 9_999), Lives.YEARS)),
+                        settings.seed(), number, settings.number(Setting.SYMBOLS, 1, 9_999), OrderLifetimes.YEARS)),
                 new OrderBody("F" + Long.toString(System.currentTimeMillis(), 36)),
                 new AcknowledgedOrders(warmUp + rate * seconds));
         FixLoad load = new FixLoad(sent, rate, warmUp);
-        List<FixSession> sessions = new ArrayList<>();
+        List<FixLoadSession> sessions = new ArrayList<>();
         try {
             for (int i = 0; i < number; i++) {
-                sessions.add(FixSession.logon(address, session.brokers().get(i), load));
+                sessions.add(FixLoadSession.logon(address, session.brokers().get(i), load));
             }
             load.run(sessions);
         } finally {
-            for (FixSession open : sessions) {
+            for (FixLoadSession open : sessions) {
                 open.close();
             }
         }

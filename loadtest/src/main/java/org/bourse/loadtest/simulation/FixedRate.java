@@ -30,12 +30,12 @@ record FixedRate(int rate, Duration ramp, Duration time) {
         return new FixedRate(rate, ramp, measured);
     }
 
-    Arrivals arrivals() {
-        return arrivalsAfter(new Arrivals());
+    ArrivalSchedule arrivals() {
+        return arrivalsAfter(new ArrivalSchedule());
     }
 
     /** The same, once others have arrived. */
-    Arrivals arrivalsAfter(Arrivals others) {
+    ArrivalSchedule arrivalsAfter(ArrivalSchedule others) {
         return others.ramp(1, rate, ramp).constant(rate, time);
     }
 

@@ -3,8 +3,8 @@ package org.bourse.loadtest.simulation;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.bourse.loadtest.exchange.Broker;
-import org.bourse.loadtest.flow.Lives;
+import org.bourse.loadtest.exchange.RegisteredBroker;
+import org.bourse.loadtest.flow.OrderLifetimes;
 import org.bourse.loadtest.http.EchoProcess;
 import org.bourse.loadtest.report.Verdict;
 
@@ -35,7 +35,7 @@ final class FloorQuestion implements Question {
 
     /** Puts a load on an echo that is started for it. */
     static LoadMeasurement measure(Settings settings, FixedRate load) throws IOException, InterruptedException {
-        List<Broker> brokers = brokers(settings.number(Setting.BROKERS, 1, 10_000));
+        List<RegisteredBroker> brokers = brokers(settings.number(Setting.BROKERS, 1, 10_000));
         System.out.println("Starting a bare echo in place of an exchange");
         try (EchoProcess echo = EchoProcess.start(settings.path(Setting.OUTPUT).resolve("echo.log"))) {
             GatlingRun run = GatlingRun.plan(
@@ -43,7 +43,7 @@ final class FloorQuestion implements Question {
                     echo,
                     brokers,
                     load.arrivals(),
-                    Lives.YEARS,
+                    OrderLifetimes.YEARS,
                     0,
                     load.ramp().toMillis(),
                     load.time().toMillis());
@@ -53,9 +53,9 @@ final class FloorQuestion implements Question {
     }
 
     /** Whoever they say they are: the echo takes any key. */
-    private static List<Broker> brokers(int count) {
+    private static List<RegisteredBroker> brokers(int count) {
         return IntStream.rangeClosed(1, count)
-                .mapToObj(id -> new Broker(id, "floor-" + id, ""))
+                .mapToObj(id -> new RegisteredBroker(id, "floor-" + id, ""))
                 .toList();
     }
 }

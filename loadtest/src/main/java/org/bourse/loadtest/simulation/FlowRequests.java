@@ -3,7 +3,7 @@ package org.bourse.loadtest.simulation;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.bourse.loadtest.exchange.Broker;
+import org.bourse.loadtest.exchange.RegisteredBroker;
 import org.bourse.loadtest.flow.OrderBody;
 import org.bourse.loadtest.flow.OrderFlow;
 import org.bourse.loadtest.flow.PlannedOrder;
@@ -17,7 +17,7 @@ final class FlowRequests implements Requests {
     private final byte[][] heads;
     private int next;
 
-    FlowRequests(OrderFlow flow, OrderBody bodies, List<Broker> brokers) {
+    FlowRequests(OrderFlow flow, OrderBody bodies, List<RegisteredBroker> brokers) {
         this.flow = flow;
         this.bodies = bodies;
         this.heads = brokers.stream()

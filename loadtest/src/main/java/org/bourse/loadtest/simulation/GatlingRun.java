@@ -8,15 +8,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.bourse.loadtest.exchange.Broker;
 import org.bourse.loadtest.exchange.CpuSplit;
 import org.bourse.loadtest.exchange.LoadTarget;
 import org.bourse.loadtest.exchange.MachineSampler;
+import org.bourse.loadtest.exchange.RegisteredBroker;
 import org.bourse.loadtest.flow.AcknowledgedOrders;
-import org.bourse.loadtest.flow.Lives;
 import org.bourse.loadtest.flow.OrderBody;
 import org.bourse.loadtest.flow.OrderFlow;
 import org.bourse.loadtest.flow.OrderFlowSettings;
+import org.bourse.loadtest.flow.OrderLifetimes;
 
 /** One run of a simulation, from the plan of its load to what was measured. */
 final class GatlingRun {
@@ -47,9 +47,9 @@ final class GatlingRun {
     static GatlingRun plan(
             Settings settings,
             LoadTarget target,
-            List<Broker> brokers,
-            Arrivals arrivals,
-            Lives lives,
+            List<RegisteredBroker> brokers,
+            ArrivalSchedule arrivals,
+            OrderLifetimes lives,
             int subscribers,
             long warmUpMillis,
             long measuredMillis) {
@@ -78,7 +78,7 @@ final class GatlingRun {
         context.leave();
         Files.createDirectories(output);
         try (MachineSampler sampler = MachineSampler.start(target, SAMPLE_MILLIS);
-                OwnTimes ownTimes = OwnTimes.start(target, context.recorder());
+                ExchangeAnswerTimes ownTimes = ExchangeAnswerTimes.start(target, context.recorder());
                 Progress _ = Progress.start(context.recorder(), sampler)) {
             int status = Gatling$.MODULE$.fromArgs(
                     new String[] {"--simulation", simulation.getName(), "--results-folder", output.toString()});

@@ -3,7 +3,7 @@ package org.bourse.loadtest.simulation;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.bourse.loadtest.exchange.Broker;
+import org.bourse.loadtest.exchange.RegisteredBroker;
 import org.bourse.loadtest.flow.AcknowledgedOrders;
 import org.bourse.loadtest.flow.OrderBody;
 import org.bourse.loadtest.flow.OrderFlow;
@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 record LoadContext(
         URI exchange,
-        List<Broker> brokers,
+        List<RegisteredBroker> brokers,
         int connections,
-        Arrivals arrivals,
+        ArrivalSchedule arrivals,
         OrderFlow flow,
         OrderBody bodies,
         AcknowledgedOrders acknowledged,

@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.bourse.loadtest.books.BooksAudit;
-import org.bourse.loadtest.books.Sent;
-import org.bourse.loadtest.exchange.Broker;
+import org.bourse.loadtest.books.SentOrders;
 import org.bourse.loadtest.exchange.ExchangeFailure;
 import org.bourse.loadtest.exchange.ExchangeUnderTest;
-import org.bourse.loadtest.flow.Lives;
+import org.bourse.loadtest.exchange.RegisteredBroker;
+import org.bourse.loadtest.flow.OrderLifetimes;
 import org.bourse.loadtest.report.Check;
 
 /** An exchange with brokers on it, from the start of a load test to its end. */
@@ -19,9 +19,9 @@ final class LoadSession implements AutoCloseable {
 
     private final Settings settings;
     private final ExchangeUnderTest exchange;
-    private final List<Broker> brokers;
+    private final List<RegisteredBroker> brokers;
 
-    private LoadSession(Settings settings, ExchangeUnderTest exchange, List<Broker> brokers) {
+    private LoadSession(Settings settings, ExchangeUnderTest exchange, List<RegisteredBroker> brokers) {
         this.settings = settings;
         this.exchange = exchange;
         this.brokers = brokers;
@@ -48,7 +48,7 @@ final class LoadSession implements AutoCloseable {
         return exchange;
     }
 
-    List<Broker> brokers() {
+    List<RegisteredBroker> brokers() {
         return brokers;
     }
 
@@ -61,17 +61,18 @@ final class LoadSession implements AutoCloseable {
      * @param warmUpMillis the part of the arrivals that isn't measured
      * @param measuredMillis the part after it that is
      */
-    GatlingRun plan(Arrivals arrivals, Lives lives, int subscribers, long warmUpMillis, long measuredMillis) {
+    GatlingRun plan(
+            ArrivalSchedule arrivals, OrderLifetimes lives, int subscribers, long warmUpMillis, long measuredMillis) {
         return GatlingRun.plan(settings, exchange, brokers, arrivals, lives, subscribers, warmUpMillis, measuredMillis);
     }
 
     /** Holds the exchange's books against what a run sent. */
     List<Check> audit(LoadContext run) throws IOException, InterruptedException {
-        return audit(new Sent(run.flow(), run.bodies(), run.acknowledged()));
+        return audit(new SentOrders(run.flow(), run.bodies(), run.acknowledged()));
     }
 
     /** Holds the exchange's books against what was sent. */
-    List<Check> audit(Sent sent) throws IOException, InterruptedException {
+    List<Check> audit(SentOrders sent) throws IOException, InterruptedException {
         return BooksAudit.run(exchange, brokers, sent, LONGEST_CATCH_UP);
     }
 

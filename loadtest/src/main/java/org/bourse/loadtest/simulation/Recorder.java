@@ -27,8 +27,8 @@ final class Recorder {
     private final long measuredFromMillis;
     private final long measuredToMillis;
     private final LongAccumulator startNanos = new LongAccumulator(Math::min, Long.MAX_VALUE);
-    private final Map<Call, ConcurrentHistogram> latencies = new EnumMap<>(Call.class);
-    private final Map<Call, LongAdder> answersInTime = new EnumMap<>(Call.class);
+    private final Map<CallKind, ConcurrentHistogram> latencies = new EnumMap<>(CallKind.class);
+    private final Map<CallKind, LongAdder> answersInTime = new EnumMap<>(CallKind.class);
     private final org.HdrHistogram.Recorder recent = new org.HdrHistogram.Recorder(LONGEST_NANOS, 3);
     private final LongAdder answers = new LongAdder();
     private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
@@ -44,7 +44,7 @@ final class Recorder {
         this.dueMillis = dueMillis;
         this.measuredFromMillis = measuredFromMillis;
         this.measuredToMillis = measuredToMillis;
-        for (Call call : Call.values()) {
+        for (CallKind call : CallKind.values()) {
             latencies.put(call, new ConcurrentHistogram(LONGEST_NANOS, 3));
             answersInTime.put(call, new LongAdder());
         }
@@ -65,10 +65,10 @@ final class Recorder {
     }
 
     /** A call was answered as it should be. */
-    void answered(Call call, long callDueNanos) {
+    void answered(CallKind call, long callDueNanos) {
         long now = System.nanoTime();
         answers.increment();
-        if (call == Call.ORDER) {
+        if (call == CallKind.ORDER) {
             recent.recordValue(Math.clamp(now - callDueNanos, 0, LONGEST_NANOS));
         }
         if (isMeasured(now)) {
@@ -90,7 +90,7 @@ final class Recorder {
                 && nanos - start < TimeUnit.MILLISECONDS.toNanos(measuredToMillis);
     }
 
-    private static <T> T at(Map<Call, T> map, Call call) {
+    private static <T> T at(Map<CallKind, T> map, CallKind call) {
         T value = map.get(call);
         if (value == null) {
             throw new IllegalStateException("every call has its place: " + call);
@@ -146,12 +146,12 @@ final class Recorder {
     }
 
     /** Answers that came within the time that is measured, per second. */
-    double answersPerSecond(Call call) {
+    double answersPerSecond(CallKind call) {
         return at(answersInTime, call).sum() / measuredSeconds();
     }
 
     /** Answer times of the calls that were due within what is measured. */
-    Histogram latencies(Call call) {
+    Histogram latencies(CallKind call) {
         return at(latencies, call).copy();
     }
 

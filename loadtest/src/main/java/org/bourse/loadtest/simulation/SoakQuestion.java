@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import org.bourse.loadtest.flow.Lives;
+import org.bourse.loadtest.flow.OrderLifetimes;
 import org.bourse.loadtest.report.Page;
 import org.bourse.loadtest.report.Plot;
 import org.bourse.loadtest.report.Verdict;
@@ -60,9 +60,10 @@ final class SoakQuestion implements Question {
             System.out.println(memories.describe());
         }
         try (LoadSession session = LoadSession.open(settings, memories.environment())) {
-            Arrivals arrivals =
-                    new Arrivals().ramp(1, rate, Duration.ofSeconds(ramp)).constant(rate, time);
-            GatlingRun run = session.plan(arrivals, Lives.SECONDS, 0, ramp * 1_000L, time.toMillis());
+            ArrivalSchedule arrivals = new ArrivalSchedule()
+                    .ramp(1, rate, Duration.ofSeconds(ramp))
+                    .constant(rate, time);
+            GatlingRun run = session.plan(arrivals, OrderLifetimes.SECONDS, 0, ramp * 1_000L, time.toMillis());
             System.out.printf(Locale.ROOT, "%,d orders/s for %.2f hours%n", rate, hours);
             LoadMeasurement measured;
             List<SoakWatch.Look> looks;

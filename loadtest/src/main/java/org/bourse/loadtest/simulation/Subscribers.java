@@ -32,9 +32,9 @@ public final class Subscribers extends Simulation {
 
     /** Made by Gatling. */
     public Subscribers() {
-        OrderCalls calls = new OrderCalls(context);
+        GatlingOrders calls = new GatlingOrders(context);
         setUp(calls.inject(scenario("brokers enter orders, others listen")
-                        .exec(doIfOrElse(session -> OrderCalls.user(session)
+                        .exec(doIfOrElse(session -> GatlingOrders.user(session)
                                         < context.feed().subscribers())
                                 .then(listen())
                                 .orElse(calls.enter()))))
@@ -63,12 +63,12 @@ public final class Subscribers extends Simulation {
 
     private String key(Session session) {
         return context.brokers()
-                .get(OrderCalls.user(session) % context.brokers().size())
+                .get(GatlingOrders.user(session) % context.brokers().size())
                 .apiKey();
     }
 
     private String subscription(Session session) {
-        SplittableRandom random = context.flow().decisions(OrderCalls.user(session));
+        SplittableRandom random = context.flow().decisions(GatlingOrders.user(session));
         TreeSet<String> symbols = new TreeSet<>();
         while (symbols.size() < SYMBOLS_EACH) {
             symbols.add("SYM" + random.nextInt(1, BUSIEST + 1));
@@ -81,7 +81,7 @@ public final class Subscribers extends Simulation {
     private Session received(List<WsInboundMessage> messages, Session session) {
         for (WsInboundMessage message : messages) {
             if (message instanceof WsInboundMessage.Text text) {
-                context.feed().received(OrderCalls.user(session), text.message(), text.timestamp());
+                context.feed().received(GatlingOrders.user(session), text.message(), text.timestamp());
             }
         }
         return session;

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.bourse.loadtest.exchange.ExchangeFailure;
 import org.bourse.loadtest.exchange.ExchangeUnderTest;
-import org.bourse.loadtest.flow.Lives;
+import org.bourse.loadtest.flow.OrderLifetimes;
 import org.bourse.loadtest.report.Percentiles;
 import org.bourse.loadtest.report.Verdict;
 
@@ -26,8 +26,8 @@ final class SubscribersQuestion implements Question {
         int subscribers = settings.number(Setting.SUBSCRIBERS, 1, 4_000);
         try (LoadSession session = LoadSession.open(settings)) {
             GatlingRun run = session.plan(
-                    load.arrivalsAfter(new Arrivals().atOnce(subscribers, TIME_TO_SUBSCRIBE)),
-                    Lives.YEARS,
+                    load.arrivalsAfter(new ArrivalSchedule().atOnce(subscribers, TIME_TO_SUBSCRIBE)),
+                    OrderLifetimes.YEARS,
                     subscribers,
                     TIME_TO_SUBSCRIBE.plus(load.ramp()).toMillis(),
                     load.time().toMillis());

@@ -10,7 +10,7 @@ public final class TargetRate extends Simulation {
 
     /** Made by Gatling. */
     public TargetRate() {
-        OrderCalls calls = new OrderCalls(LoadContext.current());
+        GatlingOrders calls = new GatlingOrders(LoadContext.current());
         setUp(calls.inject(scenario("brokers enter orders").exec(calls.enter())))
                 .protocols(calls.protocol())
                 .assertions(global().failedRequests().count().is(0L));

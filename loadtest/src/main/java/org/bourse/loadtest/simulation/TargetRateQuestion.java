@@ -3,7 +3,7 @@ package org.bourse.loadtest.simulation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
-import org.bourse.loadtest.flow.Lives;
+import org.bourse.loadtest.flow.OrderLifetimes;
 import org.bourse.loadtest.report.Check;
 import org.bourse.loadtest.report.Table;
 import org.bourse.loadtest.report.Verdict;
@@ -65,7 +65,7 @@ final class TargetRateQuestion implements Question {
         try (LoadSession session = LoadSession.open(settings)) {
             GatlingRun run = session.plan(
                     load.arrivals(),
-                    Lives.YEARS,
+                    OrderLifetimes.YEARS,
                     0,
                     load.ramp().toMillis(),
                     load.time().toMillis());

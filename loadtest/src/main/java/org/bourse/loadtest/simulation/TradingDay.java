@@ -26,22 +26,24 @@ public final class TradingDay extends Simulation {
     private static final int ATTEMPTS_TO_FIND_AN_ORDER = 8;
 
     private final LoadContext context = LoadContext.current();
-    private final OrderCalls calls = new OrderCalls(context);
+    private final GatlingOrders calls = new GatlingOrders(context);
     private final DayPlan plan = new DayPlan(context.flow());
 
     /** Made by Gatling. */
     public TradingDay() {
         setUp(calls.inject(scenario("brokers trade")
-                        .exec(doSwitch(session -> plan.call(OrderCalls.user(session)))
+                        .exec(doSwitch(session -> plan.call(GatlingOrders.user(session)))
                                 .on(
-                                        onCase(Call.ORDER).then(calls.enter(), cancel()),
-                                        onCase(Call.ORDER_STATUS)
+                                        onCase(CallKind.ORDER).then(calls.enter(), cancel()),
+                                        onCase(CallKind.ORDER_STATUS)
                                                 .then(
                                                         exec(this::chooseOrder),
-                                                        read(Call.ORDER_STATUS, this::statusPath)),
-                                        onCase(Call.PRICE).then(read(Call.PRICE, session -> stock(session) + "/price")),
-                                        onCase(Call.BOOK).then(read(Call.BOOK, session -> stock(session) + "/book")),
-                                        onCase(Call.BALANCE).then(read(Call.BALANCE, _ -> "/balance"))))))
+                                                        read(CallKind.ORDER_STATUS, this::statusPath)),
+                                        onCase(CallKind.PRICE)
+                                                .then(read(CallKind.PRICE, session -> stock(session) + "/price")),
+                                        onCase(CallKind.BOOK)
+                                                .then(read(CallKind.BOOK, session -> stock(session) + "/book")),
+                                        onCase(CallKind.BALANCE).then(read(CallKind.BALANCE, _ -> "/balance"))))))
                 .protocols(calls.protocol())
                 .assertions(global().failedRequests().count().is(0L));
     }
@@ -51,39 +53,39 @@ public final class TradingDay extends Simulation {
         return doIf(this::isCancelledInTime)
                 .then(
                         pause(session -> Duration.ofNanos(Math.max(0, cancelDueNanos(session) - System.nanoTime()))),
-                        calls.bounded(http(Call.CANCEL.label())
+                        calls.bounded(http(CallKind.CANCEL.label())
                                 .post(session ->
-                                        "/orders/" + context.acknowledged().id(OrderCalls.user(session)) + "/cancel")
-                                .header("Authorization", session -> authorization(OrderCalls.user(session)))
+                                        "/orders/" + context.acknowledged().id(GatlingOrders.user(session)) + "/cancel")
+                                .header("Authorization", session -> authorization(GatlingOrders.user(session)))
                                 .transformResponse((response, session) ->
-                                        answered(Call.CANCEL, List.of(204), cancelDueNanos(session), response))
+                                        answered(CallKind.CANCEL, List.of(204), cancelDueNanos(session), response))
                                 .check(status().is(204))));
     }
 
     private boolean isCancelledInTime(Session session) {
-        int user = OrderCalls.user(session);
+        int user = GatlingOrders.user(session);
         return plan.cancelAfterMillis(user) > 0
                 && context.acknowledged().id(user) != 0
                 && cancelDueNanos(session) < context.recorder().measuredToNanos();
     }
 
     private long cancelDueNanos(Session session) {
-        int user = OrderCalls.user(session);
+        int user = GatlingOrders.user(session);
         return context.recorder().dueNanos(user) + TimeUnit.MILLISECONDS.toNanos(plan.cancelAfterMillis(user));
     }
 
-    private ChainBuilder read(Call call, Function<Session, String> path) {
+    private ChainBuilder read(CallKind call, Function<Session, String> path) {
         // An instrument that never traded has no price: 404 is the right answer then.
-        List<Integer> expected = call == Call.PRICE ? List.of(200, 404) : List.of(200);
+        List<Integer> expected = call == CallKind.PRICE ? List.of(200, 404) : List.of(200);
         return calls.bounded(http(call.label())
                 .get(path)
                 .header("Authorization", session -> authorization(reader(session)))
                 .transformResponse((response, session) ->
-                        answered(call, expected, context.recorder().dueNanos(OrderCalls.user(session)), response))
+                        answered(call, expected, context.recorder().dueNanos(GatlingOrders.user(session)), response))
                 .check(status().in(expected)));
     }
 
-    private Response answered(Call call, List<Integer> expected, long dueNanos, Response response) {
+    private Response answered(CallKind call, List<Integer> expected, long dueNanos, Response response) {
         int status = response.status().code();
         if (expected.contains(status)) {
             context.recorder().answered(call, dueNanos);
@@ -94,7 +96,7 @@ public final class TradingDay extends Simulation {
     }
 
     private String stock(Session session) {
-        int user = OrderCalls.user(session);
+        int user = GatlingOrders.user(session);
         context.recorder().arrived(user);
         return "/stocks/" + context.flow().order(user).symbol();
     }
@@ -106,13 +108,13 @@ public final class TradingDay extends Simulation {
 
     /** Where no order is found, all open ones. */
     private String statusPath(Session session) {
-        context.recorder().arrived(OrderCalls.user(session));
+        context.recorder().arrived(GatlingOrders.user(session));
         long id = context.acknowledged().id(session.getInt(CHOSEN));
         return id == 0 ? "/orders?status=open&limit=10" : "/orders/" + id;
     }
 
     private int orderedEarlier(Session session) {
-        int user = OrderCalls.user(session);
+        int user = GatlingOrders.user(session);
         int candidate = user;
         for (int attempt = 0; attempt < ATTEMPTS_TO_FIND_AN_ORDER; attempt++) {
             candidate = plan.earlier(user, attempt);
@@ -125,7 +127,7 @@ public final class TradingDay extends Simulation {
 
     /** Whose key a read uses: who entered the order it asks for; elsewhere anybody. */
     private int reader(Session session) {
-        return session.contains(CHOSEN) ? session.getInt(CHOSEN) : OrderCalls.user(session);
+        return session.contains(CHOSEN) ? session.getInt(CHOSEN) : GatlingOrders.user(session);
     }
 
     private String authorization(int user) {

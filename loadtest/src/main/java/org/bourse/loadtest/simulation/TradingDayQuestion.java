@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Locale;
-import org.bourse.loadtest.flow.Lives;
+import org.bourse.loadtest.flow.OrderLifetimes;
 import org.bourse.loadtest.report.Check;
 import org.bourse.loadtest.report.Percentiles;
 import org.bourse.loadtest.report.Table;
@@ -33,7 +33,7 @@ final class TradingDayQuestion implements Question {
         try (LoadSession session = LoadSession.open(settings)) {
             GatlingRun run = session.plan(
                     arrivals(scale, ramp, seconds, settings.seed()),
-                    Lives.TRADING_DAY,
+                    OrderLifetimes.TRADING_DAY,
                     0,
                     ramp * 1_000L,
                     seconds * 1_000L);
@@ -55,11 +55,11 @@ final class TradingDayQuestion implements Question {
     }
 
     /** Warm-up; the open, which calms down; the day; the close, which gets busy again. */
-    private static Arrivals arrivals(int scale, int ramp, int seconds, long seed) {
+    private static ArrivalSchedule arrivals(int scale, int ramp, int seconds, long seed) {
         double midday = DayPlan.ORDERS_PER_SECOND * (1 + DayPlan.READS_PER_ORDER) * scale / 100;
         Duration burst = Duration.ofMillis(Math.round(1_000 * BURST_SHARE * seconds));
         Duration day = Duration.ofSeconds(seconds).minus(burst).minus(burst);
-        return new Arrivals()
+        return new ArrivalSchedule()
                 .ramp(1, BURST * midday, Duration.ofSeconds(ramp))
                 .poisson(BURST * midday, midday, burst, seed)
                 .poisson(midday, midday, day, seed + 1)
@@ -68,7 +68,7 @@ final class TradingDayQuestion implements Question {
 
     private static void tell(LoadMeasurement measured) {
         Table table = new Table("call", "answers", "per second", "p50 ms", "p90 ms", "p99 ms", "p99.9 ms", "max ms");
-        for (Call call : Call.values()) {
+        for (CallKind call : CallKind.values()) {
             Percentiles times = Percentiles.of(measured.recorder().latencies(call));
             table.add(
                     call.label(),
@@ -95,18 +95,18 @@ final class TradingDayQuestion implements Question {
                 recorder.failures().isEmpty() ? "" : recorder.failures().toString());
         DayPlan plan = new DayPlan(run.context().flow());
         // Which cancels there are depends on the orders taken; one that failed shows above.
-        for (Call call : EnumSet.complementOf(EnumSet.of(Call.CANCEL))) {
+        for (CallKind call : EnumSet.complementOf(EnumSet.of(CallKind.CANCEL))) {
             long answered = recorder.latencies(call).getTotalCount();
             long due = recorder.dueWhere(user -> plan.call(user) == call);
             verdict.add("Each " + call.label() + " call was answered", answered == due, answered + " of " + due);
         }
         if (settings.judgesRates()) {
-            double answers = recorder.answersPerSecond(Call.ORDER) * recorder.measuredSeconds();
+            double answers = recorder.answersPerSecond(CallKind.ORDER) * recorder.measuredSeconds();
             verdict.add(
                     "At least 99 % of the orders were answered within the day",
-                    answers >= LEAST_SHARE * recorder.dueWhere(user -> plan.call(user) == Call.ORDER), "");
+                    answers >= LEAST_SHARE * recorder.dueWhere(user -> plan.call(user) == CallKind.ORDER), "");
         }
-        double p99 = Percentiles.of(recorder.latencies(Call.ORDER)).p99();
+        double p99 = Percentiles.of(recorder.latencies(CallKind.ORDER)).p99();
         settings.judgeAnswerTime(
                 new Check(
                         number("99 %% of the orders were answered within %.1f ms of being due", boundMillis),

@@ -13,12 +13,12 @@ class OrderFlowTest {
     private static final int ORDERS = 100_000;
     private static final Offset<Double> ONE_PERCENT = within(0.01);
 
-    private final OrderFlow flow = new OrderFlow(new OrderFlowSettings(7, 100, 450, Lives.YEARS));
+    private final OrderFlow flow = new OrderFlow(new OrderFlowSettings(7, 100, 450, OrderLifetimes.YEARS));
 
     @Test
     void drawsTheSameOrderForTheSameSeedAndNumber() {
-        OrderFlow again = new OrderFlow(new OrderFlowSettings(7, 100, 450, Lives.YEARS));
-        OrderFlow other = new OrderFlow(new OrderFlowSettings(8, 100, 450, Lives.YEARS));
+        OrderFlow again = new OrderFlow(new OrderFlowSettings(7, 100, 450, OrderLifetimes.YEARS));
+        OrderFlow other = new OrderFlow(new OrderFlowSettings(8, 100, 450, OrderLifetimes.YEARS));
 
         assertThat(IntStream.range(0, 1_000).mapToObj(flow::order).toList())
                 .isEqualTo(IntStream.range(0, 1_000).mapToObj(again::order).toList())
@@ -72,7 +72,7 @@ class OrderFlowTest {
 
     @Test
     void givesLimitOrdersTheLivesOfATradingDay() {
-        OrderFlow day = new OrderFlow(new OrderFlowSettings(7, 100, 450, Lives.TRADING_DAY));
+        OrderFlow day = new OrderFlow(new OrderFlowSettings(7, 100, 450, OrderLifetimes.TRADING_DAY));
         long limits = 0;
         long underASecond = 0;
         long seconds = 0;
@@ -89,7 +89,7 @@ class OrderFlowTest {
 
     @Test
     void givesLimitOrdersOfASoakSomeSeconds() {
-        OrderFlow soak = new OrderFlow(new OrderFlowSettings(7, 100, 50, Lives.SECONDS));
+        OrderFlow soak = new OrderFlow(new OrderFlowSettings(7, 100, 50, OrderLifetimes.SECONDS));
 
         assertThat(IntStream.range(0, ORDERS).mapToObj(soak::order))
                 .filteredOn(order -> order.kind() != OrderKind.MARKET)

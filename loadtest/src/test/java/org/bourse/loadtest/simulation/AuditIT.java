@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.bourse.loadtest.exchange.TemporaryPostgres;
-import org.bourse.loadtest.flow.Lives;
+import org.bourse.loadtest.flow.OrderLifetimes;
 import org.bourse.loadtest.report.Check;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +25,8 @@ class AuditIT {
         try (TemporaryPostgres postgres = TemporaryPostgres.start();
                 LoadSession session = LoadSession.open(settings(postgres))) {
             GatlingRun run = session.plan(
-                    new Arrivals().constant(300, Duration.ofSeconds(2)),
-                    Lives.YEARS,
+                    new ArrivalSchedule().constant(300, Duration.ofSeconds(2)),
+                    OrderLifetimes.YEARS,
                     0,
                     0,
                     Duration.ofSeconds(2).toMillis());

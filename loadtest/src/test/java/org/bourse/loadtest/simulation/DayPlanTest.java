@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
-import org.bourse.loadtest.flow.Lives;
 import org.bourse.loadtest.flow.OrderFlow;
 import org.bourse.loadtest.flow.OrderFlowSettings;
+import org.bourse.loadtest.flow.OrderLifetimes;
 import org.junit.jupiter.api.Test;
 
 class DayPlanTest {
@@ -16,18 +16,20 @@ class DayPlanTest {
     private static final int USERS = 200_000;
     private static final Offset<Double> ONE_PERCENT = within(0.01);
 
-    private final DayPlan plan = new DayPlan(new OrderFlow(new OrderFlowSettings(3, 100, 450, Lives.TRADING_DAY)));
+    private final DayPlan plan =
+            new DayPlan(new OrderFlow(new OrderFlowSettings(3, 100, 450, OrderLifetimes.TRADING_DAY)));
 
     @Test
     void readsWithTwentyEightPercentOfAllCalls() {
-        double orders = count(user -> plan.call(user) == Call.ORDER);
+        double orders = count(user -> plan.call(user) == CallKind.ORDER);
         double reads = USERS - orders;
 
         assertThat(reads / (orders * (1 + DayPlan.CANCELLED_SHARE) + reads)).isCloseTo(0.28, ONE_PERCENT);
-        assertThat(count(user -> plan.call(user) == Call.ORDER_STATUS) / reads).isCloseTo(0.35, ONE_PERCENT);
-        assertThat(count(user -> plan.call(user) == Call.PRICE) / reads).isCloseTo(0.30, ONE_PERCENT);
-        assertThat(count(user -> plan.call(user) == Call.BOOK) / reads).isCloseTo(0.25, ONE_PERCENT);
-        assertThat(count(user -> plan.call(user) == Call.BALANCE) / reads).isCloseTo(0.10, ONE_PERCENT);
+        assertThat(count(user -> plan.call(user) == CallKind.ORDER_STATUS) / reads)
+                .isCloseTo(0.35, ONE_PERCENT);
+        assertThat(count(user -> plan.call(user) == CallKind.PRICE) / reads).isCloseTo(0.30, ONE_PERCENT);
+        assertThat(count(user -> plan.call(user) == CallKind.BOOK) / reads).isCloseTo(0.25, ONE_PERCENT);
+        assertThat(count(user -> plan.call(user) == CallKind.BALANCE) / reads).isCloseTo(0.10, ONE_PERCENT);
     }
 
     @Test

@@ -1,7 +1,7 @@
 package org.bourse.engine.model;
 
 /**
- * The closed list of reasons to refuse a command, the same at every door. {@link #number()} is stable for ever: it is
+ * The closed list of reasons to refuse a command, the same at every gateway. {@link #number()} is stable for ever: it is
  * what the journal, the logs and counterparties' systems may keep.
  */
 public enum RejectReason {

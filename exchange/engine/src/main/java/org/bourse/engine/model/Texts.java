@@ -2,7 +2,7 @@ package org.bourse.engine.model;
 
 /**
  * The texts that travel with commands and the rules they keep. Lengths count UTF-16 units. An absent optional text is
- * the empty string, at every door and in every record: there is one way to say "none".
+ * the empty string, at every gateway and in every record: there is one way to say "none".
  */
 public final class Texts {
 

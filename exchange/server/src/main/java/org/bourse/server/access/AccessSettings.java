@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the doors for brokers and browsers let in.
+ * What the gateways for brokers and browsers let in.
  *
  * @param debugCalls whether the operator's {@code /debug/} calls are served, one of which wipes the exchange
  * @param allowedOrigins pages, besides the exchange's own, whose scripts may open a WebSocket

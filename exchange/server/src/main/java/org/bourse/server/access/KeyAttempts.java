@@ -3,21 +3,21 @@ package org.bourse.server.access;
 import java.net.InetAddress;
 
 /**
- * What becomes of those who show wrong keys, by their address and over all doors together: each further one waits longer
+ * What becomes of those who show wrong keys, by their address and over all gateways together: each further one waits longer
  * for its refusal, and too many lock the address out for a while. A broker's right key is let in all the same, because it
  * can't be guessed and its owner may share the address with whoever is guessing. Safe from any thread.
  */
 public interface KeyAttempts {
 
-    /** A door where keys are shown. */
-    enum Door {
+    /** A gateway where keys are shown. */
+    enum Gateway {
         REST,
         WEBSOCKET,
         FIX
     }
 
     /** Counts a wrong key of this address, and says what to do about it. */
-    Refusal wrongKey(Door door, InetAddress address);
+    Refusal wrongKey(Gateway gateway, InetAddress address);
 
     /** For how many seconds the address is still locked out; 0 when it isn't. */
     int lockedOutSeconds(InetAddress address);
@@ -43,7 +43,7 @@ public interface KeyAttempts {
     /** For an exchange, or a test, where nothing is done about wrong keys. */
     KeyAttempts UNLIMITED = new KeyAttempts() {
         @Override
-        public Refusal wrongKey(Door door, InetAddress address) {
+        public Refusal wrongKey(Gateway gateway, InetAddress address) {
             return new Refusal(0, 0);
         }
 

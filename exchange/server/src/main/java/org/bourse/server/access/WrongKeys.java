@@ -39,7 +39,7 @@ public final class WrongKeys implements KeyAttempts {
     private final int mostAddresses;
     private final LineBudget lines;
     private final Map<Network, Mistakes> byClient = new ConcurrentHashMap<>();
-    private final Map<Door, Long> counts = new ConcurrentHashMap<>();
+    private final Map<Gateway, Long> counts = new ConcurrentHashMap<>();
     private final AtomicLong lockouts = new AtomicLong();
 
     /** No address has shown a wrong key yet. {@code nanoClock} only goes forward, such as {@link System#nanoTime}. */
@@ -55,15 +55,15 @@ public final class WrongKeys implements KeyAttempts {
     }
 
     @Override
-    public Refusal wrongKey(Door door, InetAddress address) {
+    public Refusal wrongKey(Gateway gateway, InetAddress address) {
         long now = nanoClock.getAsLong();
-        counts.merge(door, 1L, Long::sum);
+        counts.merge(gateway, 1L, Long::sum);
         Network client = Network.ofClient(address);
         Mistakes mistakes = byClient.compute(client, (key, before) -> Mistakes.oneMore(before, now));
         if (byClient.size() > mostAddresses) {
             forget(now, client);
         }
-        note(door, client, mistakes);
+        note(gateway, client, mistakes);
         return new Refusal(mistakes.delayMillis(), mistakes.lockedOutSeconds(now));
     }
 
@@ -76,9 +76,9 @@ public final class WrongKeys implements KeyAttempts {
         return mistakes == null ? 0 : mistakes.lockedOutSeconds(nanoClock.getAsLong());
     }
 
-    /** Wrong keys shown at this door since the start. */
-    public long count(Door door) {
-        return counts.getOrDefault(door, 0L);
+    /** Wrong keys shown at this gateway since the start. */
+    public long count(Gateway gateway) {
+        return counts.getOrDefault(gateway, 0L);
     }
 
     /** How often an address was locked out since the start. */
@@ -91,9 +91,9 @@ public final class WrongKeys implements KeyAttempts {
         return byClient.size();
     }
 
-    private void note(Door door, Network client, Mistakes mistakes) {
+    private void note(Gateway gateway, Network client, Mistakes mistakes) {
         if (mistakes.count == 1 && lines.take()) {
-            LOG.info("a wrong key at {} from {}", door, client);
+            LOG.info("a wrong key at {} from {}", gateway, client);
         } else if (mistakes.count == LAST_MISTAKE) {
             lockouts.incrementAndGet();
             if (lines.take()) {
@@ -102,7 +102,7 @@ public final class WrongKeys implements KeyAttempts {
                         client,
                         TimeUnit.NANOSECONDS.toSeconds(LOCKOUT_NANOS),
                         LAST_MISTAKE,
-                        door);
+                        gateway);
             }
         }
     }

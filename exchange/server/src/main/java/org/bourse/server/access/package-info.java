@@ -1,5 +1,5 @@
 /**
- * Who is at the door, before it is known whose key is shown: the address of a client behind proxies, what becomes of an
+ * Who is at the gateway, before it is known whose key is shown: the address of a client behind proxies, what becomes of an
  * address that shows wrong keys, and which pages a browser may connect from. May use {@code logging}.
  */
 @NullMarked

@@ -2,7 +2,7 @@ package org.bourse.server.api;
 
 import java.nio.charset.StandardCharsets;
 
-/** The description of the WebSocket door, which names the address that it was asked for at. */
+/** The description of the WebSocket gateway, which names the address that it was asked for at. */
 final class AsyncApiDocument {
 
     private static final String PATH = "/rest/asyncapi.yaml";

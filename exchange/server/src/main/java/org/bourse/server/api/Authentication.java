@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.server.access.Entrance;
 import org.bourse.server.access.KeyAttempts;
-import org.bourse.server.access.KeyAttempts.Door;
+import org.bourse.server.access.KeyAttempts.Gateway;
 import org.bourse.server.view.ExchangeViews;
 
 /**
@@ -98,7 +98,7 @@ final class Authentication {
 
     /** Waits as long as this address has to, on the request's own thread. */
     private RefusedException wrongKey(String detail, InetAddress client) {
-        KeyAttempts.Refusal refusal = entrance.wrongKeys().wrongKey(Door.REST, client);
+        KeyAttempts.Refusal refusal = entrance.wrongKeys().wrongKey(Gateway.REST, client);
         if (refusal.lockedOutSeconds() > 0) {
             return lockedOut(refusal.lockedOutSeconds());
         }

@@ -34,7 +34,7 @@ final class BrokersApi {
     }
 
     /** {@code POST /register}. */
-    Answer register(Call call) throws RefusedException {
+    Answer register(HttpCall call) throws RefusedException {
         Registration wanted = Registration.read(call.body());
         requireAllowed(wanted.webhookUrl());
         call.reached(Phase.PARSE);
@@ -88,7 +88,7 @@ final class BrokersApi {
     }
 
     /** {@code GET /balance}. */
-    Answer balance(Call call) throws RefusedException {
+    Answer balance(HttpCall call) throws RefusedException {
         Optional<BrokerSnapshot> broker = views.broker(call.brokerId());
         call.reached(Phase.READ);
         if (broker.isEmpty()) {

@@ -1,11 +1,11 @@
 package org.bourse.server.api;
 
 import java.util.List;
+import org.bourse.contract.Outcome;
+import org.bourse.contract.RefusalTexts;
+import org.bourse.contract.Sequencer;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
-import org.bourse.engine.door.Outcome;
-import org.bourse.engine.door.RefusalTexts;
-import org.bourse.engine.door.Sequencer;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.RejectReason;
 
@@ -36,7 +36,7 @@ final class Commands {
         return new RefusedException(ProblemCode.OUTCOME_UNKNOWN, Outcome.Unknown.TEXT);
     }
 
-    /** The problem of a reject that no limit is about. Its detail is word for word what the other doors say. */
+    /** The problem of a reject that no limit is about. Its detail is word for word what the other gateways say. */
     static Problem problem(RejectReason reason) {
         return new Problem(ProblemCode.of(reason), reason.text());
     }

@@ -52,7 +52,7 @@ final class Dispatcher implements Handler {
     public void handle(ServerRequest request, ServerResponse response) {
         boolean inside = gate.enter();
         try {
-            handle(new Call(request, maxBodyBytes), response, inside);
+            handle(new HttpCall(request, maxBodyBytes), response, inside);
         } finally {
             if (inside) {
                 gate.leave();
@@ -60,7 +60,7 @@ final class Dispatcher implements Handler {
         }
     }
 
-    private void handle(Call call, ServerResponse response, boolean inside) {
+    private void handle(HttpCall call, ServerResponse response, boolean inside) {
         RouteTable.Resource resource = routes.find(call.rawPath());
         Route route = resource == null ? null : resource.route(call.method());
         Answer answer;
@@ -105,7 +105,7 @@ final class Dispatcher implements Handler {
                 .with(resource.allow()));
     }
 
-    private Answer answered(Call call, Route route) {
+    private Answer answered(HttpCall call, Route route) {
         try {
             call.identify(
                     authentication.brokerId(route.access(), call.headers(), call.clientAddress()), route.access());
@@ -117,12 +117,12 @@ final class Dispatcher implements Handler {
             // The client is gone: nobody to answer.
             throw e;
         } catch (RuntimeException e) {
-            return Answer.problem(
-                    Failures.problem(call.method().text() + " " + route.path().text(), e));
+            return Answer.problem(FailureTexts.problem(
+                    call.method().text() + " " + route.path().text(), e));
         }
     }
 
-    private void finish(Call call, @Nullable Route route, Answer answer, ServerResponse response) {
+    private void finish(HttpCall call, @Nullable Route route, Answer answer, ServerResponse response) {
         boolean last = call.isLastOnConnection(answer, gate.isShut());
         call.send(answer, response, last);
         call.reached(Phase.SEND);

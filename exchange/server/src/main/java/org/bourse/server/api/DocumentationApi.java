@@ -55,23 +55,23 @@ final class DocumentationApi {
     }
 
     /** {@code GET /openapi}: YAML for those who ask for it, else JSON. */
-    Answer openApi(Call call) {
+    Answer openApi(HttpCall call) {
         return (wantsYaml(call) ? yaml : json).with(VARY_ACCEPT);
     }
 
-    /** {@code GET /asyncapi}: the same of the WebSocket door. */
-    Answer asyncApi(Call call) {
+    /** {@code GET /asyncapi}: the same of the WebSocket gateway. */
+    Answer asyncApi(HttpCall call) {
         Answer answer = wantsYaml(call)
                 ? Answer.of(YAML, asyncApi.yaml(call.authority(), isSecure(call)))
                 : Answer.of(JSON, asyncApi.json(call.authority(), isSecure(call)));
         return answer.with(VARY_ACCEPT);
     }
 
-    private boolean isSecure(Call call) {
+    private boolean isSecure(HttpCall call) {
         return call.isSecure() || clients.isEncrypted(call.peerAddress(), call::headerValues);
     }
 
-    private static boolean wantsYaml(Call call) {
+    private static boolean wantsYaml(HttpCall call) {
         return call.headers().contains(HeaderNames.ACCEPT)
                 && call.headers()
                         .get(HeaderNames.ACCEPT)
@@ -81,22 +81,22 @@ final class DocumentationApi {
     }
 
     /** {@code GET /openapi.json}. */
-    Answer openApiJson(Call call) {
+    Answer openApiJson(HttpCall call) {
         return json;
     }
 
     /** {@code GET /openapi.yaml}. */
-    Answer openApiYaml(Call call) {
+    Answer openApiYaml(HttpCall call) {
         return yaml;
     }
 
     /** {@code GET /docs}. */
-    Answer page(Call call) {
+    Answer page(HttpCall call) {
         return page;
     }
 
     /** {@code GET /docs/{file}}. */
-    Answer file(Call call) throws RefusedException {
+    Answer file(HttpCall call) throws RefusedException {
         Answer file = files.get(call.pathParameter());
         if (file == null) {
             throw new RefusedException(

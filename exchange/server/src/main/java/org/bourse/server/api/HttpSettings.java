@@ -7,7 +7,7 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 
 /**
- * How the REST door behaves.
+ * How the REST gateway behaves.
  *
  * @param host the address to listen on; {@code 0.0.0.0} for all of the machine's
  * @param port the TCP port to listen on, 0 to 65,535; 0 takes any that is free

@@ -43,7 +43,7 @@ final class MarketDataApi {
     }
 
     /** {@code GET /stocks/{symbol}/price}. */
-    Answer price(Call call) throws RefusedException {
+    Answer price(HttpCall call) throws RefusedException {
         String symbol = symbol(call);
         int trades = call.query().integer("trades", 1, ExchangeViews.RECENT_TRADES, DEFAULT_PRICE_TRADES);
         Optional<PriceSummary> price = views.price(symbol, trades);
@@ -60,7 +60,7 @@ final class MarketDataApi {
     }
 
     /** {@code GET /stocks/{symbol}/book}. */
-    Answer book(Call call) throws RefusedException {
+    Answer book(HttpCall call) throws RefusedException {
         String symbol = symbol(call);
         int depth = call.query().integer("depth", 1, MOST_LEVELS, DEFAULT_LEVELS);
         BookSnapshot book = views.book(symbol, depth);
@@ -87,7 +87,7 @@ final class MarketDataApi {
     }
 
     /** {@code GET /stocks/{symbol}/trades}. */
-    Answer trades(Call call) throws RefusedException {
+    Answer trades(HttpCall call) throws RefusedException {
         String symbol = symbol(call);
         int limit = call.query().integer("limit", 1, ExchangeViews.RECENT_TRADES, DEFAULT_TRADES);
         List<MarketTrade> trades = views.trades(symbol, limit);
@@ -109,7 +109,7 @@ final class MarketDataApi {
     }
 
     /** {@code GET /stocks/{symbol}/candles}. */
-    Answer candles(Call call) throws RefusedException {
+    Answer candles(HttpCall call) throws RefusedException {
         String symbol = symbol(call);
         CandleInterval interval = interval(call.query());
         long from = call.query().time("from", 0);
@@ -146,7 +146,7 @@ final class MarketDataApi {
     }
 
     /** {@code GET /symbols}. */
-    Answer symbols(Call call) {
+    Answer symbols(HttpCall call) {
         List<InstrumentSummary> instruments = views.instruments(TimeUnit.MILLISECONDS.toMicros(clock.millis()));
         call.reached(Phase.READ);
         return Answer.json(Status.OK_200, json -> {
@@ -173,7 +173,7 @@ final class MarketDataApi {
         }
     }
 
-    private static String symbol(Call call) throws RefusedException {
+    private static String symbol(HttpCall call) throws RefusedException {
         String symbol = Symbols.canonical(call.pathParameter());
         if (symbol.isEmpty()) {
             throw QueryParameters.invalid("symbol", Symbols.RULE + ", not " + Quoted.of(call.pathParameter()));

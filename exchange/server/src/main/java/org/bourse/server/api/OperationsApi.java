@@ -20,7 +20,7 @@ final class OperationsApi {
     }
 
     /** {@code GET /health}: everything; 503 when no orders are taken. */
-    Answer health(Call call) {
+    Answer health(HttpCall call) {
         ExchangeHealth health = operations.health();
         ExchangeHealth.State state = gate.isShut() ? ExchangeHealth.State.DOWN : health.state();
         return Answer.json(status(state != ExchangeHealth.State.DOWN), json -> {
@@ -44,12 +44,12 @@ final class OperationsApi {
     }
 
     /** {@code GET /health/live}: 503 when only a restart helps. */
-    Answer live(Call call) {
+    Answer live(HttpCall call) {
         return upOrDown(operations.health().alive());
     }
 
     /** {@code GET /health/ready}: 503 when new orders are not taken. */
-    Answer ready(Call call) {
+    Answer ready(HttpCall call) {
         return upOrDown(!gate.isShut() && operations.health().ready());
     }
 
@@ -62,19 +62,19 @@ final class OperationsApi {
     }
 
     /** {@code GET /metrics}. */
-    Answer metrics(Call call) {
+    Answer metrics(HttpCall call) {
         return Answer.of(PROMETHEUS_TEXT, metrics.scrape());
     }
 
     /** {@code GET /debug/trade-count}. */
-    Answer tradeCount(Call call) {
+    Answer tradeCount(HttpCall call) {
         long count = operations.tradeCount();
         call.reached(Phase.READ);
         return Answer.json(Status.OK_200, json -> json.writeNumberField("trade_count", count));
     }
 
     /** {@code POST /debug/reset}. */
-    Answer reset(Call call) {
+    Answer reset(HttpCall call) {
         operations.reset();
         call.reached(Phase.SEQUENCER);
         return Answer.noContent();

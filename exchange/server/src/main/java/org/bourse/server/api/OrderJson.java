@@ -3,7 +3,7 @@ package org.bourse.server.api;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
-import org.bourse.engine.door.AcceptedOrder;
+import org.bourse.contract.AcceptedOrder;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Times;
 import org.bourse.server.view.OrderSnapshot;

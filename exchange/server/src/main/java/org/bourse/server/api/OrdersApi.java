@@ -8,10 +8,10 @@ import io.helidon.http.Status;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.bourse.contract.AcceptedOrder;
+import org.bourse.contract.OrderRateLimiter;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
-import org.bourse.engine.door.AcceptedOrder;
-import org.bourse.engine.door.OrderRateLimiter;
 import org.bourse.server.view.OrderQuery;
 import org.bourse.server.view.OrderReads;
 import org.bourse.server.view.OrderSnapshot;
@@ -28,29 +28,29 @@ final class OrdersApi {
     private static final HeaderName REMAINING = HeaderNames.create("RateLimit-Remaining");
     private static final HeaderName RESET = HeaderNames.create("RateLimit-Reset");
 
-    private final OrderCalls orders;
+    private final JsonOrderEntry orders;
     private final OrderReads reads;
     private final OrderRateLimiter limiter;
 
-    OrdersApi(OrderCalls orders, OrderReads reads, OrderRateLimiter limiter) {
+    OrdersApi(JsonOrderEntry orders, OrderReads reads, OrderRateLimiter limiter) {
         this.orders = orders;
         this.reads = reads;
         this.limiter = limiter;
     }
 
     /** {@code POST /orders}. */
-    Answer enter(Call call) throws RefusedException {
+    Answer enter(HttpCall call) throws RefusedException {
         takeToken(call);
-        SubmitOrder wanted = OrderReader.read(call.brokerId(), call.body());
+        SubmitOrder wanted = OrderBodyReader.read(call.brokerId(), call.body());
         call.reached(Phase.PARSE);
         AcceptedOrder order = orders.enter(wanted, CommandSource.REST, call.times());
         Answer answer = accepted(order.isRepeat() ? Status.OK_200 : Status.CREATED_201, order)
-                .with(OrderCalls.location(order.orderId()));
+                .with(JsonOrderEntry.location(order.orderId()));
         return order.isRepeat() ? answer.with(REPLAYED) : answer;
     }
 
     /** {@code PATCH /orders/{id}}. */
-    Answer replace(Call call) throws RefusedException {
+    Answer replace(HttpCall call) throws RefusedException {
         takeToken(call);
         ReplaceReader change = ReplaceReader.read(call.body());
         call.reached(Phase.PARSE);
@@ -64,32 +64,32 @@ final class OrdersApi {
     }
 
     /** {@code POST /orders/{id}/cancel}. */
-    Answer cancel(Call call) throws RefusedException {
+    Answer cancel(HttpCall call) throws RefusedException {
         orders.cancel(call.brokerId(), call.pathParameter(), CommandSource.REST, call.times());
         return Answer.noContent();
     }
 
     /** {@code DELETE /orders}. */
-    Answer cancelAll(Call call) throws RefusedException {
+    Answer cancelAll(HttpCall call) throws RefusedException {
         long cancelled =
                 orders.cancelAll(call.brokerId(), call.query().symbol("symbol"), CommandSource.REST, call.times());
         return Answer.json(Status.OK_200, json -> json.writeNumberField("cancelled", cancelled));
     }
 
     /** {@code GET /orders/{id}}. */
-    Answer read(Call call) throws RefusedException {
+    Answer read(HttpCall call) throws RefusedException {
         long orderId = Ids.parse(call.pathParameter());
         Optional<OrderWithTrades> order = orderId == Ids.NONE ? Optional.empty() : reads.order(orderId);
         call.reached(Phase.READ);
         if (order.isEmpty()) {
-            throw OrderCalls.unknownOrder(call.pathParameter());
+            throw JsonOrderEntry.unknownOrder(call.pathParameter());
         }
-        OrderCalls.requireOwner(call.brokerId(), order.get().order());
+        JsonOrderEntry.requireOwner(call.brokerId(), order.get().order());
         return Answer.json(Status.OK_200, json -> OrderJson.writeOrder(json, order.get()));
     }
 
     /** {@code GET /orders}. */
-    Answer list(Call call) throws RefusedException {
+    Answer list(HttpCall call) throws RefusedException {
         QueryParameters query = call.query();
         int limit = query.integer("limit", 1, MOST_ORDERS, DEFAULT_ORDERS);
         OrderQuery wanted =
@@ -115,7 +115,7 @@ final class OrdersApi {
     }
 
     /** Takes one of the broker's orders for this second; the headers say how many are left. */
-    private void takeToken(Call call) throws RefusedException {
+    private void takeToken(HttpCall call) throws RefusedException {
         if (!limiter.isOn()) {
             return;
         }

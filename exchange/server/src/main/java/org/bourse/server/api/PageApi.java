@@ -48,12 +48,12 @@ final class PageApi {
     }
 
     /** {@code GET /}. */
-    Answer page(Call call) {
+    Answer page(HttpCall call) {
         return page;
     }
 
     /** {@code GET /app/{file}}. */
-    Answer file(Call call) throws RefusedException {
+    Answer file(HttpCall call) throws RefusedException {
         Answer file = files.get(call.pathParameter());
         if (file == null) {
             throw new RefusedException(

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import org.bourse.engine.door.OrderEntry;
-import org.bourse.engine.door.OrderRateLimiter;
-import org.bourse.engine.door.RefusalTexts;
-import org.bourse.engine.door.Sequencer;
+import org.bourse.contract.OrderEntry;
+import org.bourse.contract.OrderRateLimiter;
+import org.bourse.contract.RefusalTexts;
+import org.bourse.contract.Sequencer;
 import org.bourse.server.access.Entrance;
 import org.bourse.server.guard.ConnectionGuard;
 import org.bourse.server.guard.GuardSettings;
@@ -28,20 +28,20 @@ import org.bourse.server.view.OrderReads;
 import org.bourse.server.webhook.WebhookDeliveries;
 import org.jspecify.annotations.Nullable;
 
-/** The REST door: an HTTP server over the exchange. Started once everything behind it works; stopped first. */
+/** The REST gateway: an HTTP server over the exchange. Started once everything behind it works; stopped first. */
 public final class RestApi {
 
     private final HttpSettings settings;
     private final RequestGate gate = new RequestGate();
     private final RouteTable routes;
     private final Authentication authentication;
-    private final OrderCalls orders;
+    private final JsonOrderEntry orders;
     private final ExchangeMetrics metrics;
     private final Entrance entrance;
     private @Nullable GuardedServer server;
 
     /**
-     * Everything the door needs, not listening yet.
+     * Everything the gateway needs, not listening yet.
      *
      * @param debugCalls whether the operator's {@code /debug/} calls are served
      * @param entrance what is asked before it is known who calls
@@ -50,7 +50,7 @@ public final class RestApi {
      * @param views answers reads of the market and of brokers
      * @param reads answers reads of orders
      * @param candles answers reads of candles
-     * @param limiter bounds each broker's orders, at all doors together
+     * @param limiter bounds each broker's orders, at all gateways together
      * @param deliveries the webhooks' log
      * @param addressCheck says which webhook addresses are allowed
      * @param operations what the operator's calls do
@@ -76,7 +76,7 @@ public final class RestApi {
         this.routes = new RouteTable(metrics);
         ApiKeys keys = new ApiKeys();
         Commands commands = new Commands(sequencer, texts);
-        this.orders = new OrderCalls(new OrderEntry(sequencer), commands, reads, limiter, gate, metrics);
+        this.orders = new JsonOrderEntry(new OrderEntry(sequencer), commands, reads, limiter, gate, metrics);
         addOrders(new OrdersApi(orders, reads, limiter));
         addMarketData(new MarketDataApi(views, candles, Clock.systemUTC()));
         addBrokers(new BrokersApi(commands, views, keys, addressCheck));
@@ -158,7 +158,7 @@ public final class RestApi {
     }
 
     /** The order calls for WebSocket, under the same rules and limits. */
-    public OrderCalls orders() {
+    public JsonOrderEntry orders() {
         return orders;
     }
 
@@ -175,7 +175,7 @@ public final class RestApi {
     /** The same with encrypted connections, where there is something to encrypt them with. */
     public synchronized void start(GuardSettings limits, WebSocketUpgrade webSockets, Optional<SSLContext> tls) {
         if (server != null) {
-            throw new IllegalStateException("the REST door listens already");
+            throw new IllegalStateException("the REST gateway listens already");
         }
         ConnectionGuard guard = new ConnectionGuard(
                 limits,
@@ -204,7 +204,7 @@ public final class RestApi {
     /** The port it listens on, which differs from the setting when that is 0. */
     public synchronized int port() {
         if (server == null) {
-            throw new IllegalStateException("the REST door does not listen");
+            throw new IllegalStateException("the REST gateway does not listen");
         }
         return server.port();
     }

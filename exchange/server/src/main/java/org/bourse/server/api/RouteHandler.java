@@ -5,5 +5,5 @@ package org.bourse.server.api;
 interface RouteHandler {
 
     /** The answer to a call that may be made: known path and method, the right key. */
-    Answer handle(Call call) throws RefusedException;
+    Answer handle(HttpCall call) throws RefusedException;
 }

@@ -22,7 +22,7 @@ final class WebhooksApi {
     }
 
     /** {@code GET /webhooks/deliveries}. */
-    Answer list(Call call) throws RefusedException {
+    Answer list(HttpCall call) throws RefusedException {
         QueryParameters query = call.query();
         int limit = query.integer("limit", 1, MOST_DELIVERIES, DEFAULT_DELIVERIES);
         List<WebhookDelivery> found = deliveries.newestFirst(call.brokerId(), query.cursor(), limit + 1);
@@ -42,7 +42,7 @@ final class WebhooksApi {
     }
 
     /** {@code POST /webhooks/deliveries/{id}/redeliver}. */
-    Answer redeliver(Call call) throws RefusedException {
+    Answer redeliver(HttpCall call) throws RefusedException {
         long deliveryId = Ids.parse(call.pathParameter());
         if (deliveryId == Ids.NONE) {
             throw unknown(call);
@@ -67,7 +67,7 @@ final class WebhooksApi {
         });
     }
 
-    private static RefusedException unknown(Call call) {
+    private static RefusedException unknown(HttpCall call) {
         return new RefusedException(
                 ProblemCode.UNKNOWN_DELIVERY,
                 "There is no delivery " + Quoted.of(call.pathParameter()) + ", or no longer.");

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.bourse.engine.model.Texts;
 import org.bourse.fix.FixSettings;
 
-/** The part of {@link SettingKeys} that is about the FIX door. */
+/** The part of {@link SettingKeys} that is about the FIX gateway. */
 final class FixSettingKeys {
 
     private static final FixSettings FIX =
@@ -76,7 +76,7 @@ final class FixSettingKeys {
             0,
             1_000_000,
             "Above it a session's orders, replaces and requests are answered by BusinessMessageReject; 0 is no limit."
-                    + " Cancels are never held back. EXCHANGE_RATE_LIMIT counts orders over all doors besides.");
+                    + " Cancels are never held back. EXCHANGE_RATE_LIMIT counts orders over all gateways besides.");
 
     static final SettingKey<Integer> MAX_CONNECTIONS = integer(
             "exchange.fix.max-connections",

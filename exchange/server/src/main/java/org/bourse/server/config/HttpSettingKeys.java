@@ -13,7 +13,7 @@ import org.bourse.server.access.AllowedOrigins;
 import org.bourse.server.access.Network;
 import org.bourse.server.access.ProxyHeader;
 
-/** The part of {@link SettingKeys} that is about the HTTP door. */
+/** The part of {@link SettingKeys} that is about the HTTP gateway. */
 final class HttpSettingKeys {
 
     /** Shorter ones can be found by trying. */
@@ -45,7 +45,7 @@ final class HttpSettingKeys {
             "",
             "0 to 65535, or empty",
             "The port of /health/live and /health/ready for probes, which answers from the first moment of a start on"
-                    + " and whatever the other doors do; at the same address as REST. 0 takes any that is free. Empty:"
+                    + " and whatever the other gateways do; at the same address as REST. 0 takes any that is free. Empty:"
                     + " 10000 above REST's port (18000), or below where that is too high; any when REST takes any.",
             false,
             HttpSettingKeys::portOrNone);

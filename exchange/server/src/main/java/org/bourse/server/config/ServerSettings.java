@@ -26,8 +26,8 @@ import org.bourse.server.ws.WsSettings;
  * @param shutdownDrainSeconds how long a stop may take to persist what is journaled
  * @param demo whether simulated brokers trade, for those who look at the exchange for the first time
  * @param health the port for probes
- * @param access what the doors for brokers and browsers let in
- * @param http the REST door
+ * @param access what the gateways for brokers and browsers let in
+ * @param http the REST gateway
  * @param tls the certificate that REST and WebSocket clients are shown
  * @param fixTls the certificate that FIX clients are shown
  * @param guard what stands in front of REST and WebSocket
@@ -38,8 +38,8 @@ import org.bourse.server.ws.WsSettings;
  * @param adoptDatabase whether to go on where the database is although the journal that belongs to it is gone or behind
  * @param views what reads find in memory
  * @param webhook how trades are told to brokers
- * @param fix the FIX door; empty when there is none
- * @param webSocket the WebSocket door
+ * @param fix the FIX gateway; empty when there is none
+ * @param webSocket the WebSocket gateway
  * @param feed the live feed behind it
  */
 public record ServerSettings(

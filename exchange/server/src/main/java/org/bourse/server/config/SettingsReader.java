@@ -117,7 +117,7 @@ final class SettingsReader {
         return path.isEmpty() ? Optional.empty() : Optional.of(Path.of(path));
     }
 
-    /** FIX's own certificate; where there is none, that of the other doors is for FIX, too. */
+    /** FIX's own certificate; where there is none, that of the other gateways is for FIX, too. */
     private static TlsSettings fixTls(SettingValues values) {
         return new TlsSettings(
                 file(values.get(FixSettingKeys.CERTIFICATE)),

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bourse.fix.FixSettings;
 
-/** What an operator should know of settings that are allowed but leave a door open, a sentence each. */
+/** What an operator should know of settings that are allowed but leave a way in open, a sentence each. */
 final class StartWarnings {
 
     /** Keys that a machine made up are longer. */
@@ -27,22 +27,22 @@ final class StartWarnings {
     }
 
     private static Optional<String> keysInClear(ServerSettings settings) {
-        List<String> doors = new ArrayList<>();
+        List<String> gateways = new ArrayList<>();
         boolean behindProxy = !settings.access().trustedProxies().isEmpty();
         if (!isLoopback(settings.http().host())
                 && !behindProxy
                 && !settings.tls().isOn()) {
-            doors.add("REST and WebSocket at " + settings.http().host() + ":"
+            gateways.add("REST and WebSocket at " + settings.http().host() + ":"
                     + settings.http().port());
         }
         settings.fix()
                 .filter(ignored -> !settings.fixTls().isOn())
                 .map(FixSettings::address)
                 .filter(address -> !isLoopback(address.getHostString()))
-                .ifPresent(address -> doors.add("FIX at " + address.getHostString() + ":" + address.getPort()));
-        return doors.isEmpty()
+                .ifPresent(address -> gateways.add("FIX at " + address.getHostString() + ":" + address.getPort()));
+        return gateways.isEmpty()
                 ? Optional.empty()
-                : Optional.of("keys travel in clear beyond this machine: " + String.join(" and ", doors)
+                : Optional.of("keys travel in clear beyond this machine: " + String.join(" and ", gateways)
                         + " without TLS (EXCHANGE_TLS_CERTIFICATE)");
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import org.bourse.server.marketdata.FeedSettings;
 import org.bourse.server.ws.WsSettings;
 
-/** The part of {@link SettingKeys} that is about the WebSocket door and the live feed behind it. */
+/** The part of {@link SettingKeys} that is about the WebSocket gateway and the live feed behind it. */
 final class WsSettingKeys {
 
     private static final WsSettings WS = WsSettings.DEFAULTS;

@@ -25,7 +25,7 @@ public final class SmallFile {
         Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED_SUFFIX);
         Files.deleteIfExists(unfinished);
         try (FileChannel channel =
-                OwnersFiles.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                PrivateFiles.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer bytes = UTF_8.encode(text);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

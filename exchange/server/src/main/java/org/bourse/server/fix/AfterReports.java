@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.bourse.engine.door.EventConsumer;
+import org.bourse.contract.EventConsumer;
 import org.bourse.engine.event.SequencedCommand;
 
 /**

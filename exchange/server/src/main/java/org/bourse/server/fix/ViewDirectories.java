@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
-import org.bourse.engine.door.BrokerDirectory;
-import org.bourse.engine.door.HistoryUnreachableException;
-import org.bourse.engine.door.MarketDirectory;
-import org.bourse.engine.door.OpenOrders;
-import org.bourse.engine.door.OrderDirectory;
-import org.bourse.engine.door.OrderState;
-import org.bourse.engine.door.OrderState.Phase;
+import org.bourse.contract.BrokerDirectory;
+import org.bourse.contract.HistoryUnreachableException;
+import org.bourse.contract.MarketDirectory;
+import org.bourse.contract.OpenOrders;
+import org.bourse.contract.OrderDirectory;
+import org.bourse.contract.OrderState;
+import org.bourse.contract.OrderState.Phase;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.server.view.BookLevel;
 import org.bourse.server.view.BookSnapshot;
@@ -23,7 +23,7 @@ import org.bourse.server.view.OrderSnapshot;
 import org.bourse.server.view.OrderTrade;
 import org.bourse.server.view.OrderWithTrades;
 
-/** The door's directories, answered from the views and, for what has left memory, from the database. */
+/** The gateway's directories, answered from the views and, for what has left memory, from the database. */
 public final class ViewDirectories implements BrokerDirectory, OrderDirectory, MarketDirectory {
 
     private final ExchangeViews views;

@@ -36,7 +36,7 @@ public final class ConnectionGuard implements ServerConnectionSelector, AutoClos
     private final FaultAnswers answers;
     private final ClientLookup clients;
     private final ServerConnectionSelector http;
-    private final Refusals refusals = new Refusals(System.nanoTime());
+    private final RefusalCounts refusals = new RefusalCounts(System.nanoTime());
     private final AtomicLong buffered = new AtomicLong();
     private final Map<InetAddress, AddressShare> addresses = new ConcurrentHashMap<>();
     private final AddressShare others;
@@ -151,7 +151,7 @@ public final class ConnectionGuard implements ServerConnectionSelector, AutoClos
         return clients;
     }
 
-    Refusals refusals() {
+    RefusalCounts refusals() {
         return refusals;
     }
 

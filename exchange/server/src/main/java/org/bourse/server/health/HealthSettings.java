@@ -20,7 +20,7 @@ public record HealthSettings(String host, int port) {
     }
 
     /**
-     * The port for an exchange whose REST door is at this one: 10,000 above it, or below where there is none above, so that
+     * The port for an exchange whose REST gateway is at this one: 10,000 above it, or below where there is none above, so that
      * exchanges at different ports don't meet; any that is free when REST takes any, too.
      */
     public static int portBeside(int httpPort) {

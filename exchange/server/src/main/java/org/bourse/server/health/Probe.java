@@ -113,7 +113,7 @@ final class Probe {
         });
     }
 
-    /** What readers of the REST door's health know already: not ready is down there, too. */
+    /** What readers of the REST gateway's health know already: not ready is down there, too. */
     private static String word(State state) {
         return state == State.NOT_READY ? "down" : state.name().toLowerCase(Locale.ROOT);
     }

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.bourse.server.files.FileFailure;
-import org.bourse.server.files.OwnersFiles;
+import org.bourse.server.files.PrivateFiles;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +46,7 @@ public final class DataDirectoryLock implements AutoCloseable {
     public static DataDirectoryLock take(Path dataDirectory) throws IOException {
         Path directory = dataDirectory.toAbsolutePath().normalize();
         try {
-            OwnersFiles.makeDirectory(directory);
+            PrivateFiles.makeDirectory(directory);
             // It may be a link.
             tighten(directory.toRealPath());
             return lock(directory);
@@ -61,8 +61,8 @@ public final class DataDirectoryLock implements AutoCloseable {
     private static void tighten(Path directory) throws IOException {
         Path postgres = directory.resolve("postgres");
         // PostgreSQL's own files: it sees to the data itself, and its programs are no secret.
-        OwnersFiles.Tightened tightened =
-                OwnersFiles.tighten(directory, List.of(postgres.resolve("data"), postgres.resolve("programs")));
+        PrivateFiles.Tightened tightened =
+                PrivateFiles.tighten(directory, List.of(postgres.resolve("data"), postgres.resolve("programs")));
         if (!tightened.changed().isEmpty()) {
             LOG.warn(
                     "other users of this machine could reach {} files and directories in {}, from now on they can't: {}",
@@ -91,7 +91,7 @@ public final class DataDirectoryLock implements AutoCloseable {
 
     private static DataDirectoryLock lock(Path directory) throws IOException {
         Path file = directory.resolve(FILE);
-        FileChannel channel = OwnersFiles.open(file, CREATE, READ, WRITE);
+        FileChannel channel = PrivateFiles.open(file, CREATE, READ, WRITE);
         boolean taken = false;
         try {
             if (tryLock(channel) == null) {

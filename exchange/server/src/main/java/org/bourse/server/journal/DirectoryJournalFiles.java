@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.bourse.server.files.OwnersFiles;
+import org.bourse.server.files.PrivateFiles;
 
 /** A directory of the file system. */
 final class DirectoryJournalFiles implements JournalFiles {
@@ -23,7 +23,7 @@ final class DirectoryJournalFiles implements JournalFiles {
     DirectoryJournalFiles(Path directory) throws IOException {
         this.directory = directory;
         boolean made = Files.notExists(directory);
-        OwnersFiles.makeDirectory(directory);
+        PrivateFiles.makeDirectory(directory);
         Path parent = directory.toAbsolutePath().getParent();
         if (made && parent != null) {
             force(parent);
@@ -39,7 +39,7 @@ final class DirectoryJournalFiles implements JournalFiles {
 
     @Override
     public JournalFile create(String name) throws IOException {
-        return new ChannelFile(OwnersFiles.open(directory.resolve(name), CREATE_NEW, READ, WRITE));
+        return new ChannelFile(PrivateFiles.open(directory.resolve(name), CREATE_NEW, READ, WRITE));
     }
 
     @Override

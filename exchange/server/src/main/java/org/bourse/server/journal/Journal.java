@@ -46,7 +46,7 @@ public final class Journal implements AutoCloseable {
             JournalKey key,
             SegmentAllocator allocator,
             JournalOpener opened,
-            Segment current) {
+            OpenSegment current) {
         this.files = files;
         this.sync = settings.sync();
         this.openedAtTimeMicros = opened.lastTimeMicros();
@@ -86,11 +86,11 @@ public final class Journal implements AutoCloseable {
         JournalOpener opener = new JournalOpener(files, exchangeId, lossAccepted);
         JournalKey key = opener.open();
         SegmentAllocator allocator = new SegmentAllocator(files, exchangeId, settings.segmentBytes(), key.id());
-        Segment current = opener.current();
+        OpenSegment current = opener.current();
         if (current == null) {
-            current = Segment.create(files, allocator.header(1, 0));
+            current = OpenSegment.create(files, allocator.header(1, 0));
         }
-        Segment unused = opener.unused();
+        OpenSegment unused = opener.unused();
         if (unused != null && unused.header.isFormer()) {
             // Made again, in the present form.
             unused.close();
@@ -116,7 +116,7 @@ public final class Journal implements AutoCloseable {
         }
         JournalFiles files = new DirectoryJournalFiles(directory);
         Optional<String> oldest = files.names().stream()
-                .filter(name -> name.endsWith(Segment.SUFFIX))
+                .filter(name -> name.endsWith(OpenSegment.SUFFIX))
                 .min(String::compareTo);
         if (oldest.isEmpty()) {
             return Optional.empty();
@@ -153,7 +153,7 @@ public final class Journal implements AutoCloseable {
      */
     public void replay(long afterSequence, RecordConsumer consumer) throws IOException {
         // Not kept: it holds a whole segment in memory.
-        new JournalReplay(files, segments, cipher).read(afterSequence, batch.lastCommitted(), consumer);
+        new JournalScan(files, segments, cipher).read(afterSequence, batch.lastCommitted(), consumer);
     }
 
     /**

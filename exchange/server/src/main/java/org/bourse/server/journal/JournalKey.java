@@ -42,7 +42,7 @@ final class JournalKey {
     static JournalKey create(JournalFiles files) throws IOException {
         byte[] key = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(key);
-        String unfinished = FILE + Segment.UNFINISHED_SUFFIX;
+        String unfinished = FILE + OpenSegment.UNFINISHED_SUFFIX;
         files.delete(unfinished);
         try (JournalFile file = files.create(unfinished)) {
             ByteBuffer bytes = bytes(key);

@@ -17,15 +17,15 @@ import org.slf4j.LoggerFactory;
 final class JournalOpener {
 
     private static final Logger log = LoggerFactory.getLogger(JournalOpener.class);
-    private static final Pattern SEGMENT_NAME = Pattern.compile("(\\d{10})" + Pattern.quote(Segment.SUFFIX));
+    private static final Pattern SEGMENT_NAME = Pattern.compile("(\\d{10})" + Pattern.quote(OpenSegment.SUFFIX));
 
     private final JournalFiles files;
     private final UUID exchangeId;
     private final boolean lossAccepted;
     private final SegmentReader reader = new SegmentReader();
     private final List<StoredSegment> stored = new ArrayList<>();
-    private @Nullable Segment current;
-    private @Nullable Segment unused;
+    private @Nullable OpenSegment current;
+    private @Nullable OpenSegment unused;
     private @Nullable Tail torn;
     private @Nullable Shortened shortened;
     private long keyId;
@@ -43,7 +43,7 @@ final class JournalOpener {
     }
 
     /** What stands behind the last whole record of a segment. */
-    private record Tail(Segment segment, long end) {}
+    private record Tail(OpenSegment segment, long end) {}
 
     /** A segment that lost its end, and the last command before that. */
     private record Shortened(String description, JournalFile file, long length, long wholeLength, long lastSequence) {
@@ -55,7 +55,7 @@ final class JournalOpener {
 
         /** Gives it its length again. */
         void lengthen() throws IOException {
-            Segment.fillWithZeros(file, length, wholeLength);
+            OpenSegment.fillWithZeros(file, length, wholeLength);
         }
     }
 
@@ -93,13 +93,13 @@ final class JournalOpener {
 
     /** Where to go on writing; null in an empty directory. */
     @Nullable
-    Segment current() {
+    OpenSegment current() {
         return current;
     }
 
     /** A segment that was got ready and not used; null when there is none. */
     @Nullable
-    Segment unused() {
+    OpenSegment unused() {
         return unused;
     }
 
@@ -129,14 +129,14 @@ final class JournalOpener {
             var matcher = SEGMENT_NAME.matcher(name);
             if (matcher.matches()) {
                 ordinals.add(Long.valueOf(matcher.group(1)));
-            } else if (!name.endsWith(Segment.UNFINISHED_SUFFIX) && !name.equals(JournalKey.FILE)) {
+            } else if (!name.endsWith(OpenSegment.UNFINISHED_SUFFIX) && !name.equals(JournalKey.FILE)) {
                 log.warn("{} is not a part of the journal; it is left alone", files.describe(name));
             }
         }
         ordinals.sort(null);
         for (int i = 1; i < ordinals.size(); i++) {
             if (ordinals.get(i) != ordinals.get(i - 1) + 1) {
-                throw new JournalDamagedException(files.describe(Segment.name(ordinals.get(i - 1) + 1))
+                throw new JournalDamagedException(files.describe(OpenSegment.name(ordinals.get(i - 1) + 1))
                         + " is missing: there are segments before and after it");
             }
         }
@@ -144,7 +144,7 @@ final class JournalOpener {
     }
 
     private void openSegment(long ordinal) throws IOException {
-        String name = Segment.name(ordinal);
+        String name = OpenSegment.name(ordinal);
         String description = files.describe(name);
         JournalFile file = files.open(name);
         boolean kept = false;
@@ -158,7 +158,7 @@ final class JournalOpener {
                 shortened = new Shortened(description, file, length, wholeLength(header, length), lastSequence());
                 length = shortened.wholeLength;
             }
-            Segment segment = new Segment(name, header, file, length, reader.nextOffset());
+            OpenSegment segment = new OpenSegment(name, header, file, length, reader.nextOffset());
             long end = reader.endOfData();
             if (end > reader.nextOffset()) {
                 judge(segment, end, description);
@@ -211,7 +211,7 @@ final class JournalOpener {
         SegmentHeader last = lastHeader;
         // It is there as soon as a segment says so; before that, a kill may have come while it was being made.
         if (last != null && last.hasSuccessor()) {
-            accept(files.describe(Segment.name(last.ordinal() + 1))
+            accept(files.describe(OpenSegment.name(last.ordinal() + 1))
                     + " is missing: it was made, and whatever was written"
                     + " to it and to later ones is lost; the last command that can be read is that of sequence "
                     + lastSequence());
@@ -264,7 +264,7 @@ final class JournalOpener {
         return first;
     }
 
-    private void judge(Segment segment, long end, String description) {
+    private void judge(OpenSegment segment, long end, String description) {
         if (torn != null) {
             throw damagedBefore(torn, description);
         }
@@ -282,7 +282,7 @@ final class JournalOpener {
     }
 
     /** Whether the segment stays open. */
-    private boolean keep(Segment segment, long first, long end) throws IOException {
+    private boolean keep(OpenSegment segment, long first, long end) throws IOException {
         boolean inUse = first > 0 || end > segment.position() || !segment.header.continues();
         if (!inUse) {
             if (unused == null) {
@@ -296,7 +296,7 @@ final class JournalOpener {
             unused.close();
             unused = null;
         }
-        Segment previous = current;
+        OpenSegment previous = current;
         if (previous != null) {
             long last = first > 0 ? first - 1 : lastSequence();
             store(previous, last);
@@ -306,7 +306,7 @@ final class JournalOpener {
         return true;
     }
 
-    private void store(Segment previous, long last) throws IOException {
+    private void store(OpenSegment previous, long last) throws IOException {
         stored.add(new StoredSegment(previous.name, previous.header.ordinal(), currentFirstSequence, last));
         previous.force();
         previous.close();
@@ -328,7 +328,7 @@ final class JournalOpener {
             tail.segment().clear(tail.end());
         }
         for (String name : files.names()) {
-            if (name.endsWith(Segment.UNFINISHED_SUFFIX)) {
+            if (name.endsWith(OpenSegment.UNFINISHED_SUFFIX)) {
                 files.delete(name);
             }
         }
@@ -337,7 +337,7 @@ final class JournalOpener {
         }
     }
 
-    private static void closeQuietly(@Nullable Segment segment, Exception cause) {
+    private static void closeQuietly(@Nullable OpenSegment segment, Exception cause) {
         if (segment != null) {
             try {
                 segment.close();

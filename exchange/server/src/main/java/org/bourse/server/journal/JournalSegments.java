@@ -22,7 +22,7 @@ final class JournalSegments {
     /** The first record's sequence of the current segment; 0 while it has none. */
     private long currentFirstSequence;
 
-    JournalSegments(JournalFiles files, Durability durability, JournalOpener opened, Segment current) {
+    JournalSegments(JournalFiles files, Durability durability, JournalOpener opened, OpenSegment current) {
         this.files = files;
         this.durability = durability;
         this.stored = new ArrayDeque<>(opened.stored());
@@ -47,7 +47,7 @@ final class JournalSegments {
      *
      * @param lastSequence the last record's of the one that was current, if it has any
      */
-    synchronized void leaveFor(Segment next, long lastSequence) {
+    synchronized void leaveFor(OpenSegment next, long lastSequence) {
         // One without records, too: files are deleted from the oldest on, so that none is ever missing between others.
         stored.addLast(new StoredSegment(currentName, currentOrdinal, currentFirstSequence, lastSequence));
         currentName = next.name;

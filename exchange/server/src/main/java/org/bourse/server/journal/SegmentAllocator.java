@@ -29,7 +29,7 @@ final class SegmentAllocator implements AutoCloseable {
     private final long keyId;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("journal-allocator").daemon().factory());
-    private @Nullable Future<Segment> next;
+    private @Nullable Future<OpenSegment> next;
     private boolean failing;
     private long preparedNanos;
 
@@ -42,7 +42,7 @@ final class SegmentAllocator implements AutoCloseable {
     }
 
     /** Starts with a segment after {@code current} that a former run got ready and never used. */
-    void startWith(SegmentHeader current, Segment unused) {
+    void startWith(SegmentHeader current, OpenSegment unused) {
         next = thread.submit(() -> {
             markSuccessor(current);
             return unused;
@@ -60,8 +60,8 @@ final class SegmentAllocator implements AutoCloseable {
      * @param current the one that is left
      * @throws JournalWriteException when it could not be made; another attempt has begun
      */
-    Segment take(SegmentHeader current) throws JournalWriteException {
-        Segment taken = await(current);
+    OpenSegment take(SegmentHeader current) throws JournalWriteException {
+        OpenSegment taken = await(current);
         prepare(taken.header);
         return taken;
     }
@@ -71,16 +71,16 @@ final class SegmentAllocator implements AutoCloseable {
      *
      * @param sequence the sequence that it follows
      */
-    Segment takeStartingAfter(SegmentHeader current, long sequence) throws JournalWriteException, IOException {
-        Segment replaced = await(current);
+    OpenSegment takeStartingAfter(SegmentHeader current, long sequence) throws JournalWriteException, IOException {
+        OpenSegment replaced = await(current);
         replaced.close();
-        Segment taken = Segment.create(files, header(replaced.header.ordinal(), sequence));
+        OpenSegment taken = OpenSegment.create(files, header(replaced.header.ordinal(), sequence));
         prepare(taken.header);
         return taken;
     }
 
-    private Segment await(SegmentHeader current) throws JournalWriteException {
-        Future<Segment> taken = next;
+    private OpenSegment await(SegmentHeader current) throws JournalWriteException {
+        Future<OpenSegment> taken = next;
         if (taken == null) {
             throw new IllegalStateException("the allocator was not started");
         }
@@ -101,7 +101,7 @@ final class SegmentAllocator implements AutoCloseable {
      * @param current the one that is written to
      */
     boolean isFailing(SegmentHeader current) {
-        Future<Segment> attempt = next;
+        Future<OpenSegment> attempt = next;
         if (attempt != null && attempt.isDone()) {
             failing = attempt.state() != Future.State.SUCCESS;
             if (failing && System.nanoTime() - preparedNanos >= PAUSE_NANOS) {
@@ -120,7 +120,7 @@ final class SegmentAllocator implements AutoCloseable {
     @Override
     public void close() {
         thread.close();
-        Future<Segment> unused = next;
+        Future<OpenSegment> unused = next;
         if (unused != null && unused.state() == Future.State.SUCCESS) {
             try {
                 unused.resultNow().close();
@@ -133,7 +133,7 @@ final class SegmentAllocator implements AutoCloseable {
     private void prepare(SegmentHeader current) {
         preparedNanos = System.nanoTime();
         next = thread.submit(() -> {
-            Segment made = Segment.create(files, header(current.ordinal() + 1, SegmentHeader.CONTINUES));
+            OpenSegment made = OpenSegment.create(files, header(current.ordinal() + 1, SegmentHeader.CONTINUES));
             try {
                 markSuccessor(current);
             } catch (IOException e) {
@@ -147,7 +147,7 @@ final class SegmentAllocator implements AutoCloseable {
     /** Before the successor is handed out: no command is in a segment whose loss would not be noticed. */
     private void markSuccessor(SegmentHeader current) throws IOException {
         if (!current.isFormer() && !current.hasSuccessor()) {
-            Segment.markSuccessor(files, current);
+            OpenSegment.markSuccessor(files, current);
         }
     }
 

@@ -17,7 +17,7 @@ final class SegmentWriter implements AutoCloseable {
     private final SegmentAllocator allocator;
     private final JournalSegments segments;
     private final Durability durability;
-    private Segment current;
+    private OpenSegment current;
     private boolean segmentDue;
 
     /** Where refused bytes may still stand behind the records; 0 when there are none. */
@@ -29,7 +29,7 @@ final class SegmentWriter implements AutoCloseable {
             SegmentAllocator allocator,
             JournalSegments segments,
             Durability durability,
-            Segment current) {
+            OpenSegment current) {
         this.files = files;
         this.sync = sync;
         this.allocator = allocator;
@@ -103,7 +103,7 @@ final class SegmentWriter implements AutoCloseable {
      * @param lastSequence that of the last command written
      */
     void jump(long lastSequence, long sequence) throws IOException, JournalWriteException {
-        Segment next = allocator.takeStartingAfter(current.header, sequence);
+        OpenSegment next = allocator.takeStartingAfter(current.header, sequence);
         current.close();
         leaveFor(next, lastSequence);
         segments.beginAfter(sequence);
@@ -138,18 +138,18 @@ final class SegmentWriter implements AutoCloseable {
     }
 
     private void roll(long lastSequence) throws JournalWriteException {
-        Segment full = current;
+        OpenSegment full = current;
         leaveFor(allocator.take(current.header), lastSequence);
         allocator.execute(() -> retire(full, lastSequence));
     }
 
-    private void leaveFor(Segment next, long lastSequence) {
+    private void leaveFor(OpenSegment next, long lastSequence) {
         segments.leaveFor(next, lastSequence);
         current = next;
     }
 
     /** Forces and closes a full segment, off the writer's thread. With BATCH there is nothing left to force. */
-    private void retire(Segment full, long lastSequence) {
+    private void retire(OpenSegment full, long lastSequence) {
         try {
             if (sync != JournalSync.BATCH) {
                 full.force();

@@ -16,8 +16,8 @@ public final class EscapedMessage extends MessageConverter {
     public String convert(ILoggingEvent event) {
         String message = super.convert(event);
         if (event.getMarkerList() != null && event.getMarkerList().contains(SEVERAL_LINES)) {
-            return message.lines().map(Escaped::text).collect(Collectors.joining("\n"));
+            return message.lines().map(LogEscaping::text).collect(Collectors.joining("\n"));
         }
-        return Escaped.text(message);
+        return LogEscaping.text(message);
     }
 }

@@ -22,13 +22,13 @@ public final class EscapedStackTrace extends ThrowableProxyConverter {
         @Override
         public @Nullable String getMessage() {
             String message = thrown.getMessage();
-            return message == null ? null : Escaped.text(message);
+            return message == null ? null : LogEscaping.text(message);
         }
 
         @Override
         public @Nullable String getOverridingMessage() {
             String message = thrown.getOverridingMessage();
-            return message == null ? null : Escaped.text(message);
+            return message == null ? null : LogEscaping.text(message);
         }
 
         @Override

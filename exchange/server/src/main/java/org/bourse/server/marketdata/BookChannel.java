@@ -12,7 +12,7 @@ import org.bourse.engine.model.Side;
 import org.jspecify.annotations.Nullable;
 
 /** One instrument's book, whole or to a depth, as its subscribers see it. */
-final class BookChannel extends Lingering {
+final class BookChannel extends ChannelGrace {
 
     /** Updates kept for clients that come back. */
     private static final int UPDATES_KEPT = 512;

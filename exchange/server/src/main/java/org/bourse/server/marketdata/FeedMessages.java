@@ -148,7 +148,7 @@ final class FeedMessages {
         return side == Side.BID ? "bid" : "ask";
     }
 
-    /** As REST writes it, so that one time is one text at every door. */
+    /** As REST writes it, so that one time is one text at every gateway. */
     static String time(long micros) {
         return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L)
                 .toString();

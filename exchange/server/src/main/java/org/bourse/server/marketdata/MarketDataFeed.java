@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
-import org.bourse.engine.door.EventConsumer;
+import org.bourse.contract.EventConsumer;
 import org.bourse.engine.event.SequencedCommand;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

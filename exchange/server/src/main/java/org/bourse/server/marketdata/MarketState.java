@@ -285,7 +285,7 @@ final class MarketState {
         }
         if (command.command() instanceof SubmitOrder asked) {
             // Where the client order id was used before, it is another order's, which may be alive: nothing happened to
-            // that one, and the door tells a safe repeat from a mistake.
+            // that one, and the gateway tells a safe repeat from a mistake.
             if (event.reason() != RejectReason.DUPLICATE_CLIENT_ORDER_ID) {
                 add(rejected(event, asked, command.timeMicros(), eventSequence));
             }

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The trades of one instrument. */
-final class TradeChannel extends Lingering {
+final class TradeChannel extends ChannelGrace {
 
     /** Trades kept for clients that come back. */
     private static final int TRADES_KEPT = 1_000;

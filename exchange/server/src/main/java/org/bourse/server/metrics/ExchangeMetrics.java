@@ -26,7 +26,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
-import org.bourse.engine.door.EventConsumer;
+import org.bourse.contract.EventConsumer;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.RejectReason;
@@ -299,11 +299,11 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
         new DiskSpaceMetrics(directory.toAbsolutePath().toFile()).bindTo(registry);
     }
 
-    /** The times of one kind of order message at a door other than REST, which has them by route. */
-    public Timer orderMessages(String door, String operation) {
+    /** The times of one kind of order message at a gateway other than REST, which has them by route. */
+    public Timer orderMessages(String gateway, String operation) {
         return Timer.builder("bourse.order")
                 .description("Time from an order message to what became of it")
-                .tag("door", door)
+                .tag("gateway", gateway)
                 .tag("operation", operation)
                 .serviceLevelObjectives(
                         Duration.ofMillis(1),
@@ -333,12 +333,12 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
         };
     }
 
-    /** Wrong keys shown at each door, and how often that locked an address out. */
-    public void wrongKeys(ToLongFunction<KeyAttempts.Door> count, LongSupplier lockouts) {
-        for (KeyAttempts.Door door : KeyAttempts.Door.values()) {
-            FunctionCounter.builder("bourse.wrong.keys", registry, ignored -> count.applyAsLong(door))
-                    .description("Wrong keys shown at a door")
-                    .tag("door", door.name().toLowerCase(Locale.ROOT))
+    /** Wrong keys shown at each gateway, and how often that locked an address out. */
+    public void wrongKeys(ToLongFunction<KeyAttempts.Gateway> count, LongSupplier lockouts) {
+        for (KeyAttempts.Gateway gateway : KeyAttempts.Gateway.values()) {
+            FunctionCounter.builder("bourse.wrong.keys", registry, ignored -> count.applyAsLong(gateway))
+                    .description("Wrong keys shown at a gateway")
+                    .tag("gateway", gateway.name().toLowerCase(Locale.ROOT))
                     .register(registry);
         }
         counter("bourse.lockouts", "Addresses locked out for wrong keys", lockouts);

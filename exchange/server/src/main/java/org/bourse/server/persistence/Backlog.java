@@ -12,7 +12,7 @@ import org.bourse.engine.event.SequencedCommand;
 
 /**
  * What is published and not written yet. Takes whatever it is given, because what is published is acknowledged; its bound
- * is kept at the doors, which take no new orders while it holds more than its limit.
+ * is kept at the gateways, which take no new orders while it holds more than its limit.
  *
  * <p>Commands wait as bytes. They wait for a second or more while much is to be written, and as a dozen objects each they
  * would be copied by every collection meanwhile: that was most of what the collector stopped the exchange for.

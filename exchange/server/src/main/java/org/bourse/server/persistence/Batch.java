@@ -75,7 +75,7 @@ final class Batch {
     final List<ReplacedRow> replacedRows = new ArrayList<>();
     final List<Replacement> replacements = new ArrayList<>();
     final List<Trade> trades = new ArrayList<>();
-    final List<Candle> candles = new ArrayList<>();
+    final List<MinuteCandle> candles = new ArrayList<>();
     final Long2LongHashMap balanceChanges = new Long2LongHashMap(Long.MIN_VALUE);
     final List<Delivery> deliveries = new ArrayList<>();
 
@@ -87,7 +87,7 @@ final class Batch {
     ExchangeSettings settings;
 
     private final Long2ObjectHashMap<OrderRow> orders = new Long2ObjectHashMap<>();
-    private final Long2ObjectHashMap<Candle> candlesByMinute = new Long2ObjectHashMap<>();
+    private final Long2ObjectHashMap<MinuteCandle> candlesByMinute = new Long2ObjectHashMap<>();
     private final Listings listings;
     private final long formerSequence;
     private long sequence;
@@ -238,12 +238,12 @@ final class Batch {
         balanceChanges.put(brokerId, balanceChanges.getOrDefault(brokerId, 0) + cents);
     }
 
-    private Candle candle(int instrumentId, long timeMicros, long priceCents) {
-        long start = Candle.startOf(timeMicros);
-        long key = (start / Candle.MICROS_PER_MINUTE) << Integer.SIZE | instrumentId;
-        Candle candle = candlesByMinute.get(key);
+    private MinuteCandle candle(int instrumentId, long timeMicros, long priceCents) {
+        long start = MinuteCandle.startOf(timeMicros);
+        long key = (start / MinuteCandle.MICROS_PER_MINUTE) << Integer.SIZE | instrumentId;
+        MinuteCandle candle = candlesByMinute.get(key);
         if (candle == null) {
-            candle = new Candle(instrumentId, start, priceCents);
+            candle = new MinuteCandle(instrumentId, start, priceCents);
             candlesByMinute.put(key, candle);
             candles.add(candle);
         }

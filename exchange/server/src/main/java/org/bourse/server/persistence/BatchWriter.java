@@ -258,7 +258,7 @@ final class BatchWriter {
                     INSERT_INSTRUMENTS,
                     ints(listed, row -> row.event().instrumentId()),
                     texts(listed, row -> row.event().symbol()),
-                    shorts(listed, row -> Codes.of(row.event().executionPrice())),
+                    shorts(listed, row -> ColumnCodes.of(row.event().executionPrice())),
                     longs(listed, Batch.NewInstrument::listedBy));
         }
         if (!batch.halts.isEmpty()) {
@@ -290,14 +290,14 @@ final class BatchWriter {
 
     private static void changeSettings(Statements statements, ExchangeSettings settings) {
         int remembered = settings.closedClientOrderIds();
-        statements.change("forget-oldest", FORGET_OLDEST, (int) Codes.of(settings.sharing()), remembered);
+        statements.change("forget-oldest", FORGET_OLDEST, (int) ColumnCodes.of(settings.sharing()), remembered);
         if (settings.sharing() == Sharing.FLOATING) {
             statements.change("forget-oldest-of-brokers", FORGET_OLDEST_OF_BROKERS, remembered);
         }
         statements.change(
                 "change-settings",
                 CHANGE_SETTINGS,
-                Codes.of(settings.executionPrice()),
+                ColumnCodes.of(settings.executionPrice()),
                 settings.dayEndMicrosOfDay(),
                 settings.maxPriceCents(),
                 settings.maxQuantity(),
@@ -307,7 +307,7 @@ final class BatchWriter {
                 settings.maxInstruments(),
                 settings.maxBrokers(),
                 remembered,
-                Codes.of(settings.sharing()));
-        statements.change("change-execution-price", CHANGE_EXECUTION_PRICE, Codes.of(settings.executionPrice()));
+                ColumnCodes.of(settings.sharing()));
+        statements.change("change-execution-price", CHANGE_EXECUTION_PRICE, ColumnCodes.of(settings.executionPrice()));
     }
 }

@@ -146,22 +146,22 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 row.column("document_number").getString(),
                 row.column("client_order_id").getString(),
                 row.column("symbol").getString(),
-                Codes.side(row.column("side").getInt()),
-                Codes.type(row.column("type").getInt()),
-                Codes.timeInForce(row.column("time_in_force").getInt()),
+                ColumnCodes.side(row.column("side").getInt()),
+                ColumnCodes.type(row.column("type").getInt()),
+                ColumnCodes.timeInForce(row.column("time_in_force").getInt()),
                 row.column("price_cents").getLong(),
                 row.column("quantity").getLong(),
                 row.column("remaining_quantity").getLong(),
                 row.column("valid_until_micros").getLong(),
                 row.column("created_at_micros").getLong(),
-                Codes.closeReason(row.column("status").getInt()));
+                ColumnCodes.closeReason(row.column("status").getInt()));
     }
 
     private static EntryTerms formerTerms(DbRow row) {
         return new EntryTerms(
                 row.column("former_price_cents").getLong(),
                 row.column("former_quantity").getLong(),
-                Codes.timeInForce(row.column("former_time_in_force").getInt()),
+                ColumnCodes.timeInForce(row.column("former_time_in_force").getInt()),
                 row.column("former_valid_until_micros").getLong(),
                 row.column("former_client_order_id").getString());
     }

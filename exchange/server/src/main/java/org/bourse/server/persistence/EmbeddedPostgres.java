@@ -13,7 +13,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import org.bourse.server.files.FileFailure;
-import org.bourse.server.files.OwnersFiles;
+import org.bourse.server.files.PrivateFiles;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,7 +88,7 @@ final class EmbeddedPostgres implements AutoCloseable {
      */
     static EmbeddedPostgres start(Path directory) {
         try {
-            OwnersFiles.makeDirectory(directory);
+            PrivateFiles.makeDirectory(directory);
             Path absolute = directory.toRealPath();
             PostgresPrograms programs = new PostgresPrograms(PostgresBinaries.unpack(absolute.resolve("programs")));
             EmbeddedPostgres postgres = new EmbeddedPostgres(PostgresDirectory.claim(absolute), programs);

@@ -37,7 +37,7 @@ final class OrderRow {
     /** Always set: whatever happens to an order tells what is left of it. */
     long remainingQuantity;
 
-    short status = Codes.OPEN;
+    short status = ColumnCodes.OPEN;
 
     /** 0 while it is open, like the next two. */
     long closedRank;
@@ -55,11 +55,11 @@ final class OrderRow {
         row.hasTerms = true;
         row.brokerId = event.order().brokerId();
         row.instrumentId = event.instrumentId();
-        row.side = Codes.of(event.order().side());
-        row.type = Codes.of(event.order().type());
+        row.side = ColumnCodes.of(event.order().side());
+        row.type = ColumnCodes.of(event.order().type());
         row.createdAtMicros = command.timeMicros();
         row.documentNumber = event.order().documentNumber();
-        row.timeInForce = Codes.of(event.order().timeInForce());
+        row.timeInForce = ColumnCodes.of(event.order().timeInForce());
         row.priceCents = event.order().priceCents();
         row.quantity = event.order().quantity();
         row.remainingQuantity = event.order().quantity();
@@ -71,7 +71,7 @@ final class OrderRow {
 
     void replaced(Event.OrderReplaced event, SequencedCommand command) {
         hasTerms = true;
-        timeInForce = Codes.of(event.timeInForce());
+        timeInForce = ColumnCodes.of(event.timeInForce());
         priceCents = event.priceCents();
         quantity = event.quantity();
         remainingQuantity = event.leavesQuantity();
@@ -84,7 +84,7 @@ final class OrderRow {
 
     void closed(CloseReason reason, long leavesQuantity, long rank, SequencedCommand command) {
         remainingQuantity = leavesQuantity;
-        status = Codes.of(reason);
+        status = ColumnCodes.of(reason);
         closedRank = rank;
         closedSequence = command.sequence();
         closedAtMicros = command.timeMicros();

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import org.bourse.engine.door.EventConsumer;
+import org.bourse.contract.EventConsumer;
 import org.bourse.engine.event.SequencedCommand;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * often, until as much waits as one transaction may have.
  *
  * <p>While the database is away it tries again for as long as it takes, and the backlog grows: over its limit
- * {@link #overBacklog} asks the doors to take no new orders. What is published meanwhile (cancels, expiries) is still
+ * {@link #overBacklog} asks the gateways to take no new orders. What is published meanwhile (cancels, expiries) is still
  * kept. Nothing is lost when the process ends with a backlog: the journal has it, and the next start writes it.
  */
 public final class Persister implements EventConsumer {

@@ -16,7 +16,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.OptionalInt;
-import org.bourse.server.files.OwnersFiles;
+import org.bourse.server.files.PrivateFiles;
 import org.bourse.server.files.SmallFile;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -142,7 +142,7 @@ final class PostgresDirectory implements AutoCloseable {
 
     private static FileChannel lock(Path directory) throws IOException {
         FileChannel channel =
-                OwnersFiles.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                PrivateFiles.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         @Nullable FileLock lock;
         try {
             lock = channel.tryLock();

@@ -49,7 +49,7 @@ public final class StateLoader {
             takeOver(connection, exchangeId, writerId);
             connection.commit();
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            LoadedExchange loaded = new StateReader(connection, engine, views).read(exchangeId, writerId);
+            LoadedExchange loaded = new StateQuery(connection, engine, views).read(exchangeId, writerId);
             connection.commit();
             return loaded;
         } catch (SQLException e) {
@@ -93,7 +93,7 @@ public final class StateLoader {
         try (PreparedStatement statement = connection.prepareStatement(insert)) {
             statement.setObject(1, exchangeId);
             statement.setObject(2, writerId);
-            statement.setShort(3, Codes.of(settings.executionPrice()));
+            statement.setShort(3, ColumnCodes.of(settings.executionPrice()));
             statement.setLong(4, settings.dayEndMicrosOfDay());
             statement.setLong(5, settings.maxPriceCents());
             statement.setLong(6, settings.maxQuantity());
@@ -103,7 +103,7 @@ public final class StateLoader {
             statement.setInt(10, settings.maxInstruments());
             statement.setInt(11, settings.maxBrokers());
             statement.setInt(12, settings.closedClientOrderIds());
-            statement.setShort(13, Codes.of(settings.sharing()));
+            statement.setShort(13, ColumnCodes.of(settings.sharing()));
             statement.executeUpdate();
         }
     }

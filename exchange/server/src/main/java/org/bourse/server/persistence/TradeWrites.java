@@ -73,10 +73,10 @@ final class TradeWrites {
                 longs(rows, row -> row.event().askBrokerId()),
                 longs(rows, Batch.Trade::executedAtMicros),
                 ints(rows, row -> row.event().instrumentId()),
-                shorts(rows, row -> Codes.of(row.event().aggressorSide())));
+                shorts(rows, row -> ColumnCodes.of(row.event().aggressorSide())));
     }
 
-    private void mergeCandles(List<Candle> rows) {
+    private void mergeCandles(List<MinuteCandle> rows) {
         if (rows.isEmpty()) {
             return;
         }
@@ -108,7 +108,7 @@ final class TradeWrites {
                 longs(rows, row -> row.trade().event().quantity()),
                 longs(rows, Batch.Delivery::leavesQuantity),
                 longs(rows, row -> row.trade().executedAtMicros()),
-                shorts(rows, row -> Codes.of(row.side())),
+                shorts(rows, row -> ColumnCodes.of(row.side())),
                 texts(rows, Batch.Delivery::symbol));
     }
 }

@@ -3,7 +3,7 @@
  * ({@link org.bourse.server.persistence.Persister}); the state to start from
  * ({@link org.bourse.server.persistence.StateLoader}); and what has left memory
  * ({@link org.bourse.server.persistence.DatabaseOrderHistory}). No order waits for it. May use the engine's contracts and
- * the views'; knows no door, no journal and no other consumer.
+ * the views'; knows no gateway, no journal and no other consumer.
  */
 @NullMarked
 package org.bourse.server.persistence;

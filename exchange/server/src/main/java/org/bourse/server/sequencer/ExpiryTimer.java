@@ -2,10 +2,10 @@ package org.bourse.server.sequencer;
 
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.bourse.contract.Outcome;
+import org.bourse.contract.Sequencer;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.CommandSource;
-import org.bourse.engine.door.Outcome;
-import org.bourse.engine.door.Sequencer;
 import org.bourse.engine.model.Times;
 
 /**

@@ -1,9 +1,9 @@
 package org.bourse.server.sequencer;
 
 import java.util.concurrent.CompletableFuture;
+import org.bourse.contract.Outcome;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
-import org.bourse.engine.door.Outcome;
 
 /** A command in the queue, and the promise of its outcome in the same object. */
 final class SubmittedCommand extends CompletableFuture<Outcome> {

@@ -1,5 +1,5 @@
 /**
- * The one thread that decides: it takes commands from every door, puts them in order, has them journaled, applies them
+ * The one thread that decides: it takes commands from every gateway, puts them in order, has them journaled, applies them
  * to the engine and publishes what came of it. May use the engine and the journal.
  */
 @NullMarked

@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.bourse.server.access.KeyAttempts;
-import org.bourse.server.access.KeyAttempts.Door;
+import org.bourse.server.access.KeyAttempts.Gateway;
 import org.bourse.server.guard.GuardedConnection;
 import org.bourse.server.guard.TokenBucket;
 import org.bourse.server.guard.WebSocketConnection;
@@ -279,7 +279,7 @@ final class FeedConnection implements WebSocketListener {
     /** Counts a wrong key, keeps a client that goes on trying waiting, and at last ends its connection. */
     void failedAuthentication() {
         wrongKeys++;
-        KeyAttempts.Refusal refusal = endpoint.entrance().wrongKeys().wrongKey(Door.WEBSOCKET, clientAddress());
+        KeyAttempts.Refusal refusal = endpoint.entrance().wrongKeys().wrongKey(Gateway.WEBSOCKET, clientAddress());
         if (wrongKeys > MOST_WRONG_KEYS || refusal.lockedOutSeconds() > 0) {
             stopsReading = true;
             close(POLICY_VIOLATION, ErrorCode.UNAUTHORIZED, "Too many wrong keys.", false);

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.bourse.server.access.Entrance;
-import org.bourse.server.api.OrderCalls;
+import org.bourse.server.api.JsonOrderEntry;
 import org.bourse.server.guard.WebSocketListener;
 import org.bourse.server.guard.WebSocketUpgrade;
 import org.bourse.server.marketdata.MarketDataFeed;
@@ -15,7 +15,7 @@ import org.bourse.server.view.ExchangeViews;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The WebSocket door: every connection to {@code /ws}, and the thread that sends heartbeats and ends idle ones. */
+/** The WebSocket gateway: every connection to {@code /ws}, and the thread that sends heartbeats and ends idle ones. */
 public final class FeedEndpoint {
 
     /** Where it is. */
@@ -38,7 +38,7 @@ public final class FeedEndpoint {
     private volatile boolean stopping;
 
     /**
-     * A door that is not open yet.
+     * A gateway that is not open yet.
      *
      * @param orders does what order messages ask for
      * @param entrance what is asked before it is known who connects
@@ -47,7 +47,7 @@ public final class FeedEndpoint {
             WsSettings settings,
             MarketDataFeed feed,
             ExchangeViews views,
-            OrderCalls orders,
+            JsonOrderEntry orders,
             Entrance entrance,
             ExchangeMetrics metrics) {
         this.settings = settings;

@@ -7,12 +7,12 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bourse.contract.AcceptedOrder;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.command.Origin;
-import org.bourse.engine.door.AcceptedOrder;
-import org.bourse.server.api.OrderCalls;
-import org.bourse.server.api.OrderReader;
+import org.bourse.server.api.JsonOrderEntry;
+import org.bourse.server.api.OrderBodyReader;
 import org.bourse.server.api.PhaseTimes;
 import org.bourse.server.api.RefusedException;
 import org.bourse.server.api.ReplaceReader;
@@ -26,10 +26,10 @@ final class OrderMessages {
     private static final int CREATED = 201;
     private static final int NO_CONTENT = 204;
 
-    private final OrderCalls orders;
+    private final JsonOrderEntry orders;
     private final Map<String, Timer> times;
 
-    OrderMessages(OrderCalls orders, ExchangeMetrics metrics) {
+    OrderMessages(JsonOrderEntry orders, ExchangeMetrics metrics) {
         this.orders = orders;
         this.times = Stream.of("submit", "replace", "cancel", "mass_cancel")
                 .collect(Collectors.toMap(op -> op, op -> metrics.orderMessages("websocket", op)));
@@ -38,7 +38,7 @@ final class OrderMessages {
     Frame submit(FeedConnection connection, long brokerId, ClientMessage message) {
         return answer(message, () -> {
             orders.requireGranted(orders.takeToken(brokerId));
-            SubmitOrder wanted = OrderReader.read(brokerId, message.text(), ClientMessage.COMMON);
+            SubmitOrder wanted = OrderBodyReader.read(brokerId, message.text(), ClientMessage.COMMON);
             AcceptedOrder order = orders.enter(wanted, source(connection, message), new PhaseTimes());
             return ServerMessages.order(order.isRepeat() ? OK : CREATED, order, message.requestId());
         });
@@ -69,7 +69,7 @@ final class OrderMessages {
         });
     }
 
-    private Frame answer(ClientMessage message, OrderCalls.GatewayCall<Frame> call) {
+    private Frame answer(ClientMessage message, JsonOrderEntry.GatewayCall<Frame> call) {
         long begun = System.nanoTime();
         try {
             return orders.serve(message.op(), call);

@@ -3,7 +3,7 @@ package org.bourse.server.ws;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
-import org.bourse.engine.door.AcceptedOrder;
+import org.bourse.contract.AcceptedOrder;
 import org.bourse.server.api.OrderJson;
 import org.bourse.server.api.Problem;
 import org.bourse.server.api.ProblemCode;

@@ -1,7 +1,7 @@
 package org.bourse.server.ws;
 
 /**
- * The limits of the WebSocket door.
+ * The limits of the WebSocket gateway.
  *
  * @param publicMarketData whether market data is shown to clients that did not authenticate
  * @param maxConnections connections at a time, 1 to 100,000; one more is told so and closed

@@ -6,7 +6,7 @@ import org.bourse.server.process.ExchangeClient;
 class FixAcceptanceTest extends TradingScenarios {
 
     @Override
-    TradingDoor door(ExchangeClient rest, int port, int fixPort, String compId, String apiKey, String symbol) {
-        return new FixTradingDoor(fixPort, compId, apiKey, symbol);
+    TradingGateway gateway(ExchangeClient rest, int port, int fixPort, String compId, String apiKey, String symbol) {
+        return new FixTradingGateway(fixPort, compId, apiKey, symbol);
     }
 }

@@ -6,7 +6,7 @@ import org.bourse.server.process.ExchangeClient;
 class RestAcceptanceTest extends TradingScenarios {
 
     @Override
-    TradingDoor door(ExchangeClient rest, int port, int fixPort, String compId, String apiKey, String symbol) {
-        return new RestTradingDoor(rest, symbol);
+    TradingGateway gateway(ExchangeClient rest, int port, int fixPort, String compId, String apiKey, String symbol) {
+        return new RestTradingGateway(rest, symbol);
     }
 }

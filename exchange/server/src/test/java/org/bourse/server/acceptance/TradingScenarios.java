@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rules of trading, as one who trades finds them. Each door runs all of them against an exchange of its own. */
+/** The rules of trading, as one who trades finds them. Each gateway runs all of them against an exchange of its own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class TradingScenarios {
 
@@ -35,19 +35,20 @@ abstract class TradingScenarios {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final int fixPort = ExchangeProcess.freePort();
-    private final List<TradingDoor> doors = new ArrayList<>();
+    private final List<TradingGateway> gateways = new ArrayList<>();
     private ExchangeProcess exchange;
     private int symbols;
     private String symbol;
 
     /**
-     * A broker's door.
+     * A broker's gateway.
      *
      * @param port the port of REST and WebSocket
      * @param compId its FIX comp id
      * @param apiKey its key
      */
-    abstract TradingDoor door(ExchangeClient rest, int port, int fixPort, String compId, String apiKey, String symbol);
+    abstract TradingGateway gateway(
+            ExchangeClient rest, int port, int fixPort, String compId, String apiKey, String symbol);
 
     @BeforeAll
     void startExchange(@TempDir Path directory) {
@@ -65,15 +66,15 @@ abstract class TradingScenarios {
     }
 
     @AfterEach
-    void closeDoors() {
-        doors.forEach(TradingDoor::close);
-        doors.clear();
+    void closeGateways() {
+        gateways.forEach(TradingGateway::close);
+        gateways.clear();
     }
 
     @Test
     void anOrderWaitsForItsPrice() {
-        TradingDoor seller = broker();
-        TradingDoor buyer = broker();
+        TradingGateway seller = broker();
+        TradingGateway buyer = broker();
         seller.enters("s", "sell 100 at 10.01 gtc");
         expect(seller, "s", "open 0/100");
         buyer.enters("b", "buy 100 at 10.00 gtc");
@@ -83,8 +84,8 @@ abstract class TradingScenarios {
 
     @Test
     void whatIsNotFilledStaysInTheBook() {
-        TradingDoor seller = broker();
-        TradingDoor buyer = broker();
+        TradingGateway seller = broker();
+        TradingGateway buyer = broker();
         seller.enters("s", "sell 100 at 10.00 gtc");
         expect(seller, "s", "open 0/100");
         buyer.enters("b", "buy 40 at 10.00 gtc");
@@ -95,8 +96,8 @@ abstract class TradingScenarios {
 
     @Test
     void theBestPriceTradesFirstAndTheAverageIsExact() {
-        TradingDoor seller = broker();
-        TradingDoor buyer = broker();
+        TradingGateway seller = broker();
+        TradingGateway buyer = broker();
         seller.enters("dear", "sell 20 at 10.01 gtc");
         expect(seller, "dear", "open 0/20");
         seller.enters("cheap", "sell 10 at 10.00 gtc");
@@ -110,8 +111,8 @@ abstract class TradingScenarios {
 
     @Test
     void aTradeIsAtTheSellersPriceWhoeverCameFirst() {
-        TradingDoor buyer = broker();
-        TradingDoor seller = broker();
+        TradingGateway buyer = broker();
+        TradingGateway seller = broker();
         buyer.enters("b", "buy 10 at 10.10 gtc");
         expect(buyer, "b", "open 0/10");
         seller.enters("s", "sell 10 at 10.00 gtc");
@@ -121,8 +122,8 @@ abstract class TradingScenarios {
 
     @Test
     void theRestOfAMarketOrderIsCancelled() {
-        TradingDoor seller = broker();
-        TradingDoor buyer = broker();
+        TradingGateway seller = broker();
+        TradingGateway buyer = broker();
         buyer.enters("b", "buy 30 at 9.99 gtc");
         expect(buyer, "b", "open 0/30");
         seller.enters("m", "sell 100 at market");
@@ -134,8 +135,8 @@ abstract class TradingScenarios {
 
     @Test
     void anImmediateOrderDoesNotRest() {
-        TradingDoor seller = broker();
-        TradingDoor buyer = broker();
+        TradingGateway seller = broker();
+        TradingGateway buyer = broker();
         seller.enters("s", "sell 10 at 10.00 gtc");
         expect(seller, "s", "open 0/10");
         buyer.enters("too low", "buy 10 at 9.99 ioc");
@@ -147,8 +148,8 @@ abstract class TradingScenarios {
 
     @Test
     void fillOrKillIsAllOrNothing() {
-        TradingDoor seller = broker();
-        TradingDoor buyer = broker();
+        TradingGateway seller = broker();
+        TradingGateway buyer = broker();
         seller.enters("s1", "sell 10 at 10.00 gtc");
         expect(seller, "s1", "open 0/10");
         seller.enters("s2", "sell 10 at 10.02 gtc");
@@ -163,7 +164,7 @@ abstract class TradingScenarios {
 
     @Test
     void anOrderWithADateExpiresByItself() {
-        TradingDoor buyer = broker();
+        TradingGateway buyer = broker();
         buyer.enters("b", "buy 10 at 1.00 for 2");
         expect(buyer, "b", "expired 0/10");
         assertThat(buyer.book()).isEqualTo(" | ");
@@ -171,7 +172,7 @@ abstract class TradingScenarios {
 
     @Test
     void aDayOrderIsGoodToTheEndOfTheTradingDay() {
-        TradingDoor buyer = broker();
+        TradingGateway buyer = broker();
         Instant before = nextMidnight();
         buyer.enters("b", "buy 10 at 1.00 day");
         expect(buyer, "b", "open 0/10");
@@ -180,9 +181,9 @@ abstract class TradingScenarios {
 
     @Test
     void anOrderThatBecomesSmallerKeepsItsPlace() {
-        TradingDoor first = broker();
-        TradingDoor second = broker();
-        TradingDoor buyer = broker();
+        TradingGateway first = broker();
+        TradingGateway second = broker();
+        TradingGateway buyer = broker();
         first.enters("f", "sell 100 at 10.00 gtc");
         expect(first, "f", "open 0/100");
         second.enters("s", "sell 100 at 10.00 gtc");
@@ -197,9 +198,9 @@ abstract class TradingScenarios {
 
     @Test
     void anOrderThatBecomesLargerOrMovesGoesToTheEnd() {
-        TradingDoor first = broker();
-        TradingDoor second = broker();
-        TradingDoor buyer = broker();
+        TradingGateway first = broker();
+        TradingGateway second = broker();
+        TradingGateway buyer = broker();
         first.enters("f", "sell 10 at 10.00 gtc");
         expect(first, "f", "open 0/10");
         second.enters("s", "sell 10 at 10.00 gtc");
@@ -220,8 +221,8 @@ abstract class TradingScenarios {
 
     @Test
     void aReplaceMayTradeAtOnce() {
-        TradingDoor seller = broker();
-        TradingDoor buyer = broker();
+        TradingGateway seller = broker();
+        TradingGateway buyer = broker();
         seller.enters("s", "sell 10 at 10.00 gtc");
         expect(seller, "s", "open 0/10");
         buyer.enters("b", "buy 10 at 9.00 gtc");
@@ -234,8 +235,8 @@ abstract class TradingScenarios {
     @ParameterizedTest
     @ValueSource(longs = {30, 40})
     void aReplaceToNoMoreThanIsFilledClosesTheOrderAsFilled(long quantity) {
-        TradingDoor seller = broker();
-        TradingDoor buyer = broker();
+        TradingGateway seller = broker();
+        TradingGateway buyer = broker();
         seller.enters("s", "sell 100 at 10.00 gtc");
         expect(seller, "s", "open 0/100");
         buyer.enters("b", "buy 40 at 10.00 gtc");
@@ -252,7 +253,7 @@ abstract class TradingScenarios {
 
     @Test
     void whatIsClosedStaysAsItIs() {
-        TradingDoor buyer = broker();
+        TradingGateway buyer = broker();
         buyer.enters("b", "buy 10 at 1.00 gtc");
         expect(buyer, "b", "open 0/10");
         buyer.cancels("b");
@@ -266,8 +267,8 @@ abstract class TradingScenarios {
 
     @Test
     void cancellingWhatIsNotThereDoesNothing() {
-        TradingDoor owner = broker();
-        TradingDoor other = broker();
+        TradingGateway owner = broker();
+        TradingGateway other = broker();
         owner.enters("mine", "buy 10 at 1.00 gtc");
         expect(owner, "mine", "open 0/10");
         other.cancels("mine");
@@ -278,7 +279,7 @@ abstract class TradingScenarios {
 
     @Test
     void anOrderThatIsRepeatedIsEnteredOnce() {
-        TradingDoor buyer = broker();
+        TradingGateway buyer = broker();
         buyer.enters("b", "buy 10 at 1.00 gtc");
         expect(buyer, "b", "open 0/10");
         buyer.enters("b", "buy 10 at 1.00 gtc");
@@ -291,8 +292,8 @@ abstract class TradingScenarios {
 
     @Test
     void allOrdersAreCancelledAtOnce() {
-        TradingDoor buyer = broker();
-        TradingDoor other = broker();
+        TradingGateway buyer = broker();
+        TradingGateway other = broker();
         for (int i = 1; i <= 5; i++) {
             buyer.enters("b" + i, "buy 10 at 1.0" + i + " gtc");
             expect(buyer, "b" + i, "open 0/10");
@@ -309,7 +310,7 @@ abstract class TradingScenarios {
 
     @Test
     void aMarketOrderCanNotRest() {
-        TradingDoor broker = broker();
+        TradingGateway broker = broker();
         broker.enters("m", "buy 1 at market gtc");
         assertThat(broker.sees("m")).startsWith("refused: ").contains("time", "force");
         assertThat(broker.cancelsAll()).isZero();
@@ -325,7 +326,7 @@ abstract class TradingScenarios {
             buy 1 at 1.00 for -5         | valid_until must be in the future
             """)
     void anOrderThatIsRefusedLeavesNothingBehind(String words, String reason) {
-        TradingDoor broker = broker();
+        TradingGateway broker = broker();
         broker.enters("bad", words);
         expect(broker, "bad", "refused: " + reason);
         broker.enters("bad", "buy 1 at 1.00 gtc");
@@ -333,11 +334,11 @@ abstract class TradingScenarios {
         assertThat(broker.book()).isEqualTo("1 @ 1.00 (1) | ");
     }
 
-    private static void expect(TradingDoor door, String name, String state) {
+    private static void expect(TradingGateway gateway, String name, String state) {
         Awaitility.await("order " + name + " to be " + state)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(5))
-                .untilAsserted(() -> assertThat(door.sees(name)).isEqualTo(state));
+                .untilAsserted(() -> assertThat(gateway.sees(name)).isEqualTo(state));
     }
 
     private static Instant nextMidnight() {
@@ -347,23 +348,23 @@ abstract class TradingScenarios {
                 .toInstant();
     }
 
-    /** A newly registered broker, at the door. */
-    private TradingDoor broker() {
+    /** A newly registered broker, at the gateway. */
+    private TradingGateway broker() {
         try {
             JsonNode registered = new ExchangeClient(http, exchange.uri(), ExchangeProcess.ADMIN_API_KEY)
                     .post("/register", "{\"name\":\"Broker of " + symbol + "\"}")
                     .body();
             String apiKey = registered.get("api_key").asText();
             ExchangeClient rest = new ExchangeClient(http, exchange.uri(), apiKey);
-            TradingDoor door = door(
+            TradingGateway gateway = gateway(
                     rest,
                     exchange.uri().getPort(),
                     fixPort,
                     registered.get("fix_comp_id").asText(),
                     apiKey,
                     symbol);
-            doors.add(door);
-            return door;
+            gateways.add(gateway);
+            return gateway;
         } catch (IOException e) {
             throw new AssertionError("no broker could be registered", e);
         }

@@ -6,7 +6,7 @@ import org.bourse.server.process.ExchangeClient;
 class WebSocketAcceptanceTest extends TradingScenarios {
 
     @Override
-    TradingDoor door(ExchangeClient rest, int port, int fixPort, String compId, String apiKey, String symbol) {
-        return new WebSocketTradingDoor(port, rest, apiKey, symbol);
+    TradingGateway gateway(ExchangeClient rest, int port, int fixPort, String compId, String apiKey, String symbol) {
+        return new WebSocketTradingGateway(port, rest, apiKey, symbol);
     }
 }

@@ -1,4 +1,4 @@
-/** What traders may expect of the exchange, in their words, through every door alike. */
+/** What traders may expect of the exchange, in their words, through every gateway alike. */
 @NullMarked
 package org.bourse.server.acceptance;
 

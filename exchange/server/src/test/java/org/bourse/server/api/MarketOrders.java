@@ -1,11 +1,11 @@
 package org.bourse.server.api;
 
 import java.util.concurrent.CompletableFuture;
-import org.bourse.engine.door.OrderEntry;
-import org.bourse.engine.door.OrderRateLimiter;
-import org.bourse.engine.door.Outcome;
-import org.bourse.engine.door.RefusalTexts;
-import org.bourse.engine.door.Sequencer;
+import org.bourse.contract.OrderEntry;
+import org.bourse.contract.OrderRateLimiter;
+import org.bourse.contract.Outcome;
+import org.bourse.contract.RefusalTexts;
+import org.bourse.contract.Sequencer;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.server.metrics.ExchangeMetrics;
 import org.bourse.server.view.ExchangeViews;
@@ -18,10 +18,10 @@ public final class MarketOrders {
     private MarketOrders() {}
 
     /** The order calls of this market, which these views follow. */
-    public static OrderCalls of(Market market, ExchangeViews views, ExchangeMetrics metrics) {
+    public static JsonOrderEntry of(Market market, ExchangeViews views, ExchangeMetrics metrics) {
         Sequencer sequencer =
                 (command, source) -> CompletableFuture.completedFuture(new Outcome.Sequenced(market.apply(command)));
-        return new OrderCalls(
+        return new JsonOrderEntry(
                 new OrderEntry(sequencer),
                 new Commands(sequencer, new RefusalTexts(ExchangeSettings.DEFAULTS)),
                 new OrderReads(views, new ScriptedHistory()),

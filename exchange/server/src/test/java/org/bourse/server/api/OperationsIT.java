@@ -153,7 +153,7 @@ class OperationsIT {
     }
 
     @Test
-    void theWebSocketDoorIsWhereItsDescriptionWasAskedFor() throws IOException {
+    void theWebSocketGatewayIsWhereItsDescriptionWasAskedFor() throws IOException {
         RestClient.Reply reply = stack.client().get("/asyncapi");
         assertThat(reply.json().at("/servers/exchange/host").asText()).isEqualTo("127.0.0.1:" + stack.port());
         assertThat(reply.json().at("/servers/exchange/protocol").asText()).isEqualTo("ws");
@@ -170,7 +170,7 @@ class OperationsIT {
     }
 
     @Test
-    void theWebSocketDoorIsEncryptedWhereATrustedProxySaysSo() throws IOException {
+    void theWebSocketGatewayIsEncryptedWhereATrustedProxySaysSo() throws IOException {
         AccessSettings behindProxy = new AccessSettings(
                 true, Set.of(), List.of(Network.parse("127.0.0.0/8").orElseThrow()), ProxyHeader.X_FORWARDED_FOR);
         String request = "GET /asyncapi HTTP/1.1\r\nHost: x\r\nX-Forwarded-Proto: https\r\nConnection: close\r\n\r\n";
@@ -181,7 +181,7 @@ class OperationsIT {
     }
 
     @Test
-    void theWebSocketDoorIsOnThisMachineForAClientThatNamesNone() throws IOException {
+    void theWebSocketGatewayIsOnThisMachineForAClientThatNamesNone() throws IOException {
         assertThat(RawHttp.exchange(stack.port(), "GET /asyncapi HTTP/1.0\r\n\r\n"))
                 .contains("\"host\":\"localhost:" + stack.port() + "\"");
     }

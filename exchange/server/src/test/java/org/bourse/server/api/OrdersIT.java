@@ -20,11 +20,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.bourse.contract.AcceptedOrder;
+import org.bourse.contract.RefusalTexts;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.command.Origin;
-import org.bourse.engine.door.AcceptedOrder;
-import org.bourse.engine.door.RefusalTexts;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.OrderType;
@@ -244,9 +244,9 @@ class OrdersIT {
     @Test
     void servesOrdersToOtherGatewaysWithTheSameAnswers() throws RefusedException {
         long brokerId = anna.get("/balance").json().get("broker_id").asLong();
-        OrderCalls orders = stack.api().orders();
+        JsonOrderEntry orders = stack.api().orders();
         byte[] body = limit("bid", 1000, 50, ", \"client_order_id\": \"ws\"").getBytes(StandardCharsets.UTF_8);
-        SubmitOrder wanted = OrderReader.read(brokerId, body);
+        SubmitOrder wanted = OrderBodyReader.read(brokerId, body);
 
         AcceptedOrder entered = orders.enter(wanted, CommandSource.REST, new PhaseTimes());
         RestClient.Reply again = anna.post("/orders", new String(body, StandardCharsets.UTF_8));

@@ -28,7 +28,7 @@ class PageIT {
     }
 
     @Test
-    void describesTheWebSocketDoor() {
+    void describesTheWebSocketGateway() {
         try (RestStack stack = RestStack.start()) {
             assertThat(stack.client().get("/asyncapi").json().path("asyncapi").asText())
                     .isEqualTo("3.0.0");

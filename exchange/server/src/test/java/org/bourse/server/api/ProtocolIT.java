@@ -321,7 +321,7 @@ class ProtocolIT {
     }
 
     @Test
-    void upgradesConnectionsToTheWebSocketDoor() {
+    void upgradesConnectionsToTheWebSocketGateway() {
         CompletableFuture<String> heard = new CompletableFuture<>();
         try (HttpClient client = HttpClient.newHttpClient()) {
             WebSocket socket = client.newWebSocketBuilder()

@@ -70,9 +70,9 @@ class RateLimitIT {
                 assertThat(repeated.status()).isEqualTo(200);
                 assertThat(repeated.header("Idempotent-Replayed")).isEqualTo("true");
                 // As WebSocket enters it.
-                OrderCalls orders = stack.api().orders();
+                JsonOrderEntry orders = stack.api().orders();
                 orders.requireGranted(orders.takeToken(brokerId));
-                SubmitOrder order = OrderReader.read(brokerId, named, Set.of());
+                SubmitOrder order = OrderBodyReader.read(brokerId, named, Set.of());
                 assertThat(orders.enter(order, CommandSource.REST, new PhaseTimes())
                                 .isRepeat())
                         .isTrue();

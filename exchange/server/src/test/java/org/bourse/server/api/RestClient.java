@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
-/** Calls the REST door as a stranger would. Every answer it sees is checked against the OpenAPI document. */
+/** Calls the REST gateway as a stranger would. Every answer it sees is checked against the OpenAPI document. */
 final class RestClient {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -14,9 +14,9 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
+import org.bourse.contract.OrderRateLimiter;
+import org.bourse.contract.RefusalTexts;
 import org.bourse.engine.MatchingEngine;
-import org.bourse.engine.door.OrderRateLimiter;
-import org.bourse.engine.door.RefusalTexts;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.server.access.AccessSettings;
@@ -38,7 +38,7 @@ import org.bourse.server.view.OrderReads;
 import org.bourse.server.view.ViewSettings;
 import org.bourse.testrun.TemporaryDirectories;
 
-/** The REST door over a real journal, sequencer, engine and views; without a database. */
+/** The REST gateway over a real journal, sequencer, engine and views; without a database. */
 final class RestStack implements AutoCloseable {
 
     static final String ADMIN_KEY = "the-operators-key";

@@ -47,7 +47,7 @@ class WrongKeysIT {
         try (RestStack stack = RestStack.start(AccessSettings.DEFAULTS, wrongKeys)) {
             RestClient anna = stack.client().broker("Anna");
             for (int i = 0; i < 12; i++) {
-                wrongKeys.wrongKey(KeyAttempts.Door.FIX, InetAddress.getLoopbackAddress());
+                wrongKeys.wrongKey(KeyAttempts.Gateway.FIX, InetAddress.getLoopbackAddress());
             }
             assertThat(anna.get("/balance").status()).isEqualTo(200);
             assertThat(stack.client().asAdmin().get("/debug/trade-count").status())
@@ -63,7 +63,7 @@ class WrongKeysIT {
                 assertThat(stack.client().get("/balance").status()).isEqualTo(401);
             }
         }
-        assertThat(wrongKeys.count(KeyAttempts.Door.REST)).isZero();
+        assertThat(wrongKeys.count(KeyAttempts.Gateway.REST)).isZero();
     }
 
     @Test

@@ -76,7 +76,7 @@ class FixInitiatorAcceptanceTest {
     }
 
     @Test
-    void aDropCopyIsToldOfEveryDoorAndAResetEndsSessions() throws Exception {
+    void aDropCopyIsToldOfEveryGatewayAndAResetEndsSessions() throws Exception {
         try (ExchangeProcess exchange = ExchangeProcess.start(directory, environment)) {
             JsonNode registered = register(exchange, "Client");
             String apiKey = registered.get("api_key").asText();

@@ -1,4 +1,4 @@
-/** Tests of the guard by itself; those of its rules go through the doors behind it, in {@code api} and {@code ws}. */
+/** Tests of the guard by itself; those of its rules go through the gateways behind it, in {@code api} and {@code ws}. */
 @NullMarked
 package org.bourse.server.guard;
 

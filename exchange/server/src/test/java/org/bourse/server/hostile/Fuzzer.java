@@ -49,7 +49,7 @@ final class Fuzzer {
         List<byte[]> next(int thread, SplittableRandom random);
     }
 
-    /** A fuzzer of one door. */
+    /** A fuzzer of one gateway. */
     Fuzzer(int port, Inputs inputs) {
         this.port = port;
         this.inputs = inputs;

@@ -44,7 +44,7 @@ class HostileClientsIT {
     }
 
     @Test
-    void noFixInputLeavesAConnectionHangingOrTheDoorShut() throws IOException, InterruptedException {
+    void noFixInputLeavesAConnectionHangingOrTheGatewayShut() throws IOException, InterruptedException {
         int fixPort = ExchangeProcess.freePort();
         try (ExchangeProcess exchange =
                 ExchangeProcess.start(directory, Map.of("EXCHANGE_FIX_PORT", Integer.toString(fixPort)))) {

@@ -137,13 +137,13 @@ public final class HostileSuite {
         }
     }
 
-    private void fuzz(String door, Fuzzer fuzzer, Map<String, Long> options) throws InterruptedException {
+    private void fuzz(String gateway, Fuzzer fuzzer, Map<String, Long> options) throws InterruptedException {
         long inputs = option(options, "--inputs");
         long before = System.nanoTime();
         fuzzer.run(option(options, "--seed"), inputs, FUZZERS);
         fuzzer.faults().forEach(fault -> System.out.println("  " + fault));
         say(
-                door + " fuzzer",
+                gateway + " fuzzer",
                 inputs + " inputs, " + fuzzer.answered() + " answered, " + fuzzer.refused() + " refused, in "
                         + (System.nanoTime() - before) / 1_000_000_000 + " s; 5xx or no end: "
                         + fuzzer.faults().size(),

@@ -51,7 +51,7 @@ class JournalIT {
 
         try (Stream<Path> files = Files.list(dataDirectory.resolve("journal"))) {
             assertThat(files)
-                    .filteredOn(file -> file.toString().endsWith(Segment.SUFFIX))
+                    .filteredOn(file -> file.toString().endsWith(OpenSegment.SUFFIX))
                     .hasSize(2)
                     .allSatisfy(
                             file -> assertThat(Files.size(file)).isEqualTo(JournalSettings.DEFAULTS.segmentBytes()));

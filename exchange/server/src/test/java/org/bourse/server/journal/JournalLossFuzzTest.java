@@ -51,7 +51,7 @@ class JournalLossFuzzTest {
 
     private static boolean damage(MemoryJournalFiles files, Random random) {
         List<String> segments = new ArrayList<>(files.names());
-        segments.removeIf(name -> !name.endsWith(Segment.SUFFIX));
+        segments.removeIf(name -> !name.endsWith(OpenSegment.SUFFIX));
         for (int deleted = random.nextInt(segments.size()); deleted > 0; deleted--) {
             files.delete(segments.removeLast());
         }

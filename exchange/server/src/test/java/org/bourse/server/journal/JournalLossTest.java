@@ -69,7 +69,7 @@ class JournalLossTest {
             last = fillSegments(journal, files, 3);
         }
         for (String name : files.names()) {
-            if (name.compareTo(FIRST) > 0 && name.endsWith(Segment.SUFFIX)) {
+            if (name.compareTo(FIRST) > 0 && name.endsWith(OpenSegment.SUFFIX)) {
                 files.delete(name);
             }
         }
@@ -145,7 +145,7 @@ class JournalLossTest {
             fillSegments(journal, files, 2);
         }
         files.names().stream()
-                .filter(name -> name.endsWith(Segment.SUFFIX) && !name.equals(FIRST))
+                .filter(name -> name.endsWith(OpenSegment.SUFFIX) && !name.equals(FIRST))
                 .forEach(files::delete);
 
         long left;

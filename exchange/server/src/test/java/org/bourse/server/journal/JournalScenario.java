@@ -17,9 +17,9 @@ final class JournalScenario {
 
     static final UUID EXCHANGE = new UUID(1, 2);
     static final int SEGMENT_BYTES = JournalSettings.MIN_SEGMENT_BYTES;
-    static final String FIRST = Segment.name(1);
-    static final String SECOND = Segment.name(2);
-    static final String THIRD = Segment.name(3);
+    static final String FIRST = OpenSegment.name(1);
+    static final String SECOND = OpenSegment.name(2);
+    static final String THIRD = OpenSegment.name(3);
 
     private JournalScenario() {}
 
@@ -71,7 +71,7 @@ final class JournalScenario {
     /** Commits batches of 100 until one is the first in the {@code segments}th file; returns the last sequence. */
     static long fillSegments(Journal journal, MemoryJournalFiles files, int segments) throws Exception {
         long last = journal.lastSequence();
-        while (!hasRecords(files, Segment.name(segments))) {
+        while (!hasRecords(files, OpenSegment.name(segments))) {
             commit(journal, last + 1, last + 100);
             last += 100;
         }
@@ -80,7 +80,7 @@ final class JournalScenario {
 
     static long segmentCount(MemoryJournalFiles files) {
         return files.names().stream()
-                .filter(name -> name.endsWith(Segment.SUFFIX))
+                .filter(name -> name.endsWith(OpenSegment.SUFFIX))
                 .count();
     }
 

@@ -36,8 +36,8 @@ class BatchTest {
         assertThat(batch.changedOrders).isEmpty();
         assertThat(batch.newOrders)
                 .extracting(row -> row.orderId, row -> row.remainingQuantity, row -> (int) row.status)
-                .containsExactly(tuple(ask, 6L, (int) Codes.of(CloseReason.CANCELLED)), tuple(bid, 0L, (int)
-                        Codes.of(CloseReason.FILLED)));
+                .containsExactly(tuple(ask, 6L, (int) ColumnCodes.of(CloseReason.CANCELLED)), tuple(bid, 0L, (int)
+                        ColumnCodes.of(CloseReason.FILLED)));
     }
 
     @Test
@@ -50,7 +50,7 @@ class BatchTest {
         OrderRow row = batch.changedOrders.getFirst();
         assertThat(row.orderId).isEqualTo(ask);
         assertThat(row.remainingQuantity).isEqualTo(3);
-        assertThat(row.status).isEqualTo(Codes.OPEN);
+        assertThat(row.status).isEqualTo(ColumnCodes.OPEN);
         assertThat(row.hasTerms).isFalse();
     }
 
@@ -63,7 +63,7 @@ class BatchTest {
         assertThat(batch.balanceChanges.get(seller)).isEqualTo(10 * 100 + 5 * 105);
         assertThat(batch.balanceChanges.get(buyer)).isEqualTo(-(10 * 100 + 5 * 105));
         assertThat(batch.candles).hasSize(1);
-        Candle candle = batch.candles.getFirst();
+        MinuteCandle candle = batch.candles.getFirst();
         assertThat(List.of(candle.open, candle.high, candle.low, candle.close, candle.volume))
                 .containsExactly(100L, 105L, 100L, 105L, 15L);
         assertThat(candle.tradeCount).isEqualTo(2);

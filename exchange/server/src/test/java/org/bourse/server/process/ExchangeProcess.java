@@ -361,7 +361,7 @@ public final class ExchangeProcess implements AutoCloseable {
     }
 
     /**
-     * A port that nothing listens at now, for a door of the exchange that must be found again after a restart. None of
+     * A port that nothing listens at now, for a gateway of the exchange that must be found again after a restart. None of
      * those that the system gives to connections, where one could come in between: from 32,768 on, on Linux.
      */
     public static int freePort() {

@@ -37,7 +37,7 @@ class TlsIT {
     private Path directory;
 
     @Test
-    void encryptsEveryDoorWithACertificateOfPemAndShowsANewOneWithoutARestart() throws Exception {
+    void encryptsEveryGatewayWithACertificateOfPemAndShowsANewOneWithoutARestart() throws Exception {
         KeyStore first = made("first");
         KeyStore second = made("second");
         Path certificate = directory.resolve("certificate.pem");

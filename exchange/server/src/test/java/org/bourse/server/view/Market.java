@@ -2,10 +2,10 @@ package org.bourse.server.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bourse.contract.EventConsumer;
 import org.bourse.engine.MatchingEngine;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
-import org.bourse.engine.door.EventConsumer;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.EventRecorder;
 import org.bourse.engine.event.SequencedCommand;

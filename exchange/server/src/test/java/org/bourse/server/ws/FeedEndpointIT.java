@@ -31,8 +31,8 @@ import org.bourse.server.access.AccessSettings;
 import org.bourse.server.access.Entrance;
 import org.bourse.server.access.KeyAttempts;
 import org.bourse.server.access.WrongKeys;
+import org.bourse.server.api.JsonOrderEntry;
 import org.bourse.server.api.MarketOrders;
-import org.bourse.server.api.OrderCalls;
 import org.bourse.server.guard.ClientLookup;
 import org.bourse.server.guard.ConnectionGuard;
 import org.bourse.server.guard.GuardSettings;
@@ -49,7 +49,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The door over real sockets, in front of a real engine. */
+/** The gateway over real sockets, in front of a real engine. */
 @ExpectedLog(level = ERROR, line = "ServerListener: Got a socket exception while listening")
 class FeedEndpointIT {
 
@@ -66,7 +66,7 @@ class FeedEndpointIT {
     private final MarketDataFeed feed = new MarketDataFeed(FeedSettings.DEFAULTS, InstantSource.system());
     private final Market market = new Market(views, feed);
     private final ExchangeMetrics metrics = new ExchangeMetrics();
-    private final OrderCalls orders = MarketOrders.of(market, views, metrics);
+    private final JsonOrderEntry orders = MarketOrders.of(market, views, metrics);
     private final List<FeedClient> clients = new ArrayList<>();
     private FeedEndpoint endpoint = endpoint(PUBLIC);
     private GuardedServer server = server();
@@ -328,7 +328,7 @@ class FeedEndpointIT {
     }
 
     @Test
-    void theOrdersChannelTellsWhateverDoorTheOrderCameThrough() throws IOException {
+    void theOrdersChannelTellsWhateverGatewayTheOrderCameThrough() throws IOException {
         FeedClient client = authenticated();
         client.send("{\"op\":\"subscribe\",\"channels\":[{\"name\":\"orders\"}]}");
         assertThat(client.read().path("event_sequence").asLong()).isEqualTo(1);

@@ -166,7 +166,7 @@ class OrderEntryIT {
     }
 
     @Test
-    void aRepeatWithTheSameClientOrderIdIsTheSameOrderAtEitherDoorAndNothingHappened() throws IOException {
+    void aRepeatWithTheSameClientOrderIdIsTheSameOrderAtEitherGatewayAndNothingHappened() throws IOException {
         String body = ORDER + ",\"price\":990,\"time_in_force\":\"gtc\",\"client_order_id\":\"twice\"";
         try (FeedClient listener = authenticated()) {
             listener.send("{\"op\":\"subscribe\",\"channels\":[{\"name\":\"orders\"}]}");

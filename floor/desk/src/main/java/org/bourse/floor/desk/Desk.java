@@ -24,8 +24,8 @@ import org.bourse.floor.feed.PolymarketVenue;
 import org.bourse.floor.feed.Venue;
 import org.bourse.floor.feed.VenueConnection;
 import org.bourse.floor.market.Book;
-import org.bourse.floor.market.Instrument;
 import org.bourse.floor.market.MarketEvents;
+import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.mockvenues.InventedMarket;
 import org.bourse.floor.mockvenues.Market;
 import org.bourse.floor.mockvenues.MockBinance;
@@ -49,7 +49,7 @@ final class Desk implements Closeable {
     private static final int POLYMARKET_EVENTS_A_SECOND = 300;
 
     private final DeskSettings settings;
-    private final MarketHistory history = new MarketHistory(System::nanoTime);
+    private final DeskHistory history = new DeskHistory(System::nanoTime);
     private final Deque<Closeable> started = new ArrayDeque<>();
     private final List<Followed> venues = new ArrayList<>();
     private final Map<Integer, String> names = new HashMap<>();
@@ -113,7 +113,7 @@ final class Desk implements Closeable {
         Optional<DeskSettings.PolymarketAddresses> polymarket =
                 settings.demo() ? Optional.of(mockPolymarket()) : settings.polymarket();
         if (polymarket.isPresent()) {
-            List<Instrument> tokens = tokens(polymarket.get().markets());
+            List<VenueInstrument> tokens = tokens(polymarket.get().markets());
             PolymarketConnection connection = started(new PolymarketConnection(
                     polymarket.get().socket(),
                     polymarket.get().rest(),
@@ -131,9 +131,9 @@ final class Desk implements Closeable {
     }
 
     /** The tokens of the open markets, numbered after the instruments that the settings name, with their questions. */
-    private List<Instrument> tokens(URI list) throws IOException {
+    private List<VenueInstrument> tokens(URI list) throws IOException {
         int id = settings.instruments().size() + settings.bourseInstruments().size();
-        List<Instrument> tokens = new ArrayList<>();
+        List<VenueInstrument> tokens = new ArrayList<>();
         for (PolymarketMarkets.Outcome outcome : PolymarketMarkets.discover(list, settings.polymarketTokens())) {
             id++;
             tokens.add(PolymarketVenue.instrument(id, outcome.token()));
@@ -156,7 +156,7 @@ final class Desk implements Closeable {
         Map<String, List<Path>> recorded = settings.recordings().isPresent()
                 ? RecordedMarket.in(settings.recordings().get())
                 : Map.of();
-        for (Instrument instrument : settings.instruments()) {
+        for (VenueInstrument instrument : settings.instruments()) {
             List<Path> files = recorded.getOrDefault(instrument.symbol(), List.of());
             if (!files.isEmpty()) {
                 markets.add(RecordedMarket.of(instrument.symbol(), files));
@@ -191,7 +191,7 @@ final class Desk implements Closeable {
         return floor;
     }
 
-    MarketHistory history() {
+    DeskHistory history() {
         return history;
     }
 
@@ -213,7 +213,7 @@ final class Desk implements Closeable {
     }
 
     /** What an instrument is called: a market's question with the outcome, or its symbol. */
-    String name(Instrument instrument) {
+    String name(VenueInstrument instrument) {
         return names.getOrDefault(instrument.id(), instrument.symbol());
     }
 

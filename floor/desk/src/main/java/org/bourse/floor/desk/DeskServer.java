@@ -26,8 +26,8 @@ import org.bourse.floor.feed.Venue;
 import org.bourse.floor.market.Bar;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.BookView;
-import org.bourse.floor.market.Instrument;
 import org.bourse.floor.market.StaleReason;
+import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.tape.Tape;
 
 /** REST under {@code /floor}, health, and the page of markets. Every number of a market is decimal text. */
@@ -165,7 +165,7 @@ final class DeskServer implements Closeable {
         });
     }
 
-    private boolean isFound(Instrument instrument, String query) {
+    private boolean isFound(VenueInstrument instrument, String query) {
         return instrument.symbol().toUpperCase(Locale.ROOT).contains(query)
                 || instrument.venue().toUpperCase(Locale.ROOT).contains(query)
                 || desk.name(instrument).toUpperCase(Locale.ROOT).contains(query);
@@ -175,7 +175,7 @@ final class DeskServer implements Closeable {
         BookView view = required(request).view(number(request, "depth", 10, 1, MAX_DEPTH));
         send(response, json -> {
             head(json, view);
-            Instrument instrument = view.instrument();
+            VenueInstrument instrument = view.instrument();
             json.writeStringField("venue_sequence", Long.toString(view.venueSequence()));
             if (view.spread().isPresent()) {
                 json.writeStringField("spread", instrument.price(view.spread().getAsLong()));
@@ -205,7 +205,7 @@ final class DeskServer implements Closeable {
         }
     }
 
-    private static void levels(JsonGenerator json, String name, List<BookView.Level> levels, Instrument of)
+    private static void levels(JsonGenerator json, String name, List<BookView.Level> levels, VenueInstrument of)
             throws IOException {
         json.writeArrayFieldStart(name);
         for (BookView.Level level : levels) {
@@ -218,7 +218,7 @@ final class DeskServer implements Closeable {
     }
 
     private void bars(ServerRequest request, ServerResponse response) {
-        Instrument instrument = required(request).instrument();
+        VenueInstrument instrument = required(request).instrument();
         String interval = request.query().first("interval").orElse("1m");
         if (!interval.equals("1s") && !interval.equals("1m")) {
             throw new Refusal(Status.BAD_REQUEST_400, "invalid_interval", "interval must be 1s or 1m.");
@@ -243,10 +243,10 @@ final class DeskServer implements Closeable {
     }
 
     private void trades(ServerRequest request, ServerResponse response) {
-        Instrument instrument = required(request).instrument();
+        VenueInstrument instrument = required(request).instrument();
         send(response, json -> {
             json.writeArrayFieldStart("trades");
-            for (MarketHistory.Trade trade : desk.history().trades(instrument.id())) {
+            for (DeskHistory.Trade trade : desk.history().trades(instrument.id())) {
                 json.writeStartObject();
                 json.writeStringField("trade_id", Long.toString(trade.id()));
                 json.writeStringField("executed_at", time(trade.nanos()));
@@ -260,10 +260,10 @@ final class DeskServer implements Closeable {
     }
 
     private void states(ServerRequest request, ServerResponse response) {
-        Instrument instrument = required(request).instrument();
+        VenueInstrument instrument = required(request).instrument();
         send(response, json -> {
             json.writeArrayFieldStart("states");
-            for (MarketHistory.State state : desk.history().states(instrument.id())) {
+            for (DeskHistory.State state : desk.history().states(instrument.id())) {
                 json.writeStartObject();
                 json.writeStringField("at", time(state.nanos()));
                 json.writeStringField("state", state.state().name().toLowerCase(Locale.ROOT));
@@ -299,7 +299,7 @@ final class DeskServer implements Closeable {
     /** Down: an instrument that is followed is not live for a minute, or nothing is recorded; it says which. */
     private void health(ServerResponse response) {
         StringBuilder problems = new StringBuilder();
-        List<Instrument> late = desk.books().stream()
+        List<VenueInstrument> late = desk.books().stream()
                 .filter(book -> book.view(0).reason() != StaleReason.RESOLVED)
                 .map(Book::instrument)
                 .filter(one -> desk.history().notLiveFor(one.id()).compareTo(NOT_LIVE) > 0)

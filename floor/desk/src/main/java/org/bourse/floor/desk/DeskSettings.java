@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.bourse.floor.feed.PolymarketConnection;
-import org.bourse.floor.market.Instrument;
+import org.bourse.floor.market.VenueInstrument;
 
 /**
  * The floor's settings, from the environment. What can't be is refused with the name, the value and what is allowed.
@@ -39,10 +39,10 @@ record DeskSettings(
         long segmentBytes,
         long maxTapeBytes,
         Optional<Addresses> binance,
-        List<Instrument> instruments,
+        List<VenueInstrument> instruments,
         Optional<URI> bourse,
         Optional<String> bourseKey,
-        List<Instrument> bourseInstruments,
+        List<VenueInstrument> bourseInstruments,
         Optional<PolymarketAddresses> polymarket,
         int polymarketTokens,
         boolean demo,
@@ -111,7 +111,7 @@ record DeskSettings(
             throw new IllegalArgumentException("No such settings: " + String.join(", ", unknown) + "; --help has all.");
         }
         Reader of = new Reader(environment);
-        List<Instrument> binance = of.instruments("BTCUSDT:0.01:0.00000001,ETHUSDT:0.01:0.00000001");
+        List<VenueInstrument> binance = of.instruments("BTCUSDT:0.01:0.00000001,ETHUSDT:0.01:0.00000001");
         return new DeskSettings(
                 of.text("HOST", "127.0.0.1"),
                 (int) of.number("PORT", 8_090, 0, 65_535),
@@ -201,8 +201,8 @@ record DeskSettings(
         }
 
         /** Symbols of our own exchange: prices in cents, whole shares. */
-        List<Instrument> symbols(String otherwise, int firstId) {
-            List<Instrument> instruments = new ArrayList<>();
+        List<VenueInstrument> symbols(String otherwise, int firstId) {
+            List<VenueInstrument> instruments = new ArrayList<>();
             Set<String> symbols = new TreeSet<>();
             for (String entry : text("BOURSE_SYMBOLS", otherwise).split(",", -1)) {
                 String symbol = entry.strip();
@@ -211,7 +211,7 @@ record DeskSettings(
                             "FLOOR_BOURSE_SYMBOLS must be symbols separated by commas, each once; this is none: \""
                                     + symbol + "\".");
                 }
-                instruments.add(Instrument.of(firstId + instruments.size(), "bourse", symbol, "0.01", "1"));
+                instruments.add(VenueInstrument.of(firstId + instruments.size(), "bourse", symbol, "0.01", "1"));
             }
             return List.copyOf(instruments);
         }
@@ -230,8 +230,8 @@ record DeskSettings(
                     PREFIX + name + " must be " + scheme + "://HOST or " + scheme + "s://HOST, not " + text + ".");
         }
 
-        List<Instrument> instruments(String otherwise) {
-            List<Instrument> instruments = new ArrayList<>();
+        List<VenueInstrument> instruments(String otherwise) {
+            List<VenueInstrument> instruments = new ArrayList<>();
             Set<String> symbols = new TreeSet<>();
             for (String entry : text("BINANCE_INSTRUMENTS", otherwise).split(",", -1)) {
                 String[] parts = entry.strip().split(":", -1);
@@ -244,7 +244,8 @@ record DeskSettings(
                     throw new IllegalArgumentException("FLOOR_BINANCE_INSTRUMENTS has " + parts[0] + " twice.");
                 }
                 try {
-                    instruments.add(Instrument.of(instruments.size() + 1, "binance", parts[0], parts[1], parts[2]));
+                    instruments.add(
+                            VenueInstrument.of(instruments.size() + 1, "binance", parts[0], parts[1], parts[2]));
                 } catch (IllegalArgumentException e) {
                     throw new IllegalArgumentException("FLOOR_BINANCE_INSTRUMENTS: " + e.getMessage(), e);
                 }

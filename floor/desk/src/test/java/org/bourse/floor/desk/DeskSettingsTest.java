@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
-import org.bourse.floor.market.Instrument;
+import org.bourse.floor.market.VenueInstrument;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +19,7 @@ class DeskSettingsTest {
         assertThat(settings.demo()).isFalse();
         assertThat(settings.host()).isEqualTo("127.0.0.1");
         assertThat(settings.port()).isEqualTo(8_090);
-        assertThat(settings.instruments()).extracting(Instrument::symbol).containsExactly("BTCUSDT", "ETHUSDT");
+        assertThat(settings.instruments()).extracting(VenueInstrument::symbol).containsExactly("BTCUSDT", "ETHUSDT");
     }
 
     @ParameterizedTest

@@ -7,8 +7,8 @@ import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
-import org.bourse.floor.market.Side;
 import org.bourse.floor.market.StaleReason;
+import org.bourse.floor.market.VenueSide;
 
 /**
  * A Binance book by its rules: changes are kept until a snapshot is there, those it has are dropped, the first that is left
@@ -176,7 +176,7 @@ final class BinanceBook extends VenueBook {
     }
 
     /** A trade; two sockets bring it twice while one follows the other. */
-    void trade(EventHeader raw, long id, long price, long quantity, Side side, long nanos) {
+    void trade(EventHeader raw, long id, long price, long quantity, VenueSide side, long nanos) {
         if (id <= lastTrade) {
             counters.count("duplicate_trades");
             return;

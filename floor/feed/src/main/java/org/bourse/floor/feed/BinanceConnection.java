@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
-import org.bourse.floor.market.Instrument;
+import org.bourse.floor.market.VenueInstrument;
 import org.jspecify.annotations.Nullable;
 
 /** The socket to Binance with all its streams, and the requests for books. */
@@ -45,7 +45,7 @@ public final class BinanceConnection implements VenueConnection {
      * @param rest such as {@code https://api.binance.com}
      * @param place the venue's place on the floor, from 1
      */
-    public BinanceConnection(URI socket, URI rest, List<Instrument> instruments, LinkPolicy policy, int place) {
+    public BinanceConnection(URI socket, URI rest, List<VenueInstrument> instruments, LinkPolicy policy, int place) {
         if (instruments.isEmpty() || instruments.size() > MAX_INSTRUMENTS) {
             throw new IllegalArgumentException("Binance: 1 to " + MAX_INSTRUMENTS + " instruments can be followed, not "
                     + instruments.size() + ".");
@@ -72,14 +72,14 @@ public final class BinanceConnection implements VenueConnection {
     }
 
     @Override
-    public void askForBook(Instrument instrument) {
+    public void askForBook(VenueInstrument instrument) {
         Arrivals to = arrivals;
         if (to != null) {
             Thread.ofVirtual().name("book-" + instrument.symbol()).start(() -> ask(instrument, to));
         }
     }
 
-    private void ask(Instrument instrument, Arrivals to) {
+    private void ask(VenueInstrument instrument, Arrivals to) {
         int status = 0;
         byte[] content;
         try {
@@ -108,7 +108,7 @@ public final class BinanceConnection implements VenueConnection {
     }
 
     /** The whole answer within its time: the client's own limit ends with the head. */
-    private HttpResponse<byte[]> answer(Instrument instrument)
+    private HttpResponse<byte[]> answer(VenueInstrument instrument)
             throws ExecutionException, InterruptedException, TimeoutException {
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create(rest + "/api/v3/depth?symbol=" + instrument.symbol() + "&limit=" + DEPTH))

@@ -6,11 +6,11 @@ import org.bourse.floor.market.Book;
 import org.bourse.floor.market.DecimalText;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
-import org.bourse.floor.market.Instrument;
 import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
-import org.bourse.floor.market.Side;
 import org.bourse.floor.market.StaleReason;
+import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.market.VenueSide;
 
 /**
  * Binance spot: trades, best prices and changes of the book by its combined streams, whole books by REST. Fields are taken in
@@ -86,17 +86,19 @@ public final class BinanceVenue implements Venue {
     }
 
     /** Follows these instruments, tells what happens, and asks for books. */
-    public BinanceVenue(List<Instrument> instruments, MarketEvents events, Requests requests) {
+    public BinanceVenue(List<VenueInstrument> instruments, MarketEvents events, Requests requests) {
         this(instruments, events, requests, new FeedCounters());
     }
 
-    private BinanceVenue(List<Instrument> instruments, MarketEvents events, Requests requests, FeedCounters counters) {
+    private BinanceVenue(
+            List<VenueInstrument> instruments, MarketEvents events, Requests requests, FeedCounters counters) {
         this.counters = counters;
         books = instruments.stream()
                 .map(instrument -> new BinanceBook(new Book(instrument), events, requests, counters))
                 .toList();
         values = books.stream().map(BinanceBook::book).toList();
-        symbols = new SymbolTable(instruments.stream().map(Instrument::symbol).toList());
+        symbols = new SymbolTable(
+                instruments.stream().map(VenueInstrument::symbol).toList());
     }
 
     @Override
@@ -269,7 +271,7 @@ public final class BinanceVenue implements Venue {
             throw new MalformedFrameException("a field is missing");
         }
         BinanceBook book = books.get(fields.symbol);
-        Instrument instrument = book.book().instrument();
+        VenueInstrument instrument = book.book().instrument();
         long price = price(fields.price, bytes, instrument);
         long quantity = quantity(fields.quantity, bytes, instrument);
         book.trade(
@@ -277,13 +279,13 @@ public final class BinanceVenue implements Venue {
                 fields.tradeId,
                 price,
                 quantity,
-                fields.buyerIsMaker ? Side.SELL : Side.BUY,
+                fields.buyerIsMaker ? VenueSide.SELL : VenueSide.BUY,
                 fields.tradeMillis * MILLI);
     }
 
     private void quote(EventHeader header, byte[] bytes) {
         BinanceBook book = books.get(fields.symbol);
-        Instrument instrument = book.book().instrument();
+        VenueInstrument instrument = book.book().instrument();
         long bid = price(fields.bid, bytes, instrument);
         long bidQuantity = quantity(fields.bidQuantity, bytes, instrument);
         long ask = price(fields.ask, bytes, instrument);
@@ -337,7 +339,7 @@ public final class BinanceVenue implements Venue {
     }
 
     private void levels(Levels levels, int at, byte[] bytes, BinanceBook book) {
-        Instrument instrument = book.book().instrument();
+        VenueInstrument instrument = book.book().instrument();
         levels.clear();
         json.moveTo(at);
         json.enterArray();
@@ -362,19 +364,19 @@ public final class BinanceVenue implements Venue {
         }
     }
 
-    private long price(int at, byte[] bytes, Instrument instrument) {
+    private long price(int at, byte[] bytes, VenueInstrument instrument) {
         json.moveTo(at);
         json.scalar();
         return checkedPrice(bytes, instrument);
     }
 
-    private long quantity(int at, byte[] bytes, Instrument instrument) {
+    private long quantity(int at, byte[] bytes, VenueInstrument instrument) {
         json.moveTo(at);
         json.scalar();
         return checkedQuantity(bytes, instrument);
     }
 
-    private long checkedPrice(byte[] bytes, Instrument instrument) {
+    private long checkedPrice(byte[] bytes, VenueInstrument instrument) {
         long price = DecimalText.parse(bytes, json.from(), json.to(), instrument.priceScale());
         if (price <= 0) {
             throw refusal(price, "price");
@@ -385,7 +387,7 @@ public final class BinanceVenue implements Venue {
         return price;
     }
 
-    private long checkedQuantity(byte[] bytes, Instrument instrument) {
+    private long checkedQuantity(byte[] bytes, VenueInstrument instrument) {
         long quantity = DecimalText.parse(bytes, json.from(), json.to(), instrument.quantityScale());
         if (quantity < 0) {
             throw refusal(quantity, "quantity");

@@ -9,8 +9,8 @@ import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
-import org.bourse.floor.market.Side;
 import org.bourse.floor.market.StaleReason;
+import org.bourse.floor.market.VenueSide;
 
 /**
  * A book of our own exchange by the rules of its feed: a snapshot, then changes each of which names the one before it, and now
@@ -60,8 +60,8 @@ final class BourseBook extends VenueBook {
     }
 
     /** How many orders there are at a level: part of what the checksum covers. */
-    void orders(Side side, long price, long quantity, long orders) {
-        Map<Long, Long> of = side == Side.BUY ? bidOrders : askOrders;
+    void orders(VenueSide side, long price, long quantity, long orders) {
+        Map<Long, Long> of = side == VenueSide.BUY ? bidOrders : askOrders;
         if (quantity == 0) {
             of.remove(price);
         } else {
@@ -120,7 +120,7 @@ final class BourseBook extends VenueBook {
         }
     }
 
-    void trade(EventHeader raw, long id, long price, long quantity, Side aggressor, long nanos) {
+    void trade(EventHeader raw, long id, long price, long quantity, VenueSide aggressor, long nanos) {
         events.trade(derived(raw, id, nanos), id, price, quantity, aggressor);
     }
 
@@ -133,15 +133,15 @@ final class BourseBook extends VenueBook {
 
     private long checksum() {
         StringBuilder text = new StringBuilder();
-        append(text, Side.SELL, askOrders);
+        append(text, VenueSide.SELL, askOrders);
         text.append('|');
-        append(text, Side.BUY, bidOrders);
+        append(text, VenueSide.BUY, bidOrders);
         CRC32 crc = new CRC32();
         crc.update(text.toString().getBytes(StandardCharsets.US_ASCII));
         return crc.getValue();
     }
 
-    private void append(StringBuilder text, Side side, Map<Long, Long> orders) {
+    private void append(StringBuilder text, VenueSide side, Map<Long, Long> orders) {
         for (int i = 0; i < Math.min(book.depth(side), CHECKED_LEVELS); i++) {
             long price = book.price(side, i);
             text.append(price).append(':').append(book.quantity(side, i)).append(':');

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.bourse.floor.market.Instrument;
+import org.bourse.floor.market.VenueInstrument;
 
 /** The socket to our own exchange; a book is asked for by subscribing to it once more. */
 public final class BourseConnection implements VenueConnection {
@@ -27,7 +27,7 @@ public final class BourseConnection implements VenueConnection {
      * @param place the venue's place on the floor, from 1
      */
     public BourseConnection(
-            URI address, Optional<String> key, List<Instrument> instruments, LinkPolicy policy, int place) {
+            URI address, Optional<String> key, List<VenueInstrument> instruments, LinkPolicy policy, int place) {
         if (instruments.isEmpty() || instruments.size() > MAX_INSTRUMENTS) {
             throw new IllegalArgumentException("The exchange: 1 to " + MAX_INSTRUMENTS
                     + " instruments can be followed, not " + instruments.size() + ".");
@@ -58,7 +58,7 @@ public final class BourseConnection implements VenueConnection {
     }
 
     @Override
-    public void askForBook(Instrument instrument) {
+    public void askForBook(VenueInstrument instrument) {
         String message = "{\"op\":\"subscribe\",\"channels\":[{\"name\":\"book\",\"symbols\":[\"" + instrument.symbol()
                 + "\"]}]}";
         Thread.ofVirtual()

@@ -7,11 +7,11 @@ import java.util.List;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
-import org.bourse.floor.market.Instrument;
 import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
-import org.bourse.floor.market.Side;
 import org.bourse.floor.market.StaleReason;
+import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.market.VenueSide;
 
 /** Our own exchange through its public feed at {@code /ws}, as any client has it: books and trades. */
 public final class BourseVenue implements Venue {
@@ -78,12 +78,13 @@ public final class BourseVenue implements Venue {
     }
 
     /** Follows these instruments, tells what happens, and asks for books. */
-    public BourseVenue(List<Instrument> instruments, MarketEvents events, Requests requests) {
+    public BourseVenue(List<VenueInstrument> instruments, MarketEvents events, Requests requests) {
         books = instruments.stream()
                 .map(instrument -> new BourseBook(new Book(instrument), events, requests, counters))
                 .toList();
         values = books.stream().map(BourseBook::book).toList();
-        symbols = new SymbolTable(instruments.stream().map(Instrument::symbol).toList());
+        symbols = new SymbolTable(
+                instruments.stream().map(VenueInstrument::symbol).toList());
     }
 
     @Override
@@ -220,12 +221,12 @@ public final class BourseVenue implements Venue {
         }
         BourseBook book = books.get(message.book);
         book.forgetOrders();
-        levels(message.bids, bids, Side.BUY, book);
-        levels(message.asks, asks, Side.SELL, book);
+        levels(message.bids, bids, VenueSide.BUY, book);
+        levels(message.asks, asks, VenueSide.SELL, book);
         book.snapshot(header, message.sequence, message.checksum, bids, asks);
     }
 
-    private void levels(int at, Levels levels, Side side, BourseBook book) {
+    private void levels(int at, Levels levels, VenueSide side, BourseBook book) {
         levels.clear();
         json.moveTo(at);
         json.enterArray();
@@ -236,7 +237,7 @@ public final class BourseVenue implements Venue {
     }
 
     /** Price, quantity and number of orders, and the end of the array that they stand in. */
-    private void level(Levels levels, Side side, BourseBook book) {
+    private void level(Levels levels, VenueSide side, BourseBook book) {
         long price = element();
         long quantity = element();
         book.orders(side, price, quantity, element());
@@ -279,7 +280,7 @@ public final class BourseVenue implements Venue {
             if (!bid && !json.is(ASK)) {
                 throw new MalformedFrameException("a side that is none");
             }
-            level(bid ? bids : asks, bid ? Side.BUY : Side.SELL, book);
+            level(bid ? bids : asks, bid ? VenueSide.BUY : VenueSide.SELL, book);
         }
         book.changes(header, message.previous, message.sequence, message.checksum, bids, asks);
     }
@@ -304,7 +305,7 @@ public final class BourseVenue implements Venue {
                         message.tradeId,
                         message.price,
                         message.quantity,
-                        message.buys ? Side.BUY : Side.SELL,
+                        message.buys ? VenueSide.BUY : VenueSide.SELL,
                         at.getEpochSecond() * 1_000_000_000L + at.getNano());
     }
 

@@ -14,8 +14,8 @@ import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
 import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
-import org.bourse.floor.market.Side;
 import org.bourse.floor.market.StaleReason;
+import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.tape.TapeWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -175,13 +175,13 @@ public final class Floor implements Closeable {
                 writer.defined(repeated, book.instrument());
                 writer.continuity(repeated, book.state(), book.reason());
                 if (book.state() == Continuity.LIVE) {
-                    writer.snapshot(repeated, levels(book, Side.BUY), levels(book, Side.SELL));
+                    writer.snapshot(repeated, levels(book, VenueSide.BUY), levels(book, VenueSide.SELL));
                 }
             }
         }
     }
 
-    private static Levels levels(Book book, Side side) {
+    private static Levels levels(Book book, VenueSide side) {
         Levels levels = new Levels();
         int count = Math.min(book.depth(side), EventWriter.MAX_LEVELS);
         for (int i = 0; i < count; i++) {

@@ -5,12 +5,12 @@ import java.util.function.Function;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
-import org.bourse.floor.market.Instrument;
 import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.market.RawEvents;
-import org.bourse.floor.market.Side;
 import org.bourse.floor.market.StaleReason;
+import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.market.VenueSide;
 
 /**
  * The part of the floor that a tape can repeat: it numbers raw events, has them written, then lets the venue that they came
@@ -125,7 +125,7 @@ public final class FloorCore implements RawEvents {
     private final class Derived implements MarketEvents {
 
         @Override
-        public void defined(EventHeader header, Instrument instrument) {
+        public void defined(EventHeader header, VenueInstrument instrument) {
             writer.defined(numbered(header), instrument);
             listener.defined(header, instrument);
         }
@@ -149,7 +149,7 @@ public final class FloorCore implements RawEvents {
         }
 
         @Override
-        public void trade(EventHeader header, long tradeId, long price, long quantity, Side aggressor) {
+        public void trade(EventHeader header, long tradeId, long price, long quantity, VenueSide aggressor) {
             writer.trade(numbered(header), tradeId, price, quantity, aggressor);
             listener.trade(header, tradeId, price, quantity, aggressor);
         }

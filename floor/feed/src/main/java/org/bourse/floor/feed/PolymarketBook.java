@@ -5,11 +5,11 @@ import java.util.Deque;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
-import org.bourse.floor.market.Instrument;
 import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
-import org.bourse.floor.market.Side;
 import org.bourse.floor.market.StaleReason;
+import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.market.VenueSide;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +56,7 @@ final class PolymarketBook extends VenueBook {
     /** The venue's answer of that time, which the book is held against when everything up to then must have come. */
     private record Audit(long millis, long dueNanos, Levels bids, Levels asks) {
 
-        Book book(Instrument instrument) {
+        Book book(VenueInstrument instrument) {
             Book venues = new Book(instrument);
             venues.replace(new EventHeader(), bids, asks);
             return venues;
@@ -331,7 +331,7 @@ final class PolymarketBook extends VenueBook {
         if (!isLive()) {
             return;
         }
-        if (bid == bestPrice(Side.BUY) && ask == bestPrice(Side.SELL)) {
+        if (bid == bestPrice(VenueSide.BUY) && ask == bestPrice(VenueSide.SELL)) {
             counters.count("best_agreements");
             mismatches = 0;
         } else {
@@ -342,7 +342,7 @@ final class PolymarketBook extends VenueBook {
         }
     }
 
-    private long bestPrice(Side side) {
+    private long bestPrice(VenueSide side) {
         return book.depth(side) == 0 ? 0 : book.price(side, 0);
     }
 
@@ -354,12 +354,12 @@ final class PolymarketBook extends VenueBook {
     }
 
     private void loseOffTick(EventHeader raw) {
-        if (isLive() && (hasOffTick(Side.BUY) || hasOffTick(Side.SELL))) {
+        if (isLive() && (hasOffTick(VenueSide.BUY) || hasOffTick(VenueSide.SELL))) {
             lose(raw, StaleReason.OFF_TICK);
         }
     }
 
-    private boolean hasOffTick(Side side) {
+    private boolean hasOffTick(VenueSide side) {
         for (int i = 0; i < book.depth(side); i++) {
             if (book.price(side, i) % tick != 0) {
                 return true;
@@ -369,7 +369,7 @@ final class PolymarketBook extends VenueBook {
     }
 
     /** A trade; the venue has no number for it, so it gets one here. */
-    void trade(EventHeader raw, long millis, long price, long quantity, Side aggressor) {
+    void trade(EventHeader raw, long millis, long price, long quantity, VenueSide aggressor) {
         trades++;
         events.trade(derived(raw, 0, millis * NANOS_A_MILLI), trades, price, quantity, aggressor);
     }
@@ -395,7 +395,7 @@ final class PolymarketBook extends VenueBook {
 
     private void compare(EventHeader raw, Book venues) {
         audit = null;
-        if (isSame(venues, Side.BUY) && isSame(venues, Side.SELL)) {
+        if (isSame(venues, VenueSide.BUY) && isSame(venues, VenueSide.SELL)) {
             counters.count("audits_right");
             provenNanos = raw.receiveNanos;
         } else {
@@ -404,7 +404,7 @@ final class PolymarketBook extends VenueBook {
         }
     }
 
-    private boolean isSame(Book other, Side side) {
+    private boolean isSame(Book other, VenueSide side) {
         boolean same = book.depth(side) == other.depth(side);
         for (int i = 0; same && i < book.depth(side); i++) {
             same = book.price(side, i) == other.price(side, i) && book.quantity(side, i) == other.quantity(side, i);

@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import org.bourse.floor.market.Instrument;
+import org.bourse.floor.market.VenueInstrument;
 import org.jspecify.annotations.Nullable;
 
 /** The sockets to Polymarket, 400 tokens each, and the requests for books, which are put together. */
@@ -34,7 +34,7 @@ public final class PolymarketConnection implements VenueConnection {
 
     private final URI socket;
     private final URI rest;
-    private final List<Instrument> instruments;
+    private final List<VenueInstrument> instruments;
     private final LinkPolicy policy;
     private final int restNumber;
     private final int firstNumber;
@@ -54,7 +54,7 @@ public final class PolymarketConnection implements VenueConnection {
      * @param rest such as {@code https://clob.polymarket.com}
      * @param place the venue's place on the floor, from 1
      */
-    public PolymarketConnection(URI socket, URI rest, List<Instrument> instruments, LinkPolicy policy, int place) {
+    public PolymarketConnection(URI socket, URI rest, List<VenueInstrument> instruments, LinkPolicy policy, int place) {
         if (instruments.isEmpty() || instruments.size() > MAX_INSTRUMENTS) {
             throw new IllegalArgumentException(
                     "Polymarket: 1 to " + MAX_INSTRUMENTS + " tokens can be followed, not " + instruments.size() + ".");
@@ -81,7 +81,7 @@ public final class PolymarketConnection implements VenueConnection {
         asking = Thread.ofVirtual().name("books-polymarket").start(() -> askWhatIsWanted(to));
     }
 
-    private static List<Link.Outgoing> greetings(List<Instrument> of) {
+    private static List<Link.Outgoing> greetings(List<VenueInstrument> of) {
         List<Link.Outgoing> greetings = new ArrayList<>();
         for (int from = 0; from < of.size(); from += TOKENS_A_MESSAGE) {
             String tokens = of.subList(from, Math.min(from + TOKENS_A_MESSAGE, of.size())).stream()
@@ -101,7 +101,7 @@ public final class PolymarketConnection implements VenueConnection {
     }
 
     @Override
-    public void askForBook(Instrument instrument) {
+    public void askForBook(VenueInstrument instrument) {
         synchronized (wanted) {
             wanted.add(instrument.symbol());
         }

@@ -7,11 +7,11 @@ import org.bourse.floor.market.Book;
 import org.bourse.floor.market.DecimalText;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
-import org.bourse.floor.market.Instrument;
 import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
-import org.bourse.floor.market.Side;
 import org.bourse.floor.market.StaleReason;
+import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.market.VenueSide;
 
 /**
  * Polymarket: a book for each outcome token of its markets, over many connections. A message is one event or an array of them;
@@ -143,17 +143,18 @@ public final class PolymarketVenue implements Venue {
     }
 
     /** Follows these tokens, tells what happens, and asks for books. */
-    public PolymarketVenue(List<Instrument> instruments, MarketEvents events, Requests requests) {
+    public PolymarketVenue(List<VenueInstrument> instruments, MarketEvents events, Requests requests) {
         books = instruments.stream()
                 .map(instrument -> new PolymarketBook(new Book(instrument), events, requests, counters))
                 .toList();
         values = books.stream().map(VenueBook::book).toList();
-        tokens = new SymbolTable(instruments.stream().map(Instrument::symbol).toList());
+        tokens = new SymbolTable(
+                instruments.stream().map(VenueInstrument::symbol).toList());
     }
 
     /** A token as an instrument; the step of its prices is the finest there, since the venue makes it finer at will. */
-    public static Instrument instrument(int id, String token) {
-        return new Instrument(id, NAME, token, PRICE_SCALE, QUANTITY_SCALE, 1, 1);
+    public static VenueInstrument instrument(int id, String token) {
+        return new VenueInstrument(id, NAME, token, PRICE_SCALE, QUANTITY_SCALE, 1, 1);
     }
 
     @Override
@@ -573,7 +574,8 @@ public final class PolymarketVenue implements Venue {
     private void trade(EventHeader header) {
         long price = checkedPrice(event.price, 1);
         long quantity = checkedQuantity(event.quantity);
-        books.get(event.book).trade(header, event.millis, price, quantity, isBuy(event.side) ? Side.BUY : Side.SELL);
+        books.get(event.book)
+                .trade(header, event.millis, price, quantity, isBuy(event.side) ? VenueSide.BUY : VenueSide.SELL);
     }
 
     private void tickSize(EventHeader header) {

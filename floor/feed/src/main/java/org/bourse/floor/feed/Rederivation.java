@@ -11,12 +11,12 @@ import org.agrona.MutableDirectBuffer;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
-import org.bourse.floor.market.Instrument;
 import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.market.RawEvents;
-import org.bourse.floor.market.Side;
 import org.bourse.floor.market.StaleReason;
+import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.tape.Tape;
 import org.bourse.floor.tape.TapeFinding;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ public final class Rederivation implements RawEvents, MarketEvents {
     private final EventWriter taped =
             new EventWriter((header, buffer, length) -> compare(header, bytes(buffer, length)));
     private final EventWriter nobody = new EventWriter((header, buffer, length) -> {});
-    private final List<Instrument> instruments = new ArrayList<>();
+    private final List<VenueInstrument> instruments = new ArrayList<>();
     private @Nullable FloorCore core;
     private long events;
     private long firstDifference;
@@ -73,7 +73,7 @@ public final class Rederivation implements RawEvents, MarketEvents {
     private FloorCore core(EventHeader header) {
         FloorCore running = core;
         if (running == null) {
-            List<Instrument> defined = List.copyOf(instruments);
+            List<VenueInstrument> defined = List.copyOf(instruments);
             instruments.clear();
             running = new FloorCore(
                     header.sequence - 1, header.receiveNanos, again, nobody, told -> venues(defined, told));
@@ -83,10 +83,11 @@ public final class Rederivation implements RawEvents, MarketEvents {
     }
 
     /** The venues in the order in which their instruments were defined. */
-    private static List<Venue> venues(List<Instrument> defined, MarketEvents told) {
+    private static List<Venue> venues(List<VenueInstrument> defined, MarketEvents told) {
         List<Venue> venues = new ArrayList<>();
-        for (String name : defined.stream().map(Instrument::venue).distinct().toList()) {
-            List<Instrument> own =
+        for (String name :
+                defined.stream().map(VenueInstrument::venue).distinct().toList()) {
+            List<VenueInstrument> own =
                     defined.stream().filter(one -> one.venue().equals(name)).toList();
             venues.add(
                     switch (name) {
@@ -142,7 +143,7 @@ public final class Rederivation implements RawEvents, MarketEvents {
     }
 
     @Override
-    public void defined(EventHeader header, Instrument instrument) {
+    public void defined(EventHeader header, VenueInstrument instrument) {
         if (!header.isRepeated()) {
             core = null;
             instruments.add(instrument);
@@ -169,7 +170,7 @@ public final class Rederivation implements RawEvents, MarketEvents {
     }
 
     @Override
-    public void trade(EventHeader header, long tradeId, long price, long quantity, Side aggressor) {
+    public void trade(EventHeader header, long tradeId, long price, long quantity, VenueSide aggressor) {
         taped.trade(header, tradeId, price, quantity, aggressor);
     }
 

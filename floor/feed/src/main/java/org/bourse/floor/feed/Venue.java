@@ -2,8 +2,8 @@ package org.bourse.floor.feed;
 
 import java.util.List;
 import org.bourse.floor.market.Book;
-import org.bourse.floor.market.Instrument;
 import org.bourse.floor.market.RawEvents;
+import org.bourse.floor.market.VenueInstrument;
 
 /**
  * What a venue's messages mean: a state machine that is told the raw events of its connections, keeps the books, and tells
@@ -16,7 +16,7 @@ public interface Venue extends RawEvents {
     interface Requests {
 
         /** Asks for the whole book of an instrument, once. */
-        void askForBook(Instrument instrument);
+        void askForBook(VenueInstrument instrument);
     }
 
     /** Its name, in lower case. */

@@ -5,8 +5,8 @@ import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
 import org.bourse.floor.market.MarketEvents;
-import org.bourse.floor.market.Side;
 import org.bourse.floor.market.StaleReason;
+import org.bourse.floor.market.VenueSide;
 
 /** A book with the rules of its venue: what those have in common. */
 abstract class VenueBook {
@@ -37,7 +37,7 @@ abstract class VenueBook {
 
     /** Whether it has more levels than an event holds. */
     final boolean isTooLarge() {
-        return Math.max(book.depth(Side.BUY), book.depth(Side.SELL)) > EventWriter.MAX_LEVELS;
+        return Math.max(book.depth(VenueSide.BUY), book.depth(VenueSide.SELL)) > EventWriter.MAX_LEVELS;
     }
 
     /** Whether it has been crossed for longer than a burst of changes takes, as of now. */

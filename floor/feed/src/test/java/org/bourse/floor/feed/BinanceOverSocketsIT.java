@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.bourse.floor.market.BookView;
 import org.bourse.floor.market.Continuity;
-import org.bourse.floor.market.Instrument;
 import org.bourse.floor.market.StaleReason;
+import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.mockvenues.Fault;
 import org.bourse.floor.mockvenues.InventedMarket;
 import org.bourse.floor.mockvenues.MockBinance;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The floor follows a mock of Binance by real sockets, through what venues and networks do, and its tape tells the same. */
 class BinanceOverSocketsIT {
 
-    private static final List<Instrument> BOTH = List.of(BTC, ETH);
+    private static final List<VenueInstrument> BOTH = List.of(BTC, ETH);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
@@ -130,7 +130,7 @@ class BinanceOverSocketsIT {
                         && floor.view(0).epoch() >= epoch);
     }
 
-    private static String side(List<BookView.Level> levels, Instrument instrument) {
+    private static String side(List<BookView.Level> levels, VenueInstrument instrument) {
         return levels.stream()
                 .map(level -> "[\"" + text(level.price(), instrument.priceScale()) + "\",\""
                         + text(level.quantity(), instrument.quantityScale()) + "\"]")

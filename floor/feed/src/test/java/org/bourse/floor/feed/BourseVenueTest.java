@@ -12,8 +12,8 @@ import org.bourse.floor.market.BookView.Level;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
-import org.bourse.floor.market.Instrument;
 import org.bourse.floor.market.StaleReason;
+import org.bourse.floor.market.VenueInstrument;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,15 +22,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Our own exchange's feed by the rules of docs/websocket.md, with the messages that stand there. */
 class BourseVenueTest {
 
-    private static final Instrument PETR4 = Instrument.of(1, "bourse", "PETR4", "0.01", "1");
-    private static final Instrument VALE3 = Instrument.of(2, "bourse", "VALE3", "0.01", "1");
+    private static final VenueInstrument PETR4 = VenueInstrument.of(1, "bourse", "PETR4", "0.01", "1");
+    private static final VenueInstrument VALE3 = VenueInstrument.of(2, "bourse", "VALE3", "0.01", "1");
     private static final String SNAPSHOT =
             "{\"type\":\"book_snapshot\",\"symbol\":\"PETR4\",\"sequence\":812,\"checksum\":2081592026,"
                     + "\"asks\":[[1010,300,2]],\"bids\":[[1000,500,1]]}";
     private static final String CHANGE = "{\"type\":\"book\",\"symbol\":\"PETR4\",\"previous\":812,\"sequence\":815,"
             + "\"changes\":[[\"ask\",1010,100,1]]}";
 
-    private final List<Instrument> asked = new ArrayList<>();
+    private final List<VenueInstrument> asked = new ArrayList<>();
     private final EventWriter nobody = new EventWriter((of, buffer, length) -> {});
     private final FloorCore core = new FloorCore(
             0, 0, nobody, nobody, events -> List.of(new BourseVenue(List.of(PETR4, VALE3), events, asked::add)));

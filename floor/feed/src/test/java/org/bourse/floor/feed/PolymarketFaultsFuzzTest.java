@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
-import org.bourse.floor.market.Instrument;
-import org.bourse.floor.market.Side;
+import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.mockvenues.Fault;
 import org.bourse.floor.mockvenues.PredictionMarkets;
 import org.bourse.floor.mockvenues.PredictionMarkets.Message;
@@ -61,9 +61,10 @@ class PolymarketFaultsFuzzTest {
     private boolean seenAtOnce;
 
     private FloorCore core() {
-        List<Instrument> instruments = new ArrayList<>();
+        List<VenueInstrument> instruments = new ArrayList<>();
         for (String token : tokens) {
-            instruments.add(Instrument.of(instruments.size() + 1, PolymarketVenue.NAME, token, "0.0001", "0.000001"));
+            instruments.add(
+                    VenueInstrument.of(instruments.size() + 1, PolymarketVenue.NAME, token, "0.0001", "0.000001"));
         }
         EventWriter nobody = new EventWriter((of, buffer, length) -> {});
         return new FloorCore(
@@ -253,15 +254,15 @@ class PolymarketFaultsFuzzTest {
     }
 
     private boolean isTrue(int place) {
-        return levels(book(place), Side.BUY)
+        return levels(book(place), VenueSide.BUY)
                         .equals(List.copyOf(
                                 markets.truth(tokens.get(place), true).entrySet()))
-                && levels(book(place), Side.SELL)
+                && levels(book(place), VenueSide.SELL)
                         .equals(List.copyOf(
                                 markets.truth(tokens.get(place), false).entrySet()));
     }
 
-    private static List<Map.Entry<Long, Long>> levels(Book book, Side side) {
+    private static List<Map.Entry<Long, Long>> levels(Book book, VenueSide side) {
         List<Map.Entry<Long, Long>> levels = new ArrayList<>();
         for (int i = 0; i < book.depth(side); i++) {
             levels.add(Map.entry(book.price(side, i), book.quantity(side, i)));

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.BookView;
 import org.bourse.floor.market.EventWriter;
-import org.bourse.floor.market.Instrument;
+import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.mockvenues.Fault;
 import org.bourse.floor.mockvenues.MockPolymarket;
 import org.bourse.floor.mockvenues.PredictionMarkets;
@@ -127,10 +127,11 @@ class PolymarketOverSocketsIT {
         return floor;
     }
 
-    private List<Instrument> instruments() {
-        List<Instrument> instruments = new ArrayList<>();
+    private List<VenueInstrument> instruments() {
+        List<VenueInstrument> instruments = new ArrayList<>();
         for (String token : tokens) {
-            instruments.add(Instrument.of(instruments.size() + 1, PolymarketVenue.NAME, token, "0.0001", "0.000001"));
+            instruments.add(
+                    VenueInstrument.of(instruments.size() + 1, PolymarketVenue.NAME, token, "0.0001", "0.000001"));
         }
         return instruments;
     }

@@ -10,8 +10,8 @@ import org.bourse.floor.market.BookView.Level;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
-import org.bourse.floor.market.Instrument;
 import org.bourse.floor.market.StaleReason;
+import org.bourse.floor.market.VenueInstrument;
 import org.junit.jupiter.api.Test;
 
 /** Polymarket's messages, as it writes them, and what becomes of its books. */
@@ -21,14 +21,15 @@ class PolymarketVenueTest {
     private static final String NO = "7950000000000000000000000000000000000000000000000000000000000000000000000002";
     private static final int LINK = FloorCore.LINKS_PER_VENUE + 1;
 
-    private final List<Instrument> asked = new ArrayList<>();
+    private final List<VenueInstrument> asked = new ArrayList<>();
     private final EventHeader header = new EventHeader();
     private long nanos = 1_000_000_000L;
     private final FloorCore core = core();
 
     private FloorCore core() {
         EventWriter nobody = new EventWriter((of, buffer, length) -> {});
-        List<Instrument> instruments = List.of(PolymarketVenue.instrument(1, YES), PolymarketVenue.instrument(2, NO));
+        List<VenueInstrument> instruments =
+                List.of(PolymarketVenue.instrument(1, YES), PolymarketVenue.instrument(2, NO));
         return new FloorCore(
                 0, 0, nobody, nobody, events -> List.of(new PolymarketVenue(instruments, events, asked::add)));
     }
@@ -68,7 +69,7 @@ class PolymarketVenueTest {
         assertThat(no().isLive()).isTrue();
         assertThat(no().bids()).contains(level(4_500, 3_000_000));
         assertThat(counted("unknown: new_thing")).isEqualTo(1);
-        assertThat(asked).extracting(Instrument::symbol).containsExactly(YES);
+        assertThat(asked).extracting(VenueInstrument::symbol).containsExactly(YES);
     }
 
     @Test
@@ -223,7 +224,7 @@ class PolymarketVenueTest {
         live();
         tickAfter(100);
         tickAfter(50_000);
-        assertThat(asked).extracting(Instrument::symbol).contains(YES, NO);
+        assertThat(asked).extracting(VenueInstrument::symbol).contains(YES, NO);
         answer(2_000, YES, "0.01");
         tickAfter(3_000);
         assertThat(counted("audits_right")).isEqualTo(1);
@@ -299,7 +300,7 @@ class PolymarketVenueTest {
         open();
         tickAfter(20_000);
         assertThat(yes().state()).isEqualTo(Continuity.CLOSED);
-        assertThat(asked).extracting(Instrument::symbol).doesNotContain(YES);
+        assertThat(asked).extracting(VenueInstrument::symbol).doesNotContain(YES);
     }
 
     @Test

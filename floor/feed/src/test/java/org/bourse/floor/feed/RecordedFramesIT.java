@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.DecimalText;
-import org.bourse.floor.market.Instrument;
+import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.mockvenues.Market;
 import org.bourse.floor.mockvenues.RecordedMarket;
 import org.bourse.testrun.Needs;
@@ -38,7 +38,7 @@ class RecordedFramesIT {
     }
 
     /** The updates with a ticker of theirs, at each of which best prices and quantities are compared. */
-    private static int agreements(Instrument instrument) throws IOException {
+    private static int agreements(VenueInstrument instrument) throws IOException {
         List<Path> files = RecordedMarket.in(Recordings.folder()).getOrDefault(instrument.symbol(), List.of());
         Map<Long, Matcher> tickers = tickers(instrument, files);
         VenueDriver venue = new VenueDriver();
@@ -74,7 +74,7 @@ class RecordedFramesIT {
         return agreements;
     }
 
-    private static Map<Long, Matcher> tickers(Instrument instrument, List<Path> files) throws IOException {
+    private static Map<Long, Matcher> tickers(VenueInstrument instrument, List<Path> files) throws IOException {
         Map<Long, Matcher> tickers = new HashMap<>();
         try (RecordedMarket market = RecordedMarket.of(instrument.symbol(), files)) {
             for (Optional<Market.Message> message = market.next(); message.isPresent(); message = market.next()) {
@@ -87,11 +87,11 @@ class RecordedFramesIT {
         return tickers;
     }
 
-    private static long price(Instrument instrument, Matcher ticker, int group) {
+    private static long price(VenueInstrument instrument, Matcher ticker, int group) {
         return DecimalText.parse(ticker.group(group), instrument.priceScale());
     }
 
-    private static long quantity(Instrument instrument, Matcher ticker, int group) {
+    private static long quantity(VenueInstrument instrument, Matcher ticker, int group) {
         return DecimalText.parse(ticker.group(group), instrument.quantityScale());
     }
 }

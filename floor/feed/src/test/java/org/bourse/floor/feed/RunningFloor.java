@@ -8,7 +8,7 @@ import java.util.List;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.BookView;
 import org.bourse.floor.market.EventWriter;
-import org.bourse.floor.market.Instrument;
+import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.mockvenues.MockBinance;
 import org.bourse.floor.tape.TapeWriter;
 
@@ -18,7 +18,7 @@ final class RunningFloor implements Closeable {
     private final Floor floor;
     private final BinanceConnection connection;
 
-    RunningFloor(MockBinance mock, Path tape, List<Instrument> instruments, int maxFrameBytes) throws IOException {
+    RunningFloor(MockBinance mock, Path tape, List<VenueInstrument> instruments, int maxFrameBytes) throws IOException {
         LinkPolicy policy = new LinkPolicy(
                 maxFrameBytes,
                 Duration.ofMillis(700),

@@ -7,15 +7,15 @@ import org.bourse.floor.market.Book;
 import org.bourse.floor.market.BookView;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
-import org.bourse.floor.market.Instrument;
+import org.bourse.floor.market.VenueInstrument;
 
 /** Tells a Binance venue raw events, and notes what it asks for and tells. */
 final class VenueDriver {
 
-    static final Instrument BTC = Instrument.of(1, "binance", "BTCUSDT", "0.01", "0.00000001");
-    static final Instrument ETH = Instrument.of(2, "binance", "ETHUSDT", "0.01", "0.00000001");
+    static final VenueInstrument BTC = VenueInstrument.of(1, "binance", "BTCUSDT", "0.01", "0.00000001");
+    static final VenueInstrument ETH = VenueInstrument.of(2, "binance", "ETHUSDT", "0.01", "0.00000001");
 
-    final List<Instrument> asked = new ArrayList<>();
+    final List<VenueInstrument> asked = new ArrayList<>();
     private final FloorCore core;
     private final EventHeader header = new EventHeader();
     private long nanos = 1_000_000_000L;
@@ -26,11 +26,11 @@ final class VenueDriver {
                 0, 0, nobody, nobody, events -> List.of(new BinanceVenue(List.of(BTC, ETH), events, asked::add)));
     }
 
-    Book book(Instrument instrument) {
+    Book book(VenueInstrument instrument) {
         return core.venues().getFirst().books().get(instrument.id() - 1);
     }
 
-    BookView view(Instrument instrument) {
+    BookView view(VenueInstrument instrument) {
         return book(instrument).view(20);
     }
 
@@ -55,7 +55,7 @@ final class VenueDriver {
         core.frame(next(0), bytes, 0, bytes.length);
     }
 
-    void answer(Instrument to, int status, String text) {
+    void answer(VenueInstrument to, int status, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         core.restAnswer(next(to.id()), status, bytes, 0, bytes.length);
     }

@@ -20,9 +20,9 @@ public final class Book {
         }
     }
 
-    private final Instrument instrument;
-    private final BookSide bids = new BookSide(Side.BUY);
-    private final BookSide asks = new BookSide(Side.SELL);
+    private final VenueInstrument instrument;
+    private final VenueBookSide bids = new VenueBookSide(VenueSide.BUY);
+    private final VenueBookSide asks = new VenueBookSide(VenueSide.SELL);
 
     @SuppressWarnings("UnusedVariable") // by its handle
     private long version;
@@ -35,12 +35,12 @@ public final class Book {
     private long receiveNanos;
 
     /** An empty book that is not followed. */
-    public Book(Instrument instrument) {
+    public Book(VenueInstrument instrument) {
         this.instrument = instrument;
     }
 
     /** What it is the book of. */
-    public Instrument instrument() {
+    public VenueInstrument instrument() {
         return instrument;
     }
 
@@ -114,17 +114,17 @@ public final class Book {
     }
 
     /** Levels of a side. */
-    public int depth(Side side) {
+    public int depth(VenueSide side) {
         return side(side).size();
     }
 
     /** The price of the level that far from the best. */
-    public long price(Side side, int depth) {
+    public long price(VenueSide side, int depth) {
         return side(side).price(depth);
     }
 
     /** The quantity of the level that far from the best. */
-    public long quantity(Side side, int depth) {
+    public long quantity(VenueSide side, int depth) {
         return side(side).quantity(depth);
     }
 
@@ -138,12 +138,12 @@ public final class Book {
         return bestIs(bids, bid, bidQuantity) && bestIs(asks, ask, askQuantity);
     }
 
-    private static boolean bestIs(BookSide side, long price, long quantity) {
+    private static boolean bestIs(VenueBookSide side, long price, long quantity) {
         return side.size() == 0 ? quantity == 0 : side.price(0) == price && side.quantity(0) == quantity;
     }
 
-    private BookSide side(Side side) {
-        return side == Side.BUY ? bids : asks;
+    private VenueBookSide side(VenueSide side) {
+        return side == VenueSide.BUY ? bids : asks;
     }
 
     /** The best levels with the state they are in, as of one moment; for any thread. */

@@ -20,7 +20,7 @@ import java.util.OptionalLong;
  * @param askCount all levels of that side
  */
 public record BookView(
-        Instrument instrument,
+        VenueInstrument instrument,
         Continuity state,
         StaleReason reason,
         long epoch,

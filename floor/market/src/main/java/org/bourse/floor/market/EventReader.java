@@ -113,7 +113,8 @@ public final class EventReader {
                 String venue = defined.venue();
                 market.defined(
                         read,
-                        new Instrument(read.instrument, venue, defined.symbol(), priceScale, quantityScale, tick, lot));
+                        new VenueInstrument(
+                                read.instrument, venue, defined.symbol(), priceScale, quantityScale, tick, lot));
             }
             case ContinuityChangedDecoder.TEMPLATE_ID -> {
                 continuity.wrapAndApplyHeader(buffer, 0, message);
@@ -145,7 +146,7 @@ public final class EventReader {
             }
             case PublicTradeDecoder.TEMPLATE_ID -> {
                 trade.wrapAndApplyHeader(buffer, 0, message);
-                market.trade(read, trade.tradeId(), trade.price(), trade.quantity(), Side.of(trade.aggressor()));
+                market.trade(read, trade.tradeId(), trade.price(), trade.quantity(), VenueSide.of(trade.aggressor()));
             }
             case QuoteDecoder.TEMPLATE_ID -> {
                 quote.wrapAndApplyHeader(buffer, 0, message);

@@ -107,7 +107,7 @@ public final class EventWriter implements RawEvents, MarketEvents {
     }
 
     @Override
-    public void defined(EventHeader header, Instrument instrument) {
+    public void defined(EventHeader header, VenueInstrument instrument) {
         fill(defined.wrapAndApplyHeader(buffer, 0, message).header(), header);
         byte[] venue = text(instrument.venue());
         byte[] symbol = text(instrument.symbol());
@@ -156,7 +156,7 @@ public final class EventWriter implements RawEvents, MarketEvents {
     }
 
     @Override
-    public void trade(EventHeader header, long tradeId, long price, long quantity, Side aggressor) {
+    public void trade(EventHeader header, long tradeId, long price, long quantity, VenueSide aggressor) {
         fill(trade.wrapAndApplyHeader(buffer, 0, message).header(), header);
         trade.tradeId(tradeId).price(price).quantity(quantity).aggressor((short) aggressor.number());
         done(header, trade.encodedLength());

@@ -4,7 +4,7 @@ package org.bourse.floor.market;
 public interface MarketEvents {
 
     /** An instrument that is followed from here on. */
-    void defined(EventHeader header, Instrument instrument);
+    void defined(EventHeader header, VenueInstrument instrument);
 
     /** Whether the instrument's book may be trusted from here on. */
     void continuity(EventHeader header, Continuity state, StaleReason reason);
@@ -16,7 +16,7 @@ public interface MarketEvents {
     void changes(EventHeader header, Levels bids, Levels asks);
 
     /** A trade that the venue published. */
-    void trade(EventHeader header, long tradeId, long price, long quantity, Side aggressor);
+    void trade(EventHeader header, long tradeId, long price, long quantity, VenueSide aggressor);
 
     /** Best prices as the venue itself says them. */
     void quote(EventHeader header, long bid, long bidQuantity, long ask, long askQuantity);

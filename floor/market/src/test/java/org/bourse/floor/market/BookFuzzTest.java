@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** A book against the plainest one there is, two sorted maps, over random changes. */
 class BookFuzzTest {
 
-    private static final Instrument INSTRUMENT = Instrument.of(1, "binance", "BTCUSDT", "0.01", "0.00001");
+    private static final VenueInstrument INSTRUMENT = VenueInstrument.of(1, "binance", "BTCUSDT", "0.01", "0.00001");
 
     private final long seed = Long.getLong("fuzz.seed", new Random().nextLong());
     private final Random random = new Random(seed);
@@ -38,7 +38,7 @@ class BookFuzzTest {
             }
             apply(bid, bids);
             apply(ask, asks);
-            assertThat(book.depth(Side.BUY)).as("seed %d", seed).isEqualTo(bids.size());
+            assertThat(book.depth(VenueSide.BUY)).as("seed %d", seed).isEqualTo(bids.size());
             if (i % 100 == 0) {
                 BookView view = book.view(10_000);
                 assertThat(view.bids()).as("seed %d", seed).isEqualTo(levels(bids));

@@ -35,7 +35,7 @@ class EventsTest {
     @Test
     void haveAHeaderOf48BytesAndTheseBytes() {
         assertThat(EventHeaderDecoder.ENCODED_LENGTH).isEqualTo(48);
-        writer.trade(header(), 9, 6_173_763, 100, Side.SELL);
+        writer.trade(header(), 9, 6_173_763, 100, VenueSide.SELL);
         assertThat(HexFormat.of().formatHex(written.getFirst()))
                 .isEqualTo(
                         "4900180002000000" + "0700000000000000" + "03000000" + "0200" + "0000" + "05000000" + "00000000"
@@ -89,11 +89,11 @@ class EventsTest {
         writer.linkClosed(header, "silence");
         writer.framesLost(header);
         writer.tick(header);
-        writer.defined(header, new Instrument(3, "binance", "BTCUSDT", 2, 5, 1, 1));
+        writer.defined(header, new VenueInstrument(3, "binance", "BTCUSDT", 2, 5, 1, 1));
         writer.continuity(header, Continuity.STALE, StaleReason.GAP);
         writer.snapshot(header, bids, asks);
         writer.changes(header, bids, new Levels());
-        writer.trade(header, 9, 100, 5, Side.SELL);
+        writer.trade(header, 9, 100, 5, VenueSide.SELL);
         writer.quote(header, 100, 5, 101, 3);
     }
 

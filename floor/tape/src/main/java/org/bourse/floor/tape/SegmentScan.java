@@ -28,12 +28,12 @@ final class SegmentScan {
 
     private static final int INDEX_EVERY = 1_024;
 
-    private final Segment segment;
+    private final TapeSegment segment;
     private final EventReader reader = new EventReader();
     private final MessageDigest digest = sha256();
     private final List<Seal.Entry> index = new ArrayList<>();
     private byte[] event = new byte[64 * 1024];
-    private Segment.@Nullable Head head;
+    private TapeSegment.@Nullable Head head;
     private long records;
     private long firstSequence;
     private long lastSequence;
@@ -42,22 +42,22 @@ final class SegmentScan {
     private long end;
     private @Nullable TapeFinding finding;
 
-    SegmentScan(Segment segment) {
+    SegmentScan(TapeSegment segment) {
         this.segment = segment;
     }
 
     /** Reads it; what is wrong with it is then {@link #finding}. */
     SegmentScan run(Visitor visitor) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(segment.file()), 1 << 20)) {
-            byte[] headBytes = in.readNBytes(Segment.HEAD_BYTES);
-            head = Segment.Head.of(headBytes);
+            byte[] headBytes = in.readNBytes(TapeSegment.HEAD_BYTES);
+            head = TapeSegment.Head.of(headBytes);
             if (head.number() != segment.number()) {
                 throw new TapeDamage("It is segment " + head.number() + " by its head.");
             }
             digest.update(headBytes);
             firstSequence = head.firstSequence();
             lastSequence = firstSequence - 1;
-            end = Segment.HEAD_BYTES;
+            end = TapeSegment.HEAD_BYTES;
             while (record(in, visitor)) {
                 records++;
             }
@@ -68,16 +68,16 @@ final class SegmentScan {
     }
 
     private boolean record(InputStream in, Visitor visitor) throws IOException {
-        byte[] prefix = in.readNBytes(Segment.RECORD_BYTES);
+        byte[] prefix = in.readNBytes(TapeSegment.RECORD_BYTES);
         if (prefix.length == 0) {
             return false;
         }
         ByteBuffer numbers = ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN);
-        if (prefix.length < Segment.RECORD_BYTES) {
+        if (prefix.length < TapeSegment.RECORD_BYTES) {
             throw new TapeDamage("A record ends within its first bytes.");
         }
         int length = numbers.getInt(0);
-        if (length < 1 || length > Segment.MAX_EVENT_BYTES) {
+        if (length < 1 || length > TapeSegment.MAX_EVENT_BYTES) {
             throw new TapeDamage("No record is " + length + " bytes long.");
         }
         if (event.length < length) {
@@ -90,7 +90,7 @@ final class SegmentScan {
         if (in.readNBytes(event, 0, length) < length) {
             throw new TapeDamage("A record of " + length + " bytes is not all there.");
         }
-        if (numbers.getInt(4) != Segment.recordCrc(event, 0, length)) {
+        if (numbers.getInt(4) != TapeSegment.recordCrc(event, 0, length)) {
             throw new TapeDamage("A record's checksum is wrong.");
         }
         EventHeader header = checked(length);
@@ -100,7 +100,7 @@ final class SegmentScan {
         visitor.event(header, event, length);
         digest.update(prefix);
         digest.update(event, 0, length);
-        end += Segment.RECORD_BYTES + length;
+        end += TapeSegment.RECORD_BYTES + length;
         return true;
     }
 
@@ -129,7 +129,7 @@ final class SegmentScan {
     }
 
     /** Its head; null where that is what is wrong. */
-    Segment.@Nullable Head head() {
+    TapeSegment.@Nullable Head head() {
         return head;
     }
 
@@ -168,12 +168,13 @@ final class SegmentScan {
             rest = in.readAllBytes();
         }
         ByteBuffer numbers = ByteBuffer.wrap(rest).order(ByteOrder.LITTLE_ENDIAN);
-        for (int at = 1; at + Segment.RECORD_BYTES + 8 < rest.length; at++) {
+        for (int at = 1; at + TapeSegment.RECORD_BYTES + 8 < rest.length; at++) {
             int length = numbers.getInt(at);
             boolean plausible = length >= 56
-                    && length <= rest.length - at - Segment.RECORD_BYTES
-                    && numbers.getShort(at + Segment.RECORD_BYTES + 4) == 2;
-            if (plausible && numbers.getInt(at + 4) == Segment.recordCrc(rest, at + Segment.RECORD_BYTES, length)) {
+                    && length <= rest.length - at - TapeSegment.RECORD_BYTES
+                    && numbers.getShort(at + TapeSegment.RECORD_BYTES + 4) == 2;
+            if (plausible
+                    && numbers.getInt(at + 4) == TapeSegment.recordCrc(rest, at + TapeSegment.RECORD_BYTES, length)) {
                 return true;
             }
         }

@@ -47,7 +47,7 @@ public final class Tape {
     /** Its segments. */
     public List<Part> parts() throws IOException {
         List<Part> parts = new ArrayList<>();
-        for (Segment segment : Segment.all(directory)) {
+        for (TapeSegment segment : TapeSegment.all(directory)) {
             try {
                 parts.add(part(segment));
             } catch (NoSuchFileException e) {
@@ -57,7 +57,7 @@ public final class Tape {
         return List.copyOf(parts);
     }
 
-    private static Part part(Segment segment) throws IOException {
+    private static Part part(TapeSegment segment) throws IOException {
         Optional<Seal> seal = segment.seal();
         if (seal.isEmpty()) {
             return new Part(segment.number(), "open", 0, 0, 0, 0, 0, Files.size(segment.file()));
@@ -99,10 +99,10 @@ public final class Tape {
         String previous = "";
         long next = 0;
         long number = 0;
-        for (Segment segment : Segment.all(directory)) {
+        for (TapeSegment segment : TapeSegment.all(directory)) {
             Optional<Seal> seal = segment.seal();
             SegmentScan scan = new SegmentScan(segment).run(visitor);
-            Segment.Head head = scan.head();
+            TapeSegment.Head head = scan.head();
             TapeFinding finding = scan.finding();
             if (finding != null && (seal.isPresent() || !isLast(segment))) {
                 findings.add(finding);
@@ -135,8 +135,8 @@ public final class Tape {
         return List.copyOf(findings);
     }
 
-    private boolean isLast(Segment segment) throws IOException {
-        return Segment.all(directory).getLast().equals(segment);
+    private boolean isLast(TapeSegment segment) throws IOException {
+        return TapeSegment.all(directory).getLast().equals(segment);
     }
 
     /**
@@ -144,7 +144,7 @@ public final class Tape {
      * may be being written, stays; one before it without a seal is one that the disk had no room to seal.
      */
     public int retain(long maxBytes) throws IOException {
-        List<Segment> segments = Segment.all(directory);
+        List<TapeSegment> segments = TapeSegment.all(directory);
         long[] bytes = new long[segments.size()];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = Files.size(segments.get(i).file());

@@ -44,7 +44,7 @@ public final class TapeWriter implements EventWriter.Output, Closeable {
     private final ByteBuffer buffer = ByteBuffer.allocate(1 << 20).order(ByteOrder.LITTLE_ENDIAN);
     private Preamble preamble = writer -> {};
     private long number;
-    private String previousHash = Segment.NO_HASH;
+    private String previousHash = TapeSegment.NO_HASH;
     private long lastSequence;
     private long lastNanos;
     private volatile @Nullable String failure;
@@ -107,7 +107,7 @@ public final class TapeWriter implements EventWriter.Output, Closeable {
     }
 
     private void recover() throws IOException {
-        for (Segment segment : Segment.all(directory)) {
+        for (TapeSegment segment : TapeSegment.all(directory)) {
             Optional<Seal> seal = segment.seal();
             Seal end = seal.isPresent() ? seal.get() : recover(segment);
             number = segment.number();
@@ -118,13 +118,13 @@ public final class TapeWriter implements EventWriter.Output, Closeable {
     }
 
     /** Ends a segment whose writer was killed. */
-    private Seal recover(Segment segment) throws IOException {
+    private Seal recover(TapeSegment segment) throws IOException {
         SegmentScan scan = new SegmentScan(segment).run((header, bytes, length) -> {});
         TapeFinding finding = scan.finding();
         if (finding != null) {
             long size = Files.size(segment.file());
             boolean torn =
-                    size < Segment.HEAD_BYTES || (scan.head() != null && !scan.hasRecordsAfter(finding.offset()));
+                    size < TapeSegment.HEAD_BYTES || (scan.head() != null && !scan.hasRecordsAfter(finding.offset()));
             if (!torn) {
                 Path kept = segment.sibling(".damaged");
                 Files.copy(segment.file(), kept, StandardCopyOption.REPLACE_EXISTING);
@@ -149,11 +149,11 @@ public final class TapeWriter implements EventWriter.Output, Closeable {
         return seal;
     }
 
-    private void cut(Segment segment, SegmentScan scan) throws IOException {
+    private void cut(TapeSegment segment, SegmentScan scan) throws IOException {
         try (FileChannel file = FileChannel.open(segment.file(), StandardOpenOption.WRITE)) {
             if (scan.head() == null) {
                 file.truncate(0);
-                write(file, new Segment.Head(segment.number(), lastSequence + 1, lastNanos, previousHash).bytes());
+                write(file, new TapeSegment.Head(segment.number(), lastSequence + 1, lastNanos, previousHash).bytes());
             } else {
                 file.truncate(scan.end());
             }
@@ -265,7 +265,7 @@ public final class TapeWriter implements EventWriter.Output, Closeable {
     }
 
     private void begin(EventHeader next) throws IOException {
-        Segment segment = Segment.in(directory, number + 1);
+        TapeSegment segment = TapeSegment.in(directory, number + 1);
         channel = FileChannel.open(segment.file(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         number++;
         digest = SegmentScan.sha256();
@@ -275,8 +275,8 @@ public final class TapeWriter implements EventWriter.Output, Closeable {
         firstSequence = next.sequence;
         firstNanos = next.receiveNanos;
         buffer.clear();
-        buffer.put(new Segment.Head(number, next.sequence, next.receiveNanos, previousHash).bytes());
-        position += Segment.HEAD_BYTES;
+        buffer.put(new TapeSegment.Head(number, next.sequence, next.receiveNanos, previousHash).bytes());
+        position += TapeSegment.HEAD_BYTES;
         preambleSequence = next.sequence - 1;
         preambleNanos = next.receiveNanos;
         preamble.write(preambleWriter);
@@ -296,12 +296,12 @@ public final class TapeWriter implements EventWriter.Output, Closeable {
         if (records % INDEX_EVERY == 0) {
             index.add(new Seal.Entry(header.sequence, header.receiveNanos, position));
         }
-        int whole = Segment.RECORD_BYTES + length;
+        int whole = TapeSegment.RECORD_BYTES + length;
         byte[] bytes = event.byteArray();
         if (buffer.remaining() < whole) {
             drain();
         }
-        int crc = Segment.recordCrc(bytes, 0, length);
+        int crc = TapeSegment.recordCrc(bytes, 0, length);
         if (whole > buffer.capacity()) {
             ByteBuffer large = ByteBuffer.allocate(whole).order(ByteOrder.LITTLE_ENDIAN);
             large.putInt(length).putInt(crc).put(bytes, 0, length).flip();
@@ -353,7 +353,7 @@ public final class TapeWriter implements EventWriter.Output, Closeable {
         channel = null;
         previousHash = HexFormat.of().formatHex(digest.digest());
         writeSeal(
-                Segment.in(directory, number),
+                TapeSegment.in(directory, number),
                 new Seal(
                         false,
                         records,
@@ -366,7 +366,7 @@ public final class TapeWriter implements EventWriter.Output, Closeable {
                         index));
     }
 
-    private static void writeSeal(Segment segment, Seal seal) throws IOException {
+    private static void writeSeal(TapeSegment segment, Seal seal) throws IOException {
         Path made = segment.sibling(".seal.new");
         try (FileChannel file = FileChannel.open(
                 made, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
@@ -387,8 +387,8 @@ public final class TapeWriter implements EventWriter.Output, Closeable {
         }
         try {
             open.close();
-            Segment segment = Segment.in(directory, number);
-            if (Files.size(segment.file()) <= Segment.HEAD_BYTES) {
+            TapeSegment segment = TapeSegment.in(directory, number);
+            if (Files.size(segment.file()) <= TapeSegment.HEAD_BYTES) {
                 // No event of it is there, and the next attempt begins it again.
                 Files.delete(segment.file());
                 number--;

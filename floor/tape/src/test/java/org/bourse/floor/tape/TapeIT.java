@@ -99,7 +99,7 @@ class TapeIT {
     @Test
     void isCutAtItsLastWholeRecordWhereverItWasTorn() throws IOException {
         write(300);
-        Segment last = Segment.all(directory).getLast();
+        TapeSegment last = TapeSegment.all(directory).getLast();
         byte[] whole = Files.readAllBytes(last.file());
         Files.delete(last.sealFile());
         for (int i = 0; i < 60; i++) {
@@ -122,7 +122,7 @@ class TapeIT {
     @Test
     void keepsADamagedEndBesideItAndSaysWhere() throws IOException {
         write(300);
-        Segment last = Segment.all(directory).getLast();
+        TapeSegment last = TapeSegment.all(directory).getLast();
         Files.delete(last.sealFile());
         byte[] damaged = Files.readAllBytes(last.file());
         damaged[damaged.length / 2] ^= 1;
@@ -139,7 +139,7 @@ class TapeIT {
     @Test
     void saysWhereASealedSegmentIsDamagedAndReadsOnWithTheNext() throws IOException {
         write(FRAMES);
-        Segment damaged = Segment.all(directory).get(2);
+        TapeSegment damaged = TapeSegment.all(directory).get(2);
         byte[] whole = Files.readAllBytes(damaged.file());
         for (int i = 0; i < 40; i++) {
             byte[] bytes = whole.clone();
@@ -159,7 +159,7 @@ class TapeIT {
     @Test
     void saysWhichSegmentIsMissingOrAnothers() throws IOException {
         write(FRAMES);
-        Files.delete(Segment.all(directory).get(1).file());
+        Files.delete(TapeSegment.all(directory).get(1).file());
         assertThat(new Tape(directory).verify())
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.what()).isEqualTo("Segment 2 before it is missing."));
@@ -173,7 +173,7 @@ class TapeIT {
     @Test
     void isRefusedWhenANewerVersionWroteIt() throws IOException {
         write(10);
-        Segment segment = Segment.all(directory).getFirst();
+        TapeSegment segment = TapeSegment.all(directory).getFirst();
         byte[] bytes = Files.readAllBytes(segment.file());
         bytes[12] = 9;
         Files.write(segment.file(), bytes);
@@ -225,7 +225,7 @@ class TapeIT {
     @Test
     void keepsToItsBoundWhereASegmentHasNoSeal() throws IOException {
         write(FRAMES);
-        Files.delete(Segment.all(directory).get(1).sealFile());
+        Files.delete(TapeSegment.all(directory).get(1).sealFile());
         new Tape(directory).retain(0);
         assertThat(new Tape(directory).parts()).hasSize(1);
     }

@@ -5,13 +5,13 @@ import java.nio.file.Path;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
-import org.bourse.floor.market.Instrument;
 import org.bourse.floor.market.StaleReason;
+import org.bourse.floor.market.VenueInstrument;
 
 /** Writes a tape of numbered frames; as a program, until it is killed, and prints the last number that was flushed. */
 final class TapeRecorder {
 
-    static final Instrument INSTRUMENT = Instrument.of(1, "binance", "BTCUSDT", "0.01", "0.00001");
+    static final VenueInstrument INSTRUMENT = VenueInstrument.of(1, "binance", "BTCUSDT", "0.01", "0.00001");
 
     private final TapeWriter tape;
     private final EventWriter writer;

@@ -1,0 +1,75 @@
+package org.bourse.contract;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.event.Event;
+import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.TimeInForce;
+
+/**
+ * An order as the command left it that entered or replaced it.
+ *
+ * @param clientOrderId its broker's own id for it, or empty
+ * @param validUntilMicros when it expires, UTC microseconds; {@link org.bourse.engine.model.Times#NEVER_MICROS} when
+ *     never
+ * @param isOpen whether it rests in the book
+ * @param leavesQuantity shares not traded
+ * @param fills the trades it made as the aggressor, oldest first
+ * @param isRepeat whether it had been entered before, and the request with the same client order id did nothing
+ */
+public record AcceptedOrder(
+        long orderId,
+        String clientOrderId,
+        TimeInForce timeInForce,
+        long validUntilMicros,
+        boolean isOpen,
+        long leavesQuantity,
+        List<Fill> fills,
+        boolean isRepeat) {
+
+    /** A trade, price in cents. */
+    public record Fill(long tradeId, long priceCents, long quantity) {}
+
+    /** Reads it from a command's events; empty when the command neither entered nor replaced an order. */
+    static Optional<AcceptedOrder> of(SequencedCommand command) {
+        AcceptedOrder order = null;
+        List<Fill> fills = List.of();
+        boolean cancelled = false;
+        for (Event event : command.events()) {
+            if (event instanceof Event.OrderAccepted(long id, int _, SubmitOrder entered, long validUntil)) {
+                order = resting(id, entered.clientOrderId(), entered.timeInForce(), validUntil, entered.quantity());
+            } else if (event instanceof Event.OrderReplaced to) {
+                order = resting(
+                        to.orderId(), to.clientOrderId(), to.timeInForce(), to.validUntilMicros(), to.leavesQuantity());
+            } else if (event instanceof Event.OrdersTraded trade) {
+                fills = fills.isEmpty() ? new ArrayList<>(4) : fills;
+                fills.add(new Fill(trade.tradeId(), trade.priceCents(), trade.quantity()));
+            } else if (order != null && event instanceof Event.OrderCancelled cancel) {
+                cancelled |= cancel.orderId() == order.orderId;
+            }
+        }
+        return Optional.ofNullable(
+                order == null || (fills.isEmpty() && !cancelled) ? order : order.after(fills, cancelled));
+    }
+
+    private static AcceptedOrder resting(
+            long orderId, String clientOrderId, TimeInForce timeInForce, long validUntilMicros, long quantity) {
+        return new AcceptedOrder(
+                orderId, clientOrderId, timeInForce, validUntilMicros, true, quantity, List.of(), false);
+    }
+
+    private AcceptedOrder after(List<Fill> trades, boolean cancelled) {
+        long leaves = leavesQuantity - trades.stream().mapToLong(Fill::quantity).sum();
+        return new AcceptedOrder(
+                orderId,
+                clientOrderId,
+                timeInForce,
+                validUntilMicros,
+                !cancelled && leaves > 0,
+                leaves,
+                trades,
+                isRepeat);
+    }
+}

@@ -1,0 +1,29 @@
+package org.bourse.contract;
+
+import java.util.List;
+
+/** The market's public state, as a gateway needs it that publishes market data. Answers from memory, from any thread. */
+public interface MarketDirectory {
+
+    /** The symbols of all listed instruments; an instrument's index is its instrument id. */
+    List<String> symbols();
+
+    /**
+     * The best price levels of an order book at one moment; both sides are empty for an unknown symbol.
+     *
+     * @param depth how many levels of each side at the most, 1 or more
+     */
+    Book book(String symbol, int depth);
+
+    /**
+     * The best levels of an order book at one moment.
+     *
+     * @param sequence the last command it shows
+     * @param bids descending by price
+     * @param asks ascending by price
+     */
+    record Book(long sequence, List<Level> bids, List<Level> asks) {}
+
+    /** A price level: all open orders of one side at one price, in cents; quantity in shares. */
+    record Level(long priceCents, long quantity, int orderCount) {}
+}

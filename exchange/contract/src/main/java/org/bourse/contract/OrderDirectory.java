@@ -1,0 +1,24 @@
+package org.bourse.contract;
+
+import java.util.Optional;
+
+/** Orders, as a gateway needs them that answers for orders it did not see itself, or saw before a restart. */
+public interface OrderDirectory {
+
+    /** All open orders of the broker at one moment, in no particular order. Answers from memory. */
+    OpenOrders openOrders(long brokerId);
+
+    /**
+     * The order as it is now, open or closed.
+     *
+     * @throws HistoryUnreachableException when it may be only in the history, and that can't answer now
+     */
+    Optional<OrderState> order(long orderId);
+
+    /**
+     * The order of this broker that carries the client order id, or the newest that carried it when it closed.
+     *
+     * @throws HistoryUnreachableException when it may be only in the history, and that can't answer now
+     */
+    Optional<OrderState> order(long brokerId, String clientOrderId);
+}

@@ -1,0 +1,62 @@
+package org.bourse.contract;
+
+import org.bourse.engine.model.CloseReason;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+
+/**
+ * An order as it stood at one moment.
+ *
+ * @param orderId the sequence number of the command that entered it
+ * @param brokerId whose order it is
+ * @param documentNumber the account it is for
+ * @param clientOrderId its broker's own id for it, or empty
+ * @param symbol the instrument's code
+ * @param priceCents limit price in cents; 0 for a market order
+ * @param quantity total shares, filled ones included
+ * @param leavesQuantity shares not traded; for a closed order what was left when it closed
+ * @param filledValueCents the sum of price times quantity over all its trades, in cents
+ * @param validUntilMicros when it expires, UTC microseconds; {@link org.bourse.engine.model.Times#NEVER_MICROS} when
+ *     never
+ * @param enteredAtMicros when it was sequenced, UTC microseconds
+ * @param phase whether it is open, and if not, how it closed
+ */
+public record OrderState(
+        long orderId,
+        long brokerId,
+        String documentNumber,
+        String clientOrderId,
+        String symbol,
+        Side side,
+        OrderType type,
+        TimeInForce timeInForce,
+        long priceCents,
+        long quantity,
+        long leavesQuantity,
+        long filledValueCents,
+        long validUntilMicros,
+        long enteredAtMicros,
+        Phase phase) {
+
+    /** Where an order is in its life. */
+    public enum Phase {
+        /** It may still trade. */
+        OPEN,
+        /** All of its quantity traded, or a replace asked for no more than what had traded. */
+        FILLED,
+        /** Its broker cancelled it, or it could not rest and found no more to trade with. */
+        CANCELLED,
+        /** Its validity ended. */
+        EXPIRED;
+
+        /** The phase of an order that is closed for this reason. */
+        public static Phase of(CloseReason reason) {
+            return switch (reason) {
+                case FILLED -> FILLED;
+                case CANCELLED, UNFILLED, UNFILLED_MARKET -> CANCELLED;
+                case EXPIRED -> EXPIRED;
+            };
+        }
+    }
+}

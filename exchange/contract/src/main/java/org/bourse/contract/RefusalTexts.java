@@ -1,0 +1,124 @@
+package org.bourse.contract;
+
+import java.math.BigInteger;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.command.Command.ReplaceOrder;
+import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.Texts;
+
+/**
+ * The sentences that refused participants read, the same at every gateway: the reason's own, with the value, the limit and
+ * the unit in it wherever there are such.
+ */
+public final class RefusalTexts {
+
+    private final ExchangeSettings limits;
+
+    /** The texts of an exchange with these limits. */
+    public RefusalTexts(ExchangeSettings limits) {
+        this.limits = limits;
+    }
+
+    /** What a command's sender is told: a clause without a full stop. */
+    public String of(RejectReason reason, Command command) {
+        return switch (command) {
+            case SubmitOrder order -> ofOrder(reason, order);
+            case ReplaceOrder replace -> ofReplace(reason, replace);
+            default -> of(reason);
+        };
+    }
+
+    /** The same where there is no command to take a value from. */
+    public String of(RejectReason reason) {
+        return switch (reason) {
+            case INVALID_PRICE -> reason.text() + ", " + limits.maxPriceCents() + " cents";
+            case INVALID_QUANTITY -> reason.text() + ", " + limits.maxQuantity() + " shares";
+            case ORDER_VALUE_TOO_LARGE -> reason.text() + ", " + limits.maxOrderValueCents() + " cents";
+            case TOO_MANY_OPEN_ORDERS -> reason.text() + ", " + limits.maxOpenOrders();
+            case EXCHANGE_FULL ->
+                "the exchange holds as many open orders, " + limits.maxTotalOpenOrders()
+                        + ", or as much value in them, " + ExchangeSettings.MAX_OPEN_VALUE_CENTS + " cents, as allowed";
+            case TOO_MANY_INSTRUMENTS -> reason.text() + ", " + limits.maxInstruments();
+            case TOO_MANY_BROKERS -> reason.text() + ", " + limits.maxBrokers();
+            case INSTRUMENT_SHARE_USED -> reason.text() + ", of " + limits.maxInstruments();
+            case OPEN_ORDER_SHARE_USED -> reason.text() + ", of " + limits.maxTotalOpenOrders();
+            case OPEN_VALUE_SHARE_USED -> reason.text() + ", of " + ExchangeSettings.MAX_OPEN_VALUE_CENTS + " cents";
+            case BALANCE_LIMIT ->
+                "the broker's balance is beyond " + ExchangeSettings.BALANCE_LIMIT_CENTS
+                        + " cents, either way, which allows no further orders";
+            case UNKNOWN_BROKER,
+                    VALID_UNTIL_NOT_IN_FUTURE,
+                    INVALID_TIME_IN_FORCE,
+                    DUPLICATE_CLIENT_ORDER_ID,
+                    UNKNOWN_ORDER,
+                    NOT_ORDER_OWNER,
+                    INSTRUMENT_HALTED,
+                    FIX_COMP_ID_TAKEN,
+                    UNKNOWN_INSTRUMENT,
+                    INVALID_TEXT,
+                    BACKLOG_FULL,
+                    RATE_LIMITED,
+                    SHUTTING_DOWN,
+                    JOURNAL_UNAVAILABLE,
+                    VALID_UNTIL_TOO_LATE -> reason.text();
+        };
+    }
+
+    /** What is told of a price that is no number of cents in the range, in the sender's words. */
+    public String price(String value) {
+        return "price must be between 1 and " + limits.maxPriceCents() + " cents, not " + value;
+    }
+
+    /** What is told of a quantity that is no number of shares in the range, in the sender's words. */
+    public String quantity(String value) {
+        return "quantity must be between 1 and " + limits.maxQuantity() + " shares, not " + value;
+    }
+
+    private String ofOrder(RejectReason reason, SubmitOrder order) {
+        return switch (reason) {
+            case INVALID_PRICE ->
+                order.type() == OrderType.MARKET
+                        ? "price must be absent for a market order, not " + order.priceCents() + " cents"
+                        : price(Long.toString(order.priceCents()));
+            case INVALID_QUANTITY -> quantity(Long.toString(order.quantity()));
+            case ORDER_VALUE_TOO_LARGE -> value(order.priceCents(), order.quantity());
+            case INVALID_TIME_IN_FORCE -> "the time in force of a market order must be ioc or fok";
+            case INVALID_TEXT -> text(order);
+            default -> of(reason);
+        };
+    }
+
+    private String ofReplace(RejectReason reason, ReplaceOrder replace) {
+        return switch (reason) {
+            case INVALID_PRICE -> price(Long.toString(replace.priceCents()));
+            case INVALID_QUANTITY -> quantity(Long.toString(replace.quantity()));
+            case ORDER_VALUE_TOO_LARGE -> value(replace.priceCents(), replace.quantity());
+            case INVALID_TIME_IN_FORCE -> "an open order's time in force must be gtd, gtc or day";
+            case INVALID_TEXT -> printable("client_order_id", 1, Texts.MAX_CLIENT_ORDER_ID_LENGTH);
+            default -> of(reason);
+        };
+    }
+
+    private String value(long priceCents, long quantity) {
+        BigInteger value = BigInteger.valueOf(priceCents).multiply(BigInteger.valueOf(quantity));
+        return "price times quantity must be at most " + limits.maxOrderValueCents() + " cents, not " + priceCents
+                + " cents times " + quantity + " shares, " + value;
+    }
+
+    private static String text(SubmitOrder order) {
+        if (!Texts.isPrintable(order.documentNumber(), 1, Texts.MAX_DOCUMENT_NUMBER_LENGTH)) {
+            return printable("document_number", 1, Texts.MAX_DOCUMENT_NUMBER_LENGTH);
+        }
+        if (!Texts.isPrintable(order.clientOrderId(), 0, Texts.MAX_CLIENT_ORDER_ID_LENGTH)) {
+            return printable("client_order_id", 1, Texts.MAX_CLIENT_ORDER_ID_LENGTH);
+        }
+        return "symbol must be 1 to " + Texts.MAX_SYMBOL_LENGTH + " characters of A-Z 0-9 . -";
+    }
+
+    private static String printable(String field, int least, int most) {
+        return field + " must have " + least + " to " + most + " characters, none of them a control character";
+    }
+}

@@ -1,0 +1,77 @@
+package org.bourse.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.bourse.engine.command.Command;
+import org.bourse.engine.command.Command.ReplaceOrder;
+import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.Sharing;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RefusalTextsTest {
+
+    private static final ExchangeSettings LIMITS = new ExchangeSettings(
+            ExecutionPriceRule.SELLER,
+            0,
+            1_000_001,
+            1_000_002,
+            1_000_003,
+            1_004,
+            1_005,
+            1_006,
+            1_007,
+            1_008,
+            Sharing.NONE);
+
+    private final RefusalTexts texts = new RefusalTexts(LIMITS);
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            INVALID_PRICE         | price must be between 1 and 1000001 cents, not 7000000
+            INVALID_QUANTITY      | quantity must be between 1 and 1000002 shares, not 8000000
+            ORDER_VALUE_TOO_LARGE | price times quantity must be at most 1000003 cents, not 7000000 cents times 8000000 shares, 56000000000000
+            TOO_MANY_OPEN_ORDERS  | the broker has as many open orders as allowed, 1004
+            TOO_MANY_INSTRUMENTS  | the exchange lists as many instruments as allowed, 1006
+            INVALID_TEXT          | symbol must be 1 to 10 characters of A-Z 0-9 . -
+            """)
+    void nameValueLimitAndUnit(RejectReason reason, String text) {
+        assertThat(texts.of(reason, order("lower", 7_000_000, 8_000_000))).isEqualTo(text);
+    }
+
+    @Test
+    void aReplaceIsToldTheSameAsANewOrder() {
+        Command replace = new ReplaceOrder(1, 2, 7_000_000, 8_000_000, TimeInForce.GTC, 0, "");
+        for (RejectReason reason : new RejectReason[] {
+            RejectReason.INVALID_PRICE, RejectReason.INVALID_QUANTITY, RejectReason.ORDER_VALUE_TOO_LARGE
+        }) {
+            assertThat(texts.of(reason, replace)).isEqualTo(texts.of(reason, order("A", 7_000_000, 8_000_000)));
+        }
+    }
+
+    @Test
+    void aMarketOrderIsToldThatItHasNoPrice() {
+        Command order = new SubmitOrder(1, "1", "A", Side.BID, OrderType.MARKET, TimeInForce.IOC, 100, 5, 0, "");
+        assertThat(texts.of(RejectReason.INVALID_PRICE, order))
+                .isEqualTo("price must be absent for a market order, not 100 cents");
+    }
+
+    @ParameterizedTest
+    @EnumSource(RejectReason.class)
+    void everyReasonHasATextAlsoWithoutACommand(RejectReason reason) {
+        assertThat(texts.of(reason)).isNotEmpty().doesNotEndWith(".");
+        assertThat(texts.of(reason, new Command.CancelOrder(1, 2))).isEqualTo(texts.of(reason));
+    }
+
+    private static SubmitOrder order(String symbol, long priceCents, long quantity) {
+        return new SubmitOrder(1, "1", symbol, Side.BID, OrderType.LIMIT, TimeInForce.GTC, priceCents, quantity, 0, "");
+    }
+}

@@ -1,0 +1,132 @@
+package org.bourse.engine;
+
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.Sharing;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.Times;
+import org.bourse.engine.state.EngineStateSink;
+import org.jspecify.annotations.Nullable;
+
+/** The engine's whole state, shared by the parts that answer commands. */
+final class ExchangeState {
+
+    final Events events = new Events();
+    ExchangeSettings settings;
+    long sequence;
+    long timeMicros;
+    long nextTradeId = 1;
+    Brokers brokers = new Brokers();
+    Instruments instruments = new Instruments();
+    OpenOrderTable openOrders = new OpenOrderTable();
+    ClientOrderIds clientOrderIds;
+
+    ExchangeState(ExchangeSettings settings) {
+        this.settings = settings;
+        this.clientOrderIds = new ClientOrderIds(settings.closedClientOrderIds(), settings.sharing());
+    }
+
+    /** When the next open order expires; {@link Times#NEVER_MICROS} when none ever does. */
+    long nextExpiryMicros() {
+        Order first = openOrders.firstToExpire();
+        return first == null ? Times.NEVER_MICROS : first.validUntilMicros;
+    }
+
+    /**
+     * Changes rules and limits; what is open stays open, also beyond lowered limits.
+     *
+     * @return what they are from now on: once begun, sharing does not end
+     */
+    ExchangeSettings changeSettings(ExchangeSettings wanted) {
+        ExchangeSettings changed = settings.sharing() == Sharing.FLOATING ? wanted.with(Sharing.FLOATING) : wanted;
+        settings = changed;
+        if (changed.sharing() == Sharing.FLOATING) {
+            clientOrderIds.share();
+        }
+        clientOrderIds.rememberAtMost(changed.closedClientOrderIds());
+        for (Instrument instrument : instruments.inOrder()) {
+            instrument.executionPrice = changed.executionPrice();
+        }
+        return changed;
+    }
+
+    /** Forgets everything but the settings and the counters. */
+    void reset() {
+        brokers = new Brokers();
+        instruments = new Instruments();
+        openOrders = new OpenOrderTable();
+        clientOrderIds = new ClientOrderIds(settings.closedClientOrderIds(), settings.sharing());
+    }
+
+    /** Lets an order rest in the book and counts its value. */
+    void rest(Order order, BookSide bookSide, long priceCents) {
+        bookSide.add(order, priceCents);
+        openOrders.addValue(order.broker, priceCents, order.leavesQuantity);
+    }
+
+    /** Takes a resting order out of the book, with its value; it stays open. */
+    void unrest(Order order) {
+        PriceLevel level = order.level;
+        openOrders.subtractValue(order.broker, level.priceCents(), order.leavesQuantity);
+        level.bookSide.remove(order);
+    }
+
+    /** Closes an open order that rests: afterwards no trace of it is left but its client order id. */
+    void close(Order order) {
+        int instrumentId = order.level.bookSide.instrumentId;
+        unrest(order);
+        closeUnrested(order);
+        instruments.review(instruments.get(instrumentId));
+    }
+
+    /** Closes an open order that does not rest. */
+    void closeUnrested(Order order) {
+        openOrders.remove(order);
+        forget(order);
+    }
+
+    /** Lets go of an order that is in no index but carries its client order id. */
+    void forget(Order order) {
+        clientOrderIds.close(order.clientOrderId);
+        openOrders.release(order);
+    }
+
+    /** Tells the whole state, in an order that depends on nothing but the state. */
+    void writeTo(EngineStateSink sink) {
+        sink.exchange(sequence, timeMicros, events.nextSequence(), nextTradeId, settings);
+        for (Broker broker : brokers.inOrder()) {
+            sink.broker(broker.id, broker.fixCompId, broker.balanceCents);
+        }
+        for (Instrument instrument : instruments.inOrder()) {
+            sink.instrument(
+                    instrument.id,
+                    instrument.symbol,
+                    instrument.executionPrice,
+                    instrument.halted,
+                    instrument.traded,
+                    instrument.listedBy());
+        }
+        for (Instrument instrument : instruments.inOrder()) {
+            writeTo(sink, instrument.book(Side.BID));
+            writeTo(sink, instrument.book(Side.ASK));
+        }
+        clientOrderIds.writeClosedTo(sink);
+    }
+
+    private void writeTo(EngineStateSink sink, BookSide bookSide) {
+        for (PriceLevel level = bookSide.best(); level != null; level = level.worse) {
+            for (@Nullable Order order = level.first; order != null; order = order.laterInLevel) {
+                sink.openOrder(
+                        order.id,
+                        order.broker.id,
+                        bookSide.instrumentId,
+                        bookSide.side,
+                        level.priceCents(),
+                        order.quantity,
+                        order.leavesQuantity,
+                        order.timeInForce,
+                        order.validUntilMicros,
+                        clientOrderIds.text(order.clientOrderId));
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package org.bourse.engine;
+
+import org.bourse.engine.model.Times;
+import org.jspecify.annotations.Nullable;
+
+/** Every open order of every book: found by id, by expiry and by broker, counted, and summed up in value. */
+final class OpenOrderTable {
+
+    private static final int MOST_POOLED = 1 << 13;
+
+    /** Some seconds' worth of orders that rest, at tens of thousands a second: 5 MB. */
+    private static final int RESERVE = 1 << 16;
+
+    private final IdTable<Order> byId = new IdTable<>();
+    private final ExpiryQueue expiries = new ExpiryQueue();
+    private final PreparedObjects<Order> reserve = new PreparedObjects<>(RESERVE, Order::new);
+    private long valueCents;
+    private @Nullable Order pool;
+    private int pooled;
+
+    int count() {
+        return byId.count();
+    }
+
+    /** Price times what is left, over all orders. */
+    long valueCents() {
+        return valueCents;
+    }
+
+    @Nullable
+    Order find(long orderId) {
+        return byId.find(orderId);
+    }
+
+    /** The order that expires first, or null when none ever does. */
+    @Nullable
+    Order firstToExpire() {
+        return expiries.first();
+    }
+
+    /** An order that is not open yet, with all its quantity left. */
+    Order create(long orderId, Broker broker, long quantity) {
+        Order order = pool;
+        if (order == null) {
+            order = reserve.take();
+        } else {
+            pool = order.laterInLevel;
+            order.laterInLevel = null;
+            pooled--;
+        }
+        order.id = orderId;
+        order.broker = broker;
+        order.quantity = quantity;
+        order.leavesQuantity = quantity;
+        return order;
+    }
+
+    /** Takes back an order that is in no book and no index. */
+    void release(Order order) {
+        order.clear();
+        if (pooled < MOST_POOLED) {
+            order.laterInLevel = pool;
+            pool = order;
+            pooled++;
+        }
+    }
+
+    /** Opens an order that was never open. Its broker must have no younger one open. */
+    void add(Order order) {
+        byId.add(order);
+        order.broker.append(order);
+        scheduleExpiry(order);
+    }
+
+    /** Closes an order that is in no book any more. */
+    void remove(Order order) {
+        byId.remove(order);
+        order.broker.remove(order);
+        expiries.remove(order);
+    }
+
+    /** Changes when an open order expires. */
+    void reschedule(Order order, long validUntilMicros) {
+        if (order.validUntilMicros != validUntilMicros) {
+            expiries.remove(order);
+            order.validUntilMicros = validUntilMicros;
+            scheduleExpiry(order);
+        }
+    }
+
+    /** Counts value that a broker's order brings into the book. */
+    void addValue(Broker broker, long priceCents, long quantity) {
+        long addedCents = Math.multiplyExact(priceCents, quantity);
+        valueCents = Math.addExact(valueCents, addedCents);
+        broker.openValueCents += addedCents;
+    }
+
+    void subtractValue(Broker broker, long priceCents, long quantity) {
+        long takenCents = Math.multiplyExact(priceCents, quantity);
+        valueCents = Math.subtractExact(valueCents, takenCents);
+        broker.openValueCents -= takenCents;
+    }
+
+    private void scheduleExpiry(Order order) {
+        if (order.validUntilMicros != Times.NEVER_MICROS) {
+            expiries.add(order);
+        }
+    }
+}

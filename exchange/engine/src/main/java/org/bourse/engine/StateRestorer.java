@@ -1,0 +1,217 @@
+package org.bourse.engine;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.Texts;
+import org.bourse.engine.model.TimeInForce;
+import org.bourse.engine.model.Times;
+import org.bourse.engine.state.EngineStateSink;
+
+/**
+ * Builds an exchange from the facts it is told, and refuses facts that no run of the engine could have left behind. What
+ * is open is not held against the limits in the settings: they may have been lowered since.
+ */
+final class StateRestorer implements EngineStateSink {
+
+    /** The order in which facts come. */
+    private enum Section {
+        NOTHING,
+        EXCHANGE,
+        BROKERS,
+        INSTRUMENTS,
+        OPEN_ORDERS,
+        CLOSED_CLIENT_ORDER_IDS
+    }
+
+    private final List<Order> orders = new ArrayList<>();
+    private Section section = Section.NOTHING;
+    private ExchangeState exchange = new ExchangeState(ExchangeSettings.DEFAULTS);
+    private long lastBrokerId;
+
+    /**
+     * The exchange, once everything was told.
+     *
+     * @throws IllegalArgumentException if the facts don't fit together
+     */
+    ExchangeState finish() {
+        require(section != Section.NOTHING, "the exchange as a whole is missing");
+        orders.sort(Comparator.comparingLong(order -> order.id));
+        for (Order order : orders) {
+            require(exchange.openOrders.find(order.id) == null, "order %d is there twice", order.id);
+            exchange.openOrders.add(order);
+        }
+        checkBalances();
+        exchange.instruments.inOrder().forEach(StateRestorer::checkNotCrossed);
+        exchange.instruments.inOrder().forEach(exchange.instruments::review);
+        return exchange;
+    }
+
+    @Override
+    public void exchange(
+            long sequence, long timeMicros, long nextEventSequence, long nextTradeId, ExchangeSettings settings) {
+        require(section == Section.NOTHING, "the exchange as a whole comes once and first");
+        section = Section.EXCHANGE;
+        require(sequence >= 0, "sequence must not be negative, not %d", sequence);
+        require(timeMicros >= 0 && timeMicros <= Times.LATEST_MICROS, "time %d is out of range", timeMicros);
+        require(nextEventSequence >= 1, "the next event sequence must be 1 or more, not %d", nextEventSequence);
+        require(nextTradeId >= 1, "the next trade id must be 1 or more, not %d", nextTradeId);
+        exchange = new ExchangeState(settings);
+        exchange.sequence = sequence;
+        exchange.timeMicros = timeMicros;
+        exchange.events.continueAt(nextEventSequence);
+        exchange.nextTradeId = nextTradeId;
+    }
+
+    @Override
+    public void broker(long brokerId, String fixCompId, long balanceCents) {
+        enter(Section.BROKERS);
+        require(
+                brokerId > lastBrokerId && brokerId <= exchange.sequence,
+                "broker %d must have a higher id than the one before and none above the sequence",
+                brokerId);
+        require(Texts.isFixCompId(fixCompId), "broker %d has a FIX comp id that is not allowed", brokerId);
+        require(!exchange.brokers.isFixCompIdTaken(fixCompId), "broker %d has another's FIX comp id", brokerId);
+        require(
+                Math.abs(balanceCents)
+                                <= ExchangeSettings.BALANCE_LIMIT_CENTS + 2 * ExchangeSettings.MAX_OPEN_VALUE_CENTS
+                        && balanceCents != Long.MIN_VALUE,
+                "the balance of broker %d is impossible",
+                brokerId);
+        lastBrokerId = brokerId;
+        exchange.brokers.add(new Broker(brokerId, fixCompId, balanceCents));
+    }
+
+    @Override
+    public void instrument(
+            int instrumentId,
+            String symbol,
+            ExecutionPriceRule executionPrice,
+            boolean halted,
+            boolean traded,
+            long listedBy) {
+        enter(Section.INSTRUMENTS);
+        require(
+                instrumentId == exchange.instruments.count(),
+                "instrument ids must be dense from 0, but %d came out of turn",
+                instrumentId);
+        require(Texts.isSymbol(symbol), "instrument %d has a symbol that is not allowed", instrumentId);
+        require(exchange.instruments.find(symbol) == null, "instrument %d has another's symbol", instrumentId);
+        Broker lister = exchange.brokers.find(listedBy);
+        require(listedBy == 0 || lister != null, "instrument %d was listed by an unknown broker", instrumentId);
+        exchange.instruments.list(symbol, executionPrice, halted, lister).traded = traded;
+    }
+
+    @Override
+    public void openOrder(
+            long orderId,
+            long brokerId,
+            int instrumentId,
+            Side side,
+            long priceCents,
+            long quantity,
+            long leavesQuantity,
+            TimeInForce timeInForce,
+            long validUntilMicros,
+            String clientOrderId) {
+        enter(Section.OPEN_ORDERS);
+        require(orderId >= 1 && orderId <= exchange.sequence, "order %d has an id beyond the sequence", orderId);
+        require(
+                instrumentId >= 0 && instrumentId < exchange.instruments.count(),
+                "order %d is of an unknown instrument",
+                orderId);
+        require(leavesQuantity >= 1, "order %d has nothing left", orderId);
+        require(leavesQuantity <= quantity, "order %d has more left than it ever had", orderId);
+        checkValidity(orderId, timeInForce, validUntilMicros);
+        checkValue(orderId, priceCents, leavesQuantity);
+
+        Order order = exchange.openOrders.create(orderId, broker(brokerId, orderId), quantity);
+        order.leavesQuantity = leavesQuantity;
+        order.timeInForce = timeInForce;
+        order.validUntilMicros = validUntilMicros;
+        order.clientOrderId = takeClientOrderId(order.broker, clientOrderId, orderId);
+        exchange.rest(order, exchange.instruments.get(instrumentId).book(side), priceCents);
+        orders.add(order);
+    }
+
+    @Override
+    public void closedClientOrderId(long brokerId, String clientOrderId, long orderId) {
+        enter(Section.CLOSED_CLIENT_ORDER_IDS);
+        require(orderId >= 1 && orderId <= exchange.sequence, "order %d has an id beyond the sequence", orderId);
+        require(!clientOrderId.isEmpty(), "the closed order %d has no client order id to remember", orderId);
+        Broker broker = broker(brokerId, orderId);
+        exchange.clientOrderIds.close(takeClientOrderId(broker, clientOrderId, orderId));
+    }
+
+    private void enter(Section next) {
+        require(section != Section.NOTHING, "the exchange as a whole must come first");
+        require(section.compareTo(next) <= 0, "the facts come in the wrong order");
+        section = next;
+    }
+
+    private Broker broker(long brokerId, long orderId) {
+        Broker broker = exchange.brokers.find(brokerId);
+        if (broker == null) {
+            throw new IllegalArgumentException("order " + orderId + " is of the unknown broker " + brokerId);
+        }
+        return broker;
+    }
+
+    private void checkValidity(long orderId, TimeInForce timeInForce, long validUntilMicros) {
+        boolean fits = switch (timeInForce) {
+            case GTD, DAY ->
+                validUntilMicros > exchange.timeMicros
+                        && validUntilMicros <= Times.LATEST_MICROS + Times.MICROS_PER_DAY;
+            case GTC -> validUntilMicros == Times.NEVER_MICROS;
+            case IOC, FOK -> false;
+        };
+        require(fits, "order %d can't rest with this time in force and validity", orderId);
+    }
+
+    private void checkValue(long orderId, long priceCents, long leavesQuantity) {
+        long room = ExchangeSettings.MAX_OPEN_VALUE_CENTS - exchange.openOrders.valueCents();
+        require(priceCents >= 1, "order %d has no price", orderId);
+        require(priceCents <= room / leavesQuantity, "order %d brings more value than may be open", orderId);
+    }
+
+    private int takeClientOrderId(Broker broker, String clientOrderId, long orderId) {
+        require(OrderRules.isClientOrderId(clientOrderId), "order %d has a client order id not allowed", orderId);
+        require(
+                exchange.clientOrderIds.find(broker.id, clientOrderId) == ClientOrderIds.NONE,
+                "order %d has a client order id that is in use",
+                orderId);
+        return exchange.clientOrderIds.open(broker.id, clientOrderId, orderId);
+    }
+
+    private void checkBalances() {
+        long sum = 0; // may wrap around on the way, which changes nothing about where it ends
+        for (Broker broker : exchange.brokers.inOrder()) {
+            sum += broker.balanceCents;
+        }
+        require(sum == 0, "balances must sum to 0, not to %d", sum);
+    }
+
+    private static void checkNotCrossed(Instrument instrument) {
+        PriceLevel bid = instrument.bids.best();
+        PriceLevel ask = instrument.asks.best();
+        require(
+                bid == null || ask == null || bid.priceCents() < ask.priceCents(),
+                "the book of instrument %d is crossed",
+                instrument.id);
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    private static void require(boolean holds, String message, long value) {
+        if (!holds) {
+            throw new IllegalArgumentException(message.formatted(value));
+        }
+    }
+}

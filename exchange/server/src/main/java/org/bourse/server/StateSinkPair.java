@@ -1,0 +1,47 @@
+package org.bourse.server;
+
+import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.server.view.BrokerSnapshot;
+import org.bourse.server.view.MarketTrade;
+import org.bourse.server.view.OrderSnapshot;
+import org.bourse.server.view.ViewStateSink;
+
+/** Two that are filled from the database in one reading. */
+record StateSinkPair(ViewStateSink first, ViewStateSink second) implements ViewStateSink {
+
+    @Override
+    public void broker(BrokerSnapshot broker, ApiKeyHash apiKeyHash) {
+        first.broker(broker, apiKeyHash);
+        second.broker(broker, apiKeyHash);
+    }
+
+    @Override
+    public void instrument(int instrumentId, String symbol, boolean halted) {
+        first.instrument(instrumentId, symbol, halted);
+        second.instrument(instrumentId, symbol, halted);
+    }
+
+    @Override
+    public void openOrder(int instrumentId, OrderSnapshot order, boolean hasTrades) {
+        first.openOrder(instrumentId, order, hasTrades);
+        second.openOrder(instrumentId, order, hasTrades);
+    }
+
+    @Override
+    public void trade(int instrumentId, MarketTrade trade) {
+        first.trade(instrumentId, trade);
+        second.trade(instrumentId, trade);
+    }
+
+    @Override
+    public void volume(int instrumentId, long minuteStartMicros, long quantity) {
+        first.volume(instrumentId, minuteStartMicros, quantity);
+        second.volume(instrumentId, minuteStartMicros, quantity);
+    }
+
+    @Override
+    public void reached(long sequence) {
+        first.reached(sequence);
+        second.reached(sequence);
+    }
+}

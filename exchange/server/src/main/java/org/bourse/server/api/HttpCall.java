@@ -1,0 +1,293 @@
+package org.bourse.server.api;
+
+import io.helidon.common.buffers.DataReader;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
+import io.helidon.http.Method;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.bourse.server.guard.GuardedConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request on its way to its answer, and its connection as far as that concerns us. Used by the request's own thread
+ * only.
+ */
+final class HttpCall {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpCall.class);
+
+    private static final int FIRST_CHUNK_BYTES = 1_024;
+
+    /** Room is made for more than that only when it has come. */
+    private static final int FIRST_BYTES = 4_096;
+
+    private static final long UNDECLARED = -1;
+
+    /** A name or address, as far as its characters go, with or without a port. */
+    private static final Pattern AUTHORITY = Pattern.compile("[A-Za-z0-9._~:\\[\\]-]{1,255}");
+
+    private static final byte[] NO_BODY = {};
+
+    private final ServerRequest request;
+    private final GuardedConnection connection = GuardedConnection.current();
+    private final int maxBodyBytes;
+    private final PhaseTimes times = new PhaseTimes();
+    private final List<Header> answerHeaders = new ArrayList<>(0);
+    private String pathParameter = "";
+    private long brokerId;
+    private QueryParameters query = QueryParameters.NONE;
+    private boolean outOfStep;
+
+    HttpCall(ServerRequest request, int maxBodyBytes) {
+        this.request = request;
+        this.maxBodyBytes = maxBodyBytes;
+    }
+
+    /** Says who calls, once that is known. */
+    void identify(long broker, Access access) {
+        brokerId = broker;
+        if (broker != 0 || access == Access.OPERATOR) {
+            connection.authenticated();
+        }
+    }
+
+    /** Says what its path and query mean. Refuses a query that the route doesn't know. */
+    void follow(Route route) throws RefusedException {
+        pathParameter =
+                route.path().hasParameter() ? UrlText.ofPath(route.path().parameter(rawPath())) : "";
+        query = QueryParameters.read(request.query().rawValue(), route.queryParameters());
+    }
+
+    Method method() {
+        return request.prologue().method();
+    }
+
+    /** Host and port as the client knows them; this machine's name when it gives none that can be one. */
+    String authority() {
+        Headers headers = request.headers();
+        String host = headers.contains(HeaderNames.HOST)
+                ? headers.get(HeaderNames.HOST).get().strip()
+                : "";
+        return AUTHORITY.matcher(host).matches() && !host.equals(GuardedConnection.NO_HOST)
+                ? host
+                : "localhost:" + request.localPeer().port();
+    }
+
+    /** Whether it came under TLS. */
+    boolean isSecure() {
+        return request.isSecure();
+    }
+
+    /** The path as it was sent. */
+    String rawPath() {
+        return request.prologue().uriPath().rawPath();
+    }
+
+    /** The broker whose key came with it; 0 when the call needs none. */
+    long brokerId() {
+        return brokerId;
+    }
+
+    /** The parameter in its path. */
+    String pathParameter() {
+        return pathParameter;
+    }
+
+    Headers headers() {
+        return request.headers();
+    }
+
+    /** Whose it is, also where a trusted proxy brought it. */
+    InetAddress clientAddress() {
+        return connection.clientAddress();
+    }
+
+    /** The other end of its connection, which may be a proxy. */
+    InetAddress peerAddress() {
+        return connection.peerAddress();
+    }
+
+    /** The values of a header, in the order in which they came. */
+    List<String> headerValues(String name) {
+        HeaderName header = HeaderNames.create(name);
+        return request.headers().contains(header)
+                ? request.headers().get(header).allValues()
+                : List.of();
+    }
+
+    /** Its query parameters. */
+    QueryParameters query() {
+        return query;
+    }
+
+    /** Says that a phase is over. */
+    void reached(Phase phase) {
+        times.reached(phase);
+    }
+
+    PhaseTimes times() {
+        return times;
+    }
+
+    /** Adds a header to whatever the answer will be. */
+    void answerWith(Header header) {
+        answerHeaders.add(header);
+    }
+
+    /**
+     * Whether the connection must end with this answer: the client or a stop asks for it, or there is a body that was not
+     * read and may never come, or is too long to wait for.
+     */
+    boolean isLastOnConnection(Answer answer, boolean stopping) {
+        Headers headers = request.headers();
+        if (stopping || outOfStep || headers.contains(HeaderValues.CONNECTION_CLOSE)) {
+            return true;
+        }
+        return !request.content().consumed()
+                && (headers.contains(HeaderNames.EXPECT)
+                        || answer.status().code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()
+                        || declaredLength() > maxBodyBytes);
+    }
+
+    void send(Answer answer, ServerResponse response, boolean last) {
+        response.status(answer.status());
+        answer.headers().forEach(response::header);
+        answerHeaders.forEach(response::header);
+        if (last) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
+        if (method().equals(Method.HEAD)) {
+            response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, answer.body().length));
+            response.send(NO_BODY);
+        } else {
+            response.send(answer.body());
+        }
+    }
+
+    /**
+     * Reads what the client still sends, before the connection is closed: closing on unread bytes resets it, and the
+     * client might lose the answer. The guard bounds how much that is, and for how long. Without a right key nothing is
+     * read on; a client that waits for "100 Continue" sends nothing.
+     */
+    void discardBody() {
+        if (outOfStep || !connection.isAuthenticated() || headers().contains(HeaderNames.EXPECT)) {
+            return;
+        }
+        try {
+            request.content().consume();
+        } catch (RuntimeException e) {
+            LOG.debug("the rest of a refused body could not be read", e);
+        }
+    }
+
+    /** Its JSON body, whole. Waits for it. Refuses what is too long or not declared as JSON. */
+    byte[] body() throws RefusedException {
+        requireJson();
+        long declared = declaredLength();
+        if (declared > maxBodyBytes) {
+            throw tooLarge();
+        }
+        try {
+            byte[] body = read(
+                    request.content().inputStream(),
+                    declared == UNDECLARED ? FIRST_CHUNK_BYTES : Math.toIntExact(Math.min(declared, FIRST_BYTES)));
+            reached(Phase.BODY);
+            return body;
+        } catch (RequestException e) {
+            // The guard found a chunk that is too long or none: where the next request begins can't be known.
+            outOfStep = true;
+            throw e.status().code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()
+                    ? tooLarge()
+                    : new RefusedException(
+                            ProblemCode.INVALID_REQUEST,
+                            Objects.requireNonNullElse(e.getMessage(), "The body can't be read."));
+        } catch (DataReader.InsufficientDataAvailableException e) {
+            throw new CloseConnectionException("the client left in the middle of a body", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the body could not be read", e);
+        }
+    }
+
+    /** Reads to the end, which also tells the server that the connection is ready for the next request. */
+    private byte[] read(InputStream stream, int expectedBytes) throws IOException, RefusedException {
+        byte[] buffer = new byte[expectedBytes + 1];
+        int length = 0;
+        int read = stream.read(buffer, 0, buffer.length);
+        while (read >= 0) {
+            length += read;
+            if (length > maxBodyBytes) {
+                throw tooLarge();
+            }
+            if (length == buffer.length) {
+                int larger = Math.min(2 * length, maxBodyBytes + 1);
+                if (!connection.hold(larger)) {
+                    outOfStep = true;
+                    throw new RefusedException(
+                            ProblemCode.BACKLOG_FULL, "The exchange holds as many unfinished bodies as it may.");
+                }
+                buffer = Arrays.copyOf(buffer, larger);
+            }
+            read = stream.read(buffer, length, buffer.length - length);
+        }
+        return length == buffer.length ? buffer : Arrays.copyOf(buffer, length);
+    }
+
+    /** What Content-Length says, which is digits or the guard would have refused the request. */
+    private long declaredLength() {
+        Headers headers = request.headers();
+        return headers.contains(HeaderNames.CONTENT_LENGTH)
+                ? Long.parseLong(headers.get(HeaderNames.CONTENT_LENGTH).get())
+                : UNDECLARED;
+    }
+
+    private RefusedException tooLarge() {
+        return new RefusedException(
+                ProblemCode.BODY_TOO_LARGE, "The body must have at most " + maxBodyBytes + " bytes.");
+    }
+
+    /** A missing content type is taken for JSON, for those who call by hand. */
+    private void requireJson() throws RefusedException {
+        Headers headers = request.headers();
+        if (!headers.contains(HeaderNames.CONTENT_TYPE)) {
+            return;
+        }
+        String type = headers.get(HeaderNames.CONTENT_TYPE).get().strip();
+        if (!type.equals("application/json") && !isJsonInUtf8(type.toLowerCase(Locale.ROOT))) {
+            throw new RefusedException(
+                    ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                    "The Content-Type must be application/json (in UTF-8), not " + Quoted.of(type) + ".");
+        }
+    }
+
+    private static boolean isJsonInUtf8(String type) {
+        int semicolon = type.indexOf(';');
+        String essence = (semicolon < 0 ? type : type.substring(0, semicolon)).strip();
+        if (!essence.equals("application/json") && !essence.equals("application/merge-patch+json")) {
+            return false;
+        }
+        int charset = type.indexOf("charset=");
+        if (charset < 0) {
+            return true;
+        }
+        String name = type.substring(charset + "charset=".length()).strip().replace("\"", "");
+        return name.equals("utf-8") || name.startsWith("utf-8;") || name.equals("utf8") || name.equals("us-ascii");
+    }
+}

@@ -1,0 +1,238 @@
+package org.bourse.server.api;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import java.util.List;
+import java.util.Optional;
+import org.bourse.contract.AcceptedOrder;
+import org.bourse.contract.OrderAnswer;
+import org.bourse.contract.OrderEntry;
+import org.bourse.contract.OrderRateLimiter;
+import org.bourse.contract.OrderRateLimiter.Permit;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.command.Command.CancelAllOrders;
+import org.bourse.engine.command.Command.CancelOrder;
+import org.bourse.engine.command.Command.ReplaceOrder;
+import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.server.metrics.ExchangeMetrics;
+import org.bourse.server.view.EntryTerms;
+import org.bourse.server.view.HistoryUnavailableException;
+import org.bourse.server.view.OrderReads;
+import org.bourse.server.view.OrderSnapshot;
+import org.bourse.server.view.OrderWithTrades;
+
+/**
+ * What REST and WebSocket do about an order besides {@link OrderEntry}: the broker's rate, the first answer again for a
+ * repeat, and refusals as problems. Each call waits until its answer is durable.
+ */
+public final class JsonOrderEntry {
+
+    private final OrderEntry entry;
+    private final Commands commands;
+    private final OrderReads reads;
+    private final OrderRateLimiter limiter;
+    private final RequestGate gate;
+    private final ExchangeMetrics metrics;
+
+    JsonOrderEntry(
+            OrderEntry entry,
+            Commands commands,
+            OrderReads reads,
+            OrderRateLimiter limiter,
+            RequestGate gate,
+            ExchangeMetrics metrics) {
+        this.entry = entry;
+        this.commands = commands;
+        this.reads = reads;
+        this.limiter = limiter;
+        this.gate = gate;
+        this.metrics = metrics;
+    }
+
+    /** A call of another gateway. */
+    public interface GatewayCall<T> {
+        T run() throws RefusedException;
+    }
+
+    /**
+     * Does what a request that is not over HTTP asks for, as if it were: not when the exchange stops, and with a problem
+     * for what fails.
+     *
+     * @param what the call, for the log
+     */
+    public <T> T serve(String what, GatewayCall<T> call) throws RefusedException {
+        if (!gate.enter()) {
+            throw Commands.problem(RejectReason.SHUTTING_DOWN).refused();
+        }
+        try {
+            return call.run();
+        } catch (RuntimeException e) {
+            throw FailureTexts.problem(what, e).refused();
+        } finally {
+            gate.leave();
+        }
+    }
+
+    /** Takes one of the broker's orders for this second; {@link #requireGranted} refuses if there was none. */
+    public Permit takeToken(long brokerId) {
+        return limiter.take(brokerId);
+    }
+
+    /** Refuses an order that came too fast. */
+    public void requireGranted(Permit permit) throws RefusedException {
+        if (!permit.granted()) {
+            metrics.rejected(RejectReason.RATE_LIMITED);
+            throw new RefusedException(ProblemCode.RATE_LIMITED, limiter.refusal());
+        }
+    }
+
+    /** Enters an order, or finds the one that it repeats, which counts against no limit. */
+    public AcceptedOrder enter(SubmitOrder order, CommandSource source, PhaseTimes times) throws RefusedException {
+        OrderAnswer<AcceptedOrder> answer = entry.enter(order, source).await();
+        times.reached(Phase.SEQUENCER);
+        if (answer instanceof OrderAnswer.Refused<AcceptedOrder>(RejectReason reason, long firstOrderId)
+                && reason == RejectReason.DUPLICATE_CLIENT_ORDER_ID) {
+            AcceptedOrder first = repeated(order, firstOrderId, times);
+            limiter.giveBack(order.brokerId());
+            return first;
+        }
+        return done(answer, order);
+    }
+
+    /** The first answer again, when the order that has the client order id was entered with the same terms. */
+    private AcceptedOrder repeated(SubmitOrder order, long firstOrderId, PhaseTimes times) throws RefusedException {
+        Optional<OrderWithTrades> known = reads.order(firstOrderId);
+        Optional<EntryTerms> entered = reads.entryTerms(firstOrderId);
+        times.reached(Phase.READ);
+        return known.flatMap(first -> entered.flatMap(terms -> OriginalAnswer.to(order, first, terms)))
+                .orElseThrow(() -> otherTerms(order, firstOrderId));
+    }
+
+    private static RefusedException otherTerms(SubmitOrder order, long firstOrderId) {
+        FieldFault fault = new FieldFault(
+                "client_order_id",
+                ProblemCode.DUPLICATE_CLIENT_ORDER_ID,
+                "client_order_id " + Quoted.of(order.clientOrderId()) + " is that of order " + firstOrderId
+                        + ", which had other terms.");
+        return new Problem(
+                        ProblemCode.DUPLICATE_CLIENT_ORDER_ID,
+                        RejectReason.DUPLICATE_CLIENT_ORDER_ID.text(),
+                        List.of(fault),
+                        List.of(location(firstOrderId)))
+                .refused();
+    }
+
+    /** Changes an order as {@code change} says. */
+    public AcceptedOrder replace(long brokerId, String id, ReplaceReader change, CommandSource source, PhaseTimes times)
+            throws RefusedException {
+        OrderSnapshot order = openOrder(brokerId, id, times);
+        ReplaceOrder replace = change.replaceOf(order);
+        times.reached(Phase.PARSE);
+        OrderAnswer<Optional<AcceptedOrder>> answer =
+                entry.replace(replace, source).await();
+        times.reached(Phase.SEQUENCER);
+        return done(answer, replace).orElseGet(() -> closedAsItWas(order));
+    }
+
+    private static AcceptedOrder closedAsItWas(OrderSnapshot order) {
+        return new AcceptedOrder(
+                order.orderId(),
+                order.clientOrderId(),
+                order.timeInForce(),
+                order.validUntilMicros(),
+                false,
+                0,
+                List.of(),
+                false);
+    }
+
+    private OrderSnapshot openOrder(long brokerId, String id, PhaseTimes times) throws RefusedException {
+        long orderId = Ids.parse(id);
+        Optional<OrderSnapshot> order = orderId == Ids.NONE ? Optional.empty() : reads.orderAlone(orderId);
+        times.reached(Phase.READ);
+        if (order.isEmpty()) {
+            throw unknownOrder(id);
+        }
+        requireOwner(brokerId, order.get());
+        if (!order.get().isOpen()) {
+            throw Commands.problem(RejectReason.UNKNOWN_ORDER).refused();
+        }
+        return order.get();
+    }
+
+    /** Cancels an order; one that is closed, or never was, is no matter. */
+    public void cancel(long brokerId, String id, CommandSource source, PhaseTimes times) throws RefusedException {
+        long orderId = Ids.parse(id);
+        if (orderId == Ids.NONE) {
+            return;
+        }
+        CancelOrder cancel = new CancelOrder(brokerId, orderId);
+        OrderAnswer<Long> answer = entry.cancel(cancel, source).await();
+        times.reached(Phase.SEQUENCER);
+        if (!isRefused(answer, RejectReason.UNKNOWN_ORDER)) {
+            done(answer, cancel);
+        } else if (isAnothers(brokerId, orderId)) {
+            throw Commands.problem(RejectReason.NOT_ORDER_OWNER).refused();
+        }
+    }
+
+    /** Whether a closed order is another broker's. When the database can't tell, cancelling it changes nothing anyway. */
+    private boolean isAnothers(long brokerId, long orderId) {
+        try {
+            return reads.orderAlone(orderId)
+                    .filter(order -> order.brokerId() != brokerId)
+                    .isPresent();
+        } catch (HistoryUnavailableException e) {
+            return false;
+        }
+    }
+
+    /** Cancels the broker's orders and answers how many there were; an empty symbol is every one. */
+    public long cancelAll(long brokerId, String symbol, CommandSource source, PhaseTimes times)
+            throws RefusedException {
+        String canonical = Symbols.canonical(symbol);
+        if (canonical.isEmpty() && !symbol.isEmpty()) {
+            throw QueryParameters.invalid("symbol", Symbols.RULE + ", not " + Quoted.of(symbol));
+        }
+        CancelAllOrders cancel = new CancelAllOrders(brokerId, canonical);
+        OrderAnswer<Long> answer = entry.massCancel(cancel, source).await();
+        times.reached(Phase.SEQUENCER);
+        // In an instrument that isn't listed there is nothing to cancel.
+        return isRefused(answer, RejectReason.UNKNOWN_INSTRUMENT) ? 0 : done(answer, cancel);
+    }
+
+    private static boolean isRefused(OrderAnswer<?> answer, RejectReason reason) {
+        return answer instanceof OrderAnswer.Refused<?> refused && refused.reason() == reason;
+    }
+
+    private <T> T done(OrderAnswer<T> answer, Command command) throws RefusedException {
+        return switch (answer) {
+            case OrderAnswer.Done<T>(T result) -> result;
+            case OrderAnswer.Refused<T> refused ->
+                throw commands.problem(refused.reason(), command).refused();
+            case OrderAnswer.NotTaken<T>(RejectReason reason) ->
+                throw Commands.problem(reason).refused();
+            case OrderAnswer.Unknown<T>() -> throw Commands.outcomeUnknown();
+        };
+    }
+
+    /** Refuses who asks for another broker's order. */
+    static void requireOwner(long brokerId, OrderSnapshot order) throws RefusedException {
+        if (order.brokerId() != brokerId) {
+            throw Commands.problem(RejectReason.NOT_ORDER_OWNER).refused();
+        }
+    }
+
+    /** The refusal of an id that is no order's. */
+    static RefusedException unknownOrder(String id) {
+        return new RefusedException(ProblemCode.UNKNOWN_ORDER, "There is no order " + Quoted.of(id) + ".");
+    }
+
+    /** Where an order is read. */
+    static Header location(long orderId) {
+        return HeaderValues.create(HeaderNames.LOCATION, "/orders/" + orderId);
+    }
+}

@@ -1,0 +1,108 @@
+package org.bourse.server.api;
+
+import java.util.Set;
+import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.Texts;
+import org.bourse.engine.model.TimeInForce;
+
+/**
+ * Reads the fields of {@code POST /orders}. It settles presence, types and texts; ranges are the engine's to judge, so that
+ * every gateway gives the same reasons for them.
+ */
+public final class OrderBodyReader {
+
+    private static final FieldNames FIELDS = new FieldNames(
+            "document_number",
+            "side",
+            "order_type",
+            "symbol",
+            "price",
+            "quantity",
+            "time_in_force",
+            "valid_until",
+            "client_order_id");
+    private static final int DOCUMENT_NUMBER = 0;
+    private static final int SIDE = 1;
+    private static final int ORDER_TYPE = 2;
+    private static final int SYMBOL = 3;
+    private static final int PRICE = 4;
+    private static final int QUANTITY = 5;
+    private static final int TIME_IN_FORCE = 6;
+    private static final int VALID_UNTIL = 7;
+    private static final int CLIENT_ORDER_ID = 8;
+
+    private OrderBodyReader() {}
+
+    /** The order that a body asks for. */
+    static SubmitOrder read(long brokerId, byte[] body) throws RefusedException {
+        return read(brokerId, JsonObjectBody.read(body, FIELDS));
+    }
+
+    /** The order that a message asks for, which has these fields besides. */
+    public static SubmitOrder read(long brokerId, String message, Set<String> besides) throws RefusedException {
+        return read(brokerId, JsonObjectBody.read(message, FIELDS, besides));
+    }
+
+    private static SubmitOrder read(long brokerId, JsonObjectBody body) throws RefusedException {
+        String documentNumber = body.requiredText(DOCUMENT_NUMBER, 1, Texts.MAX_DOCUMENT_NUMBER_LENGTH);
+        Side side = OrderTerms.side(body, SIDE);
+        OrderType type = OrderTerms.type(body, ORDER_TYPE);
+        String symbol = OrderTerms.symbol(body, SYMBOL);
+        long price = price(body, type);
+        long quantity = body.requiredInteger(QUANTITY, ProblemCode.INVALID_QUANTITY);
+        TimeInForce timeInForce = timeInForce(body, type);
+        long validUntil = validUntil(body, type, timeInForce);
+        String clientOrderId = body.optionalText(CLIENT_ORDER_ID, 1, Texts.MAX_CLIENT_ORDER_ID_LENGTH);
+        body.refuseFaults();
+        return new SubmitOrder(
+                brokerId, documentNumber, symbol, side, type, timeInForce, price, quantity, validUntil, clientOrderId);
+    }
+
+    private static long price(JsonObjectBody body, OrderType type) {
+        return switch (type) {
+            case LIMIT -> body.requiredInteger(PRICE, ProblemCode.INVALID_PRICE);
+            case MARKET -> {
+                if (body.has(PRICE)) {
+                    body.fault(PRICE, ProblemCode.INVALID_PRICE, "must be absent for a market order");
+                }
+                yield 0;
+            }
+        };
+    }
+
+    private static TimeInForce timeInForce(JsonObjectBody body, OrderType type) {
+        return switch (type) {
+            case LIMIT -> OrderTerms.timeInForce(body, TIME_IN_FORCE, TimeInForce.GTD);
+            case MARKET -> {
+                TimeInForce timeInForce = OrderTerms.timeInForce(body, TIME_IN_FORCE, TimeInForce.IOC);
+                if (timeInForce.mayRest()) {
+                    body.fault(
+                            TIME_IN_FORCE,
+                            ProblemCode.of(RejectReason.INVALID_TIME_IN_FORCE),
+                            "of a market order must be ioc or fok, not " + OrderTerms.word(timeInForce));
+                }
+                yield timeInForce;
+            }
+        };
+    }
+
+    private static long validUntil(JsonObjectBody body, OrderType type, TimeInForce timeInForce) {
+        if (type == OrderType.MARKET) {
+            return 0;
+        }
+        if (timeInForce == TimeInForce.GTD) {
+            body.requireField(VALID_UNTIL);
+            return OrderTerms.time(body, VALID_UNTIL);
+        }
+        if (body.has(VALID_UNTIL)) {
+            body.fault(
+                    VALID_UNTIL,
+                    ProblemCode.INVALID_FIELD,
+                    "only goes with time_in_force gtd, not with " + OrderTerms.word(timeInForce));
+        }
+        return 0;
+    }
+}

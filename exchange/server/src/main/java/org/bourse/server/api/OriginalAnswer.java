@@ -1,0 +1,61 @@
+package org.bourse.server.api;
+
+import java.util.List;
+import java.util.Optional;
+import org.bourse.contract.AcceptedOrder;
+import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.model.TimeInForce;
+import org.bourse.server.view.EntryTerms;
+import org.bourse.server.view.OrderSnapshot;
+import org.bourse.server.view.OrderTrade;
+import org.bourse.server.view.OrderWithTrades;
+
+/**
+ * The answer that an order got when it was entered, put together again from the order as it is known now. What has
+ * happened to it since then is left out: only trades caused by the command that entered it count.
+ */
+final class OriginalAnswer {
+
+    private OriginalAnswer() {}
+
+    /** The first answer, if {@code repeated} asks for what the order was entered with. */
+    static Optional<AcceptedOrder> to(SubmitOrder repeated, OrderWithTrades known, EntryTerms entered) {
+        OrderSnapshot order = known.order();
+        if (!isSame(repeated, order, entered)) {
+            return Optional.empty();
+        }
+        List<AcceptedOrder.Fill> fills = known.trades().stream()
+                .filter(trade -> trade.sequence() == order.orderId())
+                .map(OriginalAnswer::fill)
+                .toList();
+        long filled = fills.stream().mapToLong(AcceptedOrder.Fill::quantity).sum();
+        long remaining = entered.quantity() - filled;
+        boolean open = remaining > 0 && entered.timeInForce().mayRest();
+        return Optional.of(new AcceptedOrder(
+                order.orderId(),
+                entered.clientOrderId(),
+                entered.timeInForce(),
+                entered.validUntilMicros(),
+                open,
+                remaining,
+                fills,
+                true));
+    }
+
+    private static AcceptedOrder.Fill fill(OrderTrade trade) {
+        return new AcceptedOrder.Fill(trade.tradeId(), trade.priceCents(), trade.quantity());
+    }
+
+    private static boolean isSame(SubmitOrder repeated, OrderSnapshot order, EntryTerms entered) {
+        return repeated.documentNumber().equals(order.documentNumber())
+                && repeated.symbol().equals(order.symbol())
+                && repeated.side() == order.side()
+                && repeated.type() == order.type()
+                && repeated.clientOrderId().equals(entered.clientOrderId())
+                && repeated.timeInForce() == entered.timeInForce()
+                && repeated.quantity() == entered.quantity()
+                && repeated.priceCents() == entered.priceCents()
+                && (repeated.timeInForce() != TimeInForce.GTD
+                        || repeated.validUntilMicros() == entered.validUntilMicros());
+    }
+}

@@ -1,0 +1,167 @@
+package org.bourse.server.fix;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.bourse.contract.EventConsumer;
+import org.bourse.contract.OrderRateLimiter;
+import org.bourse.contract.Outcome;
+import org.bourse.contract.RefusalTexts;
+import org.bourse.contract.Sequencer;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.fix.AnswerListener;
+import org.bourse.fix.FixGateway;
+import org.bourse.fix.FixSettings;
+import org.bourse.fix.FixStatus;
+import org.bourse.fix.session.PortSecurity;
+import org.bourse.server.view.ExchangeViews;
+import org.bourse.server.view.OrderReads;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The FIX gateway in its place: it is told what happened before the persister is, and what it has not reported yet is
+ * held back from the database. Open it when the views show what was loaded, and before the replay; {@link #listen} when
+ * the sequencer takes commands; {@link #shut} before it stops; {@link #close} after it, and before the persister.
+ */
+public final class FixAdapter implements EventConsumer {
+
+    private final FixGateway gateway;
+    private final AfterReports persister;
+
+    /** There is none until the replay is done; nobody can log on before. */
+    private volatile @Nullable Sequencer sequencer;
+
+    private FixAdapter(
+            FixSettings settings,
+            PortSecurity security,
+            UUID exchangeId,
+            ExchangeViews views,
+            OrderReads reads,
+            OrderRateLimiter limiter,
+            RefusalTexts texts,
+            EventConsumer persister)
+            throws IOException {
+        ViewDirectories directories = new ViewDirectories(views, reads);
+        this.gateway = FixGateway.open(
+                settings, security, exchangeId, this::submit, limiter, texts, directories, directories, directories);
+        this.persister = new AfterReports(persister, gateway.writtenSequence());
+        gateway.addListener(this.persister::onWritten);
+    }
+
+    /**
+     * Opens the gateway with the sessions it has on disk.
+     *
+     * @param security what protects its port
+     * @param exchangeId whose gateway it is; sessions of another exchange are refused
+     * @param limiter what keeps a broker from sending orders too fast, shared with the other gateways
+     * @param texts what those are told that are refused
+     * @throws IOException when what it has on disk can't be read
+     */
+    public static FixAdapter open(
+            FixSettings settings,
+            PortSecurity security,
+            UUID exchangeId,
+            ExchangeViews views,
+            OrderReads reads,
+            OrderRateLimiter limiter,
+            RefusalTexts texts,
+            EventConsumer persister)
+            throws IOException {
+        return new FixAdapter(settings, security, exchangeId, views, reads, limiter, texts, persister);
+    }
+
+    @Override
+    public void onBatch(List<SequencedCommand> batch) {
+        persister.announce(batch);
+        gateway.onBatch(batch);
+        persister.onBatch(batch);
+    }
+
+    /** The command up to which clients were told of everything, as the directory on disk has it; 0 for none. */
+    public static long reachedIn(FixSettings settings, UUID exchangeId) throws IOException {
+        return FixGateway.reachedIn(settings, exchangeId);
+    }
+
+    /**
+     * What its sessions had on disk of things that never happened, a sentence each: then the journal's end is missing. To
+     * be asked when the replay is over.
+     *
+     * @param lastSequence the last command
+     * @param lastEvent the last event
+     */
+    public List<String> ahead(long lastSequence, long lastEvent) throws IOException {
+        return gateway.ahead(lastSequence, lastEvent);
+    }
+
+    /** Forgets the sessions that are {@link #ahead}: their clients begin new ones, with sequence number 1. */
+    public void forgetAhead(long lastSequence, long lastEvent) throws IOException {
+        gateway.forgetAhead(lastSequence, lastEvent);
+    }
+
+    /**
+     * Lets clients in.
+     *
+     * @return where it listens
+     * @throws IOException when the port can't be had
+     */
+    public InetSocketAddress listen(Sequencer commands) throws IOException {
+        sequencer = commands;
+        return gateway.listen();
+    }
+
+    /** Whether more waits to be reported than may: the exchange should take no new orders. */
+    public boolean isBehind() {
+        return gateway.isBehind();
+    }
+
+    /** Whether this command's broker should wait for that: one that has its share of what waits, before the others. */
+    public boolean isBehindFor(Command command) {
+        return gateway.isBehindFor(command);
+    }
+
+    /** Events that the persister does not have yet, because their reports are not on disk. */
+    public long heldEvents() {
+        return persister.waitingEvents();
+    }
+
+    /** For how long the oldest of them has been held, in seconds. */
+    public double heldSeconds() {
+        return persister.waitingSeconds();
+    }
+
+    /** Has {@code listener} told of answers to order messages. */
+    public void onAnswer(AnswerListener listener) {
+        gateway.onAnswer(listener);
+    }
+
+    /** How the gateway is doing. */
+    public FixStatus status() {
+        return gateway.status();
+    }
+
+    /** Logs every client out and takes no further ones. */
+    public void shut() {
+        gateway.shut();
+    }
+
+    /**
+     * Writes what is not reported yet, and lets the persister have it.
+     *
+     * @throws IOException when a file can't be closed
+     */
+    public void close() throws IOException {
+        gateway.close();
+    }
+
+    private CompletableFuture<Outcome> submit(Command command, CommandSource source) {
+        Sequencer commands = sequencer;
+        return commands == null
+                ? CompletableFuture.completedFuture(new Outcome.Refused(RejectReason.SHUTTING_DOWN))
+                : commands.submit(command, source);
+    }
+}

@@ -1,0 +1,130 @@
+package org.bourse.server.persistence;
+
+import java.util.Optional;
+import org.bourse.engine.model.CloseReason;
+import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.Sharing;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+
+/**
+ * The numbers that stand in the tables for the constants of closed lists, as the migrations document them. Written out
+ * rather than taken from the order of constants, which may change; a number may not.
+ */
+final class ColumnCodes {
+
+    /** An order's status while it is open. */
+    static final short OPEN = 0;
+
+    private ColumnCodes() {}
+
+    static short of(Side side) {
+        return switch (side) {
+            case BID -> 0;
+            case ASK -> 1;
+        };
+    }
+
+    static Side side(int code) {
+        return switch (code) {
+            case 0 -> Side.BID;
+            case 1 -> Side.ASK;
+            default -> throw unknown("side", code);
+        };
+    }
+
+    static short of(Sharing sharing) {
+        return switch (sharing) {
+            case NONE -> 0;
+            case FLOATING -> 1;
+        };
+    }
+
+    static Sharing sharing(int code) {
+        return switch (code) {
+            case 0 -> Sharing.NONE;
+            case 1 -> Sharing.FLOATING;
+            default -> throw unknown("sharing", code);
+        };
+    }
+
+    static short of(OrderType type) {
+        return switch (type) {
+            case LIMIT -> 0;
+            case MARKET -> 1;
+        };
+    }
+
+    static OrderType type(int code) {
+        return switch (code) {
+            case 0 -> OrderType.LIMIT;
+            case 1 -> OrderType.MARKET;
+            default -> throw unknown("type", code);
+        };
+    }
+
+    static short of(TimeInForce timeInForce) {
+        return switch (timeInForce) {
+            case GTD -> 0;
+            case GTC -> 1;
+            case DAY -> 2;
+            case IOC -> 3;
+            case FOK -> 4;
+        };
+    }
+
+    static TimeInForce timeInForce(int code) {
+        return switch (code) {
+            case 0 -> TimeInForce.GTD;
+            case 1 -> TimeInForce.GTC;
+            case 2 -> TimeInForce.DAY;
+            case 3 -> TimeInForce.IOC;
+            case 4 -> TimeInForce.FOK;
+            default -> throw unknown("time_in_force", code);
+        };
+    }
+
+    static short of(ExecutionPriceRule rule) {
+        return switch (rule) {
+            case SELLER -> 0;
+            case RESTING -> 1;
+        };
+    }
+
+    static ExecutionPriceRule executionPrice(int code) {
+        return switch (code) {
+            case 0 -> ExecutionPriceRule.SELLER;
+            case 1 -> ExecutionPriceRule.RESTING;
+            default -> throw unknown("execution_price", code);
+        };
+    }
+
+    static short of(CloseReason reason) {
+        return switch (reason) {
+            case FILLED -> 1;
+            case CANCELLED -> 2;
+            case EXPIRED -> 3;
+            case UNFILLED_MARKET -> 4;
+            case UNFILLED -> 5;
+        };
+    }
+
+    /** Why an order with this status is closed; empty when it is open. */
+    static Optional<CloseReason> closeReason(int status) {
+        return switch (status) {
+            case OPEN -> Optional.empty();
+            case 1 -> Optional.of(CloseReason.FILLED);
+            case 2 -> Optional.of(CloseReason.CANCELLED);
+            case 3 -> Optional.of(CloseReason.EXPIRED);
+            case 4 -> Optional.of(CloseReason.UNFILLED_MARKET);
+            case 5 -> Optional.of(CloseReason.UNFILLED);
+            default -> throw unknown("status", status);
+        };
+    }
+
+    private static IllegalStateException unknown(String column, int code) {
+        return new IllegalStateException("the database has " + code + " as " + column
+                + ", which this version does not know: it was written by a newer one");
+    }
+}

@@ -1,0 +1,262 @@
+package org.bourse.server.persistence;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.agrona.collections.LongArrayList;
+import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.state.EngineStateSink;
+import org.bourse.server.persistence.BulkRead.RowReader;
+import org.bourse.server.view.BrokerSnapshot;
+import org.bourse.server.view.ExchangeViews;
+import org.bourse.server.view.MarketTrade;
+import org.bourse.server.view.OrderSnapshot;
+import org.bourse.server.view.ViewStateSink;
+
+/** One reading of the whole state, in one transaction that sees one moment. Used once. */
+final class StateQuery {
+
+    private static final String NEWEST_CLOSED = """
+            WITH newest AS (
+                SELECT rank, order_id, former_client_order_id
+                FROM client_order_id_closings
+                WHERE rank > ?
+                ORDER BY rank DESC
+                LIMIT ?)
+            SELECT broker_id, coalesce(former_client_order_id, client_order_id), order_id
+            FROM newest JOIN orders USING (order_id)
+            ORDER BY rank""";
+
+    private static final String NEWEST_CLOSED_OF_BROKERS = """
+            SELECT shares.broker_id, coalesce(former_client_order_id, client_order_id), order_id
+            FROM closed_client_order_id_shares(?) AS shares
+            CROSS JOIN LATERAL (
+                SELECT rank, order_id, former_client_order_id
+                FROM client_order_id_closings AS closing
+                WHERE closing.broker_id = shares.broker_id
+                ORDER BY rank DESC
+                LIMIT shares.share) AS newest
+            JOIN orders USING (order_id)
+            ORDER BY shares.broker_id, rank""";
+
+    private final Connection connection;
+    private final EngineStateSink engine;
+    private final ViewStateSink views;
+    private final List<String> symbols = new ArrayList<>();
+    private final LongArrayList brokersWithWebhook = new LongArrayList();
+    private long brokers;
+    private long openOrders;
+    private long balanceCents;
+
+    StateQuery(Connection connection, EngineStateSink engine, ViewStateSink views) {
+        this.connection = connection;
+        this.engine = engine;
+        this.views = views;
+    }
+
+    /** The row of the table {@code exchange}. */
+    private record Head(
+            long sequence,
+            long timeMicros,
+            long nextEventSequence,
+            long nextTradeId,
+            long forgottenRank,
+            OptionalLong stateHash,
+            ExchangeSettings settings) {}
+
+    LoadedExchange read(UUID exchangeId, UUID writerId) throws SQLException {
+        prepareSession();
+        Head head = readHead();
+        engine.exchange(
+                head.sequence(), head.timeMicros(), head.nextEventSequence(), head.nextTradeId(), head.settings());
+        readBrokers();
+        readInstruments();
+        readOpenOrders();
+        readClosedClientOrderIds(head);
+        readTrades();
+        readVolumes();
+        views.reached(head.sequence());
+        DatabaseTotals totals = new DatabaseTotals(brokers, symbols.size(), openOrders, balanceCents, head.stateHash());
+        Listings listings = new Listings(symbols, brokersWithWebhook.toLongArray());
+        return new LoadedExchange(
+                exchangeId, head.sequence(), head.nextEventSequence(), head.nextTradeId(), totals, writerId, listings);
+    }
+
+    /** For this transaction only: memory to sort a million orders in, and plans for the rows that there are. */
+    private void prepareSession() throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT set_config('work_mem', '256MB', true), set_config('plan_cache_mode', 'force_custom_plan', true)")) {
+            statement.execute();
+        }
+    }
+
+    private Head readHead() throws SQLException {
+        String query = """
+                SELECT reached_sequence, reached_time, next_event_sequence, next_trade_id, forgotten_rank, state_hash,
+                    state_hash_sequence, execution_price, day_end_micros_of_day, max_price_cents, max_quantity,
+                    max_order_value_cents, max_open_orders, max_total_open_orders, max_instruments, max_brokers,
+                    closed_client_order_ids, sharing
+                FROM exchange""";
+        List<Head> heads = new ArrayList<>();
+        query(query, row -> heads.add(head(row)));
+        return heads.getFirst();
+    }
+
+    private static Head head(ResultSet row) throws SQLException {
+        long sequence = row.getLong(1);
+        long stateHash = row.getLong(6);
+        boolean stateHashIsOfSequence = row.getLong(7) == sequence && !row.wasNull();
+        return new Head(
+                sequence,
+                BulkRead.micros(row, 2),
+                row.getLong(3),
+                row.getLong(4),
+                row.getLong(5),
+                stateHashIsOfSequence ? OptionalLong.of(stateHash) : OptionalLong.empty(),
+                new ExchangeSettings(
+                        ColumnCodes.executionPrice(row.getShort(8)),
+                        row.getLong(9),
+                        row.getLong(10),
+                        row.getLong(11),
+                        row.getLong(12),
+                        row.getInt(13),
+                        row.getInt(14),
+                        row.getInt(15),
+                        row.getInt(16),
+                        row.getInt(17),
+                        ColumnCodes.sharing(row.getShort(18))));
+    }
+
+    private void readBrokers() throws SQLException {
+        String query = """
+                SELECT broker_id, name, fix_comp_id, webhook_url, balance_cents, api_key_hash
+                FROM brokers ORDER BY broker_id""";
+        query(query, row -> {
+            BrokerSnapshot broker = new BrokerSnapshot(
+                    row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getLong(5));
+            engine.broker(broker.brokerId(), broker.fixCompId(), broker.balanceCents());
+            views.broker(broker, ApiKeyHash.of(row.getBytes(6)));
+            if (!broker.webhookUrl().isEmpty()) {
+                brokersWithWebhook.addLong(broker.brokerId());
+            }
+            brokers++;
+            balanceCents += broker.balanceCents();
+        });
+    }
+
+    private void readInstruments() throws SQLException {
+        String query = """
+                SELECT instrument_id, symbol, execution_price, halted, listed_by,
+                    EXISTS (SELECT FROM trades WHERE trades.instrument_id = instruments.instrument_id)
+                FROM instruments ORDER BY instrument_id""";
+        query(query, row -> {
+            int instrumentId = row.getInt(1);
+            String symbol = row.getString(2);
+            boolean halted = row.getBoolean(4);
+            engine.instrument(
+                    instrumentId,
+                    symbol,
+                    ColumnCodes.executionPrice(row.getShort(3)),
+                    halted,
+                    row.getBoolean(6),
+                    row.getLong(5));
+            views.instrument(instrumentId, symbol, halted);
+            symbols.add(symbol);
+        });
+    }
+
+    private void readOpenOrders() throws SQLException {
+        String query = """
+                SELECT order_id, broker_id, instrument_id, side, type, time_in_force, price_cents, quantity,
+                    remaining_quantity, valid_until, created_at, document_number, client_order_id
+                FROM open_orders JOIN orders USING (order_id)
+                ORDER BY instrument_id, side, price_cents, priority_sequence""";
+        query(query, row -> {
+            int instrumentId = row.getInt(3);
+            OrderSnapshot order = openOrder(row, symbols.get(instrumentId));
+            engine.openOrder(
+                    order.orderId(),
+                    order.brokerId(),
+                    instrumentId,
+                    order.side(),
+                    order.priceCents(),
+                    order.quantity(),
+                    order.remainingQuantity(),
+                    order.timeInForce(),
+                    order.validUntilMicros(),
+                    order.clientOrderId());
+            views.openOrder(instrumentId, order, order.remainingQuantity() < order.quantity());
+            openOrders++;
+        });
+    }
+
+    private static OrderSnapshot openOrder(ResultSet row, String symbol) throws SQLException {
+        return new OrderSnapshot(
+                row.getLong(1),
+                row.getLong(2),
+                row.getString(12),
+                row.getString(13),
+                symbol,
+                ColumnCodes.side(row.getShort(4)),
+                ColumnCodes.type(row.getShort(5)),
+                ColumnCodes.timeInForce(row.getShort(6)),
+                row.getLong(7),
+                row.getLong(8),
+                row.getLong(9),
+                BulkRead.micros(row, 10),
+                BulkRead.micros(row, 11),
+                Optional.empty());
+    }
+
+    private void readClosedClientOrderIds(Head head) throws SQLException {
+        int remembered = head.settings().closedClientOrderIds();
+        RowReader reader = row -> engine.closedClientOrderId(row.getLong(1), row.getString(2), row.getLong(3));
+        switch (head.settings().sharing()) {
+            case NONE -> query(NEWEST_CLOSED, reader, head.forgottenRank(), remembered);
+            case FLOATING -> query(NEWEST_CLOSED_OF_BROKERS, reader, remembered);
+        }
+    }
+
+    private void readTrades() throws SQLException {
+        String query = """
+                SELECT instrument_id, trade_id, aggressor_side, price_cents, quantity, executed_at
+                FROM instruments CROSS JOIN LATERAL (
+                    SELECT trade_id, aggressor_side, price_cents, quantity, executed_at
+                    FROM trades
+                    WHERE trades.instrument_id = instruments.instrument_id
+                    ORDER BY trade_id DESC
+                    LIMIT ?) AS newest
+                ORDER BY instrument_id, trade_id""";
+        query(
+                query,
+                row -> views.trade(
+                        row.getInt(1),
+                        new MarketTrade(
+                                row.getLong(2),
+                                ColumnCodes.side(row.getShort(3)),
+                                row.getLong(4),
+                                row.getLong(5),
+                                BulkRead.micros(row, 6))),
+                ExchangeViews.RECENT_TRADES);
+    }
+
+    private void readVolumes() throws SQLException {
+        String query = """
+                SELECT instrument_id, start, volume
+                FROM candles_1m
+                WHERE start > (SELECT reached_time - interval '24 hours' FROM exchange)
+                ORDER BY start, instrument_id""";
+        query(query, row -> views.volume(row.getInt(1), BulkRead.micros(row, 2), row.getLong(3)));
+    }
+
+    private void query(String query, RowReader reader, Object... parameters) throws SQLException {
+        BulkRead.query(connection, query, reader, parameters);
+    }
+}

@@ -1,0 +1,94 @@
+package org.bourse.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.bourse.contract.AcceptedOrder;
+import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.model.CloseReason;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+import org.bourse.engine.model.Times;
+import org.bourse.server.view.EntryTerms;
+import org.bourse.server.view.OrderSnapshot;
+import org.bourse.server.view.OrderTrade;
+import org.bourse.server.view.OrderWithTrades;
+import org.junit.jupiter.api.Test;
+
+class OriginalAnswerTest {
+
+    private static final EntryTerms ENTERED = new EntryTerms(1000, 50, TimeInForce.GTC, Times.NEVER_MICROS, "mine");
+
+    private static SubmitOrder repeated(TimeInForce timeInForce, long validUntilMicros) {
+        return new SubmitOrder(
+                1, "123", "PETR4", Side.BID, OrderType.LIMIT, timeInForce, 1000, 50, validUntilMicros, "mine");
+    }
+
+    private static OrderWithTrades known(OrderTrade... trades) {
+        OrderSnapshot order = new OrderSnapshot(
+                7,
+                1,
+                "123",
+                "later",
+                "PETR4",
+                Side.BID,
+                OrderType.LIMIT,
+                TimeInForce.DAY,
+                900,
+                80,
+                10,
+                5,
+                1,
+                Optional.of(CloseReason.EXPIRED));
+        return new OrderWithTrades(order, List.of(trades));
+    }
+
+    private static OrderTrade trade(long tradeId, long sequence, long quantity) {
+        return new OrderTrade(tradeId, sequence, 1000, quantity, "Other", 1);
+    }
+
+    @Test
+    void leavesOutWhatHappenedSince() {
+        OrderWithTrades known = known(trade(1, 7, 20), trade(2, 7, 5), trade(3, 8, 15));
+
+        assertThat(OriginalAnswer.to(repeated(TimeInForce.GTC, 0), known, ENTERED))
+                .contains(new AcceptedOrder(
+                        7,
+                        "mine",
+                        TimeInForce.GTC,
+                        Times.NEVER_MICROS,
+                        true,
+                        25,
+                        List.of(new AcceptedOrder.Fill(1, 1000, 20), new AcceptedOrder.Fill(2, 1000, 5)),
+                        true));
+    }
+
+    @Test
+    void wasClosedWhenItFilledOrCouldNotRest() {
+        EntryTerms ioc = new EntryTerms(1000, 50, TimeInForce.IOC, Times.NEVER_MICROS, "mine");
+
+        assertThat(OriginalAnswer.to(repeated(TimeInForce.GTC, 0), known(trade(1, 7, 50)), ENTERED)
+                        .orElseThrow()
+                        .isOpen())
+                .isFalse();
+        assertThat(OriginalAnswer.to(repeated(TimeInForce.IOC, 0), known(), ioc)
+                        .orElseThrow()
+                        .isOpen())
+                .isFalse();
+    }
+
+    @Test
+    void comparesTheEndOfValidityOnlyWhereItWasAskedFor() {
+        EntryTerms day = new EntryTerms(1000, 50, TimeInForce.DAY, 12345, "mine");
+        EntryTerms gtd = new EntryTerms(1000, 50, TimeInForce.GTD, 12345, "mine");
+
+        assertThat(OriginalAnswer.to(repeated(TimeInForce.DAY, 0), known(), day))
+                .isPresent();
+        assertThat(OriginalAnswer.to(repeated(TimeInForce.GTD, 12345), known(), gtd))
+                .isPresent();
+        assertThat(OriginalAnswer.to(repeated(TimeInForce.GTD, 12346), known(), gtd))
+                .isEmpty();
+    }
+}

@@ -1,0 +1,112 @@
+package org.bourse.fix;
+
+import org.bourse.contract.OrderState.Phase;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+
+/** The exchange's words as FIX's codes. */
+final class FixCodes {
+
+    static final char NEW = '0';
+    static final char PARTIALLY_FILLED = '1';
+    static final char FILLED = '2';
+    static final char CANCELLED = '4';
+    static final char REPLACED = '5';
+    static final char REJECTED = '8';
+    static final char EXPIRED = 'C';
+    static final char TRADE = 'F';
+    static final char STATUS = 'I';
+
+    /** CxlRejReason(102): the order is closed. */
+    static final int TOO_LATE = 0;
+
+    /** CxlRejReason(102): no such order. */
+    static final int UNKNOWN_ORDER = 1;
+
+    /** OrdRejReason(103): a status request for no such order. */
+    static final int NO_SUCH_ORDER = 5;
+
+    private FixCodes() {}
+
+    /** Side(54). */
+    static char side(Side side) {
+        return side == Side.BID ? '1' : '2';
+    }
+
+    /** OrdType(40). */
+    static char type(OrderType type) {
+        return type == OrderType.MARKET ? '1' : '2';
+    }
+
+    /** TimeInForce(59). */
+    static char timeInForce(TimeInForce timeInForce) {
+        return switch (timeInForce) {
+            case DAY -> '0';
+            case GTC -> '1';
+            case IOC -> '3';
+            case FOK -> '4';
+            case GTD -> '6';
+        };
+    }
+
+    /** TimeInForce(59), read; the data dictionary lets no other code through. */
+    static TimeInForce timeInForce(char code) {
+        return switch (code) {
+            case '1' -> TimeInForce.GTC;
+            case '3' -> TimeInForce.IOC;
+            case '4' -> TimeInForce.FOK;
+            case '6' -> TimeInForce.GTD;
+            default -> TimeInForce.DAY;
+        };
+    }
+
+    /** OrdStatus(39). */
+    static char status(TrackedOrder order) {
+        return switch (order.phase) {
+            case OPEN -> order.filledQuantity == 0 ? NEW : PARTIALLY_FILLED;
+            case FILLED -> FILLED;
+            case CANCELLED -> CANCELLED;
+            case EXPIRED -> EXPIRED;
+        };
+    }
+
+    /** OrdStatus(39) of a closed order. */
+    static char status(Phase phase) {
+        return switch (phase) {
+            case OPEN -> NEW;
+            case FILLED -> FILLED;
+            case CANCELLED -> CANCELLED;
+            case EXPIRED -> EXPIRED;
+        };
+    }
+
+    /** OrdRejReason(103). */
+    static int orderReject(RejectReason reason) {
+        return switch (reason) {
+            case UNKNOWN_INSTRUMENT, TOO_MANY_INSTRUMENTS, INSTRUMENT_SHARE_USED -> 1;
+            case INSTRUMENT_HALTED -> 2;
+            case ORDER_VALUE_TOO_LARGE,
+                    TOO_MANY_OPEN_ORDERS,
+                    EXCHANGE_FULL,
+                    OPEN_ORDER_SHARE_USED,
+                    OPEN_VALUE_SHARE_USED,
+                    BALANCE_LIMIT -> 3;
+            case DUPLICATE_CLIENT_ORDER_ID -> 6;
+            case INVALID_TIME_IN_FORCE -> 11;
+            case INVALID_QUANTITY -> 13;
+            default -> 99;
+        };
+    }
+
+    /** CxlRejReason(102), for an order that exists and is open. */
+    static int cancelReject(RejectReason reason) {
+        return switch (reason) {
+            case UNKNOWN_ORDER, NOT_ORDER_OWNER -> UNKNOWN_ORDER;
+            case INSTRUMENT_HALTED -> 2;
+            case DUPLICATE_CLIENT_ORDER_ID -> 6;
+            default -> 99;
+        };
+    }
+}

@@ -1,0 +1,215 @@
+package org.bourse.fix;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.bourse.engine.command.Command.CancelAllOrders;
+import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+import org.bourse.engine.model.Times;
+import org.bourse.fix.wire.Decimals;
+import org.bourse.fix.wire.FixTime;
+import org.bourse.fix.wire.RawMessage;
+import org.bourse.fix.wire.Tag;
+import quickfix.FieldException;
+import quickfix.FieldNotFound;
+import quickfix.IncorrectDataFormat;
+import quickfix.IncorrectTagValue;
+import quickfix.Message;
+
+/**
+ * Reads what messages about orders say. The data dictionary has seen to fields that are always required and to their
+ * form; what it can't express is an exception here, for which QuickFIX/J answers with a Reject(3). Values that are well
+ * formed but that no command can hold, such as half a share, are refused as the exchange would, with
+ * {@link Reading.Refused}. Ranges are the engine's to judge, as for every gateway.
+ */
+final class OrderMessageReader {
+
+    /** SessionRejectReason(373). */
+    private static final int REQUIRED_TAG_MISSING = 1;
+
+    private final long dayEndMicrosOfDay;
+
+    /**
+     * A reader.
+     *
+     * @param dayEndMicrosOfDay when the trading day ends, in microseconds since midnight UTC
+     */
+    OrderMessageReader(long dayEndMicrosOfDay) {
+        this.dayEndMicrosOfDay = dayEndMicrosOfDay;
+    }
+
+    /** What a NewOrderSingle(D) of a broker asks for. */
+    Reading<SubmitOrder> order(Message message, long brokerId)
+            throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue {
+        OrderType type = message.getChar(Tag.ORD_TYPE) == '1' ? OrderType.MARKET : OrderType.LIMIT;
+        TimeInForce timeInForce = timeInForce(message, type);
+        refuseExpiryUnlessDated(message, timeInForce);
+        long validUntilMicros = timeInForce == TimeInForce.GTD ? validUntil(message) : 0;
+        if (type == OrderType.LIMIT) {
+            require(message, Tag.PRICE);
+        }
+        OptionalLong quantity = Decimals.shares(message.getString(Tag.ORDER_QTY));
+        OptionalLong price =
+                message.isSetField(Tag.PRICE) ? Decimals.cents(message.getString(Tag.PRICE)) : OptionalLong.of(0);
+        if (quantity.isEmpty()) {
+            return new Reading.Refused<>(RejectReason.INVALID_QUANTITY);
+        }
+        if (price.isEmpty()) {
+            return new Reading.Refused<>(RejectReason.INVALID_PRICE);
+        }
+        return new Reading.Valid<>(new SubmitOrder(
+                brokerId,
+                message.getString(Tag.ACCOUNT),
+                message.getString(Tag.SYMBOL),
+                side(message),
+                type,
+                timeInForce,
+                price.getAsLong(),
+                quantity.getAsLong(),
+                validUntilMicros,
+                message.getString(Tag.CL_ORD_ID)));
+    }
+
+    /** What an OrderCancelReplaceRequest(G) asks for; the order it is about may not be known yet. */
+    Reading<Replacement> replacement(Message message) throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue {
+        boolean limit = message.getChar(Tag.ORD_TYPE) == '2';
+        if (limit) {
+            require(message, Tag.PRICE);
+        }
+        Optional<Replacement.Validity> validity = validity(message);
+        OptionalLong quantity = Decimals.shares(message.getString(Tag.ORDER_QTY));
+        if (!limit) {
+            return new Reading.Refused<>(RejectReason.INVALID_TIME_IN_FORCE);
+        }
+        if (quantity.isEmpty()) {
+            return new Reading.Refused<>(RejectReason.INVALID_QUANTITY);
+        }
+        OptionalLong price = Decimals.cents(message.getString(Tag.PRICE));
+        if (price.isEmpty()) {
+            return new Reading.Refused<>(RejectReason.INVALID_PRICE);
+        }
+        return new Reading.Valid<>(new Replacement(price.getAsLong(), quantity.getAsLong(), validity));
+    }
+
+    /** What an OrderMassCancelRequest(q) of a broker asks for. */
+    static CancelAllOrders massCancel(Message message, long brokerId) throws FieldNotFound {
+        boolean oneSymbol = message.getChar(Tag.MASS_CANCEL_REQUEST_TYPE) == '1';
+        if (oneSymbol) {
+            require(message, Tag.SYMBOL);
+        }
+        return new CancelAllOrders(brokerId, oneSymbol ? message.getString(Tag.SYMBOL) : "");
+    }
+
+    /**
+     * The side of the order that a message is about.
+     *
+     * @throws IncorrectTagValue when it is one of FIX's other sides
+     */
+    static Side side(Message message) throws FieldNotFound, IncorrectTagValue {
+        return switch (message.getChar(Tag.SIDE)) {
+            case '1' -> Side.BID;
+            case '2' -> Side.ASK;
+            default -> throw new IncorrectTagValue(Tag.SIDE);
+        };
+    }
+
+    /**
+     * In which field a message names another order than this one, for its client; empty when it is about it.
+     *
+     * @param account the order's account, in the exchange's characters
+     */
+    static Optional<String> mismatch(Message message, String account, String symbol, Side side) throws FieldNotFound {
+        if (!symbol.equals(message.getString(Tag.SYMBOL))) {
+            return Optional.of("the order has another Symbol(55)");
+        }
+        if (FixCodes.side(side) != message.getChar(Tag.SIDE)) {
+            return Optional.of("the order has another Side(54)");
+        }
+        boolean sameAccount =
+                !message.isSetField(Tag.ACCOUNT) || RawMessage.latin1(account).equals(message.getString(Tag.ACCOUNT));
+        return sameAccount ? Optional.empty() : Optional.of("the order has another Account(1)");
+    }
+
+    /** The exchange's number of the order that a message is about; empty when what it gives is not a number. */
+    static Optional<Long> orderId(Message message) throws FieldNotFound {
+        String text = message.getString(Tag.ORDER_ID);
+        try {
+            return Optional.of(Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether the client says that it may have sent the message before. */
+    static boolean isRepetition(Message message) throws FieldNotFound {
+        return isSet(message, Tag.POSS_DUP_FLAG) || isSet(message, Tag.POSS_RESEND);
+    }
+
+    private static TimeInForce timeInForce(Message message, OrderType type) throws FieldNotFound {
+        if (message.isSetField(Tag.TIME_IN_FORCE)) {
+            return FixCodes.timeInForce(message.getChar(Tag.TIME_IN_FORCE));
+        }
+        // FIX: an order without it is for the day. A market order can't be, and its client does not mean that.
+        return type == OrderType.MARKET ? TimeInForce.IOC : TimeInForce.DAY;
+    }
+
+    private Optional<Replacement.Validity> validity(Message message)
+            throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue {
+        if (!message.isSetField(Tag.TIME_IN_FORCE)) {
+            // What the order has stays; a new date needs to say that it is one.
+            refuseExpiry(message);
+            return Optional.empty();
+        }
+        TimeInForce timeInForce = FixCodes.timeInForce(message.getChar(Tag.TIME_IN_FORCE));
+        refuseExpiryUnlessDated(message, timeInForce);
+        return Optional.of(
+                new Replacement.Validity(timeInForce, timeInForce == TimeInForce.GTD ? validUntil(message) : 0));
+    }
+
+    private long validUntil(Message message) throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue {
+        if (message.isSetField(Tag.EXPIRE_TIME)) {
+            if (message.isSetField(Tag.EXPIRE_DATE)) {
+                // FIX wants one where the other is not there, and does not say which of two would count.
+                throw new IncorrectTagValue(Tag.EXPIRE_DATE, message.getString(Tag.EXPIRE_DATE));
+            }
+            String time = message.getString(Tag.EXPIRE_TIME);
+            return FixTime.parseTimestamp(time).orElseThrow(() -> new IncorrectDataFormat(Tag.EXPIRE_TIME, time));
+        }
+        if (!message.isSetField(Tag.EXPIRE_DATE)) {
+            throw new FieldException(REQUIRED_TAG_MISSING, Tag.EXPIRE_TIME);
+        }
+        String date = message.getString(Tag.EXPIRE_DATE);
+        long day = FixTime.parseDate(date).orElseThrow(() -> new IncorrectDataFormat(Tag.EXPIRE_DATE, date));
+        // The last day it may trade: to the end of the trading day that ends on it, or after it at midnight.
+        return Times.endOfTradingDay(day, dayEndMicrosOfDay);
+    }
+
+    /** A client that names a date means it: an order without one would stay longer, or shorter, than it thinks. */
+    private static void refuseExpiryUnlessDated(Message message, TimeInForce timeInForce)
+            throws FieldNotFound, IncorrectTagValue {
+        if (timeInForce != TimeInForce.GTD) {
+            refuseExpiry(message);
+        }
+    }
+
+    private static void refuseExpiry(Message message) throws FieldNotFound, IncorrectTagValue {
+        for (int tag : new int[] {Tag.EXPIRE_TIME, Tag.EXPIRE_DATE}) {
+            if (message.isSetField(tag)) {
+                throw new IncorrectTagValue(tag, message.getString(tag));
+            }
+        }
+    }
+
+    private static void require(Message message, int tag) {
+        if (!message.isSetField(tag)) {
+            throw new FieldException(REQUIRED_TAG_MISSING, tag);
+        }
+    }
+
+    private static boolean isSet(Message message, int tag) throws FieldNotFound {
+        return message.getHeader().isSetField(tag) && message.getHeader().getBoolean(tag);
+    }
+}

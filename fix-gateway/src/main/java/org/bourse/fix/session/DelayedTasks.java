@@ -1,0 +1,43 @@
+package org.bourse.fix.session;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Has things done later, on a thread of its own, one at a time; what fails is logged. */
+public final class DelayedTasks {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DelayedTasks.class);
+
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("fix-timer").daemon().factory());
+
+    /** Has something done after so many microseconds. Cancelling what is returned prevents it. */
+    public Future<?> after(long micros, Runnable task) {
+        return executor.isShutdown()
+                ? CompletableFuture.completedFuture(task)
+                : executor.schedule(() -> run(task), micros, TimeUnit.MICROSECONDS);
+    }
+
+    /** Has something done soon. */
+    public void soon(Runnable task) {
+        Future<?> unused = after(0, task);
+    }
+
+    /** Does nothing any more. */
+    public void stop() {
+        executor.shutdownNow();
+    }
+
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.error("something that was due failed", e);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package org.bourse.floor.desk;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The floor as a program of its own: settings from the environment, Ctrl-C to end it. */
+public final class FloorMain {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FloorMain.class);
+
+    private static final int WRONG_SETTINGS = 2;
+
+    private FloorMain() {}
+
+    /** Runs until it is stopped; {@code --help} says what can be set. */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        if (arguments.length > 0) {
+            System.out.print(DeskSettings.HELP);
+            System.exit(arguments[0].equals("--help") ? 0 : WRONG_SETTINGS);
+        }
+        DeskSettings settings;
+        try {
+            settings = DeskSettings.of(DemoExchange.followed(System.getenv()));
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(WRONG_SETTINGS);
+            return;
+        }
+        Optional<DemoExchange> exchange = settings.demoExchange()
+                ? Optional.of(DemoExchange.start(Map.of(), ProcessBuilder.Redirect.INHERIT))
+                : Optional.empty();
+        Desk desk;
+        try {
+            desk = Desk.start(settings);
+        } catch (IOException | RuntimeException e) {
+            LOG.error("The floor can't start: {}", e.toString());
+            exchange.ifPresent(DemoExchange::close);
+            System.exit(1);
+            return;
+        }
+        CountDownLatch stop = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            stop.countDown();
+            desk.close();
+            exchange.ifPresent(DemoExchange::close);
+        }));
+        if (Boolean.getBoolean("bourse.ends-with-parent")) {
+            ProcessHandle.current().parent().ifPresent(FloorMain::endWith);
+        }
+        LOG.info("The floor is ready: {}", desk.address());
+        while (!stop.await(1, TimeUnit.MINUTES)) {
+            try {
+                desk.retain();
+            } catch (IOException | UncheckedIOException e) {
+                LOG.warn("The tape could not be held to its bound; it is tried again in a minute: {}", e.toString());
+            }
+        }
+    }
+
+    /** Maven passes no signal on: when it has ended, so does this. */
+    private static void endWith(ProcessHandle parent) {
+        Thread.ofVirtual().name("parent-watch").start(() -> {
+            parent.onExit().join();
+            System.exit(0);
+        });
+    }
+}

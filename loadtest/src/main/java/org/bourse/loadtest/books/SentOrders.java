@@ -1,0 +1,14 @@
+package org.bourse.loadtest.books;
+
+import org.bourse.loadtest.flow.AcknowledgedOrders;
+import org.bourse.loadtest.flow.OrderBody;
+import org.bourse.loadtest.flow.OrderFlow;
+
+/**
+ * What a run sent, and what was acknowledged of it.
+ *
+ * @param flow the orders by number
+ * @param bodies knows the client order ids
+ * @param acknowledged the ids the exchange gave
+ */
+public record SentOrders(OrderFlow flow, OrderBody bodies, AcknowledgedOrders acknowledged) {}

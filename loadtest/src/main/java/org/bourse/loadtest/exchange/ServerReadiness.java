@@ -1,0 +1,56 @@
+package org.bourse.loadtest.exchange;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
+
+/** Waits for a server of the load test's own to come up. */
+public final class ServerReadiness {
+
+    private static final Duration LONGEST_START = Duration.ofMinutes(2);
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
+    private static final long POLL_MILLIS = 50;
+
+    private ServerReadiness() {}
+
+    /**
+     * Asks until the answer is the right one. Whoever started the server has to stop it when this fails.
+     *
+     * @param name of the server, for people
+     * @param log where it says what is wrong
+     * @param status which HTTP status says that it is up
+     * @throws ExchangeFailure when it ended before that, or it took two minutes
+     */
+    public static void await(String name, Process process, Path log, URI uri, IntPredicate status)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + LONGEST_START.toNanos();
+        HttpRequest request =
+                HttpRequest.newBuilder(uri).timeout(LONGEST_ANSWER).build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            while (!answers(http, request, status)) {
+                if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                    throw new ExchangeFailure(name + " ended before it was ready; see " + log);
+                }
+                if (System.nanoTime() - deadline > 0) {
+                    throw new ExchangeFailure(name + " was not ready within " + LONGEST_START + "; see " + log);
+                }
+            }
+        }
+    }
+
+    private static boolean answers(HttpClient http, HttpRequest request, IntPredicate status)
+            throws InterruptedException {
+        try {
+            return status.test(
+                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package org.bourse.loadtest.flow;
+
+/** How long limit orders are meant to live. */
+public enum OrderLifetimes {
+    /** Longer than any load test: books only grow. */
+    YEARS,
+    /** 10 % under a second, 20 % for 5 to 10 s, the rest for the day. */
+    TRADING_DAY,
+    /**
+     * Two to ten seconds: after that long, books stay as they are; and no order is over before it arrives because its
+     * exchange was stopped to look into its heap.
+     */
+    SECONDS
+}

@@ -1,0 +1,136 @@
+package org.bourse.loadtest.simulation;
+
+import static io.gatling.javaapi.core.CoreDsl.ByteArrayBody;
+import static io.gatling.javaapi.core.CoreDsl.asLongAs;
+import static io.gatling.javaapi.core.CoreDsl.doIf;
+import static io.gatling.javaapi.core.CoreDsl.pause;
+import static io.gatling.javaapi.http.HttpDsl.http;
+import static io.gatling.javaapi.http.HttpDsl.status;
+
+import io.gatling.core.controller.inject.open.OpenInjectionSupport;
+import io.gatling.http.response.Response;
+import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.PopulationBuilder;
+import io.gatling.javaapi.core.ScenarioBuilder;
+import io.gatling.javaapi.core.Session;
+import io.gatling.javaapi.http.HttpDsl;
+import io.gatling.javaapi.http.HttpProtocolBuilder;
+import io.gatling.javaapi.http.HttpRequestActionBuilder;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import org.bourse.loadtest.flow.AcknowledgedOrders;
+import org.bourse.loadtest.flow.PlannedOrder;
+
+/**
+ * Entering orders with Gatling's HTTP client, for as little of the processors as it goes: connections are shared and
+ * kept, nothing is a template, and an answer is looked at once.
+ */
+final class GatlingOrders {
+
+    /** Messages of the feed that may wait for a subscriber to look at them. */
+    private static final int FEED_BUFFER = 100_000;
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(2);
+
+    private final LoadContext context;
+    private final String[] authorizations;
+    private final Semaphore connections;
+
+    GatlingOrders(LoadContext context) {
+        this.context = context;
+        this.authorizations = context.brokers().stream()
+                .map(broker -> "Bearer " + broker.apiKey())
+                .toArray(String[]::new);
+        this.connections = new Semaphore(context.connections());
+    }
+
+    /** How all calls go. */
+    HttpProtocolBuilder protocol() {
+        return HttpDsl.http
+                .baseUrl(context.exchange().toString())
+                .wsBaseUrl(context.exchange().toString().replaceFirst("^http", "ws"))
+                .wsUnmatchedInboundMessageBufferSize(FEED_BUFFER)
+                .disableWarmUp()
+                .shareConnections()
+                .disableCaching()
+                .disableAutoReferer()
+                .disableAutoOrigin()
+                .disableFollowRedirect()
+                .disableUrlEncoding();
+    }
+
+    /** The scenario's users come as planned. */
+    PopulationBuilder inject(ScenarioBuilder scenario) {
+        AtomicReference<io.gatling.core.structure.ScenarioBuilder> inner = new AtomicReference<>();
+        scenario.make(wrapped -> {
+            inner.set(wrapped);
+            return wrapped;
+        });
+        return new PopulationBuilder(inner.get()
+                .inject(
+                        scala.jdk.javaapi.CollectionConverters.asScala(
+                                context.arrivals().steps()),
+                        OpenInjectionSupport.OpenInjectionProfileFactory()));
+    }
+
+    /** The number of a user: its place among the arrivals. */
+    static int user(Session session) {
+        return Math.toIntExact(session.userId() - 1);
+    }
+
+    /** The key of a broker, as a header. */
+    String authorization(int broker) {
+        return authorizations[broker];
+    }
+
+    /**
+     * A call that waits while as many are under way as there may be connections: what a broker's own client does, and
+     * what keeps a generator that runs into a stall from opening a connection for each order. The wait counts as part of
+     * the call's time, which begins when it is due.
+     */
+    ChainBuilder bounded(HttpRequestActionBuilder call) {
+        return doIf(_ -> !connections.tryAcquire())
+                .then(asLongAs(_ -> !connections.tryAcquire()).on(pause(BETWEEN_LOOKS)))
+                .exec(call)
+                .exec(session -> {
+                    connections.release();
+                    return session;
+                });
+    }
+
+    /** {@code POST /orders} with the order that has the user's number. */
+    ChainBuilder enter() {
+        return bounded(http(CallKind.ORDER.label())
+                .post("/orders")
+                .header("Content-Type", "application/json")
+                .header(
+                        "Authorization",
+                        session -> authorizations[order(session).broker()])
+                .body(ByteArrayBody(this::body))
+                .transformResponse(this::answered)
+                .check(status().is(201)));
+    }
+
+    private PlannedOrder order(Session session) {
+        return context.flow().order(user(session));
+    }
+
+    private byte[] body(Session session) {
+        context.recorder().arrived(user(session));
+        return context.bodies().of(order(session), System.currentTimeMillis());
+    }
+
+    private Response answered(Response response, Session session) {
+        int user = user(session);
+        int status = response.status().code();
+        if (status == 201) {
+            context.recorder().answered(CallKind.ORDER, context.recorder().dueNanos(user));
+            context.acknowledged()
+                    .acknowledge(user, AcknowledgedOrders.idIn(response.body().bytes()));
+        } else {
+            context.recorder().failed("order answered with " + status);
+        }
+        return response;
+    }
+}
