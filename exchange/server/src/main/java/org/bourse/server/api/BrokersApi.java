@@ -8,7 +8,6 @@ import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.Optional;
 import org.bourse.engine.command.Command.RegisterBroker;
-import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.RejectReason;
@@ -42,7 +41,7 @@ final class BrokersApi {
         String secret = wanted.webhookUrl().isEmpty() ? "" : keys.newWebhookSecret();
         RegisterBroker command =
                 new RegisterBroker(wanted.name(), keys.hash(key), wanted.webhookUrl(), secret, wanted.fixCompId());
-        SequencedCommand result = commands.submit(command, CommandSource.REST, call.times());
+        SequencedCommand result = commands.submit(command, call.source(), call.times());
         Optional<Event.CommandRejected> rejected = result.rejection();
         if (rejected.isPresent()) {
             throw refusal(rejected.get().reason(), command).refused();

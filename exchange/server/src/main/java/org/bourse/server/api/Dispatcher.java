@@ -107,6 +107,9 @@ final class Dispatcher implements Handler {
 
     private Answer answered(HttpCall call, Route route) {
         try {
+            if (route.access() != Access.PUBLIC) {
+                call.readRequestId();
+            }
             call.identify(
                     authentication.brokerId(route.access(), call.headers(), call.clientAddress()), route.access());
             call.follow(route);
@@ -118,7 +121,7 @@ final class Dispatcher implements Handler {
             throw e;
         } catch (RuntimeException e) {
             return Answer.problem(FailureTexts.problem(
-                    call.method().text() + " " + route.path().text(), e));
+                    call.method().text() + " " + route.path().text(), call.requestId(), e));
         }
     }
 
@@ -131,9 +134,15 @@ final class Dispatcher implements Handler {
             unrouted.record(status, call.times().totalNanos());
         } else {
             route.metrics().record(status, call.times().totalNanos());
-            slowRequests.note(route, status, call.times(), call.brokerId());
+            slowRequests.note(route, status, call.times(), call.brokerId(), call.requestId());
         }
-        LOG.debug("{} {} answered {}, broker {}", call.method(), call.rawPath(), status, call.brokerId());
+        LOG.debug(
+                "{} {} answered {}, broker {}{}",
+                call.method(),
+                call.rawPath(),
+                status,
+                call.brokerId(),
+                FailureTexts.ofRequest(call.requestId()));
         if (last) {
             call.discardBody();
             throw new CloseConnectionException("that was the last answer on this connection");

@@ -14,20 +14,26 @@ final class FailureTexts {
 
     private FailureTexts() {}
 
+    /** What a line of the log says of a client's own id of a request, behind a word or a number. */
+    static String ofRequest(String requestId) {
+        return requestId.isEmpty() ? "" : ", request " + requestId;
+    }
+
     /**
      * The problem of a call that failed. A fault of ours is logged under a number that the caller gets, and nothing else
      * of it.
      *
      * @param what the call, for the log
+     * @param requestId the client's own id of it; empty for none
      */
-    static Problem problem(String what, RuntimeException failure) {
+    static Problem problem(String what, String requestId, RuntimeException failure) {
         if (failure instanceof HistoryUnavailableException || failure instanceof WebhookLogUnavailableException) {
-            LOG.warn("{} could not be answered: {}", what, failure.getMessage());
+            LOG.warn("{}{} could not be answered: {}", what, ofRequest(requestId), failure.getMessage());
             return new Problem(
                     ProblemCode.HISTORY_UNAVAILABLE, "The answer needs the database, which can't be asked now.");
         }
         String incident = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-        LOG.error("incident {}: {} failed", incident, what, failure);
+        LOG.error("incident {}: {}{} failed", incident, what, ofRequest(requestId), failure);
         return new Problem(
                 ProblemCode.INTERNAL_ERROR, "The exchange failed to answer; its log has incident " + incident + ".");
     }

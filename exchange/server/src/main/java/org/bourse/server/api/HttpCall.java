@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.command.Origin;
 import org.bourse.server.guard.GuardedConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,12 +48,16 @@ final class HttpCall {
 
     private static final byte[] NO_BODY = {};
 
+    private static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
+    private static final int LONGEST_REQUEST_ID = 64;
+
     private final ServerRequest request;
     private final GuardedConnection connection = GuardedConnection.current();
     private final int maxBodyBytes;
     private final PhaseTimes times = new PhaseTimes();
     private final List<Header> answerHeaders = new ArrayList<>(0);
     private String pathParameter = "";
+    private String requestId = "";
     private long brokerId;
     private QueryParameters query = QueryParameters.NONE;
     private boolean outOfStep;
@@ -59,6 +65,43 @@ final class HttpCall {
     HttpCall(ServerRequest request, int maxBodyBytes) {
         this.request = request;
         this.maxBodyBytes = maxBodyBytes;
+    }
+
+    /**
+     * Reads the client's own id of this request, where it has one, and has the answer carry it, whatever that will be.
+     * Refuses what could not stand in a line of the log.
+     */
+    void readRequestId() throws RefusedException {
+        List<String> values = headerValues(REQUEST_ID);
+        if (values.isEmpty()) {
+            return;
+        }
+        String value = values.getFirst();
+        if (values.size() > 1 || !isRequestId(value)) {
+            throw new RefusedException(
+                    ProblemCode.INVALID_REQUEST,
+                    "X-Request-Id may be given once, with 1 to " + LONGEST_REQUEST_ID
+                            + " letters, digits or other visible characters of ASCII, not "
+                            + Quoted.of(String.join(", ", values)) + ".");
+        }
+        requestId = value;
+        answerWith(HeaderValues.create(REQUEST_ID, value));
+    }
+
+    private static boolean isRequestId(String value) {
+        return !value.isEmpty()
+                && value.length() <= LONGEST_REQUEST_ID
+                && value.chars().allMatch(character -> character > ' ' && character < 0x7f);
+    }
+
+    /** The client's own id of this request; empty when it gave none. */
+    String requestId() {
+        return requestId;
+    }
+
+    /** Where its commands come from. */
+    CommandSource source() {
+        return requestId.isEmpty() ? CommandSource.REST : new CommandSource(Origin.REST, "", requestId);
     }
 
     /** Says who calls, once that is known. */
@@ -127,7 +170,10 @@ final class HttpCall {
 
     /** The values of a header, in the order in which they came. */
     List<String> headerValues(String name) {
-        HeaderName header = HeaderNames.create(name);
+        return headerValues(HeaderNames.create(name));
+    }
+
+    private List<String> headerValues(HeaderName header) {
         return request.headers().contains(header)
                 ? request.headers().get(header).allValues()
                 : List.of();

@@ -70,7 +70,7 @@ public final class JsonOrderEntry {
         try {
             return call.run();
         } catch (RuntimeException e) {
-            throw FailureTexts.problem(what, e).refused();
+            throw FailureTexts.problem(what, "", e).refused();
         } finally {
             gate.leave();
         }

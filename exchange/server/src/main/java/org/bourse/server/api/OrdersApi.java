@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import org.bourse.contract.AcceptedOrder;
 import org.bourse.contract.OrderRateLimiter;
 import org.bourse.engine.command.Command.SubmitOrder;
-import org.bourse.engine.command.CommandSource;
 import org.bourse.server.view.OrderQuery;
 import org.bourse.server.view.OrderReads;
 import org.bourse.server.view.OrderSnapshot;
@@ -43,7 +42,7 @@ final class OrdersApi {
         takeToken(call);
         SubmitOrder wanted = OrderBodyReader.read(call.brokerId(), call.body());
         call.reached(Phase.PARSE);
-        AcceptedOrder order = orders.enter(wanted, CommandSource.REST, call.times());
+        AcceptedOrder order = orders.enter(wanted, call.source(), call.times());
         Answer answer = accepted(order.isRepeat() ? Status.OK_200 : Status.CREATED_201, order)
                 .with(JsonOrderEntry.location(order.orderId()));
         return order.isRepeat() ? answer.with(REPLAYED) : answer;
@@ -55,7 +54,7 @@ final class OrdersApi {
         ReplaceReader change = ReplaceReader.read(call.body());
         call.reached(Phase.PARSE);
         AcceptedOrder order =
-                orders.replace(call.brokerId(), call.pathParameter(), change, CommandSource.REST, call.times());
+                orders.replace(call.brokerId(), call.pathParameter(), change, call.source(), call.times());
         return accepted(Status.OK_200, order);
     }
 
@@ -65,14 +64,13 @@ final class OrdersApi {
 
     /** {@code POST /orders/{id}/cancel}. */
     Answer cancel(HttpCall call) throws RefusedException {
-        orders.cancel(call.brokerId(), call.pathParameter(), CommandSource.REST, call.times());
+        orders.cancel(call.brokerId(), call.pathParameter(), call.source(), call.times());
         return Answer.noContent();
     }
 
     /** {@code DELETE /orders}. */
     Answer cancelAll(HttpCall call) throws RefusedException {
-        long cancelled =
-                orders.cancelAll(call.brokerId(), call.query().symbol("symbol"), CommandSource.REST, call.times());
+        long cancelled = orders.cancelAll(call.brokerId(), call.query().symbol("symbol"), call.source(), call.times());
         return Answer.json(Status.OK_200, json -> json.writeNumberField("cancelled", cancelled));
     }
 

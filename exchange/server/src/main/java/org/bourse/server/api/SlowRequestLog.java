@@ -34,18 +34,19 @@ final class SlowRequestLog {
     }
 
     /** Tells of a request, if it was slow and there is room for a line. */
-    void note(Route route, int status, PhaseTimes times, long brokerId) {
+    void note(Route route, int status, PhaseTimes times, long brokerId, String requestId) {
         long nanos = times.totalNanos();
         if (nanos < slowNanos || !lines.take()) {
             return;
         }
         LOG.info(
-                "slow request: {} {} answered {} after {} ms ({}), broker {}",
+                "slow request: {} {} answered {} after {} ms ({}), broker {}{}",
                 route.method().text(),
                 route.path().text(),
                 status,
                 TimeUnit.NANOSECONDS.toMillis(nanos),
                 times,
-                brokerId);
+                brokerId,
+                FailureTexts.ofRequest(requestId));
     }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  * Provokes every answer that the OpenAPI document has. That each is as documented is checked by {@link RestClient}; this
  * holds the other way round, that nothing is documented which doesn't happen.
  */
-@ExpectedLog(level = ERROR, line = "Failures: incident \\w+: GET /debug/trade-count failed")
+@ExpectedLog(level = ERROR, line = "FailureTexts: incident \\w+: GET /debug/trade-count failed")
 @ExpectedLog(level = ERROR, line = RestStack.STOPPED_BETWEEN_CONNECTIONS)
 class OpenApiAnswersIT {
 

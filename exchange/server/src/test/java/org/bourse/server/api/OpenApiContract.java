@@ -18,8 +18,9 @@ public final class OpenApiContract {
 
     static final JsonNode DOCUMENT = load();
 
-    private static final Set<String> TRANSPORT_HEADERS =
-            Set.of("date", "connection", "content-length", "content-type", "transfer-encoding");
+    /** What the document says of no call: headers of HTTP itself, and the one that its description has for all of them. */
+    private static final Set<String> HEADERS_OF_ALL =
+            Set.of("date", "connection", "content-length", "content-type", "transfer-encoding", "x-request-id");
 
     /** Every documented answer that was checked: method, path as documented, status. */
     static final Set<String> SEEN = ConcurrentHashMap.newKeySet();
@@ -87,7 +88,7 @@ public final class OpenApiContract {
             }
         }
         for (String name : reply.response().headers().map().keySet()) {
-            boolean known = TRANSPORT_HEADERS.contains(name.toLowerCase(Locale.ROOT))
+            boolean known = HEADERS_OF_ALL.contains(name.toLowerCase(Locale.ROOT))
                     || documented.properties().stream()
                             .anyMatch(entry -> entry.getKey().equalsIgnoreCase(name));
             if (!known) {

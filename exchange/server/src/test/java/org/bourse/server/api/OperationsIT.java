@@ -105,7 +105,7 @@ class OperationsIT {
     }
 
     @Test
-    @ExpectedLog(level = ERROR, line = "Failures: incident \\w+: GET /debug/trade-count failed")
+    @ExpectedLog(level = ERROR, line = "FailureTexts: incident \\w+: GET /debug/trade-count failed")
     void namesAnIncidentAndNothingElseOfAFaultOfItsOwn() {
         stack.operations.broken = true;
 

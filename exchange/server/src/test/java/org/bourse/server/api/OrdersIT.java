@@ -6,6 +6,7 @@ import static org.slf4j.event.Level.ERROR;
 import static org.slf4j.event.Level.WARN;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,6 +63,46 @@ class OrdersIT {
     @AfterEach
     void stop() {
         stack.close();
+    }
+
+    @Test
+    void aRequestsOwnIdGoesWithItsCommandAndComesBackWithTheAnswer() {
+        RestClient.Reply entered = anna.send(anna.json("/orders")
+                .header("X-Request-Id", "night-batch/17:3")
+                .POST(HttpRequest.BodyPublishers.ofString(limit("bid", 1_000, 5))));
+
+        assertThat(entered.status()).isEqualTo(201);
+        assertThat(entered.headers("X-Request-Id")).containsExactly("night-batch/17:3");
+        assertThat(stack.sources.getLast()).isEqualTo(new CommandSource(Origin.REST, "", "night-batch/17:3"));
+
+        RestClient.Reply refused = anna.send(
+                anna.request("/orders?limit=0").header("X-Request-Id", "look").GET());
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.headers("X-Request-Id")).containsExactly("look");
+    }
+
+    @Test
+    void aRequestWithoutAnIdGetsNone() {
+        RestClient.Reply entered = anna.post("/orders", limit("bid", 1_000, 5));
+
+        assertThat(entered.headers("X-Request-Id")).isEmpty();
+        assertThat(stack.sources.getLast()).isEqualTo(CommandSource.REST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"two words", "12345678901234567890123456789012345678901234567890123456789012345", "a\ttab", ""})
+    void refusesARequestsIdThatCouldNotStandInALogAndDoesNothing(String id) {
+        int done = stack.sources.size();
+        RestClient.Reply refused = anna.send(anna.json("/orders")
+                .header("X-Request-Id", id)
+                .POST(HttpRequest.BodyPublishers.ofString(limit("bid", 1_000, 5))));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().get("code").asText()).isEqualTo("invalid_request");
+        assertThat(refused.json().get("detail").asText()).contains("X-Request-Id", "1 to 64");
+        assertThat(refused.headers("X-Request-Id")).isEmpty();
+        assertThat(stack.sources).hasSize(done);
     }
 
     private static String limit(String side, long price, long quantity) {

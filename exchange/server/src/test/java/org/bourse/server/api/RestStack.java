@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.bourse.contract.OrderRateLimiter;
 import org.bourse.contract.RefusalTexts;
 import org.bourse.engine.MatchingEngine;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.server.access.AccessSettings;
@@ -66,6 +68,9 @@ final class RestStack implements AutoCloseable {
     /** Why new work is refused; nothing while it is taken. */
     volatile Optional<RejectReason> admission = Optional.empty();
 
+    /** Where the commands came from that were done, in their order. */
+    final List<CommandSource> sources = new CopyOnWriteArrayList<>();
+
     /** Makes the next batch fail after it was journaled, which ends the sequencer. */
     volatile boolean broken;
 
@@ -86,7 +91,12 @@ final class RestStack implements AutoCloseable {
         sequencer = new JournaledSequencer(
                 journal,
                 new MatchingEngine(),
-                List.of(views, metrics, feed, _ -> failIfBroken()),
+                List.of(
+                        views,
+                        metrics,
+                        feed,
+                        batch -> batch.forEach(done -> sources.add(done.source())),
+                        _ -> failIfBroken()),
                 () -> System.currentTimeMillis() * 1_000 + clockOffsetMicros.get(),
                 () -> admission,
                 metrics,

@@ -45,7 +45,7 @@ class SlowRequestLogTest {
     void keepsQuietAboutQuickRequests() {
         SlowRequestLog log = new SlowRequestLog(3_600_000, nanos::get);
 
-        log.note(route, 200, new PhaseTimes(), 5);
+        log.note(route, 200, new PhaseTimes(), 5, "");
 
         assertThat(lines.list).isEmpty();
     }
@@ -55,12 +55,12 @@ class SlowRequestLogTest {
         SlowRequestLog log = new SlowRequestLog(0, nanos::get);
 
         for (int i = 0; i < 100; i++) {
-            log.note(route, 200, new PhaseTimes(), 5);
+            log.note(route, 200, new PhaseTimes(), 5, "");
         }
         assertThat(lines.list).hasSize(10);
 
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
-        log.note(route, 200, new PhaseTimes(), 5);
+        log.note(route, 200, new PhaseTimes(), 5, "");
         assertThat(lines.list.get(10).getFormattedMessage()).isEqualTo("slow requests: 90 more that are not listed");
         assertThat(lines.list).hasSize(12);
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a start accepts, and what it refuses, of databases and data directories. */
 @ExpectedLog(level = WARN, line = "JournalOpener: .* has lost its end")
-@ExpectedLog(level = WARN, line = "ToldByFix: ")
+@ExpectedLog(level = WARN, line = "FixReportCheck: ")
 @ExpectedLog(level = WARN, line = "Recovery: going on after sequence")
 class RecoveryIT {
 
