@@ -117,8 +117,9 @@ final class Exchange implements AutoCloseable {
 
     private static Exchange start(ServerSettings settings, FatalFailure fatal, StopSignal signal, OpenedParts parts)
             throws IOException {
-        ListenAddress.requireFree(ListenAddress.of(settings));
+        // First, so that whoever starts the same exchange twice reads that, and not which port it has.
         parts.opened("data directory", DataDirectoryLock.take(settings.dataDir()));
+        ListenAddress.requireFree(ListenAddress.of(settings));
         ProcessHealth health = openHealth(settings, parts);
         fatal.whenReported(health::down);
         ExchangeMetrics metrics = new ExchangeMetrics();

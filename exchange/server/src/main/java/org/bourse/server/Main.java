@@ -50,13 +50,17 @@ public final class Main {
 
     @SuppressWarnings("SystemOut") // for who asks
     private static void check(StartRequest.Check check) {
+        StartCheck machine = StartCheck.of(check.settings());
         check.warnings().forEach(warning -> System.out.println("warning: " + warning));
-        try {
-            GatewaySecurity.check(check.settings());
-            System.out.println("the settings are right");
-        } catch (IOException e) {
-            System.err.println(e.getMessage());
+        machine.remarks().forEach(remark -> System.out.println("note: " + remark));
+        if (!machine.wrongSettings().isEmpty()) {
+            machine.wrongSettings().forEach(System.err::println);
             System.exit(StartRequest.REFUSED);
+        }
+        System.out.println("the settings are right");
+        if (!machine.problems().isEmpty()) {
+            System.err.println("but a start would fail now: " + String.join("\nand: ", machine.problems()));
+            System.exit(FAILED);
         }
     }
 

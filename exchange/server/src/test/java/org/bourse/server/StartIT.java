@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.bourse.server.journal.DataDirectoryLock;
 import org.bourse.server.process.ExchangeProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,18 @@ class StartIT {
         assertRefused(
                 Map.of("EXCHANGE_PORT", port, "EXCHANGE_FIX_PORT", port),
                 "the port is HTTP's (EXCHANGE_PORT); set EXCHANGE_FIX_PORT to another one");
+    }
+
+    /** Whoever starts the same exchange twice finds its ports taken, too; which one is no use to know. */
+    @Test
+    void saysFirstThatTheDataDirectoryIsInUse() throws Exception {
+        try (DataDirectoryLock _ = DataDirectoryLock.take(directory.resolve("data"));
+                ServerSocket its = new ServerSocket(0)) {
+            assertRefused(
+                    Map.of("EXCHANGE_PORT", Integer.toString(its.getLocalPort())),
+                    "another exchange (process " + ProcessHandle.current().pid() + ") is running on the data directory "
+                            + directory.resolve("data") + "; stop it");
+        }
     }
 
     @Test

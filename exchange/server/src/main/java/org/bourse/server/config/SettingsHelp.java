@@ -22,7 +22,7 @@ final class SettingsHelp {
         lines.add("");
         lines.add("  --config FILE   read settings from this YAML file (or EXCHANGE_CONFIG); without it from");
         lines.add("                  ./config/application.yaml when that exists");
-        lines.add("  --check         say whether the settings are right, and start nothing");
+        lines.add("  --check         say whether a start would be taken, and start nothing");
         lines.add("  --health        ask the exchange that runs with these settings: exit status 0, or 1 and why");
         lines.add("  --help          print this");
         lines.add("  --version       print the version and the commit it was built from");

@@ -27,7 +27,7 @@ public sealed interface StartRequest {
     /** Print which program this is to standard output and exit with 0. */
     record Version() implements StartRequest {}
 
-    /** Say that a start would be taken: all settings are right. Nothing is started. */
+    /** Say whether a start would be taken: all settings are right. Nothing is started. */
     record Check(ServerSettings settings, List<String> warnings) implements StartRequest {}
 
     /** Ask the exchange that runs with these settings whether it takes orders. */

@@ -11,8 +11,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.bourse.server.files.FileFailure;
 import org.bourse.server.files.PrivateFiles;
@@ -58,6 +60,17 @@ public final class DataDirectoryLock implements AutoCloseable {
         }
     }
 
+    /** Who has a directory, in brackets where its process is known; empty when nobody has. Nothing of it is changed. */
+    static Optional<String> user(Path directory) throws IOException {
+        Path file = directory.resolve(FILE);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try (FileChannel channel = FileChannel.open(file, READ, WRITE)) {
+            return tryLock(channel) == null ? Optional.of(holder(channel)) : Optional.empty();
+        }
+    }
+
     private static void tighten(Path directory) throws IOException {
         Path postgres = directory.resolve("postgres");
         // PostgreSQL's own files: it sees to the data itself, and its programs are no secret.
@@ -97,7 +110,7 @@ public final class DataDirectoryLock implements AutoCloseable {
             if (tryLock(channel) == null) {
                 throw new DataDirectoryInUseException("another exchange" + holder(channel)
                         + " is running on the data directory " + directory
-                        + "; stop it, or give this one a directory of its own (EXCHANGE_DATA_DIR)");
+                        + "; stop it, or give this one a directory of its own (EXCHANGE_DATA_DIR), and ports");
             }
             channel.truncate(0);
             channel.write(US_ASCII.encode(Long.toString(ProcessHandle.current().pid())), 0);
