@@ -44,4 +44,22 @@ class EndsWithParentIT {
         exchange.onExit().get(1, TimeUnit.MINUTES);
         assertThat(Files.readString(log)).contains("stopping", "stopped; everything acknowledged");
     }
+
+    /** Killed while the JVM came up: whoever adopted the process then lives on. */
+    @Test
+    void endsAtOnceWhenItsParentIsGone() throws Exception {
+        Process gone = new ProcessBuilder("true").start();
+        assertThat(gone.waitFor()).isZero();
+        Path log = directory.resolve("log");
+
+        Process exchange = new ProcessBuilder(ExchangeProcess.command("-Dbourse.ends-with-parent=" + gone.pid()))
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+
+        assertThat(exchange.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(exchange.exitValue()).isZero();
+        assertThat(directory.resolve("data")).doesNotExist();
+    }
 }

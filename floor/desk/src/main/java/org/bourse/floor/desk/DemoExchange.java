@@ -43,7 +43,7 @@ final class DemoExchange implements Closeable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(
-                List.of("-Dbourse.ends-with-parent=true", "-classpath", System.getProperty("java.class.path"), MAIN));
+                List.of("-Dbourse.ends-with-parent=" + ProcessHandle.current().pid(), "-classpath", System.getProperty("java.class.path"), MAIN));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output);
         builder.environment().putIfAbsent("EXCHANGE_DEMO", "true");
