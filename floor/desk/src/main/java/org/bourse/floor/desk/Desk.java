@@ -3,6 +3,7 @@ package org.bourse.floor.desk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -61,9 +62,10 @@ final class Desk implements Closeable {
 
     private Desk(DeskSettings settings) throws IOException {
         this.settings = settings;
+        DeskServer.requireFree(settings);
         try {
             connect();
-            TapeWriter tape = TapeWriter.open(tapeDirectory(), settings.segmentBytes());
+            TapeWriter tape = openTape();
             for (TapeFinding finding : tape.recovered()) {
                 LOG.warn("The tape was not ended in order: {}", finding);
             }
@@ -85,6 +87,15 @@ final class Desk implements Closeable {
     /** Starts all of it. */
     static Desk start(DeskSettings settings) throws IOException {
         return new Desk(settings);
+    }
+
+    private TapeWriter openTape() throws IOException {
+        try {
+            return TapeWriter.open(tapeDirectory(), settings.segmentBytes());
+        } catch (FileSystemException e) {
+            throw new IOException(
+                    "The tape can't be kept in " + tapeDirectory() + ": " + e + ". Correct that, or set FLOOR_DATA_DIR.", e);
+        }
     }
 
     /** The connections to the venues that are followed; nothing is open yet. */

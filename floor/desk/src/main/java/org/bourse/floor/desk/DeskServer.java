@@ -13,7 +13,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,11 +80,31 @@ final class DeskServer implements Closeable {
                 .build()
                 .start();
         if (server.port() < 0) {
-            // It has logged why, and goes on as if it listened.
-            throw new IllegalStateException("Nothing can listen at " + settings.host() + ":" + settings.port()
-                    + " (FLOOR_HOST, FLOOR_PORT): end what has that port, or set FLOOR_PORT to another; 0 is any that is"
-                    + " free.");
+            // Somebody was faster. It has logged why, and goes on as if it listened.
+            throw new IllegalStateException(refusal(settings, "it was taken a moment ago"));
         }
+    }
+
+    /**
+     * Makes sure that it can listen where the settings say: before anything else of a start, and because the web server
+     * has a stack trace to say it with.
+     *
+     * @throws IOException when it can't; the message says why, and what to do
+     */
+    static void requireFree(DeskSettings settings) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port()));
+        } catch (UnknownHostException e) {
+            throw new IOException(refusal(settings, "the host is unknown"), e);
+        } catch (SocketException e) {
+            throw new IOException(refusal(settings, String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    private static String refusal(DeskSettings settings, String reason) {
+        return "Nothing can listen at " + settings.host() + ":" + settings.port() + ": " + reason
+                + ". End what has that port, or correct FLOOR_HOST or FLOOR_PORT; the port 0 is any that is free.";
     }
 
     URI address() {

@@ -32,27 +32,32 @@ public final class FloorMain {
             System.exit(WRONG_SETTINGS);
             return;
         }
-        Optional<DemoExchange> exchange = settings.demoExchange()
-                ? Optional.of(DemoExchange.start(Map.of(), ProcessBuilder.Redirect.INHERIT))
-                : Optional.empty();
+        Optional<DemoExchange> exchange = Optional.empty();
         Desk desk;
         try {
+            // Before the exchange, which takes some seconds to start and has a lot to say.
+            DeskServer.requireFree(settings);
+            if (settings.demoExchange()) {
+                exchange = Optional.of(DemoExchange.start(Map.of(), ProcessBuilder.Redirect.INHERIT));
+            }
             desk = Desk.start(settings);
         } catch (IOException | RuntimeException e) {
-            LOG.error("The floor can't start: {}", e.toString());
+            LOG.error("The floor can't start: {}", e.getMessage() == null ? e.toString() : e.getMessage());
             exchange.ifPresent(DemoExchange::close);
             System.exit(1);
             return;
         }
+        runUntilStopped(desk, exchange);
+    }
+
+    private static void runUntilStopped(Desk desk, Optional<DemoExchange> exchange) throws InterruptedException {
         CountDownLatch stop = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
             stop.countDown();
             desk.close();
             exchange.ifPresent(DemoExchange::close);
         }));
-        if (Boolean.getBoolean("bourse.ends-with-parent")) {
-            ProcessHandle.current().parent().ifPresent(FloorMain::endWith);
-        }
+        endWithParent(System.getProperty("bourse.ends-with-parent", ""));
         LOG.info("The floor is ready: {}", desk.address());
         while (!stop.await(1, TimeUnit.MINUTES)) {
             try {
@@ -63,10 +68,16 @@ public final class FloorMain {
         }
     }
 
-    /** Maven passes no signal on: when it has ended, so does this. */
-    private static void endWith(ProcessHandle parent) {
+    /** Maven passes no signal on: when it has ended, so does this; also when it has ended already. */
+    private static void endWithParent(String named) {
+        if (named.isEmpty()) {
+            return;
+        }
+        Optional<ProcessHandle> parent = named.matches("[1-9]\\d{0,9}")
+                ? ProcessHandle.of(Long.parseLong(named))
+                : ProcessHandle.current().parent();
         Thread.ofVirtual().name("parent-watch").start(() -> {
-            parent.onExit().join();
+            parent.ifPresent(process -> process.onExit().join());
             System.exit(0);
         });
     }
