@@ -260,7 +260,7 @@ final class EmbeddedPostgres implements AutoCloseable {
                         "--encoding=UTF8",
                         "--no-locale"));
         if (!result.succeeded()) {
-            throw new IOException("initdb failed: " + result.output().strip());
+            throw new IOException("initdb failed: " + result.reason());
         }
         Files.move(unfinished, directory.data(), StandardCopyOption.ATOMIC_MOVE);
     }
@@ -284,7 +284,7 @@ final class EmbeddedPostgres implements AutoCloseable {
         }
         if (!result.succeeded()) {
             throw new IOException(
-                    result.output().strip() + "; the end of " + log + ":\n" + PostgresDirectory.lastLines(log));
+                    result.reason() + "; " + log + " ends with: " + PostgresPrograms.reasonIn(PostgresDirectory.lastLines(log)));
         }
         port = candidate;
         wanted = true;

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Runs PostgreSQL's own programs and hands back what they say. PostgreSQL refuses to run as root; under root each program
@@ -13,6 +14,8 @@ import java.util.List;
 final class PostgresPrograms {
 
     private static final List<String> NAMESPACE = List.of("unshare", "--user");
+
+    private static final Pattern ERROR = Pattern.compile("\\b(?:error|FATAL|PANIC|DETAIL|HINT):");
 
     private final Path home;
     private final List<String> prefix;
@@ -34,6 +37,22 @@ final class PostgresPrograms {
         boolean succeeded() {
             return exitCode == 0;
         }
+
+        /** What it says of why it failed, in one line. */
+        String reason() {
+            return reasonIn(output);
+        }
+    }
+
+    /** What PostgreSQL's programs mark as an error among all that they say, in one line; the last line where nothing is. */
+    static String reasonIn(String output) {
+        List<String> lines = output.lines().filter(line -> !line.isBlank()).toList();
+        List<String> errors = lines.stream()
+                .filter(line -> ERROR.matcher(line).find())
+                .map(String::strip)
+                .distinct()
+                .toList();
+        return String.join("; ", errors.isEmpty() && !lines.isEmpty() ? List.of(lines.getLast()) : errors);
     }
 
     /** Runs a program to its end; its output goes nowhere else. */

@@ -42,8 +42,11 @@ final class DemoExchange implements Closeable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(
-                List.of("-Dbourse.ends-with-parent=" + ProcessHandle.current().pid(), "-classpath", System.getProperty("java.class.path"), MAIN));
+        command.addAll(List.of(
+                "-Dbourse.ends-with-parent=" + ProcessHandle.current().pid(),
+                "-classpath",
+                System.getProperty("java.class.path"),
+                MAIN));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output);
         builder.environment().putIfAbsent("EXCHANGE_DEMO", "true");

@@ -94,7 +94,9 @@ final class Desk implements Closeable {
             return TapeWriter.open(tapeDirectory(), settings.segmentBytes());
         } catch (FileSystemException e) {
             throw new IOException(
-                    "The tape can't be kept in " + tapeDirectory() + ": " + e + ". Correct that, or set FLOOR_DATA_DIR.", e);
+                    "The tape can't be kept in " + tapeDirectory() + ": " + e
+                            + ". Correct that, or set FLOOR_DATA_DIR.",
+                    e);
         }
     }
 
