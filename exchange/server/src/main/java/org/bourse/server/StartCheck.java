@@ -20,8 +20,8 @@ record StartCheck(List<String> remarks, List<String> wrongSettings, List<String>
     /** The system property by which the launcher says that it asks for the service, which runs as a user of its own. */
     private static final String FOR_SERVICE = "bourse.for-service";
 
-    /** What the embedded PostgreSQL takes before anything is in it: its programs, its first files and its log. */
-    private static final long EMBEDDED_POSTGRES_BYTES = 160L << 20;
+    /** What the embedded PostgreSQL takes before anything is in it: its programs and its first files. */
+    private static final long EMBEDDED_POSTGRES_BYTES = 110L << 20;
 
     static StartCheck of(ServerSettings settings) {
         boolean forService = Boolean.getBoolean(FOR_SERVICE);
@@ -44,9 +44,9 @@ record StartCheck(List<String> remarks, List<String> wrongSettings, List<String>
         return new StartCheck(directory.remarks(), wrongSettings, problems);
     }
 
-    /** The journal's segment and the next one, and the database where it is there, too. */
+    /** The journal's first segment, without which there is no start, and the database where it is there, too. */
     private static long neededBytes(ServerSettings settings) {
-        return 2L * settings.journal().segmentBytes()
+        return settings.journal().segmentBytes()
                 + (settings.database().url().isPresent() ? 0 : EMBEDDED_POSTGRES_BYTES);
     }
 }

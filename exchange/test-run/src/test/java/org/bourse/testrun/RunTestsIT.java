@@ -29,6 +29,7 @@ class RunTestsIT {
         script = Files.createDirectory(root.resolve(".mvn")).resolve("run");
         Files.copy(repository().resolve(".mvn").resolve("run"), script);
         Files.copy(repository().resolve("CONTRIBUTING.md"), root.resolve("CONTRIBUTING.md"));
+        Files.createDirectories(root.resolve("exchange/server/target/classes/org"));
     }
 
     @Test
@@ -115,6 +116,36 @@ class RunTestsIT {
     }
 
     @Test
+    void saysWhichModuleItIsAtWhereNothingIsCompiledYet() throws Exception {
+        Files.writeString(root.resolve("pom.xml"), """
+                  <module>exchange/engine</module>
+                  <module>exchange/codec</module>
+                  <module>exchange/server</module>
+                  <module>loadtest</module>
+                """);
+        Files.delete(root.resolve("exchange/server/target/classes/org"));
+        Files.createDirectories(root.resolve("exchange/codec/target/classes/org"));
+        // Each step of the build waits until the one before it was told of.
+        Outcome outcome = run("""
+                told() { until grep -q "compiling $1" screen; do sleep 0.05; done; }
+                told first
+                mkdir -p exchange/engine/target && told exchange/engine
+                told exchange/server""", "-q", "compile", "exec:exec");
+        assertThat(outcome.lines())
+                .containsExactly(
+                        "mvnw: compiling first, which takes some minutes and is done once",
+                        "mvnw: compiling exchange/engine",
+                        "mvnw: compiling exchange/server");
+        assertThat(outcome.status()).isZero();
+    }
+
+    @Test
+    void tellsAProgramWhoseEndIsItsOwn() throws Exception {
+        Outcome outcome = run("[ \"$BOURSE_PARENT\" = $$ ] && echo told", "-q", "compile", "exec:exec");
+        assertThat(outcome.lines()).containsExactly("told");
+    }
+
+    @Test
     void leavesTheLastWordToALoadTestThatCouldNotStart() throws Exception {
         Outcome outcome = run("""
                 echo 'Could not reserve enough space for the heap'
@@ -149,9 +180,14 @@ class RunTestsIT {
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
         List<String> command = new ArrayList<>(List.of("sh", script.toString(), program.toString()));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        List<String> lines = process.inputReader().lines().toList();
-        return new Outcome(lines, process.waitFor());
+        Path screen = root.resolve("screen");
+        Process process = new ProcessBuilder(command)
+                .directory(root.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(screen.toFile())
+                .start();
+        int status = process.waitFor();
+        return new Outcome(Files.readAllLines(screen), status);
     }
 
     /** The directory above this module's. */

@@ -85,8 +85,8 @@ public final class DataDirectoryLock implements AutoCloseable {
         }
         if (!tightened.open().isEmpty()) {
             LOG.warn(
-                    "other users of this machine can reach {}, which belongs to another user: have its owner take it from"
-                            + " them (chmod -R go= {})",
+                    "other users of this machine can reach {}, and this user can't take it from them: have its owner do"
+                            + " that (chmod -R go= {})",
                     firstOf(tightened.open()),
                     directory);
         }

@@ -283,8 +283,8 @@ final class EmbeddedPostgres implements AutoCloseable {
             result = startServer(log, candidate);
         }
         if (!result.succeeded()) {
-            throw new IOException(
-                    result.reason() + "; " + log + " ends with: " + PostgresPrograms.reasonIn(PostgresDirectory.lastLines(log)));
+            throw new IOException(result.reason() + "; " + log + " ends with: "
+                    + PostgresPrograms.reasonIn(PostgresDirectory.lastLines(log)));
         }
         port = candidate;
         wanted = true;

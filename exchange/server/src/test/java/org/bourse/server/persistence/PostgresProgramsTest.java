@@ -16,16 +16,19 @@ class PostgresProgramsTest {
                 running bootstrap script ... 2026-11-28 22:02:34.511 UTC [31020] FATAL:  could not write to file "pg_wal/xlogtemp.31020": No space left on device
                 child process exited with exit code 1
                 initdb: removing data directory "/full/postgres/data.unfinished"
-                """)).endsWith("FATAL:  could not write to file \"pg_wal/xlogtemp.31020\": No space left on device");
+                """))
+                .endsWith("FATAL:  could not write to file \"pg_wal/xlogtemp.31020\": No space left on device");
         assertThat(PostgresPrograms.reasonIn("""
                 initdb: error: could not create directory "/full": No space left on device
                 initdb: hint: none
-                """)).isEqualTo("initdb: error: could not create directory \"/full\": No space left on device");
+                """))
+                .isEqualTo("initdb: error: could not create directory \"/full\": No space left on device");
     }
 
     @Test
     void takesTheLastLineWhereNothingIsMarkedAsAnError() {
-        assertThat(PostgresPrograms.reasonIn("waiting for server to start.... stopped waiting\npg_ctl: could not start server\n"))
+        assertThat(PostgresPrograms.reasonIn(
+                        "waiting for server to start.... stopped waiting\npg_ctl: could not start server\n"))
                 .isEqualTo("pg_ctl: could not start server");
         assertThat(PostgresPrograms.reasonIn("")).isEmpty();
     }
@@ -38,7 +41,8 @@ class PostgresProgramsTest {
                 2026-11-28 22:02:34 UTC [7] PANIC:  could not write
                 2026-11-28 22:02:34 UTC [7] HINT:  Free some space.
                 """))
-                .isEqualTo("2026-11-28 22:02:34 UTC [7] PANIC:  could not write; 2026-11-28 22:02:34 UTC [7] HINT:  Free some"
-                        + " space.");
+                .isEqualTo(
+                        "2026-11-28 22:02:34 UTC [7] PANIC:  could not write; 2026-11-28 22:02:34 UTC [7] HINT:  Free some"
+                                + " space.");
     }
 }
