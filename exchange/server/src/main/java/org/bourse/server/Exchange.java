@@ -40,6 +40,7 @@ import org.bourse.server.metrics.FeedFigures;
 import org.bourse.server.persistence.Database;
 import org.bourse.server.persistence.DatabaseCandles;
 import org.bourse.server.persistence.DatabaseOrderHistory;
+import org.bourse.server.persistence.ForgottenIds;
 import org.bourse.server.persistence.MarketHistory;
 import org.bourse.server.persistence.Persister;
 import org.bourse.server.persistence.StateLoader;
@@ -285,6 +286,11 @@ final class Exchange implements AutoCloseable {
         persister.addOutboxListener(webhooks::wake);
         persister.start();
         parts.opened("persister", () -> drain(persister, loaded.engine(), settings.shutdownDrainSeconds()));
+        ForgottenIds forgotten =
+                new ForgottenIds(database, loaded.recovered().loaded().reachedSequence());
+        persister.addListener(forgotten::persisted);
+        forgotten.start();
+        parts.opened("deleting of forgotten ids", forgotten);
         return persister;
     }
 

@@ -106,8 +106,8 @@ final class Fuzzer {
 
     private void one(int thread, long seed, long number) {
         List<byte[]> input = inputs.next(thread, new SplittableRandom(seed * 1_000_003 + number));
-        try (Socket socket = Attacker.connect(port)) {
-            // A reset in place of FIN, so that a million connections don't use up the ports of the machine.
+        try (Socket socket = Attacker.connect(port, number)) {
+            // A reset in place of FIN, where the exchange has not closed: fewer ports are kept for a minute.
             socket.setSoLinger(true, 0);
             ByteArrayOutputStream answers = new ByteArrayOutputStream();
             for (byte[] part : input) {

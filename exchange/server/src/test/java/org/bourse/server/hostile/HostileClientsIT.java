@@ -18,6 +18,7 @@ class HostileClientsIT {
 
     private static final long SEED = 14;
     private static final int INPUTS = 2_000;
+    private static final int FUZZERS = 2;
     private static final int ORDERS = 100;
     private static final Duration ONE_MINUTE = Duration.ofMinutes(1);
 
@@ -33,8 +34,8 @@ class HostileClientsIT {
             Fuzzer rest = Fuzzer.of(port, new byte[0], RightInputs.requests(key));
             Fuzzer webSocket = Fuzzer.of(port, RightInputs.HANDSHAKE, RightInputs.frames(key));
 
-            rest.run(SEED, INPUTS, 2);
-            webSocket.run(SEED, INPUTS, 2);
+            rest.run(SEED, INPUTS, FUZZERS);
+            webSocket.run(SEED, INPUTS, FUZZERS);
 
             assertThat(rest.faults()).isEmpty();
             assertThat(rest.refused()).isPositive();
@@ -48,11 +49,11 @@ class HostileClientsIT {
         int fixPort = ExchangeProcess.freePort();
         try (ExchangeProcess exchange =
                 ExchangeProcess.start(directory, Map.of("EXCHANGE_FIX_PORT", Integer.toString(fixPort)))) {
-            List<FixInputs> clients = HostileSuite.fixClients(exchange);
+            List<FixInputs> clients = HostileSuite.fixClients(exchange, FUZZERS);
             Fuzzer fix =
                     new Fuzzer(fixPort, (thread, random) -> clients.get(thread).damaged(random));
 
-            fix.run(SEED, INPUTS / 4, 2);
+            fix.run(SEED, INPUTS / 4, FUZZERS);
 
             assertThat(fix.faults()).isEmpty();
             assertThat(fix.refused()).isPositive();

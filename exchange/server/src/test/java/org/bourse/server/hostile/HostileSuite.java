@@ -9,109 +9,100 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.bourse.server.hostile.HostileOptions.Gateway;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
 
 /**
  * The hostile suite as a command, with a real exchange of 1 GB of heap: fuzzers of REST, WebSocket and FIX, then an attack by
  * stalled and busy connections at all three and by webhook receivers, while an honest broker trades. Ends with its verdict;
- * status 1 when something did not hold, and then the exchange's log is kept and named.
+ * status 1 when something did not hold, and then the exchange's log is named.
  */
 public final class HostileSuite {
 
-    private static final int FUZZERS = 4;
     private static final double MOST_TIMES_QUIET = 3;
     private static final long MOST_HEALTH_MICROS = 1_000_000;
+    private static final int MOST_LOG = 1 << 20;
     private static final double PERCENTILE = 99;
     private static final Duration MOST_DELIVERY = Duration.ofMinutes(2);
     private static final Pattern HEALTH_PORT = Pattern.compile("health is told at port (\\d+)");
 
+    private final HostileOptions options;
     private final List<String> lines = new ArrayList<>();
     private boolean failed;
 
-    /**
-     * Runs it.
-     *
-     * @param args {@code --inputs N} for each fuzzer, {@code --seed N}, {@code --seconds N} of the attack, {@code --stalled N}
-     *     and {@code --busy N} connections of it
-     */
+    private HostileSuite(HostileOptions options) {
+        this.options = options;
+    }
+
+    /** Runs it; {@code --help} lists the options. */
     public static void main(String[] args) throws IOException, InterruptedException {
-        HostileSuite suite = new HostileSuite();
-        suite.run(options(args));
+        HostileOptions options = new HostileOptions();
+        OptionalInt status = options.read(System.out, System.err, args);
+        if (status.isPresent()) {
+            System.exit(status.getAsInt());
+        }
+        HostileSuite suite = new HostileSuite(options);
+        suite.run();
         // The exchange's own log may have come in between.
         suite.lines.forEach(System.out::println);
         System.out.println(suite.failed ? "FAILED" : "PASSED");
         System.exit(suite.failed ? 1 : 0);
     }
 
-    private static Map<String, Long> options(String[] args) {
-        Map<String, Long> options = new HashMap<>(
-                Map.of("--inputs", 1_000_000L, "--seed", 1L, "--seconds", 60L, "--stalled", 2_000L, "--busy", 8L));
-        for (int i = 0; i + 1 < args.length; i += 2) {
-            if (options.replace(args[i], Long.valueOf(args[i + 1])) == null) {
-                throw new IllegalArgumentException("unknown option " + args[i] + "; there are " + options.keySet());
-            }
-        }
-        return options;
-    }
-
-    private void run(Map<String, Long> options) throws IOException, InterruptedException {
+    private void run() throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("hostile");
-        // The fuzzers come from one address and are to get through to what is behind the guard.
         int fixPort = ExchangeProcess.freePort();
-        try (ExchangeProcess exchange = ExchangeProcess.start(
-                directory.resolve("fuzzed"),
-                Map.of(
-                        "EXCHANGE_HTTP_ANONYMOUS_REQUESTS_PER_SECOND",
-                        "1000000",
-                        "EXCHANGE_FIX_PORT",
-                        Integer.toString(fixPort)))) {
-            String key = register(exchange.uri());
-            int port = exchange.uri().getPort();
-            fuzz("REST", Fuzzer.of(port, new byte[0], RightInputs.requests(key)), options);
-            fuzz("WebSocket", Fuzzer.of(port, RightInputs.HANDSHAKE, RightInputs.frames(key)), options);
-            List<FixInputs> clients = fixClients(exchange);
-            fuzz(
-                    "FIX",
-                    new Fuzzer(fixPort, (thread, random) -> clients.get(thread).damaged(random)),
-                    options);
-            say("FIX after the fuzzers", "an order is accepted", accepts(fixPort, clients.getFirst()));
-            say(
-                    "log after the fuzzers",
-                    exchange.log().length() / 1_024 + " KiB",
-                    exchange.log().length() < 1 << 20);
+        if (options.inputs > 0) {
+            fuzz(directory.resolve("fuzzed"), fixPort);
         }
-        try (ExchangeProcess exchange = ExchangeProcess.start(
-                directory.resolve("attacked"),
-                Map.of(
-                        "EXCHANGE_FIX_PORT",
-                        Integer.toString(fixPort),
-                        "EXCHANGE_WEBHOOK_ALLOW_PRIVATE",
-                        "true",
-                        // As often as they can have it.
-                        "EXCHANGE_WEBHOOK_FIRST_RETRY_MILLIS",
-                        "10",
-                        "EXCHANGE_WEBHOOK_LONGEST_RETRY_MILLIS",
-                        "100"))) {
-            attack(exchange, fixPort, options);
+        if (options.seconds > 0) {
+            attack(directory.resolve("attacked"), fixPort);
         }
         if (failed) {
             lines.add("the exchange's logs and data are in " + directory);
         }
     }
 
+    private void fuzz(Path directory, int fixPort) throws IOException, InterruptedException {
+        // The fuzzers come from one address and are to get through to what is behind the guard.
+        Map<String, String> settings = Map.of(
+                "EXCHANGE_HTTP_ANONYMOUS_REQUESTS_PER_SECOND",
+                "1000000",
+                "EXCHANGE_FIX_PORT",
+                Integer.toString(fixPort));
+        try (ExchangeProcess exchange = ExchangeProcess.start(directory, settings)) {
+            String key = register(exchange.uri());
+            int port = exchange.uri().getPort();
+            List<FixInputs> clients = fixClients(exchange, options.connections);
+            for (Gateway gateway : options.fuzzers) {
+                fuzz(gateway, switch (gateway) {
+                    case REST -> Fuzzer.of(port, new byte[0], RightInputs.requests(key));
+                    case WEBSOCKET -> Fuzzer.of(port, RightInputs.HANDSHAKE, RightInputs.frames(key));
+                    case FIX ->
+                        new Fuzzer(fixPort, (thread, random) -> clients.get(thread).damaged(random));
+                });
+            }
+            if (options.fuzzers.contains(Gateway.FIX)) {
+                say("FIX after the fuzzers", "an order is accepted", accepts(fixPort, clients.getFirst()));
+            }
+            int log = exchange.log().length();
+            say("log after the fuzzers", log / 1_024 + " KiB", log < MOST_LOG);
+        }
+    }
+
     /** A broker for each of the fuzzer's threads, because each has one session. */
-    static List<FixInputs> fixClients(ExchangeProcess exchange) throws IOException {
+    static List<FixInputs> fixClients(ExchangeProcess exchange, int count) throws IOException {
         List<FixInputs> clients = new ArrayList<>();
         try (HttpClient http = HttpClient.newHttpClient()) {
             ExchangeClient operator = new ExchangeClient(http, exchange.uri(), ExchangeProcess.ADMIN_API_KEY);
-            for (int i = 0; i < FUZZERS; i++) {
+            for (int i = 0; i < count; i++) {
                 JsonNode broker =
                         operator.post("/register", "{\"name\":\"Fuzzer\"}").body();
                 clients.add(new FixInputs(
@@ -137,35 +128,45 @@ public final class HostileSuite {
         }
     }
 
-    private void fuzz(String gateway, Fuzzer fuzzer, Map<String, Long> options) throws InterruptedException {
-        long inputs = option(options, "--inputs");
+    private void fuzz(Gateway gateway, Fuzzer fuzzer) throws InterruptedException {
         long before = System.nanoTime();
-        fuzzer.run(option(options, "--seed"), inputs, FUZZERS);
+        fuzzer.run(options.seed, options.inputs, options.connections);
         fuzzer.faults().forEach(fault -> System.out.println("  " + fault));
         say(
                 gateway + " fuzzer",
-                inputs + " inputs, " + fuzzer.answered() + " answered, " + fuzzer.refused() + " refused, in "
+                options.inputs + " inputs, " + fuzzer.answered() + " answered, " + fuzzer.refused() + " refused, in "
                         + (System.nanoTime() - before) / 1_000_000_000 + " s; 5xx or no end: "
                         + fuzzer.faults().size(),
                 fuzzer.faults().isEmpty());
     }
 
-    private void attack(ExchangeProcess exchange, int fixPort, Map<String, Long> options)
-            throws IOException, InterruptedException {
+    private void attack(Path directory, int fixPort) throws IOException, InterruptedException {
+        Map<String, String> settings = Map.of(
+                "EXCHANGE_FIX_PORT",
+                Integer.toString(fixPort),
+                "EXCHANGE_WEBHOOK_ALLOW_PRIVATE",
+                "true",
+                // As often as they can have it.
+                "EXCHANGE_WEBHOOK_FIRST_RETRY_MILLIS",
+                "10",
+                "EXCHANGE_WEBHOOK_LONGEST_RETRY_MILLIS",
+                "100");
+        try (ExchangeProcess exchange = ExchangeProcess.start(directory, settings)) {
+            attack(exchange, fixPort);
+        }
+    }
+
+    private void attack(ExchangeProcess exchange, int fixPort) throws IOException, InterruptedException {
         String key = register(exchange.uri());
         URI health = URI.create("http://127.0.0.1:" + exchange.awaitLogged(HEALTH_PORT) + "/health/live");
-        long nanos = option(options, "--seconds") * 1_000_000_000L;
+        long nanos = options.seconds * 1_000_000_000L;
         // The first seconds of a fresh process are its own affair.
         trade(exchange, health, key, nanos / 4);
         HonestBroker quiet = trade(exchange, health, key, nanos);
         HonestBroker attacked;
         long sent;
         try (HostileReceivers receivers = HostileReceivers.start(exchange.uri());
-                Attack attack = Attack.start(
-                        exchange.uri().getPort(),
-                        fixPort,
-                        Math.toIntExact(option(options, "--stalled")),
-                        Math.toIntExact(option(options, "--busy")))) {
+                Attack attack = Attack.start(exchange.uri().getPort(), fixPort, options.stalled, options.busy)) {
             attacked = trade(exchange, health, key, nanos);
             sent = attack.bytes();
             receivers.rest();
@@ -223,14 +224,6 @@ public final class HostileSuite {
                     .path("api_key")
                     .asText();
         }
-    }
-
-    private static long option(Map<String, Long> options, String name) {
-        Long value = options.get(name);
-        if (value == null) {
-            throw new IllegalArgumentException("no option " + name);
-        }
-        return value;
     }
 
     private void say(String what, String figure, boolean holds) {

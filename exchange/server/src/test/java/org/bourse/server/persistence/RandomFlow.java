@@ -42,6 +42,7 @@ final class RandomFlow {
     private MatchingEngine engine = new MatchingEngine();
     private long timeMicros = START_MICROS;
     private int nextClientOrderId;
+    private boolean keepsSettings;
 
     /** With or without commands that wipe everything. */
     RandomFlow(long seed, boolean resets) {
@@ -51,6 +52,11 @@ final class RandomFlow {
 
     MatchingEngine engine() {
         return engine;
+    }
+
+    /** From here on no command but those of the test changes settings. */
+    void keepSettings() {
+        keepsSettings = true;
     }
 
     /** All orders accepted since the last reset. */
@@ -131,7 +137,7 @@ final class RandomFlow {
         if (dice == 19 && resets && random.nextInt(8) == 0) {
             return new Command.ResetExchange();
         }
-        return changeSettings();
+        return keepsSettings ? new Command.ExpireOrders() : changeSettings();
     }
 
     private Command register() {

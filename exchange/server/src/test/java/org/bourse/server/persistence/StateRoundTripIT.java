@@ -2,6 +2,7 @@ package org.bourse.server.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ class StateRoundTripIT {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
-    void restoredExchangeEqualsTheLiveOne(long seed) throws InterruptedException {
+    void restoredExchangeEqualsTheLiveOne(long seed) throws InterruptedException, SQLException {
         DatabaseSettings settings = TestPostgres.freshDatabase("round_trip");
         UUID exchangeId = UUID.randomUUID();
         RandomFlow flow = new RandomFlow(seed, seed % 2 == 0);
@@ -37,6 +38,7 @@ class StateRoundTripIT {
                 Persister persister = start.persister(database, settings);
                 run(flow, persister, views, random);
                 assertThat(persister.close(LONG)).isTrue();
+                new ForgottenIds(database, 0).look();
 
                 start = Restored.from(database, exchangeId);
                 assertSameState(seed, flow, start);
