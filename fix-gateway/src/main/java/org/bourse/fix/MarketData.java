@@ -148,7 +148,12 @@ final class MarketData {
     }
 
     private void noteTrade(OrdersTraded trade, long timeMicros) {
-        String symbol = market.symbols().get(trade.instrumentId());
+        List<String> symbols = market.symbols();
+        if (trade.instrumentId() >= symbols.size()) {
+            // A reset came after it, which ends the sessions.
+            return;
+        }
+        String symbol = symbols.get(trade.instrumentId());
         for (Map<String, MarketDataRequest> ofSession : requests.values()) {
             for (MarketDataRequest request : ofSession.values()) {
                 request.noteTrade(symbol, trade, timeMicros);
@@ -172,7 +177,8 @@ final class MarketData {
                 delisted = true;
             }
             for (int instrument : instruments) {
-                if (!publish(symbols.get(instrument))) {
+                // A reset may have come after the change.
+                if (instrument < symbols.size() && !publish(symbols.get(instrument))) {
                     toPublish.add(instrument);
                     behind = true;
                 }

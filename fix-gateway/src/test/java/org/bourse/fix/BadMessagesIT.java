@@ -256,7 +256,7 @@ class BadMessagesIT {
     @Test
     @ExpectedLog(level = WARN, line = "MissingMessages: SILENT did not send its message 2: logged out")
     void whoNeverSendsWhatIsMissingIsLoggedOut(@TempDir Path directory) throws IOException {
-        ConnectionLimits limits = new ConnectionLimits(100, 100, Duration.ofSeconds(60), Duration.ofMillis(1));
+        ConnectionLimits limits = new ConnectionLimits(100, 100, Duration.ofSeconds(60)).withMissing(Duration.ofMillis(1));
         try (TestGateway impatient =
                 new TestGateway(new TestExchange(), directory, settings -> settings.withConnections(limits))) {
             RawClient client = impatient.client("SILENT");

@@ -15,6 +15,8 @@ import org.bourse.engine.model.Texts;
  */
 public final class RefusalTexts {
 
+    private static final String CANCEL_OR_REPEAT = "; cancel some, or repeat it when others have";
+
     private final ExchangeSettings limits;
 
     /** The texts of an exchange with these limits. */
@@ -37,15 +39,21 @@ public final class RefusalTexts {
             case INVALID_PRICE -> reason.text() + ", " + limits.maxPriceCents() + " cents";
             case INVALID_QUANTITY -> reason.text() + ", " + limits.maxQuantity() + " shares";
             case ORDER_VALUE_TOO_LARGE -> reason.text() + ", " + limits.maxOrderValueCents() + " cents";
-            case TOO_MANY_OPEN_ORDERS -> reason.text() + ", " + limits.maxOpenOrders();
+            case TOO_MANY_OPEN_ORDERS -> reason.text() + ", " + limits.maxOpenOrders() + "; cancel some first";
             case EXCHANGE_FULL ->
                 "the exchange holds as many open orders, " + limits.maxTotalOpenOrders()
-                        + ", or as much value in them, " + ExchangeSettings.MAX_OPEN_VALUE_CENTS + " cents, as allowed";
-            case TOO_MANY_INSTRUMENTS -> reason.text() + ", " + limits.maxInstruments();
+                        + ", or as much value in them, " + ExchangeSettings.MAX_OPEN_VALUE_CENTS + " cents, as allowed"
+                        + CANCEL_OR_REPEAT;
+            case TOO_MANY_INSTRUMENTS ->
+                reason.text() + ", " + limits.maxInstruments()
+                        + "; repeat it when one that never traded has no open orders any more";
             case TOO_MANY_BROKERS -> reason.text() + ", " + limits.maxBrokers();
-            case INSTRUMENT_SHARE_USED -> reason.text() + ", of " + limits.maxInstruments();
-            case OPEN_ORDER_SHARE_USED -> reason.text() + ", of " + limits.maxTotalOpenOrders();
-            case OPEN_VALUE_SHARE_USED -> reason.text() + ", of " + ExchangeSettings.MAX_OPEN_VALUE_CENTS + " cents";
+            case INSTRUMENT_SHARE_USED ->
+                reason.text() + ", of " + limits.maxInstruments()
+                        + "; cancel its orders in one that never traded, or repeat it when others have";
+            case OPEN_ORDER_SHARE_USED -> reason.text() + ", of " + limits.maxTotalOpenOrders() + CANCEL_OR_REPEAT;
+            case OPEN_VALUE_SHARE_USED ->
+                reason.text() + ", of " + ExchangeSettings.MAX_OPEN_VALUE_CENTS + " cents" + CANCEL_OR_REPEAT;
             case BALANCE_LIMIT ->
                 "the broker's balance is beyond " + ExchangeSettings.BALANCE_LIMIT_CENTS
                         + " cents, either way, which allows no further orders";

@@ -39,8 +39,10 @@ class RefusalTextsTest {
             INVALID_PRICE         | price must be between 1 and 1000001 cents, not 7000000
             INVALID_QUANTITY      | quantity must be between 1 and 1000002 shares, not 8000000
             ORDER_VALUE_TOO_LARGE | price times quantity must be at most 1000003 cents, not 7000000 cents times 8000000 shares, 56000000000000
-            TOO_MANY_OPEN_ORDERS  | the broker has as many open orders as allowed, 1004
-            TOO_MANY_INSTRUMENTS  | the exchange lists as many instruments as allowed, 1006
+            TOO_MANY_OPEN_ORDERS  | the broker has as many open orders as allowed, 1004; cancel some first
+            TOO_MANY_INSTRUMENTS  | the exchange lists as many instruments as allowed, 1006; repeat it when one that never traded has no open orders any more
+            INSTRUMENT_SHARE_USED | the broker has listed as many instruments as are left for all brokers together, of 1006; cancel its orders in one that never traded, or repeat it when others have
+            OPEN_ORDER_SHARE_USED | the broker has as many open orders as are left for all brokers together, of 1005; cancel some, or repeat it when others have
             INVALID_TEXT          | symbol must be 1 to 10 characters of A-Z 0-9 . -
             """)
     void nameValueLimitAndUnit(RejectReason reason, String text) {

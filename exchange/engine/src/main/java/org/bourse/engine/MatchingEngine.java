@@ -160,7 +160,16 @@ public final class MatchingEngine {
      * Engines in the same state have the same, however they came to it. Remembered client order ids are left out.
      */
     public long stateHash() {
-        StateHash hash = new StateHash();
+        return stateHash(true);
+    }
+
+    /** Whether that is the {@link #stateHash()}, as this version makes it or as version 0.1.0 did. */
+    public boolean hasStateHash(long hash) {
+        return hash == stateHash() || hash == stateHash(false);
+    }
+
+    private long stateHash(boolean withTraded) {
+        StateHash hash = new StateHash(withTraded);
         writeTo(hash);
         return hash.value();
     }

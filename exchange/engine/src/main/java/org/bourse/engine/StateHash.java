@@ -9,12 +9,17 @@ import org.bourse.engine.state.EngineStateSink;
 
 /**
  * Sums the engine's state up in 64 bits while being told it. Enumerations count by their name, so that the hash does not
- * change when a constant is added. Remembered client order ids are left out: a database need not give them back. So is
- * whether an instrument traded, which its trades say.
+ * change when a constant is added. Remembered client order ids are left out: a database need not give them back.
  */
 final class StateHash implements EngineStateSink {
 
+    private final boolean withTraded;
     private long hash = 1;
+
+    /** @param withTraded whether it counts which instruments traded; version 0.1.0 left that out */
+    StateHash(boolean withTraded) {
+        this.withTraded = withTraded;
+    }
 
     /** The hash of what was told so far. */
     long value() {
@@ -65,6 +70,9 @@ final class StateHash implements EngineStateSink {
         add(halted ? 1 : 0);
         if (listedBy != 0) {
             add(listedBy);
+        }
+        if (withTraded) {
+            add(traded ? 1 : 0);
         }
     }
 

@@ -93,6 +93,24 @@ class EngineStateTest {
     }
 
     @Test
+    void hashesWhichInstrumentsTradedAndKnowsTheHashOfVersion010() {
+        MatchingEngine traded = restored(true);
+        MatchingEngine never = restored(false);
+
+        assertThat(traded.stateHash()).isNotEqualTo(never.stateHash());
+        assertThat(traded.hasStateHash(traded.stateHash())).isTrue();
+        assertThat(traded.hasStateHash(never.stateHash())).isFalse();
+        // As that version recorded it, which left out who traded.
+        assertThat(traded.hasStateHash(HASH_OF_VERSION_010)).isTrue();
+        assertThat(never.hasStateHash(HASH_OF_VERSION_010)).isTrue();
+    }
+
+    private static MatchingEngine restored(boolean traded) {
+        return MatchingEngine.restore(
+                with(sink -> sink.instrument(0, "ACME", ExecutionPriceRule.SELLER, false, traded, 0)));
+    }
+
+    @Test
     void leavesRememberedClientOrderIdsOutOfTheHash() {
         assertThat(hashOf(sink -> sink.closedClientOrderId(1, "old", 7))).isEqualTo(hashOf(sink -> {}));
     }

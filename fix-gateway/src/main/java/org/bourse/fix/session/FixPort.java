@@ -44,11 +44,11 @@ public final class FixPort {
     private final SessionSettings settings;
     private final DefaultSessionFactory factory;
     private final FixAcceptor acceptor;
-    private final InboxBudget budget = new InboxBudget();
+    private final InboxBudget budget;
     private final ClosedConnections closed = new ClosedConnections();
     private final LogonGate gate;
     private final DelayedTasks timer;
-    private final long missingMicros;
+    private final ConnectionLimits limits;
     private final ConcurrentHashMap<SessionID, FixSession> sessions = new ConcurrentHashMap<>();
 
     /** What sessions being made are to use: QuickFIX/J asks factories for it. */
@@ -85,7 +85,8 @@ public final class FixPort {
                 new PlainMessages(),
                 new DefaultSessionScheduleFactory());
         this.timer = timer;
-        this.missingMicros = limits.missing().toNanos() / 1_000;
+        this.limits = limits;
+        this.budget = new InboxBudget(limits.waitingBytes());
         this.gate = new LogonGate(OWN_COMP_ID, admission, security.passwords(), limits, closed, timer);
         this.acceptor = new FixAcceptor(
                 settings(address, maxUnsent), factory, chain -> build(chain, security.tls(), maxUnsent));
@@ -101,7 +102,7 @@ public final class FixPort {
             @Override
             public void sessionCreated(NextFilter next, IoSession io) {
                 String codec = FIXProtocolCodecFactory.FILTER_NAME;
-                io.getFilterChain().addBefore(codec, "frame-watch", new FrameWatch(timer, closed));
+                io.getFilterChain().addBefore(codec, "frame-watch", new FrameWatch(timer, closed, limits.message()));
                 io.getFilterChain().replace(codec, new ProtocolCodecFilter(new FrameEncoder(), FrameWatch.decoder(io)));
                 if (tls.isEmpty()) {
                     // With TLS nobody says when a bundle has been written: each report goes alone.
@@ -126,7 +127,7 @@ public final class FixPort {
         queues.put(id, ahead);
         try {
             FixSession session =
-                    new FixSession(factory.create(id, settings), store, ahead, budget, timer, missingMicros);
+                    new FixSession(factory.create(id, settings), store, ahead, budget, timer, limits.missing());
             sessions.put(id, session);
             acceptor.threads().add(session);
             acceptor.addDynamicSession(session.quickfix());

@@ -1,6 +1,7 @@
 package org.bourse.fix.session;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
@@ -58,12 +59,12 @@ public final class FixSession {
             AheadMessages ahead,
             InboxBudget budget,
             DelayedTasks timer,
-            long missingMicros) {
+            Duration missing) {
         this.quickfix = quickfix;
         this.store = store;
         this.ahead = ahead;
         this.inbox = new SessionInbox(this, budget);
-        this.missing = new MissingMessages(this, timer, missingMicros);
+        this.missing = new MissingMessages(this, timer, missing.toNanos() / 1_000);
     }
 
     /** The client's comp id. */

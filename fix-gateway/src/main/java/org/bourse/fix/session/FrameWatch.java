@@ -1,6 +1,7 @@
 package org.bourse.fix.session;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Future;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.filterchain.IoFilterAdapter;
@@ -19,18 +20,18 @@ final class FrameWatch extends IoFilterAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(FrameWatch.class);
     private static final AttributeKey DECODER = new AttributeKey(FrameWatch.class, "decoder");
 
-    /** How long a message may take from its first byte to its last. */
-    private static final long MESSAGE_MICROS = 10_000_000;
-
     /** A Logon is never longer. */
     private static final int MAX_LOGON_BYTES = 4 * 1_024;
 
     private final DelayedTasks timer;
     private final ClosedConnections closed;
+    private final Duration patience;
     private boolean watching;
 
-    FrameWatch(DelayedTasks timer, ClosedConnections closed) {
+    /** @param patience how long a message may take from its first byte to its last */
+    FrameWatch(DelayedTasks timer, ClosedConnections closed, Duration patience) {
         this.timer = timer;
+        this.patience = patience;
         this.closed = closed;
     }
 
@@ -75,7 +76,7 @@ final class FrameWatch extends IoFilterAdapter {
     }
 
     private void lookLater(IoSession io, FrameDecoder decoder, long taken) {
-        Future<?> unused = timer.after(MESSAGE_MICROS, () -> look(io, decoder, taken));
+        Future<?> unused = timer.after(patience.toNanos() / 1_000, () -> look(io, decoder, taken));
     }
 
     private synchronized void look(IoSession io, FrameDecoder decoder, long taken) {
@@ -84,7 +85,7 @@ final class FrameWatch extends IoFilterAdapter {
             return;
         }
         if (decoder.taken() == taken && !io.isReadSuspended()) {
-            closed.close(io, "a message was not complete after " + MESSAGE_MICROS / 1_000_000 + " s");
+            closed.close(io, "a message was not complete after " + patience.toMillis() + " ms");
         } else {
             watching = true;
             lookLater(io, decoder, decoder.taken());

@@ -5,9 +5,12 @@ import java.util.concurrent.atomic.AtomicLong;
 /** How much all sessions' inboxes hold together. Safe from any thread. */
 final class InboxBudget {
 
-    private static final long MAX_BYTES = 16L << 20;
-
+    private final long maxBytes;
     private final AtomicLong bytes = new AtomicLong();
+
+    InboxBudget(long maxBytes) {
+        this.maxBytes = maxBytes;
+    }
 
     void add(long more) {
         bytes.addAndGet(more);
@@ -15,6 +18,6 @@ final class InboxBudget {
 
     /** Whether they hold as much as they may: each should hold little then. */
     boolean isSpent() {
-        return bytes.get() > MAX_BYTES;
+        return bytes.get() > maxBytes;
     }
 }

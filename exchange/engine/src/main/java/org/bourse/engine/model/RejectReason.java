@@ -17,7 +17,7 @@ public enum RejectReason {
     INSTRUMENT_HALTED(10, true, "trading in the instrument is halted"),
     TOO_MANY_OPEN_ORDERS(11, true, "the broker has as many open orders as allowed"),
     EXCHANGE_FULL(12, true, "the exchange holds as many open orders, or as much value in them, as allowed"),
-    TOO_MANY_INSTRUMENTS(13, false, "the exchange lists as many instruments as allowed"),
+    TOO_MANY_INSTRUMENTS(13, true, "the exchange lists as many instruments as allowed"),
     TOO_MANY_BROKERS(14, false, "the exchange has as many brokers as allowed"),
     BALANCE_LIMIT(15, false, "the broker's balance is beyond what allows further orders"),
     FIX_COMP_ID_TAKEN(16, false, "fix_comp_id is in use by another broker"),
@@ -28,7 +28,7 @@ public enum RejectReason {
     SHUTTING_DOWN(21, true, "the exchange is stopping and takes no new work"),
     JOURNAL_UNAVAILABLE(22, true, "the journal can't be written, so nothing can be acknowledged"),
     VALID_UNTIL_TOO_LATE(23, false, "valid_until must be before the year 10000"),
-    INSTRUMENT_SHARE_USED(24, false, "the broker has listed as many instruments as are left for all brokers together"),
+    INSTRUMENT_SHARE_USED(24, true, "the broker has listed as many instruments as are left for all brokers together"),
     OPEN_ORDER_SHARE_USED(25, true, "the broker has as many open orders as are left for all brokers together"),
     OPEN_VALUE_SHARE_USED(
             26, true, "the broker's open orders would be worth more than is left for all brokers together");
