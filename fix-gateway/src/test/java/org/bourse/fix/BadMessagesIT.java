@@ -256,7 +256,8 @@ class BadMessagesIT {
     @Test
     @ExpectedLog(level = WARN, line = "MissingMessages: SILENT did not send its message 2: logged out")
     void whoNeverSendsWhatIsMissingIsLoggedOut(@TempDir Path directory) throws IOException {
-        ConnectionLimits limits = new ConnectionLimits(100, 100, Duration.ofSeconds(60)).withMissing(Duration.ofMillis(1));
+        ConnectionLimits limits =
+                new ConnectionLimits(100, 100, Duration.ofSeconds(60)).withMissing(Duration.ofMillis(1));
         try (TestGateway impatient =
                 new TestGateway(new TestExchange(), directory, settings -> settings.withConnections(limits))) {
             RawClient client = impatient.client("SILENT");
@@ -268,6 +269,22 @@ class BadMessagesIT {
             assertThat(client.read().only(35, 58))
                     .isEqualTo("35=5|58=MsgSeqNum(34) 2 was asked for 7 times and did not come");
             assertThat(client.isClosedByExchange()).isTrue();
+        }
+    }
+
+    @Test
+    void aMessageThatStaysIncompleteEndsItsConnection(@TempDir Path directory) throws IOException {
+        ConnectionLimits limits =
+                new ConnectionLimits(100, 100, Duration.ofSeconds(60)).withMessage(Duration.ofMillis(200));
+        try (TestGateway impatient =
+                new TestGateway(new TestExchange(), directory, settings -> settings.withConnections(limits))) {
+            RawClient half = impatient.client("HALF");
+            RawClient whole = impatient.client("WHOLE");
+            half.write("8=FIX.4.4|9=100|35=D|34=2|49=HALF|");
+
+            assertThat(half.isClosedByExchange()).isTrue();
+            assertThat(impatient.gateway.status().closed()).isEqualTo(1);
+            whole.sync();
         }
     }
 

@@ -1,11 +1,22 @@
 package org.bourse.fix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.Sharing;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Market data and the security list by request. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MarketDataIT {
+
+    private static final ExchangeSettings ONE_INSTRUMENT = oneInstrument();
 
     private TestGateway gateway;
     private int brokers;
@@ -173,6 +186,85 @@ class MarketDataIT {
         assertThat(client.read().only(320, 560, 393, 55)).isEqualTo("320=one|560=0|393=1|55=" + symbol);
         client.send("35=x|320=none|559=0|55=NEVER|");
         assertThat(client.read().only(320, 560, 393, 55)).isEqualTo("320=none|560=2|393=0|55=");
+    }
+
+    @Test
+    void tellsOfABookWhoseSymbolGaveItsPlaceToAnother(@TempDir Path directory) throws IOException {
+        try (TestGateway own = new TestGateway(directory)) {
+            own.exchange.submit(new Command.ChangeSettings(ONE_INSTRUMENT)).join();
+            RawClient trader = own.client("TRADER");
+            RawClient watcher = own.client("WATCHER");
+            trader.send(Orders.limit("o1", "OLD", 1, 10, "1.00"));
+            trader.read();
+            watcher.send(request("w", 1, 0, "OLD", 0, 1, 2) + "265=1|");
+            assertThat(watcher.read("W").all(270)).containsExactly("1.00");
+
+            trader.sendTogether(Orders.cancel("c1", "o1", "OLD", 1), Orders.limit("n1", "NEW", 1, 5, "2.00"));
+
+            assertThat(watcher.read().text()).contains("|262=w|268=1|279=2|269=0|55=OLD|270=1.00|");
+            while (!trader.read("8").get(11).equals("n1")) {
+                // Reports of what came before.
+            }
+            watcher.send(request("gone", 0, 0, "OLD", 0));
+            assertThat(watcher.read().only(35, 262, 281, 58))
+                    .isEqualTo("35=Y|262=gone|281=0|58=a symbol is not listed: OLD");
+            watcher.send(request("new", 0, 0, "NEW", 0));
+            assertThat(watcher.read().all(270)).containsExactly("2.00");
+
+            trader.sendTogether(Orders.cancel("c2", "n1", "NEW", 1), Orders.limit("o2", "OLD", 1, 7, "3.00"));
+            assertThat(watcher.read().text())
+                    .as("the subscription goes on when its symbol is listed again")
+                    .contains("|262=w|268=1|279=0|269=0|55=OLD|270=3.00|271=7|346=1|");
+            watcher.send("35=x|320=all|559=4|");
+            assertThat(watcher.read().all(55)).containsExactly("OLD");
+        }
+    }
+
+    @Test
+    void aResetRightAfterATradeDoesNotEndIt(@TempDir Path directory) throws IOException {
+        try (TestGateway own = new TestGateway(directory)) {
+            own.client("TRADER").send(Orders.limit("o1", "SYM", 1, 10, "1.00"));
+            RawClient watcher = own.client("WATCHER");
+            await().until(() -> own.exchange.symbols().contains("SYM"));
+            watcher.send(request("w", 1, 0, "SYM", 0, 1, 2) + "265=1|");
+            watcher.read("W");
+            List<SequencedCommand> held = Collections.synchronizedList(new ArrayList<>());
+            own.exchange.consumer(held::addAll);
+            own.exchange
+                    .submit(new Command.SubmitOrder(
+                            1, "1", "SYM", Side.ASK, OrderType.LIMIT, TimeInForce.GTC, 100, 3, 0, ""))
+                    .join();
+            own.exchange.submit(new Command.ResetExchange()).join();
+
+            // What the gateway can look up is ahead of what it is told.
+            own.exchange.consumer(own.gateway);
+            own.gateway.onBatch(held);
+
+            RawClient trader = own.client("TRADER");
+            RawClient anew = own.client("WATCHER");
+            trader.send(Orders.limit("o2", "NEW", 1, 1, "1.00"));
+            trader.read();
+            anew.send(request("w2", 1, 0, "NEW", 0) + "265=1|");
+            anew.read("W");
+            trader.send(Orders.limit("o3", "NEW", 1, 1, "2.00"));
+            assertThat(anew.read().text()).contains("|262=w2|268=1|279=0|269=0|55=NEW|270=2.00|");
+        }
+    }
+
+    private static ExchangeSettings oneInstrument() {
+        ExchangeSettings usual = ExchangeSettings.DEFAULTS;
+        return new ExchangeSettings(
+                usual.executionPrice(),
+                usual.dayEndMicrosOfDay(),
+                usual.maxPriceCents(),
+                usual.maxQuantity(),
+                usual.maxOrderValueCents(),
+                usual.maxOpenOrders(),
+                usual.maxTotalOpenOrders(),
+                1,
+                usual.maxBrokers(),
+                usual.closedClientOrderIds(),
+                Sharing.FLOATING);
     }
 
     private static void apply(RawMessageText message, Map<String, String> book) {

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 /** The state that an engine writes, hashes, and is restored from. */
 class EngineStateTest {
 
+    private static final long HASH_OF_VERSION_010 = 5399880721841778147L;
+
     private static final String MARKET = """
             x1: A ask 5 at 100 id one     | listed ACME, accepted x1
             x2: B ask 5 at 100            | accepted x2

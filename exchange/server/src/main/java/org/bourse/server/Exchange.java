@@ -158,7 +158,7 @@ final class Exchange implements AutoCloseable {
         EventConsumer persisting = fix.isPresent() ? fix.get() : persister;
         List<EventConsumer> consumers = List.of(loaded.views(), metrics, persisting, loaded.feed());
         signal.requireNotGiven();
-        replay(loaded, consumers, health, signal);
+        replay(loaded.journal(), loaded.engine(), consumers, health, signal);
         if (fix.isPresent()) {
             told(settings, loaded).requireHappened(fix.get(), loaded.engine());
         }
@@ -326,21 +326,24 @@ final class Exchange implements AutoCloseable {
                 settings.fix().orElseThrow(), loaded.recovered().exchangeId(), settings.adoptDatabase());
     }
 
-    private static void replay(Loaded loaded, List<EventConsumer> consumers, ProcessHealth health, StopSignal signal)
+    /** Does what the journal has after the engine's last command, and says how far that is. */
+    static void replay(
+            Journal journal,
+            MatchingEngine engine,
+            List<EventConsumer> consumers,
+            ProcessHealth health,
+            StopSignal signal)
             throws IOException {
-        long before = loaded.engine().lastSequence();
-        long total = loaded.journal().lastSequence() - before;
+        long before = engine.lastSequence();
+        long total = journal.lastSequence() - before;
         health.starting("replaying the journal", 0, total);
-        long replayed = JournalReplay.replay(loaded.journal(), loaded.engine(), batch -> {
+        long replayed = JournalReplay.replay(journal, engine, batch -> {
             consumers.forEach(consumer -> consumer.onBatch(batch));
             health.starting("replaying the journal", batch.getLast().sequence() - before, total);
             // Behind the consumers, which then have all that the engine has.
             signal.requireNotGiven();
         });
-        LOG.info(
-                "replayed {} commands; the exchange is at sequence {}",
-                replayed,
-                loaded.engine().lastSequence());
+        LOG.info("replayed {} commands; the exchange is at sequence {}", replayed, engine.lastSequence());
     }
 
     private static JournaledSequencer startSequencer(

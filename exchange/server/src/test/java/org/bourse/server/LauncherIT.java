@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What {@code java -jar exchange.jar} runs first. */
@@ -47,6 +49,16 @@ class LauncherIT {
         assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                 .matches("Bourse \\d+\\.\\d+\\.\\d+(-SNAPSHOT)? \\(\\S+\\)\\R");
         assertThat(process.waitFor()).isZero();
+    }
+
+    @Test
+    void hasNoLibrariesBesideItButItsOwn() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile());
+                Stream<Path> beside = Files.list(JAR.resolveSibling("libs"))) {
+            String classPath = jar.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+            assertThat(beside.map(file -> "libs/" + file.getFileName()))
+                    .containsExactlyInAnyOrder(classPath.split(" "));
+        }
     }
 
     private static int majorVersion(JarFile jar, String name) throws IOException {

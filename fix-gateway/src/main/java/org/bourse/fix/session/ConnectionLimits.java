@@ -26,8 +26,9 @@ public record ConnectionLimits(
                     + " and " + logon.toSeconds() + " s");
         }
         if (missing.toMillis() < 1 || message.toMillis() < 1 || waitingBytes < 1) {
-            throw new IllegalArgumentException("a message may be missing or incomplete for 1 ms or more, and one byte or"
-                    + " more may wait, not " + missing + ", " + message + " and " + waitingBytes);
+            throw new IllegalArgumentException(
+                    "a message may be missing or incomplete for 1 ms or more, and one byte or" + " more may wait, not "
+                            + missing + ", " + message + " and " + waitingBytes);
         }
     }
 

@@ -111,7 +111,9 @@ public final class FixSession {
             return 0;
         }
         @Nullable ReportBundler bundler = ReportBundler.of(current);
-        return current.getScheduledWriteMessages() + (bundler == null ? 0 : bundler.uncounted());
+        return current.getScheduledWriteMessages()
+                + (bundler == null ? 0 : bundler.uncounted())
+                + TlsFilter.uncounted(current);
     }
 
     /**

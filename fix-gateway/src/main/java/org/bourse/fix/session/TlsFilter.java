@@ -1,19 +1,117 @@
 package org.bourse.fix.session;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import org.apache.mina.core.session.AttributeKey;
 import org.apache.mina.core.session.IoSession;
+import org.apache.mina.core.write.WriteRequest;
+import org.apache.mina.filter.ssl.EncryptedWriteRequest;
 import org.apache.mina.filter.ssl.SslFilter;
 import org.apache.mina.filter.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** TLS on one connection. */
+/**
+ * TLS on one connection. Messages are given to MINA's handler a few at a time and by one thread at a time: it keeps no more
+ * than 64 behind one that is longer than a few records, and breaks the connection at the next; and it takes records out of
+ * its queue and writes them to the socket in two steps, between which another thread could write a later one.
+ */
 final class TlsFilter extends SslFilter {
 
-    TlsFilter(SSLContext context) {
+    private static final Logger LOG = LoggerFactory.getLogger(TlsFilter.class);
+    private static final AttributeKey OUTGOING = new AttributeKey(TlsFilter.class, "outgoing");
+    private static final int MOST_UNDER_WAY = 32;
+
+    private final int maxUnsent;
+
+    /** @param maxUnsent messages that may wait for the client to read before it is cut; it gets them when it is back */
+    TlsFilter(SSLContext context, int maxUnsent) {
         super(context, false);
+        this.maxUnsent = maxUnsent;
+    }
+
+    /** What is to be sent over a connection and not with the handler yet. */
+    private static final class Outgoing {
+
+        private final ReentrantLock lock = new ReentrantLock();
+        private final ArrayDeque<WriteRequest> waiting = new ArrayDeque<>();
+        private int underWay;
+    }
+
+    /** How many more messages wait for the network than MINA counts; 0 without TLS. */
+    static int uncounted(IoSession io) {
+        if (!(io.getAttribute(OUTGOING) instanceof Outgoing outgoing)) {
+            return 0;
+        }
+        outgoing.lock.lock();
+        try {
+            return outgoing.waiting.size();
+        } finally {
+            outgoing.lock.unlock();
+        }
+    }
+
+    @Override
+    public void filterWrite(NextFilter next, IoSession io, WriteRequest request) throws Exception {
+        Outgoing outgoing = outgoing(io);
+        outgoing.lock.lock();
+        try {
+            outgoing.waiting.addLast(request);
+            handOn(next, io, outgoing);
+            if (outgoing.waiting.size() > maxUnsent && !io.isClosing()) {
+                LOG.warn("{} is {} messages behind in reading: cut off", io.getRemoteAddress(), maxUnsent);
+                io.closeNow();
+            }
+        } finally {
+            outgoing.lock.unlock();
+        }
+    }
+
+    @Override
+    public void messageSent(NextFilter next, IoSession io, WriteRequest request) throws Exception {
+        Outgoing outgoing = outgoing(io);
+        outgoing.lock.lock();
+        try {
+            super.messageSent(next, io, request);
+            if (isLastRecord(request)) {
+                outgoing.underWay--;
+                handOn(next, io, outgoing);
+            } else if (request instanceof EncryptedWriteRequest) {
+                // MINA counts at the end of the chain what was written, and each record is counted as scheduled.
+                next.messageSent(io, request);
+            }
+        } finally {
+            outgoing.lock.unlock();
+        }
+    }
+
+    private void handOn(NextFilter next, IoSession io, Outgoing outgoing) throws Exception {
+        while (outgoing.underWay < MOST_UNDER_WAY && !outgoing.waiting.isEmpty()) {
+            outgoing.underWay++;
+            super.filterWrite(next, io, outgoing.waiting.removeFirst());
+        }
+    }
+
+    /** Whether a message ends with this record: the others, and those of the handshake, are of none. */
+    private static boolean isLastRecord(WriteRequest request) {
+        return request instanceof EncryptedWriteRequest record
+                && record.getOriginalRequest() != null
+                && record.getOriginalRequest() != record;
+    }
+
+    private static Outgoing outgoing(IoSession io) {
+        Object known = io.getAttribute(OUTGOING);
+        if (known == null) {
+            Outgoing made = new Outgoing();
+            Object other = io.setAttributeIfAbsent(OUTGOING, made);
+            known = other == null ? made : other;
+        }
+        return (Outgoing) known;
     }
 
     /** Without the client's name, which would be looked up, and which only a client of TLS has a use for. */

@@ -53,17 +53,20 @@ public enum ProblemCode {
             409, "Duplicate client_order_id", "The broker used this client_order_id for an order with other terms."),
     FIX_COMP_ID_TAKEN(409, "fix_comp_id taken", "Another broker has this FIX comp id."),
     INSTRUMENT_HALTED(409, "Instrument halted", "Trading in the instrument is halted; cancels still work."),
-    TOO_MANY_OPEN_ORDERS(409, "Too many open orders", "The broker has as many open orders as allowed."
-                    + " Cancel some first."),
-    TOO_MANY_INSTRUMENTS(409, "Too many instruments", "The exchange lists as many instruments as allowed."
+    TOO_MANY_OPEN_ORDERS(
+            409, "Too many open orders", "The broker has as many open orders as allowed." + " Cancel some first."),
+    TOO_MANY_INSTRUMENTS(
+            409,
+            "Too many instruments",
+            "The exchange lists as many instruments as allowed."
                     + " Repeat it when one that never traded has no open orders any more."),
     INSTRUMENT_SHARE_USED(
             409,
             "Instrument share used",
             "The broker has listed as many instruments as are left for all brokers together."
                     + " Cancel its orders in one that never traded, or repeat it when others have."),
-    TOO_MANY_BROKERS(409, "Too many brokers", "The exchange has as many brokers as allowed."
-                    + " Its operator can allow more."),
+    TOO_MANY_BROKERS(
+            409, "Too many brokers", "The exchange has as many brokers as allowed." + " Its operator can allow more."),
     BALANCE_LIMIT(409, "Balance limit", "The broker's balance is beyond what allows further orders."),
 
     // What the exchange can't do now.

@@ -53,7 +53,7 @@ final class ProtocolProblems implements DirectHandler {
                 .append("HTTP/1.1 ")
                 .append(status)
                 .append(' ')
-                .append(Status.create(status).reasonPhrase())
+                .append(reasonPhrase(status))
                 .append("\r\nDate: ")
                 .append(DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)))
                 .append("\r\n");
@@ -86,6 +86,13 @@ final class ProtocolProblems implements DirectHandler {
                 .entity(answer.body())
                 .keepAlive(false)
                 .build();
+    }
+
+    /** Helidon knows none for 431. */
+    private static String reasonPhrase(int status) {
+        return status == 431
+                ? "Request Header Fields Too Large"
+                : Status.create(status).reasonPhrase();
     }
 
     private static Problem problem(TransportRequest request, Status status) {

@@ -108,11 +108,16 @@ public final class ForgottenIds implements AutoCloseable {
 
     /** Ends the thread, after the transaction at hand. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         closing.countDown();
         LockSupport.unpark(thread);
-        if (thread.getState() != Thread.State.NEW) {
+        if (thread.getState() == Thread.State.NEW) {
+            return;
+        }
+        try {
             thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -146,7 +151,7 @@ public final class ForgottenIds implements AutoCloseable {
                 }
                 remembered = row.getLong(2);
                 boolean tooMany = row.getLong(3) > remembered * 3 / 2;
-                if (!tooMany || Codes.sharing(row.getShort(1)) == Sharing.NONE) {
+                if (!tooMany || ColumnCodes.sharing(row.getShort(1)) == Sharing.NONE) {
                     return remembered;
                 }
             }

@@ -19,6 +19,7 @@ class HostileClientsIT {
     private static final long SEED = 14;
     private static final int INPUTS = 2_000;
     private static final int FUZZERS = 2;
+    private static final int SMALL_HEAP = 192;
     private static final int ORDERS = 100;
     private static final Duration ONE_MINUTE = Duration.ofMinutes(1);
 
@@ -67,7 +68,8 @@ class HostileClientsIT {
                 "EXCHANGE_WEBHOOK_ALLOW_PRIVATE", "true",
                 "EXCHANGE_WEBHOOK_FIRST_RETRY_MILLIS", "10",
                 "EXCHANGE_WEBHOOK_LONGEST_RETRY_MILLIS", "100");
-        try (ExchangeProcess exchange = ExchangeProcess.start(directory, often);
+        // One answer of them, read whole, would end it.
+        try (ExchangeProcess exchange = ExchangeProcess.startWithHeap(SMALL_HEAP, directory, often);
                 HostileReceivers receivers = HostileReceivers.start(exchange.uri())) {
             await().atMost(ONE_MINUTE).until(() -> receivers.trades() >= 2 * ORDERS);
             receivers.rest();

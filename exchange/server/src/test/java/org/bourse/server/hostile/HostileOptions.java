@@ -50,7 +50,10 @@ final class HostileOptions {
             description = "how long the attack lasts; 0 leaves it out (${DEFAULT-VALUE})")
     int seconds = 60;
 
-    @Option(names = "--stalled", paramLabel = "N", description = "connections of the attack that stall (${DEFAULT-VALUE})")
+    @Option(
+            names = "--stalled",
+            paramLabel = "N",
+            description = "connections of the attack that stall (${DEFAULT-VALUE})")
     int stalled = 2_000;
 
     @Option(
@@ -109,7 +112,8 @@ final class HostileOptions {
         if (connections < 1) {
             return Optional.of("--connections takes a whole number from 1 on, not " + connections);
         }
-        return Map.of("--inputs", inputs, "--seconds", (long) seconds, "--stalled", (long) stalled, "--busy", (long) busy)
+        return Map.of("--inputs", inputs, "--seconds", (long) seconds, "--stalled", (long) stalled, "--busy", (long)
+                        busy)
                 .entrySet()
                 .stream()
                 .filter(option -> option.getValue() < 0)

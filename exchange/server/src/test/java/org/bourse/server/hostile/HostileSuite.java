@@ -82,12 +82,16 @@ public final class HostileSuite {
             int port = exchange.uri().getPort();
             List<FixInputs> clients = fixClients(exchange, options.connections);
             for (Gateway gateway : options.fuzzers) {
-                fuzz(gateway, switch (gateway) {
-                    case REST -> Fuzzer.of(port, new byte[0], RightInputs.requests(key));
-                    case WEBSOCKET -> Fuzzer.of(port, RightInputs.HANDSHAKE, RightInputs.frames(key));
-                    case FIX ->
-                        new Fuzzer(fixPort, (thread, random) -> clients.get(thread).damaged(random));
-                });
+                fuzz(
+                        gateway,
+                        switch (gateway) {
+                            case REST -> Fuzzer.of(port, new byte[0], RightInputs.requests(key));
+                            case WEBSOCKET -> Fuzzer.of(port, RightInputs.HANDSHAKE, RightInputs.frames(key));
+                            case FIX ->
+                                new Fuzzer(
+                                        fixPort,
+                                        (thread, random) -> clients.get(thread).damaged(random));
+                        });
             }
             if (options.fuzzers.contains(Gateway.FIX)) {
                 say("FIX after the fuzzers", "an order is accepted", accepts(fixPort, clients.getFirst()));

@@ -52,14 +52,14 @@ public final class ExchangeProcess implements AutoCloseable {
         this(directory, environment, port, List.of());
     }
 
-    /** @param prefix a program that starts what follows it */
-    private ExchangeProcess(Path directory, Map<String, String> environment, int port, List<String> prefix) {
+    private ExchangeProcess(
+            Path directory, Map<String, String> environment, int port, List<String> prefix, String... flags) {
         this.directory = directory;
         this.environment = environment;
         this.port = port;
         this.log = directory.resolve("exchange.log");
         this.logBefore = Files.exists(log) ? log.toFile().length() : 0;
-        this.process = launch(directory, port, log, environment, prefix);
+        this.process = launch(directory, port, log, environment, prefix, flags);
     }
 
     /**
@@ -73,6 +73,15 @@ public final class ExchangeProcess implements AutoCloseable {
             preparePostgres(directory.resolve("data").resolve("postgres"));
         }
         ExchangeProcess exchange = new ExchangeProcess(directory, environment, freePort());
+        exchange.awaitReady();
+        return exchange;
+    }
+
+    /** Starts an exchange with a heap of so many megabytes, in which it ends when that is full. */
+    public static ExchangeProcess startWithHeap(int megabytes, Path directory, Map<String, String> environment) {
+        preparePostgres(directory.resolve("data").resolve("postgres"));
+        ExchangeProcess exchange = new ExchangeProcess(
+                directory, environment, freePort(), List.of(), "-Xmx" + megabytes + "m", "-XX:+ExitOnOutOfMemoryError");
         exchange.awaitReady();
         return exchange;
     }
@@ -142,10 +151,14 @@ public final class ExchangeProcess implements AutoCloseable {
         }
     }
 
+    /**
+     * @param prefix a program that starts what follows it
+     * @param flags of the JVM
+     */
     private static Process launch(
-            Path directory, int port, Path log, Map<String, String> environment, List<String> prefix) {
+            Path directory, int port, Path log, Map<String, String> environment, List<String> prefix, String... flags) {
         List<String> command = new ArrayList<>(prefix);
-        command.addAll(command());
+        command.addAll(command(flags));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("EXCHANGE_PORT", Integer.toString(port));
         builder.environment().put("EXCHANGE_HEALTH_PORT", "0");
