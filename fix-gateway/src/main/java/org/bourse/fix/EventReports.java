@@ -9,6 +9,7 @@ import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Origin;
+import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.Event.BrokerRegistered;
 import org.bourse.engine.event.Event.CommandRejected;
@@ -124,12 +125,12 @@ final class EventReports {
 
     private void filled(OrdersTraded event, Side side, long eventSequence, Occasion occasion) {
         boolean bid = side == Side.BID;
-        long orderId = bid ? event.bidOrderId() : event.askOrderId();
-        account(bid ? event.bidBrokerId() : event.askBrokerId(), occasion)
-                .ifPresent(account -> account.order(orderId).ifPresent(order -> {
+        AffectedOrder filled = event.order(side);
+        account(filled.brokerId(), occasion)
+                .ifPresent(account -> account.order(filled.orderId()).ifPresent(order -> {
                     Message report;
                     synchronized (account) {
-                        order.fill(event.priceCents(), event.quantity(), occasion.timeMicros());
+                        order.fill(event, occasion.timeMicros());
                         report = Messages.report(order, FixCodes.TRADE, id(eventSequence) + (bid ? "B" : "S"));
                         closeIfDone(account, order);
                     }
@@ -148,7 +149,7 @@ final class EventReports {
                     Message report;
                     synchronized (account) {
                         if (replaced) {
-                            order.quantity = order.filledQuantity;
+                            order.quantity = event.order().filledQuantity();
                             order.alias(occasion.clientOrderId());
                             account.add(order);
                         }

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bourse.contract.OrderState;
 import org.bourse.contract.OrderState.Phase;
+import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event.OrderAccepted;
 import org.bourse.engine.event.Event.OrderReplaced;
+import org.bourse.engine.event.Event.OrdersTraded;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -88,22 +90,23 @@ final class TrackedOrder {
         return isOpen() ? quantity - filledQuantity : 0;
     }
 
-    void fill(long tradePriceCents, long tradeQuantity, long timeMicros) {
-        filledQuantity += tradeQuantity;
-        filledValueCents += tradePriceCents * tradeQuantity;
+    void fill(OrdersTraded event, long timeMicros) {
+        AffectedOrder filled = event.order(side);
+        filledQuantity = filled.filledQuantity();
+        filledValueCents += event.priceCents() * event.quantity();
         changedMicros = timeMicros;
-        if (filledQuantity == quantity) {
+        if (filled.leavesQuantity() == 0) {
             phase = Phase.FILLED;
         }
     }
 
     void replace(OrderReplaced event, long timeMicros) {
-        priceCents = event.priceCents();
-        quantity = event.quantity();
+        priceCents = event.order().priceCents();
+        quantity = event.order().quantity();
         timeInForce = event.timeInForce();
         validUntilMicros = event.validUntilMicros();
         changedMicros = timeMicros;
-        name(event.clientOrderId());
+        name(event.order().clientOrderId());
     }
 
     void close(Phase how, long timeMicros) {

@@ -140,7 +140,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                 timeMicros > 0 ? timeMicros : Math.max(engine.lastTimeMicros() + 1, System.currentTimeMillis() * 1_000);
         long firstEvent = engine.nextEventSequence();
         engine.apply(sequence, time, command, recorder);
-        SequencedCommand sequenced = new SequencedCommand(sequence, time, firstEvent, source, command, recorder.take());
+        SequencedCommand sequenced = recorder.take(sequence, time, firstEvent, source, command);
         sequenced.events().forEach(event -> view(event, time));
         viewSequence = sequence;
         journal.add(sequenced);
@@ -178,8 +178,8 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
             }
             case Event.OrdersTraded trade -> {
                 long value = trade.priceCents() * trade.quantity();
-                fill(trade.aggressorOrderId(), trade.aggressorLeavesQuantity(), value);
-                fill(trade.restingOrderId(), trade.restingLeavesQuantity(), value);
+                fill(trade.aggressor().orderId(), trade.aggressor().leavesQuantity(), value);
+                fill(trade.resting().orderId(), trade.resting().leavesQuantity(), value);
             }
             case Event.OrderCancelled cancelled -> close(cancelled.orderId(), Phase.of(cancelled.closeReason()));
             case Event.OrderExpired expired -> close(expired.orderId(), Phase.EXPIRED);
@@ -191,14 +191,14 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                                 o.orderId(),
                                 o.brokerId(),
                                 o.documentNumber(),
-                                r.clientOrderId(),
+                                r.order().clientOrderId(),
                                 o.symbol(),
                                 o.side(),
                                 o.type(),
                                 r.timeInForce(),
-                                r.priceCents(),
-                                r.quantity(),
-                                r.leavesQuantity(),
+                                r.order().priceCents(),
+                                r.order().quantity(),
+                                r.order().leavesQuantity(),
                                 o.filledValueCents(),
                                 r.validUntilMicros(),
                                 o.enteredAtMicros(),

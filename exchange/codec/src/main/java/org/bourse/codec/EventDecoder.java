@@ -1,5 +1,6 @@
 package org.bourse.codec;
 
+import java.util.Optional;
 import org.agrona.DirectBuffer;
 import org.agrona.sbe.MessageDecoderFlyweight;
 import org.bourse.codec.sbe.BrokerRegisteredDecoder;
@@ -12,11 +13,14 @@ import org.bourse.codec.sbe.InstrumentListedDecoder;
 import org.bourse.codec.sbe.InstrumentResumedDecoder;
 import org.bourse.codec.sbe.OrderAcceptedDecoder;
 import org.bourse.codec.sbe.OrderCancelledDecoder;
+import org.bourse.codec.sbe.OrderDecoder;
 import org.bourse.codec.sbe.OrderExpiredDecoder;
 import org.bourse.codec.sbe.OrderReplacedDecoder;
+import org.bourse.codec.sbe.OrderRestedDecoder;
 import org.bourse.codec.sbe.OrdersTradedDecoder;
 import org.bourse.codec.sbe.SettingsChangedDecoder;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.Event.BrokerRegistered;
 import org.bourse.engine.event.Event.CommandRejected;
@@ -31,8 +35,8 @@ import org.bourse.engine.event.Event.OrderExpired;
 import org.bourse.engine.event.Event.OrderReplaced;
 import org.bourse.engine.event.Event.OrdersTraded;
 import org.bourse.engine.event.Event.SettingsChanged;
+import org.bourse.engine.event.RestedOrder;
 import org.bourse.engine.model.ApiKeyHash;
-import org.bourse.engine.model.CloseReason;
 
 /**
  * Reads what {@link EventEncoder} wrote. Any other bytes are a {@link MalformedMessageException}, whatever they are. Not
@@ -48,6 +52,7 @@ public final class EventDecoder {
     private final OrderCancelledDecoder orderCancelled = new OrderCancelledDecoder();
     private final OrderExpiredDecoder orderExpired = new OrderExpiredDecoder();
     private final OrderReplacedDecoder orderReplaced = new OrderReplacedDecoder();
+    private final OrderRestedDecoder orderRested = new OrderRestedDecoder();
     private final CommandRejectedDecoder commandRejected = new CommandRejectedDecoder();
     private final InstrumentDelistedDecoder instrumentDelisted = new InstrumentDelistedDecoder();
     private final InstrumentHaltedDecoder instrumentHalted = new InstrumentHaltedDecoder();
@@ -137,73 +142,94 @@ public final class EventDecoder {
 
     private Event ordersTraded() {
         OrdersTradedDecoder in = reader.body(ordersTraded);
+        String aggressorClientOrderId = reader.text(in);
+        String restingClientOrderId = reader.text(in);
         return closed(
                 in,
                 new OrdersTraded(
                         in.tradeId(),
-                        in.instrumentId(),
-                        WireValues.side(in.aggressorSide()),
                         in.priceCents(),
                         in.quantity(),
-                        in.aggressorOrderId(),
-                        in.restingOrderId(),
-                        in.aggressorBrokerId(),
-                        in.restingBrokerId(),
-                        in.aggressorLeavesQuantity(),
-                        in.restingLeavesQuantity()));
+                        order(in.aggressor(), aggressorClientOrderId),
+                        order(in.resting(), restingClientOrderId),
+                        in.levelQuantity(),
+                        in.levelOrders()));
     }
 
     private Event orderCancelled() {
         OrderCancelledDecoder in = reader.body(orderCancelled);
+        String clientOrderId = reader.text(in);
         return closed(
                 in,
                 new OrderCancelled(
-                        in.orderId(),
-                        in.brokerId(),
-                        in.instrumentId(),
-                        in.leavesQuantity(),
+                        order(in.order(), clientOrderId),
                         WireValues.cancelReason(in.reason()),
-                        closeReason(in)));
-    }
-
-    /** Version 0 didn't say: it follows from why it was cancelled, but for whether an unfilled order was a market order. */
-    private CloseReason closeReason(OrderCancelledDecoder in) {
-        if (!reader.isVersion0()) {
-            return WireValues.closeReason(in.closeReason());
-        }
-        return switch (WireValues.cancelReason(in.reason())) {
-            case REQUESTED, MASS_CANCEL -> CloseReason.CANCELLED;
-            case REPLACED_BELOW_FILLED -> CloseReason.FILLED;
-            case UNFILLED -> CloseReason.UNFILLED;
-        };
+                        WireValues.closeReason(in.closeReason()),
+                        in.levelQuantity(),
+                        in.levelOrders()));
     }
 
     private Event orderExpired() {
         OrderExpiredDecoder in = reader.body(orderExpired);
-        return closed(in, new OrderExpired(in.orderId(), in.brokerId(), in.instrumentId(), in.leavesQuantity()));
+        String clientOrderId = reader.text(in);
+        return closed(in, new OrderExpired(order(in.order(), clientOrderId), in.levelQuantity(), in.levelOrders()));
     }
 
     private Event orderReplaced() {
         OrderReplacedDecoder in = reader.body(orderReplaced);
         String clientOrderId = reader.text(in);
+        String formerClientOrderId = reader.text(in);
         return closed(
                 in,
                 new OrderReplaced(
-                        in.orderId(),
-                        in.brokerId(),
-                        in.instrumentId(),
-                        in.priceCents(),
-                        in.quantity(),
-                        in.leavesQuantity(),
+                        order(in.order(), clientOrderId),
+                        order(in.former(), formerClientOrderId),
                         WireValues.timeInForce(in.timeInForce()),
                         in.validUntilMicros(),
+                        WireValues.timeInForce(in.formerTimeInForce()),
+                        in.formerValidUntilMicros(),
                         WireValues.isYes(in.keptPriority()),
-                        clientOrderId));
+                        in.levelQuantity(),
+                        in.levelOrders()));
     }
 
     private Event commandRejected() {
         CommandRejectedDecoder in = reader.body(commandRejected);
-        return closed(in, new CommandRejected(WireValues.rejectReason(in.reasonNumber()), in.brokerId(), in.orderId()));
+        String clientOrderId = reader.text(in);
+        Optional<AffectedOrder> order =
+                WireValues.isYes(in.hasOwn()) ? Optional.of(order(in.own(), clientOrderId)) : Optional.empty();
+        return closed(
+                in,
+                new CommandRejected(
+                        WireValues.rejectReason(in.reasonNumber()), in.brokerId(), in.orderId(), order));
+    }
+
+    /** Reads the order of a command that came to rest, which fills {@code length} bytes. */
+    RestedOrder decodeRested(DirectBuffer buffer, int offset, int length) {
+        try {
+            int template = reader.open(buffer, offset, length);
+            if (template != OrderRestedDecoder.TEMPLATE_ID) {
+                throw new MalformedMessageException("message " + template + " where the order that rests must be");
+            }
+            OrderRestedDecoder in = reader.body(orderRested);
+            AffectedOrder order = order(in.order(), reader.text(in));
+            reader.close(in);
+            return new RestedOrder(order, in.levelQuantity(), in.levelOrders());
+        } catch (IllegalArgumentException e) {
+            throw new MalformedMessageException("an order has a value that is not allowed: " + e.getMessage(), e);
+        }
+    }
+
+    private static AffectedOrder order(OrderDecoder in, String clientOrderId) {
+        return new AffectedOrder(
+                in.orderId(),
+                in.brokerId(),
+                in.instrumentId(),
+                WireValues.side(in.side()),
+                in.priceCents(),
+                in.quantity(),
+                in.leavesQuantity(),
+                clientOrderId);
     }
 
     private Event closed(MessageDecoderFlyweight in, Event event) {

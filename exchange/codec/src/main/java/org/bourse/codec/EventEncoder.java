@@ -13,10 +13,13 @@ import org.bourse.codec.sbe.InstrumentResumedEncoder;
 import org.bourse.codec.sbe.MessageHeaderEncoder;
 import org.bourse.codec.sbe.OrderAcceptedEncoder;
 import org.bourse.codec.sbe.OrderCancelledEncoder;
+import org.bourse.codec.sbe.OrderEncoder;
 import org.bourse.codec.sbe.OrderExpiredEncoder;
 import org.bourse.codec.sbe.OrderReplacedEncoder;
+import org.bourse.codec.sbe.OrderRestedEncoder;
 import org.bourse.codec.sbe.OrdersTradedEncoder;
 import org.bourse.codec.sbe.SettingsChangedEncoder;
+import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.Event.BrokerRegistered;
 import org.bourse.engine.event.Event.CommandRejected;
@@ -31,10 +34,14 @@ import org.bourse.engine.event.Event.OrderExpired;
 import org.bourse.engine.event.Event.OrderReplaced;
 import org.bourse.engine.event.Event.OrdersTraded;
 import org.bourse.engine.event.Event.SettingsChanged;
+import org.bourse.engine.event.RestedOrder;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.Side;
 
 /** Writes an {@link Event} as one message with its header. Allocates nothing. Not thread-safe. */
 public final class EventEncoder {
+
+    private static final AffectedOrder NO_ORDER = new AffectedOrder(0, 0, 0, Side.BID, 0, 0, 0, "");
 
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final BrokerRegisteredEncoder brokerRegistered = new BrokerRegisteredEncoder();
@@ -44,6 +51,7 @@ public final class EventEncoder {
     private final OrderCancelledEncoder orderCancelled = new OrderCancelledEncoder();
     private final OrderExpiredEncoder orderExpired = new OrderExpiredEncoder();
     private final OrderReplacedEncoder orderReplaced = new OrderReplacedEncoder();
+    private final OrderRestedEncoder orderRested = new OrderRestedEncoder();
     private final CommandRejectedEncoder commandRejected = new CommandRejectedEncoder();
     private final InstrumentDelistedEncoder instrumentDelisted = new InstrumentDelistedEncoder();
     private final InstrumentHaltedEncoder instrumentHalted = new InstrumentHaltedEncoder();
@@ -135,66 +143,90 @@ public final class EventEncoder {
     }
 
     private int encode(OrdersTraded event, MutableDirectBuffer buffer, int offset) {
-        return ordersTraded
+        ordersTraded
                 .wrapAndApplyHeader(buffer, offset, header)
                 .tradeId(event.tradeId())
                 .priceCents(event.priceCents())
                 .quantity(event.quantity())
-                .aggressorOrderId(event.aggressorOrderId())
-                .restingOrderId(event.restingOrderId())
-                .aggressorBrokerId(event.aggressorBrokerId())
-                .restingBrokerId(event.restingBrokerId())
-                .aggressorLeavesQuantity(event.aggressorLeavesQuantity())
-                .restingLeavesQuantity(event.restingLeavesQuantity())
-                .instrumentId(event.instrumentId())
-                .aggressorSide(WireValues.wire(event.aggressorSide()))
-                .limit();
+                .levelQuantity(event.levelQuantity())
+                .levelOrders(event.levelOrders());
+        put(event.aggressor(), ordersTraded.aggressor());
+        put(event.resting(), ordersTraded.resting());
+        TextWriter.append(ordersTraded, event.aggressor().clientOrderId());
+        TextWriter.append(ordersTraded, event.resting().clientOrderId());
+        return ordersTraded.limit();
     }
 
     private int encode(OrderCancelled event, MutableDirectBuffer buffer, int offset) {
-        return orderCancelled
+        orderCancelled
                 .wrapAndApplyHeader(buffer, offset, header)
-                .orderId(event.orderId())
-                .brokerId(event.brokerId())
-                .leavesQuantity(event.leavesQuantity())
-                .instrumentId(event.instrumentId())
                 .reason(WireValues.wire(event.reason()))
                 .closeReason(WireValues.wire(event.closeReason()))
-                .limit();
+                .levelQuantity(event.levelQuantity())
+                .levelOrders(event.levelOrders());
+        put(event.order(), orderCancelled.order());
+        TextWriter.append(orderCancelled, event.order().clientOrderId());
+        return orderCancelled.limit();
     }
 
     private int encode(OrderExpired event, MutableDirectBuffer buffer, int offset) {
-        return orderExpired
+        orderExpired
                 .wrapAndApplyHeader(buffer, offset, header)
-                .orderId(event.orderId())
-                .brokerId(event.brokerId())
-                .leavesQuantity(event.leavesQuantity())
-                .instrumentId(event.instrumentId())
-                .limit();
+                .levelQuantity(event.levelQuantity())
+                .levelOrders(event.levelOrders());
+        put(event.order(), orderExpired.order());
+        TextWriter.append(orderExpired, event.order().clientOrderId());
+        return orderExpired.limit();
     }
 
     private int encode(OrderReplaced event, MutableDirectBuffer buffer, int offset) {
         orderReplaced
                 .wrapAndApplyHeader(buffer, offset, header)
-                .orderId(event.orderId())
-                .brokerId(event.brokerId())
-                .priceCents(event.priceCents())
-                .quantity(event.quantity())
-                .leavesQuantity(event.leavesQuantity())
                 .validUntilMicros(event.validUntilMicros())
-                .instrumentId(event.instrumentId())
+                .formerValidUntilMicros(event.formerValidUntilMicros())
                 .timeInForce(WireValues.wire(event.timeInForce()))
-                .keptPriority(WireValues.wire(event.keptPriority()));
-        TextWriter.append(orderReplaced, event.clientOrderId());
+                .formerTimeInForce(WireValues.wire(event.formerTimeInForce()))
+                .keptPriority(WireValues.wire(event.keptPriority()))
+                .levelQuantity(event.levelQuantity())
+                .levelOrders(event.levelOrders());
+        put(event.order(), orderReplaced.order());
+        put(event.former(), orderReplaced.former());
+        TextWriter.append(orderReplaced, event.order().clientOrderId());
+        TextWriter.append(orderReplaced, event.former().clientOrderId());
         return orderReplaced.limit();
     }
 
     private int encode(CommandRejected event, MutableDirectBuffer buffer, int offset) {
-        return commandRejected
+        AffectedOrder order = event.order().orElse(NO_ORDER);
+        commandRejected
                 .wrapAndApplyHeader(buffer, offset, header)
                 .brokerId(event.brokerId())
                 .orderId(event.orderId())
                 .reasonNumber(event.reason().number())
-                .limit();
+                .hasOwn(WireValues.wire(event.order().isPresent()));
+        put(order, commandRejected.own());
+        TextWriter.append(commandRejected, order.clientOrderId());
+        return commandRejected.limit();
+    }
+
+    /** Writes the order of a command that came to rest; returns how many bytes it took. */
+    int encode(RestedOrder rested, MutableDirectBuffer buffer, int offset) {
+        orderRested
+                .wrapAndApplyHeader(buffer, offset, header)
+                .levelQuantity(rested.levelQuantity())
+                .levelOrders(rested.levelOrders());
+        put(rested.order(), orderRested.order());
+        TextWriter.append(orderRested, rested.order().clientOrderId());
+        return orderRested.limit() - offset;
+    }
+
+    private static void put(AffectedOrder order, OrderEncoder out) {
+        out.orderId(order.orderId())
+                .brokerId(order.brokerId())
+                .priceCents(order.priceCents())
+                .quantity(order.quantity())
+                .leavesQuantity(order.leavesQuantity())
+                .instrumentId(order.instrumentId())
+                .side(WireValues.wire(order.side()));
     }
 }

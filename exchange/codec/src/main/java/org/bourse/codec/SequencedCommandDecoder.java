@@ -5,10 +5,12 @@ import static org.bourse.codec.SequencedCommandEncoder.LENGTH_FIELD;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.agrona.DirectBuffer;
 import org.bourse.codec.sbe.SequencedCommandHeaderDecoder;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.event.Event;
+import org.bourse.engine.event.RestedOrder;
 import org.bourse.engine.event.SequencedCommand;
 
 /**
@@ -16,6 +18,9 @@ import org.bourse.engine.event.SequencedCommand;
  * they are. Not thread-safe.
  */
 public final class SequencedCommandDecoder {
+
+    /** Before it was said whether an order rests: three numbers of eight bytes and one of four. */
+    private static final int BLOCK_LENGTH_IN_VERSION_0 = 3 * Long.BYTES + Integer.BYTES;
 
     private final MessageReader reader = new MessageReader();
     private final SequencedCommandHeaderDecoder stamp = new SequencedCommandHeaderDecoder();
@@ -36,6 +41,7 @@ public final class SequencedCommandDecoder {
         int at = offset;
         int frame = frameLength(buffer, at, end);
         int eventCount = openStamp(buffer, at + LENGTH_FIELD, frame);
+        boolean rests = rests();
         at += LENGTH_FIELD + frame;
         frame = frameLength(buffer, at, end);
         Command command = envelopeDecoder.decode(buffer, at + LENGTH_FIELD, frame);
@@ -48,8 +54,14 @@ public final class SequencedCommandDecoder {
             events.add(eventDecoder.decode(buffer, at + LENGTH_FIELD, frame));
             at += LENGTH_FIELD + frame;
         }
+        Optional<RestedOrder> rested = Optional.empty();
+        if (rests) {
+            frame = frameLength(buffer, at, end);
+            rested = Optional.of(eventDecoder.decodeRested(buffer, at + LENGTH_FIELD, frame));
+            at += LENGTH_FIELD + frame;
+        }
         if (at != end) {
-            throw new MalformedMessageException((end - at) + " bytes follow a sequenced command's last event");
+            throw new MalformedMessageException((end - at) + " bytes follow a sequenced command's last message");
         }
         return new SequencedCommand(
                 stamp.sequence(),
@@ -57,7 +69,8 @@ public final class SequencedCommandDecoder {
                 stamp.firstEventSequence(),
                 envelopeDecoder.source(),
                 command,
-                List.copyOf(events));
+                List.copyOf(events),
+                rested);
     }
 
     private int openStamp(DirectBuffer buffer, int offset, int length) {
@@ -65,12 +78,21 @@ public final class SequencedCommandDecoder {
         if (template != SequencedCommandHeaderDecoder.TEMPLATE_ID) {
             throw new MalformedMessageException("message " + template + " where a command's stamp must be");
         }
-        SequencedCommandHeaderDecoder in = reader.body(stamp);
+        SequencedCommandHeaderDecoder in = reader.body(stamp, BLOCK_LENGTH_IN_VERSION_0);
         reader.close(in);
         if (in.eventCount() < 0) {
             throw new MalformedMessageException("a command with " + in.eventCount() + " events");
         }
         return in.eventCount();
+    }
+
+    /** Whether an order that rests follows the events. Version 0 had none. */
+    private boolean rests() {
+        try {
+            return !reader.isVersion0() && WireValues.isYes(stamp.rests());
+        } catch (IllegalArgumentException e) {
+            throw new MalformedMessageException("a stamp has a value that is not allowed: " + e.getMessage(), e);
+        }
     }
 
     private static int frameLength(DirectBuffer buffer, int at, int end) {

@@ -7,11 +7,12 @@ import org.agrona.MutableDirectBuffer;
 import org.bourse.codec.sbe.MessageHeaderEncoder;
 import org.bourse.codec.sbe.SequencedCommandHeaderEncoder;
 import org.bourse.engine.event.Event;
+import org.bourse.engine.event.RestedOrder;
 import org.bourse.engine.event.SequencedCommand;
 
 /**
- * Writes a {@link SequencedCommand}: its stamp, then the command in its envelope, then its events, each after its
- * length. The length has 32 bits and the events are counted, rather than an SBE group, because one command can have more
+ * Writes a {@link SequencedCommand}: its stamp, then the command in its envelope, then its events and, if there is one,
+ * its order that rests, each after its length. The length has 32 bits and the events are counted, rather than an SBE group, because one command can have more
  * events than a group can hold (a day's end expires every day order). Allocates nothing. Not thread-safe.
  */
 public final class SequencedCommandEncoder {
@@ -38,12 +39,17 @@ public final class SequencedCommandEncoder {
                 .sequence(sequenced.sequence())
                 .timeMicros(sequenced.timeMicros())
                 .firstEventSequence(sequenced.firstEventSequence())
-                .eventCount(events.size());
+                .eventCount(events.size())
+                .rests(WireValues.wire(sequenced.rested().isPresent()));
         int at = closeFrame(buffer, offset, stamp.limit() - stampAt);
         at = closeFrame(
                 buffer, at, envelopeEncoder.encode(sequenced.source(), sequenced.command(), buffer, at + LENGTH_FIELD));
         for (int i = 0; i < events.size(); i++) {
             at = closeFrame(buffer, at, eventEncoder.encode(events.get(i), buffer, at + LENGTH_FIELD));
+        }
+        if (sequenced.rested().isPresent()) {
+            RestedOrder rested = sequenced.rested().get();
+            at = closeFrame(buffer, at, eventEncoder.encode(rested, buffer, at + LENGTH_FIELD));
         }
         return at - offset;
     }

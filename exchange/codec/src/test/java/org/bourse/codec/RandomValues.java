@@ -2,6 +2,7 @@ package org.bourse.codec;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
@@ -16,6 +17,7 @@ import org.bourse.engine.command.Command.ResumeInstrument;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.command.Origin;
+import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.Event.BrokerRegistered;
 import org.bourse.engine.event.Event.CommandRejected;
@@ -30,6 +32,7 @@ import org.bourse.engine.event.Event.OrderExpired;
 import org.bourse.engine.event.Event.OrderReplaced;
 import org.bourse.engine.event.Event.OrdersTraded;
 import org.bourse.engine.event.Event.SettingsChanged;
+import org.bourse.engine.event.RestedOrder;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.CancelReason;
@@ -85,10 +88,10 @@ final class RandomValues {
             case 3 -> ordersTraded();
             case 4 ->
                 new OrderCancelled(
-                        number(), number(), integer(), number(), any(CancelReason.values()), any(CloseReason.values()));
-            case 5 -> new OrderExpired(number(), number(), integer(), number());
+                        order(), any(CancelReason.values()), any(CloseReason.values()), number(), integer());
+            case 5 -> new OrderExpired(order(), number(), integer());
             case 6 -> orderReplaced();
-            case 7 -> new CommandRejected(any(RejectReason.values()), number(), number());
+            case 7 -> new CommandRejected(any(RejectReason.values()), number(), number(), maybe(order()));
             case 8 -> new InstrumentHalted(integer());
             case 9 -> new InstrumentResumed(integer());
             case 10 -> new SettingsChanged(settings());
@@ -104,7 +107,17 @@ final class RandomValues {
             events.add(event(random.nextInt(EVENT_KINDS)));
         }
         return new SequencedCommand(
-                number(), number(), number(), source(), command(random.nextInt(COMMAND_KINDS)), List.copyOf(events));
+                number(),
+                number(),
+                number(),
+                source(),
+                command(random.nextInt(COMMAND_KINDS)),
+                List.copyOf(events),
+                maybe(new RestedOrder(order(), number(), integer())));
+    }
+
+    private <T> Optional<T> maybe(T value) {
+        return random.nextBoolean() ? Optional.of(value) : Optional.empty();
     }
 
     CommandSource source() {
@@ -170,32 +183,25 @@ final class RandomValues {
     }
 
     private OrdersTraded ordersTraded() {
-        return new OrdersTraded(
-                number(),
-                integer(),
-                any(Side.values()),
-                number(),
-                number(),
-                number(),
-                number(),
-                number(),
-                number(),
-                number(),
-                number());
+        return new OrdersTraded(number(), number(), number(), order(), order(), number(), integer());
     }
 
     private OrderReplaced orderReplaced() {
         return new OrderReplaced(
-                number(),
-                number(),
-                integer(),
-                number(),
-                number(),
+                order(),
+                order(),
+                any(TimeInForce.values()),
                 number(),
                 any(TimeInForce.values()),
                 number(),
                 random.nextBoolean(),
-                text());
+                number(),
+                integer());
+    }
+
+    private AffectedOrder order() {
+        return new AffectedOrder(
+                number(), number(), integer(), any(Side.values()), number(), number(), number(), text());
     }
 
     private ExchangeSettings settings() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.TimeInForce;
@@ -41,8 +42,13 @@ public record AcceptedOrder(
             if (event instanceof Event.OrderAccepted(long id, int _, SubmitOrder entered, long validUntil)) {
                 order = resting(id, entered.clientOrderId(), entered.timeInForce(), validUntil, entered.quantity());
             } else if (event instanceof Event.OrderReplaced to) {
+                AffectedOrder replaced = to.order();
                 order = resting(
-                        to.orderId(), to.clientOrderId(), to.timeInForce(), to.validUntilMicros(), to.leavesQuantity());
+                        replaced.orderId(),
+                        replaced.clientOrderId(),
+                        to.timeInForce(),
+                        to.validUntilMicros(),
+                        replaced.leavesQuantity());
             } else if (event instanceof Event.OrdersTraded trade) {
                 fills = fills.isEmpty() ? new ArrayList<>(4) : fills;
                 fills.add(new Fill(trade.tradeId(), trade.priceCents(), trade.quantity()));

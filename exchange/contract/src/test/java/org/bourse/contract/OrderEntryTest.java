@@ -38,7 +38,7 @@ class OrderEntryTest {
         long firstEvent = engine.nextEventSequence();
         engine.apply(sequence, sequence, command, recorder);
         return CompletableFuture.completedFuture(new Outcome.Sequenced(
-                new SequencedCommand(sequence, sequence, firstEvent, CommandSource.REST, command, recorder.take())));
+                recorder.take(sequence, sequence, firstEvent, CommandSource.REST, command)));
     }
 
     @BeforeEach

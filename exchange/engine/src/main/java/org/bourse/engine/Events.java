@@ -3,14 +3,15 @@ package org.bourse.engine;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.EventRecorder;
 import org.bourse.engine.event.EventSink;
+import org.bourse.engine.event.LiveOrder;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.RejectReason;
-import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
+import org.jspecify.annotations.Nullable;
 
 /** Numbers the events on their way to the sink of the command at hand. */
 final class Events implements EventSink {
@@ -64,81 +65,38 @@ final class Events implements EventSink {
     }
 
     @Override
-    public void ordersTraded(
-            long tradeId,
-            int instrumentId,
-            Side aggressorSide,
-            long priceCents,
-            long quantity,
-            long aggressorOrderId,
-            long restingOrderId,
-            long aggressorBrokerId,
-            long restingBrokerId,
-            long aggressorLeavesQuantity,
-            long restingLeavesQuantity) {
+    public void ordersTraded(long tradeId, long priceCents, long quantity, LiveOrder aggressor, LiveOrder resting, long levelQuantity, int levelOrders) {
         nextSequence++;
-        sink.ordersTraded(
-                tradeId,
-                instrumentId,
-                aggressorSide,
-                priceCents,
-                quantity,
-                aggressorOrderId,
-                restingOrderId,
-                aggressorBrokerId,
-                restingBrokerId,
-                aggressorLeavesQuantity,
-                restingLeavesQuantity);
+        sink.ordersTraded(tradeId, priceCents, quantity, aggressor, resting, levelQuantity, levelOrders);
     }
 
     @Override
-    public void orderCancelled(
-            long orderId,
-            long brokerId,
-            int instrumentId,
-            long leavesQuantity,
-            CancelReason reason,
-            CloseReason closeReason) {
+    public void orderCancelled(LiveOrder order, CancelReason reason, CloseReason closeReason, long levelQuantity, int levelOrders) {
         nextSequence++;
-        sink.orderCancelled(orderId, brokerId, instrumentId, leavesQuantity, reason, closeReason);
+        sink.orderCancelled(order, reason, closeReason, levelQuantity, levelOrders);
     }
 
     @Override
-    public void orderExpired(long orderId, long brokerId, int instrumentId, long leavesQuantity) {
+    public void orderExpired(LiveOrder order, long levelQuantity, int levelOrders) {
         nextSequence++;
-        sink.orderExpired(orderId, brokerId, instrumentId, leavesQuantity);
+        sink.orderExpired(order, levelQuantity, levelOrders);
     }
 
     @Override
-    public void orderReplaced(
-            long orderId,
-            long brokerId,
-            int instrumentId,
-            long priceCents,
-            long quantity,
-            long leavesQuantity,
-            TimeInForce timeInForce,
-            long validUntilMicros,
-            boolean keptPriority,
-            String clientOrderId) {
+    public void orderReplaced(LiveOrder order, LiveOrder former, TimeInForce timeInForce, long validUntilMicros, TimeInForce formerTimeInForce, long formerValidUntilMicros, boolean keptPriority, long levelQuantity, int levelOrders) {
         nextSequence++;
-        sink.orderReplaced(
-                orderId,
-                brokerId,
-                instrumentId,
-                priceCents,
-                quantity,
-                leavesQuantity,
-                timeInForce,
-                validUntilMicros,
-                keptPriority,
-                clientOrderId);
+        sink.orderReplaced(order, former, timeInForce, validUntilMicros, formerTimeInForce, formerValidUntilMicros, keptPriority, levelQuantity, levelOrders);
     }
 
     @Override
-    public void commandRejected(RejectReason reason, long brokerId, long orderId) {
+    public void orderRested(LiveOrder order, long levelQuantity, int levelOrders) {
+        sink.orderRested(order, levelQuantity, levelOrders);
+    }
+
+    @Override
+    public void commandRejected(RejectReason reason, long brokerId, long orderId, @Nullable LiveOrder order) {
         nextSequence++;
-        sink.commandRejected(reason, brokerId, orderId);
+        sink.commandRejected(reason, brokerId, orderId, order);
     }
 
     @Override

@@ -11,6 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class ExchangeState {
 
     final Events events = new Events();
+
+    /** What the event at hand says of the order that it is about; of the aggressor, in a trade. */
+    final ReportedOrder reported = new ReportedOrder(this);
+
+    /** What the event at hand says of another order: the resting one of a trade, or the former terms of a replace. */
+    final ReportedOrder reportedOther = new ReportedOrder(this);
+
     ExchangeSettings settings;
     long sequence;
     long timeMicros;

@@ -23,7 +23,7 @@ final class Matcher {
 
     /**
      * Trades until the aggressor is filled or nothing within its limit is left. Resting orders that fill are closed; the
-     * aggressor, which is in no book, is left to the caller.
+     * aggressor, which is in no book and is {@link Exchange#reported}, is left to the caller.
      *
      * @param limitCents its limit price; 0 for any price
      */
@@ -49,18 +49,15 @@ final class Matcher {
         exchange.openOrders.subtractValue(resting.broker, level.priceCents(), quantity);
         bookSide.reduce(resting, quantity);
         settle(aggressor.broker, resting.broker, bookSide.side, Math.multiplyExact(priceCents, quantity));
+        exchange.reported.leaves(aggressor.leavesQuantity);
         exchange.events.ordersTraded(
                 exchange.nextTradeId++,
-                bookSide.instrumentId,
-                bookSide.side.opposite(),
                 priceCents,
                 quantity,
-                aggressor.id,
-                resting.id,
-                aggressor.broker.id,
-                resting.broker.id,
-                aggressor.leavesQuantity,
-                resting.leavesQuantity);
+                exchange.reported,
+                exchange.reportedOther.of(resting, bookSide, level.priceCents()),
+                level.totalQuantity,
+                resting.leavesQuantity == 0 ? level.orderCount - 1 : level.orderCount);
         if (resting.leavesQuantity == 0) {
             exchange.close(resting);
         }

@@ -232,6 +232,6 @@ public final class MatchingEngine {
     }
 
     private void reject(RejectReason reason) {
-        exchange.events.commandRejected(reason, 0, 0);
+        exchange.events.commandRejected(reason, 0, 0, null);
     }
 }

@@ -31,8 +31,11 @@ final class OrderDesk {
     void expireDue() {
         Order order = exchange.openOrders.firstToExpire();
         while (order != null && order.validUntilMicros <= exchange.timeMicros) {
+            PriceLevel level = order.level;
             exchange.events.orderExpired(
-                    order.id, order.broker.id, order.level.bookSide.instrumentId, order.leavesQuantity);
+                    exchange.reported.resting(order),
+                    level.totalQuantity - order.leavesQuantity,
+                    level.orderCount - 1);
             exchange.close(order);
             order = exchange.openOrders.firstToExpire();
         }
@@ -49,7 +52,7 @@ final class OrderDesk {
             reject(RejectReason.INVALID_TEXT, broker.id, 0);
             return;
         }
-        if (rejectedAsDuplicate(broker, command.clientOrderId())) {
+        if (rejectedAsDuplicate(broker, command.clientOrderId(), 0)) {
             return;
         }
         long validUntilMicros = validUntil(command.timeInForce(), command.validUntilMicros());
@@ -73,7 +76,8 @@ final class OrderDesk {
         long validUntilMicros = validUntil(command.timeInForce(), command.validUntilMicros());
         RejectReason broken = rules.check(command, order, instrument, validUntilMicros);
         if (broken != null) {
-            reject(broken, command.brokerId(), order.id);
+            exchange.events.commandRejected(
+                    broken, command.brokerId(), order.id, exchange.reported.resting(order));
         } else if (command.quantity() <= order.filledQuantity()) {
             cancel(order, CancelReason.REPLACED_BELOW_FILLED, CloseReason.FILLED);
         } else {
@@ -118,7 +122,9 @@ final class OrderDesk {
         exchange.events.orderAccepted(order.id, instrument.id, command, validUntilMicros);
 
         Side side = command.side();
+        BookSide bookSide = instrument.book(side);
         long limitCents = command.priceCents();
+        exchange.reported.of(order, bookSide, limitCents).named(command.clientOrderId());
         boolean killed = command.timeInForce() == TimeInForce.FOK
                 && !Matcher.canFill(instrument, side, limitCents, command.quantity());
         if (!killed) {
@@ -128,30 +134,34 @@ final class OrderDesk {
             exchange.forget(order);
         } else if (order.timeInForce.mayRest()) {
             exchange.openOrders.add(order);
-            exchange.rest(order, instrument.book(side), limitCents);
+            rest(order, bookSide, limitCents);
         } else {
             boolean market = command.type() == OrderType.MARKET;
             exchange.events.orderCancelled(
-                    order.id,
-                    broker.id,
-                    instrument.id,
-                    order.leavesQuantity,
+                    exchange.reported,
                     CancelReason.UNFILLED,
-                    market ? CloseReason.UNFILLED_MARKET : CloseReason.UNFILLED);
+                    market ? CloseReason.UNFILLED_MARKET : CloseReason.UNFILLED,
+                    0,
+                    0);
             exchange.forget(order);
         }
         exchange.instruments.review(instrument);
     }
 
     private void replace(ReplaceOrder command, Order order, Instrument instrument, long validUntilMicros) {
-        BookSide bookSide = order.level.bookSide;
+        PriceLevel level = order.level;
+        BookSide bookSide = level.bookSide;
         long leavesQuantity = command.quantity() - order.filledQuantity();
-        boolean keepsPriority =
-                command.priceCents() == order.level.priceCents() && command.quantity() <= order.quantity;
+        boolean keepsPriority = command.priceCents() == level.priceCents() && command.quantity() <= order.quantity;
+        long takenFromLevel = keepsPriority ? order.leavesQuantity - leavesQuantity : order.leavesQuantity;
+        long levelQuantity = level.totalQuantity - takenFromLevel;
+        int levelOrders = keepsPriority ? level.orderCount : level.orderCount - 1;
+        ReportedOrder former = exchange.reportedOther.resting(order);
+        TimeInForce formerTimeInForce = order.timeInForce;
+        long formerValidUntilMicros = order.validUntilMicros;
         if (keepsPriority) {
-            exchange.openOrders.subtractValue(
-                    order.broker, command.priceCents(), order.leavesQuantity - leavesQuantity);
-            bookSide.reduce(order, order.leavesQuantity - leavesQuantity);
+            exchange.openOrders.subtractValue(order.broker, command.priceCents(), takenFromLevel);
+            bookSide.reduce(order, takenFromLevel);
         } else {
             exchange.unrest(order);
             order.leavesQuantity = leavesQuantity;
@@ -159,26 +169,27 @@ final class OrderDesk {
         order.quantity = command.quantity();
         order.timeInForce = command.timeInForce();
         exchange.openOrders.reschedule(order, validUntilMicros);
-        String clientOrderId = command.clientOrderId();
-        if (clientOrderId.isEmpty()) {
-            clientOrderId = exchange.clientOrderIds.text(order.clientOrderId);
-        } else {
-            exchange.clientOrderIds.close(order.clientOrderId);
-            order.clientOrderId = exchange.clientOrderIds.open(order.broker.id, clientOrderId, order.id);
-        }
         exchange.events.orderReplaced(
-                order.id,
-                order.broker.id,
-                instrument.id,
-                command.priceCents(),
-                order.quantity,
-                leavesQuantity,
+                exchange.reported.of(order, bookSide, command.priceCents()).named(command.clientOrderId()),
+                former,
                 order.timeInForce,
                 validUntilMicros,
+                formerTimeInForce,
+                formerValidUntilMicros,
                 keepsPriority,
-                clientOrderId);
+                levelQuantity,
+                levelOrders);
+        rename(order, command.clientOrderId());
         if (!keepsPriority) {
             enterAgain(order, instrument, bookSide, command.priceCents());
+        }
+    }
+
+    /** Gives an order another client order id; the empty one changes nothing. */
+    private void rename(Order order, String clientOrderId) {
+        if (!clientOrderId.isEmpty()) {
+            exchange.clientOrderIds.close(order.clientOrderId);
+            order.clientOrderId = exchange.clientOrderIds.open(order.broker.id, clientOrderId, order.id);
         }
     }
 
@@ -188,18 +199,25 @@ final class OrderDesk {
         if (order.leavesQuantity == 0) {
             exchange.closeUnrested(order);
         } else {
-            exchange.rest(order, bookSide, limitCents);
+            rest(order, bookSide, limitCents);
         }
     }
 
+    /** Lets the command's order, which is reported, rest. */
+    private void rest(Order order, BookSide bookSide, long limitCents) {
+        exchange.rest(order, bookSide, limitCents);
+        PriceLevel level = order.level;
+        exchange.events.orderRested(exchange.reported, level.totalQuantity, level.orderCount);
+    }
+
     private void cancel(Order order, CancelReason reason, CloseReason closeReason) {
+        PriceLevel level = order.level;
         exchange.events.orderCancelled(
-                order.id,
-                order.broker.id,
-                order.level.bookSide.instrumentId,
-                order.leavesQuantity,
+                exchange.reported.resting(order),
                 reason,
-                closeReason);
+                closeReason,
+                level.totalQuantity - order.leavesQuantity,
+                level.orderCount - 1);
         exchange.close(order);
     }
 
@@ -243,13 +261,14 @@ final class OrderDesk {
             return true;
         }
         if (!OrderRules.isClientOrderId(command.clientOrderId())) {
-            reject(RejectReason.INVALID_TEXT, broker.id, command.orderId());
+            reject(RejectReason.INVALID_TEXT, broker.id, command.orderId(), command.orderId());
             return true;
         }
-        return rejectedAsDuplicate(broker, command.clientOrderId());
+        return rejectedAsDuplicate(broker, command.clientOrderId(), command.orderId());
     }
 
-    private boolean rejectedAsDuplicate(Broker broker, String clientOrderId) {
+    /** @param ownOrderId the order that was to be changed; 0 when there is none */
+    private boolean rejectedAsDuplicate(Broker broker, String clientOrderId, long ownOrderId) {
         if (clientOrderId.isEmpty()) {
             return false;
         }
@@ -257,7 +276,8 @@ final class OrderDesk {
         if (used == ClientOrderIds.NONE) {
             return false;
         }
-        reject(RejectReason.DUPLICATE_CLIENT_ORDER_ID, broker.id, exchange.clientOrderIds.orderId(used));
+        reject(
+                RejectReason.DUPLICATE_CLIENT_ORDER_ID, broker.id, exchange.clientOrderIds.orderId(used), ownOrderId);
         return true;
     }
 
@@ -269,7 +289,15 @@ final class OrderDesk {
         };
     }
 
+    /** Rejects a command that was not to change an open order of the broker. */
     private void reject(RejectReason reason, long brokerId, long orderId) {
-        exchange.events.commandRejected(reason, brokerId, orderId);
+        exchange.events.commandRejected(reason, brokerId, orderId, null);
+    }
+
+    /** @param ownOrderId the order that was to be changed, told of if it is open and the broker's */
+    private void reject(RejectReason reason, long brokerId, long orderId, long ownOrderId) {
+        Order own = exchange.openOrders.find(ownOrderId);
+        boolean isOwn = own != null && own.broker.id == brokerId;
+        exchange.events.commandRejected(reason, brokerId, orderId, isOwn ? exchange.reported.resting(own) : null);
     }
 }

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
+import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.OrderType;
@@ -18,7 +20,8 @@ import org.bourse.engine.state.EngineStateSink;
 /**
  * Holds what must be true of any exchange against what one reports, knowing nothing of how it matches: shares are neither
  * made nor lost, nobody trades worse than his limit, cash only changes hands, ids run without gaps, and the state it
- * writes is what its events add up to, in the right priority, uncrossed and without anything expired.
+ * writes is what its events add up to, in the right priority, uncrossed and without anything expired; so is what events say
+ * of an order and its price level.
  */
 final class EventAuditor {
 
@@ -28,23 +31,70 @@ final class EventAuditor {
         private int instrumentId;
         private Side side = Side.BID;
         private long limit;
+
+        /** As it was asked for: 0 for a market order, which has no limit. */
+        private long price;
+
+        private String clientOrderId = "";
         private long quantity;
         private long filled;
         private long validUntil;
         private long priority;
     }
 
+    /** What a price level shows. */
+    private record Level(long quantity, int orders) {}
+
     private final Map<Long, Audited> open = new HashMap<>();
+
+    /** By instrument, side and price. */
+    private final Map<List<Object>, Level> levels = new HashMap<>();
+
     private final Map<Long, BigInteger> balances = new HashMap<>();
     private long nextTradeId = 1;
     private long nextPriority = 1;
     private long now;
 
-    /** Takes in the events of one command and checks each against the ones before. */
-    void audit(long timeMicros, List<Event> events) {
-        now = timeMicros;
-        for (Event event : events) {
+    /** Takes in what came of one command and checks each event against the ones before. */
+    void audit(SequencedCommand command) {
+        now = command.timeMicros();
+        for (Event event : command.events()) {
             audit(event);
+        }
+        command.rested().ifPresent(rested -> {
+            told(rested.order());
+            level(rested.order(), rested.order().leavesQuantity(), 1, rested.levelQuantity(), rested.levelOrders());
+        });
+    }
+
+    /** Checks what an event says of an order against what its events add up to. */
+    private Audited told(AffectedOrder told) {
+        Audited order = order(told.orderId());
+        assertThat(told)
+                .isEqualTo(new AffectedOrder(
+                        told.orderId(),
+                        order.brokerId,
+                        order.instrumentId,
+                        order.side,
+                        order.price,
+                        order.quantity,
+                        order.quantity - order.filled,
+                        order.clientOrderId));
+        assertThat(told.filledQuantity()).isEqualTo(order.filled);
+        return order;
+    }
+
+    /** Checks what an order's price level shows now against what it showed and what is added to it. */
+    private void level(AffectedOrder order, long addedQuantity, int addedOrders, long quantity, int orders) {
+        List<Object> place = List.of(order.instrumentId(), order.side(), order.priceCents());
+        Level before = levels.getOrDefault(place, new Level(0, 0));
+        Level now = new Level(before.quantity + addedQuantity, before.orders + addedOrders);
+        assertThat(new Level(quantity, orders)).isEqualTo(now);
+        assertThat(quantity > 0).isEqualTo(orders > 0);
+        if (orders == 0) {
+            levels.remove(place);
+        } else {
+            levels.put(place, now);
         }
     }
 
@@ -53,15 +103,22 @@ final class EventAuditor {
             case Event.OrderAccepted e -> accepted(e);
             case Event.OrdersTraded e -> traded(e);
             case Event.OrderReplaced e -> replaced(e);
-            case Event.OrderCancelled e -> closed(e.orderId(), e.leavesQuantity());
+            case Event.OrderCancelled e -> {
+                closed(e.order());
+                if (e.wasInBook()) {
+                    level(e.order(), -e.order().leavesQuantity(), -1, e.levelQuantity(), e.levelOrders());
+                }
+            }
             case Event.OrderExpired e -> {
                 assertThat(order(e.orderId()).validUntil).isLessThanOrEqualTo(now);
-                closed(e.orderId(), e.leavesQuantity());
+                closed(e.order());
+                level(e.order(), -e.order().leavesQuantity(), -1, e.levelQuantity(), e.levelOrders());
             }
             case Event.BrokerRegistered e ->
                 assertThat(balances.put(e.brokerId(), BigInteger.ZERO)).isNull();
             case Event.ExchangeReset _ -> {
                 open.clear();
+                levels.clear();
                 balances.clear();
             }
             case Event.InstrumentListed _,
@@ -84,6 +141,8 @@ final class EventAuditor {
         order.limit = market
                 ? (order.side == Side.BID ? Long.MAX_VALUE : 0)
                 : e.order().priceCents();
+        order.price = e.order().priceCents();
+        order.clientOrderId = e.order().clientOrderId();
         order.quantity = e.order().quantity();
         order.validUntil = e.validUntilMicros();
         order.priority = nextPriority++;
@@ -102,38 +161,49 @@ final class EventAuditor {
         assertThat(ask.side).isEqualTo(Side.ASK);
         assertThat(e.priceCents()).isBetween(ask.limit, bid.limit);
         assertThat(List.of(bid.brokerId, ask.brokerId)).containsExactly(e.bidBrokerId(), e.askBrokerId());
-        fill(e.aggressorOrderId(), e.quantity(), e.aggressorLeavesQuantity());
-        fill(e.restingOrderId(), e.quantity(), e.restingLeavesQuantity());
+        fill(e.aggressor(), e.quantity());
+        fill(e.resting(), e.quantity());
+        int gone = e.resting().leavesQuantity() == 0 ? 1 : 0;
+        level(e.resting(), -e.quantity(), -gone, e.levelQuantity(), e.levelOrders());
         BigInteger value = BigInteger.valueOf(e.priceCents()).multiply(BigInteger.valueOf(e.quantity()));
         balances.merge(e.bidBrokerId(), value.negate(), BigInteger::add);
         balances.merge(e.askBrokerId(), value, BigInteger::add);
     }
 
-    private void fill(long orderId, long quantity, long leaves) {
-        Audited order = order(orderId);
-        order.filled += quantity;
-        assertThat(leaves).isEqualTo(order.quantity - order.filled).isNotNegative();
-        if (leaves == 0) {
-            open.remove(orderId);
+    private void fill(AffectedOrder filled, long quantity) {
+        order(filled.orderId()).filled += quantity;
+        told(filled);
+        assertThat(filled.leavesQuantity()).isNotNegative();
+        if (filled.leavesQuantity() == 0) {
+            open.remove(filled.orderId());
         }
     }
 
     private void replaced(Event.OrderReplaced e) {
-        Audited order = order(e.orderId());
-        assertThat(e.leavesQuantity()).isEqualTo(e.quantity() - order.filled).isPositive();
+        Audited order = told(e.former());
+        assertThat(e.formerTimeInForce().mayRest()).isTrue();
+        assertThat(e.formerValidUntilMicros()).isEqualTo(order.validUntil);
+        assertThat(e.order().leavesQuantity())
+                .isEqualTo(e.order().quantity() - order.filled)
+                .isPositive();
         assertThat(e.validUntilMicros()).isGreaterThan(now);
-        order.limit = e.priceCents();
-        order.quantity = e.quantity();
+        long taken = e.former().leavesQuantity() - (e.keptPriority() ? e.order().leavesQuantity() : 0);
+        level(e.former(), -taken, e.keptPriority() ? 0 : -1, e.levelQuantity(), e.levelOrders());
+        order.limit = e.order().priceCents();
+        order.price = e.order().priceCents();
+        order.quantity = e.order().quantity();
+        order.clientOrderId = e.order().clientOrderId();
         order.validUntil = e.validUntilMicros();
+        told(e.order());
         if (!e.keptPriority()) {
             order.priority = nextPriority++;
         }
     }
 
-    private void closed(long orderId, long leaves) {
-        Audited order = order(orderId);
-        assertThat(leaves).isEqualTo(order.quantity - order.filled).isPositive();
-        open.remove(orderId);
+    private void closed(AffectedOrder closed) {
+        told(closed);
+        assertThat(closed.leavesQuantity()).isPositive();
+        open.remove(closed.orderId());
     }
 
     private Audited order(long orderId) {

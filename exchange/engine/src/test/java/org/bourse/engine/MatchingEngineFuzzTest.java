@@ -6,10 +6,14 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.EventRecorder;
+import org.bourse.engine.event.RestedOrder;
+import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.RejectReason;
 import org.junit.jupiter.api.Test;
 
@@ -44,10 +48,11 @@ class MatchingEngineFuzzTest {
             timeMicros += flow.pauseMicros();
             Command command = flow.next(timeMicros, sequence, reference);
             List<Event> expected = reference.apply(sequence, timeMicros, command);
-            List<Event> events = apply(engine, sequence, timeMicros, command);
-            assertSame(expected, events, "the reference", sequence, command);
-            assertSame(events, apply(restored, sequence, timeMicros, command), "restored", sequence, command);
-            audit(auditor, engine, timeMicros, events, sequence);
+            SequencedCommand applied = apply(engine, sequence, timeMicros, command);
+            assertSame(expected, reference.rested(), applied, "the reference", sequence, command);
+            SequencedCommand again = apply(restored, sequence, timeMicros, command);
+            assertSame(applied.events(), applied.rested(), again, "restored", sequence, command);
+            audit(auditor, engine, applied, sequence);
             if (random.nextInt(COMMANDS_BETWEEN_AUDITS) == 0) {
                 assertThat(restored.stateHash()).isEqualTo(engine.stateHash());
                 restored = MatchingEngine.restore((random.nextBoolean() ? engine : restored)::writeTo);
@@ -69,7 +74,7 @@ class MatchingEngineFuzzTest {
         ReferenceExchange reference = new ReferenceExchange();
         List<Command> commands = new ArrayList<>();
         List<Long> times = new ArrayList<>();
-        List<List<Event>> answers = new ArrayList<>();
+        List<SequencedCommand> answers = new ArrayList<>();
         long timeMicros = 1;
         for (int sequence = 1; sequence <= COMMANDS / 10; sequence++) {
             timeMicros += flow.pauseMicros();
@@ -81,29 +86,31 @@ class MatchingEngineFuzzTest {
         }
         MatchingEngine replayed = new MatchingEngine();
         for (int i = 0; i < commands.size(); i++) {
-            List<Event> events = apply(replayed, i + 1, times.get(i), commands.get(i));
-            assertSame(answers.get(i), events, "the first run", i + 1, commands.get(i));
+            SequencedCommand first = answers.get(i);
+            SequencedCommand applied = apply(replayed, i + 1, times.get(i), commands.get(i));
+            assertSame(first.events(), first.rested(), applied, "the first run", i + 1, commands.get(i));
         }
         assertThat(replayed.stateHash()).isEqualTo(engine.stateHash());
         assertThat(StateText.of(replayed).lines())
                 .isEqualTo(StateText.of(engine).lines());
     }
 
-    private List<Event> apply(MatchingEngine engine, long sequence, long timeMicros, Command command) {
+    private SequencedCommand apply(MatchingEngine engine, long sequence, long timeMicros, Command command) {
         long firstEvent = engine.nextEventSequence();
         try {
             engine.apply(sequence, timeMicros, command, recorder);
         } catch (RuntimeException e) {
             throw new AssertionError("fuzz.seed=" + SEED + ": command " + sequence + " threw: " + command, e);
         }
-        List<Event> events = recorder.take();
-        assertThat(engine.nextEventSequence() - firstEvent).isEqualTo(events.size());
-        return events;
+        SequencedCommand applied = recorder.take(sequence, timeMicros, firstEvent, CommandSource.REST, command);
+        assertThat(engine.nextEventSequence()).isEqualTo(applied.nextEventSequence());
+        return applied;
     }
 
-    private void audit(EventAuditor auditor, MatchingEngine engine, long timeMicros, List<Event> events, int sequence) {
+    private void audit(EventAuditor auditor, MatchingEngine engine, SequencedCommand applied, int sequence) {
+        List<Event> events = applied.events();
         try {
-            auditor.audit(timeMicros, events);
+            auditor.audit(applied);
             if (sequence % COMMANDS_BETWEEN_AUDITS == 0) {
                 auditor.audit(engine);
             }
@@ -119,11 +126,16 @@ class MatchingEngineFuzzTest {
     }
 
     private static void assertSame(
-            List<Event> expected, List<Event> actual, String other, long sequence, Command command) {
-        if (!actual.equals(expected)) {
-            assertThat(actual)
-                    .as("fuzz.seed=%d: engine against %s, command %d: %s", SEED, other, sequence, command)
-                    .isEqualTo(expected);
+            List<Event> events,
+            Optional<RestedOrder> rested,
+            SequencedCommand actual,
+            String other,
+            long sequence,
+            Command command) {
+        if (!actual.events().equals(events) || !actual.rested().equals(rested)) {
+            String what = "fuzz.seed=%d: engine against %s, command %d: %s".formatted(SEED, other, sequence, command);
+            assertThat(actual.events()).as(what).isEqualTo(events);
+            assertThat(actual.rested()).as(what).isEqualTo(rested);
         }
     }
 

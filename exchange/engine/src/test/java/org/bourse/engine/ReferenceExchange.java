@@ -4,7 +4,9 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
@@ -16,7 +18,9 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeInstrument;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
+import org.bourse.engine.event.RestedOrder;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
@@ -92,6 +96,11 @@ final class ReferenceExchange {
             this.clientOrderId = order.clientOrderId();
         }
 
+        /** What events say of it now. */
+        private AffectedOrder affected() {
+            return new AffectedOrder(id, member.id, listing, side, price, quantity, leaves, clientOrderId);
+        }
+
         long id() {
             return id;
         }
@@ -120,6 +129,7 @@ final class ReferenceExchange {
     private final List<Open> open = new ArrayList<>();
     private final List<Closed> closed = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
+    private Optional<RestedOrder> rested = Optional.empty();
     private ExchangeSettings settings = ExchangeSettings.DEFAULTS;
     private long nextTradeId = 1;
     private long nextPriority = 1;
@@ -131,6 +141,7 @@ final class ReferenceExchange {
         sequence = commandSequence;
         now = timeMicros;
         events.clear();
+        rested = Optional.empty();
         expire();
         switch (command) {
             case SubmitOrder c -> submit(c);
@@ -147,6 +158,11 @@ final class ReferenceExchange {
             case ResetExchange _ -> reset();
         }
         return List.copyOf(events);
+    }
+
+    /** The order of the last command, if it rests. */
+    Optional<RestedOrder> rested() {
+        return rested;
     }
 
     /** Open orders, in no particular order. */
@@ -166,8 +182,10 @@ final class ReferenceExchange {
                         .thenComparingLong(order -> order.id))
                 .toList()
                 .forEach(order -> {
-                    events.add(new Event.OrderExpired(order.id, order.member.id, order.listing, order.leaves));
+                    AffectedOrder affected = order.affected();
                     close(order);
+                    events.add(new Event.OrderExpired(
+                            affected, levelQuantity(affected, order.price), levelOrders(affected, order.price)));
                 });
     }
 
@@ -318,12 +336,14 @@ final class ReferenceExchange {
         if (order.leaves == 0) {
             remember(order);
         } else if (order.timeInForce == TimeInForce.IOC || order.timeInForce == TimeInForce.FOK) {
-            events.add(new Event.OrderCancelled(
-                    order.id, order.member.id, order.listing, order.leaves, CancelReason.UNFILLED, unfilled));
+            events.add(new Event.OrderCancelled(order.affected(), CancelReason.UNFILLED, unfilled, 0, 0));
             remember(order);
         } else {
             order.priority = nextPriority++;
             open.add(order);
+            AffectedOrder affected = order.affected();
+            rested = Optional.of(new RestedOrder(
+                    affected, levelQuantity(affected, order.price), levelOrders(affected, order.price)));
         }
     }
 
@@ -340,21 +360,33 @@ final class ReferenceExchange {
         Member seller = order.side == Side.BID ? resting.member : order.member;
         buyer.balance = buyer.balance.subtract(product(price, quantity));
         seller.balance = seller.balance.add(product(price, quantity));
-        events.add(new Event.OrdersTraded(
-                nextTradeId++,
-                order.listing,
-                order.side,
-                price,
-                quantity,
-                order.id,
-                resting.id,
-                order.member.id,
-                resting.member.id,
-                order.leaves,
-                resting.leaves));
+        AffectedOrder affected = resting.affected();
         if (resting.leaves == 0) {
             close(resting);
         }
+        events.add(new Event.OrdersTraded(
+                nextTradeId++,
+                price,
+                quantity,
+                order.affected(),
+                affected,
+                levelQuantity(affected, resting.price),
+                levelOrders(affected, resting.price)));
+    }
+
+    /** Shares that orders of the same book and side have left at a price. */
+    private long levelQuantity(AffectedOrder order, long price) {
+        return level(order, price).mapToLong(other -> other.leaves).sum();
+    }
+
+    private int levelOrders(AffectedOrder order, long price) {
+        return (int) level(order, price).count();
+    }
+
+    private Stream<Open> level(AffectedOrder order, long price) {
+        return open.stream()
+                .filter(other -> other.listing == order.instrumentId())
+                .filter(other -> other.side == order.side() && other.price == price);
     }
 
     private @Nullable Open bestFor(Open order) {
@@ -379,12 +411,12 @@ final class ReferenceExchange {
             return;
         }
         if (!printable(c.clientOrderId(), 0, 36)) {
-            reject(RejectReason.INVALID_TEXT, member.id, c.orderId());
+            rejectReplace(RejectReason.INVALID_TEXT, member, c.orderId(), c.orderId());
             return;
         }
         long holder = holderOf(member, c.clientOrderId());
         if (holder != 0) {
-            reject(RejectReason.DUPLICATE_CLIENT_ORDER_ID, member.id, holder);
+            rejectReplace(RejectReason.DUPLICATE_CLIENT_ORDER_ID, member, holder, c.orderId());
             return;
         }
         Open order = find(member, c.orderId());
@@ -393,7 +425,7 @@ final class ReferenceExchange {
         }
         RejectReason reason = reasonAgainst(c, order);
         if (reason != null) {
-            reject(reason, member.id, order.id);
+            rejectReplace(reason, member, order.id, order.id);
             return;
         }
         long filled = order.quantity - order.leaves;
@@ -402,6 +434,9 @@ final class ReferenceExchange {
             return;
         }
         boolean keepsPriority = c.priceCents() == order.price && c.quantity() <= order.quantity;
+        AffectedOrder former = order.affected();
+        TimeInForce formerTimeInForce = order.timeInForce;
+        long formerValidUntil = order.validUntil;
         order.price = c.priceCents();
         order.quantity = c.quantity();
         order.leaves = c.quantity() - filled;
@@ -411,19 +446,20 @@ final class ReferenceExchange {
             remember(order);
             order.clientOrderId = c.clientOrderId();
         }
-        events.add(new Event.OrderReplaced(
-                order.id,
-                member.id,
-                order.listing,
-                order.price,
-                order.quantity,
-                order.leaves,
-                order.timeInForce,
-                order.validUntil,
-                keepsPriority,
-                order.clientOrderId));
         if (!keepsPriority) {
             open.remove(order);
+        }
+        events.add(new Event.OrderReplaced(
+                order.affected(),
+                former,
+                order.timeInForce,
+                order.validUntil,
+                formerTimeInForce,
+                formerValidUntil,
+                keepsPriority,
+                levelQuantity(former, former.priceCents()),
+                levelOrders(former, former.priceCents())));
+        if (!keepsPriority) {
             enter(order, CloseReason.UNFILLED);
         }
     }
@@ -532,9 +568,14 @@ final class ReferenceExchange {
     }
 
     private void cancel(Open order, CancelReason reason, CloseReason closeReason) {
-        events.add(
-                new Event.OrderCancelled(order.id, order.member.id, order.listing, order.leaves, reason, closeReason));
+        AffectedOrder affected = order.affected();
         close(order);
+        events.add(new Event.OrderCancelled(
+                affected,
+                reason,
+                closeReason,
+                levelQuantity(affected, order.price),
+                levelOrders(affected, order.price)));
     }
 
     private void close(Open order) {
@@ -660,6 +701,14 @@ final class ReferenceExchange {
                 && text.length() <= most
                 && text.codePoints()
                         .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+    }
+
+    private void rejectReplace(RejectReason reason, Member member, long orderId, long toReplace) {
+        Optional<AffectedOrder> own = open.stream()
+                .filter(order -> order.id == toReplace && order.member == member)
+                .map(Open::affected)
+                .findAny();
+        events.add(new Event.CommandRejected(reason, member.id, orderId, own));
     }
 
     private void reject(RejectReason reason, long brokerId, long orderId) {

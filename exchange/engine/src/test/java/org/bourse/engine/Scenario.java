@@ -22,6 +22,7 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeInstrument;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.EventRecorder;
 import org.bourse.engine.model.ApiKeyHash;
@@ -216,11 +217,12 @@ final class Scenario {
             case Event.OrderAccepted e -> "accepted " + name(e.orderId());
             case Event.OrdersTraded e ->
                 "trade " + e.quantity() + " at " + e.priceCents() + " "
-                        + name(e.aggressorOrderId()) + " takes " + name(e.restingOrderId()) + " leaving "
-                        + e.aggressorLeavesQuantity() + " and " + e.restingLeavesQuantity();
+                        + name(e.aggressor().orderId()) + " takes "
+                        + name(e.resting().orderId()) + " leaving "
+                        + e.aggressor().leavesQuantity() + " and " + e.resting().leavesQuantity();
             case Event.OrderCancelled e ->
-                "cancelled " + name(e.orderId()) + " " + e.leavesQuantity() + " " + e.reason();
-            case Event.OrderExpired e -> "expired " + name(e.orderId()) + " " + e.leavesQuantity();
+                "cancelled " + name(e.orderId()) + " " + e.order().leavesQuantity() + " " + e.reason();
+            case Event.OrderExpired e -> "expired " + name(e.orderId()) + " " + e.order().leavesQuantity();
             case Event.OrderReplaced e -> tell(e);
             case Event.CommandRejected e ->
                 "rejected " + e.reason() + (e.orderId() == 0 ? "" : " " + name(e.orderId()));
@@ -235,11 +237,12 @@ final class Scenario {
     }
 
     private String tell(Event.OrderReplaced e) {
-        return "replaced " + name(e.orderId()) + " " + e.quantity() + " at " + e.priceCents() + " "
+        AffectedOrder order = e.order();
+        return "replaced " + name(e.orderId()) + " " + order.quantity() + " at " + order.priceCents() + " "
                 + e.timeInForce().name().toLowerCase(Locale.ROOT)
                 + (e.validUntilMicros() == Times.NEVER_MICROS ? "" : " until " + e.validUntilMicros())
-                + " leaving " + e.leavesQuantity() + (e.keptPriority() ? " in place" : " behind")
-                + (e.clientOrderId().isEmpty() ? "" : " id " + e.clientOrderId());
+                + " leaving " + order.leavesQuantity() + (e.keptPriority() ? " in place" : " behind")
+                + (order.clientOrderId().isEmpty() ? "" : " id " + order.clientOrderId());
     }
 
     private void name(String name, long orderId) {

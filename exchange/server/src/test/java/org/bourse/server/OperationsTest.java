@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.Side;
@@ -55,18 +56,25 @@ class OperationsTest {
     }
 
     @Test
-    @ExpectedLog(level = ERROR, line = "MarketDataFeed: The live feed failed .*names an order that is not open")
+    @ExpectedLog(level = ERROR, line = "MarketDataFeed: The live feed failed .*names an instrument that is not listed")
     void aFeedThatFailedShowsInHealthAndNoMore() throws InterruptedException {
         MarketDataFeed feed = new MarketDataFeed(FeedSettings.DEFAULTS, InstantSource.system());
         feed.start();
         assertThat(Operations.feedCheck(feed)).isEqualTo(new Check("feed", State.UP, ""));
-        Event impossible = new Event.OrdersTraded(1, 0, Side.BID, 1, 1, 77, 78, 1, 1, 0, 0);
+        Event impossible = new Event.OrdersTraded(
+                1,
+                1,
+                1,
+                new AffectedOrder(77, 1, 99, Side.BID, 1, 1, 0, ""),
+                new AffectedOrder(78, 1, 99, Side.ASK, 1, 1, 0, ""),
+                0,
+                0);
         feed.onBatch(List.of(
                 new SequencedCommand(99, 1, 99, CommandSource.REST, new Command.ExpireOrders(), List.of(impossible))));
         await().until(() -> feed.failure().isPresent());
         Check check = Operations.feedCheck(feed);
         assertThat(check.state()).isEqualTo(State.DEGRADED);
-        assertThat(check.detail()).contains("the event stream names an order that is not open: 77");
+        assertThat(check.detail()).contains("the event stream names an instrument that is not listed: 99");
         feed.stop();
     }
 }

@@ -2,14 +2,15 @@ package org.bourse.loadtest.engine;
 
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.EventSink;
+import org.bourse.engine.event.LiveOrder;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.RejectReason;
-import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
+import org.jspecify.annotations.Nullable;
 
 /** Consumes every event: counts trades and cancels, and adds up what the others say so that none can be left out. */
 class CountingSink implements EventSink {
@@ -58,56 +59,34 @@ class CountingSink implements EventSink {
     }
 
     @Override
-    public void ordersTraded(
-            long tradeId,
-            int instrumentId,
-            Side aggressorSide,
-            long priceCents,
-            long quantity,
-            long aggressorOrderId,
-            long restingOrderId,
-            long aggressorBrokerId,
-            long restingBrokerId,
-            long aggressorLeavesQuantity,
-            long restingLeavesQuantity) {
+    public void ordersTraded(long tradeId, long priceCents, long quantity, LiveOrder aggressor, LiveOrder resting, long levelQuantity, int levelOrders) {
         trades++;
-        sum += quantity + restingOrderId + restingLeavesQuantity;
+        sum += quantity + resting.orderId() + resting.leavesQuantity();
     }
 
     @Override
-    public void orderCancelled(
-            long orderId,
-            long brokerId,
-            int instrumentId,
-            long leavesQuantity,
-            CancelReason reason,
-            CloseReason closeReason) {
+    public void orderCancelled(LiveOrder order, CancelReason reason, CloseReason closeReason, long levelQuantity, int levelOrders) {
         cancels++;
-        sum += orderId + leavesQuantity;
+        sum += order.orderId() + order.leavesQuantity();
     }
 
     @Override
-    public void orderExpired(long orderId, long brokerId, int instrumentId, long leavesQuantity) {
-        sum += orderId + leavesQuantity;
+    public void orderExpired(LiveOrder order, long levelQuantity, int levelOrders) {
+        sum += order.orderId() + order.leavesQuantity();
     }
 
     @Override
-    public void orderReplaced(
-            long orderId,
-            long brokerId,
-            int instrumentId,
-            long priceCents,
-            long quantity,
-            long leavesQuantity,
-            TimeInForce timeInForce,
-            long validUntilMicros,
-            boolean keptPriority,
-            String clientOrderId) {
-        sum += orderId + leavesQuantity;
+    public void orderReplaced(LiveOrder order, LiveOrder former, TimeInForce timeInForce, long validUntilMicros, TimeInForce formerTimeInForce, long formerValidUntilMicros, boolean keptPriority, long levelQuantity, int levelOrders) {
+        sum += order.orderId() + order.leavesQuantity();
     }
 
     @Override
-    public void commandRejected(RejectReason reason, long brokerId, long orderId) {
+    public void orderRested(LiveOrder order, long levelQuantity, int levelOrders) {
+        sum += levelQuantity + levelOrders;
+    }
+
+    @Override
+    public void commandRejected(RejectReason reason, long brokerId, long orderId, @Nullable LiveOrder order) {
         throw new IllegalStateException("order " + orderId + " of broker " + brokerId + " was refused: " + reason);
     }
 

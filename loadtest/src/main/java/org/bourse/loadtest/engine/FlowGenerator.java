@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.bourse.engine.MatchingEngine;
 import org.bourse.engine.event.EventSink;
+import org.bourse.engine.event.LiveOrder;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.Side;
@@ -155,42 +156,22 @@ final class FlowGenerator extends CountingSink implements EventSink {
     @Override
     public void ordersTraded(
             long tradeId,
-            int instrumentId,
-            Side aggressorSide,
             long priceCents,
             long quantity,
-            long aggressorOrderId,
-            long restingOrderId,
-            long aggressorBrokerId,
-            long restingBrokerId,
-            long aggressorLeavesQuantity,
-            long restingLeavesQuantity) {
-        super.ordersTraded(
-                tradeId,
-                instrumentId,
-                aggressorSide,
-                priceCents,
-                quantity,
-                aggressorOrderId,
-                restingOrderId,
-                aggressorBrokerId,
-                restingBrokerId,
-                aggressorLeavesQuantity,
-                restingLeavesQuantity);
-        leave(aggressorOrderId, aggressorLeavesQuantity);
-        leave(restingOrderId, restingLeavesQuantity);
+            LiveOrder aggressor,
+            LiveOrder resting,
+            long levelQuantity,
+            int levelOrders) {
+        super.ordersTraded(tradeId, priceCents, quantity, aggressor, resting, levelQuantity, levelOrders);
+        leave(aggressor.orderId(), aggressor.leavesQuantity());
+        leave(resting.orderId(), resting.leavesQuantity());
     }
 
     @Override
     public void orderCancelled(
-            long orderId,
-            long brokerId,
-            int instrumentId,
-            long leavesQuantity,
-            CancelReason reason,
-            CloseReason closeReason) {
-        super.orderCancelled(orderId, brokerId, instrumentId, leavesQuantity, reason, closeReason);
-        leave(orderId, 0);
+            LiveOrder order, CancelReason reason, CloseReason closeReason, long levelQuantity, int levelOrders) {
+        super.orderCancelled(order, reason, closeReason, levelQuantity, levelOrders);
+        leave(order.orderId(), 0);
     }
 
     private void leave(long orderId, long leavesQuantity) {

@@ -1,5 +1,6 @@
 package org.bourse.engine.event;
 
+import java.util.Optional;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.CancelReason;
@@ -50,89 +51,181 @@ public sealed interface Event {
      * @param order what was asked for
      * @param validUntilMicros when it expires; {@link org.bourse.engine.model.Times#NEVER_MICROS} when never
      */
-    record OrderAccepted(long orderId, int instrumentId, SubmitOrder order, long validUntilMicros) implements Event {}
+    record OrderAccepted(long orderId, int instrumentId, SubmitOrder order, long validUntilMicros) implements Event {
+
+        /** The order when it was accepted. */
+        public AffectedOrder affected() {
+            return new AffectedOrder(
+                    orderId,
+                    order.brokerId(),
+                    instrumentId,
+                    order.side(),
+                    order.priceCents(),
+                    order.quantity(),
+                    order.quantity(),
+                    order.clientOrderId());
+        }
+    }
 
     /**
      * Two orders traded.
      *
      * @param tradeId unique for ever, ascending, without gaps
-     * @param aggressorSide the side of the order that came to the book
-     * @param aggressorLeavesQuantity what the aggressor has left after it
-     * @param restingLeavesQuantity what the resting order has left after it; 0 closes it as filled
+     * @param aggressor the order that came to the book, after this trade
+     * @param resting the order that was there, after this trade; none left closes it as filled
+     * @param levelQuantity shares that the resting order's price level shows now
+     * @param levelOrders orders at that level now
      */
     record OrdersTraded(
             long tradeId,
-            int instrumentId,
-            Side aggressorSide,
             long priceCents,
             long quantity,
-            long aggressorOrderId,
-            long restingOrderId,
-            long aggressorBrokerId,
-            long restingBrokerId,
-            long aggressorLeavesQuantity,
-            long restingLeavesQuantity)
+            AffectedOrder aggressor,
+            AffectedOrder resting,
+            long levelQuantity,
+            int levelOrders)
             implements Event {
+
+        /** The instrument they traded in. */
+        public int instrumentId() {
+            return resting.instrumentId();
+        }
+
+        /** The side of the order that came to the book. */
+        public Side aggressorSide() {
+            return aggressor.side();
+        }
+
+        /** The order of one side. */
+        public AffectedOrder order(Side side) {
+            return aggressor.side() == side ? aggressor : resting;
+        }
 
         /** The buyer's order. */
         public long bidOrderId() {
-            return aggressorSide == Side.BID ? aggressorOrderId : restingOrderId;
+            return order(Side.BID).orderId();
         }
 
         /** The seller's order. */
         public long askOrderId() {
-            return aggressorSide == Side.ASK ? aggressorOrderId : restingOrderId;
+            return order(Side.ASK).orderId();
         }
 
         /** The buyer. */
         public long bidBrokerId() {
-            return aggressorSide == Side.BID ? aggressorBrokerId : restingBrokerId;
+            return order(Side.BID).brokerId();
         }
 
         /** The seller. */
         public long askBrokerId() {
-            return aggressorSide == Side.ASK ? aggressorBrokerId : restingBrokerId;
+            return order(Side.ASK).brokerId();
         }
     }
 
     /**
-     * An order closed with {@code leavesQuantity} shares never traded.
+     * An order closed with shares that never traded.
      *
+     * @param order what it was
      * @param reason what closed it
      * @param closeReason as what it is closed: as filled when it had traded all that is asked for now
+     * @param levelQuantity shares that its price level shows now; 0 when it never rested
+     * @param levelOrders orders at that level now
      */
     record OrderCancelled(
-            long orderId,
-            long brokerId,
-            int instrumentId,
-            long leavesQuantity,
-            CancelReason reason,
-            CloseReason closeReason)
-            implements Event {}
+            AffectedOrder order, CancelReason reason, CloseReason closeReason, long levelQuantity, int levelOrders)
+            implements Event {
 
-    /** An order reached the end of its validity and closed with {@code leavesQuantity} shares never traded. */
-    record OrderExpired(long orderId, long brokerId, int instrumentId, long leavesQuantity) implements Event {}
+        /** The order's id. */
+        public long orderId() {
+            return order.orderId();
+        }
+
+        /** Whose it was. */
+        public long brokerId() {
+            return order.brokerId();
+        }
+
+        /** Its instrument. */
+        public int instrumentId() {
+            return order.instrumentId();
+        }
+
+        /** Whether it was in the book, so that its price level changed. */
+        public boolean wasInBook() {
+            return reason != CancelReason.UNFILLED;
+        }
+    }
+
+    /**
+     * An order reached the end of its validity and closed with shares that never traded.
+     *
+     * @param order what it was
+     * @param levelQuantity shares that its price level shows now
+     * @param levelOrders orders at that level now
+     */
+    record OrderExpired(AffectedOrder order, long levelQuantity, int levelOrders) implements Event {
+
+        /** The order's id. */
+        public long orderId() {
+            return order.orderId();
+        }
+
+        /** Whose it was. */
+        public long brokerId() {
+            return order.brokerId();
+        }
+
+        /** Its instrument. */
+        public int instrumentId() {
+            return order.instrumentId();
+        }
+    }
 
     /**
      * An open order has new terms; trades may follow at once when it lost priority.
      *
-     * @param quantity the new total quantity, filled ones included
-     * @param leavesQuantity what is left of it
-     * @param keptPriority whether it stays where it was in its price level's queue
-     * @param clientOrderId its client order id from now on; empty when it has none
+     * @param order the order with its new terms
+     * @param former the order before
+     * @param timeInForce its new time in force
+     * @param validUntilMicros when it expires now
+     * @param formerTimeInForce what it was
+     * @param formerValidUntilMicros when it would have expired
+     * @param keptPriority whether it stays where it was in its price level's queue; else it left its level
+     * @param levelQuantity shares that the price level where it was shows now
+     * @param levelOrders orders at that level now
      */
     record OrderReplaced(
-            long orderId,
-            long brokerId,
-            int instrumentId,
-            long priceCents,
-            long quantity,
-            long leavesQuantity,
+            AffectedOrder order,
+            AffectedOrder former,
             TimeInForce timeInForce,
             long validUntilMicros,
+            TimeInForce formerTimeInForce,
+            long formerValidUntilMicros,
             boolean keptPriority,
-            String clientOrderId)
-            implements Event {}
+            long levelQuantity,
+            int levelOrders)
+            implements Event {
+
+        /** The order's id. */
+        public long orderId() {
+            return order.orderId();
+        }
+
+        /** Whose it is. */
+        public long brokerId() {
+            return order.brokerId();
+        }
+
+        /** Its instrument. */
+        public int instrumentId() {
+            return order.instrumentId();
+        }
+
+        /** Whether the price level where it was shows something else now. */
+        public boolean changedLevel() {
+            return !keptPriority || order.leavesQuantity() != former.leavesQuantity();
+        }
+    }
 
     /**
      * A command was refused and changed nothing.
@@ -140,8 +233,16 @@ public sealed interface Event {
      * @param brokerId who sent it; 0 for the operator
      * @param orderId the order it is about: the one to cancel or replace, or the one that holds the client order id
      *     already; 0 when there is none
+     * @param order the broker's open order that was to be changed; empty when there is none
      */
-    record CommandRejected(RejectReason reason, long brokerId, long orderId) implements Event {}
+    record CommandRejected(RejectReason reason, long brokerId, long orderId, Optional<AffectedOrder> order)
+            implements Event {
+
+        /** A refusal of a command that was to change no open order of the broker. */
+        public CommandRejected(RejectReason reason, long brokerId, long orderId) {
+            this(reason, brokerId, orderId, Optional.empty());
+        }
+    }
 
     /** No new orders in the instrument until it is resumed. */
     record InstrumentHalted(int instrumentId) implements Event {}

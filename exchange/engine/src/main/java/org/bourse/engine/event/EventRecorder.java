@@ -2,26 +2,39 @@ package org.bourse.engine.event;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.RejectReason;
-import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
+import org.jspecify.annotations.Nullable;
 
 /** An {@link EventSink} that keeps what it is told as {@link Event} values until they are taken. Not thread-safe. */
 public final class EventRecorder implements EventSink {
 
     private final ArrayList<Event> events = new ArrayList<>();
+    private Optional<RestedOrder> rested = Optional.empty();
 
     /** The events since the last call, in order, as an immutable list; the recorder is empty afterwards. */
     public List<Event> take() {
         List<Event> taken = List.copyOf(events);
         events.clear();
+        rested = Optional.empty();
         return taken;
+    }
+
+    /** A command with its stamp and what it was told since the last call; the recorder is empty afterwards. */
+    public SequencedCommand take(
+            long sequence, long timeMicros, long firstEventSequence, CommandSource source, Command command) {
+        Optional<RestedOrder> takenRested = rested;
+        return new SequencedCommand(
+                sequence, timeMicros, firstEventSequence, source, command, take(), takenRested);
     }
 
     @Override
@@ -51,76 +64,33 @@ public final class EventRecorder implements EventSink {
     }
 
     @Override
-    public void ordersTraded(
-            long tradeId,
-            int instrumentId,
-            Side aggressorSide,
-            long priceCents,
-            long quantity,
-            long aggressorOrderId,
-            long restingOrderId,
-            long aggressorBrokerId,
-            long restingBrokerId,
-            long aggressorLeavesQuantity,
-            long restingLeavesQuantity) {
-        events.add(new Event.OrdersTraded(
-                tradeId,
-                instrumentId,
-                aggressorSide,
-                priceCents,
-                quantity,
-                aggressorOrderId,
-                restingOrderId,
-                aggressorBrokerId,
-                restingBrokerId,
-                aggressorLeavesQuantity,
-                restingLeavesQuantity));
+    public void ordersTraded(long tradeId, long priceCents, long quantity, LiveOrder aggressor, LiveOrder resting, long levelQuantity, int levelOrders) {
+        events.add(new Event.OrdersTraded(tradeId, priceCents, quantity, AffectedOrder.of(aggressor), AffectedOrder.of(resting), levelQuantity, levelOrders));
     }
 
     @Override
-    public void orderCancelled(
-            long orderId,
-            long brokerId,
-            int instrumentId,
-            long leavesQuantity,
-            CancelReason reason,
-            CloseReason closeReason) {
-        events.add(new Event.OrderCancelled(orderId, brokerId, instrumentId, leavesQuantity, reason, closeReason));
+    public void orderCancelled(LiveOrder order, CancelReason reason, CloseReason closeReason, long levelQuantity, int levelOrders) {
+        events.add(new Event.OrderCancelled(AffectedOrder.of(order), reason, closeReason, levelQuantity, levelOrders));
     }
 
     @Override
-    public void orderExpired(long orderId, long brokerId, int instrumentId, long leavesQuantity) {
-        events.add(new Event.OrderExpired(orderId, brokerId, instrumentId, leavesQuantity));
+    public void orderExpired(LiveOrder order, long levelQuantity, int levelOrders) {
+        events.add(new Event.OrderExpired(AffectedOrder.of(order), levelQuantity, levelOrders));
     }
 
     @Override
-    public void orderReplaced(
-            long orderId,
-            long brokerId,
-            int instrumentId,
-            long priceCents,
-            long quantity,
-            long leavesQuantity,
-            TimeInForce timeInForce,
-            long validUntilMicros,
-            boolean keptPriority,
-            String clientOrderId) {
-        events.add(new Event.OrderReplaced(
-                orderId,
-                brokerId,
-                instrumentId,
-                priceCents,
-                quantity,
-                leavesQuantity,
-                timeInForce,
-                validUntilMicros,
-                keptPriority,
-                clientOrderId));
+    public void orderReplaced(LiveOrder order, LiveOrder former, TimeInForce timeInForce, long validUntilMicros, TimeInForce formerTimeInForce, long formerValidUntilMicros, boolean keptPriority, long levelQuantity, int levelOrders) {
+        events.add(new Event.OrderReplaced(AffectedOrder.of(order), AffectedOrder.of(former), timeInForce, validUntilMicros, formerTimeInForce, formerValidUntilMicros, keptPriority, levelQuantity, levelOrders));
     }
 
     @Override
-    public void commandRejected(RejectReason reason, long brokerId, long orderId) {
-        events.add(new Event.CommandRejected(reason, brokerId, orderId));
+    public void orderRested(LiveOrder order, long levelQuantity, int levelOrders) {
+        rested = Optional.of(new RestedOrder(AffectedOrder.of(order), levelQuantity, levelOrders));
+    }
+
+    @Override
+    public void commandRejected(RejectReason reason, long brokerId, long orderId, @Nullable LiveOrder order) {
+        events.add(new Event.CommandRejected(reason, brokerId, orderId, Optional.ofNullable(order).map(AffectedOrder::of)));
     }
 
     @Override

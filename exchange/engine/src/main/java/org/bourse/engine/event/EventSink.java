@@ -7,8 +7,8 @@ import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.RejectReason;
-import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the engine reports what happens, as it happens. Each method is the {@link Event} of the same name, taken apart
@@ -36,46 +36,22 @@ public interface EventSink {
     void orderAccepted(long orderId, int instrumentId, SubmitOrder order, long validUntilMicros);
 
     /** {@link Event.OrdersTraded}. */
-    void ordersTraded(
-            long tradeId,
-            int instrumentId,
-            Side aggressorSide,
-            long priceCents,
-            long quantity,
-            long aggressorOrderId,
-            long restingOrderId,
-            long aggressorBrokerId,
-            long restingBrokerId,
-            long aggressorLeavesQuantity,
-            long restingLeavesQuantity);
+    void ordersTraded(long tradeId, long priceCents, long quantity, LiveOrder aggressor, LiveOrder resting, long levelQuantity, int levelOrders);
 
     /** {@link Event.OrderCancelled}. */
-    void orderCancelled(
-            long orderId,
-            long brokerId,
-            int instrumentId,
-            long leavesQuantity,
-            CancelReason reason,
-            CloseReason closeReason);
+    void orderCancelled(LiveOrder order, CancelReason reason, CloseReason closeReason, long levelQuantity, int levelOrders);
 
     /** {@link Event.OrderExpired}. */
-    void orderExpired(long orderId, long brokerId, int instrumentId, long leavesQuantity);
+    void orderExpired(LiveOrder order, long levelQuantity, int levelOrders);
 
     /** {@link Event.OrderReplaced}. */
-    void orderReplaced(
-            long orderId,
-            long brokerId,
-            int instrumentId,
-            long priceCents,
-            long quantity,
-            long leavesQuantity,
-            TimeInForce timeInForce,
-            long validUntilMicros,
-            boolean keptPriority,
-            String clientOrderId);
+    void orderReplaced(LiveOrder order, LiveOrder former, TimeInForce timeInForce, long validUntilMicros, TimeInForce formerTimeInForce, long formerValidUntilMicros, boolean keptPriority, long levelQuantity, int levelOrders);
+
+    /** {@link RestedOrder}: told after the last event of the command. */
+    void orderRested(LiveOrder order, long levelQuantity, int levelOrders);
 
     /** {@link Event.CommandRejected}. */
-    void commandRejected(RejectReason reason, long brokerId, long orderId);
+    void commandRejected(RejectReason reason, long brokerId, long orderId, @Nullable LiveOrder order);
 
     /** {@link Event.InstrumentHalted}. */
     void instrumentHalted(int instrumentId);

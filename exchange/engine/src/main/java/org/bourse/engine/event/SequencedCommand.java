@@ -14,6 +14,7 @@ import org.bourse.engine.command.CommandSource;
  * @param source who asked, as the gateway said
  * @param command what was asked
  * @param events what happened, in order; event {@code i} has the event sequence {@code firstEventSequence + i}
+ * @param rested its order, if it rests in the book after all of that
  */
 public record SequencedCommand(
         long sequence,
@@ -21,7 +22,19 @@ public record SequencedCommand(
         long firstEventSequence,
         CommandSource source,
         Command command,
-        List<Event> events) {
+        List<Event> events,
+        Optional<RestedOrder> rested) {
+
+    /** A command after which no order of its own came to rest. */
+    public SequencedCommand(
+            long sequence,
+            long timeMicros,
+            long firstEventSequence,
+            CommandSource source,
+            Command command,
+            List<Event> events) {
+        this(sequence, timeMicros, firstEventSequence, source, command, events, Optional.empty());
+    }
 
     /** The event sequence of the next event after this command. */
     public long nextEventSequence() {

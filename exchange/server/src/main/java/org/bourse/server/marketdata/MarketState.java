@@ -9,22 +9,22 @@ import java.util.Map;
 import java.util.Set;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.RejectReason;
-import org.bourse.engine.rows.Rows;
 import org.bourse.server.view.OrderSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The market as the event stream tells it: books, trades, candles and executions. Not thread-safe; it collects what
- * changed until that is taken.
+ * The market as the event stream tells it: books, trades, candles and executions. It knows no orders: events say all
+ * that is to be told of one. The books are a copy of the views' at the feed's own position, as a subscriber's snapshot
+ * and the changes that follow it must join without a gap. Not thread-safe; it collects what changed until that is taken.
  */
 final class MarketState {
 
-    private final FeedOrders orders = new FeedOrders();
     private final ArrayList<SymbolState> instruments = new ArrayList<>();
     private final Map<String, SymbolState> symbols = new HashMap<>();
     private final ExecutionLog log;
@@ -37,12 +37,6 @@ final class MarketState {
     private final List<ListingChange> listingChanges = new ArrayList<>();
     private boolean wasReset;
 
-    /**
-     * The order of the current command that is not in the book yet, {@link Rows#NONE} when there is none; it gets there
-     * with what it has left at the end.
-     */
-    private int entering = Rows.NONE;
-
     MarketState(ExecutionLog log) {
         this.log = log;
     }
@@ -54,28 +48,21 @@ final class MarketState {
 
     /** An open order from before the start. */
     void restoreOrder(int instrumentId, OrderSnapshot order) {
-        int restored = orders.add(
-                order.orderId(),
-                order.brokerId(),
-                instrumentId,
-                order.side(),
-                order.priceCents(),
-                order.quantity(),
-                order.remainingQuantity(),
-                order.clientOrderId());
-        enterBook(restored);
+        instrument(instrumentId).side(order.side()).restore(order.priceCents(), order.remainingQuantity());
     }
 
     /** Says that what was restored is the state after this command. */
     void restoredTo(long sequence) {
         for (SymbolState symbol : instruments) {
             symbol.bookChanged(sequence);
-            symbol.takeLevelChanges();
         }
     }
 
     /** The instrument with this id. */
     SymbolState instrument(int instrumentId) {
+        if (instrumentId >= instruments.size()) {
+            throw new IllegalStateException("the event stream names an instrument that is not listed: " + instrumentId);
+        }
         return instruments.get(instrumentId);
     }
 
@@ -88,11 +75,6 @@ final class MarketState {
     /** Every listed instrument. */
     List<SymbolState> instruments() {
         return instruments;
-    }
-
-    /** How many orders are open. */
-    int openOrders() {
-        return orders.size();
     }
 
     /** The instruments that changed since the last call. */
@@ -137,11 +119,9 @@ final class MarketState {
         for (Event event : command.events()) {
             apply(event, command, eventSequence++);
         }
-        if (entering != Rows.NONE) {
-            enterBook(entering);
-            touched(symbolOf(entering), command.sequence());
-            entering = Rows.NONE;
-        }
+        command.rested()
+                .ifPresent(rested -> changeLevel(
+                        rested.order(), rested.levelQuantity(), rested.levelOrders(), command.sequence()));
         log.reached(command.nextEventSequence() - 1);
     }
 
@@ -156,21 +136,21 @@ final class MarketState {
                 symbols.remove(symbol);
                 listingChanges.add(new ListingChange(symbol, false));
             }
-            case Event.OrderAccepted accepted -> accept(accepted, command, eventSequence);
+            case Event.OrderAccepted accepted ->
+                tell(accepted.affected(), ExecType.NEW, true, "", command, eventSequence);
             case Event.OrdersTraded trade -> trade(trade, command, eventSequence);
-            case Event.OrderReplaced replaced -> replace(replaced, command, eventSequence);
-            case Event.OrderCancelled cancelled
-            when cancelled.closeReason() == CloseReason.FILLED -> closeAsFilled(cancelled, command, eventSequence);
-            case Event.OrderCancelled cancelled ->
-                close(
-                        cancelled.orderId(),
-                        cancelled.leavesQuantity(),
-                        ExecType.CANCELLED,
-                        word(cancelled.reason()),
-                        command,
-                        eventSequence);
-            case Event.OrderExpired expired ->
-                close(expired.orderId(), expired.leavesQuantity(), ExecType.EXPIRED, "", command, eventSequence);
+            case Event.OrderReplaced replaced -> {
+                if (replaced.changedLevel()) {
+                    changeLevel(
+                            replaced.former(), replaced.levelQuantity(), replaced.levelOrders(), command.sequence());
+                }
+                tell(replaced.order(), ExecType.REPLACED, true, "", command, eventSequence);
+            }
+            case Event.OrderCancelled cancelled -> cancel(cancelled, command, eventSequence);
+            case Event.OrderExpired expired -> {
+                changeLevel(expired.order(), expired.levelQuantity(), expired.levelOrders(), command.sequence());
+                tell(expired.order(), ExecType.EXPIRED, false, "", command, eventSequence);
+            }
             case Event.CommandRejected rejected -> reject(rejected, command, eventSequence);
             case Event.ExchangeReset reset -> reset();
             case Event.BrokerRegistered registered -> {}
@@ -190,93 +170,35 @@ final class MarketState {
         symbols.put(symbol, state);
     }
 
-    private void accept(Event.OrderAccepted event, SequencedCommand command, long eventSequence) {
-        SubmitOrder asked = event.order();
-        int order = orders.add(
-                event.orderId(),
-                asked.brokerId(),
-                event.instrumentId(),
-                asked.side(),
-                asked.priceCents(),
-                asked.quantity(),
-                asked.quantity(),
-                asked.clientOrderId());
-        entering = order;
-        tell(order, ExecType.NEW, true, "", command, eventSequence);
-    }
-
     private void trade(Event.OrdersTraded event, SequencedCommand command, long eventSequence) {
-        int aggressor = open(event.aggressorOrderId());
-        int resting = open(event.restingOrderId());
-        SymbolState symbol = symbolOf(resting);
-        TouchedLevels levels = levelsOf(resting);
-        orders.leave(resting, event.restingLeavesQuantity());
-        orders.leave(aggressor, event.aggressorLeavesQuantity());
-        if (event.restingLeavesQuantity() > 0) {
-            levels.reduce(orders.priceCents(resting), event.quantity());
-        } else {
-            levels.remove(orders.priceCents(resting), event.quantity());
-        }
+        SymbolState symbol = instrument(event.instrumentId());
         symbol.trade(
                 event.tradeId(), event.priceCents(), event.quantity(), event.aggressorSide(), command.timeMicros());
-        touched(symbol, command.sequence());
-        tellTrade(aggressor, event, command, eventSequence);
-        tellTrade(resting, event, command, eventSequence);
-        if (event.restingLeavesQuantity() == 0) {
-            orders.remove(resting);
+        changeLevel(event.resting(), event.levelQuantity(), event.levelOrders(), command.sequence());
+        tellTrade(event.aggressor(), event, command, eventSequence);
+        tellTrade(event.resting(), event, command, eventSequence);
+    }
+
+    private void cancel(Event.OrderCancelled event, SequencedCommand command, long eventSequence) {
+        AffectedOrder order = event.order();
+        if (event.wasInBook()) {
+            changeLevel(order, event.levelQuantity(), event.levelOrders(), command.sequence());
         }
-        if (event.aggressorLeavesQuantity() == 0) {
-            orders.remove(aggressor);
-            entering = Rows.NONE;
+        String reason = word(event.reason());
+        if (event.closeReason() == CloseReason.FILLED) {
+            // A replace to no more than is filled: the order has that quantity now, and none of it is left.
+            tell(order.reducedToFilled(), ExecType.REPLACED, false, reason, command, eventSequence);
+        } else {
+            tell(order, ExecType.CANCELLED, false, reason, command, eventSequence);
         }
     }
 
-    private void replace(Event.OrderReplaced event, SequencedCommand command, long eventSequence) {
-        int order = open(event.orderId());
-        TouchedLevels levels = levelsOf(order);
-        long leaves = orders.leavesQuantity(order);
-        if (!event.keptPriority()) {
-            levels.remove(orders.priceCents(order), leaves);
-            orders.setInBook(order, false);
-            entering = order;
-            touched(symbolOf(order), command.sequence());
-        } else if (event.leavesQuantity() != leaves) {
-            levels.reduce(orders.priceCents(order), leaves - event.leavesQuantity());
-            touched(symbolOf(order), command.sequence());
-        }
-        orders.replace(order, event.priceCents(), event.quantity(), event.clientOrderId());
-        orders.leave(order, event.leavesQuantity());
-        tell(order, ExecType.REPLACED, true, "", command, eventSequence);
-    }
-
-    private void close(
-            long orderId, long leaves, ExecType type, String reason, SequencedCommand command, long eventSequence) {
-        int order = open(orderId);
-        if (orders.isInBook(order)) {
-            levelsOf(order).remove(orders.priceCents(order), orders.leavesQuantity(order));
-            touched(symbolOf(order), command.sequence());
-        }
-        if (order == entering) {
-            entering = Rows.NONE;
-        }
-        orders.leave(order, leaves);
-        tell(order, type, false, reason, command, eventSequence);
-        orders.remove(order);
-    }
-
-    /** A replace to no more than is filled: the order has that quantity now, and none of it is left. */
-    private void closeAsFilled(Event.OrderCancelled event, SequencedCommand command, long eventSequence) {
-        int order = open(event.orderId());
-        levelsOf(order).remove(orders.priceCents(order), orders.leavesQuantity(order));
-        touched(symbolOf(order), command.sequence());
-        orders.replace(
-                order,
-                orders.priceCents(order),
-                orders.quantity(order) - event.leavesQuantity(),
-                orders.clientOrderId(order));
-        orders.leave(order, 0);
-        tell(order, ExecType.REPLACED, false, word(event.reason()), command, eventSequence);
-        orders.remove(order);
+    /** Takes in what the price level where an order is, or was, shows now. */
+    private void changeLevel(AffectedOrder order, long quantity, int orderCount, long sequence) {
+        SymbolState symbol = instrument(order.instrumentId());
+        symbol.side(order.side()).set(order.priceCents(), quantity, orderCount);
+        symbol.bookChanged(sequence);
+        changed.add(symbol);
     }
 
     private void reject(Event.CommandRejected event, SequencedCommand command, long eventSequence) {
@@ -291,11 +213,10 @@ final class MarketState {
             }
             return;
         }
-        long orderId = orderIdOf(command.command(), event);
-        int order = orders.find(orderId);
-        if (order != Rows.NONE && orders.brokerId(order) == event.brokerId()) {
-            tell(order, ExecType.REJECTED, true, word(event), command, eventSequence);
+        if (event.order().isPresent()) {
+            tell(event.order().get(), ExecType.REJECTED, true, word(event), command, eventSequence);
         } else {
+            long orderId = orderIdOf(command.command(), event);
             add(rejected(event, orderId, clientOrderIdOf(command.command()), command.timeMicros(), eventSequence));
         }
     }
@@ -360,16 +281,20 @@ final class MarketState {
     }
 
     private void tell(
-            int order, ExecType type, boolean open, String reason, SequencedCommand command, long eventSequence) {
+            AffectedOrder order,
+            ExecType type,
+            boolean open,
+            String reason,
+            SequencedCommand command,
+            long eventSequence) {
         add(execution(order, type, open, 0, 0, 0, reason, command, eventSequence));
     }
 
-    private void tellTrade(int order, Event.OrdersTraded trade, SequencedCommand command, long eventSequence) {
-        boolean open = orders.leavesQuantity(order) > 0;
+    private void tellTrade(AffectedOrder order, Event.OrdersTraded trade, SequencedCommand command, long eventSequence) {
         add(execution(
                 order,
                 ExecType.TRADE,
-                open,
+                order.leavesQuantity() > 0,
                 trade.priceCents(),
                 trade.quantity(),
                 trade.tradeId(),
@@ -379,7 +304,7 @@ final class MarketState {
     }
 
     private Execution execution(
-            int order,
+            AffectedOrder order,
             ExecType type,
             boolean open,
             long lastPriceCents,
@@ -390,16 +315,16 @@ final class MarketState {
             long eventSequence) {
         return new Execution(
                 eventSequence,
-                orders.brokerId(order),
-                orders.orderId(order),
-                orders.clientOrderId(order),
+                order.brokerId(),
+                order.orderId(),
+                order.clientOrderId(),
                 type,
                 open,
-                orders.side(order),
-                symbolOf(order).symbol,
-                orders.priceCents(order),
-                orders.quantity(order),
-                orders.leavesQuantity(order),
+                order.side(),
+                instrument(order.instrumentId()).symbol,
+                order.priceCents(),
+                order.quantity(),
+                order.leavesQuantity(),
                 lastPriceCents,
                 lastQuantity,
                 tradeId,
@@ -407,44 +332,16 @@ final class MarketState {
                 command.timeMicros());
     }
 
-    private void enterBook(int order) {
-        levelsOf(order).add(orders.priceCents(order), orders.leavesQuantity(order));
-        orders.setInBook(order, true);
-    }
-
-    private SymbolState symbolOf(int order) {
-        return instrument(orders.instrumentId(order));
-    }
-
-    private TouchedLevels levelsOf(int order) {
-        return symbolOf(order).side(orders.side(order));
-    }
-
-    private int open(long orderId) {
-        int order = orders.find(orderId);
-        if (order == Rows.NONE) {
-            throw new IllegalStateException("the event stream names an order that is not open: " + orderId);
-        }
-        return order;
-    }
-
     private void add(Execution execution) {
         log.add(execution);
         newExecutions.add(execution);
     }
 
-    private void touched(SymbolState symbol, long sequence) {
-        symbol.bookChanged(sequence);
-        changed.add(symbol);
-    }
-
     private void reset() {
-        orders.clear();
         instruments.clear();
         symbols.clear();
         changed.clear();
         listingChanges.clear();
-        entering = Rows.NONE;
         wasReset = true;
     }
 }

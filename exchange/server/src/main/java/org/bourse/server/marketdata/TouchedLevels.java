@@ -19,20 +19,14 @@ final class TouchedLevels {
         this.levels = new LevelBook(side);
     }
 
-    void add(long priceCents, long quantity) {
+    /** Adds an order of before the start, which touches nothing. */
+    void restore(long priceCents, long quantity) {
         levels.add(priceCents, quantity);
-        touched.add(levels.rank(priceCents));
     }
 
-    /** Takes shares from an order that stays at its level. */
-    void reduce(long priceCents, long quantity) {
-        levels.reduce(priceCents, quantity);
-        touched.add(levels.rank(priceCents));
-    }
-
-    /** Takes an order with its last {@code quantity} shares from its level. */
-    void remove(long priceCents, long quantity) {
-        levels.remove(priceCents, quantity);
+    /** Says what a level shows now. */
+    void set(long priceCents, long quantity, int orderCount) {
+        levels.set(priceCents, quantity, orderCount);
         touched.add(levels.rank(priceCents));
     }
 

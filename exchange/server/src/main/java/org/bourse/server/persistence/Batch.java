@@ -8,6 +8,7 @@ import java.util.Map;
 import org.agrona.collections.Long2LongHashMap;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.CloseReason;
@@ -42,15 +43,7 @@ final class Batch {
     }
 
     /**
-     * A replace of an order whose former terms are in the table.
-     *
-     * @param rank place of the former client order id among the closed ones, if the order gets another one
-     */
-    record ReplacedRow(
-            long orderId, long sequence, long brokerId, String newClientOrderId, long rank, long replacedAtMicros) {}
-
-    /**
-     * A replace of an order whose former terms came with this batch.
+     * A replace of an order, with its former terms.
      *
      * @param releasedRank place of the former client order id among the closed ones; 0 when it was not released
      */
@@ -72,7 +65,6 @@ final class Batch {
     final Map<Integer, Boolean> halts = new HashMap<>();
     final List<OrderRow> newOrders = new ArrayList<>();
     final List<OrderRow> changedOrders = new ArrayList<>();
-    final List<ReplacedRow> replacedRows = new ArrayList<>();
     final List<Replacement> replacements = new ArrayList<>();
     final List<Trade> trades = new ArrayList<>();
     final List<MinuteCandle> candles = new ArrayList<>();
@@ -170,10 +162,10 @@ final class Batch {
             case Event.InstrumentDelisted delisted -> delist(delisted, command);
             case Event.OrderAccepted accepted -> accept(accepted, command);
             case Event.OrdersTraded traded -> trade(traded, eventSequence, command);
-            case Event.OrderCancelled cancelled -> cancel(cancelled, eventSequence, command);
+            case Event.OrderCancelled cancelled ->
+                close(cancelled.order(), cancelled.closeReason(), eventSequence, command);
             case Event.OrderExpired expired ->
-                order(expired.orderId())
-                        .closed(CloseReason.EXPIRED, expired.leavesQuantity(), rank(eventSequence), command);
+                close(expired.order(), CloseReason.EXPIRED, eventSequence, command);
             case Event.OrderReplaced replaced -> replace(replaced, eventSequence, command);
             case Event.InstrumentHalted halted -> halts.put(halted.instrumentId(), true);
             case Event.InstrumentResumed resumed -> halts.put(resumed.instrumentId(), false);
@@ -209,8 +201,8 @@ final class Batch {
     }
 
     private void trade(Event.OrdersTraded event, long eventSequence, SequencedCommand command) {
-        fill(event.restingOrderId(), event.restingLeavesQuantity(), rank(eventSequence), command);
-        fill(event.aggressorOrderId(), event.aggressorLeavesQuantity(), rank(eventSequence) + 1, command);
+        fill(event.resting(), rank(eventSequence), command);
+        fill(event.aggressor(), rank(eventSequence) + 1, command);
         Trade trade = new Trade(event, command.sequence(), command.timeMicros());
         trades.add(trade);
         nextTradeId = event.tradeId() + 1;
@@ -219,17 +211,14 @@ final class Batch {
         addBalance(event.askBrokerId(), cents);
         candle(event.instrumentId(), command.timeMicros(), event.priceCents())
                 .add(event.priceCents(), event.quantity());
-        boolean bidIsAggressor = event.aggressorSide() == Side.BID;
-        long bidLeaves = bidIsAggressor ? event.aggressorLeavesQuantity() : event.restingLeavesQuantity();
-        long askLeaves = bidIsAggressor ? event.restingLeavesQuantity() : event.aggressorLeavesQuantity();
-        deliver(trade, Side.BID, event.bidBrokerId(), event.bidOrderId(), bidLeaves);
-        deliver(trade, Side.ASK, event.askBrokerId(), event.askOrderId(), askLeaves);
+        deliver(trade, Side.BID);
+        deliver(trade, Side.ASK);
     }
 
-    private void fill(long orderId, long leavesQuantity, long rank, SequencedCommand command) {
-        OrderRow row = order(orderId);
-        row.remainingQuantity = leavesQuantity;
-        if (leavesQuantity == 0) {
+    private void fill(AffectedOrder filled, long rank, SequencedCommand command) {
+        OrderRow row = order(filled.orderId());
+        row.remainingQuantity = filled.leavesQuantity();
+        if (filled.leavesQuantity() == 0) {
             row.closed(CloseReason.FILLED, 0, rank, command);
         }
     }
@@ -250,43 +239,35 @@ final class Batch {
         return candle;
     }
 
-    private void deliver(Trade trade, Side side, long brokerId, long orderId, long leavesQuantity) {
-        if (listings.hasWebhook(brokerId)) {
-            String symbol = listings.symbol(trade.event().instrumentId());
-            deliveries.add(new Delivery(trade, side, brokerId, orderId, leavesQuantity, symbol));
+    private void deliver(Trade trade, Side side) {
+        AffectedOrder order = trade.event().order(side);
+        if (listings.hasWebhook(order.brokerId())) {
+            String symbol = listings.symbol(order.instrumentId());
+            deliveries.add(new Delivery(
+                    trade, side, order.brokerId(), order.orderId(), order.leavesQuantity(), symbol));
         }
     }
 
-    private void cancel(Event.OrderCancelled event, long eventSequence, SequencedCommand command) {
-        OrderRow row = order(event.orderId());
-        row.closed(event.closeReason(), event.leavesQuantity(), rank(eventSequence), command);
+    private void close(AffectedOrder closed, CloseReason reason, long eventSequence, SequencedCommand command) {
+        order(closed.orderId()).closed(reason, closed.leavesQuantity(), rank(eventSequence), command);
     }
 
     private void replace(Event.OrderReplaced event, long eventSequence, SequencedCommand command) {
-        OrderRow row = order(event.orderId());
-        if (row.hasTerms) {
-            boolean released = !row.clientOrderId.isEmpty() && !row.clientOrderId.equals(event.clientOrderId());
-            replacements.add(new Replacement(
-                    row.orderId,
-                    command.sequence(),
-                    event.brokerId(),
-                    row.priceCents,
-                    row.quantity,
-                    row.validUntilMicros,
-                    row.timeInForce,
-                    row.clientOrderId,
-                    released ? rank(eventSequence) : 0,
-                    command.timeMicros()));
-        } else {
-            replacedRows.add(new ReplacedRow(
-                    row.orderId,
-                    command.sequence(),
-                    event.brokerId(),
-                    event.clientOrderId(),
-                    rank(eventSequence),
-                    command.timeMicros()));
-        }
-        row.replaced(event, command);
+        AffectedOrder former = event.former();
+        boolean released = !former.clientOrderId().isEmpty()
+                && !former.clientOrderId().equals(event.order().clientOrderId());
+        replacements.add(new Replacement(
+                event.orderId(),
+                command.sequence(),
+                event.brokerId(),
+                former.priceCents(),
+                former.quantity(),
+                event.formerValidUntilMicros(),
+                ColumnCodes.of(event.formerTimeInForce()),
+                former.clientOrderId(),
+                released ? rank(eventSequence) : 0,
+                command.timeMicros()));
+        order(event.orderId()).replaced(event, command);
     }
 
     private OrderRow order(long orderId) {
@@ -308,7 +289,6 @@ final class Batch {
         halts.clear();
         newOrders.clear();
         changedOrders.clear();
-        replacedRows.clear();
         replacements.clear();
         trades.clear();
         candles.clear();

@@ -72,11 +72,11 @@ final class OrderRow {
     void replaced(Event.OrderReplaced event, SequencedCommand command) {
         hasTerms = true;
         timeInForce = ColumnCodes.of(event.timeInForce());
-        priceCents = event.priceCents();
-        quantity = event.quantity();
-        remainingQuantity = event.leavesQuantity();
+        priceCents = event.order().priceCents();
+        quantity = event.order().quantity();
+        remainingQuantity = event.order().leavesQuantity();
         validUntilMicros = event.validUntilMicros();
-        clientOrderId = event.clientOrderId();
+        clientOrderId = event.order().clientOrderId();
         if (!event.keptPriority()) {
             prioritySequence = command.sequence();
         }

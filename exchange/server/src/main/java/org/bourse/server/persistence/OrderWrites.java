@@ -14,17 +14,6 @@ import java.util.List;
  */
 final class OrderWrites {
 
-    private static final String INSERT_REPLACEMENTS_OF_ROWS = """
-            INSERT INTO order_replacements (order_id, sequence, broker_id, former_price_cents, former_quantity,
-                former_valid_until, former_time_in_force, former_client_order_id, released_rank, replaced_at)
-            SELECT order_id, change.sequence, change.broker_id, price_cents, quantity, valid_until, time_in_force,
-                orders.client_order_id,
-                CASE WHEN orders.client_order_id NOT IN ('', change.client_order_id) THEN change.rank END,
-                time_of_micros(change.replaced_at)
-            FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[])
-                AS change (order_id, sequence, broker_id, client_order_id, rank, replaced_at)
-            JOIN orders USING (order_id)""";
-
     private static final String INSERT_REPLACEMENTS = """
             INSERT INTO order_replacements (order_id, sequence, broker_id, former_price_cents, former_quantity,
                 former_valid_until, former_time_in_force, former_client_order_id, released_rank, replaced_at)
@@ -112,7 +101,6 @@ final class OrderWrites {
         this.statements = statements;
     }
 
-    /** The replacements first: the former terms of orders in the table come from there. */
     void write(Batch batch) {
         insertReplacements(batch);
         insertOrders(batch.newOrders);
@@ -120,19 +108,6 @@ final class OrderWrites {
     }
 
     private void insertReplacements(Batch batch) {
-        List<Batch.ReplacedRow> ofRows = batch.replacedRows;
-        if (!ofRows.isEmpty()) {
-            long inserted = statements.change(
-                    "insert-replacements-of-rows",
-                    INSERT_REPLACEMENTS_OF_ROWS,
-                    longs(ofRows, Batch.ReplacedRow::orderId),
-                    longs(ofRows, Batch.ReplacedRow::sequence),
-                    longs(ofRows, Batch.ReplacedRow::brokerId),
-                    texts(ofRows, Batch.ReplacedRow::newClientOrderId),
-                    longs(ofRows, Batch.ReplacedRow::rank),
-                    longs(ofRows, Batch.ReplacedRow::replacedAtMicros));
-            Statements.check(inserted, ofRows.size(), "orders");
-        }
         List<Batch.Replacement> rows = batch.replacements;
         if (!rows.isEmpty()) {
             statements.change(

@@ -50,7 +50,7 @@ public final class JournalReplay {
     private void apply(long sequence, long timeMicros, CommandSource source, Command command) {
         long firstEventSequence = engine.nextEventSequence();
         engine.apply(sequence, timeMicros, command, recorder);
-        batch.add(new SequencedCommand(sequence, timeMicros, firstEventSequence, source, command, recorder.take()));
+        batch.add(recorder.take(sequence, timeMicros, firstEventSequence, source, command));
         count++;
         if (batch.size() == BATCH) {
             publish();

@@ -317,8 +317,7 @@ public final class JournaledSequencer implements Sequencer, AutoCloseable {
             if (command instanceof ResetExchange) {
                 journal.beginSegment();
             }
-            results[i] = new SequencedCommand(
-                    sequence, timeMicros, firstEventSequence, batch[i].source, command, recorder.take());
+            results[i] = recorder.take(sequence, timeMicros, firstEventSequence, batch[i].source, command);
         }
         return results;
     }

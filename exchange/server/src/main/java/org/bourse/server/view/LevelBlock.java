@@ -55,37 +55,27 @@ final class LevelBlock {
         return orderCounts[index];
     }
 
-    /** Makes a level with its first order, in a block that is not full. */
-    void insert(int index, long rank, long quantity) {
+    /** Makes a level, in a block that is not full. */
+    void insert(int index, long rank, long quantity, int orderCount) {
         if (length == ranks.length) {
             resize(length * 2);
         }
         move(index, index + 1);
         ranks[index] = rank;
-        quantities[index] = quantity;
-        orderCounts[index] = 1;
+        set(index, quantity, orderCount);
         length++;
     }
 
-    /** Adds an order to a level. */
-    void add(int index, long quantity) {
-        quantities[index] = Math.addExact(quantities[index], quantity);
-        orderCounts[index]++;
+    /** Says what a level shows now. */
+    void set(int index, long quantity, int orderCount) {
+        quantities[index] = quantity;
+        orderCounts[index] = orderCount;
     }
 
-    /** Takes shares from an order that stays at its level. */
-    void reduce(int index, long quantity) {
-        quantities[index] -= quantity;
-    }
-
-    /** Takes an order with its last {@code quantity} shares, and the level when it was the last there. */
-    void remove(int index, long quantity) {
-        quantities[index] -= quantity;
-        orderCounts[index]--;
-        if (orderCounts[index] == 0) {
-            move(index + 1, index);
-            length--;
-        }
+    /** Takes a level out. */
+    void remove(int index) {
+        move(index + 1, index);
+        length--;
     }
 
     /** Takes the worse half out of a full block, as a block of its own. */

@@ -40,38 +40,32 @@ public final class LevelBook {
         return rank * sign;
     }
 
-    /** Adds an order to its level. */
+    /** Adds an order to what its level shows. */
     public void add(long priceCents, long quantity) {
+        BookLevel level = at(priceCents);
+        set(priceCents, Math.addExact(level.totalQuantity(), quantity), level.orderCount() + 1);
+    }
+
+    /** Says what a level shows now; there is none where there are no orders. */
+    public void set(long priceCents, long quantity, int orderCount) {
         long rank = rank(priceCents);
         int blockIndex = blockIndex(rank);
         LevelBlock block = blocks.get(blockIndex);
         int index = block.find(rank);
-        if (index >= 0) {
-            block.add(index, quantity);
+        if (orderCount == 0) {
+            if (index >= 0) {
+                block.remove(index);
+                length--;
+                joinNeighbours(blockIndex);
+            }
+        } else if (index >= 0) {
+            block.set(index, quantity, orderCount);
         } else if (block.length() < LevelBlock.CAPACITY) {
-            block.insert(-1 - index, rank, quantity);
+            block.insert(-1 - index, rank, quantity, orderCount);
             length++;
         } else {
             blocks.add(blockIndex + 1, block.split());
-            add(priceCents, quantity);
-        }
-    }
-
-    /** Takes shares from an order that stays at its level. */
-    public void reduce(long priceCents, long quantity) {
-        LevelBlock block = blocks.get(blockIndex(rank(priceCents)));
-        block.reduce(existing(block, priceCents), quantity);
-    }
-
-    /** Takes an order with its last {@code quantity} shares from its level. */
-    public void remove(long priceCents, long quantity) {
-        int blockIndex = blockIndex(rank(priceCents));
-        LevelBlock block = blocks.get(blockIndex);
-        int before = block.length();
-        block.remove(existing(block, priceCents), quantity);
-        if (block.length() < before) {
-            length--;
-            joinNeighbours(blockIndex);
+            set(priceCents, quantity, orderCount);
         }
     }
 
@@ -112,15 +106,6 @@ public final class LevelBook {
 
     private BookLevel level(LevelBlock block, int index) {
         return new BookLevel(priceCents(block.rank(index)), block.quantity(index), block.orderCount(index));
-    }
-
-    private int existing(LevelBlock block, long priceCents) {
-        int index = block.find(rank(priceCents));
-        if (index < 0) {
-            throw new IllegalStateException(
-                    "the event stream names an order at a price without a level: " + priceCents);
-        }
-        return index;
     }
 
     /** The block that has the level of this rank, or would have it: the last that does not begin after it. */

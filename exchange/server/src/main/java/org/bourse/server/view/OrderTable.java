@@ -116,14 +116,15 @@ final class OrderTable {
         termsBeforeReplace.clear();
     }
 
-    /** Gives it new terms; what is left of it is another matter. */
+    /** Gives it new terms. */
     void replace(int order, Event.OrderReplaced event) {
         termsBeforeReplace.computeIfAbsent(orderId(order), id -> currentTerms(order));
-        rows.putLong(order, PRICE_CENTS, event.priceCents());
-        rows.putLong(order, QUANTITY, event.quantity());
+        rows.putLong(order, PRICE_CENTS, event.order().priceCents());
+        rows.putLong(order, QUANTITY, event.order().quantity());
+        remain(order, event.order().leavesQuantity());
         rows.putByte(order, TERMS, TIME_IN_FORCE, event.timeInForce().ordinal());
         rows.putLong(order, VALID_UNTIL, event.validUntilMicros());
-        clientOrderIds.replace(order, event.clientOrderId());
+        clientOrderIds.replace(order, event.order().clientOrderId());
     }
 
     /** What it was entered with, as far as was seen. */

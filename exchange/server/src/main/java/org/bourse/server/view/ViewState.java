@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.agrona.collections.IntArrayQueue;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
@@ -32,12 +33,6 @@ final class ViewState {
 
     private long sequence;
     private int openOrders;
-
-    /**
-     * The order of the current command that is not in the book yet, {@link Rows#NONE} when there is none; it gets there
-     * with what it has left at the end.
-     */
-    private int entering = Rows.NONE;
 
     ViewState(ViewSettings settings, Map<ApiKeyHash, BrokerView> brokersByKey) {
         this.settings = settings;
@@ -103,11 +98,9 @@ final class ViewState {
         for (Event event : command.events()) {
             apply(event, command, persistedSequence);
         }
-        if (entering != Rows.NONE) {
-            levelsOf(entering).add(orders.priceCents(entering), orders.remainingQuantity(entering));
-            instrumentOf(entering).bookSequence = command.sequence();
-            entering = Rows.NONE;
-        }
+        command.rested()
+                .ifPresent(rested -> changeLevel(
+                        rested.order(), rested.levelQuantity(), rested.levelOrders(), command.sequence()));
         sequence = command.sequence();
     }
 
@@ -145,7 +138,7 @@ final class ViewState {
         if (hasTrades) {
             orders.setHasOlderTrades(order);
         }
-        levelsOf(order).add(snapshot.priceCents(), snapshot.remainingQuantity());
+        instrument(instrumentId).side(snapshot.side()).add(snapshot.priceCents(), snapshot.remainingQuantity());
     }
 
     /** A trade of before the start; they come oldest first. */
@@ -186,10 +179,17 @@ final class ViewState {
             case Event.OrderAccepted accepted -> accept(accepted, command.timeMicros());
             case Event.OrdersTraded trade -> trade(trade, command, persistedSequence);
             case Event.OrderReplaced replaced -> replace(replaced, command.sequence());
-            case Event.OrderCancelled cancelled ->
-                close(cancelled.orderId(), cancelled.leavesQuantity(), cancelled.closeReason(), command.sequence());
-            case Event.OrderExpired expired ->
-                close(expired.orderId(), expired.leavesQuantity(), CloseReason.EXPIRED, command.sequence());
+            case Event.OrderCancelled cancelled -> {
+                if (cancelled.wasInBook()) {
+                    changeLevel(
+                            cancelled.order(), cancelled.levelQuantity(), cancelled.levelOrders(), command.sequence());
+                }
+                close(cancelled.order(), cancelled.closeReason(), command.sequence());
+            }
+            case Event.OrderExpired expired -> {
+                changeLevel(expired.order(), expired.levelQuantity(), expired.levelOrders(), command.sequence());
+                close(expired.order(), CloseReason.EXPIRED, command.sequence());
+            }
             case Event.InstrumentHalted halted -> instrument(halted.instrumentId()).halted = true;
             case Event.InstrumentResumed resumed -> instrument(resumed.instrumentId()).halted = false;
             case Event.ExchangeReset reset -> clear();
@@ -212,7 +212,7 @@ final class ViewState {
 
     private void accept(Event.OrderAccepted event, long timeMicros) {
         SubmitOrder order = event.order();
-        entering = add(
+        add(
                 event.instrumentId(),
                 new OrderSnapshot(
                         event.orderId(),
@@ -232,12 +232,11 @@ final class ViewState {
     }
 
     private void trade(Event.OrdersTraded event, SequencedCommand command, long persistedSequence) {
-        int aggressor = known(event.aggressorOrderId());
-        int resting = known(event.restingOrderId());
+        int aggressor = known(event.aggressor().orderId());
+        int resting = known(event.resting().orderId());
         InstrumentView instrument = instrument(event.instrumentId());
-        boolean aggressorBids = event.aggressorSide() == Side.BID;
-        BrokerView bidBroker = brokers.get(orders.brokerId(aggressorBids ? aggressor : resting));
-        BrokerView askBroker = brokers.get(orders.brokerId(aggressorBids ? resting : aggressor));
+        BrokerView bidBroker = brokers.get(event.bidBrokerId());
+        BrokerView askBroker = brokers.get(event.askBrokerId());
         long cents = Math.multiplyExact(event.priceCents(), event.quantity());
         bidBroker.credit(-cents);
         askBroker.credit(cents);
@@ -246,8 +245,9 @@ final class ViewState {
         instrument.addVolume(command.timeMicros(), event.quantity());
         addTrade(aggressor, trade, persistedSequence);
         addTrade(resting, trade, persistedSequence);
-        fillResting(resting, event, command.sequence());
-        fillAggressor(aggressor, event, command.sequence());
+        changeLevel(event.resting(), event.levelQuantity(), event.levelOrders(), command.sequence());
+        fill(resting, event.resting(), command.sequence());
+        fill(aggressor, event.aggressor(), command.sequence());
     }
 
     /** Keeps a trade of an order, and lets go of the oldest ones above the limit that the database has. */
@@ -260,51 +260,30 @@ final class ViewState {
         }
     }
 
-    private void fillResting(int order, Event.OrdersTraded event, long commandSequence) {
-        LevelBook levels = levelsOf(order);
-        instrumentOf(order).bookSequence = commandSequence;
-        orders.remain(order, event.restingLeavesQuantity());
-        if (event.restingLeavesQuantity() > 0) {
-            levels.reduce(orders.priceCents(order), event.quantity());
-        } else {
-            levels.remove(orders.priceCents(order), event.quantity());
-            closed(order, CloseReason.FILLED, commandSequence);
-        }
-    }
-
-    private void fillAggressor(int order, Event.OrdersTraded event, long commandSequence) {
-        orders.remain(order, event.aggressorLeavesQuantity());
-        if (event.aggressorLeavesQuantity() == 0) {
-            entering = Rows.NONE;
+    private void fill(int order, AffectedOrder filled, long commandSequence) {
+        orders.remain(order, filled.leavesQuantity());
+        if (filled.leavesQuantity() == 0) {
             closed(order, CloseReason.FILLED, commandSequence);
         }
     }
 
     private void replace(Event.OrderReplaced event, long commandSequence) {
-        int order = known(event.orderId());
-        LevelBook levels = levelsOf(order);
-        long remaining = orders.remainingQuantity(order);
-        if (!event.keptPriority()) {
-            levels.remove(orders.priceCents(order), remaining);
-            instrumentOf(order).bookSequence = commandSequence;
-            entering = order;
-        } else if (event.leavesQuantity() != remaining) {
-            levels.reduce(orders.priceCents(order), remaining - event.leavesQuantity());
-            instrumentOf(order).bookSequence = commandSequence;
+        if (event.changedLevel()) {
+            changeLevel(event.former(), event.levelQuantity(), event.levelOrders(), commandSequence);
         }
-        orders.replace(order, event);
-        orders.remain(order, event.leavesQuantity());
+        orders.replace(known(event.orderId()), event);
     }
 
-    private void close(long orderId, long leavesQuantity, CloseReason reason, long commandSequence) {
-        int order = known(orderId);
-        if (order == entering) {
-            entering = Rows.NONE;
-        } else {
-            levelsOf(order).remove(orders.priceCents(order), orders.remainingQuantity(order));
-            instrumentOf(order).bookSequence = commandSequence;
-        }
-        orders.remain(order, leavesQuantity);
+    /** Takes in what the price level where an order is, or was, shows now. */
+    private void changeLevel(AffectedOrder order, long quantity, int orderCount, long commandSequence) {
+        InstrumentView instrument = instrument(order.instrumentId());
+        instrument.side(order.side()).set(order.priceCents(), quantity, orderCount);
+        instrument.bookSequence = commandSequence;
+    }
+
+    private void close(AffectedOrder closed, CloseReason reason, long commandSequence) {
+        int order = known(closed.orderId());
+        orders.remain(order, closed.leavesQuantity());
         closed(order, reason, commandSequence);
     }
 
@@ -322,18 +301,10 @@ final class ViewState {
         return order;
     }
 
-    private InstrumentView instrumentOf(int order) {
-        return instrument(orders.instrumentId(order));
-    }
-
     /** The symbol of an order, whose instrument may be gone. */
     String symbolOf(int order) {
         int instrumentId = orders.instrumentId(order);
         return formerSymbols.of(instrumentId, orders.orderId(order), instrument(instrumentId).symbol);
-    }
-
-    private LevelBook levelsOf(int order) {
-        return instrumentOf(order).side(orders.side(order));
     }
 
     private void clear() {

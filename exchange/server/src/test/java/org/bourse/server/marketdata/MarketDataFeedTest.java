@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.Side;
@@ -103,16 +104,23 @@ class MarketDataFeedTest {
     }
 
     @Test
-    @ExpectedLog(level = ERROR, line = "MarketDataFeed: The live feed failed .*names an order that is not open")
+    @ExpectedLog(level = ERROR, line = "MarketDataFeed: The live feed failed .*names an instrument that is not listed")
     void anEventStreamThatMakesNoSenseStopsTheFeedInsteadOfPublishingNonsense() {
-        Event impossible = new Event.OrdersTraded(1, 0, Side.BID, 1, 1, 77, 78, 1, 1, 0, 0);
+        Event impossible = new Event.OrdersTraded(
+                1,
+                1,
+                1,
+                new AffectedOrder(77, 1, 99, Side.BID, 1, 1, 0, ""),
+                new AffectedOrder(78, 1, 99, Side.ASK, 1, 1, 0, ""),
+                0,
+                0);
         feed.onBatch(List.of(new SequencedCommand(
                 99, market.timeMicros(), 99, CommandSource.REST, new Command.ExpireOrders(), List.of(impossible))));
         await().until(() -> feed.failure().isPresent());
         assertThatThrownBy(() ->
                         feed.recentCandles("PETR4", CandleInterval.MINUTE, 0, 1).get())
                 .isInstanceOf(ExecutionException.class)
-                .hasRootCauseMessage("the event stream names an order that is not open: 77");
+                .hasRootCauseMessage("the event stream names an instrument that is not listed: 99");
         // Matching goes on, and the feed keeps nothing of it.
         market.bid(broker, 1_000, 5);
         assertThat(feed.waitingCommands()).isZero();

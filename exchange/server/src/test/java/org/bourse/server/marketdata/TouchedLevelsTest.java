@@ -15,11 +15,11 @@ class TouchedLevelsTest {
     @Test
     void handsOverEachTouchedLevelOnceAsItIsNowBestFirst() {
         for (TouchedLevels side : List.of(asks, bids)) {
-            side.add(1_000, 100);
-            side.add(1_002, 300);
-            side.add(1_001, 200);
-            side.reduce(1_000, 40);
-            side.remove(1_002, 300);
+            side.set(1_000, 100, 1);
+            side.set(1_002, 300, 1);
+            side.set(1_001, 200, 1);
+            side.set(1_000, 60, 1);
+            side.set(1_002, 0, 0);
         }
 
         assertThat(taken(asks))
@@ -36,13 +36,22 @@ class TouchedLevelsTest {
 
     @Test
     void forgetsWhatWasTaken() {
-        asks.add(1_000, 100);
-        asks.add(1_001, 100);
+        asks.set(1_000, 100, 1);
+        asks.set(1_001, 100, 1);
         taken(asks);
-        asks.add(1_000, 50);
+        asks.set(1_000, 150, 2);
 
         assertThat(taken(asks)).containsExactly(new LevelChange(Side.ASK, 1_000, 150, 2));
         assertThat(taken(asks)).isEmpty();
+    }
+
+    @Test
+    void whatIsRestoredIsThereButTouchesNothing() {
+        asks.restore(1_000, 100);
+        asks.restore(1_000, 50);
+
+        assertThat(taken(asks)).isEmpty();
+        assertThat(asks.best(1)).containsExactly(new LevelChange(Side.ASK, 1_000, 150, 2));
     }
 
     private static List<LevelChange> taken(TouchedLevels side) {

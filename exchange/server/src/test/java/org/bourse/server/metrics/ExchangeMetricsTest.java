@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.OrderType;
@@ -43,7 +44,14 @@ class ExchangeMetricsTest {
     @Test
     void countsOrdersTradesAndRejectsFromTheEvents() {
         Event accepted = new Event.OrderAccepted(9, 0, ORDER, Times.NEVER_MICROS);
-        Event trade = new Event.OrdersTraded(1, 0, Side.BID, 1000, 5, 9, 8, 1, 2, 0, 0);
+        Event trade = new Event.OrdersTraded(
+                1,
+                1000,
+                5,
+                new AffectedOrder(9, 1, 0, Side.BID, 1000, 5, 0, ""),
+                new AffectedOrder(8, 2, 0, Side.ASK, 1000, 5, 0, ""),
+                0,
+                0);
         Event rejected = new Event.CommandRejected(RejectReason.UNKNOWN_ORDER, 1, 5);
 
         metrics.onBatch(List.of(command(accepted, trade, trade), command(accepted), command(rejected)));

@@ -110,8 +110,7 @@ final class PersisterBenchmark {
         long tradesBefore = engine.nextTradeId();
         engine.apply(sequence, timeMicros, command, recorder);
         trades += engine.nextTradeId() - tradesBefore;
-        commands.add(new SequencedCommand(
-                sequence, timeMicros, firstEventSequence, CommandSource.REST, command, recorder.take()));
+        commands.add(recorder.take(sequence, timeMicros, firstEventSequence, CommandSource.REST, command));
     }
 
     private void publish(Persister persister) {

@@ -88,8 +88,9 @@ final class RandomFlow {
         long sequence = engine.lastSequence() + 1;
         long firstEventSequence = engine.nextEventSequence();
         engine.apply(sequence, timeMicros, command, recorder);
-        List<Event> events = recorder.take();
-        for (Event event : events) {
+        SequencedCommand applied =
+                recorder.take(sequence, timeMicros, firstEventSequence, CommandSource.REST, command);
+        for (Event event : applied.events()) {
             switch (event) {
                 case Event.BrokerRegistered registered -> brokers.add(registered.brokerId());
                 case Event.OrderAccepted accepted -> orders.add(accepted.orderId());
@@ -100,7 +101,7 @@ final class RandomFlow {
                 default -> {}
             }
         }
-        return new SequencedCommand(sequence, timeMicros, firstEventSequence, CommandSource.REST, command, events);
+        return applied;
     }
 
     private Command command() {

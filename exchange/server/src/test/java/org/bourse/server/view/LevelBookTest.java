@@ -36,16 +36,17 @@ class LevelBookTest {
     }
 
     @Test
-    void refusesAPriceWithoutALevelAndNamesIt() {
-        bids.add(1_000, 100);
+    void aLevelIsWhatWasSaidOfItLast() {
+        bids.set(1_000, 100, 1);
+        bids.set(1_000, 250, 2);
+        bids.set(999, 30, 1);
+        assertThat(bids.best(5)).containsExactly(new BookLevel(1_000, 250, 2), new BookLevel(999, 30, 1));
 
-        assertThatThrownBy(() -> bids.reduce(999, 1))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("999");
-        assertThatThrownBy(() -> bids.remove(1_001, 1))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("1001");
-        assertThat(bids.best(5)).containsExactly(new BookLevel(1_000, 100, 1));
+        bids.set(1_000, 0, 0);
+        bids.set(1_001, 0, 0);
+
+        assertThat(bids.best(5)).containsExactly(new BookLevel(999, 30, 1));
+        assertThat(bids.at(1_000)).isEqualTo(new BookLevel(1_000, 0, 0));
     }
 
     @Test
@@ -62,7 +63,7 @@ class LevelBookTest {
 
         for (long price = 1; price <= MANY; price++) {
             if (price % LevelBlock.CAPACITY != 0) {
-                asks.remove(price, 10);
+                asks.set(price, 0, 0);
             }
         }
 
@@ -78,7 +79,7 @@ class LevelBookTest {
         }
 
         for (long price = 1; price < splitInTwo; price++) {
-            asks.remove(price, 10);
+            asks.set(price, 0, 0);
 
             assertThat(asks.bestPriceCents()).hasValue(price + 1);
             assertThat(asks.best(1)).containsExactly(new BookLevel(price + 1, 10, 1));
@@ -91,7 +92,7 @@ class LevelBookTest {
         assertThat(asks.blockCount()).isGreaterThanOrEqualTo(100);
 
         for (long price = 1; price <= MANY; price++) {
-            asks.remove(price, 10);
+            asks.set(price, 0, 0);
         }
 
         assertThat(asks.bestPriceCents()).isEmpty();

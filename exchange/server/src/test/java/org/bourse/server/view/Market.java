@@ -46,8 +46,7 @@ public final class Market {
         long firstEvent = engine.nextEventSequence();
         long sequence = engine.lastSequence() + 1;
         engine.apply(sequence, timeMicros, command, recorder);
-        SequencedCommand applied =
-                new SequencedCommand(sequence, timeMicros, firstEvent, CommandSource.REST, command, recorder.take());
+        SequencedCommand applied = recorder.take(sequence, timeMicros, firstEvent, CommandSource.REST, command);
         consumers.forEach(consumer -> consumer.onBatch(List.of(applied)));
         return applied;
     }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
@@ -221,7 +222,7 @@ class FeedEndpointIT {
 
     /** That each is as documented is checked by {@link FeedClient}; this holds the other way round. */
     @Test
-    @ExpectedLog(level = ERROR, line = "MarketDataFeed: The live feed failed .*names an order that is not open")
+    @ExpectedLog(level = ERROR, line = "MarketDataFeed: The live feed failed .*names an instrument that is not listed")
     void everythingThatTheDocumentHasIsSent() throws IOException {
         AsyncApiContract.SEEN.clear();
         anInstrumentThatGivesItsPlaceToAnotherIsDelistedAndComesBackWithItsBook();
@@ -472,12 +473,19 @@ class FeedEndpointIT {
     }
 
     @Test
-    @ExpectedLog(level = ERROR, line = "MarketDataFeed: The live feed failed .*names an order that is not open")
+    @ExpectedLog(level = ERROR, line = "MarketDataFeed: The live feed failed .*names an instrument that is not listed")
     void aClientIsToldWhenTheFeedHasEndedAndCanStillTrade() throws IOException {
         FeedClient client = authenticated();
         client.send(SUBSCRIBE);
         client.read("book_snapshot");
-        Event impossible = new Event.OrdersTraded(1, 0, Side.BID, 1, 1, 77, 78, 1, 1, 0, 0);
+        Event impossible = new Event.OrdersTraded(
+                1,
+                1,
+                1,
+                new AffectedOrder(77, 1, 99, Side.BID, 1, 1, 0, ""),
+                new AffectedOrder(78, 1, 99, Side.ASK, 1, 1, 0, ""),
+                0,
+                0);
         feed.onBatch(List.of(new SequencedCommand(
                 99, market.timeMicros(), 99, CommandSource.REST, new Command.ExpireOrders(), List.of(impossible))));
         assertThat(client.read("error").path("code").asText()).isEqualTo("feed_unavailable");

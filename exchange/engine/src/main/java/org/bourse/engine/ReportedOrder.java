@@ -1,0 +1,96 @@
+package org.bourse.engine;
+
+import org.bourse.engine.event.LiveOrder;
+import org.bourse.engine.model.Side;
+
+/** What events say of an order. Mutable and used again for each event, so that reporting allocates nothing. */
+final class ReportedOrder implements LiveOrder {
+
+    private final ExchangeState exchange;
+    private long orderId;
+    private long brokerId;
+    private int instrumentId;
+    private Side side = Side.BID;
+    private long priceCents;
+    private long quantity;
+    private long leavesQuantity;
+    private int clientOrderId = ClientOrderIds.NONE;
+
+    /** A client order id that the table has not got yet; empty when {@link #clientOrderId} is the one. */
+    private String newClientOrderId = "";
+
+    ReportedOrder(ExchangeState exchange) {
+        this.exchange = exchange;
+    }
+
+    /** An order that rests, as it is now. */
+    ReportedOrder resting(Order order) {
+        PriceLevel level = order.level;
+        return of(order, level.bookSide, level.priceCents());
+    }
+
+    /** An order of this side of a book, whether it rests there or not, as it is now. */
+    ReportedOrder of(Order order, BookSide bookSide, long price) {
+        orderId = order.id;
+        brokerId = order.broker.id;
+        instrumentId = bookSide.instrumentId;
+        side = bookSide.side;
+        priceCents = price;
+        quantity = order.quantity;
+        leavesQuantity = order.leavesQuantity;
+        clientOrderId = order.clientOrderId;
+        newClientOrderId = "";
+        return this;
+    }
+
+    /** Says that it gets this client order id; the one it has, when this is empty. */
+    ReportedOrder named(String text) {
+        newClientOrderId = text;
+        return this;
+    }
+
+    /** Says what it has left now. */
+    void leaves(long shares) {
+        leavesQuantity = shares;
+    }
+
+    @Override
+    public long orderId() {
+        return orderId;
+    }
+
+    @Override
+    public long brokerId() {
+        return brokerId;
+    }
+
+    @Override
+    public int instrumentId() {
+        return instrumentId;
+    }
+
+    @Override
+    public Side side() {
+        return side;
+    }
+
+    @Override
+    public long priceCents() {
+        return priceCents;
+    }
+
+    @Override
+    public long quantity() {
+        return quantity;
+    }
+
+    @Override
+    public long leavesQuantity() {
+        return leavesQuantity;
+    }
+
+    @Override
+    public String clientOrderId() {
+        return newClientOrderId.isEmpty() ? exchange.clientOrderIds.text(clientOrderId) : newClientOrderId;
+    }
+}
