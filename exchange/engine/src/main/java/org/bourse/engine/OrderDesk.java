@@ -297,7 +297,10 @@ final class OrderDesk {
     /** @param ownOrderId the order that was to be changed, told of if it is open and the broker's */
     private void reject(RejectReason reason, long brokerId, long orderId, long ownOrderId) {
         Order own = exchange.openOrders.find(ownOrderId);
-        boolean isOwn = own != null && own.broker.id == brokerId;
-        exchange.events.commandRejected(reason, brokerId, orderId, isOwn ? exchange.reported.resting(own) : null);
+        exchange.events.commandRejected(
+                reason,
+                brokerId,
+                orderId,
+                own == null || own.broker.id != brokerId ? null : exchange.reported.resting(own));
     }
 }
