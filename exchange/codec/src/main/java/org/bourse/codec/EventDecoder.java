@@ -200,8 +200,7 @@ public final class EventDecoder {
                 WireValues.isYes(in.hasOwn()) ? Optional.of(order(in.own(), clientOrderId)) : Optional.empty();
         return closed(
                 in,
-                new CommandRejected(
-                        WireValues.rejectReason(in.reasonNumber()), in.brokerId(), in.orderId(), order));
+                new CommandRejected(WireValues.rejectReason(in.reasonNumber()), in.brokerId(), in.orderId(), order));
     }
 
     /** Reads the order of a command that came to rest, which fills {@code length} bytes. */

@@ -87,8 +87,7 @@ final class RandomValues {
             case 2 -> new OrderAccepted(number(), integer(), submitOrder(), number());
             case 3 -> ordersTraded();
             case 4 ->
-                new OrderCancelled(
-                        order(), any(CancelReason.values()), any(CloseReason.values()), number(), integer());
+                new OrderCancelled(order(), any(CancelReason.values()), any(CloseReason.values()), number(), integer());
             case 5 -> new OrderExpired(order(), number(), integer());
             case 6 -> orderReplaced();
             case 7 -> new CommandRejected(any(RejectReason.values()), number(), number(), maybe(order()));

@@ -15,7 +15,6 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.EventRecorder;
-import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
@@ -37,8 +36,8 @@ class OrderEntryTest {
         long sequence = engine.lastSequence() + 1;
         long firstEvent = engine.nextEventSequence();
         engine.apply(sequence, sequence, command, recorder);
-        return CompletableFuture.completedFuture(new Outcome.Sequenced(
-                recorder.take(sequence, sequence, firstEvent, CommandSource.REST, command)));
+        return CompletableFuture.completedFuture(
+                new Outcome.Sequenced(recorder.take(sequence, sequence, firstEvent, CommandSource.REST, command)));
     }
 
     @BeforeEach

@@ -65,13 +65,21 @@ final class Events implements EventSink {
     }
 
     @Override
-    public void ordersTraded(long tradeId, long priceCents, long quantity, LiveOrder aggressor, LiveOrder resting, long levelQuantity, int levelOrders) {
+    public void ordersTraded(
+            long tradeId,
+            long priceCents,
+            long quantity,
+            LiveOrder aggressor,
+            LiveOrder resting,
+            long levelQuantity,
+            int levelOrders) {
         nextSequence++;
         sink.ordersTraded(tradeId, priceCents, quantity, aggressor, resting, levelQuantity, levelOrders);
     }
 
     @Override
-    public void orderCancelled(LiveOrder order, CancelReason reason, CloseReason closeReason, long levelQuantity, int levelOrders) {
+    public void orderCancelled(
+            LiveOrder order, CancelReason reason, CloseReason closeReason, long levelQuantity, int levelOrders) {
         nextSequence++;
         sink.orderCancelled(order, reason, closeReason, levelQuantity, levelOrders);
     }
@@ -83,9 +91,27 @@ final class Events implements EventSink {
     }
 
     @Override
-    public void orderReplaced(LiveOrder order, LiveOrder former, TimeInForce timeInForce, long validUntilMicros, TimeInForce formerTimeInForce, long formerValidUntilMicros, boolean keptPriority, long levelQuantity, int levelOrders) {
+    public void orderReplaced(
+            LiveOrder order,
+            LiveOrder former,
+            TimeInForce timeInForce,
+            long validUntilMicros,
+            TimeInForce formerTimeInForce,
+            long formerValidUntilMicros,
+            boolean keptPriority,
+            long levelQuantity,
+            int levelOrders) {
         nextSequence++;
-        sink.orderReplaced(order, former, timeInForce, validUntilMicros, formerTimeInForce, formerValidUntilMicros, keptPriority, levelQuantity, levelOrders);
+        sink.orderReplaced(
+                order,
+                former,
+                timeInForce,
+                validUntilMicros,
+                formerTimeInForce,
+                formerValidUntilMicros,
+                keptPriority,
+                levelQuantity,
+                levelOrders);
     }
 
     @Override

@@ -33,9 +33,7 @@ final class OrderDesk {
         while (order != null && order.validUntilMicros <= exchange.timeMicros) {
             PriceLevel level = order.level;
             exchange.events.orderExpired(
-                    exchange.reported.resting(order),
-                    level.totalQuantity - order.leavesQuantity,
-                    level.orderCount - 1);
+                    exchange.reported.resting(order), level.totalQuantity - order.leavesQuantity, level.orderCount - 1);
             exchange.close(order);
             order = exchange.openOrders.firstToExpire();
         }
@@ -76,8 +74,7 @@ final class OrderDesk {
         long validUntilMicros = validUntil(command.timeInForce(), command.validUntilMicros());
         RejectReason broken = rules.check(command, order, instrument, validUntilMicros);
         if (broken != null) {
-            exchange.events.commandRejected(
-                    broken, command.brokerId(), order.id, exchange.reported.resting(order));
+            exchange.events.commandRejected(broken, command.brokerId(), order.id, exchange.reported.resting(order));
         } else if (command.quantity() <= order.filledQuantity()) {
             cancel(order, CancelReason.REPLACED_BELOW_FILLED, CloseReason.FILLED);
         } else {
@@ -276,8 +273,7 @@ final class OrderDesk {
         if (used == ClientOrderIds.NONE) {
             return false;
         }
-        reject(
-                RejectReason.DUPLICATE_CLIENT_ORDER_ID, broker.id, exchange.clientOrderIds.orderId(used), ownOrderId);
+        reject(RejectReason.DUPLICATE_CLIENT_ORDER_ID, broker.id, exchange.clientOrderIds.orderId(used), ownOrderId);
         return true;
     }
 

@@ -222,7 +222,8 @@ final class Scenario {
                         + e.aggressor().leavesQuantity() + " and " + e.resting().leavesQuantity();
             case Event.OrderCancelled e ->
                 "cancelled " + name(e.orderId()) + " " + e.order().leavesQuantity() + " " + e.reason();
-            case Event.OrderExpired e -> "expired " + name(e.orderId()) + " " + e.order().leavesQuantity();
+            case Event.OrderExpired e ->
+                "expired " + name(e.orderId()) + " " + e.order().leavesQuantity();
             case Event.OrderReplaced e -> tell(e);
             case Event.CommandRejected e ->
                 "rejected " + e.reason() + (e.orderId() == 0 ? "" : " " + name(e.orderId()));

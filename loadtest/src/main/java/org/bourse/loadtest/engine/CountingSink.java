@@ -59,13 +59,21 @@ class CountingSink implements EventSink {
     }
 
     @Override
-    public void ordersTraded(long tradeId, long priceCents, long quantity, LiveOrder aggressor, LiveOrder resting, long levelQuantity, int levelOrders) {
+    public void ordersTraded(
+            long tradeId,
+            long priceCents,
+            long quantity,
+            LiveOrder aggressor,
+            LiveOrder resting,
+            long levelQuantity,
+            int levelOrders) {
         trades++;
         sum += quantity + resting.orderId() + resting.leavesQuantity();
     }
 
     @Override
-    public void orderCancelled(LiveOrder order, CancelReason reason, CloseReason closeReason, long levelQuantity, int levelOrders) {
+    public void orderCancelled(
+            LiveOrder order, CancelReason reason, CloseReason closeReason, long levelQuantity, int levelOrders) {
         cancels++;
         sum += order.orderId() + order.leavesQuantity();
     }
@@ -76,7 +84,16 @@ class CountingSink implements EventSink {
     }
 
     @Override
-    public void orderReplaced(LiveOrder order, LiveOrder former, TimeInForce timeInForce, long validUntilMicros, TimeInForce formerTimeInForce, long formerValidUntilMicros, boolean keptPriority, long levelQuantity, int levelOrders) {
+    public void orderReplaced(
+            LiveOrder order,
+            LiveOrder former,
+            TimeInForce timeInForce,
+            long validUntilMicros,
+            TimeInForce formerTimeInForce,
+            long formerValidUntilMicros,
+            boolean keptPriority,
+            long levelQuantity,
+            int levelOrders) {
         sum += order.orderId() + order.leavesQuantity();
     }
 

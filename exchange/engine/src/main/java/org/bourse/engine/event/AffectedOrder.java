@@ -35,8 +35,7 @@ public record AffectedOrder(
 
     /** The order when no more is asked for than it has traded: nothing is left then. */
     public AffectedOrder reducedToFilled() {
-        return new AffectedOrder(
-                orderId, brokerId, instrumentId, side, priceCents, filledQuantity(), 0, clientOrderId);
+        return new AffectedOrder(orderId, brokerId, instrumentId, side, priceCents, filledQuantity(), 0, clientOrderId);
     }
 
     /** What it has traded so far. */

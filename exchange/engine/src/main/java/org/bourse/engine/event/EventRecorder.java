@@ -33,8 +33,7 @@ public final class EventRecorder implements EventSink {
     public SequencedCommand take(
             long sequence, long timeMicros, long firstEventSequence, CommandSource source, Command command) {
         Optional<RestedOrder> takenRested = rested;
-        return new SequencedCommand(
-                sequence, timeMicros, firstEventSequence, source, command, take(), takenRested);
+        return new SequencedCommand(sequence, timeMicros, firstEventSequence, source, command, take(), takenRested);
     }
 
     @Override
@@ -64,12 +63,27 @@ public final class EventRecorder implements EventSink {
     }
 
     @Override
-    public void ordersTraded(long tradeId, long priceCents, long quantity, LiveOrder aggressor, LiveOrder resting, long levelQuantity, int levelOrders) {
-        events.add(new Event.OrdersTraded(tradeId, priceCents, quantity, AffectedOrder.of(aggressor), AffectedOrder.of(resting), levelQuantity, levelOrders));
+    public void ordersTraded(
+            long tradeId,
+            long priceCents,
+            long quantity,
+            LiveOrder aggressor,
+            LiveOrder resting,
+            long levelQuantity,
+            int levelOrders) {
+        events.add(new Event.OrdersTraded(
+                tradeId,
+                priceCents,
+                quantity,
+                AffectedOrder.of(aggressor),
+                AffectedOrder.of(resting),
+                levelQuantity,
+                levelOrders));
     }
 
     @Override
-    public void orderCancelled(LiveOrder order, CancelReason reason, CloseReason closeReason, long levelQuantity, int levelOrders) {
+    public void orderCancelled(
+            LiveOrder order, CancelReason reason, CloseReason closeReason, long levelQuantity, int levelOrders) {
         events.add(new Event.OrderCancelled(AffectedOrder.of(order), reason, closeReason, levelQuantity, levelOrders));
     }
 
@@ -79,8 +93,26 @@ public final class EventRecorder implements EventSink {
     }
 
     @Override
-    public void orderReplaced(LiveOrder order, LiveOrder former, TimeInForce timeInForce, long validUntilMicros, TimeInForce formerTimeInForce, long formerValidUntilMicros, boolean keptPriority, long levelQuantity, int levelOrders) {
-        events.add(new Event.OrderReplaced(AffectedOrder.of(order), AffectedOrder.of(former), timeInForce, validUntilMicros, formerTimeInForce, formerValidUntilMicros, keptPriority, levelQuantity, levelOrders));
+    public void orderReplaced(
+            LiveOrder order,
+            LiveOrder former,
+            TimeInForce timeInForce,
+            long validUntilMicros,
+            TimeInForce formerTimeInForce,
+            long formerValidUntilMicros,
+            boolean keptPriority,
+            long levelQuantity,
+            int levelOrders) {
+        events.add(new Event.OrderReplaced(
+                AffectedOrder.of(order),
+                AffectedOrder.of(former),
+                timeInForce,
+                validUntilMicros,
+                formerTimeInForce,
+                formerValidUntilMicros,
+                keptPriority,
+                levelQuantity,
+                levelOrders));
     }
 
     @Override
@@ -90,7 +122,8 @@ public final class EventRecorder implements EventSink {
 
     @Override
     public void commandRejected(RejectReason reason, long brokerId, long orderId, @Nullable LiveOrder order) {
-        events.add(new Event.CommandRejected(reason, brokerId, orderId, Optional.ofNullable(order).map(AffectedOrder::of)));
+        events.add(new Event.CommandRejected(
+                reason, brokerId, orderId, Optional.ofNullable(order).map(AffectedOrder::of)));
     }
 
     @Override

@@ -36,16 +36,33 @@ public interface EventSink {
     void orderAccepted(long orderId, int instrumentId, SubmitOrder order, long validUntilMicros);
 
     /** {@link Event.OrdersTraded}. */
-    void ordersTraded(long tradeId, long priceCents, long quantity, LiveOrder aggressor, LiveOrder resting, long levelQuantity, int levelOrders);
+    void ordersTraded(
+            long tradeId,
+            long priceCents,
+            long quantity,
+            LiveOrder aggressor,
+            LiveOrder resting,
+            long levelQuantity,
+            int levelOrders);
 
     /** {@link Event.OrderCancelled}. */
-    void orderCancelled(LiveOrder order, CancelReason reason, CloseReason closeReason, long levelQuantity, int levelOrders);
+    void orderCancelled(
+            LiveOrder order, CancelReason reason, CloseReason closeReason, long levelQuantity, int levelOrders);
 
     /** {@link Event.OrderExpired}. */
     void orderExpired(LiveOrder order, long levelQuantity, int levelOrders);
 
     /** {@link Event.OrderReplaced}. */
-    void orderReplaced(LiveOrder order, LiveOrder former, TimeInForce timeInForce, long validUntilMicros, TimeInForce formerTimeInForce, long formerValidUntilMicros, boolean keptPriority, long levelQuantity, int levelOrders);
+    void orderReplaced(
+            LiveOrder order,
+            LiveOrder former,
+            TimeInForce timeInForce,
+            long validUntilMicros,
+            TimeInForce formerTimeInForce,
+            long formerValidUntilMicros,
+            boolean keptPriority,
+            long levelQuantity,
+            int levelOrders);
 
     /** {@link RestedOrder}: told after the last event of the command. */
     void orderRested(LiveOrder order, long levelQuantity, int levelOrders);

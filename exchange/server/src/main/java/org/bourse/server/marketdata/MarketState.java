@@ -120,8 +120,8 @@ final class MarketState {
             apply(event, command, eventSequence++);
         }
         command.rested()
-                .ifPresent(rested -> changeLevel(
-                        rested.order(), rested.levelQuantity(), rested.levelOrders(), command.sequence()));
+                .ifPresent(rested ->
+                        changeLevel(rested.order(), rested.levelQuantity(), rested.levelOrders(), command.sequence()));
         log.reached(command.nextEventSequence() - 1);
     }
 
@@ -290,7 +290,8 @@ final class MarketState {
         add(execution(order, type, open, 0, 0, 0, reason, command, eventSequence));
     }
 
-    private void tellTrade(AffectedOrder order, Event.OrdersTraded trade, SequencedCommand command, long eventSequence) {
+    private void tellTrade(
+            AffectedOrder order, Event.OrdersTraded trade, SequencedCommand command, long eventSequence) {
         add(execution(
                 order,
                 ExecType.TRADE,

@@ -164,8 +164,7 @@ final class Batch {
             case Event.OrdersTraded traded -> trade(traded, eventSequence, command);
             case Event.OrderCancelled cancelled ->
                 close(cancelled.order(), cancelled.closeReason(), eventSequence, command);
-            case Event.OrderExpired expired ->
-                close(expired.order(), CloseReason.EXPIRED, eventSequence, command);
+            case Event.OrderExpired expired -> close(expired.order(), CloseReason.EXPIRED, eventSequence, command);
             case Event.OrderReplaced replaced -> replace(replaced, eventSequence, command);
             case Event.InstrumentHalted halted -> halts.put(halted.instrumentId(), true);
             case Event.InstrumentResumed resumed -> halts.put(resumed.instrumentId(), false);
@@ -243,8 +242,8 @@ final class Batch {
         AffectedOrder order = trade.event().order(side);
         if (listings.hasWebhook(order.brokerId())) {
             String symbol = listings.symbol(order.instrumentId());
-            deliveries.add(new Delivery(
-                    trade, side, order.brokerId(), order.orderId(), order.leavesQuantity(), symbol));
+            deliveries.add(
+                    new Delivery(trade, side, order.brokerId(), order.orderId(), order.leavesQuantity(), symbol));
         }
     }
 

@@ -99,8 +99,8 @@ final class ViewState {
             apply(event, command, persistedSequence);
         }
         command.rested()
-                .ifPresent(rested -> changeLevel(
-                        rested.order(), rested.levelQuantity(), rested.levelOrders(), command.sequence()));
+                .ifPresent(rested ->
+                        changeLevel(rested.order(), rested.levelQuantity(), rested.levelOrders(), command.sequence()));
         sequence = command.sequence();
     }
 

@@ -133,8 +133,7 @@ class BatchTest {
         long sequence = engine.lastSequence() + 1;
         long firstEventSequence = engine.nextEventSequence();
         engine.apply(sequence, 1_000 + sequence, command, recorder);
-        batch.add(recorder.take(
-                sequence, 1_000 + sequence, firstEventSequence, CommandSource.REST, command));
+        batch.add(recorder.take(sequence, 1_000 + sequence, firstEventSequence, CommandSource.REST, command));
         return sequence;
     }
 

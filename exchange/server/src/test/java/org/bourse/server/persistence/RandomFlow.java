@@ -88,8 +88,7 @@ final class RandomFlow {
         long sequence = engine.lastSequence() + 1;
         long firstEventSequence = engine.nextEventSequence();
         engine.apply(sequence, timeMicros, command, recorder);
-        SequencedCommand applied =
-                recorder.take(sequence, timeMicros, firstEventSequence, CommandSource.REST, command);
+        SequencedCommand applied = recorder.take(sequence, timeMicros, firstEventSequence, CommandSource.REST, command);
         for (Event event : applied.events()) {
             switch (event) {
                 case Event.BrokerRegistered registered -> brokers.add(registered.brokerId());
