@@ -30,6 +30,7 @@ public final class ForgottenIds implements AutoCloseable {
     private static final int ROWS_AT_ONCE = 5_000;
 
     private static final long REST_MILLIS = 100;
+    private static final long STOP_MILLIS = 2_000;
 
     /** With a memory of a few ids it would do nothing but count. */
     private static final long LEAST_COMMANDS = 1_000;
@@ -106,7 +107,7 @@ public final class ForgottenIds implements AutoCloseable {
         }
     }
 
-    /** Ends the thread, after the transaction at hand. */
+    /** Ends the thread, after the statement at hand; one that a silent database keeps is not waited for. */
     @Override
     public void close() {
         closing.countDown();
@@ -115,7 +116,7 @@ public final class ForgottenIds implements AutoCloseable {
             return;
         }
         try {
-            thread.join();
+            thread.join(STOP_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
