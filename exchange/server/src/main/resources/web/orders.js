@@ -129,7 +129,7 @@ export class Orders {
 
   async #cancelAllOf(symbol) {
     const answer = await this.#feed.ask({ op: 'mass_cancel', symbol });
-    this.#announce(answer.status === 200 ? `${answer.cancelled} orders in ${symbol} cancelled.` : answer.detail);
+    this.#announce(answer.status === 200 ? `${answer.cancelled === 1 ? 'One order' : `${answer.cancelled} orders`} in ${symbol} cancelled.` : answer.detail);
   }
 
   draw() {

@@ -43,6 +43,13 @@ final class Inbound implements Application {
 
     private static final int NOT_AUTHORIZED = 6;
 
+    /** QuickFIX/J's Text(58) of what is framed right and can't be taken apart, and what that means. */
+    private static final String UNREADABLE = "Message failed basic validity check";
+
+    private static final String WHAT_CAN_NOT_BE_READ =
+            "the message can't be read: it has a field that is no tag=value, a"
+                    + " number of entries that is none, or a data field of another length than is said";
+
     private final FixSettings settings;
     private final Accounts accounts;
     private final Delivery delivery;
@@ -165,6 +172,11 @@ final class Inbound implements Application {
         traffic.sent(message);
         if (isType(message, MsgTypes.LOGOUT)) {
             port().session(id).ifPresent(FixSession::leaving);
+        }
+        boolean unreadable =
+                message.getOptionalString(Tag.TEXT).filter(UNREADABLE::equals).isPresent();
+        if (unreadable && isType(message, MsgTypes.REJECT)) {
+            message.setString(Tag.TEXT, WHAT_CAN_NOT_BE_READ);
         }
         LogonTerms agreed = terms.get(id);
         if (agreed == null || !isType(message, MsgTypes.LOGON)) {

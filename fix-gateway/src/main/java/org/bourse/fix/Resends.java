@@ -16,6 +16,7 @@ import org.bourse.fix.wire.Tag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import quickfix.FieldNotFound;
+import quickfix.IncorrectTagValue;
 import quickfix.Message;
 import quickfix.SessionID;
 
@@ -43,11 +44,21 @@ final class Resends {
         this.timer = timer;
     }
 
-    /** A resend request, before the session answers it. */
-    void requested(FixSession session, Message request) throws FieldNotFound {
+    /**
+     * A resend request, before the session answers it.
+     *
+     * @throws IncorrectTagValue when there is no such range; who asks from the next message on may, and gets nothing
+     */
+    void requested(FixSession session, Message request) throws FieldNotFound, IncorrectTagValue {
         int begin = request.getInt(Tag.BEGIN_SEQ_NO);
         int asked = request.getInt(Tag.END_SEQ_NO);
         int newest = session.store().getNextSenderMsgSeqNum() - 1;
+        if (begin < 0 || begin > newest + 1) {
+            throw new IncorrectTagValue(Tag.BEGIN_SEQ_NO, request.getString(Tag.BEGIN_SEQ_NO));
+        }
+        if (asked != 0 && asked < begin) {
+            throw new IncorrectTagValue(Tag.END_SEQ_NO, request.getString(Tag.END_SEQ_NO));
+        }
         int end = asked == 0 ? newest : Math.min(asked, newest);
         request.setInt(Tag.END_SEQ_NO, NOTHING);
         if (begin <= end) {

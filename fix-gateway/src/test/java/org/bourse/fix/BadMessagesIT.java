@@ -56,6 +56,7 @@ class BadMessagesIT {
             // A data field may hold an end of field: then it is the order that is answered.
             assertThat(answer.type()).as(bad).isIn("3", "8");
             assertThat(answer.get(45)).as(bad).isIn("2", "");
+            assertThat(answer.get(58)).as(bad).doesNotContain("basic validity check");
             client.sync();
             client.send(Orders.limit("good", "BAD", 1, 1, "1.00"));
             assertThat(client.read().only(150, 11)).as(bad).isEqualTo("150=0|11=good");
@@ -70,7 +71,9 @@ class BadMessagesIT {
 
         client.sendAs(2, "35=D|43=Y|122=" + RawClient.now() + "|11=bad|oops|");
 
-        assertThat(client.read().only(35, 45)).isEqualTo("35=3|45=2");
+        RawMessageText reject = client.read();
+        assertThat(reject.only(35, 45)).isEqualTo("35=3|45=2");
+        assertThat(reject.get(58)).startsWith("the message can't be read: it has a field that is no tag=value");
         assertThat(client.read().only(150, 11)).isEqualTo("150=0|11=later");
         client.nextSequence = 4;
         client.sync();
@@ -103,6 +106,67 @@ class BadMessagesIT {
         assertThat(client.read().only(35, 7)).isEqualTo("35=2|7=2");
         client.sendAs(2, "35=4|43=Y|122=" + RawClient.now() + "|123=Y|36=3|");
         assertThat(client.read().only(35, 112)).isEqualTo("35=0|112=after");
+    }
+
+    @Test
+    void aHeaderFieldThatIsGivenTwiceIsRejectedAndTheFirstCounts() throws IOException {
+        for (String twice : List.of(
+                "34=99",
+                "034=99",
+                "35=F",
+                "49=OTHER",
+                "56=OTHER",
+                "52=20260101-00:00:00",
+                "43=N|43=Y",
+                "97=N|97=N",
+                "8=FIX.4.2",
+                "9=5",
+                "50=a|50=a")) {
+            for (String body : List.of(Orders.limit("o", "BAD", 1, 1, "1.00").substring("35=D|".length()), "")) {
+                RawClient client = client();
+                String type = body.isEmpty() ? "35=0|" : "35=D|";
+
+                client.send(type + twice + "|" + body);
+
+                RawMessageText answer = client.read();
+                String tag = String.valueOf(Integer.parseInt(twice.substring(0, twice.indexOf('='))));
+                assertThat(answer.only(35, 45, 371, 372, 373))
+                        .as(twice + " in " + type)
+                        .isEqualTo("35=3|45=2|371=" + tag + "|372=" + type.charAt(3) + "|373=13");
+                client.sync();
+            }
+        }
+    }
+
+    @Test
+    void aMessageTypeThatFixDoesNotHaveIsRejectedWhateverItsHeaderHas() throws IOException {
+        RawClient client = client();
+
+        client.send("35=ZZ|34=99|115=ME|52=x|58=hello|");
+
+        assertThat(client.read().only(35, 45, 371, 373)).isEqualTo("35=3|45=2|371=35|373=11");
+        client.sync();
+    }
+
+    @Test
+    void aResendRequestForARangeThatThereIsNotIsRejected() throws IOException {
+        RawClient client = client();
+        client.sync();
+        client.send("35=2|7=3|16=2|");
+        assertThat(client.read().only(35, 45, 371, 373)).isEqualTo("35=3|45=3|371=16|373=5");
+        client.send("35=2|7=100|16=0|");
+        assertThat(client.read().only(35, 45, 371, 373)).isEqualTo("35=3|45=4|371=7|373=5");
+        client.send("35=2|7=-1|16=0|");
+        assertThat(client.read().only(35, 45, 371, 373)).isEqualTo("35=3|45=5|371=7|373=5");
+        client.send("35=2|7=1|16=-1|");
+        assertThat(client.read().only(35, 45, 371, 373)).isEqualTo("35=3|45=6|371=16|373=5");
+
+        // From the next message on there is nothing yet.
+        client.send("35=2|7=7|16=0|");
+        client.sync();
+        client.send("35=2|7=1|16=0|");
+        assertThat(client.read().only(35, 34, 43, 123)).isEqualTo("35=4|34=1|43=Y|123=Y");
+        client.sync();
     }
 
     @Test

@@ -104,16 +104,16 @@ class LogonIT {
     }
 
     @Test
-    void aConnectionThatAnswersKeepsItsSession() throws IOException {
+    void aConnectionThatAnswersKeepsItsSession() throws Exception {
         RawClient live = gateway.client(register());
         RawClient second = gateway.connect(live.compId);
         second.nextSequence = live.nextSequence;
 
         second.sendLogon("");
 
-        live.send("35=0|112=" + live.read("1").get(112) + "|");
-        assertThat(second.isClosedByExchange()).isTrue();
+        live.speakUntilClosed(second);
         live.sync();
+        assertThat(live.questions).isEqualTo(1);
     }
 
     @Test
@@ -264,6 +264,46 @@ class LogonIT {
         RawClient right = gateway.connect(compId);
 
         assertThat(right.logon("").only(34)).isEqualTo("34=1");
+        right.sync();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "34=1; now; MsgSeqNum too low, expecting 3 but received 1",
+                "34=2; now; MsgSeqNum too low, expecting 3 but received 2",
+                "34=3|43=Y|122=20260101-00:00:00; now; a Logon is not sent again: PossDupFlag(43) must be N or absent,"
+                        + " and OrigSendingTime(122) absent",
+                "34=1|43=Y|122=20260101-00:00:00; now; a Logon is not sent again: PossDupFlag(43) must be N or absent,"
+                        + " and OrigSendingTime(122) absent",
+                "34=3|43=Y; now; a Logon is not sent again: PossDupFlag(43) must be N or absent,"
+                        + " and OrigSendingTime(122) absent",
+                "34=3|97=X; now; PossResend(97) must be Y or N",
+                "34=3|369=x; now; LastMsgSeqNumProcessed(369) must be a number",
+                "34=3; 20260101-00:00:00; SendingTime(52) must be within 120 seconds of the exchange's, which is",
+                "34=3; 29990101-00:00:00.000; SendingTime(52) must be within 120 seconds of the exchange's, which is",
+                "34=3; 20260101-24:00:00; SendingTime(52) must be a UTC time such as",
+                "34=3; yesterday; SendingTime(52) must be a UTC time such as",
+            })
+    void aLogonThatQuickFixJWouldRefuseCountsForNothing(String header, String time, String reason) throws IOException {
+        RawClient client = gateway.client(register());
+        client.logout();
+        for (int attempt = 0; attempt < 3; attempt++) {
+            RawClient refused = gateway.connect(client.compId);
+            refused.write(RawClient.framed("35=A|" + header + "|49=" + client.compId + "|52="
+                    + (time.equals("now") ? RawClient.now() : time) + "|56=EXCHANGE|98=0|108=30|554=key-"
+                    + client.compId + "|"));
+            RawMessageText answer = refused.read();
+            assertThat(answer.only(35, 34, 43, 372)).isEqualTo("35=3|34=0|43=Y|372=A");
+            assertThat(answer.get(58)).startsWith(reason);
+            assertThat(refused.isClosedByExchange()).isTrue();
+        }
+        RawClient right = gateway.connect(client.compId);
+        right.nextSequence = client.nextSequence;
+
+        // The answer has the number after the Logout's, as if there had been no other Logon.
+        assertThat(right.logon("").only(34)).isEqualTo("34=3");
         right.sync();
     }
 

@@ -14,6 +14,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * A FIX client on a bare socket, for which nothing is done that the test does not say: it counts its own messages, frames
@@ -27,6 +30,9 @@ final class RawClient implements Closeable {
 
     final String compId;
     int nextSequence = 1;
+
+    /** TestRequests(1) that it was asked. */
+    int questions;
 
     private final Socket socket;
     private final InputStream in;
@@ -179,6 +185,19 @@ final class RawClient implements Closeable {
         }
     }
 
+    /** Says something again and again until the exchange closes the other client's connection. */
+    void speakUntilClosed(RawClient other) throws Exception {
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Boolean> closed = executor.submit(other::isClosedByExchange);
+            while (!closed.isDone()) {
+                sync();
+            }
+            if (!closed.get()) {
+                throw new AssertionError("the connection is still open");
+            }
+        }
+    }
+
     /** Asks for a sign of life; when it comes, everything sent before has been handled by the session. */
     void sync() throws IOException {
         String id = "sync-" + nextSequence;
@@ -231,7 +250,9 @@ final class RawClient implements Closeable {
             if (b == 1) {
                 if (text.substring(fieldStart).startsWith("10=")) {
                     note("< ", text.toString());
-                    return new RawMessageText(text.toString());
+                    RawMessageText message = new RawMessageText(text.toString());
+                    questions += message.type().equals("1") ? 1 : 0;
+                    return message;
                 }
                 fieldStart = text.length();
             }

@@ -66,16 +66,17 @@ class SessionAcceptanceTest {
 
     @Test
     @DisplayName("1b: a second Logon of the same comp id is refused, and the first session goes on")
-    void secondLogonOfTheSameIdentity() throws IOException {
+    void secondLogonOfTheSameIdentity() throws Exception {
         RawClient first = client();
         RawClient second = gateway.connect(first.compId);
+        second.nextSequence = 1_000_000;
 
         second.sendLogon("");
 
         // Whether it is still there is asked; docs/fix.md says what happens when it is not.
-        first.send("35=0|112=" + first.read("1").get(112) + "|");
-        assertThat(second.isClosedByExchange()).isTrue();
+        first.speakUntilClosed(second);
         first.sync();
+        assertThat(first.questions).isEqualTo(1);
     }
 
     @Test
@@ -693,13 +694,24 @@ class SessionAcceptanceTest {
     // ------------------------------------------------------------------ without a number
 
     @Test
-    @DisplayName("AlreadyLoggedOn: a second Logon within a session cuts the connection")
+    @DisplayName("AlreadyLoggedOn: a second Logon within a session ends it, after what came before")
     void logonWithinASession() throws IOException {
-        RawClient client = client();
+        for (String fields : new String[] {"", "141=N|", "oops|", "141=Y|98=0|"}) {
+            RawClient client = client();
 
-        client.sendLogon("");
+            client.sendTogether(
+                    order("before"), "35=A|98=0|108=30|554=key-" + client.compId + "|" + fields, order("after"));
 
-        assertThat(client.isClosedByExchange()).isTrue();
+            assertThat(client.read("5").get(58)).as(fields).startsWith("the session is logged on: a Logon within it");
+            assertThat(client.isClosedByExchange()).isTrue();
+            RawClient back = gateway.connect(client.compId);
+            back.nextSequence = 3;
+            back.logon("");
+            back.send("35=H|11=before|55=SESSION|54=1|");
+            assertThat(back.read("8").only(150, 11)).as(fields).isEqualTo("150=I|11=before");
+            back.send("35=H|11=after|55=SESSION|54=1|");
+            assertThat(back.read("8").only(39, 11)).as(fields).isEqualTo("39=8|11=after");
+        }
     }
 
     @Test

@@ -3,9 +3,11 @@ package org.bourse.fix.session;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
+import org.bourse.fix.wire.FixTime;
 import org.bourse.fix.wire.RawMessage;
 import org.bourse.fix.wire.Tag;
 
@@ -18,6 +20,12 @@ public final class LogonForm {
     private static final int LEAST_HEARTBEAT_SECONDS = 5;
     private static final int MOST_HEARTBEAT_SECONDS = 60;
     private static final int MOST_GRACE_SECONDS = 3_600;
+
+    /** What QuickFIX/J allows, too. */
+    private static final long MOST_LATENCY_MICROS = 120_000_000;
+
+    /** {@code 20260101-00:00:00.000000000}: what is finer is not looked at. */
+    private static final int NANOSECONDS_LENGTH = 27;
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
     private static final Pattern TAG = Pattern.compile("[1-9][0-9]{0,8}");
@@ -40,13 +48,19 @@ public final class LogonForm {
      *
      * @param logon as it came, framed right
      * @param next the number of the next message that its session sends
+     * @param expected the number of the next message that its client sends
+     * @param nowMicros the time
      */
-    static Optional<String> fault(String logon, int next) {
-        Optional<String> fields = faultOfFields(logon);
-        return fields.isPresent() ? fields : faultOfValues(tag -> RawMessage.field(logon, tag), next);
+    static Optional<String> fault(String logon, int next, int expected, long nowMicros) {
+        IntFunction<Optional<String>> field = tag -> RawMessage.field(logon, tag);
+        return faultOfFields(logon)
+                .or(() -> faultOfValues(field, next))
+                .or(() -> faultOfHeader(field, nowMicros))
+                .or(() -> faultOfUsedNumber(field, expected));
     }
 
-    private static Optional<String> faultOfFields(String logon) {
+    /** The same of what it consists of, whatever its values are. */
+    static Optional<String> faultOfFields(String logon) {
         Set<Integer> seen = new HashSet<>();
         boolean inBody = false;
         for (int from = 0; from < logon.length(); ) {
@@ -97,6 +111,44 @@ public final class LogonForm {
         }
         Optional<String> numbers = faultOfNumbers(field, next);
         return numbers.isPresent() ? numbers : faultOfCancelOnDisconnect(field);
+    }
+
+    private static Optional<String> faultOfHeader(IntFunction<Optional<String>> field, long nowMicros) {
+        OptionalLong sent = FixTime.parseTimestamp(
+                toNanoseconds(field.apply(Tag.SENDING_TIME).orElse("")));
+        if (sent.isEmpty()) {
+            return Optional.of("SendingTime(52) must be a UTC time such as " + FixTime.timestamp(nowMicros));
+        }
+        if (Math.abs(sent.getAsLong() - nowMicros) > MOST_LATENCY_MICROS) {
+            return Optional.of("SendingTime(52) must be within " + MOST_LATENCY_MICROS / 1_000_000
+                    + " seconds of the exchange's, which is " + FixTime.timestamp(nowMicros));
+        }
+        Optional<String> repeated = field.apply(Tag.POSS_DUP_FLAG);
+        boolean isRepeated = repeated.isPresent() && !is(repeated, "N");
+        if (isRepeated || field.apply(Tag.ORIG_SENDING_TIME).isPresent()) {
+            return Optional.of(
+                    "a Logon is not sent again: PossDupFlag(43) must be N or absent, and OrigSendingTime(122)"
+                            + " absent");
+        }
+        if (isWrong(field.apply(Tag.POSS_RESEND))) {
+            return Optional.of("PossResend(97) must be Y or N");
+        }
+        Optional<String> processed = field.apply(Tag.LAST_MSG_SEQ_NUM_PROCESSED);
+        return processed.isPresent() && !isNumber(processed, 0, Integer.MAX_VALUE)
+                ? Optional.of("LastMsgSeqNumProcessed(369) must be a number")
+                : Optional.empty();
+    }
+
+    private static Optional<String> faultOfUsedNumber(IntFunction<Optional<String>> field, int expected) {
+        boolean resets = is(field.apply(Tag.RESET_SEQ_NUM_FLAG), "Y");
+        Optional<String> number = field.apply(Tag.MSG_SEQ_NUM);
+        return resets || isNumber(number, expected, Integer.MAX_VALUE)
+                ? Optional.empty()
+                : Optional.of("MsgSeqNum too low, expecting " + expected + " but received " + number.orElse(""));
+    }
+
+    private static String toNanoseconds(String time) {
+        return time.length() > NANOSECONDS_LENGTH ? time.substring(0, NANOSECONDS_LENGTH) : time;
     }
 
     private static Optional<String> faultOfNumbers(IntFunction<Optional<String>> field, int next) {

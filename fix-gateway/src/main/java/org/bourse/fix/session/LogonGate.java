@@ -239,7 +239,11 @@ final class LogonGate extends IoFilterAdapter {
     }
 
     private static Optional<String> fault(String logon, FixSession session) {
-        return LogonForm.fault(logon, session.store().getNextSenderMsgSeqNum());
+        return LogonForm.fault(
+                logon,
+                session.store().getNextSenderMsgSeqNum(),
+                session.store().getNextTargetMsgSeqNum(),
+                FixTime.nowMicros());
     }
 
     private void letIn(IoSession io, FixSession session) {
@@ -345,12 +349,16 @@ final class LogonGate extends IoFilterAdapter {
 
     /**
      * What the session may see: the message, but only the header of one that the exchange does not take, because the
-     * session would complain about its fields before it says so.
+     * session would complain about its fields before it says so, or of a Logon that QuickFIX/J could not read: it would
+     * close the connection without a word. A header field that is given twice is put where that is rejected.
      */
     private static String understood(String message) {
-        Optional<String> type = RawMessage.field(message, Tag.MSG_TYPE);
-        String taken = type.isPresent() && !MsgTypes.isDefined(type.get()) ? RawMessage.withoutBody(message) : message;
-        return withReadableTimes(taken);
+        String type = RawMessage.field(message, Tag.MSG_TYPE).orElse("");
+        boolean headerOnly = type.equals(MsgTypes.LOGON)
+                ? LogonForm.faultOfFields(message).isPresent()
+                : !type.isEmpty() && !MsgTypes.isDefined(type);
+        return withReadableTimes(
+                headerOnly ? RawMessage.withoutBody(message) : RawMessage.withRepeatedHeaderFieldsLast(message));
     }
 
     /**

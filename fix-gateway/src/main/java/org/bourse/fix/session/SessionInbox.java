@@ -137,6 +137,11 @@ final class SessionInbox {
             session.end("MsgSeqNum(34) is no number");
             return;
         }
+        if (!end && session.isLoggedOn() && isFurtherLogon(message)) {
+            // QuickFIX/J would close the connection without a word.
+            session.end("the session is logged on: a Logon within it needs ResetSeqNumFlag(141)=Y and no field twice");
+            return;
+        }
         try {
             if (!end && !session.ahead().isEmpty() && isNew(message)) {
                 session.ahead().dropAfter(message.getHeader().getInt(Tag.MSG_SEQ_NUM));
@@ -203,6 +208,18 @@ final class SessionInbox {
                 .filter(MsgTypes.SEQUENCE_RESET::equals)
                 .isPresent();
         return !repeated && !reset && message.getHeader().isSetField(Tag.MSG_SEQ_NUM);
+    }
+
+    /** Whether a message is a Logon that does not begin the session's numbers anew. */
+    private static boolean isFurtherLogon(Message message) {
+        boolean logon = message.getHeader()
+                .getOptionalString(Tag.MSG_TYPE)
+                .filter(MsgTypes.LOGON::equals)
+                .isPresent();
+        return logon
+                && message.getOptionalString(Tag.RESET_SEQ_NUM_FLAG)
+                        .filter("Y"::equals)
+                        .isEmpty();
     }
 
     /** Not having one is something that QuickFIX/J has an answer to. */

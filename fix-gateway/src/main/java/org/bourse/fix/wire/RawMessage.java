@@ -12,6 +12,8 @@ public final class RawMessage {
 
     private static final Pattern PASSWORDS = Pattern.compile("(?<![0-9])554=[^" + SOH + "]*");
 
+    private static final int MOST_TAG = 100_000;
+
     private RawMessage() {}
 
     /** The value of the first field with this tag; the message must begin with another field. */
@@ -45,19 +47,115 @@ public final class RawMessage {
         return framed(message.substring(fields, from) + value + message.substring(message.indexOf(SOH, from), trailer));
     }
 
-    /** The message with its header only. */
+    /** The message with its header only, of which each field is there once: the first. */
     public static String withoutBody(String message) {
         StringBuilder kept = new StringBuilder();
-        int from = message.indexOf(SOH + "35=") + 1;
-        while (from > 0 && from < message.length()) {
-            int to = message.indexOf(SOH, from);
-            if (to < 0 || !isHeaderField(message, from)) {
-                break;
-            }
-            kept.append(message, from, to + 1);
-            from = to + 1;
-        }
+        takeHeader(message, message.indexOf(SOH + "35=") + 1, kept, new StringBuilder());
         return framed(kept.toString());
+    }
+
+    /**
+     * The message, but header fields that are there twice stand behind its body. QuickFIX/J takes the last of them for the
+     * field's value, as long as they are in the header; behind the body it rejects them as given twice.
+     */
+    public static String withRepeatedHeaderFieldsLast(String message) {
+        if (!hasRepeatedHeaderField(message)) {
+            return message;
+        }
+        StringBuilder kept = new StringBuilder();
+        StringBuilder repeated = new StringBuilder();
+        int body = takeHeader(message, 0, kept, repeated);
+        int trailer = message.lastIndexOf(SOH + "10=") + 1;
+        String fields = message.substring(body, trailer);
+        // Without a body there would be no behind: any field of one will do, as the message is rejected.
+        return framed(
+                kept.substring(kept.indexOf(SOH + "35=") + 1) + (fields.isEmpty() ? "58=-" + SOH : fields) + repeated);
+    }
+
+    private static boolean hasRepeatedHeaderField(String message) {
+        int seen = 0;
+        for (int from = 0; from < message.length(); ) {
+            int bit = headerBit(tag(message, from));
+            if (bit == 0) {
+                return false;
+            }
+            if ((seen & bit) != 0) {
+                return true;
+            }
+            seen |= bit;
+            from = message.indexOf(SOH, from) + 1;
+        }
+        return false;
+    }
+
+    /** Sorts the fields of a header into those that are there the first time and those that are not; returns its end. */
+    private static int takeHeader(String message, int start, StringBuilder first, StringBuilder repeated) {
+        int seen = 0;
+        int from = start;
+        while (from < message.length()) {
+            int to = message.indexOf(SOH, from) + 1;
+            int bit = headerBit(tag(message, from));
+            if (to == 0 || bit == 0) {
+                return from;
+            }
+            StringBuilder taken = (seen & bit) == 0 ? first : repeated;
+            taken.append(message, from, to);
+            seen |= bit;
+            from = to;
+        }
+        return from;
+    }
+
+    /** The tag of the field that begins here, as QuickFIX/J reads it; -1 when it is none. */
+    private static int tag(String message, int from) {
+        int tag = 0;
+        for (int i = from; i < message.length() && tag < MOST_TAG; i++) {
+            char c = message.charAt(i);
+            if (c == '=') {
+                return i == from ? -1 : tag;
+            }
+            if (c < '0' || c > '9') {
+                return -1;
+            }
+            tag = tag * 10 + c - '0';
+        }
+        return -1;
+    }
+
+    /** A bit for each field that QuickFIX/J takes for one of the header; 0 for any other. */
+    private static int headerBit(int tag) {
+        return switch (tag) {
+            case 8 -> 1;
+            case 9 -> 1 << 1;
+            case 34 -> 1 << 2;
+            case 35 -> 1 << 3;
+            case 43 -> 1 << 4;
+            case 49 -> 1 << 5;
+            case 50 -> 1 << 6;
+            case 52 -> 1 << 7;
+            case 56 -> 1 << 8;
+            case 57 -> 1 << 9;
+            case 90 -> 1 << 10;
+            case 91 -> 1 << 11;
+            case 97 -> 1 << 12;
+            case 115 -> 1 << 13;
+            case 116 -> 1 << 14;
+            case 122 -> 1 << 15;
+            case 128 -> 1 << 16;
+            case 129 -> 1 << 17;
+            case 142 -> 1 << 18;
+            case 143 -> 1 << 19;
+            case 144 -> 1 << 20;
+            case 145 -> 1 << 21;
+            case 212 -> 1 << 22;
+            case 213 -> 1 << 23;
+            case 347 -> 1 << 24;
+            case 369 -> 1 << 25;
+            case 370 -> 1 << 26;
+            case 627 -> 1 << 27;
+            case 1128 -> 1 << 28;
+            default -> 0;
+        };
     }
 
     /** A sent message as it is sent again: as a possible duplicate, with the time of now beside that of then. */
@@ -96,14 +194,6 @@ public final class RawMessage {
     /** The text with each password hidden, wherever in it and in however damaged a message it is. */
     public static String masked(String text) {
         return text.contains("554=") ? PASSWORDS.matcher(text).replaceAll("554=***") : text;
-    }
-
-    private static boolean isHeaderField(String message, int from) {
-        int equals = message.indexOf('=', from);
-        return switch (equals < 0 ? "" : message.substring(from, equals)) {
-            case "35", "49", "56", "34", "52", "43", "97", "50", "142", "57", "143", "122", "369" -> true;
-            default -> false;
-        };
     }
 
     private static String checkSum(String message, int end) {

@@ -65,6 +65,7 @@ public final class Tag {
     public static final int NUMBER_OF_ORDERS = 346;
     public static final int REF_MSG_TYPE = 372;
     public static final int BUSINESS_REJECT_REF_ID = 379;
+    public static final int LAST_MSG_SEQ_NUM_PROCESSED = 369;
     public static final int BUSINESS_REJECT_REASON = 380;
     public static final int TOT_NO_RELATED_SYM = 393;
     public static final int EXPIRE_DATE = 432;

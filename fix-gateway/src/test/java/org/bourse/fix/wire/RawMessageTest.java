@@ -30,6 +30,20 @@ class RawMessageTest {
     }
 
     @Test
+    void putsRepeatedHeaderFieldsBehindTheBody() {
+        assertThat(RawMessage.withRepeatedHeaderFieldsLast(ORDER)).isSameAs(ORDER);
+        String twice =
+                RawMessage.withRepeatedHeaderFieldsLast(message("35=D|34=7|49=ME|034=8|49=YOU|56=EXCHANGE|11=a|"));
+        assertThat(shown(twice)).contains("|35=D|34=7|49=ME|56=EXCHANGE|11=a|034=8|49=YOU|10=");
+        assertThat(isFramedRight(twice)).isTrue();
+        String bodiless = RawMessage.withRepeatedHeaderFieldsLast(message("35=0|34=7|34=8|"));
+        assertThat(shown(bodiless)).contains("|35=0|34=7|58=-|34=8|10=");
+        assertThat(isFramedRight(bodiless)).isTrue();
+        assertThat(shown(RawMessage.withoutBody(message("35=ZZ|34=7|34=8|49=ME|1=a|"))))
+                .contains("|35=ZZ|34=7|49=ME|10=");
+    }
+
+    @Test
     void repeatsAMessageAsAPossibleDuplicate() {
         String again = RawMessage.repeated(ORDER, "20261121-10:00:00.000000");
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.bourse.engine.model.Texts;
 import org.bourse.server.json.BoundedJson;
+import org.bourse.server.json.JsonFaultText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,10 +75,8 @@ final class JsonObjectBody {
                 ? ""
                 : " (line " + e.getLocation().getLineNr() + ", column "
                         + e.getLocation().getColumnNr() + ")";
-        String original = e.getOriginalMessage() == null ? "" : e.getOriginalMessage();
-        int end = original.indexOf('\n');
-        return "The body is not readable JSON: "
-                + Quoted.plain(end < 0 ? original : original.substring(0, end), MOST_REASON_CHARACTERS) + place + ".";
+        return "The body is not readable JSON: " + Quoted.plain(JsonFaultText.of(e), MOST_REASON_CHARACTERS) + place
+                + ".";
     }
 
     private void read(JsonParser parser) throws IOException, RefusedException {

@@ -27,6 +27,7 @@ final class RequestHead {
     private static final byte[] HTTP_1_1 = ascii("HTTP/1.1");
     private static final byte[] HTTP_1_0 = ascii("HTTP/1.0");
     private static final byte[] SPACE = ascii(" ");
+    private static final byte[] ROOT = ascii("/");
     private static final byte[] HOST = ascii("Host: ");
     private static final byte[] NO_HOST = ascii(GuardedConnection.NO_HOST);
     private static final byte[] CLOSE = ascii("Connection: close\r\n");
@@ -202,8 +203,16 @@ final class RequestHead {
         if (from < to && line[from] != '/' && line[from] != '*') {
             path = pathOfUrl(line, from, to);
         }
+        if (path == to && authorityTo > 0) {
+            write(ROOT);
+            return;
+        }
         if (path == to || !Syntax.isPathAndQuery(line, path, to)) {
             throw HttpFault.badRequest("The path is empty, or has a character that must be percent-encoded in it.");
+        }
+        if (line[path] == '?') {
+            // RFC 9112, section 3.2.2: a URL may have no path, which is that of the root.
+            write(ROOT);
         }
         write(line, path, to);
     }
@@ -215,8 +224,11 @@ final class RequestHead {
                 && colon + 2 < to
                 && line[colon + 1] == '/'
                 && line[colon + 2] == '/';
-        int path = isHttp ? indexOf(line, colon + 3, to, '/') : -1;
-        if (path < 0 || !Syntax.isHost(line, colon + 3, path)) {
+        int path = isHttp ? colon + 3 : to;
+        while (path < to && line[path] != '/' && line[path] != '?') {
+            path++;
+        }
+        if (!isHttp || !Syntax.isHost(line, colon + 3, path)) {
             throw HttpFault.badRequest("The path must begin with a slash.");
         }
         authorityFrom = colon + 3 - input.position();
@@ -280,7 +292,7 @@ final class RequestHead {
         if (authorityTo > 0) {
             int from = input.position() + authorityFrom;
             int to = input.position() + authorityTo;
-            if (!Arrays.equals(line, from, to, line, value, end)) {
+            if (!Syntax.isSameIgnoringCase(line, from, to, value, end)) {
                 throw HttpFault.badRequest("The Host is not the one in the first line.");
             }
         }

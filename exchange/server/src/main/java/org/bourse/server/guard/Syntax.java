@@ -89,13 +89,28 @@ final class Syntax {
             return false;
         }
         for (int i = from; i < to; i++) {
-            byte b = bytes[i];
-            int lower = b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b;
-            if (lower != lowerCase.charAt(i - from)) {
+            if (lower(bytes[i]) != lowerCase.charAt(i - from)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Whether two pieces of the same bytes are the same text, in any case. */
+    static boolean isSameIgnoringCase(byte[] bytes, int from, int to, int otherFrom, int otherTo) {
+        if (to - from != otherTo - otherFrom) {
+            return false;
+        }
+        for (int i = from; i < to; i++) {
+            if (lower(bytes[i]) != lower(bytes[otherFrom + i - from])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int lower(byte b) {
+        return b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b;
     }
 
     /** Whether one of the elements of a list with commas is this lower-case text, in any case. */

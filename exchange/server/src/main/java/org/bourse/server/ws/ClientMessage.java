@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Set;
 import org.bourse.server.json.BoundedJson;
+import org.bourse.server.json.JsonFaultText;
 
 /**
  * A client's message, taken apart as far as every message is alike.
@@ -33,7 +34,7 @@ record ClientMessage(String op, String requestId, String orderId, String text) {
             return read(parser, text);
         } catch (JsonProcessingException e) {
             throw new RefusedMessageException(
-                    ErrorCode.INVALID_JSON, "The message is not readable JSON: " + firstLine(e.getOriginalMessage()));
+                    ErrorCode.INVALID_JSON, "The message is not readable JSON: " + JsonFaultText.of(e));
         } catch (IOException e) {
             throw new UncheckedIOException("a message in memory could not be read", e);
         }
@@ -75,10 +76,5 @@ record ClientMessage(String op, String requestId, String orderId, String text) {
             throw RefusedMessageException.invalid(name + " must have 1 to " + MAX_REQUEST_ID + " characters.");
         }
         return word;
-    }
-
-    private static String firstLine(String text) {
-        int end = text.indexOf('\n');
-        return end < 0 ? text : text.substring(0, end);
     }
 }

@@ -3,6 +3,7 @@ package org.bourse.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -203,10 +204,15 @@ class RequestGuardIT {
 
     @Test
     void takesAWholeUrlWhoseHostIsTheRequests() throws IOException {
-        String answer =
-                RawHttp.exchange(stack.port(), "GET http://x/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        for (String url : List.of("http://x/health", "HTTP://X/health", "http://x", "https://x")) {
+            String answer =
+                    RawHttp.exchange(stack.port(), "GET " + url + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 
-        assertThat(RawHttp.statuses(answer)).containsExactly(200);
+            assertThat(RawHttp.statuses(answer)).as(url).containsExactly(200);
+        }
+        String root =
+                RawHttp.exchange(stack.port(), "GET http://x?oops=1 HTTP/1.1\r\nHost: X\r\nConnection: close\r\n\r\n");
+        assertThat(root).contains("422").contains("oops");
     }
 
     @ParameterizedTest
