@@ -17,7 +17,7 @@ class JsonFaultTextTest {
             quoteCharacter = '$',
             value = {
                 "{\"a\":NaN}; Non-standard token 'NaN'",
-                "{\"a\"; Unexpected end-of-input: expected close marker for Object",
+                "{\"a\":1; Unexpected end-of-input: expected close marker for Object",
                 "//c; Unexpected character ('/' (code 47))",
                 "x; Unrecognized token 'x': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or"
                         + " 'false')",
