@@ -43,6 +43,10 @@ final class Account {
     private final Map<String, CompletableFuture<Optional<EnteredOrder>>> entering = new HashMap<>();
     private long loadedSequence;
     private boolean abandoned;
+
+    /** The first command whose reports could not be made; 0 while they can. */
+    private volatile long unreportedSequence;
+
     private @Nullable FixSession trading;
     private @Nullable FixSession dropCopy;
 
@@ -176,6 +180,22 @@ final class Account {
         if (names) {
             entering.remove(request.clientOrderId());
         }
+    }
+
+    /** Says that reports can't be made from this command on: no request is answered any more before the next start. */
+    synchronized void stop(long sequence) {
+        unreportedSequence = sequence;
+        abandon();
+    }
+
+    /** Whether nothing is reported any more before the next start. */
+    boolean isStopped() {
+        return unreportedSequence != 0;
+    }
+
+    /** The first command whose reports could not be made; 0 while they can. */
+    long unreportedSequence() {
+        return unreportedSequence;
     }
 
     /** The broker is no more: no request of its sessions will be answered. */

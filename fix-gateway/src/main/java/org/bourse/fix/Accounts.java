@@ -11,8 +11,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -192,6 +194,57 @@ final class Accounts implements LogonAdmission {
     }
 
     /**
+     * Ends the broker's sessions because a report can't be made. They are not let in before the next start, which makes
+     * that report first.
+     *
+     * @param sequence the command that could not be reported
+     */
+    void stopReports(long brokerId, long sequence, RuntimeException cause) {
+        Account account = accounts.get(brokerId);
+        if (account == null) {
+            // No session is owed anything.
+            LOG.error("command {} of broker {}, which does not use FIX, was not looked at", sequence, brokerId, cause);
+            return;
+        }
+        LOG.error(
+                "the reports of {} stopped before command {}: its sessions are closed until the next start, which goes on"
+                        + " with that command, and the database waits for it",
+                account.compId,
+                sequence,
+                cause);
+        account.stop(sequence);
+        account.trading().ifPresent(Accounts::endStopped);
+        account.dropCopy().ifPresent(Accounts::endStopped);
+    }
+
+    private static void endStopped(FixSession session) {
+        session.leaving();
+        session.end("an execution report can't be made; it will be when the exchange has been started again");
+    }
+
+    /** The brokers whose reports can't be made, by comp id, each with the first command that was not reported. */
+    Map<String, Long> stopped() {
+        Map<String, Long> stopped = new TreeMap<>();
+        for (Account account : accounts.values()) {
+            if (account.isStopped()) {
+                stopped.put(account.compId, account.unreportedSequence());
+            }
+        }
+        return stopped;
+    }
+
+    /** The first command whose reports a broker is still owed by the next start; {@link Long#MAX_VALUE} when none is. */
+    long firstUnreported() {
+        long first = Long.MAX_VALUE;
+        for (Account account : accounts.values()) {
+            if (account.isStopped()) {
+                first = Math.min(first, account.unreportedSequence());
+            }
+        }
+        return first;
+    }
+
+    /**
      * The exchange was reset: the brokers before that are no more, so neither are their sessions. Those that have been
      * registered since may have logged on already.
      *
@@ -250,6 +303,9 @@ final class Accounts implements LogonAdmission {
             return new Admission.NotYet();
         }
         Account account = account(brokerId, compId);
+        if (account.isStopped()) {
+            return new Admission.Refused();
+        }
         Optional<FixSession> session = dropCopy ? account.dropCopy() : account.trading();
         return new Admission.Admitted(session.isPresent() ? session.get() : openSession(account, dropCopy));
     }

@@ -20,7 +20,6 @@ final class Delivery {
     private static final long WARN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final LongAdder reports = new LongAdder();
-    private final LongAdder failures = new LongAdder();
 
     /** When writing began to fail; 0 while it works. */
     private volatile long stalledSinceNanos;
@@ -71,15 +70,6 @@ final class Delivery {
 
     boolean isAbandoned() {
         return abandoned;
-    }
-
-    /** Counts a command that could not be turned into reports. */
-    void failed() {
-        failures.increment();
-    }
-
-    long failures() {
-        return failures.sum();
     }
 
     long reports() {

@@ -77,8 +77,10 @@ final class EventReports {
             for (Event event : command.events()) {
                 report(event, eventSequence++, occasion);
             }
-            request.ifPresent(asked -> answerMassCancel(asked, occasion));
-            request.ifPresent(traffic::answered);
+            request.ifPresent(asked -> toBroker(brokerOf(asked.command()), occasion, () -> {
+                answerMassCancel(asked, occasion);
+                traffic.answered(asked);
+            }));
         } finally {
             request.ifPresent(
                     asked -> accounts.find(brokerOf(asked.command())).ifPresent(account -> account.settled(asked)));
@@ -92,18 +94,26 @@ final class EventReports {
 
     private void report(Event event, long eventSequence, Occasion occasion) {
         switch (event) {
-            case OrderAccepted accepted -> accepted(accepted, eventSequence, occasion);
+            case OrderAccepted accepted ->
+                toBroker(accepted.order().brokerId(), occasion, () -> accepted(accepted, eventSequence, occasion));
             case OrdersTraded traded -> {
-                filled(traded, Side.BID, eventSequence, occasion);
-                filled(traded, Side.ASK, eventSequence, occasion);
+                toBroker(traded.bidBrokerId(), occasion, () -> filled(traded, Side.BID, eventSequence, occasion));
+                toBroker(traded.askBrokerId(), occasion, () -> filled(traded, Side.ASK, eventSequence, occasion));
             }
-            case OrderCancelled cancelled -> cancelled(cancelled, eventSequence, occasion);
-            case OrderExpired expired -> expired(expired, eventSequence, occasion);
-            case OrderReplaced replaced -> replaced(replaced, eventSequence, occasion);
-            case CommandRejected rejected -> rejected(rejected, eventSequence, occasion);
+            case OrderCancelled cancelled ->
+                toBroker(cancelled.brokerId(), occasion, () -> cancelled(cancelled, eventSequence, occasion));
+            case OrderExpired expired ->
+                toBroker(expired.brokerId(), occasion, () -> expired(expired, eventSequence, occasion));
+            case OrderReplaced replaced ->
+                toBroker(replaced.brokerId(), occasion, () -> replaced(replaced, eventSequence, occasion));
+            case CommandRejected rejected ->
+                toBroker(rejected.brokerId(), occasion, () -> rejected(rejected, eventSequence, occasion));
             case BrokerRegistered registered -> {
                 if (replaying) {
-                    accounts.registered(registered.brokerId(), registered.fixCompId());
+                    toBroker(
+                            registered.brokerId(),
+                            occasion,
+                            () -> accounts.registered(registered.brokerId(), registered.fixCompId()));
                 }
             }
             case ExchangeReset ignored -> accounts.clear(occasion.command().sequence());
@@ -112,6 +122,18 @@ final class EventReports {
             case InstrumentHalted ignored -> {}
             case InstrumentResumed ignored -> {}
             case SettingsChanged ignored -> {}
+        }
+    }
+
+    /**
+     * Reports something to one broker. When that fails, nothing more is reported to this broker until the next start, which
+     * begins with what failed: a report can come late, but not after later ones. Everybody else is told as before.
+     */
+    private void toBroker(long brokerId, Occasion occasion, Runnable report) {
+        try {
+            report.run();
+        } catch (RuntimeException e) {
+            accounts.stopReports(brokerId, occasion.command().sequence(), e);
         }
     }
 
@@ -268,6 +290,7 @@ final class EventReports {
 
     private void answerMassCancel(Request asked, Occasion occasion) {
         boolean done = asked.msgType().equals(MsgTypes.MASS_CANCEL_REQUEST)
+                && account(brokerOf(asked.command()), occasion).isPresent()
                 && occasion.command().events().stream().noneMatch(event -> event instanceof CommandRejected);
         if (done && !isReported(occasion.command(), asked.session())) {
             String symbol = ((CancelAllOrders) asked.command()).symbol();
@@ -294,10 +317,13 @@ final class EventReports {
         return report;
     }
 
-    /** The broker's account, unless it does not use FIX or knew of the command when it was loaded. */
+    /**
+     * The broker's account, unless it does not use FIX, knew of the command when it was loaded, or is told nothing more
+     * before the next start.
+     */
     private Optional<Account> account(long brokerId, Occasion occasion) {
         return accounts.find(brokerId)
-                .filter(account -> account.loadedSequence() < occasion.command().sequence());
+                .filter(account -> account.loadedSequence() < occasion.command().sequence() && !account.isStopped());
     }
 
     private void send(Account account, TrackedOrder order, Message report, long position, Occasion occasion) {

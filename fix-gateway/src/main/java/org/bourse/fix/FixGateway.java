@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.LongConsumer;
 import org.bourse.contract.BrokerDirectory;
-import org.bourse.contract.EventConsumer;
+import org.bourse.contract.LogReader;
 import org.bourse.contract.MarketDirectory;
 import org.bourse.contract.OrderDirectory;
 import org.bourse.contract.OrderEntry;
@@ -14,7 +13,6 @@ import org.bourse.contract.OrderRateLimiter;
 import org.bourse.contract.RefusalTexts;
 import org.bourse.contract.Sequencer;
 import org.bourse.engine.command.Command;
-import org.bourse.engine.event.SequencedCommand;
 import org.bourse.fix.session.DelayedTasks;
 import org.bourse.fix.session.FixPort;
 import org.bourse.fix.session.FixSession;
@@ -25,14 +23,14 @@ import quickfix.ConfigError;
 /**
  * The FIX gateway: a port where brokers' FIX engines log on, send orders and get reports.
  *
- * <p>Use, in this order: open it when the views show the state that was loaded from the database; give it every command
- * after that as an {@link EventConsumer}, first the replayed ones; {@link #listen()} when the replay is done;
- * {@link #shut()} before the sequencer stops; {@link #close()} after it.
+ * <p>Use, in this order: open it when the views show the state that was loaded from the database, and before anything is
+ * published after that; {@link #listen()} when the replay is done; {@link #shut()} before the sequencer stops;
+ * {@link #close()} after it.
  *
- * <p>The database must not get ahead of {@link #writtenSequence()}: what it has is not replayed at the next start, so
- * reports that were not written by then would be lost.
+ * <p>Its position in the published log says how far reports are written. The database must stay behind it: what the
+ * database has is not replayed at the next start, so reports that were not written by then would be lost.
  */
-public final class FixGateway implements EventConsumer {
+public final class FixGateway {
 
     private final FixPort port;
     private final Accounts accounts;
@@ -54,14 +52,16 @@ public final class FixGateway implements EventConsumer {
             RefusalTexts texts,
             BrokerDirectory brokers,
             OrderDirectory orders,
-            MarketDirectory market)
+            MarketDirectory market,
+            LogReader log)
             throws IOException, ConfigError {
         reached = reachedFile(settings, exchangeId);
         accounts = new Accounts(
                 settings.directory().resolve("sessions"), settings.keptBytes(), exchangeId, brokers, orders);
         reports = new EventReports(accounts, delivery, traffic, texts, reached.reached());
         marketData = new MarketData(market, delivery, settings.maxSubscriptions());
-        outbound = new Outbound(reports, marketData, accounts, delivery, reached, settings.force(), settings.backlog());
+        outbound = new Outbound(
+                reports, marketData, accounts, delivery, reached, log, settings.force(), settings.backlog());
         OrderEntry entry = new OrderEntry(sequencer);
         cancelOnDisconnect = new CancelOnDisconnect(entry, accounts, timer);
         StatusRequests statusRequests = new StatusRequests(orders, delivery, timer);
@@ -99,6 +99,7 @@ public final class FixGateway implements EventConsumer {
      * @param exchangeId whose gateway it is; sessions of another exchange are refused
      * @param limiter what keeps a broker from sending orders too fast, shared with the other gateways
      * @param texts what those are told that are refused
+     * @param log its way through what is published
      * @throws IOException when what it has on disk can't be read, or its settings are refused by QuickFIX/J
      */
     public static FixGateway open(
@@ -110,11 +111,12 @@ public final class FixGateway implements EventConsumer {
             RefusalTexts texts,
             BrokerDirectory brokers,
             OrderDirectory orders,
-            MarketDirectory market)
+            MarketDirectory market,
+            LogReader log)
             throws IOException {
         try {
-            FixGateway gateway =
-                    new FixGateway(settings, security, exchangeId, sequencer, limiter, texts, brokers, orders, market);
+            FixGateway gateway = new FixGateway(
+                    settings, security, exchangeId, sequencer, limiter, texts, brokers, orders, market, log);
             gateway.outbound.start();
             gateway.marketData.start();
             return gateway;
@@ -134,14 +136,9 @@ public final class FixGateway implements EventConsumer {
         return new ReachedFile(settings.directory().resolve("reached"), exchangeId);
     }
 
-    @Override
-    public void onBatch(List<SequencedCommand> batch) {
-        outbound.add(batch);
-    }
-
     /**
      * What it had on disk of things that never happened, a sentence each; empty as long as nothing of the journal is
-     * missing. To be asked when everything that was replayed was handed over.
+     * missing. To be asked when everything that was replayed was published.
      *
      * @param lastSequence the last command
      * @param lastEvent the last event
@@ -156,7 +153,7 @@ public final class FixGateway implements EventConsumer {
     }
 
     /**
-     * Lets clients in. Everything that was replayed must have been handed over before.
+     * Lets clients in. Everything that was replayed must have been published before.
      *
      * @return where it listens
      * @throws IOException when the port can't be had
@@ -200,16 +197,11 @@ public final class FixGateway implements EventConsumer {
     }
 
     /**
-     * The command up to which all reports are written, and safe when the settings ask for it; 0 for none. The database
-     * must not get ahead of it.
+     * The command up to which all reports are written, before the start or since, and safe when the settings ask for it;
+     * 0 for none.
      */
     public long writtenSequence() {
         return outbound.writtenSequence();
-    }
-
-    /** Has {@code listener} told, on a thread of the gateway, each {@link #writtenSequence()}. */
-    public void addListener(LongConsumer listener) {
-        outbound.addListener(listener);
     }
 
     /** Has {@code listener} told of answers to order messages. */
@@ -250,7 +242,7 @@ public final class FixGateway implements EventConsumer {
                 traffic.rejectCount(),
                 traffic.throttledCount(),
                 delivery.reports(),
-                delivery.failures(),
+                accounts.stopped(),
                 outbound.waiting(),
                 outbound.writtenSequence(),
                 delivery.stalledMicros());

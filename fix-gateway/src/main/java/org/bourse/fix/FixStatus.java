@@ -1,5 +1,7 @@
 package org.bourse.fix;
 
+import java.util.Map;
+
 /**
  * The gateway at a glance, for health and metrics.
  *
@@ -13,7 +15,8 @@ package org.bourse.fix;
  * @param rejects messages among them that refuse something
  * @param throttled clients' messages since the start that were refused because they came too fast
  * @param reports execution reports written since the start
- * @param failures commands since the start whose reports are missing because of an error in the gateway; see the log
+ * @param stopped brokers whose reports can't be made, by comp id, each with the first command that was not reported: they
+ *     go on with it at the next start
  * @param waiting commands whose reports are not written yet
  * @param writtenSequence the command up to which all reports are written and safe
  * @param stalledMicros how long writing has failed by now, in microseconds; 0 when it works
@@ -28,7 +31,7 @@ public record FixStatus(
         long rejects,
         long throttled,
         long reports,
-        long failures,
-        int waiting,
+        Map<String, Long> stopped,
+        long waiting,
         long writtenSequence,
         long stalledMicros) {}

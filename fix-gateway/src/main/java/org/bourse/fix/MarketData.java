@@ -114,6 +114,18 @@ final class MarketData {
         requests.remove(session);
     }
 
+    /** Ends all subscriptions, and the sessions that have them: their clients log on again and begin with whole books. */
+    void endSubscriptions() {
+        List<MarketDataRequest> ended = requests.values().stream()
+                .flatMap(ofSession -> ofSession.values().stream())
+                .toList();
+        requests.clear();
+        ended.stream()
+                .map(MarketDataRequest::session)
+                .distinct()
+                .forEach(session -> session.end("market data failed; log on and subscribe again"));
+    }
+
     /** Notes what a command changed. Called on the outbound thread. */
     void note(SequencedCommand command) {
         if (requests.isEmpty()) {
@@ -150,7 +162,7 @@ final class MarketData {
     private void noteTrade(OrdersTraded trade, long timeMicros) {
         List<String> symbols = market.symbols();
         if (trade.instrumentId() >= symbols.size()) {
-            // A reset came after it, which ends the sessions.
+            // The exchange was reset since: nobody has this instrument any more.
             return;
         }
         String symbol = symbols.get(trade.instrumentId());
@@ -177,7 +189,7 @@ final class MarketData {
                 delisted = true;
             }
             for (int instrument : instruments) {
-                // A reset may have come after the change.
+                // Not after a reset of the exchange, from which on nobody has it.
                 if (instrument < symbols.size() && !publish(symbols.get(instrument))) {
                     toPublish.add(instrument);
                     behind = true;

@@ -81,6 +81,11 @@ final class MarketDataRequest {
         return sent.keySet();
     }
 
+    /** The session that asked. */
+    FixSession session() {
+        return session;
+    }
+
     int symbolCount() {
         return sent.size();
     }

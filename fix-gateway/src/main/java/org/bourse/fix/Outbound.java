@@ -1,17 +1,15 @@
 package org.bourse.fix;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongConsumer;
+import org.bourse.contract.LogReader;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.fix.session.FixSession;
 import org.bourse.fix.store.ReachedFile;
@@ -19,9 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What came of commands, on its way to the sessions. The sequencer's thread puts it in; {@code fix-outbound} turns it
- * into reports; {@code fix-checkpoint} makes sure that they are on disk and writes down how far that is. Nothing is ever
- * dropped: when the backlog is over its bound, {@link #isBehind()} says so and the exchange takes no new orders.
+ * What came of commands, on its way to the sessions. {@code fix-outbound} reads it from the published log and turns it into
+ * reports; {@code fix-checkpoint} makes sure that they are on disk and writes down how far that is, which is the gateway's
+ * position in the log. Nothing is ever dropped: while a broker's reports can't be made, the position stays before the
+ * first of them, so that the next start makes them.
  */
 final class Outbound {
 
@@ -30,40 +29,46 @@ final class Outbound {
     private static final long CHECKPOINT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /** Commands after which the checkpoint is told how far reports are, and the books of subscribers are sent. */
+    private static final int ROUND = 1_024;
+
     private final EventReports reports;
     private final MarketData marketData;
     private final Accounts accounts;
     private final Delivery delivery;
     private final ReachedFile reached;
+    private final LogReader log;
     private final boolean force;
     private final int bound;
     private final Thread reporter = Thread.ofPlatform().name("fix-outbound").unstarted(this::reportAll);
     private final Thread checkpointer =
             Thread.ofPlatform().name("fix-checkpoint").unstarted(this::checkpointAll);
 
+    private final ConcurrentLinkedQueue<Task> tasks = new ConcurrentLinkedQueue<>();
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition arrived = lock.newCondition();
     private final Condition progressed = lock.newCondition();
-    private ArrayDeque<Object> queue = new ArrayDeque<>();
 
-    /** Commands that wait, by broker; each count in an array, so that counting makes no object. */
+    /** Commands that wait, by broker; each count in an array, so that counting makes no object. Guarded by the lock. */
     private final Map<Long, int[]> waitingOf = new HashMap<>();
 
-    private boolean closing;
-    private boolean reporting;
-    private long reportedSequence;
-
-    private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
-    private final AtomicInteger waiting = new AtomicInteger();
-    private volatile long writtenSequence;
+    private boolean reporting = true;
+    private volatile boolean closing;
     private volatile boolean live;
+    private volatile long reportedSequence;
+    private volatile long writtenSequence;
 
+    /**
+     * Reads from the log from where the database stands.
+     *
+     * @param bound how many commands may wait before new ones of the brokers that have most of them are refused
+     */
     Outbound(
             EventReports reports,
             MarketData marketData,
             Accounts accounts,
             Delivery delivery,
             ReachedFile reached,
+            LogReader log,
             boolean force,
             int bound) {
         this.reports = reports;
@@ -71,11 +76,12 @@ final class Outbound {
         this.accounts = accounts;
         this.delivery = delivery;
         this.reached = reached;
+        this.log = log;
         this.force = force;
         this.bound = bound;
-        this.reportedSequence = reached.reached();
+        this.reportedSequence = log.position();
         this.writtenSequence = reached.reached();
-        this.reporting = true;
+        log.onArrival(this::arrive);
     }
 
     void start() {
@@ -88,24 +94,18 @@ final class Outbound {
         live = true;
     }
 
-    /** Takes the next commands. Called on the sequencer's thread. */
-    void add(List<SequencedCommand> batch) {
-        long last = batch.getLast().sequence();
+    /** Counts what is about to be published; false when it concerns nobody. Called on the sequencer's thread. */
+    private boolean arrive(List<SequencedCommand> batch) {
+        if (concernsNobody()) {
+            return false;
+        }
         lock.lock();
         try {
-            if (!concernsNobody()) {
-                queue.addAll(batch);
-                batch.forEach(command -> count(waitingOf, command));
-                waiting.addAndGet(batch.size());
-                arrived.signal();
-                return;
-            }
-            reportedSequence = last;
-            writtenSequence = last;
+            batch.forEach(command -> count(waitingOf, command));
         } finally {
             lock.unlock();
         }
-        listeners.forEach(listener -> listener.accept(last));
+        return true;
     }
 
     /**
@@ -114,30 +114,29 @@ final class Outbound {
      * How far reports are safe need not be written down then: a session knows the command that it begins after.
      */
     private boolean concernsNobody() {
-        return live
-                && accounts.all().isEmpty()
-                && queue.isEmpty()
-                && waiting.get() == 0
-                && reportedSequence <= writtenSequence;
+        return live && accounts.all().isEmpty() && log.lagEvents() == 0;
     }
 
-    /** Has something done by the outbound thread, after what it was given before. Any thread. */
-    void execute(Runnable task) {
-        lock.lock();
-        try {
-            queue.add(task);
-            arrived.signal();
-        } finally {
-            lock.unlock();
+    /** Something to be done after the reports of what was published by then. */
+    private record Task(long after, Runnable work) {
+
+        void run() {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                LOG.error("an answer was not given", e);
+            }
         }
     }
 
-    void addListener(LongConsumer listener) {
-        listeners.add(listener);
+    /** Has something done by the outbound thread, after what was published before. Any thread. */
+    void execute(Runnable task) {
+        tasks.add(new Task(log.publishedSequence(), task));
+        log.wake();
     }
 
     boolean isBehind() {
-        return waiting.get() > bound;
+        return waiting() > bound;
     }
 
     /**
@@ -145,7 +144,7 @@ final class Outbound {
      * Twice the bound is for nobody.
      */
     boolean isBehind(long brokerId) {
-        long total = waiting.get();
+        long total = waiting();
         if (total <= bound || total > 2L * bound) {
             return total > bound;
         }
@@ -158,27 +157,25 @@ final class Outbound {
         }
     }
 
-    int waiting() {
-        return waiting.get();
+    /** Commands that are published and not reported. */
+    long waiting() {
+        long passed = Math.max(reportedSequence, log.position());
+        return Math.max(0, log.publishedSequence() - passed);
     }
 
     private static void count(Map<Long, int[]> counts, SequencedCommand command) {
         counts.computeIfAbsent(EventReports.brokerOf(command.command()), id -> new int[1])[0]++;
     }
 
+    /** The command up to which all reports are written, before the start or since. */
     long writtenSequence() {
-        return writtenSequence;
+        return Math.max(writtenSequence, log.position());
     }
 
     /** Reports and writes down what is there, then ends. */
     void close() throws InterruptedException {
-        lock.lock();
-        try {
-            closing = true;
-            arrived.signal();
-        } finally {
-            lock.unlock();
-        }
+        closing = true;
+        log.wake();
         reporter.join(10_000);
         delivery.abandon();
         reporter.join();
@@ -186,80 +183,80 @@ final class Outbound {
     }
 
     private void reportAll() {
-        ArrayDeque<Object> taken = new ArrayDeque<>();
-        while (true) {
+        try {
+            while (!delivery.isAbandoned() && (!closing || log.readable() > 0 || !tasks.isEmpty())) {
+                if (!closing) {
+                    log.await(1, Long.MAX_VALUE);
+                }
+                reportRound();
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts the thread that reports", e);
+        } finally {
             lock.lock();
             try {
-                while (queue.isEmpty() && !closing) {
-                    arrived.awaitUninterruptibly();
-                }
-                if (queue.isEmpty()) {
-                    reporting = false;
-                    progressed.signal();
-                    return;
-                }
-                ArrayDeque<Object> filled = queue;
-                queue = taken;
-                taken = filled;
+                reporting = false;
+                progressed.signal();
             } finally {
                 lock.unlock();
             }
-            reportTaken(taken);
         }
     }
 
-    private void reportTaken(ArrayDeque<Object> taken) {
-        int commands = 0;
+    private void reportRound() {
+        long sequence = Math.max(reportedSequence, log.position());
+        runTasks(sequence);
         Map<Long, int[]> reported = new HashMap<>();
-        long sequence = 0;
-        Object next = taken.poll();
-        while (next != null) {
-            if (next instanceof SequencedCommand command) {
-                if (!report(command)) {
-                    commands = 0;
-                    break;
-                }
-                commands++;
-                count(reported, command);
-                sequence = command.sequence();
-            } else {
-                run((Runnable) next);
+        for (int i = 0; i < ROUND; i++) {
+            SequencedCommand command = log.next();
+            if (command == null || !report(command)) {
+                break;
             }
-            next = taken.poll();
+            sequence = command.sequence();
+            count(reported, command);
+            runTasks(sequence);
         }
         marketData.publish();
-        noteReported(commands, reported, sequence);
+        noteReported(reported, sequence);
+    }
+
+    /** Does what was to be done once everything up to this command is reported. */
+    private void runTasks(long sequence) {
+        Task task = tasks.peek();
+        while (task != null && task.after() <= sequence) {
+            tasks.remove();
+            task.run();
+            task = tasks.peek();
+        }
     }
 
     /** False when the gateway is closed with the report not written. */
     private boolean report(SequencedCommand command) {
         try {
             reports.report(command);
+        } catch (RuntimeException e) {
+            accounts.stopReports(EventReports.brokerOf(command.command()), command.sequence(), e);
+        }
+        try {
             marketData.note(command);
         } catch (RuntimeException e) {
-            delivery.failed();
-            LOG.error("what came of command {} was not reported", command.sequence(), e);
+            LOG.error(
+                    "what command {} changed in books was not noted: their subscribers are to log on again",
+                    command.sequence(),
+                    e);
+            marketData.endSubscriptions();
         }
         return !delivery.isAbandoned();
     }
 
-    private static void run(Runnable task) {
-        try {
-            task.run();
-        } catch (RuntimeException e) {
-            LOG.error("an answer was not given", e);
-        }
-    }
-
-    private void noteReported(int commands, Map<Long, int[]> reported, long sequence) {
+    private void noteReported(Map<Long, int[]> reported, long sequence) {
         lock.lock();
         try {
-            waiting.addAndGet(-commands);
             reported.forEach((broker, count) -> waitingOf.computeIfPresent(broker, (id, waits) -> {
                 waits[0] -= count[0];
-                return waits[0] == 0 ? null : waits;
+                return waits[0] <= 0 ? null : waits;
             }));
-            if (commands > 0) {
+            if (sequence > reportedSequence) {
                 reportedSequence = sequence;
                 progressed.signal();
             }
@@ -268,16 +265,21 @@ final class Outbound {
         }
     }
 
+    /** How far everybody's reports are made. */
+    private long reportedToAll() {
+        return Math.min(reportedSequence, accounts.firstUnreported() - 1);
+    }
+
     private void checkpointAll() {
         while (true) {
             long sequence;
             lock.lock();
             try {
-                while (reportedSequence <= writtenSequence && reporting) {
+                while (reportedToAll() <= log.position() && reporting) {
                     progressed.awaitUninterruptibly();
                 }
-                sequence = reportedSequence;
-                if (sequence <= writtenSequence) {
+                sequence = reportedToAll();
+                if (sequence <= log.position()) {
                     return;
                 }
             } finally {
@@ -301,9 +303,11 @@ final class Outbound {
                         session.store().force();
                     }
                 }
-                reached.write(sequence, force);
-                writtenSequence = sequence;
-                listeners.forEach(listener -> listener.accept(sequence));
+                if (sequence > writtenSequence) {
+                    reached.write(sequence, force);
+                    writtenSequence = sequence;
+                }
+                log.advance(sequence);
                 return true;
             } catch (IOException e) {
                 LOG.error("how far FIX reports are written can't be written down", e);

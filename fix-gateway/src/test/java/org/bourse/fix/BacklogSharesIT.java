@@ -20,6 +20,8 @@ class BacklogSharesIT {
     @TempDir
     private Path directory;
 
+    private long sequence;
+
     @Test
     void theBrokerThatHasMostOfItIsHeldBackFirst() throws IOException {
         TestExchange exchange = new TestExchange();
@@ -27,30 +29,32 @@ class BacklogSharesIT {
         Accounts accounts =
                 new Accounts(directory.resolve("sessions"), 1 << 20, TestGateway.EXCHANGE, exchange, exchange);
         ReachedFile reached = new ReachedFile(directory.resolve("reached"), TestGateway.EXCHANGE);
+        TestLog log = new TestLog(0);
         Outbound outbound = new Outbound(
                 new EventReports(accounts, delivery, new Traffic(), TestExchange.TEXTS, 0),
                 new MarketData(exchange, delivery, 1),
                 accounts,
                 delivery,
                 reached,
+                log,
                 false,
                 BOUND);
         for (int i = 0; i < 10; i++) {
-            outbound.add(List.of(cancelOf(2)));
+            log.onBatch(List.of(cancelOf(2)));
         }
         for (int i = 0; i < BOUND - 10; i++) {
-            outbound.add(List.of(cancelOf(1)));
+            log.onBatch(List.of(cancelOf(1)));
         }
         assertThat(outbound.isBehind(1)).isFalse();
 
-        outbound.add(List.of(cancelOf(1)));
+        log.onBatch(List.of(cancelOf(1)));
 
         assertThat(outbound.isBehind()).isTrue();
         assertThat(outbound.isBehind(1)).isTrue();
         assertThat(outbound.isBehind(2)).isFalse();
         assertThat(outbound.isBehind(3)).isFalse();
         for (int i = 0; i < BOUND; i++) {
-            outbound.add(List.of(cancelOf(1)));
+            log.onBatch(List.of(cancelOf(1)));
         }
         assertThat(outbound.isBehind(2)).isTrue();
         assertThat(outbound.isBehind(3)).isTrue();
@@ -58,7 +62,7 @@ class BacklogSharesIT {
         exchange.stop();
     }
 
-    private static SequencedCommand cancelOf(long broker) {
-        return new SequencedCommand(1, 1, 1, CommandSource.REST, new CancelOrder(broker, 1), List.of());
+    private SequencedCommand cancelOf(long broker) {
+        return new SequencedCommand(++sequence, 1, 1, CommandSource.REST, new CancelOrder(broker, 1), List.of());
     }
 }

@@ -48,7 +48,8 @@ class InitiatorAcceptanceTest {
                     TestExchange.TEXTS,
                     restarted,
                     restarted,
-                    restarted);
+                    restarted,
+                    restarted.newLog());
             try (TestGateway again =
                     new TestGateway(restarted, gateway, () -> restarted.replay(journal.subList(2, journal.size())))) {
                 await().until(client::isLoggedOn);

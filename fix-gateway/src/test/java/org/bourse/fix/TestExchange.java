@@ -85,9 +85,11 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
         }
     }
 
-    /** Who is told from now on. */
-    void consumer(EventConsumer told) {
-        consumer = told;
+    /** A log of what happens from now on; whoever had one before is told nothing more. */
+    TestLog newLog() {
+        TestLog log = new TestLog(engine.lastSequence());
+        consumer = log;
+        return log;
     }
 
     /** Refuses everything before it is sequenced; empty to end that. */

@@ -38,7 +38,6 @@ final class TestGateway implements AutoCloseable {
     TestGateway(TestExchange exchange, FixGateway gateway, Runnable replay) throws IOException {
         this.exchange = exchange;
         this.gateway = gateway;
-        exchange.consumer(gateway);
         replay.run();
         this.address = gateway.listen();
     }
@@ -59,7 +58,8 @@ final class TestGateway implements AutoCloseable {
                 TestExchange.TEXTS,
                 exchange,
                 exchange,
-                exchange);
+                exchange,
+                exchange.newLog());
     }
 
     /** Opened by tests, to be closed with it: a client that is there at the end would be waited for. */

@@ -31,6 +31,8 @@ import org.bourse.server.health.HealthReport;
 import org.bourse.server.health.ProcessHealth;
 import org.bourse.server.journal.DataDirectoryLock;
 import org.bourse.server.journal.Journal;
+import org.bourse.server.log.LogConsumer;
+import org.bourse.server.log.PublishedLog;
 import org.bourse.server.marketdata.Candle;
 import org.bourse.server.marketdata.CandleReads;
 import org.bourse.server.marketdata.FeedRestore;
@@ -152,11 +154,10 @@ final class Exchange implements AutoCloseable {
         ExchangeSettings limits =
                 HeapRoom.fit(settings.matching(), Runtime.getRuntime().maxMemory());
         RefusalTexts texts = new RefusalTexts(limits);
-        Optional<FixAdapter> fix = openFix(settings, security.fix(), loaded, reads, limiter, texts, persister, parts);
+        Optional<FixAdapter> fix = openFix(settings, security.fix(), loaded, reads, limiter, texts, parts);
 
-        // With FIX the persister is behind it: what the database has is not replayed, so it must be reported by then.
-        EventConsumer persisting = fix.isPresent() ? fix.get() : persister;
-        List<EventConsumer> consumers = List.of(loaded.views(), metrics, persisting, loaded.feed());
+        List<EventConsumer> consumers = List.of(
+                loaded.views(), metrics, loaded.consumers().log());
         signal.requireNotGiven();
         replay(loaded.journal(), loaded.engine(), consumers, health, signal);
         if (fix.isPresent()) {
@@ -167,15 +168,16 @@ final class Exchange implements AutoCloseable {
         signal.requireNotGiven();
         health.starting("opening the ports");
         JournaledSequencer sequencer =
-                startSequencer(settings, limits, loaded, consumers, clock, persister, fix, metrics, parts);
+                startSequencer(settings, limits, loaded, consumers, clock, fix, metrics, parts);
         webhooks.start();
         parts.opened("webhooks", () -> webhooks.close(Duration.ofSeconds(settings.shutdownDrainSeconds())));
         metrics.clock(clock::behindMicros, clock::doubtedMicros);
-        registerGauges(metrics, sequencer, persister, loaded.views(), webhooks, fix);
+        registerGauges(metrics, sequencer, loaded.consumers().log(), loaded.views(), webhooks, fix);
 
         Optional<InetSocketAddress> fixAddress = listen(fix, sequencer, parts);
         Operations operations = new Operations(
                 sequencer,
+                loaded.consumers(),
                 persister,
                 fix,
                 loaded.feed(),
@@ -240,7 +242,7 @@ final class Exchange implements AutoCloseable {
     }
 
     /** What the database had, brought up to the journal by the replay that is still to come. */
-    private record Loaded(RecoveredExchange recovered, ExchangeViews views, MarketDataFeed feed) {
+    private record Loaded(RecoveredExchange recovered, ExchangeViews views, LogConsumers consumers, MarketDataFeed feed) {
 
         Journal journal() {
             return recovered.journal();
@@ -253,8 +255,7 @@ final class Exchange implements AutoCloseable {
 
     private static Loaded load(ServerSettings settings, Database database, OpenedParts parts) throws IOException {
         ExchangeViews views = new ExchangeViews(settings.views());
-        MarketDataFeed feed = new MarketDataFeed(settings.feed(), InstantSource.system());
-        FeedRestore restore = feed.restore();
+        FeedRestore restore = new FeedRestore(settings.feed());
         RecoveredExchange recovered = new Recovery(settings.dataDir(), settings.journal(), settings.adoptDatabase())
                 .recover(new StateLoader(database), new StateSinkPair(views.restore(), restore));
         parts.opened("journal", recovered.journal());
@@ -264,9 +265,15 @@ final class Exchange implements AutoCloseable {
         traded.minutesOfLastDay(minute -> restore.minute(minute.instrumentId(), candle(minute)));
         traded.tradeCounts(restore::tradeCount);
         restore.lastEvent(recovered.engine().nextEventSequence() - 1);
+        LogConsumers consumers = LogConsumers.of(
+                recovered.engine().lastSequence(),
+                settings.database().backlogLimitEvents(),
+                settings.fix().isPresent());
+        MarketDataFeed feed =
+                new MarketDataFeed(restore, settings.feed(), InstantSource.system(), consumers.feed());
         feed.start();
         parts.opened("live feed", feed::stop);
-        return new Loaded(recovered, views, feed);
+        return new Loaded(recovered, views, consumers, feed);
     }
 
     private static Persister startPersister(
@@ -280,6 +287,7 @@ final class Exchange implements AutoCloseable {
                 database,
                 settings.database(),
                 loaded.recovered().loaded(),
+                loaded.consumers().history(),
                 failure -> fatal.report("the persister can't go on; the log says why"));
         persister.addListener(loaded.views()::onPersisted);
         persister.addListener(sequence -> deleteThrough(loaded.journal(), sequence));
@@ -301,10 +309,10 @@ final class Exchange implements AutoCloseable {
             OrderReads reads,
             OrderRateLimiter limiter,
             RefusalTexts texts,
-            Persister persister,
             OpenedParts parts)
             throws IOException {
-        if (settings.fix().isEmpty()) {
+        Optional<LogConsumer> reports = loaded.consumers().reports();
+        if (settings.fix().isEmpty() || reports.isEmpty()) {
             return Optional.empty();
         }
         told(settings, loaded).requireJournaled(loaded.journal().lastSequence());
@@ -316,7 +324,7 @@ final class Exchange implements AutoCloseable {
                 reads,
                 limiter,
                 texts,
-                persister);
+                reports.get());
         parts.opened("FIX reports", fix::close);
         return Optional.of(fix);
     }
@@ -352,17 +360,15 @@ final class Exchange implements AutoCloseable {
             Loaded loaded,
             List<EventConsumer> consumers,
             TrustedClock clock,
-            Persister persister,
             Optional<FixAdapter> fix,
             ExchangeMetrics metrics,
             OpenedParts parts) {
-        MarketDataFeed feed = loaded.feed();
         JournaledSequencer sequencer = new JournaledSequencer(
                 loaded.journal(),
                 loaded.engine(),
                 consumers,
                 clock,
-                new Backlogs(persister, feed, fix),
+                new LogAdmission(loaded.consumers().log(), fix),
                 metrics,
                 settings.sequencer());
         ExpiryTimer timer = new ExpiryTimer(sequencer, clock);
@@ -406,11 +412,9 @@ final class Exchange implements AutoCloseable {
         return new FeedFigures(
                 webSockets.connections(),
                 feed.subscriptions(),
-                feed.waitingCommands(),
                 webSockets.sentMessages(),
                 webSockets.sentBytes(),
-                webSockets.slowClients(),
-                feed.failure().isPresent());
+                webSockets.slowClients());
     }
 
     private static Candle candle(StoredCandle minute) {
@@ -505,13 +509,18 @@ final class Exchange implements AutoCloseable {
     private static void registerGauges(
             ExchangeMetrics metrics,
             JournaledSequencer sequencer,
-            Persister persister,
+            PublishedLog log,
             ExchangeViews views,
             WebhookDispatcher webhooks,
             Optional<FixAdapter> fix) {
         metrics.sequencerQueueDepth(sequencer::queueDepth);
-        HistoryLag lag = new HistoryLag(fix, persister);
-        metrics.persisterLag(lag::events, lag::seconds);
+        for (LogConsumer consumer : log.consumers()) {
+            metrics.consumer(
+                    consumer.name(),
+                    consumer::lagEvents,
+                    consumer::lagSeconds,
+                    () -> consumer.failure().isPresent());
+        }
         metrics.openOrders(views::openOrders);
         metrics.webhookBacklog(webhooks::pendingCount);
         fix.ifPresent(gateway -> {

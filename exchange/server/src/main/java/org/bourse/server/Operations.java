@@ -3,9 +3,11 @@ package org.bourse.server;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import org.bourse.contract.Outcome;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
@@ -15,6 +17,7 @@ import org.bourse.server.api.ExchangeHealth.Check;
 import org.bourse.server.api.ExchangeHealth.State;
 import org.bourse.server.api.ExchangeOperations;
 import org.bourse.server.fix.FixAdapter;
+import org.bourse.server.log.LogConsumer;
 import org.bourse.server.marketdata.MarketDataFeed;
 import org.bourse.server.persistence.DatabaseOrderHistory;
 import org.bourse.server.persistence.Persister;
@@ -29,6 +32,7 @@ final class Operations implements ExchangeOperations {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     private final JournaledSequencer sequencer;
+    private final LogConsumers consumers;
     private final Persister persister;
     private final Optional<FixAdapter> fix;
     private final MarketDataFeed feed;
@@ -40,6 +44,7 @@ final class Operations implements ExchangeOperations {
 
     Operations(
             JournaledSequencer sequencer,
+            LogConsumers consumers,
             Persister persister,
             Optional<FixAdapter> fix,
             MarketDataFeed feed,
@@ -47,6 +52,7 @@ final class Operations implements ExchangeOperations {
             TrustedClock clock,
             LongConsumer trimJournal) {
         this.sequencer = sequencer;
+        this.consumers = consumers;
         this.persister = persister;
         this.fix = fix;
         this.feed = feed;
@@ -76,21 +82,19 @@ final class Operations implements ExchangeOperations {
     @Override
     public ExchangeHealth health() {
         SequencerStatus status = sequencer.status();
-        HistoryLag lag = new HistoryLag(fix, persister);
         List<Check> checks = new ArrayList<>(List.of(sequencerCheck(status), persisterCheck()));
         fix.map(Operations::fixCheck).ifPresent(checks::add);
-        checks.add(feedCheck(feed));
+        checks.add(feedCheck(feed, consumers.feed()));
         checks.add(clockCheck(clock));
         return new ExchangeHealth(
                 status.state() != SequencerStatus.State.FAILED,
                 status.state() == SequencerStatus.State.RUNNING
-                        && !persister.overBacklog()
-                        && !fix.map(FixAdapter::isBehind).orElse(false)
-                        && !feed.isBehind(),
+                        && consumers.log().refusing().isEmpty()
+                        && !fix.map(FixAdapter::isBehind).orElse(false),
                 sequencer.lastSequence(),
                 persister.persistedSequence(),
-                lag.events(),
-                lag.seconds(),
+                consumers.history().lagEvents(),
+                consumers.history().lagSeconds(),
                 List.copyOf(checks));
     }
 
@@ -122,11 +126,11 @@ final class Operations implements ExchangeOperations {
 
     private Check persisterCheck() {
         Optional<String> failure = persister.failure();
-        if (persister.overBacklog()) {
+        if (consumers.history().refusesWork()) {
             return new Check(
                     "database",
                     State.DOWN,
-                    "the backlog of " + persister.lagEvents() + " events is at its limit, new orders are refused"
+                    "the backlog of " + consumers.history().lagEvents() + " events is at its limit, new orders are refused"
                             + failure.map(reason -> ": " + reason).orElse(""));
         }
         return failure.map(reason -> new Check("database", State.DEGRADED, reason))
@@ -134,17 +138,17 @@ final class Operations implements ExchangeOperations {
     }
 
     /** A feed that has ended leaves trading alone; one that can't keep up stops new orders until it can. */
-    static Check feedCheck(MarketDataFeed feed) {
+    static Check feedCheck(MarketDataFeed feed, LogConsumer events) {
         return feed.failure()
                 .map(failure -> new Check(
                         "feed",
                         State.DEGRADED,
                         "the live feed has ended, until the next start, by an error that the log has: " + failure))
-                .orElseGet(() -> feed.isBehind()
+                .orElseGet(() -> events.refusesWork()
                         ? new Check(
                                 "feed",
                                 State.DOWN,
-                                feed.waitingCommands() + " commands are not published yet, new orders are refused")
+                                events.lagEvents() + " events are not published yet, new orders are refused")
                         : new Check("feed", State.UP, ""));
     }
 
@@ -179,11 +183,15 @@ final class Operations implements ExchangeOperations {
         if (!stalled.isEmpty()) {
             return new Check("fix", State.DEGRADED, waiting + stalled);
         }
-        return status.failures() == 0
+        return status.stopped().isEmpty()
                 ? new Check("fix", State.UP, "")
-                : new Check(
-                        "fix",
-                        State.DEGRADED,
-                        "what came of " + status.failures() + " commands was not reported; the log says why");
+                : new Check("fix", State.DEGRADED, stoppedText(status.stopped()));
+    }
+
+    /** What an operator is told of brokers whose reports can't be made. */
+    private static String stoppedText(Map<String, Long> stopped) {
+        return stopped.entrySet().stream()
+                .map(one -> one.getKey() + " is not told of command " + one.getValue() + " and later ones")
+                .collect(Collectors.joining("; ", "", "; the log says why, and the database waits for the next start"));
     }
 }

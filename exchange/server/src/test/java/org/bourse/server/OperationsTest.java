@@ -17,6 +17,8 @@ import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.Side;
 import org.bourse.server.api.ExchangeHealth.Check;
 import org.bourse.server.api.ExchangeHealth.State;
+import org.bourse.server.log.LogConsumer;
+import org.bourse.server.log.PublishedLog;
 import org.bourse.server.marketdata.FeedSettings;
 import org.bourse.server.marketdata.MarketDataFeed;
 import org.bourse.server.sequencer.TrustedClock;
@@ -27,14 +29,14 @@ class OperationsTest {
 
     @Test
     void aFeedThatCanNotKeepUpIsDown() {
-        MarketDataFeed idle = new MarketDataFeed(new FeedSettings(0, 1, 1, 0), InstantSource.system());
-        SequencedCommand command =
-                new SequencedCommand(1, 1, 1, CommandSource.REST, new Command.ExpireOrders(), List.of());
-        idle.onBatch(List.of(command));
-        assertThat(Operations.feedCheck(idle).state()).isEqualTo(State.UP);
-        idle.onBatch(List.of(command));
-        assertThat(Operations.feedCheck(idle))
-                .isEqualTo(new Check("feed", State.DOWN, "2 commands are not published yet, new orders are refused"));
+        PublishedLog log = new PublishedLog(0, 2);
+        LogConsumer events = log.consumer("feed-dispatch", LogConsumer.Role.OPTIONAL);
+        MarketDataFeed idle = new MarketDataFeed(FeedSettings.DEFAULTS, InstantSource.system(), events);
+        log.onBatch(List.of(nothing(1)));
+        assertThat(Operations.feedCheck(idle, events).state()).isEqualTo(State.UP);
+        log.onBatch(List.of(nothing(2)));
+        assertThat(Operations.feedCheck(idle, events))
+                .isEqualTo(new Check("feed", State.DOWN, "2 events are not published yet, new orders are refused"));
     }
 
     @Test
@@ -58,9 +60,11 @@ class OperationsTest {
     @Test
     @ExpectedLog(level = ERROR, line = "MarketDataFeed: The live feed failed .*names an instrument that is not listed")
     void aFeedThatFailedShowsInHealthAndNoMore() throws InterruptedException {
-        MarketDataFeed feed = new MarketDataFeed(FeedSettings.DEFAULTS, InstantSource.system());
+        PublishedLog log = new PublishedLog(98, 2);
+        LogConsumer events = log.consumer("feed-dispatch", LogConsumer.Role.OPTIONAL);
+        MarketDataFeed feed = new MarketDataFeed(FeedSettings.DEFAULTS, InstantSource.system(), events);
         feed.start();
-        assertThat(Operations.feedCheck(feed)).isEqualTo(new Check("feed", State.UP, ""));
+        assertThat(Operations.feedCheck(feed, events)).isEqualTo(new Check("feed", State.UP, ""));
         Event impossible = new Event.OrdersTraded(
                 1,
                 1,
@@ -69,12 +73,19 @@ class OperationsTest {
                 new AffectedOrder(78, 1, 99, Side.ASK, 1, 1, 0, ""),
                 0,
                 0);
-        feed.onBatch(List.of(
+        log.onBatch(List.of(
                 new SequencedCommand(99, 1, 99, CommandSource.REST, new Command.ExpireOrders(), List.of(impossible))));
         await().until(() -> feed.failure().isPresent());
-        Check check = Operations.feedCheck(feed);
+        Check check = Operations.feedCheck(feed, events);
         assertThat(check.state()).isEqualTo(State.DEGRADED);
         assertThat(check.detail()).contains("the event stream names an instrument that is not listed: 99");
+        // Trading goes on, however much more happens.
+        log.onBatch(List.of(nothing(100), nothing(101), nothing(102)));
+        assertThat(log.refusing()).isEmpty();
         feed.stop();
+    }
+
+    private static SequencedCommand nothing(long sequence) {
+        return new SequencedCommand(sequence, 1, sequence, CommandSource.REST, new Command.ExpireOrders(), List.of());
     }
 }

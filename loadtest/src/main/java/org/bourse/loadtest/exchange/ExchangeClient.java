@@ -74,7 +74,7 @@ public final class ExchangeClient implements AutoCloseable {
 
     /** Events that wait for PostgreSQL. */
     public long persisterLag() throws IOException, InterruptedException {
-        return Math.round(metrics().value("bourse_persister_lag_events"));
+        return Math.round(metrics().persisterLagEvents());
     }
 
     /** Hands over all orders of a broker, newest first. */

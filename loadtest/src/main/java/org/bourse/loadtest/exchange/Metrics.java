@@ -39,6 +39,16 @@ public final class Metrics {
         return sums.getOrDefault(name, 0.0);
     }
 
+    /** The value of one series, named with its labels as they are written; 0 when there is none. */
+    public double series(String nameWithLabels) {
+        return series.getOrDefault(nameWithLabels, 0.0);
+    }
+
+    /** Events that wait for PostgreSQL. */
+    public double persisterLagEvents() {
+        return series("bourse_consumer_lag_events{consumer=\"persister\"}");
+    }
+
     /**
      * The counts of a histogram, by the upper bound of what they count; series that differ in other labels are added up.
      *

@@ -102,7 +102,7 @@ public final class HttpBenchmark {
         return String.format(
                 Locale.ROOT,
                 "persister behind by %.0f events, %.1f seconds",
-                metrics.value("bourse_persister_lag_events"),
-                metrics.value("bourse_persister_lag_seconds"));
+                metrics.persisterLagEvents(),
+                metrics.series("bourse_consumer_lag_seconds{consumer=\"persister\"}"));
     }
 }

@@ -52,7 +52,7 @@ record CeilingStep(
                 forced / load.seconds(),
                 forces == 0 ? 0 : 1_000 * forced / forces,
                 batches == 0 ? 0 : commands / batches,
-                after.value("bourse_persister_lag_events"));
+                after.persisterLagEvents());
     }
 
     private static double difference(Metrics before, Metrics after, String name) {

@@ -5,14 +5,13 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.bourse.contract.EventConsumer;
 import org.bourse.contract.OrderRateLimiter;
 import org.bourse.contract.Outcome;
 import org.bourse.contract.RefusalTexts;
 import org.bourse.contract.Sequencer;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
-import org.bourse.engine.event.SequencedCommand;
+import org.bourse.contract.LogReader;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.fix.AnswerListener;
 import org.bourse.fix.FixGateway;
@@ -24,14 +23,13 @@ import org.bourse.server.view.OrderReads;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The FIX gateway in its place: it is told what happened before the persister is, and what it has not reported yet is
- * held back from the database. Open it when the views show what was loaded, and before the replay; {@link #listen} when
- * the sequencer takes commands; {@link #shut} before it stops; {@link #close} after it, and before the persister.
+ * The FIX gateway in its place: it reads the published log, and the persister stays behind it. Open it when the views show
+ * what was loaded, and before the replay; {@link #listen} when the sequencer takes commands; {@link #shut} before it stops;
+ * {@link #close} after it, and before the persister.
  */
-public final class FixAdapter implements EventConsumer {
+public final class FixAdapter {
 
     private final FixGateway gateway;
-    private final AfterReports persister;
 
     /** There is none until the replay is done; nobody can log on before. */
     private volatile @Nullable Sequencer sequencer;
@@ -44,13 +42,11 @@ public final class FixAdapter implements EventConsumer {
             OrderReads reads,
             OrderRateLimiter limiter,
             RefusalTexts texts,
-            EventConsumer persister)
+            LogReader log)
             throws IOException {
         ViewDirectories directories = new ViewDirectories(views, reads);
         this.gateway = FixGateway.open(
-                settings, security, exchangeId, this::submit, limiter, texts, directories, directories, directories);
-        this.persister = new AfterReports(persister, gateway.writtenSequence());
-        gateway.addListener(this.persister::onWritten);
+                settings, security, exchangeId, this::submit, limiter, texts, directories, directories, directories, log);
     }
 
     /**
@@ -60,6 +56,7 @@ public final class FixAdapter implements EventConsumer {
      * @param exchangeId whose gateway it is; sessions of another exchange are refused
      * @param limiter what keeps a broker from sending orders too fast, shared with the other gateways
      * @param texts what those are told that are refused
+     * @param log its way through what is published
      * @throws IOException when what it has on disk can't be read
      */
     public static FixAdapter open(
@@ -70,16 +67,9 @@ public final class FixAdapter implements EventConsumer {
             OrderReads reads,
             OrderRateLimiter limiter,
             RefusalTexts texts,
-            EventConsumer persister)
+            LogReader log)
             throws IOException {
-        return new FixAdapter(settings, security, exchangeId, views, reads, limiter, texts, persister);
-    }
-
-    @Override
-    public void onBatch(List<SequencedCommand> batch) {
-        persister.announce(batch);
-        gateway.onBatch(batch);
-        persister.onBatch(batch);
+        return new FixAdapter(settings, security, exchangeId, views, reads, limiter, texts, log);
     }
 
     /** The command up to which clients were told of everything, as the directory on disk has it; 0 for none. */
@@ -124,16 +114,6 @@ public final class FixAdapter implements EventConsumer {
         return gateway.isBehindFor(command);
     }
 
-    /** Events that the persister does not have yet, because their reports are not on disk. */
-    public long heldEvents() {
-        return persister.waitingEvents();
-    }
-
-    /** For how long the oldest of them has been held, in seconds. */
-    public double heldSeconds() {
-        return persister.waitingSeconds();
-    }
-
     /** Has {@code listener} told of answers to order messages. */
     public void onAnswer(AnswerListener listener) {
         gateway.onAnswer(listener);
@@ -150,7 +130,7 @@ public final class FixAdapter implements EventConsumer {
     }
 
     /**
-     * Writes what is not reported yet, and lets the persister have it.
+     * Writes what is not reported yet, so that the persister may have it.
      *
      * @throws IOException when a file can't be closed
      */

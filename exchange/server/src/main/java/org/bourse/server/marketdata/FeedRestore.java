@@ -7,19 +7,20 @@ import org.bourse.server.view.OrderSnapshot;
 import org.bourse.server.view.ViewStateSink;
 
 /**
- * Fills an empty feed from the database: first as a sink of what the views get, too, then with what the views have no use
+ * Fills the state that a feed begins with from the database: first as a sink of what the views get, too, then with what the views have no use
  * for, in this order: {@link #minute}, {@link #tradeCount}, {@link #lastEvent}.
  */
 public final class FeedRestore implements ViewStateSink {
 
-    private final MarketState state;
-    private final MarketPublisher publisher;
-    private final ExecutionLog log;
+    final ExecutionLog log;
+    final MarketState state;
+    final MarketPublisher publisher;
 
-    FeedRestore(MarketState state, MarketPublisher publisher, ExecutionLog log) {
-        this.state = state;
-        this.publisher = publisher;
-        this.log = log;
+    /** The state of an empty exchange, to be filled. */
+    public FeedRestore(FeedSettings settings) {
+        this.log = new ExecutionLog(settings.executionsKept());
+        this.state = new MarketState(log);
+        this.publisher = new MarketPublisher(state, log);
     }
 
     @Override

@@ -4,25 +4,23 @@ package org.bourse.server.marketdata;
  * How the live feed works.
  *
  * @param executionsKept executions of all brokers kept for clients that come back, 0 or more
- * @param backlogLimit commands that may wait to be published before new orders are refused, 1 or more
  * @param commandsPerPublish most commands that are published together while more wait, 1 or more
  * @param pauseNanosPerDelivery rest after each publish, in nanoseconds for each message delivered, 0 or more
  */
-public record FeedSettings(int executionsKept, int backlogLimit, int commandsPerPublish, long pauseNanosPerDelivery) {
+public record FeedSettings(int executionsKept, int commandsPerPublish, long pauseNanosPerDelivery) {
 
-    /** 262,144 executions, a million commands, 4,096 commands together, 10 µs for each message. */
-    public static final FeedSettings DEFAULTS = new FeedSettings(262_144, 1_000_000, 4_096, 10_000);
+    /** 262,144 executions, 4,096 commands together, 10 µs for each message. */
+    public static final FeedSettings DEFAULTS = new FeedSettings(262_144, 4_096, 10_000);
 
     public FeedSettings {
         atLeast("executionsKept", executionsKept, 0);
-        atLeast("backlogLimit", backlogLimit, 1);
         atLeast("commandsPerPublish", commandsPerPublish, 1);
         atLeast("pauseNanosPerDelivery", pauseNanosPerDelivery, 0);
     }
 
     /** The same but for the executions kept. */
     public FeedSettings withExecutionsKept(int kept) {
-        return new FeedSettings(kept, backlogLimit, commandsPerPublish, pauseNanosPerDelivery);
+        return new FeedSettings(kept, commandsPerPublish, pauseNanosPerDelivery);
     }
 
     private static void atLeast(String name, long value, long least) {

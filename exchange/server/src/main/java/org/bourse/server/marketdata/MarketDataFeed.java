@@ -11,20 +11,19 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
-import org.bourse.contract.EventConsumer;
+import org.bourse.contract.LogReader;
 import org.bourse.engine.event.SequencedCommand;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The live feed: takes the event stream, keeps the market's state and publishes it to subscribers. Everything happens on
- * one thread, {@code feed-dispatch}; callers hand over and get a future.
+ * The live feed: reads the published log, keeps the market's state and publishes it to subscribers. Everything happens on
+ * one thread, {@code feed-dispatch}; callers ask and get a future.
  *
- * <p>The thread waits for nobody: subscribers' queues conflate or give their reader up. Its own queue is bounded by the
- * sequencer, which takes no new orders while {@link #isBehind()}.
+ * <p>The thread waits for nobody: subscribers' queues conflate or give their reader up.
  */
-public final class MarketDataFeed implements EventConsumer {
+public final class MarketDataFeed {
 
     private static final Logger LOG = LoggerFactory.getLogger(MarketDataFeed.class);
 
@@ -43,11 +42,10 @@ public final class MarketDataFeed implements EventConsumer {
     private final ExecutionLog log;
     private final MarketState state;
     private final MarketPublisher publisher;
+    private final LogReader events;
     private final Thread thread;
 
-    private final ConcurrentLinkedQueue<List<SequencedCommand>> batches = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Request<?>> requests = new ConcurrentLinkedQueue<>();
-    private final AtomicLong waitingCommands = new AtomicLong();
 
     private volatile boolean stopping;
     private volatile boolean ended;
@@ -55,51 +53,30 @@ public final class MarketDataFeed implements EventConsumer {
     private volatile int subscriptions;
     private final AtomicLong delivered = new AtomicLong();
 
-    /** A feed of an empty exchange that is not running yet. */
-    public MarketDataFeed(FeedSettings settings, InstantSource clock) {
+    /**
+     * A feed that is not running yet.
+     *
+     * @param restored what it begins with
+     * @param events its way through what is published after that
+     */
+    public MarketDataFeed(FeedRestore restored, FeedSettings settings, InstantSource clock, LogReader events) {
         this.settings = settings;
         this.clock = clock;
-        this.log = new ExecutionLog(settings.executionsKept());
-        this.state = new MarketState(log);
-        this.publisher = new MarketPublisher(state, log);
+        this.log = restored.log;
+        this.state = restored.state;
+        this.publisher = restored.publisher;
+        this.events = events;
         this.thread = Thread.ofPlatform().name("feed-dispatch").daemon().unstarted(this::run);
     }
 
-    /** Where the state of the database goes, before {@link #start()}. Not thread-safe. */
-    public FeedRestore restore() {
-        return new FeedRestore(state, publisher, log);
+    /** A feed of an empty exchange that is not running yet. */
+    public MarketDataFeed(FeedSettings settings, InstantSource clock, LogReader events) {
+        this(new FeedRestore(settings), settings, clock, events);
     }
 
     /** Begins to publish. */
     public void start() {
         thread.start();
-    }
-
-    @Override
-    public void onBatch(List<SequencedCommand> batch) {
-        if (ended) {
-            return;
-        }
-        long waiting = waitingCommands.addAndGet(batch.size());
-        batches.add(batch);
-        // Who subscribes wakes the thread, which looks at this queue again before it rests: so 0 that is out of date by
-        // the time it is read leaves nobody waiting.
-        if (subscriptions > 0 || waiting >= Math.min(ENOUGH_UNHEARD, settings.backlogLimit())) {
-            LockSupport.unpark(thread);
-        }
-    }
-
-    /** Whether so much waits that no new orders should be taken until less does. */
-    public boolean isBehind() {
-        return waitingCommands.get() > settings.backlogLimit();
-    }
-
-    /**
-     * How many commands wait to be published. While nobody listens some dozens may do so for a second: questions are
-     * answered from what has arrived all the same.
-     */
-    public long waitingCommands() {
-        return waitingCommands.get();
     }
 
     /** How many subscriptions there are, by channel and symbol. */
@@ -175,14 +152,14 @@ public final class MarketDataFeed implements EventConsumer {
     /** Publishes what was handed over before, and ends. */
     public void stop() throws InterruptedException {
         stopping = true;
-        LockSupport.unpark(thread);
+        events.wake();
         thread.join(STOP_MILLIS);
     }
 
     private <T> CompletableFuture<T> ask(Supplier<T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         requests.add(new Request<>(question, answer));
-        LockSupport.unpark(thread);
+        events.wake();
         if (ended) {
             refuseRequests();
         }
@@ -205,7 +182,7 @@ public final class MarketDataFeed implements EventConsumer {
     private void run() {
         try {
             long nextTick = System.nanoTime();
-            while (!stopping || !batches.isEmpty()) {
+            while (!stopping || events.readable() > 0) {
                 int published = work();
                 if (System.nanoTime() - nextTick >= 0) {
                     nextTick = System.nanoTime() + TICK_NANOS;
@@ -217,9 +194,8 @@ public final class MarketDataFeed implements EventConsumer {
             // Whatever it is: the state may be half changed, so nothing more may be published from it. Trading goes on.
             failure = e;
             ended = true;
+            events.stop(e);
             LOG.error("The live feed failed and publishes nothing more until the next start", e);
-            batches.clear();
-            waitingCommands.set(0);
         } finally {
             ended = true;
             refuseRequests();
@@ -237,17 +213,18 @@ public final class MarketDataFeed implements EventConsumer {
     /** Applies what has arrived, publishes it once, and then answers: requests see a state that is published. */
     private int work() {
         int published = 0;
-        List<SequencedCommand> batch = batches.poll();
-        long applied = 0;
-        while (batch != null) {
-            batch.forEach(state::apply);
-            applied += batch.size();
-            batch = applied < settings.commandsPerPublish() ? batches.poll() : null;
+        int applied = 0;
+        long reached = 0;
+        SequencedCommand command = events.next();
+        while (command != null) {
+            state.apply(command);
+            reached = command.sequence();
+            command = ++applied < settings.commandsPerPublish() ? events.next() : null;
         }
         if (applied > 0) {
             published = publisher.publish();
             delivered.addAndGet(published);
-            waitingCommands.addAndGet(-applied);
+            events.advance(reached);
         }
         Request<?> request = requests.poll();
         while (request != null) {
@@ -258,15 +235,16 @@ public final class MarketDataFeed implements EventConsumer {
     }
 
     /**
-     * Waits until woken for work. After a publish to many it first pauses in proportion, so that the fan-out leaves the
+     * Waits until there is work. After a publish to many it first pauses in proportion, so that the fan-out leaves the
      * processor to matching; what arrives meanwhile goes out together.
      */
-    private void rest(int published, long nextTick) {
+    private void rest(int published, long nextTick) throws InterruptedException {
         if (published > 0 && !stopping) {
             LockSupport.parkNanos(published * settings.pauseNanosPerDelivery());
         }
-        while (batches.isEmpty() && requests.isEmpty() && !stopping && System.nanoTime() - nextTick < 0) {
-            LockSupport.parkNanos(nextTick - System.nanoTime());
+        if (!stopping) {
+            // While nobody listens some dozens may wait for a second: questions are answered from what is published by then.
+            events.await(subscriptions > 0 ? 1 : ENOUGH_UNHEARD, nextTick - System.nanoTime());
         }
     }
 

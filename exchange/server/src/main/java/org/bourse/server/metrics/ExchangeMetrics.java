@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -165,10 +166,31 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
         gauge("bourse.sequencer.queue.depth", "Commands that wait for the sequencer", commands::getAsLong);
     }
 
-    /** How far PostgreSQL is behind. */
-    public void persisterLag(LongSupplier events, DoubleSupplier seconds) {
-        gauge("bourse.persister.lag.events", "Events that wait for PostgreSQL", events::getAsLong);
-        gauge("bourse.persister.lag.seconds", "Age of the oldest event that waits for PostgreSQL", seconds);
+    /** How a consumer of the published log is: how far behind, and whether it has stopped by an error. */
+    public void consumer(String name, LongSupplier lagEvents, DoubleSupplier lagSeconds, BooleanSupplier failed) {
+        consumerGauge(
+                name,
+                "bourse.consumer.lag.events",
+                "Events that are published and that the consumer is not done with",
+                lagEvents::getAsLong);
+        consumerGauge(
+                name,
+                "bourse.consumer.lag.seconds",
+                "Age of the oldest event that the consumer is not done with",
+                lagSeconds);
+        consumerGauge(
+                name,
+                "bourse.consumer.failed",
+                "1 when the consumer has stopped by an error, until the next start, else 0",
+                () -> failed.getAsBoolean() ? 1 : 0);
+    }
+
+    private void consumerGauge(String consumer, String name, String description, DoubleSupplier value) {
+        Gauge.builder(name, value::getAsDouble)
+                .description(description)
+                .tag("consumer", consumer)
+                .strongReference(true)
+                .register(registry);
     }
 
     /** How many orders are open. */
@@ -203,14 +225,6 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
                 "bourse.feed.subscribers",
                 "Subscriptions to the live feed, by client, channel and symbol",
                 () -> figures.get().subscriptions());
-        gauge(
-                "bourse.feed.behind",
-                "Commands that the live feed has not published yet",
-                () -> figures.get().waitingCommands());
-        gauge(
-                "bourse.feed.failed",
-                "1 when the live feed ended by an error, else 0",
-                () -> figures.get().failed() ? 1 : 0);
         counter(
                 "bourse.feed.messages",
                 "Messages written to WebSockets",
@@ -261,9 +275,9 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
                 "FIX sessions whose client is logged on",
                 () -> status.get().loggedOn());
         gauge(
-                "bourse.fix.reports.behind",
-                "Commands whose FIX reports are not written yet",
-                () -> status.get().waiting());
+                "bourse.fix.brokers.stopped",
+                "Brokers whose FIX reports can't be made, so that their sessions are closed until the next start",
+                () -> status.get().stopped().size());
         gauge(
                 "bourse.fix.stalled.seconds",
                 "For how long FIX reports could not be written",
@@ -288,10 +302,6 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
                 "bourse.fix.throttled",
                 "Messages of FIX clients that came too fast",
                 () -> status.get().throttled());
-        counter(
-                "bourse.fix.unreported",
-                "Commands whose FIX reports an error prevented",
-                () -> status.get().failures());
     }
 
     /** How much room the disk of a directory has: {@code disk_free_bytes} and {@code disk_total_bytes}. */

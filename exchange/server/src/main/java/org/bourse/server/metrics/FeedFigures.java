@@ -5,17 +5,13 @@ package org.bourse.server.metrics;
  *
  * @param connections open WebSockets
  * @param subscriptions by client, channel and symbol
- * @param waitingCommands commands that the feed has not published yet
  * @param messages messages written to clients since the start
  * @param bytes bytes written to clients since the start, frames' headers included
  * @param slowClients clients closed since the start because they read too slowly
- * @param failed whether the feed has ended by an error
  */
 public record FeedFigures(
         long connections,
         long subscriptions,
-        long waitingCommands,
         long messages,
         long bytes,
-        long slowClients,
-        boolean failed) {}
+        long slowClients) {}

@@ -87,7 +87,6 @@ final class Batch {
     private long nextEventSequence;
     private long nextTradeId;
     private int commands;
-    private long weight;
 
     /** Empty, to go on after this command, with this id for the next trade. */
     Batch(long formerSequence, long nextTradeId, Listings listings) {
@@ -123,11 +122,6 @@ final class Batch {
         return commands;
     }
 
-    /** What its commands count in the backlog. */
-    long weight() {
-        return weight;
-    }
-
     /** Whether no command may be added: what new settings do depends on what is in the tables by then. */
     boolean isClosed() {
         return settings != null;
@@ -152,7 +146,6 @@ final class Batch {
         timeMicros = command.timeMicros();
         nextEventSequence = command.nextEventSequence();
         commands++;
-        weight += Backlog.weight(command);
     }
 
     private void add(Event event, long eventSequence, SequencedCommand command) {

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import org.bourse.contract.EventConsumer;
+import org.bourse.contract.LogReader;
 import org.bourse.engine.event.SequencedCommand;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,11 +22,11 @@ import org.slf4j.LoggerFactory;
  * takes what has arrived, in one transaction, and not more often than the flush interval; when transactions take long, less
  * often, until as much waits as one transaction may have.
  *
- * <p>While the database is away it tries again for as long as it takes, and the backlog grows: over its limit
- * {@link #overBacklog} asks the gateways to take no new orders. What is published meanwhile (cancels, expiries) is still
- * kept. Nothing is lost when the process ends with a backlog: the journal has it, and the next start writes it.
+ * <p>While the database is away it tries again for as long as it takes, and the published log grows: over its bound no new
+ * orders are taken. What is published meanwhile (cancels, expiries) is still kept. Nothing is lost when the process ends
+ * before all is written: the journal has it, and the next start writes it.
  */
-public final class Persister implements EventConsumer {
+public final class Persister {
 
     private static final Logger LOG = LoggerFactory.getLogger(Persister.class);
     private static final long FIRST_PAUSE_MILLIS = 100;
@@ -46,10 +46,10 @@ public final class Persister implements EventConsumer {
     private static final long LONGEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(75);
 
     private final BatchWriter writer;
-    private final Backlog backlog;
+    private final LogReader log;
     private final Listings listings;
+    private final int enoughCommands;
     private final long flushIntervalNanos;
-    private final long backlogLimitEvents;
     private final Consumer<Throwable> onFatal;
     private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
     private final List<Runnable> outboxListeners = new CopyOnWriteArrayList<>();
@@ -63,7 +63,11 @@ public final class Persister implements EventConsumer {
     private volatile long persistedSequence;
     private volatile @Nullable String failure;
     private volatile boolean stopped;
-    private boolean closing;
+
+    /** Whether someone waits for what is there. */
+    private volatile boolean hurried;
+
+    private volatile boolean closing;
     private long closeDeadlineNanos;
     private long nextTradeId;
 
@@ -73,15 +77,21 @@ public final class Persister implements EventConsumer {
     /**
      * Goes on where the database stands.
      *
+     * @param log its way through what is published, from where the database stands
      * @param onFatal told, on the persister's thread, when it can't go on: another writer took over the database, or
      *     someone removed rows from it. The exchange has to stop then; nothing is written any more
      */
-    public Persister(Database database, DatabaseSettings settings, LoadedExchange loaded, Consumer<Throwable> onFatal) {
+    public Persister(
+            Database database,
+            DatabaseSettings settings,
+            LoadedExchange loaded,
+            LogReader log,
+            Consumer<Throwable> onFatal) {
         this.writer = new BatchWriter(database.writerClient(), loaded.writerId());
-        this.backlog = new Backlog(settings.maxBatchCommands());
+        this.log = log;
+        this.enoughCommands = settings.maxBatchCommands();
         this.listings = loaded.listings();
         this.flushIntervalNanos = TimeUnit.MILLISECONDS.toNanos(settings.flushIntervalMillis());
-        this.backlogLimitEvents = settings.backlogLimitEvents();
         this.onFatal = onFatal;
         this.persistedSequence = loaded.reachedSequence();
         this.nextTradeId = loaded.nextTradeId();
@@ -103,29 +113,9 @@ public final class Persister implements EventConsumer {
         thread.start();
     }
 
-    @Override
-    public void onBatch(List<SequencedCommand> batch) {
-        backlog.add(batch);
-    }
-
-    /** Whether so much is waiting to be written that new orders are to be refused. Any thread. */
-    public boolean overBacklog() {
-        return stopped || backlog.unwrittenEvents() >= backlogLimitEvents;
-    }
-
     /** Everything up to this command is in the database. */
     public long persistedSequence() {
         return persistedSequence;
-    }
-
-    /** Events that are published and not in the database. */
-    public long lagEvents() {
-        return backlog.unwrittenEvents();
-    }
-
-    /** For how long the oldest event that is not in the database has been published, in seconds; 0 when there is none. */
-    public double lagSeconds() {
-        return backlog.oldestAgeNanos() / 1e9;
     }
 
     /** Transactions since the start. */
@@ -162,7 +152,8 @@ public final class Persister implements EventConsumer {
                 if (left <= 0) {
                     return false;
                 }
-                backlog.hurry();
+                hurried = true;
+                log.wake();
                 changed.awaitNanos(left);
             }
             return persistedSequence >= sequence;
@@ -185,14 +176,14 @@ public final class Persister implements EventConsumer {
         } finally {
             lock.unlock();
         }
-        backlog.close();
+        log.wake();
         if (thread.getState() != Thread.State.NEW && !thread.join(timeout)) {
-            LOG.warn("{} events are not in the database yet; the journal has them", lagEvents());
+            LOG.warn("{} events are not in the database yet; the journal has them", log.lagEvents());
             // It may be waiting for a database that is silent.
             thread.interrupt();
             return false;
         }
-        return backlog.unwrittenEvents() == 0;
+        return log.lagEvents() == 0;
     }
 
     /**
@@ -212,10 +203,10 @@ public final class Persister implements EventConsumer {
     private void run() {
         try {
             long notBefore = System.nanoTime();
-            while (backlog.await(notBefore)) {
+            while (await(notBefore)) {
                 long started = System.nanoTime();
                 Batch batch = new Batch(persistedSequence, nextTradeId, listings);
-                backlog.moveTo(batch);
+                fill(batch);
                 if (!write(batch)) {
                     return;
                 }
@@ -227,9 +218,37 @@ public final class Persister implements EventConsumer {
         } catch (RuntimeException | Error e) {
             LOG.error("the persister can't go on after command {}", persistedSequence, e);
             failure = Database.reason(e);
+            log.stop(e);
             onFatal.accept(e);
         } finally {
             stop();
+        }
+    }
+
+    /**
+     * Waits until there is something to write, and then, unless there is enough or someone is in a hurry, until
+     * {@code notBeforeNanos}.
+     *
+     * @return false when there is nothing and nothing will come
+     */
+    private boolean await(long notBeforeNanos) throws InterruptedException {
+        while (log.readable() == 0 && !closing) {
+            log.await(1, Long.MAX_VALUE);
+        }
+        long left = notBeforeNanos - System.nanoTime();
+        while (left > 0 && log.readable() < enoughCommands && !hurried && !closing) {
+            log.await(enoughCommands, left);
+            left = notBeforeNanos - System.nanoTime();
+        }
+        hurried = false;
+        return log.readable() > 0;
+    }
+
+    /** Reads what is there into the batch, up to its bounds. */
+    private void fill(Batch batch) {
+        SequencedCommand command = null;
+        while (!batch.isClosed() && batch.commands() < enoughCommands && (command = log.next()) != null) {
+            batch.add(command);
         }
     }
 
@@ -243,7 +262,7 @@ public final class Persister implements EventConsumer {
             pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
         }
         nextTradeId = batch.nextTradeId();
-        backlog.written(batch);
+        log.advance(batch.sequence());
         publish(batch.sequence());
         if (batch.reset || !batch.deliveries.isEmpty()) {
             outboxListeners.forEach(Runnable::run);
@@ -267,7 +286,7 @@ public final class Persister implements EventConsumer {
         writeNanos.add(lastWriteNanos);
         batches.increment();
         if (failure != null) {
-            LOG.info("the database is written to again; {} events are waiting", lagEvents());
+            LOG.info("the database is written to again; {} events are waiting", log.lagEvents());
             failure = null;
         }
         return true;

@@ -29,6 +29,8 @@ import org.bourse.server.guard.WebSocketUpgrade;
 import org.bourse.server.journal.Journal;
 import org.bourse.server.journal.JournalSettings;
 import org.bourse.server.journal.JournalSync;
+import org.bourse.server.log.LogConsumer;
+import org.bourse.server.log.PublishedLog;
 import org.bourse.server.marketdata.CandleReads;
 import org.bourse.server.marketdata.FeedSettings;
 import org.bourse.server.marketdata.MarketDataFeed;
@@ -56,7 +58,11 @@ final class RestStack implements AutoCloseable {
     private final Journal journal;
     private final JournaledSequencer sequencer;
     private final ExchangeMetrics metrics = new ExchangeMetrics();
-    private final MarketDataFeed feed = new MarketDataFeed(FeedSettings.DEFAULTS, InstantSource.system());
+    private final PublishedLog log = new PublishedLog(0, 1_000_000);
+    private final MarketDataFeed feed = new MarketDataFeed(
+            FeedSettings.DEFAULTS,
+            InstantSource.system(),
+            log.consumer("feed-dispatch", LogConsumer.Role.OPTIONAL));
     private final RestApi api;
 
     /** What the database, if there were one, would say. */
@@ -94,7 +100,7 @@ final class RestStack implements AutoCloseable {
                 List.of(
                         views,
                         metrics,
-                        feed,
+                        log,
                         batch -> batch.forEach(done -> sources.add(done.source())),
                         _ -> failIfBroken()),
                 () -> System.currentTimeMillis() * 1_000 + clockOffsetMicros.get(),

@@ -183,7 +183,7 @@ class FixAdapterIT {
         }
         Awaitility.await("everything to be reported")
                 .atMost(Duration.ofSeconds(60))
-                .until(() -> metric("bourse_fix_reports_behind") == 0);
+                .until(() -> metric("bourse_consumer_lag_events{consumer=\"fix-outbound\"}") == 0);
         assertThat(operator.get("/health").body().get("checks").toString()).contains("\"fix\"");
     }
 

@@ -14,6 +14,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.bourse.server.log.LogConsumer;
+import org.bourse.server.log.PublishedLog;
 import org.bourse.server.view.Market;
 import org.junit.jupiter.api.Test;
 
@@ -35,9 +37,11 @@ class FeedEndFuzzTest {
         Random random = new Random(SEED);
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
             for (int round = 0; round < ROUNDS; round++) {
-                MarketDataFeed feed = new MarketDataFeed(FeedSettings.DEFAULTS, InstantSource.system());
+                PublishedLog log = new PublishedLog(0, 1_000_000);
+                LogConsumer events = log.consumer("feed-dispatch", LogConsumer.Role.OPTIONAL);
+                MarketDataFeed feed = new MarketDataFeed(FeedSettings.DEFAULTS, InstantSource.system(), events);
                 feed.start();
-                Market market = new Market(feed);
+                Market market = new Market(log);
                 long broker = market.register("Broker");
                 AtomicBoolean stopped = new AtomicBoolean();
                 Future<Integer> questions = threads.submit(() -> askUntil(stopped, feed));
@@ -52,7 +56,7 @@ class FeedEndFuzzTest {
                 }
 
                 assertThat(questions.get()).as("fuzz.seed=%d", SEED).isPositive();
-                assertThat(feed.waitingCommands()).as("fuzz.seed=%d", SEED).isZero();
+                assertThat(events.lagCommands()).as("fuzz.seed=%d", SEED).isZero();
                 assertThat(feed.failure()).isEmpty();
             }
         }

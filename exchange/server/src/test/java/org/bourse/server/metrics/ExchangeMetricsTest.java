@@ -3,6 +3,7 @@ package org.bourse.server.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
@@ -94,7 +95,7 @@ class ExchangeMetricsTest {
     void readsGaugesWhenScraped() {
         AtomicLong value = new AtomicLong(1);
         metrics.sequencerQueueDepth(value::get);
-        metrics.persisterLag(value::get, () -> value.get() / 2.0);
+        metrics.consumer("persister", value::get, () -> value.get() / 2.0, () -> value.get() == 7);
         metrics.openOrders(value::get);
         metrics.webhookBacklog(value::get);
         value.set(7);
@@ -102,30 +103,29 @@ class ExchangeMetricsTest {
         assertThat(lines())
                 .contains(
                         "bourse_sequencer_queue_depth 7.0",
-                        "bourse_persister_lag_events 7.0",
-                        "bourse_persister_lag_seconds 3.5",
+                        "bourse_consumer_lag_events{consumer=\"persister\"} 7.0",
+                        "bourse_consumer_lag_seconds{consumer=\"persister\"} 3.5",
+                        "bourse_consumer_failed{consumer=\"persister\"} 1.0",
                         "bourse_open_orders 7.0",
                         "bourse_webhook_backlog 7.0");
     }
 
     @Test
     void showsHowTheLiveFeedIs() {
-        metrics.feed(() -> new FeedFigures(1, 2, 3, 4, 5, 6, true));
+        metrics.feed(() -> new FeedFigures(1, 2, 4, 5, 6));
 
         assertThat(lines())
                 .contains(
                         "bourse_feed_connections 1.0",
                         "bourse_feed_subscribers 2.0",
-                        "bourse_feed_behind 3.0",
                         "bourse_feed_messages_total 4.0",
                         "bourse_feed_written_bytes_total 5.0",
-                        "bourse_feed_slow_clients_total 6.0",
-                        "bourse_feed_failed 1.0");
+                        "bourse_feed_slow_clients_total 6.0");
     }
 
     @Test
     void showsHowTheFixGatewayIs() {
-        metrics.fix(() -> new FixStatus(1, 13, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12_500_000));
+        metrics.fix(() -> new FixStatus(1, 13, 2, 3, 4, 5, 6, 7, 8, Map.of("ABC", 9L, "DEF", 9L), 10, 11, 12_500_000));
 
         assertThat(lines())
                 .contains(
@@ -136,8 +136,7 @@ class ExchangeMetricsTest {
                         "bourse_fix_messages_out_total 5.0",
                         "bourse_fix_rejects_total 6.0",
                         "bourse_fix_throttled_total 7.0",
-                        "bourse_fix_unreported_total 9.0",
-                        "bourse_fix_reports_behind 10.0",
+                        "bourse_fix_brokers_stopped 2.0",
                         "bourse_fix_stalled_seconds 12.5");
     }
 

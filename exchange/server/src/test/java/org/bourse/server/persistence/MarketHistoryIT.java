@@ -21,12 +21,13 @@ class MarketHistoryIT {
     void tellsMinutesAndTradeCounts() throws InterruptedException {
         RandomFlow flow = new RandomFlow(81, false);
         try (Database database = Database.open(settings)) {
-            Persister persister = Restored.from(database, UUID.randomUUID()).persister(database, settings);
+            Restored start = Restored.from(database, UUID.randomUUID());
+            Persister persister = start.persister(database, settings);
             List<SequencedCommand> published = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
                 List<SequencedCommand> commands = flow.next(100);
                 published.addAll(commands);
-                persister.onBatch(commands);
+                start.log().onBatch(commands);
             }
             assertThat(persister.close(Duration.ofSeconds(60))).isTrue();
 

@@ -15,6 +15,7 @@ import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
+import org.bourse.server.log.PublishedLog;
 
 /**
  * How many orders a second the persister writes when nothing else holds it up, and how long a start takes to load what is
@@ -49,14 +50,15 @@ final class PersisterBenchmark {
     private void run(DatabaseSettings settings, int ordersPerRound, int rounds) throws InterruptedException {
         UUID exchangeId = UUID.randomUUID();
         try (Database database = Database.open(settings)) {
-            Persister persister = Restored.from(database, exchangeId).persister(database, settings);
+            Restored start = Restored.from(database, exchangeId);
+            Persister persister = start.persister(database, settings);
             for (int i = 0; i < BROKERS; i++) {
                 apply(new Command.RegisterBroker("broker " + i, new ApiKeyHash(i, i, i, i), "", "", ""));
             }
             for (int round = 1; round <= rounds; round++) {
                 generate(ordersPerRound);
                 long started = System.nanoTime();
-                publish(persister);
+                publish(start.log());
                 if (!persister.awaitPersisted(engine.lastSequence(), Duration.ofMinutes(10))) {
                     throw new IllegalStateException("not written: " + persister.failure());
                 }
@@ -113,9 +115,9 @@ final class PersisterBenchmark {
         commands.add(recorder.take(sequence, timeMicros, firstEventSequence, CommandSource.REST, command));
     }
 
-    private void publish(Persister persister) {
+    private void publish(PublishedLog log) {
         for (int from = 0; from < commands.size(); from += ARRIVAL) {
-            persister.onBatch(List.copyOf(commands.subList(from, Math.min(from + ARRIVAL, commands.size()))));
+            log.onBatch(List.copyOf(commands.subList(from, Math.min(from + ARRIVAL, commands.size()))));
         }
         commands.clear();
     }

@@ -16,6 +16,8 @@ import java.util.UUID;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
+import org.bourse.server.log.LogConsumer;
+import org.bourse.server.log.PublishedLog;
 import org.bourse.server.view.HistoryUnavailableException;
 import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterEach;
@@ -35,12 +37,16 @@ class PersisterIT {
     private final List<Throwable> fatal = Collections.synchronizedList(new ArrayList<>());
     private DatabaseSettings settings = TestPostgres.freshDatabase(NAME);
     private Database database = Database.open(settings);
+    private PublishedLog log;
+    private LogConsumer events;
     private Persister persister = start();
 
-    /** A new persister on what the database has. */
+    /** A new persister on what the database has, and the log that it reads. */
     private Persister start() {
-        Persister started = new Persister(
-                database, settings, Restored.from(database, exchangeId).loaded(), fatal::add);
+        LoadedExchange loaded = Restored.from(database, exchangeId).loaded();
+        log = new PublishedLog(loaded.reachedSequence(), settings.backlogLimitEvents());
+        events = log.consumer("persister", LogConsumer.Role.REQUIRED);
+        Persister started = new Persister(database, settings, loaded, events, fatal::add);
         started.start();
         return started;
     }
@@ -66,7 +72,7 @@ class PersisterIT {
         while (cuts < 12 || persister.retries() == 0) {
             List<SequencedCommand> commands = flow.next(1 + random.nextInt(100));
             published.addAll(commands);
-            persister.onBatch(commands);
+            log.onBatch(commands);
             if (random.nextInt(5) == 0) {
                 TestPostgres.cutConnections(NAME);
                 cuts++;
@@ -86,8 +92,8 @@ class PersisterIT {
             publish(flow, published, 2_000);
             await().atMost(LONG).until(() -> persister.failure().isPresent());
             publish(flow, published, 2_000);
-            assertThat(persister.lagEvents()).isGreaterThan(2_000);
-            assertThat(persister.lagSeconds()).isPositive();
+            assertThat(events.lagEvents()).isGreaterThan(2_000);
+            assertThat(events.lagSeconds()).isPositive();
             assertThat(database.problem()).isPresent();
             assertThatThrownBy(() -> new DatabaseOrderHistory(database).order(1))
                     .isInstanceOf(HistoryUnavailableException.class);
@@ -96,7 +102,7 @@ class PersisterIT {
         }
         assertThat(persister.awaitPersisted(flow.engine().lastSequence(), LONG)).isTrue();
         assertThat(persister.failure()).isEmpty();
-        assertThat(persister.lagEvents()).isZero();
+        assertThat(events.lagEvents()).isZero();
         assertThat(persister.close(LONG)).isTrue();
         assertSame(21, flow, published);
     }
@@ -110,27 +116,27 @@ class PersisterIT {
         RandomFlow flow = new RandomFlow(31, false);
         TestPostgres.stop();
         try {
-            persister.onBatch(flow.next(100));
-            assertThat(persister.overBacklog()).isFalse();
-            persister.onBatch(flow.next(1_000));
-            assertThat(persister.overBacklog()).isTrue();
+            log.onBatch(flow.next(100));
+            assertThat(events.refusesWork()).isFalse();
+            log.onBatch(flow.next(1_000));
+            assertThat(events.refusesWork()).isTrue();
         } finally {
             TestPostgres.restart();
         }
         assertThat(persister.awaitPersisted(flow.engine().lastSequence(), LONG)).isTrue();
-        assertThat(persister.overBacklog()).isFalse();
+        assertThat(events.refusesWork()).isFalse();
     }
 
     @Test
     void wipesTheTablesInTheOrderOfEvents() throws InterruptedException {
         RandomFlow flow = new RandomFlow(41, false);
-        persister.onBatch(flow.next(2_000));
+        log.onBatch(flow.next(2_000));
         assertThat(persister.awaitPersisted(2_000, LONG)).isTrue();
         assertThat(rows("trades")).isPositive();
         assertThat(rows("webhook_deliveries")).isPositive();
         List<SequencedCommand> around = new ArrayList<>(flow.next(50));
         around.add(flow.apply(new Command.ResetExchange()));
-        persister.onBatch(around);
+        log.onBatch(around);
         assertThat(persister.awaitPersisted(flow.engine().lastSequence(), LONG)).isTrue();
         for (String table : List.of(
                 "brokers",
@@ -142,7 +148,7 @@ class PersisterIT {
                 "webhook_deliveries")) {
             assertThat(rows(table)).as(table).isZero();
         }
-        persister.onBatch(flow.next(1_000));
+        log.onBatch(flow.next(1_000));
         assertThat(persister.close(LONG)).isTrue();
         assertThat(StateLines.of(Restored.from(database, exchangeId).engine())).isEqualTo(StateLines.of(flow.engine()));
     }
@@ -151,13 +157,13 @@ class PersisterIT {
     @ExpectedLog(level = ERROR, line = "Persister: the persister can't go on .*AnotherWriterException")
     void stopsWhenAnotherExchangeHasTakenOver() {
         RandomFlow flow = new RandomFlow(51, false);
-        persister.onBatch(flow.next(10));
+        log.onBatch(flow.next(10));
         await().atMost(LONG).until(() -> persister.persistedSequence() == 10);
         Restored.from(database, exchangeId);
-        persister.onBatch(flow.next(10));
+        log.onBatch(flow.next(10));
         await().atMost(LONG).until(() -> !fatal.isEmpty());
         assertThat(fatal.getFirst()).isInstanceOf(AnotherWriterException.class);
-        assertThat(persister.overBacklog()).isTrue();
+        assertThat(events.refusesWork()).isTrue();
         assertThat(TestPostgres.number(NAME, "SELECT reached_sequence FROM exchange"))
                 .isEqualTo(10);
     }
@@ -166,10 +172,10 @@ class PersisterIT {
     @ExpectedLog(level = ERROR, line = "Persister: the persister can't go on .*rows were removed")
     void stopsWhenRowsAreMissing() throws InterruptedException {
         RandomFlow flow = new RandomFlow(52, false);
-        persister.onBatch(flow.next(2_000));
+        log.onBatch(flow.next(2_000));
         assertThat(persister.awaitPersisted(2_000, LONG)).isTrue();
         TestPostgres.execute(NAME, "DELETE FROM orders");
-        persister.onBatch(flow.next(500));
+        log.onBatch(flow.next(500));
         await().atMost(LONG).until(() -> !fatal.isEmpty());
         assertThat(fatal.getFirst()).isInstanceOf(InconsistentDatabaseException.class);
         assertThat(persister.persistedSequence()).isEqualTo(2_000);
@@ -195,7 +201,7 @@ class PersisterIT {
         List<Long> told = Collections.synchronizedList(new ArrayList<>());
         persister.addListener(told::add);
         RandomFlow flow = new RandomFlow(71, false);
-        persister.onBatch(flow.next(1_500));
+        log.onBatch(flow.next(1_500));
         assertThat(persister.close(LONG)).isTrue();
         assertThat(told).isSorted().last().isEqualTo(1_500L);
         assertThat(persister.recordStateHash(1_499, 1)).isFalse();
@@ -209,7 +215,7 @@ class PersisterIT {
         for (int i = 0; i < count; i += 50) {
             List<SequencedCommand> commands = flow.next(50);
             published.addAll(commands);
-            persister.onBatch(commands);
+            log.onBatch(commands);
         }
     }
 

@@ -36,13 +36,14 @@ class StateLoaderIT {
 
     @Test
     void refusesTheDatabaseOfAnotherExchangeAndLeavesItToItsOwner() throws InterruptedException {
-        Persister owner = Restored.from(database, exchangeId).persister(database, settings);
+        Restored start = Restored.from(database, exchangeId);
+        Persister owner = start.persister(database, settings);
         UUID other = UUID.randomUUID();
         assertThatThrownBy(() -> Restored.from(database, other))
                 .isInstanceOf(WrongExchangeException.class)
                 .hasMessageContaining(exchangeId.toString())
                 .hasMessageContaining(other.toString());
-        owner.onBatch(new RandomFlow(1, false).next(100));
+        start.log().onBatch(new RandomFlow(1, false).next(100));
         assertThat(owner.awaitPersisted(100, LONG)).isTrue();
         assertThat(owner.close(LONG)).isTrue();
     }
@@ -63,11 +64,12 @@ class StateLoaderIT {
     @Test
     void remembersNoMoreClosedClientOrderIdsThanTheEngineDoesWhenTheLimitIsRaised() throws InterruptedException {
         RandomFlow flow = new RandomFlow(5, false);
-        Persister persister = Restored.from(database, exchangeId).persister(database, settings);
+        Restored start = Restored.from(database, exchangeId);
+        Persister persister = start.persister(database, settings);
         for (int limit : new int[] {300, 5, 1_000, 0, 200}) {
-            persister.onBatch(flow.next(500));
-            persister.onBatch(List.of(flow.apply(flow.rememberClosedClientOrderIds(limit))));
-            persister.onBatch(flow.next(20));
+            start.log().onBatch(flow.next(500));
+            start.log().onBatch(List.of(flow.apply(flow.rememberClosedClientOrderIds(limit))));
+            start.log().onBatch(flow.next(20));
             assertThat(persister.awaitPersisted(flow.engine().lastSequence(), LONG))
                     .isTrue();
         }

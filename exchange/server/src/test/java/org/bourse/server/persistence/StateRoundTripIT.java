@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.bourse.engine.event.SequencedCommand;
+import org.bourse.server.log.PublishedLog;
 import org.bourse.server.view.BookSnapshot;
 import org.bourse.server.view.EntryTerms;
 import org.bourse.server.view.ExchangeViews;
@@ -36,7 +37,7 @@ class StateRoundTripIT {
             ExchangeViews views = start.views();
             for (int round = 0; round < ROUNDS; round++) {
                 Persister persister = start.persister(database, settings);
-                run(flow, persister, views, random);
+                run(flow, start.log(), views, random);
                 assertThat(persister.close(LONG)).isTrue();
                 new ForgottenIds(database, 0).look();
 
@@ -50,12 +51,12 @@ class StateRoundTripIT {
         }
     }
 
-    private static void run(RandomFlow flow, Persister persister, ExchangeViews views, SplittableRandom random) {
+    private static void run(RandomFlow flow, PublishedLog log, ExchangeViews views, SplittableRandom random) {
         int left = 3_000;
         while (left > 0) {
             List<SequencedCommand> commands = flow.next(1 + random.nextInt(200));
             views.onBatch(commands);
-            persister.onBatch(commands);
+            log.onBatch(commands);
             left -= commands.size();
         }
     }

@@ -18,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.bourse.engine.command.Command;
-import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
@@ -39,6 +38,8 @@ import org.bourse.server.guard.ConnectionGuard;
 import org.bourse.server.guard.GuardSettings;
 import org.bourse.server.guard.GuardedServer;
 import org.bourse.server.marketdata.BookKeeper;
+import org.bourse.server.log.LogConsumer;
+import org.bourse.server.log.PublishedLog;
 import org.bourse.server.marketdata.FeedSettings;
 import org.bourse.server.marketdata.MarketDataFeed;
 import org.bourse.server.metrics.ExchangeMetrics;
@@ -64,13 +65,21 @@ class FeedEndpointIT {
     private static final WsSettings PUBLIC = new WsSettings(true, 5_000, 1_000, 65_536, 500, 1_048_576, 15, 45);
 
     private final ExchangeViews views = new ExchangeViews(ViewSettings.DEFAULTS);
-    private final MarketDataFeed feed = new MarketDataFeed(FeedSettings.DEFAULTS, InstantSource.system());
-    private final Market market = new Market(views, feed);
+    private final PublishedLog log = new PublishedLog(0, 1_000_000);
+    private final MarketDataFeed feed = new MarketDataFeed(
+            FeedSettings.DEFAULTS,
+            InstantSource.system(),
+            log.consumer("feed-dispatch", LogConsumer.Role.OPTIONAL));
+    /** Whether what is published names orders that there are not. */
+    private boolean nonsense;
+
+    private final Market market = new Market(views, batch -> log.onBatch(nonsense ? impossible(batch) : batch));
     private final ExchangeMetrics metrics = new ExchangeMetrics();
     private final JsonOrderEntry orders = MarketOrders.of(market, views, metrics);
     private final List<FeedClient> clients = new ArrayList<>();
     private FeedEndpoint endpoint = endpoint(PUBLIC);
     private GuardedServer server = server();
+
     private long broker;
 
     @BeforeEach
@@ -478,16 +487,9 @@ class FeedEndpointIT {
         FeedClient client = authenticated();
         client.send(SUBSCRIBE);
         client.read("book_snapshot");
-        Event impossible = new Event.OrdersTraded(
-                1,
-                1,
-                1,
-                new AffectedOrder(77, 1, 99, Side.BID, 1, 1, 0, ""),
-                new AffectedOrder(78, 1, 99, Side.ASK, 1, 1, 0, ""),
-                0,
-                0);
-        feed.onBatch(List.of(new SequencedCommand(
-                99, market.timeMicros(), 99, CommandSource.REST, new Command.ExpireOrders(), List.of(impossible))));
+        nonsense = true;
+        market.apply(new Command.ExpireOrders());
+        nonsense = false;
         assertThat(client.read("error").path("code").asText()).isEqualTo("feed_unavailable");
         client.send("{\"op\":\"cancel\",\"order_id\":\"9\"}");
         assertThat(client.read("response").path("status").asInt()).isEqualTo(204);
@@ -503,6 +505,26 @@ class FeedEndpointIT {
         Thread stopping = Thread.startVirtualThread(endpoint::stop);
         assertThat(client.readToEnd().getLast().path("code").asText()).isEqualTo("shutting_down");
         assertThat(stopping).isNotNull();
+    }
+
+    private static List<SequencedCommand> impossible(List<SequencedCommand> batch) {
+        Event trade = new Event.OrdersTraded(
+                1,
+                1,
+                1,
+                new AffectedOrder(77, 1, 99, Side.BID, 1, 1, 0, ""),
+                new AffectedOrder(78, 1, 99, Side.ASK, 1, 1, 0, ""),
+                0,
+                0);
+        return batch.stream()
+                .map(command -> new SequencedCommand(
+                        command.sequence(),
+                        command.timeMicros(),
+                        command.firstEventSequence(),
+                        command.source(),
+                        command.command(),
+                        List.of(trade)))
+                .toList();
     }
 
     private FeedClient authenticated() throws IOException {

@@ -1,0 +1,93 @@
+package org.bourse.fix;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.bourse.contract.EventConsumer;
+import org.bourse.contract.LogReader;
+import org.bourse.engine.event.SequencedCommand;
+import org.jspecify.annotations.Nullable;
+
+/** A published log with one consumer, in a list: slow and obvious. */
+final class TestLog implements EventConsumer, LogReader {
+
+    private final List<SequencedCommand> commands = new ArrayList<>();
+    private final long begin;
+    private long read;
+    private long position;
+    private boolean woken;
+    private Predicate<List<SequencedCommand>> wanted = batch -> true;
+
+    /** An empty one that begins behind this command. */
+    TestLog(long lastSequence) {
+        begin = lastSequence;
+        read = lastSequence;
+        position = lastSequence;
+    }
+
+    @Override
+    public synchronized void onBatch(List<SequencedCommand> batch) {
+        boolean passes = !wanted.test(batch) && position == publishedSequence();
+        commands.addAll(batch);
+        if (passes) {
+            read = publishedSequence();
+            position = read;
+        }
+        notifyAll();
+    }
+
+    @Override
+    public synchronized @Nullable SequencedCommand next() {
+        return readable() == 0 ? null : commands.get((int) (read++ - begin));
+    }
+
+    @Override
+    public synchronized long readable() {
+        return publishedSequence() - read;
+    }
+
+    @Override
+    public synchronized void await(long wantedCommands, long nanos) throws InterruptedException {
+        while (!woken && readable() < wantedCommands) {
+            wait(TimeUnit.NANOSECONDS.toMillis(nanos));
+        }
+        woken = false;
+    }
+
+    @Override
+    public synchronized void wake() {
+        woken = true;
+        notifyAll();
+    }
+
+    @Override
+    public synchronized long publishedSequence() {
+        return begin + commands.size();
+    }
+
+    @Override
+    public synchronized long position() {
+        return position;
+    }
+
+    @Override
+    public synchronized void advance(long sequence) {
+        position = Math.max(position, sequence);
+    }
+
+    @Override
+    public synchronized long lagEvents() {
+        return publishedSequence() - position;
+    }
+
+    @Override
+    public void stop(Throwable cause) {
+        throw new AssertionError("the gateway stops for nobody", cause);
+    }
+
+    @Override
+    public synchronized void onArrival(Predicate<List<SequencedCommand>> decides) {
+        wanted = decides;
+    }
+}
