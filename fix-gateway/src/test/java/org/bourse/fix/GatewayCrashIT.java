@@ -106,7 +106,7 @@ class GatewayCrashIT {
     }
 
     /** ExecIDs of all reports that the client has been sent, by asking for all of them. */
-    private static List<String> reports(TestGateway gateway, String compId) throws IOException {
+    static List<String> reports(TestGateway gateway, String compId) throws IOException {
         RawClient client = gateway.connect(compId);
         client.nextSequence = 100_000;
         int last = client.logon("").sequence();
@@ -130,7 +130,7 @@ class GatewayCrashIT {
     }
 
     /** ExecIDs of the reports that the broker should have. Rejected cancels are answers, not reports. */
-    private static List<String> expected(List<SequencedCommand> journal, long broker) {
+    static List<String> expected(List<SequencedCommand> journal, long broker) {
         List<String> ids = new ArrayList<>();
         for (SequencedCommand command : journal) {
             long sequence = command.firstEventSequence();

@@ -60,6 +60,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
     private final MatchingEngine engine = new MatchingEngine();
     private long viewSequence;
     private volatile EventConsumer consumer = batch -> {};
+    private TestLog log = new TestLog(0);
     private volatile Optional<RejectReason> refusing = Optional.empty();
     private volatile boolean failing;
 
@@ -87,8 +88,13 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
 
     /** A log of what happens from now on; whoever had one before is told nothing more. */
     TestLog newLog() {
-        TestLog log = new TestLog(engine.lastSequence());
+        log = new TestLog(engine.lastSequence());
         consumer = log;
+        return log;
+    }
+
+    /** The log that what happens goes to. */
+    TestLog log() {
         return log;
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.bourse.contract.EventConsumer;
 import org.bourse.contract.LogReader;
 import org.bourse.engine.event.SequencedCommand;
@@ -17,6 +18,7 @@ final class TestLog implements EventConsumer, LogReader {
     private long read;
     private long position;
     private boolean woken;
+    private UnaryOperator<SequencedCommand> changing = command -> command;
     private Predicate<List<SequencedCommand>> wanted = batch -> true;
 
     /** An empty one that begins behind this command. */
@@ -29,12 +31,17 @@ final class TestLog implements EventConsumer, LogReader {
     @Override
     public synchronized void onBatch(List<SequencedCommand> batch) {
         boolean passes = !wanted.test(batch) && position == publishedSequence();
-        commands.addAll(batch);
+        batch.forEach(command -> commands.add(changing.apply(command)));
         if (passes) {
             read = publishedSequence();
             position = read;
         }
         notifyAll();
+    }
+
+    /** Shows the consumer other commands than those that happened. */
+    synchronized void change(UnaryOperator<SequencedCommand> change) {
+        changing = change;
     }
 
     @Override

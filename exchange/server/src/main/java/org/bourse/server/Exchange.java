@@ -156,8 +156,8 @@ final class Exchange implements AutoCloseable {
         RefusalTexts texts = new RefusalTexts(limits);
         Optional<FixAdapter> fix = openFix(settings, security.fix(), loaded, reads, limiter, texts, parts);
 
-        List<EventConsumer> consumers = List.of(
-                loaded.views(), metrics, loaded.consumers().log());
+        List<EventConsumer> consumers =
+                List.of(loaded.views(), metrics, loaded.consumers().log());
         signal.requireNotGiven();
         replay(loaded.journal(), loaded.engine(), consumers, health, signal);
         if (fix.isPresent()) {
@@ -167,8 +167,7 @@ final class Exchange implements AutoCloseable {
                 SystemClock::micros, System::nanoTime, loaded.engine().lastTimeMicros());
         signal.requireNotGiven();
         health.starting("opening the ports");
-        JournaledSequencer sequencer =
-                startSequencer(settings, limits, loaded, consumers, clock, fix, metrics, parts);
+        JournaledSequencer sequencer = startSequencer(settings, limits, loaded, consumers, clock, fix, metrics, parts);
         webhooks.start();
         parts.opened("webhooks", () -> webhooks.close(Duration.ofSeconds(settings.shutdownDrainSeconds())));
         metrics.clock(clock::behindMicros, clock::doubtedMicros);
@@ -242,7 +241,8 @@ final class Exchange implements AutoCloseable {
     }
 
     /** What the database had, brought up to the journal by the replay that is still to come. */
-    private record Loaded(RecoveredExchange recovered, ExchangeViews views, LogConsumers consumers, MarketDataFeed feed) {
+    private record Loaded(
+            RecoveredExchange recovered, ExchangeViews views, LogConsumers consumers, MarketDataFeed feed) {
 
         Journal journal() {
             return recovered.journal();
@@ -269,8 +269,7 @@ final class Exchange implements AutoCloseable {
                 recovered.engine().lastSequence(),
                 settings.database().backlogLimitEvents(),
                 settings.fix().isPresent());
-        MarketDataFeed feed =
-                new MarketDataFeed(restore, settings.feed(), InstantSource.system(), consumers.feed());
+        MarketDataFeed feed = new MarketDataFeed(restore, settings.feed(), InstantSource.system(), consumers.feed());
         feed.start();
         parts.opened("live feed", feed::stop);
         return new Loaded(recovered, views, consumers, feed);

@@ -16,7 +16,8 @@ record LogAdmission(PublishedLog log, Optional<FixAdapter> fix) implements Admis
 
     @Override
     public Optional<RejectReason> refusal() {
-        return refusalIf(log.refusing().isPresent() || fix.map(FixAdapter::isBehind).orElse(false));
+        return refusalIf(
+                log.refusing().isPresent() || fix.map(FixAdapter::isBehind).orElse(false));
     }
 
     @Override

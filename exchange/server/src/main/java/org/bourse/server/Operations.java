@@ -130,7 +130,8 @@ final class Operations implements ExchangeOperations {
             return new Check(
                     "database",
                     State.DOWN,
-                    "the backlog of " + consumers.history().lagEvents() + " events is at its limit, new orders are refused"
+                    "the backlog of " + consumers.history().lagEvents()
+                            + " events is at its limit, new orders are refused"
                             + failure.map(reason -> ": " + reason).orElse(""));
         }
         return failure.map(reason -> new Check("database", State.DEGRADED, reason))

@@ -28,6 +28,7 @@ class ServerArchitectureTest {
             Map.entry("files", Set.of()),
             Map.entry("json", Set.of()),
             Map.entry("health", Set.of("json")),
+            Map.entry("log", Set.of()),
             Map.entry("logging", Set.of()),
             Map.entry("tls", Set.of("files")),
             Map.entry("access", Set.of("logging")),

@@ -105,7 +105,8 @@ final class StorageSettingKeys {
             (int) DatabaseSettings.DEFAULT_BACKLOG_LIMIT_EVENTS,
             10_000,
             100_000_000,
-            "Events that may wait for PostgreSQL, in memory; above it new orders are answered 503, and cancels go on.");
+            "Events that PostgreSQL, FIX reports or the live feed may be behind, in memory; above it new orders are"
+                    + " answered 503, and cancels go on.");
 
     static final SettingKey<Integer> CLOSED_ORDERS_IN_MEMORY = integer(
             "exchange.views.closed-orders-in-memory",

@@ -5,13 +5,13 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.bourse.contract.LogReader;
 import org.bourse.contract.OrderRateLimiter;
 import org.bourse.contract.Outcome;
 import org.bourse.contract.RefusalTexts;
 import org.bourse.contract.Sequencer;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
-import org.bourse.contract.LogReader;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.fix.AnswerListener;
 import org.bourse.fix.FixGateway;
@@ -46,7 +46,16 @@ public final class FixAdapter {
             throws IOException {
         ViewDirectories directories = new ViewDirectories(views, reads);
         this.gateway = FixGateway.open(
-                settings, security, exchangeId, this::submit, limiter, texts, directories, directories, directories, log);
+                settings,
+                security,
+                exchangeId,
+                this::submit,
+                limiter,
+                texts,
+                directories,
+                directories,
+                directories,
+                log);
     }
 
     /**

@@ -198,18 +198,18 @@ public final class LogConsumer implements LogReader {
     }
 
     /**
-     * Is shown a batch that will be published next; true when it moved over it.
+     * Is shown a batch that will be published next, and moves over it if it concerns nobody.
      *
      * @param end behind the batch
      */
-    boolean arrive(List<SequencedCommand> batch, Place end) {
+    void arrive(List<SequencedCommand> batch, Place end) {
         if (wanted.test(batch)) {
-            return false;
+            return;
         }
         synchronized (this) {
             long before = end.sequence() - batch.size();
             if (failure != null || reading.sequence() != before || done.sequence() != before) {
-                return false;
+                return;
             }
             if (wakeAt != AWAKE) {
                 wakeAt += batch.size();
@@ -217,7 +217,6 @@ public final class LogConsumer implements LogReader {
             reading.moveTo(end);
             done.moveTo(end);
             noteDone();
-            return true;
         }
     }
 

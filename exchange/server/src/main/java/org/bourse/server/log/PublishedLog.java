@@ -84,7 +84,6 @@ public final class PublishedLog implements EventConsumer {
         long nanos = System.nanoTime();
         long events = publishedEvents;
         long sequence = publishedSequence;
-        Chunk before = tail;
         for (SequencedCommand command : batch) {
             if (command.sequence() != sequence + 1) {
                 throw new IllegalArgumentException(
@@ -96,18 +95,14 @@ public final class PublishedLog implements EventConsumer {
             sequence++;
         }
         Place end = new Place(tail, sequence, events);
-        boolean anyPassed = false;
         for (LogConsumer consumer : consumers) {
-            anyPassed |= consumer.arrive(batch, end);
+            consumer.arrive(batch, end);
         }
         // Events first: who sees the command sees that it waits.
         publishedEvents = events;
         publishedSequence = sequence;
         for (LogConsumer consumer : consumers) {
             consumer.wakeIfWanted();
-        }
-        if (anyPassed && tail != before) {
-            release();
         }
     }
 
@@ -195,6 +190,7 @@ public final class PublishedLog implements EventConsumer {
             next.number = tail.number + 1;
             chunks.addLast(next);
             tail.next = next;
+            release();
             return next;
         }
     }

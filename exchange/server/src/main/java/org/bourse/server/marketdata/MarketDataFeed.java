@@ -243,7 +243,8 @@ public final class MarketDataFeed {
             LockSupport.parkNanos(published * settings.pauseNanosPerDelivery());
         }
         if (!stopping) {
-            // While nobody listens some dozens may wait for a second: questions are answered from what is published by then.
+            // While nobody listens some dozens may wait for a second: questions are answered from what is published by
+            // then.
             events.await(subscriptions > 0 ? 1 : ENOUGH_UNHEARD, nextTick - System.nanoTime());
         }
     }

@@ -9,9 +9,4 @@ package org.bourse.server.metrics;
  * @param bytes bytes written to clients since the start, frames' headers included
  * @param slowClients clients closed since the start because they read too slowly
  */
-public record FeedFigures(
-        long connections,
-        long subscriptions,
-        long messages,
-        long bytes,
-        long slowClients) {}
+public record FeedFigures(long connections, long subscriptions, long messages, long bytes, long slowClients) {}

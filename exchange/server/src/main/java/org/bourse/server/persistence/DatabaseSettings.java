@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param flushIntervalMillis least time from one transaction of the persister to the next, 0 to 10,000 milliseconds
  * @param maxBatchCommands most commands in one transaction, 1 to 1,000,000; together with what arrived at the same time
  *     as the last of them
- * @param backlogLimitEvents events waiting to be written from which on the exchange takes no new orders, 1 to
+ * @param backlogLimitEvents events that the slowest consumer of the published log may be behind, from which on the exchange takes no new orders, 1 to
  *     100,000,000; an event takes about 300 bytes of memory
  */
 public record DatabaseSettings(

@@ -60,9 +60,7 @@ final class RestStack implements AutoCloseable {
     private final ExchangeMetrics metrics = new ExchangeMetrics();
     private final PublishedLog log = new PublishedLog(0, 1_000_000);
     private final MarketDataFeed feed = new MarketDataFeed(
-            FeedSettings.DEFAULTS,
-            InstantSource.system(),
-            log.consumer("feed-dispatch", LogConsumer.Role.OPTIONAL));
+            FeedSettings.DEFAULTS, InstantSource.system(), log.consumer("feed-dispatch", LogConsumer.Role.OPTIONAL));
     private final RestApi api;
 
     /** What the database, if there were one, would say. */

@@ -37,15 +37,12 @@ class PersisterIT {
     private final List<Throwable> fatal = Collections.synchronizedList(new ArrayList<>());
     private DatabaseSettings settings = TestPostgres.freshDatabase(NAME);
     private Database database = Database.open(settings);
-    private PublishedLog log;
-    private LogConsumer events;
+    private LoadedExchange loaded = Restored.from(database, exchangeId).loaded();
+    private PublishedLog log = new PublishedLog(0, settings.backlogLimitEvents());
+    private LogConsumer events = log.consumer("persister", LogConsumer.Role.REQUIRED);
     private Persister persister = start();
 
-    /** A new persister on what the database has, and the log that it reads. */
     private Persister start() {
-        LoadedExchange loaded = Restored.from(database, exchangeId).loaded();
-        log = new PublishedLog(loaded.reachedSequence(), settings.backlogLimitEvents());
-        events = log.consumer("persister", LogConsumer.Role.REQUIRED);
         Persister started = new Persister(database, settings, loaded, events, fatal::add);
         started.start();
         return started;
@@ -112,6 +109,9 @@ class PersisterIT {
         persister.close(LONG);
         settings = new DatabaseSettings(
                 settings.url(), settings.embeddedDirectory(), false, 1, 1_000, 30_000, 0, 100, 500);
+        loaded = Restored.from(database, exchangeId).loaded();
+        log = new PublishedLog(loaded.reachedSequence(), settings.backlogLimitEvents());
+        events = log.consumer("persister", LogConsumer.Role.REQUIRED);
         persister = start();
         RandomFlow flow = new RandomFlow(31, false);
         TestPostgres.stop();
@@ -184,7 +184,7 @@ class PersisterIT {
     @Test
     void writesABatchOnceHoweverOftenItIsTried() throws InterruptedException {
         persister.close(LONG);
-        LoadedExchange loaded = Restored.from(database, exchangeId).loaded();
+        loaded = Restored.from(database, exchangeId).loaded();
         BatchWriter writer = new BatchWriter(database.writerClient(), loaded.writerId());
         Batch batch = new Batch(0, 1, loaded.listings());
         RandomFlow flow = new RandomFlow(61, false);

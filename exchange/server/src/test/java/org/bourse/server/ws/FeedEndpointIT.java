@@ -37,9 +37,9 @@ import org.bourse.server.guard.ClientLookup;
 import org.bourse.server.guard.ConnectionGuard;
 import org.bourse.server.guard.GuardSettings;
 import org.bourse.server.guard.GuardedServer;
-import org.bourse.server.marketdata.BookKeeper;
 import org.bourse.server.log.LogConsumer;
 import org.bourse.server.log.PublishedLog;
+import org.bourse.server.marketdata.BookKeeper;
 import org.bourse.server.marketdata.FeedSettings;
 import org.bourse.server.marketdata.MarketDataFeed;
 import org.bourse.server.metrics.ExchangeMetrics;
@@ -67,9 +67,7 @@ class FeedEndpointIT {
     private final ExchangeViews views = new ExchangeViews(ViewSettings.DEFAULTS);
     private final PublishedLog log = new PublishedLog(0, 1_000_000);
     private final MarketDataFeed feed = new MarketDataFeed(
-            FeedSettings.DEFAULTS,
-            InstantSource.system(),
-            log.consumer("feed-dispatch", LogConsumer.Role.OPTIONAL));
+            FeedSettings.DEFAULTS, InstantSource.system(), log.consumer("feed-dispatch", LogConsumer.Role.OPTIONAL));
     /** Whether what is published names orders that there are not. */
     private boolean nonsense;
 

@@ -241,7 +241,9 @@ class OrderEntryIT {
         assertThat(metrics).containsPattern("(?m)^bourse_feed_connections [1-9]");
         assertThat(metrics).containsPattern("(?m)^bourse_feed_messages_total [1-9]");
         assertThat(metrics).containsPattern("(?m)^bourse_feed_written_bytes_total [1-9]");
-        assertThat(metrics).contains("bourse_consumer_failed{consumer=\"feed-dispatch\"} 0.0", "bourse_feed_slow_clients_total 0.0");
+        assertThat(metrics)
+                .contains(
+                        "bourse_consumer_failed{consumer=\"feed-dispatch\"} 0.0", "bourse_feed_slow_clients_total 0.0");
         assertThat(admin().get("/health").body().toString()).contains("\"feed\"");
     }
 

@@ -1,0 +1,93 @@
+package org.bourse.fix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.slf4j.event.Level.ERROR;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.event.Event;
+import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.Side;
+import org.bourse.testrun.ExpectedLog;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A report that can't be made: its session's stream stops there, everybody else goes on, and the next start makes it. */
+@ExpectedLog(level = ERROR, line = "Accounts: the reports of STOPS stopped before command .*")
+class StoppedReportsIT {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void areMadeAtTheNextStart() throws IOException {
+        List<SequencedCommand> journal;
+        long written;
+        try (TestGateway gateway = new TestGateway(directory)) {
+            RawClient stops = gateway.client("STOPS");
+            RawClient other = gateway.client("OTHER");
+            stops.send(Orders.limit("s1", "ACME", 1, 5, "10.00"));
+            assertThat(stops.read().only(150, 11)).isEqualTo("150=0|11=s1");
+            gateway.exchange.log().change(StoppedReportsIT::makeUnreportable);
+
+            stops.send(Orders.limit("s2", "ACME", 1, 5, "10.00"));
+            RawMessageText farewell = stops.read();
+            assertThat(farewell.type()).isEqualTo("5");
+            assertThat(farewell.get(58))
+                    .isEqualTo("an execution report can't be made; it will be when the exchange has been started again");
+            // Trades with the broker that stopped, too, are reported to everybody else.
+            other.send(Orders.limit("o1", "ACME", 2, 7, "10.00"));
+            assertThat(other.read().only(150, 11)).isEqualTo("150=0|11=o1");
+            assertThat(other.read().only(150, 32)).isEqualTo("150=F|32=5");
+            assertThat(other.read().only(150, 32)).isEqualTo("150=F|32=2");
+
+            long unreported = gateway.exchange.journal().size() - 1L;
+            assertThat(gateway.gateway.status().stopped()).isEqualTo(Map.of("STOPS", unreported));
+            await().until(() -> gateway.gateway.writtenSequence() == unreported - 1);
+            RawClient again = gateway.connect("STOPS");
+            again.sendLogon("");
+            assertThat(again.read().get(58)).startsWith("Logon refused");
+            journal = gateway.exchange.journal();
+            written = unreported - 1;
+        }
+
+        // The database stays behind what is written, and so has the rest replayed.
+        TestExchange exchange = new TestExchange(journal.subList(0, (int) written));
+        FixGateway mended = TestGateway.unopened(exchange, directory);
+        try (TestGateway restarted = new TestGateway(
+                exchange, mended, () -> exchange.replay(journal.subList((int) written, journal.size())))) {
+            await().until(() -> mended.writtenSequence() == journal.getLast().sequence());
+            assertThat(mended.status().stopped()).isEmpty();
+            assertThat(GatewayCrashIT.reports(restarted, "STOPS"))
+                    .containsExactlyElementsOf(GatewayCrashIT.expected(journal, broker(exchange, "STOPS")));
+            assertThat(GatewayCrashIT.reports(restarted, "OTHER"))
+                    .containsExactlyElementsOf(GatewayCrashIT.expected(journal, broker(exchange, "OTHER")));
+        }
+    }
+
+    private static long broker(TestExchange exchange, String compId) {
+        return exchange.brokerIdByFixCompId(compId).getAsLong();
+    }
+
+    /** An accepted order as a fault would have it: it has no time in force. */
+    @SuppressWarnings("NullAway") // The fault.
+    private static SequencedCommand makeUnreportable(SequencedCommand command) {
+        if (!(command.command() instanceof SubmitOrder order && order.clientOrderId().equals("s2"))) {
+            return command;
+        }
+        SubmitOrder impossible = new SubmitOrder(
+                order.brokerId(), "doc", "ACME", Side.BID, OrderType.LIMIT, null, 1_000, 5, 0, "s2");
+        return new SequencedCommand(
+                command.sequence(),
+                command.timeMicros(),
+                command.firstEventSequence(),
+                command.source(),
+                command.command(),
+                List.<Event>of(new Event.OrderAccepted(command.sequence(), 0, impossible, 0)));
+    }
+}
