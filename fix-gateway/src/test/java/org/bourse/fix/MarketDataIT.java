@@ -5,13 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bourse.engine.command.Command;
-import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Sharing;
@@ -228,8 +224,7 @@ class MarketDataIT {
             await().until(() -> own.exchange.symbols().contains("SYM"));
             watcher.send(request("w", 1, 0, "SYM", 0, 1, 2) + "265=1|");
             watcher.read("W");
-            List<SequencedCommand> held = Collections.synchronizedList(new ArrayList<>());
-            own.exchange.consumer(held::addAll);
+            own.exchange.log().hold();
             own.exchange
                     .submit(new Command.SubmitOrder(
                             1, "1", "SYM", Side.ASK, OrderType.LIMIT, TimeInForce.GTC, 100, 3, 0, ""))
@@ -237,8 +232,7 @@ class MarketDataIT {
             own.exchange.submit(new Command.ResetExchange()).join();
 
             // What the gateway can look up is ahead of what it is told.
-            own.exchange.consumer(own.gateway);
-            own.gateway.onBatch(held);
+            own.exchange.log().release();
 
             RawClient trader = own.client("TRADER");
             RawClient anew = own.client("WATCHER");

@@ -39,7 +39,8 @@ class StoppedReportsIT {
             RawMessageText farewell = stops.read();
             assertThat(farewell.type()).isEqualTo("5");
             assertThat(farewell.get(58))
-                    .isEqualTo("an execution report can't be made; it will be when the exchange has been started again");
+                    .isEqualTo(
+                            "an execution report can't be made; it will be when the exchange has been started again");
             // Trades with the broker that stopped, too, are reported to everybody else.
             other.send(Orders.limit("o1", "ACME", 2, 7, "10.00"));
             assertThat(other.read().only(150, 11)).isEqualTo("150=0|11=o1");
@@ -77,11 +78,12 @@ class StoppedReportsIT {
     /** An accepted order as a fault would have it: it has no time in force. */
     @SuppressWarnings("NullAway") // The fault.
     private static SequencedCommand makeUnreportable(SequencedCommand command) {
-        if (!(command.command() instanceof SubmitOrder order && order.clientOrderId().equals("s2"))) {
+        if (!(command.command() instanceof SubmitOrder order
+                && order.clientOrderId().equals("s2"))) {
             return command;
         }
-        SubmitOrder impossible = new SubmitOrder(
-                order.brokerId(), "doc", "ACME", Side.BID, OrderType.LIMIT, null, 1_000, 5, 0, "s2");
+        SubmitOrder impossible =
+                new SubmitOrder(order.brokerId(), "doc", "ACME", Side.BID, OrderType.LIMIT, null, 1_000, 5, 0, "s2");
         return new SequencedCommand(
                 command.sequence(),
                 command.timeMicros(),

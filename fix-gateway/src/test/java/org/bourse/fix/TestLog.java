@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class TestLog implements EventConsumer, LogReader {
 
     private final List<SequencedCommand> commands = new ArrayList<>();
+    private final List<List<SequencedCommand>> held = new ArrayList<>();
     private final long begin;
     private long read;
     private long position;
     private boolean woken;
+    private boolean holding;
     private UnaryOperator<SequencedCommand> changing = command -> command;
     private Predicate<List<SequencedCommand>> wanted = batch -> true;
 
@@ -30,6 +32,10 @@ final class TestLog implements EventConsumer, LogReader {
 
     @Override
     public synchronized void onBatch(List<SequencedCommand> batch) {
+        if (holding) {
+            held.add(batch);
+            return;
+        }
         boolean passes = !wanted.test(batch) && position == publishedSequence();
         batch.forEach(command -> commands.add(changing.apply(command)));
         if (passes) {
@@ -37,6 +43,18 @@ final class TestLog implements EventConsumer, LogReader {
             position = read;
         }
         notifyAll();
+    }
+
+    /** Publishes nothing until {@link #release}. */
+    synchronized void hold() {
+        holding = true;
+    }
+
+    /** Publishes what was held, and goes on. */
+    synchronized void release() {
+        holding = false;
+        held.forEach(this::onBatch);
+        held.clear();
     }
 
     /** Shows the consumer other commands than those that happened. */

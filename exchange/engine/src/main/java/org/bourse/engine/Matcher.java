@@ -23,7 +23,7 @@ final class Matcher {
 
     /**
      * Trades until the aggressor is filled or nothing within its limit is left. Resting orders that fill are closed; the
-     * aggressor, which is in no book and is {@link Exchange#reported}, is left to the caller.
+     * aggressor, which is in no book and is {@link ExchangeState#reported}, is left to the caller.
      *
      * @param limitCents its limit price; 0 for any price
      */

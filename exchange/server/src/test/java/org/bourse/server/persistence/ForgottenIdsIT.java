@@ -25,12 +25,13 @@ class ForgottenIdsIT {
     private final Database database = Database.open(settings);
     private final UUID exchangeId = UUID.randomUUID();
     private final RandomFlow flow = new RandomFlow(91, false);
-    private Persister persister = Restored.from(database, exchangeId).persister(database, settings);
+    private Restored start = Restored.from(database, exchangeId);
+    private Persister persister = start.persister(database, settings);
 
     @BeforeEach
     void rememberFew() {
         flow.keepSettings();
-        persister.onBatch(List.of(flow.apply(remember(REMEMBERED))));
+        start.log().onBatch(List.of(flow.apply(remember(REMEMBERED))));
     }
 
     @AfterEach
@@ -52,7 +53,7 @@ class ForgottenIdsIT {
 
     @Test
     void leavesTheDatabaseAloneWhileLittleIsForgotten() throws InterruptedException, SQLException {
-        persister.onBatch(List.of(flow.apply(remember(10_000))));
+        start.log().onBatch(List.of(flow.apply(remember(10_000))));
         trade(1_500);
         long before = rows();
 
@@ -65,7 +66,7 @@ class ForgottenIdsIT {
     void deletesNothingThatIsNeededAfterTheMemoryHasGrownOrShrunk() throws InterruptedException, SQLException {
         for (int remembered : new int[] {400, 20, 1_000, 0, 200}) {
             trade(400);
-            persister.onBatch(List.of(flow.apply(remember(remembered))));
+            start.log().onBatch(List.of(flow.apply(remember(remembered))));
             trade(20);
 
             new ForgottenIds(database, 0, 50).look();
@@ -89,16 +90,16 @@ class ForgottenIdsIT {
     }
 
     private void trade(int commands) throws InterruptedException {
-        persister.onBatch(flow.next(commands));
+        start.log().onBatch(flow.next(commands));
         assertThat(persister.awaitPersisted(flow.engine().lastSequence(), LONG)).isTrue();
     }
 
     /** What a start makes of the database is what the engine has; the persister goes on from there. */
     private void assertSame() throws InterruptedException {
         assertThat(persister.close(LONG)).isTrue();
-        Restored restored = Restored.from(database, exchangeId);
-        assertThat(StateLines.of(restored.engine())).isEqualTo(StateLines.of(flow.engine()));
-        persister = restored.persister(database, settings);
+        start = Restored.from(database, exchangeId);
+        assertThat(StateLines.of(start.engine())).isEqualTo(StateLines.of(flow.engine()));
+        persister = start.persister(database, settings);
     }
 
     private Command remember(int closedClientOrderIds) {
