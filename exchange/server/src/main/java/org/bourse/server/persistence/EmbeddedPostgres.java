@@ -41,6 +41,8 @@ final class EmbeddedPostgres implements AutoCloseable {
     private static final int STOP_SECONDS = 60;
     private static final int START_SECONDS = 600;
     private static final long WATCH_MILLIS = 1_000;
+    private static final boolean LINUX = System.getProperty("os.name", "").equals("Linux");
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
     /**
      * As durable as PostgreSQL is by default; sized for one writer and few readers on a machine it shares. Autovacuum
@@ -295,6 +297,10 @@ final class EmbeddedPostgres implements AutoCloseable {
         StringBuilder options = new StringBuilder("-p ").append(candidate);
         for (String setting : SERVER_SETTINGS) {
             options.append(" -c ").append(setting);
+        }
+        if (LINUX && !Files.isWritable(SHARED_MEMORY)) {
+            // It remembers what there was where its files were made.
+            options.append(" -c dynamic_shared_memory_type=sysv");
         }
         return programs.run(
                 "pg_ctl",

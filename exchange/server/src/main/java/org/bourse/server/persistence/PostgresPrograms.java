@@ -15,7 +15,7 @@ final class PostgresPrograms {
 
     private static final List<String> NAMESPACE = List.of("unshare", "--user");
 
-    private static final Pattern ERROR = Pattern.compile("\\b(?:error|FATAL|PANIC|DETAIL|HINT):");
+    private static final Pattern ERROR = Pattern.compile("\\b(?:error|FATAL|PANIC|DETAIL|HINT):|^pg_ctl: ");
 
     private final Path home;
     private final List<String> prefix;

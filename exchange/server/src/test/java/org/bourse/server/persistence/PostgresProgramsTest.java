@@ -26,10 +26,18 @@ class PostgresProgramsTest {
     }
 
     @Test
+    void leavesOutWhatPgCtlAdvises() {
+        assertThat(PostgresPrograms.reasonIn("""
+                waiting for server to start.... stopped waiting
+                pg_ctl: could not start server
+                Examine the log output.
+                """)).isEqualTo("pg_ctl: could not start server");
+    }
+
+    @Test
     void takesTheLastLineWhereNothingIsMarkedAsAnError() {
-        assertThat(PostgresPrograms.reasonIn(
-                        "waiting for server to start.... stopped waiting\npg_ctl: could not start server\n"))
-                .isEqualTo("pg_ctl: could not start server");
+        assertThat(PostgresPrograms.reasonIn("waiting for server to start.... stopped waiting\n"))
+                .isEqualTo("waiting for server to start.... stopped waiting");
         assertThat(PostgresPrograms.reasonIn("")).isEmpty();
     }
 
