@@ -87,8 +87,9 @@ final class LogonGate extends IoFilterAdapter {
         this.closed = closed;
         this.takeover = new SessionTakeover(timer, closed, waiting -> {
             FixSession session = (FixSession) waiting.io().getAttribute(WANTED);
-            letIn(waiting.io(), session);
-            waiting.admit();
+            if (letIn(waiting.io(), session, waiting.logon())) {
+                waiting.admit();
+            }
         });
     }
 
@@ -189,8 +190,9 @@ final class LogonGate extends IoFilterAdapter {
                 if (fault.isPresent()) {
                     refuse(io, message, fault.get());
                 } else if (session.connect(io)) {
-                    letIn(io, session);
-                    next.messageReceived(io, withReadableTimes(message));
+                    if (letIn(io, session, message)) {
+                        next.messageReceived(io, withReadableTimes(message));
+                    }
                 } else {
                     contest(session, waiting(next, io, message));
                 }
@@ -246,9 +248,20 @@ final class LogonGate extends IoFilterAdapter {
                 FixTime.nowMicros());
     }
 
-    private void letIn(IoSession io, FixSession session) {
+    /**
+     * Lets a connection in that has the session now, unless its Logon has become wrong since it was looked at: the end of the
+     * connection before it may have used a number.
+     */
+    private boolean letIn(IoSession io, FixSession session, String logon) {
+        Optional<String> fault = fault(logon, session);
+        if (fault.isPresent()) {
+            session.disconnected(io);
+            refuse(io, logon, fault.get());
+            return false;
+        }
         io.setAttribute(SESSION, session);
         slots.loggedOn(io);
+        return true;
     }
 
     private Admission admission(String message) {

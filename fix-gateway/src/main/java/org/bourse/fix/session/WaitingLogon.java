@@ -12,18 +12,25 @@ final class WaitingLogon {
 
     private final NextFilter next;
     private final IoSession io;
+    private final String logon;
     private final ArrayDeque<String> messages = new ArrayDeque<>();
     private boolean admitted;
 
     WaitingLogon(NextFilter next, IoSession io, String logon) {
         this.next = next;
         this.io = io;
+        this.logon = logon;
         messages.add(logon);
         io.suspendRead();
     }
 
     IoSession io() {
         return io;
+    }
+
+    /** The Logon that waits. */
+    String logon() {
+        return logon;
     }
 
     /** A further message of the connection. */

@@ -294,8 +294,12 @@ public final class SessionStore implements MessageStore, Closeable {
                     return;
                 }
                 dirty = true;
+                if (segments.contains(segment)) {
+                    throw e;
+                }
             }
-            throw e;
+            // A reset has deleted what was being forced; what was stored since is in another file.
+            force();
         }
     }
 

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.bourse.testrun.OnDisk;
+import org.bourse.testrun.TemporaryDirectories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +58,35 @@ class SessionStoreIT {
 
         assertThat(get(store, 1, 4)).isEmpty();
         assertThat(directory.resolve("session")).doesNotExist();
+    }
+
+    @Test
+    void aResetWhileItIsForcedIsNoFailure() throws Exception {
+        // In memory, where a force takes no longer than the moment before it, in which the reset has to come.
+        Path inMemory = TemporaryDirectories.create("session-store");
+        try (SessionStore store = new SessionStore(inMemory, KEPT, EXCHANGE)) {
+            AtomicBoolean done = new AtomicBoolean();
+            CompletableFuture<Void> forcing = CompletableFuture.runAsync(() -> {
+                while (!done.get()) {
+                    force(store);
+                }
+            });
+            for (int i = 0; i < 5_000 && !forcing.isDone(); i++) {
+                store(store, 1, 3);
+                store.reset();
+            }
+            done.set(true);
+            assertThat(forcing).succeedsWithin(Duration.ofSeconds(60));
+            store.delete();
+        }
+    }
+
+    private static void force(SessionStore store) {
+        try {
+            store.force();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
