@@ -18,7 +18,7 @@ import org.bourse.engine.event.SequencedCommand;
  *
  * <p>Commands are kept as bytes. They wait for a second or more while much is to be written, and as a dozen objects each
  * they would be copied by every collection meanwhile: that was most of what the collector stopped the exchange for. Each
- * consumer decodes what it reads: a third of a microsecond a command, beside some hundred that its order took.
+ * consumer decodes what it reads.
  */
 public final class PublishedLog implements EventConsumer {
 
