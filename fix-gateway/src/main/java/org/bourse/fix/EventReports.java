@@ -71,14 +71,14 @@ final class EventReports {
     /** Reports all that a command did. */
     void report(SequencedCommand command) {
         Optional<Request> request = request(command);
-        Occasion occasion = new Occasion(command, request);
+        ReportedCommand reporting = new ReportedCommand(command, request);
         try {
             long eventSequence = command.firstEventSequence();
             for (Event event : command.events()) {
-                report(event, eventSequence++, occasion);
+                report(event, eventSequence++, reporting);
             }
-            request.ifPresent(asked -> toBroker(brokerOf(asked.command()), occasion, () -> {
-                answerMassCancel(asked, occasion);
+            request.ifPresent(asked -> toBroker(brokerOf(asked.command()), reporting, () -> {
+                answerMassCancel(asked, reporting);
                 traffic.answered(asked);
             }));
         } finally {
@@ -92,31 +92,31 @@ final class EventReports {
         return position / 2;
     }
 
-    private void report(Event event, long eventSequence, Occasion occasion) {
+    private void report(Event event, long eventSequence, ReportedCommand reporting) {
         switch (event) {
             case OrderAccepted accepted ->
-                toBroker(accepted.order().brokerId(), occasion, () -> accepted(accepted, eventSequence, occasion));
+                toBroker(accepted.order().brokerId(), reporting, () -> accepted(accepted, eventSequence, reporting));
             case OrdersTraded traded -> {
-                toBroker(traded.bidBrokerId(), occasion, () -> filled(traded, Side.BID, eventSequence, occasion));
-                toBroker(traded.askBrokerId(), occasion, () -> filled(traded, Side.ASK, eventSequence, occasion));
+                toBroker(traded.bidBrokerId(), reporting, () -> filled(traded, Side.BID, eventSequence, reporting));
+                toBroker(traded.askBrokerId(), reporting, () -> filled(traded, Side.ASK, eventSequence, reporting));
             }
             case OrderCancelled cancelled ->
-                toBroker(cancelled.brokerId(), occasion, () -> cancelled(cancelled, eventSequence, occasion));
+                toBroker(cancelled.brokerId(), reporting, () -> cancelled(cancelled, eventSequence, reporting));
             case OrderExpired expired ->
-                toBroker(expired.brokerId(), occasion, () -> expired(expired, eventSequence, occasion));
+                toBroker(expired.brokerId(), reporting, () -> expired(expired, eventSequence, reporting));
             case OrderReplaced replaced ->
-                toBroker(replaced.brokerId(), occasion, () -> replaced(replaced, eventSequence, occasion));
+                toBroker(replaced.brokerId(), reporting, () -> replaced(replaced, eventSequence, reporting));
             case CommandRejected rejected ->
-                toBroker(rejected.brokerId(), occasion, () -> rejected(rejected, eventSequence, occasion));
+                toBroker(rejected.brokerId(), reporting, () -> rejected(rejected, eventSequence, reporting));
             case BrokerRegistered registered -> {
                 if (replaying) {
                     toBroker(
                             registered.brokerId(),
-                            occasion,
+                            reporting,
                             () -> accounts.registered(registered.brokerId(), registered.fixCompId()));
                 }
             }
-            case ExchangeReset ignored -> accounts.clear(occasion.command().sequence());
+            case ExchangeReset ignored -> accounts.clear(reporting.command().sequence());
             case InstrumentListed ignored -> {}
             case InstrumentDelisted ignored -> {}
             case InstrumentHalted ignored -> {}
@@ -129,30 +129,30 @@ final class EventReports {
      * Reports something to one broker. When that fails, nothing more is reported to this broker until the next start, which
      * begins with what failed: a report can come late, but not after later ones. Everybody else is told as before.
      */
-    private void toBroker(long brokerId, Occasion occasion, Runnable report) {
+    private void toBroker(long brokerId, ReportedCommand reporting, Runnable report) {
         try {
             report.run();
         } catch (RuntimeException e) {
-            accounts.stopReports(brokerId, occasion.command().sequence(), e);
+            accounts.stopReports(brokerId, reporting.command().sequence(), e);
         }
     }
 
-    private void accepted(OrderAccepted event, long eventSequence, Occasion occasion) {
-        account(event.order().brokerId(), occasion).ifPresent(account -> {
-            TrackedOrder order = new TrackedOrder(event, occasion.timeMicros());
+    private void accepted(OrderAccepted event, long eventSequence, ReportedCommand reporting) {
+        account(event.order().brokerId(), reporting).ifPresent(account -> {
+            TrackedOrder order = new TrackedOrder(event, reporting.timeMicros());
             account.add(order);
-            send(account, order, Messages.report(order, FixCodes.NEW, id(eventSequence)), eventSequence * 2, occasion);
+            send(account, order, Messages.report(order, FixCodes.NEW, id(eventSequence)), eventSequence * 2, reporting);
         });
     }
 
-    private void filled(OrdersTraded event, Side side, long eventSequence, Occasion occasion) {
+    private void filled(OrdersTraded event, Side side, long eventSequence, ReportedCommand reporting) {
         boolean bid = side == Side.BID;
         AffectedOrder filled = event.order(side);
-        account(filled.brokerId(), occasion)
+        account(filled.brokerId(), reporting)
                 .ifPresent(account -> account.order(filled.orderId()).ifPresent(order -> {
                     Message report;
                     synchronized (account) {
-                        order.fill(event, occasion.timeMicros());
+                        order.fill(event, reporting.timeMicros());
                         report = Messages.report(order, FixCodes.TRADE, id(eventSequence) + (bid ? "B" : "S"));
                         closeIfDone(account, order);
                     }
@@ -160,79 +160,80 @@ final class EventReports {
                     report.setString(Tag.LAST_QTY, Long.toString(event.quantity()));
                     report.setString(Tag.SECONDARY_EXEC_ID, Long.toString(event.tradeId()));
                     // A broker that trades with itself gets both sides of the event.
-                    send(account, order, report, eventSequence * 2 + (bid ? 0 : 1), occasion);
+                    send(account, order, report, eventSequence * 2 + (bid ? 0 : 1), reporting);
                 }));
     }
 
-    private void cancelled(OrderCancelled event, long eventSequence, Occasion occasion) {
-        account(event.brokerId(), occasion)
+    private void cancelled(OrderCancelled event, long eventSequence, ReportedCommand reporting) {
+        account(event.brokerId(), reporting)
                 .ifPresent(account -> account.order(event.orderId()).ifPresent(order -> {
                     boolean replaced = event.closeReason() == CloseReason.FILLED;
                     Message report;
                     synchronized (account) {
                         if (replaced) {
                             order.quantity = event.order().filledQuantity();
-                            order.alias(occasion.clientOrderId());
+                            order.alias(reporting.clientOrderId());
                             account.add(order);
                         }
-                        order.close(Phase.of(event.closeReason()), occasion.timeMicros());
+                        order.close(Phase.of(event.closeReason()), reporting.timeMicros());
                         report = Messages.report(
                                 order, replaced ? FixCodes.REPLACED : FixCodes.CANCELLED, id(eventSequence));
                         if (replaced) {
                             // As of a cancel: the request's id. The order keeps its own, and the new one is unused.
-                            setRequested(report, occasion.clientOrderId());
+                            setRequested(report, reporting.clientOrderId());
                             setOriginal(report, order.clientOrderId());
                         }
                         account.closed(order);
                     }
-                    occasion.request()
+                    reporting
+                            .request()
                             .filter(asked -> asked.command() instanceof CancelOrder)
                             .ifPresent(asked -> {
                                 report.setString(Tag.CL_ORD_ID, asked.clientOrderId());
                                 setOriginal(report, asked.origClientOrderId());
                             });
-                    report.setString(Tag.TEXT, text(event.reason(), occasion.isDisconnect()));
-                    occasion.countCancel();
-                    send(account, order, report, eventSequence * 2, occasion);
+                    report.setString(Tag.TEXT, text(event.reason(), reporting.isDisconnect()));
+                    reporting.countCancel();
+                    send(account, order, report, eventSequence * 2, reporting);
                 }));
     }
 
-    private void expired(OrderExpired event, long eventSequence, Occasion occasion) {
-        account(event.brokerId(), occasion)
+    private void expired(OrderExpired event, long eventSequence, ReportedCommand reporting) {
+        account(event.brokerId(), reporting)
                 .ifPresent(account -> account.order(event.orderId()).ifPresent(order -> {
                     Message report;
                     synchronized (account) {
-                        order.close(Phase.EXPIRED, occasion.timeMicros());
+                        order.close(Phase.EXPIRED, reporting.timeMicros());
                         report = Messages.report(order, FixCodes.EXPIRED, id(eventSequence));
                         account.closed(order);
                     }
-                    send(account, order, report, eventSequence * 2, occasion);
+                    send(account, order, report, eventSequence * 2, reporting);
                 }));
     }
 
-    private void replaced(OrderReplaced event, long eventSequence, Occasion occasion) {
-        account(event.brokerId(), occasion)
+    private void replaced(OrderReplaced event, long eventSequence, ReportedCommand reporting) {
+        account(event.brokerId(), reporting)
                 .ifPresent(account -> account.order(event.orderId()).ifPresent(order -> {
                     Message report;
                     synchronized (account) {
                         String before = order.clientOrderId();
-                        order.replace(event, occasion.timeMicros());
+                        order.replace(event, reporting.timeMicros());
                         account.add(order);
                         report = Messages.report(order, FixCodes.REPLACED, id(eventSequence));
                         setOriginal(report, before);
                     }
-                    send(account, order, report, eventSequence * 2, occasion);
+                    send(account, order, report, eventSequence * 2, reporting);
                 }));
     }
 
-    private void rejected(CommandRejected event, long eventSequence, Occasion occasion) {
-        account(event.brokerId(), occasion).ifPresent(account -> {
-            if (occasion.command().command() instanceof SubmitOrder order) {
-                orderRejected(account, order, event.reason(), eventSequence, occasion);
+    private void rejected(CommandRejected event, long eventSequence, ReportedCommand reporting) {
+        account(event.brokerId(), reporting).ifPresent(account -> {
+            if (reporting.command().command() instanceof SubmitOrder order) {
+                orderRejected(account, order, event.reason(), eventSequence, reporting);
             } else {
-                occasion.request().filter(Request::isFromClient).ifPresent(asked -> {
-                    Message answer = answer(account, asked, event, occasion);
-                    send(asked.session(), answer, eventSequence * 2, occasion);
+                reporting.request().filter(Request::isFromClient).ifPresent(asked -> {
+                    Message answer = answer(account, asked, event, reporting);
+                    send(asked.session(), answer, eventSequence * 2, reporting);
                 });
             }
         });
@@ -244,28 +245,32 @@ final class EventReports {
      * id, which a REST client may repeat to get its first answer again.
      */
     private void orderRejected(
-            Account account, SubmitOrder order, RejectReason reason, long eventSequence, Occasion occasion) {
-        boolean asked = occasion.request().isPresent();
+            Account account, SubmitOrder order, RejectReason reason, long eventSequence, ReportedCommand reporting) {
+        boolean asked = reporting.request().isPresent();
         boolean repeated = reason == RejectReason.DUPLICATE_CLIENT_ORDER_ID;
         boolean mayHaveAsked = asked
-                || (occasion.command().source().origin() == Origin.UNKNOWN
+                || (reporting.command().source().origin() == Origin.UNKNOWN
                         && replaying
                         && !repeated
                         && !order.clientOrderId().isEmpty());
         Message report = Messages.refusal(
-                order, FixCodes.orderReject(reason), texts.of(reason, order), id(eventSequence), occasion.timeMicros());
+                order,
+                FixCodes.orderReject(reason),
+                texts.of(reason, order),
+                id(eventSequence),
+                reporting.timeMicros());
         if (mayHaveAsked) {
-            account.trading().ifPresent(session -> send(session, report, eventSequence * 2, occasion));
+            account.trading().ifPresent(session -> send(session, report, eventSequence * 2, reporting));
         }
         if (asked || !repeated) {
-            account.dropCopy().ifPresent(session -> send(session, copy(report), eventSequence * 2, occasion));
+            account.dropCopy().ifPresent(session -> send(session, copy(report), eventSequence * 2, reporting));
         }
     }
 
-    private Message answer(Account account, Request asked, CommandRejected event, Occasion occasion) {
+    private Message answer(Account account, Request asked, CommandRejected event, ReportedCommand reporting) {
         if (asked.msgType().equals(MsgTypes.MASS_CANCEL_REQUEST)) {
             int reason = event.reason() == RejectReason.UNKNOWN_INSTRUMENT ? 1 : 99;
-            Message report = massCancelReport(asked, '0', occasion);
+            Message report = massCancelReport(asked, '0', reporting);
             report.setInt(Tag.MASS_CANCEL_REJECT_REASON, reason);
             report.setString(Tag.TEXT, texts.of(event.reason()));
             return report;
@@ -274,7 +279,7 @@ final class EventReports {
         long orderId = asked.command() instanceof ReplaceOrder replace ? replace.orderId() : event.orderId();
         Optional<TrackedOrder> order = account.order(orderId);
         if (event.reason() == RejectReason.NOT_ORDER_OWNER || order.isEmpty()) {
-            return Messages.cancelRejectOfUnknown(asked, Messages.NO_ORDER_TEXT, occasion.timeMicros());
+            return Messages.cancelRejectOfUnknown(asked, Messages.NO_ORDER_TEXT, reporting.timeMicros());
         }
         TrackedOrder known = order.get();
         return Messages.cancelReject(
@@ -285,17 +290,17 @@ final class EventReports {
                         ? FixCodes.TOO_LATE
                         : FixCodes.cancelReject(event.reason()),
                 texts.of(event.reason(), asked.command()),
-                occasion.timeMicros());
+                reporting.timeMicros());
     }
 
-    private void answerMassCancel(Request asked, Occasion occasion) {
+    private void answerMassCancel(Request asked, ReportedCommand reporting) {
         boolean done = asked.msgType().equals(MsgTypes.MASS_CANCEL_REQUEST)
-                && account(brokerOf(asked.command()), occasion).isPresent()
-                && occasion.command().events().stream().noneMatch(event -> event instanceof CommandRejected);
-        if (done && !isReported(occasion.command(), asked.session())) {
+                && account(brokerOf(asked.command()), reporting).isPresent()
+                && reporting.command().events().stream().noneMatch(event -> event instanceof CommandRejected);
+        if (done && !isReported(reporting.command(), asked.session())) {
             String symbol = ((CancelAllOrders) asked.command()).symbol();
-            Message report = massCancelReport(asked, symbol.isEmpty() ? '7' : '1', occasion);
-            report.setInt(Tag.TOTAL_AFFECTED_ORDERS, occasion.cancels());
+            Message report = massCancelReport(asked, symbol.isEmpty() ? '7' : '1', reporting);
+            report.setInt(Tag.TOTAL_AFFECTED_ORDERS, reporting.cancels());
             if (replaying) {
                 report.getHeader().setBoolean(Tag.POSS_RESEND, true);
             }
@@ -303,17 +308,17 @@ final class EventReports {
         }
     }
 
-    private static Message massCancelReport(Request asked, char response, Occasion occasion) {
+    private static Message massCancelReport(Request asked, char response, ReportedCommand reporting) {
         String symbol = ((CancelAllOrders) asked.command()).symbol();
         Message report = Messages.message(MsgTypes.MASS_CANCEL_REPORT);
         report.setString(Tag.CL_ORD_ID, asked.clientOrderId());
-        report.setString(Tag.ORDER_ID, Long.toString(occasion.command().sequence()));
+        report.setString(Tag.ORDER_ID, Long.toString(reporting.command().sequence()));
         report.setChar(Tag.MASS_CANCEL_REQUEST_TYPE, symbol.isEmpty() ? '7' : '1');
         report.setChar(Tag.MASS_CANCEL_RESPONSE, response);
         if (!symbol.isEmpty()) {
             report.setString(Tag.SYMBOL, symbol);
         }
-        report.setString(Tag.TRANSACT_TIME, FixTime.timestamp(occasion.timeMicros()));
+        report.setString(Tag.TRANSACT_TIME, FixTime.timestamp(reporting.timeMicros()));
         return report;
     }
 
@@ -321,24 +326,25 @@ final class EventReports {
      * The broker's account, unless it does not use FIX, knew of the command when it was loaded, or is told nothing more
      * before the next start.
      */
-    private Optional<Account> account(long brokerId, Occasion occasion) {
+    private Optional<Account> account(long brokerId, ReportedCommand reporting) {
         return accounts.find(brokerId)
-                .filter(account -> account.loadedSequence() < occasion.command().sequence() && !account.isStopped());
+                .filter(account ->
+                        account.loadedSequence() < reporting.command().sequence() && !account.isStopped());
     }
 
-    private void send(Account account, TrackedOrder order, Message report, long position, Occasion occasion) {
+    private void send(Account account, TrackedOrder order, Message report, long position, ReportedCommand reporting) {
         Optional<FixSession> dropCopy = account.dropCopy();
         // Copied before a session writes its header into it.
         Optional<Message> copy = dropCopy.map(session -> copy(report));
-        if (!order.clientOrderIds.isEmpty() || occasion.isAbout(order)) {
-            account.trading().ifPresent(session -> send(session, report, position, occasion));
+        if (!order.clientOrderIds.isEmpty() || reporting.isAbout(order)) {
+            account.trading().ifPresent(session -> send(session, report, position, reporting));
         }
-        copy.ifPresent(message -> send(dropCopy.get(), message, position, occasion));
+        copy.ifPresent(message -> send(dropCopy.get(), message, position, reporting));
     }
 
-    private void send(FixSession session, Message report, long position, Occasion occasion) {
+    private void send(FixSession session, Message report, long position, ReportedCommand reporting) {
         boolean known =
-                isReported(occasion.command(), session) || session.store().lastPosition() >= position;
+                isReported(reporting.command(), session) || session.store().lastPosition() >= position;
         if (!known) {
             if (replaying) {
                 report.getHeader().setBoolean(Tag.POSS_RESEND, true);
@@ -408,14 +414,14 @@ final class EventReports {
         };
     }
 
-    /** A command being reported, and the request it came from. */
-    private static final class Occasion {
+    /** A command being reporting, and the request it came from. */
+    private static final class ReportedCommand {
 
         private final SequencedCommand command;
         private final Optional<Request> request;
         private int cancels;
 
-        Occasion(SequencedCommand command, Optional<Request> request) {
+        ReportedCommand(SequencedCommand command, Optional<Request> request) {
             this.command = command;
             this.request = request;
         }

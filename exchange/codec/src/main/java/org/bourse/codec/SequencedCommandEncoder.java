@@ -12,8 +12,9 @@ import org.bourse.engine.event.SequencedCommand;
 
 /**
  * Writes a {@link SequencedCommand}: its stamp, then the command in its envelope, then its events and, if there is one,
- * its order that rests, each after its length. The length has 32 bits and the events are counted, rather than an SBE group, because one command can have more
- * events than a group can hold (a day's end expires every day order). Allocates nothing. Not thread-safe.
+ * its order that rests, each after its length. The length has 32 bits and the events are counted, rather than an SBE group,
+ * because one command can have more events than a group can hold (a day's end expires every day order). Allocates nothing.
+ * Not thread-safe.
  */
 public final class SequencedCommandEncoder {
 

@@ -12,7 +12,7 @@ final class HeapRoom {
 
     private static final Logger LOG = LoggerFactory.getLogger(HeapRoom.class);
 
-    /** An open order in the engine and in what reads and the feed keep of it; see docs/operations.md. */
+    /** An open order in the engine and in what reads keep of it, with a quarter to spare; see docs/operations.md. */
     private static final long BYTES_PER_OPEN_ORDER = 460;
 
     /** The part of the heap that open orders may take: the rest is for all other memories, and for garbage. */

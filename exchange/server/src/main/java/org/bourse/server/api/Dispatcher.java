@@ -71,10 +71,8 @@ final class Dispatcher implements Handler {
                     ProblemCode.NOT_FOUND, "Nothing is served at " + Quoted.of(call.rawPath()) + "; see /docs."));
         } else if (route == null) {
             answer = otherMethod(call.method(), resource);
-        } else if (!inside && route.access() != Access.PUBLIC) {
-            answer = Answer.problem(Commands.problem(RejectReason.SHUTTING_DOWN));
         } else {
-            answer = answered(call, route);
+            answer = answered(call, route, inside);
         }
         finish(call, route, answer, response);
     }
@@ -105,10 +103,13 @@ final class Dispatcher implements Handler {
                 .with(resource.allow()));
     }
 
-    private Answer answered(HttpCall call, Route route) {
+    private Answer answered(HttpCall call, Route route, boolean inside) {
         try {
             if (route.access() != Access.PUBLIC) {
                 call.readRequestId();
+                if (!inside) {
+                    return Answer.problem(Commands.problem(RejectReason.SHUTTING_DOWN));
+                }
             }
             call.identify(
                     authentication.brokerId(route.access(), call.headers(), call.clientAddress()), route.access());

@@ -52,7 +52,9 @@ public record DataDirectoryCheck(List<String> problems, List<String> remarks, bo
                     inUse = user.isPresent();
                     user.ifPresent(exchange ->
                             remarks.add("an exchange" + exchange + " is running on the data directory " + directory));
-                    stranger(directory).ifPresent(problems::add);
+                    if (!inUse) {
+                        stranger(directory).ifPresent(problems::add);
+                    }
                 }
             } else {
                 missing(directory, forAnotherUser).ifPresent(problems::add);
@@ -125,22 +127,29 @@ public record DataDirectoryCheck(List<String> problems, List<String> remarks, bo
 
         @Override
         public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
-            return visitFile(directory, attributes);
+            return look(directory);
         }
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            return look(file);
+        }
+
+        /** What can't be entered may be another user's, too. */
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (look(file) == FileVisitResult.TERMINATE) {
+                return FileVisitResult.TERMINATE;
+            }
+            throw e;
+        }
+
+        private FileVisitResult look(Path file) throws IOException {
             if (Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).equals(owner)) {
                 return FileVisitResult.CONTINUE;
             }
             path = file;
             return FileVisitResult.TERMINATE;
-        }
-
-        @Override
-        public FileVisitResult visitFileFailed(Path file, IOException e) {
-            // Gone meanwhile, where an exchange runs.
-            return FileVisitResult.CONTINUE;
         }
     }
 

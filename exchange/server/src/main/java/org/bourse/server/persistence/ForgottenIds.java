@@ -131,7 +131,7 @@ public final class ForgottenIds implements AutoCloseable {
             }
             try {
                 lookAt = sequence + Math.max(LEAST_COMMANDS, look() / 2);
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
                 lookAt = sequence + LEAST_COMMANDS;
                 LOG.info("forgotten client order ids are deleted later: {}", Database.reason(e));
             } catch (InterruptedException e) {

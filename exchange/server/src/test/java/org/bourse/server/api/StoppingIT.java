@@ -25,11 +25,13 @@ class StoppingIT {
             await().until(() -> stack.operations.countsBegun.get() == 1);
             assertThat(stack.api().drain(Duration.ZERO)).isFalse();
 
-            RestClient.Reply refused = anna.get("/balance");
+            RestClient.Reply refused = anna.send(
+                    anna.request("/balance").header("X-Request-Id", "too-late").GET());
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.code()).isEqualTo("shutting_down");
             assertThat(refused.header("Connection")).isEqualTo("close");
             assertThat(refused.header("Retry-After")).isEqualTo("5");
+            assertThat(refused.header("X-Request-Id")).isEqualTo("too-late");
             assertThat(stack.client().get("/health/ready").status()).isEqualTo(503);
             assertThat(stack.client().get("/health/live").status()).isEqualTo(200);
             assertThat(stack.client().get("/health").json().get("status").asText())
