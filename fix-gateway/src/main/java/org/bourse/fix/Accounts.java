@@ -2,12 +2,9 @@ package org.bourse.fix;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,9 +15,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.bourse.contract.ApiKeyDigest;
 import org.bourse.contract.BrokerDirectory;
 import org.bourse.contract.OrderDirectory;
-import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.fix.session.FixPort;
 import org.bourse.fix.session.FixSession;
 import org.bourse.fix.session.LogonAdmission;
@@ -279,7 +276,7 @@ final class Accounts implements LogonAdmission {
     public Admission admit(String compId, String password) {
         boolean dropCopy = compId.endsWith(DROP_COPY);
         String brokersOwn = dropCopy ? compId.substring(0, compId.length() - DROP_COPY.length()) : compId;
-        OptionalLong broker = brokers.brokerIdByKey(hash(password));
+        OptionalLong broker = brokers.brokerIdByKey(ApiKeyDigest.of(password));
         if (broker.isEmpty()) {
             return new Admission.WrongPassword();
         }
@@ -405,14 +402,5 @@ final class Accounts implements LogonAdmission {
             }
         }
         Files.deleteIfExists(directory);
-    }
-
-    private static ApiKeyHash hash(String password) {
-        try {
-            return ApiKeyHash.of(
-                    MessageDigest.getInstance("SHA-256").digest(password.getBytes(StandardCharsets.ISO_8859_1)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import org.bourse.contract.HistoryUnreachableException;
 import org.bourse.contract.OrderRateLimiter;
+import org.bourse.contract.TokenBucket;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.fix.session.DelayedTasks;
 import org.bourse.fix.session.FixPort;
@@ -66,7 +67,7 @@ final class Inbound implements Application {
     /** The sequence number of the newest Logon sent in each session. */
     private final ConcurrentHashMap<SessionID, Integer> logonNumbers = new ConcurrentHashMap<>();
 
-    private final ConcurrentHashMap<SessionID, Throttle> throttles = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<SessionID, TokenBucket> throttles = new ConcurrentHashMap<>();
     private @Nullable FixPort port;
 
     Inbound(
@@ -114,7 +115,7 @@ final class Inbound implements Application {
             session.logonAnswered(first -> {});
             return;
         }
-        throttles.put(id, new Throttle(settings.ordersPerSecond(), System.nanoTime()));
+        throttles.put(id, throttle());
         if (!Accounts.isDropCopy(session)) {
             cancelOnDisconnect.loggedOn(session, agreed.cancelOnDisconnectSeconds());
         }
@@ -323,12 +324,14 @@ final class Inbound implements Application {
 
     /** Whether neither the session sends too fast, nor, at all gateways together, the broker orders. */
     private boolean admits(String msgType, Message message, SessionID id, Account account) throws FieldNotFound {
-        Throttle throttle =
-                throttles.computeIfAbsent(id, key -> new Throttle(settings.ordersPerSecond(), System.nanoTime()));
-        return throttle.admits(System.nanoTime())
+        return throttles.computeIfAbsent(id, _ -> throttle()).take(System.nanoTime())
                 && (!changesOrders(msgType)
                         || isKnown(msgType, message, account)
                         || limiter.take(account.brokerId).granted());
+    }
+
+    private TokenBucket throttle() {
+        return new TokenBucket(settings.ordersPerSecond(), 1, System.nanoTime());
     }
 
     /** Whether it sends an order again that is here already: it is answered with the order's status and enters nothing. */

@@ -2,26 +2,27 @@ package org.bourse.contract;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.bourse.engine.model.RejectReason;
 
 /**
- * How fast each broker may send orders, over all gateways together: a token bucket per broker that holds a second's worth
- * and refills evenly. It is kept as the one instant at which the bucket would be full again, so taking a token is one
- * update of one number. Safe from any thread.
+ * How fast each broker may send orders, over all gateways together: a {@link TokenBucket} per broker that holds a second's
+ * worth. Safe from any thread.
  */
 public final class OrderRateLimiter {
 
-    private static final long BURST_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int BURST_SECONDS = 1;
+    private static final Permit UNLIMITED = new Permit(true, Integer.MAX_VALUE, 0);
 
     /** Fewer buckets than that are never looked through. */
     private static final int SWEEP_FROM_BUCKETS = 10_000;
 
     private final int ordersPerSecond;
-    private final long nanosPerOrder;
     private final LongSupplier nanoClock;
-    private final Map<Long, Long> fullAgainAtNanos = new ConcurrentHashMap<>();
+
+    /** By broker; each is used only within the map's own updates, one at a time. */
+    private final Map<Long, TokenBucket> buckets = new ConcurrentHashMap<>();
 
     /** More buckets than that are looked through for those that may be forgotten. */
     private volatile int sweepAboveBuckets = SWEEP_FROM_BUCKETS;
@@ -38,7 +39,6 @@ public final class OrderRateLimiter {
             throw new IllegalArgumentException("ordersPerSecond must be 0 or more, not " + ordersPerSecond);
         }
         this.ordersPerSecond = ordersPerSecond;
-        this.nanosPerOrder = ordersPerSecond == 0 ? 0 : Math.max(1, BURST_NANOS / ordersPerSecond);
         this.nanoClock = nanoClock;
     }
 
@@ -59,33 +59,44 @@ public final class OrderRateLimiter {
 
     /** How many brokers take up memory. */
     int knownBrokers() {
-        return fullAgainAtNanos.size();
+        return buckets.size();
     }
 
     /** Takes a token for an order of this broker, if there is one. Without a limit there always is. */
     public Permit take(long brokerId) {
         if (!isOn()) {
-            return new Permit(true, Integer.MAX_VALUE, 0);
+            return UNLIMITED;
         }
         long now = nanoClock.getAsLong();
         sweepIfLarge(now);
-        Decision decision = new Decision(now);
-        fullAgainAtNanos.compute(brokerId, (id, before) -> decision.next(before == null ? now : before));
-        return decision.permit();
+        AtomicReference<Permit> permit = new AtomicReference<>(UNLIMITED);
+        buckets.compute(brokerId, (_, known) -> {
+            TokenBucket bucket = known == null ? new TokenBucket(ordersPerSecond, BURST_SECONDS, now) : known;
+            permit.set(take(bucket, now));
+            return bucket;
+        });
+        return permit.get();
+    }
+
+    private static Permit take(TokenBucket bucket, long now) {
+        boolean granted = bucket.take(now);
+        return new Permit(granted, bucket.left(now), granted ? bucket.nanosUntilFull(now) : bucket.nanosUntilNext(now));
     }
 
     /** Gives a token back that was taken for what turned out to be no new order. */
     public void giveBack(long brokerId) {
-        if (isOn()) {
-            fullAgainAtNanos.computeIfPresent(brokerId, (id, fullAgainAt) -> fullAgainAt - nanosPerOrder);
-        }
+        buckets.computeIfPresent(brokerId, (_, bucket) -> {
+            bucket.giveBack();
+            return bucket;
+        });
     }
 
     /** Forgets full buckets, which are the same as none, whenever there are twice as many as after the last time. */
     private void sweepIfLarge(long now) {
-        if (fullAgainAtNanos.size() > sweepAboveBuckets) {
-            fullAgainAtNanos.values().removeIf(fullAgainAt -> fullAgainAt - now <= 0);
-            sweepAboveBuckets = Math.max(SWEEP_FROM_BUCKETS, 2 * fullAgainAtNanos.size());
+        if (buckets.size() > sweepAboveBuckets) {
+            buckets.keySet()
+                    .forEach(id -> buckets.computeIfPresent(id, (_, bucket) -> bucket.isFull(now) ? null : bucket));
+            sweepAboveBuckets = Math.max(SWEEP_FROM_BUCKETS, 2 * buckets.size());
         }
     }
 
@@ -97,30 +108,4 @@ public final class OrderRateLimiter {
      * @param waitNanos how long until the next may be sent when not granted, else until the bucket is full again
      */
     public record Permit(boolean granted, int remaining, long waitNanos) {}
-
-    private final class Decision {
-
-        private final long now;
-        private boolean granted;
-        private long fullAgainAt;
-
-        private Decision(long now) {
-            this.now = now;
-        }
-
-        /** When the bucket is full again after this request. */
-        private long next(long before) {
-            long emptied = (before - now > 0 ? before : now) + nanosPerOrder;
-            granted = emptied - now <= Math.max(BURST_NANOS, nanosPerOrder);
-            fullAgainAt = granted ? emptied : before;
-            return fullAgainAt;
-        }
-
-        private Permit permit() {
-            long untilFull = Math.max(0, fullAgainAt - now);
-            int remaining = (int) Math.max(0, (BURST_NANOS - untilFull) / nanosPerOrder);
-            long wait = granted ? untilFull : untilFull + nanosPerOrder - BURST_NANOS;
-            return new Permit(granted, remaining, wait);
-        }
-    }
 }

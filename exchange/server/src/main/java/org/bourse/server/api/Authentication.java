@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.bourse.contract.ApiKeyDigest;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.server.access.Entrance;
 import org.bourse.server.access.KeyAttempts;
@@ -25,17 +26,15 @@ final class Authentication {
     /** More places than an operator works from. */
     private static final int MOST_OPERATOR_ADDRESSES = 64;
 
-    private final ApiKeys keys;
     private final ExchangeViews views;
     private final Optional<ApiKeyHash> adminKey;
     private final boolean publicMarketData;
     private final Entrance entrance;
     private final Set<InetAddress> operatorAddresses = ConcurrentHashMap.newKeySet();
 
-    Authentication(HttpSettings settings, ApiKeys keys, ExchangeViews views, Entrance entrance) {
-        this.keys = keys;
+    Authentication(HttpSettings settings, ExchangeViews views, Entrance entrance) {
         this.views = views;
-        this.adminKey = settings.adminApiKey().map(keys::hash);
+        this.adminKey = settings.adminApiKey().map(ApiKeyDigest::of);
         this.publicMarketData = settings.publicMarketData();
         this.entrance = entrance;
     }
@@ -58,7 +57,7 @@ final class Authentication {
     }
 
     private long broker(Headers headers, InetAddress client) throws RefusedException {
-        OptionalLong brokerId = views.brokerIdByKey(keys.hash(key(headers)));
+        OptionalLong brokerId = views.brokerIdByKey(ApiKeyDigest.of(key(headers)));
         if (brokerId.isEmpty()) {
             throw wrongKey("The key in the Authorization header is not a broker's.", client);
         }
@@ -71,7 +70,7 @@ final class Authentication {
                     ProblemCode.ADMIN_DISABLED,
                     "This call is the operator's, and no operator's key is configured (EXCHANGE_ADMIN_API_KEY).");
         }
-        boolean right = adminKey.get().matches(keys.hash(key(headers)));
+        boolean right = adminKey.get().matches(ApiKeyDigest.of(key(headers)));
         if (!right) {
             throw wrongKey("The key in the Authorization header is not the operator's.", client);
         }

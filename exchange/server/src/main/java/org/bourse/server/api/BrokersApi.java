@@ -7,10 +7,12 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.Optional;
+import org.bourse.contract.ApiKeyDigest;
 import org.bourse.engine.command.Command.RegisterBroker;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.server.json.JsonFields;
 import org.bourse.server.view.BrokerSnapshot;
 import org.bourse.server.view.ExchangeViews;
 
@@ -22,13 +24,12 @@ final class BrokersApi {
 
     private final Commands commands;
     private final ExchangeViews views;
-    private final ApiKeys keys;
+    private final ApiKeys keys = new ApiKeys();
     private final WebhookAddressCheck addressCheck;
 
-    BrokersApi(Commands commands, ExchangeViews views, ApiKeys keys, WebhookAddressCheck addressCheck) {
+    BrokersApi(Commands commands, ExchangeViews views, WebhookAddressCheck addressCheck) {
         this.commands = commands;
         this.views = views;
-        this.keys = keys;
         this.addressCheck = addressCheck;
     }
 
@@ -39,8 +40,8 @@ final class BrokersApi {
         call.reached(Phase.PARSE);
         String key = keys.newKey();
         String secret = wanted.webhookUrl().isEmpty() ? "" : keys.newWebhookSecret();
-        RegisterBroker command =
-                new RegisterBroker(wanted.name(), keys.hash(key), wanted.webhookUrl(), secret, wanted.fixCompId());
+        RegisterBroker command = new RegisterBroker(
+                wanted.name(), ApiKeyDigest.of(key), wanted.webhookUrl(), secret, wanted.fixCompId());
         SequencedCommand result = commands.submit(command, call.source(), call.times());
         Optional<Event.CommandRejected> rejected = result.rejection();
         if (rejected.isPresent()) {

@@ -8,6 +8,7 @@ import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.server.json.UtcTimes;
 
 /** The way to the sequencer: waits for a command's turn, and tells what became of it. */
 final class Commands {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.bourse.engine.model.Times;
+import org.bourse.server.json.JsonFields;
 import org.bourse.server.marketdata.Candle;
 import org.bourse.server.marketdata.CandleInterval;
 import org.bourse.server.marketdata.CandleReads;

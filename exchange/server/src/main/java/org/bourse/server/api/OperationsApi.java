@@ -1,6 +1,7 @@
 package org.bourse.server.api;
 
 import io.helidon.http.Status;
+import org.bourse.server.json.JsonFields;
 import org.bourse.server.metrics.BuildInfo;
 import org.bourse.server.metrics.ExchangeMetrics;
 

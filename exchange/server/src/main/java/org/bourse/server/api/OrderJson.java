@@ -6,6 +6,7 @@ import java.util.List;
 import org.bourse.contract.AcceptedOrder;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Times;
+import org.bourse.server.json.JsonFields;
 import org.bourse.server.view.OrderSnapshot;
 import org.bourse.server.view.OrderTrade;
 import org.bourse.server.view.OrderWithTrades;

@@ -4,6 +4,7 @@ import java.util.Locale;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
+import org.bourse.server.json.UtcTimes;
 
 /** The words of an order in JSON. */
 final class OrderTerms {

@@ -3,6 +3,7 @@ package org.bourse.server.api;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.bourse.server.json.UtcTimes;
 
 /** The query of a request. Each parameter is one that the call knows, and there once at the most. */
 final class QueryParameters {

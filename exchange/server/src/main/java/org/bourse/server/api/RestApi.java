@@ -74,12 +74,11 @@ public final class RestApi {
         this.entrance = entrance;
         this.metrics = metrics;
         this.routes = new RouteTable(metrics);
-        ApiKeys keys = new ApiKeys();
         Commands commands = new Commands(sequencer, texts);
         this.orders = new JsonOrderEntry(new OrderEntry(sequencer), commands, reads, limiter, gate, metrics);
         addOrders(new OrdersApi(orders, reads, limiter));
         addMarketData(new MarketDataApi(views, candles, Clock.systemUTC()));
-        addBrokers(new BrokersApi(commands, views, keys, addressCheck));
+        addBrokers(new BrokersApi(commands, views, addressCheck));
         addWebhooks(new WebhooksApi(deliveries));
         OperationsApi operator = new OperationsApi(operations, metrics, gate);
         addOperations(operator);
@@ -88,7 +87,7 @@ public final class RestApi {
         }
         addDocumentation(new DocumentationApi(entrance.clients()));
         addPage(new PageApi());
-        this.authentication = new Authentication(settings, keys, views, entrance);
+        this.authentication = new Authentication(settings, views, entrance);
     }
 
     private void addOrders(OrdersApi orders) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bourse.server.files.FileFailure;
+import org.bourse.server.logging.Reasons;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -65,7 +66,8 @@ final class SettingsFile {
             }
             put("", root == null ? Map.of() : new Values().of(root), leaves);
         } catch (YAMLException e) {
-            throw new InvalidSettingsException(List.of("the settings file " + file + " is no YAML: " + innermost(e)));
+            throw new InvalidSettingsException(List.of("the settings file " + file + " is no YAML: "
+                    + Reasons.innermost(e).getMessage()));
         } catch (IOException e) {
             throw new InvalidSettingsException(
                     List.of("the settings file " + file + " can't be read: " + FileFailure.reason(e)));
@@ -118,13 +120,5 @@ final class SettingsFile {
         Object of(Node root) {
             return constructDocument(root);
         }
-    }
-
-    private static String innermost(Throwable failure) {
-        Throwable innermost = failure;
-        while (innermost.getCause() != null) {
-            innermost = innermost.getCause();
-        }
-        return String.valueOf(innermost.getMessage());
     }
 }

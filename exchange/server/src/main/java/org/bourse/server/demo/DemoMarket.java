@@ -1,8 +1,5 @@
 package org.bourse.server.demo;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -10,11 +7,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.bourse.contract.ApiKeyDigest;
 import org.bourse.contract.Outcome;
 import org.bourse.contract.Sequencer;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.event.Event;
-import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.server.view.ExchangeViews;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,7 +89,7 @@ public final class DemoMarket implements AutoCloseable {
 
     private long register(String name, String key) {
         Outcome outcome = sequencer
-                .submit(new Command.RegisterBroker(name, hash(key), "", "", ""), DemoInstrument.SOURCE)
+                .submit(new Command.RegisterBroker(name, ApiKeyDigest.of(key), "", "", ""), DemoInstrument.SOURCE)
                 .join();
         if (outcome instanceof Outcome.Sequenced sequenced
                 && sequenced.result().events().getFirst() instanceof Event.BrokerRegistered registered) {
@@ -105,13 +102,5 @@ public final class DemoMarket implements AutoCloseable {
         byte[] bytes = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(bytes);
         return "bk_demo_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    private static ApiKeyHash hash(String key) {
-        try {
-            return ApiKeyHash.of(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -1,5 +1,7 @@
 package org.bourse.server.guard;
 
+import org.bourse.contract.TokenBucket;
+
 /** What one address has of anonymous connections and requests. Thread-safe; kept by {@link ConnectionGuard} while in use. */
 final class AddressShare {
 
@@ -7,7 +9,7 @@ final class AddressShare {
     private int connections;
 
     AddressShare(int requestsPerSecond, long nowNanos) {
-        this.requests = new TokenBucket(requestsPerSecond, nowNanos);
+        this.requests = new TokenBucket(requestsPerSecond, 2, nowNanos);
     }
 
     /** Takes one request, or one connection's beginning, if that is allowed now. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.bourse.contract.TokenBucket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +77,7 @@ public final class GuardedConnection implements ServerConnection {
         this.buffers = new BufferShare(guard.buffered(), settings.maxBufferedBytes());
         this.input = new Input(this::receive);
         this.context = new GuardedContext(socket, new RequestReader(this, input), this);
-        this.requests = new TokenBucket(settings.requestsPerSecond(), System.nanoTime());
+        this.requests = new TokenBucket(settings.requestsPerSecond(), 2, System.nanoTime());
         this.readBy = System.nanoTime() + TimeUnit.SECONDS.toNanos(settings.requestSeconds());
         this.http = http.apply(context);
     }

@@ -1,4 +1,4 @@
-/** Lines of the log that strangers can't forge and can't multiply. May use nothing of the server. */
+/** Lines of the log that strangers can't forge and can't multiply, and why something failed. May use nothing of the server. */
 @NullMarked
 package org.bourse.server.logging;
 

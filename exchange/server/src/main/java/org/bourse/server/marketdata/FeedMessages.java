@@ -2,10 +2,10 @@ package org.bourse.server.marketdata;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import org.bourse.engine.model.Side;
+import org.bourse.server.json.JsonFields;
 import org.bourse.server.json.JsonText;
 
 /** The texts of the feed: one JSON object each, prices in cents, times ISO-8601 in UTC. */
@@ -53,7 +53,7 @@ final class FeedMessages {
             json.writeNumberField("price", trade.priceCents());
             json.writeNumberField("quantity", trade.quantity());
             json.writeStringField("side", word(trade.aggressorSide()));
-            json.writeStringField("executed_at", time(trade.executedAtMicros()));
+            JsonFields.time(json, "executed_at", trade.executedAtMicros());
         });
     }
 
@@ -83,7 +83,7 @@ final class FeedMessages {
         return message("candle", json -> {
             json.writeStringField("symbol", symbol);
             json.writeStringField("interval", update.interval().word());
-            json.writeStringField("start", time(candle.startMicros()));
+            JsonFields.time(json, "start", candle.startMicros());
             json.writeNumberField("open", candle.openCents());
             json.writeNumberField("high", candle.highCents());
             json.writeNumberField("low", candle.lowCents());
@@ -110,8 +110,8 @@ final class FeedMessages {
             writePositive(json, "last_price", execution.lastPriceCents());
             writePositive(json, "last_quantity", execution.lastQuantity());
             writeId(json, "trade_id", execution.tradeId());
-            json.writeStringField("reason", execution.reason().isEmpty() ? null : execution.reason());
-            json.writeStringField("executed_at", time(execution.timeMicros()));
+            JsonFields.optional(json, "reason", execution.reason());
+            JsonFields.time(json, "executed_at", execution.timeMicros());
         });
     }
 
@@ -146,12 +146,6 @@ final class FeedMessages {
 
     static String word(Side side) {
         return side == Side.BID ? "bid" : "ask";
-    }
-
-    /** As REST writes it, so that one time is one text at every gateway. */
-    static String time(long micros) {
-        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L)
-                .toString();
     }
 
     private static void writeDepth(JsonGenerator json, int depth) throws IOException {

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.bourse.server.logging.Reasons;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -170,10 +171,7 @@ public final class Database implements AutoCloseable {
 
     /** The innermost message of a failure: what the server or the network said. */
     static String reason(Throwable failure) {
-        Throwable innermost = failure;
-        while (innermost.getCause() != null) {
-            innermost = innermost.getCause();
-        }
+        Throwable innermost = Reasons.innermost(failure);
         String message = innermost.getMessage();
         if (innermost instanceof UnknownHostException) {
             return "the host " + message + " is unknown";

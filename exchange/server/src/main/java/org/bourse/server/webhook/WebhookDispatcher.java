@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.bourse.server.logging.Reasons;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

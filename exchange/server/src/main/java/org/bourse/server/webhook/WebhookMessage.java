@@ -4,8 +4,8 @@ import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookSigningException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import org.bourse.engine.model.Side;
+import org.bourse.server.json.JsonFields;
 import org.bourse.server.json.JsonText;
 
 /**
@@ -47,13 +47,8 @@ record WebhookMessage(String id, long timestampSeconds, String signature, String
             json.writeNumberField("price", delivery.priceCents());
             json.writeNumberField("quantity", delivery.quantity());
             json.writeNumberField("order_remaining_quantity", delivery.orderRemainingQuantity());
-            json.writeStringField("executed_at", utc(delivery.executedAtMicros()));
+            JsonFields.time(json, "executed_at", delivery.executedAtMicros());
         });
         return new String(body, StandardCharsets.UTF_8);
-    }
-
-    private static String utc(long micros) {
-        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L)
-                .toString();
     }
 }

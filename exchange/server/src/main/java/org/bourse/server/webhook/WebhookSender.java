@@ -10,6 +10,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
+import org.bourse.server.logging.Reasons;
 
 /**
  * Posts a notice to a receiver, once. Connects to the very address that the policy approved and to no other, while the Host

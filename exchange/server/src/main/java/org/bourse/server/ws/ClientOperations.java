@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import org.bourse.contract.ApiKeyDigest;
 import org.bourse.server.json.BoundedJson;
 import org.bourse.server.marketdata.Channel;
 import org.bourse.server.marketdata.MarketDataFeed;
 import org.bourse.server.marketdata.Subscription;
 import org.bourse.server.view.BrokerSnapshot;
+import org.bourse.server.view.ExchangeViews;
 
 /** What clients' messages ask for, and the doing of it. */
 final class ClientOperations {
@@ -23,13 +25,13 @@ final class ClientOperations {
 
     private final WsSettings settings;
     private final MarketDataFeed feed;
-    private final Credentials credentials;
+    private final ExchangeViews views;
     private final OrderMessages orders;
 
-    ClientOperations(WsSettings settings, MarketDataFeed feed, Credentials credentials, OrderMessages orders) {
+    ClientOperations(WsSettings settings, MarketDataFeed feed, ExchangeViews views, OrderMessages orders) {
         this.settings = settings;
         this.feed = feed;
-        this.credentials = credentials;
+        this.views = views;
         this.orders = orders;
     }
 
@@ -108,7 +110,7 @@ final class ClientOperations {
     }
 
     private void authenticate(FeedConnection connection, ClientMessage message) throws RefusedMessageException {
-        Optional<BrokerSnapshot> found = credentials.broker(onlyText(message, "api_key", true));
+        Optional<BrokerSnapshot> found = views.brokerByKey(ApiKeyDigest.of(onlyText(message, "api_key", true)));
         if (found.isEmpty()) {
             connection.failedAuthentication();
             throw new RefusedMessageException(ErrorCode.UNAUTHORIZED, "The key is not a broker's.");
@@ -148,7 +150,7 @@ final class ClientOperations {
         if (connection.brokerId == 0) {
             throw new RefusedMessageException(ErrorCode.UNAUTHORIZED, "Orders need a key: send auth first.");
         }
-        if (!credentials.isRegistered(connection.brokerId)) {
+        if (views.broker(connection.brokerId).isEmpty()) {
             throw new RefusedMessageException(
                     ErrorCode.UNAUTHORIZED, "The exchange was reset: every key from before is void.");
         }

@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.bourse.contract.TokenBucket;
 import org.bourse.server.access.KeyAttempts;
 import org.bourse.server.access.KeyAttempts.Gateway;
 import org.bourse.server.guard.GuardedConnection;
-import org.bourse.server.guard.TokenBucket;
 import org.bourse.server.guard.WebSocketConnection;
 import org.bourse.server.guard.WebSocketListener;
 import org.bourse.server.marketdata.Channel;
@@ -79,7 +79,7 @@ final class FeedConnection implements WebSocketListener {
         this.queue = new OutboundQueue(
                 endpoint.settings().maxQueueBytes(), endpoint.settings().maxSubscriptions() * 16, this::tooSlow);
         this.subscriber = new Subscriber(queue);
-        this.rate = new TokenBucket(endpoint.settings().messagesPerSecond(), System.nanoTime());
+        this.rate = new TokenBucket(endpoint.settings().messagesPerSecond(), 2, System.nanoTime());
     }
 
     Subscriber subscriber() {

@@ -53,8 +53,7 @@ public final class FeedEndpoint {
         this.settings = settings;
         this.feed = feed;
         this.entrance = entrance;
-        this.operations =
-                new ClientOperations(settings, feed, new Credentials(views), new OrderMessages(orders, metrics));
+        this.operations = new ClientOperations(settings, feed, views, new OrderMessages(orders, metrics));
         this.heartbeats = Thread.ofVirtual().name("feed-heartbeat").unstarted(this::lookAfterConnections);
     }
 

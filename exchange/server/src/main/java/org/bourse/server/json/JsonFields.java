@@ -1,30 +1,30 @@
-package org.bourse.server.api;
+package org.bourse.server.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 
 /** JSON fields in the exchange's conventions: ids and times are text, absent values are null. */
-final class JsonFields {
+public final class JsonFields {
 
     private JsonFields() {}
 
     /** An id: its digits as text, so that no reader rounds it. */
-    static void id(JsonGenerator json, String name, long id) throws IOException {
+    public static void id(JsonGenerator json, String name, long id) throws IOException {
         json.writeStringField(name, Long.toString(id));
     }
 
     /** A text, or null when it is empty, which is how the exchange says "none". */
-    static void optional(JsonGenerator json, String name, String value) throws IOException {
+    public static void optional(JsonGenerator json, String name, String value) throws IOException {
         json.writeStringField(name, value.isEmpty() ? null : value);
     }
 
     /** An instant, ISO-8601 in UTC. */
-    static void time(JsonGenerator json, String name, long micros) throws IOException {
+    public static void time(JsonGenerator json, String name, long micros) throws IOException {
         json.writeStringField(name, UtcTimes.format(micros));
     }
 
     /** The same, or null when it is 0. */
-    static void optionalTime(JsonGenerator json, String name, long micros) throws IOException {
+    public static void optionalTime(JsonGenerator json, String name, long micros) throws IOException {
         json.writeStringField(name, micros == 0 ? null : UtcTimes.format(micros));
     }
 }

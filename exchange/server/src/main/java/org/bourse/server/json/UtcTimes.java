@@ -1,4 +1,4 @@
-package org.bourse.server.api;
+package org.bourse.server.json;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -8,10 +8,10 @@ import java.util.concurrent.TimeUnit;
 import org.bourse.engine.model.Times;
 
 /** Instants as they are written in JSON: ISO-8601 with an offset, precise to the microsecond. */
-final class UtcTimes {
+public final class UtcTimes {
 
     /** What {@link #parse} answers for text that is no instant. */
-    static final long NOT_A_TIME = Long.MIN_VALUE;
+    public static final long NOT_A_TIME = Long.MIN_VALUE;
 
     private static final int SECONDS_LENGTH = "2026-11-21T07:25:58Z".length();
     private static final int MOST_FRACTION_DIGITS = 9;
@@ -20,7 +20,7 @@ final class UtcTimes {
     private UtcTimes() {}
 
     /** ISO-8601 in UTC, with as much of a fraction as there is. */
-    static String format(long micros) {
+    public static String format(long micros) {
         return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L)
                 .toString();
     }
@@ -29,7 +29,7 @@ final class UtcTimes {
      * Microseconds since 1970 of an ISO-8601 time with an offset or {@code Z}, or {@link #NOT_A_TIME}. What is finer than
      * a microsecond is cut off. Years beyond what fits come back as one just after {@link Times#LATEST_MICROS}.
      */
-    static long parse(String text) {
+    public static long parse(String text) {
         long micros = parsePlainUtc(text);
         return micros == NOT_A_TIME ? parseAny(text) : micros;
     }

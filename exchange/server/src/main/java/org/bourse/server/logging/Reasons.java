@@ -1,12 +1,12 @@
-package org.bourse.server.webhook;
+package org.bourse.server.logging;
 
 /** What to tell people of a failure that came through several layers. */
-final class Reasons {
+public final class Reasons {
 
     private Reasons() {}
 
     /** What was at the bottom of it. */
-    static Throwable innermost(Throwable failure) {
+    public static Throwable innermost(Throwable failure) {
         Throwable innermost = failure;
         while (innermost.getCause() != null) {
             innermost = innermost.getCause();
@@ -15,7 +15,7 @@ final class Reasons {
     }
 
     /** The first line of what that says; its kind when it says nothing. */
-    static String of(Throwable failure) {
+    public static String of(Throwable failure) {
         Throwable innermost = innermost(failure);
         String message =
                 innermost.getMessage() == null ? "" : innermost.getMessage().strip();
