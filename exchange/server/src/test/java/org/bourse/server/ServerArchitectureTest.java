@@ -9,12 +9,19 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** ARCHITECTURE.md's table of packages, held by the compiler's output. */
+/** ARCHITECTURE.md's table of packages is true of the compiled classes. */
 class ServerArchitectureTest {
 
     private static final String ROOT = "org.bourse.server";
@@ -24,44 +31,7 @@ class ServerArchitectureTest {
      * marketdata) know of each other at most the records that history is told in, so each can be rebuilt, replaced and
      * tested alone.
      */
-    private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
-            Map.entry("files", Set.of()),
-            Map.entry("json", Set.of()),
-            Map.entry("health", Set.of("json")),
-            Map.entry("log", Set.of()),
-            Map.entry("logging", Set.of()),
-            Map.entry("tls", Set.of("files")),
-            Map.entry("access", Set.of("logging")),
-            Map.entry("view", Set.of()),
-            Map.entry("guard", Set.of()),
-            Map.entry("journal", Set.of("files")),
-            Map.entry("webhook", Set.of("json", "logging")),
-            Map.entry("sequencer", Set.of("journal")),
-            Map.entry("metrics", Set.of("access", "sequencer")),
-            Map.entry("persistence", Set.of("files", "logging", "marketdata", "view")),
-            Map.entry("marketdata", Set.of("json", "view")),
-            Map.entry("recovery", Set.of("journal", "persistence", "view")),
-            Map.entry("api", Set.of("access", "guard", "json", "logging", "marketdata", "metrics", "view", "webhook")),
-            Map.entry("demo", Set.of("view")),
-            Map.entry("fix", Set.of("view")),
-            Map.entry("ws", Set.of("access", "api", "guard", "json", "marketdata", "metrics", "view")),
-            Map.entry(
-                    "config",
-                    Set.of(
-                            "access",
-                            "api",
-                            "files",
-                            "guard",
-                            "health",
-                            "journal",
-                            "logging",
-                            "marketdata",
-                            "persistence",
-                            "sequencer",
-                            "tls",
-                            "view",
-                            "webhook",
-                            "ws")));
+    private static final Map<String, Set<String>> MAY_USE = packageRows();
 
     private static final JavaClasses SERVER = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -110,6 +80,26 @@ class ServerArchitectureTest {
                 .resideInAnyPackage("io.helidon.dbclient..", "java.sql..", "org.postgresql..")
                 .because("everybody else reads what the event stream told")
                 .check(SERVER);
+    }
+
+    /** The rows {@code | `module` `package` | what | `other`, `other` |} as the other packages by package. */
+    private static Map<String, Set<String>> packageRows() {
+        Pattern row = Pattern.compile("\\| `[a-z/-]+` `([a-z]+)` \\|.*\\| ([^|]+) \\|");
+        try (Stream<String> lines = Files.lines(Path.of("../../ARCHITECTURE.md"))) {
+            return lines.map(row::matcher)
+                    .filter(Matcher::matches)
+                    .collect(Collectors.toMap(found -> found.group(1), found -> quoted(found.group(2))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Set<String> quoted(String text) {
+        return Pattern.compile("`([a-z]+)`")
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
     }
 
     private static DescribedPredicate<JavaClass> allowedFor(String name, Set<String> others) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import org.bourse.server.view.Candle;
+import org.bourse.server.view.CandleInterval;
 import org.junit.jupiter.api.Test;
 
 class CandleSeriesTest {

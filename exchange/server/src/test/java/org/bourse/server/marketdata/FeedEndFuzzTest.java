@@ -16,6 +16,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bourse.server.log.LogConsumer;
 import org.bourse.server.log.PublishedLog;
+import org.bourse.server.view.Candle;
+import org.bourse.server.view.CandleInterval;
 import org.bourse.server.view.Market;
 import org.junit.jupiter.api.Test;
 

@@ -20,6 +20,8 @@ import org.bourse.engine.model.Side;
 import org.bourse.server.log.LogConsumer;
 import org.bourse.server.log.PublishedLog;
 import org.bourse.server.view.BookLevel;
+import org.bourse.server.view.Candle;
+import org.bourse.server.view.CandleInterval;
 import org.bourse.server.view.Market;
 import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterEach;

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
-import org.bourse.server.marketdata.Candle;
-import org.bourse.server.marketdata.CandleInterval;
+import org.bourse.server.view.Candle;
+import org.bourse.server.view.CandleInterval;
 import org.bourse.server.view.HistoryUnavailableException;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,24 @@
+package org.bourse.contract;
+
+/** What to tell people of a failure that came through several layers. */
+public final class Reasons {
+
+    private Reasons() {}
+
+    /** What was at the bottom of it. */
+    public static Throwable innermost(Throwable failure) {
+        Throwable innermost = failure;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        return innermost;
+    }
+
+    /** The first line of what that says; its kind when it says nothing. */
+    public static String of(Throwable failure) {
+        Throwable innermost = innermost(failure);
+        String message =
+                innermost.getMessage() == null ? "" : innermost.getMessage().strip();
+        return message.lines().findFirst().orElse(innermost.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,196 @@
+package org.bourse.server.marketdata;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalLong;
+import org.bourse.engine.model.Side;
+import org.bourse.server.json.JsonFields;
+import org.bourse.server.json.JsonText;
+import org.bourse.server.view.Candle;
+
+/** The texts of the feed: one JSON object each, prices in cents, times ISO-8601 in UTC. */
+final class FeedMessages {
+
+    private FeedMessages() {}
+
+    static Frame snapshot(
+            String symbol, int depth, long sequence, List<LevelChange> asks, List<LevelChange> bids, long checksum) {
+        return message("book_snapshot", json -> {
+            json.writeStringField("symbol", symbol);
+            writeDepth(json, depth);
+            json.writeNumberField("sequence", sequence);
+            json.writeNumberField("checksum", checksum);
+            writeLevels(json, "asks", asks);
+            writeLevels(json, "bids", bids);
+        });
+    }
+
+    static Frame book(BookUpdate update) {
+        return message("book", json -> {
+            json.writeStringField("symbol", update.symbol());
+            writeDepth(json, update.depth());
+            json.writeNumberField("previous", update.previous());
+            json.writeNumberField("sequence", update.sequence());
+            if (update.checksum().isPresent()) {
+                json.writeNumberField("checksum", update.checksum().getAsLong());
+            }
+            json.writeArrayFieldStart("changes");
+            for (LevelChange change : update.changes()) {
+                json.writeStartArray();
+                json.writeString(word(change.side()));
+                writeLevel(json, change);
+                json.writeEndArray();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    static Frame trade(String symbol, PublicTrade trade) {
+        return message("trade", json -> {
+            json.writeStringField("symbol", symbol);
+            json.writeNumberField("sequence", trade.sequence());
+            json.writeStringField("trade_id", Long.toString(trade.tradeId()));
+            json.writeNumberField("price", trade.priceCents());
+            json.writeNumberField("quantity", trade.quantity());
+            json.writeStringField("side", word(trade.aggressorSide()));
+            JsonFields.time(json, "executed_at", trade.executedAtMicros());
+        });
+    }
+
+    static Frame ticker(String symbol, OptionalLong last, OptionalLong bid, OptionalLong ask, DayFigures day) {
+        return message("ticker", json -> {
+            json.writeStringField("symbol", symbol);
+            writeOptional(json, "last_price", last);
+            writeOptional(json, "best_bid", bid);
+            writeOptional(json, "best_ask", ask);
+            writeOptional(json, "open_24h", day.openCents());
+            writeOptional(json, "high_24h", day.highCents());
+            writeOptional(json, "low_24h", day.lowCents());
+            json.writeNumberField("volume_24h", day.volume());
+        });
+    }
+
+    static Frame listed(String symbol) {
+        return message("listed", json -> json.writeStringField("symbol", symbol));
+    }
+
+    static Frame delisted(String symbol) {
+        return message("delisted", json -> json.writeStringField("symbol", symbol));
+    }
+
+    static Frame candle(String symbol, CandleUpdate update) {
+        Candle candle = update.candle();
+        return message("candle", json -> {
+            json.writeStringField("symbol", symbol);
+            json.writeStringField("interval", update.interval().word());
+            JsonFields.time(json, "start", candle.startMicros());
+            json.writeNumberField("open", candle.openCents());
+            json.writeNumberField("high", candle.highCents());
+            json.writeNumberField("low", candle.lowCents());
+            json.writeNumberField("close", candle.closeCents());
+            json.writeNumberField("volume", candle.volume());
+            json.writeBooleanField("closed", update.closed());
+        });
+    }
+
+    static Frame execution(Execution execution) {
+        return message("execution", json -> {
+            json.writeNumberField("event_sequence", execution.eventSequence());
+            writeId(json, "order_id", execution.orderId());
+            json.writeStringField(
+                    "client_order_id", execution.clientOrderId().isEmpty() ? null : execution.clientOrderId());
+            json.writeStringField("exec_type", execution.type().word());
+            json.writeStringField("status", execution.open() ? "open" : "closed");
+            Side side = execution.side();
+            json.writeStringField("side", side == null ? null : word(side));
+            json.writeStringField("symbol", execution.symbol().isEmpty() ? null : execution.symbol());
+            writePositive(json, "price", execution.priceCents());
+            writePositive(json, "quantity", execution.quantity());
+            json.writeNumberField("remaining_quantity", execution.remainingQuantity());
+            writePositive(json, "last_price", execution.lastPriceCents());
+            writePositive(json, "last_quantity", execution.lastQuantity());
+            writeId(json, "trade_id", execution.tradeId());
+            JsonFields.optional(json, "reason", execution.reason());
+            JsonFields.time(json, "executed_at", execution.timeMicros());
+        });
+    }
+
+    /**
+     * Tells that what came after {@code resumeFrom} is not all there any more, and that only what comes after
+     * {@code continuesAfter} follows.
+     *
+     * @param symbol the channel's, or empty
+     */
+    static Frame resumeUnavailable(String channel, String symbol, long resumeFrom, long continuesAfter, String advice) {
+        return message("error", json -> {
+            json.writeStringField("code", "resume_unavailable");
+            json.writeStringField("channel", channel);
+            if (!symbol.isEmpty()) {
+                json.writeStringField("symbol", symbol);
+            }
+            json.writeNumberField("resume_from", resumeFrom);
+            json.writeNumberField("continues_after", continuesAfter);
+            json.writeStringField(
+                    "detail",
+                    "What came after " + resumeFrom + " is not all kept any more; what comes after " + continuesAfter
+                            + " follows. " + advice);
+        });
+    }
+
+    static Frame error(String code, String detail) {
+        return message("error", json -> {
+            json.writeStringField("code", code);
+            json.writeStringField("detail", detail);
+        });
+    }
+
+    static String word(Side side) {
+        return side == Side.BID ? "bid" : "ask";
+    }
+
+    private static void writeDepth(JsonGenerator json, int depth) throws IOException {
+        if (depth > 0) {
+            json.writeNumberField("depth", depth);
+        }
+    }
+
+    private static void writeLevels(JsonGenerator json, String name, List<LevelChange> levels) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (LevelChange level : levels) {
+            json.writeStartArray();
+            writeLevel(json, level);
+            json.writeEndArray();
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeLevel(JsonGenerator json, LevelChange level) throws IOException {
+        json.writeNumber(level.priceCents());
+        json.writeNumber(level.quantity());
+        json.writeNumber(level.orderCount());
+    }
+
+    private static void writeOptional(JsonGenerator json, String name, OptionalLong value) throws IOException {
+        if (value.isPresent()) {
+            json.writeNumberField(name, value.getAsLong());
+        } else {
+            json.writeNullField(name);
+        }
+    }
+
+    private static void writePositive(JsonGenerator json, String name, long value) throws IOException {
+        writeOptional(json, name, value > 0 ? OptionalLong.of(value) : OptionalLong.empty());
+    }
+
+    private static void writeId(JsonGenerator json, String name, long id) throws IOException {
+        json.writeStringField(name, id == 0 ? null : Long.toString(id));
+    }
+
+    private static Frame message(String type, JsonText.Fields fields) {
+        return Frame.text(JsonText.object(json -> {
+            json.writeStringField("type", type);
+            fields.write(json);
+        }));
+    }
+}

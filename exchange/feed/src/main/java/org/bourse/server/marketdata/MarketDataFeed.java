@@ -1,0 +1,257 @@
+package org.bourse.server.marketdata;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import org.bourse.contract.LogReader;
+import org.bourse.engine.event.SequencedCommand;
+import org.bourse.server.view.Candle;
+import org.bourse.server.view.CandleInterval;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The live feed: reads the published log, keeps the market's state and publishes it to subscribers. Everything happens on
+ * one thread, {@code feed-dispatch}; callers ask and get a future.
+ *
+ * <p>The thread waits for nobody: subscribers' queues conflate or give their reader up.
+ */
+public final class MarketDataFeed {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MarketDataFeed.class);
+
+    private static final long TICK_NANOS = 1_000_000_000L;
+
+    /**
+     * Commands worth waking the thread for while nobody listens. To wake it for each would cost as much of a processor as
+     * matching does; to let more wait would have the collector copy them.
+     */
+    private static final int ENOUGH_UNHEARD = 64;
+
+    private static final long STOP_MILLIS = 5_000;
+
+    private final FeedSettings settings;
+    private final InstantSource clock;
+    private final ExecutionLog log;
+    private final MarketState state;
+    private final MarketPublisher publisher;
+    private final LogReader events;
+    private final Thread thread;
+
+    private final ConcurrentLinkedQueue<Request<?>> requests = new ConcurrentLinkedQueue<>();
+
+    private volatile boolean stopping;
+    private volatile boolean ended;
+    private volatile @Nullable Throwable failure;
+    private volatile int subscriptions;
+    private final AtomicLong delivered = new AtomicLong();
+
+    /**
+     * A feed that is not running yet.
+     *
+     * @param restored what it begins with
+     * @param events its way through what is published after that
+     */
+    public MarketDataFeed(FeedRestore restored, FeedSettings settings, InstantSource clock, LogReader events) {
+        this.settings = settings;
+        this.clock = clock;
+        this.log = restored.log;
+        this.state = restored.state;
+        this.publisher = restored.publisher;
+        this.events = events;
+        this.thread = Thread.ofPlatform().name("feed-dispatch").daemon().unstarted(this::run);
+    }
+
+    /** A feed of an empty exchange that is not running yet. */
+    public MarketDataFeed(FeedSettings settings, InstantSource clock, LogReader events) {
+        this(new FeedRestore(settings), settings, clock, events);
+    }
+
+    /** Begins to publish. */
+    public void start() {
+        thread.start();
+    }
+
+    /** How many subscriptions there are, by channel and symbol. */
+    public int subscriptions() {
+        return subscriptions;
+    }
+
+    /** How many messages were handed to subscribers' queues. */
+    public long deliveredMessages() {
+        return delivered.get();
+    }
+
+    /** What stopped the feed, unless it runs. */
+    public Optional<Throwable> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /**
+     * Adds subscriptions. They begin at one moment: {@code answer} is queued, then the first message of each. The future
+     * completes once that is done, with the sequence of the last event before.
+     */
+    public CompletableFuture<Long> subscribe(
+            Subscriber subscriber, List<Subscription> wishes, LongFunction<Frame> answer) {
+        return ask(() -> {
+            long lastEvent = log.lastEventSequence();
+            subscriber.queue().offer(answer.apply(lastEvent));
+            wishes.forEach(wish -> publisher.subscribe(subscriber, wish));
+            subscriptions = publisher.subscriptions();
+            return lastEvent;
+        });
+    }
+
+    /** Ends subscriptions; {@code answer} is queued after the last message of any of them. */
+    public CompletableFuture<Boolean> unsubscribe(Subscriber subscriber, List<Channel> channels, Frame answer) {
+        return ask(() -> {
+            channels.forEach(channel -> publisher.unsubscribe(subscriber, channel));
+            subscriptions = publisher.subscriptions();
+            subscriber.queue().offer(answer);
+            return true;
+        });
+    }
+
+    /** Ends everything the subscriber has, soon. */
+    public void drop(Subscriber subscriber) {
+        ask(() -> {
+                    publisher.drop(subscriber);
+                    subscriptions = publisher.subscriptions();
+                    return true;
+                })
+                .exceptionally(stopped -> false);
+    }
+
+    /** The whole book that a subscriber's writer was told to send; later changes of it are queued from then on. */
+    public CompletableFuture<Frame> snapshot(Subscriber subscriber, SnapshotDue due) {
+        return ask(() -> {
+            subscriber.queue().snapshotTaken(due.slot());
+            return due.slot().channel.snapshot();
+        });
+    }
+
+    /**
+     * The candles in memory that begin from {@code fromMicros} to before {@code toMicros}, oldest first: those of the last
+     * 24 hours, and for seconds the newest {@value CandleSeries#SECONDS_KEPT} with trades.
+     */
+    public CompletableFuture<List<Candle>> recentCandles(
+            String symbol, CandleInterval interval, long fromMicros, long toMicros) {
+        return ask(() -> {
+            SymbolState found = state.symbol(symbol);
+            return found == null ? List.<Candle>of() : found.candles.history(interval, fromMicros, toMicros);
+        });
+    }
+
+    /** Publishes what was handed over before, and ends. */
+    public void stop() throws InterruptedException {
+        stopping = true;
+        events.wake();
+        thread.join(STOP_MILLIS);
+    }
+
+    private <T> CompletableFuture<T> ask(Supplier<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        requests.add(new Request<>(question, answer));
+        events.wake();
+        if (ended) {
+            refuseRequests();
+        }
+        return answer;
+    }
+
+    /** A question to the feed's own thread. */
+    private record Request<T>(Supplier<T> question, CompletableFuture<T> answer) {
+
+        void answerNow() {
+            try {
+                answer.complete(question.get());
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+                throw e;
+            }
+        }
+    }
+
+    private void run() {
+        try {
+            long nextTick = System.nanoTime();
+            while (!stopping || events.readable() > 0) {
+                int published = work();
+                if (System.nanoTime() - nextTick >= 0) {
+                    nextTick = System.nanoTime() + TICK_NANOS;
+                    published += publisher.passTo(micros());
+                }
+                rest(published, nextTick);
+            }
+        } catch (Throwable e) {
+            // Whatever it is: the state may be half changed, so nothing more may be published from it. Trading goes on.
+            failure = e;
+            ended = true;
+            events.stop(e);
+            LOG.error("The live feed failed and publishes nothing more until the next start", e);
+        } finally {
+            ended = true;
+            refuseRequests();
+        }
+    }
+
+    private void refuseRequests() {
+        Request<?> request = requests.poll();
+        while (request != null) {
+            request.answer().completeExceptionally(new IllegalStateException("the feed is not running", failure));
+            request = requests.poll();
+        }
+    }
+
+    /** Applies what has arrived, publishes it once, and then answers: requests see a state that is published. */
+    private int work() {
+        int published = 0;
+        int applied = 0;
+        long reached = 0;
+        SequencedCommand command = events.next();
+        while (command != null) {
+            state.apply(command);
+            reached = command.sequence();
+            command = ++applied < settings.commandsPerPublish() ? events.next() : null;
+        }
+        if (applied > 0) {
+            published = publisher.publish();
+            delivered.addAndGet(published);
+            events.advance(reached);
+        }
+        Request<?> request = requests.poll();
+        while (request != null) {
+            request.answerNow();
+            request = requests.poll();
+        }
+        return published;
+    }
+
+    /**
+     * Waits until there is work. After a publish to many it first pauses in proportion, so that the fan-out leaves the
+     * processor to matching; what arrives meanwhile goes out together.
+     */
+    private void rest(int published, long nextTick) throws InterruptedException {
+        if (published > 0 && !stopping) {
+            LockSupport.parkNanos(published * settings.pauseNanosPerDelivery());
+        }
+        if (!stopping) {
+            // While nobody listens some dozens may wait for a second: questions are answered from what is published by
+            // then.
+            events.await(subscriptions > 0 ? 1 : ENOUGH_UNHEARD, nextTick - System.nanoTime());
+        }
+    }
+
+    private long micros() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+    }
+}

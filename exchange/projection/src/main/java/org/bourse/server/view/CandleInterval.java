@@ -1,0 +1,48 @@
+package org.bourse.server.view;
+
+import java.util.Optional;
+
+/** How long a candle is. Intervals begin at whole multiples of their length since 1970-01-01T00:00:00Z. */
+public enum CandleInterval {
+    SECOND("1s", 1_000_000L),
+    MINUTE("1m", 60_000_000L),
+    FIVE_MINUTES("5m", 300_000_000L),
+    HOUR("1h", 3_600_000_000L),
+    DAY("1d", 86_400_000_000L);
+
+    /** What {@link #word()} may be, for people. */
+    public static final String ALLOWED = "1s, 1m, 5m, 1h or 1d";
+
+    private final String word;
+    private final long micros;
+
+    CandleInterval(String word, long micros) {
+        this.word = word;
+        this.micros = micros;
+    }
+
+    /** The interval with this word. */
+    public static Optional<CandleInterval> of(String word) {
+        for (CandleInterval interval : values()) {
+            if (interval.word.equals(word)) {
+                return Optional.of(interval);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What it is called in messages. */
+    public String word() {
+        return word;
+    }
+
+    /** Its length in microseconds. */
+    public long micros() {
+        return micros;
+    }
+
+    /** The start of the interval that a time is in. */
+    public long startOf(long timeMicros) {
+        return timeMicros - Math.floorMod(timeMicros, micros);
+    }
+}

@@ -1,0 +1,184 @@
+package org.bourse.server.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.helidon.http.Status;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.bourse.engine.model.Times;
+import org.bourse.server.json.JsonFields;
+import org.bourse.server.marketdata.CandleReads;
+import org.bourse.server.view.BookLevel;
+import org.bourse.server.view.BookSnapshot;
+import org.bourse.server.view.Candle;
+import org.bourse.server.view.CandleInterval;
+import org.bourse.server.view.ExchangeViews;
+import org.bourse.server.view.InstrumentSummary;
+import org.bourse.server.view.MarketTrade;
+import org.bourse.server.view.PriceSummary;
+
+/** What everybody may know of the market: prices, books, trades, instruments. */
+final class MarketDataApi {
+
+    /** Levels of a book that are shown at the most. */
+    static final int MOST_LEVELS = 50;
+
+    private static final int DEFAULT_LEVELS = 10;
+    private static final int DEFAULT_PRICE_TRADES = 50;
+    private static final int DEFAULT_TRADES = 200;
+
+    private static final int MOST_CANDLES = 1_000;
+    private static final int DEFAULT_CANDLES = 200;
+
+    private final ExchangeViews views;
+    private final CandleReads candles;
+    private final Clock clock;
+
+    MarketDataApi(ExchangeViews views, CandleReads candles, Clock clock) {
+        this.views = views;
+        this.candles = candles;
+        this.clock = clock;
+    }
+
+    /** {@code GET /stocks/{symbol}/price}. */
+    Answer price(HttpCall call) throws RefusedException {
+        String symbol = symbol(call);
+        int trades = call.query().integer("trades", 1, ExchangeViews.RECENT_TRADES, DEFAULT_PRICE_TRADES);
+        Optional<PriceSummary> price = views.price(symbol, trades);
+        call.reached(Phase.READ);
+        if (price.isEmpty()) {
+            throw new RefusedException(ProblemCode.NEVER_TRADED, symbol + " never traded.");
+        }
+        return Answer.json(Status.OK_200, json -> {
+            json.writeStringField("symbol", symbol);
+            json.writeNumberField("last_price", price.get().lastPriceCents());
+            json.writeNumberField("average_price", price.get().averagePriceCents());
+            json.writeNumberField("trades_in_average", price.get().tradesInAverage());
+        });
+    }
+
+    /** {@code GET /stocks/{symbol}/book}. */
+    Answer book(HttpCall call) throws RefusedException {
+        String symbol = symbol(call);
+        int depth = call.query().integer("depth", 1, MOST_LEVELS, DEFAULT_LEVELS);
+        BookSnapshot book = views.book(symbol, depth);
+        call.reached(Phase.READ);
+        return Answer.json(Status.OK_200, json -> {
+            json.writeStringField("symbol", symbol);
+            json.writeNumberField("depth", depth);
+            json.writeNumberField("sequence", book.sequence());
+            writeLevels(json, "asks", book.asks());
+            writeLevels(json, "bids", book.bids());
+        });
+    }
+
+    private static void writeLevels(JsonGenerator json, String name, List<BookLevel> levels) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (BookLevel level : levels) {
+            json.writeStartObject();
+            json.writeNumberField("price", level.priceCents());
+            json.writeNumberField("total_quantity", level.totalQuantity());
+            json.writeNumberField("order_count", level.orderCount());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /** {@code GET /stocks/{symbol}/trades}. */
+    Answer trades(HttpCall call) throws RefusedException {
+        String symbol = symbol(call);
+        int limit = call.query().integer("limit", 1, ExchangeViews.RECENT_TRADES, DEFAULT_TRADES);
+        List<MarketTrade> trades = views.trades(symbol, limit);
+        call.reached(Phase.READ);
+        return Answer.json(Status.OK_200, json -> {
+            json.writeStringField("symbol", symbol);
+            json.writeArrayFieldStart("trades");
+            for (MarketTrade trade : trades) {
+                json.writeStartObject();
+                JsonFields.id(json, "trade_id", trade.tradeId());
+                json.writeNumberField("price", trade.priceCents());
+                json.writeNumberField("quantity", trade.quantity());
+                json.writeStringField("aggressor_side", OrderTerms.word(trade.aggressorSide()));
+                JsonFields.time(json, "executed_at", trade.executedAtMicros());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    /** {@code GET /stocks/{symbol}/candles}. */
+    Answer candles(HttpCall call) throws RefusedException {
+        String symbol = symbol(call);
+        CandleInterval interval = interval(call.query());
+        long from = call.query().time("from", 0);
+        long to = call.query().time("to", Times.LATEST_MICROS);
+        int limit = call.query().integer("limit", 1, MOST_CANDLES, DEFAULT_CANDLES);
+        List<Candle> found = candles.candles(symbol, interval, from, to, limit);
+        call.reached(Phase.READ);
+        return Answer.json(Status.OK_200, json -> {
+            json.writeStringField("symbol", symbol);
+            json.writeStringField("interval", interval.word());
+            json.writeArrayFieldStart("candles");
+            for (Candle candle : found) {
+                json.writeStartObject();
+                JsonFields.time(json, "start", candle.startMicros());
+                json.writeNumberField("open", candle.openCents());
+                json.writeNumberField("high", candle.highCents());
+                json.writeNumberField("low", candle.lowCents());
+                json.writeNumberField("close", candle.closeCents());
+                json.writeNumberField("volume", candle.volume());
+                json.writeNumberField("trade_count", candle.tradeCount());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    private static CandleInterval interval(QueryParameters query) throws RefusedException {
+        String word = query.text("interval", CandleInterval.MINUTE.word());
+        Optional<CandleInterval> interval = CandleInterval.of(word);
+        if (interval.isEmpty()) {
+            throw QueryParameters.invalid("interval", "must be " + CandleInterval.ALLOWED + ", not " + Quoted.of(word));
+        }
+        return interval.get();
+    }
+
+    /** {@code GET /symbols}. */
+    Answer symbols(HttpCall call) {
+        List<InstrumentSummary> instruments = views.instruments(TimeUnit.MILLISECONDS.toMicros(clock.millis()));
+        call.reached(Phase.READ);
+        return Answer.json(Status.OK_200, json -> {
+            json.writeArrayFieldStart("symbols");
+            for (InstrumentSummary instrument : instruments) {
+                json.writeStartObject();
+                json.writeStringField("symbol", instrument.symbol());
+                json.writeBooleanField("halted", instrument.halted());
+                writePrice(json, "last_price", instrument.lastPriceCents());
+                writePrice(json, "best_bid", instrument.bestBidCents());
+                writePrice(json, "best_ask", instrument.bestAskCents());
+                json.writeNumberField("volume_24h", instrument.volume24h());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    private static void writePrice(JsonGenerator json, String name, OptionalLong cents) throws IOException {
+        if (cents.isPresent()) {
+            json.writeNumberField(name, cents.getAsLong());
+        } else {
+            json.writeNullField(name);
+        }
+    }
+
+    private static String symbol(HttpCall call) throws RefusedException {
+        String symbol = Symbols.canonical(call.pathParameter());
+        if (symbol.isEmpty()) {
+            throw QueryParameters.invalid("symbol", Symbols.RULE + ", not " + Quoted.of(call.pathParameter()));
+        }
+        return symbol;
+    }
+}

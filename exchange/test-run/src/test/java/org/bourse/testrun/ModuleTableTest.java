@@ -1,0 +1,80 @@
+package org.bourse.testrun;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** ARCHITECTURE.md's tables of modules and packages are true of the POMs and of the folders of the sources. */
+class ModuleTableTest {
+
+    private static final Path ROOT = Path.of("..", "..");
+    private static final Pattern MODULE = Pattern.compile("<module>(.+)</module>");
+    private static final Pattern MODULE_ROW = Pattern.compile("\\| `([a-z/-]+)` \\|.*\\| ([^|]+) \\|");
+    private static final Pattern PACKAGE_ROW = Pattern.compile("\\| `([a-z/-]+)` `([a-z]+)` \\|.*");
+    private static final Pattern NAME = Pattern.compile("`([a-z-]+)`");
+    private static final Pattern USED_MODULE = Pattern.compile(
+            "<groupId>org\\.bourse</groupId>\\s+<artifactId>bourse-(?:floor-)?([a-z-]+)</artifactId>\\s+(?!<scope>)</dependency>");
+
+    @Test
+    void namesTheModulesThatEachUses() throws IOException {
+        Map<String, Set<String>> said = new TreeMap<>();
+        for (String line : lines("ARCHITECTURE.md")) {
+            MODULE_ROW.matcher(line).results().forEach(row -> said.put(row.group(1), all(NAME, row.group(2))));
+        }
+        Map<String, Set<String>> used = new TreeMap<>();
+        for (String module : modules()) {
+            used.put(module, all(USED_MODULE, Files.readString(ROOT.resolve(module, "pom.xml"))));
+        }
+        assertThat(said.keySet()).containsAll(used.keySet());
+        used.forEach((module, others) -> {
+            if (!mayUseAll(module)) {
+                assertThat(said.get(module)).as(module).isEqualTo(others);
+            }
+        });
+    }
+
+    @Test
+    void saysWhereEachPackageIs() throws IOException {
+        int rows = 0;
+        for (String line : lines("ARCHITECTURE.md")) {
+            for (MatchResult row : PACKAGE_ROW.matcher(line).results().toList()) {
+                rows++;
+                assertThat(ROOT.resolve(row.group(1), "src/main/java/org/bourse/server", row.group(2)))
+                        .isDirectory();
+            }
+        }
+        assertThat(rows).isPositive();
+    }
+
+    /** The programs, which wire what the other modules are. */
+    private static boolean mayUseAll(String module) {
+        return List.of("exchange/server", "floor/desk", "loadtest").contains(module);
+    }
+
+    private static Set<String> modules() throws IOException {
+        return all(MODULE, Files.readString(ROOT.resolve("pom.xml")));
+    }
+
+    private static List<String> lines(String file) throws IOException {
+        try (Stream<String> lines = Files.lines(ROOT.resolve(file))) {
+            return lines.toList();
+        }
+    }
+
+    private static Set<String> all(Pattern pattern, String text) {
+        Set<String> found = new TreeSet<>();
+        pattern.matcher(text).results().forEach(match -> found.add(match.group(1)));
+        return found;
+    }
+}
