@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.bourse.floor.feed.AlpacaConnection;
+import org.bourse.floor.feed.AlpacaVenue;
 import org.bourse.floor.feed.BinanceConnection;
 import org.bourse.floor.feed.BinanceVenue;
 import org.bourse.floor.feed.BourseConnection;
@@ -20,6 +22,8 @@ import org.bourse.floor.feed.BourseVenue;
 import org.bourse.floor.feed.Floor;
 import org.bourse.floor.feed.LinkPolicy;
 import org.bourse.floor.feed.LinkStatus;
+import org.bourse.floor.feed.MexcConnection;
+import org.bourse.floor.feed.MexcVenue;
 import org.bourse.floor.feed.PolymarketConnection;
 import org.bourse.floor.feed.PolymarketVenue;
 import org.bourse.floor.feed.Venue;
@@ -29,7 +33,9 @@ import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.mockvenues.InventedMarket;
 import org.bourse.floor.mockvenues.Market;
+import org.bourse.floor.mockvenues.MockAlpaca;
 import org.bourse.floor.mockvenues.MockBinance;
+import org.bourse.floor.mockvenues.MockMexc;
 import org.bourse.floor.mockvenues.MockPolymarket;
 import org.bourse.floor.mockvenues.PredictionMarkets;
 import org.bourse.floor.mockvenues.RecordedMarket;
@@ -123,6 +129,8 @@ final class Desk implements Closeable {
             venues.add(new Followed(
                     connection, events -> new BourseVenue(settings.bourseInstruments(), events, connection)));
         }
+        connectMexc();
+        connectAlpaca();
         Optional<DeskSettings.PolymarketAddresses> polymarket =
                 settings.demo() ? Optional.of(mockPolymarket()) : settings.polymarket();
         if (polymarket.isPresent()) {
@@ -137,6 +145,68 @@ final class Desk implements Closeable {
         }
     }
 
+    private void connectMexc() {
+        DeskSettings.Mexc mexc = settings.mexc();
+        Optional<DeskSettings.Addresses> at = settings.demo() ? Optional.of(mockMexc()) : mexc.addresses();
+        if (at.isPresent()) {
+            MexcConnection connection = started(new MexcConnection(
+                    at.get().socket(),
+                    at.get().rest(),
+                    mexc.merged() || settings.demo(),
+                    mexc.contracts(),
+                    LinkPolicy.mexc(),
+                    venues.size() + 1));
+            venues.add(new Followed(connection, events -> new MexcVenue(mexc.contracts(), events, connection)));
+        }
+    }
+
+    private DeskSettings.Addresses mockMexc() {
+        MockMexc mock = started(new MockMexc(
+                0,
+                () -> settings.mexc().contracts().stream()
+                        .map(one -> InventedMarket.mexc(
+                                one.symbol(), one.symbol().startsWith("BTC") ? 600_000 : 25_000, one.id(), true))
+                        .toList(),
+                true,
+                false));
+        return new DeskSettings.Addresses(mock.socket(), mock.rest());
+    }
+
+    private void connectAlpaca() {
+        DeskSettings.Alpaca alpaca = settings.demo() ? mockAlpaca() : settings.alpaca();
+        if (alpaca.socket().isPresent()) {
+            AlpacaConnection connection = started(new AlpacaConnection(
+                    alpaca.socket().get(),
+                    alpaca.feed(),
+                    alpaca.key(),
+                    alpaca.instruments(),
+                    LinkPolicy.alpaca(),
+                    venues.size() + 1));
+            venues.add(new Followed(connection, events -> new AlpacaVenue(alpaca.instruments(), events, connection)));
+        }
+    }
+
+    private DeskSettings.Alpaca mockAlpaca() {
+        List<VenueInstrument> instruments = settings.alpaca().instruments();
+        AlpacaConnection.Key key = new AlpacaConnection.Key("demo", "demo");
+        MockAlpaca mock = started(new MockAlpaca(
+                0,
+                key.id(),
+                key.secret(),
+                () -> invented(instruments, false),
+                () -> invented(instruments, true),
+                true));
+        return new DeskSettings.Alpaca(Optional.of(mock.socket()), "iex", key, instruments);
+    }
+
+    private static List<InventedMarket> invented(List<VenueInstrument> instruments, boolean pairs) {
+        return instruments.stream()
+                .filter(one -> one.symbol().contains("/") == pairs)
+                .map(one -> InventedMarket.alpaca(
+                        one.symbol(), one.symbol().startsWith("BTC") ? 6_000_000 : 20_000, one.id()))
+                .toList();
+    }
+
     private DeskSettings.PolymarketAddresses mockPolymarket() {
         PredictionMarkets markets = new PredictionMarkets(settings.demoMarkets(), 1);
         MockPolymarket mock = started(new MockPolymarket(0, markets, POLYMARKET_EVENTS_A_SECOND));
@@ -145,7 +215,7 @@ final class Desk implements Closeable {
 
     /** The tokens of the open markets, numbered after the instruments that the settings name, with their questions. */
     private List<VenueInstrument> tokens(URI list) throws IOException {
-        int id = settings.instruments().size() + settings.bourseInstruments().size();
+        int id = settings.namedInstruments();
         List<VenueInstrument> tokens = new ArrayList<>();
         for (PolymarketMarkets.Outcome outcome : PolymarketMarkets.discover(list, settings.polymarketTokens())) {
             id++;

@@ -31,7 +31,6 @@ import org.bourse.floor.feed.Venue;
 import org.bourse.floor.market.Bar;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.BookView;
-import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.tape.Tape;
 
@@ -325,7 +324,7 @@ final class DeskServer implements Closeable {
     private void health(ServerResponse response) {
         StringBuilder problems = new StringBuilder();
         List<VenueInstrument> late = desk.books().stream()
-                .filter(book -> book.view(0).reason() != StaleReason.RESOLVED)
+                .filter(book -> !book.view(0).reason().isExpected())
                 .map(Book::instrument)
                 .filter(one -> desk.history().notLiveFor(one.id()).compareTo(NOT_LIVE) > 0)
                 .toList();

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.bourse.floor.feed.AlpacaConnection;
 import org.bourse.floor.feed.PolymarketConnection;
 import org.bourse.floor.market.VenueInstrument;
 
@@ -26,6 +27,8 @@ import org.bourse.floor.market.VenueInstrument;
  * @param bourseInstruments what is followed there
  * @param polymarket Polymarket's addresses; empty: it is not followed, or by the demo's mock
  * @param polymarketTokens how many of its tokens are followed at most
+ * @param mexc MEXC's futures
+ * @param alpaca Alpaca's stocks and crypto pairs
  * @param demo mock venues in place of the real ones
  * @param demoExchange the exchange beside them, with its simulated brokers
  * @param demoMarkets how many markets the mock of Polymarket invents
@@ -45,6 +48,8 @@ record DeskSettings(
         List<VenueInstrument> bourseInstruments,
         Optional<PolymarketAddresses> polymarket,
         int polymarketTokens,
+        Mexc mexc,
+        Alpaca alpaca,
         boolean demo,
         boolean demoExchange,
         int demoMarkets,
@@ -72,6 +77,17 @@ record DeskSettings(
               FLOOR_POLYMARKET_REST      (empty)      https://clob.polymarket.com
               FLOOR_POLYMARKET_MARKETS   (empty)      https://gamma-api.polymarket.com
               FLOOR_POLYMARKET_TOKENS    10000        tokens of its open markets that are followed at most
+              FLOOR_MEXC_SOCKET          (empty)      wss://contract.mexc.com; empty: MEXC is not followed
+              FLOOR_MEXC_REST            (empty)      https://api.mexc.com
+              FLOOR_MEXC_CONTRACTS       BTC_USDT:0.1:0.0001,ETH_USDT:0.01:0.01
+                                                      symbol, step of prices, size of a contract
+              FLOOR_MEXC_DEPTH           merged       merged: changes five times a second; unmerged: each of them
+              FLOOR_ALPACA_SOCKET        (empty)      wss://stream.data.alpaca.markets; empty: Alpaca is not followed
+              FLOOR_ALPACA_FEED          iex          feed of the stocks: iex, sip or test
+              FLOOR_ALPACA_KEY           (empty)      id of a key of yours there
+              FLOOR_ALPACA_SECRET        (empty)      its secret
+              FLOOR_ALPACA_INSTRUMENTS   AAPL:0.0001:1,MSFT:0.0001:1,BTC/USD:0.01:0.00000001
+                                                      stocks and pairs: symbol, step of prices, step of quantities
               FLOOR_DEMO                 false        true: mock venues in place of the real ones
               FLOOR_DEMO_EXCHANGE        false        true: starts the exchange too, with simulated brokers
               FLOOR_DEMO_MARKETS         2000         markets that the mock of Polymarket invents; 1 to 50000
@@ -99,6 +115,33 @@ record DeskSettings(
      */
     record PolymarketAddresses(URI socket, URI rest, URI markets) {}
 
+    /**
+     * MEXC's futures.
+     *
+     * @param addresses where they are; empty: they are not followed, or by the demo's mock
+     * @param merged changes as the venue puts them together; else each of them
+     * @param contracts what is followed there
+     */
+    record Mexc(Optional<Addresses> addresses, boolean merged, List<VenueInstrument> contracts) {}
+
+    /**
+     * Alpaca's stocks and crypto pairs.
+     *
+     * @param socket where they are; empty: they are not followed, or by the demo's mock
+     * @param feed of the stocks
+     * @param key who we are there
+     * @param instruments what is followed there
+     */
+    record Alpaca(Optional<URI> socket, String feed, AlpacaConnection.Key key, List<VenueInstrument> instruments) {}
+
+    /** The instruments that settings name; those that are discovered are numbered after them. */
+    int namedInstruments() {
+        return instruments.size()
+                + bourseInstruments.size()
+                + mexc.contracts().size()
+                + alpaca.instruments().size();
+    }
+
     /** Takes them from an environment. */
     static DeskSettings of(Map<String, String> environment) {
         Set<String> unknown = new TreeSet<>();
@@ -111,20 +154,30 @@ record DeskSettings(
             throw new IllegalArgumentException("No such settings: " + String.join(", ", unknown) + "; --help has all.");
         }
         Reader of = new Reader(environment);
-        List<VenueInstrument> binance = of.instruments("BTCUSDT:0.01:0.00000001,ETHUSDT:0.01:0.00000001");
+        List<VenueInstrument> binance = of.instruments(
+                "BINANCE_INSTRUMENTS",
+                "binance",
+                "[A-Z0-9]{1,20}",
+                "BTCUSDT:0.01:0.00000001,ETHUSDT:0.01:0.00000001",
+                1);
+        List<VenueInstrument> bourse =
+                of.symbols("SYM1,SYM2,SYM3,SYM4,SYM5,SYM6,SYM7,SYM8,SYM9,SYM10", binance.size() + 1);
+        Mexc mexc = of.mexc(binance.size() + bourse.size() + 1);
         return new DeskSettings(
                 of.text("HOST", "127.0.0.1"),
                 (int) of.number("PORT", 8_090, 0, 65_535),
                 Path.of(of.text("DATA_DIR", "./data/floor")),
                 of.number("TAPE_SEGMENT_MB", 64, 1, 1_024) * MEGABYTE,
                 of.number("TAPE_MAX_GB", 0, 0, 100_000) * 1024 * MEGABYTE,
-                of.addresses(),
+                of.addresses("BINANCE"),
                 binance,
                 of.bourse(),
                 Optional.of(of.text("BOURSE_API_KEY", "")).filter(text -> !text.isEmpty()),
-                of.symbols("SYM1,SYM2,SYM3,SYM4,SYM5,SYM6,SYM7,SYM8,SYM9,SYM10", binance.size() + 1),
+                bourse,
                 of.polymarket(),
                 (int) of.number("POLYMARKET_TOKENS", 10_000, 1, PolymarketConnection.MAX_INSTRUMENTS),
+                mexc,
+                of.alpaca(binance.size() + bourse.size() + mexc.contracts().size() + 1),
                 of.choice("DEMO", "false", "true"),
                 of.choice("DEMO_EXCHANGE", "false", "true"),
                 (int) of.number("DEMO_MARKETS", 2_000, 1, 50_000),
@@ -165,17 +218,62 @@ record DeskSettings(
             return text.equals(second);
         }
 
-        Optional<Addresses> addresses() {
-            String socket = text("BINANCE_SOCKET", "");
-            String rest = text("BINANCE_REST", "");
+        Optional<Addresses> addresses(String venue) {
+            String socket = text(venue + "_SOCKET", "");
+            String rest = text(venue + "_REST", "");
             if (socket.isEmpty() != rest.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "FLOOR_BINANCE_SOCKET and FLOOR_BINANCE_REST belong together: give both or neither.");
+                throw new IllegalArgumentException(PREFIX + venue + "_SOCKET and " + PREFIX + venue
+                        + "_REST belong together: give both or neither.");
             }
             return socket.isEmpty()
                     ? Optional.empty()
                     : Optional.of(new Addresses(
-                            address("BINANCE_SOCKET", socket, "ws"), address("BINANCE_REST", rest, "http")));
+                            address(venue + "_SOCKET", socket, "ws"), address(venue + "_REST", rest, "http")));
+        }
+
+        Mexc mexc(int firstId) {
+            return new Mexc(
+                    addresses("MEXC"),
+                    !choice("MEXC_DEPTH", "merged", "unmerged"),
+                    instruments(
+                            "MEXC_CONTRACTS",
+                            "mexc",
+                            "[A-Z0-9]{1,20}_[A-Z]{1,6}",
+                            "BTC_USDT:0.1:0.0001,ETH_USDT:0.01:0.01",
+                            firstId));
+        }
+
+        Alpaca alpaca(int firstId) {
+            String feed = text("ALPACA_FEED", "iex");
+            if (!Set.of("iex", "sip", "test").contains(feed)) {
+                throw new IllegalArgumentException("FLOOR_ALPACA_FEED must be iex, sip or test, not " + feed + ".");
+            }
+            String socket = text("ALPACA_SOCKET", "");
+            AlpacaConnection.Key key = new AlpacaConnection.Key(secret("ALPACA_KEY"), secret("ALPACA_SECRET"));
+            if (!socket.isEmpty() && (key.id().isEmpty() || key.secret().isEmpty())) {
+                throw new IllegalArgumentException(
+                        "FLOOR_ALPACA_SOCKET needs FLOOR_ALPACA_KEY and FLOOR_ALPACA_SECRET: the venue takes nobody without.");
+            }
+            return new Alpaca(
+                    socket.isEmpty() ? Optional.empty() : Optional.of(address("ALPACA_SOCKET", socket, "ws")),
+                    feed,
+                    key,
+                    instruments(
+                            "ALPACA_INSTRUMENTS",
+                            "alpaca",
+                            "[A-Z0-9.]{1,20}(/[A-Z0-9]{1,10})?",
+                            "AAPL:0.0001:1,MSFT:0.0001:1,BTC/USD:0.01:0.00000001",
+                            firstId));
+        }
+
+        /** A key or its secret, which is not said when it is refused. */
+        private String secret(String name) {
+            String text = text(name, "");
+            if (!text.matches("[A-Za-z0-9+/=_.-]{0,200}")) {
+                throw new IllegalArgumentException(
+                        PREFIX + name + " must be letters, digits and + / = _ . - alone, 200 at most.");
+            }
+            return text;
         }
 
         Optional<PolymarketAddresses> polymarket() {
@@ -230,24 +328,23 @@ record DeskSettings(
                     PREFIX + name + " must be " + scheme + "://HOST or " + scheme + "s://HOST, not " + text + ".");
         }
 
-        List<VenueInstrument> instruments(String otherwise) {
+        List<VenueInstrument> instruments(String name, String venue, String form, String otherwise, int firstId) {
             List<VenueInstrument> instruments = new ArrayList<>();
             Set<String> symbols = new TreeSet<>();
-            for (String entry : text("BINANCE_INSTRUMENTS", otherwise).split(",", -1)) {
+            for (String entry : text(name, otherwise).split(",", -1)) {
                 String[] parts = entry.strip().split(":", -1);
-                if (parts.length != 3 || !parts[0].matches("[A-Z0-9]{1,20}")) {
-                    throw new IllegalArgumentException(
-                            "FLOOR_BINANCE_INSTRUMENTS must be SYMBOL:PRICE_STEP:QUANTITY_STEP,"
-                                    + " separated by commas; this is none: " + entry.strip());
+                if (parts.length != 3 || !parts[0].matches(form)) {
+                    throw new IllegalArgumentException(PREFIX + name + " must be SYMBOL:PRICE_STEP:QUANTITY_STEP,"
+                            + " separated by commas; this is none: " + entry.strip());
                 }
                 if (!symbols.add(parts[0])) {
-                    throw new IllegalArgumentException("FLOOR_BINANCE_INSTRUMENTS has " + parts[0] + " twice.");
+                    throw new IllegalArgumentException(PREFIX + name + " has " + parts[0] + " twice.");
                 }
                 try {
                     instruments.add(
-                            VenueInstrument.of(instruments.size() + 1, "binance", parts[0], parts[1], parts[2]));
+                            VenueInstrument.of(firstId + instruments.size(), venue, parts[0], parts[1], parts[2]));
                 } catch (IllegalArgumentException e) {
-                    throw new IllegalArgumentException("FLOOR_BINANCE_INSTRUMENTS: " + e.getMessage(), e);
+                    throw new IllegalArgumentException(PREFIX + name + ": " + e.getMessage(), e);
                 }
             }
             return List.copyOf(instruments);

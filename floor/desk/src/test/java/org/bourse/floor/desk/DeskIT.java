@@ -44,7 +44,7 @@ class DeskIT {
             await().atMost(PATIENCE)
                     .until(() -> get(desk, "floor/trades/1").body().contains("\"aggressor\":"));
             assertThat(get(desk, "floor/states/1").body()).contains("\"state\":\"live\"", "\"state\":\"syncing\"");
-            assertThat(get(desk, "floor/instruments?q=eth").body()).contains("\"total\":1", "ETHUSDT");
+            assertThat(get(desk, "floor/instruments?q=ethusdt").body()).contains("\"total\":1", "ETHUSDT");
             assertThat(get(desk, "floor/venues").body()).contains("\"live\":2", "\"connected\":true");
             assertThat(get(desk, "floor/tapes").body()).contains("\"recording\":true", "\"status\":\"open\"");
             assertThat(get(desk, "health").statusCode()).isEqualTo(200);
@@ -77,6 +77,22 @@ class DeskIT {
                     .contains("\"total\":3000");
             assertThat(get(desk, "floor/venues").body()).contains("\"venue\":\"polymarket\"");
         }
+    }
+
+    @Test
+    void showsLiveBooksOfEveryVenue() throws IOException {
+        try (Desk desk = start(Map.of())) {
+            for (String venue : new String[] {"binance", "mexc", "alpaca", "polymarket"}) {
+                await(venue)
+                        .atMost(PATIENCE)
+                        .until(() -> desk.books().stream()
+                                .filter(book -> book.instrument().venue().equals(venue))
+                                .allMatch(book -> book.view(0).isLive()));
+                assertThat(get(desk, "floor/venues").body()).contains("\"venue\":\"" + venue + "\"");
+            }
+            assertThat(get(desk, "floor/instruments?q=BTC").body()).contains("BTC_USDT", "BTC/USD", "BTCUSDT");
+        }
+        assertThat(Rederivation.of(data.resolve("tape")).firstDifference()).isZero();
     }
 
     @Test

@@ -37,6 +37,12 @@ class DeskSettingsTest {
                 "FLOOR_BOURSE_SOCKET | localhost:8000 | FLOOR_BOURSE_SOCKET must be ws://HOST or wss://HOST, not localhost:8000.",
                 "FLOOR_BOURSE_SYMBOLS | A,,B | FLOOR_BOURSE_SYMBOLS must be symbols separated by commas, each once; this is none: \"\".",
                 "FLOOR_POLYMARKET_REST | https://x | FLOOR_POLYMARKET_SOCKET, FLOOR_POLYMARKET_REST and FLOOR_POLYMARKET_MARKETS belong together: give all or none.",
+                "FLOOR_MEXC_REST | https://x | FLOOR_MEXC_SOCKET and FLOOR_MEXC_REST belong together: give both or neither.",
+                "FLOOR_MEXC_DEPTH | all | FLOOR_MEXC_DEPTH must be merged or unmerged, not all.",
+                "FLOOR_MEXC_CONTRACTS | BTCUSDT:1:1 | FLOOR_MEXC_CONTRACTS must be SYMBOL:PRICE_STEP:QUANTITY_STEP, separated by commas; this is none: BTCUSDT:1:1",
+                "FLOOR_ALPACA_FEED | otc | FLOOR_ALPACA_FEED must be iex, sip or test, not otc.",
+                "FLOOR_ALPACA_SOCKET | wss://x | FLOOR_ALPACA_SOCKET needs FLOOR_ALPACA_KEY and FLOOR_ALPACA_SECRET: the venue takes nobody without.",
+                "FLOOR_ALPACA_SECRET | \"x | FLOOR_ALPACA_SECRET must be letters, digits and + / = _ . - alone, 200 at most.",
                 "FLOOR_DEMO_MARKETS | 0 | FLOOR_DEMO_MARKETS must be a whole number from 1 to 50000, not 0.",
                 "FLOOR_PROT | 1 | No such settings: FLOOR_PROT; --help has all."
             })
@@ -54,6 +60,6 @@ class DeskSettingsTest {
     @Test
     void areInTheHelpOneByOne() {
         assertThat(DeskSettings.HELP.lines().filter(line -> line.startsWith("  FLOOR_")))
-                .hasSize(20);
+                .hasSize(29);
     }
 }

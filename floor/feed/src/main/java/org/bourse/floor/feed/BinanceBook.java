@@ -1,176 +1,24 @@
 package org.bourse.floor.feed;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.bourse.floor.market.Book;
-import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
-import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
-import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueSide;
 
-/**
- * A Binance book by its rules: changes are kept until a snapshot is there, those it has are dropped, the first that is left
- * must overlap it, and from then on each begins where the one before ended. The venue's own best prices of the same update
- * must be the book's.
- */
-final class BinanceBook extends VenueBook {
+/** A Binance book: the venue's own best prices of the same update must be the book's. */
+final class BinanceBook extends SequencedBook {
 
-    private static final int MAX_KEPT = 10_000;
-    private static final long FIRST_PAUSE_NANOS = 1_000_000_000L;
-    private static final long LONGEST_PAUSE_NANOS = 30_000_000_000L;
-
-    private final Deque<Kept> kept = new ArrayDeque<>();
     private final RecentQuotes quotes = new RecentQuotes();
-    private long last;
-    private long lastEventNanos;
-    private boolean asked;
-    private long askAgainNanos;
-    private long pauseNanos = FIRST_PAUSE_NANOS;
     private long lastTrade = -1;
 
-    /** A change that waits for its snapshot. */
-    private record Kept(long first, long last, long exchangeNanos, Levels bids, Levels asks) {}
-
     BinanceBook(Book book, MarketEvents events, Venue.Requests requests, FeedCounters counters) {
-        super(book, events, requests, counters);
-    }
-
-    /** The connection is open: everything begins anew. */
-    void opened(EventHeader raw) {
-        forget();
-        lastTrade = -1;
-        become(raw, book.epoch() == 0 ? Continuity.SYNCING : Continuity.RESYNCING, book.reason());
-    }
-
-    /** The book can't be trusted from here on; a new one is asked for with the next change. */
-    void lose(EventHeader raw, StaleReason reason) {
-        if (book.state() == Continuity.LIVE || book.state() == Continuity.RESYNCING) {
-            counters.count("stale_" + reason.code());
-            become(raw, Continuity.STALE, reason);
-        }
-        forget();
-    }
-
-    private void forget() {
-        kept.clear();
-        quotes.clear();
-        asked = false;
-        askAgainNanos = 0;
-        forgetCrossing();
-    }
-
-    void depth(EventHeader raw, long from, long to, long exchangeNanos, Levels bids, Levels asks) {
-        if (book.state() != Continuity.LIVE) {
-            keep(raw, from, to, exchangeNanos, bids, asks);
-        } else if (to <= last) {
-            if (lastEventNanos > 0 && exchangeNanos > lastEventNanos) {
-                lose(raw, StaleReason.VENUE_RESTART);
-                lastTrade = -1;
-                keep(raw, from, to, exchangeNanos, bids, asks);
-            } else {
-                counters.count("duplicates");
-            }
-        } else if (from > last + 1) {
-            counters.count("gaps");
-            lose(raw, StaleReason.GAP);
-            keep(raw, from, to, exchangeNanos, bids, asks);
-        } else {
-            apply(raw, to, exchangeNanos, bids, asks);
-            if (isTooLarge()) {
-                lose(raw, StaleReason.TOO_LARGE);
-            } else {
-                compare(raw);
-            }
-        }
-    }
-
-    private void keep(EventHeader raw, long from, long to, long exchangeNanos, Levels bids, Levels asks) {
-        if (kept.size() >= MAX_KEPT) {
-            counters.count("kept_too_many");
-            kept.clear();
-        }
-        kept.addLast(new Kept(from, to, exchangeNanos, bids.copy(), asks.copy()));
-        ask(raw);
-    }
-
-    private void ask(EventHeader raw) {
-        if (asked || raw.receiveNanos < askAgainNanos) {
-            return;
-        }
-        asked = true;
-        if (book.state() == Continuity.STALE) {
-            become(raw, Continuity.RESYNCING, book.reason());
-        }
-        counters.count("snapshots_asked");
-        requests.askForBook(book.instrument());
-    }
-
-    private void askLater(EventHeader raw, String why) {
-        counters.count(why);
-        asked = false;
-        askAgainNanos = raw.receiveNanos + pauseNanos;
-        pauseNanos = Math.min(pauseNanos * 2, LONGEST_PAUSE_NANOS);
-    }
-
-    /** A whole book has come, up to the venue's number {@code id}. */
-    void snapshot(EventHeader raw, long id, Levels bids, Levels asks) {
-        if (!asked || book.state() == Continuity.LIVE) {
-            counters.count("snapshots_not_asked");
-            return;
-        }
-        Kept oldest = kept.peekFirst();
-        if (oldest != null && id + 1 < oldest.first()) {
-            askLater(raw, "snapshots_too_old");
-            return;
-        }
-        book.replace(derived(raw, id, 0), bids, asks);
-        if (book.isCrossed()) {
-            askLater(raw, "snapshots_crossed");
-            return;
-        }
-        events.snapshot(derived(raw, id, 0), bids, asks);
-        last = id;
-        lastEventNanos = 0;
-        while (!kept.isEmpty()) {
-            Kept change = kept.removeFirst();
-            if (change.last() > last) {
-                if (change.first() > last + 1) {
-                    kept.addFirst(change);
-                    counters.count("gaps");
-                    askLater(raw, "snapshots_without_join");
-                    return;
-                }
-                apply(raw, change.last(), change.exchangeNanos(), change.bids(), change.asks());
-            }
-        }
-        if (isTooLarge()) {
-            askLater(raw, "snapshots_too_large");
-            return;
-        }
-        if (!quotes.agrees(last, book)) {
-            askLater(raw, "best_mismatches");
-            return;
-        }
-        asked = false;
-        pauseNanos = FIRST_PAUSE_NANOS;
-        askAgainNanos = 0;
-        counters.count("snapshots_taken");
-        become(raw, Continuity.LIVE, StaleReason.NONE);
-    }
-
-    /** No book has come. */
-    void noSnapshot(EventHeader raw, String why) {
-        if (asked) {
-            askLater(raw, why);
-        }
+        super(book, events, requests, counters, false);
     }
 
     void quote(EventHeader raw, long update, long bid, long bidQuantity, long ask, long askQuantity) {
         quotes.add(update, bid, bidQuantity, ask, askQuantity);
         events.quote(derived(raw, update, 0), bid, bidQuantity, ask, askQuantity);
-        if (book.state() == Continuity.LIVE && update == last) {
+        if (isLive() && update == last()) {
             compare(raw);
         }
     }
@@ -182,38 +30,26 @@ final class BinanceBook extends VenueBook {
             return;
         }
         lastTrade = id;
-        EventHeader of = derived(raw, id, nanos);
-        events.trade(of, id, price, quantity, side);
+        events.trade(derived(raw, id, nanos), id, price, quantity, side);
     }
 
-    /** The clock went on. */
-    void tick(EventHeader raw) {
-        if (book.state() == Continuity.LIVE) {
-            if (isCrossedTooLong(raw)) {
-                lose(raw, StaleReason.CROSSED);
-            }
-        } else if (!kept.isEmpty()) {
-            ask(raw);
-        }
+    @Override
+    void numbersBegin() {
+        lastTrade = -1;
     }
 
-    private void apply(EventHeader raw, long to, long exchangeNanos, Levels bids, Levels asks) {
-        book.change(derived(raw, to, exchangeNanos), bids, asks);
-        last = to;
-        lastEventNanos = exchangeNanos;
-        events.changes(derived(raw, to, exchangeNanos), bids, asks);
+    @Override
+    void forgetChecks() {
+        quotes.clear();
     }
 
-    private void compare(EventHeader raw) {
-        if (!quotes.agrees(last, book)) {
-            counters.count("best_mismatches");
-            lose(raw, StaleReason.BEST_MISMATCH);
-        } else if (quotes.has(last)) {
-            counters.count("best_agreements");
-        }
+    @Override
+    boolean agrees(long number) {
+        return quotes.agrees(number, book);
     }
 
-    private void become(EventHeader raw, Continuity state, StaleReason reason) {
-        become(raw, state, reason, last);
+    @Override
+    boolean hasCheck(long number) {
+        return quotes.has(number);
     }
 }

@@ -1,22 +1,16 @@
 package org.bourse.floor.feed;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.bourse.floor.market.Book;
-import org.bourse.floor.market.DecimalText;
 import org.bourse.floor.market.EventHeader;
-import org.bourse.floor.market.EventWriter;
-import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
-import org.bourse.floor.market.VenueSide;
 
 /**
  * Binance spot: trades, best prices and changes of the book by its combined streams, whole books by REST. Fields are taken in
  * any order; an event that can't be read makes the book it was for stale, and the rest lives.
  */
-public final class BinanceVenue implements Venue {
+public final class BinanceVenue extends FollowedVenue<BinanceBook> {
 
     /** Its name. */
     public static final String NAME = "binance";
@@ -31,14 +25,7 @@ public final class BinanceVenue implements Venue {
     private static final byte[] TRADE = ascii("trade");
     private static final byte[] ERROR = ascii("error");
 
-    private final List<BinanceBook> books;
-    private final List<Book> values;
-    private final SymbolTable symbols;
-    private final FeedCounters counters;
-    private final JsonCursor json = new JsonCursor();
     private final Fields fields = new Fields();
-    private final Levels bids = new Levels();
-    private final Levels asks = new Levels();
 
     /** What an event may have; the same names mean different things in different events. */
     private static final class Fields {
@@ -74,9 +61,7 @@ public final class BinanceVenue implements Venue {
                 return;
             }
             long bit = 1L << (letter - 'A');
-            if ((seen & bit) != 0) {
-                throw new MalformedFrameException("a field twice");
-            }
+            FollowedVenue.once((seen & bit) == 0);
             seen |= bit;
         }
 
@@ -87,33 +72,7 @@ public final class BinanceVenue implements Venue {
 
     /** Follows these instruments, tells what happens, and asks for books. */
     public BinanceVenue(List<VenueInstrument> instruments, MarketEvents events, Requests requests) {
-        this(instruments, events, requests, new FeedCounters());
-    }
-
-    private BinanceVenue(
-            List<VenueInstrument> instruments, MarketEvents events, Requests requests, FeedCounters counters) {
-        this.counters = counters;
-        books = instruments.stream()
-                .map(instrument -> new BinanceBook(new Book(instrument), events, requests, counters))
-                .toList();
-        values = books.stream().map(BinanceBook::book).toList();
-        symbols = new SymbolTable(
-                instruments.stream().map(VenueInstrument::symbol).toList());
-    }
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public List<Book> books() {
-        return values;
-    }
-
-    @Override
-    public FeedCounters counters() {
-        return counters;
+        super(NAME, instruments, (book, counters) -> new BinanceBook(book, events, requests, counters));
     }
 
     @Override
@@ -139,11 +98,6 @@ public final class BinanceVenue implements Venue {
     }
 
     @Override
-    public void sent(EventHeader header, byte[] bytes, int offset, int length) {
-        // What was said to the venue changes nothing here.
-    }
-
-    @Override
     public void frame(EventHeader header, byte[] bytes, int offset, int length) {
         counters.count("frames");
         fields.clear();
@@ -151,18 +105,17 @@ public final class BinanceVenue implements Venue {
         try {
             readFrame(bytes);
             if (fields.isDepth) {
-                depth(header, bytes);
+                depth(header);
             } else if (fields.isTrade) {
-                trade(header, bytes);
+                trade(header);
             } else if (isQuote()) {
-                quote(header, bytes);
+                quote(header);
             } else {
                 other();
             }
         } catch (MalformedFrameException e) {
-            String what = String.valueOf(e.getMessage());
-            counters.count("refused: " + what);
-            refuse(header, what.startsWith("off") ? StaleReason.OFF_TICK : StaleReason.PARSE);
+            counters.count("refused: " + e.getMessage());
+            refuse(header, reason(e));
         }
     }
 
@@ -244,7 +197,7 @@ public final class BinanceVenue implements Venue {
         }
     }
 
-    private void depth(EventHeader header, byte[] bytes) {
+    private void depth(EventHeader header) {
         if (fields.symbol < 0) {
             other();
             return;
@@ -253,8 +206,8 @@ public final class BinanceVenue implements Venue {
             throw new MalformedFrameException("a field is missing");
         }
         BinanceBook book = books.get(fields.symbol);
-        levels(bids, fields.bid, bytes, book);
-        levels(asks, fields.ask, bytes, book);
+        levels(bids, fields.bid, book.decimals());
+        levels(asks, fields.ask, book.decimals());
         counters.add("levels", bids.size() + asks.size());
         if (fields.firstUpdate > fields.update) {
             throw new MalformedFrameException("an update that ends before it begins");
@@ -262,7 +215,7 @@ public final class BinanceVenue implements Venue {
         book.depth(header, fields.firstUpdate, fields.update, fields.eventMillis * MILLI, bids, asks);
     }
 
-    private void trade(EventHeader header, byte[] bytes) {
+    private void trade(EventHeader header) {
         if (fields.symbol < 0) {
             other();
             return;
@@ -271,25 +224,17 @@ public final class BinanceVenue implements Venue {
             throw new MalformedFrameException("a field is missing");
         }
         BinanceBook book = books.get(fields.symbol);
-        VenueInstrument instrument = book.book().instrument();
-        long price = price(fields.price, bytes, instrument);
-        long quantity = quantity(fields.quantity, bytes, instrument);
-        book.trade(
-                header,
-                fields.tradeId,
-                price,
-                quantity,
-                fields.buyerIsMaker ? VenueSide.SELL : VenueSide.BUY,
-                fields.tradeMillis * MILLI);
+        long price = price(fields.price, book.decimals());
+        long quantity = quantity(fields.quantity, book.decimals());
+        book.trade(header, fields.tradeId, price, quantity, side(!fields.buyerIsMaker), fields.tradeMillis * MILLI);
     }
 
-    private void quote(EventHeader header, byte[] bytes) {
+    private void quote(EventHeader header) {
         BinanceBook book = books.get(fields.symbol);
-        VenueInstrument instrument = book.book().instrument();
-        long bid = price(fields.bid, bytes, instrument);
-        long bidQuantity = quantity(fields.bidQuantity, bytes, instrument);
-        long ask = price(fields.ask, bytes, instrument);
-        long askQuantity = quantity(fields.askQuantity, bytes, instrument);
+        long bid = price(fields.bid, book.decimals());
+        long bidQuantity = quantity(fields.bidQuantity, book.decimals());
+        long ask = price(fields.ask, book.decimals());
+        long askQuantity = quantity(fields.askQuantity, book.decimals());
         book.quote(header, fields.update, bid, bidQuantity, ask, askQuantity);
     }
 
@@ -321,94 +266,11 @@ public final class BinanceVenue implements Venue {
             if (id < 0 || bidsAt < 0 || asksAt < 0) {
                 throw new MalformedFrameException("a field is missing");
             }
-            levels(bids, bidsAt, bytes, book);
-            levels(asks, asksAt, bytes, book);
+            levels(bids, bidsAt, book.decimals());
+            levels(asks, asksAt, book.decimals());
             book.snapshot(header, id, bids, asks);
         } catch (MalformedFrameException e) {
             book.noSnapshot(header, "snapshots_unreadable: " + e.getMessage());
         }
-    }
-
-    private BinanceBook bookOf(int instrument) {
-        for (BinanceBook book : books) {
-            if (book.book().instrument().id() == instrument) {
-                return book;
-            }
-        }
-        throw new IllegalArgumentException("No instrument " + instrument + " is followed.");
-    }
-
-    private void levels(Levels levels, int at, byte[] bytes, BinanceBook book) {
-        VenueInstrument instrument = book.book().instrument();
-        levels.clear();
-        json.moveTo(at);
-        json.enterArray();
-        while (json.nextElement()) {
-            json.enterArray();
-            if (!json.nextElement()) {
-                throw new MalformedFrameException("a level without a price");
-            }
-            json.scalar();
-            long price = checkedPrice(bytes, instrument);
-            if (!json.nextElement()) {
-                throw new MalformedFrameException("a level without a quantity");
-            }
-            json.scalar();
-            if (levels.size() >= EventWriter.MAX_LEVELS) {
-                throw new MalformedFrameException("too many levels");
-            }
-            levels.add(price, checkedQuantity(bytes, instrument));
-            while (json.nextElement()) {
-                json.skip();
-            }
-        }
-    }
-
-    private long price(int at, byte[] bytes, VenueInstrument instrument) {
-        json.moveTo(at);
-        json.scalar();
-        return checkedPrice(bytes, instrument);
-    }
-
-    private long quantity(int at, byte[] bytes, VenueInstrument instrument) {
-        json.moveTo(at);
-        json.scalar();
-        return checkedQuantity(bytes, instrument);
-    }
-
-    private long checkedPrice(byte[] bytes, VenueInstrument instrument) {
-        long price = DecimalText.parse(bytes, json.from(), json.to(), instrument.priceScale());
-        if (price <= 0) {
-            throw refusal(price, "price");
-        }
-        if (price % instrument.tick() != 0) {
-            throw new MalformedFrameException("off the tick");
-        }
-        return price;
-    }
-
-    private long checkedQuantity(byte[] bytes, VenueInstrument instrument) {
-        long quantity = DecimalText.parse(bytes, json.from(), json.to(), instrument.quantityScale());
-        if (quantity < 0) {
-            throw refusal(quantity, "quantity");
-        }
-        if (quantity % instrument.lot() != 0) {
-            throw new MalformedFrameException("off the lot");
-        }
-        return quantity;
-    }
-
-    private static MalformedFrameException refusal(long answer, String of) {
-        if (answer == DecimalText.TOO_PRECISE) {
-            return new MalformedFrameException(of.equals("price") ? "off the tick" : "off the lot");
-        }
-        String what = answer == DecimalText.TOO_LARGE
-                ? "too large"
-                : answer == DecimalText.INVALID ? "no number" : "not above 0";
-        return new MalformedFrameException(of + " " + what);
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
 import org.bourse.floor.market.Book;
-import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
@@ -17,46 +16,22 @@ import org.bourse.floor.market.VenueSide;
  * and then a checksum over the best hundred levels. Whatever does not fit is a reason to subscribe anew, which brings a
  * snapshot.
  */
-final class BourseBook extends VenueBook {
+final class BourseBook extends ResubscribedBook {
 
     private static final int CHECKED_LEVELS = 100;
-    private static final long FIRST_PAUSE_NANOS = 1_000_000_000L;
+    private static final long PAUSE_NANOS = 1_000_000_000L;
 
     private final Map<Long, Long> bidOrders = new HashMap<>();
     private final Map<Long, Long> askOrders = new HashMap<>();
     private long last;
-    private long askAgainNanos;
 
     BourseBook(Book book, MarketEvents events, Venue.Requests requests, FeedCounters counters) {
-        super(book, events, requests, counters);
+        super(book, events, requests, counters, PAUSE_NANOS);
     }
 
-    /** The connection is open, and has asked for a snapshot. */
-    void opened(EventHeader raw) {
-        become(raw, book.epoch() == 0 ? Continuity.SYNCING : Continuity.RESYNCING, book.reason());
-        askAgainNanos = raw.receiveNanos + FIRST_PAUSE_NANOS * 10;
-    }
-
-    /** The book can't be trusted any more; while the connection is open, a new one is asked for. */
-    void lose(EventHeader raw, StaleReason reason, boolean open) {
-        if (book.state() == Continuity.LIVE) {
-            counters.count("stale_" + reason.code());
-            become(raw, Continuity.STALE, reason);
-        }
-        if (open) {
-            ask(raw);
-        }
-    }
-
-    private void ask(EventHeader raw) {
-        if (raw.receiveNanos >= askAgainNanos) {
-            askAgainNanos = raw.receiveNanos + FIRST_PAUSE_NANOS;
-            if (book.state() == Continuity.STALE) {
-                become(raw, Continuity.RESYNCING, book.reason());
-            }
-            counters.count("snapshots_asked");
-            requests.askForBook(book.instrument());
-        }
+    @Override
+    long last() {
+        return last;
     }
 
     /** How many orders there are at a level: part of what the checksum covers. */
@@ -83,22 +58,21 @@ final class BourseBook extends VenueBook {
         counters.count("snapshots_taken");
         if (checksum >= 0 && checksum != checksum()) {
             counters.count("checksum_mismatches");
-            lose(raw, StaleReason.AUDIT, true);
-        } else if (book.state() != Continuity.LIVE) {
-            askAgainNanos = 0;
-            become(raw, Continuity.LIVE, StaleReason.NONE);
+            lose(raw, StaleReason.AUDIT);
+        } else {
+            live(raw);
         }
     }
 
     /** Takes changes in; {@code checksum} is -1 where there is none. */
     void changes(EventHeader raw, long previous, long sequence, long checksum, Levels bids, Levels asks) {
-        if (book.state() != Continuity.LIVE) {
+        if (!isLive()) {
             ask(raw);
             return;
         }
         if (previous != last) {
             counters.count("gaps");
-            lose(raw, StaleReason.GAP, true);
+            lose(raw, StaleReason.GAP);
             return;
         }
         last = sequence;
@@ -106,7 +80,7 @@ final class BourseBook extends VenueBook {
             book.change(derived(raw, sequence, 0), bids, asks);
             events.changes(derived(raw, sequence, 0), bids, asks);
             if (isTooLarge()) {
-                lose(raw, StaleReason.TOO_LARGE, true);
+                lose(raw, StaleReason.TOO_LARGE);
                 return;
             }
         }
@@ -115,7 +89,7 @@ final class BourseBook extends VenueBook {
                 counters.count("checksums_right");
             } else {
                 counters.count("checksum_mismatches");
-                lose(raw, StaleReason.AUDIT, true);
+                lose(raw, StaleReason.AUDIT);
             }
         }
     }
@@ -125,10 +99,8 @@ final class BourseBook extends VenueBook {
     }
 
     /** The clock went on. */
-    void tick(EventHeader raw, boolean open) {
-        if (open && book.state() != Continuity.LIVE) {
-            ask(raw);
-        }
+    void tick(EventHeader raw) {
+        ask(raw);
     }
 
     private long checksum() {
@@ -147,9 +119,5 @@ final class BourseBook extends VenueBook {
             text.append(price).append(':').append(book.quantity(side, i)).append(':');
             text.append(orders.getOrDefault(price, 0L)).append(',');
         }
-    }
-
-    private void become(EventHeader raw, Continuity state, StaleReason reason) {
-        become(raw, state, reason, last);
     }
 }

@@ -16,7 +16,7 @@ public final class BourseConnection implements VenueConnection {
     private static final int NAMES_A_MESSAGE = 100;
 
     private final URI address;
-    private final SingleLink link;
+    private final VenueLinks links;
     private final List<Link.Outgoing> greetings = new ArrayList<>();
 
     /**
@@ -33,7 +33,7 @@ public final class BourseConnection implements VenueConnection {
                     + " instruments can be followed, not " + instruments.size() + ".");
         }
         this.address = address;
-        link = new SingleLink(policy, place);
+        links = new VenueLinks(policy, place);
         key.ifPresent(
                 secret -> greetings.add(new Link.Outgoing("{\"op\":\"auth\",\"api_key\":\"" + secret + "\"}", true)));
         for (int from = 0; from < instruments.size(); from += NAMES_A_MESSAGE) {
@@ -49,25 +49,23 @@ public final class BourseConnection implements VenueConnection {
 
     @Override
     public void start(Floor floor) {
-        link.start(address, floor.arrivals(), greetings);
+        links.start(address, floor.arrivals(), greetings);
     }
 
     @Override
     public List<LinkStatus> links() {
-        return link.status();
+        return links.status();
     }
 
     @Override
     public void askForBook(VenueInstrument instrument) {
         String message = "{\"op\":\"subscribe\",\"channels\":[{\"name\":\"book\",\"symbols\":[\"" + instrument.symbol()
                 + "\"]}]}";
-        Thread.ofVirtual()
-                .name("book-" + instrument.symbol())
-                .start(() -> link.send(new Link.Outgoing(message, false)));
+        links.send(0, List.of(new Link.Outgoing(message, false)));
     }
 
     @Override
     public void close() {
-        link.close();
+        links.close();
     }
 }

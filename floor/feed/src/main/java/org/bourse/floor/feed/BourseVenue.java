@@ -1,12 +1,9 @@
 package org.bourse.floor.feed;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import org.bourse.floor.market.Book;
 import org.bourse.floor.market.EventHeader;
-import org.bourse.floor.market.EventWriter;
 import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.market.StaleReason;
@@ -14,7 +11,7 @@ import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
 
 /** Our own exchange through its public feed at {@code /ws}, as any client has it: books and trades. */
-public final class BourseVenue implements Venue {
+public final class BourseVenue extends FollowedVenue<BourseBook> {
 
     /** Its name. */
     public static final String NAME = "bourse";
@@ -35,15 +32,7 @@ public final class BourseVenue implements Venue {
     private static final byte[] ASK = ascii("ask");
     private static final byte[] BID = ascii("bid");
 
-    private final List<BourseBook> books;
-    private final List<Book> values;
-    private final SymbolTable symbols;
-    private final FeedCounters counters = new FeedCounters();
-    private final JsonCursor json = new JsonCursor();
-    private final Levels bids = new Levels();
-    private final Levels asks = new Levels();
     private final Message message = new Message();
-    private boolean open;
 
     /** The fields of a message. */
     private static final class Message {
@@ -79,61 +68,29 @@ public final class BourseVenue implements Venue {
 
     /** Follows these instruments, tells what happens, and asks for books. */
     public BourseVenue(List<VenueInstrument> instruments, MarketEvents events, Requests requests) {
-        books = instruments.stream()
-                .map(instrument -> new BourseBook(new Book(instrument), events, requests, counters))
-                .toList();
-        values = books.stream().map(BourseBook::book).toList();
-        symbols = new SymbolTable(
-                instruments.stream().map(VenueInstrument::symbol).toList());
-    }
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public List<Book> books() {
-        return values;
-    }
-
-    @Override
-    public FeedCounters counters() {
-        return counters;
+        super(NAME, instruments, (book, counters) -> new BourseBook(book, events, requests, counters));
     }
 
     @Override
     public void linkOpened(EventHeader header, String address) {
-        open = true;
         books.forEach(book -> book.opened(header));
     }
 
     @Override
     public void linkClosed(EventHeader header, String why) {
-        open = false;
-        books.forEach(book -> book.lose(header, StaleReason.RECONNECT, false));
+        books.forEach(book -> book.closed(header));
     }
 
     @Override
     public void framesLost(EventHeader header) {
-        books.forEach(book -> book.lose(header, StaleReason.OVERFLOW, true));
+        books.forEach(book -> book.lose(header, StaleReason.OVERFLOW));
     }
 
     @Override
     public void tick(EventHeader header) {
         for (int i = 0; i < books.size(); i++) {
-            books.get(i).tick(header, open);
+            books.get(i).tick(header);
         }
-    }
-
-    @Override
-    public void sent(EventHeader header, byte[] bytes, int offset, int length) {
-        // What was said to the exchange changes nothing here.
-    }
-
-    @Override
-    public void restAnswer(EventHeader header, int status, byte[] bytes, int offset, int length) {
-        counters.count("answers_not_asked");
     }
 
     @Override
@@ -153,9 +110,9 @@ public final class BourseVenue implements Venue {
         } catch (MalformedFrameException e) {
             counters.count("refused: " + e.getMessage());
             if (message.book >= 0) {
-                books.get(message.book).lose(header, StaleReason.PARSE, true);
+                books.get(message.book).lose(header, StaleReason.PARSE);
             } else {
-                books.forEach(book -> book.lose(header, StaleReason.PARSE, true));
+                books.forEach(book -> book.lose(header, StaleReason.PARSE));
             }
         }
     }
@@ -241,10 +198,7 @@ public final class BourseVenue implements Venue {
         long price = element();
         long quantity = element();
         book.orders(side, price, quantity, element());
-        if (levels.size() >= EventWriter.MAX_LEVELS) {
-            throw new MalformedFrameException("too many levels");
-        }
-        levels.add(price, quantity);
+        add(levels, price, quantity);
         if (json.nextElement()) {
             throw new MalformedFrameException("a level with more than it has");
         }
@@ -305,11 +259,7 @@ public final class BourseVenue implements Venue {
                         message.tradeId,
                         message.price,
                         message.quantity,
-                        message.buys ? VenueSide.BUY : VenueSide.SELL,
+                        side(message.buys),
                         at.getEpochSecond() * 1_000_000_000L + at.getNano());
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

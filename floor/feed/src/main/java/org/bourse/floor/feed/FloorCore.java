@@ -2,6 +2,7 @@ package org.bourse.floor.feed;
 
 import java.util.List;
 import java.util.function.Function;
+import org.bourse.floor.market.Bar;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
@@ -158,6 +159,18 @@ public final class FloorCore implements RawEvents {
         public void quote(EventHeader header, long bid, long bidQuantity, long ask, long askQuantity) {
             writer.quote(numbered(header), bid, bidQuantity, ask, askQuantity);
             listener.quote(header, bid, bidQuantity, ask, askQuantity);
+        }
+
+        @Override
+        public void funding(EventHeader header, long rate, long nextNanos) {
+            writer.funding(numbered(header), rate, nextNanos);
+            listener.funding(header, rate, nextNanos);
+        }
+
+        @Override
+        public void bar(EventHeader header, Bar bar, long lengthNanos) {
+            writer.bar(numbered(header), bar, lengthNanos);
+            listener.bar(header, bar, lengthNanos);
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.bourse.floor.feed;
 
 import java.nio.charset.StandardCharsets;
+import org.bourse.floor.market.DecimalText;
 
 /**
  * Reads JSON where it lies, in the order it comes, and allocates nothing. What is no JSON, nests deeper than a venue's message
@@ -47,6 +48,14 @@ final class JsonCursor {
 
     boolean isArray() {
         return peek() == '[';
+    }
+
+    boolean isObject() {
+        return peek() == '{';
+    }
+
+    boolean isText() {
+        return peek() == '"';
     }
 
     void enterObject() {
@@ -136,6 +145,21 @@ final class JsonCursor {
         } else {
             number();
         }
+    }
+
+    /** The number or text that was read last as an integer of that scale, or one of the negative answers of {@link DecimalText}. */
+    long decimal(int scale) {
+        return DecimalText.parse(bytes, from, to, scale);
+    }
+
+    /** The number that was read last as an integer of that scale, below 0 or not; what can't be one is refused. */
+    long signed(int scale) {
+        boolean negative = from < to && bytes[from] == '-';
+        long value = DecimalText.parse(bytes, negative ? from + 1 : from, to, scale);
+        if (value < 0) {
+            throw new MalformedFrameException("no number");
+        }
+        return negative ? -value : value;
     }
 
     /** Reads an integer that is not negative. */

@@ -7,7 +7,9 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -45,16 +47,23 @@ final class Link implements Closeable {
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final Thread thread;
     private volatile long lastMessage;
+    private long sentAt = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
     private volatile boolean connected;
     private volatile String lastProblem = "";
 
     /**
      * A message to the venue.
      *
-     * @param text as it is sent
+     * @param text as it is sent; empty: nothing is, and a greeting has ended when it would be
      * @param secret whether it is kept off the tape
+     * @param after a greeting: sent once a message with that in it has come; empty: at once
      */
-    record Outgoing(String text, boolean secret) {}
+    record Outgoing(String text, boolean secret, String after) {
+
+        Outgoing(String text, boolean secret) {
+            this(text, secret, "");
+        }
+    }
 
     Link(int number, URI address, LinkPolicy policy, Arrivals arrivals, HttpClient client, List<Outgoing> greetings) {
         this.number = number;
@@ -87,12 +96,12 @@ final class Link implements Closeable {
                     connected = true;
                     arrivals.put(new Arrival.Opened(number, arrivals.nanos(), address.toString()));
                     current = session;
-                    for (Outgoing greeting : greetings) {
-                        send(greeting);
-                    }
                     session.go();
+                    greet(session);
                     why = follow(session);
-                    if (session.firstMessage.isDone()) {
+                    if (session.refused) {
+                        pause = policy.refusedPause();
+                    } else if (session.firstMessage.isDone()) {
                         pause = policy.firstPause();
                     }
                 } catch (ExecutionException | TimeoutException e) {
@@ -104,13 +113,37 @@ final class Link implements Closeable {
                 }
                 if (!stopped.isDone()) {
                     again(why, pause);
-                    Duration doubled = pause.multipliedBy(2);
-                    pause = doubled.compareTo(policy.longestPause()) < 0 ? doubled : policy.longestPause();
+                    pause = policy.after(pause);
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Says who we are and what we want, each when the venue is ready for it. */
+    private void greet(Session session) throws InterruptedException {
+        for (Outgoing greeting : greetings) {
+            CompletableFuture<Boolean> ready = session.awaited.get(greeting.after());
+            long since = System.nanoTime();
+            while (ready != null && await(ready, LOOK_MILLIS) == null && isGoing(session)) {
+                if (System.nanoTime() - since > CONNECT.toNanos()) {
+                    session.ended.complete(
+                            "the venue did not say " + greeting.after() + " within " + CONNECT.toSeconds() + " s");
+                }
+            }
+            if (!isGoing(session)) {
+                return;
+            }
+            if (!greeting.text().isEmpty()) {
+                send(greeting);
+            }
+        }
+        session.greeted = true;
+    }
+
+    private boolean isGoing(Session session) {
+        return !stopped.isDone() && !session.ended.isDone();
     }
 
     private void again(String why, Duration pause) throws InterruptedException {
@@ -141,7 +174,7 @@ final class Link implements Closeable {
                 if (!policy.heartbeat().isEmpty()
                         && System.nanoTime() - beatAt > policy.heartbeatEvery().toNanos()) {
                     beatAt = System.nanoTime();
-                    send(new Outgoing(policy.heartbeat(), false));
+                    beat(session);
                 }
                 if (System.nanoTime() - openedAt > policy.rotation().toNanos()) {
                     session = replace(session);
@@ -153,15 +186,22 @@ final class Link implements Closeable {
         }
     }
 
+    private void beat(Session session) {
+        WebSocket open = session.socket;
+        if (!policy.heartbeat().equals(LinkPolicy.PING_FRAME)) {
+            send(new Outgoing(policy.heartbeat(), false));
+        } else if (open != null) {
+            CompletableFuture<WebSocket> unused = open.sendPing(ByteBuffer.allocate(0));
+        }
+    }
+
     /** A new socket first, then the end of the old one: both bring frames, and what comes twice is the same. */
     private Session replace(Session old) throws InterruptedException {
         try {
             Session replacement = open();
             current = replacement;
-            for (Outgoing greeting : greetings) {
-                send(greeting);
-            }
             replacement.go();
+            greet(replacement);
             await(replacement.firstMessage, policy.silence().toMillis());
             old.abort();
             return replacement;
@@ -180,6 +220,7 @@ final class Link implements Closeable {
         }
         sending.lock();
         try {
+            pace();
             open.sendText(message.text(), true).get(CONNECT.toMillis(), TimeUnit.MILLISECONDS);
             if (!message.secret()) {
                 arrivals.put(new Arrival.Sent(number, arrivals.nanos(), message.text()));
@@ -191,6 +232,15 @@ final class Link implements Closeable {
         } finally {
             sending.unlock();
         }
+    }
+
+    /** Not more messages in a time than the venue takes. */
+    private void pace() throws InterruptedException {
+        long wait = sentAt + policy.sendEvery().toNanos() - System.nanoTime();
+        if (wait > 0) {
+            await(stopped, TimeUnit.NANOSECONDS.toMillis(wait) + 1);
+        }
+        sentAt = System.nanoTime();
     }
 
     private Session open() throws InterruptedException, ExecutionException, TimeoutException {
@@ -239,7 +289,18 @@ final class Link implements Closeable {
         private final CompletableFuture<String> ended = new CompletableFuture<>();
         private final CompletableFuture<Boolean> firstMessage = new CompletableFuture<>();
         private final StringBuilder parts = new StringBuilder();
+        private final Map<String, CompletableFuture<Boolean>> awaited = new HashMap<>();
+        private volatile boolean greeted;
+        private volatile boolean refused;
         private volatile @Nullable WebSocket socket;
+
+        Session() {
+            for (Outgoing greeting : greetings) {
+                if (!greeting.after().isEmpty()) {
+                    awaited.put(greeting.after(), new CompletableFuture<>());
+                }
+            }
+        }
 
         @Override
         public void onOpen(WebSocket webSocket) {
@@ -280,11 +341,35 @@ final class Link implements Closeable {
             bytes.addAndGet(content.length);
             arrivals.frame(number, content);
             firstMessage.complete(true);
+            if (!greeted) {
+                answer(text);
+            }
+        }
+
+        /** What the venue says to our greetings. */
+        private void answer(String text) {
+            if (policy.isRefusal(text)) {
+                refused = true;
+                ended.complete("refused by the venue: " + (text.length() > 100 ? text.substring(0, 100) : text));
+            }
+            awaited.forEach((said, ready) -> {
+                if (text.contains(said)) {
+                    ready.complete(true);
+                }
+            });
         }
 
         @Override
         public @Nullable CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
             // No venue that is followed sends its market data so.
+            webSocket.request(1);
+            return null;
+        }
+
+        /** Of a venue that has nothing to say at the moment. */
+        @Override
+        public @Nullable CompletionStage<?> onPong(WebSocket webSocket, ByteBuffer message) {
+            lastMessage = System.nanoTime();
             webSocket.request(1);
             return null;
         }

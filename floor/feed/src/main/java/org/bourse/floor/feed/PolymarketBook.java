@@ -96,8 +96,7 @@ final class PolymarketBook extends VenueBook {
             return;
         }
         if (isLive() || book.state() == Continuity.RESYNCING) {
-            counters.count("stale_" + reason.code());
-            become(raw, Continuity.STALE, reason);
+            stale(raw, reason, 0);
         }
         lostSequence = raw.sequence;
         forget();

@@ -1,7 +1,6 @@
 package org.bourse.floor.feed;
 
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -29,22 +28,14 @@ public final class PolymarketConnection implements VenueConnection {
 
     private static final int BOOKS_A_REQUEST = 100;
     private static final long LOOK_MILLIS = 50;
-    private static final int MAX_ANSWER = 32 * 1024 * 1024;
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
     private final URI socket;
     private final URI rest;
     private final List<VenueInstrument> instruments;
-    private final LinkPolicy policy;
-    private final int restNumber;
-    private final int firstNumber;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(ANSWER)
-            .build();
+    private final VenueLinks links;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final Set<String> wanted = new LinkedHashSet<>();
-    private volatile List<Link> links = List.of();
     private @Nullable Thread asking;
 
     /**
@@ -62,22 +53,16 @@ public final class PolymarketConnection implements VenueConnection {
         this.socket = URI.create(socket + "/ws/market");
         this.rest = URI.create(rest + "/books");
         this.instruments = List.copyOf(instruments);
-        this.policy = policy;
-        restNumber = place * FloorCore.LINKS_PER_VENUE;
-        firstNumber = restNumber + 1;
+        links = new VenueLinks(policy, place);
     }
 
     @Override
     public void start(Floor floor) {
         Arrivals to = floor.arrivals();
-        List<Link> made = new ArrayList<>();
         for (int from = 0; from < instruments.size(); from += PolymarketVenue.TOKENS_A_LINK) {
             int end = Math.min(from + PolymarketVenue.TOKENS_A_LINK, instruments.size());
-            made.add(new Link(
-                    firstNumber + made.size(), socket, policy, to, client, greetings(instruments.subList(from, end))));
+            links.start(socket, to, greetings(instruments.subList(from, end)));
         }
-        links = List.copyOf(made);
-        links.forEach(Link::start);
         asking = Thread.ofVirtual().name("books-polymarket").start(() -> askWhatIsWanted(to));
     }
 
@@ -97,7 +82,7 @@ public final class PolymarketConnection implements VenueConnection {
 
     @Override
     public List<LinkStatus> links() {
-        return links.stream().map(Link::status).toList();
+        return links.status();
     }
 
     @Override
@@ -143,35 +128,29 @@ public final class PolymarketConnection implements VenueConnection {
                 .map(token -> "{\"token_id\":\"" + token + "\"}")
                 .collect(Collectors.joining(",", "[", "]"));
         // An answer says nothing of what is lost later than this, and only the order of events tells.
-        to.put(new Arrival.Sent(restNumber, to.nanos(), body));
+        to.put(new Arrival.Sent(links.none(), to.nanos(), body));
         HttpRequest request = HttpRequest.newBuilder(rest)
                 .timeout(ANSWER)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        CompletableFuture<HttpResponse<byte[]>> asked = client.sendAsync(
-                request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER));
         int status = 0;
         byte[] content;
         try {
-            HttpResponse<byte[]> answer = asked.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+            HttpResponse<byte[]> answer = BookRequests.answer(links.client(), request);
             status = answer.statusCode();
             content = answer.body();
         } catch (ExecutionException | TimeoutException e) {
             content = e.toString().getBytes(StandardCharsets.UTF_8);
-        } finally {
-            // Where it is complete, this does nothing.
-            asked.cancel(true);
         }
-        to.put(new Arrival.Answer(firstNumber, to.nanos(), 0, status, content));
+        to.put(new Arrival.Answer(links.first(), to.nanos(), 0, status, content));
     }
 
     @Override
     public void close() {
         stopped.complete(null);
-        links.parallelStream().forEach(Link::close);
+        links.close();
         Thread running = asking;
-        client.shutdownNow();
         if (running != null) {
             try {
                 running.join();

@@ -1,9 +1,7 @@
 package org.bourse.floor.feed;
 
-import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.List;
-import org.bourse.floor.market.Book;
 import org.bourse.floor.market.DecimalText;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
@@ -17,7 +15,7 @@ import org.bourse.floor.market.VenueSide;
  * Polymarket: a book for each outcome token of its markets, over many connections. A message is one event or an array of them;
  * an event that can't be taken is counted and its book is stale, and the rest of the array lives.
  */
-public final class PolymarketVenue implements Venue {
+public final class PolymarketVenue extends FollowedVenue<PolymarketBook> {
 
     /** Its name. */
     public static final String NAME = "polymarket";
@@ -63,14 +61,7 @@ public final class PolymarketVenue implements Venue {
     private static final byte[] LAST_TRADE_PRICE = ascii("last_trade_price");
     private static final byte[] TICK_SIZE_CHANGE = ascii("tick_size_change");
 
-    private final List<PolymarketBook> books;
-    private final List<Book> values;
-    private final SymbolTable tokens;
-    private final FeedCounters counters = new FeedCounters();
-    private final JsonCursor json = new JsonCursor();
     private final JsonCursor within = new JsonCursor();
-    private final Levels bids = new Levels();
-    private final Levels asks = new Levels();
     private final Event event = new Event();
     private final Change change = new Change();
     private long requestSequence = UNKNOWN;
@@ -144,12 +135,7 @@ public final class PolymarketVenue implements Venue {
 
     /** Follows these tokens, tells what happens, and asks for books. */
     public PolymarketVenue(List<VenueInstrument> instruments, MarketEvents events, Requests requests) {
-        books = instruments.stream()
-                .map(instrument -> new PolymarketBook(new Book(instrument), events, requests, counters))
-                .toList();
-        values = books.stream().map(VenueBook::book).toList();
-        tokens = new SymbolTable(
-                instruments.stream().map(VenueInstrument::symbol).toList());
+        super(NAME, instruments, (book, counters) -> new PolymarketBook(book, events, requests, counters));
     }
 
     /** A token as an instrument; the step of its prices is the finest there, since the venue makes it finer at will. */
@@ -157,25 +143,9 @@ public final class PolymarketVenue implements Venue {
         return new VenueInstrument(id, NAME, token, PRICE_SCALE, QUANTITY_SCALE, 1, 1);
     }
 
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public List<Book> books() {
-        return values;
-    }
-
-    @Override
-    public FeedCounters counters() {
-        return counters;
-    }
-
-    /** The books of a connection: which these are its number says, so that a tape needs nothing else for it. */
+    /** The books of a connection. */
     private List<PolymarketBook> booksOf(EventHeader header) {
-        int from = Math.min((header.link % FloorCore.LINKS_PER_VENUE - 1) * TOKENS_A_LINK, books.size());
-        return books.subList(from, Math.min(from + TOKENS_A_LINK, books.size()));
+        return VenueLinks.part(books, header.link, TOKENS_A_LINK);
     }
 
     @Override
@@ -219,7 +189,7 @@ public final class PolymarketVenue implements Venue {
     }
 
     private void mark(BitSet set, byte[] bytes) {
-        int place = tokens.find(bytes, json.from(), json.to());
+        int place = symbols.find(bytes, json.from(), json.to());
         if (place >= 0) {
             set.set(place);
         }
@@ -316,17 +286,22 @@ public final class PolymarketVenue implements Venue {
         json.enterObject();
         while (json.nextKey()) {
             if (json.is(EVENT_TYPE)) {
+                once(event.kind == Kind.NONE);
                 json.scalar();
                 kind();
             } else if (json.is(ASSET_ID)) {
+                once(!event.named);
                 json.scalar();
                 event.named = true;
-                event.book = tokens.find(bytes, json.from(), json.to());
+                event.book = symbols.find(bytes, json.from(), json.to());
             } else if (json.is(TIMESTAMP)) {
+                once(event.millis == -1);
                 event.millis = decimal(bytes, 0);
             } else if (json.is(BIDS)) {
+                once(event.bids < 0);
                 event.bids = json.skipped();
             } else if (json.is(ASKS)) {
+                once(event.asks < 0);
                 event.asks = json.skipped();
             } else if (json.is(ASSETS_IDS) && json.isArray()) {
                 json.enterArray();
@@ -335,6 +310,7 @@ public final class PolymarketVenue implements Venue {
                     mark(resolved, bytes);
                 }
             } else if (json.is(PRICE_CHANGES)) {
+                once(event.changes < 0);
                 event.changes = json.skipped();
             } else {
                 readNumber(bytes);
@@ -344,10 +320,13 @@ public final class PolymarketVenue implements Venue {
 
     private void readNumber(byte[] bytes) {
         if (json.is(PRICE)) {
+            once(event.price == DecimalText.INVALID);
             event.price = decimal(bytes, PRICE_SCALE);
         } else if (json.is(SIZE)) {
+            once(event.quantity == DecimalText.INVALID);
             event.quantity = decimal(bytes, QUANTITY_SCALE);
         } else if (json.is(SIDE)) {
+            once(event.side == 0);
             json.scalar();
             event.side = side(json);
         } else if (json.is(TICK_SIZE) || json.is(NEW_TICK_SIZE)) {
@@ -544,16 +523,24 @@ public final class PolymarketVenue implements Venue {
         within.enterObject();
         while (within.nextKey()) {
             if (within.is(ASSET_ID)) {
+                if (change.named) {
+                    // Nobody knows which of the two it is of.
+                    change.book = -1;
+                }
+                once(!change.named);
                 within.scalar();
                 change.named = true;
-                change.book = tokens.find(bytes, within.from(), within.to());
+                change.book = symbols.find(bytes, within.from(), within.to());
             } else if (within.is(PRICE)) {
+                once(change.price == DecimalText.INVALID);
                 within.scalar();
                 change.price = DecimalText.parse(bytes, within.from(), within.to(), PRICE_SCALE);
             } else if (within.is(SIZE)) {
+                once(change.quantity == DecimalText.INVALID);
                 within.scalar();
                 change.quantity = DecimalText.parse(bytes, within.from(), within.to(), QUANTITY_SCALE);
             } else if (within.is(SIDE)) {
+                once(change.side == 0);
                 within.scalar();
                 change.side = side(within);
             } else if (within.is(BEST_BID)) {
@@ -615,9 +602,5 @@ public final class PolymarketVenue implements Venue {
                     quantity == DecimalText.TOO_PRECISE ? "off the lot" : "quantity no number from 0 on");
         }
         return quantity;
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import org.agrona.MutableDirectBuffer;
+import org.bourse.floor.market.Bar;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
@@ -92,6 +93,8 @@ public final class Rederivation implements RawEvents, MarketEvents {
             venues.add(
                     switch (name) {
                         case BinanceVenue.NAME -> new BinanceVenue(own, told, instrument -> {});
+                        case AlpacaVenue.NAME -> new AlpacaVenue(own, told, instrument -> {});
+                        case MexcVenue.NAME -> new MexcVenue(own, told, instrument -> {});
                         case BourseVenue.NAME -> new BourseVenue(own, told, instrument -> {});
                         case PolymarketVenue.NAME -> new PolymarketVenue(own, told, instrument -> {});
                         default -> throw new IllegalArgumentException("No rules for a venue called " + name + ".");
@@ -177,5 +180,15 @@ public final class Rederivation implements RawEvents, MarketEvents {
     @Override
     public void quote(EventHeader header, long bid, long bidQuantity, long ask, long askQuantity) {
         taped.quote(header, bid, bidQuantity, ask, askQuantity);
+    }
+
+    @Override
+    public void funding(EventHeader header, long rate, long nextNanos) {
+        taped.funding(header, rate, nextNanos);
+    }
+
+    @Override
+    public void bar(EventHeader header, Bar bar, long lengthNanos) {
+        taped.bar(header, bar, lengthNanos);
     }
 }

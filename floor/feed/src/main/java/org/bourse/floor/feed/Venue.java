@@ -17,6 +17,11 @@ public interface Venue extends RawEvents {
 
         /** Asks for the whole book of an instrument, once. */
         void askForBook(VenueInstrument instrument);
+
+        /** Asks for it while the book is followed without a fault, to hold that against it. */
+        default void askToCompare(VenueInstrument instrument) {
+            askForBook(instrument);
+        }
     }
 
     /** Its name, in lower case. */

@@ -17,18 +17,30 @@ abstract class VenueBook {
     final MarketEvents events;
     final Venue.Requests requests;
     final FeedCounters counters;
+    private final VenueDecimals decimals;
     private final EventHeader header = new EventHeader();
     private long crossedSince;
 
     VenueBook(Book book, MarketEvents events, Venue.Requests requests, FeedCounters counters) {
+        this(book, events, requests, counters, false);
+    }
+
+    /** One whose quantities the venue writes as numbers of lots, or not. */
+    VenueBook(Book book, MarketEvents events, Venue.Requests requests, FeedCounters counters, boolean inLots) {
         this.book = book;
         this.events = events;
         this.requests = requests;
         this.counters = counters;
+        decimals = new VenueDecimals(book.instrument(), inLots);
     }
 
     final Book book() {
         return book;
+    }
+
+    /** How its numbers are written. */
+    final VenueDecimals decimals() {
+        return decimals;
     }
 
     final boolean isLive() {
@@ -52,6 +64,12 @@ abstract class VenueBook {
 
     final void forgetCrossing() {
         crossedSince = 0;
+    }
+
+    /** Says that it may not be trusted from here on, and why. */
+    final void stale(EventHeader raw, StaleReason reason, long venueSequence) {
+        counters.count("stale_" + reason.code());
+        become(raw, Continuity.STALE, reason, venueSequence);
     }
 
     /** Says whether it may be trusted from here on, after the change of the venue's that has that number. */

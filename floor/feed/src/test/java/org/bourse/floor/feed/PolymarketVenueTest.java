@@ -320,6 +320,29 @@ class PolymarketVenueTest {
     }
 
     @Test
+    void refusesWhatHasAFieldTwice() {
+        live();
+        frame(change(
+                1_005,
+                element(YES, "0.46", "2", "BUY", ".48", ".5").replace("\"size\"", "\"price\":\"0.4\",\"size\"")));
+        assertThat(yes().reason()).isEqualTo(StaleReason.PARSE);
+        assertThat(no().isLive()).isTrue();
+        frame(change(
+                1_006,
+                element(YES, "0.46", "2", "BUY", ".48", ".5")
+                        .replace("\"size\"", "\"asset_id\":\"" + NO + "\",\"size\"")));
+        assertThat(no().isLive()).as("nobody knows of which it is").isFalse();
+        assertThat(counted("refused: a field twice")).isEqualTo(2);
+    }
+
+    @Test
+    void losesAllBooksWithAnEventThatHasAFieldTwice() {
+        live();
+        frame(change(1_005, element(YES, "0.46", "2", "BUY", ".48", ".5")).replace("}]", "}],\"timestamp\":\"9\""));
+        assertThat(yes().isLive() || no().isLive()).isFalse();
+    }
+
+    @Test
     void takesThePongAndATrade() {
         live();
         frame("PONG");

@@ -5,34 +5,46 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.BookView;
 import org.bourse.floor.market.EventWriter;
+import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.mockvenues.MockBinance;
 import org.bourse.floor.tape.TapeWriter;
 
-/** A floor that follows a mock of Binance by real sockets and records it. */
+/** A floor that follows a mock venue by real sockets and records it. */
 final class RunningFloor implements Closeable {
 
     private final Floor floor;
-    private final BinanceConnection connection;
+    private final VenueConnection connection;
 
+    /** One that follows Binance. */
     RunningFloor(MockBinance mock, Path tape, List<VenueInstrument> instruments, int maxFrameBytes) throws IOException {
-        LinkPolicy policy = new LinkPolicy(
+        this(
+                new BinanceConnection(mock.socket(), mock.rest(), instruments, policy(maxFrameBytes), 1),
+                tape,
+                (events, requests) -> new BinanceVenue(instruments, events, requests));
+    }
+
+    RunningFloor(VenueConnection connection, Path tape, BiFunction<MarketEvents, Venue.Requests, Venue> rules)
+            throws IOException {
+        this.connection = connection;
+        EventWriter nobody = new EventWriter((header, buffer, length) -> {});
+        floor = new Floor(TapeWriter.open(tape, 4 << 20), nobody, events -> List.of(rules.apply(events, connection)));
+        floor.start();
+        connection.start(floor);
+    }
+
+    /** Rules for connections that end soon and are soon opened again. */
+    static LinkPolicy policy(int maxFrameBytes) {
+        return new LinkPolicy(
                 maxFrameBytes,
                 Duration.ofMillis(700),
                 Duration.ofMillis(50),
                 Duration.ofMillis(500),
                 Duration.ofHours(1));
-        connection = new BinanceConnection(mock.socket(), mock.rest(), instruments, policy, 1);
-        EventWriter nobody = new EventWriter((header, buffer, length) -> {});
-        floor = new Floor(
-                TapeWriter.open(tape, 4 << 20),
-                nobody,
-                events -> List.of(new BinanceVenue(instruments, events, connection)));
-        floor.start();
-        connection.start(floor);
     }
 
     Book book(int place) {
@@ -49,6 +61,10 @@ final class RunningFloor implements Closeable {
 
     LinkStatus link() {
         return connection.links().getFirst();
+    }
+
+    List<LinkStatus> links() {
+        return connection.links();
     }
 
     long counted(String name) {

@@ -8,10 +8,20 @@ import org.bourse.floor.mockvenues.Market;
 final class ShortMarket implements Market {
 
     private final InventedMarket market;
-    private int left = 3_000;
+    private int left;
 
+    /** One of Binance. */
     ShortMarket(String symbol, long seed) {
-        market = new InventedMarket(symbol, 6_000_000, seed);
+        this(new InventedMarket(symbol, 6_000_000, seed));
+    }
+
+    ShortMarket(InventedMarket market) {
+        this(market, 3_000);
+    }
+
+    ShortMarket(InventedMarket market, int messages) {
+        this.market = market;
+        left = messages;
     }
 
     @Override

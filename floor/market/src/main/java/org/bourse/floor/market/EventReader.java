@@ -9,6 +9,7 @@ import org.bourse.floor.market.sbe.ContinuityChangedDecoder;
 import org.bourse.floor.market.sbe.EventHeaderDecoder;
 import org.bourse.floor.market.sbe.FrameDecoder;
 import org.bourse.floor.market.sbe.FramesLostDecoder;
+import org.bourse.floor.market.sbe.FundingDecoder;
 import org.bourse.floor.market.sbe.InstrumentDefinedDecoder;
 import org.bourse.floor.market.sbe.LinkClosedDecoder;
 import org.bourse.floor.market.sbe.LinkOpenedDecoder;
@@ -18,6 +19,7 @@ import org.bourse.floor.market.sbe.QuoteDecoder;
 import org.bourse.floor.market.sbe.RestAnswerDecoder;
 import org.bourse.floor.market.sbe.SentDecoder;
 import org.bourse.floor.market.sbe.TickDecoder;
+import org.bourse.floor.market.sbe.VenueBarDecoder;
 
 /** Events out of their binary form, told to those who want them. */
 public final class EventReader {
@@ -34,6 +36,8 @@ public final class EventReader {
     private final BookChangesDecoder changes = new BookChangesDecoder();
     private final PublicTradeDecoder trade = new PublicTradeDecoder();
     private final QuoteDecoder quote = new QuoteDecoder();
+    private final FundingDecoder funding = new FundingDecoder();
+    private final VenueBarDecoder venueBar = new VenueBarDecoder();
     private final LinkOpenedDecoder linkOpened = new LinkOpenedDecoder();
     private final LinkClosedDecoder linkClosed = new LinkClosedDecoder();
     private final RestAnswerDecoder restAnswer = new RestAnswerDecoder();
@@ -151,6 +155,22 @@ public final class EventReader {
             case QuoteDecoder.TEMPLATE_ID -> {
                 quote.wrapAndApplyHeader(buffer, 0, message);
                 market.quote(read, quote.bid(), quote.bidQuantity(), quote.ask(), quote.askQuantity());
+            }
+            case FundingDecoder.TEMPLATE_ID -> {
+                funding.wrapAndApplyHeader(buffer, 0, message);
+                market.funding(read, funding.rate(), funding.nextNanos());
+            }
+            case VenueBarDecoder.TEMPLATE_ID -> {
+                venueBar.wrapAndApplyHeader(buffer, 0, message);
+                Bar bar = new Bar(
+                        venueBar.startNanos(),
+                        venueBar.first(),
+                        venueBar.high(),
+                        venueBar.low(),
+                        venueBar.last(),
+                        venueBar.volume(),
+                        venueBar.trades());
+                market.bar(read, bar, venueBar.lengthNanos());
             }
             default -> throw unknown();
         }

@@ -9,6 +9,7 @@ import org.bourse.floor.market.sbe.ContinuityChangedEncoder;
 import org.bourse.floor.market.sbe.EventHeaderEncoder;
 import org.bourse.floor.market.sbe.FrameEncoder;
 import org.bourse.floor.market.sbe.FramesLostEncoder;
+import org.bourse.floor.market.sbe.FundingEncoder;
 import org.bourse.floor.market.sbe.InstrumentDefinedEncoder;
 import org.bourse.floor.market.sbe.LinkClosedEncoder;
 import org.bourse.floor.market.sbe.LinkOpenedEncoder;
@@ -18,6 +19,7 @@ import org.bourse.floor.market.sbe.QuoteEncoder;
 import org.bourse.floor.market.sbe.RestAnswerEncoder;
 import org.bourse.floor.market.sbe.SentEncoder;
 import org.bourse.floor.market.sbe.TickEncoder;
+import org.bourse.floor.market.sbe.VenueBarEncoder;
 
 /** The binary form of events: each is written into one buffer, which the next one uses again, and handed on. */
 public final class EventWriter implements RawEvents, MarketEvents {
@@ -43,6 +45,8 @@ public final class EventWriter implements RawEvents, MarketEvents {
     private final BookChangesEncoder changes = new BookChangesEncoder();
     private final PublicTradeEncoder trade = new PublicTradeEncoder();
     private final QuoteEncoder quote = new QuoteEncoder();
+    private final FundingEncoder funding = new FundingEncoder();
+    private final VenueBarEncoder venueBar = new VenueBarEncoder();
 
     /** Who takes what was written. */
     @FunctionalInterface
@@ -167,6 +171,27 @@ public final class EventWriter implements RawEvents, MarketEvents {
         fill(quote.wrapAndApplyHeader(buffer, 0, message).header(), header);
         quote.bid(bid).bidQuantity(bidQuantity).ask(ask).askQuantity(askQuantity);
         done(header, quote.encodedLength());
+    }
+
+    @Override
+    public void funding(EventHeader header, long rate, long nextNanos) {
+        fill(funding.wrapAndApplyHeader(buffer, 0, message).header(), header);
+        funding.rate(rate).nextNanos(nextNanos);
+        done(header, funding.encodedLength());
+    }
+
+    @Override
+    public void bar(EventHeader header, Bar bar, long lengthNanos) {
+        fill(venueBar.wrapAndApplyHeader(buffer, 0, message).header(), header);
+        venueBar.startNanos(bar.startNanos())
+                .lengthNanos(lengthNanos)
+                .first(bar.open())
+                .high(bar.high())
+                .low(bar.low())
+                .last(bar.close())
+                .volume(bar.volume())
+                .trades(bar.trades());
+        done(header, venueBar.encodedLength());
     }
 
     private void done(EventHeader header, int length) {

@@ -31,7 +31,9 @@ public enum StaleReason {
     /** Nothing showed for too long that it is the venue's. */
     UNPROVEN(14),
     /** The venue trades it no more. */
-    RESOLVED(15);
+    RESOLVED(15),
+    /** Its market is closed at this hour, and nothing came since it was followed. */
+    MARKET_CLOSED(16);
 
     private final int number;
 
@@ -52,6 +54,11 @@ public enum StaleReason {
             }
         }
         throw new IllegalArgumentException("No reason has the number " + number + ".");
+    }
+
+    /** Whether it is no fault that the book is not live. */
+    public boolean isExpected() {
+        return this == RESOLVED || this == MARKET_CLOSED;
     }
 
     /** As it is said to people and programs. */

@@ -1,33 +1,31 @@
 package org.bourse.floor.mockvenues;
 
-import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
-/** A market that a seed makes: levels come and go around a price that walks, and each update has a number, as at Binance. */
+/** A market that a seed makes: levels come and go around a price that walks, and each update has a number. */
 public final class InventedMarket implements Market {
 
     private static final long START_NANOS = 1_700_000_000_000_000_000L;
     private static final long MILLI = 1_000_000L;
     private static final long DEPTH_NANOS = 100 * MILLI;
     private static final int WIDTH = 200;
-    private static final int PRICE_DIGITS = 2;
-    private static final int QUANTITY_DIGITS = 5;
 
     private final String symbol;
+    private final MarketForm form;
     private final Random random;
     private final NavigableMap<Long, Long> bids = new TreeMap<>(Comparator.reverseOrder());
     private final NavigableMap<Long, Long> asks = new TreeMap<>();
-    private final NavigableMap<Long, Long> changedBids = new TreeMap<>();
-    private final NavigableMap<Long, Long> changedAsks = new TreeMap<>();
+    private final MarketForm.Sides book = new MarketForm.Sides(bids, asks);
+    private final MarketForm.Sides changed =
+            new MarketForm.Sides(new TreeMap<>(Comparator.reverseOrder()), new TreeMap<>());
     private final Deque<Message> ready = new ArrayDeque<>();
     private final String firstBook;
     private long middle;
@@ -37,9 +35,24 @@ public final class InventedMarket implements Market {
     private long toldUpdate;
     private long trade;
 
-    /** A market of that symbol around that price, in hundredths; the same seed makes the same. */
+    /** A market of Binance's around that price, in hundredths; the same seed makes the same. */
     public InventedMarket(String symbol, long middle, long seed) {
+        this(symbol, middle, seed, new BinanceForm());
+    }
+
+    /** A market of MEXC's around that price, in tenths, whose changes are merged or not. */
+    public static InventedMarket mexc(String symbol, long middle, long seed, boolean merged) {
+        return new InventedMarket(symbol, middle, seed, new MexcForm(merged));
+    }
+
+    /** A market of Alpaca's around that price, in hundredths; of a crypto pair or a stock. */
+    public static InventedMarket alpaca(String symbol, long middle, long seed) {
+        return new InventedMarket(symbol, middle, seed, new AlpacaForm(symbol.indexOf('/') >= 0));
+    }
+
+    private InventedMarket(String symbol, long middle, long seed, MarketForm form) {
         this.symbol = symbol;
+        this.form = form;
         this.middle = middle;
         random = new Random(seed);
         update = 1_000L + random.nextInt(1_000_000);
@@ -48,7 +61,7 @@ public final class InventedMarket implements Market {
             asks.put(middle + i, quantity());
         }
         toldUpdate = update;
-        firstBook = "{\"lastUpdateId\":" + update + ",\"bids\":" + levels(bids) + ",\"asks\":" + levels(asks) + "}";
+        firstBook = form.book(symbol, update, book);
     }
 
     @Override
@@ -110,7 +123,7 @@ public final class InventedMarket implements Market {
     private void set(boolean bid, long price, long quantity) {
         NavigableMap<Long, Long> side = bid ? bids : asks;
         update++;
-        (bid ? changedBids : changedAsks).put(price, quantity);
+        (bid ? changed.bids() : changed.asks()).put(price, quantity);
         if (quantity == 0) {
             side.remove(price);
         } else {
@@ -123,54 +136,27 @@ public final class InventedMarket implements Market {
     }
 
     private void tellBest() {
-        tell(
-                "bookTicker",
-                "\"u\":" + update + ",\"s\":\"" + symbol + "\",\"b\":" + price(bids.firstKey()) + ",\"B\":"
-                        + amount(bids.firstEntry().getValue()) + ",\"a\":" + price(asks.firstKey()) + ",\"A\":"
-                        + amount(asks.firstEntry().getValue()));
+        ready.addAll(form.best(symbol, nanos, update, book));
     }
 
     private void tellTrade(long price, long quantity, boolean buyerIsMaker) {
         trade++;
-        long millis = nanos / MILLI;
-        tell(
-                "trade",
-                "\"e\":\"trade\",\"E\":" + millis + ",\"s\":\"" + symbol + "\",\"t\":" + trade + ",\"p\":"
-                        + price(price) + ",\"q\":" + amount(quantity) + ",\"T\":" + millis + ",\"m\":" + buyerIsMaker
-                        + ",\"M\":true");
+        ready.addAll(form.trade(symbol, nanos, trade, price, quantity, buyerIsMaker));
     }
 
     private void tellDepth() {
         if (toldUpdate == update) {
             return;
         }
-        tell(
-                "depth@100ms",
-                "\"e\":\"depthUpdate\",\"E\":" + nanos / MILLI + ",\"s\":\"" + symbol + "\",\"U\":"
-                        + (toldUpdate + 1) + ",\"u\":" + update + ",\"b\":" + levels(changedBids.descendingMap())
-                        + ",\"a\":" + levels(changedAsks));
+        ready.addAll(form.changes(symbol, nanos, toldUpdate + 1, update, changed, book));
         toldUpdate = update;
-        changedBids.clear();
-        changedAsks.clear();
+        changed.bids().clear();
+        changed.asks().clear();
     }
 
-    private void tell(String stream, String data) {
-        String name = symbol.toLowerCase(Locale.ROOT) + "@" + stream;
-        ready.add(new Message(nanos, name, "{\"stream\":\"" + name + "\",\"data\":{" + data + "}}"));
-    }
-
-    private static String levels(Map<Long, Long> levels) {
-        return levels.entrySet().stream()
-                .map(level -> "[" + price(level.getKey()) + "," + amount(level.getValue()) + "]")
-                .collect(Collectors.joining(",", "[", "]"));
-    }
-
-    private static String price(long hundredths) {
-        return "\"" + BigDecimal.valueOf(hundredths, PRICE_DIGITS).setScale(8).toPlainString() + "\"";
-    }
-
-    private static String amount(long units) {
-        return "\"" + BigDecimal.valueOf(units, QUANTITY_DIGITS).setScale(8).toPlainString() + "\"";
+    /** What is sent in place of a message with that wrong in it. */
+    public List<String> damaged(String text, Fault fault) {
+        return form.damaged(text, fault);
     }
 
     @Override

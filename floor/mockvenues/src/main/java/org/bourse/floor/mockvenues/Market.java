@@ -2,6 +2,7 @@ package org.bourse.floor.mockvenues;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Optional;
 
 /** What happens at one symbol of a venue, message by message. */
@@ -15,6 +16,14 @@ public interface Market extends Closeable {
      * @param text the whole message
      */
     record Message(long nanos, String stream, String text) {}
+
+    /** Who opens the markets of a venue, at the beginning and whenever they begin again. */
+    @FunctionalInterface
+    interface Source {
+
+        /** All of them, at their beginning. */
+        Collection<? extends Market> open() throws IOException;
+    }
 
     /** The symbol, in upper case. */
     String symbol();

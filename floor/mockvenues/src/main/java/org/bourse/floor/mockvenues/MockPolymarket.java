@@ -4,18 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.helidon.http.Status;
-import io.helidon.webserver.ServerConnectionException;
-import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.websocket.WsRouting;
-import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.bourse.floor.mockvenues.PredictionMarkets.Message;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,17 +34,15 @@ public final class MockPolymarket implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(MockPolymarket.class);
     private static final JsonFactory JSON = new JsonFactory();
-    private static final int GOING_AWAY = 1_001;
-    private static final int LATE = 3;
 
     /** Past so many tokens of one connection the venue sends changes and no books. */
     private static final int SERVED_TOKENS = 750;
 
     private final PredictionMarkets markets;
     private final long pauseNanos;
-    private final WebServer server;
+    private final MockServer server;
     private final Thread player;
-    private final Set<Client> clients = ConcurrentHashMap.newKeySet();
+    private final Set<MockClient> clients = ConcurrentHashMap.newKeySet();
     private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
     private final AtomicInteger failingAnswers = new AtomicInteger();
     private volatile boolean paused;
@@ -63,33 +56,29 @@ public final class MockPolymarket implements Closeable {
     public MockPolymarket(int port, PredictionMarkets markets, int eventsASecond) {
         this.markets = markets;
         pauseNanos = TimeUnit.SECONDS.toNanos(1) / eventsASecond;
-        server = WebServer.builder()
-                .host(InetAddress.getLoopbackAddress().getHostAddress())
-                .port(port)
-                .shutdownHook(false)
-                .addRouting(HttpRouting.builder().get("/markets", this::markets).post("/books", this::books))
-                .addRouting(WsRouting.builder().endpoint("/ws/market", Client::new))
-                .build()
-                .start();
+        server = new MockServer(
+                port,
+                HttpRouting.builder().get("/markets", this::markets).post("/books", this::books),
+                WsRouting.builder().endpoint("/ws/market", Client::new));
         player = Thread.ofPlatform().name("mock-polymarket").daemon().start(this::play);
     }
 
     /** Where its sockets are. */
     public URI socket() {
-        return URI.create("ws://127.0.0.1:" + server.port());
+        return server.socket();
     }
 
     /** Where its books and its list of markets are. */
     public URI rest() {
-        return URI.create("http://127.0.0.1:" + server.port());
+        return server.rest();
     }
 
     /** Does that wrong as soon as it can. */
     public void fault(Fault fault) {
         switch (fault) {
             case NO_BOOK -> failingAnswers.set(2);
-            case CUT -> clients.forEach(Client::cut);
-            case SILENCE -> clients.forEach(client -> client.silent = true);
+            case CUT -> clients.forEach(MockClient::cut);
+            case SILENCE -> clients.forEach(MockClient::beSilent);
             case OLD_BOOK, DROP, DUPLICATE, REORDER, DELAY, BAD_NUMBER, OFF_TICK, TORN, UNKNOWN_KIND ->
                 faults.add(fault);
         }
@@ -165,7 +154,11 @@ public final class MockPolymarket implements Closeable {
     private synchronized void playOne() {
         for (Message message : markets.next()) {
             Fault fault = message.text().contains("price_changes") ? faults.poll() : null;
-            clients.forEach(client -> client.send(message, fault));
+            for (MockClient client : clients) {
+                if (client instanceof Client own && own.follows(message)) {
+                    own.send(message.text(), true, fault);
+                }
+            }
         }
     }
 
@@ -174,28 +167,22 @@ public final class MockPolymarket implements Closeable {
     public void close() {
         stopping = true;
         player.interrupt();
-        clients.forEach(Client::cut);
-        server.stop();
+        clients.forEach(MockClient::cut);
+        server.close();
     }
 
     /** A connection. */
-    private final class Client implements WsListener {
+    private final class Client extends MockClient {
 
         private final Set<String> tokens = ConcurrentHashMap.newKeySet();
-        private final List<String> held = new ArrayList<>();
-        private int holdFor;
-        private volatile boolean silent;
-        private volatile @Nullable WsSession session;
 
-        @Override
-        public void onOpen(WsSession opened) {
-            session = opened;
-            clients.add(this);
+        Client() {
+            super(clients);
         }
 
         @Override
         public void onMessage(WsSession of, String text, boolean last) {
-            if (silent) {
+            if (isSilent()) {
                 return;
             }
             if (text.equals("PING")) {
@@ -214,73 +201,13 @@ public final class MockPolymarket implements Closeable {
             }
         }
 
-        @Override
-        public void onClose(WsSession closed, int status, String reason) {
-            clients.remove(this);
+        boolean follows(Message message) {
+            return message.tokens().stream().anyMatch(tokens::contains);
         }
 
         @Override
-        public void onError(WsSession broken, Throwable error) {
-            clients.remove(this);
-        }
-
-        synchronized void send(Message message, @Nullable Fault fault) {
-            if (silent || message.tokens().stream().noneMatch(tokens::contains)) {
-                return;
-            }
-            String text = message.text();
-            if (fault == null) {
-                write(text);
-            } else {
-                sendWrongly(text, fault);
-            }
-            if (!held.isEmpty() && holdFor-- <= 0) {
-                held.forEach(this::write);
-                held.clear();
-            }
-        }
-
-        private void sendWrongly(String text, Fault fault) {
-            switch (fault) {
-                case DROP -> {}
-                case DUPLICATE -> {
-                    write(text);
-                    write(text);
-                }
-                case REORDER -> hold(text, 1);
-                case DELAY -> hold(text, LATE);
-                case BAD_NUMBER, OFF_TICK, TORN, UNKNOWN_KIND, CUT, SILENCE, OLD_BOOK, NO_BOOK ->
-                    write(PredictionMarkets.damaged(text, fault));
-            }
-        }
-
-        private void hold(String text, int messages) {
-            held.add(text);
-            holdFor = messages;
-        }
-
-        private void write(String text) {
-            WsSession open = session;
-            if (open == null) {
-                return;
-            }
-            try {
-                open.send(text, true);
-            } catch (UncheckedIOException | IllegalStateException | ServerConnectionException e) {
-                clients.remove(this);
-            }
-        }
-
-        void cut() {
-            WsSession open = session;
-            clients.remove(this);
-            if (open != null) {
-                try {
-                    open.close(GOING_AWAY, "");
-                } catch (UncheckedIOException | IllegalStateException | ServerConnectionException e) {
-                    LOG.debug("It was gone already.", e);
-                }
-            }
+        List<String> damaged(String text, Fault fault) {
+            return List.of(PredictionMarkets.damaged(text, fault));
         }
     }
 }

@@ -19,16 +19,19 @@ public final class TrueBook {
     private final NavigableMap<BigDecimal, BigDecimal> bids = new TreeMap<>(Comparator.reverseOrder());
     private final NavigableMap<BigDecimal, BigDecimal> asks = new TreeMap<>();
     private long update;
+    private String time = "1970-01-01T00:00:00Z";
 
     /** Begins with the answer to a request for the book. */
     public TrueBook(String answer) throws IOException {
-        read(answer);
+        read(answer, true);
     }
 
     /** Takes a message in; one that is no change of the book, or that the book has, does nothing. */
     public synchronized void take(String message) throws IOException {
-        if (message.contains("\"depthUpdate\"")) {
-            read(message);
+        if (message.contains("\"depthUpdate\"")
+                || message.contains("\"push.depth\"")
+                || message.startsWith("[{\"T\":\"o\"")) {
+            read(message, false);
         }
     }
 
@@ -37,10 +40,28 @@ public final class TrueBook {
         return update;
     }
 
-    /** The answer to a request for the book, down to that many levels a side. */
+    /** The answer of Binance to a request for the book, down to that many levels a side. */
     public synchronized String answer(int limit) {
         return "{\"lastUpdateId\":" + update + ",\"bids\":" + levels(bids, limit) + ",\"asks\":" + levels(asks, limit)
                 + "}";
+    }
+
+    /** The answer of MEXC. */
+    public synchronized String mexcAnswer(int limit) {
+        return "{\"success\":true,\"code\":0,\"data\":{\"asks\":" + bareLevels(asks, limit) + ",\"bids\":"
+                + bareLevels(bids, limit) + ",\"version\":" + update + ",\"timestamp\":1789498405531}}";
+    }
+
+    /** The book as Alpaca sends it with a subscription. */
+    public synchronized String alpacaBook(String symbol) {
+        return AlpacaForm.whole(symbol, time, pairs(bids), pairs(asks));
+    }
+
+    private static String pairs(SortedMap<BigDecimal, BigDecimal> side) {
+        return side.entrySet().stream()
+                .map(level -> "{\"p\":" + level.getKey().toPlainString() + ",\"s\":"
+                        + level.getValue().toPlainString() + "}")
+                .collect(Collectors.joining(",", "[", "]"));
     }
 
     /** The best levels of a side as text, best first. */
@@ -48,20 +69,21 @@ public final class TrueBook {
         return levels(bid ? bids : asks, limit);
     }
 
-    private synchronized void read(String text) throws IOException {
+    /** The levels of a side, best first. */
+    public synchronized NavigableMap<BigDecimal, BigDecimal> side(boolean bid) {
+        return new TreeMap<>(bid ? bids : asks);
+    }
+
+    private synchronized void read(String text, boolean whole) throws IOException {
         NavigableMap<BigDecimal, BigDecimal> newBids = new TreeMap<>();
         NavigableMap<BigDecimal, BigDecimal> newAsks = new TreeMap<>();
         long number = 0;
-        boolean whole = false;
         try (JsonParser parser = JSON.createParser(text)) {
             while (parser.nextToken() != null) {
                 if (parser.currentToken() == JsonToken.FIELD_NAME) {
                     switch (parser.currentName()) {
-                        case "lastUpdateId" -> {
-                            whole = true;
-                            number = parser.nextLongValue(0);
-                        }
-                        case "u" -> number = parser.nextLongValue(0);
+                        case "lastUpdateId", "u", "version" -> number = parser.nextLongValue(0);
+                        case "t" -> time = parser.nextTextValue();
                         case "b", "bids" -> levels(parser, newBids);
                         case "a", "asks" -> levels(parser, newAsks);
                         default -> {
@@ -71,7 +93,7 @@ public final class TrueBook {
                 }
             }
         }
-        if (number > update || whole) {
+        if (number > update || number == 0 || whole) {
             update = number;
             apply(newBids, bids);
             apply(newAsks, asks);
@@ -80,11 +102,23 @@ public final class TrueBook {
 
     private static void levels(JsonParser parser, NavigableMap<BigDecimal, BigDecimal> levels) throws IOException {
         parser.nextToken();
-        while (parser.nextToken() == JsonToken.START_ARRAY) {
-            BigDecimal price = new BigDecimal(parser.nextTextValue());
-            levels.put(price, new BigDecimal(parser.nextTextValue()));
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            JsonToken end =
+                    parser.currentToken() == JsonToken.START_OBJECT ? JsonToken.END_OBJECT : JsonToken.END_ARRAY;
+            BigDecimal price = number(parser);
+            levels.put(price, number(parser));
+            while (parser.nextToken() != end) {
+                // The number of orders, which some venues say.
+            }
+        }
+    }
+
+    /** A number, which some venues write as a text. */
+    private static BigDecimal number(JsonParser parser) throws IOException {
+        if (parser.nextToken() == JsonToken.FIELD_NAME) {
             parser.nextToken();
         }
+        return new BigDecimal(parser.getText());
     }
 
     private static void apply(NavigableMap<BigDecimal, BigDecimal> changes, NavigableMap<BigDecimal, BigDecimal> side) {
@@ -102,6 +136,14 @@ public final class TrueBook {
                 .limit(limit)
                 .map(level -> "[\"" + level.getKey().toPlainString() + "\",\""
                         + level.getValue().toPlainString() + "\"]")
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private static String bareLevels(SortedMap<BigDecimal, BigDecimal> side, int limit) {
+        return side.entrySet().stream()
+                .limit(limit)
+                .map(level -> "[" + level.getKey().toPlainString() + ","
+                        + level.getValue().toPlainString() + ",1]")
                 .collect(Collectors.joining(",", "[", "]"));
     }
 }

@@ -1,0 +1,82 @@
+package org.bourse.floor.feed;
+
+import java.io.Closeable;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The sockets of a venue, numbered from its place on the floor on, and the HTTP client that opens them. */
+final class VenueLinks implements Closeable {
+
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+
+    private final LinkPolicy policy;
+    private final int base;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
+    private volatile List<Link> links = List.of();
+
+    /**
+     * No socket yet.
+     *
+     * @param place the venue's place on the floor, from 1
+     */
+    VenueLinks(LinkPolicy policy, int place) {
+        this.policy = policy;
+        base = place * FloorCore.LINKS_PER_VENUE;
+    }
+
+    /** The number of the first socket, which is on the tape with what comes by it. */
+    int first() {
+        return base + 1;
+    }
+
+    /** The number of what is asked otherwise than by a socket. */
+    int none() {
+        return base;
+    }
+
+    /** For the venue's other requests. */
+    HttpClient client() {
+        return client;
+    }
+
+    /** Opens one, and again whenever it ends; {@code greetings} are sent each time. */
+    void start(URI address, Arrivals to, List<Link.Outgoing> greetings) {
+        List<Link> more = new ArrayList<>(links);
+        Link made = new Link(first() + more.size(), address, policy, to, client, greetings);
+        more.add(made);
+        links = List.copyOf(more);
+        made.start();
+    }
+
+    List<LinkStatus> status() {
+        return links.stream().map(Link::status).toList();
+    }
+
+    /** Says something to the venue by one of them, from 0; nothing before its start. Others don't wait for it. */
+    void send(int place, List<Link.Outgoing> messages) {
+        List<Link> started = links;
+        if (place < started.size()) {
+            Thread.ofVirtual()
+                    .name("send-" + (first() + place))
+                    .start(() -> messages.forEach(started.get(place)::send));
+        }
+    }
+
+    @Override
+    public void close() {
+        links.parallelStream().forEach(Link::close);
+        client.shutdownNow();
+    }
+
+    /** The part of a list that belongs to the socket of that number, where each has so many: so a tape needs no table. */
+    static <T> List<T> part(List<T> all, int link, int each) {
+        int from = Math.min((link % FloorCore.LINKS_PER_VENUE - 1) * each, all.size());
+        return all.subList(from, Math.min(from + each, all.size()));
+    }
+}

@@ -1,0 +1,179 @@
+package org.bourse.floor.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.stream.Stream;
+import org.bourse.floor.market.BookView;
+import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.mockvenues.Fault;
+import org.bourse.floor.mockvenues.InventedMarket;
+import org.bourse.floor.mockvenues.MockAlpaca;
+import org.bourse.floor.mockvenues.TrueBook;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The floor follows a mock of Alpaca by real sockets, through faults and refusals, and its tape tells the same. */
+class AlpacaOverSocketsIT {
+
+    private static final VenueInstrument AAPL = VenueInstrument.of(1, AlpacaVenue.NAME, "AAPL", "0.01", "1");
+    private static final VenueInstrument BTC = VenueInstrument.of(2, AlpacaVenue.NAME, "BTC/USD", "0.01", "0.00001");
+    private static final List<VenueInstrument> BOTH = List.of(AAPL, BTC);
+    private static final int STOCK = 0;
+    private static final int PAIR = 1;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final AlpacaConnection.Key KEY = new AlpacaConnection.Key("an-id", "a-secret-of-ours");
+
+    @TempDir
+    Path directory;
+
+    private Path tape;
+
+    @BeforeEach
+    void tape() {
+        tape = directory.resolve("tape");
+    }
+
+    @Test
+    void isTheVenuesBookWhenAllWasPlayedAndTheTapeDerivesTheSameAndKnowsNoSecret()
+            throws IOException, InterruptedException {
+        try (MockAlpaca mock = mock(
+                        new ShortMarket(InventedMarket.alpaca("AAPL", 20_000, 1)),
+                        new ShortMarket(InventedMarket.alpaca("BTC/USD", 6_000_000, 2)),
+                        false);
+                RunningFloor floor = floor(mock, KEY, Duration.ofMillis(100))) {
+            assertThat(mock.awaitPlayed(60)).isTrue();
+            TrueBook truth = mock.book("BTC/USD").orElseThrow();
+            await().atMost(PATIENCE)
+                    .until(() -> floor.view(STOCK).isLive()
+                            && floor.view(PAIR).isLive()
+                            && levels(floor.view(PAIR).bids()).equals(levels(truth.side(true)))
+                            && levels(floor.view(PAIR).asks()).equals(levels(truth.side(false))));
+            assertThat(floor.view(PAIR).epoch()).isZero();
+            assertThat(floor.counted("success")).isEqualTo(4);
+        }
+        Rederivation.Result result = Rederivation.of(tape);
+        assertThat(result.findings()).isEmpty();
+        assertThat(result.firstDifference()).isZero();
+        assertThat(result.events()).isGreaterThan(1_000);
+        try (Stream<Path> files = Files.walk(tape)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                        .doesNotContain(KEY.secret());
+            }
+        }
+    }
+
+    @Test
+    void isStaleWithEachFaultAndLiveAgainAfterIt() throws IOException {
+        try (MockAlpaca mock = running();
+                RunningFloor floor = floor(mock, KEY, Duration.ofMillis(100))) {
+            awaitLive(floor, STOCK, 0);
+            awaitLive(floor, PAIR, 0);
+            long epoch = 0;
+            for (Fault fault :
+                    List.of(Fault.REORDER, Fault.DELAY, Fault.BAD_NUMBER, Fault.OFF_TICK, Fault.TORN, Fault.CUT)) {
+                mock.faultOfPairs(fault);
+                long before = epoch;
+                await(fault.name())
+                        .atMost(PATIENCE)
+                        .until(() -> floor.view(PAIR).epoch() > before);
+                awaitLive(floor, PAIR, before + 1);
+                epoch = floor.view(PAIR).epoch();
+            }
+            mock.faultOfStocks(Fault.SILENCE);
+            await().atMost(PATIENCE).until(() -> floor.view(STOCK).epoch() >= 1);
+            awaitLive(floor, STOCK, 1);
+            assertThat(mock.refusals()).as("the old connection is ended first").isZero();
+        }
+        assertThat(Rederivation.of(tape).firstDifference()).isZero();
+    }
+
+    @Test
+    void isRefusedWithAWrongKeyAndWaits() throws IOException {
+        try (MockAlpaca mock = running();
+                RunningFloor floor = floor(mock, new AlpacaConnection.Key("an-id", "of-others"), Duration.ofHours(1))) {
+            await().atMost(PATIENCE)
+                    .until(() -> floor.links().stream()
+                            .allMatch(link -> link.lastProblem().contains("\"code\":402")));
+            assertThat(mock.welcomes()).isEqualTo(2);
+            assertThat(floor.counted("error: 402 auth failed")).isPositive();
+            assertThat(floor.view(STOCK).isLive() || floor.view(PAIR).isLive()).isFalse();
+        }
+    }
+
+    @Test
+    void isRefusedWhileAnotherIsConnectedAndComesInAfterIt() throws IOException {
+        try (MockAlpaca mock = running()) {
+            RunningFloor first = floor(mock, KEY, Duration.ofMillis(100));
+            try {
+                awaitLive(first, STOCK, 0);
+                tape = directory.resolve("second");
+                try (RunningFloor second = floor(mock, KEY, Duration.ofMillis(100))) {
+                    await().atMost(PATIENCE)
+                            .until(() -> second.link().lastProblem().contains("\"code\":406"));
+                    assertThat(first.view(STOCK).isLive()).isTrue();
+                    first.close();
+                    awaitLive(second, STOCK, 0);
+                    awaitLive(second, PAIR, 0);
+                }
+            } finally {
+                first.close();
+            }
+        }
+    }
+
+    private static MockAlpaca running() {
+        return mock(
+                new ShortMarket(InventedMarket.alpaca("AAPL", 20_000, 3), Integer.MAX_VALUE),
+                new ShortMarket(InventedMarket.alpaca("BTC/USD", 6_000_000, 4), Integer.MAX_VALUE),
+                true);
+    }
+
+    private static MockAlpaca mock(ShortMarket stock, ShortMarket pair, boolean ownPace) {
+        return new MockAlpaca(0, KEY.id(), KEY.secret(), () -> List.of(stock), () -> List.of(pair), ownPace);
+    }
+
+    private RunningFloor floor(MockAlpaca mock, AlpacaConnection.Key key, Duration refusedPause) throws IOException {
+        LinkPolicy policy = new LinkPolicy(
+                        1 << 20,
+                        Duration.ofMillis(1_500),
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(500),
+                        Duration.ofHours(1),
+                        LinkPolicy.PING_FRAME,
+                        Duration.ofHours(1))
+                .refusedBy(LinkPolicy.ALPACA_ERROR, refusedPause);
+        AlpacaConnection connection = new AlpacaConnection(mock.socket(), "iex", key, BOTH, policy, 1);
+        return new RunningFloor(connection, tape, (events, requests) -> new AlpacaVenue(BOTH, events, requests));
+    }
+
+    private static void awaitLive(RunningFloor floor, int place, long epoch) {
+        await().atMost(PATIENCE)
+                .until(() -> floor.view(place).isLive() && floor.view(place).epoch() >= epoch);
+    }
+
+    private static List<Map.Entry<Long, Long>> levels(List<BookView.Level> levels) {
+        return levels.stream()
+                .map(level -> Map.entry(level.price(), level.quantity()))
+                .toList();
+    }
+
+    private static List<Map.Entry<Long, Long>> levels(NavigableMap<BigDecimal, BigDecimal> levels) {
+        return levels.entrySet().stream()
+                .map(level -> Map.entry(
+                        level.getKey().movePointRight(2).longValueExact(),
+                        level.getValue().movePointRight(5).longValueExact()))
+                .toList();
+    }
+}
