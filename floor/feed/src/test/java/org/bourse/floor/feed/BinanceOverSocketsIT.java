@@ -44,7 +44,7 @@ class BinanceOverSocketsIT {
     void isTheVenuesBookWhenAllWasPlayedAndTheTapeDerivesTheSame() throws IOException, InterruptedException {
         try (MockBinance mock = new MockBinance(
                         0, () -> List.of(new ShortMarket("BTCUSDT", 1), new ShortMarket("ETHUSDT", 2)), false, false);
-                RunningFloor floor = new RunningFloor(mock, tape, BOTH, 1 << 20)) {
+                RunningFloor floor = new RunningFloor(mock, tape, BOTH, 1 << 20, RunningFloor.LONG)) {
             assertThat(mock.awaitPlayed(60)).isTrue();
             for (int place = 0; place < 2; place++) {
                 int at = place;

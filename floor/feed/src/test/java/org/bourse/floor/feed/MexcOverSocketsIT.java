@@ -45,7 +45,7 @@ class MexcOverSocketsIT {
                         () -> List.of(new ShortMarket(InventedMarket.mexc("BTC_USDT", 600_000, 1, true))),
                         false,
                         false);
-                RunningFloor floor = floor(mock)) {
+                RunningFloor floor = floor(mock, RunningFloor.LONG)) {
             assertThat(mock.awaitPlayed(60)).isTrue();
             TrueBook truth = mock.book("BTC_USDT").orElseThrow();
             await().atMost(PATIENCE)
@@ -65,7 +65,7 @@ class MexcOverSocketsIT {
     @Test
     void isStaleWithEachFaultAndLiveAgainAfterIt() throws IOException {
         try (MockMexc mock = running(2);
-                RunningFloor floor = floor(mock)) {
+                RunningFloor floor = floor(mock, Duration.ofMillis(700))) {
             awaitLive(floor, 0);
             long epoch = 0;
             for (Fault fault : List.of(
@@ -87,9 +87,9 @@ class MexcOverSocketsIT {
     }
 
     @Test
-    void takesSilenceForADeadConnectionAndMissesNoPingWhileItIsThere() throws IOException {
+    void takesSilenceForADeadConnectionAndPingsWhileItIsThere() throws IOException {
         try (MockMexc mock = running(3);
-                RunningFloor floor = floor(mock)) {
+                RunningFloor floor = floor(mock, Duration.ofMillis(700))) {
             awaitLive(floor, 0);
             await().atMost(PATIENCE).until(() -> floor.counted("pongs") > 0);
             mock.fault(Fault.SILENCE);
@@ -103,10 +103,10 @@ class MexcOverSocketsIT {
         return new MockMexc(0, () -> List.of(InventedMarket.mexc("BTC_USDT", 600_000, seed, true)), true, false);
     }
 
-    private RunningFloor floor(MockMexc mock) throws IOException {
+    private RunningFloor floor(MockMexc mock, Duration silence) throws IOException {
         LinkPolicy policy = new LinkPolicy(
                         1 << 20,
-                        Duration.ofMillis(700),
+                        silence,
                         Duration.ofMillis(50),
                         Duration.ofMillis(500),
                         Duration.ofHours(1),

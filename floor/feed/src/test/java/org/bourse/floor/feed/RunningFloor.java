@@ -17,13 +17,24 @@ import org.bourse.floor.tape.TapeWriter;
 /** A floor that follows a mock venue by real sockets and records it. */
 final class RunningFloor implements Closeable {
 
+    /** More than any test waits: for venues that have nothing more to say. */
+    static final Duration LONG = Duration.ofHours(1);
+
+    private static final Duration SHORT = Duration.ofMillis(700);
+
     private final Floor floor;
     private final VenueConnection connection;
 
-    /** One that follows Binance. */
+    /** One that follows Binance, and takes short silence for the end of a connection. */
     RunningFloor(MockBinance mock, Path tape, List<VenueInstrument> instruments, int maxFrameBytes) throws IOException {
+        this(mock, tape, instruments, maxFrameBytes, SHORT);
+    }
+
+    /** One that takes so much silence for the end of a connection. */
+    RunningFloor(MockBinance mock, Path tape, List<VenueInstrument> instruments, int maxFrameBytes, Duration silence)
+            throws IOException {
         this(
-                new BinanceConnection(mock.socket(), mock.rest(), instruments, policy(maxFrameBytes), 1),
+                new BinanceConnection(mock.socket(), mock.rest(), instruments, policy(maxFrameBytes, silence), 1),
                 tape,
                 (events, requests) -> new BinanceVenue(instruments, events, requests));
     }
@@ -38,13 +49,9 @@ final class RunningFloor implements Closeable {
     }
 
     /** Rules for connections that end soon and are soon opened again. */
-    static LinkPolicy policy(int maxFrameBytes) {
+    private static LinkPolicy policy(int maxFrameBytes, Duration silence) {
         return new LinkPolicy(
-                maxFrameBytes,
-                Duration.ofMillis(700),
-                Duration.ofMillis(50),
-                Duration.ofMillis(500),
-                Duration.ofHours(1));
+                maxFrameBytes, silence, Duration.ofMillis(50), Duration.ofMillis(500), Duration.ofHours(1));
     }
 
     Book book(int place) {

@@ -27,6 +27,9 @@ abstract class SequencedFaults {
 
     private static final int MESSAGES = Integer.getInteger("fuzz.messages", 20_000);
 
+    /** At the end, without a fault: twice the longest pause before a book is asked for again, and then some. */
+    private static final int CALM = 8_000;
+
     private static final List<Fault> FAULTS = List.of(Fault.values());
 
     final long seed = Long.getLong("fuzz.seed", new Random().nextLong());
@@ -40,6 +43,7 @@ abstract class SequencedFaults {
     private boolean noBook;
     private int answered;
     private int liveMoments;
+    private long comparedNanos;
 
     SequencedFaults(VenueInstrument instrument, VenueDriver venue) {
         this.instrument = instrument;
@@ -64,7 +68,7 @@ abstract class SequencedFaults {
         for (int i = 0; i < MESSAGES; i++) {
             Market.Message message = market.next().orElseThrow();
             truth.take(message.text());
-            boolean faulty = i < MESSAGES - 4_000 && random.nextInt(40) == 0;
+            boolean faulty = i < MESSAGES - CALM && random.nextInt(40) == 0;
             send(market, message, faulty ? FAULTS.get(random.nextInt(FAULTS.size())) : null);
             answer(truth, first);
             compare(truth);
@@ -145,29 +149,32 @@ abstract class SequencedFaults {
 
     private void compare(TrueBook truth) {
         BookView view = venue.book(instrument).view(5_000);
-        if (view.isLive() && view.venueSequence() == truth.update()) {
-            liveMoments++;
+        if (!view.isLive() || view.venueSequence() != truth.update()) {
+            return;
+        }
+        liveMoments++;
+        if (view.receiveNanos() != comparedNanos) {
+            comparedNanos = view.receiveNanos();
             assertThat(levels(view.bids())).as("bids, seed %d", seed).isEqualTo(levels(truth.side(true)));
             assertThat(levels(view.asks())).as("asks, seed %d", seed).isEqualTo(levels(truth.side(false)));
         }
     }
 
-    private List<String> levels(List<BookView.Level> levels) {
+    private static List<Map.Entry<Long, Long>> levels(List<BookView.Level> levels) {
         return levels.stream()
-                .map(level -> level(
-                        BigDecimal.valueOf(level.price(), instrument.priceScale()),
-                        BigDecimal.valueOf(level.quantity(), instrument.quantityScale())))
+                .map(level -> Map.entry(level.price(), level.quantity()))
                 .toList();
     }
 
-    private List<String> levels(Map<BigDecimal, BigDecimal> levels) {
+    private List<Map.Entry<Long, Long>> levels(Map<BigDecimal, BigDecimal> levels) {
         return levels.entrySet().stream()
-                .map(level -> level(level.getKey(), level.getValue().multiply(unit())))
+                .map(level -> Map.entry(
+                        scaled(level.getKey(), instrument.priceScale()),
+                        scaled(level.getValue().multiply(unit()), instrument.quantityScale())))
                 .toList();
     }
 
-    private static String level(BigDecimal price, BigDecimal quantity) {
-        return quantity.stripTrailingZeros().toPlainString() + " at "
-                + price.stripTrailingZeros().toPlainString();
+    private static long scaled(BigDecimal value, int scale) {
+        return value.movePointRight(scale).longValueExact();
     }
 }

@@ -29,7 +29,6 @@ public final class MockAlpaca implements Closeable {
     private final MarketPlayer stocks;
     private final MarketPlayer pairs;
     private final MockServer server;
-    private final AtomicInteger refusals = new AtomicInteger();
     private final AtomicInteger welcomes = new AtomicInteger();
 
     /**
@@ -69,11 +68,6 @@ public final class MockAlpaca implements Closeable {
     /** Its own book of a pair. */
     public Optional<TrueBook> book(String symbol) {
         return pairs.book(symbol);
-    }
-
-    /** How many connections it has refused. */
-    public int refusals() {
-        return refusals.get();
     }
 
     /** How many connections it has welcomed. */
@@ -129,12 +123,10 @@ public final class MockAlpaca implements Closeable {
 
         private void login(String text) {
             if (!text.contains(login)) {
-                refusals.incrementAndGet();
                 error(402, "auth failed");
             } else if (player.clients().stream()
                     .anyMatch(other ->
                             other != this && other instanceof Client client && client.known && !client.isSilent())) {
-                refusals.incrementAndGet();
                 error(406, "connection limit exceeded");
             } else {
                 known = true;

@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * MEXC's futures as their clients see them: the socket at {@code /edge}, which takes a subscription of one contract a message,
- * and ends a connection that sends no ping for long; books at {@code /api/v1/contract/depth/SYMBOL}.
+ * MEXC's futures as their clients see them: the socket at {@code /edge}, which takes a subscription of one contract a message
+ * and answers pings; books at {@code /api/v1/contract/depth/SYMBOL}.
  */
 public final class MockMexc implements Closeable {
 
@@ -25,7 +25,6 @@ public final class MockMexc implements Closeable {
 
     private final MarketPlayer player;
     private final MockServer server;
-    private volatile boolean withoutPong;
 
     /**
      * Listens on that port, or a free one where it is 0, on this machine only.
@@ -55,11 +54,6 @@ public final class MockMexc implements Closeable {
     /** Does that wrong as soon as it can. */
     public void fault(Fault fault) {
         player.fault(fault);
-    }
-
-    /** Answers no ping any more. */
-    public void stopPongs() {
-        withoutPong = true;
     }
 
     /** Its own book of a contract. */
@@ -107,9 +101,7 @@ public final class MockMexc implements Closeable {
             }
             String name = method.group(1);
             if (name.equals("ping")) {
-                if (!withoutPong) {
-                    write("{\"channel\":\"pong\",\"data\":" + TIME + ",\"ts\":" + TIME + "}");
-                }
+                write("{\"channel\":\"pong\",\"data\":" + TIME + ",\"ts\":" + TIME + "}");
             } else if (name.startsWith("sub.") && symbol.find()) {
                 if (book(symbol.group(1)).isEmpty()) {
                     write("{\"channel\":\"rs.error\",\"data\":\"Contract [" + symbol.group(1) + "] not exists\",\"ts\":"
