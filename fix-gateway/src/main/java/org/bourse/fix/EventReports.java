@@ -14,6 +14,7 @@ import org.bourse.engine.event.Event;
 import org.bourse.engine.event.Event.BrokerRegistered;
 import org.bourse.engine.event.Event.CommandRejected;
 import org.bourse.engine.event.Event.ExchangeReset;
+import org.bourse.engine.event.Event.InstrumentChanged;
 import org.bourse.engine.event.Event.InstrumentDelisted;
 import org.bourse.engine.event.Event.InstrumentHalted;
 import org.bourse.engine.event.Event.InstrumentListed;
@@ -118,6 +119,7 @@ final class EventReports {
             }
             case ExchangeReset ignored -> accounts.clear(reporting.command().sequence());
             case InstrumentListed ignored -> {}
+            case InstrumentChanged ignored -> {}
             case InstrumentDelisted ignored -> {}
             case InstrumentHalted ignored -> {}
             case InstrumentResumed ignored -> {}
@@ -408,6 +410,8 @@ final class EventReports {
             case Command.RegisterBroker ignored -> 0;
             case Command.HaltInstrument ignored -> 0;
             case Command.ResumeInstrument ignored -> 0;
+            case Command.ListInstrument ignored -> 0;
+            case Command.ChangeInstrument ignored -> 0;
             case Command.ExpireOrders ignored -> 0;
             case Command.ChangeSettings ignored -> 0;
             case Command.ResetExchange ignored -> 0;

@@ -95,7 +95,7 @@ final class FixCodes {
                     BALANCE_LIMIT -> 3;
             case DUPLICATE_CLIENT_ORDER_ID -> 6;
             case INVALID_TIME_IN_FORCE -> 11;
-            case INVALID_QUANTITY -> 13;
+            case INVALID_QUANTITY, QUANTITY_OFF_LOT -> 13;
             default -> 99;
         };
     }

@@ -4,10 +4,12 @@ import org.agrona.DirectBuffer;
 import org.agrona.sbe.MessageDecoderFlyweight;
 import org.bourse.codec.sbe.CancelAllOrdersDecoder;
 import org.bourse.codec.sbe.CancelOrderDecoder;
+import org.bourse.codec.sbe.ChangeInstrumentDecoder;
 import org.bourse.codec.sbe.ChangeSettingsDecoder;
 import org.bourse.codec.sbe.ExpireOrdersDecoder;
 import org.bourse.codec.sbe.HaltInstrumentDecoder;
 import org.bourse.codec.sbe.HashDecoder;
+import org.bourse.codec.sbe.ListInstrumentDecoder;
 import org.bourse.codec.sbe.RegisterBrokerDecoder;
 import org.bourse.codec.sbe.ReplaceOrderDecoder;
 import org.bourse.codec.sbe.ResetExchangeDecoder;
@@ -16,9 +18,11 @@ import org.bourse.codec.sbe.SubmitOrderDecoder;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
+import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.HaltInstrument;
+import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.RegisterBroker;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
@@ -43,7 +47,10 @@ public final class CommandDecoder {
     private final ExpireOrdersDecoder expireOrders = new ExpireOrdersDecoder();
     private final ChangeSettingsDecoder changeSettings = new ChangeSettingsDecoder();
     private final ResetExchangeDecoder resetExchange = new ResetExchangeDecoder();
+    private final ListInstrumentDecoder listInstrument = new ListInstrumentDecoder();
+    private final ChangeInstrumentDecoder changeInstrument = new ChangeInstrumentDecoder();
     private final SettingsCodec settingsCodec = new SettingsCodec();
+    private final TermsCodec termsCodec = new TermsCodec();
 
     /**
      * Reads the command that fills {@code length} bytes of {@code buffer} at {@code offset}.
@@ -84,6 +91,14 @@ public final class CommandDecoder {
             case ChangeSettingsDecoder.TEMPLATE_ID -> {
                 ChangeSettingsDecoder in = reader.body(changeSettings);
                 yield closed(in, new ChangeSettings(settingsCodec.next(reader, in)));
+            }
+            case ListInstrumentDecoder.TEMPLATE_ID -> {
+                ListInstrumentDecoder in = reader.body(listInstrument);
+                yield closed(in, new ListInstrument(reader.text(in), termsCodec.next(reader, in)));
+            }
+            case ChangeInstrumentDecoder.TEMPLATE_ID -> {
+                ChangeInstrumentDecoder in = reader.body(changeInstrument);
+                yield closed(in, new ChangeInstrument(reader.text(in), termsCodec.next(reader, in)));
             }
             case ResetExchangeDecoder.TEMPLATE_ID -> closed(reader.body(resetExchange), new ResetExchange());
             default -> throw new MalformedMessageException("message " + template + " is not a command");

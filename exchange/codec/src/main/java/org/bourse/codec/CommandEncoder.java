@@ -3,9 +3,11 @@ package org.bourse.codec;
 import org.agrona.MutableDirectBuffer;
 import org.bourse.codec.sbe.CancelAllOrdersEncoder;
 import org.bourse.codec.sbe.CancelOrderEncoder;
+import org.bourse.codec.sbe.ChangeInstrumentEncoder;
 import org.bourse.codec.sbe.ChangeSettingsEncoder;
 import org.bourse.codec.sbe.ExpireOrdersEncoder;
 import org.bourse.codec.sbe.HaltInstrumentEncoder;
+import org.bourse.codec.sbe.ListInstrumentEncoder;
 import org.bourse.codec.sbe.MessageHeaderEncoder;
 import org.bourse.codec.sbe.RegisterBrokerEncoder;
 import org.bourse.codec.sbe.ReplaceOrderEncoder;
@@ -15,9 +17,11 @@ import org.bourse.codec.sbe.SubmitOrderEncoder;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
+import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.HaltInstrument;
+import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.RegisterBroker;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
@@ -54,7 +58,10 @@ public final class CommandEncoder {
     private final ExpireOrdersEncoder expireOrders = new ExpireOrdersEncoder();
     private final ChangeSettingsEncoder changeSettings = new ChangeSettingsEncoder();
     private final ResetExchangeEncoder resetExchange = new ResetExchangeEncoder();
+    private final ListInstrumentEncoder listInstrument = new ListInstrumentEncoder();
+    private final ChangeInstrumentEncoder changeInstrument = new ChangeInstrumentEncoder();
     private final SettingsCodec settingsCodec = new SettingsCodec();
+    private final TermsCodec termsCodec = new TermsCodec();
 
     /** Most bytes that {@link #encode} takes for this command: exact but for texts outside ASCII. */
     public static int maxLength(Command command) {
@@ -79,6 +86,14 @@ public final class CommandEncoder {
                     case ExpireOrders _ -> ExpireOrdersEncoder.BLOCK_LENGTH;
                     case ChangeSettings _ -> ChangeSettingsEncoder.BLOCK_LENGTH + SettingsCodec.LENGTH;
                     case ResetExchange _ -> ResetExchangeEncoder.BLOCK_LENGTH;
+                    case ListInstrument c ->
+                        ListInstrumentEncoder.BLOCK_LENGTH
+                                + TextWriter.maxLength(c.symbol())
+                                + TermsCodec.maxLength(c.terms());
+                    case ChangeInstrument c ->
+                        ChangeInstrumentEncoder.BLOCK_LENGTH
+                                + TextWriter.maxLength(c.symbol())
+                                + TermsCodec.maxLength(c.terms());
                 };
     }
 
@@ -123,6 +138,18 @@ public final class CommandEncoder {
                         changeSettings.wrapAndApplyHeader(buffer, offset, header);
                         settingsCodec.append(changeSettings, c.settings());
                         yield changeSettings.limit();
+                    }
+                    case ListInstrument c -> {
+                        listInstrument.wrapAndApplyHeader(buffer, offset, header);
+                        TextWriter.append(listInstrument, c.symbol());
+                        termsCodec.append(listInstrument, c.terms());
+                        yield listInstrument.limit();
+                    }
+                    case ChangeInstrument c -> {
+                        changeInstrument.wrapAndApplyHeader(buffer, offset, header);
+                        TextWriter.append(changeInstrument, c.symbol());
+                        termsCodec.append(changeInstrument, c.terms());
+                        yield changeInstrument.limit();
                     }
                     case ResetExchange _ ->
                         resetExchange.wrapAndApplyHeader(buffer, offset, header).limit();

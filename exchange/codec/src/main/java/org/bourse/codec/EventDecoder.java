@@ -7,6 +7,7 @@ import org.bourse.codec.sbe.BrokerRegisteredDecoder;
 import org.bourse.codec.sbe.CommandRejectedDecoder;
 import org.bourse.codec.sbe.ExchangeResetDecoder;
 import org.bourse.codec.sbe.HashDecoder;
+import org.bourse.codec.sbe.InstrumentChangedDecoder;
 import org.bourse.codec.sbe.InstrumentDelistedDecoder;
 import org.bourse.codec.sbe.InstrumentHaltedDecoder;
 import org.bourse.codec.sbe.InstrumentListedDecoder;
@@ -25,6 +26,7 @@ import org.bourse.engine.event.Event;
 import org.bourse.engine.event.Event.BrokerRegistered;
 import org.bourse.engine.event.Event.CommandRejected;
 import org.bourse.engine.event.Event.ExchangeReset;
+import org.bourse.engine.event.Event.InstrumentChanged;
 import org.bourse.engine.event.Event.InstrumentDelisted;
 import org.bourse.engine.event.Event.InstrumentHalted;
 import org.bourse.engine.event.Event.InstrumentListed;
@@ -59,7 +61,9 @@ public final class EventDecoder {
     private final InstrumentResumedDecoder instrumentResumed = new InstrumentResumedDecoder();
     private final SettingsChangedDecoder settingsChanged = new SettingsChangedDecoder();
     private final ExchangeResetDecoder exchangeReset = new ExchangeResetDecoder();
+    private final InstrumentChangedDecoder instrumentChanged = new InstrumentChangedDecoder();
     private final SettingsCodec settingsCodec = new SettingsCodec();
+    private final TermsCodec termsCodec = new TermsCodec();
     private final CommandDecoder commandDecoder = new CommandDecoder();
 
     /**
@@ -86,6 +90,10 @@ public final class EventDecoder {
             case OrderExpiredDecoder.TEMPLATE_ID -> orderExpired();
             case OrderReplacedDecoder.TEMPLATE_ID -> orderReplaced();
             case CommandRejectedDecoder.TEMPLATE_ID -> commandRejected();
+            case InstrumentChangedDecoder.TEMPLATE_ID -> {
+                InstrumentChangedDecoder in = reader.body(instrumentChanged);
+                yield closed(in, new InstrumentChanged(in.instrumentId(), termsCodec.next(reader, in)));
+            }
             case InstrumentDelistedDecoder.TEMPLATE_ID -> {
                 InstrumentDelistedDecoder in = reader.body(instrumentDelisted);
                 yield closed(in, new InstrumentDelisted(in.instrumentId()));
@@ -128,8 +136,7 @@ public final class EventDecoder {
     private Event instrumentListed() {
         InstrumentListedDecoder in = reader.body(instrumentListed);
         String symbol = reader.text(in);
-        return closed(
-                in, new InstrumentListed(in.instrumentId(), symbol, WireValues.executionPrice(in.executionPrice())));
+        return closed(in, new InstrumentListed(in.instrumentId(), symbol, termsCodec.next(reader, in)));
     }
 
     private Event orderAccepted() {

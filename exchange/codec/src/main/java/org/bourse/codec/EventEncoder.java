@@ -6,6 +6,7 @@ import org.agrona.MutableDirectBuffer;
 import org.bourse.codec.sbe.BrokerRegisteredEncoder;
 import org.bourse.codec.sbe.CommandRejectedEncoder;
 import org.bourse.codec.sbe.ExchangeResetEncoder;
+import org.bourse.codec.sbe.InstrumentChangedEncoder;
 import org.bourse.codec.sbe.InstrumentDelistedEncoder;
 import org.bourse.codec.sbe.InstrumentHaltedEncoder;
 import org.bourse.codec.sbe.InstrumentListedEncoder;
@@ -24,6 +25,7 @@ import org.bourse.engine.event.Event;
 import org.bourse.engine.event.Event.BrokerRegistered;
 import org.bourse.engine.event.Event.CommandRejected;
 import org.bourse.engine.event.Event.ExchangeReset;
+import org.bourse.engine.event.Event.InstrumentChanged;
 import org.bourse.engine.event.Event.InstrumentDelisted;
 import org.bourse.engine.event.Event.InstrumentHalted;
 import org.bourse.engine.event.Event.InstrumentListed;
@@ -46,6 +48,7 @@ public final class EventEncoder {
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final BrokerRegisteredEncoder brokerRegistered = new BrokerRegisteredEncoder();
     private final InstrumentListedEncoder instrumentListed = new InstrumentListedEncoder();
+    private final InstrumentChangedEncoder instrumentChanged = new InstrumentChangedEncoder();
     private final OrderAcceptedEncoder orderAccepted = new OrderAcceptedEncoder();
     private final OrdersTradedEncoder ordersTraded = new OrdersTradedEncoder();
     private final OrderCancelledEncoder orderCancelled = new OrderCancelledEncoder();
@@ -59,6 +62,7 @@ public final class EventEncoder {
     private final SettingsChangedEncoder settingsChanged = new SettingsChangedEncoder();
     private final ExchangeResetEncoder exchangeReset = new ExchangeResetEncoder();
     private final SettingsCodec settingsCodec = new SettingsCodec();
+    private final TermsCodec termsCodec = new TermsCodec();
     private final CommandEncoder commandEncoder = new CommandEncoder();
 
     /**
@@ -72,6 +76,7 @@ public final class EventEncoder {
         return switch (event) {
                     case BrokerRegistered e -> encode(e, buffer, offset);
                     case InstrumentListed e -> encode(e, buffer, offset);
+                    case InstrumentChanged e -> encode(e, buffer, offset);
                     case OrderAccepted e -> encode(e, buffer, offset);
                     case OrdersTraded e -> encode(e, buffer, offset);
                     case OrderCancelled e -> encode(e, buffer, offset);
@@ -122,12 +127,16 @@ public final class EventEncoder {
     }
 
     private int encode(InstrumentListed event, MutableDirectBuffer buffer, int offset) {
-        instrumentListed
-                .wrapAndApplyHeader(buffer, offset, header)
-                .instrumentId(event.instrumentId())
-                .executionPrice(WireValues.wire(event.executionPrice()));
+        instrumentListed.wrapAndApplyHeader(buffer, offset, header).instrumentId(event.instrumentId());
         TextWriter.append(instrumentListed, event.symbol());
+        termsCodec.append(instrumentListed, event.terms());
         return instrumentListed.limit();
+    }
+
+    private int encode(InstrumentChanged event, MutableDirectBuffer buffer, int offset) {
+        instrumentChanged.wrapAndApplyHeader(buffer, offset, header).instrumentId(event.instrumentId());
+        termsCodec.append(instrumentChanged, event.terms());
+        return instrumentChanged.limit();
     }
 
     private int encode(OrderAccepted event, MutableDirectBuffer buffer, int offset) {

@@ -60,8 +60,22 @@ final class MessageReader {
      * @param lengthInVersion0 of the message's block, before a field was added to it
      */
     <D extends MessageDecoderFlyweight> D body(D decoder, int lengthInVersion0) {
+        return body(decoder, lengthInVersion0, decoder.sbeBlockLength());
+    }
+
+    /**
+     * Puts a flyweight on the message.
+     *
+     * @param lengthInVersion0 of the message's block, before fields were added to it
+     * @param lengthInVersion1 of the message's block, before version 2 added a field to it
+     */
+    <D extends MessageDecoderFlyweight> D body(D decoder, int lengthInVersion0, int lengthInVersion1) {
         int blockLength = header.blockLength();
-        int expected = header.version() == 0 ? lengthInVersion0 : decoder.sbeBlockLength();
+        int expected = switch (header.version()) {
+            case 0 -> lengthInVersion0;
+            case 1 -> lengthInVersion1;
+            default -> decoder.sbeBlockLength();
+        };
         if (blockLength != expected) {
             throw new MalformedMessageException("message " + header.templateId() + " has a block of " + blockLength
                     + " bytes instead of " + expected);
@@ -73,7 +87,12 @@ final class MessageReader {
 
     /** Whether the message was written before anything was added to the schema. */
     boolean isVersion0() {
-        return header.version() == 0;
+        return isBefore(1);
+    }
+
+    /** Whether the message was written by an older version than this. */
+    boolean isBefore(int version) {
+        return header.version() < version;
     }
 
     /** The message's next text. */

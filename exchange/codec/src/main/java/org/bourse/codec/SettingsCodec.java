@@ -9,6 +9,7 @@ import org.bourse.codec.sbe.MessageHeaderEncoder;
 import org.bourse.codec.sbe.SettingsDecoder;
 import org.bourse.codec.sbe.SettingsEncoder;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.Sharing;
 
 /**
@@ -20,6 +21,7 @@ final class SettingsCodec {
     static final int LENGTH = Short.BYTES + MessageHeaderEncoder.ENCODED_LENGTH + SettingsEncoder.BLOCK_LENGTH;
 
     private static final int BLOCK_OF_VERSION_0 = 53;
+    private static final int BLOCK_OF_VERSION_1 = 54;
 
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final SettingsEncoder encoder = new SettingsEncoder();
@@ -40,7 +42,8 @@ final class SettingsCodec {
                 .maxBrokers(settings.maxBrokers())
                 .closedClientOrderIds(settings.closedClientOrderIds())
                 .executionPrice(WireValues.wire(settings.executionPrice()))
-                .sharing(WireValues.wire(settings.sharing()));
+                .sharing(WireValues.wire(settings.sharing()))
+                .listing(WireValues.wire(settings.listing()));
         buffer.putShort(start - Short.BYTES, (short) (encoder.limit() - start), LITTLE_ENDIAN);
         message.limit(encoder.limit());
     }
@@ -50,7 +53,7 @@ final class SettingsCodec {
         if (template != SettingsDecoder.TEMPLATE_ID) {
             throw new MalformedMessageException("message " + template + " where settings must be");
         }
-        SettingsDecoder in = reader.body(decoder, BLOCK_OF_VERSION_0);
+        SettingsDecoder in = reader.body(decoder, BLOCK_OF_VERSION_0, BLOCK_OF_VERSION_1);
         ExchangeSettings settings = new ExchangeSettings(
                 WireValues.executionPrice(in.executionPrice()),
                 in.dayEndMicrosOfDay(),
@@ -62,9 +65,15 @@ final class SettingsCodec {
                 in.maxInstruments(),
                 in.maxBrokers(),
                 in.closedClientOrderIds(),
-                sharing(in));
+                sharing(in),
+                listing(in));
         reader.close(in);
         return settings;
+    }
+
+    /** Before version 2 anybody might list. */
+    private ListingRule listing(SettingsDecoder in) {
+        return reader.isBefore(2) ? ListingRule.OPEN : WireValues.listing(in.listing());
     }
 
     /** Before version 1 there was none. */

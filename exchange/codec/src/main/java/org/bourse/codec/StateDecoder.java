@@ -1,13 +1,15 @@
 package org.bourse.codec;
 
 import org.agrona.DirectBuffer;
+import org.bourse.codec.sbe.BalanceStateDecoder;
 import org.bourse.codec.sbe.BrokerStateDecoder;
 import org.bourse.codec.sbe.ClosedClientOrderIdStateDecoder;
 import org.bourse.codec.sbe.ExchangeStateDecoder;
 import org.bourse.codec.sbe.InstrumentStateDecoder;
 import org.bourse.codec.sbe.OpenOrderStateDecoder;
 import org.bourse.engine.model.ExchangeSettings;
-import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.state.EngineStateSink;
@@ -18,15 +20,15 @@ import org.bourse.engine.state.EngineStateSink;
  */
 public final class StateDecoder {
 
-    private static final int INSTRUMENT_BLOCK_OF_VERSION_0 = 6;
-
     private final MessageReader reader = new MessageReader();
     private final ExchangeStateDecoder exchange = new ExchangeStateDecoder();
     private final BrokerStateDecoder broker = new BrokerStateDecoder();
     private final InstrumentStateDecoder instrument = new InstrumentStateDecoder();
     private final OpenOrderStateDecoder openOrder = new OpenOrderStateDecoder();
     private final ClosedClientOrderIdStateDecoder closedClientOrderId = new ClosedClientOrderIdStateDecoder();
+    private final BalanceStateDecoder balance = new BalanceStateDecoder();
     private final SettingsCodec settingsCodec = new SettingsCodec();
+    private final TermsCodec termsCodec = new TermsCodec();
 
     /**
      * Reads the fact that fills {@code length} bytes of {@code buffer} at {@code offset} and hands it to {@code sink}.
@@ -43,6 +45,7 @@ public final class StateDecoder {
             return switch (template) {
                 case ExchangeStateDecoder.TEMPLATE_ID -> exchange();
                 case BrokerStateDecoder.TEMPLATE_ID -> broker();
+                case BalanceStateDecoder.TEMPLATE_ID -> balance();
                 case InstrumentStateDecoder.TEMPLATE_ID -> instrument();
                 case OpenOrderStateDecoder.TEMPLATE_ID -> openOrder();
                 case ClosedClientOrderIdStateDecoder.TEMPLATE_ID -> closedClientOrderId();
@@ -69,16 +72,21 @@ public final class StateDecoder {
         return sink -> sink.broker(in.brokerId(), fixCompId, in.balanceCents());
     }
 
-    private Fact instrument() {
-        InstrumentStateDecoder in = reader.body(instrument, INSTRUMENT_BLOCK_OF_VERSION_0);
-        String symbol = reader.text(in);
-        ExecutionPriceRule executionPrice = WireValues.executionPrice(in.executionPrice());
-        boolean halted = WireValues.isYes(in.halted());
+    private Fact balance() {
+        BalanceStateDecoder in = reader.body(balance);
+        String currency = reader.text(in);
         reader.close(in);
-        // Version 0 didn't know: as far as it is concerned, any may have traded.
-        long listedBy = reader.isVersion0() ? 0 : in.listedBy();
-        boolean traded = reader.isVersion0() || WireValues.isYes(in.traded());
-        return sink -> sink.instrument(in.instrumentId(), symbol, executionPrice, halted, traded, listedBy);
+        return sink -> sink.balance(in.brokerId(), new MoneyUnit(currency, in.scale()), in.balance());
+    }
+
+    private Fact instrument() {
+        InstrumentStateDecoder in = reader.body(instrument);
+        String symbol = reader.text(in);
+        InstrumentTerms terms = termsCodec.next(reader, in);
+        boolean halted = WireValues.isYes(in.halted());
+        boolean traded = WireValues.isYes(in.traded());
+        reader.close(in);
+        return sink -> sink.instrument(in.instrumentId(), symbol, terms, halted, traded, in.listedBy());
     }
 
     private Fact openOrder() {

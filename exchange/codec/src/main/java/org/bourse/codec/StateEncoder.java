@@ -2,6 +2,7 @@ package org.bourse.codec;
 
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.bourse.codec.sbe.BalanceStateEncoder;
 import org.bourse.codec.sbe.BrokerStateEncoder;
 import org.bourse.codec.sbe.ClosedClientOrderIdStateEncoder;
 import org.bourse.codec.sbe.ExchangeStateEncoder;
@@ -9,7 +10,8 @@ import org.bourse.codec.sbe.InstrumentStateEncoder;
 import org.bourse.codec.sbe.MessageHeaderEncoder;
 import org.bourse.codec.sbe.OpenOrderStateEncoder;
 import org.bourse.engine.model.ExchangeSettings;
-import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.state.EngineStateSink;
@@ -26,7 +28,9 @@ public final class StateEncoder implements EngineStateSink {
     private final InstrumentStateEncoder instrument = new InstrumentStateEncoder();
     private final OpenOrderStateEncoder openOrder = new OpenOrderStateEncoder();
     private final ClosedClientOrderIdStateEncoder closedClientOrderId = new ClosedClientOrderIdStateEncoder();
+    private final BalanceStateEncoder balance = new BalanceStateEncoder();
     private final SettingsCodec settingsCodec = new SettingsCodec();
+    private final TermsCodec termsCodec = new TermsCodec();
     private final MutableDirectBuffer buffer = new ExpandableArrayBuffer(512);
     private final MessageSink sink;
 
@@ -55,21 +59,26 @@ public final class StateEncoder implements EngineStateSink {
     }
 
     @Override
+    public void balance(long brokerId, MoneyUnit unit, long amount) {
+        balance.wrapAndApplyHeader(buffer, 0, header)
+                .brokerId(brokerId)
+                .balance(amount)
+                .scale(unit.scale());
+        TextWriter.append(balance, unit.currency());
+        sink.onMessage(buffer, 0, balance.limit());
+    }
+
+    @Override
     public void instrument(
-            int instrumentId,
-            String symbol,
-            ExecutionPriceRule executionPrice,
-            boolean halted,
-            boolean traded,
-            long listedBy) {
+            int instrumentId, String symbol, InstrumentTerms terms, boolean halted, boolean traded, long listedBy) {
         instrument
                 .wrapAndApplyHeader(buffer, 0, header)
                 .instrumentId(instrumentId)
-                .executionPrice(WireValues.wire(executionPrice))
                 .halted(WireValues.wire(halted))
                 .listedBy(listedBy)
                 .traded(WireValues.wire(traded));
         TextWriter.append(instrument, symbol);
+        termsCodec.append(instrument, terms);
         sink.onMessage(buffer, 0, instrument.limit());
     }
 

@@ -1,11 +1,14 @@
 package org.bourse.codec;
 
+import java.util.Optional;
 import org.bourse.codec.sbe.WireBoolean;
 import org.bourse.codec.sbe.WireCancelReason;
 import org.bourse.codec.sbe.WireCloseReason;
 import org.bourse.codec.sbe.WireExecutionPriceRule;
+import org.bourse.codec.sbe.WireListingRule;
 import org.bourse.codec.sbe.WireOrderType;
 import org.bourse.codec.sbe.WireOrigin;
+import org.bourse.codec.sbe.WireOwnExecutionPriceRule;
 import org.bourse.codec.sbe.WireSharing;
 import org.bourse.codec.sbe.WireSide;
 import org.bourse.codec.sbe.WireTimeInForce;
@@ -13,6 +16,7 @@ import org.bourse.engine.command.Origin;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Sharing;
@@ -115,6 +119,40 @@ final class WireValues {
             case SELLER -> ExecutionPriceRule.SELLER;
             case RESTING -> ExecutionPriceRule.RESTING;
             case NULL_VAL -> throw absent("execution price rule");
+        };
+    }
+
+    static WireOwnExecutionPriceRule wire(Optional<ExecutionPriceRule> rule) {
+        if (rule.isEmpty()) {
+            return WireOwnExecutionPriceRule.OF_EXCHANGE;
+        }
+        return switch (rule.get()) {
+            case SELLER -> WireOwnExecutionPriceRule.SELLER;
+            case RESTING -> WireOwnExecutionPriceRule.RESTING;
+        };
+    }
+
+    static Optional<ExecutionPriceRule> executionPrice(WireOwnExecutionPriceRule wire) {
+        return switch (wire) {
+            case OF_EXCHANGE -> Optional.empty();
+            case SELLER -> Optional.of(ExecutionPriceRule.SELLER);
+            case RESTING -> Optional.of(ExecutionPriceRule.RESTING);
+            case NULL_VAL -> throw absent("execution price rule");
+        };
+    }
+
+    static WireListingRule wire(ListingRule rule) {
+        return switch (rule) {
+            case OPEN -> WireListingRule.OPEN;
+            case OPERATOR -> WireListingRule.OPERATOR;
+        };
+    }
+
+    static ListingRule listing(WireListingRule wire) {
+        return switch (wire) {
+            case OPEN -> ListingRule.OPEN;
+            case OPERATOR -> ListingRule.OPERATOR;
+            case NULL_VAL -> throw absent("listing rule");
         };
     }
 

@@ -7,9 +7,11 @@ import java.util.random.RandomGenerator;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
+import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.HaltInstrument;
+import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.RegisterBroker;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
@@ -22,6 +24,7 @@ import org.bourse.engine.event.Event;
 import org.bourse.engine.event.Event.BrokerRegistered;
 import org.bourse.engine.event.Event.CommandRejected;
 import org.bourse.engine.event.Event.ExchangeReset;
+import org.bourse.engine.event.Event.InstrumentChanged;
 import org.bourse.engine.event.Event.InstrumentDelisted;
 import org.bourse.engine.event.Event.InstrumentHalted;
 import org.bourse.engine.event.Event.InstrumentListed;
@@ -39,6 +42,9 @@ import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.ListingRule;
+import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Sharing;
@@ -76,6 +82,8 @@ final class RandomValues {
             case 7 -> new ExpireOrders();
             case 8 -> new ChangeSettings(settings());
             case 9 -> new ResetExchange();
+            case 10 -> new ListInstrument(text(), terms());
+            case 11 -> new ChangeInstrument(text(), terms());
             default -> throw new IllegalArgumentException("no command of kind " + kind);
         };
     }
@@ -83,7 +91,7 @@ final class RandomValues {
     Event event(int kind) {
         return switch (kind) {
             case 0 -> new BrokerRegistered(number(), text(), hash(), text(), text(), text());
-            case 1 -> new InstrumentListed(integer(), text(), any(ExecutionPriceRule.values()));
+            case 1 -> new InstrumentListed(integer(), text(), terms());
             case 2 -> new OrderAccepted(number(), integer(), submitOrder(), number());
             case 3 -> ordersTraded();
             case 4 ->
@@ -96,6 +104,7 @@ final class RandomValues {
             case 10 -> new SettingsChanged(settings());
             case 11 -> new ExchangeReset();
             case 12 -> new InstrumentDelisted(integer());
+            case 13 -> new InstrumentChanged(integer(), terms());
             default -> throw new IllegalArgumentException("no event of kind " + kind);
         };
     }
@@ -132,14 +141,7 @@ final class RandomValues {
         switch (kind) {
             case 0 -> sink.exchange(number(), number(), number(), number(), settings());
             case 1 -> sink.broker(number(), text(), number());
-            case 2 ->
-                sink.instrument(
-                        integer(),
-                        text(),
-                        any(ExecutionPriceRule.values()),
-                        random.nextBoolean(),
-                        random.nextBoolean(),
-                        number());
+            case 2 -> sink.instrument(integer(), text(), terms(), random.nextBoolean(), random.nextBoolean(), number());
             case 3 ->
                 sink.openOrder(
                         number(),
@@ -153,6 +155,7 @@ final class RandomValues {
                         number(),
                         text());
             case 4 -> sink.closedClientOrderId(number(), text(), number());
+            case 5 -> sink.balance(number(), new MoneyUnit(text(), integer()), number());
             default -> throw new IllegalArgumentException("no fact of kind " + kind);
         }
     }
@@ -216,7 +219,13 @@ final class RandomValues {
                 random.nextInt(1, 1_000_000),
                 random.nextInt(1, 1_000_000),
                 random.nextInt(100_000_000),
-                any(Sharing.values()));
+                any(Sharing.values()),
+                any(ListingRule.values()));
+    }
+
+    private InstrumentTerms terms() {
+        return new InstrumentTerms(
+                text(), integer(), integer(), text(), number(), number(), maybe(any(ExecutionPriceRule.values())));
     }
 
     private ApiKeyHash hash() {

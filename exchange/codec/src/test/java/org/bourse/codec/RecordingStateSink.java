@@ -3,7 +3,8 @@ package org.bourse.codec;
 import java.util.ArrayList;
 import java.util.List;
 import org.bourse.engine.model.ExchangeSettings;
-import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.state.EngineStateSink;
@@ -25,14 +26,14 @@ final class RecordingStateSink implements EngineStateSink {
     }
 
     @Override
+    public void balance(long brokerId, MoneyUnit unit, long balance) {
+        facts.add(List.of("balance", brokerId, unit, balance));
+    }
+
+    @Override
     public void instrument(
-            int instrumentId,
-            String symbol,
-            ExecutionPriceRule executionPrice,
-            boolean halted,
-            boolean traded,
-            long listedBy) {
-        facts.add(List.of("instrument", instrumentId, symbol, executionPrice, halted, traded, listedBy));
+            int instrumentId, String symbol, InstrumentTerms terms, boolean halted, boolean traded, long listedBy) {
+        facts.add(List.of("instrument", instrumentId, symbol, terms, halted, traded, listedBy));
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -13,9 +14,11 @@ import org.bourse.codec.sbe.MessageHeaderDecoder;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
+import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.HaltInstrument;
+import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.RegisterBroker;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
@@ -25,6 +28,9 @@ import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.command.Origin;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
@@ -87,19 +93,55 @@ class SchemaTest {
                     + "000040420f0000093d00102700001027000040420f000001",
             "00000a0001000100");
 
+    private static final List<String> BYTES_OF_VERSION_2 = List.of(
+            "2000010002000100020000000000000002000000000000000300000000000000fcffffffffffffff040041c3b1620900"
+                    + "68747470733a2f2f78060077687365635f030042524b",
+            "2300020001000200070000000000000042270000000000002c0100000000000040420f00000000000100000300646f63"
+                    + "040041434d450300632d31",
+            "230002000100020008000000000000000000000000000000050000000000000000000000000000000001030300646f63"
+                    + "040041434d450000",
+            "100003000100020007000000000000000900000000000000",
+            "08000400010002000700000000000000040041434d45",
+            "2900050001000200070000000000000009000000000000004c27000000000000c8000000000000000000000000000000"
+                    + "020300632d32",
+            "0000060001000200040041434d45",
+            "0000070001000200040041434d45",
+            "0000080001000200",
+            "00000900010002003f0037002d0101000200000000000000000000e40b540200000000ca9a3b000000000010a5d4e800"
+                    + "000040420f0000093d00102700001027000040420f00000101",
+            "00000a0001000200");
+
     private final MutableDirectBuffer buffer = new ExpandableArrayBuffer();
 
     @Test
-    void writesVersionOneAsItAlwaysWas() {
+    void writesVersionTwoAsItAlwaysWas() {
         List<String> written = new ArrayList<>();
-        for (Command command : COMMANDS) {
-            Command asNow = command instanceof ChangeSettings change
-                    ? new ChangeSettings(change.settings().with(Sharing.FLOATING))
-                    : command;
-            written.add(hex(new CommandEncoder().encode(asNow, buffer, 0)));
+        for (Command command : commandsOfVersion2()) {
+            written.add(hex(new CommandEncoder().encode(command, buffer, 0)));
         }
 
-        assertThat(written).isEqualTo(BYTES_OF_VERSION_1);
+        assertThat(written).isEqualTo(BYTES_OF_VERSION_2);
+    }
+
+    private static List<Command> commandsOfVersion2() {
+        List<Command> commands = new ArrayList<>();
+        commandsOfVersion1()
+                .forEach(command -> commands.add(
+                        command instanceof ChangeSettings change
+                                ? new ChangeSettings(change.settings().with(ListingRule.OPERATOR))
+                                : command));
+        commands.add(new ListInstrument(
+                "COIN", new InstrumentTerms("Coín", 4, 6, "EUR", 25, 10, Optional.of(ExecutionPriceRule.RESTING))));
+        commands.add(new ChangeInstrument("ACME", InstrumentTerms.DEFAULTS));
+        return commands;
+    }
+
+    private static List<Command> commandsOfVersion1() {
+        return COMMANDS.stream()
+                .map(command -> command instanceof ChangeSettings change
+                        ? new ChangeSettings(change.settings().with(Sharing.FLOATING))
+                        : command)
+                .toList();
     }
 
     @Test
@@ -107,25 +149,30 @@ class SchemaTest {
         CommandSource source = new CommandSource(Origin.FIX, "B1", "34=7");
 
         assertThat(hex(new EnvelopeEncoder().encode(source, new ExpireOrders(), buffer, 0)))
-                .isEqualTo("01002f0101000100" + "03" + "02004231" + "040033343d37" + "0000080001000100");
+                .isEqualTo("01002f0101000200" + "03" + "02004231" + "040033343d37" + "0000080001000200");
     }
 
     @Test
-    void readsVersionZeroAsItAlwaysWas() {
+    void readsEveryVersionAsItAlwaysWas() {
+        assertThat(read(BYTES)).isEqualTo(COMMANDS);
+        assertThat(read(BYTES_OF_VERSION_1)).isEqualTo(commandsOfVersion1());
+        assertThat(read(BYTES_OF_VERSION_2)).isEqualTo(commandsOfVersion2());
+    }
+
+    private List<Command> read(List<String> written) {
         List<Command> read = new ArrayList<>();
-        for (String bytes : BYTES) {
+        for (String bytes : written) {
             byte[] message = HexFormat.of().parseHex(bytes);
             buffer.putBytes(0, message);
             read.add(new CommandDecoder().decode(buffer, 0, message.length));
         }
-
-        assertThat(read).isEqualTo(COMMANDS);
+        return read;
     }
 
     @Test
     void refusesANewerVersion() {
         int length = new CommandEncoder().encode(new ExpireOrders(), buffer, 0);
-        buffer.putShort(MessageHeaderDecoder.versionEncodingOffset(), (short) 2);
+        buffer.putShort(MessageHeaderDecoder.versionEncodingOffset(), (short) 3);
 
         assertThatThrownBy(() -> new CommandDecoder().decode(buffer, 0, length))
                 .isInstanceOf(MalformedMessageException.class)

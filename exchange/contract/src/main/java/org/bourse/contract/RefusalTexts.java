@@ -71,7 +71,15 @@ public final class RefusalTexts {
                     RATE_LIMITED,
                     SHUTTING_DOWN,
                     JOURNAL_UNAVAILABLE,
-                    VALID_UNTIL_TOO_LATE -> reason.text();
+                    VALID_UNTIL_TOO_LATE,
+                    PRICE_OFF_TICK,
+                    QUANTITY_OFF_LOT,
+                    INSTRUMENT_LISTED,
+                    INSTRUMENT_IN_USE,
+                    INVALID_SCALE,
+                    INVALID_TICK,
+                    INVALID_LOT,
+                    INVALID_CURRENCY -> reason.text();
         };
     }
 
@@ -93,6 +101,8 @@ public final class RefusalTexts {
                         : price(Long.toString(order.priceCents()));
             case INVALID_QUANTITY -> quantity(Long.toString(order.quantity()));
             case ORDER_VALUE_TOO_LARGE -> value(order.priceCents(), order.quantity());
+            case PRICE_OFF_TICK -> of(reason) + ", not " + order.priceCents();
+            case QUANTITY_OFF_LOT -> of(reason) + ", not " + order.quantity();
             case INVALID_TIME_IN_FORCE -> "the time in force of a market order must be ioc or fok";
             case INVALID_TEXT -> text(order);
             default -> of(reason);
@@ -104,6 +114,8 @@ public final class RefusalTexts {
             case INVALID_PRICE -> price(Long.toString(replace.priceCents()));
             case INVALID_QUANTITY -> quantity(Long.toString(replace.quantity()));
             case ORDER_VALUE_TOO_LARGE -> value(replace.priceCents(), replace.quantity());
+            case PRICE_OFF_TICK -> of(reason) + ", not " + replace.priceCents();
+            case QUANTITY_OFF_LOT -> of(reason) + ", not " + replace.quantity();
             case INVALID_TIME_IN_FORCE -> "an open order's time in force must be gtd, gtc or day";
             case INVALID_TEXT -> printable("client_order_id", 1, Texts.MAX_CLIENT_ORDER_ID_LENGTH);
             default -> of(reason);

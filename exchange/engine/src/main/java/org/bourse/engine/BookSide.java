@@ -21,6 +21,10 @@ final class BookSide {
 
     final int instrumentId;
     final Side side;
+
+    /** What prices times quantities are counted in. */
+    Money money = Money.NONE;
+
     private final long sign;
     private final PriceLevelPool pool;
     private final @Nullable PriceLevel[] recent = new PriceLevel[RECENT];

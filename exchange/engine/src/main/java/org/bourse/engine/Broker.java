@@ -1,16 +1,20 @@
 package org.bourse.engine;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A registered broker: its net cash and its open orders, linked oldest (lowest id) first. */
+/** A registered broker: its money and its open orders, linked oldest (lowest id) first. */
 final class Broker extends TableEntry {
 
     final String fixCompId;
-    long balanceCents;
-    int openOrders;
 
-    /** Price times what is left, over its open orders. */
-    long openValueCents;
+    /** Its money in cents of the exchange's own currency. */
+    private final Account own = new Account();
+
+    /** Its money in other units, by their index; null where it never had any. */
+    private @Nullable Account[] others = {};
+
+    int openOrders;
 
     /** Instruments in use that were listed by its orders, as far as that is known. */
     int instrumentsInUse;
@@ -21,10 +25,34 @@ final class Broker extends TableEntry {
     @Nullable
     Order newestOrder;
 
-    Broker(long id, String fixCompId, long balanceCents) {
+    Broker(long id, String fixCompId) {
         this.id = id;
         this.fixCompId = fixCompId;
-        this.balanceCents = balanceCents;
+    }
+
+    Account account(Money money) {
+        return money.index == 0 ? own : other(money.index);
+    }
+
+    /** Its balance; 0 where it never had any. */
+    long balance(Money money) {
+        if (money.index == 0) {
+            return own.balance;
+        }
+        Account account = money.index < others.length ? others[money.index] : null;
+        return account == null ? 0 : account.balance;
+    }
+
+    private Account other(int index) {
+        if (index >= others.length) {
+            others = Arrays.copyOf(others, index + 1);
+        }
+        Account account = others[index];
+        if (account == null) {
+            account = new Account();
+            others[index] = account;
+        }
+        return account;
     }
 
     /** Adds an order that is newer than all others of this broker. */

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** All registered brokers, and the ledger between them: what one pays, another gets, so balances sum to zero. */
+/** All registered brokers, and the ledger between them: what one pays, another gets, so the balances in
+ * each unit of money sum to zero. */
 final class Brokers {
 
     private final IdTable<Broker> byId = new IdTable<>();
@@ -39,11 +40,14 @@ final class Brokers {
     }
 
     /**
-     * Moves the cash of a trade; a negative value moves the other way. Can't overflow: see {@link org.bourse.engine.model.ExchangeSettings}; were that wrong,
-     * the exact arithmetic would stop the engine rather than make or lose money.
+     * Moves the cash of a trade; a negative value moves the other way. Can't overflow: see
+     * {@link org.bourse.engine.model.ExchangeSettings}; were that wrong, the exact arithmetic would stop the engine rather
+     * than make or lose money.
      */
-    static void move(Broker from, Broker to, long valueCents) {
-        from.balanceCents = Math.subtractExact(from.balanceCents, valueCents);
-        to.balanceCents = Math.addExact(to.balanceCents, valueCents);
+    static void move(Broker from, Broker to, Money money, long value) {
+        Account payer = from.account(money);
+        payer.balance = Math.subtractExact(payer.balance, value);
+        Account payee = to.account(money);
+        payee.balance = Math.addExact(payee.balance, value);
     }
 }

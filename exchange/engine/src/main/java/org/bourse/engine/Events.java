@@ -8,7 +8,7 @@ import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
-import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.TimeInForce;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +47,15 @@ final class Events implements EventSink {
     }
 
     @Override
-    public void instrumentListed(int instrumentId, String symbol, ExecutionPriceRule executionPrice) {
+    public void instrumentListed(int instrumentId, String symbol, InstrumentTerms terms) {
         nextSequence++;
-        sink.instrumentListed(instrumentId, symbol, executionPrice);
+        sink.instrumentListed(instrumentId, symbol, terms);
+    }
+
+    @Override
+    public void instrumentChanged(int instrumentId, InstrumentTerms terms) {
+        nextSequence++;
+        sink.instrumentChanged(instrumentId, terms);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.bourse.engine;
 
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.Times;
@@ -24,11 +25,16 @@ final class ExchangeState {
     long nextTradeId = 1;
     Brokers brokers = new Brokers();
     Instruments instruments = new Instruments();
+    MoneyTable money = new MoneyTable();
     OpenOrderTable openOrders = new OpenOrderTable();
     ClientOrderIds clientOrderIds;
 
+    /** How large an order may be for an instrument that it lists. */
+    OrderLimits defaultLimits;
+
     ExchangeState(ExchangeSettings settings) {
         this.settings = settings;
+        this.defaultLimits = OrderLimits.of(settings, InstrumentTerms.DEFAULTS);
         this.clientOrderIds = new ClientOrderIds(settings.closedClientOrderIds(), settings.sharing());
     }
 
@@ -51,15 +57,30 @@ final class ExchangeState {
         }
         clientOrderIds.rememberAtMost(changed.closedClientOrderIds());
         for (Instrument instrument : instruments.inOrder()) {
-            instrument.executionPrice = changed.executionPrice();
+            instrument.setRules(changed);
         }
+        defaultLimits = OrderLimits.of(changed, InstrumentTerms.DEFAULTS);
         return changed;
+    }
+
+    boolean isShared() {
+        return settings.sharing() == Sharing.FLOATING;
+    }
+
+    /** How many more instruments find a place: a free one or, where brokers share, that of an unused instrument. */
+    int instrumentsLeft() {
+        return settings.maxInstruments() - (isShared() ? instruments.used() : instruments.count());
+    }
+
+    void setTerms(Instrument instrument, InstrumentTerms terms) {
+        instrument.setTerms(terms, money.of(terms.moneyUnit()), settings);
     }
 
     /** Forgets everything but the settings and the counters. */
     void reset() {
         brokers = new Brokers();
         instruments = new Instruments();
+        money = new MoneyTable();
         openOrders = new OpenOrderTable();
         clientOrderIds = new ClientOrderIds(settings.closedClientOrderIds(), settings.sharing());
     }
@@ -67,13 +88,13 @@ final class ExchangeState {
     /** Lets an order rest in the book and counts its value. */
     void rest(Order order, BookSide bookSide, long priceCents) {
         bookSide.add(order, priceCents);
-        openOrders.addValue(order.broker, priceCents, order.leavesQuantity);
+        MoneyTable.addOpenValue(bookSide.money, order.broker, priceCents, order.leavesQuantity);
     }
 
     /** Takes a resting order out of the book, with its value; it stays open. */
     void unrest(Order order) {
         PriceLevel level = order.level;
-        openOrders.subtractValue(order.broker, level.priceCents(), order.leavesQuantity);
+        MoneyTable.subtractOpenValue(level.bookSide.money, order.broker, level.priceCents(), order.leavesQuantity);
         level.bookSide.remove(order);
     }
 
@@ -101,13 +122,16 @@ final class ExchangeState {
     void writeTo(EngineStateSink sink) {
         sink.exchange(sequence, timeMicros, events.nextSequence(), nextTradeId, settings);
         for (Broker broker : brokers.inOrder()) {
-            sink.broker(broker.id, broker.fixCompId, broker.balanceCents);
+            sink.broker(broker.id, broker.fixCompId, broker.balance(money.own()));
+        }
+        for (Money other : money.others()) {
+            writeBalancesTo(sink, other);
         }
         for (Instrument instrument : instruments.inOrder()) {
             sink.instrument(
                     instrument.id,
                     instrument.symbol,
-                    instrument.executionPrice,
+                    instrument.terms,
                     instrument.halted,
                     instrument.traded,
                     instrument.listedBy());
@@ -117,6 +141,15 @@ final class ExchangeState {
             writeTo(sink, instrument.book(Side.ASK));
         }
         clientOrderIds.writeClosedTo(sink);
+    }
+
+    private void writeBalancesTo(EngineStateSink sink, Money money) {
+        for (Broker broker : brokers.inOrder()) {
+            long balance = broker.balance(money);
+            if (balance != 0) {
+                sink.balance(broker.id, money.unit, balance);
+            }
+        }
     }
 
     private void writeTo(EngineStateSink sink, BookSide bookSide) {

@@ -1,21 +1,30 @@
 package org.bourse.engine;
 
+import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.Side;
+import org.bourse.engine.state.EngineStateSink;
 import org.jspecify.annotations.Nullable;
 
-/** A listed instrument with its order book. */
+/** A listed instrument with its order book. What its terms and the settings mean for an order is worked out once. */
 final class Instrument {
 
     final int id;
     final String symbol;
 
-    /** The broker whose order listed it; null when that is not known. */
+    /** The broker whose order listed it; null when it is the operator's, or when that is not known. */
     @Nullable
-    final Broker lister;
+    Broker lister;
+
+    /** Whether the operator listed or changed it: then it stays listed, used or not. */
+    boolean ofOperator;
 
     final BookSide bids;
     final BookSide asks;
+    InstrumentTerms terms = InstrumentTerms.DEFAULTS;
+    Money money = Money.NONE;
+    OrderLimits limits;
     ExecutionPriceRule executionPrice;
     boolean halted;
 
@@ -25,33 +34,62 @@ final class Instrument {
     /** What {@link #isNeeded} was when it was last reviewed. */
     boolean inUse;
 
-    Instrument(
-            int id,
-            String symbol,
-            ExecutionPriceRule executionPrice,
-            boolean halted,
-            @Nullable Broker lister,
-            PriceLevelPool levels) {
+    Instrument(int id, String symbol, ExchangeSettings settings, @Nullable Broker lister, PriceLevelPool levels) {
         this.id = id;
         this.symbol = symbol;
-        this.executionPrice = executionPrice;
-        this.halted = halted;
         this.lister = lister;
+        this.limits = OrderLimits.of(settings, terms);
+        this.executionPrice = settings.executionPrice();
         this.bids = new BookSide(id, Side.BID, levels);
         this.asks = new BookSide(id, Side.ASK, levels);
+    }
+
+    /** Gives it terms. Units may only be others than before while it has no orders. */
+    void setTerms(InstrumentTerms wanted, Money paidIn, ExchangeSettings settings) {
+        terms = wanted;
+        money = paidIn;
+        bids.money = paidIn;
+        asks.money = paidIn;
+        setRules(settings);
+    }
+
+    /** Takes over what the settings say where it has no rule of its own. */
+    void setRules(ExchangeSettings settings) {
+        limits = OrderLimits.of(settings, terms);
+        executionPrice = terms.executionPrice().orElse(settings.executionPrice());
     }
 
     BookSide book(Side side) {
         return side == Side.BID ? bids : asks;
     }
 
+    boolean isOnTick(long price) {
+        return terms.tick() == 1 || price % terms.tick() == 0;
+    }
+
+    boolean isOnLot(long quantity) {
+        return terms.lot() == 1 || quantity % terms.lot() == 0;
+    }
+
     /** Who listed it; 0 when that is not known. */
     long listedBy() {
+        if (ofOperator) {
+            return EngineStateSink.OPERATOR;
+        }
         return lister == null ? 0 : lister.id;
     }
 
-    /** Whether there would be something to miss: an open order, a trade, or an operator's halt. */
+    /** Whether its units may not change any more: what is written in them would mean something else. */
+    boolean hasFixedUnits() {
+        return traded || hasOrders();
+    }
+
+    /** Whether there would be something to miss: an open order, a trade, or an operator's listing or halt. */
     boolean isNeeded() {
-        return traded || halted || bids.best() != null || asks.best() != null;
+        return traded || halted || ofOperator || hasOrders();
+    }
+
+    private boolean hasOrders() {
+        return bids.best() != null || asks.best() != null;
     }
 }

@@ -5,7 +5,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.ExchangeSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +46,8 @@ final class Instruments {
     }
 
     /** Lists an instrument whose symbol is not listed; it gets the next id. It is unused until it is reviewed. */
-    Instrument list(String symbol, ExecutionPriceRule executionPrice, boolean halted, @Nullable Broker lister) {
-        Instrument instrument = new Instrument(byId.size(), symbol, executionPrice, halted, lister, levels);
+    Instrument list(String symbol, ExchangeSettings settings, @Nullable Broker lister) {
+        Instrument instrument = new Instrument(byId.size(), symbol, settings, lister, levels);
         byId.add(instrument);
         unused.set(instrument.id);
         bySymbol.put(symbol, instrument);
@@ -55,12 +55,23 @@ final class Instruments {
     }
 
     /** Lists an instrument whose symbol is not listed in the place of an unused one, which is gone then. */
-    Instrument replace(Instrument former, String symbol, ExecutionPriceRule executionPrice, Broker lister) {
-        Instrument instrument = new Instrument(former.id, symbol, executionPrice, false, lister, levels);
+    Instrument replace(Instrument former, String symbol, ExchangeSettings settings, @Nullable Broker lister) {
+        Instrument instrument = new Instrument(former.id, symbol, settings, lister, levels);
         bySymbol.remove(former.symbol);
         byId.set(former.id, instrument);
         bySymbol.put(symbol, instrument);
         return instrument;
+    }
+
+    /** Makes an instrument the operator's: no broker's share, and in use from now on. */
+    void giveToOperator(Instrument instrument) {
+        Broker lister = instrument.lister;
+        if (lister != null && instrument.inUse) {
+            lister.instrumentsInUse--;
+        }
+        instrument.lister = null;
+        instrument.ofOperator = true;
+        review(instrument);
     }
 
     /** Notes whether an instrument is in use, after something that may have changed that. */

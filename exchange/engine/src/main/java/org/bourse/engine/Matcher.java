@@ -46,9 +46,9 @@ final class Matcher {
         BookSide bookSide = level.bookSide;
         long quantity = Math.min(aggressor.leavesQuantity, resting.leavesQuantity);
         aggressor.leavesQuantity -= quantity;
-        exchange.openOrders.subtractValue(resting.broker, level.priceCents(), quantity);
+        MoneyTable.subtractOpenValue(bookSide.money, resting.broker, level.priceCents(), quantity);
         bookSide.reduce(resting, quantity);
-        settle(aggressor.broker, resting.broker, bookSide.side, Math.multiplyExact(priceCents, quantity));
+        settle(aggressor.broker, resting.broker, bookSide, Math.multiplyExact(priceCents, quantity));
         exchange.reported.leaves(aggressor.leavesQuantity);
         exchange.events.ordersTraded(
                 exchange.nextTradeId++,
@@ -64,8 +64,8 @@ final class Matcher {
     }
 
     /** The buyer pays the seller. */
-    private static void settle(Broker aggressor, Broker resting, Side restingSide, long valueCents) {
-        Brokers.move(aggressor, resting, restingSide == Side.ASK ? valueCents : -valueCents);
+    private static void settle(Broker aggressor, Broker resting, BookSide restingSide, long value) {
+        Brokers.move(aggressor, resting, restingSide.money, restingSide.side == Side.ASK ? value : -value);
     }
 
     private static long worstRank(BookSide opposite, long limitCents) {

@@ -4,9 +4,11 @@ import java.util.function.Consumer;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
+import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.HaltInstrument;
+import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.RegisterBroker;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
@@ -31,15 +33,19 @@ import org.bourse.engine.state.EngineStateSink;
  * <ol>
  *   <li>{@code SubmitOrder}: UNKNOWN_BROKER, INVALID_TEXT, DUPLICATE_CLIENT_ORDER_ID (so a repeated command is told so,
  *       whatever changed since), INVALID_TIME_IN_FORCE, INVALID_PRICE, INVALID_QUANTITY, ORDER_VALUE_TOO_LARGE,
- *       VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE, BALANCE_LIMIT, TOO_MANY_INSTRUMENTS, INSTRUMENT_SHARE_USED,
- *       INSTRUMENT_HALTED and, for an order that may rest, TOO_MANY_OPEN_ORDERS, EXCHANGE_FULL, OPEN_ORDER_SHARE_USED and
+ *       PRICE_OFF_TICK, QUANTITY_OFF_LOT, VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE, BALANCE_LIMIT,
+ *       UNKNOWN_INSTRUMENT, TOO_MANY_INSTRUMENTS, INSTRUMENT_SHARE_USED, INSTRUMENT_HALTED and, for an order that may rest, TOO_MANY_OPEN_ORDERS, EXCHANGE_FULL, OPEN_ORDER_SHARE_USED and
  *       OPEN_VALUE_SHARE_USED;
  *   <li>{@code ReplaceOrder}: UNKNOWN_BROKER, INVALID_TEXT, DUPLICATE_CLIENT_ORDER_ID, UNKNOWN_ORDER, NOT_ORDER_OWNER,
- *       INVALID_TIME_IN_FORCE, INVALID_PRICE, INVALID_QUANTITY, ORDER_VALUE_TOO_LARGE, VALID_UNTIL_NOT_IN_FUTURE,
- *       VALID_UNTIL_TOO_LATE, BALANCE_LIMIT, INSTRUMENT_HALTED, EXCHANGE_FULL, OPEN_VALUE_SHARE_USED;
+ *       INVALID_TIME_IN_FORCE, INVALID_PRICE, INVALID_QUANTITY, ORDER_VALUE_TOO_LARGE, PRICE_OFF_TICK,
+ *       QUANTITY_OFF_LOT, VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE, BALANCE_LIMIT, INSTRUMENT_HALTED, EXCHANGE_FULL, OPEN_VALUE_SHARE_USED;
  *   <li>{@code CancelOrder}: UNKNOWN_BROKER, UNKNOWN_ORDER, NOT_ORDER_OWNER;
  *   <li>{@code CancelAllOrders}: UNKNOWN_BROKER, UNKNOWN_INSTRUMENT;
  *   <li>{@code RegisterBroker}: INVALID_TEXT, FIX_COMP_ID_TAKEN, TOO_MANY_BROKERS;
+ *   <li>{@code ListInstrument}: INVALID_TEXT (the symbol), INSTRUMENT_LISTED, INVALID_TEXT (the name), INVALID_SCALE,
+ *       INVALID_CURRENCY, INVALID_TICK, INVALID_LOT, TOO_MANY_INSTRUMENTS;
+ *   <li>{@code ChangeInstrument}: UNKNOWN_INSTRUMENT, INVALID_TEXT, INVALID_SCALE, INVALID_CURRENCY, INVALID_TICK,
+ *       INVALID_LOT, INSTRUMENT_IN_USE;
  *   <li>{@code HaltInstrument}, {@code ResumeInstrument}: UNKNOWN_INSTRUMENT.
  * </ol>
  *
@@ -50,6 +56,7 @@ import org.bourse.engine.state.EngineStateSink;
 public final class MatchingEngine {
 
     private final ExchangeState exchange;
+    private final InstrumentDesk instrumentDesk;
     private final OrderDesk orderDesk;
 
     /** An exchange without brokers, instruments or orders, with {@link ExchangeSettings#DEFAULTS}. */
@@ -59,7 +66,8 @@ public final class MatchingEngine {
 
     private MatchingEngine(ExchangeState exchange) {
         this.exchange = exchange;
-        this.orderDesk = new OrderDesk(exchange);
+        this.instrumentDesk = new InstrumentDesk(exchange);
+        this.orderDesk = new OrderDesk(exchange, instrumentDesk);
     }
 
     /**
@@ -100,8 +108,10 @@ public final class MatchingEngine {
             case ReplaceOrder replace -> orderDesk.replace(replace);
             case CancelAllOrders cancelAll -> orderDesk.cancelAll(cancelAll);
             case RegisterBroker register -> register(register);
-            case HaltInstrument halt -> setHalted(halt.symbol(), true);
-            case ResumeInstrument resume -> setHalted(resume.symbol(), false);
+            case HaltInstrument halt -> instrumentDesk.setHalted(halt.symbol(), true);
+            case ResumeInstrument resume -> instrumentDesk.setHalted(resume.symbol(), false);
+            case ListInstrument list -> instrumentDesk.list(list);
+            case ChangeInstrument change -> instrumentDesk.change(change);
             case ChangeSettings change -> changeSettings(change.settings());
             case ExpireOrders _ -> {
                 // what was due has expired above
@@ -189,7 +199,7 @@ public final class MatchingEngine {
         } else if (exchange.brokers.count() >= exchange.settings.maxBrokers()) {
             reject(RejectReason.TOO_MANY_BROKERS);
         } else {
-            exchange.brokers.add(new Broker(brokerId, fixCompId, 0));
+            exchange.brokers.add(new Broker(brokerId, fixCompId));
             exchange.events.brokerRegistered(
                     brokerId,
                     command.name(),
@@ -205,21 +215,6 @@ public final class MatchingEngine {
                 && Texts.isPrintable(command.webhookUrl(), 0, Texts.MAX_WEBHOOK_URL_LENGTH)
                 && Texts.isPrintable(command.webhookSecret(), 0, Texts.MAX_WEBHOOK_SECRET_LENGTH)
                 && (command.fixCompId().isEmpty() || Texts.isFixCompId(command.fixCompId()));
-    }
-
-    private void setHalted(String symbol, boolean halted) {
-        Instrument instrument = exchange.instruments.find(symbol);
-        if (instrument == null) {
-            reject(RejectReason.UNKNOWN_INSTRUMENT);
-            return;
-        }
-        instrument.halted = halted;
-        exchange.instruments.review(instrument);
-        if (halted) {
-            exchange.events.instrumentHalted(instrument.id);
-        } else {
-            exchange.events.instrumentResumed(instrument.id);
-        }
     }
 
     private void changeSettings(ExchangeSettings settings) {

@@ -3,7 +3,7 @@ package org.bourse.engine;
 import org.bourse.engine.model.Times;
 import org.jspecify.annotations.Nullable;
 
-/** Every open order of every book: found by id, by expiry and by broker, counted, and summed up in value. */
+/** Every open order of every book: found by id, by expiry and by broker, and counted. */
 final class OpenOrderTable {
 
     private static final int MOST_POOLED = 1 << 13;
@@ -14,17 +14,11 @@ final class OpenOrderTable {
     private final IdTable<Order> byId = new IdTable<>();
     private final ExpiryQueue expiries = new ExpiryQueue();
     private final PreparedObjects<Order> reserve = new PreparedObjects<>(RESERVE, Order::new);
-    private long valueCents;
     private @Nullable Order pool;
     private int pooled;
 
     int count() {
         return byId.count();
-    }
-
-    /** Price times what is left, over all orders. */
-    long valueCents() {
-        return valueCents;
     }
 
     @Nullable
@@ -86,19 +80,6 @@ final class OpenOrderTable {
             order.validUntilMicros = validUntilMicros;
             scheduleExpiry(order);
         }
-    }
-
-    /** Counts value that a broker's order brings into the book. */
-    void addValue(Broker broker, long priceCents, long quantity) {
-        long addedCents = Math.multiplyExact(priceCents, quantity);
-        valueCents = Math.addExact(valueCents, addedCents);
-        broker.openValueCents += addedCents;
-    }
-
-    void subtractValue(Broker broker, long priceCents, long quantity) {
-        long takenCents = Math.multiplyExact(priceCents, quantity);
-        valueCents = Math.subtractExact(valueCents, takenCents);
-        broker.openValueCents -= takenCents;
     }
 
     private void scheduleExpiry(Order order) {

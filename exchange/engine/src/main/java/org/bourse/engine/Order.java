@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Order extends TableEntry {
 
-    private static final Broker NO_BROKER = new Broker(0, "", 0);
+    private static final Broker NO_BROKER = new Broker(0, "");
 
     long quantity;
     long leavesQuantity;

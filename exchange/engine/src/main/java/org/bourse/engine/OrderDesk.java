@@ -6,7 +6,6 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
-import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
@@ -20,8 +19,10 @@ final class OrderDesk {
     private final ExchangeState exchange;
     private final OrderRules rules;
     private final Matcher matcher;
+    private final InstrumentDesk instrumentDesk;
 
-    OrderDesk(ExchangeState exchange) {
+    OrderDesk(ExchangeState exchange, InstrumentDesk instrumentDesk) {
+        this.instrumentDesk = instrumentDesk;
         this.exchange = exchange;
         this.rules = new OrderRules(exchange);
         this.matcher = new Matcher(exchange);
@@ -59,7 +60,8 @@ final class OrderDesk {
             reject(broken, broker.id, 0);
             return;
         }
-        accept(command, broker, instrument == null ? list(command.symbol(), broker) : instrument, validUntilMicros);
+        Instrument listed = instrument == null ? instrumentDesk.listFor(broker, command.symbol()) : instrument;
+        accept(command, broker, listed, validUntilMicros);
     }
 
     void replace(ReplaceOrder command) {
@@ -157,7 +159,7 @@ final class OrderDesk {
         TimeInForce formerTimeInForce = order.timeInForce;
         long formerValidUntilMicros = order.validUntilMicros;
         if (keepsPriority) {
-            exchange.openOrders.subtractValue(order.broker, command.priceCents(), takenFromLevel);
+            MoneyTable.subtractOpenValue(bookSide.money, order.broker, command.priceCents(), takenFromLevel);
             bookSide.reduce(order, takenFromLevel);
         } else {
             exchange.unrest(order);
@@ -216,22 +218,6 @@ final class OrderDesk {
                 level.totalQuantity - order.leavesQuantity,
                 level.orderCount - 1);
         exchange.close(order);
-    }
-
-    /** Lists an instrument, where there is no place left in that of an unused one. */
-    private Instrument list(String symbol, Broker broker) {
-        Instruments instruments = exchange.instruments;
-        ExecutionPriceRule executionPrice = exchange.settings.executionPrice();
-        Instrument unused = instruments.count() < exchange.settings.maxInstruments() ? null : instruments.firstUnused();
-        Instrument instrument;
-        if (unused == null) {
-            instrument = instruments.list(symbol, executionPrice, false, broker);
-        } else {
-            exchange.events.instrumentDelisted(unused.id);
-            instrument = instruments.replace(unused, symbol, executionPrice, broker);
-        }
-        exchange.events.instrumentListed(instrument.id, symbol, executionPrice);
-        return instrument;
     }
 
     /**

@@ -3,9 +3,9 @@ package org.bourse.engine;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
-import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Texts;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
@@ -45,17 +45,22 @@ final class OrderRules {
         if (!limit && timeInForce.mayRest()) {
             return RejectReason.INVALID_TIME_IN_FORCE;
         }
+        OrderLimits limits = instrument == null ? exchange.defaultLimits : instrument.limits;
         RejectReason broken = limit
-                ? checkTerms(order.priceCents(), order.quantity())
-                : checkMarketTerms(order.priceCents(), order.quantity());
+                ? checkTerms(limits, order.priceCents(), order.quantity())
+                : checkMarketTerms(limits, order.priceCents(), order.quantity());
+        if (broken == null && instrument != null) {
+            broken = checkSteps(instrument, order.priceCents(), order.quantity());
+        }
         if (broken == null) {
             broken = checkValidity(timeInForce, validUntilMicros);
         }
+        Money money = instrument == null ? exchange.money.own() : instrument.money;
         if (broken == null) {
-            broken = checkBrokerAndInstrument(broker, instrument);
+            broken = checkBrokerAndInstrument(broker, money, instrument);
         }
         if (broken == null && timeInForce.mayRest()) {
-            broken = checkRoom(broker, order.priceCents() * order.quantity());
+            broken = checkRoom(broker, money, order.priceCents() * order.quantity());
         }
         return broken;
     }
@@ -66,39 +71,60 @@ final class OrderRules {
         if (!replace.timeInForce().mayRest()) {
             return RejectReason.INVALID_TIME_IN_FORCE;
         }
-        RejectReason broken = checkTerms(replace.priceCents(), replace.quantity());
+        RejectReason broken = checkTerms(instrument.limits, replace.priceCents(), replace.quantity());
+        if (broken == null) {
+            broken = checkChangedSteps(replace, order, instrument);
+        }
         if (broken == null) {
             broken = checkValidity(replace.timeInForce(), validUntilMicros);
         }
         if (broken == null) {
-            broken = checkBrokerAndInstrument(order.broker, instrument);
+            broken = checkBrokerAndInstrument(order.broker, instrument.money, instrument);
         }
         if (broken == null) {
             long leaves = Math.max(0, replace.quantity() - order.filledQuantity());
             long valueBefore = order.level.priceCents() * order.leavesQuantity;
-            broken = checkOpenValue(order.broker, replace.priceCents() * leaves - valueBefore);
+            broken = checkOpenValue(order.broker, instrument.money, replace.priceCents() * leaves - valueBefore);
         }
         return broken;
     }
 
-    private @Nullable RejectReason checkTerms(long priceCents, long quantity) {
-        ExchangeSettings settings = exchange.settings;
-        if (priceCents < 1 || priceCents > settings.maxPriceCents()) {
+    private static @Nullable RejectReason checkTerms(OrderLimits limits, long price, long quantity) {
+        if (price < 1 || price > limits.price()) {
             return RejectReason.INVALID_PRICE;
         }
-        if (quantity < 1 || quantity > settings.maxQuantity()) {
+        if (quantity < 1 || quantity > limits.quantity()) {
             return RejectReason.INVALID_QUANTITY;
         }
-        long value = priceCents * quantity;
-        boolean overflows = Math.multiplyHigh(priceCents, quantity) != 0 || value < 0;
-        return overflows || value > settings.maxOrderValueCents() ? RejectReason.ORDER_VALUE_TOO_LARGE : null;
+        // The product has up to 128 bits: with many decimals a price and a quantity that are allowed may be too much
+        // together.
+        long value = price * quantity;
+        boolean overflows = Math.multiplyHigh(price, quantity) != 0 || value < 0;
+        return overflows || value > limits.value() ? RejectReason.ORDER_VALUE_TOO_LARGE : null;
     }
 
-    private @Nullable RejectReason checkMarketTerms(long priceCents, long quantity) {
-        if (priceCents != 0) {
+    private static @Nullable RejectReason checkMarketTerms(OrderLimits limits, long price, long quantity) {
+        if (price != 0) {
             return RejectReason.INVALID_PRICE;
         }
-        return quantity < 1 || quantity > exchange.settings.maxQuantity() ? RejectReason.INVALID_QUANTITY : null;
+        return quantity < 1 || quantity > limits.quantity() ? RejectReason.INVALID_QUANTITY : null;
+    }
+
+    private static @Nullable RejectReason checkSteps(Instrument instrument, long price, long quantity) {
+        if (!instrument.isOnTick(price)) {
+            return RejectReason.PRICE_OFF_TICK;
+        }
+        return instrument.isOnLot(quantity) ? null : RejectReason.QUANTITY_OFF_LOT;
+    }
+
+    /** What a replace leaves as it is may be from before the tick or lot changed. */
+    private static @Nullable RejectReason checkChangedSteps(ReplaceOrder replace, Order order, Instrument instrument) {
+        if (replace.priceCents() != order.level.priceCents() && !instrument.isOnTick(replace.priceCents())) {
+            return RejectReason.PRICE_OFF_TICK;
+        }
+        return replace.quantity() == order.quantity || instrument.isOnLot(replace.quantity())
+                ? null
+                : RejectReason.QUANTITY_OFF_LOT;
     }
 
     private @Nullable RejectReason checkValidity(TimeInForce timeInForce, long validUntilMicros) {
@@ -111,8 +137,9 @@ final class OrderRules {
         return validUntilMicros > Times.LATEST_MICROS ? RejectReason.VALID_UNTIL_TOO_LATE : null;
     }
 
-    private @Nullable RejectReason checkBrokerAndInstrument(Broker broker, @Nullable Instrument instrument) {
-        if (Math.abs(broker.balanceCents) > ExchangeSettings.BALANCE_LIMIT_CENTS) {
+    private @Nullable RejectReason checkBrokerAndInstrument(
+            Broker broker, Money money, @Nullable Instrument instrument) {
+        if (Math.abs(broker.balance(money)) > ExchangeSettings.BALANCE_LIMIT_CENTS) {
             return RejectReason.BALANCE_LIMIT;
         }
         if (instrument == null) {
@@ -121,22 +148,20 @@ final class OrderRules {
         return instrument.halted ? RejectReason.INSTRUMENT_HALTED : null;
     }
 
-    /** Whether another instrument finds a place: a free one or, where brokers share, that of an unused instrument. */
+    /** Whether the broker's order may list an instrument, and it finds a place. */
     private @Nullable RejectReason checkListing(Broker broker) {
-        int taken = isShared() ? exchange.instruments.used() : exchange.instruments.count();
-        int left = exchange.settings.maxInstruments() - taken;
+        if (exchange.settings.listing() == ListingRule.OPERATOR) {
+            return RejectReason.UNKNOWN_INSTRUMENT;
+        }
+        int left = exchange.instrumentsLeft();
         if (left <= 0) {
             return RejectReason.TOO_MANY_INSTRUMENTS;
         }
-        return isShared() && broker.instrumentsInUse >= left ? RejectReason.INSTRUMENT_SHARE_USED : null;
-    }
-
-    private boolean isShared() {
-        return exchange.settings.sharing() == Sharing.FLOATING;
+        return exchange.isShared() && broker.instrumentsInUse >= left ? RejectReason.INSTRUMENT_SHARE_USED : null;
     }
 
     /** Whether an order that may rest finds a place, also when it would fill at once: so that the answer is simple. */
-    private @Nullable RejectReason checkRoom(Broker broker, long valueCents) {
+    private @Nullable RejectReason checkRoom(Broker broker, Money money, long value) {
         ExchangeSettings settings = exchange.settings;
         if (broker.openOrders >= settings.maxOpenOrders()) {
             return RejectReason.TOO_MANY_OPEN_ORDERS;
@@ -145,19 +170,19 @@ final class OrderRules {
         if (left <= 0) {
             return RejectReason.EXCHANGE_FULL;
         }
-        if (isShared() && broker.openOrders >= left) {
+        if (exchange.isShared() && broker.openOrders >= left) {
             return RejectReason.OPEN_ORDER_SHARE_USED;
         }
-        return checkOpenValue(broker, valueCents);
+        return checkOpenValue(broker, money, value);
     }
 
-    private @Nullable RejectReason checkOpenValue(Broker broker, long addedCents) {
-        long leftCents = ExchangeSettings.MAX_OPEN_VALUE_CENTS - exchange.openOrders.valueCents();
-        if (addedCents > leftCents) {
+    private @Nullable RejectReason checkOpenValue(Broker broker, Money money, long added) {
+        long left = ExchangeSettings.MAX_OPEN_VALUE_CENTS - money.openValue;
+        if (added > left) {
             return RejectReason.EXCHANGE_FULL;
         }
-        boolean grows = addedCents > 0;
-        return grows && isShared() && broker.openValueCents + addedCents > leftCents - addedCents
+        boolean grows = added > 0;
+        return grows && exchange.isShared() && broker.account(money).openValue + added > left - added
                 ? RejectReason.OPEN_VALUE_SHARE_USED
                 : null;
     }

@@ -2,6 +2,9 @@ package org.bourse.engine;
 
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.ListingRule;
+import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -14,6 +17,7 @@ import org.bourse.engine.state.EngineStateSink;
 final class StateHash implements EngineStateSink {
 
     private final boolean withTraded;
+    private ExecutionPriceRule exchangesRule = ExecutionPriceRule.SELLER;
     private long hash = 1;
 
     /** @param withTraded whether it counts which instruments traded; version 0.1.0 left that out */
@@ -33,6 +37,7 @@ final class StateHash implements EngineStateSink {
         add(timeMicros);
         add(nextEventSequence);
         add(nextTradeId);
+        exchangesRule = settings.executionPrice();
         add(settings.executionPrice().name());
         add(settings.dayEndMicrosOfDay());
         add(settings.maxPriceCents());
@@ -44,8 +49,11 @@ final class StateHash implements EngineStateSink {
         add(settings.maxBrokers());
         add(settings.closedClientOrderIds());
         if (settings.sharing() != Sharing.NONE) {
-            // Without it the hash is that of versions that didn't know of it.
+            // Without it, and without what follows, the hash is that of versions that didn't know of it.
             add(settings.sharing().name());
+        }
+        if (settings.listing() != ListingRule.OPEN) {
+            add(settings.listing().name());
         }
     }
 
@@ -57,16 +65,19 @@ final class StateHash implements EngineStateSink {
     }
 
     @Override
+    public void balance(long brokerId, MoneyUnit unit, long balance) {
+        add(brokerId);
+        add(unit.currency());
+        add(unit.scale());
+        add(balance);
+    }
+
+    @Override
     public void instrument(
-            int instrumentId,
-            String symbol,
-            ExecutionPriceRule executionPrice,
-            boolean halted,
-            boolean traded,
-            long listedBy) {
+            int instrumentId, String symbol, InstrumentTerms terms, boolean halted, boolean traded, long listedBy) {
         add(instrumentId);
         add(symbol);
-        add(executionPrice.name());
+        add(terms.executionPrice().orElse(exchangesRule).name());
         add(halted ? 1 : 0);
         if (listedBy != 0) {
             add(listedBy);
@@ -74,6 +85,19 @@ final class StateHash implements EngineStateSink {
         if (withTraded) {
             add(traded ? 1 : 0);
         }
+        if (!terms.equals(InstrumentTerms.DEFAULTS)) {
+            add(terms);
+        }
+    }
+
+    private void add(InstrumentTerms terms) {
+        add(terms.name());
+        add(terms.priceScale());
+        add(terms.quantityScale());
+        add(terms.currency());
+        add(terms.tick());
+        add(terms.lot());
+        add(terms.executionPrice().isPresent() ? 1 : 0);
     }
 
     @Override

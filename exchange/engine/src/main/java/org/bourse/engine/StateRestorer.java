@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.bourse.engine.model.ExchangeSettings;
-import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.Texts;
 import org.bourse.engine.model.TimeInForce;
@@ -22,6 +23,7 @@ final class StateRestorer implements EngineStateSink {
         NOTHING,
         EXCHANGE,
         BROKERS,
+        BALANCES,
         INSTRUMENTS,
         OPEN_ORDERS,
         CLOSED_CLIENT_ORDER_IDS
@@ -75,24 +77,48 @@ final class StateRestorer implements EngineStateSink {
                 brokerId);
         require(Texts.isFixCompId(fixCompId), "broker %d has a FIX comp id that is not allowed", brokerId);
         require(!exchange.brokers.isFixCompIdTaken(fixCompId), "broker %d has another's FIX comp id", brokerId);
+        checkBalance(brokerId, balanceCents);
+        lastBrokerId = brokerId;
+        Broker broker = new Broker(brokerId, fixCompId);
+        broker.account(exchange.money.own()).balance = balanceCents;
+        exchange.brokers.add(broker);
+    }
+
+    @Override
+    public void balance(long brokerId, MoneyUnit unit, long balance) {
+        enter(Section.BALANCES);
+        Broker broker = exchange.brokers.find(brokerId);
+        if (broker == null) {
+            throw new IllegalArgumentException("a balance is of the unknown broker " + brokerId);
+        }
         require(
-                Math.abs(balanceCents)
-                                <= ExchangeSettings.BALANCE_LIMIT_CENTS + 2 * ExchangeSettings.MAX_OPEN_VALUE_CENTS
-                        && balanceCents != Long.MIN_VALUE,
+                unit.currency().isEmpty() || Texts.isCurrency(unit.currency()),
+                "broker %d has a balance in a currency that is not allowed",
+                brokerId);
+        require(
+                unit.scale() >= 0 && unit.scale() <= 2 * InstrumentTerms.MAX_SCALE,
+                "money can't have %d decimals",
+                unit.scale());
+        Money money = exchange.money.of(unit);
+        require(
+                money != exchange.money.own() && balance != 0 && broker.balance(money) == 0,
+                "a balance of broker %d is there twice, or is none",
+                brokerId);
+        checkBalance(brokerId, balance);
+        broker.account(money).balance = balance;
+    }
+
+    private static void checkBalance(long brokerId, long balance) {
+        require(
+                Math.abs(balance) <= ExchangeSettings.BALANCE_LIMIT_CENTS + 2 * ExchangeSettings.MAX_OPEN_VALUE_CENTS
+                        && balance != Long.MIN_VALUE,
                 "the balance of broker %d is impossible",
                 brokerId);
-        lastBrokerId = brokerId;
-        exchange.brokers.add(new Broker(brokerId, fixCompId, balanceCents));
     }
 
     @Override
     public void instrument(
-            int instrumentId,
-            String symbol,
-            ExecutionPriceRule executionPrice,
-            boolean halted,
-            boolean traded,
-            long listedBy) {
+            int instrumentId, String symbol, InstrumentTerms terms, boolean halted, boolean traded, long listedBy) {
         enter(Section.INSTRUMENTS);
         require(
                 instrumentId == exchange.instruments.count(),
@@ -101,8 +127,16 @@ final class StateRestorer implements EngineStateSink {
         require(Texts.isSymbol(symbol), "instrument %d has a symbol that is not allowed", instrumentId);
         require(exchange.instruments.find(symbol) == null, "instrument %d has another's symbol", instrumentId);
         Broker lister = exchange.brokers.find(listedBy);
-        require(listedBy == 0 || lister != null, "instrument %d was listed by an unknown broker", instrumentId);
-        exchange.instruments.list(symbol, executionPrice, halted, lister).traded = traded;
+        require(
+                listedBy == 0 || listedBy == OPERATOR || lister != null,
+                "instrument %d was listed by an unknown broker",
+                instrumentId);
+        require(terms.fault().isEmpty(), "instrument %d has terms that are not allowed", instrumentId);
+        Instrument instrument = exchange.instruments.list(symbol, exchange.settings, lister);
+        instrument.ofOperator = listedBy == OPERATOR;
+        instrument.halted = halted;
+        instrument.traded = traded;
+        exchange.setTerms(instrument, terms);
     }
 
     @Override
@@ -126,14 +160,15 @@ final class StateRestorer implements EngineStateSink {
         require(leavesQuantity >= 1, "order %d has nothing left", orderId);
         require(leavesQuantity <= quantity, "order %d has more left than it ever had", orderId);
         checkValidity(orderId, timeInForce, validUntilMicros);
-        checkValue(orderId, priceCents, leavesQuantity);
+        BookSide bookSide = exchange.instruments.get(instrumentId).book(side);
+        checkValue(orderId, bookSide.money, priceCents, leavesQuantity);
 
         Order order = exchange.openOrders.create(orderId, broker(brokerId, orderId), quantity);
         order.leavesQuantity = leavesQuantity;
         order.timeInForce = timeInForce;
         order.validUntilMicros = validUntilMicros;
         order.clientOrderId = takeClientOrderId(order.broker, clientOrderId, orderId);
-        exchange.rest(order, exchange.instruments.get(instrumentId).book(side), priceCents);
+        exchange.rest(order, bookSide, priceCents);
         orders.add(order);
     }
 
@@ -171,8 +206,8 @@ final class StateRestorer implements EngineStateSink {
         require(fits, "order %d can't rest with this time in force and validity", orderId);
     }
 
-    private void checkValue(long orderId, long priceCents, long leavesQuantity) {
-        long room = ExchangeSettings.MAX_OPEN_VALUE_CENTS - exchange.openOrders.valueCents();
+    private static void checkValue(long orderId, Money money, long priceCents, long leavesQuantity) {
+        long room = ExchangeSettings.MAX_OPEN_VALUE_CENTS - money.openValue;
         require(priceCents >= 1, "order %d has no price", orderId);
         require(priceCents <= room / leavesQuantity, "order %d brings more value than may be open", orderId);
     }
@@ -187,9 +222,14 @@ final class StateRestorer implements EngineStateSink {
     }
 
     private void checkBalances() {
+        checkBalances(exchange.money.own());
+        exchange.money.others().forEach(this::checkBalances);
+    }
+
+    private void checkBalances(Money money) {
         long sum = 0; // may wrap around on the way, which changes nothing about where it ends
         for (Broker broker : exchange.brokers.inOrder()) {
-            sum += broker.balanceCents;
+            sum += broker.balance(money);
         }
         require(sum == 0, "balances must sum to 0, not to %d", sum);
     }

@@ -1,13 +1,16 @@
 package org.bourse.engine;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
+import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.HaltInstrument;
+import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.RegisterBroker;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
@@ -16,6 +19,8 @@ import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
@@ -60,6 +65,8 @@ final class CommandFlow {
             "x".repeat(101),
             "u".repeat(2001));
     private static final List<String> SYMBOLS = List.of("A", "BB", "C.C", "D-1", "EEEEEEEEEE", "F");
+
+    private static final List<String> CURRENCIES = List.of("EUR", "USDT");
 
     private static final List<TimeInForce> ANY_TIME_IN_FORCE = List.of(TimeInForce.values());
 
@@ -106,7 +113,13 @@ final class CommandFlow {
         if (kind < 40) {
             return new ChangeSettings(settings());
         }
-        if (kind < 50) {
+        if (kind < 44) {
+            return new ListInstrument(symbol(), terms());
+        }
+        if (kind < 48) {
+            return new ChangeInstrument(symbol(), terms());
+        }
+        if (kind < 58) {
             return new HaltInstrument(symbol());
         }
         if (kind < 200) {
@@ -173,7 +186,7 @@ final class CommandFlow {
         int total = tiny ? 1 + random.nextInt(40) : 100 + random.nextInt(100);
         boolean huge = random.nextInt(3) == 0;
         return new ExchangeSettings(
-                random.nextBoolean() ? ExecutionPriceRule.SELLER : ExecutionPriceRule.RESTING,
+                rule(),
                 random.nextLong(Times.MICROS_PER_DAY),
                 huge ? 1_000_000_000_000L : 10_000_000_000L,
                 huge ? 1_000_000_000_000L : 1_000_000_000L,
@@ -183,7 +196,25 @@ final class CommandFlow {
                 1 + random.nextInt(SYMBOLS.size() + 1),
                 2 + random.nextInt(20),
                 random.nextInt(tiny ? 5 : 200),
-                random.nextInt(3) == 0 ? Sharing.FLOATING : Sharing.NONE);
+                random.nextInt(3) == 0 ? Sharing.FLOATING : Sharing.NONE,
+                random.nextInt(4) == 0 ? ListingRule.OPERATOR : ListingRule.OPEN);
+    }
+
+    /** Mostly such as an instrument may have, many of them with the units that a first order lists. */
+    private InstrumentTerms terms() {
+        boolean otherUnits = random.nextBoolean();
+        return new InstrumentTerms(
+                odd() ? oddText() : "Instrument " + random.nextInt(10),
+                odd() ? (int) oddNumber() : otherUnits ? random.nextInt(9) : 2,
+                odd() ? (int) oddNumber() : otherUnits ? random.nextInt(9) : 0,
+                odd() ? oddText() : random.nextInt(3) == 0 ? CURRENCIES.get(random.nextInt(CURRENCIES.size())) : "",
+                odd() ? oddNumber() : random.nextInt(3) == 0 ? 1 + random.nextInt(3) : 1,
+                odd() ? oddNumber() : random.nextInt(3) == 0 ? 1 + random.nextInt(3) : 1,
+                random.nextBoolean() ? Optional.empty() : Optional.of(rule()));
+    }
+
+    private ExecutionPriceRule rule() {
+        return random.nextBoolean() ? ExecutionPriceRule.SELLER : ExecutionPriceRule.RESTING;
     }
 
     /** What prices, quantities and the share of cancels are about for a while. */

@@ -3,9 +3,13 @@ package org.bourse.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
@@ -36,6 +40,44 @@ class EngineStateTest {
         assertThat(restored.stateHash()).isEqualTo(engine.stateHash());
         assertThat(restored.nextExpiryMicros()).isEqualTo(1000);
         assertThat(restored.openOrders()).isEqualTo(4);
+    }
+
+    @Test
+    void restoresInstrumentsAndBalancesInOtherMoney() {
+        MatchingEngine engine = Scenario.start().play("""
+                list COIN named Coin scales 4 6 currency EUR tick 25 lot 10 resting | listed COIN
+                x1: A ask 40 at 50 in COIN    | accepted x1
+                x2: B bid 30 at 75 in COIN    | accepted x2, trade 30 at 50 x2 takes x1 leaving 0 and 10
+                list FINE scales 8 0          | listed FINE
+                x3: A bid 2 at 7 in FINE      | accepted x3
+                x4: C ask 2 at 7 in FINE      | accepted x4, trade 2 at 7 x4 takes x3 leaving 0 and 0
+                change FINE scales 8 0 tick 5 | changed FINE
+                """).engine();
+        MatchingEngine restored = MatchingEngine.restore(engine::writeTo);
+        assertThat(StateText.of(restored).lines())
+                .isEqualTo(StateText.of(engine).lines())
+                .contains("balance 1 EUR 10 1500", "balance 2 EUR 10 -1500", "balance 1  8 -14", "balance 3  8 14");
+        assertThat(restored.stateHash()).isEqualTo(engine.stateHash());
+    }
+
+    @Test
+    void hashesTheTermsOfInstruments() {
+        List<InstrumentTerms> different = List.of(
+                InstrumentTerms.DEFAULTS,
+                new InstrumentTerms("Acme", 2, 0, "", 1, 1, Optional.empty()),
+                new InstrumentTerms("", 3, 0, "", 1, 1, Optional.empty()),
+                new InstrumentTerms("", 2, 1, "", 1, 1, Optional.empty()),
+                new InstrumentTerms("", 2, 0, "EUR", 1, 1, Optional.empty()),
+                new InstrumentTerms("", 2, 0, "", 5, 1, Optional.empty()),
+                new InstrumentTerms("", 2, 0, "", 1, 5, Optional.empty()),
+                new InstrumentTerms("", 2, 0, "", 1, 1, Optional.of(ExecutionPriceRule.SELLER)),
+                new InstrumentTerms("", 2, 0, "", 1, 1, Optional.of(ExecutionPriceRule.RESTING)));
+        assertThat(different.stream()
+                        .map(terms -> MatchingEngine.restore(
+                                        with(sink -> sink.instrument(0, "ACME", terms, false, false, 0)))
+                                .stateHash())
+                        .distinct())
+                .hasSameSizeAs(different);
     }
 
     @Test
@@ -109,7 +151,7 @@ class EngineStateTest {
 
     private static MatchingEngine restored(boolean traded) {
         return MatchingEngine.restore(
-                with(sink -> sink.instrument(0, "ACME", ExecutionPriceRule.SELLER, false, traded, 0)));
+                with(sink -> sink.instrument(0, "ACME", InstrumentTerms.DEFAULTS, false, traded, 0)));
     }
 
     @Test
@@ -139,15 +181,29 @@ class EngineStateTest {
         assertRefused("has another's FIX comp id", with(sink -> sink.broker(4, "A", 0)));
         assertRefused("balances must sum to 0, not to 1", with(sink -> sink.broker(4, "Z", 1)));
         assertRefused("the balance of broker 4 is impossible", with(sink -> sink.broker(4, "Z", Long.MIN_VALUE)));
+        assertRefused("balances must sum to 0, not to 5", with(sink -> sink.balance(1, new MoneyUnit("EUR", 2), 5)));
+        assertRefused("of the unknown broker 9", with(sink -> sink.balance(9, new MoneyUnit("EUR", 2), 5)));
+        assertRefused("currency that is not allowed", with(sink -> sink.balance(1, new MoneyUnit("E", 2), 5)));
+        assertRefused("can't have 17 decimals", with(sink -> sink.balance(1, new MoneyUnit("EUR", 17), 5)));
+        assertRefused("is there twice, or is none", with(sink -> sink.balance(1, new MoneyUnit("", 2), 5)));
+        assertRefused("is there twice, or is none", with(sink -> sink.balance(1, new MoneyUnit("EUR", 2), 0)));
+        assertRefused("the balance of broker 1 is impossible", with(sink -> sink.balance(1, new MoneyUnit("EUR", 2), Long.MIN_VALUE)));
+        assertRefused(
+                "terms that are not allowed",
+                listed(sink -> sink.instrument(
+                        1, "BAD", new InstrumentTerms("", 9, 0, "", 1, 1, Optional.empty()), false, false, 0)));
+        assertRefused(
+                "listed by an unknown broker",
+                listed(sink -> sink.instrument(1, "BAD", InstrumentTerms.DEFAULTS, false, false, 2)));
         assertRefused("wrong order", listed(sink -> sink.broker(4, "Z", 0)));
         assertRefused(
-                "must be dense", listed(sink -> sink.instrument(2, "GAP", ExecutionPriceRule.SELLER, false, false, 0)));
+                "must be dense", listed(sink -> sink.instrument(2, "GAP", InstrumentTerms.DEFAULTS, false, false, 0)));
         assertRefused(
                 "has another's symbol",
-                listed(sink -> sink.instrument(1, "ACME", ExecutionPriceRule.SELLER, false, false, 0)));
+                listed(sink -> sink.instrument(1, "ACME", InstrumentTerms.DEFAULTS, false, false, 0)));
         assertRefused(
                 "symbol that is not allowed",
-                listed(sink -> sink.instrument(1, "x", ExecutionPriceRule.SELLER, false, false, 0)));
+                listed(sink -> sink.instrument(1, "x", InstrumentTerms.DEFAULTS, false, false, 0)));
     }
 
     @Test
@@ -197,7 +253,7 @@ class EngineStateTest {
 
     private static Consumer<EngineStateSink> listed(Consumer<EngineStateSink> facts) {
         return with(sink -> {
-            sink.instrument(0, "ACME", ExecutionPriceRule.SELLER, false, false, 0);
+            sink.instrument(0, "ACME", InstrumentTerms.DEFAULTS, false, false, 0);
             facts.accept(sink);
         });
     }

@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ExchangeSettings;
-import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -50,7 +53,10 @@ final class EventAuditor {
     /** By instrument, side and price. */
     private final Map<List<Object>, Level> levels = new HashMap<>();
 
-    private final Map<Long, BigInteger> balances = new HashMap<>();
+    /** By broker, currency and decimals of money; brokers are there with 0 of the exchange's own. */
+    private final Map<List<Object>, BigInteger> balances = new HashMap<>();
+
+    private final Map<Integer, InstrumentTerms> terms = new HashMap<>();
     private long nextTradeId = 1;
     private long nextPriority = 1;
     private long now;
@@ -115,14 +121,17 @@ final class EventAuditor {
                 level(e.order(), -e.order().leavesQuantity(), -1, e.levelQuantity(), e.levelOrders());
             }
             case Event.BrokerRegistered e ->
-                assertThat(balances.put(e.brokerId(), BigInteger.ZERO)).isNull();
+                assertThat(balances.put(ownMoney(e.brokerId()), BigInteger.ZERO))
+                        .isNull();
             case Event.ExchangeReset _ -> {
                 open.clear();
                 levels.clear();
                 balances.clear();
+                terms.clear();
             }
-            case Event.InstrumentListed _,
-                    Event.InstrumentDelisted _,
+            case Event.InstrumentListed e -> terms.put(e.instrumentId(), e.terms());
+            case Event.InstrumentChanged e -> changed(e);
+            case Event.InstrumentDelisted _,
                     Event.InstrumentHalted _,
                     Event.InstrumentResumed _,
                     Event.CommandRejected _,
@@ -166,8 +175,30 @@ final class EventAuditor {
         int gone = e.resting().leavesQuantity() == 0 ? 1 : 0;
         level(e.resting(), -e.quantity(), -gone, e.levelQuantity(), e.levelOrders());
         BigInteger value = BigInteger.valueOf(e.priceCents()).multiply(BigInteger.valueOf(e.quantity()));
-        balances.merge(e.bidBrokerId(), value.negate(), BigInteger::add);
-        balances.merge(e.askBrokerId(), value, BigInteger::add);
+        balances.merge(money(e.bidBrokerId(), e.instrumentId()), value.negate(), BigInteger::add);
+        balances.merge(money(e.askBrokerId(), e.instrumentId()), value, BigInteger::add);
+    }
+
+    private static List<Object> ownMoney(long brokerId) {
+        return List.of(brokerId, "", 2);
+    }
+
+    private List<Object> money(long brokerId, int instrumentId) {
+        InstrumentTerms of = Objects.requireNonNull(terms.get(instrumentId));
+        return List.of(brokerId, of.currency(), of.priceScale() + of.quantityScale());
+    }
+
+    /** Terms that change leave the units of whatever is open alone. */
+    private void changed(Event.InstrumentChanged e) {
+        InstrumentTerms former = Objects.requireNonNull(terms.put(e.instrumentId(), e.terms()));
+        boolean hasOrders = open.values().stream().anyMatch(order -> order.instrumentId == e.instrumentId());
+        if (hasOrders) {
+            assertThat(List.of(
+                            e.terms().currency(),
+                            e.terms().priceScale(),
+                            e.terms().quantityScale()))
+                    .isEqualTo(List.of(former.currency(), former.priceScale(), former.quantityScale()));
+        }
     }
 
     private void fill(AffectedOrder filled, long quantity) {
@@ -220,7 +251,15 @@ final class EventAuditor {
         engine.writeTo(audit);
         assertThat(engine.openOrders()).isEqualTo(open.size());
         assertThat(audit.orders).isEqualTo(open.size());
-        assertThat(engine.brokers()).isEqualTo(balances.size());
+        assertThat(audit.brokerIds)
+                .hasSize(engine.brokers())
+                .allSatisfy(brokerId -> assertThat(balances).containsKey(ownMoney(brokerId)));
+        assertThat(audit.otherBalances)
+                .isEqualTo(balances.entrySet().stream()
+                        .filter(balance -> balance.getValue().signum() != 0)
+                        .filter(balance -> !balance.getKey()
+                                .equals(ownMoney((Long) balance.getKey().getFirst())))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
         assertThat(engine.nextTradeId()).isEqualTo(nextTradeId);
         assertThat(balances.values().stream().reduce(BigInteger.ZERO, BigInteger::add))
                 .isZero();
@@ -236,6 +275,7 @@ final class EventAuditor {
         private final Map<Integer, Long> bestAsks = new HashMap<>();
         private final Map<List<Object>, Long> lastPriority = new HashMap<>();
         private final List<Long> brokerIds = new ArrayList<>();
+        private final Map<List<Object>, BigInteger> otherBalances = new HashMap<>();
         private int orders;
 
         @Override
@@ -249,18 +289,19 @@ final class EventAuditor {
         public void broker(long brokerId, String fixCompId, long balanceCents) {
             brokerIds.add(brokerId);
             assertThat(brokerIds).isSorted();
-            assertThat(BigInteger.valueOf(balanceCents)).isEqualTo(balances.get(brokerId));
+            assertThat(BigInteger.valueOf(balanceCents)).isEqualTo(balances.get(ownMoney(brokerId)));
+        }
+
+        @Override
+        public void balance(long brokerId, MoneyUnit unit, long balance) {
+            assertThat(otherBalances.put(List.of(brokerId, unit.currency(), unit.scale()), BigInteger.valueOf(balance)))
+                    .isNull();
         }
 
         @Override
         public void instrument(
-                int instrumentId,
-                String symbol,
-                ExecutionPriceRule executionPrice,
-                boolean halted,
-                boolean traded,
-                long listedBy) {
-            // instruments have no sums to check
+                int instrumentId, String symbol, InstrumentTerms terms, boolean halted, boolean traded, long listedBy) {
+            assertThat(terms).isEqualTo(EventAuditor.this.terms.get(instrumentId));
         }
 
         @Override
@@ -296,7 +337,7 @@ final class EventAuditor {
         @Override
         public void closedClientOrderId(long brokerId, String clientOrderId, long orderId) {
             assertThat(clientOrderId).isNotEmpty();
-            assertThat(balances).containsKey(brokerId);
+            assertThat(balances).containsKey(ownMoney(brokerId));
         }
     }
 }

@@ -1,18 +1,23 @@
 package org.bourse.engine;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
+import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.HaltInstrument;
+import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.RegisterBroker;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
@@ -25,6 +30,8 @@ import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Sharing;
@@ -40,13 +47,14 @@ import org.jspecify.annotations.Nullable;
 final class ReferenceExchange {
 
     private static final Pattern SYMBOL = Pattern.compile("[A-Z0-9.-]{1,10}");
+    private static final Pattern CURRENCY = Pattern.compile("([A-Z0-9]{3,10})?");
     private static final Pattern FIX_COMP_ID = Pattern.compile("[A-Za-z0-9_-]{1,36}");
 
     /** A registered broker. */
     private static final class Member {
         private final long id;
         private final String fixCompId;
-        private BigInteger balance = BigInteger.ZERO;
+        private final Map<String, BigInteger> balances = new HashMap<>();
 
         Member(long id, String fixCompId) {
             this.id = id;
@@ -57,15 +65,18 @@ final class ReferenceExchange {
     /** A listed instrument; its id is its place in the list. */
     private static final class Listing {
         private final String symbol;
-        private ExecutionPriceRule rule;
-        private final Member lister;
+        private InstrumentTerms terms;
+
+        /** Null: the operator. */
+        private @Nullable Member lister;
+
         private boolean halted;
         private boolean traded;
 
-        Listing(String symbol, ExecutionPriceRule rule, Member lister) {
+        Listing(String symbol, InstrumentTerms terms, @Nullable Member lister) {
             this.lister = lister;
             this.symbol = symbol;
-            this.rule = rule;
+            this.terms = terms;
         }
     }
 
@@ -151,6 +162,8 @@ final class ReferenceExchange {
             case RegisterBroker c -> register(c);
             case HaltInstrument c -> halt(c.symbol(), true);
             case ResumeInstrument c -> halt(c.symbol(), false);
+            case ListInstrument c -> list(c);
+            case ChangeInstrument c -> change(c);
             case ChangeSettings c -> change(c.settings());
             case ExpireOrders _ -> {
                 // has happened above
@@ -213,13 +226,7 @@ final class ReferenceExchange {
         }
         int listing = listing(c.symbol());
         if (listing < 0) {
-            listing = place();
-            if (listing < listings.size()) {
-                events.add(new Event.InstrumentDelisted(listing));
-                listings.remove(listing);
-            }
-            listings.add(listing, new Listing(c.symbol(), settings.executionPrice(), member));
-            events.add(new Event.InstrumentListed(listing, c.symbol(), settings.executionPrice()));
+            listing = list(new Listing(c.symbol(), InstrumentTerms.DEFAULTS, member));
         }
         long validUntil = validUntil(c.timeInForce(), c.validUntilMicros());
         Open order = new Open(c, sequence, member, listing, validUntil);
@@ -234,14 +241,16 @@ final class ReferenceExchange {
         if (market && !immediate) {
             return RejectReason.INVALID_TIME_IN_FORCE;
         }
-        if (market ? c.priceCents() != 0 : c.priceCents() < 1 || c.priceCents() > settings.maxPriceCents()) {
-            return RejectReason.INVALID_PRICE;
+        InstrumentTerms terms = listing < 0 ? InstrumentTerms.DEFAULTS : listings.get(listing).terms;
+        RejectReason wrong = reasonAgainst(terms, market, c.priceCents(), c.quantity());
+        if (wrong != null) {
+            return wrong;
         }
-        if (c.quantity() < 1 || c.quantity() > settings.maxQuantity()) {
-            return RejectReason.INVALID_QUANTITY;
+        if (c.priceCents() % terms.tick() != 0) {
+            return RejectReason.PRICE_OFF_TICK;
         }
-        if (exceeds(c.priceCents(), c.quantity(), settings.maxOrderValueCents())) {
-            return RejectReason.ORDER_VALUE_TOO_LARGE;
+        if (c.quantity() % terms.lot() != 0) {
+            return RejectReason.QUANTITY_OFF_LOT;
         }
         if (c.timeInForce() == TimeInForce.GTD && c.validUntilMicros() <= now) {
             return RejectReason.VALID_UNTIL_NOT_IN_FUTURE;
@@ -249,8 +258,11 @@ final class ReferenceExchange {
         if (c.timeInForce() == TimeInForce.GTD && c.validUntilMicros() > Times.LATEST_MICROS) {
             return RejectReason.VALID_UNTIL_TOO_LATE;
         }
-        if (isBeyondBalanceLimit(member)) {
+        if (isBeyondBalanceLimit(member, money(terms))) {
             return RejectReason.BALANCE_LIMIT;
+        }
+        if (listing < 0 && settings.listing() == ListingRule.OPERATOR) {
+            return RejectReason.UNKNOWN_INSTRUMENT;
         }
         if (listing < 0) {
             List<Listing> taken = listings.stream()
@@ -282,21 +294,137 @@ final class ReferenceExchange {
                         >= settings.maxTotalOpenOrders() - open.size()) {
             return RejectReason.OPEN_ORDER_SHARE_USED;
         }
-        return reasonAgainstValue(member, product(c.priceCents(), c.quantity()));
+        return reasonAgainstValue(member, money(terms), product(c.priceCents(), c.quantity()));
     }
 
     /** Whether a broker's open orders may become worth so much more, or less. */
-    private @Nullable RejectReason reasonAgainstValue(Member member, BigInteger added) {
+    private @Nullable RejectReason reasonAgainstValue(Member member, String money, BigInteger added) {
         BigInteger left = BigInteger.valueOf(ExchangeSettings.MAX_OPEN_VALUE_CENTS)
-                .subtract(openValue(open))
+                .subtract(openValue(open.stream()
+                        .filter(order -> money(order).equals(money))
+                        .toList()))
                 .subtract(added);
         if (left.signum() < 0) {
             return RejectReason.EXCHANGE_FULL;
         }
-        BigInteger own = openValue(
-                        open.stream().filter(order -> order.member == member).toList())
+        BigInteger own = openValue(open.stream()
+                        .filter(order -> order.member == member && money(order).equals(money))
+                        .toList())
                 .add(added);
         return isShared() && added.signum() > 0 && own.compareTo(left) > 0 ? RejectReason.OPEN_VALUE_SHARE_USED : null;
+    }
+
+    private int list(Listing listing) {
+        int place = place();
+        if (place < listings.size()) {
+            events.add(new Event.InstrumentDelisted(place));
+            listings.remove(place);
+        }
+        listings.add(place, listing);
+        events.add(new Event.InstrumentListed(place, listing.symbol, listing.terms));
+        return place;
+    }
+
+    private void list(ListInstrument c) {
+        RejectReason reason = !SYMBOL.matcher(c.symbol()).matches()
+                ? RejectReason.INVALID_TEXT
+                : listing(c.symbol()) >= 0 ? RejectReason.INSTRUMENT_LISTED : reasonAgainst(c.terms());
+        if (reason == null && placesLeft() <= 0) {
+            reason = RejectReason.TOO_MANY_INSTRUMENTS;
+        }
+        if (reason == null) {
+            list(new Listing(c.symbol(), c.terms(), null));
+        } else {
+            reject(reason, 0, 0);
+        }
+    }
+
+    private void change(ChangeInstrument c) {
+        int listing = listing(c.symbol());
+        if (listing < 0) {
+            reject(RejectReason.UNKNOWN_INSTRUMENT, 0, 0);
+            return;
+        }
+        Listing changed = listings.get(listing);
+        RejectReason reason = reasonAgainst(c.terms());
+        boolean otherUnits = c.terms().priceScale() != changed.terms.priceScale()
+                || c.terms().quantityScale() != changed.terms.quantityScale()
+                || !c.terms().currency().equals(changed.terms.currency());
+        if (reason == null && otherUnits && (changed.traded || hasOrders(changed))) {
+            reason = RejectReason.INSTRUMENT_IN_USE;
+        }
+        if (reason == null) {
+            changed.terms = c.terms();
+            changed.lister = null;
+            events.add(new Event.InstrumentChanged(listing, c.terms()));
+        } else {
+            reject(reason, 0, 0);
+        }
+    }
+
+    private static @Nullable RejectReason reasonAgainst(InstrumentTerms terms) {
+        if (!printable(terms.name(), 0, 100)) {
+            return RejectReason.INVALID_TEXT;
+        }
+        if (terms.priceScale() < 0 || terms.priceScale() > 8) {
+            return RejectReason.INVALID_SCALE;
+        }
+        if (terms.quantityScale() < 0 || terms.quantityScale() > 8) {
+            return RejectReason.INVALID_SCALE;
+        }
+        if (!CURRENCY.matcher(terms.currency()).matches()) {
+            return RejectReason.INVALID_CURRENCY;
+        }
+        if (terms.tick() < 1 || terms.tick() > 1_000_000_000_000L) {
+            return RejectReason.INVALID_TICK;
+        }
+        return terms.lot() < 1 || terms.lot() > 1_000_000_000_000L ? RejectReason.INVALID_LOT : null;
+    }
+
+    private int placesLeft() {
+        return settings.maxInstruments()
+                - (int) listings.stream()
+                        .filter(other -> !isShared() || isUsed(other))
+                        .count();
+    }
+
+    /** Which unit of money an instrument is paid in. */
+    private static String money(InstrumentTerms terms) {
+        return terms.currency() + " " + (terms.priceScale() + terms.quantityScale());
+    }
+
+    private String money(Open order) {
+        return money(listings.get(order.listing).terms);
+    }
+
+    private static BigInteger balance(Member member, String money) {
+        return member.balances.getOrDefault(money, BigInteger.ZERO);
+    }
+
+    /** A limit of the settings with so many more decimals, which is at least 1 and at most the largest. */
+    private static BigInteger limit(long amount, int moreDecimals, long largest) {
+        return new BigDecimal(amount)
+                .scaleByPowerOfTen(moreDecimals)
+                .toBigInteger()
+                .max(BigInteger.ONE)
+                .min(BigInteger.valueOf(largest));
+    }
+
+    /** What is wrong with a price (0: none is wanted) and a quantity in the units of these terms. */
+    private @Nullable RejectReason reasonAgainst(InstrumentTerms terms, boolean market, long price, long quantity) {
+        BigInteger mostPrice = limit(settings.maxPriceCents(), terms.priceScale() - 2, 1_000_000_000_000_000L);
+        if (market ? price != 0 : price < 1 || BigInteger.valueOf(price).compareTo(mostPrice) > 0) {
+            return RejectReason.INVALID_PRICE;
+        }
+        BigInteger mostQuantity = limit(settings.maxQuantity(), terms.quantityScale(), 1_000_000_000_000_000L);
+        if (quantity < 1 || BigInteger.valueOf(quantity).compareTo(mostQuantity) > 0) {
+            return RejectReason.INVALID_QUANTITY;
+        }
+        BigInteger mostValue = limit(
+                settings.maxOrderValueCents(),
+                terms.priceScale() + terms.quantityScale() - 2,
+                ExchangeSettings.MAX_OPEN_VALUE_CENTS);
+        return product(price, quantity).compareTo(mostValue) > 0 ? RejectReason.ORDER_VALUE_TOO_LARGE : null;
     }
 
     /** Where the next instrument goes: to the end, or when all places are taken to the first unused one. */
@@ -313,9 +441,11 @@ final class ReferenceExchange {
     }
 
     private boolean isUsed(Listing listing) {
-        return listing.traded
-                || listing.halted
-                || open.stream().anyMatch(order -> listings.get(order.listing) == listing);
+        return listing.traded || listing.halted || listing.lister == null || hasOrders(listing);
+    }
+
+    private boolean hasOrders(Listing listing) {
+        return open.stream().anyMatch(order -> listings.get(order.listing) == listing);
     }
 
     private boolean isShared() {
@@ -349,17 +479,19 @@ final class ReferenceExchange {
 
     private void trade(Open order, Open resting) {
         long quantity = Math.min(order.leaves, resting.leaves);
-        boolean sellersOwnPrice = listings.get(order.listing).rule == ExecutionPriceRule.SELLER
-                && order.side == Side.ASK
-                && order.price > 0;
+        boolean sellersOwnPrice =
+                listings.get(order.listing).terms.executionPrice().orElse(settings.executionPrice())
+                                == ExecutionPriceRule.SELLER
+                        && order.side == Side.ASK
+                        && order.price > 0;
         long price = sellersOwnPrice ? order.price : resting.price;
         order.leaves -= quantity;
         resting.leaves -= quantity;
         listings.get(order.listing).traded = true;
         Member buyer = order.side == Side.BID ? order.member : resting.member;
         Member seller = order.side == Side.BID ? resting.member : order.member;
-        buyer.balance = buyer.balance.subtract(product(price, quantity));
-        seller.balance = seller.balance.add(product(price, quantity));
+        buyer.balances.merge(money(order), product(price, quantity).negate(), BigInteger::add);
+        seller.balances.merge(money(order), product(price, quantity), BigInteger::add);
         AffectedOrder affected = resting.affected();
         if (resting.leaves == 0) {
             close(resting);
@@ -468,14 +600,16 @@ final class ReferenceExchange {
         if (c.timeInForce() == TimeInForce.IOC || c.timeInForce() == TimeInForce.FOK) {
             return RejectReason.INVALID_TIME_IN_FORCE;
         }
-        if (c.priceCents() < 1 || c.priceCents() > settings.maxPriceCents()) {
-            return RejectReason.INVALID_PRICE;
+        InstrumentTerms terms = listings.get(order.listing).terms;
+        RejectReason wrong = reasonAgainst(terms, false, c.priceCents(), c.quantity());
+        if (wrong != null) {
+            return wrong;
         }
-        if (c.quantity() < 1 || c.quantity() > settings.maxQuantity()) {
-            return RejectReason.INVALID_QUANTITY;
+        if (c.priceCents() != order.price && c.priceCents() % terms.tick() != 0) {
+            return RejectReason.PRICE_OFF_TICK;
         }
-        if (exceeds(c.priceCents(), c.quantity(), settings.maxOrderValueCents())) {
-            return RejectReason.ORDER_VALUE_TOO_LARGE;
+        if (c.quantity() != order.quantity && c.quantity() % terms.lot() != 0) {
+            return RejectReason.QUANTITY_OFF_LOT;
         }
         if (c.timeInForce() == TimeInForce.GTD && c.validUntilMicros() <= now) {
             return RejectReason.VALID_UNTIL_NOT_IN_FUTURE;
@@ -483,7 +617,7 @@ final class ReferenceExchange {
         if (c.timeInForce() == TimeInForce.GTD && c.validUntilMicros() > Times.LATEST_MICROS) {
             return RejectReason.VALID_UNTIL_TOO_LATE;
         }
-        if (isBeyondBalanceLimit(order.member)) {
+        if (isBeyondBalanceLimit(order.member, money(terms))) {
             return RejectReason.BALANCE_LIMIT;
         }
         if (listings.get(order.listing).halted) {
@@ -491,7 +625,7 @@ final class ReferenceExchange {
         }
         long leaves = Math.max(0, c.quantity() - (order.quantity - order.leaves));
         BigInteger added = product(c.priceCents(), leaves).subtract(product(order.price, order.leaves));
-        return reasonAgainstValue(order.member, added);
+        return reasonAgainstValue(order.member, money(terms), added);
     }
 
     private void cancel(CancelOrder c) {
@@ -554,7 +688,6 @@ final class ReferenceExchange {
 
     private void change(ExchangeSettings changed) {
         settings = isShared() ? changed.with(Sharing.FLOATING) : changed;
-        listings.forEach(listing -> listing.rule = changed.executionPrice());
         forgetOldest();
         events.add(new Event.SettingsChanged(settings));
     }
@@ -684,12 +817,8 @@ final class ReferenceExchange {
         return sum;
     }
 
-    private static boolean isBeyondBalanceLimit(Member member) {
-        return member.balance.abs().compareTo(BigInteger.valueOf(ExchangeSettings.BALANCE_LIMIT_CENTS)) > 0;
-    }
-
-    private static boolean exceeds(long price, long quantity, long limit) {
-        return product(price, quantity).compareTo(BigInteger.valueOf(limit)) > 0;
+    private static boolean isBeyondBalanceLimit(Member member, String money) {
+        return balance(member, money).abs().compareTo(BigInteger.valueOf(ExchangeSettings.BALANCE_LIMIT_CENTS)) > 0;
     }
 
     private static BigInteger product(long price, long quantity) {

@@ -9,14 +9,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
+import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.HaltInstrument;
+import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.RegisterBroker;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
@@ -27,6 +30,8 @@ import org.bourse.engine.event.Event;
 import org.bourse.engine.event.EventRecorder;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -45,8 +50,9 @@ import org.bourse.engine.model.Times;
  * An order is {@code name: BROKER bid|ask QUANTITY at PRICE|market}, then any of {@code gtc day ioc fok until TIME},
  * {@code in SYMBOL}, {@code id TEXT}, {@code doc TEXT}; without them it is GTC (a market order IOC) in ACME. Further
  * commands: {@code cancel NAME by BROKER}, {@code replace NAME by BROKER QUANTITY at PRICE ...}, {@code cancel-all BROKER
- * [SYMBOL]}, {@code register NAME [FIX-COMP-ID]}, {@code halt SYMBOL}, {@code resume SYMBOL}, {@code expire},
- * {@code reset}. A line {@code time T} sets the clock. A name nobody has stands for id 999999 (orders) or 888888
+ * [SYMBOL]}, {@code register NAME [FIX-COMP-ID]}, {@code halt SYMBOL}, {@code resume SYMBOL}, {@code list
+ * SYMBOL} and {@code change SYMBOL} with any of {@code named TEXT}, {@code scales PRICE QUANTITY}, {@code currency TEXT},
+ * {@code tick N}, {@code lot N}, {@code seller}, {@code resting}, {@code expire}, {@code reset}. A line {@code time T} sets the clock. A name nobody has stands for id 999999 (orders) or 888888
  * (brokers).
  */
 final class Scenario {
@@ -136,10 +142,38 @@ final class Scenario {
             }
             case "halt" -> new HaltInstrument(words.pop());
             case "resume" -> new ResumeInstrument(words.pop());
+            case "list" -> new ListInstrument(words.pop(), terms(words));
+            case "change" -> new ChangeInstrument(words.pop(), terms(words));
             case "expire" -> new ExpireOrders();
             case "reset" -> new ResetExchange();
             default -> throw new IllegalArgumentException("no such command: " + verb);
         };
+    }
+
+    private static InstrumentTerms terms(Deque<String> words) {
+        String name = "";
+        String currency = "";
+        int priceScale = 2;
+        int quantityScale = 0;
+        long tick = 1;
+        long lot = 1;
+        Optional<ExecutionPriceRule> rule = Optional.empty();
+        while (!words.isEmpty()) {
+            switch (words.pop()) {
+                case "named" -> name = words.pop();
+                case "currency" -> currency = words.pop();
+                case "scales" -> {
+                    priceScale = Integer.parseInt(words.pop());
+                    quantityScale = Integer.parseInt(words.pop());
+                }
+                case "tick" -> tick = Long.parseLong(words.pop());
+                case "lot" -> lot = Long.parseLong(words.pop());
+                case "seller" -> rule = Optional.of(ExecutionPriceRule.SELLER);
+                case "resting" -> rule = Optional.of(ExecutionPriceRule.RESTING);
+                case String word -> throw new IllegalArgumentException("no such term: " + word);
+            }
+        }
+        return new InstrumentTerms(name, priceScale, quantityScale, currency, tick, lot, rule);
     }
 
     private Command order(String label, Deque<String> words) {
@@ -213,6 +247,7 @@ final class Scenario {
                 symbols.add(e.instrumentId(), e.symbol());
                 yield "listed " + e.symbol();
             }
+            case Event.InstrumentChanged e -> "changed " + symbols.get(e.instrumentId());
             case Event.InstrumentDelisted e -> "delisted " + symbols.remove(e.instrumentId());
             case Event.OrderAccepted e -> "accepted " + name(e.orderId());
             case Event.OrdersTraded e ->

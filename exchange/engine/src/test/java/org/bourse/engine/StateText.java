@@ -7,7 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bourse.engine.model.ExchangeSettings;
-import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.state.EngineStateSink;
@@ -53,16 +54,16 @@ final class StateText implements EngineStateSink {
     }
 
     @Override
+    public void balance(long brokerId, MoneyUnit unit, long balance) {
+        lines.add("balance " + brokerId + " " + unit.currency() + " " + unit.scale() + " " + balance);
+    }
+
+    @Override
     public void instrument(
-            int instrumentId,
-            String symbol,
-            ExecutionPriceRule executionPrice,
-            boolean halted,
-            boolean traded,
-            long listedBy) {
+            int instrumentId, String symbol, InstrumentTerms terms, boolean halted, boolean traded, long listedBy) {
         symbols.add(symbol);
-        lines.add("instrument " + instrumentId + " " + symbol + " " + executionPrice + " " + halted + " " + traded
-                + " by " + listedBy);
+        lines.add("instrument " + instrumentId + " " + symbol + " " + terms + " " + halted + " " + traded + " by "
+                + listedBy);
     }
 
     @Override

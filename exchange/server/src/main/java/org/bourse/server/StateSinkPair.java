@@ -1,6 +1,8 @@
 package org.bourse.server;
 
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.MoneyUnit;
 import org.bourse.server.view.BrokerSnapshot;
 import org.bourse.server.view.MarketTrade;
 import org.bourse.server.view.OrderSnapshot;
@@ -16,9 +18,15 @@ record StateSinkPair(ViewStateSink first, ViewStateSink second) implements ViewS
     }
 
     @Override
-    public void instrument(int instrumentId, String symbol, boolean halted) {
-        first.instrument(instrumentId, symbol, halted);
-        second.instrument(instrumentId, symbol, halted);
+    public void balance(long brokerId, MoneyUnit unit, long balance) {
+        first.balance(brokerId, unit, balance);
+        second.balance(brokerId, unit, balance);
+    }
+
+    @Override
+    public void instrument(int instrumentId, String symbol, InstrumentTerms terms, boolean halted) {
+        first.instrument(instrumentId, symbol, terms, halted);
+        second.instrument(instrumentId, symbol, terms, halted);
     }
 
     @Override

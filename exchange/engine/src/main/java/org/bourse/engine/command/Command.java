@@ -2,6 +2,7 @@ package org.bourse.engine.command;
 
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -36,7 +37,8 @@ public sealed interface Command {
     }
 
     /**
-     * Enters an order. The first order accepted for a symbol lists the instrument.
+     * Enters an order. Where anybody may list, the first order accepted for a symbol lists the instrument. Price and
+     * quantity are in the instrument's units: cents and shares, unless it was listed with others.
      *
      * @param brokerId who sends it
      * @param documentNumber the account it is for, 1 to 20 characters (FIX tag 1)
@@ -110,7 +112,21 @@ public sealed interface Command {
     /** Does nothing itself: what is due at its time expires, as before every command. Sent by the timer when idle. */
     record ExpireOrders() implements Command {}
 
-    /** Changes the rules and limits from here on; the execution price rule changes for listed instruments too. */
+    /**
+     * Lists an instrument, as the operator's: it counts towards no broker's share, and no other one ever takes its place.
+     *
+     * @param symbol a symbol that is not listed
+     */
+    record ListInstrument(String symbol, InstrumentTerms terms) implements Command {}
+
+    /**
+     * Changes all the terms of a listed instrument, which is the operator's from then on. Scales and currency stay as they
+     * are once it has traded or while it has open orders. Orders that rest stay as they are, whatever the new tick and lot;
+     * a new order keeps both, and so does a replace in what it changes.
+     */
+    record ChangeInstrument(String symbol, InstrumentTerms terms) implements Command {}
+
+    /** Changes the rules and limits from here on, for listed instruments too where they have no rule of their own. */
     record ChangeSettings(ExchangeSettings settings) implements Command {}
 
     /** Wipes brokers, instruments, orders and balances. Sequences and trade ids go on, so no identifier recurs. */

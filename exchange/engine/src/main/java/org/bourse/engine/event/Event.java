@@ -6,14 +6,15 @@ import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
-import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 
 /**
  * A fact about the exchange. Events are numbered without gaps by the <em>event sequence</em>, in the order they
- * happened; see {@link SequencedCommand} for the numbering. Quantities are shares, prices cents, times UTC microseconds.
+ * happened; see {@link SequencedCommand} for the numbering. Quantities and prices are in
+ * the units of their instrument (by default shares and cents), times UTC microseconds.
  */
 public sealed interface Event {
 
@@ -35,7 +36,10 @@ public sealed interface Event {
     }
 
     /** An instrument exists from now on. Ids are dense, from 0; one that was delisted leaves its id to the next. */
-    record InstrumentListed(int instrumentId, String symbol, ExecutionPriceRule executionPrice) implements Event {}
+    record InstrumentListed(int instrumentId, String symbol, InstrumentTerms terms) implements Event {}
+
+    /** An instrument has new terms, and is the operator's. */
+    record InstrumentChanged(int instrumentId, InstrumentTerms terms) implements Event {}
 
     /**
      * An instrument that never traded and has no open orders is gone: another takes its place and id, which the next event

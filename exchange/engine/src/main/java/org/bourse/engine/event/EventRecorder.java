@@ -10,7 +10,7 @@ import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
-import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.TimeInForce;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +48,13 @@ public final class EventRecorder implements EventSink {
     }
 
     @Override
-    public void instrumentListed(int instrumentId, String symbol, ExecutionPriceRule executionPrice) {
-        events.add(new Event.InstrumentListed(instrumentId, symbol, executionPrice));
+    public void instrumentListed(int instrumentId, String symbol, InstrumentTerms terms) {
+        events.add(new Event.InstrumentListed(instrumentId, symbol, terms));
+    }
+
+    @Override
+    public void instrumentChanged(int instrumentId, InstrumentTerms terms) {
+        events.add(new Event.InstrumentChanged(instrumentId, terms));
     }
 
     @Override

@@ -5,7 +5,7 @@ import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
-import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.TimeInForce;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,10 @@ public interface EventSink {
             String fixCompId);
 
     /** {@link Event.InstrumentListed}. */
-    void instrumentListed(int instrumentId, String symbol, ExecutionPriceRule executionPrice);
+    void instrumentListed(int instrumentId, String symbol, InstrumentTerms terms);
+
+    /** {@link Event.InstrumentChanged}. */
+    void instrumentChanged(int instrumentId, InstrumentTerms terms);
 
     /** {@link Event.InstrumentDelisted}. */
     void instrumentDelisted(int instrumentId);

@@ -5,22 +5,23 @@ package org.bourse.engine.model;
  * replay under a newer configuration still gives the answers that were given.
  *
  * <p>No sum can overflow, whatever the settings are or were. Each trade's value is at most that of the resting order it
- * fills, and the engine refuses an order that would bring the value of all open orders together above
- * {@link #MAX_OPEN_VALUE_CENTS}. A broker whose balance is beyond {@link #BALANCE_LIMIT_CENTS} either way may neither
- * send nor replace orders. So after the last order it was allowed to send, its balance can move by what that order takes
- * from the book (at most {@code MAX_OPEN_VALUE_CENTS}) and by what others take from its own resting orders (at most that
- * again): it stays within {@code BALANCE_LIMIT_CENTS + 2 × MAX_OPEN_VALUE_CENTS}, which is below
- * {@link Long#MAX_VALUE}. Prices are at least 1, so the quantities in the books together stay below
- * {@code MAX_OPEN_VALUE_CENTS}, too. Both are checked against what is open rather than derived from the limits on counts:
- * orders that were accepted under higher limits stay open when the limits are lowered.
+ * fills, and the engine refuses an order that would bring the value of all open orders in the same unit of money (see
+ * {@link InstrumentTerms}) above {@link #MAX_OPEN_VALUE_CENTS}. A broker whose balance in it is beyond
+ * {@link #BALANCE_LIMIT_CENTS} either way may neither send nor replace orders in it. So after the last order it was allowed
+ * to send, its balance can move by what that order takes from the book (at most {@code MAX_OPEN_VALUE_CENTS}) and by what
+ * others take from its own resting orders (at most that again): it stays within {@code BALANCE_LIMIT_CENTS + 2 ×
+ * MAX_OPEN_VALUE_CENTS}, which is below {@link Long#MAX_VALUE}. Prices are at least 1, so the quantities in the books
+ * together stay below {@code MAX_OPEN_VALUE_CENTS}, too. Both are checked against what is open rather than derived from the
+ * limits on counts: orders that were accepted under higher limits stay open when the limits are lowered. Units of money are
+ * never added to each other, so this holds for any scales: with many decimals the largest amount is smaller, nothing else.
  *
  * @param executionPrice at which order's price crossing orders trade
  * @param dayEndMicrosOfDay when the trading day ends and day orders expire, microseconds after midnight UTC, 0 to
  *     86,399,999,999
- * @param maxPriceCents largest price of an order, in cents, 1 to 10^12
- * @param maxQuantity largest quantity of an order, in shares, 1 to 10^12
+ * @param maxPriceCents largest price of an order, in cents, 1 to 10^12; the same amount for instruments with other scales
+ * @param maxQuantity largest quantity of an order, in whole shares, 1 to 10^12; likewise
  * @param maxOrderValueCents largest price times quantity of a limit order, in cents, 1 to
- *     {@link #MAX_OPEN_VALUE_CENTS}
+ *     {@link #MAX_OPEN_VALUE_CENTS}; likewise, but never above that number of the instrument's unit of money
  * @param maxOpenOrders open orders one broker may have, 1 to {@code maxTotalOpenOrders}
  * @param maxTotalOpenOrders open orders of all brokers together, 1 to 100,000,000
  * @param maxInstruments instruments the exchange may list, 1 to 1,000,000
@@ -28,6 +29,7 @@ package org.bourse.engine.model;
  * @param closedClientOrderIds client order ids of closed orders that are remembered, over all brokers, to refuse their
  *     reuse, 0 to 100,000,000; those of open orders always are
  * @param sharing how brokers share what is bounded over all of them
+ * @param listing who may list an instrument
  */
 public record ExchangeSettings(
         ExecutionPriceRule executionPrice,
@@ -40,12 +42,13 @@ public record ExchangeSettings(
         int maxInstruments,
         int maxBrokers,
         int closedClientOrderIds,
-        Sharing sharing) {
+        Sharing sharing,
+        ListingRule listing) {
 
-    /** A broker whose balance is beyond this many cents, either way, may not send orders. */
+    /** A broker whose balance is beyond so much in an instrument's unit of money, either way, may not send orders for it. */
     public static final long BALANCE_LIMIT_CENTS = 4_000_000_000_000_000_000L;
 
-    /** What all open orders together may be worth (price times what is left), in cents. */
+    /** What all open orders in one unit of money together may be worth (price times what is left). */
     public static final long MAX_OPEN_VALUE_CENTS = 2_500_000_000_000_000_000L;
 
     /**
@@ -63,7 +66,8 @@ public record ExchangeSettings(
             10_000,
             10_000,
             1_000_000,
-            Sharing.NONE);
+            Sharing.NONE,
+            ListingRule.OPEN);
 
     public ExchangeSettings {
         check("dayEndMicrosOfDay", dayEndMicrosOfDay, 0, Times.MICROS_PER_DAY - 1);
@@ -75,6 +79,51 @@ public record ExchangeSettings(
         check("maxInstruments", maxInstruments, 1, 1_000_000);
         check("maxBrokers", maxBrokers, 1, 1_000_000);
         check("closedClientOrderIds", closedClientOrderIds, 0, 100_000_000);
+    }
+
+    /** Settings under which anybody may list an instrument. */
+    public ExchangeSettings(
+            ExecutionPriceRule executionPrice,
+            long dayEndMicrosOfDay,
+            long maxPriceCents,
+            long maxQuantity,
+            long maxOrderValueCents,
+            int maxOpenOrders,
+            int maxTotalOpenOrders,
+            int maxInstruments,
+            int maxBrokers,
+            int closedClientOrderIds,
+            Sharing sharing) {
+        this(
+                executionPrice,
+                dayEndMicrosOfDay,
+                maxPriceCents,
+                maxQuantity,
+                maxOrderValueCents,
+                maxOpenOrders,
+                maxTotalOpenOrders,
+                maxInstruments,
+                maxBrokers,
+                closedClientOrderIds,
+                sharing,
+                ListingRule.OPEN);
+    }
+
+    /** The same, with instruments listed like that. */
+    public ExchangeSettings with(ListingRule other) {
+        return new ExchangeSettings(
+                executionPrice,
+                dayEndMicrosOfDay,
+                maxPriceCents,
+                maxQuantity,
+                maxOrderValueCents,
+                maxOpenOrders,
+                maxTotalOpenOrders,
+                maxInstruments,
+                maxBrokers,
+                closedClientOrderIds,
+                sharing,
+                other);
     }
 
     /** The same, with brokers sharing like that. */
@@ -90,7 +139,8 @@ public record ExchangeSettings(
                 maxInstruments,
                 maxBrokers,
                 closedClientOrderIds,
-                other);
+                other,
+                listing);
     }
 
     /** The same, with these limits on open orders of a broker and of all together. */
@@ -106,7 +156,8 @@ public record ExchangeSettings(
                 maxInstruments,
                 maxBrokers,
                 closedClientOrderIds,
-                sharing);
+                sharing,
+                listing);
     }
 
     private static void check(String name, long value, long least, long most) {

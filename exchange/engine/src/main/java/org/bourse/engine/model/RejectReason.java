@@ -31,7 +31,15 @@ public enum RejectReason {
     INSTRUMENT_SHARE_USED(24, true, "the broker has listed as many instruments as are left for all brokers together"),
     OPEN_ORDER_SHARE_USED(25, true, "the broker has as many open orders as are left for all brokers together"),
     OPEN_VALUE_SHARE_USED(
-            26, true, "the broker's open orders would be worth more than is left for all brokers together");
+            26, true, "the broker's open orders would be worth more than is left for all brokers together"),
+    PRICE_OFF_TICK(27, false, "price must be a multiple of the instrument's tick"),
+    QUANTITY_OFF_LOT(28, false, "quantity must be a multiple of the instrument's lot"),
+    INSTRUMENT_LISTED(29, false, "the symbol is listed already"),
+    INSTRUMENT_IN_USE(30, false, "scales and currency can't change once the instrument has traded or has open orders"),
+    INVALID_SCALE(31, false, "the scales of price and quantity must be between 0 and 8"),
+    INVALID_TICK(32, false, "the tick must be between 1 and 1000000000000"),
+    INVALID_LOT(33, false, "the lot must be between 1 and 1000000000000"),
+    INVALID_CURRENCY(34, false, "the currency must be 3 to 10 letters A-Z or digits, or empty for the exchange's own");
 
     private final int number;
     private final boolean retryable;

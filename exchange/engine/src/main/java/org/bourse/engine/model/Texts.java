@@ -21,6 +21,15 @@ public final class Texts {
     /** Longest name of a broker. */
     public static final int MAX_BROKER_NAME_LENGTH = 100;
 
+    /** Longest name of an instrument. */
+    public static final int MAX_INSTRUMENT_NAME_LENGTH = 100;
+
+    /** Shortest name of a currency. */
+    public static final int MIN_CURRENCY_LENGTH = 3;
+
+    /** Longest name of a currency. */
+    public static final int MAX_CURRENCY_LENGTH = 10;
+
     /** Longest address of a webhook. */
     public static final int MAX_WEBHOOK_URL_LENGTH = 2_000;
 
@@ -41,6 +50,20 @@ public final class Texts {
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
             if (!isUpperCaseOrDigit(c) && c != '.' && c != '-') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether this names a currency: 3 to 10 characters of {@code A-Z 0-9}. */
+    public static boolean isCurrency(String text) {
+        int length = text.length();
+        if (length < MIN_CURRENCY_LENGTH || length > MAX_CURRENCY_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (!isUpperCaseOrDigit(text.charAt(i))) {
                 return false;
             }
         }

@@ -1,16 +1,21 @@
 package org.bourse.engine.state;
 
 import org.bourse.engine.model.ExchangeSettings;
-import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 
 /**
  * The engine's whole state as a stream of facts, in this order: {@link #exchange} once, then every broker by ascending
- * id, every instrument by ascending id, every open order, and the remembered client order ids. The engine both writes
- * its state to a sink and is restored by being one, so a database, a snapshot file and a test all speak the same form.
+ * id, balances in other money than the exchange's own, every instrument by ascending id, every open order, and the
+ * remembered client order ids. The engine both writes its state to a sink and is restored by being one, so a database, a
+ * snapshot file and a test all speak the same form.
  */
 public interface EngineStateSink {
+
+    /** Who listed an instrument that the operator listed or changed. */
+    long OPERATOR = -1;
 
     /**
      * The exchange as a whole.
@@ -23,22 +28,20 @@ public interface EngineStateSink {
      */
     void exchange(long sequence, long timeMicros, long nextEventSequence, long nextTradeId, ExchangeSettings settings);
 
-    /** A registered broker and its net cash from all trades, in cents. */
+    /** A registered broker and its net cash from all trades in the exchange's own money, in cents. */
     void broker(long brokerId, String fixCompId, long balanceCents);
+
+    /** A broker's net cash, not 0, from all trades in another unit of money than {@link MoneyUnit#OWN}. */
+    void balance(long brokerId, MoneyUnit unit, long balance);
 
     /**
      * A listed instrument.
      *
      * @param traded whether it ever traded
-     * @param listedBy the broker whose order listed it; 0 when that is not known
+     * @param listedBy the broker whose order listed it; {@link #OPERATOR}, or 0 when that is not known
      */
     void instrument(
-            int instrumentId,
-            String symbol,
-            ExecutionPriceRule executionPrice,
-            boolean halted,
-            boolean traded,
-            long listedBy);
+            int instrumentId, String symbol, InstrumentTerms terms, boolean halted, boolean traded, long listedBy);
 
     /**
      * An open order. Orders of the same instrument, side and price come in time priority; nothing else is said about the

@@ -1,6 +1,8 @@
 package org.bourse.server.marketdata;
 
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.MoneyUnit;
 import org.bourse.server.view.BrokerSnapshot;
 import org.bourse.server.view.Candle;
 import org.bourse.server.view.MarketTrade;
@@ -30,7 +32,12 @@ public final class FeedRestore implements ViewStateSink {
     }
 
     @Override
-    public void instrument(int instrumentId, String symbol, boolean halted) {
+    public void balance(long brokerId, MoneyUnit unit, long balance) {
+        // The feed knows no balances.
+    }
+
+    @Override
+    public void instrument(int instrumentId, String symbol, InstrumentTerms terms, boolean halted) {
         state.restoreInstrument(symbol);
     }
 

@@ -154,6 +154,7 @@ final class MarketState {
             case Event.CommandRejected rejected -> reject(rejected, command, eventSequence);
             case Event.ExchangeReset reset -> reset();
             case Event.BrokerRegistered registered -> {}
+            case Event.InstrumentChanged changed -> {}
             case Event.InstrumentHalted halted -> {}
             case Event.InstrumentResumed resumed -> {}
             case Event.SettingsChanged settings -> {}

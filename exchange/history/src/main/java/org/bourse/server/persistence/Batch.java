@@ -13,7 +13,10 @@ import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Side;
+import org.bourse.engine.state.EngineStateSink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +28,11 @@ final class Batch {
     /** A broker to insert. */
     record NewBroker(Event.BrokerRegistered event, long registeredAtMicros) {}
 
-    /** An instrument to insert, and the broker whose order listed it. */
+    /** An instrument to insert, and who listed it. */
     record NewInstrument(Event.InstrumentListed event, long listedBy) {}
+
+    /** What a broker has in another unit of money than cents of the exchange's own. */
+    record OtherBalance(long brokerId, MoneyUnit unit) {}
 
     /** An instrument that is gone, which closed orders are of. */
     record FormerInstrument(int instrumentId, String symbol, long delistedSequence) {}
@@ -62,6 +68,7 @@ final class Batch {
     final List<NewBroker> brokers = new ArrayList<>();
     final Map<Integer, NewInstrument> instruments = new LinkedHashMap<>();
     final List<FormerInstrument> formerInstruments = new ArrayList<>();
+    final Map<Integer, InstrumentTerms> newTerms = new HashMap<>();
     final Map<Integer, Boolean> halts = new HashMap<>();
     final List<OrderRow> newOrders = new ArrayList<>();
     final List<OrderRow> changedOrders = new ArrayList<>();
@@ -69,6 +76,7 @@ final class Batch {
     final List<Trade> trades = new ArrayList<>();
     final List<MinuteCandle> candles = new ArrayList<>();
     final Long2LongHashMap balanceChanges = new Long2LongHashMap(Long.MIN_VALUE);
+    final Map<OtherBalance, Long> otherBalanceChanges = new HashMap<>();
     final List<Delivery> deliveries = new ArrayList<>();
 
     /** Whether everything in the tables is to be wiped before the rest of this is written. */
@@ -152,6 +160,7 @@ final class Batch {
         switch (event) {
             case Event.BrokerRegistered registered -> register(registered, command);
             case Event.InstrumentListed listed -> list(listed, command);
+            case Event.InstrumentChanged changed -> change(changed);
             case Event.InstrumentDelisted delisted -> delist(delisted, command);
             case Event.OrderAccepted accepted -> accept(accepted, command);
             case Event.OrdersTraded traded -> trade(traded, eventSequence, command);
@@ -175,15 +184,22 @@ final class Batch {
     }
 
     private void list(Event.InstrumentListed event, SequencedCommand command) {
-        long listedBy = command.command() instanceof Command.SubmitOrder order ? order.brokerId() : 0;
+        long listedBy =
+                command.command() instanceof Command.SubmitOrder order ? order.brokerId() : EngineStateSink.OPERATOR;
         instruments.put(event.instrumentId(), new NewInstrument(event, listedBy));
-        listings.addInstrument(event.instrumentId(), event.symbol());
+        listings.addInstrument(event.instrumentId(), event.symbol(), event.terms());
+    }
+
+    private void change(Event.InstrumentChanged event) {
+        newTerms.put(event.instrumentId(), event.terms());
+        listings.changeInstrument(event.instrumentId(), event.terms());
     }
 
     private void delist(Event.InstrumentDelisted event, SequencedCommand command) {
         int instrumentId = event.instrumentId();
         formerInstruments.add(new FormerInstrument(instrumentId, listings.symbol(instrumentId), command.sequence()));
         halts.remove(instrumentId);
+        newTerms.remove(instrumentId);
     }
 
     private void accept(Event.OrderAccepted event, SequencedCommand command) {
@@ -198,9 +214,10 @@ final class Batch {
         Trade trade = new Trade(event, command.sequence(), command.timeMicros());
         trades.add(trade);
         nextTradeId = event.tradeId() + 1;
-        long cents = event.priceCents() * event.quantity();
-        addBalance(event.bidBrokerId(), -cents);
-        addBalance(event.askBrokerId(), cents);
+        InstrumentTerms terms = listings.terms(event.instrumentId());
+        long value = event.priceCents() * event.quantity();
+        addBalance(event.bidBrokerId(), terms, -value);
+        addBalance(event.askBrokerId(), terms, value);
         candle(event.instrumentId(), command.timeMicros(), event.priceCents())
                 .add(event.priceCents(), event.quantity());
         deliver(trade, Side.BID);
@@ -215,8 +232,12 @@ final class Batch {
         }
     }
 
-    private void addBalance(long brokerId, long cents) {
-        balanceChanges.put(brokerId, balanceChanges.getOrDefault(brokerId, 0) + cents);
+    private void addBalance(long brokerId, InstrumentTerms terms, long value) {
+        if (terms.isPaidInOwnMoney()) {
+            balanceChanges.put(brokerId, balanceChanges.getOrDefault(brokerId, 0) + value);
+        } else {
+            otherBalanceChanges.merge(new OtherBalance(brokerId, terms.moneyUnit()), value, Long::sum);
+        }
     }
 
     private MinuteCandle candle(int instrumentId, long timeMicros, long priceCents) {
@@ -278,6 +299,7 @@ final class Batch {
         brokers.clear();
         instruments.clear();
         formerInstruments.clear();
+        newTerms.clear();
         halts.clear();
         newOrders.clear();
         changedOrders.clear();
@@ -285,6 +307,7 @@ final class Batch {
         trades.clear();
         candles.clear();
         balanceChanges.clear();
+        otherBalanceChanges.clear();
         deliveries.clear();
         orders.clear();
         candlesByMinute.clear();

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.agrona.collections.Long2LongHashMap;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.Sharing;
 
 /**
@@ -34,7 +35,7 @@ final class BatchWriter {
     private static final String REACHED = "SELECT writer_id::text AS writer_id, reached_sequence FROM exchange";
 
     private static final String WIPE = """
-            TRUNCATE brokers, instruments, former_instruments, orders, open_orders, closed_client_order_ids,
+            TRUNCATE brokers, balances, instruments, former_instruments, orders, open_orders, closed_client_order_ids,
                 order_replacements, trades, candles_1m, webhook_deliveries""";
 
     private static final String INSERT_BROKERS = """
@@ -54,10 +55,24 @@ final class BatchWriter {
             FROM unnest(?::integer[], ?::bigint[], ?::text[]) AS former (instrument_id, delisted_sequence, symbol)""";
 
     private static final String INSERT_INSTRUMENTS = """
-            INSERT INTO instruments (instrument_id, symbol, execution_price, halted, listed_by)
-            SELECT instrument_id, symbol, execution_price, false, listed_by
-            FROM unnest(?::integer[], ?::text[], ?::smallint[], ?::bigint[])
-                AS new (instrument_id, symbol, execution_price, listed_by)""";
+            INSERT INTO instruments (instrument_id, symbol, listed_by, halted, name, price_scale, quantity_scale, currency,
+                tick, lot, execution_price)
+            SELECT instrument_id, symbol, listed_by, false, name, price_scale, quantity_scale, currency, tick, lot,
+                nullif(execution_price, -1)
+            FROM unnest(?::integer[], ?::text[], ?::bigint[], ?::text[], ?::smallint[], ?::smallint[], ?::text[],
+                    ?::bigint[], ?::bigint[], ?::smallint[])
+                AS new (instrument_id, symbol, listed_by, name, price_scale, quantity_scale, currency, tick, lot,
+                    execution_price)""";
+
+    private static final String CHANGE_INSTRUMENTS = """
+            UPDATE instruments
+            SET listed_by = -1, name = change.name, price_scale = change.price_scale,
+                quantity_scale = change.quantity_scale, currency = change.currency, tick = change.tick,
+                lot = change.lot, execution_price = nullif(change.execution_price, -1)
+            FROM unnest(?::integer[], ?::text[], ?::smallint[], ?::smallint[], ?::text[], ?::bigint[], ?::bigint[],
+                    ?::smallint[])
+                AS change (instrument_id, name, price_scale, quantity_scale, currency, tick, lot, execution_price)
+            WHERE instruments.instrument_id = change.instrument_id""";
 
     private static final String HALT_INSTRUMENTS = """
             UPDATE instruments
@@ -70,6 +85,14 @@ final class BatchWriter {
             SET balance_cents = balance_cents + change.cents
             FROM unnest(?::bigint[], ?::bigint[]) AS change (broker_id, cents)
             WHERE brokers.broker_id = change.broker_id""";
+
+    private static final String UPDATE_OTHER_BALANCES = """
+            INSERT INTO balances (broker_id, currency, scale, balance)
+            SELECT broker_id, currency, scale, balance
+            FROM unnest(?::bigint[], ?::text[], ?::smallint[], ?::bigint[])
+                AS change (broker_id, currency, scale, balance)
+            ON CONFLICT (broker_id, currency, scale) DO UPDATE
+            SET balance = balances.balance + excluded.balance""";
 
     // What is forgotten by now stays so, whatever the new limit is. Before brokers share: all but the newest of all, up
     // to the smaller of the two limits or, when sharing begins, to the old one.
@@ -101,9 +124,7 @@ final class BatchWriter {
             UPDATE exchange
             SET execution_price = ?, day_end_micros_of_day = ?, max_price_cents = ?, max_quantity = ?,
                 max_order_value_cents = ?, max_open_orders = ?, max_total_open_orders = ?, max_instruments = ?,
-                max_brokers = ?, closed_client_order_ids = ?, sharing = ?""";
-
-    private static final String CHANGE_EXECUTION_PRICE = "UPDATE instruments SET execution_price = ?";
+                max_brokers = ?, closed_client_order_ids = ?, sharing = ?, listing = ?""";
 
     private static final String RECORD_STATE_HASH = """
             UPDATE exchange SET state_hash = ?, state_hash_sequence = reached_sequence
@@ -217,6 +238,7 @@ final class BatchWriter {
         new OrderWrites(statements).write(batch);
         new TradeWrites(statements).write(batch);
         updateBalances(statements, batch.balanceChanges);
+        updateOtherBalances(statements, batch.otherBalanceChanges);
         ExchangeSettings settings = batch.settings;
         if (settings != null) {
             changeSettings(statements, settings);
@@ -258,9 +280,16 @@ final class BatchWriter {
                     INSERT_INSTRUMENTS,
                     ints(listed, row -> row.event().instrumentId()),
                     texts(listed, row -> row.event().symbol()),
-                    shorts(listed, row -> ColumnCodes.of(row.event().executionPrice())),
-                    longs(listed, Batch.NewInstrument::listedBy));
+                    longs(listed, Batch.NewInstrument::listedBy),
+                    texts(listed, row -> row.event().terms().name()),
+                    shorts(listed, row -> (short) row.event().terms().priceScale()),
+                    shorts(listed, row -> (short) row.event().terms().quantityScale()),
+                    texts(listed, row -> row.event().terms().currency()),
+                    longs(listed, row -> row.event().terms().tick()),
+                    longs(listed, row -> row.event().terms().lot()),
+                    shorts(listed, row -> executionPrice(row.event().terms())));
         }
+        changeInstruments(statements, batch);
         if (!batch.halts.isEmpty()) {
             List<Map.Entry<Integer, Boolean>> rows = List.copyOf(batch.halts.entrySet());
             boolean[] halted = new boolean[rows.size()];
@@ -271,6 +300,44 @@ final class BatchWriter {
                     statements.change("halt-instruments", HALT_INSTRUMENTS, ints(rows, row -> row.getKey()), halted);
             Statements.check(updated, rows.size(), "instruments");
         }
+    }
+
+    private static void changeInstruments(Statements statements, Batch batch) {
+        List<Map.Entry<Integer, InstrumentTerms>> rows = List.copyOf(batch.newTerms.entrySet());
+        if (rows.isEmpty()) {
+            return;
+        }
+        long updated = statements.change(
+                "change-instruments",
+                CHANGE_INSTRUMENTS,
+                ints(rows, row -> row.getKey()),
+                texts(rows, row -> row.getValue().name()),
+                shorts(rows, row -> (short) row.getValue().priceScale()),
+                shorts(rows, row -> (short) row.getValue().quantityScale()),
+                texts(rows, row -> row.getValue().currency()),
+                longs(rows, row -> row.getValue().tick()),
+                longs(rows, row -> row.getValue().lot()),
+                shorts(rows, row -> executionPrice(row.getValue())));
+        Statements.check(updated, rows.size(), "instruments");
+    }
+
+    /** An instrument's own rule; -1 when it has none. */
+    private static short executionPrice(InstrumentTerms terms) {
+        return terms.executionPrice().map(ColumnCodes::of).orElse((short) -1);
+    }
+
+    private static void updateOtherBalances(Statements statements, Map<Batch.OtherBalance, Long> changes) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        List<Map.Entry<Batch.OtherBalance, Long>> rows = List.copyOf(changes.entrySet());
+        statements.change(
+                "update-other-balances",
+                UPDATE_OTHER_BALANCES,
+                longs(rows, row -> row.getKey().brokerId()),
+                texts(rows, row -> row.getKey().unit().currency()),
+                shorts(rows, row -> (short) row.getKey().unit().scale()),
+                longs(rows, row -> row.getValue()));
     }
 
     private static void updateBalances(Statements statements, Long2LongHashMap changes) {
@@ -307,7 +374,7 @@ final class BatchWriter {
                 settings.maxInstruments(),
                 settings.maxBrokers(),
                 remembered,
-                ColumnCodes.of(settings.sharing()));
-        statements.change("change-execution-price", CHANGE_EXECUTION_PRICE, ColumnCodes.of(settings.executionPrice()));
+                ColumnCodes.of(settings.sharing()),
+                ColumnCodes.of(settings.listing()));
     }
 }

@@ -3,6 +3,7 @@ package org.bourse.server.persistence;
 import java.util.Optional;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
@@ -97,6 +98,21 @@ final class ColumnCodes {
             case 0 -> ExecutionPriceRule.SELLER;
             case 1 -> ExecutionPriceRule.RESTING;
             default -> throw unknown("execution_price", code);
+        };
+    }
+
+    static short of(ListingRule rule) {
+        return switch (rule) {
+            case OPEN -> 0;
+            case OPERATOR -> 1;
+        };
+    }
+
+    static ListingRule listing(int code) {
+        return switch (code) {
+            case 0 -> ListingRule.OPEN;
+            case 1 -> ListingRule.OPERATOR;
+            default -> throw unknown("listing", code);
         };
     }
 

@@ -3,16 +3,19 @@ package org.bourse.server.persistence;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.collections.LongHashSet;
+import org.bourse.engine.model.InstrumentTerms;
 
-/** What the outbox needs to know besides the events: the symbols of instruments, and which brokers have a webhook. */
+/** What a batch needs to know besides the events: the symbols and terms of instruments, and which brokers have a webhook. */
 final class Listings {
 
     private final ArrayList<String> symbols;
+    private final ArrayList<InstrumentTerms> terms;
     private final LongHashSet brokersWithWebhook = new LongHashSet();
 
-    /** The symbols by instrument id, and the ids of the brokers that have a webhook. */
-    Listings(List<String> symbols, long... brokersWithWebhook) {
+    /** The symbols and terms by instrument id, and the ids of the brokers that have a webhook. */
+    Listings(List<String> symbols, List<InstrumentTerms> terms, long... brokersWithWebhook) {
         this.symbols = new ArrayList<>(symbols);
+        this.terms = new ArrayList<>(terms);
         for (long brokerId : brokersWithWebhook) {
             this.brokersWithWebhook.add(brokerId);
         }
@@ -23,12 +26,22 @@ final class Listings {
     }
 
     /** Adds the next instrument, or one in the place of another that was delisted. */
-    void addInstrument(int instrumentId, String symbol) {
+    void addInstrument(int instrumentId, String symbol, InstrumentTerms itsTerms) {
         if (instrumentId == symbols.size()) {
             symbols.add(symbol);
+            terms.add(itsTerms);
         } else {
             symbols.set(instrumentId, symbol);
+            terms.set(instrumentId, itsTerms);
         }
+    }
+
+    void changeInstrument(int instrumentId, InstrumentTerms itsTerms) {
+        terms.set(instrumentId, itsTerms);
+    }
+
+    InstrumentTerms terms(int instrumentId) {
+        return terms.get(instrumentId);
     }
 
     boolean hasWebhook(long brokerId) {
@@ -41,6 +54,7 @@ final class Listings {
 
     void clear() {
         symbols.clear();
+        terms.clear();
         brokersWithWebhook.clear();
     }
 }

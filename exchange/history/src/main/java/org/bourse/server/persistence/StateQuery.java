@@ -12,6 +12,9 @@ import java.util.UUID;
 import org.agrona.collections.LongArrayList;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.state.EngineStateSink;
 import org.bourse.server.persistence.BulkRead.RowReader;
 import org.bourse.server.view.BrokerSnapshot;
@@ -50,6 +53,7 @@ final class StateQuery {
     private final EngineStateSink engine;
     private final ViewStateSink views;
     private final List<String> symbols = new ArrayList<>();
+    private final List<InstrumentTerms> terms = new ArrayList<>();
     private final LongArrayList brokersWithWebhook = new LongArrayList();
     private long brokers;
     private long openOrders;
@@ -77,6 +81,7 @@ final class StateQuery {
         engine.exchange(
                 head.sequence(), head.timeMicros(), head.nextEventSequence(), head.nextTradeId(), head.settings());
         readBrokers();
+        readOtherBalances();
         readInstruments();
         readOpenOrders();
         readClosedClientOrderIds(head);
@@ -84,7 +89,7 @@ final class StateQuery {
         readVolumes();
         views.reached(head.sequence());
         DatabaseTotals totals = new DatabaseTotals(brokers, symbols.size(), openOrders, balanceCents, head.stateHash());
-        Listings listings = new Listings(symbols, brokersWithWebhook.toLongArray());
+        Listings listings = new Listings(symbols, terms, brokersWithWebhook.toLongArray());
         return new LoadedExchange(
                 exchangeId, head.sequence(), head.nextEventSequence(), head.nextTradeId(), totals, writerId, listings);
     }
@@ -102,7 +107,7 @@ final class StateQuery {
                 SELECT reached_sequence, reached_time, next_event_sequence, next_trade_id, forgotten_rank, state_hash,
                     state_hash_sequence, execution_price, day_end_micros_of_day, max_price_cents, max_quantity,
                     max_order_value_cents, max_open_orders, max_total_open_orders, max_instruments, max_brokers,
-                    closed_client_order_ids, sharing
+                    closed_client_order_ids, sharing, listing
                 FROM exchange""";
         List<Head> heads = new ArrayList<>();
         query(query, row -> heads.add(head(row)));
@@ -131,7 +136,8 @@ final class StateQuery {
                         row.getInt(15),
                         row.getInt(16),
                         row.getInt(17),
-                        ColumnCodes.sharing(row.getShort(18))));
+                        ColumnCodes.sharing(row.getShort(18)),
+                        ColumnCodes.listing(row.getShort(19))));
     }
 
     private void readBrokers() throws SQLException {
@@ -153,22 +159,44 @@ final class StateQuery {
 
     private void readInstruments() throws SQLException {
         String query = """
-                SELECT instrument_id, symbol, execution_price, halted, listed_by,
-                    EXISTS (SELECT FROM trades WHERE trades.instrument_id = instruments.instrument_id)
+                SELECT instrument_id, symbol, halted, listed_by,
+                    EXISTS (SELECT FROM trades WHERE trades.instrument_id = instruments.instrument_id),
+                    name, price_scale, quantity_scale, currency, tick, lot, execution_price
                 FROM instruments ORDER BY instrument_id""";
         query(query, row -> {
             int instrumentId = row.getInt(1);
             String symbol = row.getString(2);
-            boolean halted = row.getBoolean(4);
-            engine.instrument(
-                    instrumentId,
-                    symbol,
-                    ColumnCodes.executionPrice(row.getShort(3)),
-                    halted,
-                    row.getBoolean(6),
-                    row.getLong(5));
-            views.instrument(instrumentId, symbol, halted);
+            boolean halted = row.getBoolean(3);
+            InstrumentTerms itsTerms = terms(row);
+            engine.instrument(instrumentId, symbol, itsTerms, halted, row.getBoolean(5), row.getLong(4));
+            views.instrument(instrumentId, symbol, itsTerms, halted);
             symbols.add(symbol);
+            terms.add(itsTerms);
+        });
+    }
+
+    private static InstrumentTerms terms(ResultSet row) throws SQLException {
+        short rule = row.getShort(12);
+        Optional<ExecutionPriceRule> executionPrice =
+                row.wasNull() ? Optional.empty() : Optional.of(ColumnCodes.executionPrice(rule));
+        return new InstrumentTerms(
+                row.getString(6),
+                row.getShort(7),
+                row.getShort(8),
+                row.getString(9),
+                row.getLong(10),
+                row.getLong(11),
+                executionPrice);
+    }
+
+    private void readOtherBalances() throws SQLException {
+        String query = "SELECT broker_id, currency, scale, balance FROM balances WHERE balance <> 0";
+        query(query, row -> {
+            long brokerId = row.getLong(1);
+            MoneyUnit unit = new MoneyUnit(row.getString(2), row.getShort(3));
+            engine.balance(brokerId, unit, row.getLong(4));
+            views.balance(brokerId, unit, row.getLong(4));
+            balanceCents += row.getLong(4);
         });
     }
 

@@ -16,9 +16,11 @@ import org.bourse.engine.MatchingEngine;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
+import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.HaltInstrument;
+import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.RegisterBroker;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
@@ -204,6 +206,8 @@ public final class JournaledSequencer implements Sequencer, AutoCloseable {
                     CancelAllOrders _,
                     HaltInstrument _,
                     ResumeInstrument _,
+                    ListInstrument _,
+                    ChangeInstrument _,
                     ExpireOrders _,
                     ChangeSettings _,
                     ResetExchange _ -> false;

@@ -1,5 +1,9 @@
 package org.bourse.server.view;
 
+import java.util.Collections;
+import java.util.SortedMap;
+import org.bourse.engine.model.MoneyUnit;
+
 /**
  * A broker at one moment.
  *
@@ -7,6 +11,19 @@ package org.bourse.server.view;
  * @param name what counterparties see
  * @param fixCompId its SenderCompID (FIX tag 49)
  * @param webhookUrl where its trades are posted, or empty
- * @param balanceCents net cash of all its trades, in cents
+ * @param balanceCents net cash of all its trades in the exchange's own money, in cents
+ * @param otherBalances net cash, not 0, in other units of money, by unit
  */
-public record BrokerSnapshot(long brokerId, String name, String fixCompId, String webhookUrl, long balanceCents) {}
+public record BrokerSnapshot(
+        long brokerId,
+        String name,
+        String fixCompId,
+        String webhookUrl,
+        long balanceCents,
+        SortedMap<MoneyUnit, Long> otherBalances) {
+
+    /** A broker that has the exchange's own money only. */
+    public BrokerSnapshot(long brokerId, String name, String fixCompId, String webhookUrl, long balanceCents) {
+        this(brokerId, name, fixCompId, webhookUrl, balanceCents, Collections.emptySortedMap());
+    }
+}

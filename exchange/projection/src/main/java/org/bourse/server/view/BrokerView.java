@@ -1,6 +1,12 @@
 package org.bourse.server.view;
 
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.MoneyUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A broker in memory. Mutable and guarded by the views' lock, but for its final fields. */
 final class BrokerView {
@@ -17,6 +23,9 @@ final class BrokerView {
     private final String webhookUrl;
     private long balanceCents;
 
+    /** Never changed in place: snapshots have it, too. */
+    private SortedMap<MoneyUnit, Long> otherBalances = Collections.emptySortedMap();
+
     BrokerView(BrokerSnapshot broker, ApiKeyHash apiKeyHash) {
         this.brokerId = broker.brokerId();
         this.name = broker.name();
@@ -26,11 +35,28 @@ final class BrokerView {
         this.apiKeyHash = apiKeyHash;
     }
 
-    void credit(long cents) {
-        balanceCents = Math.addExact(balanceCents, cents);
+    /** Adds what a trade in an instrument with these terms was worth. */
+    void credit(InstrumentTerms terms, long value) {
+        if (terms.isPaidInOwnMoney()) {
+            balanceCents = Math.addExact(balanceCents, value);
+        } else {
+            credit(terms.moneyUnit(), value);
+        }
+    }
+
+    /** Adds an amount in another unit than cents of the exchange's own money. */
+    void credit(MoneyUnit unit, long amount) {
+        TreeMap<MoneyUnit, Long> changed = new TreeMap<>(otherBalances);
+        changed.merge(unit, amount, BrokerView::sumUnlessZero);
+        otherBalances = Collections.unmodifiableSortedMap(changed);
     }
 
     BrokerSnapshot snapshot() {
-        return new BrokerSnapshot(brokerId, name, fixCompId, webhookUrl, balanceCents);
+        return new BrokerSnapshot(brokerId, name, fixCompId, webhookUrl, balanceCents, otherBalances);
+    }
+
+    private static @Nullable Long sumUnlessZero(long balance, long amount) {
+        long sum = Math.addExact(balance, amount);
+        return sum == 0 ? null : sum;
     }
 }

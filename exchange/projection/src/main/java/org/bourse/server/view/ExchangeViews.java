@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.bourse.contract.EventConsumer;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.rows.Rows;
 
 /**
@@ -28,12 +29,14 @@ public final class ExchangeViews implements EventConsumer {
 
     private final ConcurrentHashMap<ApiKeyHash, BrokerView> brokersByKey = new ConcurrentHashMap<>();
     private final ViewState state;
+    private final String ownCurrency;
 
     private volatile long persistedSequence;
 
     /** Empty views, to be filled by {@link #restore()} and then by events. */
     public ExchangeViews(ViewSettings settings) {
         this.state = new ViewState(settings, brokersByKey);
+        this.ownCurrency = settings.currency();
     }
 
     /** Where the state of the database goes at start, before the first event. Not thread-safe. */
@@ -113,6 +116,11 @@ public final class ExchangeViews implements EventConsumer {
         List<InstrumentSummary> summaries = read(() -> state.instruments(nowMicros));
         summaries.sort(Comparator.comparing(InstrumentSummary::symbol));
         return summaries;
+    }
+
+    /** What a unit's currency is called, the exchange's own as well. */
+    public String currencyName(MoneyUnit unit) {
+        return unit.currency().isEmpty() ? ownCurrency : unit.currency();
     }
 
     /** The symbols of all listed instruments, in the order of their instrument ids. */

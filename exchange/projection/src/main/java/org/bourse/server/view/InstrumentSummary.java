@@ -1,10 +1,12 @@
 package org.bourse.server.view;
 
 import java.util.OptionalLong;
+import org.bourse.engine.model.InstrumentTerms;
 
-/** An instrument at a glance. Prices in cents; {@code volume24h} in shares over the last 24 hours, to the minute. */
+/** An instrument at a glance. Prices and quantities in its units; {@code volume24h} over the last 24 hours, to the minute. */
 public record InstrumentSummary(
         String symbol,
+        InstrumentTerms terms,
         boolean halted,
         OptionalLong lastPriceCents,
         OptionalLong bestBidCents,

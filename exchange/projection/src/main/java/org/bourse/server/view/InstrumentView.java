@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.Side;
 
 /** An instrument in memory: its book by level, its recent trades, its volume. Guarded by the views' lock. */
 final class InstrumentView {
 
     final String symbol;
+    InstrumentTerms terms;
     boolean halted;
 
     /** The last command that changed the book. */
@@ -21,8 +23,9 @@ final class InstrumentView {
     private final RecentTrades recentTrades;
     private final RollingVolume volume = new RollingVolume();
 
-    InstrumentView(String symbol, boolean halted, TradeTable trades) {
+    InstrumentView(String symbol, InstrumentTerms terms, boolean halted, TradeTable trades) {
         this.symbol = symbol;
+        this.terms = terms;
         this.halted = halted;
         this.trades = trades;
         this.recentTrades = new RecentTrades(trades);
@@ -57,7 +60,7 @@ final class InstrumentView {
         }
         long sum = 0;
         for (int i = 0; i < count; i++) {
-            // A thousand of the largest prices, 10^12 cents, are far from an overflow.
+            // A thousand of the largest prices, 10^15, are far from an overflow.
             sum += trades.priceCents(recentTrades.newest(i));
         }
         return Optional.of(new PriceSummary(symbol, lastPriceCents(), sum / count, count));
@@ -70,7 +73,7 @@ final class InstrumentView {
     InstrumentSummary summary(long nowMicros) {
         OptionalLong last = recentTrades.count() == 0 ? OptionalLong.empty() : OptionalLong.of(lastPriceCents());
         return new InstrumentSummary(
-                symbol, halted, last, bids.bestPriceCents(), asks.bestPriceCents(), volume.at(nowMicros));
+                symbol, terms, halted, last, bids.bestPriceCents(), asks.bestPriceCents(), volume.at(nowMicros));
     }
 
     private long lastPriceCents() {

@@ -2,6 +2,8 @@ package org.bourse.server.view;
 
 import java.util.function.LongConsumer;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.MoneyUnit;
 
 /** Fills empty views from the database. */
 final class ViewRestorer implements ViewStateSink {
@@ -20,8 +22,13 @@ final class ViewRestorer implements ViewStateSink {
     }
 
     @Override
-    public void instrument(int instrumentId, String symbol, boolean halted) {
-        state.addInstrument(instrumentId, symbol, halted);
+    public void balance(long brokerId, MoneyUnit unit, long balance) {
+        state.broker(brokerId).orElseThrow().credit(unit, balance);
+    }
+
+    @Override
+    public void instrument(int instrumentId, String symbol, InstrumentTerms terms, boolean halted) {
+        state.addInstrument(instrumentId, symbol, terms, halted);
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.CloseReason;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.rows.Rows;
 
@@ -121,8 +122,8 @@ final class ViewState {
     }
 
     /** Adds the next instrument, or one in the place of another that was delisted. */
-    void addInstrument(int instrumentId, String symbol, boolean halted) {
-        InstrumentView instrument = new InstrumentView(symbol, halted, trades);
+    void addInstrument(int instrumentId, String symbol, InstrumentTerms terms, boolean halted) {
+        InstrumentView instrument = new InstrumentView(symbol, terms, halted, trades);
         if (instrumentId == instruments.size()) {
             instruments.add(instrument);
         } else {
@@ -174,7 +175,9 @@ final class ViewState {
     private void apply(Event event, SequencedCommand command, long persistedSequence) {
         switch (event) {
             case Event.BrokerRegistered registered -> register(registered);
-            case Event.InstrumentListed listed -> addInstrument(listed.instrumentId(), listed.symbol(), false);
+            case Event.InstrumentListed listed ->
+                addInstrument(listed.instrumentId(), listed.symbol(), listed.terms(), false);
+            case Event.InstrumentChanged changed -> instrument(changed.instrumentId()).terms = changed.terms();
             case Event.InstrumentDelisted delisted -> delist(delisted.instrumentId(), command.sequence());
             case Event.OrderAccepted accepted -> accept(accepted, command.timeMicros());
             case Event.OrdersTraded trade -> trade(trade, command, persistedSequence);
@@ -237,9 +240,9 @@ final class ViewState {
         InstrumentView instrument = instrument(event.instrumentId());
         BrokerView bidBroker = brokers.get(event.bidBrokerId());
         BrokerView askBroker = brokers.get(event.askBrokerId());
-        long cents = Math.multiplyExact(event.priceCents(), event.quantity());
-        bidBroker.credit(-cents);
-        askBroker.credit(cents);
+        long value = Math.multiplyExact(event.priceCents(), event.quantity());
+        bidBroker.credit(instrument.terms, -value);
+        askBroker.credit(instrument.terms, value);
         int trade = trades.add(event, command.sequence(), command.timeMicros(), bidBroker.brokerId, askBroker.brokerId);
         instrument.add(trade);
         instrument.addVolume(command.timeMicros(), event.quantity());

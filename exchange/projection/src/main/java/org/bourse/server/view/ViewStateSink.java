@@ -1,9 +1,11 @@
 package org.bourse.server.view;
 
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.MoneyUnit;
 
 /**
- * How the views are filled from the database at start, in this order of calls: brokers, instruments, open orders (any
+ * How the views are filled from the database at start, in this order of calls: brokers, balances, instruments, open orders (any
  * order), trades, volumes, and {@link #reached} last. After it the views take events.
  */
 public interface ViewStateSink {
@@ -11,8 +13,11 @@ public interface ViewStateSink {
     /** A registered broker. */
     void broker(BrokerSnapshot broker, ApiKeyHash apiKeyHash);
 
+    /** A broker's net cash in another unit of money than cents of the exchange's own. */
+    void balance(long brokerId, MoneyUnit unit, long balance);
+
     /** A listed instrument; ids are dense from 0 and come ascending. */
-    void instrument(int instrumentId, String symbol, boolean halted);
+    void instrument(int instrumentId, String symbol, InstrumentTerms terms, boolean halted);
 
     /** An open order. Its trades stay in the database. */
     void openOrder(int instrumentId, OrderSnapshot order, boolean hasTrades);

@@ -6,11 +6,13 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import org.bourse.contract.ApiKeyDigest;
 import org.bourse.engine.command.Command.RegisterBroker;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.view.BrokerSnapshot;
@@ -98,6 +100,21 @@ final class BrokersApi {
             JsonFields.id(json, "broker_id", broker.get().brokerId());
             json.writeStringField("broker_name", broker.get().name());
             json.writeNumberField("balance", broker.get().balanceCents());
+            json.writeArrayFieldStart("balances");
+            writeBalance(json, MoneyUnit.OWN, broker.get().balanceCents());
+            for (Map.Entry<MoneyUnit, Long> other :
+                    broker.get().otherBalances().entrySet()) {
+                writeBalance(json, other.getKey(), other.getValue());
+            }
+            json.writeEndArray();
         });
+    }
+
+    private void writeBalance(JsonGenerator json, MoneyUnit unit, long balance) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("currency", views.currencyName(unit));
+        json.writeNumberField("scale", unit.scale());
+        json.writeNumberField("balance", balance);
+        json.writeEndObject();
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.Times;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.marketdata.CandleReads;
@@ -155,7 +156,15 @@ final class MarketDataApi {
             for (InstrumentSummary instrument : instruments) {
                 json.writeStartObject();
                 json.writeStringField("symbol", instrument.symbol());
+                InstrumentTerms terms = instrument.terms();
+                json.writeStringField("name", terms.name());
+                json.writeStringField("status", instrument.halted() ? "halted" : "open");
                 json.writeBooleanField("halted", instrument.halted());
+                json.writeStringField("currency", views.currencyName(terms.moneyUnit()));
+                json.writeNumberField("price_scale", terms.priceScale());
+                json.writeNumberField("quantity_scale", terms.quantityScale());
+                json.writeNumberField("tick", terms.tick());
+                json.writeNumberField("lot", terms.lot());
                 writePrice(json, "last_price", instrument.lastPriceCents());
                 writePrice(json, "best_bid", instrument.bestBidCents());
                 writePrice(json, "best_ask", instrument.bestAskCents());

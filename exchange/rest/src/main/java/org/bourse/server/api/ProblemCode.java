@@ -36,6 +36,10 @@ public enum ProblemCode {
     INVALID_PRICE(422, "Invalid price", "The price is no whole number of cents in the allowed range."),
     INVALID_QUANTITY(422, "Invalid quantity", "The quantity is no whole number of shares in the allowed range."),
     ORDER_VALUE_TOO_LARGE(422, "Order value too large", "Price times quantity is above the largest order value."),
+    INVALID_TICK(422, "Invalid tick", "The price is no multiple of the instrument's tick, or a tick is out of range."),
+    INVALID_LOT(422, "Invalid lot", "The quantity is no multiple of the instrument's lot, or a lot is out of range."),
+    INVALID_SCALE(422, "Invalid scale", "An instrument's prices and quantities have 0 to 8 decimals."),
+    INVALID_CURRENCY(422, "Invalid currency", "A currency is 3 to 10 letters A-Z or digits."),
     VALID_UNTIL_NOT_IN_FUTURE(422, "valid_until not in the future", "The order would have expired already."),
     VALID_UNTIL_TOO_LATE(422, "valid_until too late", "The order would live beyond the year 9999."),
     INVALID_TIME_IN_FORCE(422, "Invalid time in force", "The time in force does not go with the rest of the order."),
@@ -46,12 +50,20 @@ public enum ProblemCode {
     NOT_DELIVERY_OWNER(403, "Not the delivery's owner", "The webhook delivery belongs to another broker."),
     UNKNOWN_ORDER(404, "Unknown order", "There is no such order."),
     UNKNOWN_DELIVERY(404, "Unknown delivery", "There is no such webhook delivery, or no longer."),
-    UNKNOWN_INSTRUMENT(404, "Unknown instrument", "No order was ever accepted for this symbol."),
+    UNKNOWN_INSTRUMENT(
+            404,
+            "Unknown instrument",
+            "Nothing is listed under this symbol, and where the operator alone lists, an order can't change that."),
     NEVER_TRADED(404, "Never traded", "The instrument has no price because it never traded."),
     ORDER_NOT_OPEN(409, "Order not open", "The order is closed, so it can't be changed any more."),
     DUPLICATE_CLIENT_ORDER_ID(
             409, "Duplicate client_order_id", "The broker used this client_order_id for an order with other terms."),
     FIX_COMP_ID_TAKEN(409, "fix_comp_id taken", "Another broker has this FIX comp id."),
+    INSTRUMENT_LISTED(409, "Instrument listed", "The symbol is listed already."),
+    INSTRUMENT_IN_USE(
+            409,
+            "Instrument in use",
+            "An instrument that has traded or has open orders keeps its scales and its currency."),
     INSTRUMENT_HALTED(409, "Instrument halted", "Trading in the instrument is halted; cancels still work."),
     TOO_MANY_OPEN_ORDERS(
             409, "Too many open orders", "The broker has as many open orders as allowed." + " Cancel some first."),
@@ -151,6 +163,12 @@ public enum ProblemCode {
             case FIX_COMP_ID_TAKEN -> FIX_COMP_ID_TAKEN;
             case UNKNOWN_INSTRUMENT -> UNKNOWN_INSTRUMENT;
             case INVALID_TEXT -> INVALID_TEXT;
+            case PRICE_OFF_TICK, INVALID_TICK -> INVALID_TICK;
+            case QUANTITY_OFF_LOT, INVALID_LOT -> INVALID_LOT;
+            case INVALID_SCALE -> INVALID_SCALE;
+            case INVALID_CURRENCY -> INVALID_CURRENCY;
+            case INSTRUMENT_LISTED -> INSTRUMENT_LISTED;
+            case INSTRUMENT_IN_USE -> INSTRUMENT_IN_USE;
             case BACKLOG_FULL -> BACKLOG_FULL;
             case RATE_LIMITED -> RATE_LIMITED;
             case SHUTTING_DOWN -> SHUTTING_DOWN;

@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.ListingRule;
+import org.bourse.engine.model.Texts;
+import org.bourse.server.view.ViewSettings;
 
 /**
  * The part of {@link SettingKeys} that is about the market: its rules, and its limits on orders, instruments and brokers.
@@ -99,7 +102,7 @@ final class MatchingSettingKeys {
             MATCHING.maxInstruments(),
             1,
             1_000_000,
-            "Instruments the exchange may list. A symbol is listed by its first order. No broker may list more than are"
+            "Instruments the exchange may list. A symbol is listed by its first order or by the operator. No broker may list more than are"
                     + " left.");
 
     static final SettingKey<Integer> MAX_BROKERS = integer(
@@ -122,9 +125,29 @@ final class MatchingSettingKeys {
                     + " brokers: beyond that the broker that has most forgets its oldest. Those of open orders always"
                     + " are.");
 
+    static final SettingKey<ListingRule> LISTING = choice(
+            "exchange.matching.listing",
+            "EXCHANGE_LISTING",
+            MATCHING.listing(),
+            "Who lists instruments: anybody, by the first order for a symbol, or the operator alone, so that an order for"
+                    + " any other symbol is refused.");
+
+    static final SettingKey<String> CURRENCY = new SettingKey<>(
+            "exchange.matching.currency",
+            "EXCHANGE_CURRENCY",
+            "",
+            ViewSettings.DEFAULT_CURRENCY,
+            "3 to 10 letters A-Z or digits",
+            "What the exchange's own currency is called. It is the currency of every instrument that was not listed with"
+                    + " another, and its name alone: changing it converts nothing.",
+            false,
+            text -> Texts.isCurrency(text) ? Optional.of(text) : Optional.empty());
+
     /** All of them, in the order of the file. */
     static final List<SettingKey<?>> ALL = List.of(
             EXECUTION_PRICE,
+            LISTING,
+            CURRENCY,
             DAY_END_UTC,
             MAX_PRICE_CENTS,
             MAX_QUANTITY,

@@ -138,7 +138,8 @@ final class SettingsReader {
                 values.get(MatchingSettingKeys.MAX_INSTRUMENTS),
                 values.get(MatchingSettingKeys.MAX_BROKERS),
                 values.get(MatchingSettingKeys.CLOSED_CLIENT_ORDER_IDS),
-                Sharing.FLOATING);
+                Sharing.FLOATING,
+                values.get(MatchingSettingKeys.LISTING));
     }
 
     private static DatabaseSettings database(SettingValues values) {
@@ -173,7 +174,8 @@ final class SettingsReader {
     private static ViewSettings views(SettingValues values) {
         return new ViewSettings(
                 values.get(StorageSettingKeys.CLOSED_ORDERS_IN_MEMORY),
-                values.get(StorageSettingKeys.TRADES_PER_ORDER_IN_MEMORY));
+                values.get(StorageSettingKeys.TRADES_PER_ORDER_IN_MEMORY),
+                values.get(MatchingSettingKeys.CURRENCY));
     }
 
     private static WebhookSettings webhook(SettingValues values) {

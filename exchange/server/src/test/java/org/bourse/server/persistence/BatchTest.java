@@ -23,7 +23,7 @@ class BatchTest {
 
     private final MatchingEngine engine = new MatchingEngine();
     private final EventRecorder recorder = new EventRecorder();
-    private final Listings listings = new Listings(List.of());
+    private final Listings listings = new Listings(List.of(), List.of());
     private Batch batch = new Batch(0, 1, listings);
     private final long seller = add(new Command.RegisterBroker("s", new ApiKeyHash(1, 0, 0, 0), "https://s", "x", ""));
     private final long buyer = add(new Command.RegisterBroker("b", new ApiKeyHash(2, 0, 0, 0), "", "", ""));

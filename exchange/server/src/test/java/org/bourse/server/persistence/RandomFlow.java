@@ -2,6 +2,7 @@ package org.bourse.server.persistence;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.bourse.engine.MatchingEngine;
 import org.bourse.engine.command.Command;
@@ -12,6 +13,8 @@ import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
@@ -104,6 +107,11 @@ final class RandomFlow {
     }
 
     private Command command() {
+        if (engine.instruments() == 0) {
+            // While there is no order for it, its money can be any.
+            return new Command.ListInstrument(
+                    SYMBOLS[0], new InstrumentTerms("Coin", 4, 2, "EUR", 1, 1, Optional.empty()));
+        }
         int dice = random.nextInt(1_000);
         if (dice < 650 || orders.isEmpty()) {
             return submit();
@@ -121,7 +129,26 @@ final class RandomFlow {
             timeMicros += random.nextLong(200_000_000);
             return new Command.ExpireOrders();
         }
-        return rareCommand(random.nextInt(20));
+        return random.nextInt(3) == 0 ? instrumentCommand() : rareCommand(random.nextInt(20));
+    }
+
+    private Command instrumentCommand() {
+        String symbol = SYMBOLS[random.nextInt(SYMBOLS.length)];
+        return random.nextBoolean()
+                ? new Command.ListInstrument(symbol, terms())
+                : new Command.ChangeInstrument(symbol, terms());
+    }
+
+    private InstrumentTerms terms() {
+        boolean otherUnits = random.nextBoolean();
+        return new InstrumentTerms(
+                "Acme \"ü\" {" + random.nextInt(100) + "}",
+                otherUnits ? random.nextInt(5) : 2,
+                otherUnits ? random.nextInt(3) : 0,
+                random.nextBoolean() ? "EUR" : "",
+                1 + random.nextLong(2),
+                1 + random.nextLong(2),
+                random.nextBoolean() ? Optional.empty() : Optional.of(ExecutionPriceRule.RESTING));
     }
 
     private Command rareCommand(int dice) {
@@ -209,7 +236,8 @@ final class RandomFlow {
                 MOST_INSTRUMENTS,
                 current.maxBrokers(),
                 closedClientOrderIds,
-                random.nextInt(3) == 0 ? Sharing.FLOATING : current.sharing()));
+                random.nextInt(3) == 0 ? Sharing.FLOATING : current.sharing(),
+                random.nextInt(5) == 0 ? ListingRule.OPERATOR : ListingRule.OPEN));
     }
 
     private long price() {

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bourse.engine.MatchingEngine;
 import org.bourse.engine.model.ExchangeSettings;
-import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.state.EngineStateSink;
@@ -34,14 +35,19 @@ final class StateLines implements EngineStateSink {
     }
 
     @Override
+    public void balance(long brokerId, MoneyUnit unit, long balance) {
+        add("balance", brokerId, unit, balance);
+    }
+
+    @Override
     public void instrument(
             int instrumentId,
             String symbol,
-            ExecutionPriceRule executionPrice,
+            InstrumentTerms terms,
             boolean halted,
             boolean traded,
             long listedBy) {
-        add("instrument", instrumentId, symbol, executionPrice, halted, traded, listedBy);
+        add("instrument", instrumentId, symbol, terms, halted, traded, listedBy);
     }
 
     @Override

@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bourse.engine.MatchingEngine;
 import org.bourse.engine.model.ExchangeSettings;
-import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.state.EngineStateSink;
@@ -20,6 +22,8 @@ final class EngineContents implements EngineStateSink {
     private final List<String> symbols = new ArrayList<>();
     private final Map<String, TreeMap<Long, BookLevel>> levels = new HashMap<>();
     private final Map<Long, Long> balances = new HashMap<>();
+    private final Map<Long, SortedMap<MoneyUnit, Long>> otherBalances = new HashMap<>();
+    private final List<List<Object>> instruments = new ArrayList<>();
     private final Map<Long, Long> leavesQuantities = new HashMap<>();
 
     private EngineContents() {}
@@ -52,6 +56,15 @@ final class EngineContents implements EngineStateSink {
         Map<Long, Long> shown = new HashMap<>();
         views.brokers().forEach(broker -> shown.put(broker.brokerId(), broker.balanceCents()));
         assertThat(shown).as("balances; %s", when).isEqualTo(balances);
+        Map<Long, SortedMap<MoneyUnit, Long>> otherShown = new HashMap<>();
+        views.brokers().stream()
+                .filter(broker -> !broker.otherBalances().isEmpty())
+                .forEach(broker -> otherShown.put(broker.brokerId(), broker.otherBalances()));
+        assertThat(otherShown).as("balances in other money; %s", when).isEqualTo(otherBalances);
+        assertThat(views.instruments(0))
+                .as("instruments; %s", when)
+                .extracting(instrument -> List.<Object>of(instrument.symbol(), instrument.terms(), instrument.halted()))
+                .containsExactlyInAnyOrderElementsOf(instruments);
         assertThat(views.openOrders()).as("open orders; %s", when).isEqualTo(leavesQuantities.size());
         leavesQuantities.forEach((orderId, leaves) -> assertThat(views.order(orderId))
                 .as("order %s; %s", orderId, when)
@@ -78,14 +91,20 @@ final class EngineContents implements EngineStateSink {
     }
 
     @Override
+    public void balance(long brokerId, MoneyUnit unit, long balance) {
+        otherBalances.computeIfAbsent(brokerId, key -> new TreeMap<>()).put(unit, balance);
+    }
+
+    @Override
     public void instrument(
             int instrumentId,
             String symbol,
-            ExecutionPriceRule executionPrice,
+            InstrumentTerms terms,
             boolean halted,
             boolean traded,
             long listedBy) {
         symbols.add(symbol);
+        instruments.add(List.of(symbol, terms, halted));
     }
 
     @Override

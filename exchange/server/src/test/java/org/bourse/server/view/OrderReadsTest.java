@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -84,7 +85,7 @@ class OrderReadsTest {
     private void restore(long priceCents) {
         ViewStateSink sink = views.restore();
         sink.broker(new BrokerSnapshot(1, "Buyer", "1", "", 0), Market.keyHash(1));
-        sink.instrument(0, "PETR4", false);
+        sink.instrument(0, "PETR4", InstrumentTerms.DEFAULTS, false);
         sink.openOrder(0, order(priceCents), false);
         sink.reached(7);
     }

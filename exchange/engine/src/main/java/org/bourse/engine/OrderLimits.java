@@ -1,0 +1,37 @@
+package org.bourse.engine;
+
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.InstrumentTerms;
+
+/**
+ * How large an order may be, in the units of its instrument. The settings' limits are in cents and whole shares; under
+ * other scales they are the same amounts, up to {@link #LARGEST} and {@link ExchangeSettings#MAX_OPEN_VALUE_CENTS}, so
+ * that sums of prices and quantities fit in 64 bits whatever the scales are.
+ */
+record OrderLimits(long price, long quantity, long value) {
+
+    private static final long LARGEST = 1_000_000_000_000_000L;
+
+    static OrderLimits of(ExchangeSettings settings, InstrumentTerms terms) {
+        int moreDecimals = terms.priceScale() - InstrumentTerms.OWN_MONEY_SCALE;
+        return new OrderLimits(
+                scaled(settings.maxPriceCents(), moreDecimals, LARGEST),
+                scaled(settings.maxQuantity(), terms.quantityScale(), LARGEST),
+                scaled(
+                        settings.maxOrderValueCents(),
+                        moreDecimals + terms.quantityScale(),
+                        ExchangeSettings.MAX_OPEN_VALUE_CENTS));
+    }
+
+    /** An amount with so many more decimals, or fewer: at least 1, at most the largest. */
+    private static long scaled(long amount, int moreDecimals, long largest) {
+        long factor = 1;
+        for (int i = Math.abs(moreDecimals); i > 0; i--) {
+            factor *= 10;
+        }
+        if (moreDecimals < 0) {
+            return Math.max(1, amount / factor);
+        }
+        return amount > largest / factor ? largest : amount * factor;
+    }
+}
