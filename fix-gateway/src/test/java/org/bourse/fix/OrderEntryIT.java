@@ -11,9 +11,14 @@ import java.util.List;
 import java.util.Optional;
 import org.bourse.contract.OrderRateLimiter;
 import org.bourse.contract.Outcome;
+import org.bourse.engine.command.Command.ChangeSettings;
 import org.bourse.engine.command.Command.ExpireOrders;
+import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.Event.CommandRejected;
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
@@ -54,6 +59,34 @@ class OrderEntryIT {
         assertThat(report.get(37)).isNotEmpty();
         assertThat(report.get(17)).isNotEmpty();
         assertThat(report.get(60)).hasSize("20261121-10:00:00.123456".length());
+    }
+
+    @Test
+    void refusesOrdersOffTheTickOffTheLotAndForWhatIsNotListed(@TempDir Path directory) throws IOException {
+        try (TestGateway own = new TestGateway(directory)) {
+            RawClient client = own.client("TRADER");
+            own.exchange
+                    .submit(new ListInstrument("STEP", new InstrumentTerms("", 2, 0, "", 5, 10, Optional.empty())))
+                    .join();
+            own.exchange
+                    .submit(new ChangeSettings(ExchangeSettings.DEFAULTS.with(ListingRule.OPERATOR)))
+                    .join();
+
+            client.send(Orders.limit("a", "STEP", 1, 20, "1.01"));
+            assertThat(client.read().only(35, 150, 103, 58))
+                    .isEqualTo("35=8|150=8|103=99|58=price must be a multiple of the instrument's tick, not 101");
+            client.send(Orders.limit("b", "STEP", 1, 25, "1.05"));
+            assertThat(client.read().only(35, 150, 103, 58))
+                    .isEqualTo("35=8|150=8|103=13|58=quantity must be a multiple of the instrument's lot, not 25");
+            client.send(Orders.limit("c", "OTHER", 1, 20, "1.05"));
+            assertThat(client.read().only(35, 150, 103, 58))
+                    .isEqualTo("35=8|150=8|103=1|58=the instrument is not listed");
+            client.send(Orders.limit("d", "STEP", 1, 20, "1.05"));
+            assertThat(client.read().only(35, 150, 39)).isEqualTo("35=8|150=0|39=0");
+            client.send(Orders.replace("e", "d", "STEP", 1, 20, "1.06"));
+            assertThat(client.read().only(35, 102, 58))
+                    .isEqualTo("35=9|102=99|58=price must be a multiple of the instrument's tick, not 106");
+        }
     }
 
     @Test

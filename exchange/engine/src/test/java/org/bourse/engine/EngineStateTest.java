@@ -187,7 +187,9 @@ class EngineStateTest {
         assertRefused("can't have 17 decimals", with(sink -> sink.balance(1, new MoneyUnit("EUR", 17), 5)));
         assertRefused("is there twice, or is none", with(sink -> sink.balance(1, new MoneyUnit("", 2), 5)));
         assertRefused("is there twice, or is none", with(sink -> sink.balance(1, new MoneyUnit("EUR", 2), 0)));
-        assertRefused("the balance of broker 1 is impossible", with(sink -> sink.balance(1, new MoneyUnit("EUR", 2), Long.MIN_VALUE)));
+        assertRefused(
+                "the balance of broker 1 is impossible",
+                with(sink -> sink.balance(1, new MoneyUnit("EUR", 2), Long.MIN_VALUE)));
         assertRefused(
                 "terms that are not allowed",
                 listed(sink -> sink.instrument(

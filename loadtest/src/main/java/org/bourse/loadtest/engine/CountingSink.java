@@ -7,7 +7,7 @@ import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
-import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.TimeInForce;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,12 @@ class CountingSink implements EventSink {
     }
 
     @Override
-    public void instrumentListed(int instrumentId, String symbol, ExecutionPriceRule executionPrice) {
+    public void instrumentListed(int instrumentId, String symbol, InstrumentTerms terms) {
+        sum += instrumentId;
+    }
+
+    @Override
+    public void instrumentChanged(int instrumentId, InstrumentTerms terms) {
         sum += instrumentId;
     }
 

@@ -30,15 +30,22 @@ import org.bourse.engine.MatchingEngine;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
+import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.HaltInstrument;
+import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.command.Origin;
 import org.bourse.engine.event.Event.BrokerRegistered;
+import org.bourse.engine.event.Event.CommandRejected;
+import org.bourse.engine.event.Event.InstrumentChanged;
+import org.bourse.engine.event.Event.InstrumentListed;
 import org.bourse.engine.event.Event.OrderAccepted;
 import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -409,6 +416,37 @@ class JournaledSequencerTest {
 
             assertThat(replayed).extracting(SequencedCommand::source).isEqualTo(sources);
             assertThat(published).isEqualTo(replayed);
+        }
+    }
+
+    @Test
+    void journalsAndReplaysInstruments() throws Exception {
+        long seller = sequenced(register("A")).sequence();
+        long buyer = sequenced(register("B")).sequence();
+        InstrumentTerms coin = new InstrumentTerms("Coin", 4, 6, "EUR", 1, 1, Optional.of(ExecutionPriceRule.RESTING));
+        InstrumentTerms stepped = new InstrumentTerms("Coin", 4, 6, "EUR", 25, 10, Optional.empty());
+        assertThat(sequenced(new ListInstrument("ACME", coin)).events())
+                .containsExactly(new InstrumentListed(0, "ACME", coin));
+        assertThat(sequenced(new ListInstrument("ACME", coin)).events())
+                .containsExactly(new CommandRejected(RejectReason.INSTRUMENT_LISTED, 0, 0));
+        sequenced(order(seller, Side.ASK, 101, 7));
+        sequenced(order(buyer, Side.BID, 101, 7));
+        assertThat(sequenced(new ChangeInstrument("ACME", stepped)).events())
+                .containsExactly(new InstrumentChanged(0, stepped));
+        assertThat(sequenced(new ChangeInstrument("ACME", InstrumentTerms.DEFAULTS))
+                        .events())
+                .containsExactly(new CommandRejected(RejectReason.INSTRUMENT_IN_USE, 0, 0));
+        assertThat(sequenced(order(seller, Side.ASK, 101, 10)).events())
+                .containsExactly(new CommandRejected(RejectReason.PRICE_OFF_TICK, seller, 0));
+        sequencer.close();
+
+        try (Journal reopened = TestJournals.open(files.crash(), JournalSync.BATCH)) {
+            MatchingEngine restored = new MatchingEngine();
+            List<SequencedCommand> replayed = new ArrayList<>();
+            JournalReplay.replay(reopened, restored, replayed::addAll);
+
+            assertThat(replayed).isEqualTo(published);
+            assertThat(restored.stateHash()).isEqualTo(engine.stateHash());
         }
     }
 

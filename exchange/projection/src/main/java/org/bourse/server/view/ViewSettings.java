@@ -16,7 +16,6 @@ public record ViewSettings(int closedOrdersInMemory, int tradesPerOrderInMemory,
     /** What the exchange's own currency is called unless it is set. */
     public static final String DEFAULT_CURRENCY = "USD";
 
-
     /** 100,000 closed orders, 64 trades of each order, US dollars. */
     public static final ViewSettings DEFAULTS = new ViewSettings(100_000, 64, DEFAULT_CURRENCY);
 

@@ -102,8 +102,7 @@ final class BrokersApi {
             json.writeNumberField("balance", broker.get().balanceCents());
             json.writeArrayFieldStart("balances");
             writeBalance(json, MoneyUnit.OWN, broker.get().balanceCents());
-            for (Map.Entry<MoneyUnit, Long> other :
-                    broker.get().otherBalances().entrySet()) {
+            for (Map.Entry<MoneyUnit, Long> other : broker.get().otherBalances().entrySet()) {
                 writeBalance(json, other.getKey(), other.getValue());
             }
             json.writeEndArray();

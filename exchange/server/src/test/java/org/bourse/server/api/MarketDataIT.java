@@ -5,6 +5,11 @@ import static org.slf4j.event.Level.ERROR;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Optional;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.ListingRule;
 import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,13 +130,59 @@ class MarketDataIT {
     }
 
     @Test
+    void showsTheUnitsAndStepsOfAnInstrumentAndKeepsOrdersToThem() {
+        stack.operator(
+                new Command.ListInstrument("COIN", new InstrumentTerms("Coin", 4, 6, "EUR", 25, 10, Optional.empty())));
+        stack.operator(new Command.HaltInstrument("COIN"));
+        assertThat(anna.get("/symbols").json().get("symbols").toString())
+                .isEqualTo("[{\"symbol\":\"COIN\",\"name\":\"Coin\",\"status\":\"halted\",\"halted\":true,"
+                        + "\"currency\":\"EUR\",\"price_scale\":4,\"quantity_scale\":6,\"tick\":25,\"lot\":10,"
+                        + "\"last_price\":null,\"best_bid\":null,\"best_ask\":null,\"volume_24h\":0}]");
+        stack.operator(new Command.ResumeInstrument("COIN"));
+
+        assertThat(coin(101, 20).code()).isEqualTo("invalid_tick");
+        assertThat(coin(101, 20).json().get("detail").asText())
+                .startsWith("price must be a multiple of the instrument's tick, not 101");
+        assertThat(coin(100, 25).code()).isEqualTo("invalid_lot");
+        assertThat(coin(100, 25).json().get("detail").asText())
+                .startsWith("quantity must be a multiple of the instrument's lot, not 25");
+        assertThat(coin(100, 20).status()).isEqualTo(201);
+
+        RestClient bert = stack.client().broker("Bert");
+        assertThat(bert.post("/orders", """
+                {"document_number": "1", "side": "ask", "symbol": "COIN", "order_type": "market", "quantity": 20}""").status()).isEqualTo(201);
+        assertThat(bert.get("/balance").json().get("balance").asLong()).isZero();
+        assertThat(bert.get("/balance").json().get("balances").toString())
+                .isEqualTo("[{\"currency\":\"USD\",\"scale\":2,\"balance\":0},"
+                        + "{\"currency\":\"EUR\",\"scale\":10,\"balance\":2000}]");
+    }
+
+    private RestClient.Reply coin(long price, long quantity) {
+        return anna.post("/orders", """
+                {"document_number": "1", "side": "bid", "symbol": "COIN", "price": %d, "quantity": %d,
+                 "time_in_force": "gtc"}""".formatted(price, quantity));
+    }
+
+    @Test
+    void leavesListingToTheOperatorWhereItIsToBe() {
+        stack.operator(new Command.ChangeSettings(ExchangeSettings.DEFAULTS.with(ListingRule.OPERATOR)));
+        RestClient.Reply refused = coin(100, 20);
+        assertThat(refused.status()).isEqualTo(404);
+        assertThat(refused.code()).isEqualTo("unknown_instrument");
+        stack.operator(new Command.ListInstrument("COIN", InstrumentTerms.DEFAULTS));
+        assertThat(coin(100, 20).status()).isEqualTo(201);
+    }
+
+    @Test
     void listsInstruments() {
         order("ask", 1000, 5);
         order("bid", 1000, 3);
         order("bid", 990, 3);
 
         assertThat(anna.get("/symbols").json().get("symbols").toString())
-                .isEqualTo("[{\"symbol\":\"PETR4\",\"halted\":false,\"last_price\":1000,\"best_bid\":990,"
+                .isEqualTo("[{\"symbol\":\"PETR4\",\"name\":\"\",\"status\":\"open\",\"halted\":false,"
+                        + "\"currency\":\"USD\",\"price_scale\":2,\"quantity_scale\":0,\"tick\":1,\"lot\":1,"
+                        + "\"last_price\":1000,\"best_bid\":990,"
                         + "\"best_ask\":1000,\"volume_24h\":3}]");
     }
 

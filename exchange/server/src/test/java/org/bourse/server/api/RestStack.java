@@ -1,5 +1,7 @@
 package org.bourse.server.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,8 +18,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.bourse.contract.OrderRateLimiter;
+import org.bourse.contract.Outcome;
 import org.bourse.contract.RefusalTexts;
 import org.bourse.engine.MatchingEngine;
+import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.RejectReason;
@@ -180,6 +184,14 @@ final class RestStack implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Does what an operator asks for, for whom REST has no call yet. */
+    void operator(Command command) {
+        assertThat(sequencer.submit(command, CommandSource.OPERATOR).join())
+                .isInstanceOfSatisfying(
+                        Outcome.Sequenced.class,
+                        done -> assertThat(done.result().rejection()).isEmpty());
     }
 
     RestApi api() {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.Sharing;
 import org.bourse.fix.FixSettings;
 import org.bourse.fix.session.ConnectionLimits;
@@ -103,6 +104,8 @@ class StartRequestTest {
             Map.entry("exchange.tls.keystore", "/srv/all.p12"),
             Map.entry("exchange.tls.keystore-password", "password of all"),
             Map.entry("exchange.matching.execution-price", "resting"),
+            Map.entry("exchange.matching.listing", "operator"),
+            Map.entry("exchange.matching.currency", "EUR"),
             Map.entry("exchange.matching.day-end", "17:30"),
             Map.entry("exchange.matching.max-price-cents", "1001"),
             Map.entry("exchange.matching.max-quantity", "1002"),
@@ -202,7 +205,8 @@ class StartRequestTest {
                     1_006,
                     1_007,
                     1_008,
-                    Sharing.FLOATING),
+                    Sharing.FLOATING,
+                    ListingRule.OPERATOR),
             new SequencerSettings(2_048, SequencerSettings.DEFAULTS.batchLimit()),
             new JournalSettings(JournalSync.OS, 2_097_152),
             new DatabaseSettings(
@@ -216,7 +220,7 @@ class StartRequestTest {
                     DatabaseSettings.DEFAULT_MAX_BATCH_COMMANDS,
                     10_009),
             true,
-            new ViewSettings(10, 11),
+            new ViewSettings(10, 11, "EUR"),
             new WebhookSettings(true, 112, 113, 14, 15, 16, 117, 118),
             Optional.of(new FixSettings(
                     InetSocketAddress.createUnresolved("127.0.0.2", 9_881),
@@ -351,6 +355,8 @@ class StartRequestTest {
         EXCHANGE_WEBHOOK_ALLOW_PRIVATE      | on                    | true or false
         EXCHANGE_JOURNAL_SYNC               | fsync                 | batch, os or none
         EXCHANGE_EXECUTION_PRICE            | buyer                 | seller or resting
+        EXCHANGE_LISTING                    | closed                | open or operator
+        EXCHANGE_CURRENCY                   | usd                   | 3 to 10 letters A-Z or digits
         EXCHANGE_LOG_FORMAT                 | xml                   | text or json
         EXCHANGE_RATE_LIMIT                 | -5                    | 0 to 1000000 (orders per second and broker)
         EXCHANGE_MAX_OPEN_ORDERS            | 0                     | 1 to 100000000 (orders)

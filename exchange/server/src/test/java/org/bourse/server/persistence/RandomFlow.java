@@ -46,6 +46,7 @@ final class RandomFlow {
     private long timeMicros = START_MICROS;
     private int nextClientOrderId;
     private boolean keepsSettings;
+    private boolean listsInstruments;
 
     /** With or without commands that wipe everything. */
     RandomFlow(long seed, boolean resets) {
@@ -60,6 +61,12 @@ final class RandomFlow {
     /** From here on no command but those of the test changes settings. */
     void keepSettings() {
         keepsSettings = true;
+    }
+
+    /** From now on the operator lists and changes instruments, and takes the listing of others away now and then. */
+    RandomFlow withInstruments() {
+        listsInstruments = true;
+        return this;
     }
 
     /** All orders accepted since the last reset. */
@@ -107,7 +114,7 @@ final class RandomFlow {
     }
 
     private Command command() {
-        if (engine.instruments() == 0) {
+        if (listsInstruments && engine.instruments() == 0) {
             // While there is no order for it, its money can be any.
             return new Command.ListInstrument(
                     SYMBOLS[0], new InstrumentTerms("Coin", 4, 2, "EUR", 1, 1, Optional.empty()));
@@ -129,7 +136,7 @@ final class RandomFlow {
             timeMicros += random.nextLong(200_000_000);
             return new Command.ExpireOrders();
         }
-        return random.nextInt(3) == 0 ? instrumentCommand() : rareCommand(random.nextInt(20));
+        return listsInstruments && random.nextInt(3) == 0 ? instrumentCommand() : rareCommand(random.nextInt(20));
     }
 
     private Command instrumentCommand() {
@@ -237,7 +244,7 @@ final class RandomFlow {
                 current.maxBrokers(),
                 closedClientOrderIds,
                 random.nextInt(3) == 0 ? Sharing.FLOATING : current.sharing(),
-                random.nextInt(5) == 0 ? ListingRule.OPERATOR : ListingRule.OPEN));
+                listsInstruments && random.nextInt(5) == 0 ? ListingRule.OPERATOR : ListingRule.OPEN));
     }
 
     private long price() {

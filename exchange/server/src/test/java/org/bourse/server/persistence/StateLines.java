@@ -41,12 +41,7 @@ final class StateLines implements EngineStateSink {
 
     @Override
     public void instrument(
-            int instrumentId,
-            String symbol,
-            InstrumentTerms terms,
-            boolean halted,
-            boolean traded,
-            long listedBy) {
+            int instrumentId, String symbol, InstrumentTerms terms, boolean halted, boolean traded, long listedBy) {
         add("instrument", instrumentId, symbol, terms, halted, traded, listedBy);
     }
 

@@ -30,7 +30,7 @@ class StateRoundTripIT {
     void restoredExchangeEqualsTheLiveOne(long seed) throws InterruptedException, SQLException {
         DatabaseSettings settings = TestPostgres.freshDatabase("round_trip");
         UUID exchangeId = UUID.randomUUID();
-        RandomFlow flow = new RandomFlow(seed, seed % 2 == 0);
+        RandomFlow flow = new RandomFlow(seed, seed % 2 == 0).withInstruments();
         SplittableRandom random = new SplittableRandom(seed);
         try (Database database = Database.open(settings)) {
             Restored start = Restored.from(database, exchangeId);

@@ -97,12 +97,7 @@ final class EngineContents implements EngineStateSink {
 
     @Override
     public void instrument(
-            int instrumentId,
-            String symbol,
-            InstrumentTerms terms,
-            boolean halted,
-            boolean traded,
-            long listedBy) {
+            int instrumentId, String symbol, InstrumentTerms terms, boolean halted, boolean traded, long listedBy) {
         symbols.add(symbol);
         instruments.add(List.of(symbol, terms, halted));
     }

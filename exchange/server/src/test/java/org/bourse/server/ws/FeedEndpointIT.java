@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.event.AffectedOrder;
@@ -23,6 +24,8 @@ import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
@@ -176,6 +179,19 @@ class FeedEndpointIT {
         FeedClient client = connect();
         client.sendInTwo("{\"op\":\"pi", "ng\"}");
         assertThat(client.read().path("type").asText()).isEqualTo("pong");
+    }
+
+    @Test
+    void refusesOrdersOffTheTickOffTheLotAndForWhatIsNotListed() throws IOException {
+        market.apply(new Command.ListInstrument("PETR4", new InstrumentTerms("", 2, 0, "", 3, 10, Optional.empty())));
+        market.apply(new Command.ChangeSettings(ExchangeSettings.DEFAULTS.with(ListingRule.OPERATOR)));
+        FeedClient client = authenticated();
+        client.send("{\"op\":\"submit\"," + ORDER + "}");
+        assertThat(client.read("response").path("code").asText()).isEqualTo("invalid_tick");
+        client.send("{\"op\":\"submit\"," + ORDER.replace("\"price\":10", "\"price\":12") + "}");
+        assertThat(client.read("response").path("code").asText()).isEqualTo("invalid_lot");
+        client.send("{\"op\":\"submit\"," + ORDER.replace("petr4", "vale3") + "}");
+        assertThat(client.read("response").path("code").asText()).isEqualTo("unknown_instrument");
     }
 
     @Test
