@@ -9,10 +9,10 @@ final class Broker extends TableEntry {
     final String fixCompId;
 
     /** Its money in cents of the exchange's own currency. */
-    private final Account own = new Account();
+    private final Funds own = new Funds();
 
     /** Its money in other units, by their index; null where it never had any. */
-    private @Nullable Account[] others = {};
+    private @Nullable Funds[] others = {};
 
     int openOrders;
 
@@ -30,7 +30,7 @@ final class Broker extends TableEntry {
         this.fixCompId = fixCompId;
     }
 
-    Account account(Money money) {
+    Funds funds(Money money) {
         return money.index == 0 ? own : other(money.index);
     }
 
@@ -39,20 +39,20 @@ final class Broker extends TableEntry {
         if (money.index == 0) {
             return own.balance;
         }
-        Account account = money.index < others.length ? others[money.index] : null;
-        return account == null ? 0 : account.balance;
+        Funds funds = money.index < others.length ? others[money.index] : null;
+        return funds == null ? 0 : funds.balance;
     }
 
-    private Account other(int index) {
+    private Funds other(int index) {
         if (index >= others.length) {
             others = Arrays.copyOf(others, index + 1);
         }
-        Account account = others[index];
-        if (account == null) {
-            account = new Account();
-            others[index] = account;
+        Funds funds = others[index];
+        if (funds == null) {
+            funds = new Funds();
+            others[index] = funds;
         }
-        return account;
+        return funds;
     }
 
     /** Adds an order that is newer than all others of this broker. */

@@ -45,9 +45,9 @@ final class Brokers {
      * than make or lose money.
      */
     static void move(Broker from, Broker to, Money money, long value) {
-        Account payer = from.account(money);
+        Funds payer = from.funds(money);
         payer.balance = Math.subtractExact(payer.balance, value);
-        Account payee = to.account(money);
+        Funds payee = to.funds(money);
         payee.balance = Math.addExact(payee.balance, value);
     }
 }

@@ -39,12 +39,12 @@ final class MoneyTable {
     static void addOpenValue(Money money, Broker broker, long price, long quantity) {
         long added = Math.multiplyExact(price, quantity);
         money.openValue = Math.addExact(money.openValue, added);
-        broker.account(money).openValue += added;
+        broker.funds(money).openValue += added;
     }
 
     static void subtractOpenValue(Money money, Broker broker, long price, long quantity) {
         long taken = Math.multiplyExact(price, quantity);
         money.openValue = Math.subtractExact(money.openValue, taken);
-        broker.account(money).openValue -= taken;
+        broker.funds(money).openValue -= taken;
     }
 }

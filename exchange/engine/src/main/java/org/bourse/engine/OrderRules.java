@@ -182,7 +182,7 @@ final class OrderRules {
             return RejectReason.EXCHANGE_FULL;
         }
         boolean grows = added > 0;
-        return grows && exchange.isShared() && broker.account(money).openValue + added > left - added
+        return grows && exchange.isShared() && broker.funds(money).openValue + added > left - added
                 ? RejectReason.OPEN_VALUE_SHARE_USED
                 : null;
     }

@@ -80,7 +80,7 @@ final class StateRestorer implements EngineStateSink {
         checkBalance(brokerId, balanceCents);
         lastBrokerId = brokerId;
         Broker broker = new Broker(brokerId, fixCompId);
-        broker.account(exchange.money.own()).balance = balanceCents;
+        broker.funds(exchange.money.own()).balance = balanceCents;
         exchange.brokers.add(broker);
     }
 
@@ -105,7 +105,7 @@ final class StateRestorer implements EngineStateSink {
                 "a balance of broker %d is there twice, or is none",
                 brokerId);
         checkBalance(brokerId, balance);
-        broker.account(money).balance = balance;
+        broker.funds(money).balance = balance;
     }
 
     private static void checkBalance(long brokerId, long balance) {

@@ -1,7 +1,7 @@
 package org.bourse.engine;
 
 /** A broker's money in one unit. */
-final class Account {
+final class Funds {
 
     /** Net cash of all its trades. */
     long balance;
