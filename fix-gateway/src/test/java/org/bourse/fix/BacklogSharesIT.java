@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.SequencedCommand;
@@ -63,6 +64,6 @@ class BacklogSharesIT {
     }
 
     private SequencedCommand cancelOf(long broker) {
-        return new SequencedCommand(++sequence, 1, 1, CommandSource.REST, new CancelOrder(broker, 1), List.of());
+        return new SequencedCommand(++sequence, 1, 1, CommandSource.REST, new CancelOrder(broker, 1), List.of(), Optional.empty());
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
@@ -110,7 +111,7 @@ class RestartedRequestsIT {
     private void add(CommandSource source, Command command) {
         long sequence = broker + 1 + replayed.size();
         replayed.add(new SequencedCommand(
-                sequence, before.getLast().timeMicros() + replayed.size(), 0, source, command, List.of()));
+                sequence, before.getLast().timeMicros() + replayed.size(), 0, source, command, List.of(), Optional.empty()));
     }
 
     private static CommandSource fix(String correlationId) {

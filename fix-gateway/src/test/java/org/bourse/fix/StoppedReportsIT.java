@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
@@ -90,6 +91,6 @@ class StoppedReportsIT {
                 command.firstEventSequence(),
                 command.source(),
                 command.command(),
-                List.<Event>of(new Event.OrderAccepted(command.sequence(), 0, impossible, 0)));
+                List.<Event>of(new Event.OrderAccepted(command.sequence(), 0, impossible, 0)), Optional.empty());
     }
 }

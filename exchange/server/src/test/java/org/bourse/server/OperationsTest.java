@@ -7,6 +7,7 @@ import static org.slf4j.event.Level.WARN;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bourse.engine.command.Command;
@@ -74,7 +75,7 @@ class OperationsTest {
                 0,
                 0);
         log.onBatch(List.of(
-                new SequencedCommand(99, 1, 99, CommandSource.REST, new Command.ExpireOrders(), List.of(impossible))));
+                new SequencedCommand(99, 1, 99, CommandSource.REST, new Command.ExpireOrders(), List.of(impossible), Optional.empty())));
         await().until(() -> feed.failure().isPresent());
         Check check = Operations.feedCheck(feed, events);
         assertThat(check.state()).isEqualTo(State.DEGRADED);
@@ -86,6 +87,6 @@ class OperationsTest {
     }
 
     private static SequencedCommand nothing(long sequence) {
-        return new SequencedCommand(sequence, 1, sequence, CommandSource.REST, new Command.ExpireOrders(), List.of());
+        return new SequencedCommand(sequence, 1, sequence, CommandSource.REST, new Command.ExpireOrders(), List.of(), Optional.empty());
     }
 }

@@ -25,17 +25,6 @@ public record SequencedCommand(
         List<Event> events,
         Optional<RestedOrder> rested) {
 
-    /** A command after which no order of its own came to rest. */
-    public SequencedCommand(
-            long sequence,
-            long timeMicros,
-            long firstEventSequence,
-            CommandSource source,
-            Command command,
-            List<Event> events) {
-        this(sequence, timeMicros, firstEventSequence, source, command, events, Optional.empty());
-    }
-
     /** The event sequence of the next event after this command. */
     public long nextEventSequence() {
         return firstEventSequence + events.size();

@@ -3,6 +3,7 @@ package org.bourse.server.log;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.Event;
@@ -32,7 +33,7 @@ final class LoggedCommands {
                 sequence,
                 CommandSource.REST,
                 new Command.CancelOrder(1, sequence),
-                Collections.nCopies(events, new Event.CommandRejected(RejectReason.UNKNOWN_ORDER, 1, sequence)));
+                Collections.nCopies(events, new Event.CommandRejected(RejectReason.UNKNOWN_ORDER, 1, sequence)), Optional.empty());
     }
 
     /** The next commands, with one event each. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class ExpiryTimerTest {
 
     private static final Outcome DONE =
-            new Outcome.Sequenced(new SequencedCommand(1, 1, 1, CommandSource.REST, new ExpireOrders(), List.of()));
+            new Outcome.Sequenced(new SequencedCommand(1, 1, 1, CommandSource.REST, new ExpireOrders(), List.of(), Optional.empty()));
     private static final long FAR = 3_600_000_000L;
 
     private final BlockingQueue<CompletableFuture<Outcome>> submitted = new LinkedBlockingQueue<>();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
@@ -32,7 +33,7 @@ class ExchangeMetricsTest {
     }
 
     private static SequencedCommand command(Event... events) {
-        return new SequencedCommand(9, 1, 1, CommandSource.REST, ORDER, List.of(events));
+        return new SequencedCommand(9, 1, 1, CommandSource.REST, ORDER, List.of(events), Optional.empty());
     }
 
     private List<String> lines() {

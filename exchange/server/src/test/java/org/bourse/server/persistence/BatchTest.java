@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
+import java.util.Optional;
 import org.bourse.engine.MatchingEngine;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
@@ -125,7 +126,7 @@ class BatchTest {
 
     @Test
     void refusesAGap() {
-        SequencedCommand gap = new SequencedCommand(9, 1, 9, CommandSource.REST, new Command.ExpireOrders(), List.of());
+        SequencedCommand gap = new SequencedCommand(9, 1, 9, CommandSource.REST, new Command.ExpireOrders(), List.of(), Optional.empty());
         assertThatThrownBy(() -> batch.add(gap)).isInstanceOf(IllegalStateException.class);
     }
 

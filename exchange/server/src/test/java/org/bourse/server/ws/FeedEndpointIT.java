@@ -537,7 +537,7 @@ class FeedEndpointIT {
                         command.firstEventSequence(),
                         command.source(),
                         command.command(),
-                        List.of(trade)))
+                        List.of(trade), Optional.empty()))
                 .toList();
     }
 
