@@ -4,9 +4,10 @@ import org.bourse.engine.model.Texts;
 import org.bourse.engine.rows.RowIndex;
 import org.bourse.engine.rows.Rows;
 import org.bourse.engine.rows.TextColumn;
+import org.bourse.engine.rows.TextHash;
 
 /**
- * A hash table from a broker's client order id to its entry: a row of 64 bytes, the text in it. The keys are chosen by
+ * A hash table from a broker's client order id to its entry: a row of 32 bytes, and its text. The keys are chosen by
  * participants, so hashes may be made to collide, and texts to be long to compare.
  */
 final class ClientOrderIdTable {
@@ -17,16 +18,16 @@ final class ClientOrderIdTable {
     private static final int BROKER_ID = 3;
     private static final int ORDER_ID = 5;
     private static final int TEXT = 7;
-    private static final int WORDS = TEXT + Texts.MAX_CLIENT_ORDER_ID_LENGTH / Integer.BYTES;
+    private static final int WORDS = 8;
 
     private final Rows rows = new Rows(WORDS);
     private final TextColumn texts = new TextColumn(rows, TEXT, Texts.MAX_CLIENT_ORDER_ID_LENGTH);
-    private final RowIndex index = new RowIndex(rows, HASH, NEXT_IN_BUCKET);
+    private final RowIndex index = RowIndex.byHash(rows, HASH, NEXT_IN_BUCKET);
 
     // what was hashed last: an id is looked for and, when it is free, added
     private long hashedBrokerId;
     private String hashedText = "";
-    private int lastHash = hash(0, "");
+    private int lastHash = TextHash.of(0, "");
 
     /** The entry of a broker's id, or {@link ClientOrderIds#NONE}. */
     int find(long brokerId, String text) {
@@ -85,25 +86,10 @@ final class ClientOrderIdTable {
     @SuppressWarnings("ReferenceEquality") // an equal text that is another object is hashed again
     private int hashOnce(long brokerId, String text) {
         if (hashedText != text || hashedBrokerId != brokerId) {
-            lastHash = hash(brokerId, text);
+            lastHash = TextHash.of(brokerId, text);
             hashedText = text;
             hashedBrokerId = brokerId;
         }
         return lastHash;
-    }
-
-    /** Not {@link String#hashCode}, for which anyone can write down a million texts with the same value. */
-    static int hash(long brokerId, String text) {
-        long hash = brokerId * 0x9E3779B97F4A7C15L + text.length();
-        int length = text.length();
-        for (int i = 0; i < length; i += 4) {
-            long word = text.charAt(i);
-            for (int j = i + 1; j < i + 4 && j < length; j++) {
-                word = (word << 16) | text.charAt(j);
-            }
-            hash = (hash ^ word) * 0xD6E8FEB86659FD93L;
-            hash ^= hash >>> 32;
-        }
-        return (int) (hash ^ (hash >>> 29));
     }
 }

@@ -17,8 +17,8 @@ class HeapRoomTest {
     @Test
     void lowersTheDefaultToAThirdOfASmallHeap() {
         ExchangeSettings fitted = HeapRoom.fit(DEFAULTS, 256L << 20);
-        assertThat(fitted.maxTotalOpenOrders()).isEqualTo(194_518);
-        assertThat(fitted.maxOpenOrders()).isEqualTo(194_518);
+        assertThat(fitted.maxTotalOpenOrders()).isEqualTo(223_696);
+        assertThat(fitted.maxOpenOrders()).isEqualTo(223_696);
         assertThat(fitted.withOpenOrders(DEFAULTS.maxOpenOrders(), DEFAULTS.maxTotalOpenOrders()))
                 .isEqualTo(DEFAULTS);
     }

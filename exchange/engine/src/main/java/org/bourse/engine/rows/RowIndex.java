@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * Finds rows by a hash that each carries. Rows of the same bucket are chained through a column of their own, so there is
  * no object per row, and whoever makes his keys collide lengthens his own chain and nobody else's. There are two buckets
- * for each row, up to four after a peak; they come and go with the rows, a few with each. Not thread-safe.
+ * for each row, one where numbers that follow each other spread by themselves, and up to twice as many after a peak; they
+ * come and go with the rows, a few with each. Not thread-safe.
  *
  * <pre>{@code
  * for (int row = index.first(hash); row != Rows.NONE; row = index.next(row)) {
@@ -23,6 +24,7 @@ public final class RowIndex {
     private final Rows rows;
     private final int hashColumn;
     private final int nextColumn;
+    private final int bucketsPerRow;
     private BucketNumbers buckets = new BucketNumbers(LEAST_BUCKETS);
 
     /** The first row of each bucket, in chunks, so that no change of their number copies the others. */
@@ -30,17 +32,33 @@ public final class RowIndex {
 
     private int count;
 
-    /**
-     * An index of none of these rows.
-     *
-     * @param hashColumn the word that a row is found by, whose lowest bits must differ most; it must not change while the
-     *     row is in the index. That may be the lower half of a number of 8 bytes
-     * @param nextColumn a word that belongs to the index
-     */
-    public RowIndex(Rows rows, int hashColumn, int nextColumn) {
+    private RowIndex(Rows rows, int hashColumn, int nextColumn, int bucketsPerRow) {
         this.rows = rows;
         this.hashColumn = hashColumn;
         this.nextColumn = nextColumn;
+        this.bucketsPerRow = bucketsPerRow;
+    }
+
+    /**
+     * An index of none of these rows, by a hash.
+     *
+     * @param hashColumn the word that a row is found by, whose lowest bits must differ most; it must not change while the
+     *     row is in the index
+     * @param nextColumn a word that belongs to the index
+     */
+    public static RowIndex byHash(Rows rows, int hashColumn, int nextColumn) {
+        return new RowIndex(rows, hashColumn, nextColumn, 2);
+    }
+
+    /**
+     * An index of none of these rows, by a number that is given out in ascending order.
+     *
+     * @param numberColumn the two words of the number that a row is found by; it must not change while the row is in the
+     *     index
+     * @param nextColumn a word that belongs to the index
+     */
+    public static RowIndex byNumber(Rows rows, int numberColumn, int nextColumn) {
+        return new RowIndex(rows, numberColumn, nextColumn, 1);
     }
 
     /** How many rows there are. */
@@ -60,7 +78,7 @@ public final class RowIndex {
 
     /**
      * The row with this number of 8 bytes, of which the hash is the lower half; {@link Rows#NONE} when there is none. For
-     * an index whose hash column is that of such numbers.
+     * an index by number.
      */
     public int findLong(long number) {
         int row = first((int) number);
@@ -74,7 +92,7 @@ public final class RowIndex {
     public void add(int row) {
         link(row);
         count++;
-        for (int i = 0; i < 2 && buckets.count() < 2L * count; i++) {
+        for (int i = 0; i < 2 && buckets.count() < (long) bucketsPerRow * count; i++) {
             split();
         }
     }
@@ -93,7 +111,7 @@ public final class RowIndex {
             rows.putInt(row, nextColumn, next);
         }
         count--;
-        for (int i = 0; i < 4 && buckets.count() > 4L * count && buckets.count() > LEAST_BUCKETS; i++) {
+        for (int i = 0; i < 4 && buckets.count() > 2L * bucketsPerRow * count && buckets.count() > LEAST_BUCKETS; i++) {
             merge();
         }
     }

@@ -4,46 +4,62 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A short text in every row, a byte per character and a zero after a shorter text than the longest, as long as all are of
- * Latin-1 and none is zero. The rare other ones are kept beside the rows. Not thread-safe.
+ * A short text for every row. The row has one word, which says where the text is: in rows of their own, as many words long
+ * as the text needs at a byte per character, as long as all are of Latin-1 and none is zero. The rare other texts are kept
+ * as objects. An empty text takes nothing besides the word. Not thread-safe.
  */
 public final class TextColumn {
 
     private static final int PER_WORD = Integer.BYTES;
 
+    /** What the word of a row is while its text is empty. */
+    private static final int EMPTY = 0;
+
+    /** The lowest bits of a row's word: how many words its text takes. The others are the number of the text's row. */
+    private static final int LENGTH_BITS = 4;
+
+    private static final int LENGTH_MASK = (1 << LENGTH_BITS) - 1;
+
+    /** Instead of a number of words: the text is an object. */
+    private static final int OBJECT = LENGTH_MASK;
+
+    private static final int MOST_WORDS = OBJECT - 1;
+
     private final Rows rows;
     private final int column;
-    private final int room;
+    private final int mostWords;
 
-    /** The texts that don't fit into their rows, by chunk and place; null where there never was one. */
-    private @Nullable String[] @Nullable [] beside = {};
+    /** The texts by how many words they take, and by {@link #OBJECT}, where a row only stands for one. */
+    private final Rows[] byLength = new Rows[OBJECT + 1];
+
+    /** The texts that are objects, by chunk and place of their rows; null where there never was one. */
+    private @Nullable String[] @Nullable [] objects = {};
 
     /**
-     * A column of these rows. It must not begin with the row's first word, which is lost when the row is released.
+     * A column of these rows.
      *
-     * @param column its first word
-     * @param room how many characters are kept in place: a multiple of 4, which takes a quarter as many words
+     * @param column its word
+     * @param room how many characters take no object: a multiple of 4, up to 56
      */
     public TextColumn(Rows rows, int column, int room) {
-        if (column <= 0) {
-            throw new IllegalArgumentException("a text must not be the first column");
-        }
-        if (room <= 0 || room % PER_WORD != 0) {
-            throw new IllegalArgumentException("room must be a multiple of " + PER_WORD + ", not " + room);
+        if (room <= 0 || room % PER_WORD != 0 || room > MOST_WORDS * PER_WORD) {
+            throw new IllegalArgumentException(
+                    "room must be a multiple of " + PER_WORD + " up to " + MOST_WORDS * PER_WORD + ", not " + room);
         }
         this.rows = rows;
         this.column = column;
-        this.room = room;
+        this.mostWords = room / PER_WORD;
+        Arrays.setAll(byLength, words -> new Rows(words == OBJECT ? 1 : words));
     }
 
     /** Writes the text of a row just taken. */
     public void put(int row, String text) {
-        RowChunk chunk = rows.chunkOf(row);
-        int at = chunk.start(row) + column;
-        if (!putInPlace(chunk.words, at, text)) {
-            chunk.words[at] = 0;
-            putBeside(row, text);
+        int words = (text.length() + PER_WORD - 1) / PER_WORD;
+        int place = EMPTY;
+        if (words > 0) {
+            place = words <= mostWords ? putBytes(text, words) : putObject(text);
         }
+        rows.putInt(row, column, place);
     }
 
     /** Writes another text over the one of a row. */
@@ -54,61 +70,93 @@ public final class TextColumn {
 
     /** The text of a row, made anew at each call unless it is empty. */
     public String get(int row) {
-        RowChunk chunk = rows.chunkOf(row);
-        int at = chunk.start(row) + column;
-        char[] characters = new char[room];
+        int place = rows.getInt(row, column);
+        int words = place & LENGTH_MASK;
+        if (words == 0) {
+            return "";
+        }
+        if (words == OBJECT) {
+            return object(place >>> LENGTH_BITS);
+        }
+        RowChunk chunk = chunkOf(place);
+        int at = chunk.start(place >>> LENGTH_BITS);
+        char[] characters = new char[words * PER_WORD];
         int length = 0;
-        while (length < room) {
+        while (length < characters.length) {
             char c = character(chunk.words, at, length);
             if (c == 0) {
                 break;
             }
             characters[length++] = c;
         }
-        return length == 0 ? getBeside(row) : new String(characters, 0, length);
+        return new String(characters, 0, length);
     }
 
     /** Whether this is the text of a row. */
     public boolean is(int row, String text) {
-        RowChunk chunk = rows.chunkOf(row);
-        int[] words = chunk.words;
-        int at = chunk.start(row) + column;
-        if (character(words, at, 0) == 0) {
-            return getBeside(row).equals(text);
+        int place = rows.getInt(row, column);
+        int words = place & LENGTH_MASK;
+        if (words == OBJECT) {
+            return object(place >>> LENGTH_BITS).equals(text);
         }
         int length = text.length();
-        if (length > room) {
+        if (words != (length + PER_WORD - 1) / PER_WORD) {
             return false;
         }
+        if (words == 0) {
+            return true;
+        }
+        RowChunk chunk = chunkOf(place);
+        int at = chunk.start(place >>> LENGTH_BITS);
         for (int i = 0; i < length; i++) {
-            char c = character(words, at, i);
+            char c = character(chunk.words, at, i);
             if (c == 0 || c != text.charAt(i)) {
                 return false;
             }
         }
-        return length == room || character(words, at, length) == 0;
+        return length == words * PER_WORD || character(chunk.words, at, length) == 0;
     }
 
     /** Lets go of the text of a row, before the row is released; it is empty then. */
     public void release(int row) {
-        RowChunk chunk = rows.chunkOf(row);
-        chunk.words[chunk.start(row) + column] = 0;
-        if (!getBeside(row).isEmpty()) {
-            putBeside(row, null);
+        int place = rows.getInt(row, column);
+        int words = place & LENGTH_MASK;
+        if (words == OBJECT) {
+            setObject(place >>> LENGTH_BITS, null);
         }
+        if (words != 0) {
+            byLength[words].release(place >>> LENGTH_BITS);
+        }
+        rows.putInt(row, column, EMPTY);
     }
 
     /** Lets go of all texts, when all rows are released. */
     public void clear() {
-        beside = new String[0][];
+        for (Rows texts : byLength) {
+            texts.clear();
+        }
+        objects = new String[0][];
     }
 
-    /** Writes a text and the zero behind it, and answers whether it is one that fits. */
-    private boolean putInPlace(int[] words, int at, String text) {
-        int length = text.length();
-        if (length > room) {
-            return false;
+    private int putBytes(String text, int words) {
+        int textRow = byLength[words].take();
+        RowChunk chunk = byLength[words].chunkOf(textRow);
+        if (write(chunk.words, chunk.start(textRow), text)) {
+            return textRow << LENGTH_BITS | words;
         }
+        byLength[words].release(textRow);
+        return putObject(text);
+    }
+
+    private int putObject(String text) {
+        int textRow = byLength[OBJECT].take();
+        setObject(textRow, text);
+        return textRow << LENGTH_BITS | OBJECT;
+    }
+
+    /** Writes a text, and zeros up to the end of its last word; answers whether it can be written so. */
+    private static boolean write(int[] words, int at, String text) {
+        int length = text.length();
         int every = 0;
         int word = at;
         int i = 0;
@@ -120,7 +168,7 @@ public final class TextColumn {
             every |= a | b | c | d | (a - 1) | (b - 1) | (c - 1) | (d - 1);
             words[word++] = a | b << 8 | c << 16 | d << 24;
         }
-        if (length < room) {
+        if (i < length) {
             int last = 0;
             for (int shift = 0; i < length; i++, shift += Byte.SIZE) {
                 int c = text.charAt(i);
@@ -136,23 +184,26 @@ public final class TextColumn {
         return (char) ((words[at + (i >> 2)] >>> ((i & 3) << 3)) & 0xFF);
     }
 
-    private void putBeside(int row, @Nullable String text) {
-        int chunk = row >>> RowChunk.PLACE_BITS;
-        if (chunk >= beside.length) {
-            beside = Arrays.copyOf(beside, Math.max(chunk + 1, beside.length * 2));
-        }
-        @Nullable String @Nullable [] texts = beside[chunk];
-        if (texts == null) {
-            texts = new String[RowChunk.ROWS];
-            beside[chunk] = texts;
-        }
-        texts[row & (RowChunk.ROWS - 1)] = text;
+    private RowChunk chunkOf(int place) {
+        return byLength[place & LENGTH_MASK].chunkOf(place >>> LENGTH_BITS);
     }
 
-    private String getBeside(int row) {
-        int chunk = row >>> RowChunk.PLACE_BITS;
-        @Nullable String @Nullable [] texts = chunk < beside.length ? beside[chunk] : null;
-        String text = texts == null ? null : texts[row & (RowChunk.ROWS - 1)];
+    private void setObject(int textRow, @Nullable String text) {
+        int chunk = textRow >>> RowChunk.PLACE_BITS;
+        if (chunk >= objects.length) {
+            objects = Arrays.copyOf(objects, Math.max(chunk + 1, objects.length * 2));
+        }
+        @Nullable String @Nullable [] texts = objects[chunk];
+        if (texts == null) {
+            texts = new String[RowChunk.ROWS];
+            objects[chunk] = texts;
+        }
+        texts[textRow & (RowChunk.ROWS - 1)] = text;
+    }
+
+    private String object(int textRow) {
+        @Nullable String @Nullable [] texts = objects[textRow >>> RowChunk.PLACE_BITS];
+        String text = texts == null ? null : texts[textRow & (RowChunk.ROWS - 1)];
         return text == null ? "" : text;
     }
 }

@@ -20,9 +20,9 @@ class RowsFuzzTest {
     private static final int MOST = 4 * RowChunk.ROWS;
 
     private final SplittableRandom random = new SplittableRandom(SEED);
-    private final Rows rows = new Rows(TEXT + ROOM / 4);
+    private final Rows rows = new Rows(TEXT + 1);
     private final TextColumn texts = new TextColumn(rows, TEXT, ROOM);
-    private final RowIndex index = new RowIndex(rows, NUMBER, NEXT_BY_NUMBER);
+    private final RowIndex index = RowIndex.byNumber(rows, NUMBER, NEXT_BY_NUMBER);
     private final Map<Integer, Content> expected = new HashMap<>();
     private final List<Integer> taken = new ArrayList<>();
 

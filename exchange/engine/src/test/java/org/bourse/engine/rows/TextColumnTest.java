@@ -24,8 +24,8 @@ class TextColumnTest {
             "x".repeat(36),
             "x".repeat(37));
 
-    private final Rows rows = new Rows(10);
-    private final TextColumn texts = new TextColumn(rows, 1, 36);
+    private final Rows rows = new Rows(1);
+    private final TextColumn texts = new TextColumn(rows, 0, 36);
 
     @Test
     void tellsTextsApart() {
@@ -54,7 +54,7 @@ class TextColumnTest {
 
     @Test
     void refusesAColumnThatCannotHoldTexts() {
-        assertThatIllegalArgumentException().as("released with its row").isThrownBy(() -> new TextColumn(rows, 0, 4));
+        assertThatIllegalArgumentException().isThrownBy(() -> new TextColumn(rows, 1, 60));
         assertThatIllegalArgumentException().isThrownBy(() -> new TextColumn(rows, 1, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> new TextColumn(rows, 1, 37));
     }

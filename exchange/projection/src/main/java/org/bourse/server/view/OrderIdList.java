@@ -19,7 +19,7 @@ final class OrderIdList {
     /** Adds an id larger than every one before it. */
     void add(long id) {
         if (length == ids.length) {
-            ids = Arrays.copyOf(ids, length * 2);
+            ids = Arrays.copyOf(ids, length + length / 4);
         }
         ids[length++] = id;
     }
@@ -63,7 +63,7 @@ final class OrderIdList {
         length = kept;
         removed = 0;
         if (kept * 4 < ids.length) {
-            ids = Arrays.copyOf(ids, Math.max(SMALLEST, kept * 2));
+            ids = Arrays.copyOf(ids, Math.max(SMALLEST, kept + kept / 4));
         }
     }
 }

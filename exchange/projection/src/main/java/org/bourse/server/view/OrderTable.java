@@ -14,51 +14,54 @@ import org.bourse.engine.rows.TextColumn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The orders in memory, a row of 148 bytes each; an order is known by its row until it is removed. Prices in cents,
+ * The orders in memory, a row of 72 bytes and its client order id each; an order is known by its row until it is removed. Prices in cents,
  * quantities in shares, times in UTC microseconds, as in {@link OrderSnapshot}. Not thread-safe.
  */
 @SuppressWarnings("EnumOrdinal") // The numbers never leave this process.
 final class OrderTable {
 
     private static final int ORDER_ID = 0;
-    private static final int BROKER_ID = 2;
-    private static final int PRICE_CENTS = 4;
-    private static final int QUANTITY = 6;
-    private static final int REMAINING_QUANTITY = 8;
-    private static final int VALID_UNTIL = 10;
-    private static final int CREATED_AT = 12;
-    private static final int CLOSED_SEQUENCE = 14;
-    private static final int INSTRUMENT_ID = 16;
-    private static final int OLDEST_TRADE = 17;
-    private static final int NEWEST_TRADE = 18;
-    private static final int TRADES = 19;
-    private static final int NEXT_BY_ID = 20;
-    private static final int TERMS = 21;
-    private static final int STATE = 22;
-    private static final int CLIENT_ORDER_ID = 23;
-    private static final int DOCUMENT_NUMBER = CLIENT_ORDER_ID + Texts.MAX_CLIENT_ORDER_ID_LENGTH / Integer.BYTES;
-    private static final int WORDS = DOCUMENT_NUMBER + Texts.MAX_DOCUMENT_NUMBER_LENGTH / Integer.BYTES;
+    private static final int PRICE_CENTS = 2;
+    private static final int QUANTITY = 4;
+    private static final int REMAINING_QUANTITY = 6;
+    private static final int VALID_UNTIL = 8;
+    private static final int CREATED_AT = 10;
+    private static final int INSTRUMENT_ID = 12;
+    private static final int ACCOUNT = 13;
+    private static final int FILLS = 14;
+    private static final int NEXT_BY_ID = 15;
+    private static final int STATE = 16;
+    private static final int CLIENT_ORDER_ID = 17;
+    private static final int WORDS = 18;
 
-    // the bytes of TERMS and of STATE
-    private static final int SIDE = 0;
+    // the bytes of STATE
+    private static final int FLAGS = 0;
     private static final int TYPE = 1;
     private static final int TIME_IN_FORCE = 2;
-    private static final int CLOSE_REASON = 0;
-    private static final int FLAGS = 1;
+    private static final int CLOSE_REASON = 3;
+
+    // the words of FILLS
+    private static final int OLDEST_TRADE = 0;
+    private static final int NEWEST_TRADE = 1;
+    private static final int TRADES = 2;
+    private static final int FILLS_WORDS = 3;
 
     private static final int OPEN = -1;
-    private static final int HAS_OLDER_TRADES = 1;
-    private static final int RESTORED = 2;
+    private static final int IS_ASK = 1;
+    private static final int HAS_OLDER_TRADES = 2;
+    private static final int RESTORED = 4;
 
-    private static final Side[] SIDES = Side.values();
     private static final OrderType[] TYPES = OrderType.values();
     private static final TimeInForce[] TIMES_IN_FORCE = TimeInForce.values();
     private static final CloseReason[] CLOSE_REASONS = CloseReason.values();
 
     private final Rows rows = new Rows(WORDS);
     private final TextColumn clientOrderIds = new TextColumn(rows, CLIENT_ORDER_ID, Texts.MAX_CLIENT_ORDER_ID_LENGTH);
-    private final TextColumn documentNumbers = new TextColumn(rows, DOCUMENT_NUMBER, Texts.MAX_DOCUMENT_NUMBER_LENGTH);
-    private final RowIndex rowsById = new RowIndex(rows, ORDER_ID, NEXT_BY_ID);
+    private final AccountTable accounts = new AccountTable();
+    private final RowIndex rowsById = RowIndex.byNumber(rows, ORDER_ID, NEXT_BY_ID);
+
+    /** What orders traded, for those that have trades in memory: most open orders have none. */
+    private final Rows fills = new Rows(FILLS_WORDS);
 
     /** By order id, the terms before the first replace that was seen. */
     private final Long2ObjectHashMap<EntryTerms> termsBeforeReplace = new Long2ObjectHashMap<>();
@@ -67,24 +70,19 @@ final class OrderTable {
     int add(int instrumentId, OrderSnapshot order) {
         int row = rows.take();
         rows.putLong(row, ORDER_ID, order.orderId());
-        rows.putLong(row, BROKER_ID, order.brokerId());
         rows.putLong(row, PRICE_CENTS, order.priceCents());
         rows.putLong(row, QUANTITY, order.quantity());
         rows.putLong(row, REMAINING_QUANTITY, order.remainingQuantity());
         rows.putLong(row, VALID_UNTIL, order.validUntilMicros());
         rows.putLong(row, CREATED_AT, order.createdAtMicros());
-        rows.putLong(row, CLOSED_SEQUENCE, 0);
         rows.putInt(row, INSTRUMENT_ID, instrumentId);
-        rows.putInt(row, OLDEST_TRADE, Rows.NONE);
-        rows.putInt(row, NEWEST_TRADE, Rows.NONE);
-        rows.putInt(row, TRADES, 0);
-        rows.putByte(row, TERMS, SIDE, order.side().ordinal());
-        rows.putByte(row, TERMS, TYPE, order.type().ordinal());
-        rows.putByte(row, TERMS, TIME_IN_FORCE, order.timeInForce().ordinal());
+        rows.putInt(row, ACCOUNT, accounts.hold(order.brokerId(), order.documentNumber()));
+        rows.putInt(row, FILLS, Rows.NONE);
+        rows.putByte(row, STATE, FLAGS, order.side() == Side.ASK ? IS_ASK : 0);
+        rows.putByte(row, STATE, TYPE, order.type().ordinal());
+        rows.putByte(row, STATE, TIME_IN_FORCE, order.timeInForce().ordinal());
         rows.putByte(row, STATE, CLOSE_REASON, OPEN);
-        rows.putByte(row, STATE, FLAGS, 0);
         clientOrderIds.put(row, order.clientOrderId());
-        documentNumbers.put(row, order.documentNumber());
         rowsById.add(row);
         return row;
     }
@@ -98,20 +96,21 @@ final class OrderTable {
         return find(orderId) != Rows.NONE;
     }
 
-    /** Takes an order out, without its trades. */
+    /** Takes an order out, whose trades were taken from it before. */
     void remove(int order) {
         long orderId = orderId(order);
         rowsById.remove(order);
         termsBeforeReplace.remove(orderId);
         clientOrderIds.release(order);
-        documentNumbers.release(order);
+        accounts.release(rows.getInt(order, ACCOUNT));
         rows.release(order);
     }
 
     void clear() {
         rows.clear();
+        fills.clear();
         clientOrderIds.clear();
-        documentNumbers.clear();
+        accounts.clear();
         rowsById.clear();
         termsBeforeReplace.clear();
     }
@@ -122,7 +121,7 @@ final class OrderTable {
         rows.putLong(order, PRICE_CENTS, event.order().priceCents());
         rows.putLong(order, QUANTITY, event.order().quantity());
         remain(order, event.order().leavesQuantity());
-        rows.putByte(order, TERMS, TIME_IN_FORCE, event.timeInForce().ordinal());
+        rows.putByte(order, STATE, TIME_IN_FORCE, event.timeInForce().ordinal());
         rows.putLong(order, VALID_UNTIL, event.validUntilMicros());
         clientOrderIds.replace(order, event.order().clientOrderId());
     }
@@ -147,7 +146,7 @@ final class OrderTable {
         return new OrderSnapshot(
                 orderId(order),
                 brokerId(order),
-                documentNumbers.get(order),
+                accounts.documentNumber(rows.getInt(order, ACCOUNT)),
                 clientOrderIds.get(order),
                 symbol,
                 side(order),
@@ -166,7 +165,7 @@ final class OrderTable {
     }
 
     long brokerId(int order) {
-        return rows.getLong(order, BROKER_ID);
+        return accounts.brokerId(rows.getInt(order, ACCOUNT));
     }
 
     int instrumentId(int order) {
@@ -174,7 +173,7 @@ final class OrderTable {
     }
 
     Side side(int order) {
-        return SIDES[rows.getByte(order, TERMS, SIDE)];
+        return hasFlag(order, IS_ASK) ? Side.ASK : Side.BID;
     }
 
     long priceCents(int order) {
@@ -197,73 +196,83 @@ final class OrderTable {
         return rows.getByte(order, STATE, CLOSE_REASON) == OPEN;
     }
 
-    void close(int order, CloseReason reason, long sequence) {
+    void close(int order, CloseReason reason) {
         rows.putByte(order, STATE, CLOSE_REASON, reason.ordinal());
-        rows.putLong(order, CLOSED_SEQUENCE, sequence);
-    }
-
-    /** The command that closed it; 0 while it is open. */
-    long closedSequence(int order) {
-        return rows.getLong(order, CLOSED_SEQUENCE);
     }
 
     /** Whether the database has trades of this order that are not in memory. */
     boolean hasOlderTrades(int order) {
-        return (rows.getByte(order, STATE, FLAGS) & HAS_OLDER_TRADES) != 0;
+        return hasFlag(order, HAS_OLDER_TRADES);
     }
 
     void setHasOlderTrades(int order) {
-        rows.putByte(order, STATE, FLAGS, rows.getByte(order, STATE, FLAGS) | HAS_OLDER_TRADES);
+        setFlag(order, HAS_OLDER_TRADES);
     }
 
     /** Whether it was loaded from the database, which then knows of replaces before that. */
     boolean isRestored(int order) {
-        return (rows.getByte(order, STATE, FLAGS) & RESTORED) != 0;
+        return hasFlag(order, RESTORED);
     }
 
     void setRestored(int order) {
-        rows.putByte(order, STATE, FLAGS, rows.getByte(order, STATE, FLAGS) | RESTORED);
+        setFlag(order, RESTORED);
+    }
+
+    private boolean hasFlag(int order, int flag) {
+        return (rows.getByte(order, STATE, FLAGS) & flag) != 0;
+    }
+
+    private void setFlag(int order, int flag) {
+        rows.putByte(order, STATE, FLAGS, rows.getByte(order, STATE, FLAGS) | flag);
     }
 
     private OrderType type(int order) {
-        return TYPES[rows.getByte(order, TERMS, TYPE)];
+        return TYPES[rows.getByte(order, STATE, TYPE)];
     }
 
     private TimeInForce timeInForce(int order) {
-        return TIMES_IN_FORCE[rows.getByte(order, TERMS, TIME_IN_FORCE)];
+        return TIMES_IN_FORCE[rows.getByte(order, STATE, TIME_IN_FORCE)];
     }
 
     /** Adds its newest trade. Its trades in memory form a list through their own rows, oldest first. */
     void addTrade(int order, int trade, TradeTable trades) {
-        int newest = rows.getInt(order, NEWEST_TRADE);
-        if (newest == Rows.NONE) {
-            rows.putInt(order, OLDEST_TRADE, trade);
+        int traded = rows.getInt(order, FILLS);
+        if (traded == Rows.NONE) {
+            traded = fills.take();
+            rows.putInt(order, FILLS, traded);
+            fills.putInt(traded, OLDEST_TRADE, trade);
+            fills.putInt(traded, TRADES, 0);
         } else {
-            trades.linkNext(newest, side(order), trade);
+            trades.linkNext(fills.getInt(traded, NEWEST_TRADE), side(order), trade);
         }
-        rows.putInt(order, NEWEST_TRADE, trade);
-        rows.putInt(order, TRADES, trades(order) + 1);
+        fills.putInt(traded, NEWEST_TRADE, trade);
+        fills.putInt(traded, TRADES, fills.getInt(traded, TRADES) + 1);
     }
 
     /** Lets go of its oldest trade in memory, of which there must be one. */
     void removeOldestTrade(int order, TradeTable trades) {
-        int oldest = oldestTrade(order);
+        int traded = rows.getInt(order, FILLS);
+        int oldest = fills.getInt(traded, OLDEST_TRADE);
         int next = trades.next(oldest, side(order));
-        rows.putInt(order, OLDEST_TRADE, next);
         if (next == Rows.NONE) {
-            rows.putInt(order, NEWEST_TRADE, Rows.NONE);
+            rows.putInt(order, FILLS, Rows.NONE);
+            fills.release(traded);
+        } else {
+            fills.putInt(traded, OLDEST_TRADE, next);
+            fills.putInt(traded, TRADES, fills.getInt(traded, TRADES) - 1);
         }
-        rows.putInt(order, TRADES, trades(order) - 1);
         trades.releaseFrom(oldest, side(order));
     }
 
     /** Its oldest trade in memory; {@link Rows#NONE} when there is none. */
     int oldestTrade(int order) {
-        return rows.getInt(order, OLDEST_TRADE);
+        int traded = rows.getInt(order, FILLS);
+        return traded == Rows.NONE ? Rows.NONE : fills.getInt(traded, OLDEST_TRADE);
     }
 
     /** How many of its trades are in memory. */
     int trades(int order) {
-        return rows.getInt(order, TRADES);
+        int traded = rows.getInt(order, FILLS);
+        return traded == Rows.NONE ? 0 : fills.getInt(traded, TRADES);
     }
 }

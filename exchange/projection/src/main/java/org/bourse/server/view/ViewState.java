@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.agrona.collections.IntArrayQueue;
 import org.agrona.collections.Long2ObjectHashMap;
+import org.agrona.collections.LongArrayQueue;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
@@ -31,6 +32,9 @@ final class ViewState {
 
     /** Closed orders, the oldest first. */
     private final IntArrayQueue closedOrders = new IntArrayQueue(Rows.NONE);
+
+    /** The command that closed each of {@link #closedOrders}. */
+    private final LongArrayQueue closingCommands = new LongArrayQueue();
 
     private long sequence;
     private int openOrders;
@@ -158,8 +162,9 @@ final class ViewState {
     /** Lets closed orders beyond the limit leave memory, the oldest first, once the database has them. */
     void releaseClosedOrders(long persistedSequence) {
         while (closedOrders.size() > settings.closedOrdersInMemory()
-                && orders.closedSequence(closedOrders.peekInt()) <= persistedSequence) {
+                && closingCommands.peekLong() <= persistedSequence) {
             int order = closedOrders.pollInt();
+            closingCommands.pollLong();
             BrokerView broker = brokers.get(orders.brokerId(order));
             broker.completeAboveOrderId = Math.max(broker.completeAboveOrderId, orders.orderId(order));
             while (orders.oldestTrade(order) != Rows.NONE) {
@@ -169,7 +174,7 @@ final class ViewState {
             broker.orderIds.removeOne(orders::contains);
         }
         // Orders of an instrument that is gone closed with the command that delisted it at the latest.
-        formerSymbols.releaseBefore(closedOrders.isEmpty() ? sequence : orders.closedSequence(closedOrders.peekInt()));
+        formerSymbols.releaseBefore(closedOrders.isEmpty() ? sequence : closingCommands.peekLong());
     }
 
     private void apply(Event event, SequencedCommand command, long persistedSequence) {
@@ -291,8 +296,9 @@ final class ViewState {
     }
 
     private void closed(int order, CloseReason reason, long commandSequence) {
-        orders.close(order, reason, commandSequence);
+        orders.close(order, reason);
         closedOrders.addInt(order);
+        closingCommands.addLong(commandSequence);
         openOrders--;
     }
 
@@ -319,6 +325,7 @@ final class ViewState {
         orders.clear();
         trades.clear();
         closedOrders.clear();
+        closingCommands.clear();
         openOrders = 0;
     }
 }
