@@ -30,6 +30,9 @@ final class Account {
     final long brokerId;
     final String compId;
 
+    /** What its orders share with those of other accounts. */
+    final RecentTexts texts;
+
     private final Map<Long, TrackedOrder> orders = new HashMap<>();
     private final Map<String, TrackedOrder> ordersByName = new HashMap<>();
     private final ArrayDeque<TrackedOrder> closed = new ArrayDeque<>();
@@ -50,15 +53,16 @@ final class Account {
     private @Nullable FixSession trading;
     private @Nullable FixSession dropCopy;
 
-    Account(long brokerId, String compId) {
+    Account(long brokerId, String compId, RecentTexts texts) {
         this.brokerId = brokerId;
         this.compId = compId;
+        this.texts = texts;
     }
 
     synchronized void load(OpenOrders open) {
         loadedSequence = open.sequence();
         for (OrderState state : open.orders()) {
-            add(new TrackedOrder(state));
+            add(new TrackedOrder(state, texts));
         }
     }
 

@@ -52,6 +52,7 @@ final class Accounts implements LogonAdmission {
     private final ConcurrentHashMap<Long, Account> accounts = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, Account> accountsByCompId = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<SessionID, Account> owners = new ConcurrentHashMap<>();
+    private final RecentTexts texts = new RecentTexts();
     private volatile @Nullable FixPort port;
 
     /** The command that reset the exchange last; guarded by this. */
@@ -335,7 +336,7 @@ final class Accounts implements LogonAdmission {
      * that reports meanwhile is either among these orders or comes after them.
      */
     private Account account(long brokerId, String compId) {
-        Account fresh = new Account(brokerId, compId);
+        Account fresh = new Account(brokerId, compId, texts);
         synchronized (fresh) {
             Account present = accounts.putIfAbsent(brokerId, fresh);
             if (present == null) {

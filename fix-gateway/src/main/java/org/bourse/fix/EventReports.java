@@ -141,7 +141,7 @@ final class EventReports {
 
     private void accepted(OrderAccepted event, long eventSequence, ReportedCommand reporting) {
         account(event.order().brokerId(), reporting).ifPresent(account -> {
-            TrackedOrder order = new TrackedOrder(event, reporting.timeMicros());
+            TrackedOrder order = new TrackedOrder(event, reporting.timeMicros(), account.texts);
             account.add(order);
             send(account, order, Messages.report(order, FixCodes.NEW, id(eventSequence)), eventSequence * 2, reporting);
         });

@@ -166,7 +166,7 @@ final class OrderRequestHandler {
                         .filter(order -> order.brokerId() == account.brokerId)
                 : history.order(account.brokerId, asked.origClientOrderId());
         if (old.isPresent()) {
-            return open(message, asked, account, new TrackedOrder(old.get()));
+            return open(message, asked, account, new TrackedOrder(old.get(), account.texts));
         }
         // Also for an order that was refused just now, which the session is yet to be told.
         later(asked, () -> refusals.unknownOrder(asked, Messages.NO_ORDER_TEXT));

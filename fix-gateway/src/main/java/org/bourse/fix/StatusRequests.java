@@ -140,12 +140,12 @@ final class StatusRequests {
         return account.order(orderId)
                 .or(() -> history.order(orderId)
                         .filter(order -> order.brokerId() == account.brokerId)
-                        .map(TrackedOrder::new));
+                        .map(order -> new TrackedOrder(order, account.texts)));
     }
 
     private Optional<TrackedOrder> byClientOrderId(String clientOrderId, Account account) {
         return account.order(clientOrderId)
-                .or(() -> history.order(account.brokerId, clientOrderId).map(TrackedOrder::new));
+                .or(() -> history.order(account.brokerId, clientOrderId).map(order -> new TrackedOrder(order, account.texts)));
     }
 
     private String nextId() {

@@ -24,7 +24,7 @@ final class TrackedOrder {
     final OrderType type;
 
     /** The client order ids it can be found by, the current one last; empty when it has none. */
-    final List<String> clientOrderIds = new ArrayList<>(1);
+    List<String> clientOrderIds = List.of();
 
     TimeInForce timeInForce;
     long priceCents;
@@ -36,10 +36,10 @@ final class TrackedOrder {
     Phase phase;
 
     /** An order that has just been accepted. */
-    TrackedOrder(OrderAccepted event, long timeMicros) {
+    TrackedOrder(OrderAccepted event, long timeMicros, RecentTexts texts) {
         this.orderId = event.orderId();
-        this.account = event.order().documentNumber();
-        this.symbol = event.order().symbol();
+        this.account = texts.share(event.order().documentNumber());
+        this.symbol = texts.share(event.order().symbol());
         this.side = event.order().side();
         this.type = event.order().type();
         this.timeInForce = event.order().timeInForce();
@@ -52,10 +52,10 @@ final class TrackedOrder {
     }
 
     /** An order from before. */
-    TrackedOrder(OrderState state) {
+    TrackedOrder(OrderState state, RecentTexts texts) {
         this.orderId = state.orderId();
-        this.account = state.documentNumber();
-        this.symbol = state.symbol();
+        this.account = texts.share(state.documentNumber());
+        this.symbol = texts.share(state.symbol());
         this.side = state.side();
         this.type = state.type();
         this.timeInForce = state.timeInForce();
@@ -72,7 +72,7 @@ final class TrackedOrder {
     /** Lets it be found by a client order id that it did not get, unless it has none at all. */
     void alias(String clientOrderId) {
         if (!clientOrderId.isEmpty() && !clientOrderIds.isEmpty()) {
-            clientOrderIds.addFirst(clientOrderId);
+            several().addFirst(clientOrderId);
         }
     }
 
@@ -116,8 +116,21 @@ final class TrackedOrder {
 
     /** Gives it a further client order id; an empty one or the one it has changes nothing. */
     void name(String clientOrderId) {
-        if (!clientOrderId.isEmpty() && !clientOrderId.equals(clientOrderId())) {
-            clientOrderIds.add(clientOrderId);
+        if (clientOrderId.isEmpty() || clientOrderId.equals(clientOrderId())) {
+            return;
         }
+        if (clientOrderIds.isEmpty()) {
+            clientOrderIds = List.of(clientOrderId);
+        } else {
+            several().add(clientOrderId);
+        }
+    }
+
+    /** Its client order ids as a list that grows. Nearly every order has one, and then the list takes less. */
+    private List<String> several() {
+        if (clientOrderIds.size() == 1) {
+            clientOrderIds = new ArrayList<>(clientOrderIds);
+        }
+        return clientOrderIds;
     }
 }
