@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.bourse.contract.EventConsumer;
 import org.bourse.contract.OrderRateLimiter;
@@ -31,8 +33,11 @@ import org.bourse.server.health.HealthReport;
 import org.bourse.server.health.ProcessHealth;
 import org.bourse.server.journal.DataDirectoryLock;
 import org.bourse.server.journal.Journal;
+import org.bourse.server.log.ConsumerPosition;
+import org.bourse.server.log.DirectConsumer;
 import org.bourse.server.log.LogConsumer;
 import org.bourse.server.log.PublishedLog;
+import org.bourse.server.log.ReplayPace;
 import org.bourse.server.marketdata.CandleReads;
 import org.bourse.server.marketdata.FeedRestore;
 import org.bourse.server.marketdata.MarketDataFeed;
@@ -70,6 +75,9 @@ import org.slf4j.LoggerFactory;
 final class Exchange implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+    /** How long a replay waits for a consumer that doesn't move, such as the persister without PostgreSQL. */
+    private static final long LONGEST_STANDSTILL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final OpenedParts parts;
     private final ProcessHealth health;
@@ -156,10 +164,14 @@ final class Exchange implements AutoCloseable {
         RefusalTexts texts = new RefusalTexts(limits);
         Optional<FixAdapter> fix = openFix(settings, security.fix(), loaded, reads, limiter, texts, parts);
 
+        long lastSequence = loaded.engine().lastSequence();
+        DirectConsumer views = new DirectConsumer("views", loaded.views(), lastSequence);
+        DirectConsumer counts = new DirectConsumer("metrics", metrics, lastSequence);
         List<EventConsumer> consumers =
-                List.of(loaded.views(), metrics, loaded.consumers().log());
+                List.of(views, counts, loaded.consumers().log());
         signal.requireNotGiven();
-        replay(loaded.journal(), loaded.engine(), consumers, health, signal);
+        ReplayPace pace = new ReplayPace(loaded.consumers().log(), LONGEST_STANDSTILL_NANOS);
+        replay(loaded.journal(), loaded.engine(), consumers, pace, health, signal);
         if (fix.isPresent()) {
             told(settings, loaded).requireHappened(fix.get(), loaded.engine());
         }
@@ -171,7 +183,9 @@ final class Exchange implements AutoCloseable {
         webhooks.start();
         parts.opened("webhooks", () -> webhooks.close(Duration.ofSeconds(settings.shutdownDrainSeconds())));
         metrics.clock(clock::behindMicros, clock::doubtedMicros);
-        registerGauges(metrics, sequencer, loaded.consumers().log(), loaded.views(), webhooks, fix);
+        Stream.<ConsumerPosition>concat(Stream.of(views, counts), loaded.consumers().log().consumers().stream())
+                .forEach(consumer -> registerConsumer(metrics, consumer));
+        registerGauges(metrics, sequencer, loaded.views(), webhooks, fix);
 
         Optional<InetSocketAddress> fixAddress = listen(fix, sequencer, parts);
         Operations operations = new Operations(
@@ -338,6 +352,7 @@ final class Exchange implements AutoCloseable {
             Journal journal,
             MatchingEngine engine,
             List<EventConsumer> consumers,
+            ReplayPace pace,
             ProcessHealth health,
             StopSignal signal)
             throws IOException {
@@ -349,6 +364,7 @@ final class Exchange implements AutoCloseable {
             health.starting("replaying the journal", batch.getLast().sequence() - before, total);
             // Behind the consumers, which then have all that the engine has.
             signal.requireNotGiven();
+            pace.await(signal::requireNotGiven);
         });
         LOG.info("replayed {} commands; the exchange is at sequence {}", replayed, engine.lastSequence());
     }
@@ -505,21 +521,21 @@ final class Exchange implements AutoCloseable {
         }
     }
 
+    private static void registerConsumer(ExchangeMetrics metrics, ConsumerPosition consumer) {
+        metrics.consumer(
+                consumer.name(),
+                consumer::lagEvents,
+                consumer::lagSeconds,
+                () -> consumer.failure().isPresent());
+    }
+
     private static void registerGauges(
             ExchangeMetrics metrics,
             JournaledSequencer sequencer,
-            PublishedLog log,
             ExchangeViews views,
             WebhookDispatcher webhooks,
             Optional<FixAdapter> fix) {
         metrics.sequencerQueueDepth(sequencer::queueDepth);
-        for (LogConsumer consumer : log.consumers()) {
-            metrics.consumer(
-                    consumer.name(),
-                    consumer::lagEvents,
-                    consumer::lagSeconds,
-                    () -> consumer.failure().isPresent());
-        }
         metrics.openOrders(views::openOrders);
         metrics.webhookBacklog(webhooks::pendingCount);
         fix.ifPresent(gateway -> {

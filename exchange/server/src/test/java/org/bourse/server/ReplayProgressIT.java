@@ -23,6 +23,8 @@ import org.bourse.server.journal.JournalForceException;
 import org.bourse.server.journal.JournalSettings;
 import org.bourse.server.journal.JournalSync;
 import org.bourse.server.journal.JournalWriteException;
+import org.bourse.server.log.PublishedLog;
+import org.bourse.server.log.ReplayPace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,7 +52,12 @@ class ReplayProgressIT {
                 HealthPort port = HealthPort.open(new HealthSettings("127.0.0.1", 0), health::report);
                 HttpClient http = HttpClient.newHttpClient()) {
             Exchange.replay(
-                    journal, engine, List.of(batch -> told.add(ready(http, port.port()))), health, new StopSignal());
+                    journal,
+                    engine,
+                    List.of(batch -> told.add(ready(http, port.port()))),
+                    new ReplayPace(new PublishedLog(0, 1), 0),
+                    health,
+                    new StopSignal());
             told.add(ready(http, port.port()));
         }
 

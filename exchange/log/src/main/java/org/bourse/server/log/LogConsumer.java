@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A consumer of the published log: a name, a position, and how far that is behind. One that can't go on stops: its position
  * stays where it is, for health and metrics, and the journal has what follows for the next start, so the log need not.
  */
-public final class LogConsumer implements LogReader {
+public final class LogConsumer implements LogReader, ConsumerPosition {
 
     /** What becomes of the exchange when a consumer has stopped. */
     public enum Role {
@@ -70,7 +70,7 @@ public final class LogConsumer implements LogReader {
         ahead.ifPresent(other -> other.behind.add(this));
     }
 
-    /** The name of the consumer and of its thread. */
+    @Override
     public String name() {
         return name;
     }
@@ -164,7 +164,7 @@ public final class LogConsumer implements LogReader {
         log.release();
     }
 
-    /** Why it stopped; empty while it goes on. */
+    @Override
     public Optional<Throwable> failure() {
         return Optional.ofNullable(failure);
     }
@@ -181,7 +181,7 @@ public final class LogConsumer implements LogReader {
         return Math.max(0, log.publishedEvents() - passed);
     }
 
-    /** For how long the oldest command that it is not done with has been published, in seconds; 0 when there is none. */
+    @Override
     public double lagSeconds() {
         synchronized (this) {
             if (position >= log.publishedSequence()) {

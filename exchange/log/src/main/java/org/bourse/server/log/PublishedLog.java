@@ -164,7 +164,7 @@ public final class PublishedLog implements EventConsumer {
     }
 
     /** What a command counts: its events, or one for a command that had none, which takes memory all the same. */
-    private static int weight(SequencedCommand command) {
+    static int weight(SequencedCommand command) {
         return Math.max(1, command.events().size());
     }
 
