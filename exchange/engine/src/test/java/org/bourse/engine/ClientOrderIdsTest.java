@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.bourse.engine.model.Sharing;
+import org.bourse.engine.rows.TextHash;
 import org.junit.jupiter.api.Test;
 
 class ClientOrderIdsTest {
@@ -96,7 +97,7 @@ class ClientOrderIdsTest {
 
     @Test
     void tellsTextsApartThatStringHashCodeDoesNot() {
-        assertThat(ClientOrderIdTable.hash(1, "AaAaAaAa")).isNotEqualTo(ClientOrderIdTable.hash(1, "BBBBBBBB"));
+        assertThat(TextHash.of(1, "AaAaAaAa")).isNotEqualTo(TextHash.of(1, "BBBBBBBB"));
     }
 
     private static void assertInUse(ClientOrderIds ids, int from, int to) {

@@ -15,8 +15,20 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+import org.bourse.server.journal.Journal;
+import org.bourse.server.journal.JournalForceException;
+import org.bourse.server.journal.JournalSettings;
+import org.bourse.server.journal.JournalSync;
+import org.bourse.server.journal.JournalWriteException;
 import org.bourse.server.persistence.ExternalPostgres;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
@@ -169,6 +181,43 @@ class RecoveryIT {
         try (ExchangeProcess again = ExchangeProcess.start(directory, withFix)) {
             assertThat(again.stop()).isZero();
         }
+    }
+
+    @Test
+    void replaysAJournalThatIsMuchLongerThanTheBacklogMayBe() throws Exception {
+        int orders = 5_000;
+        try (Journal journal = Journal.open(
+                directory.resolve("data"),
+                UUID.randomUUID(),
+                new JournalSettings(JournalSync.NONE, JournalSettings.MIN_SEGMENT_BYTES))) {
+            ApiKeyHash key = ApiKeyHash.of(new byte[ApiKeyHash.LENGTH]);
+            append(journal, 1, new Command.RegisterBroker("A broker", key, "", "", ""));
+            for (int sequence = 2; sequence <= orders + 1; sequence++) {
+                append(
+                        journal,
+                        sequence,
+                        new Command.SubmitOrder(
+                                1, "1", "PETR4", Side.BID, OrderType.LIMIT, TimeInForce.GTC, sequence, 1, 0, ""));
+            }
+        }
+        try (ExchangeProcess exchange =
+                ExchangeProcess.start(directory, Map.of("EXCHANGE_PERSISTER_BACKLOG", "500"))) {
+            assertThat(exchange.log()).contains("replayed " + (orders + 1) + " commands");
+            assertThat(exchange.stop()).isZero();
+            try (ExchangeProcess again = exchange.startAgain()) {
+                assertThat(again.log()).containsPattern("loaded sequence \\d+: .* " + orders + " open orders");
+            }
+        }
+    }
+
+    private static void append(Journal journal, long sequence, Command command)
+            throws JournalWriteException, JournalForceException {
+        if (!journal.append(sequence, sequence, CommandSource.OPERATOR, command)) {
+            journal.commit();
+            assertThat(journal.append(sequence, sequence, CommandSource.OPERATOR, command))
+                    .isTrue();
+        }
+        journal.commit();
     }
 
     private void tradeAndKill() throws IOException {
