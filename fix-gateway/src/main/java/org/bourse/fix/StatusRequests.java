@@ -145,7 +145,8 @@ final class StatusRequests {
 
     private Optional<TrackedOrder> byClientOrderId(String clientOrderId, Account account) {
         return account.order(clientOrderId)
-                .or(() -> history.order(account.brokerId, clientOrderId).map(order -> new TrackedOrder(order, account.texts)));
+                .or(() -> history.order(account.brokerId, clientOrderId)
+                        .map(order -> new TrackedOrder(order, account.texts)));
     }
 
     private String nextId() {

@@ -64,6 +64,7 @@ class BacklogSharesIT {
     }
 
     private SequencedCommand cancelOf(long broker) {
-        return new SequencedCommand(++sequence, 1, 1, CommandSource.REST, new CancelOrder(broker, 1), List.of(), Optional.empty());
+        return new SequencedCommand(
+                ++sequence, 1, 1, CommandSource.REST, new CancelOrder(broker, 1), List.of(), Optional.empty());
     }
 }

@@ -111,7 +111,13 @@ class RestartedRequestsIT {
     private void add(CommandSource source, Command command) {
         long sequence = broker + 1 + replayed.size();
         replayed.add(new SequencedCommand(
-                sequence, before.getLast().timeMicros() + replayed.size(), 0, source, command, List.of(), Optional.empty()));
+                sequence,
+                before.getLast().timeMicros() + replayed.size(),
+                0,
+                source,
+                command,
+                List.of(),
+                Optional.empty()));
     }
 
     private static CommandSource fix(String correlationId) {

@@ -91,6 +91,7 @@ class StoppedReportsIT {
                 command.firstEventSequence(),
                 command.source(),
                 command.command(),
-                List.<Event>of(new Event.OrderAccepted(command.sequence(), 0, impossible, 0)), Optional.empty());
+                List.<Event>of(new Event.OrderAccepted(command.sequence(), 0, impossible, 0)),
+                Optional.empty());
     }
 }

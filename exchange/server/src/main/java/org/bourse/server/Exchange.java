@@ -36,7 +36,6 @@ import org.bourse.server.journal.Journal;
 import org.bourse.server.log.ConsumerPosition;
 import org.bourse.server.log.DirectConsumer;
 import org.bourse.server.log.LogConsumer;
-import org.bourse.server.log.PublishedLog;
 import org.bourse.server.log.ReplayPace;
 import org.bourse.server.marketdata.CandleReads;
 import org.bourse.server.marketdata.FeedRestore;

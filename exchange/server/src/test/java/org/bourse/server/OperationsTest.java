@@ -74,8 +74,8 @@ class OperationsTest {
                 new AffectedOrder(78, 1, 99, Side.ASK, 1, 1, 0, ""),
                 0,
                 0);
-        log.onBatch(List.of(
-                new SequencedCommand(99, 1, 99, CommandSource.REST, new Command.ExpireOrders(), List.of(impossible), Optional.empty())));
+        log.onBatch(List.of(new SequencedCommand(
+                99, 1, 99, CommandSource.REST, new Command.ExpireOrders(), List.of(impossible), Optional.empty())));
         await().until(() -> feed.failure().isPresent());
         Check check = Operations.feedCheck(feed, events);
         assertThat(check.state()).isEqualTo(State.DEGRADED);
@@ -87,6 +87,7 @@ class OperationsTest {
     }
 
     private static SequencedCommand nothing(long sequence) {
-        return new SequencedCommand(sequence, 1, sequence, CommandSource.REST, new Command.ExpireOrders(), List.of(), Optional.empty());
+        return new SequencedCommand(
+                sequence, 1, sequence, CommandSource.REST, new Command.ExpireOrders(), List.of(), Optional.empty());
     }
 }

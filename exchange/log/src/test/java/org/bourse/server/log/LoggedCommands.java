@@ -33,7 +33,8 @@ final class LoggedCommands {
                 sequence,
                 CommandSource.REST,
                 new Command.CancelOrder(1, sequence),
-                Collections.nCopies(events, new Event.CommandRejected(RejectReason.UNKNOWN_ORDER, 1, sequence)), Optional.empty());
+                Collections.nCopies(events, new Event.CommandRejected(RejectReason.UNKNOWN_ORDER, 1, sequence)),
+                Optional.empty());
     }
 
     /** The next commands, with one event each. */

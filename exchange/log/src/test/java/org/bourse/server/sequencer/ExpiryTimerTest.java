@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 
 class ExpiryTimerTest {
 
-    private static final Outcome DONE =
-            new Outcome.Sequenced(new SequencedCommand(1, 1, 1, CommandSource.REST, new ExpireOrders(), List.of(), Optional.empty()));
+    private static final Outcome DONE = new Outcome.Sequenced(
+            new SequencedCommand(1, 1, 1, CommandSource.REST, new ExpireOrders(), List.of(), Optional.empty()));
     private static final long FAR = 3_600_000_000L;
 
     private final BlockingQueue<CompletableFuture<Outcome>> submitted = new LinkedBlockingQueue<>();

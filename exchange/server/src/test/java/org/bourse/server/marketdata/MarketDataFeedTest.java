@@ -122,7 +122,13 @@ class MarketDataFeedTest {
                 0,
                 0);
         log.onBatch(List.of(new SequencedCommand(
-                2, market.timeMicros(), 99, CommandSource.REST, new Command.ExpireOrders(), List.of(impossible), Optional.empty())));
+                2,
+                market.timeMicros(),
+                99,
+                CommandSource.REST,
+                new Command.ExpireOrders(),
+                List.of(impossible),
+                Optional.empty())));
         await().until(() -> feed.failure().isPresent());
         assertThatThrownBy(() ->
                         feed.recentCandles("PETR4", CandleInterval.MINUTE, 0, 1).get())
@@ -131,7 +137,13 @@ class MarketDataFeedTest {
         // Matching goes on, the feed's position stays where it is, and nothing is kept for it.
         for (int i = 3; i < 10_000; i++) {
             log.onBatch(List.of(new SequencedCommand(
-                    i, market.timeMicros(), i, CommandSource.REST, new Command.ExpireOrders(), List.of(), Optional.empty())));
+                    i,
+                    market.timeMicros(),
+                    i,
+                    CommandSource.REST,
+                    new Command.ExpireOrders(),
+                    List.of(),
+                    Optional.empty())));
         }
         assertThat(events.position()).isLessThan(2);
         assertThat(log.heldBytes()).isLessThan(1_000_000);

@@ -126,7 +126,8 @@ class BatchTest {
 
     @Test
     void refusesAGap() {
-        SequencedCommand gap = new SequencedCommand(9, 1, 9, CommandSource.REST, new Command.ExpireOrders(), List.of(), Optional.empty());
+        SequencedCommand gap = new SequencedCommand(
+                9, 1, 9, CommandSource.REST, new Command.ExpireOrders(), List.of(), Optional.empty());
         assertThatThrownBy(() -> batch.add(gap)).isInstanceOf(IllegalStateException.class);
     }
 

@@ -200,8 +200,7 @@ class RecoveryIT {
                                 1, "1", "PETR4", Side.BID, OrderType.LIMIT, TimeInForce.GTC, sequence, 1, 0, ""));
             }
         }
-        try (ExchangeProcess exchange =
-                ExchangeProcess.start(directory, Map.of("EXCHANGE_PERSISTER_BACKLOG", "500"))) {
+        try (ExchangeProcess exchange = ExchangeProcess.start(directory, Map.of("EXCHANGE_PERSISTER_BACKLOG", "500"))) {
             assertThat(exchange.log()).contains("replayed " + (orders + 1) + " commands");
             assertThat(exchange.stop()).isZero();
             try (ExchangeProcess again = exchange.startAgain()) {

@@ -22,9 +22,11 @@ class AccountTableFuzzTest {
     private final Map<Account, Integer> holders = new HashMap<>();
 
     private final Map<Account, Integer> rows = new HashMap<>();
-    private final List<Account> orders = new ArrayList<>();
+    private final List<Held> orders = new ArrayList<>();
 
     private record Account(long brokerId, String documentNumber) {}
+
+    private record Held(Account account, int row) {}
 
     @Test
     void areThereOnceAndForAsLongAsAnOrderHoldsThem() {
@@ -52,18 +54,18 @@ class AccountTableFuzzTest {
         Integer known = rows.put(account, row);
         assertThat(known).as(seed()).isIn(null, row);
         holders.merge(account, 1, Integer::sum);
-        orders.add(account);
+        orders.add(new Held(account, row));
     }
 
     private void release() {
         int at = random.nextInt(orders.size());
-        Account account = orders.get(at);
+        Held held = orders.get(at);
         orders.set(at, orders.getLast());
         orders.removeLast();
-        accounts.release(rows.get(account));
-        if (holders.merge(account, -1, Integer::sum) == 0) {
-            holders.remove(account);
-            rows.remove(account);
+        accounts.release(held.row);
+        if (holders.merge(held.account, -1, Integer::sum) == 0) {
+            holders.remove(held.account);
+            rows.remove(held.account);
         }
     }
 

@@ -537,7 +537,8 @@ class FeedEndpointIT {
                         command.firstEventSequence(),
                         command.source(),
                         command.command(),
-                        List.of(trade), Optional.empty()))
+                        List.of(trade),
+                        Optional.empty()))
                 .toList();
     }
 
