@@ -1,24 +1,21 @@
 package org.bourse.loadtest.feed;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
-import org.HdrHistogram.Histogram;
-import org.bourse.loadtest.exchange.ExchangeClient;
-import org.bourse.loadtest.exchange.ExchangeProcess;
+import org.bourse.loadtest.exchange.ExchangeUnderTest;
+import org.bourse.loadtest.exchange.MachineSampler;
 import org.bourse.loadtest.exchange.Metrics;
 import org.bourse.loadtest.exchange.WorkingDirectory;
-import org.bourse.loadtest.feed.FeedSubscribers.Delivered;
+import org.bourse.loadtest.flow.OrderBody;
+import org.bourse.loadtest.flow.OrderFlow;
+import org.bourse.loadtest.flow.OrderFlowSettings;
+import org.bourse.loadtest.flow.OrderLifetimes;
 import org.bourse.loadtest.http.LoadGenerator;
 import org.bourse.loadtest.http.LoadResult;
 import org.bourse.loadtest.http.OrderRequests;
+import org.bourse.loadtest.report.Percentiles;
 
 /**
  * The live feed to many subscribers beside orders at a fixed rate: order latency and the exchange's memory with and
@@ -29,6 +26,10 @@ public final class FeedBenchmark {
 
     private static final int CONNECTIONS = 32;
     private static final int BROKERS = 20;
+    private static final long SAMPLE_MILLIS = 1_000;
+
+    /** Of the subscribers' sockets: what is sent to those that never read soon has to wait in the exchange. */
+    private static final String RECEIVE_BUFFER_BYTES = "65536";
 
     private final FeedBenchmarkOptions options;
 
@@ -39,10 +40,8 @@ public final class FeedBenchmark {
     /** Runs it; exits with 1 when an order was refused, or a subscriber that reads lost its connection. */
     public static void main(String[] args) throws IOException, InterruptedException {
         FeedBenchmarkOptions options = new FeedBenchmarkOptions();
-        OptionalInt ended = options.read(System.out, System.err, args);
-        if (ended.isPresent()) {
-            System.exit(ended.getAsInt());
-        }
+        options.read(System.out, System.err, args).ifPresent(System::exit);
+        System.setProperty("jdk.httpclient.receiveBufferSize", RECEIVE_BUFFER_BYTES);
         System.exit(new FeedBenchmark(options).run() ? 0 : 1);
     }
 
@@ -54,75 +53,68 @@ public final class FeedBenchmark {
 
     private boolean run(Path directory) throws IOException, InterruptedException {
         Map<String, String> settings = Map.of("EXCHANGE_PUBLIC_MARKET_DATA", "true");
-        try (ExchangeProcess exchange = ExchangeProcess.start(options.exchangeJar(), directory, settings);
-                ExchangeClient client = new ExchangeClient(exchange.uri(), ExchangeProcess.ADMIN_API_KEY)) {
-            List<String> apiKeys = new ArrayList<>();
-            for (int i = 1; i <= BROKERS; i++) {
-                apiKeys.add(client.register("Broker " + i).apiKey());
-            }
-            InetSocketAddress address = new InetSocketAddress(
-                    InetAddress.getLoopbackAddress(), exchange.uri().getPort());
-            try (LoadGenerator orders = new LoadGenerator(
-                    address, CONNECTIONS, new OrderRequests(apiKeys, "feed", options.symbols, options.seed))) {
-                return measure(address, orders, client, exchange.pid());
+        try (ExchangeUnderTest exchange = ExchangeUnderTest.start(options.exchangeJar(), directory, settings, "");
+                MachineSampler sampler = MachineSampler.start(exchange, SAMPLE_MILLIS)) {
+            OrderFlow flow =
+                    new OrderFlow(new OrderFlowSettings(options.seed, BROKERS, options.symbols, OrderLifetimes.YEARS));
+            OrderRequests requests = new OrderRequests(flow, OrderBody.ofNewRun("feed"), exchange.register(BROKERS));
+            try (LoadGenerator orders = new LoadGenerator(exchange.uri(), CONNECTIONS, requests)) {
+                return measure(orders, exchange, sampler);
             }
         }
     }
 
-    private boolean measure(InetSocketAddress address, LoadGenerator orders, ExchangeClient client, long pid)
+    private boolean measure(LoadGenerator orders, ExchangeUnderTest exchange, MachineSampler sampler)
             throws IOException, InterruptedException {
         System.out.printf(
                 "%,d orders/s on %d symbols, %d s each; times of orders from when each was due%n",
                 options.rate, options.symbols, options.seconds);
         orders.atRate(options.warmUpSeconds, options.rate);
         LoadResult alone = orders.atRate(options.seconds, options.rate);
-        System.out.println("nobody listens        " + alone.describe() + "  " + memory(client, pid));
-        try (FeedSubscribers subscribers = FeedSubscribers.connect(address, options)) {
+        System.out.println("nobody listens        " + alone.describe() + "  " + memory(exchange, sampler));
+        try (FeedSubscribers subscribers = FeedSubscribers.connect(exchange.uri(), options)) {
             orders.atRate(options.warmUpSeconds, options.rate);
             subscribers.measure();
             LoadResult watched = orders.atRate(options.seconds, options.rate);
-            Delivered delivered = subscribers.measured(watched.seconds());
+            FeedTally delivered = subscribers.measured();
             System.out.printf(
                     "%,5d listen, %,4d not  %s  %s%n",
-                    options.subscribers - options.sleepers, options.sleepers, watched.describe(), memory(client, pid));
-            describe(delivered, client.metrics());
-            boolean allRead = delivered.lostConnections() == 0;
+                    options.subscribers - options.sleepers,
+                    options.sleepers,
+                    watched.describe(),
+                    memory(exchange, sampler));
+            describe(delivered, watched.seconds(), exchange.client().metrics());
+            boolean allRead = subscribers.lostConnections() == 0;
             if (!allRead) {
-                System.out.println(delivered.lostConnections() + " subscribers that read lost their connection");
+                System.out.println(subscribers.lostConnections() + " subscribers that read lost their connection");
             }
-            return allCreated(alone) && allCreated(watched) && allRead;
+            return alone.allCreated() && watched.allCreated() && allRead;
         }
     }
 
-    private static void describe(Delivered delivered, Metrics metrics) {
-        Histogram latency = delivered.tradeLatencyMicros();
+    private static void describe(FeedTally delivered, double seconds, Metrics metrics) {
+        Percentiles delays = Percentiles.of(delivered.delays());
         System.out.printf(
                 Locale.ROOT,
                 "delivered %,.0f messages/s; a trade arrives after its stamp in p50 %.1f ms, p90 %.1f ms, p99 %.1f ms,"
                         + " max %.1f ms (%,d arrivals); slow clients closed by the exchange: %.0f%n",
-                delivered.messages() / delivered.seconds(),
-                latency.getValueAtPercentile(50) / 1e3,
-                latency.getValueAtPercentile(90) / 1e3,
-                latency.getValueAtPercentile(99) / 1e3,
-                latency.getMaxValue() / 1e3,
-                latency.getTotalCount(),
+                delivered.messages() / seconds,
+                delays.p50(),
+                delays.p90(),
+                delays.p99(),
+                delays.max(),
+                delays.count(),
                 metrics.value("bourse_feed_slow_clients_total"));
     }
 
-    private static boolean allCreated(LoadResult result) {
-        return result.statuses().keySet().stream().allMatch(status -> status == 201);
-    }
-
     /** What the JVM uses and what the process occupies. */
-    private static String memory(ExchangeClient client, long pid) throws IOException, InterruptedException {
-        double used = client.metrics().value("jvm_memory_used_bytes");
-        long residentKibibytes = Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .map(line -> line.replaceAll("\\D", ""))
-                .mapToLong(Long::parseLong)
-                .findFirst()
-                .orElse(0);
+    private static String memory(ExchangeUnderTest exchange, MachineSampler sampler)
+            throws IOException, InterruptedException {
+        double used = exchange.client().metrics().value("jvm_memory_used_bytes");
         return String.format(
-                Locale.ROOT, "memory: JVM %.0f MiB, process %d MiB", used / (1 << 20), residentKibibytes >> 10);
+                Locale.ROOT,
+                "memory: JVM %.0f MiB, process %d MiB",
+                used / (1 << 20),
+                sampler.read().residentKibibytes() >> 10);
     }
 }

@@ -1,135 +1,128 @@
 package org.bourse.loadtest.feed;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import org.HdrHistogram.ConcurrentHistogram;
-import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Many subscribers on one thread. Those that sleep never read; the others read all the time, and what they get is counted
- * while {@link #measure} is on.
+ * Many WebSockets that follow book, trades and ticker. Those that sleep never read; the others read all the time, and what
+ * they get is counted from {@link #measure} on.
  */
 final class FeedSubscribers implements AutoCloseable {
 
-    private static final int BUFFER_BYTES = 4 << 20;
-    private static final long MINUTE_MICROS = 60_000_000L;
+    private static final int THREADS = 2;
 
-    private final Selector selector;
-    private final List<FeedSubscriber> all = new ArrayList<>();
-    private final Histogram latencyMicros = new ConcurrentHistogram(MINUTE_MICROS, 3);
-    private final Thread thread = new Thread(this::read, "subscribers");
-    private volatile boolean measuring;
-    private volatile boolean closing;
-    private final AtomicLong messages = new AtomicLong();
+    private final HttpClient http = HttpClient.newBuilder()
+            .executor(Executors.newFixedThreadPool(
+                    THREADS, Thread.ofPlatform().name("subscribers-", 0).daemon().factory()))
+            .build();
+    private final List<WebSocket> sockets = new ArrayList<>();
     private final AtomicInteger lost = new AtomicInteger();
+    private volatile FeedTally tally = new FeedTally(0);
+    private volatile boolean closing;
 
-    private FeedSubscribers() throws IOException {
-        this.selector = Selector.open();
-    }
+    private FeedSubscribers() {}
 
-    /** What arrived in one measurement. */
-    record Delivered(double seconds, long messages, Histogram tradeLatencyMicros, int lostConnections) {}
-
-    static FeedSubscribers connect(InetSocketAddress address, FeedBenchmarkOptions options) throws IOException {
+    static FeedSubscribers connect(URI exchange, FeedBenchmarkOptions options) {
         FeedSubscribers subscribers = new FeedSubscribers();
+        URI feed = URI.create("ws://" + exchange.getAuthority() + "/ws");
         for (int i = 0; i < options.subscribers; i++) {
             List<String> symbols = new ArrayList<>();
             for (int j = 0; j < options.symbolsEach; j++) {
                 symbols.add("SYM" + (1 + (i + j) % options.symbols));
             }
-            FeedSubscriber subscriber = FeedSubscriber.connect(address, symbols);
-            subscribers.all.add(subscriber);
-            if (i >= options.sleepers) {
-                subscriber.channel().register(subscribers.selector, SelectionKey.OP_READ, subscriber);
-            }
+            WebSocket.Listener listener = i < options.sleepers ? new Sleeper() : subscribers.new Reader(i);
+            WebSocket socket = subscribers
+                    .http
+                    .newWebSocketBuilder()
+                    .buildAsync(feed, listener)
+                    .join();
+            socket.sendText(subscription(symbols), true).join();
+            subscribers.sockets.add(socket);
         }
-        subscribers.thread.start();
         return subscribers;
     }
 
+    private static String subscription(List<String> symbols) {
+        String names = "\"symbols\":[\"" + String.join("\",\"", symbols) + "\"]}";
+        return "{\"op\":\"subscribe\",\"channels\":[{\"name\":\"book\"," + names + ",{\"name\":\"trades\"," + names
+                + ",{\"name\":\"ticker\"," + names + "]}";
+    }
+
+    /** Begins to count. */
     void measure() {
-        latencyMicros.reset();
-        messages.set(0);
-        measuring = true;
+        tally = new FeedTally(sockets.size());
     }
 
-    Delivered measured(double seconds) {
-        measuring = false;
-        return new Delivered(seconds, messages.get(), latencyMicros.copy(), lost.get());
+    /** What arrived since then. */
+    FeedTally measured() {
+        return tally;
     }
 
-    private void read() {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
-        Counter counter = new Counter();
-        try {
-            while (!closing) {
-                selector.select(key -> receive(key, buffer, counter), TimeUnit.SECONDS.toMillis(1));
-                counter.addUp();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void receive(SelectionKey key, ByteBuffer buffer, Counter counter) {
-        try {
-            ((FeedSubscriber) key.attachment()).receive(buffer, counter);
-        } catch (IOException e) {
-            lost.incrementAndGet();
-            key.cancel();
-        }
-    }
-
-    /** Counts on the reading thread. */
-    private final class Counter implements FeedSubscriber.Listener {
-
-        private long counted;
-
-        @Override
-        public void message() {
-            counted++;
-        }
-
-        @Override
-        public void trade(long microsOfMinute) {
-            counted++;
-            if (measuring) {
-                long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
-                latencyMicros.recordValue(Math.floorMod(now - microsOfMinute, MINUTE_MICROS));
-            }
-        }
-
-        void addUp() {
-            if (measuring) {
-                messages.addAndGet(counted);
-            }
-            counted = 0;
-        }
+    /** How many of those that read lost their connection. */
+    int lostConnections() {
+        return lost.get();
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         closing = true;
-        selector.wakeup();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        sockets.forEach(WebSocket::abort);
+        http.shutdownNow();
+    }
+
+    /** Never asks for a message, so that the JDK reads none. */
+    private static final class Sleeper implements WebSocket.Listener {
+
+        @Override
+        public void onOpen(WebSocket socket) {
+            // Asks for nothing.
         }
-        for (FeedSubscriber subscriber : all) {
-            subscriber.channel().close();
+    }
+
+    /** Counts what it gets. */
+    private final class Reader implements WebSocket.Listener {
+
+        private final int number;
+        private final StringBuilder message = new StringBuilder();
+
+        Reader(int number) {
+            this.number = number;
         }
-        selector.close();
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
+            message.append(part);
+            if (last) {
+                tally.received(number, message.toString(), Instant.now());
+                message.setLength(0);
+            }
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+            lose();
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable error) {
+            lose();
+        }
+
+        private void lose() {
+            if (!closing) {
+                lost.incrementAndGet();
+            }
+        }
     }
 }

@@ -4,18 +4,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
-import org.bourse.loadtest.exchange.ExchangeClient;
+import java.util.stream.IntStream;
 import org.bourse.loadtest.exchange.ExchangeProcess;
+import org.bourse.loadtest.exchange.ExchangeUnderTest;
 import org.bourse.loadtest.exchange.ForkedJvm;
 import org.bourse.loadtest.exchange.RegisteredBroker;
 import org.bourse.loadtest.exchange.WorkingDirectory;
-import org.bourse.loadtest.fix.FixServer.Login;
 
 /**
  * NewOrderSingle to ExecutionReport, journal forced, beside a bare QuickFIX/J echo: in turns, over one session and over
@@ -34,10 +32,7 @@ public final class FixBenchmark {
     /** Runs it; fails when an order is answered with anything but its acceptance. */
     public static void main(String[] args) throws IOException, InterruptedException {
         FixBenchmarkOptions options = new FixBenchmarkOptions();
-        OptionalInt ended = options.read(System.out, System.err, args);
-        if (ended.isPresent()) {
-            System.exit(ended.getAsInt());
-        }
+        options.read(System.out, System.err, args).ifPresent(System::exit);
         new FixBenchmark(options).run();
     }
 
@@ -51,11 +46,12 @@ public final class FixBenchmark {
         int exchangePort = ExchangeProcess.freePort();
         int echoPort = ExchangeProcess.freePort();
         Process echo = startEcho(directory, echoPort);
-        try (ExchangeProcess exchange = ExchangeProcess.start(
-                options.exchangeJar(), directory, Map.of("EXCHANGE_FIX_PORT", Integer.toString(exchangePort)))) {
+        Map<String, String> settings = Map.of("EXCHANGE_FIX_PORT", Integer.toString(exchangePort));
+        try (ExchangeUnderTest exchange = ExchangeUnderTest.start(options.exchangeJar(), directory, settings, "")) {
             awaitPort(echo, echoPort);
             int logins = options.allSessions();
-            FixServer orders = new FixServer("orders", exchange.pid(), exchangePort, register(exchange, logins), true);
+            FixServer orders = new FixServer(
+                    "orders", exchange.pid().orElseThrow(), exchangePort, exchange.register(logins), true);
             FixServer echoes = new FixServer("echo", echo.pid(), echoPort, echoLogins(logins), false);
             int from = 0;
             for (int sessions : options.sessions) {
@@ -110,23 +106,10 @@ public final class FixBenchmark {
         }
     }
 
-    private static List<Login> register(ExchangeProcess exchange, int count) throws IOException, InterruptedException {
-        List<Login> logins = new ArrayList<>();
-        try (ExchangeClient operator = new ExchangeClient(exchange.uri(), ExchangeProcess.ADMIN_API_KEY)) {
-            for (int i = 1; i <= count; i++) {
-                RegisteredBroker broker = operator.register("Broker " + i);
-                logins.add(new Login(broker.fixCompId(), broker.apiKey()));
-            }
-        }
-        return logins;
-    }
-
-    private static List<Login> echoLogins(int count) {
-        List<Login> logins = new ArrayList<>();
-        for (int i = 1; i <= count; i++) {
-            logins.add(new Login(FixEcho.compId(i), ""));
-        }
-        return logins;
+    private static List<RegisteredBroker> echoLogins(int count) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(i -> new RegisteredBroker(i, "", FixEcho.compId(i)))
+                .toList();
     }
 
     private Process startEcho(Path directory, int port) throws IOException {

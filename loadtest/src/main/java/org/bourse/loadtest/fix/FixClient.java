@@ -2,57 +2,45 @@ package org.bourse.loadtest.fix;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.Socket;
+import java.net.InetSocketAddress;
 import java.time.Instant;
 import org.HdrHistogram.Histogram;
+import org.bourse.loadtest.exchange.RegisteredBroker;
 import org.bourse.loadtest.fixwire.FixReader;
+import org.bourse.loadtest.fixwire.FixSession;
 import org.bourse.loadtest.fixwire.FixWriter;
+import org.bourse.loadtest.flow.OrderBody;
+import org.bourse.loadtest.flow.OrderFlow;
+import org.bourse.loadtest.flow.OrderFlowSettings;
+import org.bourse.loadtest.flow.OrderLifetimes;
 
-/**
- * One FIX session that keeps a window of orders under way: each answer is followed by another order.
- */
+/** One FIX session that keeps a window of orders under way, all of which rest: each answer is followed by another order. */
 final class FixClient implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 60_000;
+    private static final int SYMBOLS = 100;
+    private static final char REPORT = '8';
+    private static final char MASS_CANCEL_REPORT = 'r';
     private static final byte[] CL_ORD_ID = FixReader.key(11);
     private static final byte[] EXEC_TYPE = FixReader.key(150);
 
-    private final Socket socket;
-    private final FixReader reader;
-    private final FixWriter writer;
-    private final OrderFrames orders;
-    private final String run;
+    private final FixSession session;
+    private final OrderFlow flow =
+            OrderFlow.resting(new OrderFlowSettings(1, 1, SYMBOLS, OrderLifetimes.YEARS));
+    private final OrderBody ids;
     private final long[] sentNanos;
-    private long ordersSent;
-    private long ordersAnswered;
+    private int ordersSent;
+    private int ordersAnswered;
 
     /**
-     * Connects.
+     * Connects and logs on.
      *
      * @param run makes the client order ids unique
      */
-    FixClient(int port, String compId, String run, int window) throws IOException {
-        this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setTcpNoDelay(true);
-        socket.setSoTimeout(PATIENCE_MILLIS);
-        this.reader = new FixReader(socket.getInputStream());
-        this.writer = new FixWriter(compId);
-        this.orders = new OrderFrames(writer);
-        this.run = run;
+    FixClient(int port, RegisteredBroker login, String run, int window) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        this.session = FixSession.logon(address, login.fixCompId(), login.apiKey());
+        this.ids = new OrderBody(run);
         this.sentNanos = new long[window];
-    }
-
-    /** Logs on. */
-    void logon(String password) throws IOException {
-        writer.begin(Instant.now());
-        writer.add(
-                "A",
-                FixWriter.field(98, "0")
-                        + FixWriter.field(108, "60")
-                        + (password.isEmpty() ? "" : FixWriter.field(554, password)));
-        write();
-        reader.next();
-        require('A', reader.type());
     }
 
     /**
@@ -70,83 +58,72 @@ final class FixClient implements AutoCloseable {
                 fillWindow(now);
             }
             do {
-                reader.next();
-                char type = reader.type();
+                char type = session.next();
                 now = System.nanoTime();
-                if (type == '8') {
+                if (type == REPORT) {
                     long latency = now - noteAnswer();
                     if (now - endNanos < 0) {
                         latencyNanos.recordValue(latency);
                         measured++;
                     }
-                } else if (type != '0') {
+                } else if (!isSessionsOwn(type)) {
                     throw refused();
                 }
-            } while (reader.hasNext());
+            } while (session.reader().hasNext());
         }
         return measured;
     }
 
     /** Cancels all that rests, so that the next measurement begins with empty books. */
     void cancelAll() throws IOException {
-        writer.begin(Instant.now());
-        writer.add(
-                "q", FixWriter.field(11, run + "c") + FixWriter.field(530, "7") + FixWriter.field(60, writer.time()));
-        write();
-        do {
-            reader.next();
-        } while (reader.type() == '8' || reader.type() == '0');
-        require('r', reader.type());
+        session.send(
+                "q",
+                FixWriter.field(11, ids.clientOrderId(ordersSent) + "c")
+                        + FixWriter.field(530, "7")
+                        + FixWriter.field(60, FixWriter.time(Instant.now())));
+        char type = session.next();
+        while (type == REPORT || isSessionsOwn(type)) {
+            type = session.next();
+        }
+        if (type != MASS_CANCEL_REPORT) {
+            throw refused();
+        }
     }
 
-    @Override
-    public void close() throws IOException {
-        socket.close();
+    /** Whether a message is of the session alone: Heartbeat or TestRequest. */
+    private static boolean isSessionsOwn(char type) {
+        return type == '0' || type == '1';
     }
 
     private void fillWindow(long now) throws IOException {
-        writer.begin(Instant.now());
-        while (ordersSent - ordersAnswered < sentNanos.length) {
-            sentNanos[(int) (ordersSent % sentNanos.length)] = now;
-            orders.add(run + '-' + ordersSent, ordersSent);
-            ordersSent++;
-        }
-        write();
+        session.send(batch -> {
+            while (ordersSent - ordersAnswered < sentNanos.length) {
+                sentNanos[ordersSent % sentNanos.length] = now;
+                FixSession.addOrder(batch, flow.order(ordersSent), ids.clientOrderId(ordersSent));
+                ordersSent++;
+            }
+        });
     }
 
     /** When the order that the newest report answers was sent. */
     private long noteAnswer() throws IOException {
-        int id = reader.find(CL_ORD_ID);
-        int execType = reader.find(EXEC_TYPE);
-        if (id < 0 || execType < 0 || reader.at(execType) != '0') {
+        int number = ids.number(session.reader().text(CL_ORD_ID));
+        if (number < 0 || !session.reader().text(EXEC_TYPE).equals("0")) {
             throw refused();
-        }
-        int at = id;
-        while (reader.at(at) != '-') {
-            at++;
-        }
-        long number = 0;
-        for (at++; reader.at(at) != FixWriter.SOH; at++) {
-            number = number * 10 + reader.at(at) - '0';
         }
         if (number != ordersAnswered) {
             throw new IOException("order " + ordersAnswered + " was not answered before " + number);
         }
         ordersAnswered++;
-        return sentNanos[(int) (number % sentNanos.length)];
-    }
-
-    private void require(char expected, char type) throws IOException {
-        if (type != expected) {
-            throw refused();
-        }
+        return sentNanos[number % sentNanos.length];
     }
 
     private IOException refused() {
-        return new IOException("the server said " + reader.describe());
+        return new IOException("the server said " + session.reader().describe());
     }
 
-    private void write() throws IOException {
-        socket.getOutputStream().write(writer.bytes());
+    @Override
+    public void close() throws IOException {
+        session.close();
     }
 }

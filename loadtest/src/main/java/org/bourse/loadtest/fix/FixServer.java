@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
+import org.bourse.loadtest.exchange.RegisteredBroker;
 
 /**
  * A server to measure, and its clients.
@@ -20,18 +21,13 @@ import org.HdrHistogram.Histogram;
  * @param logins who may log on
  * @param keepsOrders whether orders rest there, and have to be cancelled after a measurement
  */
-record FixServer(String name, long pid, int port, List<Login> logins, boolean keepsOrders) {
-
-    /** Who logs on, with what. */
-    record Login(String compId, String password) {}
+record FixServer(String name, long pid, int port, List<RegisteredBroker> logins, boolean keepsOrders) {
 
     /** Opens the sessions of so many logins. Each login can be used once: its session begins at sequence number 1. */
     List<FixClient> connect(int from, int count, String run, int window) throws IOException {
         List<FixClient> clients = new ArrayList<>();
         for (int i = from; i < from + count; i++) {
-            FixClient client = new FixClient(port, logins.get(i).compId(), run + i, window);
-            clients.add(client);
-            client.logon(logins.get(i).password());
+            clients.add(new FixClient(port, logins.get(i), run + i, window));
         }
         return clients;
     }

@@ -1,6 +1,6 @@
 /**
  * FIX messages as bytes of a stream, to write and to read, for clients that load a server and should cost little
- * themselves. Knows how a message is framed and nothing of what it means; uses the JDK only.
+ * themselves, and their sessions, which know of no more messages than an order and its report need.
  */
 @NullMarked
 package org.bourse.loadtest.fixwire;

@@ -1,10 +1,13 @@
 package org.bourse.loadtest.flow;
 
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /** The ids that the exchange gave to the orders of a run, 8 bytes each. Safe for use by many threads. */
 public final class AcknowledgedOrders {
+
+    private static final String ORDER_ID = "\"order_id\":\"";
 
     private final AtomicLongArray ids;
     private final AtomicInteger count = new AtomicInteger();
@@ -43,15 +46,12 @@ public final class AcknowledgedOrders {
      * @throws IllegalArgumentException when there is none
      */
     public static long idIn(byte[] answer) {
-        int from = OrderIdField.endOf(answer);
-        long id = 0;
-        int i = from;
-        for (; i < answer.length && answer[i] >= '0' && answer[i] <= '9'; i++) {
-            id = id * 10 + answer[i] - '0';
+        String text = new String(answer, StandardCharsets.ISO_8859_1);
+        int field = text.indexOf(ORDER_ID);
+        if (field < 0) {
+            throw new IllegalArgumentException("an answer to an order has no order id");
         }
-        if (i == from) {
-            throw new IllegalArgumentException("the order id is not a number");
-        }
-        return id;
+        int from = field + ORDER_ID.length();
+        return Long.parseLong(text, from, text.indexOf('"', from), 10);
     }
 }

@@ -1,12 +1,13 @@
 package org.bourse.loadtest.flow;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** The JSON body of {@code POST /orders}. */
 public final class OrderBody {
 
-    private static final ThreadLocal<AsciiBuffer> BUFFER = ThreadLocal.withInitial(AsciiBuffer::new);
+    private static final int TYPICAL_CHARACTERS = 256;
 
     private final String run;
 
@@ -19,29 +20,35 @@ public final class OrderBody {
         this.run = run;
     }
 
+    /** Bodies of a run that begins now, named after its kind and the time. */
+    public static OrderBody ofNewRun(String kind) {
+        return new OrderBody(kind + Long.toString(System.currentTimeMillis(), 36));
+    }
+
     /** The body of an order that is sent at a time in milliseconds since 1970. */
     public byte[] of(PlannedOrder order, long sentMillis) {
-        AsciiBuffer body = BUFFER.get().clear();
+        StringBuilder body = new StringBuilder(TYPICAL_CHARACTERS);
         body.append("{\"document_number\":\"12345678901\",\"client_order_id\":\"");
         body.append(run).append("-").append(order.number());
         body.append("\",\"symbol\":\"SYM").append(order.instrument() + 1L);
         body.append("\",\"side\":\"").append(order.isBid() ? "bid" : "ask");
         body.append("\",\"quantity\":").append(order.quantity());
         if (order.kind() == OrderKind.MARKET) {
-            return body.append(",\"order_type\":\"market\"}").toBytes();
+            body.append(",\"order_type\":\"market\"");
+        } else {
+            body.append(",\"price\":").append(order.priceCents());
+            appendValidity(body, order, sentMillis);
         }
-        body.append(",\"price\":").append(order.priceCents());
-        appendValidity(body, order, sentMillis);
-        return body.append("}").toBytes();
+        return body.append('}').toString().getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static void appendValidity(AsciiBuffer body, PlannedOrder order, long sentMillis) {
+    private static void appendValidity(StringBuilder body, PlannedOrder order, long sentMillis) {
         switch (order.validity()) {
             case YEARS -> body.append(",\"valid_until\":\"2099-12-31T23:59:59Z\"");
             case DAY -> body.append(",\"time_in_force\":\"day\"");
             case SHORT -> {
                 Instant until = Instant.ofEpochMilli(sentMillis).plus(order.lifeMillis(), ChronoUnit.MILLIS);
-                body.append(",\"valid_until\":\"").append(until.toString()).append("\"");
+                body.append(",\"valid_until\":\"").append(until).append("\"");
             }
         }
     }

@@ -14,12 +14,23 @@ public final class OrderFlow {
     private static final int LARGEST_QUANTITY = 100;
 
     private final OrderFlowSettings settings;
+    private final boolean allRest;
     private final Zipf instruments;
 
     /** The flow with these settings. */
     public OrderFlow(OrderFlowSettings settings) {
+        this(settings, false);
+    }
+
+    private OrderFlow(OrderFlowSettings settings, boolean allRest) {
         this.settings = settings;
+        this.allRest = allRest;
         this.instruments = new Zipf(settings.instruments(), OrderFlowSettings.ZIPF_EXPONENT);
+    }
+
+    /** A flow of passive limits alone: their prices never meet. */
+    public static OrderFlow resting(OrderFlowSettings settings) {
+        return new OrderFlow(settings, true);
     }
 
     /** The order with this number, from 0. */
@@ -29,7 +40,8 @@ public final class OrderFlow {
         int instrument = instruments.rank(random.nextDouble());
         boolean isBid = random.nextBoolean();
         long quantity = 1L + random.nextInt(LARGEST_QUANTITY);
-        OrderKind kind = kind(random.nextInt(100));
+        OrderKind drawn = kind(random.nextInt(100));
+        OrderKind kind = allRest ? OrderKind.PASSIVE : drawn;
         long price = price(kind, instrument, isBid, random);
         Validity validity = validity(kind, random.nextInt(100));
         return new PlannedOrder(

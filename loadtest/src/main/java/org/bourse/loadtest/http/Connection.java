@@ -39,7 +39,7 @@ final class Connection {
     }
 
     /** Sends the next request; answers whether all of it is out. */
-    boolean send(Requests requests, long requestDueNanos) throws IOException {
+    boolean send(OrderRequests requests, long requestDueNanos) throws IOException {
         dueNanos = requestDueNanos;
         length = 0;
         request.clear();

@@ -1,19 +1,21 @@
 package org.bourse.loadtest.http;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.bourse.loadtest.exchange.ExchangeClient;
 import org.bourse.loadtest.exchange.ExchangeUnderTest;
+import org.bourse.loadtest.exchange.LoadTarget;
 import org.bourse.loadtest.exchange.Metrics;
 import org.bourse.loadtest.exchange.RegisteredBroker;
 import org.bourse.loadtest.exchange.WorkingDirectory;
+import org.bourse.loadtest.flow.OrderBody;
+import org.bourse.loadtest.flow.OrderFlow;
+import org.bourse.loadtest.flow.OrderFlowSettings;
+import org.bourse.loadtest.flow.OrderLifetimes;
 
 /**
  * {@code POST /orders} end to end, journal forced, beside a bare JSON echo of the same web server: flat out in turns,
@@ -22,7 +24,6 @@ import org.bourse.loadtest.exchange.WorkingDirectory;
 public final class HttpBenchmark {
 
     private final HttpBenchmarkOptions options;
-    private final String run = Long.toString(System.currentTimeMillis(), 36);
 
     private HttpBenchmark(HttpBenchmarkOptions options) {
         this.options = options;
@@ -31,10 +32,7 @@ public final class HttpBenchmark {
     /** Runs it; exits with 1 when an order was answered with anything but 201. */
     public static void main(String[] args) throws IOException, InterruptedException {
         HttpBenchmarkOptions options = new HttpBenchmarkOptions();
-        OptionalInt ended = options.read(System.out, System.err, args);
-        if (ended.isPresent()) {
-            System.exit(ended.getAsInt());
-        }
+        options.read(System.out, System.err, args).ifPresent(System::exit);
         System.exit(new HttpBenchmark(options).run() ? 0 : 1);
     }
 
@@ -47,11 +45,9 @@ public final class HttpBenchmark {
     private boolean run(Path directory) throws IOException, InterruptedException {
         try (EchoProcess echo = EchoProcess.start(directory.resolve("echo.log"));
                 ExchangeUnderTest exchange = ExchangeUnderTest.start(options.exchangeJar(), directory, Map.of(), "")) {
-            List<String> apiKeys = exchange.register(options.brokers).stream()
-                    .map(RegisteredBroker::apiKey)
-                    .toList();
-            try (LoadGenerator orders = generator(exchange.uri().getPort(), apiKeys, "o");
-                    LoadGenerator echoes = generator(echo.uri().getPort(), apiKeys, "e")) {
+            List<RegisteredBroker> brokers = exchange.register(options.brokers);
+            try (LoadGenerator orders = generator(exchange, brokers, "o");
+                    LoadGenerator echoes = generator(echo, brokers, "e")) {
                 return measure(orders, echoes, exchange.client());
             }
         }
@@ -82,18 +78,17 @@ public final class HttpBenchmark {
             System.out.println("orders  " + sustained.describe() + "  " + lag(client));
             results.add(sustained);
         }
-        boolean allCreated = results.stream()
-                .allMatch(result -> result.statuses().keySet().stream().allMatch(status -> status == 201));
+        boolean allCreated = results.stream().allMatch(LoadResult::allCreated);
         System.out.println(
                 allCreated ? "Every order was answered with 201." : "Some orders were not answered with 201.");
         return allCreated;
     }
 
-    private LoadGenerator generator(int port, List<String> apiKeys, String kind) throws IOException {
+    private LoadGenerator generator(LoadTarget server, List<RegisteredBroker> brokers, String run) throws IOException {
+        OrderFlow flow = new OrderFlow(
+                new OrderFlowSettings(options.seed, options.brokers, options.symbols, OrderLifetimes.YEARS));
         return new LoadGenerator(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                options.connections,
-                new OrderRequests(apiKeys, run + kind, options.symbols, options.seed));
+                server.uri(), options.connections, new OrderRequests(flow, OrderBody.ofNewRun(run), brokers));
     }
 
     /** What the persister has not written yet, as the exchange itself reports it. */

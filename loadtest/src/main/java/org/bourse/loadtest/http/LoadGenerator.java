@@ -3,6 +3,7 @@ package org.bourse.loadtest.http;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.net.URI;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -25,15 +26,16 @@ public final class LoadGenerator implements AutoCloseable {
 
     private final Selector selector;
     private final ArrayDeque<Connection> idle = new ArrayDeque<>();
-    private final Requests requests;
+    private final OrderRequests requests;
     private Map<Integer, Long> statuses = new HashMap<>();
     private Histogram latencies = new Histogram(LONGEST_LATENCY_NANOS, 3);
     private int inFlight;
 
     /** Opens the connections. */
-    public LoadGenerator(InetSocketAddress address, int connections, Requests requests) throws IOException {
+    public LoadGenerator(URI server, int connections, OrderRequests requests) throws IOException {
         this.selector = Selector.open();
         this.requests = requests;
+        InetSocketAddress address = new InetSocketAddress(server.getHost(), server.getPort());
         for (int i = 0; i < connections; i++) {
             SocketChannel channel = SocketChannel.open(address);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);

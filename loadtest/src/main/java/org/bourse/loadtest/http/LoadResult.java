@@ -19,6 +19,16 @@ public record LoadResult(double seconds, Map<Integer, Long> statuses, Histogram 
         return statuses.values().stream().mapToLong(Long::longValue).sum();
     }
 
+    /** How many orders were taken: answered with 201. */
+    public long created() {
+        return statuses.getOrDefault(201, 0L);
+    }
+
+    /** Whether all orders were. */
+    public boolean allCreated() {
+        return created() == answers();
+    }
+
     /** Answers per second. */
     public double perSecond() {
         return answers() / seconds;

@@ -1,21 +1,21 @@
 package org.bourse.loadtest.http;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.bourse.loadtest.exchange.ExchangeClient;
 import org.bourse.loadtest.exchange.ExchangeFailure;
-import org.bourse.loadtest.exchange.ExchangeProcess;
+import org.bourse.loadtest.exchange.ExchangeUnderTest;
 import org.bourse.loadtest.exchange.LiveHeap;
 import org.bourse.loadtest.exchange.RegisteredBroker;
 import org.bourse.loadtest.exchange.WorkingDirectory;
+import org.bourse.loadtest.flow.OrderBody;
+import org.bourse.loadtest.flow.OrderFlow;
+import org.bourse.loadtest.flow.OrderFlowSettings;
+import org.bourse.loadtest.flow.OrderLifetimes;
 
 /**
  * What open orders cost: bytes each on the heap of the whole exchange, and the time of a start, after a stop and after a
@@ -44,10 +44,7 @@ public final class RestartReport {
     /** Runs it; exits with 1 when an order did not rest or is missing after a start. */
     public static void main(String[] args) throws IOException, InterruptedException {
         RestartReportOptions options = new RestartReportOptions();
-        OptionalInt ended = options.read(System.out, System.err, args);
-        if (ended.isPresent()) {
-            System.exit(ended.getAsInt());
-        }
+        options.read(System.out, System.err, args).ifPresent(System::exit);
         boolean complete;
         try (WorkingDirectory directory = WorkingDirectory.temporary("bourse-restart")) {
             complete = new RestartReport(options.exchangeJar(), options.orders, directory.path()).run();
@@ -57,14 +54,15 @@ public final class RestartReport {
 
     private boolean run() throws IOException, InterruptedException {
         long open;
-        try (ExchangeProcess exchange = ExchangeProcess.start(jar, directory, SETTINGS);
-                ExchangeClient client = new ExchangeClient(exchange.uri(), ExchangeProcess.ADMIN_API_KEY)) {
-            List<String> keys = register(client);
-            long before = LiveHeap.bytes(exchange.pid());
-            enter(exchange, keys);
+        try (ExchangeUnderTest exchange = ExchangeUnderTest.start(jar, directory, SETTINGS, "")) {
+            ExchangeClient client = exchange.client();
+            long pid = exchange.pid().orElseThrow();
+            List<RegisteredBroker> brokers = exchange.register(BROKERS);
+            long before = LiveHeap.bytes(pid);
+            enter(exchange, brokers);
             awaitPersisted(client);
             open = openOrders(client);
-            long bytes = LiveHeap.bytes(exchange.pid()) - before;
+            long bytes = LiveHeap.bytes(pid) - before;
             System.out.printf(
                     Locale.ROOT,
                     "%,d open orders, %,d bytes on the heap: %.0f bytes each%n",
@@ -80,39 +78,28 @@ public final class RestartReport {
     /** Starts it, reports how long that took, and ends it by a stop or a kill. */
     private boolean start(String when, long expected, boolean kill) throws IOException, InterruptedException {
         long started = System.nanoTime();
-        try (ExchangeProcess exchange = ExchangeProcess.start(jar, directory, SETTINGS);
-                ExchangeClient client = new ExchangeClient(exchange.uri(), ExchangeProcess.ADMIN_API_KEY)) {
+        try (ExchangeUnderTest exchange = ExchangeUnderTest.start(jar, directory, SETTINGS, "")) {
             double seconds = (System.nanoTime() - started) / 1e9;
-            long open = openOrders(client);
+            long open = openOrders(exchange.client());
             System.out.printf(
                     Locale.ROOT, "start %s: %.1f s until it takes orders, %,d of them open%n", when, seconds, open);
             if (kill) {
-                ProcessHandle.of(exchange.pid()).ifPresent(ProcessHandle::destroyForcibly);
+                ProcessHandle.of(exchange.pid().orElseThrow()).ifPresent(ProcessHandle::destroyForcibly);
             }
             return open == expected;
         }
     }
 
-    private static List<String> register(ExchangeClient client) throws IOException, InterruptedException {
-        List<String> keys = new ArrayList<>();
-        for (int i = 1; i <= BROKERS; i++) {
-            RegisteredBroker broker = client.register("Broker " + i);
-            keys.add(broker.apiKey());
-        }
-        return keys;
-    }
-
-    private void enter(ExchangeProcess exchange, List<String> keys) throws IOException {
-        InetSocketAddress address = new InetSocketAddress(
-                InetAddress.getLoopbackAddress(), exchange.uri().getPort());
-        OrderRequests requests = OrderRequests.resting(keys, "restart", SYMBOLS, 1);
+    private void enter(ExchangeUnderTest exchange, List<RegisteredBroker> brokers) throws IOException {
+        OrderFlow flow = OrderFlow.resting(new OrderFlowSettings(1, BROKERS, SYMBOLS, OrderLifetimes.YEARS));
+        OrderRequests requests = new OrderRequests(flow, new OrderBody("restart"), brokers);
         long entered = 0;
-        try (LoadGenerator generator = new LoadGenerator(address, CONNECTIONS, requests)) {
+        try (LoadGenerator generator = new LoadGenerator(exchange.uri(), CONNECTIONS, requests)) {
             while (entered < orders) {
                 LoadResult result = generator.flatOut(entered < orders / 10 * 9 ? 5 : 0.5);
-                entered += result.statuses().getOrDefault(201, 0L);
+                entered += result.created();
                 System.out.printf(Locale.ROOT, "%,d orders entered, %,.0f/s%n", entered, result.perSecond());
-                if (result.statuses().keySet().stream().anyMatch(status -> status != 201)) {
+                if (!result.allCreated()) {
                     throw new ExchangeFailure("orders were answered with " + result.statuses());
                 }
             }

@@ -2,6 +2,7 @@ package org.bourse.loadtest.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Rows under headings, in Markdown that also reads well in a terminal: ready for docs/performance.md. */
 public final class Table {
@@ -21,6 +22,16 @@ public final class Table {
         }
         rows.add(List.of(cells));
         return this;
+    }
+
+    /** A number as a cell has it, by a format such as {@code %,.1f}. */
+    public static String number(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
+    }
+
+    /** A whole number as a cell has it. */
+    public static String count(long count) {
+        return number("%,.0f", count);
     }
 
     /** Its lines. */

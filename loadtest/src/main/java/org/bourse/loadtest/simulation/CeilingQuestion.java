@@ -1,7 +1,6 @@
 package org.bourse.loadtest.simulation;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,6 +17,7 @@ import org.bourse.loadtest.flow.OrderFlowSettings;
 import org.bourse.loadtest.flow.OrderLifetimes;
 import org.bourse.loadtest.http.LoadGenerator;
 import org.bourse.loadtest.http.LoadResult;
+import org.bourse.loadtest.http.OrderRequests;
 import org.bourse.loadtest.report.Page;
 import org.bourse.loadtest.report.Plot;
 import org.bourse.loadtest.report.Table;
@@ -53,11 +53,9 @@ final class CeilingQuestion implements Question {
         List<CeilingStep> steps = new ArrayList<>();
         try (LoadSession session = LoadSession.open(settings);
                 MachineSampler sampler = MachineSampler.start(session.exchange(), 1_000)) {
-            OrderBody bodies = new OrderBody("C" + Long.toString(System.currentTimeMillis(), 36));
-            InetSocketAddress address = new InetSocketAddress(
-                    session.exchange().uri().getHost(), session.exchange().uri().getPort());
+            OrderRequests requests = new OrderRequests(flow, OrderBody.ofNewRun("C"), session.brokers());
             try (LoadGenerator generator =
-                    new LoadGenerator(address, connections, new FlowRequests(flow, bodies, session.brokers()))) {
+                    new LoadGenerator(session.exchange().uri(), connections, requests)) {
                 System.out.printf("Warming up at %,d orders/s for %d s%n", first, ramp);
                 LoadResult warmUp = generator.atRate(ramp, first);
                 System.out.println("  " + warmUp.describe());

@@ -2,7 +2,6 @@ package org.bourse.loadtest.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.bourse.loadtest.exchange.CpuSplit;
 import org.bourse.loadtest.exchange.Metrics;
 import org.bourse.loadtest.http.LoadResult;
@@ -42,12 +41,11 @@ record CeilingStep(
         double forced = difference(before, after, "bourse_journal_force_seconds_sum");
         double commands = difference(before, after, "bourse_sequencer_batch_commands_sum");
         double batches = difference(before, after, "bourse_sequencer_batch_commands_count");
-        long created = load.statuses().getOrDefault(201, 0L);
         return new CeilingStep(
                 asked,
-                created / load.seconds(),
+                load.created() / load.seconds(),
                 Percentiles.of(load.latencyNanos()),
-                load.answers() - created,
+                load.answers() - load.created(),
                 cpu,
                 forced / load.seconds(),
                 forces == 0 ? 0 : 1_000 * forced / forces,
@@ -73,14 +71,14 @@ record CeilingStep(
             causes.add("the load generator, which has one thread");
         }
         if (forceShare >= SATURATED) {
-            causes.add(number("the journal, which was being forced %.0f %% of the time", 100 * forceShare));
+            causes.add(Table.number("the journal, which was being forced %.0f %% of the time", 100 * forceShare));
         }
         if (waiting > MANY_SECONDS_BEHIND * asked) {
-            causes.add(number("the persister, %,.0f events behind", waiting));
+            causes.add(Table.number("the persister, %,.0f events behind", waiting));
         }
         return causes.isEmpty()
                 ? "nothing that was looked at: " + cpu.describe()
-                        + number(", journal forced %.0f %% of the time", 100 * forceShare)
+                        + Table.number(", journal forced %.0f %% of the time", 100 * forceShare)
                 : String.join("; ", causes);
     }
 
@@ -103,26 +101,18 @@ record CeilingStep(
 
     void addTo(Table table) {
         table.add(
-                count(asked),
-                number("%,.0f", reached),
-                number("%.2f", times.p50()),
-                number("%.2f", times.p99()),
-                number("%.1f", times.max()),
-                count(failures),
-                number("%.0f %%", 100 * cpu.exchange()),
-                number("%.0f %%", 100 * cpu.postgres()),
-                number("%.0f %%", 100 * cpu.generator()),
-                number("%.0f %%", 100 * forceShare),
-                number("%.2f", forceMillis),
-                number("%.1f", batch),
-                number("%,.0f", waiting));
-    }
-
-    private static String count(long count) {
-        return String.format(Locale.ROOT, "%,d", count);
-    }
-
-    private static String number(String format, double value) {
-        return String.format(Locale.ROOT, format, value);
+                Table.count(asked),
+                Table.number("%,.0f", reached),
+                Table.number("%.2f", times.p50()),
+                Table.number("%.2f", times.p99()),
+                Table.number("%.1f", times.max()),
+                Table.count(failures),
+                Table.number("%.0f %%", 100 * cpu.exchange()),
+                Table.number("%.0f %%", 100 * cpu.postgres()),
+                Table.number("%.0f %%", 100 * cpu.generator()),
+                Table.number("%.0f %%", 100 * forceShare),
+                Table.number("%.2f", forceMillis),
+                Table.number("%.1f", batch),
+                Table.number("%,.0f", waiting));
     }
 }

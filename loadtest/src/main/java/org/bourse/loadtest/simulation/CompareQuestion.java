@@ -1,7 +1,6 @@
 package org.bourse.loadtest.simulation;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +14,7 @@ import org.bourse.loadtest.flow.OrderFlowSettings;
 import org.bourse.loadtest.flow.OrderLifetimes;
 import org.bourse.loadtest.http.LoadGenerator;
 import org.bourse.loadtest.http.LoadResult;
+import org.bourse.loadtest.http.OrderRequests;
 import org.bourse.loadtest.report.Percentiles;
 import org.bourse.loadtest.report.Table;
 import org.bourse.loadtest.report.Verdict;
@@ -90,12 +90,11 @@ final class CompareQuestion implements Question {
             MachineSample from = sampler.read();
             LoadResult steady = generator.atRate(seconds, rate);
             MachineSample to = sampler.read();
-            long created = created(flatOut) + created(steady);
             Measured measured = new Measured(
                     flatOut.perSecond(),
                     Percentiles.of(steady.latencyNanos()),
                     1_000.0 * (to.exchangeCpuMillis() - from.exchangeCpuMillis()) / Math.max(1, steady.answers()),
-                    flatOut.answers() + steady.answers() - created);
+                    flatOut.answers() + steady.answers() - flatOut.created() - steady.created());
             System.out.printf(
                     Locale.ROOT,
                     "%s: flat out %,.0f/s; at %,d/s %s, %.0f us of processor each%n",
@@ -114,17 +113,10 @@ final class CompareQuestion implements Question {
                 session.brokers().size(),
                 settings.number(Setting.SYMBOLS, 1, 9_999),
                 OrderLifetimes.YEARS));
-        OrderBody bodies = new OrderBody("V" + Long.toString(System.currentTimeMillis(), 36));
         return new LoadGenerator(
-                new InetSocketAddress(
-                        session.exchange().uri().getHost(),
-                        session.exchange().uri().getPort()),
+                session.exchange().uri(),
                 settings.number(Setting.CONNECTIONS, 1, 9_000, USUAL_CONNECTIONS),
-                new FlowRequests(flow, bodies, session.brokers()));
-    }
-
-    private static long created(LoadResult result) {
-        return result.statuses().getOrDefault(201, 0L);
+                new OrderRequests(flow, OrderBody.ofNewRun("V"), session.brokers()));
     }
 
     private static void tell(Settings settings, List<Measured> ones, List<Measured> others) throws IOException {
@@ -166,14 +158,10 @@ final class CompareQuestion implements Question {
                 .toArray();
         table.add(
                 what,
-                number(format, SoakQuestion.median(left, 0, left.length)),
-                number(format, SoakQuestion.median(right, 0, right.length)),
-                number("%.2f", SoakQuestion.median(ratios, 0, ratios.length)),
-                number("%.2f", ratios[0]),
-                number("%.2f", ratios[ratios.length - 1]));
-    }
-
-    private static String number(String format, double value) {
-        return String.format(Locale.ROOT, format, value);
+                Table.number(format, SoakQuestion.median(left, 0, left.length)),
+                Table.number(format, SoakQuestion.median(right, 0, right.length)),
+                Table.number("%.2f", SoakQuestion.median(ratios, 0, ratios.length)),
+                Table.number("%.2f", ratios[0]),
+                Table.number("%.2f", ratios[ratios.length - 1]));
     }
 }

@@ -57,14 +57,14 @@ record Figures(String what, double asked, double reached, Percentiles times, lon
     void addTo(Table table) {
         table.add(
                 what,
-                number("%,.0f", asked),
-                number("%,.0f", reached),
-                number("%.2f", times.p50()),
-                number("%.2f", times.p90()),
-                number("%.2f", times.p99()),
-                number("%.2f", times.p999()),
-                number("%.1f", times.max()),
-                count(errors),
+                Table.number("%,.0f", asked),
+                Table.number("%,.0f", reached),
+                Table.number("%.2f", times.p50()),
+                Table.number("%.2f", times.p90()),
+                Table.number("%.2f", times.p99()),
+                Table.number("%.2f", times.p999()),
+                Table.number("%.1f", times.max()),
+                Table.count(errors),
                 share(cpu.exchange()),
                 share(cpu.postgres()),
                 share(cpu.generator()),
@@ -72,14 +72,6 @@ record Figures(String what, double asked, double reached, Percentiles times, lon
     }
 
     private String share(double share) {
-        return cpu.known() ? number("%.0f %%", 100 * share) : "";
-    }
-
-    private static String count(long count) {
-        return String.format(Locale.ROOT, "%,d", count);
-    }
-
-    private static String number(String format, double value) {
-        return String.format(Locale.ROOT, format, value);
+        return cpu.known() ? Table.number("%.0f %%", 100 * share) : "";
     }
 }

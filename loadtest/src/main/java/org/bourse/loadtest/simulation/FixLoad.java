@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.bourse.loadtest.books.SentOrders;
-import org.bourse.loadtest.fixload.FixLoadSession;
-import org.bourse.loadtest.fixload.OrderReports;
+import org.bourse.loadtest.fixwire.FixReader;
+import org.bourse.loadtest.fixwire.FixSession;
 import org.bourse.loadtest.flow.PlannedOrder;
 import org.bourse.loadtest.report.Percentiles;
 
@@ -18,11 +18,15 @@ import org.bourse.loadtest.report.Percentiles;
  * Orders of a flow over FIX sessions at a fixed rate. An order's time counts from when it was due, like in Gatling's runs,
  * to the report that the exchange has taken it.
  */
-final class FixLoad implements OrderReports {
+final class FixLoad {
 
     private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(10);
     private static final long LONGEST_PARK_NANOS = 50_000;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final byte[] CL_ORD_ID = FixReader.key(11);
+    private static final byte[] ORDER_ID = FixReader.key(37);
+    private static final byte[] TEXT = FixReader.key(58);
+    private static final byte[] EXEC_TYPE = FixReader.key(150);
 
     private final SentOrders sent;
     private final double rate;
@@ -30,6 +34,7 @@ final class FixLoad implements OrderReports {
     private final ConcurrentHistogram latencies = new ConcurrentHistogram(LONGEST_NANOS, 3);
     private final LongAdder answersInTime = new LongAdder();
     private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
+    private volatile boolean isDone;
     private volatile long begin;
     private volatile long measuredFromNanos;
     private volatile long measuredToNanos;
@@ -48,7 +53,8 @@ final class FixLoad implements OrderReports {
     }
 
     /** Sends all orders, each over the session of its broker, and waits for their reports. */
-    void run(List<FixLoadSession> sessions) throws IOException {
+    void run(List<FixSession> sessions) throws IOException {
+        sessions.forEach(session -> Thread.ofPlatform().name("fix-reports").daemon().start(() -> read(session)));
         int orders = sent.acknowledged().capacity();
         begin = System.nanoTime();
         measuredFromNanos = dueNanos(measuredFrom);
@@ -62,6 +68,38 @@ final class FixLoad implements OrderReports {
         while (sent.acknowledged().count() < orders && failures.isEmpty() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
+        isDone = true;
+    }
+
+    /** Takes a session's reports until its connection ends. */
+    private void read(FixSession session) {
+        try {
+            while (!isDone) {
+                handle(session.next(), session.reader());
+            }
+        } catch (IOException e) {
+            if (!isDone) {
+                failed("a FIX session ended: " + e.getMessage());
+            }
+        }
+    }
+
+    private void handle(char type, FixReader message) {
+        switch (type) {
+            case '8' -> {
+                switch (message.text(EXEC_TYPE)) {
+                    case "0" -> accepted(message.text(CL_ORD_ID), Long.parseLong(message.text(ORDER_ID)));
+                    case "8" -> failed("order rejected: " + message.text(TEXT));
+                    default -> {
+                        // It traded.
+                    }
+                }
+            }
+            case '0', '1' -> {
+                // The session's own.
+            }
+            default -> failed("the exchange said " + message.describe());
+        }
     }
 
     private long dueNanos(int number) {
@@ -74,8 +112,7 @@ final class FixLoad implements OrderReports {
         }
     }
 
-    @Override
-    public void accepted(String clientOrderId, long orderId) {
+    private void accepted(String clientOrderId, long orderId) {
         long now = System.nanoTime();
         int number = sent.bodies().number(clientOrderId);
         if (number < 0) {
@@ -90,8 +127,7 @@ final class FixLoad implements OrderReports {
         }
     }
 
-    @Override
-    public void failed(String why) {
+    private void failed(String why) {
         failures.computeIfAbsent(why, _ -> new LongAdder()).increment();
     }
 

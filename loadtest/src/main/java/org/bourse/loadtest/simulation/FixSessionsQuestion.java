@@ -10,7 +10,8 @@ import org.bourse.loadtest.books.SentOrders;
 import org.bourse.loadtest.exchange.CpuSplit;
 import org.bourse.loadtest.exchange.ExchangeProcess;
 import org.bourse.loadtest.exchange.MachineSampler;
-import org.bourse.loadtest.fixload.FixLoadSession;
+import org.bourse.loadtest.exchange.RegisteredBroker;
+import org.bourse.loadtest.fixwire.FixSession;
 import org.bourse.loadtest.flow.AcknowledgedOrders;
 import org.bourse.loadtest.flow.OrderBody;
 import org.bourse.loadtest.flow.OrderFlow;
@@ -71,17 +72,18 @@ final class FixSessionsQuestion implements Question {
         SentOrders sent = new SentOrders(
                 new OrderFlow(new OrderFlowSettings(
                         settings.seed(), number, settings.number(Setting.SYMBOLS, 1, 9_999), OrderLifetimes.YEARS)),
-                new OrderBody("F" + Long.toString(System.currentTimeMillis(), 36)),
+                OrderBody.ofNewRun("F"),
                 new AcknowledgedOrders(warmUp + rate * seconds));
         FixLoad load = new FixLoad(sent, rate, warmUp);
-        List<FixLoadSession> sessions = new ArrayList<>();
+        List<FixSession> sessions = new ArrayList<>();
         try {
             for (int i = 0; i < number; i++) {
-                sessions.add(FixLoadSession.logon(address, session.brokers().get(i), load));
+                RegisteredBroker broker = session.brokers().get(i);
+                sessions.add(FixSession.logon(address, broker.fixCompId(), broker.apiKey()));
             }
             load.run(sessions);
         } finally {
-            for (FixLoadSession open : sessions) {
+            for (FixSession open : sessions) {
                 open.close();
             }
         }

@@ -1,6 +1,5 @@
 package org.bourse.loadtest.simulation;
 
-import io.gatling.app.Gatling$;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,11 +11,14 @@ import org.bourse.loadtest.exchange.CpuSplit;
 import org.bourse.loadtest.exchange.LoadTarget;
 import org.bourse.loadtest.exchange.MachineSampler;
 import org.bourse.loadtest.exchange.RegisteredBroker;
+import org.bourse.loadtest.feed.FeedTally;
 import org.bourse.loadtest.flow.AcknowledgedOrders;
 import org.bourse.loadtest.flow.OrderBody;
 import org.bourse.loadtest.flow.OrderFlow;
 import org.bourse.loadtest.flow.OrderFlowSettings;
 import org.bourse.loadtest.flow.OrderLifetimes;
+
+import io.gatling.app.Gatling$;
 
 /** One run of a simulation, from the plan of its load to what was measured. */
 final class GatlingRun {
@@ -62,7 +64,7 @@ final class GatlingRun {
                 settings.number(Setting.CONNECTIONS, 1, 9_000),
                 arrivals,
                 flow,
-                new OrderBody("L" + Long.toString(System.currentTimeMillis(), 36)),
+                OrderBody.ofNewRun("L"),
                 new AcknowledgedOrders(recorder.users()),
                 recorder,
                 new FeedTally(subscribers));

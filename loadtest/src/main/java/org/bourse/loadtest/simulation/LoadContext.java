@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.bourse.loadtest.exchange.RegisteredBroker;
+import org.bourse.loadtest.feed.FeedTally;
 import org.bourse.loadtest.flow.AcknowledgedOrders;
 import org.bourse.loadtest.flow.OrderBody;
 import org.bourse.loadtest.flow.OrderFlow;

@@ -14,6 +14,7 @@ import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.core.Simulation;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -81,7 +82,7 @@ public final class Subscribers extends Simulation {
     private Session received(List<WsInboundMessage> messages, Session session) {
         for (WsInboundMessage message : messages) {
             if (message instanceof WsInboundMessage.Text text) {
-                context.feed().received(GatlingOrders.user(session), text.message(), text.timestamp());
+                context.feed().received(GatlingOrders.user(session), text.message(), Instant.ofEpochMilli(text.timestamp()));
             }
         }
         return session;

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.bourse.loadtest.exchange.ExchangeFailure;
 import org.bourse.loadtest.exchange.ExchangeUnderTest;
+import org.bourse.loadtest.feed.FeedTally;
 import org.bourse.loadtest.flow.OrderLifetimes;
 import org.bourse.loadtest.report.Percentiles;
 import org.bourse.loadtest.report.Verdict;

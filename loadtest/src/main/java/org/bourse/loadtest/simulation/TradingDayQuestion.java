@@ -72,13 +72,13 @@ final class TradingDayQuestion implements Question {
             Percentiles times = Percentiles.of(measured.recorder().latencies(call));
             table.add(
                     call.label(),
-                    count(times.count()),
-                    number("%,.0f", measured.recorder().answersPerSecond(call)),
-                    number("%.2f", times.p50()),
-                    number("%.2f", times.p90()),
-                    number("%.2f", times.p99()),
-                    number("%.2f", times.p999()),
-                    number("%.1f", times.max()));
+                    Table.count(times.count()),
+                    Table.number("%,.0f", measured.recorder().answersPerSecond(call)),
+                    Table.number("%.2f", times.p50()),
+                    Table.number("%.2f", times.p90()),
+                    Table.number("%.2f", times.p99()),
+                    Table.number("%.2f", times.p999()),
+                    Table.number("%.1f", times.max()));
         }
         System.out.println();
         System.out.print(table.toMarkdown());
@@ -109,18 +109,10 @@ final class TradingDayQuestion implements Question {
         double p99 = Percentiles.of(recorder.latencies(CallKind.ORDER)).p99();
         settings.judgeAnswerTime(
                 new Check(
-                        number("99 %% of the orders were answered within %.1f ms of being due", boundMillis),
+                        Table.number("99 %% of the orders were answered within %.1f ms of being due", boundMillis),
                         p99 <= boundMillis,
-                        number("%.2f ms", p99)),
+                        Table.number("%.2f ms", p99)),
                 verdict);
         return verdict;
-    }
-
-    private static String count(long count) {
-        return String.format(Locale.ROOT, "%,d", count);
-    }
-
-    private static String number(String format, double value) {
-        return String.format(Locale.ROOT, format, value);
     }
 }

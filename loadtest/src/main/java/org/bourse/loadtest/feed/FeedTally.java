@@ -1,6 +1,7 @@
-package org.bourse.loadtest.simulation;
+package org.bourse.loadtest.feed;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,7 +15,7 @@ import org.HdrHistogram.Histogram;
  * What subscribers of the live feed receive: counts, how long each trade took to arrive, and whether any is missing, which
  * the trades' own numbers show. Safe for use by many threads.
  */
-final class FeedTally {
+public final class FeedTally {
 
     private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(10);
     private static final String TRADE = "{\"type\":\"trade\",";
@@ -30,23 +31,24 @@ final class FeedTally {
     /** The number of each subscriber's newest trade, by subscriber and symbol. */
     private final Map<String, Long> newest = new ConcurrentHashMap<>();
 
-    FeedTally(int subscribers) {
+    /** Of so many subscribers. */
+    public FeedTally(int subscribers) {
         this.subscribers = subscribers;
     }
 
     /** How many users are subscribers: those with the numbers from 0. */
-    int subscribers() {
+    public int subscribers() {
         return subscribers;
     }
 
-    /** A subscriber got a message at a time in milliseconds since 1970. */
-    void received(int subscriber, String message, long atMillis) {
+    /** A subscriber got a message. */
+    public void received(int subscriber, String message, Instant at) {
         messages.increment();
         if (message.startsWith(TRADE)) {
             trades.increment();
             count(subscriber, message);
-            long executed = Instant.parse(text(message, "executed_at")).toEpochMilli();
-            delays.recordValue(Math.clamp(TimeUnit.MILLISECONDS.toNanos(atMillis - executed), 0, LONGEST_NANOS));
+            Instant executed = Instant.parse(text(message, "executed_at"));
+            delays.recordValue(Math.clamp(ChronoUnit.NANOS.between(executed, at), 0, LONGEST_NANOS));
         } else if (message.startsWith(ERROR)) {
             errors.add(message);
         }
@@ -84,31 +86,33 @@ final class FeedTally {
         return found + name.length();
     }
 
-    long messages() {
+    /** Messages of all kinds. */
+    public long messages() {
         return messages.sum();
     }
 
-    long trades() {
+    /** Trades among them. */
+    public long trades() {
         return trades.sum();
     }
 
     /** How often a trade did not follow the one before. */
-    long gaps() {
+    public long gaps() {
         return gaps.sum();
     }
 
     /** What the exchange complained about. */
-    Set<String> errors() {
+    public Set<String> errors() {
         return new TreeSet<>(errors);
     }
 
-    /** From a trade's time to its arrival, in nanoseconds, to the millisecond. */
-    Histogram delays() {
+    /** From a trade's time to its arrival, in nanoseconds. */
+    public Histogram delays() {
         return delays.copy();
     }
 
     /** The number of each subscriber's newest trade, by {@code subscriber symbol}. */
-    Map<String, Long> newest() {
+    public Map<String, Long> newest() {
         return Map.copyOf(newest);
     }
 }

@@ -1,7 +1,8 @@
-package org.bourse.loadtest.simulation;
+package org.bourse.loadtest.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -11,9 +12,9 @@ class FeedTallyTest {
 
     @Test
     void countsTradesAndTheirDelays() {
-        feed.received(0, trade("SYM1", 7), 1_250);
-        feed.received(0, trade("SYM1", 8), 1_250);
-        feed.received(1, "{\"type\":\"book\",\"symbol\":\"SYM1\",\"sequence\":9}", 1_250);
+        feed.received(0, trade("SYM1", 7), Instant.ofEpochMilli(1_250));
+        feed.received(0, trade("SYM1", 8), Instant.ofEpochMilli(1_250));
+        feed.received(1, "{\"type\":\"book\",\"symbol\":\"SYM1\",\"sequence\":9}", Instant.ofEpochMilli(1_250));
 
         assertThat(feed.messages()).isEqualTo(3);
         assertThat(feed.trades()).isEqualTo(2);
@@ -24,18 +25,18 @@ class FeedTallyTest {
 
     @Test
     void noticesAMissingTradeOfASymbolAndSubscriber() {
-        feed.received(0, trade("SYM1", 7), 2_000);
-        feed.received(1, trade("SYM1", 3), 2_000);
-        feed.received(0, trade("SYM2", 1), 2_000);
+        feed.received(0, trade("SYM1", 7), Instant.ofEpochMilli(2_000));
+        feed.received(1, trade("SYM1", 3), Instant.ofEpochMilli(2_000));
+        feed.received(0, trade("SYM2", 1), Instant.ofEpochMilli(2_000));
         assertThat(feed.gaps()).isZero();
-        feed.received(0, trade("SYM1", 9), 2_000);
+        feed.received(0, trade("SYM1", 9), Instant.ofEpochMilli(2_000));
 
         assertThat(feed.gaps()).isEqualTo(1);
     }
 
     @Test
     void keepsWhatTheExchangeComplainsAbout() {
-        feed.received(0, "{\"type\":\"error\",\"code\":\"too_slow\"}", 2_000);
+        feed.received(0, "{\"type\":\"error\",\"code\":\"too_slow\"}", Instant.ofEpochMilli(2_000));
 
         assertThat(feed.errors()).containsExactly("{\"type\":\"error\",\"code\":\"too_slow\"}");
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.bourse.loadtest.feed;
+
+import org.jspecify.annotations.NullMarked;
