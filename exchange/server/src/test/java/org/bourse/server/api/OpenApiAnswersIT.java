@@ -218,7 +218,7 @@ class OpenApiAnswersIT {
                 operation.method() + " " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n"
                         + "Content-Length: 2\r\n\r\n");
         assertThat(RawHttp.statuses(unclear)).containsExactly(400);
-        OpenApiContract.SEEN.add(operation.method() + " " + operation.path() + " 400");
+        OpenApiContract.check(operation.method(), path, RawHttp.reply(unclear));
     }
 
     /** What happens when the exchange itself can't. */

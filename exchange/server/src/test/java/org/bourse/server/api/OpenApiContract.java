@@ -87,7 +87,7 @@ public final class OpenApiContract {
                 requireKept(where + " " + entry.getKey(), header.path("schema"), headerValue(header, value));
             }
         }
-        for (String name : reply.response().headers().map().keySet()) {
+        for (String name : reply.headers().map().keySet()) {
             boolean known = HEADERS_OF_ALL.contains(name.toLowerCase(Locale.ROOT))
                     || documented.properties().stream()
                             .anyMatch(entry -> entry.getKey().equalsIgnoreCase(name));

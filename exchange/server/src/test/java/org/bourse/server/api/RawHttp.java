@@ -5,9 +5,12 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -55,6 +58,21 @@ final class RawHttp {
                     .append("\r\n");
         }
         return chunks.append("0\r\n\r\n").toString();
+    }
+
+    /** An answer that has its length, as a client would have read it. */
+    static RestClient.Reply reply(String answer) {
+        int end = answer.indexOf("\r\n\r\n");
+        Map<String, List<String>> headers = new HashMap<>();
+        answer.substring(0, end).lines().skip(1).forEach(line -> {
+            int colon = line.indexOf(':');
+            headers.computeIfAbsent(line.substring(0, colon), _ -> new ArrayList<>())
+                    .add(line.substring(colon + 1).strip());
+        });
+        return new RestClient.Reply(
+                statuses(answer).getFirst(),
+                HttpHeaders.of(headers, (_, _) -> true),
+                answer.substring(end + 4).getBytes(StandardCharsets.UTF_8));
     }
 
     /** The statuses of all answers in a row. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -88,7 +89,7 @@ final class RestClient {
         HttpRequest request = builder.build();
         try {
             HttpResponse<byte[]> response = HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            Reply reply = new Reply(response);
+            Reply reply = new Reply(response.statusCode(), response.headers(), response.body());
             OpenApiContract.check(request.method(), request.uri().getRawPath(), reply);
             return reply;
         } catch (IOException e) {
@@ -100,35 +101,49 @@ final class RestClient {
     }
 
     /** An answer. */
-    record Reply(HttpResponse<byte[]> response) {
+    static final class Reply {
+
+        private final int status;
+        private final HttpHeaders headers;
+        private final byte[] bytes;
+
+        Reply(int status, HttpHeaders headers, byte[] bytes) {
+            this.status = status;
+            this.headers = headers;
+            this.bytes = bytes;
+        }
 
         int status() {
-            return response.statusCode();
+            return status;
         }
 
-        String header(String name) {
-            return response.headers().firstValue(name).orElse("");
-        }
-
-        List<String> headers(String name) {
-            return response.headers().allValues(name);
+        HttpHeaders headers() {
+            return headers;
         }
 
         byte[] bytes() {
-            return response.body();
+            return bytes;
+        }
+
+        String header(String name) {
+            return headers.firstValue(name).orElse("");
+        }
+
+        List<String> headers(String name) {
+            return headers.allValues(name);
         }
 
         String text() {
-            return new String(response.body(), StandardCharsets.UTF_8);
+            return new String(bytes, StandardCharsets.UTF_8);
         }
 
         /** The body as JSON; a missing node when there is none. */
         JsonNode json() {
-            if (response.body().length == 0) {
+            if (bytes.length == 0) {
                 return MissingNode.getInstance();
             }
             try {
-                return JSON.readTree(response.body());
+                return JSON.readTree(bytes);
             } catch (IOException e) {
                 throw new UncheckedIOException(text(), e);
             }
