@@ -1,5 +1,7 @@
 package org.bourse.fix;
 
+import static org.bourse.engine.model.SettingRange.check;
+
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,11 +92,5 @@ public record FixSettings(
                 cancelOnDisconnectGrace,
                 dayEndMicrosOfDay,
                 force);
-    }
-
-    private static void check(String name, long value, long least, long most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(name + " must be between " + least + " and " + most + ", not " + value);
-        }
     }
 }

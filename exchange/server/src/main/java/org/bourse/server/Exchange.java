@@ -328,7 +328,7 @@ final class Exchange implements AutoCloseable {
             return Optional.empty();
         }
         told(settings, loaded).requireJournaled(loaded.journal().lastSequence());
-        FixAdapter fix = FixAdapter.open(
+        FixAdapter fix = new FixAdapter(
                 settings.fix().get(),
                 security,
                 loaded.recovered().exchangeId(),

@@ -1,5 +1,7 @@
 package org.bourse.engine.model;
 
+import static org.bourse.engine.model.SettingRange.check;
+
 /**
  * The settings that change what the engine answers. They are part of its state and change only by a command, so that a
  * replay under a newer configuration still gives the answers that were given.
@@ -158,11 +160,5 @@ public record ExchangeSettings(
                 closedClientOrderIds,
                 sharing,
                 listing);
-    }
-
-    private static void check(String name, long value, long least, long most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(name + " must be between " + least + " and " + most + ", not " + value);
-        }
     }
 }

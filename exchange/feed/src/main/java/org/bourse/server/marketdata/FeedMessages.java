@@ -38,7 +38,7 @@ final class FeedMessages {
             json.writeArrayFieldStart("changes");
             for (LevelChange change : update.changes()) {
                 json.writeStartArray();
-                json.writeString(word(change.side()));
+                json.writeString(JsonFields.word(change.side()));
                 writeLevel(json, change);
                 json.writeEndArray();
             }
@@ -53,7 +53,7 @@ final class FeedMessages {
             json.writeStringField("trade_id", Long.toString(trade.tradeId()));
             json.writeNumberField("price", trade.priceCents());
             json.writeNumberField("quantity", trade.quantity());
-            json.writeStringField("side", word(trade.aggressorSide()));
+            json.writeStringField("side", JsonFields.word(trade.aggressorSide()));
             JsonFields.time(json, "executed_at", trade.executedAtMicros());
         });
     }
@@ -61,12 +61,12 @@ final class FeedMessages {
     static Frame ticker(String symbol, OptionalLong last, OptionalLong bid, OptionalLong ask, DayFigures day) {
         return message("ticker", json -> {
             json.writeStringField("symbol", symbol);
-            writeOptional(json, "last_price", last);
-            writeOptional(json, "best_bid", bid);
-            writeOptional(json, "best_ask", ask);
-            writeOptional(json, "open_24h", day.openCents());
-            writeOptional(json, "high_24h", day.highCents());
-            writeOptional(json, "low_24h", day.lowCents());
+            JsonFields.optionalNumber(json, "last_price", last);
+            JsonFields.optionalNumber(json, "best_bid", bid);
+            JsonFields.optionalNumber(json, "best_ask", ask);
+            JsonFields.optionalNumber(json, "open_24h", day.openCents());
+            JsonFields.optionalNumber(json, "high_24h", day.highCents());
+            JsonFields.optionalNumber(json, "low_24h", day.lowCents());
             json.writeNumberField("volume_24h", day.volume());
         });
     }
@@ -97,20 +97,19 @@ final class FeedMessages {
     static Frame execution(Execution execution) {
         return message("execution", json -> {
             json.writeNumberField("event_sequence", execution.eventSequence());
-            writeId(json, "order_id", execution.orderId());
-            json.writeStringField(
-                    "client_order_id", execution.clientOrderId().isEmpty() ? null : execution.clientOrderId());
+            JsonFields.optionalId(json, "order_id", execution.orderId());
+            JsonFields.optional(json, "client_order_id", execution.clientOrderId());
             json.writeStringField("exec_type", execution.type().word());
             json.writeStringField("status", execution.open() ? "open" : "closed");
             Side side = execution.side();
-            json.writeStringField("side", side == null ? null : word(side));
-            json.writeStringField("symbol", execution.symbol().isEmpty() ? null : execution.symbol());
+            json.writeStringField("side", side == null ? null : JsonFields.word(side));
+            JsonFields.optional(json, "symbol", execution.symbol());
             writePositive(json, "price", execution.priceCents());
             writePositive(json, "quantity", execution.quantity());
             json.writeNumberField("remaining_quantity", execution.remainingQuantity());
             writePositive(json, "last_price", execution.lastPriceCents());
             writePositive(json, "last_quantity", execution.lastQuantity());
-            writeId(json, "trade_id", execution.tradeId());
+            JsonFields.optionalId(json, "trade_id", execution.tradeId());
             JsonFields.optional(json, "reason", execution.reason());
             JsonFields.time(json, "executed_at", execution.timeMicros());
         });
@@ -145,10 +144,6 @@ final class FeedMessages {
         });
     }
 
-    static String word(Side side) {
-        return side == Side.BID ? "bid" : "ask";
-    }
-
     private static void writeDepth(JsonGenerator json, int depth) throws IOException {
         if (depth > 0) {
             json.writeNumberField("depth", depth);
@@ -171,20 +166,8 @@ final class FeedMessages {
         json.writeNumber(level.orderCount());
     }
 
-    private static void writeOptional(JsonGenerator json, String name, OptionalLong value) throws IOException {
-        if (value.isPresent()) {
-            json.writeNumberField(name, value.getAsLong());
-        } else {
-            json.writeNullField(name);
-        }
-    }
-
     private static void writePositive(JsonGenerator json, String name, long value) throws IOException {
-        writeOptional(json, name, value > 0 ? OptionalLong.of(value) : OptionalLong.empty());
-    }
-
-    private static void writeId(JsonGenerator json, String name, long id) throws IOException {
-        json.writeStringField(name, id == 0 ? null : Long.toString(id));
+        JsonFields.optionalNumber(json, name, value > 0 ? OptionalLong.of(value) : OptionalLong.empty());
     }
 
     private static Frame message(String type, JsonText.Fields fields) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -53,7 +52,6 @@ public final class MarketDataFeed {
     private volatile boolean ended;
     private volatile @Nullable Throwable failure;
     private volatile int subscriptions;
-    private final AtomicLong delivered = new AtomicLong();
 
     /**
      * A feed that is not running yet.
@@ -84,11 +82,6 @@ public final class MarketDataFeed {
     /** How many subscriptions there are, by channel and symbol. */
     public int subscriptions() {
         return subscriptions;
-    }
-
-    /** How many messages were handed to subscribers' queues. */
-    public long deliveredMessages() {
-        return delivered.get();
     }
 
     /** What stopped the feed, unless it runs. */
@@ -225,7 +218,6 @@ public final class MarketDataFeed {
         }
         if (applied > 0) {
             published = publisher.publish();
-            delivered.addAndGet(published);
             events.advance(reached);
         }
         Request<?> request = requests.poll();

@@ -1,5 +1,7 @@
 package org.bourse.server.persistence;
 
+import static org.bourse.engine.model.SettingRange.check;
+
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -98,11 +100,5 @@ public record DatabaseSettings(
                 + ", flushIntervalMillis=" + flushIntervalMillis
                 + ", maxBatchCommands=" + maxBatchCommands
                 + ", backlogLimitEvents=" + backlogLimitEvents + "]";
-    }
-
-    private static void check(String name, long value, long least, long most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(name + " must be between " + least + " and " + most + ", not " + value);
-        }
     }
 }

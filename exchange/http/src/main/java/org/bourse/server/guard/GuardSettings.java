@@ -1,5 +1,7 @@
 package org.bourse.server.guard;
 
+import static org.bourse.engine.model.SettingRange.check;
+
 /**
  * What the guard lets through. A connection is anonymous until a key that came over it was found right.
  *
@@ -48,12 +50,6 @@ public record GuardSettings(
         if (maxAnonymousConnections > maxConnections) {
             throw new IllegalArgumentException("maxAnonymousConnections must be at most maxConnections, "
                     + maxConnections + ", not " + maxAnonymousConnections);
-        }
-    }
-
-    private static void check(String name, long value, long least, long most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(name + " must be between " + least + " and " + most + ", not " + value);
         }
     }
 }

@@ -2,6 +2,8 @@ package org.bourse.server.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.Locale;
+import java.util.OptionalLong;
 
 /** JSON fields in the exchange's conventions: ids and times are text, absent values are null. */
 public final class JsonFields {
@@ -26,5 +28,24 @@ public final class JsonFields {
     /** The same, or null when it is 0. */
     public static void optionalTime(JsonGenerator json, String name, long micros) throws IOException {
         json.writeStringField(name, micros == 0 ? null : UtcTimes.format(micros));
+    }
+
+    /** An id, or null when it is 0, which none is. */
+    public static void optionalId(JsonGenerator json, String name, long id) throws IOException {
+        json.writeStringField(name, id == 0 ? null : Long.toString(id));
+    }
+
+    /** A number, or null when there is none. */
+    public static void optionalNumber(JsonGenerator json, String name, OptionalLong number) throws IOException {
+        if (number.isPresent()) {
+            json.writeNumberField(name, number.getAsLong());
+        } else {
+            json.writeNullField(name);
+        }
+    }
+
+    /** A constant as the word for it: its name in lower case. */
+    public static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,5 +1,7 @@
 package org.bourse.server.sequencer;
 
+import static org.bourse.engine.model.SettingRange.check;
+
 /**
  * The sequencer's limits.
  *
@@ -16,11 +18,5 @@ public record SequencerSettings(int queueCapacity, int batchLimit) {
     public SequencerSettings {
         check("queueCapacity", queueCapacity, 64, 1 << 24);
         check("batchLimit", batchLimit, 1, 1 << 16);
-    }
-
-    private static void check(String name, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(name + " must be between " + least + " and " + most + ", not " + value);
-        }
     }
 }

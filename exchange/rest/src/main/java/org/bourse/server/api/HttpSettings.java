@@ -1,5 +1,7 @@
 package org.bourse.server.api;
 
+import static org.bourse.engine.model.SettingRange.check;
+
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -56,11 +58,5 @@ public record HttpSettings(
                 + ", slowRequestMillis=" + slowRequestMillis + ", publicMarketData=" + publicMarketData
                 + ", adminApiKey=" + (adminApiKey.isPresent() ? "set" : "none") + ", ordersPerSecond=" + ordersPerSecond
                 + "]";
-    }
-
-    private static void check(String name, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(name + " must be between " + least + " and " + most + ", not " + value);
-        }
     }
 }

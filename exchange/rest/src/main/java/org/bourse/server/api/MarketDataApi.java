@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.Times;
@@ -102,7 +101,7 @@ final class MarketDataApi {
                 JsonFields.id(json, "trade_id", trade.tradeId());
                 json.writeNumberField("price", trade.priceCents());
                 json.writeNumberField("quantity", trade.quantity());
-                json.writeStringField("aggressor_side", OrderTerms.word(trade.aggressorSide()));
+                json.writeStringField("aggressor_side", JsonFields.word(trade.aggressorSide()));
                 JsonFields.time(json, "executed_at", trade.executedAtMicros());
                 json.writeEndObject();
             }
@@ -165,22 +164,14 @@ final class MarketDataApi {
                 json.writeNumberField("quantity_scale", terms.quantityScale());
                 json.writeNumberField("tick", terms.tick());
                 json.writeNumberField("lot", terms.lot());
-                writePrice(json, "last_price", instrument.lastPriceCents());
-                writePrice(json, "best_bid", instrument.bestBidCents());
-                writePrice(json, "best_ask", instrument.bestAskCents());
+                JsonFields.optionalNumber(json, "last_price", instrument.lastPriceCents());
+                JsonFields.optionalNumber(json, "best_bid", instrument.bestBidCents());
+                JsonFields.optionalNumber(json, "best_ask", instrument.bestAskCents());
                 json.writeNumberField("volume_24h", instrument.volume24h());
                 json.writeEndObject();
             }
             json.writeEndArray();
         });
-    }
-
-    private static void writePrice(JsonGenerator json, String name, OptionalLong cents) throws IOException {
-        if (cents.isPresent()) {
-            json.writeNumberField(name, cents.getAsLong());
-        } else {
-            json.writeNullField(name);
-        }
     }
 
     private static String symbol(HttpCall call) throws RefusedException {

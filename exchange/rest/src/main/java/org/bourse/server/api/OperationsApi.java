@@ -25,7 +25,7 @@ final class OperationsApi {
         ExchangeHealth health = operations.health();
         ExchangeHealth.State state = gate.isShut() ? ExchangeHealth.State.DOWN : health.state();
         return Answer.json(status(state != ExchangeHealth.State.DOWN), json -> {
-            json.writeStringField("status", OrderTerms.word(state));
+            json.writeStringField("status", JsonFields.word(state));
             json.writeStringField("version", BuildInfo.CURRENT.version());
             json.writeStringField("revision", BuildInfo.CURRENT.revision());
             JsonFields.id(json, "sequence", health.sequence());
@@ -36,7 +36,7 @@ final class OperationsApi {
             for (ExchangeHealth.Check check : health.checks()) {
                 json.writeStartObject();
                 json.writeStringField("name", check.name());
-                json.writeStringField("status", OrderTerms.word(check.state()));
+                json.writeStringField("status", JsonFields.word(check.state()));
                 JsonFields.optional(json, "detail", check.detail());
                 json.writeEndObject();
             }

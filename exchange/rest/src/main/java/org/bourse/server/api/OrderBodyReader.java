@@ -7,6 +7,7 @@ import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.Texts;
 import org.bourse.engine.model.TimeInForce;
+import org.bourse.server.json.JsonFields;
 
 /**
  * Reads the fields of {@code POST /orders}. It settles presence, types and texts; ranges are the engine's to judge, so that
@@ -82,7 +83,7 @@ public final class OrderBodyReader {
                     body.fault(
                             TIME_IN_FORCE,
                             ProblemCode.of(RejectReason.INVALID_TIME_IN_FORCE),
-                            "of a market order must be ioc or fok, not " + OrderTerms.word(timeInForce));
+                            "of a market order must be ioc or fok, not " + JsonFields.word(timeInForce));
                 }
                 yield timeInForce;
             }
@@ -101,7 +102,7 @@ public final class OrderBodyReader {
             body.fault(
                     VALID_UNTIL,
                     ProblemCode.INVALID_FIELD,
-                    "only goes with time_in_force gtd, not with " + OrderTerms.word(timeInForce));
+                    "only goes with time_in_force gtd, not with " + JsonFields.word(timeInForce));
         }
         return 0;
     }

@@ -59,9 +59,9 @@ public final class OrderJson {
         JsonFields.id(json, "id", order.orderId());
         JsonFields.optional(json, "client_order_id", order.clientOrderId());
         json.writeStringField("document_number", order.documentNumber());
-        json.writeStringField("side", OrderTerms.word(order.side()));
-        json.writeStringField("order_type", OrderTerms.word(order.type()));
-        json.writeStringField("time_in_force", OrderTerms.word(order.timeInForce()));
+        json.writeStringField("side", JsonFields.word(order.side()));
+        json.writeStringField("order_type", JsonFields.word(order.type()));
+        json.writeStringField("time_in_force", JsonFields.word(order.timeInForce()));
         json.writeStringField("symbol", order.symbol());
         if (order.type() == OrderType.LIMIT) {
             json.writeNumberField("price", order.priceCents());
@@ -73,7 +73,7 @@ public final class OrderJson {
         json.writeStringField("status", order.isOpen() ? "open" : "closed");
         if (order.closeReason().isPresent()) {
             json.writeStringField(
-                    "close_reason", OrderTerms.word(order.closeReason().get()));
+                    "close_reason", JsonFields.word(order.closeReason().get()));
         }
         if (order.validUntilMicros() == Times.NEVER_MICROS) {
             json.writeNullField("valid_until");

@@ -1,44 +1,14 @@
 package org.bourse.server.api;
 
-import java.util.Locale;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.server.json.UtcTimes;
 
-/** The words of an order in JSON. */
+/** The words of an order in JSON, and how they are read. */
 final class OrderTerms {
 
     private OrderTerms() {}
-
-    static String word(Side side) {
-        return switch (side) {
-            case BID -> "bid";
-            case ASK -> "ask";
-        };
-    }
-
-    static String word(OrderType type) {
-        return switch (type) {
-            case LIMIT -> "limit";
-            case MARKET -> "market";
-        };
-    }
-
-    static String word(TimeInForce timeInForce) {
-        return switch (timeInForce) {
-            case GTD -> "gtd";
-            case GTC -> "gtc";
-            case DAY -> "day";
-            case IOC -> "ioc";
-            case FOK -> "fok";
-        };
-    }
-
-    /** A constant as the lower-case word it is sent as. */
-    static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
-    }
 
     /** The field's side; a fault unless it is one. */
     static Side side(JsonObjectBody body, int field) {

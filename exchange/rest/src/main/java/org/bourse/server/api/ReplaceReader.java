@@ -4,6 +4,7 @@ import java.util.Set;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.model.Texts;
 import org.bourse.engine.model.TimeInForce;
+import org.bourse.server.json.JsonFields;
 import org.bourse.server.view.OrderSnapshot;
 
 /** Reads the fields of {@code PATCH /orders/{id}}: what is absent stays as it is. */
@@ -61,7 +62,7 @@ public final class ReplaceReader {
             body.fault(
                     VALID_UNTIL,
                     ProblemCode.INVALID_FIELD,
-                    "only goes with time_in_force gtd, not with " + OrderTerms.word(timeInForce));
+                    "only goes with time_in_force gtd, not with " + JsonFields.word(timeInForce));
         }
         return 0;
     }

@@ -80,12 +80,12 @@ final class WebhooksApi {
         JsonFields.id(json, "trade_id", delivery.tradeId());
         JsonFields.id(json, "order_id", delivery.orderId());
         json.writeStringField("symbol", delivery.symbol());
-        json.writeStringField("side", OrderTerms.word(delivery.side()));
+        json.writeStringField("side", JsonFields.word(delivery.side()));
         json.writeNumberField("price", delivery.priceCents());
         json.writeNumberField("quantity", delivery.quantity());
         json.writeNumberField("order_remaining_quantity", delivery.orderRemainingQuantity());
         JsonFields.time(json, "executed_at", delivery.executedAtMicros());
-        json.writeStringField("status", OrderTerms.word(delivery.status()));
+        json.writeStringField("status", JsonFields.word(delivery.status()));
         json.writeNumberField("attempts", delivery.attempts());
         JsonFields.optionalTime(json, "next_attempt_at", isPending(delivery) ? delivery.nextAttemptAtMicros() : 0);
         if (delivery.lastStatusCode() == 0) {

@@ -37,36 +37,12 @@ final class FixSettingKeys {
             false,
             text -> SettingKeys.visibleAscii(text, 253));
 
-    static final SettingKey<String> CERTIFICATE = SettingKeys.file(
-            "exchange.fix.certificate",
-            "EXCHANGE_FIX_CERTIFICATE",
-            "the path of a PEM file, or empty",
+    static final CertificateKeys CERTIFICATE = CertificateKeys.of(
+            "exchange.fix",
+            "EXCHANGE_FIX",
             "The certificate that FIX clients are shown where it is another than exchange.tls's, with those that lead to"
                     + " its authority behind it. It goes with key, and is read again when it changes. FIX connections are"
                     + " plain where no certificate is set here or there: for a network that keeps strangers out.");
-
-    static final SettingKey<String> KEY = SettingKeys.file(
-            "exchange.fix.key",
-            "EXCHANGE_FIX_KEY",
-            "the path of a PEM file, or empty",
-            "The certificate's private key, without a password.");
-
-    static final SettingKey<String> KEYSTORE = SettingKeys.file(
-            "exchange.fix.keystore",
-            "EXCHANGE_FIX_KEYSTORE",
-            "the path of a PKCS #12 or JKS keystore, or empty",
-            "Certificate and key in one file, where the two are not set. Read again when it changes.");
-
-    static final SettingKey<String> KEYSTORE_PASSWORD = new SettingKey<>(
-                    "exchange.fix.keystore-password",
-                    "EXCHANGE_FIX_KEYSTORE_PASSWORD",
-                    "",
-                    "",
-                    "a text",
-                    "What opens the keystore and its key. Better set in the environment than written into a file.",
-                    false,
-                    Optional::of)
-            .asSecret();
 
     static final SettingKey<Integer> THROTTLE = integer(
             "exchange.fix.throttle",
@@ -176,10 +152,10 @@ final class FixSettingKeys {
     static final List<SettingKey<?>> ALL = List.of(
             PORT,
             HOST,
-            CERTIFICATE,
-            KEY,
-            KEYSTORE,
-            KEYSTORE_PASSWORD,
+            CERTIFICATE.certificate(),
+            CERTIFICATE.key(),
+            CERTIFICATE.keystore(),
+            CERTIFICATE.keystorePassword(),
             THROTTLE,
             MAX_CONNECTIONS,
             MAX_CONNECTIONS_PER_ADDRESS,

@@ -1,7 +1,6 @@
 package org.bourse.server.config;
 
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,8 +50,10 @@ final class SettingsReader {
                 reader.group(WebhookSettingKeys.ALLOW_PRIVATE.group(), SettingsReader::webhook);
         Optional<WsSettings> webSocket = reader.group(WsSettingKeys.MAX_CONNECTIONS.group(), SettingsReader::webSocket);
         Optional<GuardSettings> guard = reader.group(GuardSettingKeys.MAX_CONNECTIONS.group(), SettingsReader::guard);
-        Optional<TlsSettings> tls = reader.group(TlsSettingKeys.CERTIFICATE.group(), SettingsReader::tls);
-        Optional<TlsSettings> fixTls = reader.group(FixSettingKeys.CERTIFICATE.group(), SettingsReader::fixTls);
+        Optional<TlsSettings> tls =
+                reader.group(TlsSettingKeys.CERTIFICATE.certificate().group(), TlsSettingKeys.CERTIFICATE::read);
+        // FIX's own certificate; where there is none, that of the other gateways is for FIX, too.
+        Optional<TlsSettings> fixTls = reader.group(FixSettingKeys.PORT.group(), FixSettingKeys.CERTIFICATE::read);
         if (!reader.problems.isEmpty()) {
             throw new InvalidSettingsException(reader.problems);
         }
@@ -103,27 +104,6 @@ final class SettingsReader {
                 showsMarketDataToAll(values),
                 adminApiKey.isEmpty() ? Optional.empty() : Optional.of(adminApiKey),
                 values.get(HttpSettingKeys.RATE_LIMIT));
-    }
-
-    private static TlsSettings tls(SettingValues values) {
-        return new TlsSettings(
-                file(values.get(TlsSettingKeys.CERTIFICATE)),
-                file(values.get(TlsSettingKeys.KEY)),
-                file(values.get(TlsSettingKeys.KEYSTORE)),
-                values.get(TlsSettingKeys.KEYSTORE_PASSWORD));
-    }
-
-    private static Optional<Path> file(String path) {
-        return path.isEmpty() ? Optional.empty() : Optional.of(Path.of(path));
-    }
-
-    /** FIX's own certificate; where there is none, that of the other gateways is for FIX, too. */
-    private static TlsSettings fixTls(SettingValues values) {
-        return new TlsSettings(
-                file(values.get(FixSettingKeys.CERTIFICATE)),
-                file(values.get(FixSettingKeys.KEY)),
-                file(values.get(FixSettingKeys.KEYSTORE)),
-                values.get(FixSettingKeys.KEYSTORE_PASSWORD));
     }
 
     private static ExchangeSettings matching(SettingValues values) {

@@ -34,7 +34,17 @@ public final class FixAdapter {
     /** There is none until the replay is done; nobody can log on before. */
     private volatile @Nullable Sequencer sequencer;
 
-    private FixAdapter(
+    /**
+     * Opens the gateway with the sessions it has on disk.
+     *
+     * @param security what protects its port
+     * @param exchangeId whose gateway it is; sessions of another exchange are refused
+     * @param limiter what keeps a broker from sending orders too fast, shared with the other gateways
+     * @param texts what those are told that are refused
+     * @param log its way through what is published
+     * @throws IOException when what it has on disk can't be read
+     */
+    public FixAdapter(
             FixSettings settings,
             PortSecurity security,
             UUID exchangeId,
@@ -56,29 +66,6 @@ public final class FixAdapter {
                 directories,
                 directories,
                 log);
-    }
-
-    /**
-     * Opens the gateway with the sessions it has on disk.
-     *
-     * @param security what protects its port
-     * @param exchangeId whose gateway it is; sessions of another exchange are refused
-     * @param limiter what keeps a broker from sending orders too fast, shared with the other gateways
-     * @param texts what those are told that are refused
-     * @param log its way through what is published
-     * @throws IOException when what it has on disk can't be read
-     */
-    public static FixAdapter open(
-            FixSettings settings,
-            PortSecurity security,
-            UUID exchangeId,
-            ExchangeViews views,
-            OrderReads reads,
-            OrderRateLimiter limiter,
-            RefusalTexts texts,
-            LogReader log)
-            throws IOException {
-        return new FixAdapter(settings, security, exchangeId, views, reads, limiter, texts, log);
     }
 
     /** The command up to which clients were told of everything, as the directory on disk has it; 0 for none. */

@@ -43,7 +43,7 @@ record WebhookMessage(String id, long timestampSeconds, String signature, String
             json.writeStringField("trade_id", Long.toString(delivery.tradeId()));
             json.writeStringField("order_id", Long.toString(delivery.orderId()));
             json.writeStringField("symbol", delivery.symbol());
-            json.writeStringField("side", delivery.side() == Side.BID ? "bid" : "ask");
+            json.writeStringField("side", JsonFields.word(delivery.side()));
             json.writeNumberField("price", delivery.priceCents());
             json.writeNumberField("quantity", delivery.quantity());
             json.writeNumberField("order_remaining_quantity", delivery.orderRemainingQuantity());

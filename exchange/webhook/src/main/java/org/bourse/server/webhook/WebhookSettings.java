@@ -1,5 +1,7 @@
 package org.bourse.server.webhook;
 
+import static org.bourse.engine.model.SettingRange.check;
+
 /**
  * How trades are told to brokers' webhooks.
  *
@@ -39,11 +41,5 @@ public record WebhookSettings(
         check("longestRetryMillis", longestRetryMillis, firstRetryMillis, 86_400_000);
         check("giveUpAfterSeconds", giveUpAfterSeconds, 0, 31_536_000);
         check("retentionSeconds", retentionSeconds, 60, 315_360_000);
-    }
-
-    private static void check(String name, long value, long least, long most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(name + " must be between " + least + " and " + most + ", not " + value);
-        }
     }
 }

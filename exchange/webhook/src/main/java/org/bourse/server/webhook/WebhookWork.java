@@ -301,11 +301,6 @@ final class WebhookWork {
         return !attempts.isEmpty();
     }
 
-    /** Whether results wait to be noted. */
-    boolean hasUnnoted() {
-        return !unnoted.isEmpty();
-    }
-
     /** When the next notice is due that waits for its time; {@link Long#MAX_VALUE} when none does. */
     long nextDueMicros() {
         return schedule.nextDueMicros();

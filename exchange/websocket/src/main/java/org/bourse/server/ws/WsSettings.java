@@ -1,5 +1,7 @@
 package org.bourse.server.ws;
 
+import static org.bourse.engine.model.SettingRange.check;
+
 /**
  * The limits of the WebSocket gateway.
  *
@@ -40,12 +42,6 @@ public record WsSettings(
         if (idleSeconds <= heartbeatSeconds) {
             throw new IllegalArgumentException(
                     "idleSeconds must be more than heartbeatSeconds, " + heartbeatSeconds + ", not " + idleSeconds);
-        }
-    }
-
-    private static void check(String name, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(name + " must be between " + least + " and " + most + ", not " + value);
         }
     }
 }
