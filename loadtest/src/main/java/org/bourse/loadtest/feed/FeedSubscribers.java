@@ -21,7 +21,8 @@ final class FeedSubscribers implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newBuilder()
             .executor(Executors.newFixedThreadPool(
-                    THREADS, Thread.ofPlatform().name("subscribers-", 0).daemon().factory()))
+                    THREADS,
+                    Thread.ofPlatform().name("subscribers-", 0).daemon().factory()))
             .build();
     private final List<WebSocket> sockets = new ArrayList<>();
     private final AtomicInteger lost = new AtomicInteger();

@@ -24,8 +24,7 @@ final class FixClient implements AutoCloseable {
     private static final byte[] EXEC_TYPE = FixReader.key(150);
 
     private final FixSession session;
-    private final OrderFlow flow =
-            OrderFlow.resting(new OrderFlowSettings(1, 1, SYMBOLS, OrderLifetimes.YEARS));
+    private final OrderFlow flow = OrderFlow.resting(new OrderFlowSettings(1, 1, SYMBOLS, OrderLifetimes.YEARS));
     private final OrderBody ids;
     private final long[] sentNanos;
     private int ordersSent;

@@ -31,7 +31,7 @@ public final class Table {
 
     /** A whole number as a cell has it. */
     public static String count(long count) {
-        return number("%,.0f", count);
+        return String.format(Locale.ROOT, "%,d", count);
     }
 
     /** Its lines. */

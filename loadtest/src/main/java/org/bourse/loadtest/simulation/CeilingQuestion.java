@@ -54,8 +54,7 @@ final class CeilingQuestion implements Question {
         try (LoadSession session = LoadSession.open(settings);
                 MachineSampler sampler = MachineSampler.start(session.exchange(), 1_000)) {
             OrderRequests requests = new OrderRequests(flow, OrderBody.ofNewRun("C"), session.brokers());
-            try (LoadGenerator generator =
-                    new LoadGenerator(session.exchange().uri(), connections, requests)) {
+            try (LoadGenerator generator = new LoadGenerator(session.exchange().uri(), connections, requests)) {
                 System.out.printf("Warming up at %,d orders/s for %d s%n", first, ramp);
                 LoadResult warmUp = generator.atRate(ramp, first);
                 System.out.println("  " + warmUp.describe());

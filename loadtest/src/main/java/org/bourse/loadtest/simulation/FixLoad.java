@@ -54,7 +54,8 @@ final class FixLoad {
 
     /** Sends all orders, each over the session of its broker, and waits for their reports. */
     void run(List<FixSession> sessions) throws IOException {
-        sessions.forEach(session -> Thread.ofPlatform().name("fix-reports").daemon().start(() -> read(session)));
+        sessions.forEach(
+                session -> Thread.ofPlatform().name("fix-reports").daemon().start(() -> read(session)));
         int orders = sent.acknowledged().capacity();
         begin = System.nanoTime();
         measuredFromNanos = dueNanos(measuredFrom);

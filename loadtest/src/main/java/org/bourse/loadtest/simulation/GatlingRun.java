@@ -1,5 +1,6 @@
 package org.bourse.loadtest.simulation;
 
+import io.gatling.app.Gatling$;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +18,6 @@ import org.bourse.loadtest.flow.OrderBody;
 import org.bourse.loadtest.flow.OrderFlow;
 import org.bourse.loadtest.flow.OrderFlowSettings;
 import org.bourse.loadtest.flow.OrderLifetimes;
-
-import io.gatling.app.Gatling$;
 
 /** One run of a simulation, from the plan of its load to what was measured. */
 final class GatlingRun {

@@ -82,7 +82,8 @@ public final class Subscribers extends Simulation {
     private Session received(List<WsInboundMessage> messages, Session session) {
         for (WsInboundMessage message : messages) {
             if (message instanceof WsInboundMessage.Text text) {
-                context.feed().received(GatlingOrders.user(session), text.message(), Instant.ofEpochMilli(text.timestamp()));
+                context.feed()
+                        .received(GatlingOrders.user(session), text.message(), Instant.ofEpochMilli(text.timestamp()));
             }
         }
         return session;
