@@ -11,11 +11,12 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A self-signed certificate of localhost, made for a test, in a keystore. */
-record TestCertificate(Path keystore) {
+public record TestCertificate(Path keystore) {
 
     static final String PASSWORD = "password";
 
-    static TestCertificate make(Path keystore) throws IOException, InterruptedException {
+    /** Makes one in this file. */
+    public static TestCertificate make(Path keystore) throws IOException, InterruptedException {
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
@@ -40,7 +41,7 @@ record TestCertificate(Path keystore) {
     }
 
     /** Who shows the certificate. */
-    SSLContext server() throws IOException, GeneralSecurityException {
+    public SSLContext server() throws IOException, GeneralSecurityException {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store(), PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
@@ -49,7 +50,7 @@ record TestCertificate(Path keystore) {
     }
 
     /** Who trusts the certificate. */
-    SSLContext client() throws IOException, GeneralSecurityException {
+    public SSLContext client() throws IOException, GeneralSecurityException {
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(store());
         SSLContext context = SSLContext.getInstance("TLS");

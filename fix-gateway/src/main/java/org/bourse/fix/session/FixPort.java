@@ -97,7 +97,7 @@ public final class FixPort {
 
     /** Puts in place what a connection's bytes pass, around the decoder that QuickFIX/J has put there. */
     private void build(IoFilterChain chain, Optional<SSLContext> tls, int maxUnsent) {
-        tls.ifPresent(context -> chain.addFirst("tls", new TlsFilter(context, maxUnsent)));
+        tls.ifPresent(context -> chain.addFirst("tls", new TlsFilter(context, maxUnsent, closed)));
         chain.addFirst("filters", new IoFilterAdapter() {
             @Override
             public void sessionCreated(NextFilter next, IoSession io) {

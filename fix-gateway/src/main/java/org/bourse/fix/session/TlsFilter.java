@@ -27,12 +27,20 @@ final class TlsFilter extends SslFilter {
     private static final AttributeKey OUTGOING = new AttributeKey(TlsFilter.class, "outgoing");
     private static final int MOST_UNDER_WAY = 32;
 
+    /**
+     * Records that a client may have in answer to its own: those of the handshake, and one for each time that it asks for new
+     * keys, which honest ones do after millions of messages. Each takes 33 kB until the client reads.
+     */
+    private static final int MOST_ANSWERS = 100;
+
     private final int maxUnsent;
+    private final ClosedConnections closed;
 
     /** @param maxUnsent messages that may wait for the client to read before it is cut; it gets them when it is back */
-    TlsFilter(SSLContext context, int maxUnsent) {
+    TlsFilter(SSLContext context, int maxUnsent, ClosedConnections closed) {
         super(context, false);
         this.maxUnsent = maxUnsent;
+        this.closed = closed;
     }
 
     /** What is to be sent over a connection and not with the handler yet. */
@@ -41,6 +49,7 @@ final class TlsFilter extends SslFilter {
         private final ReentrantLock lock = new ReentrantLock();
         private final ArrayDeque<WriteRequest> waiting = new ArrayDeque<>();
         private int underWay;
+        private int answers;
     }
 
     /** How many more messages wait for the network than MINA counts; 0 without TLS. */
@@ -72,21 +81,42 @@ final class TlsFilter extends SslFilter {
         }
     }
 
+    /** It writes, too: what the handshake needs, and whatever another thread has encrypted and not written yet. */
     @Override
-    public void messageSent(NextFilter next, IoSession io, WriteRequest request) throws Exception {
+    public void messageReceived(NextFilter next, IoSession io, Object message) throws Exception {
+        DeferredCalls told = new DeferredCalls(next);
         Outgoing outgoing = outgoing(io);
         outgoing.lock.lock();
         try {
-            super.messageSent(next, io, request);
+            super.messageReceived(told, io, message);
+            // With the lock held, nobody else's records are among them.
+            outgoing.answers += told.writes();
+        } finally {
+            outgoing.lock.unlock();
+            told.run();
+        }
+        if (outgoing.answers > MOST_ANSWERS && !io.isClosing()) {
+            closed.close(io, "it asked for new keys of TLS again and again");
+        }
+    }
+
+    @Override
+    public void messageSent(NextFilter next, IoSession io, WriteRequest request) throws Exception {
+        DeferredCalls told = new DeferredCalls(next);
+        Outgoing outgoing = outgoing(io);
+        outgoing.lock.lock();
+        try {
+            super.messageSent(told, io, request);
             if (isLastRecord(request)) {
                 outgoing.underWay--;
-                handOn(next, io, outgoing);
+                handOn(told, io, outgoing);
             } else if (request instanceof EncryptedWriteRequest) {
                 // MINA counts at the end of the chain what was written, and each record is counted as scheduled.
-                next.messageSent(io, request);
+                told.messageSent(io, request);
             }
         } finally {
             outgoing.lock.unlock();
+            told.run();
         }
     }
 
