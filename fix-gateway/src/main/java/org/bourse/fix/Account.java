@@ -186,9 +186,14 @@ final class Account {
         }
     }
 
-    /** Says that reports can't be made from this command on: no request is answered any more before the next start. */
+    /**
+     * Says that reports can't be made from this command on: no request is answered any more before the next start. The first
+     * command counts, whatever else fails later: the next start begins with it.
+     */
     synchronized void stop(long sequence) {
-        unreportedSequence = sequence;
+        if (!isStopped()) {
+            unreportedSequence = sequence;
+        }
         abandon();
     }
 

@@ -151,8 +151,12 @@ final class SessionInbox {
                 handleFollowing();
                 session.missing().look();
             }
-        } catch (Exception e) {
-            // Its text may be the client's. Who sent it must not wait for an answer for ever.
+        } catch (VirtualMachineError e) {
+            // The exchange ends by that.
+            throw e;
+        } catch (Throwable e) {
+            // Its text may be the client's. Who sent it must not wait for an answer for ever, nor its session for a
+            // thread.
             LOG.error(
                     "a message of {} was not handled: its connection is closed",
                     session.compId(),
