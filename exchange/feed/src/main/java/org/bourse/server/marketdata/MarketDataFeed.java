@@ -38,6 +38,9 @@ public final class MarketDataFeed {
 
     private static final long STOP_MILLIS = 5_000;
 
+    /** Questions that are answered before what happens is looked at again, however many more come. */
+    private static final int MOST_ANSWERS = 1_000;
+
     private final FeedSettings settings;
     private final InstantSource clock;
     private final ExecutionLog log;
@@ -47,6 +50,9 @@ public final class MarketDataFeed {
     private final Thread thread;
 
     private final ConcurrentLinkedQueue<Request<?>> requests = new ConcurrentLinkedQueue<>();
+
+    /** The last command that the state has; the thread's own. */
+    private long appliedSequence;
 
     private volatile boolean stopping;
     private volatile boolean ended;
@@ -66,6 +72,7 @@ public final class MarketDataFeed {
         this.state = restored.state;
         this.publisher = restored.publisher;
         this.events = events;
+        this.appliedSequence = events.position();
         this.thread = Thread.ofPlatform().name("feed-dispatch").daemon().unstarted(this::run);
     }
 
@@ -153,7 +160,7 @@ public final class MarketDataFeed {
 
     private <T> CompletableFuture<T> ask(Supplier<T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        requests.add(new Request<>(question, answer));
+        requests.add(new Request<>(events.publishedSequence(), question, answer));
         events.wake();
         if (ended) {
             refuseRequests();
@@ -161,13 +168,13 @@ public final class MarketDataFeed {
         return answer;
     }
 
-    /** A question to the feed's own thread. */
-    private record Request<T>(Supplier<T> question, CompletableFuture<T> answer) {
+    /** A question to the feed's own thread, which answers it from what was published by then, or more. */
+    private record Request<T>(long after, Supplier<T> question, CompletableFuture<T> answer) {
 
         void answerNow() {
             try {
                 answer.complete(question.get());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 answer.completeExceptionally(e);
                 throw e;
             }
@@ -209,23 +216,27 @@ public final class MarketDataFeed {
     private int work() {
         int published = 0;
         int applied = 0;
-        long reached = 0;
         SequencedCommand command = events.next();
         while (command != null) {
             state.apply(command);
-            reached = command.sequence();
+            appliedSequence = command.sequence();
             command = ++applied < settings.commandsPerPublish() ? events.next() : null;
         }
         if (applied > 0) {
             published = publisher.publish();
-            events.advance(reached);
+            events.advance(appliedSequence);
         }
-        Request<?> request = requests.poll();
-        while (request != null) {
-            request.answerNow();
-            request = requests.poll();
-        }
+        answer();
         return published;
+    }
+
+    private void answer() {
+        Request<?> request = requests.peek();
+        for (int i = 0; i < MOST_ANSWERS && request != null && request.after() <= appliedSequence; i++) {
+            requests.remove();
+            request.answerNow();
+            request = requests.peek();
+        }
     }
 
     /**
@@ -236,7 +247,7 @@ public final class MarketDataFeed {
         if (published > 0 && !stopping) {
             LockSupport.parkNanos(published * settings.pauseNanosPerDelivery());
         }
-        if (!stopping) {
+        if (!stopping && requests.isEmpty()) {
             // While nobody listens some dozens may wait for a second: questions are answered from what is published by
             // then.
             events.await(subscriptions > 0 ? 1 : ENOUGH_UNHEARD, nextTick - System.nanoTime());

@@ -31,6 +31,9 @@ class FeedEndFuzzTest {
     private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 300);
     private static final int LONGEST_PAUSE = 20_000;
 
+    /** More than the feed answers at once; yet few enough that its thread may lose its processor with all of them waiting. */
+    private static final int MOST_WAITING = 10_000;
+
     /** Long enough on any machine that only a question that was forgotten takes it. */
     private static final long FORGOTTEN_SECONDS = 60;
 
@@ -68,6 +71,9 @@ class FeedEndFuzzTest {
         List<CompletableFuture<List<Candle>>> questions = new ArrayList<>();
         do {
             questions.add(feed.recentCandles("PETR4", CandleInterval.DAY, 0, Long.MAX_VALUE));
+            if (questions.size() % MOST_WAITING == 0) {
+                questions.getLast().exceptionally(refused -> List.of()).get(FORGOTTEN_SECONDS, TimeUnit.SECONDS);
+            }
         } while (!stopped.get() && !questions.getLast().isCompletedExceptionally());
         int settled = 0;
         for (CompletableFuture<List<Candle>> asked : questions) {

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
@@ -108,6 +110,42 @@ class MarketDataFeedTest {
                 .get();
         assertThat(candles).extracting(Candle::volume).containsExactly(7L);
         assertThat(events.lagCommands()).isZero();
+    }
+
+    @Test
+    void aQuestionIsAnsweredFromAllThatWasPublishedBefore() throws Exception {
+        market.bid(broker, 1_000, 100);
+        CountDownLatch asked = new CountDownLatch(1);
+        // The thread has looked for commands, and answers: what is published and asked now comes in between.
+        CompletableFuture<Long> first = feed.subscribe(reader.subscriber, List.of(), last -> {
+            awaitIt(asked);
+            return Frame.text("{}");
+        });
+        market.ask(broker, 1_000, 7);
+        CompletableFuture<List<Candle>> candles = feed.recentCandles("PETR4", CandleInterval.DAY, 0, Long.MAX_VALUE);
+        asked.countDown();
+
+        assertThat(candles.get()).extracting(Candle::volume).containsExactly(7L);
+        assertThat(first).isCompleted();
+    }
+
+    @Test
+    @ExpectedLog(level = ERROR, line = "MarketDataFeed: The live feed failed .*a question")
+    void aQuestionThatEndsTheFeedIsAnsweredThatItDid() {
+        CompletableFuture<Long> answer = feed.subscribe(reader.subscriber, List.of(), last -> {
+            throw new LinkageError("a question");
+        });
+
+        assertThatThrownBy(answer::get).isInstanceOf(ExecutionException.class).hasRootCauseMessage("a question");
+        await().until(() -> feed.failure().isPresent());
+    }
+
+    private static void awaitIt(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
