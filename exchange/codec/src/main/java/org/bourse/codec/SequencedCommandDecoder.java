@@ -33,6 +33,20 @@ public final class SequencedCommandDecoder {
      * @throws MalformedMessageException when they are not exactly that, in a version this program knows
      */
     public SequencedCommand decode(DirectBuffer buffer, int offset, int length) {
+        return decode(buffer, offset, length, false);
+    }
+
+    /**
+     * Reads the same, but its events not before they are asked for, and each time anew: a day's end may have a million, of
+     * which every reader would make a list of its own. To be used by one thread, while the bytes stay what they are.
+     *
+     * @throws MalformedMessageException as {@link #decode}; for an event, when it is asked for
+     */
+    public SequencedCommand decodeInPlace(DirectBuffer buffer, int offset, int length) {
+        return decode(buffer, offset, length, true);
+    }
+
+    private SequencedCommand decode(DirectBuffer buffer, int offset, int length, boolean inPlace) {
         if (offset < 0 || length < 0 || offset > buffer.capacity() - length) {
             throw new MalformedMessageException("a sequenced command of " + length + " bytes at " + offset
                     + " is not inside the " + buffer.capacity() + " bytes given");
@@ -47,11 +61,14 @@ public final class SequencedCommandDecoder {
         Command command = envelopeDecoder.decode(buffer, at + LENGTH_FIELD, frame);
         at += LENGTH_FIELD + frame;
 
+        int eventsAt = at;
         // Grows with what is really there: the count alone may promise anything.
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < eventCount; i++) {
             frame = frameLength(buffer, at, end);
-            events.add(eventDecoder.decode(buffer, at + LENGTH_FIELD, frame));
+            if (!inPlace) {
+                events.add(eventDecoder.decode(buffer, at + LENGTH_FIELD, frame));
+            }
             at += LENGTH_FIELD + frame;
         }
         Optional<RestedOrder> rested = Optional.empty();
@@ -69,7 +86,7 @@ public final class SequencedCommandDecoder {
                 stamp.firstEventSequence(),
                 envelopeDecoder.source(),
                 command,
-                List.copyOf(events),
+                inPlace ? new EncodedEvents(buffer, eventsAt, eventCount) : List.copyOf(events),
                 rested);
     }
 

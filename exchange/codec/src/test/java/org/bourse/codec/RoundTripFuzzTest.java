@@ -102,6 +102,9 @@ class RoundTripFuzzTest {
             int length = encoder.encode(sequenced, buffer, offset);
 
             assertThat(decoder.decode(buffer, offset, length)).isEqualTo(sequenced);
+            SequencedCommand inPlace = decoder.decodeInPlace(buffer, offset, length);
+            assertThat(inPlace).isEqualTo(sequenced);
+            assertThat(inPlace.events()).containsExactlyElementsOf(sequenced.events());
         }
     }
 

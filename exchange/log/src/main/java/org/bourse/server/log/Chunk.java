@@ -13,6 +13,9 @@ final class Chunk {
     /** What is written before the bytes of a command: when it was published, what it counts, and how many bytes they are. */
     static final int HEADER = Long.BYTES + 2 * Integer.BYTES;
 
+    /** What most have room for. */
+    static final int USUAL_BYTES = 1 << 18;
+
     private static final int EVENTS = Long.BYTES;
     private static final int LENGTH = Long.BYTES + Integer.BYTES;
 
@@ -33,6 +36,11 @@ final class Chunk {
 
     int capacity() {
         return bytes.capacity();
+    }
+
+    /** Whether it was made for one command that is longer than usual chunks. */
+    boolean isOfOneCommand() {
+        return bytes.capacity() > USUAL_BYTES;
     }
 
     boolean hasRoom(int length) {

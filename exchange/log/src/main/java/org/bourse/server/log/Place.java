@@ -50,7 +50,12 @@ final class Place {
     /** Moves over the next command, of which there must be one, and returns it. */
     SequencedCommand read(SequencedCommandDecoder decoder) {
         enterChunk();
-        SequencedCommand command = decoder.decode(chunk.bytes, offset + Chunk.HEADER, chunk.length(offset));
+        int start = offset + Chunk.HEADER;
+        int length = chunk.length(offset);
+        // A chunk of one command is never filled again, so its bytes stay what they are.
+        SequencedCommand command = chunk.isOfOneCommand()
+                ? decoder.decodeInPlace(chunk.bytes, start, length)
+                : decoder.decode(chunk.bytes, start, length);
         skip();
         return command;
     }

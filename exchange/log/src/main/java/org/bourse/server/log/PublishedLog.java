@@ -22,8 +22,6 @@ import org.bourse.engine.event.SequencedCommand;
  */
 public final class PublishedLog implements EventConsumer {
 
-    private static final int CHUNK_BYTES = 1 << 18;
-
     /** Chunks that are kept to be filled again. */
     private static final int MOST_SPARE = 64;
 
@@ -36,7 +34,7 @@ public final class PublishedLog implements EventConsumer {
     // the appending thread's
     private final SequencedCommandEncoder encoder = new SequencedCommandEncoder();
     private MutableDirectBuffer scratch = new ExpandableArrayBuffer();
-    private Chunk tail = new Chunk(CHUNK_BYTES);
+    private Chunk tail = new Chunk(Chunk.USUAL_BYTES);
 
     /** All chunks that a consumer may still read, the last one included; guarded by itself, as are the spare ones. */
     private final ArrayDeque<Chunk> chunks = new ArrayDeque<>();
@@ -152,7 +150,7 @@ public final class PublishedLog implements EventConsumer {
             }
             while (chunks.getFirst().number < first) {
                 Chunk free = chunks.removeFirst();
-                if (free.capacity() == CHUNK_BYTES && spare.size() < MOST_SPARE) {
+                if (free.capacity() == Chunk.USUAL_BYTES && spare.size() < MOST_SPARE) {
                     spare.addLast(free);
                 }
             }
@@ -182,8 +180,8 @@ public final class PublishedLog implements EventConsumer {
     private Chunk extend(int length) {
         synchronized (chunks) {
             int needed = Chunk.HEADER + length;
-            Chunk next = needed > CHUNK_BYTES || spare.isEmpty()
-                    ? new Chunk(Math.max(needed, CHUNK_BYTES))
+            Chunk next = needed > Chunk.USUAL_BYTES || spare.isEmpty()
+                    ? new Chunk(Math.max(needed, Chunk.USUAL_BYTES))
                     : spare.removeLast();
             next.written = 0;
             next.next = null;

@@ -38,6 +38,21 @@ class PublishedLogTest {
         assertThat(feed.position()).isEqualTo(100);
     }
 
+    /** A day's end may have a million: each consumer would have a list of them in memory. */
+    @Test
+    void theEventsOfALongCommandAreReadWhereTheyAre() {
+        SequencedCommand published = commands.next(10_000);
+        log.onBatch(List.of(published));
+        log.onBatch(commands.batch(1));
+
+        SequencedCommand read = feed.next();
+
+        assertThat(read).isEqualTo(published);
+        assertThat(read.events()).containsExactlyElementsOf(published.events());
+        assertThat(read.events().get(7)).isNotSameAs(read.events().get(7));
+        assertThat(feed.next()).isNotNull();
+    }
+
     @Test
     void aConsumerIsBehindUntilItSaysThatItIsDone() {
         log.onBatch(List.of(commands.next(0), commands.next(3)));
