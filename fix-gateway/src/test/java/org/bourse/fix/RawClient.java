@@ -24,7 +24,7 @@ import java.util.concurrent.Future;
  */
 final class RawClient implements Closeable {
 
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 60_000;
     private static final int NOTED = 100;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HH:mm:ss.SSS");
 

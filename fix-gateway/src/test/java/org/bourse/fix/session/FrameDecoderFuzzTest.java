@@ -54,6 +54,9 @@ class FrameDecoderFuzzTest {
             // Ended, so that what follows is a message of its own.
             stream.append(RawMessage.SOH).append(last);
             List<String> whole = decoded(stream.toString(), stream.length());
+            if (whole.stream().anyMatch(FrameDecoderTest::hasAnotherInside)) {
+                continue;
+            }
 
             assertThat(whole).as(() -> told(stream.toString())).endsWith(last);
             assertAlikeWhereverCut(stream.toString(), whole);

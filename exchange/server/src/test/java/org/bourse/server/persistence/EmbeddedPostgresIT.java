@@ -250,7 +250,7 @@ class EmbeddedPostgresIT {
     private void killServer() throws Exception {
         ProcessHandle server = ProcessHandle.of(serverProcess()).orElseThrow();
         server.destroyForcibly();
-        server.onExit().get(10, TimeUnit.SECONDS);
+        server.onExit().get(60, TimeUnit.SECONDS);
     }
 
     private static void execute(EmbeddedPostgres postgres, String... statements) throws SQLException {

@@ -8,13 +8,20 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -26,6 +33,12 @@ import org.bourse.testrun.LoggedLines;
 
 /** The real exchange in a JVM of its own, with its real main class, data directory and port. */
 public final class ExchangeProcess implements AutoCloseable {
+
+    /** Ports that this process's tests were given, or tried to get. */
+    private static final Set<Integer> PORTS = ConcurrentHashMap.newKeySet();
+
+    /** What says so to those of other processes, as long as this one runs. */
+    private static final Queue<FileLock> PORT_LOCKS = new ConcurrentLinkedQueue<>();
 
     /** The operator's key of every process started here. */
     public static final String ADMIN_API_KEY = "admin-key-of-a-test";
@@ -375,18 +388,37 @@ public final class ExchangeProcess implements AutoCloseable {
 
     /**
      * A port that nothing listens at now, for a gateway of the exchange that must be found again after a restart. None of
-     * those that the system gives to connections, where one could come in between: from 32,768 on, on Linux.
+     * those that the system gives to connections, where one could come in between: from 32,768 on, on Linux. Nor one that
+     * another test was given, of this process or another one of the same user: that may be about to listen.
      */
     public static int freePort() {
         while (true) {
-            try (ServerSocket socket =
-                    new ServerSocket(ThreadLocalRandom.current().nextInt(20_000, 32_000))) {
-                return socket.getLocalPort();
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            if (!PORTS.add(port)) {
+                continue;
+            }
+            try (ServerSocket socket = new ServerSocket(port)) {
+                if (isNobodyElses(socket.getLocalPort())) {
+                    return port;
+                }
             } catch (BindException e) {
                 // Somebody else's.
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
+    }
+
+    private static boolean isNobodyElses(int port) throws IOException {
+        Path locks = Files.createDirectories(
+                Path.of(System.getProperty("java.io.tmpdir"), "bourse-test-ports-" + System.getProperty("user.name")));
+        FileChannel channel = FileChannel.open(
+                locks.resolve(Integer.toString(port)), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock();
+        if (lock == null) {
+            channel.close();
+            return false;
+        }
+        return PORT_LOCKS.add(lock);
     }
 }
