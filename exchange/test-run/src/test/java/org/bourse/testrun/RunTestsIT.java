@@ -89,7 +89,7 @@ class RunTestsIT {
     void handsEverythingToMavenAndTellsItToGoOnAfterAFailure() throws Exception {
         Outcome outcome = run("printf '%s\\n' \"$@\"", "test", "-Dtest=Cancel Test");
         assertThat(outcome.lines())
-                .containsExactly("test", "-Dtest=Cancel Test", "-T2", "-Dmaven.test.failure.ignore=true");
+                .containsExactly("test", "-Dtest=Cancel Test", "-T3", "-Dmaven.test.failure.ignore=true");
     }
 
     @Test

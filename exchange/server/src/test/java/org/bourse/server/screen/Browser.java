@@ -1,15 +1,12 @@
 package org.bourse.server.screen;
 
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 
-/** A headless Chromium that calls nobody but the exchange. */
+/** A browser of one test, with nothing kept from another's. */
 final class Browser implements AutoCloseable {
 
     /** The width of a desktop's window and of a phone's screen, in CSS pixels. */
@@ -24,33 +21,10 @@ final class Browser implements AutoCloseable {
     private static final int PHONE_HEIGHT = 844;
     private static final double LONGEST_WAIT_MILLIS = 60_000;
 
-    private static final List<String> FLAGS = List.of(
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync");
-
-    private final Playwright playwright;
     private final com.microsoft.playwright.Browser chromium;
 
-    private Browser(Playwright playwright, com.microsoft.playwright.Browser chromium) {
-        this.playwright = playwright;
+    Browser(com.microsoft.playwright.Browser chromium) {
         this.chromium = chromium;
-    }
-
-    static Browser start() {
-        Playwright playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        return new Browser(
-                playwright,
-                playwright
-                        .chromium()
-                        .launch(new BrowserType.LaunchOptions()
-                                .setExecutablePath(Chromium.executable().orElseThrow())
-                                .setArgs(FLAGS)));
     }
 
     /** A fresh tab with the exchange's trading screen, in a window of this width. */
@@ -67,9 +41,9 @@ final class Browser implements AutoCloseable {
         return screen;
     }
 
+    /** Closes its windows, and forgets what their pages kept. */
     @Override
     public void close() {
-        chromium.close();
-        playwright.close();
+        List.copyOf(chromium.contexts()).forEach(BrowserContext::close);
     }
 }

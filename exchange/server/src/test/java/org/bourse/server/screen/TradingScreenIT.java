@@ -4,27 +4,23 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
-import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
-import org.bourse.server.ws.FeedEndpoint;
 import org.bourse.testrun.Needs;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A trader's day at the screen, against the real exchange, in a real browser. */
 @Needs(Chromium.class)
 class TradingScreenIT {
 
-    private static final Pattern DEMO_KEY = Pattern.compile("log in with the key (\\S+)");
+    @RegisterExtension
+    private static final SharedChromium CHROMIUM = new SharedChromium();
 
     static {
         setDefaultAssertionTimeout(60_000);
@@ -37,9 +33,9 @@ class TradingScreenIT {
     void aTraderFollowsTheMarketTradesAndSurvivesARestartOfTheExchange() throws IOException {
         try (ExchangeProcess first = ExchangeProcess.start(directory, Map.of());
                 HttpClient http = HttpClient.newHttpClient();
-                Browser browser = Browser.start()) {
-            String key = register(http, first, "Alice");
-            Other bob = new Other(new ExchangeClient(http, first.uri(), register(http, first, "Bob")));
+                Browser browser = CHROMIUM.browser()) {
+            String key = RestTrader.register(http, first, "Alice").key();
+            RestTrader bob = RestTrader.register(http, first, "Bob");
             bob.places("ask", 1020, 200);
             bob.places("ask", 1010, 300);
             bob.places("bid", 990, 400);
@@ -60,39 +56,12 @@ class TradingScreenIT {
     }
 
     @Test
-    void theScreenFitsDesktopAndPhoneInLightAndDark() {
-        try (ExchangeProcess exchange = ExchangeProcess.start(directory, Map.of("EXCHANGE_DEMO", "true"));
-                Browser browser = Browser.start()) {
-            String key = exchange.awaitLogged(DEMO_KEY);
-            for (int width : new int[] {Browser.DESKTOP, Browser.SMALL_DESKTOP, Browser.PHONE}) {
-                for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
-                    TradingScreen screen = browser.open(exchange.uri(), width, scheme);
-                    showsTheDemo(screen, key);
-                    screen.screenshot(width + (scheme == ColorScheme.DARK ? "-dark" : "-light"));
-                    assertThat(screen.scrollsSideways()).isFalse();
-                    if (width != Browser.PHONE) {
-                        // On a phone the symbols are a strip to be swiped.
-                        assertThat(screen.cutParts()).isEmpty();
-                    }
-                    if (width == Browser.DESKTOP) {
-                        assertThat(screen.overflow()).isZero();
-                    }
-                    assertThat(screen.accessibilityFaults()).isEmpty();
-                    assertThat(screen.namelessControls()).isEmpty();
-                    assertThat(screen.errors()).isEmpty();
-                    screen.page().context().close();
-                }
-            }
-        }
-    }
-
-    @Test
     void aFreshExchangeTakesItsFirstOrderAndEachNewSymbolIsThereByItself() throws IOException {
         try (ExchangeProcess exchange = ExchangeProcess.start(directory, Map.of());
                 HttpClient http = HttpClient.newHttpClient();
-                Browser browser = Browser.start()) {
+                Browser browser = CHROMIUM.browser()) {
             TradingScreen screen = browser.open(exchange.uri(), Browser.DESKTOP, ColorScheme.LIGHT);
-            screen.logIn(register(http, exchange, "Alice"));
+            screen.logIn(RestTrader.register(http, exchange, "Alice").key());
             assertThat(screen.part("connection")).hasText("Live");
             assertThat(screen.part("symbols-empty")).isVisible();
 
@@ -112,7 +81,7 @@ class TradingScreenIT {
             assertThat(screen.part("symbols-empty")).isHidden();
             assertThat(screen.levels()).hasText(new String[] {"110010.00"});
 
-            Other bob = new Other(new ExchangeClient(http, exchange.uri(), register(http, exchange, "Bob")));
+            RestTrader bob = RestTrader.register(http, exchange, "Bob");
             bob.places("ask", 1010, 300);
             assertThat(screen.symbol("PETR4")).isVisible();
             // Told by the feed: the list was not read again.
@@ -133,11 +102,11 @@ class TradingScreenIT {
     void aSilentExchangeIsSaidToBeSilentAndTakesNoOrders() throws IOException {
         try (ExchangeProcess exchange = ExchangeProcess.start(directory, Map.of());
                 HttpClient http = HttpClient.newHttpClient();
-                Browser browser = Browser.start()) {
+                Browser browser = CHROMIUM.browser()) {
             TradingScreen screen = browser.open(exchange.uri(), Browser.DESKTOP, ColorScheme.LIGHT);
-            Other bob = new Other(new ExchangeClient(http, exchange.uri(), register(http, exchange, "Bob")));
+            RestTrader bob = RestTrader.register(http, exchange, "Bob");
             bob.places("ask", 1010, 300);
-            screen.logIn(register(http, exchange, "Alice"));
+            screen.logIn(RestTrader.register(http, exchange, "Alice").key());
             assertThat(screen.part("connection")).hasText("Live");
             assertThat(screen.part("send")).isEnabled();
             exchange.freeze();
@@ -148,7 +117,7 @@ class TradingScreenIT {
                 screen.screenshot("stale");
                 // A connection that stays silent is given up.
                 assertThat(screen.part("connection")).hasText("Connection lost, trying again");
-                hasNoFault(screen, "connection lost");
+                assertThat(screen.accessibilityFaults()).as("connection lost").isEmpty();
             } finally {
                 exchange.thaw();
             }
@@ -166,10 +135,9 @@ class TradingScreenIT {
                 "EXCHANGE_MAX_ORDER_VALUE", "2500000000000000");
         try (ExchangeProcess exchange = ExchangeProcess.start(directory, limits);
                 HttpClient http = HttpClient.newHttpClient();
-                Browser browser = Browser.start()) {
-            Other bob = new Other(new ExchangeClient(http, exchange.uri(), register(http, exchange, "Bob")));
-            String key = register(http, exchange, "Alice");
-            Other alice = new Other(new ExchangeClient(http, exchange.uri(), key));
+                Browser browser = CHROMIUM.browser()) {
+            RestTrader bob = RestTrader.register(http, exchange, "Bob");
+            RestTrader alice = RestTrader.register(http, exchange, "Alice");
             // Five times 2,252,700,533,617,977 cents are 11,263,502,668,089,885: an odd number beyond 2^53.
             for (int i = 0; i < 4; i++) {
                 bob.places("ask", 900_719_925_477L, 2_501);
@@ -177,7 +145,7 @@ class TradingScreenIT {
             }
             bob.places("ask", 900_719_925_477L, 2_501);
             TradingScreen screen = browser.open(exchange.uri(), Browser.DESKTOP, ColorScheme.LIGHT);
-            screen.logIn(key);
+            screen.logIn(alice.key());
             assertThat(screen.part("quote-symbol")).hasText("PETR4");
             screen.part("document").fill("12345678901");
             screen.page().locator("#ladder-asks button:not([hidden])").click();
@@ -189,92 +157,6 @@ class TradingScreenIT {
                             .evaluate("import('/app/format.js').then(({ harmless }) => harmless('A\\u202eB\\u2066C'))"))
                     .isEqualTo("A\ufffdB\ufffdC");
             assertThat(screen.errors()).isEmpty();
-        }
-    }
-
-    @Test
-    void everyStateOfTheScreenKeepsTheRulesOfAccessibility() throws IOException {
-        try (ExchangeProcess exchange = ExchangeProcess.start(directory, Map.of());
-                HttpClient http = HttpClient.newHttpClient();
-                Browser browser = Browser.start()) {
-            String key = register(http, exchange, "Alice");
-            ExchangeClient bob = new ExchangeClient(http, exchange.uri(), register(http, exchange, "Bob"));
-            for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
-                TradingScreen screen = browser.open(exchange.uri(), Browser.DESKTOP, scheme);
-                assertThat(screen.part("connection")).hasText("Log in to see the market");
-                hasNoFault(screen, "locked");
-                screen.part("help-open").click();
-                hasNoFault(screen, "help");
-                screen.part("help-close").click();
-                screen.logIn("wrong");
-                assertThat(screen.part("login-message")).containsText("not a broker's");
-                hasNoFault(screen, "login refused");
-                screen.part("key").fill(key);
-                screen.page().keyboard().press("Enter");
-                assertThat(screen.part("connection")).hasText("Live");
-                hasNoFault(screen, "live");
-                new Other(bob).places("ask", 1010, 300);
-                screen.symbol("PETR4").click();
-                screen.part("send").click();
-                hasNoFault(screen, "ticket refused");
-                screen.part("document").fill("12345678901");
-                screen.level("10.10").click();
-                screen.part("quantity").fill("400");
-                screen.part("send").click();
-                assertThat(screen.openOrders()).hasCount(1);
-                hasNoFault(screen, "traded");
-                screen.side("ask").click();
-                hasNoFault(screen, "selling");
-                screen.openOrders().getByText("Change").click();
-                screen.part("replace-price").fill("x");
-                screen.part("replace-price").press("Enter");
-                hasNoFault(screen, "replace refused");
-                screen.part("replace-cancel").click();
-                screen.part("cancel-all").click();
-                hasNoFault(screen, "cancel all");
-                screen.part("cancel-all-confirm").click();
-                screen.part("tab-fills").click();
-                hasNoFault(screen, "fills");
-                seesTheFeedEnd(screen);
-                hasNoFault(screen, "feed ended");
-                screen.page().context().close();
-            }
-        }
-    }
-
-    /** What the exchange says when its feed fails comes over the screen's connection; the exchange itself goes on. */
-    private static void seesTheFeedEnd(TradingScreen screen) {
-        AtomicReference<WebSocketRoute> connection = new AtomicReference<>();
-        screen.page().routeWebSocket(url -> url.endsWith(FeedEndpoint.PATH), route -> {
-            route.connectToServer();
-            connection.set(route);
-        });
-        screen.page().reload();
-        assertThat(screen.part("connection")).hasText("Live");
-        connection
-                .get()
-                .send(
-                        "{\"type\":\"error\",\"code\":\"feed_unavailable\",\"detail\":\"The live feed has ended: nothing more of any channel comes.\"}");
-        assertThat(screen.part("connection")).hasText("No live data until the exchange restarts");
-    }
-
-    private static void hasNoFault(TradingScreen screen, String state) {
-        assertThat(screen.accessibilityFaults()).as(state).isEmpty();
-    }
-
-    @Test
-    void theThemeStaysAsChosen() {
-        try (ExchangeProcess exchange = ExchangeProcess.start(directory, Map.of());
-                Browser browser = Browser.start()) {
-            TradingScreen screen = browser.open(exchange.uri(), Browser.DESKTOP, ColorScheme.LIGHT);
-            Locator page = screen.page().locator("html");
-            assertThat(page).hasCSS("color-scheme", "light dark");
-            screen.part("theme").click();
-            assertThat(page).hasCSS("color-scheme", "dark");
-            screen.page().reload();
-            assertThat(page).hasCSS("color-scheme", "dark");
-            screen.part("theme").click();
-            assertThat(page).hasCSS("color-scheme", "light");
         }
     }
 
@@ -292,7 +174,7 @@ class TradingScreenIT {
                 .doesNotContain(key);
     }
 
-    private static void seesTheLadderMove(TradingScreen screen, Other bob) throws IOException {
+    private static void seesTheLadderMove(TradingScreen screen, RestTrader bob) throws IOException {
         assertThat(screen.levels()).hasText(new String[] {"120010.20", "130010.10", "14009.90"});
         assertThat(screen.part("spread")).hasText("Spread 0.20");
         bob.places("bid", 995, 100);
@@ -318,7 +200,7 @@ class TradingScreenIT {
         assertThat(screen.part("chart-legend")).containsText("C 10.10  V 50");
     }
 
-    private static void placesByClickAndIsFilledFromRest(TradingScreen screen, Other bob) throws IOException {
+    private static void placesByClickAndIsFilledFromRest(TradingScreen screen, RestTrader bob) throws IOException {
         screen.level("9.95").click();
         assertThat(screen.part("send")).containsText("Sell");
         screen.side("bid").click();
@@ -391,7 +273,8 @@ class TradingScreenIT {
         keyboard.press("Escape");
     }
 
-    private static void survivesARestart(TradingScreen screen, ExchangeProcess exchange, Other bob) throws IOException {
+    private static void survivesARestart(TradingScreen screen, ExchangeProcess exchange, RestTrader bob)
+            throws IOException {
         screen.level("9.95").click();
         screen.page().keyboard().press("Escape");
         screen.page().keyboard().press("b");
@@ -419,39 +302,6 @@ class TradingScreenIT {
             assertThat(screen.part("balance")).hasText("−1,499.60");
             assertThat((Boolean) screen.page().evaluate("window.sameDocument")).isTrue();
             assertThat(again.uri()).isEqualTo(exchange.uri());
-        }
-    }
-
-    private static void showsTheDemo(TradingScreen screen, String key) {
-        assertThat(screen.part("connection")).hasText("Live");
-        screen.logIn(key);
-        assertThat(screen.part("broker-name")).hasText("Demo");
-        assertThat(screen.page().locator("#symbol-rows tr")).hasCount(10);
-        assertThat(screen.part("quote-last")).not().hasText("–");
-        assertThat(screen.part("chart-legend")).containsText("V ");
-        screen.part("document").fill("12345678901");
-        screen.page().locator("#ladder-bids button").nth(4).click();
-        screen.side("bid").click();
-        screen.part("send").click();
-        assertThat(screen.openOrders()).not().hasCount(0);
-    }
-
-    private static String register(HttpClient http, ExchangeProcess exchange, String name) throws IOException {
-        ExchangeClient admin = new ExchangeClient(http, exchange.uri(), ExchangeProcess.ADMIN_API_KEY);
-        return admin.post("/register", "{\"name\": \"" + name + "\"}")
-                .body()
-                .path("api_key")
-                .asText();
-    }
-
-    /** Somebody else who trades, by REST. */
-    private record Other(ExchangeClient client) {
-
-        void places(String side, long priceCents, long quantity) throws IOException {
-            ExchangeClient.Answer answer = client.post("/orders", """
-                    {"document_number": "98765432109", "symbol": "PETR4", "side": "%s", "price": %d, "quantity": %d,
-                     "time_in_force": "gtc"}""".formatted(side, priceCents, quantity));
-            assertThat(answer.status()).as(answer.body().toString()).isEqualTo(201);
         }
     }
 }

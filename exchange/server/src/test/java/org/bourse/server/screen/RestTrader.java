@@ -1,0 +1,30 @@
+package org.bourse.server.screen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import org.bourse.server.process.ExchangeClient;
+import org.bourse.server.process.ExchangeProcess;
+
+/** A broker that trades by REST, beside the one at the screen. */
+record RestTrader(String key, ExchangeClient client) {
+
+    /** Registers a broker of this name. */
+    static RestTrader register(HttpClient http, ExchangeProcess exchange, String name) throws IOException {
+        ExchangeClient admin = new ExchangeClient(http, exchange.uri(), ExchangeProcess.ADMIN_API_KEY);
+        String key = admin.post("/register", "{\"name\": \"" + name + "\"}")
+                .body()
+                .path("api_key")
+                .asText();
+        return new RestTrader(key, new ExchangeClient(http, exchange.uri(), key));
+    }
+
+    /** Enters an order in PETR4. */
+    void places(String side, long priceCents, long quantity) throws IOException {
+        ExchangeClient.Answer answer = client.post("/orders", """
+                {"document_number": "98765432109", "symbol": "PETR4", "side": "%s", "price": %d, "quantity": %d,
+                 "time_in_force": "gtc"}""".formatted(side, priceCents, quantity));
+        assertThat(answer.status()).as(answer.body().toString()).isEqualTo(201);
+    }
+}
