@@ -8,7 +8,7 @@ class AccountTest {
 
     @Test
     void keepsTheFirstCommandThatCouldNotBeReported() {
-        Account account = new Account(1, "ONE");
+        Account account = new Account(1, "ONE", new RecentTexts());
 
         account.stop(5);
         account.stop(9);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.bourse.engine.event.SequencedCommand;
@@ -45,7 +46,7 @@ class PublishedLogTest {
         log.onBatch(List.of(published));
         log.onBatch(commands.batch(1));
 
-        SequencedCommand read = feed.next();
+        SequencedCommand read = Objects.requireNonNull(feed.next());
 
         assertThat(read).isEqualTo(published);
         assertThat(read.events()).containsExactlyElementsOf(published.events());
