@@ -2,7 +2,6 @@ package org.bourse.fix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.slf4j.event.Level.ERROR;
 import static org.slf4j.event.Level.WARN;
 
 import java.io.IOException;
@@ -16,8 +15,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.bourse.contract.OrderRateLimiter;
 import org.bourse.contract.Outcome;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
@@ -53,29 +50,6 @@ class SessionLifeIT {
     @AfterAll
     void close() throws IOException {
         gateway.close();
-    }
-
-    @Test
-    @ExpectedLog(level = ERROR, line = "SessionInbox: a message of BROKEN was not handled: its connection is closed")
-    void anErrorWhileAMessageIsHandledEndsItsConnectionAndNotItsSession(@TempDir Path directory) throws IOException {
-        AtomicBoolean broken = new AtomicBoolean(true);
-        TestExchange exchange = new TestExchange();
-        exchange.limiter = new OrderRateLimiter(ORDERS_PER_SECOND, () -> {
-            if (broken.get()) {
-                throw new LinkageError("a fault");
-            }
-            return System.nanoTime();
-        });
-        try (TestGateway own = new TestGateway(exchange, directory, settings -> settings)) {
-            RawClient client = own.client("BROKEN");
-            client.send(Orders.limit("e1", "ACME", 1, 1, "1.00"));
-            assertThat(client.isClosedByExchange()).isTrue();
-            broken.set(false);
-            RawClient again = own.connect("BROKEN");
-            again.logon("141=Y|");
-            again.send(Orders.limit("e2", "ACME", 1, 1, "1.00"));
-            assertThat(again.read().only(150, 11)).isEqualTo("150=0|11=e2");
-        }
     }
 
     @Test
