@@ -95,11 +95,9 @@ public final class OrderFlow {
         };
     }
 
-    /** One third of those that live shortly under a second, or just some, two thirds five to ten seconds. */
+    /** Five to ten seconds; of those of a trading day that live shortly, one third under a second. */
     private static int lifeMillis(OrderLifetimes lives, SplittableRandom random) {
-        if (random.nextInt(3) > 0) {
-            return random.nextInt(5_000, 10_001);
-        }
-        return lives == OrderLifetimes.SECONDS ? random.nextInt(2_000, 5_000) : random.nextInt(200, 1_000);
+        boolean seconds = lives == OrderLifetimes.SECONDS || random.nextInt(3) > 0;
+        return seconds ? random.nextInt(5_000, 10_001) : random.nextInt(200, 1_000);
     }
 }

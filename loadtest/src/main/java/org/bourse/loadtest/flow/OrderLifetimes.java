@@ -7,8 +7,8 @@ public enum OrderLifetimes {
     /** 10 % under a second, 20 % for 5 to 10 s, the rest for the day. */
     TRADING_DAY,
     /**
-     * Two to ten seconds: after that long, books stay as they are; and no order is over before it arrives because its
-     * exchange was stopped to look into its heap.
+     * Five to ten seconds: after that long, books stay as they are; and no order is over before it arrives because its
+     * exchange was stopped to look into its heap, or the machine had no time for it.
      */
     SECONDS
 }

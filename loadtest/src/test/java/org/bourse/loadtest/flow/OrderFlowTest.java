@@ -94,7 +94,7 @@ class OrderFlowTest {
         assertThat(IntStream.range(0, ORDERS).mapToObj(soak::order))
                 .filteredOn(order -> order.kind() != OrderKind.MARKET)
                 .extracting(PlannedOrder::lifeMillis)
-                .allSatisfy(life -> assertThat(life).isBetween(2_000, 10_000));
+                .allSatisfy(life -> assertThat(life).isBetween(5_000, 10_000));
     }
 
     @Test
