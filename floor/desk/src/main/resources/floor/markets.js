@@ -1,32 +1,11 @@
 // The page of markets: the instruments with their state, and of the one that was chosen book, minutes, trades and trust.
 
+import { badge, element, read, row, showBars, takeKeys } from "./floor.js";
+
 const DEPTH = 20;
 const EVERY_MS = 500;
 
 let chosen = location.hash.slice(1);
-
-const element = (id) => document.getElementById(id);
-
-async function read(path) {
-  const answer = await fetch(path, { cache: "no-store" });
-  if (!answer.ok) {
-    throw new Error(`${path}: ${answer.status}`);
-  }
-  return answer.json();
-}
-
-function row(cells) {
-  const line = document.createElement("tr");
-  for (const text of cells) {
-    line.append(Object.assign(document.createElement("td"), { textContent: text ?? "" }));
-  }
-  return line;
-}
-
-function badge(target, state) {
-  target.textContent = state.toUpperCase();
-  target.className = `badge ${state}`;
-}
 
 /** 12.50000000 as 12.5; what differs stays. */
 function short(decimal) {
@@ -49,18 +28,32 @@ function entry(id) {
   return { item, button, name, state };
 }
 
+const headings = new Map();
+
+function heading(question) {
+  if (!headings.has(question)) {
+    headings.set(question, Object.assign(document.createElement("li"), { className: "question", textContent: question }));
+  }
+  return headings.get(question);
+}
+
 function showInstruments(instruments) {
+  let last = "";
   const items = instruments.map((instrument) => {
     const id = instrument.instrument;
     if (!entries.has(id)) {
       entries.set(id, entry(id));
     }
     const { item, button, name, state } = entries.get(id);
-    name.textContent = `${instrument.name} · ${instrument.venue} `;
+    name.textContent = instrument.outcome ? `${instrument.outcome} ` : `${instrument.name} · ${instrument.venue} `;
     badge(state, instrument.state);
     button.setAttribute("aria-current", String(id === chosen));
-    return item;
-  });
+    // The outcomes of a market stand under its question.
+    const { question } = instrument;
+    const first = instrument.outcome && question !== last;
+    last = instrument.outcome ? question : "";
+    return first ? [heading(question), item] : [item];
+  }).flat();
   const list = element("instruments");
   if (items.length !== list.children.length || items.some((item, i) => item !== list.children[i])) {
     list.replaceChildren(...items);
@@ -83,17 +76,6 @@ function showBook(book) {
   element("book").tBodies[0].replaceChildren(...lines);
 }
 
-function showBars(bars) {
-  const closes = bars.map((bar) => Number(bar.close));
-  const low = Math.min(...closes);
-  const span = Math.max(...closes) - low || 1;
-  const points = closes.map((close, i) =>
-    `${(600 * i / Math.max(closes.length - 1, 1)).toFixed(1)},${(150 - 140 * (close - low) / span).toFixed(1)}`);
-  const line = document.createElementNS("http://www.w3.org/2000/svg", "polyline");
-  line.setAttribute("points", points.join(" "));
-  element("chart").replaceChildren(line);
-}
-
 const clock = (time) => time.slice(11, 23);
 
 async function refresh() {
@@ -113,7 +95,7 @@ async function refresh() {
         read(`floor/books/${chosen}?depth=${DEPTH}`), read(`floor/bars/${chosen}?interval=1m&limit=240`),
         read(`floor/trades/${chosen}`), read(`floor/states/${chosen}`)]);
       showBook(book);
-      showBars(bars.bars);
+      showBars(element("chart"), bars.bars);
       element("trades").tBodies[0].replaceChildren(...trades.trades.slice(0, 12).map((trade) =>
         row([clock(trade.executed_at), trade.price, short(trade.quantity), trade.aggressor])));
       element("states").tBodies[0].replaceChildren(...states.states.slice(0, 8).map((state) =>
@@ -127,6 +109,7 @@ async function refresh() {
 }
 
 element("search").addEventListener("input", refresh);
+takeKeys(refresh);
 (async function forever() {
   await refresh();
   setTimeout(forever, EVERY_MS);

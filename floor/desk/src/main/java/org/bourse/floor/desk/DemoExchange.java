@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +23,22 @@ final class DemoExchange implements Closeable {
 
     private final Process process;
 
+    private volatile boolean closing;
+
     private DemoExchange(Process process) {
         this.process = process;
+        Thread.ofVirtual().name("exchange-watch").start(() -> {
+            process.onExit().join();
+            problem().ifPresent(LOG::error);
+        });
+    }
+
+    /** What became of it where it ended without being asked to; empty: it runs, or was asked. */
+    Optional<String> problem() {
+        return closing || process.isAlive()
+                ? Optional.empty()
+                : Optional.of("The exchange that the floor started has ended with code " + process.exitValue()
+                        + "; its books stay stale until the floor is started again.");
     }
 
     /** The environment, with the exchange's feed among what the floor follows where the demo starts the exchange. */
@@ -57,6 +72,7 @@ final class DemoExchange implements Closeable {
 
     @Override
     public void close() {
+        closing = true;
         process.destroy();
         try {
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

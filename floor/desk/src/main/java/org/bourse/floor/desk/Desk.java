@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -12,6 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.bourse.floor.feed.AlpacaConnection;
 import org.bourse.floor.feed.AlpacaVenue;
@@ -59,15 +65,33 @@ final class Desk implements Closeable {
     private final DeskHistory history = new DeskHistory(System::nanoTime);
     private final Deque<Closeable> started = new ArrayDeque<>();
     private final List<Followed> venues = new ArrayList<>();
-    private final Map<Integer, String> names = new HashMap<>();
+    private final Map<Integer, Name> names = new HashMap<>();
+    private final Optional<DemoExchange> exchange;
+    private final CollectionSessions sessions;
+    private final ScheduledExecutorService minder = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("desk-minder").daemon().factory());
     private final Floor floor;
     private final DeskServer server;
 
     /** A venue's connections, and who makes its rules. */
     private record Followed(VenueConnection connection, Function<MarketEvents, Venue> rules) {}
 
-    private Desk(DeskSettings settings) throws IOException {
+    /**
+     * What an instrument is called.
+     *
+     * @param question of its market, or its symbol
+     * @param outcome of that market; empty: it has none
+     */
+    record Name(String question, String outcome) {
+
+        String whole() {
+            return outcome.isEmpty() ? question : question + " " + outcome;
+        }
+    }
+
+    private Desk(DeskSettings settings, Optional<DemoExchange> exchange) throws IOException {
         this.settings = settings;
+        this.exchange = exchange;
         DeskServer.requireFree(settings);
         try {
             connect();
@@ -75,15 +99,22 @@ final class Desk implements Closeable {
             for (TapeFinding finding : tape.recovered()) {
                 LOG.warn("The tape was not ended in order: {}", finding);
             }
+            sessions =
+                    CollectionSessions.open(settings.data().resolve("sessions"), tapeDirectory(), tape.lastSequence());
             floor = started(new Floor(
                     tape,
-                    history,
+                    new MarketFanOut(List.of(history, sessions)),
                     events -> venues.stream()
                             .map(venue -> venue.rules().apply(events))
                             .toList()));
             floor.start();
             venues.forEach(venue -> venue.connection().start(floor));
-            server = started(new DeskServer(this, settings));
+            DeskKeys keys = new DeskKeys(settings, System::nanoTime);
+            started(keys::close);
+            server = started(new DeskServer(this, settings, keys));
+            // Never ends by an error: mind() throws none.
+            ScheduledFuture<?> unused = minder.scheduleWithFixedDelay(this::mind, 1, 1, TimeUnit.SECONDS);
+            started(this::endMinding);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -92,7 +123,32 @@ final class Desk implements Closeable {
 
     /** Starts all of it. */
     static Desk start(DeskSettings settings) throws IOException {
-        return new Desk(settings);
+        return new Desk(settings, Optional.empty());
+    }
+
+    /** The same, beside an exchange that was started for it, of whose end it is to tell. */
+    static Desk start(DeskSettings settings, Optional<DemoExchange> exchange) throws IOException {
+        return new Desk(settings, exchange);
+    }
+
+    private void mind() {
+        try {
+            sessions.look(nanos(), floor.tape().missedEvents());
+            server.look();
+        } catch (RuntimeException e) {
+            LOG.error("The collections could not be looked after; it is tried again in a second.", e);
+        }
+    }
+
+    private void endMinding() {
+        minder.shutdown();
+        try {
+            if (!minder.awaitTermination(1, TimeUnit.MINUTES)) {
+                LOG.warn("The collections are still being written down.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private TapeWriter openTape() throws IOException {
@@ -220,7 +276,7 @@ final class Desk implements Closeable {
         for (PolymarketMarkets.Outcome outcome : PolymarketMarkets.discover(list, settings.polymarketTokens())) {
             id++;
             tokens.add(PolymarketVenue.instrument(id, outcome.token()));
-            names.put(id, outcome.question() + " " + outcome.name());
+            names.put(id, new Name(outcome.question(), outcome.name()));
         }
         return tokens;
     }
@@ -261,7 +317,8 @@ final class Desk implements Closeable {
         return one;
     }
 
-    private Path tapeDirectory() {
+    /** Where its tape is. */
+    Path tapeDirectory() {
         return settings.data().resolve("tape");
     }
 
@@ -288,16 +345,40 @@ final class Desk implements Closeable {
         return new Tape(tapeDirectory()).parts();
     }
 
-    /** Deletes what is beyond the tape's bound. */
+    /** Deletes what is beyond the tape's bound, and belongs to no collection. */
     void retain() throws IOException {
         if (settings.maxTapeBytes() > 0) {
-            new Tape(tapeDirectory()).retain(settings.maxTapeBytes());
+            new Tape(tapeDirectory()).retain(settings.maxTapeBytes(), sessions::hasAny);
         }
     }
 
-    /** What an instrument is called: a market's question with the outcome, or its symbol. */
-    String name(VenueInstrument instrument) {
-        return names.getOrDefault(instrument.id(), instrument.symbol());
+    /** Deletes a segment of the tape; false: there is none of that number. */
+    boolean deleteSegment(long number) throws IOException {
+        return new Tape(tapeDirectory()).delete(number);
+    }
+
+    CollectionSessions sessions() {
+        return sessions;
+    }
+
+    /** What is wrong with the exchange that was started beside the floor; empty: nothing, or there is none. */
+    Optional<String> exchangeProblem() {
+        return exchange.flatMap(DemoExchange::problem);
+    }
+
+    Instant now() {
+        return Instant.now(Clock.systemUTC());
+    }
+
+    /** The time, in nanoseconds since 1970. */
+    long nanos() {
+        Instant now = now();
+        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    }
+
+    /** What an instrument is called. */
+    Name name(VenueInstrument instrument) {
+        return names.getOrDefault(instrument.id(), new Name(instrument.symbol(), ""));
     }
 
     /** The books of all venues. */

@@ -2,6 +2,7 @@ package org.bourse.floor.desk;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,7 @@ final class DeskHistory implements MarketEvents {
         private final BarSeries minutes = new BarSeries(60 * SECOND, MINUTES_KEPT);
         private final Deque<Trade> trades = new ArrayDeque<>();
         private final Deque<State> states = new ArrayDeque<>();
+        private long tradeCount;
         private boolean live;
         private long notLiveSince;
 
@@ -73,6 +75,25 @@ final class DeskHistory implements MarketEvents {
         Past past = past(instrument);
         synchronized (past) {
             return List.copyOf(past.trades);
+        }
+    }
+
+    /**
+     * What came after a trade, as far as it is kept.
+     *
+     * @param last how many trades there were in all
+     * @param missed how many of those after it are not kept any more
+     * @param trades oldest first
+     */
+    record Since(long last, long missed, List<Trade> trades) {}
+
+    /** The trades after the first so many; all that are kept after 0. */
+    Since tradesAfter(int instrument, long count) {
+        Past past = past(instrument);
+        synchronized (past) {
+            long wanted = Math.max(0, past.tradeCount - count);
+            List<Trade> newest = new ArrayList<>(past.trades).subList(0, (int) Math.min(wanted, past.trades.size()));
+            return new Since(past.tradeCount, wanted - newest.size(), newest.reversed());
         }
     }
 
@@ -129,6 +150,7 @@ final class DeskHistory implements MarketEvents {
         past.seconds.add(header.exchangeNanos, price, quantity);
         past.minutes.add(header.exchangeNanos, price, quantity);
         synchronized (past) {
+            past.tradeCount++;
             add(past.trades, new Trade(tradeId, header.exchangeNanos, price, quantity, aggressor), TRADES_KEPT);
         }
     }

@@ -1,17 +1,17 @@
 package org.bourse.floor.desk;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HttpException;
+import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.websocket.WsRouting;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,62 +20,65 @@ import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.bourse.floor.feed.LinkStatus;
-import org.bourse.floor.feed.Venue;
-import org.bourse.floor.market.Bar;
-import org.bourse.floor.market.Book;
-import org.bourse.floor.market.BookView;
-import org.bourse.floor.market.VenueInstrument;
-import org.bourse.floor.tape.Tape;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** REST under {@code /floor}, health, and the page of markets. Every number of a market is decimal text. */
+/** The floor's port: REST under {@code /floor}, the live channels, health, metrics, documents and pages. */
 final class DeskServer implements Closeable {
 
-    private static final JsonFactory JSON = new JsonFactory();
-    private static final int MAX_DEPTH = 1_000;
-    private static final int MAX_LIMIT = 1_000;
-    private static final int NAMED_IN_HEALTH = 50;
-    private static final Duration NOT_LIVE = Duration.ofMinutes(1);
+    private static final Logger LOG = LoggerFactory.getLogger(DeskServer.class);
+
+    private static final int MAX_BODY = 1 << 17;
 
     private final Desk desk;
+    private final DeskKeys keys;
     private final FloorMetrics metrics;
+    private final ChannelEndpoint channels;
     private final WebServer server;
 
-    /** Writes an answer's JSON. */
+    /** Who may make a call. */
+    enum Access {
+        /** Whoever reaches the port. */
+        ANYBODY,
+        /** A broker of the exchange, or the operator. */
+        READER,
+        /** The operator. */
+        OPERATOR
+    }
+
+    /** Answers a call. */
     @FunctionalInterface
-    private interface Content {
+    interface Handler {
 
-        void write(JsonGenerator json) throws IOException;
+        /** Answers, or throws why not. */
+        void handle(DeskCall call);
     }
 
-    /** A request that can't be answered, and why. */
-    private static final class Refusal extends RuntimeException {
+    /**
+     * A call that the floor answers.
+     *
+     * @param path with its parameters in braces
+     * @param parameters of the query
+     */
+    record Route(Method method, String path, Access access, List<String> parameters, Handler handler) {}
 
-        private static final long serialVersionUID = 1L;
-        private final int status;
-        private final String code;
-
-        Refusal(Status status, String code, String detail) {
-            super(detail, null, false, false);
-            this.status = status.code();
-            this.code = code;
-        }
-    }
-
-    DeskServer(Desk desk, DeskSettings settings) {
+    DeskServer(Desk desk, DeskSettings settings, DeskKeys keys) {
         this.desk = desk;
-        metrics = new FloorMetrics(desk, Clock.systemUTC());
+        this.keys = keys;
+        channels = new ChannelEndpoint(desk, keys);
+        metrics = new FloorMetrics(desk, channels, Clock.systemUTC());
         server = WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())
                 .shutdownHook(false)
+                .maxPayloadSize(MAX_BODY)
                 .addRouting(routing())
+                .addRouting(WsRouting.builder().endpoint(ChannelEndpoint.PATH, channels::connect))
                 .build()
                 .start();
         if (server.port() < 0) {
@@ -106,322 +109,138 @@ final class DeskServer implements Closeable {
                 + ". End what has that port, or correct FLOOR_HOST or FLOOR_PORT; the port 0 is any that is free.";
     }
 
+    /** Cuts off clients of the channels that do not read. */
+    void look() {
+        channels.look();
+    }
+
     URI address() {
         return URI.create("http://localhost:" + server.port() + "/");
     }
 
+    /** Every call that there is, in the order of the document. */
+    private List<Route> routes() {
+        MarketReads market = new MarketReads(desk);
+        TapeReads tapes = new TapeReads(desk);
+        SessionCalls sessions = new SessionCalls(desk, tapes);
+        DeskHealth health = new DeskHealth(desk);
+        return List.of(
+                read("/floor/venues", List.of(), market::venues),
+                read("/floor/instruments", List.of("q", "limit", "offset"), market::instruments),
+                read("/floor/books/{instrument}", List.of("depth"), market::book),
+                read("/floor/bars/{instrument}", List.of("interval", "limit"), market::bars),
+                read("/floor/trades/{instrument}", List.of(), market::trades),
+                read("/floor/states/{instrument}", List.of(), market::states),
+                read(
+                        "/floor/ticks/{instrument}",
+                        List.of("after", "from", "limit"),
+                        call -> tapes.ticks(call, market.required(call).instrument())),
+                read("/floor/tapes", List.of(), tapes::segments),
+                command(Method.DELETE, "/floor/tapes/{segment}", tapes::delete),
+                read(
+                        "/floor/quality/{instrument}",
+                        List.of("from", "to"),
+                        call -> tapes.quality(call, market.required(call).instrument())),
+                read(
+                        "/floor/export/{instrument}",
+                        List.of("data", "from", "to"),
+                        call -> tapes.export(call, market.required(call).instrument())),
+                read("/floor/sessions", List.of("status", "limit", "offset"), sessions::list),
+                command(Method.POST, "/floor/sessions", sessions::start),
+                read("/floor/sessions/{session}", List.of(), sessions::one),
+                command(Method.DELETE, "/floor/sessions/{session}", sessions::delete),
+                command(Method.POST, "/floor/sessions/{session}/stop", sessions::stop),
+                read("/floor/sessions/{session}/quality", List.of("venue", "symbol"), sessions::quality),
+                read("/floor/sessions/{session}/export", List.of("data", "venue", "symbol"), sessions::export),
+                read("/floor/sessions/{session}/bars", List.of("interval", "limit", "venue", "symbol"), sessions::bars),
+                open("/health", health::answer),
+                open("/metrics", this::metrics),
+                open("/openapi", call -> file(call.response(), "openapi.yaml", "application/yaml")),
+                open("/asyncapi", call -> file(call.response(), "asyncapi.yaml", "application/yaml")),
+                open("/", call -> page(call.response(), "markets.html")),
+                open("/tapes", call -> page(call.response(), "tapes.html")),
+                open("/floor.js", call -> file(call.response(), "floor.js", "text/javascript")),
+                open("/markets.js", call -> file(call.response(), "markets.js", "text/javascript")),
+                open("/tapes.js", call -> file(call.response(), "tapes.js", "text/javascript")),
+                open("/floor.css", call -> file(call.response(), "floor.css", "text/css")));
+    }
+
+    private static Route read(String path, List<String> parameters, Handler handler) {
+        return new Route(Method.GET, path, Access.READER, parameters, handler);
+    }
+
+    private static Route command(Method method, String path, Handler handler) {
+        return new Route(method, path, Access.OPERATOR, List.of(), handler);
+    }
+
+    private static Route open(String path, Handler handler) {
+        return new Route(Method.GET, path, Access.ANYBODY, List.of(), handler);
+    }
+
     private HttpRouting.Builder routing() {
-        return HttpRouting.builder()
-                .get("/floor/venues", (request, response) -> send(response, this::venues))
-                .get("/floor/instruments", this::instruments)
-                .get("/floor/books/{instrument}", this::book)
-                .get("/floor/bars/{instrument}", this::bars)
-                .get("/floor/trades/{instrument}", this::trades)
-                .get("/floor/states/{instrument}", this::states)
-                .get("/floor/tapes", (request, response) -> send(response, this::tapes))
-                .get("/metrics", (request, response) -> metrics(response))
-                .get("/health", (request, response) -> health(response))
-                .get("/", (request, response) -> page(response, "markets.html", "text/html; charset=utf-8"))
-                .get("/markets.js", (request, response) -> page(response, "markets.js", "text/javascript"))
-                .get("/markets.css", (request, response) -> page(response, "markets.css", "text/css"))
-                .error(Refusal.class, (request, response, refusal) -> refuse(response, refusal));
-    }
-
-    private void venues(JsonGenerator json) throws IOException {
-        json.writeArrayFieldStart("venues");
-        List<Venue> venues = desk.floor().venues();
-        for (int i = 0; i < venues.size(); i++) {
-            Venue venue = venues.get(i);
-            json.writeStartObject();
-            json.writeStringField("venue", venue.name());
-            json.writeNumberField("instruments", venue.books().size());
-            json.writeNumberField(
-                    "live",
-                    venue.books().stream().filter(book -> book.view(0).isLive()).count());
-            json.writeArrayFieldStart("links");
-            for (LinkStatus link : desk.links(i)) {
-                link(json, link);
-            }
-            json.writeEndArray();
-            json.writeObjectFieldStart("counted");
-            for (Map.Entry<String, Long> counted : venue.counters().all().entrySet()) {
-                json.writeNumberField(counted.getKey(), counted.getValue());
-            }
-            json.writeEndObject();
-            json.writeEndObject();
+        HttpRouting.Builder routing = HttpRouting.builder();
+        Map<String, TreeSet<String>> methods = new LinkedHashMap<>();
+        for (Route route : routes()) {
+            routing.route(route.method(), route.path(), (request, response) -> answer(route, request, response));
+            TreeSet<String> allowed = methods.computeIfAbsent(route.path(), path -> new TreeSet<>());
+            allowed.add(route.method().text());
         }
-        json.writeEndArray();
-        json.writeNumberField("waiting_frames", desk.floor().waiting());
-        json.writeNumberField("dropped_frames", desk.floor().droppedFrames());
-    }
-
-    private static void link(JsonGenerator json, LinkStatus link) throws IOException {
-        json.writeStartObject();
-        json.writeNumberField("link", link.link());
-        json.writeStringField("host", link.address().getHost());
-        json.writeBooleanField("connected", link.connected());
-        json.writeBooleanField("healthy", link.healthy());
-        json.writeNumberField("frames", link.frames());
-        json.writeNumberField("bytes", link.bytes());
-        json.writeNumberField("reconnects", link.reconnects());
-        json.writeStringField("last_problem", link.lastProblem());
-        json.writeEndObject();
-    }
-
-    private void instruments(ServerRequest request, ServerResponse response) {
-        String query = request.query().first("q").orElse("").toUpperCase(Locale.ROOT);
-        int limit = number(request, "limit", 100, 1, MAX_LIMIT);
-        int offset = number(request, "offset", 0, 0, Integer.MAX_VALUE);
-        List<Book> found = desk.books().stream()
-                .filter(book -> isFound(book.instrument(), query))
-                .toList();
-        send(response, json -> {
-            json.writeNumberField("total", found.size());
-            json.writeArrayFieldStart("instruments");
-            for (Book book : found.stream().skip(offset).limit(limit).toList()) {
-                json.writeStartObject();
-                head(json, book.view(0));
-                json.writeStringField(
-                        "tick", book.instrument().price(book.instrument().tick()));
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+        methods.forEach((path, allowed) -> routing.any(path, (request, response) -> {
+            response.header(HeaderNames.ALLOW, String.join(", ", allowed));
+            throw new Refusal(
+                    Status.METHOD_NOT_ALLOWED_405,
+                    "method_not_allowed",
+                    "Here is " + String.join(", ", allowed) + " only.");
+        }));
+        routing.any((request, response) -> {
+            throw new Refusal(Status.NOT_FOUND_404, "not_found", "There is nothing here; /openapi has all calls.");
         });
+        return routing.error(Refusal.class, (request, response, refusal) -> DeskCall.refuse(response, refusal))
+                .error(
+                        HttpException.class,
+                        (request, response, e) -> DeskCall.refuse(
+                                response, new Refusal(e.status(), "malformed_request", String.valueOf(e.getMessage()))))
+                .error(Throwable.class, (request, response, e) -> {
+                    LOG.error("A call to {} failed.", request.path().path(), e);
+                    DeskCall.refuse(
+                            response,
+                            new Refusal(
+                                    Status.INTERNAL_SERVER_ERROR_500,
+                                    "internal_error",
+                                    "The floor failed at that; its log says how."));
+                });
     }
 
-    private boolean isFound(VenueInstrument instrument, String query) {
-        return instrument.symbol().toUpperCase(Locale.ROOT).contains(query)
-                || instrument.venue().toUpperCase(Locale.ROOT).contains(query)
-                || desk.name(instrument).toUpperCase(Locale.ROOT).contains(query);
-    }
-
-    private void book(ServerRequest request, ServerResponse response) {
-        BookView view = required(request).view(number(request, "depth", 10, 1, MAX_DEPTH));
-        send(response, json -> {
-            head(json, view);
-            VenueInstrument instrument = view.instrument();
-            json.writeStringField("venue_sequence", Long.toString(view.venueSequence()));
-            if (view.spread().isPresent()) {
-                json.writeStringField("spread", instrument.price(view.spread().getAsLong()));
-            } else {
-                json.writeNullField("spread");
-            }
-            json.writeNumberField("bid_levels", view.bidCount());
-            json.writeNumberField("ask_levels", view.askCount());
-            levels(json, "bids", view.bids(), instrument);
-            levels(json, "asks", view.asks(), instrument);
-        });
-    }
-
-    /** Of what, and without what none of its numbers may be read. */
-    private void head(JsonGenerator json, BookView view) throws IOException {
-        json.writeStringField("instrument", Integer.toString(view.instrument().id()));
-        json.writeStringField("venue", view.instrument().venue());
-        json.writeStringField("symbol", view.instrument().symbol());
-        json.writeStringField("name", desk.name(view.instrument()));
-        json.writeStringField("state", view.state().name().toLowerCase(Locale.ROOT));
-        json.writeStringField("reason", view.reason().code());
-        json.writeNumberField("epoch", view.epoch());
-        if (view.receiveNanos() == 0) {
-            json.writeNullField("received_at");
-        } else {
-            json.writeStringField("received_at", time(view.receiveNanos()));
+    private void answer(Route route, ServerRequest request, ServerResponse response) {
+        switch (route.access()) {
+            case ANYBODY -> {}
+            case READER -> keys.requireReader(key(request));
+            case OPERATOR -> keys.requireOperator(key(request));
         }
+        route.handler().handle(new DeskCall(request, response, route.parameters()));
     }
 
-    private static void levels(JsonGenerator json, String name, List<BookView.Level> levels, VenueInstrument of)
-            throws IOException {
-        json.writeArrayFieldStart(name);
-        for (BookView.Level level : levels) {
-            json.writeStartArray();
-            json.writeString(of.price(level.price()));
-            json.writeString(of.quantity(level.quantity()));
-            json.writeEndArray();
-        }
-        json.writeEndArray();
+    private static Optional<String> key(ServerRequest request) {
+        return DeskKeys.bearer(request.headers().first(HeaderNames.AUTHORIZATION));
     }
 
-    private void bars(ServerRequest request, ServerResponse response) {
-        VenueInstrument instrument = required(request).instrument();
-        String interval = request.query().first("interval").orElse("1m");
-        if (!interval.equals("1s") && !interval.equals("1m")) {
-            throw new Refusal(Status.BAD_REQUEST_400, "invalid_interval", "interval must be 1s or 1m.");
-        }
-        int limit = number(request, "limit", 100, 1, MAX_LIMIT);
-        List<Bar> bars = desk.history().bars(instrument.id(), interval.equals("1m"), limit);
-        send(response, json -> {
-            json.writeArrayFieldStart("bars");
-            for (Bar bar : bars) {
-                json.writeStartObject();
-                json.writeStringField("start", time(bar.startNanos()));
-                json.writeStringField("open", instrument.price(bar.open()));
-                json.writeStringField("high", instrument.price(bar.high()));
-                json.writeStringField("low", instrument.price(bar.low()));
-                json.writeStringField("close", instrument.price(bar.close()));
-                json.writeStringField("volume", instrument.quantity(bar.volume()));
-                json.writeNumberField("trades", bar.trades());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-        });
+    private void metrics(DeskCall call) {
+        call.response().header(HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
+        call.response().send(metrics.scrape());
     }
 
-    private void trades(ServerRequest request, ServerResponse response) {
-        VenueInstrument instrument = required(request).instrument();
-        send(response, json -> {
-            json.writeArrayFieldStart("trades");
-            for (DeskHistory.Trade trade : desk.history().trades(instrument.id())) {
-                json.writeStartObject();
-                json.writeStringField("trade_id", Long.toString(trade.id()));
-                json.writeStringField("executed_at", time(trade.nanos()));
-                json.writeStringField("price", instrument.price(trade.price()));
-                json.writeStringField("quantity", instrument.quantity(trade.quantity()));
-                json.writeStringField("aggressor", trade.aggressor().name().toLowerCase(Locale.ROOT));
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-        });
+    private static void page(ServerResponse response, String name) {
+        file(response, name, "text/html; charset=utf-8");
     }
 
-    private void states(ServerRequest request, ServerResponse response) {
-        VenueInstrument instrument = required(request).instrument();
-        send(response, json -> {
-            json.writeArrayFieldStart("states");
-            for (DeskHistory.State state : desk.history().states(instrument.id())) {
-                json.writeStartObject();
-                json.writeStringField("at", time(state.nanos()));
-                json.writeStringField("state", state.state().name().toLowerCase(Locale.ROOT));
-                json.writeStringField("reason", state.reason().code());
-                json.writeNumberField("epoch", state.epoch());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-        });
-    }
-
-    private void tapes(JsonGenerator json) throws IOException {
-        json.writeBooleanField("recording", desk.floor().recordingFailure().isEmpty());
-        json.writeStringField("problem", desk.floor().recordingFailure().orElse(""));
-        json.writeNumberField("recorded_events", desk.floor().tape().recordedEvents());
-        json.writeNumberField("missed_events", desk.floor().tape().missedEvents());
-        json.writeArrayFieldStart("segments");
-        for (Tape.Part part : desk.tape()) {
-            json.writeStartObject();
-            json.writeNumberField("segment", part.number());
-            json.writeStringField("status", part.status());
-            json.writeNumberField("records", part.records());
-            json.writeNumberField("first_sequence", part.firstSequence());
-            json.writeNumberField("last_sequence", part.lastSequence());
-            json.writeStringField("from", time(part.firstNanos()));
-            json.writeStringField("to", time(part.lastNanos()));
-            json.writeNumberField("bytes", part.bytes());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
-    /** Down: an instrument that is followed is not live for a minute, or nothing is recorded; it says which. */
-    private void health(ServerResponse response) {
-        StringBuilder problems = new StringBuilder();
-        List<VenueInstrument> late = desk.books().stream()
-                .filter(book -> !book.view(0).reason().isExpected())
-                .map(Book::instrument)
-                .filter(one -> desk.history().notLiveFor(one.id()).compareTo(NOT_LIVE) > 0)
-                .toList();
-        late.stream()
-                .limit(NAMED_IN_HEALTH)
-                .forEach(one -> problems.append(one.symbol()).append(" is not live for a minute. "));
-        if (late.size() > NAMED_IN_HEALTH) {
-            problems.append(late.size() - NAMED_IN_HEALTH).append(" more are not either. ");
-        }
-        if (desk.floor().hasEnded()) {
-            problems.append("The floor's thread has ended by an error, which its log has. ");
-        }
-        desk.floor().recordingFailure().ifPresent(problems::append);
-        boolean up = problems.isEmpty();
-        response.status(up ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503);
-        send(response, json -> {
-            json.writeStringField("status", up ? "up" : "down");
-            json.writeStringField("detail", problems.toString().strip());
-        });
-    }
-
-    private void metrics(ServerResponse response) {
-        response.header(HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
-        response.send(metrics.scrape());
-    }
-
-    private Book required(ServerRequest request) {
-        String id = request.path().pathParameters().get("instrument");
-        return desk.book(id)
-                .orElseThrow(() -> new Refusal(
-                        Status.NOT_FOUND_404,
-                        "instrument_not_found",
-                        "No instrument has that number; /floor/instruments lists them."));
-    }
-
-    private static int number(ServerRequest request, String name, int otherwise, int least, int most) {
-        Optional<String> text = request.query().first(name).asOptional();
-        if (text.isEmpty()) {
-            return otherwise;
-        }
-        try {
-            int value = Integer.parseInt(text.get());
-            if (value >= least && value <= most) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // Said below.
-        }
-        throw new Refusal(
-                Status.BAD_REQUEST_400,
-                "invalid_" + name,
-                name + " must be a whole number from " + least + " to " + most + ".");
-    }
-
-    private static String time(long nanos) {
-        return Instant.ofEpochSecond(nanos / 1_000_000_000L, nanos % 1_000_000_000L)
-                .toString();
-    }
-
-    private static void send(ServerResponse response, Content content) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            json.writeStartObject();
-            content.write(json);
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        response.header(HeaderNames.CONTENT_TYPE, "application/json");
-        response.send(text.toString());
-    }
-
-    private static void refuse(ServerResponse response, Refusal refusal) {
-        Status status = Status.create(refusal.status);
-        response.status(status);
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            json.writeStartObject();
-            json.writeStringField("title", status.reasonPhrase());
-            json.writeNumberField("status", status.code());
-            json.writeStringField("code", refusal.code);
-            json.writeStringField("detail", refusal.getMessage());
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        response.header(HeaderNames.CONTENT_TYPE, "application/problem+json");
-        response.send(text.toString());
-    }
-
-    private static void page(ServerResponse response, String name, String type) {
+    private static void file(ServerResponse response, String name, String type) {
         try (InputStream in = DeskServer.class.getResourceAsStream("/floor/" + name)) {
             if (in == null) {
-                throw new IllegalStateException("The page's " + name + " is not in the program.");
+                throw new IllegalStateException("The file " + name + " is not in the program.");
             }
             response.header(HeaderNames.CONTENT_TYPE, type);
             response.header(HeaderNames.create("Content-Security-Policy"), "default-src 'self'");
+            response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
             response.send(in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

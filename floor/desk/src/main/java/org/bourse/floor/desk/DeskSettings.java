@@ -34,6 +34,8 @@ import org.bourse.floor.market.VenueInstrument;
  * @param demoMarkets how many markets the mock of Polymarket invents
  * @param recordings a folder of recordings that the mock plays; empty: it invents its markets
  * @param fast the mock plays as fast as it can; else at the recordings' own pace
+ * @param operatorKey what commands need; without it there are none
+ * @param exchange who is asked whether a key is a broker's; without it whoever reaches the port may read
  */
 record DeskSettings(
         String host,
@@ -54,14 +56,20 @@ record DeskSettings(
         boolean demoExchange,
         int demoMarkets,
         Optional<Path> recordings,
-        boolean fast) {
+        boolean fast,
+        Optional<String> operatorKey,
+        Optional<URI> exchange) {
 
     /** One line a setting, for {@code --help}. */
     static final String HELP = """
             The floor follows outside markets, records them, and shows their books. Settings, from the environment:
 
-              FLOOR_HOST                 127.0.0.1    address it listens at; nobody is asked for a key
+              FLOOR_HOST                 127.0.0.1    address it listens at
               FLOOR_PORT                 8090         port of the page and of REST; 0: a free one
+              FLOOR_OPERATOR_KEY         (empty)      what commands need, 8 characters or more; empty: that of
+                                                      EXCHANGE_ADMIN_API_KEY; without either there are no commands
+              FLOOR_EXCHANGE             (empty)      http://localhost:8000; it says which keys are brokers', and these
+                                                      alone may read; empty: whoever reaches the port may
               FLOOR_DATA_DIR             ./data/floor directory of the tape
               FLOOR_TAPE_SEGMENT_MB      64           a segment is sealed at that length; 1 to 1024
               FLOOR_TAPE_MAX_GB          0            the oldest segments are deleted beyond that; 0: none are
@@ -97,6 +105,7 @@ record DeskSettings(
 
     private static final String PREFIX = "FLOOR_";
     private static final long MEGABYTE = 1024L * 1024;
+    private static final int LEAST_KEY = 8;
 
     /**
      * Where a venue is.
@@ -184,7 +193,9 @@ record DeskSettings(
                 Optional.of(of.text("RECORDINGS", ""))
                         .filter(text -> !text.isEmpty())
                         .map(Path::of),
-                of.choice("DEMO_PACE", "own", "fast"));
+                of.choice("DEMO_PACE", "own", "fast"),
+                of.operatorKey(),
+                of.exchange());
     }
 
     private record Reader(Map<String, String> environment) {
@@ -291,6 +302,22 @@ record DeskSettings(
                     address("POLYMARKET_SOCKET", socket, "ws"),
                     address("POLYMARKET_REST", rest, "http"),
                     address("POLYMARKET_MARKETS", markets, "http")));
+        }
+
+        Optional<String> operatorKey() {
+            String exchanges =
+                    environment.getOrDefault("EXCHANGE_ADMIN_API_KEY", "").strip();
+            String key = text("OPERATOR_KEY", exchanges);
+            if (!key.isEmpty() && key.length() < LEAST_KEY) {
+                throw new IllegalArgumentException(
+                        "FLOOR_OPERATOR_KEY must have " + LEAST_KEY + " characters or more, not " + key.length() + ".");
+            }
+            return Optional.of(key).filter(text -> !text.isEmpty());
+        }
+
+        Optional<URI> exchange() {
+            String address = text("EXCHANGE", "");
+            return address.isEmpty() ? Optional.empty() : Optional.of(address("EXCHANGE", address, "http"));
         }
 
         Optional<URI> bourse() {

@@ -1,7 +1,10 @@
 package org.bourse.floor.desk;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -20,8 +23,15 @@ public final class FloorMain {
 
     /** Runs until it is stopped; {@code --help} says what can be set. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        List<String> words = List.of(arguments);
+        if (!words.isEmpty() && words.getFirst().equals("tape")) {
+            PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+            PrintWriter problems = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+            System.exit(new TapeCommand(out, problems).run(words.subList(1, words.size())));
+        }
         if (arguments.length > 0) {
             System.out.print(DeskSettings.HELP);
+            System.out.print(TapeCommand.HELP);
             System.exit(arguments[0].equals("--help") ? 0 : WRONG_SETTINGS);
         }
         DeskSettings settings;
@@ -40,7 +50,7 @@ public final class FloorMain {
             if (settings.demoExchange()) {
                 exchange = Optional.of(DemoExchange.start(Map.of(), ProcessBuilder.Redirect.INHERIT));
             }
-            desk = Desk.start(settings);
+            desk = Desk.start(settings, exchange);
         } catch (IOException | RuntimeException e) {
             LOG.error("The floor can't start: {}", e.getMessage() == null ? e.toString() : e.getMessage());
             exchange.ifPresent(DemoExchange::close);

@@ -31,7 +31,7 @@ final class FloorMetrics {
     private final Clock clock;
 
     /** Those of that floor, by venue where it makes sense. */
-    FloorMetrics(Desk desk, Clock clock) {
+    FloorMetrics(Desk desk, ChannelEndpoint channels, Clock clock) {
         this.desk = desk;
         this.clock = clock;
         new JvmMemoryMetrics().bindTo(registry);
@@ -62,6 +62,27 @@ final class FloorMetrics {
                 "bourse.floor.tape.missed",
                 "Events that could not be written",
                 of -> of.floor().tape().missedEvents());
+        Gauge.builder("bourse.floor.channel.clients", channels::connections)
+                .description("Clients of the live channels")
+                .register(registry);
+        FunctionCounter.builder("bourse.floor.channel.messages", channels, ChannelEndpoint::sentMessages)
+                .description("Messages sent to them")
+                .register(registry);
+        FunctionCounter.builder("bourse.floor.channel.slow", channels, ChannelEndpoint::slowClients)
+                .description("Those that were cut off because they did not read")
+                .register(registry);
+        Gauge.builder(
+                        "bourse.floor.books.late",
+                        () -> new DeskHealth(desk).late().size())
+                .description("Books that are followed and have not been live for a minute")
+                .register(registry);
+        Gauge.builder(
+                        "bourse.floor.sessions.running",
+                        () -> desk.sessions().all().stream()
+                                .filter(CollectionSession::isRunning)
+                                .count())
+                .description("Collections that run")
+                .register(registry);
         Gauge.builder(
                         "bourse.floor.recording",
                         () -> desk.floor().recordingFailure().isEmpty() ? 1 : 0)

@@ -56,7 +56,7 @@ class DeskIT {
                             "bourse_floor_gaps_total{venue=\"binance\"} 0.0",
                             "bourse_floor_stale_total{reason=\"gap\",venue=\"polymarket\"} 0.0",
                             "bourse_floor_recording 1.0");
-            for (String path : new String[] {"", "markets.js", "markets.css"}) {
+            for (String path : new String[] {"", "markets.js", "floor.css"}) {
                 assertThat(get(desk, path).statusCode()).as(path).isEqualTo(200);
             }
         }

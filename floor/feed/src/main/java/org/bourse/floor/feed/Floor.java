@@ -12,10 +12,9 @@ import org.bourse.floor.market.Book;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
-import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.market.StaleReason;
-import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.tape.TapeState;
 import org.bourse.floor.tape.TapeWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -165,29 +164,11 @@ public final class Floor implements Closeable {
 
     /** Instruments and live books, so that a segment can be replayed alone. */
     private void repeatState(EventWriter writer) {
-        EventHeader repeated = new EventHeader();
         for (Venue venue : core.venues()) {
             for (Book book : venue.books()) {
-                repeated.raw(0, 0, book.instrument().id());
-                tape.repeating(repeated);
-                repeated.epoch = book.epoch();
-                repeated.venueSequence = book.venueSequence();
-                writer.defined(repeated, book.instrument());
-                writer.continuity(repeated, book.state(), book.reason());
-                if (book.state() == Continuity.LIVE) {
-                    writer.snapshot(repeated, levels(book, VenueSide.BUY), levels(book, VenueSide.SELL));
-                }
+                TapeState.repeat(tape, writer, book, book.epoch());
             }
         }
-    }
-
-    private static Levels levels(Book book, VenueSide side) {
-        Levels levels = new Levels();
-        int count = Math.min(book.depth(side), EventWriter.MAX_LEVELS);
-        for (int i = 0; i < count; i++) {
-            levels.add(book.price(side, i), book.quantity(side, i));
-        }
-        return levels;
     }
 
     private void force() {

@@ -146,6 +146,11 @@ public final class Book {
         return side == VenueSide.BUY ? bids : asks;
     }
 
+    /** A number that is another one after each change of levels or state; for any thread. */
+    public long version() {
+        return (long) VERSION.getAcquire(this);
+    }
+
     /** The best levels with the state they are in, as of one moment; for any thread. */
     public BookView view(int depth) {
         long[] bidPrices = new long[depth];

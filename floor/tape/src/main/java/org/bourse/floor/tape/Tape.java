@@ -144,6 +144,19 @@ public final class Tape {
      * may be being written, stays; one before it without a seal is one that the disk had no room to seal.
      */
     public int retain(long maxBytes) throws IOException {
+        return retain(maxBytes, (first, last) -> false);
+    }
+
+    /** Which events are kept, whatever room they take. */
+    @FunctionalInterface
+    public interface Kept {
+
+        /** Whether one of these events has to stay. */
+        boolean any(long firstSequence, long lastSequence);
+    }
+
+    /** The same, and what has to be kept is passed over. */
+    public int retain(long maxBytes, Kept kept) throws IOException {
         List<TapeSegment> segments = TapeSegment.all(directory);
         long[] bytes = new long[segments.size()];
         for (int i = 0; i < bytes.length; i++) {
@@ -151,12 +164,33 @@ public final class Tape {
         }
         long total = Arrays.stream(bytes).sum();
         int deleted = 0;
-        while (deleted < bytes.length - 1 && total > maxBytes) {
-            Files.delete(segments.get(deleted).file());
-            Files.deleteIfExists(segments.get(deleted).sealFile());
-            total -= bytes[deleted];
+        for (int i = 0; i < bytes.length - 1 && total > maxBytes; i++) {
+            Optional<Seal> seal = segments.get(i).seal();
+            if (seal.isPresent()
+                    && kept.any(seal.get().firstSequence(), seal.get().lastSequence())) {
+                continue;
+            }
+            delete(segments.get(i));
+            total -= bytes[i];
             deleted++;
         }
         return deleted;
+    }
+
+    private static void delete(TapeSegment segment) throws IOException {
+        Files.delete(segment.file());
+        Files.deleteIfExists(segment.sealFile());
+    }
+
+    /** Deletes one segment, which is not the one that may be being written; false: there is none of that number. */
+    public boolean delete(long number) throws IOException {
+        List<TapeSegment> segments = TapeSegment.all(directory);
+        for (TapeSegment segment : segments.subList(0, Math.max(0, segments.size() - 1))) {
+            if (segment.number() == number) {
+                delete(segment);
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -54,6 +54,8 @@ public final class TapeWriter implements EventWriter.Output, Closeable {
 
     private volatile @Nullable FileChannel channel;
     private volatile @Nullable IOException unforced;
+    private volatile long flushedSequence;
+    private volatile long forcedSequence;
     private MessageDigest digest = SegmentScan.sha256();
     private List<Seal.Entry> index = new ArrayList<>();
     private long records;
@@ -115,6 +117,7 @@ public final class TapeWriter implements EventWriter.Output, Closeable {
             lastSequence = Math.max(lastSequence, end.lastSequence());
             lastNanos = Math.max(lastNanos, end.lastNanos());
         }
+        forcedSequence = lastSequence;
     }
 
     /** Ends a segment whose writer was killed. */
@@ -176,6 +179,11 @@ public final class TapeWriter implements EventWriter.Output, Closeable {
         return lastSequence;
     }
 
+    /** The number of the last event that a power cut can't take. For any thread. */
+    public long forcedSequence() {
+        return forcedSequence;
+    }
+
     /** When the last one was received. */
     public long lastNanos() {
         return lastNanos;
@@ -233,6 +241,7 @@ public final class TapeWriter implements EventWriter.Output, Closeable {
                 unforced = null;
                 throw lost;
             }
+            flushedSequence = lastSequence;
         } catch (IOException e) {
             fail(e);
         }
@@ -240,14 +249,16 @@ public final class TapeWriter implements EventWriter.Output, Closeable {
 
     /** Makes what was flushed the disk's; may be called by another thread than the one that appends. */
     public void force() throws IOException {
+        long flushed = flushedSequence;
         FileChannel open = channel;
         if (open == null) {
             return;
         }
         try {
             open.force(false);
+            forcedSequence = flushed;
         } catch (ClosedChannelException e) {
-            // Sealed meanwhile, which forced it.
+            // Sealed meanwhile, which forced it; the next time says so.
         } catch (IOException e) {
             unforced = e;
             throw e;
@@ -350,6 +361,7 @@ public final class TapeWriter implements EventWriter.Output, Closeable {
         drain();
         open.force(true);
         open.close();
+        forcedSequence = lastSequence;
         channel = null;
         previousHash = HexFormat.of().formatHex(digest.digest());
         writeSeal(

@@ -1,0 +1,122 @@
+package org.bourse.floor.desk;
+
+import io.helidon.websocket.WsListener;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.bourse.floor.feed.Venue;
+import org.bourse.floor.market.Book;
+
+/** The live channels at {@code /ws}: who is connected, and what a client may subscribe to. */
+final class ChannelEndpoint {
+
+    static final String PATH = "/ws";
+    static final int MAX_DEPTH = 100;
+
+    private static final int MAX_CONNECTIONS = 200;
+    private static final int DEFAULT_DEPTH = 10;
+
+    private final Desk desk;
+    private final DeskKeys keys;
+    private final Set<ChannelConnection> connections = ConcurrentHashMap.newKeySet();
+    private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong slow = new AtomicLong();
+
+    ChannelEndpoint(Desk desk, DeskKeys keys) {
+        this.desk = desk;
+        this.keys = keys;
+    }
+
+    DeskKeys keys() {
+        return keys;
+    }
+
+    /** A new connection's listener. */
+    WsListener connect() {
+        return new ChannelConnection(this);
+    }
+
+    /** Whether there is room for one more. */
+    boolean opened(ChannelConnection connection) {
+        connections.add(connection);
+        if (connections.size() > MAX_CONNECTIONS) {
+            connections.remove(connection);
+            return false;
+        }
+        return true;
+    }
+
+    void closed(ChannelConnection connection) {
+        connections.remove(connection);
+    }
+
+    void sent() {
+        sent.incrementAndGet();
+    }
+
+    void cutOff() {
+        slow.incrementAndGet();
+    }
+
+    /** How many clients are connected. */
+    int connections() {
+        return connections.size();
+    }
+
+    /** Messages that were sent to clients. */
+    long sentMessages() {
+        return sent.get();
+    }
+
+    /** Clients that were cut off because they did not read. */
+    long slowClients() {
+        return slow.get();
+    }
+
+    /** Cuts off who does not read. */
+    void look() {
+        long now = System.nanoTime();
+        connections.forEach(connection -> connection.look(now));
+    }
+
+    /** What a request's channels are, by name and subject. */
+    Map<String, ChannelSubscription> subscriptions(ChannelRequest request) {
+        if (request.channels().isEmpty()) {
+            throw Refusal.badRequest("invalid_message", request.op() + " needs channels.");
+        }
+        Map<String, ChannelSubscription> found = new LinkedHashMap<>();
+        for (ChannelRequest.Channel channel : request.channels()) {
+            for (String subject : channel.subjects()) {
+                found.put(channel.name() + " " + subject, subscription(channel, subject));
+                if (found.size() > ChannelConnection.MAX_SUBSCRIPTIONS) {
+                    throw Refusal.badRequest(
+                            "too_many_subscriptions",
+                            "A connection may have " + ChannelConnection.MAX_SUBSCRIPTIONS + " channels.");
+                }
+            }
+        }
+        return found;
+    }
+
+    private ChannelSubscription subscription(ChannelRequest.Channel channel, String subject) {
+        if (channel.name().equals("venue_state")) {
+            List<Venue> venues = desk.floor().venues();
+            for (int place = 0; place < venues.size(); place++) {
+                if (venues.get(place).name().equals(subject)) {
+                    return new ChannelSubscription.OfVenue(desk, place);
+                }
+            }
+            throw Refusal.badRequest(
+                    "venue_not_found",
+                    "There is no venue " + FloorText.shown(subject) + "; there are "
+                            + String.join(", ", venues.stream().map(Venue::name).toList()) + ".");
+        }
+        Book book = MarketReads.book(desk, subject);
+        return channel.name().equals("venue_book")
+                ? new ChannelSubscription.OfBook(book, channel.depth() == 0 ? DEFAULT_DEPTH : channel.depth())
+                : new ChannelSubscription.OfTrades(desk.history(), book.instrument());
+    }
+}

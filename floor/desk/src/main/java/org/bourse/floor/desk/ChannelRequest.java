@@ -1,0 +1,155 @@
+package org.bourse.floor.desk;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client of the live channels asks for.
+ *
+ * @param op what to do
+ * @param requestId what its answer repeats
+ * @param apiKey of an auth
+ * @param channels of a subscribe or unsubscribe
+ */
+record ChannelRequest(String op, Optional<String> requestId, Optional<String> apiKey, List<Channel> channels) {
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(8)
+                    .maxStringLength(4_096)
+                    .build())
+            .build();
+    private static final int MAX_ID = 64;
+
+    /**
+     * A channel of some subjects.
+     *
+     * @param subjects numbers of instruments, or names of venues
+     * @param depth levels of each side; 0: not said
+     */
+    record Channel(String name, List<String> subjects, int depth) {}
+
+    /** Reads one; refuses what is none. */
+    static ChannelRequest read(String text) throws IOException {
+        try (JsonParser parser = JSON.createParser(text)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw Refusal.badRequest("malformed_json", "A message must be one JSON object.");
+            }
+            @Nullable String op = null;
+            Optional<String> id = Optional.empty();
+            Optional<String> key = Optional.empty();
+            List<Channel> channels = List.of();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                parser.nextToken();
+                switch (name) {
+                    case "op" -> op = text(parser, name);
+                    case "request_id" -> id = Optional.of(id(parser));
+                    case "api_key" -> key = Optional.of(text(parser, name));
+                    case "channels" -> channels = channels(parser);
+                    default -> throw invalid("There is no field " + FloorText.shown(name) + ".");
+                }
+            }
+            if (parser.nextToken() != null) {
+                throw Refusal.badRequest("malformed_json", "A message must be one JSON object.");
+            }
+            if (op == null) {
+                throw Refusal.badRequest("unknown_op", "op must be subscribe, unsubscribe, auth or ping.");
+            }
+            return new ChannelRequest(op, id, key, channels);
+        }
+    }
+
+    private static Refusal invalid(String detail) {
+        return Refusal.badRequest("invalid_message", detail);
+    }
+
+    private static String id(JsonParser parser) throws IOException {
+        String id = text(parser, "request_id");
+        if (id.isEmpty() || id.length() > MAX_ID) {
+            throw invalid("request_id must have 1 to " + MAX_ID + " characters.");
+        }
+        return id;
+    }
+
+    private static String text(JsonParser parser, String name) throws IOException {
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            throw invalid(name + " must be a text.");
+        }
+        return parser.getText();
+    }
+
+    private static List<Channel> channels(JsonParser parser) throws IOException {
+        List<Channel> channels = new ArrayList<>();
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw invalid("channels must be an array.");
+        }
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                throw invalid("A channel is an object with name, and instruments or venues.");
+            }
+            channels.add(channel(parser));
+        }
+        return channels;
+    }
+
+    private static Channel channel(JsonParser parser) throws IOException {
+        String name = "";
+        List<String> instruments = List.of();
+        List<String> venues = List.of();
+        int depth = 0;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String field = parser.currentName();
+            parser.nextToken();
+            switch (field) {
+                case "name" -> name = text(parser, field);
+                case "instruments" -> instruments = texts(parser, field);
+                case "venues" -> venues = texts(parser, field);
+                case "depth" -> {
+                    if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT
+                            || parser.getLongValue() < 1
+                            || parser.getLongValue() > ChannelEndpoint.MAX_DEPTH) {
+                        throw invalid("depth must be a whole number from 1 to " + ChannelEndpoint.MAX_DEPTH + ".");
+                    }
+                    depth = parser.getIntValue();
+                }
+                default -> throw invalid("A channel has no field " + FloorText.shown(field) + ".");
+            }
+        }
+        if (!ChannelSubscription.NAMES.contains(name)) {
+            throw Refusal.badRequest(
+                    "unknown_channel", "A channel's name must be " + FloorText.or(ChannelSubscription.NAMES) + ".");
+        }
+        boolean ofVenues = name.equals("venue_state");
+        if ((ofVenues ? venues : instruments).isEmpty()
+                || !(ofVenues ? instruments : venues).isEmpty()
+                || (depth != 0 && !name.equals("venue_book"))) {
+            throw invalid(
+                    ofVenues
+                            ? "venue_state has venues, and nothing else."
+                            : name + " has instruments"
+                                    + (name.equals("venue_book") ? ", and depth if you like." : "."));
+        }
+        return new Channel(name, ofVenues ? venues : instruments, depth);
+    }
+
+    private static List<String> texts(JsonParser parser, String name) throws IOException {
+        List<String> texts = new ArrayList<>();
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw invalid(name + " must be an array of texts.");
+        }
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            texts.add(text(parser, name));
+        }
+        return texts;
+    }
+}

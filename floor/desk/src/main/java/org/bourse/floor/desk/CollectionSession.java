@@ -1,0 +1,171 @@
+package org.bourse.floor.desk;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.bourse.floor.market.VenueInstrument;
+
+/**
+ * A collection: which instruments of the tape somebody wants to keep, from when to when, and what came of each kind. The
+ * floor's thread counts, others read and end it.
+ */
+final class CollectionSession {
+
+    /** What it can be. */
+    enum Status {
+        RUNNING,
+        COMPLETED,
+        STOPPED;
+
+        String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Its own, of which there is no number that outlasts a start of the floor. */
+    record Instrument(String venue, String symbol) {}
+
+    /**
+     * What was asked for.
+     *
+     * @param prices whether trades are counted
+     * @param orderBook whether snapshots and changes of books are
+     * @param duration as it was said, such as {@code 30s} or {@code continuous}
+     * @param endNanos when it ends; the largest number: never by itself
+     * @param notes free text
+     */
+    record Order(
+            List<Instrument> instruments,
+            boolean prices,
+            boolean orderBook,
+            String duration,
+            long endNanos,
+            String notes) {}
+
+    /**
+     * How far it is.
+     *
+     * @param firstSequence the first event of the tape that belongs to it; 0: none so far
+     * @param lastSequence the last one
+     * @param endedNanos when it ended; 0: it runs
+     * @param missed events meanwhile that the tape could not take
+     */
+    record Progress(
+            Status status,
+            long firstSequence,
+            long lastSequence,
+            long prices,
+            long orderBook,
+            long endedNanos,
+            long missed) {
+
+        static final Progress NONE = new Progress(Status.RUNNING, 0, 0, 0, 0, 0, 0);
+    }
+
+    private final String id;
+    private final long startNanos;
+    private final Order order;
+    private final Set<Integer> counted = new HashSet<>();
+    private Progress progress;
+
+    CollectionSession(String id, long startNanos, Order order, Progress progress) {
+        this.id = id;
+        this.startNanos = startNanos;
+        this.order = order;
+        this.progress = progress;
+    }
+
+    String id() {
+        return id;
+    }
+
+    long startNanos() {
+        return startNanos;
+    }
+
+    Order order() {
+        return order;
+    }
+
+    synchronized Progress progress() {
+        return progress;
+    }
+
+    synchronized boolean isRunning() {
+        return progress.status() == Status.RUNNING;
+    }
+
+    boolean has(VenueInstrument instrument) {
+        return order.instruments().contains(new Instrument(instrument.venue(), instrument.symbol()));
+    }
+
+    /** That instrument has this number from here on. */
+    synchronized void defined(VenueInstrument instrument) {
+        if (has(instrument)) {
+            counted.add(instrument.id());
+        } else {
+            counted.remove(instrument.id());
+        }
+    }
+
+    /** An event of the tape; what comes at the end or later does not belong to it. */
+    synchronized void event(long sequence, long nanos, int instrument, boolean price, boolean book) {
+        if (progress.status() != Status.RUNNING) {
+            return;
+        }
+        if (nanos >= order.endNanos()) {
+            end(Status.COMPLETED, order.endNanos());
+            return;
+        }
+        boolean mine = counted.contains(instrument);
+        progress = new Progress(
+                Status.RUNNING,
+                progress.firstSequence() == 0 ? sequence : progress.firstSequence(),
+                sequence,
+                progress.prices() + (mine && price && order.prices() ? 1 : 0),
+                progress.orderBook() + (mine && book && order.orderBook() ? 1 : 0),
+                0,
+                progress.missed());
+    }
+
+    /** Ends it where its time is over. */
+    synchronized void look(long nanos) {
+        if (progress.status() == Status.RUNNING && nanos >= order.endNanos()) {
+            end(Status.COMPLETED, order.endNanos());
+        }
+    }
+
+    /** Ends it before its time; false: it had ended already. */
+    synchronized boolean stop(long nanos) {
+        if (progress.status() != Status.RUNNING) {
+            return false;
+        }
+        end(Status.STOPPED, nanos);
+        return true;
+    }
+
+    synchronized void missed(long events) {
+        if (progress.status() == Status.RUNNING && events > 0) {
+            progress = new Progress(
+                    progress.status(),
+                    progress.firstSequence(),
+                    progress.lastSequence(),
+                    progress.prices(),
+                    progress.orderBook(),
+                    0,
+                    progress.missed() + events);
+        }
+    }
+
+    private void end(Status status, long nanos) {
+        progress = new Progress(
+                status,
+                progress.firstSequence(),
+                progress.lastSequence(),
+                progress.prices(),
+                progress.orderBook(),
+                nanos,
+                progress.missed());
+    }
+}

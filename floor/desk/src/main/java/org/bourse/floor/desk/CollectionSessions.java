@@ -1,0 +1,380 @@
+package org.bourse.floor.desk;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.bourse.floor.desk.CollectionSession.Instrument;
+import org.bourse.floor.desk.CollectionSession.Order;
+import org.bourse.floor.desk.CollectionSession.Progress;
+import org.bourse.floor.desk.CollectionSession.Status;
+import org.bourse.floor.market.Continuity;
+import org.bourse.floor.market.EventHeader;
+import org.bourse.floor.market.Levels;
+import org.bourse.floor.market.MarketEvents;
+import org.bourse.floor.market.StaleReason;
+import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.tape.TapeSelection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The collections that were asked for, each in a small file of its own. A start of the floor goes on with those that run, and
+ * counts again from the tape what they have, so that a kill costs them no event that the tape has.
+ */
+final class CollectionSessions implements MarketEvents {
+
+    /** As many as may run at once. */
+    static final int MAX_RUNNING = 50;
+
+    private static final Logger LOG = LoggerFactory.getLogger(CollectionSessions.class);
+
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final DateTimeFormatter IN_ID =
+            DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final Path directory;
+    private final Path tape;
+    private final SecureRandom random = new SecureRandom();
+    private final List<CollectionSession> all = new CopyOnWriteArrayList<>();
+    private final List<CollectionSession> running = new CopyOnWriteArrayList<>();
+    private final Map<Integer, VenueInstrument> instruments = new HashMap<>();
+    private final Counting counting = new Counting(running);
+    private long missed;
+
+    private CollectionSessions(Path directory, Path tape) {
+        this.directory = directory;
+        this.tape = tape;
+    }
+
+    /**
+     * Reads those of a directory.
+     *
+     * @param lastSequence of the tape, which nobody writes yet
+     */
+    static CollectionSessions open(Path directory, Path tape, long lastSequence) throws IOException {
+        Files.createDirectories(directory);
+        CollectionSessions sessions = new CollectionSessions(directory, tape);
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.filter(one -> one.toString().endsWith(".json"))
+                    .sorted()
+                    .toList()) {
+                CollectionSession session = read(file);
+                sessions.all.add(session.isRunning() ? sessions.recounted(session, lastSequence) : session);
+            }
+        }
+        sessions.all.stream().filter(CollectionSession::isRunning).forEach(sessions.running::add);
+        return sessions;
+    }
+
+    /** What the tape has of one that was running when the floor ended. */
+    private CollectionSession recounted(CollectionSession of, long lastSequence) throws IOException {
+        Progress before = of.progress();
+        CollectionSession again = new CollectionSession(
+                of.id(),
+                of.startNanos(),
+                of.order(),
+                new Progress(Status.RUNNING, before.firstSequence(), before.firstSequence(), 0, 0, 0, before.missed()));
+        // Where nothing was written down yet, what was received since it was started is its.
+        long fromNanos = before.firstSequence() == 0 ? of.startNanos() : 0;
+        new TapeSelection(
+                        tape,
+                        Math.max(1, before.firstSequence()),
+                        lastSequence,
+                        fromNanos,
+                        Long.MAX_VALUE,
+                        instrument -> true)
+                .read(new Counting(List.of(again)));
+        return again;
+    }
+
+    /** Begins one. */
+    synchronized CollectionSession start(Order order, Instant now) throws IOException {
+        if (running.size() >= MAX_RUNNING) {
+            throw new Refusal(
+                    io.helidon.http.Status.CONFLICT_409,
+                    "too_many_sessions",
+                    "There are as many running sessions as allowed: " + MAX_RUNNING + ".");
+        }
+        byte[] bytes = new byte[4];
+        random.nextBytes(bytes);
+        String id = "collect_" + IN_ID.format(now) + "_" + HexFormat.of().formatHex(bytes);
+        CollectionSession session =
+                new CollectionSession(id, now.getEpochSecond() * 1_000_000_000L + now.getNano(), order, Progress.NONE);
+        instruments.values().forEach(session::defined);
+        write(session);
+        all.add(session);
+        running.add(session);
+        return session;
+    }
+
+    /** All of them, newest first. */
+    List<CollectionSession> all() {
+        return all.stream()
+                .sorted(Comparator.comparingLong(CollectionSession::startNanos).reversed())
+                .toList();
+    }
+
+    Optional<CollectionSession> find(String id) {
+        return all.stream().filter(session -> session.id().equals(id)).findFirst();
+    }
+
+    /** Ends one before its time; false: it had ended already. */
+    synchronized boolean stop(CollectionSession session, long nanos) throws IOException {
+        boolean stopped = session.stop(nanos);
+        running.remove(session);
+        write(session);
+        return stopped;
+    }
+
+    /** Forgets one, whose part of the tape is then kept no longer than any other. */
+    synchronized void delete(CollectionSession session) throws IOException {
+        Files.deleteIfExists(file(session));
+        all.remove(session);
+        running.remove(session);
+    }
+
+    /** Ends those whose time is over, and writes down how far the others are. */
+    synchronized void look(long nanos, long missedEvents) {
+        for (CollectionSession session : List.copyOf(running)) {
+            session.missed(missedEvents - missed);
+            session.look(nanos);
+            try {
+                write(session);
+            } catch (IOException e) {
+                LOG.warn(
+                        "The collection {} could not be written down; it is tried again: {}",
+                        session.id(),
+                        e.toString());
+                continue;
+            }
+            if (!session.isRunning()) {
+                running.remove(session);
+            }
+        }
+        missed = missedEvents;
+    }
+
+    /** Whether one of these events belongs to a collection. */
+    boolean hasAny(long firstSequence, long lastSequence) {
+        return all.stream().anyMatch(session -> {
+            Progress progress = session.progress();
+            return progress.firstSequence() != 0
+                    && progress.firstSequence() <= lastSequence
+                    && (session.isRunning() || progress.lastSequence() >= firstSequence);
+        });
+    }
+
+    /** The part of the tape that is a collection's. */
+    TapeSelection selection(CollectionSession session, Optional<Instrument> instrument) {
+        Progress progress = session.progress();
+        return new TapeSelection(
+                tape,
+                progress.firstSequence(),
+                progress.lastSequence(),
+                0,
+                Long.MAX_VALUE,
+                one -> session.has(one)
+                        && instrument
+                                .filter(wanted -> !wanted.equals(new Instrument(one.venue(), one.symbol())))
+                                .isEmpty());
+    }
+
+    private Path file(CollectionSession session) {
+        return directory.resolve(session.id() + ".json");
+    }
+
+    private void write(CollectionSession session) throws IOException {
+        Path made = directory.resolve(session.id() + ".new");
+        byte[] text = DeskCall.json(json -> write(json, session)).getBytes(StandardCharsets.UTF_8);
+        try (FileChannel file = FileChannel.open(
+                made, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(text);
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
+            }
+            if (!session.isRunning()) {
+                file.force(true);
+            }
+        }
+        Files.move(made, file(session), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void write(JsonGenerator json, CollectionSession session) throws IOException {
+        Progress progress = session.progress();
+        Order order = session.order();
+        json.writeStringField("id", session.id());
+        json.writeNumberField("start", session.startNanos());
+        json.writeBooleanField("prices", order.prices());
+        json.writeBooleanField("orderbook", order.orderBook());
+        json.writeStringField("duration", order.duration());
+        json.writeNumberField("end", order.endNanos());
+        json.writeStringField("notes", order.notes());
+        json.writeStringField("status", progress.status().name());
+        json.writeNumberField("first", progress.firstSequence());
+        json.writeNumberField("last", progress.lastSequence());
+        json.writeNumberField("prices_count", progress.prices());
+        json.writeNumberField("orderbook_count", progress.orderBook());
+        json.writeNumberField("ended", progress.endedNanos());
+        json.writeNumberField("missed", progress.missed());
+        json.writeArrayFieldStart("instruments");
+        for (Instrument instrument : order.instruments()) {
+            json.writeString(instrument.venue());
+            json.writeString(instrument.symbol());
+        }
+        json.writeEndArray();
+    }
+
+    private static CollectionSession read(Path file) throws IOException {
+        Map<String, String> fields = new HashMap<>();
+        List<String> texts = new ArrayList<>();
+        try (JsonParser parser = JSON.createParser(Files.readString(file))) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                if (parser.nextToken() == JsonToken.START_ARRAY) {
+                    while (parser.nextToken() != JsonToken.END_ARRAY) {
+                        texts.add(parser.getText());
+                    }
+                } else {
+                    fields.put(name, parser.getText());
+                }
+            }
+            List<Instrument> of = new ArrayList<>();
+            for (int i = 0; i + 1 < texts.size(); i += 2) {
+                of.add(new Instrument(texts.get(i), texts.get(i + 1)));
+            }
+            return session(fields, List.copyOf(of));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IOException(
+                    "The collection " + file + " can't be read: " + e.getMessage() + ". Move it away, or restore it.",
+                    e);
+        }
+    }
+
+    private static CollectionSession session(Map<String, String> fields, List<Instrument> of) {
+        Order order = new Order(
+                of,
+                Boolean.parseBoolean(field(fields, "prices")),
+                Boolean.parseBoolean(field(fields, "orderbook")),
+                field(fields, "duration"),
+                Long.parseLong(field(fields, "end")),
+                field(fields, "notes"));
+        Progress progress = new Progress(
+                Status.valueOf(field(fields, "status")),
+                Long.parseLong(field(fields, "first")),
+                Long.parseLong(field(fields, "last")),
+                Long.parseLong(field(fields, "prices_count")),
+                Long.parseLong(field(fields, "orderbook_count")),
+                Long.parseLong(field(fields, "ended")),
+                Long.parseLong(field(fields, "missed")));
+        return new CollectionSession(field(fields, "id"), Long.parseLong(field(fields, "start")), order, progress);
+    }
+
+    private static String field(Map<String, String> fields, String name) {
+        String value = fields.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("it has no " + name);
+        }
+        return value;
+    }
+
+    @Override
+    public void defined(EventHeader header, VenueInstrument instrument) {
+        synchronized (this) {
+            instruments.put(instrument.id(), instrument);
+        }
+        counting.defined(header, instrument);
+    }
+
+    @Override
+    public void continuity(EventHeader header, Continuity state, StaleReason reason) {
+        counting.continuity(header, state, reason);
+    }
+
+    @Override
+    public void snapshot(EventHeader header, Levels bids, Levels asks) {
+        counting.snapshot(header, bids, asks);
+    }
+
+    @Override
+    public void changes(EventHeader header, Levels bids, Levels asks) {
+        counting.changes(header, bids, asks);
+    }
+
+    @Override
+    public void trade(EventHeader header, long tradeId, long price, long quantity, VenueSide aggressor) {
+        counting.trade(header, tradeId, price, quantity, aggressor);
+    }
+
+    @Override
+    public void quote(EventHeader header, long bid, long bidQuantity, long ask, long askQuantity) {
+        counting.quote(header, bid, bidQuantity, ask, askQuantity);
+    }
+
+    /** Tells each of some collections what happened. */
+    private record Counting(List<CollectionSession> sessions) implements MarketEvents {
+
+        private void event(EventHeader header, boolean price, boolean book) {
+            if (!header.isRepeated()) {
+                for (CollectionSession session : sessions) {
+                    session.event(header.sequence, header.receiveNanos, header.instrument, price, book);
+                }
+            }
+        }
+
+        @Override
+        public void defined(EventHeader header, VenueInstrument instrument) {
+            sessions.forEach(session -> session.defined(instrument));
+            event(header, false, false);
+        }
+
+        @Override
+        public void continuity(EventHeader header, Continuity state, StaleReason reason) {
+            event(header, false, false);
+        }
+
+        @Override
+        public void snapshot(EventHeader header, Levels bids, Levels asks) {
+            event(header, false, true);
+        }
+
+        @Override
+        public void changes(EventHeader header, Levels bids, Levels asks) {
+            event(header, false, true);
+        }
+
+        @Override
+        public void trade(EventHeader header, long tradeId, long price, long quantity, VenueSide aggressor) {
+            event(header, true, false);
+        }
+
+        @Override
+        public void quote(EventHeader header, long bid, long bidQuantity, long ask, long askQuantity) {
+            event(header, false, false);
+        }
+    }
+}

@@ -1,0 +1,413 @@
+package org.bourse.floor.desk;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bourse.floor.desk.CollectionSession.Instrument;
+import org.bourse.floor.desk.CollectionSession.Order;
+import org.bourse.floor.desk.CollectionSession.Progress;
+import org.bourse.floor.market.BarSeries;
+import org.bourse.floor.market.EventHeader;
+import org.bourse.floor.market.MarketEventsAdapter;
+import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.tape.QualityReport;
+import org.bourse.floor.tape.TapeFinding;
+import org.bourse.floor.tape.TapeSelection;
+import org.jspecify.annotations.Nullable;
+
+/** Collections: start, stop, progress, and what their part of the tape has. */
+final class SessionCalls {
+
+    static final List<String> STATUSES = List.of("running", "completed", "stopped");
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(8)
+                    .maxStringLength(4_096)
+                    .build())
+            .build();
+    private static final int MAX_BODY = 65_536;
+    private static final int MAX_INSTRUMENTS = 1_000;
+    private static final int MAX_NOTES = 1_000;
+    private static final int MAX_BARS = 1_000;
+    private static final long SECOND = 1_000_000_000L;
+    private static final long MAX_DAYS = 3_650;
+
+    private final Desk desk;
+    private final TapeReads tapes;
+
+    SessionCalls(Desk desk, TapeReads tapes) {
+        this.desk = desk;
+        this.tapes = tapes;
+    }
+
+    void start(DeskCall call) {
+        Order order = order(call);
+        try {
+            CollectionSession session = desk.sessions().start(order, desk.now());
+            call.response().header(HeaderNames.LOCATION, "/floor/sessions/" + session.id());
+            call.send(Status.CREATED_201, json -> write(json, session));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What a body may say. */
+    private static final class Body {
+        private @Nullable String type;
+        private @Nullable String duration;
+        private String notes = "";
+        private @Nullable List<String> instruments;
+        private List<String> dataTypes = List.of("prices", "orderbook");
+    }
+
+    private Order order(DeskCall call) {
+        Body body = body(call);
+        if (!"collect".equals(body.type)) {
+            throw Refusal.badRequest("invalid_type", "type must be collect.");
+        }
+        String duration = body.duration == null ? "continuous" : body.duration;
+        long nanos = nanos(duration);
+        if (body.instruments == null || body.instruments.isEmpty() || body.instruments.size() > MAX_INSTRUMENTS) {
+            throw Refusal.badRequest(
+                    "invalid_instruments",
+                    "instruments must be 1 to " + MAX_INSTRUMENTS + " numbers of instruments, as texts.");
+        }
+        Set<Instrument> instruments = new LinkedHashSet<>();
+        for (String number : body.instruments) {
+            VenueInstrument one = desk.book(number)
+                    .orElseThrow(() -> Refusal.badRequest(
+                            "invalid_instruments",
+                            "No instrument has the number " + FloorText.shown(number)
+                                    + "; /floor/instruments lists them."))
+                    .instrument();
+            instruments.add(new Instrument(one.venue(), one.symbol()));
+        }
+        if (body.dataTypes.isEmpty() || !List.of("prices", "orderbook").containsAll(body.dataTypes)) {
+            throw Refusal.badRequest("invalid_data_types", "data_types must be prices, orderbook or both.");
+        }
+        if (body.notes.length() > MAX_NOTES) {
+            throw Refusal.badRequest("invalid_notes", "notes must have " + MAX_NOTES + " characters or fewer.");
+        }
+        return new Order(
+                List.copyOf(instruments),
+                body.dataTypes.contains("prices"),
+                body.dataTypes.contains("orderbook"),
+                duration,
+                nanos == Long.MAX_VALUE ? nanos : desk.nanos() + nanos,
+                body.notes);
+    }
+
+    /** {@code 30s}, {@code 5m}, {@code 2h}, {@code 1d} or {@code continuous} as nanoseconds. */
+    static long nanos(String duration) {
+        if (duration.equals("continuous")) {
+            return Long.MAX_VALUE;
+        }
+        if (duration.matches("[1-9][0-9]{0,8}[smhd]")) {
+            long amount = Long.parseLong(duration.substring(0, duration.length() - 1));
+            long seconds = amount
+                    * switch (duration.charAt(duration.length() - 1)) {
+                        case 's' -> 1L;
+                        case 'm' -> 60L;
+                        case 'h' -> 3_600L;
+                        default -> 86_400L;
+                    };
+            if (seconds <= Duration.ofDays(MAX_DAYS).toSeconds()) {
+                return seconds * SECOND;
+            }
+        }
+        throw Refusal.badRequest(
+                "invalid_duration",
+                "duration must be a whole number above 0 with s, m, h or d, such as 30s, of " + MAX_DAYS
+                        + " days at most, or continuous.");
+    }
+
+    private static Body body(DeskCall call) {
+        String type = call.request()
+                .headers()
+                .contentType()
+                .map(content -> content.mediaType().text())
+                .orElse("");
+        if (!type.equals("application/json")) {
+            throw new Refusal(Status.UNSUPPORTED_MEDIA_TYPE_415, "unsupported_media_type", "Send application/json.");
+        }
+        byte[] bytes;
+        try (InputStream in = call.request().content().inputStream()) {
+            bytes = in.readNBytes(MAX_BODY + 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (bytes.length > MAX_BODY) {
+            throw new Refusal(
+                    Status.REQUEST_ENTITY_TOO_LARGE_413,
+                    "body_too_large",
+                    "A body has " + MAX_BODY + " bytes at most.");
+        }
+        try (JsonParser parser = JSON.createParser(new String(bytes, StandardCharsets.UTF_8))) {
+            return read(parser);
+        } catch (StreamConstraintsException | JsonParseException e) {
+            throw malformed(e.getOriginalMessage());
+        } catch (IOException e) {
+            throw malformed("it ends too early");
+        }
+    }
+
+    private static Refusal malformed(String why) {
+        return Refusal.badRequest("malformed_json", "The body must be one JSON object: " + FloorText.shown(why));
+    }
+
+    private static Body read(JsonParser parser) throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw malformed("it is none");
+        }
+        Body body = new Body();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            switch (name) {
+                case "type" -> body.type = text(parser, name);
+                case "duration" -> body.duration = text(parser, name);
+                case "notes" -> body.notes = text(parser, name);
+                case "instruments" -> body.instruments = texts(parser, name);
+                case "data_types" -> body.dataTypes = texts(parser, name);
+                default ->
+                    throw Refusal.badRequest(
+                            "unknown_field",
+                            "There is no field " + FloorText.shown(name)
+                                    + "; there are type, instruments, data_types, duration and notes.");
+            }
+        }
+        if (parser.nextToken() != null) {
+            throw malformed("something follows it");
+        }
+        return body;
+    }
+
+    private static String text(JsonParser parser, String name) throws IOException {
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            throw Refusal.badRequest("invalid_" + name, name + " must be a text.");
+        }
+        return parser.getText();
+    }
+
+    private static List<String> texts(JsonParser parser, String name) throws IOException {
+        List<String> texts = new ArrayList<>();
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw Refusal.badRequest("invalid_" + name, name + " must be an array of texts.");
+        }
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            texts.add(text(parser, name));
+        }
+        return texts;
+    }
+
+    void list(DeskCall call) {
+        int limit = call.number("limit", 50, 1, 200);
+        int offset = call.number("offset", 0, 0, Integer.MAX_VALUE);
+        Optional<String> status = call.text("status").map(text -> call.choice("status", text, STATUSES));
+        List<CollectionSession> found = desk.sessions().all().stream()
+                .filter(session ->
+                        status.isEmpty() || session.progress().status().code().equals(status.get()))
+                .toList();
+        call.send(json -> {
+            json.writeNumberField("total", found.size());
+            json.writeArrayFieldStart("sessions");
+            for (CollectionSession session :
+                    found.stream().skip(offset).limit(limit).toList()) {
+                json.writeStartObject();
+                write(json, session);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    void one(DeskCall call) {
+        CollectionSession session = required(call);
+        call.send(json -> write(json, session));
+    }
+
+    void stop(DeskCall call) {
+        CollectionSession session = required(call);
+        try {
+            if (!desk.sessions().stop(session, desk.nanos())) {
+                throw new Refusal(
+                        Status.CONFLICT_409,
+                        "session_ended",
+                        "That session has ended already; it is "
+                                + session.progress().status().code() + ".");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        call.send(json -> write(json, session));
+    }
+
+    void delete(DeskCall call) {
+        CollectionSession session = required(call);
+        if (session.isRunning()) {
+            throw new Refusal(Status.CONFLICT_409, "session_running", "That session is running; stop it first.");
+        }
+        try {
+            desk.sessions().delete(session);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        call.response().status(Status.NO_CONTENT_204).send();
+    }
+
+    private void write(JsonGenerator json, CollectionSession session) throws IOException {
+        Progress progress = session.progress();
+        Order order = session.order();
+        json.writeStringField("session_id", session.id());
+        json.writeStringField("type", "collect");
+        json.writeStringField("status", progress.status().code());
+        json.writeArrayFieldStart("instruments");
+        for (Instrument instrument : order.instruments()) {
+            json.writeStartObject();
+            json.writeStringField("venue", instrument.venue());
+            json.writeStringField("symbol", instrument.symbol());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("data_types");
+        if (order.prices()) {
+            json.writeString("prices");
+        }
+        if (order.orderBook()) {
+            json.writeString("orderbook");
+        }
+        json.writeEndArray();
+        json.writeStringField("duration", order.duration());
+        json.writeStringField("started_at", FloorText.time(session.startNanos()));
+        time(json, "ends_at", order.endNanos() == Long.MAX_VALUE ? 0 : order.endNanos());
+        time(json, "ended_at", progress.endedNanos());
+        if (order.endNanos() == Long.MAX_VALUE) {
+            json.writeNullField("progress_percent");
+        } else {
+            json.writeNumberField("progress_percent", percent(session, progress));
+        }
+        json.writeNumberField("records_collected", progress.prices() + progress.orderBook());
+        json.writeNumberField("prices_count", progress.prices());
+        json.writeNumberField("orderbook_count", progress.orderBook());
+        json.writeNumberField("missed_events", progress.missed());
+        json.writeNumberField("first_sequence", progress.firstSequence());
+        json.writeNumberField("last_sequence", progress.lastSequence());
+        json.writeStringField("notes", order.notes());
+    }
+
+    private long percent(CollectionSession session, Progress progress) {
+        long until = progress.endedNanos() == 0 ? desk.nanos() : progress.endedNanos();
+        long whole = Math.max(1, session.order().endNanos() - session.startNanos());
+        return Math.clamp(Math.round(100.0 * (until - session.startNanos()) / whole), 0, 100);
+    }
+
+    private static void time(JsonGenerator json, String name, long nanos) throws IOException {
+        if (nanos == 0) {
+            json.writeNullField(name);
+        } else {
+            json.writeStringField(name, FloorText.time(nanos));
+        }
+    }
+
+    void quality(DeskCall call) {
+        CollectionSession session = required(call);
+        Instrument instrument = instrument(call, session);
+        QualityReport report =
+                tapes.reading(() -> QualityReport.of(desk.sessions().selection(session, Optional.of(instrument))));
+        call.send(json -> TapeReads.quality(json, report));
+    }
+
+    void export(DeskCall call) {
+        CollectionSession session = required(call);
+        Optional<Instrument> instrument =
+                call.text("symbol").isPresent() ? Optional.of(instrument(call, session)) : Optional.empty();
+        tapes.export(call, desk.sessions().selection(session, instrument), session.id());
+    }
+
+    void bars(DeskCall call) {
+        CollectionSession session = required(call);
+        Instrument instrument = instrument(call, session);
+        boolean minutes = call.choice("interval", "1s", MarketReads.INTERVALS).equals("1m");
+        int limit = call.number("limit", MAX_BARS, 1, MAX_BARS);
+        TapeSelection selection = desk.sessions().selection(session, Optional.of(instrument));
+        Bars bars = new Bars(new BarSeries(minutes ? 60 * SECOND : SECOND, limit));
+        List<TapeFinding> findings = tapes.reading(() -> selection.read(bars));
+        call.send(json -> {
+            VenueInstrument of = bars.instrument;
+            if (of == null) {
+                json.writeArrayFieldStart("bars");
+                json.writeEndArray();
+            } else {
+                MarketReads.bars(json, bars.series.newest(limit), of);
+            }
+            TapeReads.findings(json, findings);
+        });
+    }
+
+    /** The instrument of a collection that the parameters name; where it has one alone, they need not. */
+    private static Instrument instrument(DeskCall call, CollectionSession session) {
+        List<Instrument> all = session.order().instruments();
+        Optional<String> symbol = call.text("symbol");
+        Optional<String> venue = call.text("venue");
+        List<Instrument> found = all.stream()
+                .filter(one -> symbol.isEmpty() || one.symbol().equals(symbol.get()))
+                .filter(one -> venue.isEmpty() || one.venue().equals(venue.get()))
+                .toList();
+        if (found.size() != 1) {
+            throw Refusal.badRequest(
+                    "invalid_symbol",
+                    "symbol, and venue where it takes that, must name one of the session's " + all.size()
+                            + " instruments.");
+        }
+        return found.getFirst();
+    }
+
+    private CollectionSession required(DeskCall call) {
+        return desk.sessions()
+                .find(call.path("session"))
+                .orElseThrow(() -> new Refusal(
+                        Status.NOT_FOUND_404,
+                        "session_not_found",
+                        "There is no such session; /floor/sessions lists them."));
+    }
+
+    private static final class Bars extends MarketEventsAdapter {
+
+        private final BarSeries series;
+        private @Nullable VenueInstrument instrument;
+
+        Bars(BarSeries series) {
+            this.series = series;
+        }
+
+        @Override
+        public void defined(EventHeader header, VenueInstrument of) {
+            instrument = of;
+        }
+
+        @Override
+        public void trade(EventHeader header, long tradeId, long price, long quantity, VenueSide aggressor) {
+            series.add(header.exchangeNanos, price, quantity);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package org.bourse.floor.desk;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.bourse.floor.tape.Tape;
+import org.bourse.floor.tape.TapeCsv;
+import org.bourse.floor.tape.TapeCut;
+import org.bourse.floor.tape.TapeFinding;
+import org.bourse.floor.tape.TapeMerge;
+import org.bourse.floor.tape.TapeSelection;
+
+/** The floor's program for tapes that are there already: verify, cut, merge, export. */
+final class TapeCommand {
+
+    static final String HELP = """
+            tape verify TAPE                  compares every checksum and hash
+            tape cut TAPE NEW FIRST LAST      the events of these numbers as a tape of their own
+            tape merge NEW TAPE TAPE...       two to four tapes as one, in the order of receipt
+            tape export TAPE trades|quotes|states
+                                              comma-separated values, on the standard output
+            A TAPE is a directory such as ./data/floor/tape; NEW is one in which none is.
+            """;
+
+    private static final int WRONG_ARGUMENTS = 2;
+    private static final long SEGMENT_BYTES = 64L << 20;
+
+    private final PrintWriter out;
+    private final PrintWriter problems;
+
+    TapeCommand(PrintWriter out, PrintWriter problems) {
+        this.out = out;
+        this.problems = problems;
+    }
+
+    /** Does it; 0: all is well, 1: the tape is not, or it failed, 2: the arguments are wrong. */
+    int run(List<String> arguments) {
+        int code;
+        try {
+            code = done(arguments);
+        } catch (IOException e) {
+            problems.println(e.getMessage() == null ? e.toString() : e.getMessage());
+            code = 1;
+        } catch (IllegalArgumentException e) {
+            problems.println(e.getMessage());
+            problems.print(HELP);
+            code = WRONG_ARGUMENTS;
+        }
+        out.flush();
+        problems.flush();
+        return code;
+    }
+
+    private int done(List<String> arguments) throws IOException {
+        String what = arguments.isEmpty() ? "" : arguments.getFirst();
+        List<String> of = arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size());
+        switch (what) {
+            case "verify" -> {
+                require(of.size() == 1, "verify needs one tape.");
+                return said(new Tape(tape(of.get(0))).verify());
+            }
+            case "cut" -> {
+                require(of.size() == 4, "cut needs a tape, a new directory, and two numbers.");
+                long first = number(of.get(2));
+                long last = number(of.get(3));
+                require(first <= last, "The first number must not be above the last.");
+                return said(TapeCut.cut(tape(of.get(0)), Path.of(of.get(1)), first, last, SEGMENT_BYTES));
+            }
+            case "merge" -> {
+                require(of.size() >= 3, "merge needs a new directory and two tapes or more.");
+                List<Path> from =
+                        of.subList(1, of.size()).stream().map(TapeCommand::tape).toList();
+                return said(TapeMerge.merge(from, Path.of(of.get(0)), SEGMENT_BYTES));
+            }
+            case "export" -> {
+                require(of.size() == 2 && TapeReads.CONTENTS.contains(of.get(1)), "export needs a tape and a content.");
+                TapeCsv.Content content = TapeCsv.Content.valueOf(of.get(1).toUpperCase(Locale.ROOT));
+                List<TapeFinding> findings = TapeCsv.write(
+                        new TapeSelection(tape(of.get(0)), 1, Long.MAX_VALUE, 0, Long.MAX_VALUE, one -> true),
+                        content,
+                        out);
+                findings.forEach(problems::println);
+                return findings.isEmpty() ? 0 : 1;
+            }
+            default -> throw new IllegalArgumentException("There is no such command of tapes: " + what);
+        }
+    }
+
+    private int said(TapeCut.Result result) {
+        out.println(result.events() + " events");
+        result.findings().forEach(problems::println);
+        return result.findings().isEmpty() ? 0 : 1;
+    }
+
+    private int said(List<TapeFinding> findings) {
+        findings.forEach(problems::println);
+        if (findings.isEmpty()) {
+            out.println("The tape is whole.");
+        }
+        return findings.isEmpty() ? 0 : 1;
+    }
+
+    private static Path tape(String text) {
+        Path directory = Path.of(text);
+        try (Stream<Path> files = Files.list(directory)) {
+            require(files.anyMatch(file -> file.toString().endsWith(".tape")), "There is no tape in " + text + ".");
+        } catch (IOException e) {
+            throw new IllegalArgumentException("There is no tape in " + text + ".", e);
+        }
+        return directory;
+    }
+
+    private static long number(String text) {
+        require(text.matches("[1-9][0-9]{0,17}"), "A number of an event is 1 or more, not " + text + ".");
+        return Long.parseLong(text);
+    }
+
+    private static void require(boolean kept, String otherwise) {
+        if (!kept) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+// What the floor's pages have in common: calls with the key that was given, and rows of tables.
+
+const KEY = "floor-key";
+
+export const element = (id) => document.getElementById(id);
+
+/** Calls the floor; asks for a key where it wants one. */
+export async function call(path, options = {}) {
+  const key = sessionStorage.getItem(KEY);
+  const headers = { ...options.headers, ...(key ? { Authorization: `Bearer ${key}` } : {}) };
+  const answer = await fetch(path, { cache: "no-store", ...options, headers });
+  if (answer.status === 401) {
+    element("key-form").hidden = false;
+  }
+  if (!answer.ok) {
+    const problem = await answer.json().catch(() => ({}));
+    throw new Error(problem.detail ?? `${path}: ${answer.status}`);
+  }
+  return answer.status === 204 ? {} : answer.json();
+}
+
+export const read = (path) => call(path);
+
+/** A line of a table; a cell is a text or an element. */
+export function row(cells) {
+  const line = document.createElement("tr");
+  for (const cell of cells) {
+    const data = document.createElement("td");
+    data.append(cell ?? "");
+    line.append(data);
+  }
+  return line;
+}
+
+export function badge(target, state) {
+  target.textContent = state.toUpperCase();
+  target.className = `badge ${state}`;
+}
+
+/** Draws closing prices. */
+export function showBars(chart, bars) {
+  const closes = bars.map((bar) => Number(bar.close));
+  const low = Math.min(...closes);
+  const span = Math.max(...closes) - low || 1;
+  const points = closes.map((close, i) =>
+    `${(600 * i / Math.max(closes.length - 1, 1)).toFixed(1)},${(150 - 140 * (close - low) / span).toFixed(1)}`);
+  const line = document.createElementNS("http://www.w3.org/2000/svg", "polyline");
+  line.setAttribute("points", points.join(" "));
+  chart.replaceChildren(line);
+}
+
+/** The form for a key, which both pages have; the key is kept as long as the tab. */
+export function takeKeys(then) {
+  element("key-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    sessionStorage.setItem(KEY, element("key").value);
+    element("key").value = "";
+    element("key-form").hidden = true;
+    then();
+  });
+}

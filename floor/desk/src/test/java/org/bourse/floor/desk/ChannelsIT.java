@@ -1,0 +1,301 @@
+package org.bourse.floor.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.bourse.floor.market.BookView;
+import org.bourse.floor.market.VenueInstrument;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The live channels as strangers speak to them: a snapshot, then changes without a gap, as the AsyncAPI document says. */
+class ChannelsIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    Path data;
+
+    private Desk desk;
+    private Stranger stranger;
+
+    /** A client that knows the document only: any WebSocket library would do. */
+    private static final class Stranger implements WebSocket.Listener {
+
+        private final HttpClient client = HttpClient.newHttpClient();
+        private final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
+        private final StringBuilder partial = new StringBuilder();
+        private final WebSocket socket;
+        private volatile int closed;
+        private volatile @Nullable Throwable failure;
+
+        Stranger(URI floor, String origin) {
+            WebSocket.Builder builder = client.newWebSocketBuilder();
+            if (!origin.isEmpty()) {
+                builder.header("Origin", origin);
+            }
+            socket = builder.buildAsync(URI.create("ws://localhost:" + floor.getPort() + "/ws"), this)
+                    .join();
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
+            partial.append(text);
+            if (last) {
+                try {
+                    messages.add(FloorDocuments.checkedMessage(partial.toString()));
+                } catch (IOException | AssertionError e) {
+                    failure = e;
+                }
+                partial.setLength(0);
+            }
+            from.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            closed = code;
+            return null;
+        }
+
+        void say(String text) {
+            socket.sendText(text.replace('\'', '"'), true).join();
+        }
+
+        JsonNode next(Predicate<JsonNode> wanted) throws InterruptedException {
+            while (true) {
+                JsonNode message = messages.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                assertThat(failure).isNull();
+                assertThat(message).as("a message within " + PATIENCE).isNotNull();
+                if (wanted.test(message)) {
+                    return message;
+                }
+            }
+        }
+
+        JsonNode next(String type) throws InterruptedException {
+            return next(message -> message.path("type").asText().equals(type));
+        }
+
+        void end() {
+            socket.abort();
+            client.shutdownNow();
+        }
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        desk = Desk.start(DeskSettings.of(Map.of(
+                "FLOOR_PORT",
+                "0",
+                "FLOOR_DEMO",
+                "true",
+                "FLOOR_DEMO_MARKETS",
+                "50",
+                "FLOOR_DATA_DIR",
+                data.toString())));
+        stranger = new Stranger(desk.address(), "");
+        await().atMost(PATIENCE)
+                .until(() -> desk.book("1").orElseThrow().view(0).isLive());
+    }
+
+    @AfterEach
+    void stop() {
+        stranger.end();
+        desk.close();
+    }
+
+    /** A stranger's book of snapshot and changes: prices as text, to quantities. */
+    private record Kept(Map<String, String> bids, Map<String, String> asks) {
+
+        void take(JsonNode message) {
+            for (JsonNode change : message.path("changes")) {
+                Map<String, String> side = change.get(0).asText().equals("bid") ? bids : asks;
+                if (change.get(2).asText().matches("0([.]0+)?")) {
+                    side.remove(change.get(1).asText());
+                } else {
+                    side.put(change.get(1).asText(), change.get(2).asText());
+                }
+            }
+        }
+
+        static Kept of(JsonNode snapshot) {
+            Kept kept = new Kept(new TreeMap<>(), new TreeMap<>());
+            snapshot.path("bids")
+                    .forEach(level ->
+                            kept.bids.put(level.get(0).asText(), level.get(1).asText()));
+            snapshot.path("asks")
+                    .forEach(level ->
+                            kept.asks.put(level.get(0).asText(), level.get(1).asText()));
+            return kept;
+        }
+
+        boolean is(BookView view) {
+            return bids.equals(map(view.bids(), view.instrument())) && asks.equals(map(view.asks(), view.instrument()));
+        }
+
+        private static Map<String, String> map(List<BookView.Level> levels, VenueInstrument of) {
+            Map<String, String> map = new TreeMap<>();
+            levels.forEach(level -> map.put(of.price(level.price()), of.quantity(level.quantity())));
+            return map;
+        }
+    }
+
+    @Test
+    void keepsABookExactlyFromSnapshotAndChanges() throws InterruptedException {
+        stranger.say("{'op':'subscribe','request_id':'a','channels':"
+                + "[{'name':'venue_book','instruments':['1','2'],'depth':5}]}");
+        assertThat(stranger.next("subscribed").path("request_id").asText()).isEqualTo("a");
+        JsonNode snapshot =
+                stranger.next(message -> message.path("type").asText().equals("venue_book_snapshot")
+                        && message.path("instrument").asText().equals("1"));
+        assertThat(snapshot.path("state").asText()).isEqualTo("live");
+        Kept kept = Kept.of(snapshot);
+        long sequence = snapshot.path("sequence").asLong();
+        assertThat(sequence).isEqualTo(1);
+        // The stranger's book and the floor's are compared whenever no change came between two looks.
+        int compared = 0;
+        for (int i = 0; i < 200 && compared < 5; i++) {
+            JsonNode change =
+                    stranger.next(message -> message.path("type").asText().equals("venue_book")
+                            && message.path("instrument").asText().equals("1"));
+            sequence++;
+            assertThat(change.path("sequence").asLong()).isEqualTo(sequence);
+            kept.take(change);
+            BookView now = desk.book("1").orElseThrow().view(5);
+            if (Long.toString(now.venueSequence())
+                    .equals(change.path("venue_sequence").asText())) {
+                assertThat(kept.is(now)).as(kept + " and " + now).isTrue();
+                compared++;
+            }
+        }
+        assertThat(compared).isPositive();
+    }
+
+    @Test
+    void tellsTradesOnceAndTheStateOfAVenue() throws InterruptedException {
+        stranger.say("{'op':'subscribe','channels':[{'name':'venue_trades','instruments':['1']},"
+                + "{'name':'venue_state','venues':['binance','polymarket']}]}");
+        JsonNode trades = stranger.next("venue_trades_snapshot");
+        assertThat(trades.path("missed").asLong()).isZero();
+        long sequence = 1;
+        long told = 0;
+        while (told < 3) {
+            JsonNode more = stranger.next("venue_trades");
+            sequence++;
+            assertThat(more.path("sequence").asLong()).isEqualTo(sequence);
+            assertThat(more.path("missed").asLong()).isZero();
+            told += more.path("trades").size();
+        }
+        stranger.say("{'op':'unsubscribe','channels':[{'name':'venue_trades','instruments':['1']}]}");
+        stranger.next("unsubscribed");
+        stranger.say("{'op':'subscribe','channels':[{'name':'venue_state','venues':['binance']}]}");
+        JsonNode state = stranger.next("venue_state_snapshot");
+        assertThat(state.path("connected").asLong()).isEqualTo(1);
+        assertThat(state.path("books")).hasSize(2);
+    }
+
+    @Test
+    void answersWrongMessagesInWordsAndGoesOn() throws InterruptedException {
+        for (String[] wrong : new String[][] {
+            {"{", "malformed_json"},
+            {"[]", "malformed_json"},
+            {"{'op':'ping'} {}", "malformed_json"},
+            {"{'op':'ping','op':'ping'}", "malformed_json"},
+            {"[".repeat(1_000), "malformed_json"},
+            {"{'op':'jump'}", "unknown_op"},
+            {"{}", "unknown_op"},
+            {"{'op':1}", "invalid_message"},
+            {"{'op':'ping','x':1}", "invalid_message"},
+            {"{'op':'subscribe'}", "invalid_message"},
+            {"{'op':'subscribe','channels':[{'name':'x'}]}", "unknown_channel"},
+            {"{'op':'subscribe','channels':[{'name':'venue_book','instruments':['0']}]}", "instrument_not_found"},
+            {"{'op':'subscribe','channels':[{'name':'venue_book','instruments':['1'],'depth':0}]}", "invalid_message"},
+            {"{'op':'subscribe','channels':[{'name':'venue_book','venues':['binance']}]}", "invalid_message"},
+            {"{'op':'subscribe','channels':[{'name':'venue_state','venues':['x']}]}", "venue_not_found"},
+        }) {
+            stranger.say(wrong[0]);
+            assertThat(stranger.next("error").path("code").asText())
+                    .as(wrong[0].substring(0, Math.min(80, wrong[0].length())))
+                    .isEqualTo(wrong[1]);
+        }
+        stranger.say("{'op':'auth','api_key':'any','request_id':'k'}");
+        stranger.next("authenticated");
+        stranger.say("{'op':'ping','request_id':'p'}");
+        assertThat(stranger.next("pong").path("request_id").asText()).isEqualTo("p");
+        stranger.socket.sendBinary(java.nio.ByteBuffer.allocate(3), true).join();
+        assertThat(stranger.next("error").path("code").asText()).isEqualTo("invalid_message");
+        for (int part = 0; part < 8; part++) {
+            stranger.socket.sendText(" ".repeat(10_000), false).join();
+        }
+        await().atMost(PATIENCE).until(() -> stranger.closed == ChannelConnection.TOO_BIG);
+    }
+
+    @Test
+    void letsNoPageOfAnotherOriginIn() {
+        assertThatThrownBy(() -> new Stranger(desk.address(), "http://elsewhere.example"))
+                .hasMessageContaining("WebSocketHandshakeException");
+        Stranger own = new Stranger(
+                desk.address(), "http://localhost:" + desk.address().getPort());
+        own.end();
+    }
+
+    /** A client that never reads holds up neither the floor nor other clients; one that reads late gets all of it at once. */
+    @Test
+    void goesOnWithoutAClientThatDoesNotRead() throws IOException, InterruptedException {
+        try (Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(2_048);
+            socket.connect(new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(), desk.address().getPort()));
+            String handshake = String.join(
+                    "\r\n",
+                    "GET /ws HTTP/1.1",
+                    "Host: localhost",
+                    "Connection: Upgrade",
+                    "Upgrade: websocket",
+                    "Sec-WebSocket-Version: 13",
+                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                    "",
+                    "");
+            socket.getOutputStream().write(handshake.getBytes(StandardCharsets.US_ASCII));
+            String subscribe = """
+                    {"op":"subscribe","channels":[{"name":"venue_book","instruments":["1","2"],"depth":100}]}""";
+            byte[] text = subscribe.getBytes(StandardCharsets.UTF_8);
+            // A mask of zeros leaves the text as it is.
+            byte[] head = {(byte) 0x81, (byte) (0x80 | text.length), 0, 0, 0, 0};
+            socket.getOutputStream().write(head);
+            socket.getOutputStream().write(text);
+            stranger.say("{'op':'subscribe','channels':[{'name':'venue_book','instruments':['1']}]}");
+            stranger.next("venue_book_snapshot");
+            for (long sequence = 2; sequence < 12; sequence++) {
+                assertThat(stranger.next("venue_book").path("sequence").asLong())
+                        .isEqualTo(sequence);
+            }
+        }
+        assertThat(desk.book("1").orElseThrow().view(0).isLive()).isTrue();
+    }
+}

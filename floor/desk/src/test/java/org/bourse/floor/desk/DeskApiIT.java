@@ -1,0 +1,280 @@
+package org.bourse.floor.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.bourse.floor.market.EventHeader;
+import org.bourse.floor.market.Levels;
+import org.bourse.floor.market.MarketEventsAdapter;
+import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.tape.TapeSelection;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The floor's API: every answer as its OpenAPI document says, wrong input refused in words, collections counted exactly. */
+class DeskApiIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String KEY = "operators-key";
+    private static final String COLLECT =
+            "{\"type\":\"collect\",\"instruments\":[\"1\"],\"duration\":\"%s\",\"notes\":\"a look\"}";
+
+    @TempDir
+    Path data;
+
+    @Test
+    void answersAsItsDocumentSaysAndDocumentsNothingElse() throws IOException {
+        FloorDocuments.SEEN.clear();
+        for (int sealed = 0; sealed < 2; sealed++) {
+            start(Map.of()).close();
+        }
+        try (Desk desk = start(Map.of());
+                FloorClient anybody = new FloorClient(desk.address(), "");
+                FloorClient operator = new FloorClient(desk.address(), KEY)) {
+            await().atMost(PATIENCE)
+                    .until(() -> anybody.json("floor/trades/1").at("/trades/0").isObject());
+            reads(anybody);
+            String session = sessions(operator, anybody);
+            tapes(operator, anybody);
+            for (String path : List.of(
+                    "health",
+                    "metrics",
+                    "openapi",
+                    "asyncapi",
+                    "",
+                    "tapes",
+                    "floor/none",
+                    "floor/sessions/none/stop")) {
+                anybody.get(path + "?x=1");
+                anybody.get(path);
+            }
+            assertThat(session).startsWith("collect_");
+        }
+        Set<String> missing = new TreeSet<>(FloorDocuments.documented());
+        missing.removeAll(FloorDocuments.SEEN);
+        // Reads are public here, so no key is wrong and no exchange away (OwnExchangeIT); nothing is ill (DeskIT).
+        assertThat(missing).allMatch(answer -> answer.matches("GET /floor.* (401|429|503)|.* 503"));
+    }
+
+    private static void reads(FloorClient anybody) {
+        for (String path : List.of("venues", "instruments", "tapes", "sessions")) {
+            anybody.get("floor/" + path);
+            anybody.get("floor/" + path + "?unknown=1");
+        }
+        for (String path : List.of("books", "bars", "trades", "states", "ticks", "quality", "export")) {
+            assertThat(anybody.get("floor/" + path + "/1").statusCode())
+                    .as(path)
+                    .isEqualTo(200);
+            assertThat(anybody.get("floor/" + path + "/0").statusCode())
+                    .as(path)
+                    .isEqualTo(404);
+            assertThat(anybody.get("floor/" + path + "/1?depth=0&limit=0&from=x&unknown=")
+                            .statusCode())
+                    .as(path)
+                    .isEqualTo(400);
+        }
+        for (String data : TapeReads.CONTENTS) {
+            assertThat(anybody.get("floor/export/1?data=" + data).body().lines().count())
+                    .as(data)
+                    .isGreaterThan(1);
+        }
+    }
+
+    private static String sessions(FloorClient operator, FloorClient anybody) throws IOException {
+        anybody.post("floor/sessions", COLLECT.formatted("30s"));
+        for (String wrong : List.of(
+                "",
+                "[]",
+                "{",
+                "{\"type\":\"collect\"",
+                "{\"type\":1}",
+                "{\"type\":\"collect\",\"type\":\"collect\"}",
+                "{\"type\":\"paper\",\"instruments\":[\"1\"]}",
+                "{\"type\":\"collect\",\"instruments\":[]}",
+                "{\"type\":\"collect\",\"instruments\":[\"0\"]}",
+                "{\"type\":\"collect\",\"instruments\":[\"1\"],\"data_types\":[\"x\"]}",
+                "{\"type\":\"collect\",\"instruments\":[\"1\"],\"x\":1}",
+                "{\"type\":\"collect\",\"instruments\":[\"1\"]} {}",
+                "[".repeat(1_000),
+                COLLECT.formatted("0s"),
+                COLLECT.formatted("999999999d"))) {
+            assertThat(operator.post("floor/sessions", wrong))
+                    .as(wrong)
+                    .returns(400, HttpResponse::statusCode)
+                    .satisfies(answer -> assertThat(answer.body()).contains("\"detail\":\""));
+        }
+        assertThat(operator.postAs("floor/sessions", "x", "text/plain").statusCode())
+                .isEqualTo(415);
+        assertThat(operator.post("floor/sessions", " ".repeat(70_000)).statusCode())
+                .isEqualTo(413);
+        HttpResponse<String> started = operator.post("floor/sessions", COLLECT.formatted("continuous"));
+        assertThat(started.statusCode()).isEqualTo(201);
+        String session = started.headers().firstValue("Location").orElseThrow().substring(1);
+        await().atMost(PATIENCE)
+                .until(() -> anybody.json(session).path("prices_count").asLong() > 2);
+        operator.delete(session);
+        for (String wrong : List.of("", "/quality", "/export", "/bars")) {
+            anybody.get("floor/sessions/none" + wrong);
+            anybody.get(session + wrong + "?unknown=1");
+            assertThat(anybody.get(session + wrong).statusCode()).as(wrong).isEqualTo(200);
+        }
+        for (String command : List.of("/stop", "/stop", "/stop?x=1")) {
+            operator.post(session + command, "");
+        }
+        anybody.post(session + "/stop", "");
+        operator.post("floor/sessions/none/stop", "");
+        operator.delete("floor/sessions/none");
+        operator.delete(session + "?x=1");
+        anybody.delete(session);
+        List<String> more = new ArrayList<>();
+        for (int i = 0; i <= CollectionSessions.MAX_RUNNING; i++) {
+            HttpResponse<String> answer = operator.post("floor/sessions", COLLECT.formatted("1s"));
+            answer.headers().firstValue("Location").ifPresent(more::add);
+        }
+        await().atMost(PATIENCE)
+                .until(() -> anybody.json("floor/sessions?status=running")
+                                .path("total")
+                                .asInt()
+                        == 0);
+        more.forEach(one ->
+                assertThat(operator.delete(one.substring(1)).statusCode()).isEqualTo(204));
+        return started.body().replaceAll(".*\"session_id\":\"([^\"]+)\".*", "$1");
+    }
+
+    private static void tapes(FloorClient operator, FloorClient anybody) {
+        JsonNode segments = anybody.json("floor/tapes").path("segments");
+        String last = segments.get(segments.size() - 1).path("segment").asText();
+        assertThat(operator.delete("floor/tapes/1").statusCode()).isEqualTo(204);
+        assertThat(operator.delete("floor/tapes/1").statusCode()).isEqualTo(404);
+        assertThat(operator.delete("floor/tapes/" + last).statusCode()).isEqualTo(409);
+        operator.delete("floor/tapes/x?x=1");
+        anybody.delete("floor/tapes/2");
+    }
+
+    /** A floor that ends meanwhile counts again from its tape, and goes on. */
+    @Test
+    void countsACollectionExactlyAsItsTapeDoesOverARestart() throws IOException {
+        String id;
+        try (Desk desk = start(Map.of());
+                FloorClient operator = new FloorClient(desk.address(), KEY)) {
+            JsonNode started = FloorDocuments.tree(operator.post("floor/sessions", COLLECT.formatted("1h")));
+            id = started.path("session_id").asText();
+            await().atMost(PATIENCE)
+                    .until(() -> operator.json("floor/sessions/" + id)
+                                    .path("prices_count")
+                                    .asLong()
+                            > 3);
+        }
+        // As a kill leaves it: what was counted last is not written down.
+        Path file = data.resolve("sessions").resolve(id + ".json");
+        Files.writeString(file, Files.readString(file).replaceFirst("\"prices_count\":\\d+", "\"prices_count\":0"));
+        try (Desk desk = start(Map.of());
+                FloorClient operator = new FloorClient(desk.address(), KEY)) {
+            long before =
+                    operator.json("floor/sessions/" + id).path("prices_count").asLong();
+            assertThat(before).isGreaterThan(3);
+            await().atMost(PATIENCE)
+                    .until(() -> operator.json("floor/sessions/" + id)
+                                    .path("prices_count")
+                                    .asLong()
+                            > before);
+            JsonNode ended = FloorDocuments.tree(operator.post("floor/sessions/" + id + "/stop", ""));
+            await().atMost(PATIENCE)
+                    .until(() -> desk.floor().tape().forcedSequence()
+                            >= ended.path("last_sequence").asLong());
+            long[] counted = new long[2];
+            new TapeSelection(
+                            desk.tapeDirectory(),
+                            ended.path("first_sequence").asLong(),
+                            ended.path("last_sequence").asLong(),
+                            0,
+                            Long.MAX_VALUE,
+                            one -> one.symbol().equals("BTCUSDT"))
+                    .read(new Counted(counted));
+            assertThat(ended.path("prices_count").asLong()).isEqualTo(counted[0]);
+            assertThat(ended.path("orderbook_count").asLong()).isEqualTo(counted[1]);
+            JsonNode quality = operator.json("floor/sessions/" + id + "/quality");
+            assertThat(quality.path("points").asLong()).isEqualTo(counted[0]);
+            assertThat(quality.path("findings")).isEmpty();
+            assertThat(operator.get("floor/sessions/" + id + "/export")
+                                    .body()
+                                    .lines()
+                                    .count()
+                            - 1)
+                    .isEqualTo(counted[0]);
+            long inBars = 0;
+            for (JsonNode bar : operator.json("floor/sessions/" + id + "/bars").path("bars")) {
+                inBars += bar.path("trades").asLong();
+            }
+            assertThat(inBars).isEqualTo(counted[0]);
+        }
+    }
+
+    private static final class Counted extends MarketEventsAdapter {
+
+        private final long[] counted;
+
+        Counted(long[] counted) {
+            this.counted = counted;
+        }
+
+        @Override
+        public void trade(EventHeader header, long tradeId, long price, long quantity, VenueSide aggressor) {
+            counted[0]++;
+        }
+
+        @Override
+        public void snapshot(EventHeader header, Levels bids, Levels asks) {
+            counted[1] += header.isRepeated() ? 0 : 1;
+        }
+
+        @Override
+        public void changes(EventHeader header, Levels bids, Levels asks) {
+            counted[1]++;
+        }
+    }
+
+    /** Page by page, the ticks are the trades of the tape, each once. */
+    @Test
+    void pagesThroughTheTicksOfTheTape() throws IOException {
+        try (Desk desk = start(Map.of());
+                FloorClient anybody = new FloorClient(desk.address(), "")) {
+            await().atMost(PATIENCE)
+                    .until(() -> anybody.json("floor/trades/1").path("trades").size() > 5);
+            List<Long> sequences = new ArrayList<>();
+            long after = 0;
+            JsonNode page;
+            do {
+                page = anybody.json("floor/ticks/1?limit=2&after=" + after);
+                page.path("ticks")
+                        .forEach(tick -> sequences.add(tick.path("sequence").asLong()));
+                after = page.path("next_after").asLong();
+            } while (page.path("more").asBoolean());
+            assertThat(sequences).hasSizeGreaterThan(5).isSorted().doesNotHaveDuplicates();
+            assertThat(anybody.json("floor/ticks/1?from=2100-01-01T00:00:00Z").path("ticks"))
+                    .isEmpty();
+        }
+    }
+
+    private Desk start(Map<String, String> more) throws IOException {
+        Map<String, String> environment = new HashMap<>(more);
+        environment.put("FLOOR_PORT", "0");
+        environment.put("FLOOR_DEMO", "true");
+        environment.put("FLOOR_DEMO_MARKETS", "50");
+        environment.put("FLOOR_OPERATOR_KEY", KEY);
+        environment.put("FLOOR_DATA_DIR", data.toString());
+        return Desk.start(DeskSettings.of(environment));
+    }
+}

@@ -1,0 +1,68 @@
+package org.bourse.floor.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program for tapes on one that the floor has recorded: it is whole, and so is what is made of it. */
+class TapeCommandIT {
+
+    @TempDir
+    Path data;
+
+    private final StringWriter said = new StringWriter();
+
+    @Test
+    void verifiesCutsMergesAndExports() throws IOException {
+        try (Desk desk = Desk.start(DeskSettings.of(Map.of(
+                "FLOOR_PORT",
+                "0",
+                "FLOOR_DEMO",
+                "true",
+                "FLOOR_DEMO_MARKETS",
+                "20",
+                "FLOOR_DATA_DIR",
+                data.toString())))) {
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> desk.history().trades(1).size() > 2);
+        }
+        String tape = data.resolve("tape").toString();
+        String cut = data.resolve("cut").toString();
+        String merged = data.resolve("merged").toString();
+        assertThat(run("verify", tape)).as(said::toString).isZero();
+        assertThat(run("cut", tape, cut, "100", "199")).as(said::toString).isZero();
+        assertThat(said.toString()).contains("100 events");
+        assertThat(run("verify", cut)).as(said::toString).isZero();
+        assertThat(run("merge", merged, tape, cut)).as(said::toString).isZero();
+        assertThat(run("verify", merged)).as(said::toString).isZero();
+        assertThat(run("export", tape, "trades")).as(said::toString).isZero();
+        assertThat(said.toString()).contains(",binance,BTCUSDT,");
+        assertThat(run("cut", tape, cut, "1", "2")).isEqualTo(1);
+        for (List<String> wrong : List.of(
+                List.<String>of(),
+                List.of("verify"),
+                List.of("verify", data.toString()),
+                List.of("cut", tape, data.resolve("x").toString(), "0", "2"),
+                List.of("cut", tape, data.resolve("x").toString(), "3", "2"),
+                List.of("merge", merged, tape),
+                List.of("export", tape, "all"),
+                List.of("burn", tape))) {
+            assertThat(new TapeCommand(new PrintWriter(said), new PrintWriter(said)).run(wrong))
+                    .as(wrong::toString)
+                    .isEqualTo(2);
+        }
+    }
+
+    private int run(String... arguments) {
+        return new TapeCommand(new PrintWriter(said), new PrintWriter(said)).run(List.of(arguments));
+    }
+}

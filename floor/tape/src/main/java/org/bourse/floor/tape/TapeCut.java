@@ -1,0 +1,73 @@
+package org.bourse.floor.tape;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** A part of a tape as a tape of its own: the same events under the same numbers, after the state at its beginning. */
+public final class TapeCut {
+
+    private TapeCut() {}
+
+    /**
+     * What came of it.
+     *
+     * @param events how many the new tape has
+     * @param findings what is wrong with the tape that it was cut from
+     */
+    public record Result(long events, List<TapeFinding> findings) {}
+
+    /**
+     * Cuts.
+     *
+     * @param from the tape, which may be one that is just being written
+     * @param to a directory in which no tape is
+     * @param first the number of the first event
+     * @param last the number of the last event
+     * @param segmentBytes of the new tape
+     */
+    public static Result cut(Path from, Path to, long first, long last, long segmentBytes) throws IOException {
+        requireEmpty(to);
+        TapeState state = new TapeState();
+        long events = 0;
+        UnsafeBuffer copied = new UnsafeBuffer();
+        // The state at the first event takes every change since the head of its segment.
+        List<TapeSegment> segments = TapeSegment.all(from);
+        long before = 0;
+        for (TapeSegment segment : segments) {
+            long end = segment.seal().map(Seal::lastSequence).orElse(Long.MAX_VALUE);
+            before = end < first ? Math.max(before, end) : before;
+        }
+        try (TapeCursor cursor = TapeCursor.after(from, before);
+                TapeWriter writer = TapeWriter.open(to, segmentBytes)) {
+            writer.beginSegmentsWith(preamble -> state.repeat(writer, preamble));
+            while (cursor.next() && cursor.header().sequence <= last) {
+                if (cursor.header().sequence >= first && !cursor.header().isRepeated()) {
+                    byte[] bytes = new byte[cursor.event().remaining()];
+                    cursor.event().get(bytes);
+                    copied.wrap(bytes);
+                    writer.event(cursor.header(), copied, bytes.length);
+                    events++;
+                }
+                cursor.tell(IgnoredRawEvents.IGNORED, state);
+            }
+            writer.flush();
+            requireWritten(writer);
+            return new Result(events, new ArrayList<>(cursor.findings()));
+        }
+    }
+
+    static void requireEmpty(Path to) throws IOException {
+        if (!TapeSegment.all(to).isEmpty()) {
+            throw new IOException("There is a tape in " + to + " already.");
+        }
+    }
+
+    static void requireWritten(TapeWriter writer) throws IOException {
+        if (writer.failure().isPresent()) {
+            throw new IOException(writer.failure().get());
+        }
+    }
+}

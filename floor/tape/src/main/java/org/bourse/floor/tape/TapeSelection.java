@@ -1,0 +1,136 @@
+package org.bourse.floor.tape;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.bourse.floor.market.Bar;
+import org.bourse.floor.market.Continuity;
+import org.bourse.floor.market.EventHeader;
+import org.bourse.floor.market.Levels;
+import org.bourse.floor.market.MarketEvents;
+import org.bourse.floor.market.StaleReason;
+import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.market.VenueSide;
+
+/**
+ * The events of some instruments in a part of a tape. Instruments are told by venue and symbol, since a number lasts for one
+ * start of the floor only.
+ *
+ * @param directory of the tape
+ * @param first the number of its first event
+ * @param last the number of its last event
+ * @param fromNanos what was received earlier is left out
+ * @param toNanos what was received later is left out
+ * @param of which instruments
+ */
+public record TapeSelection(
+        Path directory, long first, long last, long fromNanos, long toNanos, Predicate<VenueInstrument> of) {
+
+    /** Where a bounded reading stopped. */
+    @FunctionalInterface
+    public interface Enough {
+
+        /** Whether nothing more is wanted after the event of that number; asked after each, and told the bytes read. */
+        boolean after(long sequence, long readBytes);
+    }
+
+    /** Tells all of them, each instrument first; answers damage and holes. */
+    public List<TapeFinding> read(MarketEvents listener) throws IOException {
+        return read(listener, (sequence, readBytes) -> false);
+    }
+
+    /** Tells them until it is enough. */
+    public List<TapeFinding> read(MarketEvents listener, Enough enough) throws IOException {
+        Filter filter = new Filter(listener);
+        try (TapeCursor cursor = TapeCursor.after(directory, first - 1, fromNanos)) {
+            while (cursor.next()) {
+                long sequence = cursor.header().sequence;
+                boolean repeated = cursor.header().isRepeated();
+                if (!repeated && (sequence > last || cursor.header().receiveNanos > toNanos)) {
+                    break;
+                }
+                cursor.tell(IgnoredRawEvents.IGNORED, filter);
+                if (!repeated && enough.after(sequence, cursor.readBytes())) {
+                    break;
+                }
+            }
+            return cursor.findings();
+        }
+    }
+
+    private final class Filter implements MarketEvents {
+
+        private final MarketEvents listener;
+        private final Set<Integer> selected = new HashSet<>();
+
+        Filter(MarketEvents listener) {
+            this.listener = listener;
+        }
+
+        private boolean isSelected(EventHeader header) {
+            return selected.contains(header.instrument);
+        }
+
+        @Override
+        public void defined(EventHeader header, VenueInstrument instrument) {
+            if (of.test(instrument)) {
+                selected.add(instrument.id());
+                listener.defined(header, instrument);
+            } else {
+                selected.remove(instrument.id());
+            }
+        }
+
+        @Override
+        public void continuity(EventHeader header, Continuity state, StaleReason reason) {
+            if (isSelected(header)) {
+                listener.continuity(header, state, reason);
+            }
+        }
+
+        @Override
+        public void snapshot(EventHeader header, Levels bids, Levels asks) {
+            if (isSelected(header)) {
+                listener.snapshot(header, bids, asks);
+            }
+        }
+
+        @Override
+        public void changes(EventHeader header, Levels bids, Levels asks) {
+            if (isSelected(header)) {
+                listener.changes(header, bids, asks);
+            }
+        }
+
+        @Override
+        public void trade(EventHeader header, long tradeId, long price, long quantity, VenueSide aggressor) {
+            if (isSelected(header)) {
+                listener.trade(header, tradeId, price, quantity, aggressor);
+            }
+        }
+
+        @Override
+        public void quote(EventHeader header, long bid, long bidQuantity, long ask, long askQuantity) {
+            if (isSelected(header)) {
+                listener.quote(header, bid, bidQuantity, ask, askQuantity);
+            }
+        }
+
+        @Override
+        public void funding(EventHeader header, long rate, long nextNanos) {
+            if (isSelected(header)) {
+                listener.funding(header, rate, nextNanos);
+            }
+        }
+
+        @Override
+        public void bar(EventHeader header, Bar bar, long lengthNanos) {
+            if (isSelected(header)) {
+                listener.bar(header, bar, lengthNanos);
+            }
+        }
+    }
+}
