@@ -185,7 +185,7 @@ class RecoveryIT {
 
     @Test
     void replaysAJournalThatIsMuchLongerThanTheBacklogMayBe() throws Exception {
-        int orders = 5_000;
+        int orders = 25_000;
         try (Journal journal = Journal.open(
                 directory.resolve("data"),
                 UUID.randomUUID(),
@@ -200,7 +200,8 @@ class RecoveryIT {
                                 1, "1", "PETR4", Side.BID, OrderType.LIMIT, TimeInForce.GTC, sequence, 1, 0, ""));
             }
         }
-        try (ExchangeProcess exchange = ExchangeProcess.start(directory, Map.of("EXCHANGE_PERSISTER_BACKLOG", "500"))) {
+        Map<String, String> settings = Map.of("EXCHANGE_PERSISTER_BACKLOG", "10000");
+        try (ExchangeProcess exchange = ExchangeProcess.start(directory, settings)) {
             assertThat(exchange.log()).contains("replayed " + (orders + 1) + " commands");
             assertThat(exchange.stop()).isZero();
             try (ExchangeProcess again = exchange.startAgain()) {
