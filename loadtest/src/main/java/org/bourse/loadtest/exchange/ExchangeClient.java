@@ -118,12 +118,15 @@ public final class ExchangeClient implements AutoCloseable {
         }
     }
 
-    /** The values of a flat object, from its opening to its closing brace; those that are null are left out. */
+    /** The plain values of an object, from its opening to its closing brace; those that are null are left out. */
     private static Map<String, String> readFields(JsonParser parser) throws IOException {
         Map<String, String> fields = new HashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
-            if (parser.nextToken() != JsonToken.VALUE_NULL) {
+            JsonToken value = parser.nextToken();
+            if (value.isStructStart()) {
+                parser.skipChildren();
+            } else if (value != JsonToken.VALUE_NULL) {
                 fields.put(name, parser.getText());
             }
         }

@@ -6,8 +6,8 @@ import java.net.InetSocketAddress;
 import java.time.Instant;
 import org.HdrHistogram.Histogram;
 import org.bourse.loadtest.exchange.RegisteredBroker;
+import org.bourse.loadtest.fixwire.ClientFixSession;
 import org.bourse.loadtest.fixwire.FixReader;
-import org.bourse.loadtest.fixwire.FixSession;
 import org.bourse.loadtest.fixwire.FixWriter;
 import org.bourse.loadtest.flow.OrderBody;
 import org.bourse.loadtest.flow.OrderFlow;
@@ -23,7 +23,7 @@ final class FixClient implements AutoCloseable {
     private static final byte[] CL_ORD_ID = FixReader.key(11);
     private static final byte[] EXEC_TYPE = FixReader.key(150);
 
-    private final FixSession session;
+    private final ClientFixSession session;
     private final OrderFlow flow = OrderFlow.resting(new OrderFlowSettings(1, 1, SYMBOLS, OrderLifetimes.YEARS));
     private final OrderBody ids;
     private final long[] sentNanos;
@@ -37,7 +37,7 @@ final class FixClient implements AutoCloseable {
      */
     FixClient(int port, RegisteredBroker login, String run, int window) throws IOException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        this.session = FixSession.logon(address, login.fixCompId(), login.apiKey());
+        this.session = ClientFixSession.logon(address, login.fixCompId(), login.apiKey());
         this.ids = new OrderBody(run);
         this.sentNanos = new long[window];
     }
@@ -98,7 +98,7 @@ final class FixClient implements AutoCloseable {
         session.send(batch -> {
             while (ordersSent - ordersAnswered < sentNanos.length) {
                 sentNanos[ordersSent % sentNanos.length] = now;
-                FixSession.addOrder(batch, flow.order(ordersSent), ids.clientOrderId(ordersSent));
+                ClientFixSession.addOrder(batch, flow.order(ordersSent), ids.clientOrderId(ordersSent));
                 ordersSent++;
             }
         });

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.bourse.loadtest.books.SentOrders;
+import org.bourse.loadtest.fixwire.ClientFixSession;
 import org.bourse.loadtest.fixwire.FixReader;
-import org.bourse.loadtest.fixwire.FixSession;
 import org.bourse.loadtest.flow.PlannedOrder;
 import org.bourse.loadtest.report.Percentiles;
 
@@ -53,7 +53,7 @@ final class FixLoad {
     }
 
     /** Sends all orders, each over the session of its broker, and waits for their reports. */
-    void run(List<FixSession> sessions) throws IOException {
+    void run(List<ClientFixSession> sessions) throws IOException {
         sessions.forEach(
                 session -> Thread.ofPlatform().name("fix-reports").daemon().start(() -> read(session)));
         int orders = sent.acknowledged().capacity();
@@ -73,7 +73,7 @@ final class FixLoad {
     }
 
     /** Takes a session's reports until its connection ends. */
-    private void read(FixSession session) {
+    private void read(ClientFixSession session) {
         try {
             while (!isDone) {
                 handle(session.next(), session.reader());

@@ -11,7 +11,7 @@ import org.bourse.loadtest.exchange.CpuSplit;
 import org.bourse.loadtest.exchange.ExchangeProcess;
 import org.bourse.loadtest.exchange.MachineSampler;
 import org.bourse.loadtest.exchange.RegisteredBroker;
-import org.bourse.loadtest.fixwire.FixSession;
+import org.bourse.loadtest.fixwire.ClientFixSession;
 import org.bourse.loadtest.flow.AcknowledgedOrders;
 import org.bourse.loadtest.flow.OrderBody;
 import org.bourse.loadtest.flow.OrderFlow;
@@ -75,15 +75,15 @@ final class FixSessionsQuestion implements Question {
                 OrderBody.ofNewRun("F"),
                 new AcknowledgedOrders(warmUp + rate * seconds));
         FixLoad load = new FixLoad(sent, rate, warmUp);
-        List<FixSession> sessions = new ArrayList<>();
+        List<ClientFixSession> sessions = new ArrayList<>();
         try {
             for (int i = 0; i < number; i++) {
                 RegisteredBroker broker = session.brokers().get(i);
-                sessions.add(FixSession.logon(address, broker.fixCompId(), broker.apiKey()));
+                sessions.add(ClientFixSession.logon(address, broker.fixCompId(), broker.apiKey()));
             }
             load.run(sessions);
         } finally {
-            for (FixSession open : sessions) {
+            for (ClientFixSession open : sessions) {
                 open.close();
             }
         }

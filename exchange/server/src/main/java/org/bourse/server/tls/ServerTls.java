@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The exchange's side of TLS, with whichever certificate is in the files now: they are looked at every second, and a new one
- * is shown from the next connection on. One that can't be used leaves the one before in place.
+ * that stayed the same for one is shown from the next connection on. One that can't be used leaves the one before in place.
  */
 public final class ServerTls implements AutoCloseable {
 
@@ -74,14 +74,17 @@ public final class ServerTls implements AutoCloseable {
         LockSupport.unpark(watch);
     }
 
+    /** A renewal writes one file after the other, so they are read when two looks have seen the same of them. */
     private void watch() {
+        List<String> before = seen;
         while (!closing) {
             LockSupport.parkNanos(LOOK_NANOS);
             List<String> now = state(settings);
-            if (!now.equals(seen)) {
+            if (now.equals(before) && !now.equals(seen)) {
                 seen = now;
                 reload();
             }
+            before = now;
         }
     }
 

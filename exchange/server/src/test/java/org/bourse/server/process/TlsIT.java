@@ -190,20 +190,23 @@ class TlsIT {
     }
 
     private static void write(KeyStore made, Path certificate, Path key) throws Exception {
-        replace(certificate, "CERTIFICATE", made.getCertificate("exchange").getEncoded());
-        replace(
+        Path newCertificate = aside(
+                certificate, "CERTIFICATE", made.getCertificate("exchange").getEncoded());
+        Path newKey = aside(
                 key,
                 "PRIVATE KEY",
                 made.getKey("exchange", PASSWORD.toCharArray()).getEncoded());
+        Files.move(newCertificate, certificate, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(newKey, key, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static void replace(Path file, String type, byte[] der) throws IOException {
+    private static Path aside(Path file, String type, byte[] der) throws IOException {
         Path aside = file.resolveSibling(file.getFileName() + ".new");
         Files.writeString(
                 aside,
                 "-----BEGIN " + type + "-----\n"
                         + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n-----END " + type
                         + "-----\n");
-        Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        return aside;
     }
 }

@@ -126,7 +126,7 @@ final class ChannelConnection implements WsListener {
             ChannelRequest request = ChannelRequest.read(text);
             id = request.requestId();
             take(request);
-        } catch (Refusal refusal) {
+        } catch (DeskRefusal refusal) {
             answer(error(id, refusal.code(), refusal.detail()));
         } catch (JsonProcessingException e) {
             answer(error(
@@ -159,13 +159,13 @@ final class ChannelConnection implements WsListener {
                     send(session, message("unsubscribed", request.requestId(), json -> {}));
                 });
             }
-            default -> throw Refusal.badRequest("unknown_op", "op must be subscribe, unsubscribe, auth or ping.");
+            default -> throw DeskRefusal.badRequest("unknown_op", "op must be subscribe, unsubscribe, auth or ping.");
         }
     }
 
     private void requireKey() {
         if (!authenticated) {
-            throw Refusal.badRequest("unauthorized", "Send auth with a broker's key of the exchange first.");
+            throw DeskRefusal.badRequest("unauthorized", "Send auth with a broker's key of the exchange first.");
         }
     }
 

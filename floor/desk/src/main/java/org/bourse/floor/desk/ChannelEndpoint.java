@@ -85,14 +85,14 @@ final class ChannelEndpoint {
     /** What a request's channels are, by name and subject. */
     Map<String, ChannelSubscription> subscriptions(ChannelRequest request) {
         if (request.channels().isEmpty()) {
-            throw Refusal.badRequest("invalid_message", request.op() + " needs channels.");
+            throw DeskRefusal.badRequest("invalid_message", request.op() + " needs channels.");
         }
         Map<String, ChannelSubscription> found = new LinkedHashMap<>();
         for (ChannelRequest.Channel channel : request.channels()) {
             for (String subject : channel.subjects()) {
                 found.put(channel.name() + " " + subject, subscription(channel, subject));
                 if (found.size() > ChannelConnection.MAX_SUBSCRIPTIONS) {
-                    throw Refusal.badRequest(
+                    throw DeskRefusal.badRequest(
                             "too_many_subscriptions",
                             "A connection may have " + ChannelConnection.MAX_SUBSCRIPTIONS + " channels.");
                 }
@@ -109,7 +109,7 @@ final class ChannelEndpoint {
                     return new ChannelSubscription.OfVenue(desk, place);
                 }
             }
-            throw Refusal.badRequest(
+            throw DeskRefusal.badRequest(
                     "venue_not_found",
                     "There is no venue " + FloorText.shown(subject) + "; there are "
                             + String.join(", ", venues.stream().map(Venue::name).toList()) + ".");

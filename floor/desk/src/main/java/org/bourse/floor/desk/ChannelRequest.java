@@ -42,7 +42,7 @@ record ChannelRequest(String op, Optional<String> requestId, Optional<String> ap
     static ChannelRequest read(String text) throws IOException {
         try (JsonParser parser = JSON.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw Refusal.badRequest("malformed_json", "A message must be one JSON object.");
+                throw DeskRefusal.badRequest("malformed_json", "A message must be one JSON object.");
             }
             @Nullable String op = null;
             Optional<String> id = Optional.empty();
@@ -60,17 +60,17 @@ record ChannelRequest(String op, Optional<String> requestId, Optional<String> ap
                 }
             }
             if (parser.nextToken() != null) {
-                throw Refusal.badRequest("malformed_json", "A message must be one JSON object.");
+                throw DeskRefusal.badRequest("malformed_json", "A message must be one JSON object.");
             }
             if (op == null) {
-                throw Refusal.badRequest("unknown_op", "op must be subscribe, unsubscribe, auth or ping.");
+                throw DeskRefusal.badRequest("unknown_op", "op must be subscribe, unsubscribe, auth or ping.");
             }
             return new ChannelRequest(op, id, key, channels);
         }
     }
 
-    private static Refusal invalid(String detail) {
-        return Refusal.badRequest("invalid_message", detail);
+    private static DeskRefusal invalid(String detail) {
+        return DeskRefusal.badRequest("invalid_message", detail);
     }
 
     private static String id(JsonParser parser) throws IOException {
@@ -126,7 +126,7 @@ record ChannelRequest(String op, Optional<String> requestId, Optional<String> ap
             }
         }
         if (!ChannelSubscription.NAMES.contains(name)) {
-            throw Refusal.badRequest(
+            throw DeskRefusal.badRequest(
                     "unknown_channel", "A channel's name must be " + FloorText.or(ChannelSubscription.NAMES) + ".");
         }
         boolean ofVenues = name.equals("venue_state");

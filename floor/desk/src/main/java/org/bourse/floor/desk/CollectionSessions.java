@@ -114,7 +114,7 @@ final class CollectionSessions implements MarketEvents {
     /** Begins one. */
     synchronized CollectionSession start(Order order, Instant now) throws IOException {
         if (running.size() >= MAX_RUNNING) {
-            throw new Refusal(
+            throw new DeskRefusal(
                     io.helidon.http.Status.CONFLICT_409,
                     "too_many_sessions",
                     "There are as many running sessions as allowed: " + MAX_RUNNING + ".");

@@ -36,7 +36,7 @@ final class DeskCall {
         this.response = response;
         for (String name : request.query().names()) {
             if (!parameters.contains(name)) {
-                throw Refusal.badRequest(
+                throw DeskRefusal.badRequest(
                         "unknown_parameter",
                         "There is no parameter " + FloorText.shown(name) + " here; "
                                 + (parameters.isEmpty()
@@ -45,7 +45,7 @@ final class DeskCall {
                                 + ".");
             }
             if (request.query().all(name).size() > 1) {
-                throw Refusal.badRequest("repeated_parameter", "The parameter " + name + " comes more than once.");
+                throw DeskRefusal.badRequest("repeated_parameter", "The parameter " + name + " comes more than once.");
             }
         }
     }
@@ -85,7 +85,7 @@ final class DeskCall {
         } catch (NumberFormatException e) {
             // Said below.
         }
-        throw Refusal.badRequest(
+        throw DeskRefusal.badRequest(
                 "invalid_" + name, name + " must be a whole number from " + least + " to " + most + ".");
     }
 
@@ -93,7 +93,7 @@ final class DeskCall {
     String choice(String name, String otherwise, List<String> allowed) {
         String text = text(name).orElse(otherwise);
         if (!allowed.contains(text)) {
-            throw Refusal.badRequest("invalid_" + name, name + " must be " + FloorText.or(allowed) + ".");
+            throw DeskRefusal.badRequest("invalid_" + name, name + " must be " + FloorText.or(allowed) + ".");
         }
         return text;
     }
@@ -108,7 +108,7 @@ final class DeskCall {
             Instant time = Instant.parse(text.get());
             return Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000_000L), time.getNano());
         } catch (DateTimeException | ArithmeticException e) {
-            throw Refusal.badRequest(
+            throw DeskRefusal.badRequest(
                     "invalid_" + name, name + " must be a time in UTC such as 2026-07-01T12:00:00.5Z.");
         }
     }
@@ -123,11 +123,11 @@ final class DeskCall {
         response.send(json(content));
     }
 
-    void refuse(Refusal refusal) {
+    void refuse(DeskRefusal refusal) {
         refuse(response, refusal);
     }
 
-    static void refuse(ServerResponse response, Refusal refusal) {
+    static void refuse(ServerResponse response, DeskRefusal refusal) {
         response.status(refusal.status());
         response.header(HeaderNames.CONTENT_TYPE, "application/problem+json");
         response.send(json(json -> {

@@ -61,7 +61,7 @@ final class DeskKeys implements AutoCloseable {
             return;
         }
         if (key.isEmpty() || !isBroker(key.get())) {
-            throw new Refusal(
+            throw new DeskRefusal(
                     Status.UNAUTHORIZED_401,
                     "unauthorized",
                     "Send a broker's key of the exchange, or the operator's, as Authorization: Bearer KEY.");
@@ -71,13 +71,13 @@ final class DeskKeys implements AutoCloseable {
     /** Refuses unless that key is the operator's. */
     void requireOperator(Optional<String> key) {
         if (operator.isEmpty()) {
-            throw new Refusal(
+            throw new DeskRefusal(
                     Status.SERVICE_UNAVAILABLE_503,
                     "operator_disabled",
                     "No operator's key is configured (FLOOR_OPERATOR_KEY).");
         }
         if (key.filter(this::isOperator).isEmpty()) {
-            throw new Refusal(
+            throw new DeskRefusal(
                     Status.UNAUTHORIZED_401,
                     "unauthorized",
                     "This needs the operator's key, as Authorization: Bearer KEY.");
@@ -132,7 +132,7 @@ final class DeskKeys implements AutoCloseable {
             unknownThisMinute = 0;
         }
         if (unknownThisMinute >= UNKNOWN_A_MINUTE) {
-            throw new Refusal(
+            throw new DeskRefusal(
                     Status.TOO_MANY_REQUESTS_429,
                     "too_many_wrong_keys",
                     UNKNOWN_A_MINUTE + " keys within a minute were nobody's; try again in a minute.");
@@ -158,7 +158,7 @@ final class DeskKeys implements AutoCloseable {
             Thread.currentThread().interrupt();
             problem = "the floor stops";
         }
-        throw new Refusal(
+        throw new DeskRefusal(
                 Status.SERVICE_UNAVAILABLE_503,
                 "exchange_unavailable",
                 "The exchange, which knows the brokers' keys, can't be asked: " + problem + ".");

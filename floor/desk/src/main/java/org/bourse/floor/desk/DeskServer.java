@@ -187,24 +187,25 @@ final class DeskServer implements Closeable {
         }
         methods.forEach((path, allowed) -> routing.any(path, (request, response) -> {
             response.header(HeaderNames.ALLOW, String.join(", ", allowed));
-            throw new Refusal(
+            throw new DeskRefusal(
                     Status.METHOD_NOT_ALLOWED_405,
                     "method_not_allowed",
                     "Here is " + String.join(", ", allowed) + " only.");
         }));
         routing.any((request, response) -> {
-            throw new Refusal(Status.NOT_FOUND_404, "not_found", "There is nothing here; /openapi has all calls.");
+            throw new DeskRefusal(Status.NOT_FOUND_404, "not_found", "There is nothing here; /openapi has all calls.");
         });
-        return routing.error(Refusal.class, (request, response, refusal) -> DeskCall.refuse(response, refusal))
+        return routing.error(DeskRefusal.class, (request, response, refusal) -> DeskCall.refuse(response, refusal))
                 .error(
                         HttpException.class,
                         (request, response, e) -> DeskCall.refuse(
-                                response, new Refusal(e.status(), "malformed_request", String.valueOf(e.getMessage()))))
+                                response,
+                                new DeskRefusal(e.status(), "malformed_request", String.valueOf(e.getMessage()))))
                 .error(Throwable.class, (request, response, e) -> {
                     LOG.error("A call to {} failed.", request.path().path(), e);
                     DeskCall.refuse(
                             response,
-                            new Refusal(
+                            new DeskRefusal(
                                     Status.INTERNAL_SERVER_ERROR_500,
                                     "internal_error",
                                     "The floor failed at that; its log says how."));

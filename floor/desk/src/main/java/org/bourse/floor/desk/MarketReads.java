@@ -214,7 +214,7 @@ final class MarketReads {
 
     static Book book(Desk desk, String number) {
         return desk.book(number)
-                .orElseThrow(() -> new Refusal(
+                .orElseThrow(() -> new DeskRefusal(
                         Status.NOT_FOUND_404,
                         "instrument_not_found",
                         "No instrument has that number; /floor/instruments lists them."));

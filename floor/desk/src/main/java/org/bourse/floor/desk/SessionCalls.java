@@ -83,19 +83,19 @@ final class SessionCalls {
     private Order order(DeskCall call) {
         Body body = body(call);
         if (!"collect".equals(body.type)) {
-            throw Refusal.badRequest("invalid_type", "type must be collect.");
+            throw DeskRefusal.badRequest("invalid_type", "type must be collect.");
         }
         String duration = body.duration == null ? "continuous" : body.duration;
         long nanos = nanos(duration);
         if (body.instruments == null || body.instruments.isEmpty() || body.instruments.size() > MAX_INSTRUMENTS) {
-            throw Refusal.badRequest(
+            throw DeskRefusal.badRequest(
                     "invalid_instruments",
                     "instruments must be 1 to " + MAX_INSTRUMENTS + " numbers of instruments, as texts.");
         }
         Set<Instrument> instruments = new LinkedHashSet<>();
         for (String number : body.instruments) {
             VenueInstrument one = desk.book(number)
-                    .orElseThrow(() -> Refusal.badRequest(
+                    .orElseThrow(() -> DeskRefusal.badRequest(
                             "invalid_instruments",
                             "No instrument has the number " + FloorText.shown(number)
                                     + "; /floor/instruments lists them."))
@@ -103,10 +103,10 @@ final class SessionCalls {
             instruments.add(new Instrument(one.venue(), one.symbol()));
         }
         if (body.dataTypes.isEmpty() || !List.of("prices", "orderbook").containsAll(body.dataTypes)) {
-            throw Refusal.badRequest("invalid_data_types", "data_types must be prices, orderbook or both.");
+            throw DeskRefusal.badRequest("invalid_data_types", "data_types must be prices, orderbook or both.");
         }
         if (body.notes.length() > MAX_NOTES) {
-            throw Refusal.badRequest("invalid_notes", "notes must have " + MAX_NOTES + " characters or fewer.");
+            throw DeskRefusal.badRequest("invalid_notes", "notes must have " + MAX_NOTES + " characters or fewer.");
         }
         return new Order(
                 List.copyOf(instruments),
@@ -135,7 +135,7 @@ final class SessionCalls {
                 return seconds * SECOND;
             }
         }
-        throw Refusal.badRequest(
+        throw DeskRefusal.badRequest(
                 "invalid_duration",
                 "duration must be a whole number above 0 with s, m, h or d, such as 30s, of " + MAX_DAYS
                         + " days at most, or continuous.");
@@ -148,7 +148,8 @@ final class SessionCalls {
                 .map(content -> content.mediaType().text())
                 .orElse("");
         if (!type.equals("application/json")) {
-            throw new Refusal(Status.UNSUPPORTED_MEDIA_TYPE_415, "unsupported_media_type", "Send application/json.");
+            throw new DeskRefusal(
+                    Status.UNSUPPORTED_MEDIA_TYPE_415, "unsupported_media_type", "Send application/json.");
         }
         byte[] bytes;
         try (InputStream in = call.request().content().inputStream()) {
@@ -157,7 +158,7 @@ final class SessionCalls {
             throw new UncheckedIOException(e);
         }
         if (bytes.length > MAX_BODY) {
-            throw new Refusal(
+            throw new DeskRefusal(
                     Status.REQUEST_ENTITY_TOO_LARGE_413,
                     "body_too_large",
                     "A body has " + MAX_BODY + " bytes at most.");
@@ -171,8 +172,8 @@ final class SessionCalls {
         }
     }
 
-    private static Refusal malformed(String why) {
-        return Refusal.badRequest("malformed_json", "The body must be one JSON object: " + FloorText.shown(why));
+    private static DeskRefusal malformed(String why) {
+        return DeskRefusal.badRequest("malformed_json", "The body must be one JSON object: " + FloorText.shown(why));
     }
 
     private static Body read(JsonParser parser) throws IOException {
@@ -190,7 +191,7 @@ final class SessionCalls {
                 case "instruments" -> body.instruments = texts(parser, name);
                 case "data_types" -> body.dataTypes = texts(parser, name);
                 default ->
-                    throw Refusal.badRequest(
+                    throw DeskRefusal.badRequest(
                             "unknown_field",
                             "There is no field " + FloorText.shown(name)
                                     + "; there are type, instruments, data_types, duration and notes.");
@@ -204,7 +205,7 @@ final class SessionCalls {
 
     private static String text(JsonParser parser, String name) throws IOException {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
-            throw Refusal.badRequest("invalid_" + name, name + " must be a text.");
+            throw DeskRefusal.badRequest("invalid_" + name, name + " must be a text.");
         }
         return parser.getText();
     }
@@ -212,7 +213,7 @@ final class SessionCalls {
     private static List<String> texts(JsonParser parser, String name) throws IOException {
         List<String> texts = new ArrayList<>();
         if (parser.currentToken() != JsonToken.START_ARRAY) {
-            throw Refusal.badRequest("invalid_" + name, name + " must be an array of texts.");
+            throw DeskRefusal.badRequest("invalid_" + name, name + " must be an array of texts.");
         }
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             texts.add(text(parser, name));
@@ -250,7 +251,7 @@ final class SessionCalls {
         CollectionSession session = required(call);
         try {
             if (!desk.sessions().stop(session, desk.nanos())) {
-                throw new Refusal(
+                throw new DeskRefusal(
                         Status.CONFLICT_409,
                         "session_ended",
                         "That session has ended already; it is "
@@ -265,7 +266,7 @@ final class SessionCalls {
     void delete(DeskCall call) {
         CollectionSession session = required(call);
         if (session.isRunning()) {
-            throw new Refusal(Status.CONFLICT_409, "session_running", "That session is running; stop it first.");
+            throw new DeskRefusal(Status.CONFLICT_409, "session_running", "That session is running; stop it first.");
         }
         try {
             desk.sessions().delete(session);
@@ -374,7 +375,7 @@ final class SessionCalls {
                 .filter(one -> venue.isEmpty() || one.venue().equals(venue.get()))
                 .toList();
         if (found.size() != 1) {
-            throw Refusal.badRequest(
+            throw DeskRefusal.badRequest(
                     "invalid_symbol",
                     "symbol, and venue where it takes that, must name one of the session's " + all.size()
                             + " instruments.");
@@ -385,7 +386,7 @@ final class SessionCalls {
     private CollectionSession required(DeskCall call) {
         return desk.sessions()
                 .find(call.path("session"))
-                .orElseThrow(() -> new Refusal(
+                .orElseThrow(() -> new DeskRefusal(
                         Status.NOT_FOUND_404,
                         "session_not_found",
                         "There is no such session; /floor/sessions lists them."));

@@ -75,11 +75,11 @@ final class TapeReads {
                 .findFirst()
                 .orElseThrow(TapeReads::noSegment);
         if (part.status().equals("open")) {
-            throw new Refusal(
+            throw new DeskRefusal(
                     Status.CONFLICT_409, "segment_open", "That segment is being written; it can go when it is sealed.");
         }
         if (desk.sessions().hasAny(part.firstSequence(), part.lastSequence())) {
-            throw new Refusal(
+            throw new DeskRefusal(
                     Status.CONFLICT_409,
                     "segment_in_use",
                     "That segment belongs to a collection; delete that first (/floor/sessions).");
@@ -90,8 +90,8 @@ final class TapeReads {
         call.response().status(Status.NO_CONTENT_204).send();
     }
 
-    private static Refusal noSegment() {
-        return new Refusal(
+    private static DeskRefusal noSegment() {
+        return new DeskRefusal(
                 Status.NOT_FOUND_404, "segment_not_found", "The tape has no such segment; /floor/tapes lists them.");
     }
 
@@ -150,7 +150,7 @@ final class TapeReads {
         long to = call.time("to", desk.nanos());
         long from = call.time("from", to - LATELY_NANOS);
         if (from > to) {
-            throw Refusal.badRequest("invalid_from", "from must not be after to.");
+            throw DeskRefusal.badRequest("invalid_from", "from must not be after to.");
         }
         return selection(instrument, 1, from, to);
     }
@@ -228,7 +228,7 @@ final class TapeReads {
     /** Runs one of the readings that may run at a time. */
     <T> T reading(Read<T> read) {
         if (!readers.tryAcquire()) {
-            throw new Refusal(
+            throw new DeskRefusal(
                     Status.SERVICE_UNAVAILABLE_503,
                     "too_many_readings",
                     "The tape is being read by " + AT_ONCE + " others; try again in a moment.");

@@ -29,7 +29,7 @@ class EventsTest {
         written.clear();
         EventReader reader = new EventReader();
         first.forEach(bytes -> reader.read(bytes, 0, bytes.length, writer, writer));
-        assertThat(written).hasSize(13).usingElementComparator(Arrays::compare).containsExactlyElementsOf(first);
+        assertThat(written).hasSize(15).usingElementComparator(Arrays::compare).containsExactlyElementsOf(first);
     }
 
     @Test
@@ -38,7 +38,7 @@ class EventsTest {
         writer.trade(header(), 9, 6_173_763, 100, VenueSide.SELL);
         assertThat(HexFormat.of().formatHex(written.getFirst()))
                 .isEqualTo(
-                        "4900180002000000" + "0700000000000000" + "03000000" + "0200" + "0000" + "05000000" + "00000000"
+                        "4900180002000100" + "0700000000000000" + "03000000" + "0200" + "0000" + "05000000" + "00000000"
                                 + "0a00000000000000" + "0b00000000000000" + "0c00000000000000" + "0900000000000000"
                                 + "43345e0000000000" + "6400000000000000" + "01");
     }
@@ -47,12 +47,25 @@ class EventsTest {
     void areRefusedInANewerOrAnotherSchema() {
         writer.tick(header());
         byte[] newer = written.getFirst().clone();
-        newer[6] = 1;
+        newer[6] = 2;
         byte[] other = written.getFirst().clone();
         other[4] = 1;
         EventReader reader = new EventReader();
-        assertThatThrownBy(() -> reader.header(newer, 0, newer.length)).hasMessageContaining("version 1");
+        assertThatThrownBy(() -> reader.header(newer, 0, newer.length)).hasMessageContaining("version 2");
         assertThatThrownBy(() -> reader.header(other, 0, other.length)).hasMessageContaining("Schema 1");
+    }
+
+    @Test
+    void areReadInTheFirstVersion() {
+        writer.trade(header(), 9, 6_173_763, 100, VenueSide.SELL);
+        byte[] now = written.getFirst();
+        byte[] first = now.clone();
+        first[6] = 0;
+        written.clear();
+
+        new EventReader().read(first, 0, first.length, writer, writer);
+
+        assertThat(written).usingElementComparator(Arrays::compare).containsExactly(now);
     }
 
     @Test
@@ -63,7 +76,7 @@ class EventsTest {
         EventReader reader = new EventReader();
         EventWriter nowhere = new EventWriter((header, buffer, length) -> {});
         for (int i = 0; i < 50_000; i++) {
-            byte[] bytes = written.get(random.nextInt(13)).clone();
+            byte[] bytes = written.get(random.nextInt(written.size())).clone();
             bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
             byte[] damaged = random.nextBoolean() ? bytes : Arrays.copyOf(bytes, random.nextInt(bytes.length));
             try {
@@ -95,6 +108,8 @@ class EventsTest {
         writer.changes(header, bids, new Levels());
         writer.trade(header, 9, 100, 5, VenueSide.SELL);
         writer.quote(header, 100, 5, 101, 3);
+        writer.funding(header, -25, 13);
+        writer.bar(header, new Bar(60, 100, 102, 99, 101, 12, 4), 60);
     }
 
     private static EventHeader header() {

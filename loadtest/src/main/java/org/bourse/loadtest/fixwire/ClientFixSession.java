@@ -10,7 +10,7 @@ import org.bourse.loadtest.flow.OrderKind;
 import org.bourse.loadtest.flow.PlannedOrder;
 
 /** A client's FIX session over a socket: one thread may write messages, another reads what comes. */
-public final class FixSession implements AutoCloseable {
+public final class ClientFixSession implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 60_000;
     private static final int HEARTBEAT_SECONDS = 30;
@@ -23,7 +23,7 @@ public final class FixSession implements AutoCloseable {
     private final FixReader reader;
     private final FixWriter writer;
 
-    private FixSession(Socket socket, String compId) throws IOException {
+    private ClientFixSession(Socket socket, String compId) throws IOException {
         this.socket = socket;
         this.out = socket.getOutputStream();
         this.reader = new FixReader(socket.getInputStream());
@@ -35,12 +35,12 @@ public final class FixSession implements AutoCloseable {
      *
      * @param password may be empty
      */
-    public static FixSession logon(InetSocketAddress address, String compId, String password) throws IOException {
+    public static ClientFixSession logon(InetSocketAddress address, String compId, String password) throws IOException {
         Socket socket = new Socket();
         socket.connect(address, PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MILLIS);
-        FixSession session = new FixSession(socket, compId);
+        ClientFixSession session = new ClientFixSession(socket, compId);
         session.send(
                 "A",
                 FixWriter.field(98, "0")
