@@ -246,7 +246,7 @@ class DeskApiIT {
         }
     }
 
-    /** Page by page, the ticks are the trades of the tape, each once. */
+    /** Page by page, the ticks are the trades of the tape, each once; they go on coming, so some pages must do. */
     @Test
     void pagesThroughTheTicksOfTheTape() throws IOException {
         try (Desk desk = start(Map.of());
@@ -261,7 +261,7 @@ class DeskApiIT {
                 page.path("ticks")
                         .forEach(tick -> sequences.add(tick.path("sequence").asLong()));
                 after = page.path("next_after").asLong();
-            } while (page.path("more").asBoolean());
+            } while (page.path("more").asBoolean() && sequences.size() < 20);
             assertThat(sequences).hasSizeGreaterThan(5).isSorted().doesNotHaveDuplicates();
             assertThat(anybody.json("floor/ticks/1?from=2100-01-01T00:00:00Z").path("ticks"))
                     .isEmpty();
