@@ -158,7 +158,7 @@ final class EventReports {
                         report = Messages.report(order, FixCodes.TRADE, id(eventSequence) + (bid ? "B" : "S"));
                         closeIfDone(account, order);
                     }
-                    report.setString(Tag.LAST_PX, Decimals.price(event.priceCents()));
+                    report.setString(Tag.LAST_PX, Decimals.price(event.price()));
                     report.setString(Tag.LAST_QTY, Long.toString(event.quantity()));
                     report.setString(Tag.SECONDARY_EXEC_ID, Long.toString(event.tradeId()));
                     // A broker that trades with itself gets both sides of the event.

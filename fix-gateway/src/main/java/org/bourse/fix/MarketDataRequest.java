@@ -163,7 +163,7 @@ final class MarketDataRequest {
         for (Level level : levels) {
             Group entry = new Group(Tag.NO_MD_ENTRIES, Tag.MD_ENTRY_TYPE, SNAPSHOT_ORDER);
             entry.setChar(Tag.MD_ENTRY_TYPE, side);
-            entry.setString(Tag.MD_ENTRY_PX, Decimals.price(level.priceCents()));
+            entry.setString(Tag.MD_ENTRY_PX, Decimals.price(level.price()));
             entry.setString(Tag.MD_ENTRY_SIZE, Long.toString(level.quantity()));
             entry.setInt(Tag.NUMBER_OF_ORDERS, level.orderCount());
             entry.setInt(Tag.MD_ENTRY_POSITION_NO, position++);
@@ -183,8 +183,7 @@ final class MarketDataRequest {
                             ? -1
                             : direction
                                     * Long.compare(
-                                            before.get(b).priceCents(),
-                                            now.get(n).priceCents());
+                                            before.get(b).price(), now.get(n).price());
             if (order < 0) {
                 entries.add(entry(DELETE, symbol, side, before.get(b++)));
             } else if (order > 0) {
@@ -203,7 +202,7 @@ final class MarketDataRequest {
         entry.setInt(Tag.MD_UPDATE_ACTION, action);
         entry.setChar(Tag.MD_ENTRY_TYPE, side);
         entry.setString(Tag.SYMBOL, symbol);
-        entry.setString(Tag.MD_ENTRY_PX, Decimals.price(level.priceCents()));
+        entry.setString(Tag.MD_ENTRY_PX, Decimals.price(level.price()));
         if (action != DELETE) {
             entry.setString(Tag.MD_ENTRY_SIZE, Long.toString(level.quantity()));
             entry.setInt(Tag.NUMBER_OF_ORDERS, level.orderCount());
@@ -217,7 +216,7 @@ final class MarketDataRequest {
         entry.setChar(Tag.MD_ENTRY_TYPE, TRADE);
         entry.setString(Tag.MD_ENTRY_ID, Long.toString(trade.tradeId()));
         entry.setString(Tag.SYMBOL, symbol);
-        entry.setString(Tag.MD_ENTRY_PX, Decimals.price(trade.priceCents()));
+        entry.setString(Tag.MD_ENTRY_PX, Decimals.price(trade.price()));
         entry.setString(Tag.MD_ENTRY_SIZE, Long.toString(trade.quantity()));
         entry.setString(Tag.MD_ENTRY_DATE, FixTime.date(timeMicros));
         entry.setString(Tag.MD_ENTRY_TIME, FixTime.timeOfDay(timeMicros));

@@ -45,7 +45,7 @@ final class Messages {
         report.setChar(Tag.ORD_TYPE, FixCodes.type(order.type));
         report.setString(Tag.ORDER_QTY, Long.toString(order.quantity));
         if (order.type == OrderType.LIMIT) {
-            report.setString(Tag.PRICE, Decimals.price(order.priceCents));
+            report.setString(Tag.PRICE, Decimals.price(order.price));
         }
         report.setChar(Tag.TIME_IN_FORCE, FixCodes.timeInForce(order.timeInForce));
         if (order.timeInForce.mayRest() && order.validUntilMicros != Times.NEVER_MICROS) {
@@ -53,7 +53,7 @@ final class Messages {
         }
         report.setString(Tag.LEAVES_QTY, Long.toString(order.leavesQuantity()));
         report.setString(Tag.CUM_QTY, Long.toString(order.filledQuantity));
-        report.setString(Tag.AVG_PX, Decimals.average(order.filledValueCents, order.filledQuantity));
+        report.setString(Tag.AVG_PX, Decimals.average(order.filledValue, order.filledQuantity));
         report.setString(Tag.TRANSACT_TIME, FixTime.timestamp(order.changedMicros));
         return report;
     }
@@ -74,7 +74,7 @@ final class Messages {
         report.setChar(Tag.ORD_TYPE, FixCodes.type(order.type()));
         report.setString(Tag.ORDER_QTY, Long.toString(order.quantity()));
         if (order.type() == OrderType.LIMIT) {
-            report.setString(Tag.PRICE, Decimals.price(order.priceCents()));
+            report.setString(Tag.PRICE, Decimals.price(order.price()));
         }
         report.setChar(Tag.TIME_IN_FORCE, FixCodes.timeInForce(order.timeInForce()));
         finishRefusal(report, ordRejReason, text, timeMicros);

@@ -7,11 +7,11 @@ import org.bourse.engine.model.TimeInForce;
 /**
  * What an OrderCancelReplaceRequest(G) wants an order to be, whichever order that is.
  *
- * @param priceCents the new limit, which the engine judges
+ * @param price the new limit, which the engine judges
  * @param quantity the new quantity in shares, with what is filled already, which the engine judges
  * @param validity how long it is to stay, empty to leave that as it is
  */
-record Replacement(long priceCents, long quantity, Optional<Validity> validity) {
+record Replacement(long price, long quantity, Optional<Validity> validity) {
 
     /**
      * How long an order may stay.
@@ -24,12 +24,6 @@ record Replacement(long priceCents, long quantity, Optional<Validity> validity) 
     ReplaceOrder of(EnteredOrder order, long brokerId, String clientOrderId) {
         Validity wanted = validity.orElseGet(() -> new Validity(order.timeInForce(), order.validUntilMicros()));
         return new ReplaceOrder(
-                brokerId,
-                order.orderId(),
-                priceCents,
-                quantity,
-                wanted.timeInForce(),
-                wanted.untilMicros(),
-                clientOrderId);
+                brokerId, order.orderId(), price, quantity, wanted.timeInForce(), wanted.untilMicros(), clientOrderId);
     }
 }

@@ -27,10 +27,10 @@ final class TrackedOrder {
     List<String> clientOrderIds = List.of();
 
     TimeInForce timeInForce;
-    long priceCents;
+    long price;
     long quantity;
     long filledQuantity;
-    long filledValueCents;
+    long filledValue;
     long validUntilMicros;
     long changedMicros;
     Phase phase;
@@ -43,7 +43,7 @@ final class TrackedOrder {
         this.side = event.order().side();
         this.type = event.order().type();
         this.timeInForce = event.order().timeInForce();
-        this.priceCents = event.order().priceCents();
+        this.price = event.order().price();
         this.quantity = event.order().quantity();
         this.validUntilMicros = event.validUntilMicros();
         this.changedMicros = timeMicros;
@@ -59,10 +59,10 @@ final class TrackedOrder {
         this.side = state.side();
         this.type = state.type();
         this.timeInForce = state.timeInForce();
-        this.priceCents = state.priceCents();
+        this.price = state.price();
         this.quantity = state.quantity();
         this.filledQuantity = state.quantity() - state.leavesQuantity();
-        this.filledValueCents = state.filledValueCents();
+        this.filledValue = state.filledValue();
         this.validUntilMicros = state.validUntilMicros();
         this.changedMicros = state.enteredAtMicros();
         this.phase = state.phase();
@@ -93,7 +93,7 @@ final class TrackedOrder {
     void fill(OrdersTraded event, long timeMicros) {
         AffectedOrder filled = event.order(side);
         filledQuantity = filled.filledQuantity();
-        filledValueCents += event.priceCents() * event.quantity();
+        filledValue += event.price() * event.quantity();
         changedMicros = timeMicros;
         if (filled.leavesQuantity() == 0) {
             phase = Phase.FILLED;
@@ -101,7 +101,7 @@ final class TrackedOrder {
     }
 
     void replace(OrderReplaced event, long timeMicros) {
-        priceCents = event.order().priceCents();
+        price = event.order().price();
         quantity = event.order().quantity();
         timeInForce = event.timeInForce();
         validUntilMicros = event.validUntilMicros();

@@ -182,7 +182,7 @@ class LogonIT {
     @Test
     void whatWasSentBeforeAConnectionWasClosedIsNoSignThatItIsAlive() throws IOException {
         RawClient client = gateway.client(register());
-        for (int round = 0; round < 50; round++) {
+        for (int round = 0; round < 100; round++) {
             for (int i = 0; i < 20; i++) {
                 client.send("35=1|112=last words|");
             }
@@ -308,6 +308,44 @@ class LogonIT {
         // The answer has the number after the Logout's, as if there had been no other Logon.
         assertThat(right.logon("").only(34)).isEqualTo("34=3");
         right.sync();
+    }
+
+    /** On a busy machine, where the moment between the answer to a Logout and the session's end is long enough to meet. */
+    @Test
+    void aLogonThatComesWhileTheSessionEndsCountsForNothing() throws IOException {
+        AtomicBoolean busy = new AtomicBoolean(true);
+        for (int i = 0; i < 12 * Runtime.getRuntime().availableProcessors(); i++) {
+            Thread.ofPlatform().daemon().start(() -> {
+                while (busy.get()) {
+                    Thread.onSpinWait();
+                }
+            });
+        }
+        try {
+            for (int round = 0; round < 100; round++) {
+                logsOnWhileItsSessionEnds(register());
+            }
+        } finally {
+            busy.set(false);
+        }
+    }
+
+    private void logsOnWhileItsSessionEnds(String compId) throws IOException {
+        RawClient first = gateway.client(compId);
+        RawClient second = gateway.connect(compId);
+        second.nextSequence = first.nextSequence;
+        first.send("35=5|");
+        first.read("5");
+        // The number of the Logout, which the session may not have counted yet.
+        second.sendLogon("");
+        first.close();
+
+        assertThat(second.read().only(35, 34, 58))
+                .isEqualTo("35=3|34=0|58=MsgSeqNum too low, expecting 3 but received 2");
+        RawClient right = gateway.connect(compId);
+        right.nextSequence = first.nextSequence;
+        assertThat(right.logon("").only(34)).as("behind the Logout").isEqualTo("34=3");
+        right.close();
     }
 
     @Test

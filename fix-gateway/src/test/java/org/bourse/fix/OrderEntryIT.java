@@ -264,10 +264,10 @@ class OrderEntryIT {
                 .isEqualTo("35=8|150=5|39=2|37=" + filled + "|11=r|38=2|151=0|14=2");
     }
 
-    private long order(long broker, String symbol, Side side, long priceCents, long quantity) {
+    private long order(long broker, String symbol, Side side, long price, long quantity) {
         Outcome outcome = gateway.exchange
                 .submit(new SubmitOrder(
-                        broker, "doc", symbol, side, OrderType.LIMIT, TimeInForce.GTC, priceCents, quantity, 0, ""))
+                        broker, "doc", symbol, side, OrderType.LIMIT, TimeInForce.GTC, price, quantity, 0, ""))
                 .join();
         return ((Outcome.Sequenced) outcome).result().sequence();
     }

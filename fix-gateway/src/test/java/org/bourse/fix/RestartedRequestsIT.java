@@ -124,7 +124,7 @@ class RestartedRequestsIT {
         return new CommandSource(Origin.FIX, COMP_ID, correlationId);
     }
 
-    private SubmitOrder order(String clientOrderId, long priceCents) {
+    private SubmitOrder order(String clientOrderId, long price) {
         return new SubmitOrder(
                 broker,
                 "12345678901",
@@ -132,7 +132,7 @@ class RestartedRequestsIT {
                 Side.BID,
                 OrderType.LIMIT,
                 TimeInForce.GTC,
-                priceCents,
+                price,
                 10,
                 0,
                 clientOrderId);

@@ -156,9 +156,9 @@ abstract class StockClientScenarios {
     }
 
     private static SubmitOrder order(
-            long broker, Side side, OrderType type, long priceCents, long quantity, String clientOrderId) {
+            long broker, Side side, OrderType type, long price, long quantity, String clientOrderId) {
         TimeInForce timeInForce = type == OrderType.MARKET ? TimeInForce.IOC : TimeInForce.GTC;
-        return new SubmitOrder(broker, "doc", "STOCK", side, type, timeInForce, priceCents, quantity, 0, clientOrderId);
+        return new SubmitOrder(broker, "doc", "STOCK", side, type, timeInForce, price, quantity, 0, clientOrderId);
     }
 
     private static String report(StockClient client) throws InterruptedException {

@@ -176,7 +176,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                                 order.side(),
                                 order.type(),
                                 order.timeInForce(),
-                                order.priceCents(),
+                                order.price(),
                                 order.quantity(),
                                 order.quantity(),
                                 0,
@@ -185,7 +185,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                                 Phase.OPEN));
             }
             case Event.OrdersTraded trade -> {
-                long value = trade.priceCents() * trade.quantity();
+                long value = trade.price() * trade.quantity();
                 fill(trade.aggressor().orderId(), trade.aggressor().leavesQuantity(), value);
                 fill(trade.resting().orderId(), trade.resting().leavesQuantity(), value);
             }
@@ -204,10 +204,10 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                                 o.side(),
                                 o.type(),
                                 r.timeInForce(),
-                                r.order().priceCents(),
+                                r.order().price(),
                                 r.order().quantity(),
                                 r.order().leavesQuantity(),
-                                o.filledValueCents(),
+                                o.filledValue(),
                                 r.validUntilMicros(),
                                 o.enteredAtMicros(),
                                 Phase.OPEN));
@@ -224,17 +224,17 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
         }
     }
 
-    private void fill(long orderId, long leaves, long valueCents) {
+    private void fill(long orderId, long leaves, long value) {
         OrderState o = order(orderId).orElseThrow();
-        change(o, leaves, o.filledValueCents() + valueCents, leaves == 0 ? Phase.FILLED : Phase.OPEN);
+        change(o, leaves, o.filledValue() + value, leaves == 0 ? Phase.FILLED : Phase.OPEN);
     }
 
     private void close(long orderId, Phase phase) {
         OrderState o = order(orderId).orElseThrow();
-        change(o, o.leavesQuantity(), o.filledValueCents(), phase);
+        change(o, o.leavesQuantity(), o.filledValue(), phase);
     }
 
-    private void change(OrderState o, long leaves, long filledValueCents, Phase phase) {
+    private void change(OrderState o, long leaves, long filledValue, Phase phase) {
         orders.put(
                 o.orderId(),
                 new OrderState(
@@ -246,10 +246,10 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                         o.side(),
                         o.type(),
                         o.timeInForce(),
-                        o.priceCents(),
+                        o.price(),
                         o.quantity(),
                         leaves,
-                        filledValueCents,
+                        filledValue,
                         o.validUntilMicros(),
                         o.enteredAtMicros(),
                         phase));
@@ -312,9 +312,9 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
         for (OrderState order : orders.values()) {
             if (order.phase() == Phase.OPEN && order.symbol().equals(symbol) && order.side() == side) {
                 levels.merge(
-                        order.priceCents(),
-                        new Level(order.priceCents(), order.leavesQuantity(), 1),
-                        (a, b) -> new Level(a.priceCents(), a.quantity() + b.quantity(), a.orderCount() + 1));
+                        order.price(),
+                        new Level(order.price(), order.leavesQuantity(), 1),
+                        (a, b) -> new Level(a.price(), a.quantity() + b.quantity(), a.orderCount() + 1));
             }
         }
         return levels.values().stream().limit(depth).toList();

@@ -54,9 +54,9 @@ class TlsOrderIT {
         }
     }
 
-    private static void rest(TestExchange exchange, long broker, long priceCents) {
+    private static void rest(TestExchange exchange, long broker, long price) {
         exchange.submit(new Command.SubmitOrder(
-                        broker, "1", "BOOK", Side.BID, OrderType.LIMIT, TimeInForce.GTC, priceCents, 1, 0, ""))
+                        broker, "1", "BOOK", Side.BID, OrderType.LIMIT, TimeInForce.GTC, price, 1, 0, ""))
                 .join();
     }
 }

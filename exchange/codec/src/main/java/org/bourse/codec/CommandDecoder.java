@@ -133,7 +133,7 @@ public final class CommandDecoder {
                         WireValues.side(in.side()),
                         WireValues.orderType(in.orderType()),
                         WireValues.timeInForce(in.timeInForce()),
-                        in.priceCents(),
+                        in.price(),
                         in.quantity(),
                         in.validUntilMicros(),
                         clientOrderId));
@@ -146,7 +146,7 @@ public final class CommandDecoder {
                 new ReplaceOrder(
                         in.brokerId(),
                         in.orderId(),
-                        in.priceCents(),
+                        in.price(),
                         in.quantity(),
                         WireValues.timeInForce(in.timeInForce()),
                         in.validUntilMicros(),

@@ -177,7 +177,7 @@ public final class CommandEncoder {
         submitOrder
                 .wrapAndApplyHeader(buffer, offset, header)
                 .brokerId(command.brokerId())
-                .priceCents(command.priceCents())
+                .price(command.price())
                 .quantity(command.quantity())
                 .validUntilMicros(command.validUntilMicros())
                 .side(WireValues.wire(command.side()))
@@ -194,7 +194,7 @@ public final class CommandEncoder {
                 .wrapAndApplyHeader(buffer, offset, header)
                 .brokerId(command.brokerId())
                 .orderId(command.orderId())
-                .priceCents(command.priceCents())
+                .price(command.price())
                 .quantity(command.quantity())
                 .validUntilMicros(command.validUntilMicros())
                 .timeInForce(WireValues.wire(command.timeInForce()));

@@ -155,7 +155,7 @@ public final class EventDecoder {
                 in,
                 new OrdersTraded(
                         in.tradeId(),
-                        in.priceCents(),
+                        in.price(),
                         in.quantity(),
                         order(in.aggressor(), aggressorClientOrderId),
                         order(in.resting(), restingClientOrderId),
@@ -232,7 +232,7 @@ public final class EventDecoder {
                 in.brokerId(),
                 in.instrumentId(),
                 WireValues.side(in.side()),
-                in.priceCents(),
+                in.price(),
                 in.quantity(),
                 in.leavesQuantity(),
                 clientOrderId);

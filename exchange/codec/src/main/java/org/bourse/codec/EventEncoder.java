@@ -155,7 +155,7 @@ public final class EventEncoder {
         ordersTraded
                 .wrapAndApplyHeader(buffer, offset, header)
                 .tradeId(event.tradeId())
-                .priceCents(event.priceCents())
+                .price(event.price())
                 .quantity(event.quantity())
                 .levelQuantity(event.levelQuantity())
                 .levelOrders(event.levelOrders());
@@ -232,7 +232,7 @@ public final class EventEncoder {
     private static void put(AffectedOrder order, OrderEncoder out) {
         out.orderId(order.orderId())
                 .brokerId(order.brokerId())
-                .priceCents(order.priceCents())
+                .price(order.price())
                 .quantity(order.quantity())
                 .leavesQuantity(order.leavesQuantity())
                 .instrumentId(order.instrumentId())

@@ -69,7 +69,7 @@ public final class StateDecoder {
         BrokerStateDecoder in = reader.body(broker);
         String fixCompId = reader.text(in);
         reader.close(in);
-        return sink -> sink.broker(in.brokerId(), fixCompId, in.balanceCents());
+        return sink -> sink.broker(in.brokerId(), fixCompId, in.balance());
     }
 
     private Fact balance() {
@@ -100,7 +100,7 @@ public final class StateDecoder {
                 in.brokerId(),
                 in.instrumentId(),
                 side,
-                in.priceCents(),
+                in.price(),
                 in.quantity(),
                 in.leavesQuantity(),
                 timeInForce,

@@ -52,8 +52,8 @@ public final class StateEncoder implements EngineStateSink {
     }
 
     @Override
-    public void broker(long brokerId, String fixCompId, long balanceCents) {
-        broker.wrapAndApplyHeader(buffer, 0, header).brokerId(brokerId).balanceCents(balanceCents);
+    public void broker(long brokerId, String fixCompId, long balance) {
+        broker.wrapAndApplyHeader(buffer, 0, header).brokerId(brokerId).balance(balance);
         TextWriter.append(broker, fixCompId);
         sink.onMessage(buffer, 0, broker.limit());
     }
@@ -88,7 +88,7 @@ public final class StateEncoder implements EngineStateSink {
             long brokerId,
             int instrumentId,
             Side side,
-            long priceCents,
+            long price,
             long quantity,
             long leavesQuantity,
             TimeInForce timeInForce,
@@ -98,7 +98,7 @@ public final class StateEncoder implements EngineStateSink {
                 .wrapAndApplyHeader(buffer, 0, header)
                 .orderId(orderId)
                 .brokerId(brokerId)
-                .priceCents(priceCents)
+                .price(price)
                 .quantity(quantity)
                 .leavesQuantity(leavesQuantity)
                 .validUntilMicros(validUntilMicros)

@@ -21,8 +21,8 @@ final class RecordingStateSink implements EngineStateSink {
     }
 
     @Override
-    public void broker(long brokerId, String fixCompId, long balanceCents) {
-        facts.add(List.of("broker", brokerId, fixCompId, balanceCents));
+    public void broker(long brokerId, String fixCompId, long balance) {
+        facts.add(List.of("broker", brokerId, fixCompId, balance));
     }
 
     @Override
@@ -42,7 +42,7 @@ final class RecordingStateSink implements EngineStateSink {
             long brokerId,
             int instrumentId,
             Side side,
-            long priceCents,
+            long price,
             long quantity,
             long leavesQuantity,
             TimeInForce timeInForce,
@@ -54,7 +54,7 @@ final class RecordingStateSink implements EngineStateSink {
                 brokerId,
                 instrumentId,
                 side,
-                priceCents,
+                price,
                 quantity,
                 leavesQuantity,
                 timeInForce,

@@ -30,8 +30,8 @@ public record AcceptedOrder(
         List<Fill> fills,
         boolean isRepeat) {
 
-    /** A trade, price in cents. */
-    public record Fill(long tradeId, long priceCents, long quantity) {}
+    /** A trade, in the instrument's units. */
+    public record Fill(long tradeId, long price, long quantity) {}
 
     /** Reads it from a command's events; empty when the command neither entered nor replaced an order. */
     static Optional<AcceptedOrder> of(SequencedCommand command) {
@@ -51,7 +51,7 @@ public record AcceptedOrder(
                         replaced.leavesQuantity());
             } else if (event instanceof Event.OrdersTraded trade) {
                 fills = fills.isEmpty() ? new ArrayList<>(4) : fills;
-                fills.add(new Fill(trade.tradeId(), trade.priceCents(), trade.quantity()));
+                fills.add(new Fill(trade.tradeId(), trade.price(), trade.quantity()));
             } else if (order != null && event instanceof Event.OrderCancelled cancel) {
                 cancelled |= cancel.orderId() == order.orderId;
             }

@@ -24,6 +24,6 @@ public interface MarketDirectory {
      */
     record Book(long sequence, List<Level> bids, List<Level> asks) {}
 
-    /** A price level: all open orders of one side at one price, in cents; quantity in shares. */
-    record Level(long priceCents, long quantity, int orderCount) {}
+    /** A price level: all open orders of one side at one price; both in the instrument's units. */
+    record Level(long price, long quantity, int orderCount) {}
 }

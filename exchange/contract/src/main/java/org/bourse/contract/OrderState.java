@@ -13,10 +13,10 @@ import org.bourse.engine.model.TimeInForce;
  * @param documentNumber the account it is for
  * @param clientOrderId its broker's own id for it, or empty
  * @param symbol the instrument's code
- * @param priceCents limit price in cents; 0 for a market order
+ * @param price limit price in the instrument's units; 0 for a market order
  * @param quantity total shares, filled ones included
  * @param leavesQuantity shares not traded; for a closed order what was left when it closed
- * @param filledValueCents the sum of price times quantity over all its trades, in cents
+ * @param filledValue the sum of price times quantity over all its trades, in the instrument's units
  * @param validUntilMicros when it expires, UTC microseconds; {@link org.bourse.engine.model.Times#NEVER_MICROS} when
  *     never
  * @param enteredAtMicros when it was sequenced, UTC microseconds
@@ -31,10 +31,10 @@ public record OrderState(
         Side side,
         OrderType type,
         TimeInForce timeInForce,
-        long priceCents,
+        long price,
         long quantity,
         long leavesQuantity,
-        long filledValueCents,
+        long filledValue,
         long validUntilMicros,
         long enteredAtMicros,
         Phase phase) {

@@ -42,7 +42,7 @@ public final class RefusalTexts {
             case TOO_MANY_OPEN_ORDERS -> reason.text() + ", " + limits.maxOpenOrders() + "; cancel some first";
             case EXCHANGE_FULL ->
                 "the exchange holds as many open orders, " + limits.maxTotalOpenOrders()
-                        + ", or as much value in them, " + ExchangeSettings.MAX_OPEN_VALUE_CENTS + " cents, as allowed"
+                        + ", or as much value in them, " + ExchangeSettings.MAX_OPEN_VALUE + " cents, as allowed"
                         + CANCEL_OR_REPEAT;
             case TOO_MANY_INSTRUMENTS ->
                 reason.text() + ", " + limits.maxInstruments()
@@ -53,9 +53,9 @@ public final class RefusalTexts {
                         + "; cancel its orders in one that never traded, or repeat it when others have";
             case OPEN_ORDER_SHARE_USED -> reason.text() + ", of " + limits.maxTotalOpenOrders() + CANCEL_OR_REPEAT;
             case OPEN_VALUE_SHARE_USED ->
-                reason.text() + ", of " + ExchangeSettings.MAX_OPEN_VALUE_CENTS + " cents" + CANCEL_OR_REPEAT;
+                reason.text() + ", of " + ExchangeSettings.MAX_OPEN_VALUE + " cents" + CANCEL_OR_REPEAT;
             case BALANCE_LIMIT ->
-                "the broker's balance is beyond " + ExchangeSettings.BALANCE_LIMIT_CENTS
+                "the broker's balance is beyond " + ExchangeSettings.BALANCE_LIMIT
                         + " cents, either way, which allows no further orders";
             case UNKNOWN_BROKER,
                     VALID_UNTIL_NOT_IN_FUTURE,
@@ -97,11 +97,11 @@ public final class RefusalTexts {
         return switch (reason) {
             case INVALID_PRICE ->
                 order.type() == OrderType.MARKET
-                        ? "price must be absent for a market order, not " + order.priceCents() + " cents"
-                        : price(Long.toString(order.priceCents()));
+                        ? "price must be absent for a market order, not " + order.price() + " cents"
+                        : price(Long.toString(order.price()));
             case INVALID_QUANTITY -> quantity(Long.toString(order.quantity()));
-            case ORDER_VALUE_TOO_LARGE -> value(order.priceCents(), order.quantity());
-            case PRICE_OFF_TICK -> of(reason) + ", not " + order.priceCents();
+            case ORDER_VALUE_TOO_LARGE -> value(order.price(), order.quantity());
+            case PRICE_OFF_TICK -> of(reason) + ", not " + order.price();
             case QUANTITY_OFF_LOT -> of(reason) + ", not " + order.quantity();
             case INVALID_TIME_IN_FORCE -> "the time in force of a market order must be ioc or fok";
             case INVALID_TEXT -> text(order);
@@ -111,10 +111,10 @@ public final class RefusalTexts {
 
     private String ofReplace(RejectReason reason, ReplaceOrder replace) {
         return switch (reason) {
-            case INVALID_PRICE -> price(Long.toString(replace.priceCents()));
+            case INVALID_PRICE -> price(Long.toString(replace.price()));
             case INVALID_QUANTITY -> quantity(Long.toString(replace.quantity()));
-            case ORDER_VALUE_TOO_LARGE -> value(replace.priceCents(), replace.quantity());
-            case PRICE_OFF_TICK -> of(reason) + ", not " + replace.priceCents();
+            case ORDER_VALUE_TOO_LARGE -> value(replace.price(), replace.quantity());
+            case PRICE_OFF_TICK -> of(reason) + ", not " + replace.price();
             case QUANTITY_OFF_LOT -> of(reason) + ", not " + replace.quantity();
             case INVALID_TIME_IN_FORCE -> "an open order's time in force must be gtd, gtc or day";
             case INVALID_TEXT -> printable("client_order_id", 1, Texts.MAX_CLIENT_ORDER_ID_LENGTH);
@@ -122,9 +122,9 @@ public final class RefusalTexts {
         };
     }
 
-    private String value(long priceCents, long quantity) {
-        BigInteger value = BigInteger.valueOf(priceCents).multiply(BigInteger.valueOf(quantity));
-        return "price times quantity must be at most " + limits.maxOrderValueCents() + " cents, not " + priceCents
+    private String value(long price, long quantity) {
+        BigInteger value = BigInteger.valueOf(price).multiply(BigInteger.valueOf(quantity));
+        return "price times quantity must be at most " + limits.maxOrderValueCents() + " cents, not " + price
                 + " cents times " + quantity + " shares, " + value;
     }
 

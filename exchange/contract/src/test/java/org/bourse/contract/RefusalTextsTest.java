@@ -73,7 +73,7 @@ class RefusalTextsTest {
         assertThat(texts.of(reason, new Command.CancelOrder(1, 2))).isEqualTo(texts.of(reason));
     }
 
-    private static SubmitOrder order(String symbol, long priceCents, long quantity) {
-        return new SubmitOrder(1, "1", symbol, Side.BID, OrderType.LIMIT, TimeInForce.GTC, priceCents, quantity, 0, "");
+    private static SubmitOrder order(String symbol, long price, long quantity) {
+        return new SubmitOrder(1, "1", symbol, Side.BID, OrderType.LIMIT, TimeInForce.GTC, price, quantity, 0, "");
     }
 }

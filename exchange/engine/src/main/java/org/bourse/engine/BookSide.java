@@ -40,8 +40,8 @@ final class BookSide {
     }
 
     /** A price in the order of this side: the smaller, the better for whoever trades against it. */
-    long rank(long priceCents) {
-        return priceCents * sign;
+    long rank(long price) {
+        return price * sign;
     }
 
     long price(long rank) {
@@ -55,8 +55,8 @@ final class BookSide {
     }
 
     /** Lets an order rest, behind all others of its price. */
-    void add(Order order, long priceCents) {
-        level(rank(priceCents)).append(order);
+    void add(Order order, long price) {
+        level(rank(price)).append(order);
         totalQuantity += order.leavesQuantity;
     }
 

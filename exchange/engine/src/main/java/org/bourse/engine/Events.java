@@ -73,14 +73,14 @@ final class Events implements EventSink {
     @Override
     public void ordersTraded(
             long tradeId,
-            long priceCents,
+            long price,
             long quantity,
             LiveOrder aggressor,
             LiveOrder resting,
             long levelQuantity,
             int levelOrders) {
         nextSequence++;
-        sink.ordersTraded(tradeId, priceCents, quantity, aggressor, resting, levelQuantity, levelOrders);
+        sink.ordersTraded(tradeId, price, quantity, aggressor, resting, levelQuantity, levelOrders);
     }
 
     @Override

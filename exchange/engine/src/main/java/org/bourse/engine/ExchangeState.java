@@ -86,15 +86,15 @@ final class ExchangeState {
     }
 
     /** Lets an order rest in the book and counts its value. */
-    void rest(Order order, BookSide bookSide, long priceCents) {
-        bookSide.add(order, priceCents);
-        MoneyTable.addOpenValue(bookSide.money, order.broker, priceCents, order.leavesQuantity);
+    void rest(Order order, BookSide bookSide, long price) {
+        bookSide.add(order, price);
+        MoneyTable.addOpenValue(bookSide.money, order.broker, price, order.leavesQuantity);
     }
 
     /** Takes a resting order out of the book, with its value; it stays open. */
     void unrest(Order order) {
         PriceLevel level = order.level;
-        MoneyTable.subtractOpenValue(level.bookSide.money, order.broker, level.priceCents(), order.leavesQuantity);
+        MoneyTable.subtractOpenValue(level.bookSide.money, order.broker, level.price(), order.leavesQuantity);
         level.bookSide.remove(order);
     }
 
@@ -160,7 +160,7 @@ final class ExchangeState {
                         order.broker.id,
                         bookSide.instrumentId,
                         bookSide.side,
-                        level.priceCents(),
+                        level.price(),
                         order.quantity,
                         order.leavesQuantity,
                         order.timeInForce,

@@ -15,47 +15,46 @@ final class Matcher {
         this.exchange = exchange;
     }
 
-    /** Whether the book would fill the quantity whole at this limit; {@code limitCents} 0 means any price. */
-    static boolean canFill(Instrument instrument, Side side, long limitCents, long quantity) {
+    /** Whether the book would fill the quantity whole at this limit; {@code limit} 0 means any price. */
+    static boolean canFill(Instrument instrument, Side side, long limit, long quantity) {
         BookSide opposite = instrument.book(side.opposite());
-        return opposite.holds(quantity, worstRank(opposite, limitCents));
+        return opposite.holds(quantity, worstRank(opposite, limit));
     }
 
     /**
      * Trades until the aggressor is filled or nothing within its limit is left. Resting orders that fill are closed; the
      * aggressor, which is in no book and is {@link ExchangeState#reported}, is left to the caller.
      *
-     * @param limitCents its limit price; 0 for any price
+     * @param limit its limit price; 0 for any price
      */
-    void match(Order aggressor, Instrument instrument, Side side, long limitCents) {
+    void match(Order aggressor, Instrument instrument, Side side, long limit) {
         BookSide opposite = instrument.book(side.opposite());
-        long worstRank = worstRank(opposite, limitCents);
-        boolean atOwnPrice =
-                instrument.executionPrice == ExecutionPriceRule.SELLER && side == Side.ASK && limitCents != 0;
+        long worstRank = worstRank(opposite, limit);
+        boolean atOwnPrice = instrument.executionPrice == ExecutionPriceRule.SELLER && side == Side.ASK && limit != 0;
         while (aggressor.leavesQuantity > 0) {
             PriceLevel level = opposite.best();
             if (level == null || level.rank > worstRank || level.first == null) {
                 return;
             }
             instrument.traded = true;
-            trade(aggressor, level.first, level, atOwnPrice ? limitCents : level.priceCents());
+            trade(aggressor, level.first, level, atOwnPrice ? limit : level.price());
         }
     }
 
-    private void trade(Order aggressor, Order resting, PriceLevel level, long priceCents) {
+    private void trade(Order aggressor, Order resting, PriceLevel level, long price) {
         BookSide bookSide = level.bookSide;
         long quantity = Math.min(aggressor.leavesQuantity, resting.leavesQuantity);
         aggressor.leavesQuantity -= quantity;
-        MoneyTable.subtractOpenValue(bookSide.money, resting.broker, level.priceCents(), quantity);
+        MoneyTable.subtractOpenValue(bookSide.money, resting.broker, level.price(), quantity);
         bookSide.reduce(resting, quantity);
-        settle(aggressor.broker, resting.broker, bookSide, Math.multiplyExact(priceCents, quantity));
+        settle(aggressor.broker, resting.broker, bookSide, Math.multiplyExact(price, quantity));
         exchange.reported.leaves(aggressor.leavesQuantity);
         exchange.events.ordersTraded(
                 exchange.nextTradeId++,
-                priceCents,
+                price,
                 quantity,
                 exchange.reported,
-                exchange.reportedOther.of(resting, bookSide, level.priceCents()),
+                exchange.reportedOther.of(resting, bookSide, level.price()),
                 level.totalQuantity,
                 resting.leavesQuantity == 0 ? level.orderCount - 1 : level.orderCount);
         if (resting.leavesQuantity == 0) {
@@ -68,7 +67,7 @@ final class Matcher {
         Brokers.move(aggressor, resting, restingSide.money, restingSide.side == Side.ASK ? value : -value);
     }
 
-    private static long worstRank(BookSide opposite, long limitCents) {
-        return limitCents == 0 ? ANY_RANK : opposite.rank(limitCents);
+    private static long worstRank(BookSide opposite, long limit) {
+        return limit == 0 ? ANY_RANK : opposite.rank(limit);
     }
 }

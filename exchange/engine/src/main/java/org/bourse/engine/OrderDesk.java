@@ -122,18 +122,18 @@ final class OrderDesk {
 
         Side side = command.side();
         BookSide bookSide = instrument.book(side);
-        long limitCents = command.priceCents();
-        exchange.reported.of(order, bookSide, limitCents).named(command.clientOrderId());
+        long limit = command.price();
+        exchange.reported.of(order, bookSide, limit).named(command.clientOrderId());
         boolean killed = command.timeInForce() == TimeInForce.FOK
-                && !Matcher.canFill(instrument, side, limitCents, command.quantity());
+                && !Matcher.canFill(instrument, side, limit, command.quantity());
         if (!killed) {
-            matcher.match(order, instrument, side, limitCents);
+            matcher.match(order, instrument, side, limit);
         }
         if (order.leavesQuantity == 0) {
             exchange.forget(order);
         } else if (order.timeInForce.mayRest()) {
             exchange.openOrders.add(order);
-            rest(order, bookSide, limitCents);
+            rest(order, bookSide, limit);
         } else {
             boolean market = command.type() == OrderType.MARKET;
             exchange.events.orderCancelled(
@@ -151,7 +151,7 @@ final class OrderDesk {
         PriceLevel level = order.level;
         BookSide bookSide = level.bookSide;
         long leavesQuantity = command.quantity() - order.filledQuantity();
-        boolean keepsPriority = command.priceCents() == level.priceCents() && command.quantity() <= order.quantity;
+        boolean keepsPriority = command.price() == level.price() && command.quantity() <= order.quantity;
         long takenFromLevel = keepsPriority ? order.leavesQuantity - leavesQuantity : order.leavesQuantity;
         long levelQuantity = level.totalQuantity - takenFromLevel;
         int levelOrders = keepsPriority ? level.orderCount : level.orderCount - 1;
@@ -159,7 +159,7 @@ final class OrderDesk {
         TimeInForce formerTimeInForce = order.timeInForce;
         long formerValidUntilMicros = order.validUntilMicros;
         if (keepsPriority) {
-            MoneyTable.subtractOpenValue(bookSide.money, order.broker, command.priceCents(), takenFromLevel);
+            MoneyTable.subtractOpenValue(bookSide.money, order.broker, command.price(), takenFromLevel);
             bookSide.reduce(order, takenFromLevel);
         } else {
             exchange.unrest(order);
@@ -169,7 +169,7 @@ final class OrderDesk {
         order.timeInForce = command.timeInForce();
         exchange.openOrders.reschedule(order, validUntilMicros);
         exchange.events.orderReplaced(
-                exchange.reported.of(order, bookSide, command.priceCents()).named(command.clientOrderId()),
+                exchange.reported.of(order, bookSide, command.price()).named(command.clientOrderId()),
                 former,
                 order.timeInForce,
                 validUntilMicros,
@@ -180,7 +180,7 @@ final class OrderDesk {
                 levelOrders);
         rename(order, command.clientOrderId());
         if (!keepsPriority) {
-            enterAgain(order, instrument, bookSide, command.priceCents());
+            enterAgain(order, instrument, bookSide, command.price());
         }
     }
 
@@ -193,18 +193,18 @@ final class OrderDesk {
     }
 
     /** Sends an open order that was taken out of the book to it as an aggressor. */
-    private void enterAgain(Order order, Instrument instrument, BookSide bookSide, long limitCents) {
-        matcher.match(order, instrument, bookSide.side, limitCents);
+    private void enterAgain(Order order, Instrument instrument, BookSide bookSide, long limit) {
+        matcher.match(order, instrument, bookSide.side, limit);
         if (order.leavesQuantity == 0) {
             exchange.closeUnrested(order);
         } else {
-            rest(order, bookSide, limitCents);
+            rest(order, bookSide, limit);
         }
     }
 
     /** Lets the command's order, which is reported, rest. */
-    private void rest(Order order, BookSide bookSide, long limitCents) {
-        exchange.rest(order, bookSide, limitCents);
+    private void rest(Order order, BookSide bookSide, long limit) {
+        exchange.rest(order, bookSide, limit);
         PriceLevel level = order.level;
         exchange.events.orderRested(exchange.reported, level.totalQuantity, level.orderCount);
     }

@@ -5,7 +5,7 @@ import org.bourse.engine.model.InstrumentTerms;
 
 /**
  * How large an order may be, in the units of its instrument. The settings' limits are in cents and whole shares; under
- * other scales they are the same amounts, up to {@link #LARGEST} and {@link ExchangeSettings#MAX_OPEN_VALUE_CENTS}, so
+ * other scales they are the same amounts, up to {@link #LARGEST} and {@link ExchangeSettings#MAX_OPEN_VALUE}, so
  * that sums of prices and quantities fit in 64 bits whatever the scales are.
  */
 record OrderLimits(long price, long quantity, long value) {
@@ -20,7 +20,7 @@ record OrderLimits(long price, long quantity, long value) {
                 scaled(
                         settings.maxOrderValueCents(),
                         moreDecimals + terms.quantityScale(),
-                        ExchangeSettings.MAX_OPEN_VALUE_CENTS));
+                        ExchangeSettings.MAX_OPEN_VALUE));
     }
 
     /** An amount with so many more decimals, or fewer: at least 1, at most the largest. */

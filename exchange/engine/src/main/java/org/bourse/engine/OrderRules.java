@@ -47,10 +47,10 @@ final class OrderRules {
         }
         OrderLimits limits = instrument == null ? exchange.defaultLimits : instrument.limits;
         RejectReason broken = limit
-                ? checkTerms(limits, order.priceCents(), order.quantity())
-                : checkMarketTerms(limits, order.priceCents(), order.quantity());
+                ? checkTerms(limits, order.price(), order.quantity())
+                : checkMarketTerms(limits, order.price(), order.quantity());
         if (broken == null && instrument != null) {
-            broken = checkSteps(instrument, order.priceCents(), order.quantity());
+            broken = checkSteps(instrument, order.price(), order.quantity());
         }
         if (broken == null) {
             broken = checkValidity(timeInForce, validUntilMicros);
@@ -60,7 +60,7 @@ final class OrderRules {
             broken = checkBrokerAndInstrument(broker, money, instrument);
         }
         if (broken == null && timeInForce.mayRest()) {
-            broken = checkRoom(broker, money, order.priceCents() * order.quantity());
+            broken = checkRoom(broker, money, order.price() * order.quantity());
         }
         return broken;
     }
@@ -71,7 +71,7 @@ final class OrderRules {
         if (!replace.timeInForce().mayRest()) {
             return RejectReason.INVALID_TIME_IN_FORCE;
         }
-        RejectReason broken = checkTerms(instrument.limits, replace.priceCents(), replace.quantity());
+        RejectReason broken = checkTerms(instrument.limits, replace.price(), replace.quantity());
         if (broken == null) {
             broken = checkChangedSteps(replace, order, instrument);
         }
@@ -83,8 +83,8 @@ final class OrderRules {
         }
         if (broken == null) {
             long leaves = Math.max(0, replace.quantity() - order.filledQuantity());
-            long valueBefore = order.level.priceCents() * order.leavesQuantity;
-            broken = checkOpenValue(order.broker, instrument.money, replace.priceCents() * leaves - valueBefore);
+            long valueBefore = order.level.price() * order.leavesQuantity;
+            broken = checkOpenValue(order.broker, instrument.money, replace.price() * leaves - valueBefore);
         }
         return broken;
     }
@@ -119,7 +119,7 @@ final class OrderRules {
 
     /** What a replace leaves as it is may be from before the tick or lot changed. */
     private static @Nullable RejectReason checkChangedSteps(ReplaceOrder replace, Order order, Instrument instrument) {
-        if (replace.priceCents() != order.level.priceCents() && !instrument.isOnTick(replace.priceCents())) {
+        if (replace.price() != order.level.price() && !instrument.isOnTick(replace.price())) {
             return RejectReason.PRICE_OFF_TICK;
         }
         return replace.quantity() == order.quantity || instrument.isOnLot(replace.quantity())
@@ -139,7 +139,7 @@ final class OrderRules {
 
     private @Nullable RejectReason checkBrokerAndInstrument(
             Broker broker, Money money, @Nullable Instrument instrument) {
-        if (Math.abs(broker.balance(money)) > ExchangeSettings.BALANCE_LIMIT_CENTS) {
+        if (Math.abs(broker.balance(money)) > ExchangeSettings.BALANCE_LIMIT) {
             return RejectReason.BALANCE_LIMIT;
         }
         if (instrument == null) {
@@ -177,7 +177,7 @@ final class OrderRules {
     }
 
     private @Nullable RejectReason checkOpenValue(Broker broker, Money money, long added) {
-        long left = ExchangeSettings.MAX_OPEN_VALUE_CENTS - money.openValue;
+        long left = ExchangeSettings.MAX_OPEN_VALUE - money.openValue;
         if (added > left) {
             return RejectReason.EXCHANGE_FULL;
         }

@@ -42,7 +42,7 @@ final class PriceLevel {
 
     int height;
 
-    long priceCents() {
+    long price() {
         return bookSide.price(rank);
     }
 

@@ -11,7 +11,7 @@ final class ReportedOrder implements LiveOrder {
     private long brokerId;
     private int instrumentId;
     private Side side = Side.BID;
-    private long priceCents;
+    private long price;
     private long quantity;
     private long leavesQuantity;
     private int clientOrderId = ClientOrderIds.NONE;
@@ -26,7 +26,7 @@ final class ReportedOrder implements LiveOrder {
     /** An order that rests, as it is now. */
     ReportedOrder resting(Order order) {
         PriceLevel level = order.level;
-        return of(order, level.bookSide, level.priceCents());
+        return of(order, level.bookSide, level.price());
     }
 
     /** An order of this side of a book, whether it rests there or not, as it is now. */
@@ -35,7 +35,7 @@ final class ReportedOrder implements LiveOrder {
         brokerId = order.broker.id;
         instrumentId = bookSide.instrumentId;
         side = bookSide.side;
-        priceCents = price;
+        this.price = price;
         quantity = order.quantity;
         leavesQuantity = order.leavesQuantity;
         clientOrderId = order.clientOrderId;
@@ -75,8 +75,8 @@ final class ReportedOrder implements LiveOrder {
     }
 
     @Override
-    public long priceCents() {
-        return priceCents;
+    public long price() {
+        return price;
     }
 
     @Override

@@ -58,10 +58,10 @@ final class StateHash implements EngineStateSink {
     }
 
     @Override
-    public void broker(long brokerId, String fixCompId, long balanceCents) {
+    public void broker(long brokerId, String fixCompId, long balance) {
         add(brokerId);
         add(fixCompId);
-        add(balanceCents);
+        add(balance);
     }
 
     @Override
@@ -106,7 +106,7 @@ final class StateHash implements EngineStateSink {
             long brokerId,
             int instrumentId,
             Side side,
-            long priceCents,
+            long price,
             long quantity,
             long leavesQuantity,
             TimeInForce timeInForce,
@@ -116,7 +116,7 @@ final class StateHash implements EngineStateSink {
         add(brokerId);
         add(instrumentId);
         add(side.name());
-        add(priceCents);
+        add(price);
         add(quantity);
         add(leavesQuantity);
         add(timeInForce.name());

@@ -69,7 +69,7 @@ final class StateRestorer implements EngineStateSink {
     }
 
     @Override
-    public void broker(long brokerId, String fixCompId, long balanceCents) {
+    public void broker(long brokerId, String fixCompId, long balance) {
         enter(Section.BROKERS);
         require(
                 brokerId > lastBrokerId && brokerId <= exchange.sequence,
@@ -77,10 +77,10 @@ final class StateRestorer implements EngineStateSink {
                 brokerId);
         require(Texts.isFixCompId(fixCompId), "broker %d has a FIX comp id that is not allowed", brokerId);
         require(!exchange.brokers.isFixCompIdTaken(fixCompId), "broker %d has another's FIX comp id", brokerId);
-        checkBalance(brokerId, balanceCents);
+        checkBalance(brokerId, balance);
         lastBrokerId = brokerId;
         Broker broker = new Broker(brokerId, fixCompId);
-        broker.funds(exchange.money.own()).balance = balanceCents;
+        broker.funds(exchange.money.own()).balance = balance;
         exchange.brokers.add(broker);
     }
 
@@ -110,7 +110,7 @@ final class StateRestorer implements EngineStateSink {
 
     private static void checkBalance(long brokerId, long balance) {
         require(
-                Math.abs(balance) <= ExchangeSettings.BALANCE_LIMIT_CENTS + 2 * ExchangeSettings.MAX_OPEN_VALUE_CENTS
+                Math.abs(balance) <= ExchangeSettings.BALANCE_LIMIT + 2 * ExchangeSettings.MAX_OPEN_VALUE
                         && balance != Long.MIN_VALUE,
                 "the balance of broker %d is impossible",
                 brokerId);
@@ -145,7 +145,7 @@ final class StateRestorer implements EngineStateSink {
             long brokerId,
             int instrumentId,
             Side side,
-            long priceCents,
+            long price,
             long quantity,
             long leavesQuantity,
             TimeInForce timeInForce,
@@ -161,14 +161,14 @@ final class StateRestorer implements EngineStateSink {
         require(leavesQuantity <= quantity, "order %d has more left than it ever had", orderId);
         checkValidity(orderId, timeInForce, validUntilMicros);
         BookSide bookSide = exchange.instruments.get(instrumentId).book(side);
-        checkValue(orderId, bookSide.money, priceCents, leavesQuantity);
+        checkValue(orderId, bookSide.money, price, leavesQuantity);
 
         Order order = exchange.openOrders.create(orderId, broker(brokerId, orderId), quantity);
         order.leavesQuantity = leavesQuantity;
         order.timeInForce = timeInForce;
         order.validUntilMicros = validUntilMicros;
         order.clientOrderId = takeClientOrderId(order.broker, clientOrderId, orderId);
-        exchange.rest(order, bookSide, priceCents);
+        exchange.rest(order, bookSide, price);
         orders.add(order);
     }
 
@@ -206,10 +206,10 @@ final class StateRestorer implements EngineStateSink {
         require(fits, "order %d can't rest with this time in force and validity", orderId);
     }
 
-    private static void checkValue(long orderId, Money money, long priceCents, long leavesQuantity) {
-        long room = ExchangeSettings.MAX_OPEN_VALUE_CENTS - money.openValue;
-        require(priceCents >= 1, "order %d has no price", orderId);
-        require(priceCents <= room / leavesQuantity, "order %d brings more value than may be open", orderId);
+    private static void checkValue(long orderId, Money money, long price, long leavesQuantity) {
+        long room = ExchangeSettings.MAX_OPEN_VALUE - money.openValue;
+        require(price >= 1, "order %d has no price", orderId);
+        require(price <= room / leavesQuantity, "order %d brings more value than may be open", orderId);
     }
 
     private int takeClientOrderId(Broker broker, String clientOrderId, long orderId) {
@@ -238,7 +238,7 @@ final class StateRestorer implements EngineStateSink {
         PriceLevel bid = instrument.bids.best();
         PriceLevel ask = instrument.asks.best();
         require(
-                bid == null || ask == null || bid.priceCents() < ask.priceCents(),
+                bid == null || ask == null || bid.price() < ask.price(),
                 "the book of instrument %d is crossed",
                 instrument.id);
     }

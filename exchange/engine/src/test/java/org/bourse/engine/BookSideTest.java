@@ -38,7 +38,7 @@ class BookSideTest {
                 expected.computeIfAbsent(price, any -> new ArrayDeque<>()).add(order);
             } else {
                 Order order = takeAny();
-                long price = order.level.priceCents();
+                long price = order.level.price();
                 book.remove(order);
                 Deque<Order> line = expected.getOrDefault(price, new ArrayDeque<>());
                 line.remove(order);
@@ -47,8 +47,7 @@ class BookSideTest {
                 }
             }
             PriceLevel best = book.best();
-            assertThat(best == null ? null : best.priceCents())
-                    .isEqualTo(expected.isEmpty() ? null : expected.firstKey());
+            assertThat(best == null ? null : best.price()).isEqualTo(expected.isEmpty() ? null : expected.firstKey());
             if (i % 2_000 == 0) {
                 assertThat(levelsOf(book)).isEqualTo(new ArrayList<>(expected.keySet()));
                 assertLines(book, expected);
@@ -86,7 +85,7 @@ class BookSideTest {
         }
         for (int i = 0; i < prices.size(); i++) {
             PriceLevel best = book.best();
-            assertThat(best == null ? 0 : best.priceCents()).isEqualTo(side == Side.ASK ? i + 1 : 5_000 - i);
+            assertThat(best == null ? 0 : best.price()).isEqualTo(side == Side.ASK ? i + 1 : 5_000 - i);
             if (best != null && best.first != null) {
                 book.remove(best.first);
             }
@@ -111,7 +110,7 @@ class BookSideTest {
     private static List<Long> levelsOf(BookSide book) {
         List<Long> prices = new ArrayList<>();
         for (PriceLevel level = book.best(); level != null; level = level.worse) {
-            prices.add(level.priceCents());
+            prices.add(level.price());
         }
         return prices;
     }
@@ -124,7 +123,7 @@ class BookSideTest {
                 line.add(order);
                 quantity += order.leavesQuantity;
             }
-            assertThat(line).isEqualTo(List.copyOf(expected.getOrDefault(level.priceCents(), new ArrayDeque<>())));
+            assertThat(line).isEqualTo(List.copyOf(expected.getOrDefault(level.price(), new ArrayDeque<>())));
             assertThat(level.orderCount).isEqualTo(line.size());
             assertThat(level.totalQuantity).isEqualTo(quantity);
         }

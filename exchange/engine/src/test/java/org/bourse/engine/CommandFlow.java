@@ -190,7 +190,7 @@ final class CommandFlow {
                 random.nextLong(Times.MICROS_PER_DAY),
                 huge ? 1_000_000_000_000L : 10_000_000_000L,
                 huge ? 1_000_000_000_000L : 1_000_000_000L,
-                huge ? ExchangeSettings.MAX_OPEN_VALUE_CENTS : 1_000_000_000_000L,
+                huge ? ExchangeSettings.MAX_OPEN_VALUE : 1_000_000_000_000L,
                 1 + random.nextInt(total),
                 total,
                 1 + random.nextInt(SYMBOLS.size() + 1),

@@ -92,7 +92,7 @@ final class EventAuditor {
 
     /** Checks what an order's price level shows now against what it showed and what is added to it. */
     private void level(AffectedOrder order, long addedQuantity, int addedOrders, long quantity, int orders) {
-        List<Object> place = List.of(order.instrumentId(), order.side(), order.priceCents());
+        List<Object> place = List.of(order.instrumentId(), order.side(), order.price());
         Level before = levels.getOrDefault(place, new Level(0, 0));
         Level now = new Level(before.quantity + addedQuantity, before.orders + addedOrders);
         assertThat(new Level(quantity, orders)).isEqualTo(now);
@@ -149,8 +149,8 @@ final class EventAuditor {
         boolean market = e.order().type() == OrderType.MARKET;
         order.limit = market
                 ? (order.side == Side.BID ? Long.MAX_VALUE : 0)
-                : e.order().priceCents();
-        order.price = e.order().priceCents();
+                : e.order().price();
+        order.price = e.order().price();
         order.clientOrderId = e.order().clientOrderId();
         order.quantity = e.order().quantity();
         order.validUntil = e.validUntilMicros();
@@ -168,13 +168,13 @@ final class EventAuditor {
         assertThat(ask.instrumentId).isEqualTo(e.instrumentId());
         assertThat(bid.side).isEqualTo(Side.BID);
         assertThat(ask.side).isEqualTo(Side.ASK);
-        assertThat(e.priceCents()).isBetween(ask.limit, bid.limit);
+        assertThat(e.price()).isBetween(ask.limit, bid.limit);
         assertThat(List.of(bid.brokerId, ask.brokerId)).containsExactly(e.bidBrokerId(), e.askBrokerId());
         fill(e.aggressor(), e.quantity());
         fill(e.resting(), e.quantity());
         int gone = e.resting().leavesQuantity() == 0 ? 1 : 0;
         level(e.resting(), -e.quantity(), -gone, e.levelQuantity(), e.levelOrders());
-        BigInteger value = BigInteger.valueOf(e.priceCents()).multiply(BigInteger.valueOf(e.quantity()));
+        BigInteger value = BigInteger.valueOf(e.price()).multiply(BigInteger.valueOf(e.quantity()));
         balances.merge(money(e.bidBrokerId(), e.instrumentId()), value.negate(), BigInteger::add);
         balances.merge(money(e.askBrokerId(), e.instrumentId()), value, BigInteger::add);
     }
@@ -220,8 +220,8 @@ final class EventAuditor {
         assertThat(e.validUntilMicros()).isGreaterThan(now);
         long taken = e.former().leavesQuantity() - (e.keptPriority() ? e.order().leavesQuantity() : 0);
         level(e.former(), -taken, e.keptPriority() ? 0 : -1, e.levelQuantity(), e.levelOrders());
-        order.limit = e.order().priceCents();
-        order.price = e.order().priceCents();
+        order.limit = e.order().price();
+        order.price = e.order().price();
         order.quantity = e.order().quantity();
         order.clientOrderId = e.order().clientOrderId();
         order.validUntil = e.validUntilMicros();
@@ -286,10 +286,10 @@ final class EventAuditor {
         }
 
         @Override
-        public void broker(long brokerId, String fixCompId, long balanceCents) {
+        public void broker(long brokerId, String fixCompId, long balance) {
             brokerIds.add(brokerId);
             assertThat(brokerIds).isSorted();
-            assertThat(BigInteger.valueOf(balanceCents)).isEqualTo(balances.get(ownMoney(brokerId)));
+            assertThat(BigInteger.valueOf(balance)).isEqualTo(balances.get(ownMoney(brokerId)));
         }
 
         @Override
@@ -310,7 +310,7 @@ final class EventAuditor {
                 long brokerId,
                 int instrumentId,
                 Side side,
-                long priceCents,
+                long price,
                 long quantity,
                 long leavesQuantity,
                 TimeInForce timeInForce,
@@ -321,17 +321,17 @@ final class EventAuditor {
             assertThat(brokerId).isEqualTo(order.brokerId);
             assertThat(instrumentId).isEqualTo(order.instrumentId);
             assertThat(side).isEqualTo(order.side);
-            assertThat(priceCents).isEqualTo(order.limit);
+            assertThat(price).isEqualTo(order.limit);
             assertThat(quantity).isEqualTo(order.quantity);
             assertThat(leavesQuantity).isEqualTo(order.quantity - order.filled);
             assertThat(validUntilMicros).isEqualTo(order.validUntil).isGreaterThan(now);
             assertThat(timeInForce.mayRest()).isTrue();
-            Long earlier = lastPriority.put(List.of(instrumentId, side, priceCents), order.priority);
+            Long earlier = lastPriority.put(List.of(instrumentId, side, price), order.priority);
             assertThat(earlier == null || earlier < order.priority)
                     .as("first in, first out")
                     .isTrue();
             (side == Side.BID ? bestBids : bestAsks)
-                    .merge(instrumentId, priceCents, side == Side.BID ? Math::max : Math::min);
+                    .merge(instrumentId, price, side == Side.BID ? Math::max : Math::min);
         }
 
         @Override

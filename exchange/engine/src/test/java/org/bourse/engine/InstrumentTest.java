@@ -140,7 +140,7 @@ class InstrumentTest {
     @Test
     void neverOverflowsWithEightDecimals() {
         ExchangeSettings largest =
-                Settings.withOrderLimits(1_000_000_000_000L, 1_000_000_000_000L, ExchangeSettings.MAX_OPEN_VALUE_CENTS);
+                Settings.withOrderLimits(1_000_000_000_000L, 1_000_000_000_000L, ExchangeSettings.MAX_OPEN_VALUE);
         Scenario.start(largest).play("""
                 list COIN scales 8 8          | listed COIN
                 x1: A ask 1000000000000001 at 1 in COIN | rejected INVALID_QUANTITY

@@ -293,8 +293,8 @@ class OrderLimitsTest {
                     """.formatted(i, i == 0 ? "listed ACME, " : ""));
         }
         StateText.of(scenario.engine())
-                .hasBalance(1, ExchangeSettings.BALANCE_LIMIT_CENTS)
-                .hasBalance(2, -ExchangeSettings.BALANCE_LIMIT_CENTS);
+                .hasBalance(1, ExchangeSettings.BALANCE_LIMIT)
+                .hasBalance(2, -ExchangeSettings.BALANCE_LIMIT);
         scenario.play("""
                 x3: C ask 1 at 1              | accepted x3
                 x4: B bid 2 at 1              | accepted x4, trade 1 at 1 x4 takes x3 leaving 1 and 0

@@ -99,7 +99,7 @@ final class ReferenceExchange {
             this.member = member;
             this.listing = listing;
             this.side = order.side();
-            this.price = order.priceCents();
+            this.price = order.price();
             this.quantity = order.quantity();
             this.leaves = order.quantity();
             this.timeInForce = order.timeInForce();
@@ -242,11 +242,11 @@ final class ReferenceExchange {
             return RejectReason.INVALID_TIME_IN_FORCE;
         }
         InstrumentTerms terms = listing < 0 ? InstrumentTerms.DEFAULTS : listings.get(listing).terms;
-        RejectReason wrong = reasonAgainst(terms, market, c.priceCents(), c.quantity());
+        RejectReason wrong = reasonAgainst(terms, market, c.price(), c.quantity());
         if (wrong != null) {
             return wrong;
         }
-        if (c.priceCents() % terms.tick() != 0) {
+        if (c.price() % terms.tick() != 0) {
             return RejectReason.PRICE_OFF_TICK;
         }
         if (c.quantity() % terms.lot() != 0) {
@@ -294,12 +294,12 @@ final class ReferenceExchange {
                         >= settings.maxTotalOpenOrders() - open.size()) {
             return RejectReason.OPEN_ORDER_SHARE_USED;
         }
-        return reasonAgainstValue(member, money(terms), product(c.priceCents(), c.quantity()));
+        return reasonAgainstValue(member, money(terms), product(c.price(), c.quantity()));
     }
 
     /** Whether a broker's open orders may become worth so much more, or less. */
     private @Nullable RejectReason reasonAgainstValue(Member member, String money, BigInteger added) {
-        BigInteger left = BigInteger.valueOf(ExchangeSettings.MAX_OPEN_VALUE_CENTS)
+        BigInteger left = BigInteger.valueOf(ExchangeSettings.MAX_OPEN_VALUE)
                 .subtract(openValue(open.stream()
                         .filter(order -> money(order).equals(money))
                         .toList()))
@@ -423,7 +423,7 @@ final class ReferenceExchange {
         BigInteger mostValue = limit(
                 settings.maxOrderValueCents(),
                 terms.priceScale() + terms.quantityScale() - 2,
-                ExchangeSettings.MAX_OPEN_VALUE_CENTS);
+                ExchangeSettings.MAX_OPEN_VALUE);
         return product(price, quantity).compareTo(mostValue) > 0 ? RejectReason.ORDER_VALUE_TOO_LARGE : null;
     }
 
@@ -565,11 +565,11 @@ final class ReferenceExchange {
             cancel(order, CancelReason.REPLACED_BELOW_FILLED, CloseReason.FILLED);
             return;
         }
-        boolean keepsPriority = c.priceCents() == order.price && c.quantity() <= order.quantity;
+        boolean keepsPriority = c.price() == order.price && c.quantity() <= order.quantity;
         AffectedOrder former = order.affected();
         TimeInForce formerTimeInForce = order.timeInForce;
         long formerValidUntil = order.validUntil;
-        order.price = c.priceCents();
+        order.price = c.price();
         order.quantity = c.quantity();
         order.leaves = c.quantity() - filled;
         order.timeInForce = c.timeInForce();
@@ -589,8 +589,8 @@ final class ReferenceExchange {
                 formerTimeInForce,
                 formerValidUntil,
                 keepsPriority,
-                levelQuantity(former, former.priceCents()),
-                levelOrders(former, former.priceCents())));
+                levelQuantity(former, former.price()),
+                levelOrders(former, former.price())));
         if (!keepsPriority) {
             enter(order, CloseReason.UNFILLED);
         }
@@ -601,11 +601,11 @@ final class ReferenceExchange {
             return RejectReason.INVALID_TIME_IN_FORCE;
         }
         InstrumentTerms terms = listings.get(order.listing).terms;
-        RejectReason wrong = reasonAgainst(terms, false, c.priceCents(), c.quantity());
+        RejectReason wrong = reasonAgainst(terms, false, c.price(), c.quantity());
         if (wrong != null) {
             return wrong;
         }
-        if (c.priceCents() != order.price && c.priceCents() % terms.tick() != 0) {
+        if (c.price() != order.price && c.price() % terms.tick() != 0) {
             return RejectReason.PRICE_OFF_TICK;
         }
         if (c.quantity() != order.quantity && c.quantity() % terms.lot() != 0) {
@@ -624,7 +624,7 @@ final class ReferenceExchange {
             return RejectReason.INSTRUMENT_HALTED;
         }
         long leaves = Math.max(0, c.quantity() - (order.quantity - order.leaves));
-        BigInteger added = product(c.priceCents(), leaves).subtract(product(order.price, order.leaves));
+        BigInteger added = product(c.price(), leaves).subtract(product(order.price, order.leaves));
         return reasonAgainstValue(order.member, money(terms), added);
     }
 
@@ -818,7 +818,7 @@ final class ReferenceExchange {
     }
 
     private static boolean isBeyondBalanceLimit(Member member, String money) {
-        return balance(member, money).abs().compareTo(BigInteger.valueOf(ExchangeSettings.BALANCE_LIMIT_CENTS)) > 0;
+        return balance(member, money).abs().compareTo(BigInteger.valueOf(ExchangeSettings.BALANCE_LIMIT)) > 0;
     }
 
     private static BigInteger product(long price, long quantity) {

@@ -251,7 +251,7 @@ final class Scenario {
             case Event.InstrumentDelisted e -> "delisted " + symbols.remove(e.instrumentId());
             case Event.OrderAccepted e -> "accepted " + name(e.orderId());
             case Event.OrdersTraded e ->
-                "trade " + e.quantity() + " at " + e.priceCents() + " "
+                "trade " + e.quantity() + " at " + e.price() + " "
                         + name(e.aggressor().orderId()) + " takes "
                         + name(e.resting().orderId()) + " leaving "
                         + e.aggressor().leavesQuantity() + " and " + e.resting().leavesQuantity();
@@ -274,7 +274,7 @@ final class Scenario {
 
     private String tell(Event.OrderReplaced e) {
         AffectedOrder order = e.order();
-        return "replaced " + name(e.orderId()) + " " + order.quantity() + " at " + order.priceCents() + " "
+        return "replaced " + name(e.orderId()) + " " + order.quantity() + " at " + order.price() + " "
                 + e.timeInForce().name().toLowerCase(Locale.ROOT)
                 + (e.validUntilMicros() == Times.NEVER_MICROS ? "" : " until " + e.validUntilMicros())
                 + " leaving " + order.leavesQuantity() + (e.keptPriority() ? " in place" : " behind")

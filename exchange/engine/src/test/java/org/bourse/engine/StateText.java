@@ -30,8 +30,8 @@ final class StateText implements EngineStateSink {
         return lines;
     }
 
-    StateText hasBalance(long brokerId, long balanceCents) {
-        assertThat(balances.get(brokerId)).as("balance of broker %d", brokerId).isEqualTo(balanceCents);
+    StateText hasBalance(long brokerId, long balance) {
+        assertThat(balances.get(brokerId)).as("balance of broker %d", brokerId).isEqualTo(balance);
         return this;
     }
 
@@ -48,9 +48,9 @@ final class StateText implements EngineStateSink {
     }
 
     @Override
-    public void broker(long brokerId, String fixCompId, long balanceCents) {
-        balances.put(brokerId, balanceCents);
-        lines.add("broker " + brokerId + " " + fixCompId + " " + balanceCents);
+    public void broker(long brokerId, String fixCompId, long balance) {
+        balances.put(brokerId, balance);
+        lines.add("broker " + brokerId + " " + fixCompId + " " + balance);
     }
 
     @Override
@@ -72,14 +72,14 @@ final class StateText implements EngineStateSink {
             long brokerId,
             int instrumentId,
             Side side,
-            long priceCents,
+            long price,
             long quantity,
             long leavesQuantity,
             TimeInForce timeInForce,
             long validUntilMicros,
             String clientOrderId) {
-        lines.add("order " + orderId + " " + brokerId + " " + instrumentId + " " + side + " " + priceCents + " "
-                + quantity + " " + leavesQuantity + " " + timeInForce + " " + validUntilMicros + " " + clientOrderId);
+        lines.add("order " + orderId + " " + brokerId + " " + instrumentId + " " + side + " " + price + " " + quantity
+                + " " + leavesQuantity + " " + timeInForce + " " + validUntilMicros + " " + clientOrderId);
     }
 
     @Override

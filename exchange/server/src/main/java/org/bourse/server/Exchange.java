@@ -434,10 +434,10 @@ final class Exchange implements AutoCloseable {
     private static Candle candle(StoredCandle minute) {
         return new Candle(
                 minute.startMicros(),
-                minute.openCents(),
-                minute.highCents(),
-                minute.lowCents(),
-                minute.closeCents(),
+                minute.open(),
+                minute.high(),
+                minute.low(),
+                minute.close(),
                 minute.volume(),
                 minute.tradeCount());
     }

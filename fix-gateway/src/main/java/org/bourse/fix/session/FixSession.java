@@ -251,15 +251,16 @@ public final class FixSession {
     }
 
     /**
-     * Asks the client to say something; false when it is not logged on. A client that has the answer to its Logon may be
-     * that only a moment later.
+     * Asks the client to say something; false when it is not logged on, or about to be no more. A client that has the
+     * answer to its Logon may be logged on only a moment later. One that has said Logout, or was told it, is not asked:
+     * the question would be the last of the connection, unread, and use up a sequence number.
      */
     boolean askForSignOfLife() {
-        boolean loggedOn = isLoggedOn();
-        if (loggedOn) {
+        boolean asks = isLoggedOn() && !leaving && !quickfix.isLogoutReceived() && !quickfix.isLogoutSent();
+        if (asks) {
             quickfix.generateTestRequest(SIGN_OF_LIFE);
         }
-        return loggedOn;
+        return asks;
     }
 
     private boolean sendReport(Message message) {

@@ -62,8 +62,8 @@ class DecimalsTest {
         "199995,1000,2.0000",
         "9000000000000000000,1000000000000,90000.0000"
     })
-    void writesAveragesToFourDecimalsHalfUp(long valueCents, long quantity, String text) {
-        assertThat(Decimals.average(valueCents, quantity)).isEqualTo(text);
+    void writesAveragesToFourDecimalsHalfUp(long value, long quantity, String text) {
+        assertThat(Decimals.average(value, quantity)).isEqualTo(text);
     }
 
     @Test

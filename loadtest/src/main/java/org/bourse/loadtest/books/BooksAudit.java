@@ -67,7 +67,7 @@ public final class BooksAudit {
         for (int i = 0; i < brokers.size(); i++) {
             int broker = i;
             client.forEachOrder(brokers.get(i), order -> checkListed(sightings, broker, order));
-            balances += client.balanceCents(brokers.get(i));
+            balances += client.balance(brokers.get(i));
         }
         checks.add(sightings.result("The API lists every acknowledged order once, with its sender and quantity"));
         checks.add(new Check("The brokers' balances sum to zero (API)", balances == 0, balances + " cents"));

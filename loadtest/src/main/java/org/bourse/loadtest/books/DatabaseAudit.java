@@ -34,9 +34,9 @@ final class DatabaseAudit {
             WHERE (bid.side = 0 AND ask.side = 1
                    AND bid.instrument_id = trades.instrument_id AND ask.instrument_id = trades.instrument_id
                    AND bid.broker_id = bid_broker_id AND ask.broker_id = ask_broker_id
-                   AND (bid.type = 1 OR trades.price_cents <= bid.price_cents
+                   AND (bid.type = 1 OR trades.price <= bid.price
                         OR EXISTS (SELECT FROM order_replacements AS r WHERE r.order_id = bid_order_id))
-                   AND (ask.type = 1 OR trades.price_cents >= ask.price_cents
+                   AND (ask.type = 1 OR trades.price >= ask.price
                         OR EXISTS (SELECT FROM order_replacements AS r WHERE r.order_id = ask_order_id)))
                   IS NOT TRUE
             """;
@@ -45,15 +45,15 @@ final class DatabaseAudit {
             SELECT count(*)
             FROM brokers
             LEFT JOIN (SELECT broker_id, sum(cents) AS cents
-                       FROM (SELECT ask_broker_id AS broker_id, price_cents::numeric * quantity AS cents FROM trades
+                       FROM (SELECT ask_broker_id AS broker_id, price::numeric * quantity AS cents FROM trades
                              UNION ALL
-                             SELECT bid_broker_id, -price_cents::numeric * quantity FROM trades) AS sides
+                             SELECT bid_broker_id, -price::numeric * quantity FROM trades) AS sides
                        GROUP BY broker_id) AS by_trades USING (broker_id)
-            WHERE balance_cents <> coalesce(cents, 0)
+            WHERE balance <> coalesce(cents, 0)
             """;
 
     private static final String OWN_ORDERS = """
-            SELECT order_id, broker_id, symbol, side, price_cents, quantity, client_order_id
+            SELECT order_id, broker_id, symbol, side, price, quantity, client_order_id
             FROM orders JOIN instruments USING (instrument_id)
             WHERE client_order_id LIKE ?
             """;
@@ -82,7 +82,7 @@ final class DatabaseAudit {
                 "Trade ids have no gap",
                 "missing"));
         checks.add(none(WRONG_BALANCES, "Each balance is the sum of its broker's trades", "balances differ"));
-        long sum = number(connection, "SELECT coalesce(sum(balance_cents), 0) FROM brokers");
+        long sum = number(connection, "SELECT coalesce(sum(balance), 0) FROM brokers");
         checks.add(new Check("All balances sum to zero (database)", sum == 0, sum + " cents"));
         return checks;
     }
@@ -113,7 +113,7 @@ final class DatabaseAudit {
         boolean same = brokers.get(planned.broker()).id() == row.getLong("broker_id")
                 && planned.symbol().equals(row.getString("symbol"))
                 && planned.isBid() == (row.getInt("side") == 0)
-                && planned.priceCents() == row.getLong("price_cents")
+                && planned.price() == row.getLong("price")
                 && planned.quantity() == row.getLong("quantity");
         if (!same) {
             sightings.problem("order " + row.getLong("order_id") + " is not what was sent: " + planned);

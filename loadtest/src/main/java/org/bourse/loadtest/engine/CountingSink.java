@@ -66,7 +66,7 @@ class CountingSink implements EventSink {
     @Override
     public void ordersTraded(
             long tradeId,
-            long priceCents,
+            long price,
             long quantity,
             LiveOrder aggressor,
             LiveOrder resting,

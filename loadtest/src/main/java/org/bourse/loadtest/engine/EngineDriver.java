@@ -79,8 +79,7 @@ final class EngineDriver {
             case IMMEDIATE -> submit(step, TimeInForce.IOC);
             case CANCEL -> new CancelOrder(step.brokerId(), step.orderId());
             case MOVE ->
-                new ReplaceOrder(
-                        step.brokerId(), step.orderId(), step.priceCents(), step.quantity(), timeInForce, 0, "");
+                new ReplaceOrder(step.brokerId(), step.orderId(), step.price(), step.quantity(), timeInForce, 0, "");
         };
     }
 
@@ -92,7 +91,7 @@ final class EngineDriver {
                 step.side(),
                 OrderType.LIMIT,
                 lifetime,
-                step.priceCents(),
+                step.price(),
                 step.quantity(),
                 0,
                 clientOrderIds ? "ORD-" + step.orderId() : "");

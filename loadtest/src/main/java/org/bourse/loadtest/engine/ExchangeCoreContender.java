@@ -105,8 +105,8 @@ final class ExchangeCoreContender implements Contender {
         command.symbol = step.symbol();
         command.uid = step.brokerId();
         command.action = step.side() == Side.BID ? OrderAction.BID : OrderAction.ASK;
-        command.price = step.priceCents();
-        command.reserveBidPrice = step.priceCents();
+        command.price = step.price();
+        command.reserveBidPrice = step.price();
         command.size = step.quantity();
         return command;
     }

@@ -146,23 +146,23 @@ final class FlowGenerator extends CountingSink implements EventSink {
         driver.apply(driver.command(step));
         markets.get(step.symbol()).open.removeIf(order -> order.leaves == 0);
         boolean remainder = step.kind() == Step.Kind.IMMEDIATE && cancels() > cancelsBefore;
-        return remainder ? step(step.kind(), original(step), step.symbol(), step.priceCents(), true) : step;
+        return remainder ? step(step.kind(), original(step), step.symbol(), step.price(), true) : step;
     }
 
     private static Open original(Step step) {
-        return new Open(step.orderId(), step.brokerId(), step.side(), step.priceCents(), step.quantity());
+        return new Open(step.orderId(), step.brokerId(), step.side(), step.price(), step.quantity());
     }
 
     @Override
     public void ordersTraded(
             long tradeId,
-            long priceCents,
+            long price,
             long quantity,
             LiveOrder aggressor,
             LiveOrder resting,
             long levelQuantity,
             int levelOrders) {
-        super.ordersTraded(tradeId, priceCents, quantity, aggressor, resting, levelQuantity, levelOrders);
+        super.ordersTraded(tradeId, price, quantity, aggressor, resting, levelQuantity, levelOrders);
         leave(aggressor.orderId(), aggressor.leavesQuantity());
         leave(resting.orderId(), resting.leavesQuantity());
     }

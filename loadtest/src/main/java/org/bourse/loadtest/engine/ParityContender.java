@@ -56,9 +56,9 @@ final class ParityContender implements Contender, OrderBookListener {
         for (Step step : batch) {
             OrderBook book = books[step.symbol()];
             switch (step.kind()) {
-                case LIMIT -> book.enter(step.orderId(), side(step), step.priceCents(), step.quantity());
+                case LIMIT -> book.enter(step.orderId(), side(step), step.price(), step.quantity());
                 case IMMEDIATE -> {
-                    book.enter(step.orderId(), side(step), step.priceCents(), step.quantity());
+                    book.enter(step.orderId(), side(step), step.price(), step.quantity());
                     if (step.leavesRemainder()) {
                         book.cancel(step.orderId(), 0);
                     }
@@ -66,7 +66,7 @@ final class ParityContender implements Contender, OrderBookListener {
                 case CANCEL -> book.cancel(step.orderId(), 0);
                 case MOVE -> {
                     book.cancel(step.orderId(), 0);
-                    book.enter(step.orderId(), side(step), step.priceCents(), step.leavesQuantity());
+                    book.enter(step.orderId(), side(step), step.price(), step.leavesQuantity());
                 }
             }
         }

@@ -10,7 +10,7 @@ import org.bourse.engine.model.Side;
  * @param brokerId whose order it is
  * @param symbol index of its symbol
  * @param side its side
- * @param priceCents limit price; the new one for {@link Kind#MOVE}; 0 for {@link Kind#CANCEL}
+ * @param price limit price; the new one for {@link Kind#MOVE}; 0 for {@link Kind#CANCEL}
  * @param quantity total quantity
  * @param leavesQuantity what is left of it before the step
  * @param leavesRemainder whether an {@link Kind#IMMEDIATE} order is not filled whole
@@ -21,7 +21,7 @@ record Step(
         long brokerId,
         int symbol,
         Side side,
-        long priceCents,
+        long price,
         long quantity,
         long leavesQuantity,
         boolean leavesRemainder) {

@@ -48,7 +48,7 @@ public final class ExchangeClient implements AutoCloseable {
     }
 
     /** A broker's net cents of all its trades. */
-    public long balanceCents(RegisteredBroker broker) throws IOException, InterruptedException {
+    public long balance(RegisteredBroker broker) throws IOException, InterruptedException {
         return Long.parseLong(required(fields(get("/balance", broker.apiKey())), "balance"));
     }
 

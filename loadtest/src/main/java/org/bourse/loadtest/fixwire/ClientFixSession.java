@@ -83,7 +83,7 @@ public final class ClientFixSession implements AutoCloseable {
         add(fields, 38, Long.toString(order.quantity()));
         add(fields, 40, isMarket ? "1" : "2");
         if (!isMarket) {
-            add(fields, 44, price(order.priceCents()));
+            add(fields, 44, price(order.price()));
         }
         add(fields, 59, isMarket ? "3" : "1");
         batch.add("D", fields);

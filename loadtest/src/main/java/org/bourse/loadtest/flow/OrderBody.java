@@ -36,7 +36,7 @@ public final class OrderBody {
         if (order.kind() == OrderKind.MARKET) {
             body.append(",\"order_type\":\"market\"");
         } else {
-            body.append(",\"price\":").append(order.priceCents());
+            body.append(",\"price\":").append(order.price());
             appendValidity(body, order, sentMillis);
         }
         return body.append('}').toString().getBytes(StandardCharsets.US_ASCII);

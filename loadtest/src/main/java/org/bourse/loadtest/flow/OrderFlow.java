@@ -8,9 +8,9 @@ import java.util.SplittableRandom;
  */
 public final class OrderFlow {
 
-    private static final int LOWEST_MIDDLE_CENTS = 2_000;
-    private static final int MIDDLE_STEP_CENTS = 131;
-    private static final int DEPTH_CENTS = 50;
+    private static final int LOWEST_MIDDLE = 2_000;
+    private static final int MIDDLE_STEP = 131;
+    private static final int DEPTH = 50;
     private static final int LARGEST_QUANTITY = 100;
 
     private final OrderFlowSettings settings;
@@ -75,10 +75,10 @@ public final class OrderFlow {
     }
 
     private static long price(OrderKind kind, int instrument, boolean isBid, SplittableRandom random) {
-        long middle = LOWEST_MIDDLE_CENTS + (long) instrument * MIDDLE_STEP_CENTS;
+        long middle = LOWEST_MIDDLE + (long) instrument * MIDDLE_STEP;
         long away = switch (kind) {
             case MARKET -> middle;
-            case PASSIVE -> random.nextInt(1, DEPTH_CENTS);
+            case PASSIVE -> random.nextInt(1, DEPTH);
             case AGGRESSIVE -> -random.nextInt(1, 10);
         };
         return kind == OrderKind.MARKET ? 0 : isBid ? middle - away : middle + away;

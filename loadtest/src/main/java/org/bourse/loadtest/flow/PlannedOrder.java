@@ -7,7 +7,7 @@ package org.bourse.loadtest.flow;
  * @param broker which broker sends it, from 0
  * @param instrument which instrument, from 0
  * @param isBid its side
- * @param priceCents 0 for a market order
+ * @param price 0 for a market order
  * @param quantity shares
  * @param lifeMillis with {@link Validity#SHORT} how long it is valid after it was sent, otherwise 0
  */
@@ -17,7 +17,7 @@ public record PlannedOrder(
         int instrument,
         boolean isBid,
         OrderKind kind,
-        long priceCents,
+        long price,
         long quantity,
         Validity validity,
         int lifeMillis) {

@@ -61,11 +61,11 @@ class OrderFlowTest {
     void pricesPassiveOrdersAwayFromAggressiveOnes() {
         assertThat(IntStream.range(0, 1_000).mapToObj(flow::order)).allSatisfy(order -> {
             long middle = 2_000 + order.instrument() * 131L;
-            long better = order.isBid() ? order.priceCents() - middle : middle - order.priceCents();
+            long better = order.isBid() ? order.price() - middle : middle - order.price();
             switch (order.kind()) {
                 case PASSIVE -> assertThat(better).isBetween(-49L, -1L);
                 case AGGRESSIVE -> assertThat(better).isBetween(1L, 9L);
-                case MARKET -> assertThat(order.priceCents()).isZero();
+                case MARKET -> assertThat(order.price()).isZero();
             }
         });
     }

@@ -35,7 +35,7 @@ class AuditIT {
 
             change(
                     session,
-                    "UPDATE brokers SET balance_cents = balance_cents + 1"
+                    "UPDATE brokers SET balance = balance + 1"
                             + " WHERE broker_id = (SELECT min(broker_id) FROM brokers)");
             assertThat(failed(session, run))
                     .containsExactly(
@@ -53,7 +53,7 @@ class AuditIT {
 
             change(
                     session,
-                    "UPDATE trades SET price_cents = price_cents + 100000"
+                    "UPDATE trades SET price = price + 100000"
                             + " WHERE trade_id = (SELECT max(trade_id) FROM trades)");
             assertThat(failed(session, run))
                     .contains("Each trade fits its two orders' instrument, side, broker and price");

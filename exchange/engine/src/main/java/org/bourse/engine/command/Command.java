@@ -46,7 +46,7 @@ public sealed interface Command {
      * @param side whether it buys or sells
      * @param type limit or market
      * @param timeInForce how long it lives; a market order's is IOC or FOK
-     * @param priceCents limit price in cents; 0 for a market order
+     * @param price limit price in the instrument's units; 0 for a market order
      * @param quantity shares, 1 or more
      * @param validUntilMicros when it expires, UTC microseconds; only read for {@link TimeInForce#GTD}
      * @param clientOrderId the sender's own id for it, unique per broker (FIX tag 11), or empty
@@ -58,7 +58,7 @@ public sealed interface Command {
             Side side,
             OrderType type,
             TimeInForce timeInForce,
-            long priceCents,
+            long price,
             long quantity,
             long validUntilMicros,
             String clientOrderId)
@@ -87,7 +87,7 @@ public sealed interface Command {
      *
      * @param brokerId who asks; must be the order's broker
      * @param orderId the order
-     * @param priceCents its new limit price in cents
+     * @param price its new limit price in the instrument's units
      * @param quantity its new total quantity in shares, filled ones included (FIX tag 38)
      * @param timeInForce its new time in force; one that may rest
      * @param validUntilMicros its new expiry, UTC microseconds; only read for {@link TimeInForce#GTD}
@@ -96,7 +96,7 @@ public sealed interface Command {
     record ReplaceOrder(
             long brokerId,
             long orderId,
-            long priceCents,
+            long price,
             long quantity,
             TimeInForce timeInForce,
             long validUntilMicros,

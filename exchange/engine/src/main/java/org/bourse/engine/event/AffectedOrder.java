@@ -5,7 +5,7 @@ import org.bourse.engine.model.Side;
 /**
  * An order as an event left it. For one that an event closed, {@code leavesQuantity} is what never traded.
  *
- * @param priceCents its limit; 0 for a market order
+ * @param price its limit; 0 for a market order
  * @param quantity its total quantity, filled ones included
  * @param leavesQuantity what it has left
  * @param clientOrderId empty when it has none
@@ -15,7 +15,7 @@ public record AffectedOrder(
         long brokerId,
         int instrumentId,
         Side side,
-        long priceCents,
+        long price,
         long quantity,
         long leavesQuantity,
         String clientOrderId) {
@@ -27,7 +27,7 @@ public record AffectedOrder(
                 order.brokerId(),
                 order.instrumentId(),
                 order.side(),
-                order.priceCents(),
+                order.price(),
                 order.quantity(),
                 order.leavesQuantity(),
                 order.clientOrderId());
@@ -35,7 +35,7 @@ public record AffectedOrder(
 
     /** The order when no more is asked for than it has traded: nothing is left then. */
     public AffectedOrder reducedToFilled() {
-        return new AffectedOrder(orderId, brokerId, instrumentId, side, priceCents, filledQuantity(), 0, clientOrderId);
+        return new AffectedOrder(orderId, brokerId, instrumentId, side, price, filledQuantity(), 0, clientOrderId);
     }
 
     /** What it has traded so far. */

@@ -64,7 +64,7 @@ public sealed interface Event {
                     order.brokerId(),
                     instrumentId,
                     order.side(),
-                    order.priceCents(),
+                    order.price(),
                     order.quantity(),
                     order.quantity(),
                     order.clientOrderId());
@@ -82,7 +82,7 @@ public sealed interface Event {
      */
     record OrdersTraded(
             long tradeId,
-            long priceCents,
+            long price,
             long quantity,
             AffectedOrder aggressor,
             AffectedOrder resting,

@@ -70,7 +70,7 @@ public final class EventRecorder implements EventSink {
     @Override
     public void ordersTraded(
             long tradeId,
-            long priceCents,
+            long price,
             long quantity,
             LiveOrder aggressor,
             LiveOrder resting,
@@ -78,7 +78,7 @@ public final class EventRecorder implements EventSink {
             int levelOrders) {
         events.add(new Event.OrdersTraded(
                 tradeId,
-                priceCents,
+                price,
                 quantity,
                 AffectedOrder.of(aggressor),
                 AffectedOrder.of(resting),

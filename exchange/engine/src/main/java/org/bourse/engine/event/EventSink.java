@@ -41,7 +41,7 @@ public interface EventSink {
     /** {@link Event.OrdersTraded}. */
     void ordersTraded(
             long tradeId,
-            long priceCents,
+            long price,
             long quantity,
             LiveOrder aggressor,
             LiveOrder resting,

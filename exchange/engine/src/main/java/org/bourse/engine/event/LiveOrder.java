@@ -21,7 +21,7 @@ public interface LiveOrder {
     Side side();
 
     /** Its limit; 0 for a market order. */
-    long priceCents();
+    long price();
 
     /** Its total quantity, filled ones included. */
     long quantity();

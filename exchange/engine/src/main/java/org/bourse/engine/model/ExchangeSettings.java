@@ -8,12 +8,12 @@ import static org.bourse.engine.model.SettingRange.check;
  *
  * <p>No sum can overflow, whatever the settings are or were. Each trade's value is at most that of the resting order it
  * fills, and the engine refuses an order that would bring the value of all open orders in the same unit of money (see
- * {@link InstrumentTerms}) above {@link #MAX_OPEN_VALUE_CENTS}. A broker whose balance in it is beyond
- * {@link #BALANCE_LIMIT_CENTS} either way may neither send nor replace orders in it. So after the last order it was allowed
- * to send, its balance can move by what that order takes from the book (at most {@code MAX_OPEN_VALUE_CENTS}) and by what
- * others take from its own resting orders (at most that again): it stays within {@code BALANCE_LIMIT_CENTS + 2 ×
- * MAX_OPEN_VALUE_CENTS}, which is below {@link Long#MAX_VALUE}. Prices are at least 1, so the quantities in the books
- * together stay below {@code MAX_OPEN_VALUE_CENTS}, too. Both are checked against what is open rather than derived from the
+ * {@link InstrumentTerms}) above {@link #MAX_OPEN_VALUE}. A broker whose balance in it is beyond
+ * {@link #BALANCE_LIMIT} either way may neither send nor replace orders in it. So after the last order it was allowed
+ * to send, its balance can move by what that order takes from the book (at most {@code MAX_OPEN_VALUE}) and by what
+ * others take from its own resting orders (at most that again): it stays within {@code BALANCE_LIMIT + 2 ×
+ * MAX_OPEN_VALUE}, which is below {@link Long#MAX_VALUE}. Prices are at least 1, so the quantities in the books
+ * together stay below {@code MAX_OPEN_VALUE}, too. Both are checked against what is open rather than derived from the
  * limits on counts: orders that were accepted under higher limits stay open when the limits are lowered. Units of money are
  * never added to each other, so this holds for any scales: with many decimals the largest amount is smaller, nothing else.
  *
@@ -23,7 +23,7 @@ import static org.bourse.engine.model.SettingRange.check;
  * @param maxPriceCents largest price of an order, in cents, 1 to 10^12; the same amount for instruments with other scales
  * @param maxQuantity largest quantity of an order, in whole shares, 1 to 10^12; likewise
  * @param maxOrderValueCents largest price times quantity of a limit order, in cents, 1 to
- *     {@link #MAX_OPEN_VALUE_CENTS}; likewise, but never above that number of the instrument's unit of money
+ *     {@link #MAX_OPEN_VALUE}; likewise, but never above that number of the instrument's unit of money
  * @param maxOpenOrders open orders one broker may have, 1 to {@code maxTotalOpenOrders}
  * @param maxTotalOpenOrders open orders of all brokers together, 1 to 100,000,000
  * @param maxInstruments instruments the exchange may list, 1 to 1,000,000
@@ -48,10 +48,10 @@ public record ExchangeSettings(
         ListingRule listing) {
 
     /** A broker whose balance is beyond so much in an instrument's unit of money, either way, may not send orders for it. */
-    public static final long BALANCE_LIMIT_CENTS = 4_000_000_000_000_000_000L;
+    public static final long BALANCE_LIMIT = 4_000_000_000_000_000_000L;
 
     /** What all open orders in one unit of money together may be worth (price times what is left). */
-    public static final long MAX_OPEN_VALUE_CENTS = 2_500_000_000_000_000_000L;
+    public static final long MAX_OPEN_VALUE = 2_500_000_000_000_000_000L;
 
     /**
      * Prices up to 100 million currency units, orders up to 10 billion currency units, 4 million open orders. What an engine
@@ -75,7 +75,7 @@ public record ExchangeSettings(
         check("dayEndMicrosOfDay", dayEndMicrosOfDay, 0, Times.MICROS_PER_DAY - 1);
         check("maxPriceCents", maxPriceCents, 1, 1_000_000_000_000L);
         check("maxQuantity", maxQuantity, 1, 1_000_000_000_000L);
-        check("maxOrderValueCents", maxOrderValueCents, 1, MAX_OPEN_VALUE_CENTS);
+        check("maxOrderValueCents", maxOrderValueCents, 1, MAX_OPEN_VALUE);
         check("maxTotalOpenOrders", maxTotalOpenOrders, 1, 100_000_000);
         check("maxOpenOrders", maxOpenOrders, 1, maxTotalOpenOrders);
         check("maxInstruments", maxInstruments, 1, 1_000_000);

@@ -29,7 +29,7 @@ public interface EngineStateSink {
     void exchange(long sequence, long timeMicros, long nextEventSequence, long nextTradeId, ExchangeSettings settings);
 
     /** A registered broker and its net cash from all trades in the exchange's own money, in cents. */
-    void broker(long brokerId, String fixCompId, long balanceCents);
+    void broker(long brokerId, String fixCompId, long balance);
 
     /** A broker's net cash, not 0, from all trades in another unit of money than {@link MoneyUnit#OWN}. */
     void balance(long brokerId, MoneyUnit unit, long balance);
@@ -57,7 +57,7 @@ public interface EngineStateSink {
             long brokerId,
             int instrumentId,
             Side side,
-            long priceCents,
+            long price,
             long quantity,
             long leavesQuantity,
             TimeInForce timeInForce,

@@ -174,14 +174,14 @@ final class BookChannel extends ChannelGrace {
     /** Adds what leads from the old levels to the new ones: those that left first, then those new or different. */
     private static void addDifferences(List<LevelChange> before, List<LevelChange> after, List<LevelChange> changes) {
         Map<Long, LevelChange> old = new LinkedHashMap<>();
-        before.forEach(level -> old.put(level.priceCents(), level));
+        before.forEach(level -> old.put(level.price(), level));
         List<LevelChange> different = new ArrayList<>();
         for (LevelChange level : after) {
-            if (!level.equals(old.remove(level.priceCents()))) {
+            if (!level.equals(old.remove(level.price()))) {
                 different.add(level);
             }
         }
-        old.values().forEach(level -> changes.add(new LevelChange(level.side(), level.priceCents(), 0, 0)));
+        old.values().forEach(level -> changes.add(new LevelChange(level.side(), level.price(), 0, 0)));
         changes.addAll(different);
     }
 }

@@ -23,7 +23,7 @@ final class BookChecksum {
     }
 
     private static void add(CRC32 crc, LevelChange level) {
-        add(crc, level.priceCents());
+        add(crc, level.price());
         crc.update(':');
         add(crc, level.quantity());
         crc.update(':');

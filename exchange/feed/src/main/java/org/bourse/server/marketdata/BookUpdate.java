@@ -27,7 +27,7 @@ record BookUpdate(
         Map<LevelKey, LevelChange> changes = new LinkedHashMap<>();
         for (BookUpdate update : updates) {
             for (LevelChange change : update.changes) {
-                changes.put(new LevelKey(change.side(), change.priceCents()), change);
+                changes.put(new LevelKey(change.side(), change.price()), change);
             }
         }
         BookUpdate last = updates.getLast();
@@ -48,5 +48,5 @@ record BookUpdate(
                 : new BookUpdate(symbol, depth, previous, sequence, changes, checksum, FeedMessages.book(this));
     }
 
-    private record LevelKey(Side side, long priceCents) {}
+    private record LevelKey(Side side, long price) {}
 }

@@ -46,18 +46,18 @@ final class CandleSeries {
         }
     }
 
-    void add(long timeMicros, long priceCents, long quantity) {
+    void add(long timeMicros, long price, long quantity) {
         changed = true;
         for (CandleInterval interval : CandleInterval.values()) {
             long start = interval.startOf(timeMicros);
             Candle candle = current.get(interval);
             if (candle != null && candle.startMicros() == start) {
-                candle = candle.with(priceCents, quantity);
+                candle = candle.with(price, quantity);
             } else {
                 if (candle != null) {
                     closed.add(new CandleUpdate(interval, candle, true));
                 }
-                candle = Candle.of(start, priceCents, quantity);
+                candle = Candle.of(start, price, quantity);
             }
             current.put(interval, candle);
             if (interval == CandleInterval.SECOND) {
@@ -147,12 +147,12 @@ final class CandleSeries {
         long low = Long.MAX_VALUE;
         long volume = 0;
         for (Candle minute : minutes) {
-            high = Math.max(high, minute.highCents());
-            low = Math.min(low, minute.lowCents());
+            high = Math.max(high, minute.high());
+            low = Math.min(low, minute.low());
             volume = Math.addExact(volume, minute.volume());
         }
         return new DayFigures(
-                OptionalLong.of(minutes.getFirst().openCents()), OptionalLong.of(high), OptionalLong.of(low), volume);
+                OptionalLong.of(minutes.getFirst().open()), OptionalLong.of(high), OptionalLong.of(low), volume);
     }
 
     private static void keep(ArrayDeque<Candle> candles, Candle candle) {

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param open whether the order may still trade after it
  * @param side its side; null when the command that was refused names no known order
  * @param symbol its instrument, or empty for the same reason
- * @param priceCents its limit price; 0 for a market order
+ * @param price its limit price; 0 for a market order
  * @param quantity its total quantity, filled ones included
  * @param remainingQuantity what is left, or for a closed order what was left when it closed
- * @param lastPriceCents price of the trade; 0 for anything else
+ * @param lastPrice price of the trade; 0 for anything else
  * @param lastQuantity shares of the trade; 0 for anything else
  * @param tradeId the trade; 0 for anything else
  * @param reason why it was cancelled or refused, or empty
@@ -29,10 +29,10 @@ record Execution(
         boolean open,
         @Nullable Side side,
         String symbol,
-        long priceCents,
+        long price,
         long quantity,
         long remainingQuantity,
-        long lastPriceCents,
+        long lastPrice,
         long lastQuantity,
         long tradeId,
         String reason,

@@ -47,10 +47,10 @@ final class ExecutionChunk {
         put(execution.open() ? 1 : 0);
         Side side = execution.side();
         put(side == null ? 0 : side.ordinal() + 1);
-        put(execution.priceCents());
+        put(execution.price());
         put(execution.quantity());
         put(execution.remainingQuantity());
-        put(execution.lastPriceCents());
+        put(execution.lastPrice());
         put(execution.lastQuantity());
         put(execution.tradeId());
         put(execution.timeMicros());
@@ -93,10 +93,10 @@ final class ExecutionChunk {
         ExecType type = TYPES[(int) number(entry)];
         boolean open = number(entry) == 1;
         @Nullable Side side = side((int) number(entry));
-        long priceCents = number(entry);
+        long price = number(entry);
         long quantity = number(entry);
         long remainingQuantity = number(entry);
-        long lastPriceCents = number(entry);
+        long lastPrice = number(entry);
         long lastQuantity = number(entry);
         long tradeId = number(entry);
         long timeMicros = number(entry);
@@ -112,10 +112,10 @@ final class ExecutionChunk {
                 open,
                 side,
                 symbol,
-                priceCents,
+                price,
                 quantity,
                 remainingQuantity,
-                lastPriceCents,
+                lastPrice,
                 lastQuantity,
                 tradeId,
                 reason,

@@ -9,7 +9,7 @@ import org.bourse.server.json.JsonFields;
 import org.bourse.server.json.JsonText;
 import org.bourse.server.view.Candle;
 
-/** The texts of the feed: one JSON object each, prices in cents, times ISO-8601 in UTC. */
+/** The texts of the feed: one JSON object each, prices in the units of their instrument, times ISO-8601 in UTC. */
 final class FeedMessages {
 
     private FeedMessages() {}
@@ -51,7 +51,7 @@ final class FeedMessages {
             json.writeStringField("symbol", symbol);
             json.writeNumberField("sequence", trade.sequence());
             json.writeStringField("trade_id", Long.toString(trade.tradeId()));
-            json.writeNumberField("price", trade.priceCents());
+            json.writeNumberField("price", trade.price());
             json.writeNumberField("quantity", trade.quantity());
             json.writeStringField("side", JsonFields.word(trade.aggressorSide()));
             JsonFields.time(json, "executed_at", trade.executedAtMicros());
@@ -64,9 +64,9 @@ final class FeedMessages {
             JsonFields.optionalNumber(json, "last_price", last);
             JsonFields.optionalNumber(json, "best_bid", bid);
             JsonFields.optionalNumber(json, "best_ask", ask);
-            JsonFields.optionalNumber(json, "open_24h", day.openCents());
-            JsonFields.optionalNumber(json, "high_24h", day.highCents());
-            JsonFields.optionalNumber(json, "low_24h", day.lowCents());
+            JsonFields.optionalNumber(json, "open_24h", day.open());
+            JsonFields.optionalNumber(json, "high_24h", day.high());
+            JsonFields.optionalNumber(json, "low_24h", day.low());
             json.writeNumberField("volume_24h", day.volume());
         });
     }
@@ -85,10 +85,10 @@ final class FeedMessages {
             json.writeStringField("symbol", symbol);
             json.writeStringField("interval", update.interval().word());
             JsonFields.time(json, "start", candle.startMicros());
-            json.writeNumberField("open", candle.openCents());
-            json.writeNumberField("high", candle.highCents());
-            json.writeNumberField("low", candle.lowCents());
-            json.writeNumberField("close", candle.closeCents());
+            json.writeNumberField("open", candle.open());
+            json.writeNumberField("high", candle.high());
+            json.writeNumberField("low", candle.low());
+            json.writeNumberField("close", candle.close());
             json.writeNumberField("volume", candle.volume());
             json.writeBooleanField("closed", update.closed());
         });
@@ -104,10 +104,10 @@ final class FeedMessages {
             Side side = execution.side();
             json.writeStringField("side", side == null ? null : JsonFields.word(side));
             JsonFields.optional(json, "symbol", execution.symbol());
-            writePositive(json, "price", execution.priceCents());
+            writePositive(json, "price", execution.price());
             writePositive(json, "quantity", execution.quantity());
             json.writeNumberField("remaining_quantity", execution.remainingQuantity());
-            writePositive(json, "last_price", execution.lastPriceCents());
+            writePositive(json, "last_price", execution.lastPrice());
             writePositive(json, "last_quantity", execution.lastQuantity());
             JsonFields.optionalId(json, "trade_id", execution.tradeId());
             JsonFields.optional(json, "reason", execution.reason());
@@ -161,7 +161,7 @@ final class FeedMessages {
     }
 
     private static void writeLevel(JsonGenerator json, LevelChange level) throws IOException {
-        json.writeNumber(level.priceCents());
+        json.writeNumber(level.price());
         json.writeNumber(level.quantity());
         json.writeNumber(level.orderCount());
     }

@@ -48,7 +48,7 @@ public final class FeedRestore implements ViewStateSink {
 
     @Override
     public void trade(int instrumentId, MarketTrade trade) {
-        state.instrument(instrumentId).restoreLastPrice(trade.priceCents());
+        state.instrument(instrumentId).restoreLastPrice(trade.price());
     }
 
     @Override

@@ -6,4 +6,4 @@ import org.bourse.engine.model.Side;
  * A price level as it is now; {@code quantity} and {@code orderCount} are 0 when it is gone. Price in cents, quantity in
  * shares.
  */
-record LevelChange(Side side, long priceCents, long quantity, int orderCount) {}
+record LevelChange(Side side, long price, long quantity, int orderCount) {}

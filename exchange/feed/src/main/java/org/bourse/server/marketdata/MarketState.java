@@ -48,7 +48,7 @@ final class MarketState {
 
     /** An open order from before the start. */
     void restoreOrder(int instrumentId, OrderSnapshot order) {
-        instrument(instrumentId).side(order.side()).restore(order.priceCents(), order.remainingQuantity());
+        instrument(instrumentId).side(order.side()).restore(order.price(), order.remainingQuantity());
     }
 
     /** Says that what was restored is the state after this command. */
@@ -173,8 +173,7 @@ final class MarketState {
 
     private void trade(Event.OrdersTraded event, SequencedCommand command, long eventSequence) {
         SymbolState symbol = instrument(event.instrumentId());
-        symbol.trade(
-                event.tradeId(), event.priceCents(), event.quantity(), event.aggressorSide(), command.timeMicros());
+        symbol.trade(event.tradeId(), event.price(), event.quantity(), event.aggressorSide(), command.timeMicros());
         changeLevel(event.resting(), event.levelQuantity(), event.levelOrders(), command.sequence());
         tellTrade(event.aggressor(), event, command, eventSequence);
         tellTrade(event.resting(), event, command, eventSequence);
@@ -197,7 +196,7 @@ final class MarketState {
     /** Takes in what the price level where an order is, or was, shows now. */
     private void changeLevel(AffectedOrder order, long quantity, int orderCount, long sequence) {
         SymbolState symbol = instrument(order.instrumentId());
-        symbol.side(order.side()).set(order.priceCents(), quantity, orderCount);
+        symbol.side(order.side()).set(order.price(), quantity, orderCount);
         symbol.bookChanged(sequence);
         changed.add(symbol);
     }
@@ -238,7 +237,7 @@ final class MarketState {
                 false,
                 asked.side(),
                 asked.symbol(),
-                asked.priceCents(),
+                asked.price(),
                 asked.quantity(),
                 asked.quantity(),
                 0,
@@ -297,7 +296,7 @@ final class MarketState {
                 order,
                 ExecType.TRADE,
                 order.leavesQuantity() > 0,
-                trade.priceCents(),
+                trade.price(),
                 trade.quantity(),
                 trade.tradeId(),
                 "",
@@ -309,7 +308,7 @@ final class MarketState {
             AffectedOrder order,
             ExecType type,
             boolean open,
-            long lastPriceCents,
+            long lastPrice,
             long lastQuantity,
             long tradeId,
             String reason,
@@ -324,10 +323,10 @@ final class MarketState {
                 open,
                 order.side(),
                 instrument(order.instrumentId()).symbol,
-                order.priceCents(),
+                order.price(),
                 order.quantity(),
                 order.leavesQuantity(),
-                lastPriceCents,
+                lastPrice,
                 lastQuantity,
                 tradeId,
                 reason,

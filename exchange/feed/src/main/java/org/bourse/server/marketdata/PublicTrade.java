@@ -8,5 +8,4 @@ import org.bourse.engine.model.Side;
  * @param sequence its number among the instrument's trades, from 1, without gaps
  * @param tradeId its number among all trades
  */
-record PublicTrade(
-        long sequence, long tradeId, long priceCents, long quantity, Side aggressorSide, long executedAtMicros) {}
+record PublicTrade(long sequence, long tradeId, long price, long quantity, Side aggressorSide, long executedAtMicros) {}

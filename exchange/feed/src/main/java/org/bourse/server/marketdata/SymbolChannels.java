@@ -32,9 +32,9 @@ final class SymbolChannels {
             return state == null
                     ? new Ticker(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), DayFigures.NONE)
                     : new Ticker(
-                            state.lastPriceCents(),
-                            state.side(Side.BID).bestPriceCents(),
-                            state.side(Side.ASK).bestPriceCents(),
+                            state.lastPrice(),
+                            state.side(Side.BID).bestPrice(),
+                            state.side(Side.ASK).bestPrice(),
                             state.candles.day());
         }
 

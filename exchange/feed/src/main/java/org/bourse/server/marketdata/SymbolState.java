@@ -16,7 +16,7 @@ final class SymbolState {
     private ArrayList<PublicTrade> newTrades = new ArrayList<>();
     private long bookSequence;
     private long tradeSequence;
-    private OptionalLong lastPriceCents = OptionalLong.empty();
+    private OptionalLong lastPrice = OptionalLong.empty();
 
     SymbolState(String symbol) {
         this.symbol = symbol;
@@ -41,8 +41,8 @@ final class SymbolState {
         return tradeSequence;
     }
 
-    OptionalLong lastPriceCents() {
-        return lastPriceCents;
+    OptionalLong lastPrice() {
+        return lastPrice;
     }
 
     /** How many trades there were before the start. */
@@ -50,15 +50,15 @@ final class SymbolState {
         tradeSequence = count;
     }
 
-    void restoreLastPrice(long priceCents) {
-        lastPriceCents = OptionalLong.of(priceCents);
+    void restoreLastPrice(long price) {
+        lastPrice = OptionalLong.of(price);
     }
 
-    void trade(long tradeId, long priceCents, long quantity, Side aggressorSide, long timeMicros) {
+    void trade(long tradeId, long price, long quantity, Side aggressorSide, long timeMicros) {
         tradeSequence++;
-        lastPriceCents = OptionalLong.of(priceCents);
-        newTrades.add(new PublicTrade(tradeSequence, tradeId, priceCents, quantity, aggressorSide, timeMicros));
-        candles.add(timeMicros, priceCents, quantity);
+        lastPrice = OptionalLong.of(price);
+        newTrades.add(new PublicTrade(tradeSequence, tradeId, price, quantity, aggressorSide, timeMicros));
+        candles.add(timeMicros, price, quantity);
     }
 
     /** The trades since the last call. */

@@ -20,18 +20,18 @@ final class TouchedLevels {
     }
 
     /** Adds an order of before the start, which touches nothing. */
-    void restore(long priceCents, long quantity) {
-        levels.add(priceCents, quantity);
+    void restore(long price, long quantity) {
+        levels.add(price, quantity);
     }
 
     /** Says what a level shows now. */
-    void set(long priceCents, long quantity, int orderCount) {
-        levels.set(priceCents, quantity, orderCount);
-        touched.add(levels.rank(priceCents));
+    void set(long price, long quantity, int orderCount) {
+        levels.set(price, quantity, orderCount);
+        touched.add(levels.rank(price));
     }
 
-    OptionalLong bestPriceCents() {
-        return levels.bestPriceCents();
+    OptionalLong bestPrice() {
+        return levels.bestPrice();
     }
 
     /** The best {@code depth} levels. */
@@ -41,10 +41,10 @@ final class TouchedLevels {
 
     /** Hands over each level touched since the last call as it is now, best first. */
     void takeTouched(Consumer<LevelChange> changes) {
-        touched.take(rank -> changes.accept(asItIs(levels.at(levels.priceCents(rank)))));
+        touched.take(rank -> changes.accept(asItIs(levels.at(levels.price(rank)))));
     }
 
     private LevelChange asItIs(BookLevel level) {
-        return new LevelChange(side, level.priceCents(), level.totalQuantity(), level.orderCount());
+        return new LevelChange(side, level.price(), level.totalQuantity(), level.orderCount());
     }
 }

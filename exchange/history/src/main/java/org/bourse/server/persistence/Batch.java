@@ -57,7 +57,7 @@ final class Batch {
             long orderId,
             long sequence,
             long brokerId,
-            long formerPriceCents,
+            long formerPrice,
             long formerQuantity,
             long formerValidUntilMicros,
             short formerTimeInForce,
@@ -215,11 +215,10 @@ final class Batch {
         trades.add(trade);
         nextTradeId = event.tradeId() + 1;
         InstrumentTerms terms = listings.terms(event.instrumentId());
-        long value = event.priceCents() * event.quantity();
+        long value = event.price() * event.quantity();
         addBalance(event.bidBrokerId(), terms, -value);
         addBalance(event.askBrokerId(), terms, value);
-        candle(event.instrumentId(), command.timeMicros(), event.priceCents())
-                .add(event.priceCents(), event.quantity());
+        candle(event.instrumentId(), command.timeMicros(), event.price()).add(event.price(), event.quantity());
         deliver(trade, Side.BID);
         deliver(trade, Side.ASK);
     }
@@ -240,12 +239,12 @@ final class Batch {
         }
     }
 
-    private MinuteCandle candle(int instrumentId, long timeMicros, long priceCents) {
+    private MinuteCandle candle(int instrumentId, long timeMicros, long price) {
         long start = MinuteCandle.startOf(timeMicros);
         long key = (start / MinuteCandle.MICROS_PER_MINUTE) << Integer.SIZE | instrumentId;
         MinuteCandle candle = candlesByMinute.get(key);
         if (candle == null) {
-            candle = new MinuteCandle(instrumentId, start, priceCents);
+            candle = new MinuteCandle(instrumentId, start, price);
             candlesByMinute.put(key, candle);
             candles.add(candle);
         }
@@ -273,7 +272,7 @@ final class Batch {
                 event.orderId(),
                 command.sequence(),
                 event.brokerId(),
-                former.priceCents(),
+                former.price(),
                 former.quantity(),
                 event.formerValidUntilMicros(),
                 ColumnCodes.of(event.formerTimeInForce()),

@@ -39,7 +39,7 @@ final class BatchWriter {
                 order_replacements, trades, candles_1m, webhook_deliveries""";
 
     private static final String INSERT_BROKERS = """
-            INSERT INTO brokers (broker_id, name, api_key_hash, webhook_url, webhook_secret, fix_comp_id, balance_cents,
+            INSERT INTO brokers (broker_id, name, api_key_hash, webhook_url, webhook_secret, fix_comp_id, balance,
                 registered_at)
             SELECT broker_id, name, api_key_hash, webhook_url, webhook_secret, fix_comp_id, 0,
                 time_of_micros(registered_at)
@@ -82,7 +82,7 @@ final class BatchWriter {
 
     private static final String UPDATE_BALANCES = """
             UPDATE brokers
-            SET balance_cents = balance_cents + change.cents
+            SET balance = balance + change.cents
             FROM unnest(?::bigint[], ?::bigint[]) AS change (broker_id, cents)
             WHERE brokers.broker_id = change.broker_id""";
 

@@ -19,7 +19,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
 
     private static final String ORDER_COLUMNS = """
             SELECT order_id, broker_id, document_number, client_order_id,
-                symbol_of_order(instrument_id, order_id) AS symbol, side, type, time_in_force, price_cents, quantity,
+                symbol_of_order(instrument_id, order_id) AS symbol, side, type, time_in_force, price, quantity,
                 remaining_quantity, micros_of_time(valid_until) AS valid_until_micros,
                 micros_of_time(created_at) AS created_at_micros, status
             FROM orders
@@ -34,18 +34,18 @@ public final class DatabaseOrderHistory implements OrderHistory {
 
     // Of a trade with itself an order sees one row, too: it is on one side of it.
     private static final String TRADES_OF = """
-            SELECT trade_id, sequence, price_cents, quantity, name, micros_of_time(executed_at) AS executed_at_micros
+            SELECT trade_id, sequence, price, quantity, name, micros_of_time(executed_at) AS executed_at_micros
             FROM (
-                SELECT trade_id, sequence, price_cents, quantity, ask_broker_id AS counterparty, executed_at
+                SELECT trade_id, sequence, price, quantity, ask_broker_id AS counterparty, executed_at
                 FROM trades WHERE bid_order_id = ?
                 UNION ALL
-                SELECT trade_id, sequence, price_cents, quantity, bid_broker_id, executed_at
+                SELECT trade_id, sequence, price, quantity, bid_broker_id, executed_at
                 FROM trades WHERE ask_order_id = ?) AS own
             JOIN brokers ON broker_id = counterparty
             ORDER BY trade_id""";
 
     private static final String FORMER_TERMS = """
-            SELECT former_price_cents, former_quantity, former_time_in_force, former_client_order_id,
+            SELECT former_price, former_quantity, former_time_in_force, former_client_order_id,
                 micros_of_time(former_valid_until) AS former_valid_until_micros
             FROM order_replacements WHERE order_id = ? ORDER BY sequence LIMIT 1""";
 
@@ -149,7 +149,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 ColumnCodes.side(row.column("side").getInt()),
                 ColumnCodes.type(row.column("type").getInt()),
                 ColumnCodes.timeInForce(row.column("time_in_force").getInt()),
-                row.column("price_cents").getLong(),
+                row.column("price").getLong(),
                 row.column("quantity").getLong(),
                 row.column("remaining_quantity").getLong(),
                 row.column("valid_until_micros").getLong(),
@@ -159,7 +159,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
 
     private static EntryTerms formerTerms(DbRow row) {
         return new EntryTerms(
-                row.column("former_price_cents").getLong(),
+                row.column("former_price").getLong(),
                 row.column("former_quantity").getLong(),
                 ColumnCodes.timeInForce(row.column("former_time_in_force").getInt()),
                 row.column("former_valid_until_micros").getLong(),
@@ -170,7 +170,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
         return new OrderTrade(
                 row.column("trade_id").getLong(),
                 row.column("sequence").getLong(),
-                row.column("price_cents").getLong(),
+                row.column("price").getLong(),
                 row.column("quantity").getLong(),
                 row.column("name").getString(),
                 row.column("executed_at_micros").getLong());

@@ -8,8 +8,7 @@ import java.util.OptionalLong;
  * @param brokers how many are registered
  * @param instruments how many are listed
  * @param openOrders how many are open
- * @param balanceCents sum of all balances, in any unit of money, as each has to be 0; anything else is damage
+ * @param balance sum of all balances, in any unit of money, as each has to be 0; anything else is damage
  * @param stateHash the engine's hash of its state at the reached sequence, when it was recorded there
  */
-public record DatabaseTotals(
-        long brokers, long instruments, long openOrders, long balanceCents, OptionalLong stateHash) {}
+public record DatabaseTotals(long brokers, long instruments, long openOrders, long balance, OptionalLong stateHash) {}

@@ -1,6 +1,6 @@
 package org.bourse.server.persistence;
 
-/** The trades of one instrument in one minute, as far as one batch has them. Prices in cents, volume in shares. */
+/** The trades of one instrument in one minute, as far as one batch has them. In the instrument's units. */
 final class MinuteCandle {
 
     static final long MICROS_PER_MINUTE = 60_000_000L;
@@ -14,13 +14,13 @@ final class MinuteCandle {
     long volume;
     int tradeCount;
 
-    MinuteCandle(int instrumentId, long startMicros, long priceCents) {
+    MinuteCandle(int instrumentId, long startMicros, long price) {
         this.instrumentId = instrumentId;
         this.startMicros = startMicros;
-        this.open = priceCents;
-        this.high = priceCents;
-        this.low = priceCents;
-        this.close = priceCents;
+        this.open = price;
+        this.high = price;
+        this.low = price;
+        this.close = price;
     }
 
     /** When the minute of this time begins. */
@@ -28,10 +28,10 @@ final class MinuteCandle {
         return timeMicros - Math.floorMod(timeMicros, MICROS_PER_MINUTE);
     }
 
-    void add(long priceCents, long quantity) {
-        high = Math.max(high, priceCents);
-        low = Math.min(low, priceCents);
-        close = priceCents;
+    void add(long price, long quantity) {
+        high = Math.max(high, price);
+        low = Math.min(low, price);
+        close = price;
         volume += quantity;
         tradeCount++;
     }

@@ -26,7 +26,7 @@ final class OrderRow {
     boolean hasTerms;
 
     short timeInForce;
-    long priceCents;
+    long price;
     long quantity;
     long validUntilMicros;
     String clientOrderId = "";
@@ -60,7 +60,7 @@ final class OrderRow {
         row.createdAtMicros = command.timeMicros();
         row.documentNumber = event.order().documentNumber();
         row.timeInForce = ColumnCodes.of(event.order().timeInForce());
-        row.priceCents = event.order().priceCents();
+        row.price = event.order().price();
         row.quantity = event.order().quantity();
         row.remainingQuantity = event.order().quantity();
         row.validUntilMicros = event.validUntilMicros();
@@ -72,7 +72,7 @@ final class OrderRow {
     void replaced(Event.OrderReplaced event, SequencedCommand command) {
         hasTerms = true;
         timeInForce = ColumnCodes.of(event.timeInForce());
-        priceCents = event.order().priceCents();
+        price = event.order().price();
         quantity = event.order().quantity();
         remainingQuantity = event.order().leavesQuantity();
         validUntilMicros = event.validUntilMicros();

@@ -15,27 +15,27 @@ import java.util.List;
 final class OrderWrites {
 
     private static final String INSERT_REPLACEMENTS = """
-            INSERT INTO order_replacements (order_id, sequence, broker_id, former_price_cents, former_quantity,
+            INSERT INTO order_replacements (order_id, sequence, broker_id, former_price, former_quantity,
                 former_valid_until, former_time_in_force, former_client_order_id, released_rank, replaced_at)
-            SELECT order_id, sequence, broker_id, price_cents, quantity, time_of_micros(valid_until), time_in_force,
+            SELECT order_id, sequence, broker_id, price, quantity, time_of_micros(valid_until), time_in_force,
                 client_order_id, nullif(released_rank, 0), time_of_micros(replaced_at)
             FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::smallint[],
                     ?::text[], ?::bigint[], ?::bigint[])
-                AS new (order_id, sequence, broker_id, price_cents, quantity, valid_until, time_in_force, client_order_id,
+                AS new (order_id, sequence, broker_id, price, quantity, valid_until, time_in_force, client_order_id,
                     released_rank, replaced_at)""";
 
     // In a select list, where unnest hands on a row at a time; in FROM it would first store each column whole.
     private static final String INSERT_ORDERS = """
-            INSERT INTO orders (order_id, broker_id, price_cents, quantity, remaining_quantity, valid_until, created_at,
+            INSERT INTO orders (order_id, broker_id, price, quantity, remaining_quantity, valid_until, created_at,
                 priority_sequence, closed_sequence, closed_at, instrument_id, side, type, time_in_force,
                 status, document_number, client_order_id)
-            SELECT order_id, broker_id, price_cents, quantity, remaining_quantity, time_of_micros(valid_until),
+            SELECT order_id, broker_id, price, quantity, remaining_quantity, time_of_micros(valid_until),
                 time_of_micros(created_at), priority_sequence, nullif(closed_sequence, 0),
                 time_of_micros(nullif(closed_at, 0)), instrument_id, side, type, time_in_force,
                 status, document_number, client_order_id
             FROM (
                 SELECT unnest(?::bigint[]) AS order_id, unnest(?::bigint[]) AS broker_id,
-                    unnest(?::bigint[]) AS price_cents, unnest(?::bigint[]) AS quantity,
+                    unnest(?::bigint[]) AS price, unnest(?::bigint[]) AS quantity,
                     unnest(?::bigint[]) AS remaining_quantity, unnest(?::bigint[]) AS valid_until,
                     unnest(?::bigint[]) AS created_at, unnest(?::bigint[]) AS priority_sequence,
                     unnest(?::bigint[]) AS closed_sequence, unnest(?::bigint[]) AS closed_at,
@@ -84,13 +84,13 @@ final class OrderWrites {
                 SET remaining_quantity = change.remaining_quantity, status = change.status,
                     closed_sequence = nullif(change.closed_sequence, 0),
                     closed_at = time_of_micros(nullif(change.closed_at, 0)),
-                    price_cents = change.price_cents, quantity = change.quantity,
+                    price = change.price, quantity = change.quantity,
                     valid_until = time_of_micros(change.valid_until), time_in_force = change.time_in_force,
                     client_order_id = change.client_order_id,
                     priority_sequence = coalesce(nullif(change.priority_sequence, 0), orders.priority_sequence)
                 FROM unnest(?::bigint[], ?::bigint[], ?::smallint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
                         ?::bigint[], ?::bigint[], ?::smallint[], ?::text[], ?::bigint[])
-                    AS change (order_id, remaining_quantity, status, closed_rank, closed_sequence, closed_at, price_cents,
+                    AS change (order_id, remaining_quantity, status, closed_rank, closed_sequence, closed_at, price,
                         quantity, valid_until, time_in_force, client_order_id, priority_sequence)
                 WHERE orders.order_id = change.order_id
             """ + WHAT_CLOSED;
@@ -116,7 +116,7 @@ final class OrderWrites {
                     longs(rows, Batch.Replacement::orderId),
                     longs(rows, Batch.Replacement::sequence),
                     longs(rows, Batch.Replacement::brokerId),
-                    longs(rows, Batch.Replacement::formerPriceCents),
+                    longs(rows, Batch.Replacement::formerPrice),
                     longs(rows, Batch.Replacement::formerQuantity),
                     longs(rows, Batch.Replacement::formerValidUntilMicros),
                     shorts(rows, Batch.Replacement::formerTimeInForce),
@@ -135,7 +135,7 @@ final class OrderWrites {
                 INSERT_ORDERS,
                 longs(rows, row -> row.orderId),
                 longs(rows, row -> row.brokerId),
-                longs(rows, row -> row.priceCents),
+                longs(rows, row -> row.price),
                 longs(rows, row -> row.quantity),
                 longs(rows, row -> row.remainingQuantity),
                 longs(rows, row -> row.validUntilMicros),
@@ -195,7 +195,7 @@ final class OrderWrites {
                     longs(replaced, row -> row.closedRank),
                     longs(replaced, row -> row.closedSequence),
                     longs(replaced, row -> row.closedAtMicros),
-                    longs(replaced, row -> row.priceCents),
+                    longs(replaced, row -> row.price),
                     longs(replaced, row -> row.quantity),
                     longs(replaced, row -> row.validUntilMicros),
                     shorts(replaced, row -> row.timeInForce),

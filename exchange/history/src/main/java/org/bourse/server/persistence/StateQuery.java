@@ -57,7 +57,7 @@ final class StateQuery {
     private final LongArrayList brokersWithWebhook = new LongArrayList();
     private long brokers;
     private long openOrders;
-    private long balanceCents;
+    private long balance;
 
     StateQuery(Connection connection, EngineStateSink engine, ViewStateSink views) {
         this.connection = connection;
@@ -88,7 +88,7 @@ final class StateQuery {
         readTrades();
         readVolumes();
         views.reached(head.sequence());
-        DatabaseTotals totals = new DatabaseTotals(brokers, symbols.size(), openOrders, balanceCents, head.stateHash());
+        DatabaseTotals totals = new DatabaseTotals(brokers, symbols.size(), openOrders, balance, head.stateHash());
         Listings listings = new Listings(symbols, terms, brokersWithWebhook.toLongArray());
         return new LoadedExchange(
                 exchangeId, head.sequence(), head.nextEventSequence(), head.nextTradeId(), totals, writerId, listings);
@@ -142,18 +142,18 @@ final class StateQuery {
 
     private void readBrokers() throws SQLException {
         String query = """
-                SELECT broker_id, name, fix_comp_id, webhook_url, balance_cents, api_key_hash
+                SELECT broker_id, name, fix_comp_id, webhook_url, balance, api_key_hash
                 FROM brokers ORDER BY broker_id""";
         query(query, row -> {
             BrokerSnapshot broker = new BrokerSnapshot(
                     row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getLong(5));
-            engine.broker(broker.brokerId(), broker.fixCompId(), broker.balanceCents());
+            engine.broker(broker.brokerId(), broker.fixCompId(), broker.balance());
             views.broker(broker, ApiKeyHash.of(row.getBytes(6)));
             if (!broker.webhookUrl().isEmpty()) {
                 brokersWithWebhook.addLong(broker.brokerId());
             }
             brokers++;
-            balanceCents += broker.balanceCents();
+            balance += broker.balance();
         });
     }
 
@@ -196,16 +196,16 @@ final class StateQuery {
             MoneyUnit unit = new MoneyUnit(row.getString(2), row.getShort(3));
             engine.balance(brokerId, unit, row.getLong(4));
             views.balance(brokerId, unit, row.getLong(4));
-            balanceCents += row.getLong(4);
+            balance += row.getLong(4);
         });
     }
 
     private void readOpenOrders() throws SQLException {
         String query = """
-                SELECT order_id, broker_id, instrument_id, side, type, time_in_force, price_cents, quantity,
+                SELECT order_id, broker_id, instrument_id, side, type, time_in_force, price, quantity,
                     remaining_quantity, valid_until, created_at, document_number, client_order_id
                 FROM open_orders JOIN orders USING (order_id)
-                ORDER BY instrument_id, side, price_cents, priority_sequence""";
+                ORDER BY instrument_id, side, price, priority_sequence""";
         query(query, row -> {
             int instrumentId = row.getInt(3);
             OrderSnapshot order = openOrder(row, symbols.get(instrumentId));
@@ -214,7 +214,7 @@ final class StateQuery {
                     order.brokerId(),
                     instrumentId,
                     order.side(),
-                    order.priceCents(),
+                    order.price(),
                     order.quantity(),
                     order.remainingQuantity(),
                     order.timeInForce(),
@@ -254,9 +254,9 @@ final class StateQuery {
 
     private void readTrades() throws SQLException {
         String query = """
-                SELECT instrument_id, trade_id, aggressor_side, price_cents, quantity, executed_at
+                SELECT instrument_id, trade_id, aggressor_side, price, quantity, executed_at
                 FROM instruments CROSS JOIN LATERAL (
-                    SELECT trade_id, aggressor_side, price_cents, quantity, executed_at
+                    SELECT trade_id, aggressor_side, price, quantity, executed_at
                     FROM trades
                     WHERE trades.instrument_id = instruments.instrument_id
                     ORDER BY trade_id DESC

@@ -11,13 +11,13 @@ import java.util.List;
 final class TradeWrites {
 
     private static final String INSERT_TRADES = """
-            INSERT INTO trades (trade_id, sequence, price_cents, quantity, bid_order_id, ask_order_id, bid_broker_id,
+            INSERT INTO trades (trade_id, sequence, price, quantity, bid_order_id, ask_order_id, bid_broker_id,
                 ask_broker_id, executed_at, instrument_id, aggressor_side)
-            SELECT trade_id, sequence, price_cents, quantity, bid_order_id, ask_order_id, bid_broker_id,
+            SELECT trade_id, sequence, price, quantity, bid_order_id, ask_order_id, bid_broker_id,
                 ask_broker_id, time_of_micros(executed_at), instrument_id, aggressor_side
             FROM (
                 SELECT unnest(?::bigint[]) AS trade_id, unnest(?::bigint[]) AS sequence,
-                    unnest(?::bigint[]) AS price_cents, unnest(?::bigint[]) AS quantity,
+                    unnest(?::bigint[]) AS price, unnest(?::bigint[]) AS quantity,
                     unnest(?::bigint[]) AS bid_order_id, unnest(?::bigint[]) AS ask_order_id,
                     unnest(?::bigint[]) AS bid_broker_id, unnest(?::bigint[]) AS ask_broker_id,
                     unnest(?::bigint[]) AS executed_at, unnest(?::integer[]) AS instrument_id,
@@ -35,13 +35,13 @@ final class TradeWrites {
                 trade_count = candle.trade_count + excluded.trade_count""";
 
     private static final String INSERT_DELIVERIES = """
-            INSERT INTO webhook_deliveries (delivery_id, broker_id, trade_id, order_id, price_cents, quantity,
+            INSERT INTO webhook_deliveries (delivery_id, broker_id, trade_id, order_id, price, quantity,
                 order_remaining_quantity, executed_at, created_at, next_attempt_at, side, symbol)
-            SELECT delivery_id, broker_id, trade_id, order_id, price_cents, quantity, order_remaining_quantity,
+            SELECT delivery_id, broker_id, trade_id, order_id, price, quantity, order_remaining_quantity,
                 time_of_micros(executed_at), now(), now(), side, symbol
             FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
                     ?::bigint[], ?::smallint[], ?::text[])
-                AS new (delivery_id, broker_id, trade_id, order_id, price_cents, quantity, order_remaining_quantity,
+                AS new (delivery_id, broker_id, trade_id, order_id, price, quantity, order_remaining_quantity,
                     executed_at, side, symbol)""";
 
     private final Statements statements;
@@ -65,7 +65,7 @@ final class TradeWrites {
                 INSERT_TRADES,
                 longs(rows, row -> row.event().tradeId()),
                 longs(rows, Batch.Trade::sequence),
-                longs(rows, row -> row.event().priceCents()),
+                longs(rows, row -> row.event().price()),
                 longs(rows, row -> row.event().quantity()),
                 longs(rows, row -> row.event().bidOrderId()),
                 longs(rows, row -> row.event().askOrderId()),
@@ -104,7 +104,7 @@ final class TradeWrites {
                 longs(rows, Batch.Delivery::brokerId),
                 longs(rows, row -> row.trade().event().tradeId()),
                 longs(rows, Batch.Delivery::orderId),
-                longs(rows, row -> row.trade().event().priceCents()),
+                longs(rows, row -> row.trade().event().price()),
                 longs(rows, row -> row.trade().event().quantity()),
                 longs(rows, Batch.Delivery::leavesQuantity),
                 longs(rows, row -> row.trade().executedAtMicros()),

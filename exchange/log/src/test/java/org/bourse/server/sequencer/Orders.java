@@ -19,9 +19,9 @@ final class Orders {
         return new RegisterBroker(name, new ApiKeyHash(name.hashCode(), 2, 3, 4), "", "", "");
     }
 
-    static SubmitOrder order(long brokerId, Side side, long priceCents, long quantity) {
+    static SubmitOrder order(long brokerId, Side side, long price, long quantity) {
         return new SubmitOrder(
-                brokerId, "12345678901", "ACME", side, OrderType.LIMIT, TimeInForce.GTC, priceCents, quantity, 0, "");
+                brokerId, "12345678901", "ACME", side, OrderType.LIMIT, TimeInForce.GTC, price, quantity, 0, "");
     }
 
     static SubmitOrder orderUntil(long brokerId, long validUntilMicros) {

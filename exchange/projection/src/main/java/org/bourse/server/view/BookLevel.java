@@ -1,4 +1,4 @@
 package org.bourse.server.view;
 
-/** A price level: all open orders of one side at one price, in cents; quantity in shares. */
-public record BookLevel(long priceCents, long totalQuantity, int orderCount) {}
+/** A price level: all open orders of one side at one price; both in the instrument's units. */
+public record BookLevel(long price, long totalQuantity, int orderCount) {}

@@ -11,7 +11,7 @@ import org.bourse.engine.model.MoneyUnit;
  * @param name what counterparties see
  * @param fixCompId its SenderCompID (FIX tag 49)
  * @param webhookUrl where its trades are posted, or empty
- * @param balanceCents net cash of all its trades in the exchange's own money, in cents
+ * @param balance net cash of all its trades in the exchange's own money, in cents
  * @param otherBalances net cash, not 0, in other units of money, by unit
  */
 public record BrokerSnapshot(
@@ -19,11 +19,11 @@ public record BrokerSnapshot(
         String name,
         String fixCompId,
         String webhookUrl,
-        long balanceCents,
+        long balance,
         SortedMap<MoneyUnit, Long> otherBalances) {
 
     /** A broker that has the exchange's own money only. */
-    public BrokerSnapshot(long brokerId, String name, String fixCompId, String webhookUrl, long balanceCents) {
-        this(brokerId, name, fixCompId, webhookUrl, balanceCents, Collections.emptySortedMap());
+    public BrokerSnapshot(long brokerId, String name, String fixCompId, String webhookUrl, long balance) {
+        this(brokerId, name, fixCompId, webhookUrl, balance, Collections.emptySortedMap());
     }
 }

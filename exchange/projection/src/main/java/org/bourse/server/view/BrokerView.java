@@ -21,7 +21,7 @@ final class BrokerView {
 
     private final String fixCompId;
     private final String webhookUrl;
-    private long balanceCents;
+    private long balance;
 
     /** Never changed in place: snapshots have it, too. */
     private SortedMap<MoneyUnit, Long> otherBalances = Collections.emptySortedMap();
@@ -31,14 +31,14 @@ final class BrokerView {
         this.name = broker.name();
         this.fixCompId = broker.fixCompId();
         this.webhookUrl = broker.webhookUrl();
-        this.balanceCents = broker.balanceCents();
+        this.balance = broker.balance();
         this.apiKeyHash = apiKeyHash;
     }
 
     /** Adds what a trade in an instrument with these terms was worth. */
     void credit(InstrumentTerms terms, long value) {
         if (terms.isPaidInOwnMoney()) {
-            balanceCents = Math.addExact(balanceCents, value);
+            balance = Math.addExact(balance, value);
         } else {
             credit(terms.moneyUnit(), value);
         }
@@ -52,7 +52,7 @@ final class BrokerView {
     }
 
     BrokerSnapshot snapshot() {
-        return new BrokerSnapshot(brokerId, name, fixCompId, webhookUrl, balanceCents, otherBalances);
+        return new BrokerSnapshot(brokerId, name, fixCompId, webhookUrl, balance, otherBalances);
     }
 
     private static @Nullable Long sumUnlessZero(long balance, long amount) {

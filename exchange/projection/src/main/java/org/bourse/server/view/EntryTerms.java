@@ -5,21 +5,17 @@ import org.bourse.engine.model.TimeInForce;
 /**
  * The terms an order was entered with, which a replace may have changed since.
  *
- * @param priceCents limit price in cents; 0 for a market order
+ * @param price limit price in the instrument's units; 0 for a market order
  * @param quantity total shares
  * @param validUntilMicros as {@link OrderSnapshot#validUntilMicros()}
  * @param clientOrderId its broker's own id for it, or empty
  */
 public record EntryTerms(
-        long priceCents, long quantity, TimeInForce timeInForce, long validUntilMicros, String clientOrderId) {
+        long price, long quantity, TimeInForce timeInForce, long validUntilMicros, String clientOrderId) {
 
     /** The terms that an order has now. */
     public static EntryTerms of(OrderSnapshot order) {
         return new EntryTerms(
-                order.priceCents(),
-                order.quantity(),
-                order.timeInForce(),
-                order.validUntilMicros(),
-                order.clientOrderId());
+                order.price(), order.quantity(), order.timeInForce(), order.validUntilMicros(), order.clientOrderId());
     }
 }

@@ -8,7 +8,7 @@ public record InstrumentSummary(
         String symbol,
         InstrumentTerms terms,
         boolean halted,
-        OptionalLong lastPriceCents,
-        OptionalLong bestBidCents,
-        OptionalLong bestAskCents,
+        OptionalLong lastPrice,
+        OptionalLong bestBid,
+        OptionalLong bestAsk,
         long volume24h) {}

@@ -61,9 +61,9 @@ final class InstrumentView {
         long sum = 0;
         for (int i = 0; i < count; i++) {
             // A thousand of the largest prices, 10^15, are far from an overflow.
-            sum += trades.priceCents(recentTrades.newest(i));
+            sum += trades.price(recentTrades.newest(i));
         }
-        return Optional.of(new PriceSummary(symbol, lastPriceCents(), sum / count, count));
+        return Optional.of(new PriceSummary(symbol, lastPrice(), sum / count, count));
     }
 
     BookSnapshot book(int depth) {
@@ -71,12 +71,12 @@ final class InstrumentView {
     }
 
     InstrumentSummary summary(long nowMicros) {
-        OptionalLong last = recentTrades.count() == 0 ? OptionalLong.empty() : OptionalLong.of(lastPriceCents());
+        OptionalLong last = recentTrades.count() == 0 ? OptionalLong.empty() : OptionalLong.of(lastPrice());
         return new InstrumentSummary(
-                symbol, terms, halted, last, bids.bestPriceCents(), asks.bestPriceCents(), volume.at(nowMicros));
+                symbol, terms, halted, last, bids.bestPrice(), asks.bestPrice(), volume.at(nowMicros));
     }
 
-    private long lastPriceCents() {
-        return trades.priceCents(recentTrades.newest(0));
+    private long lastPrice() {
+        return trades.price(recentTrades.newest(0));
     }
 }

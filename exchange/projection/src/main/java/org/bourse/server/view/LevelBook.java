@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 import org.bourse.engine.model.Side;
 
 /**
- * One side of a book by price level, best first. Prices in cents, quantities in shares. Not thread-safe.
+ * One side of a book by price level, best first. In the instrument's units. Not thread-safe.
  *
  * <p>The levels lie in blocks of up to {@value LevelBlock#CAPACITY}, so an ordinary book is a single small block, and in
  * one with very many levels an order moves only its neighbours. A full block splits in two; neighbours that became small
@@ -31,24 +31,24 @@ public final class LevelBook {
     }
 
     /** A price in the order of this side: the smaller, the better for whoever trades against it. */
-    public long rank(long priceCents) {
-        return priceCents * sign;
+    public long rank(long price) {
+        return price * sign;
     }
 
-    /** The price in cents that has this rank. */
-    public long priceCents(long rank) {
+    /** The price that has this rank. */
+    public long price(long rank) {
         return rank * sign;
     }
 
     /** Adds an order to what its level shows. */
-    public void add(long priceCents, long quantity) {
-        BookLevel level = at(priceCents);
-        set(priceCents, Math.addExact(level.totalQuantity(), quantity), level.orderCount() + 1);
+    public void add(long price, long quantity) {
+        BookLevel level = at(price);
+        set(price, Math.addExact(level.totalQuantity(), quantity), level.orderCount() + 1);
     }
 
     /** Says what a level shows now; there is none where there are no orders. */
-    public void set(long priceCents, long quantity, int orderCount) {
-        long rank = rank(priceCents);
+    public void set(long price, long quantity, int orderCount) {
+        long rank = rank(price);
         int blockIndex = blockIndex(rank);
         LevelBlock block = blocks.get(blockIndex);
         int index = block.find(rank);
@@ -65,15 +65,15 @@ public final class LevelBook {
             length++;
         } else {
             blocks.add(blockIndex + 1, block.split());
-            set(priceCents, quantity, orderCount);
+            set(price, quantity, orderCount);
         }
     }
 
     /** The highest bid or lowest ask, if there is any. */
-    public OptionalLong bestPriceCents() {
+    public OptionalLong bestPrice() {
         return length == 0
                 ? OptionalLong.empty()
-                : OptionalLong.of(priceCents(blocks.getFirst().rank(0)));
+                : OptionalLong.of(price(blocks.getFirst().rank(0)));
     }
 
     /** The best {@code depth} levels. */
@@ -92,11 +92,11 @@ public final class LevelBook {
     }
 
     /** The level at a price; of no shares and no orders when there is none. */
-    public BookLevel at(long priceCents) {
-        long rank = rank(priceCents);
+    public BookLevel at(long price) {
+        long rank = rank(price);
         LevelBlock block = blocks.get(blockIndex(rank));
         int index = block.find(rank);
-        return index < 0 ? new BookLevel(priceCents, 0, 0) : level(block, index);
+        return index < 0 ? new BookLevel(price, 0, 0) : level(block, index);
     }
 
     /** How many blocks the levels lie in. */
@@ -105,7 +105,7 @@ public final class LevelBook {
     }
 
     private BookLevel level(LevelBlock block, int index) {
-        return new BookLevel(priceCents(block.rank(index)), block.quantity(index), block.orderCount(index));
+        return new BookLevel(price(block.rank(index)), block.quantity(index), block.orderCount(index));
     }
 
     /** The block that has the level of this rank, or would have it: the last that does not begin after it. */

@@ -14,7 +14,7 @@ import org.bourse.engine.model.TimeInForce;
  * @param documentNumber the account it is for
  * @param clientOrderId its broker's own id for it, or empty
  * @param symbol the instrument's code
- * @param priceCents limit price in cents; 0 for a market order
+ * @param price limit price in the instrument's units; 0 for a market order
  * @param quantity total shares, filled ones included
  * @param remainingQuantity shares not traded; for a closed order what was left when it closed
  * @param validUntilMicros when it expires, UTC microseconds; {@link org.bourse.engine.model.Times#NEVER_MICROS} when
@@ -31,7 +31,7 @@ public record OrderSnapshot(
         Side side,
         OrderType type,
         TimeInForce timeInForce,
-        long priceCents,
+        long price,
         long quantity,
         long remainingQuantity,
         long validUntilMicros,

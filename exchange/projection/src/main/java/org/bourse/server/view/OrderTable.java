@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class OrderTable {
 
     private static final int ORDER_ID = 0;
-    private static final int PRICE_CENTS = 2;
+    private static final int PRICE = 2;
     private static final int QUANTITY = 4;
     private static final int REMAINING_QUANTITY = 6;
     private static final int VALID_UNTIL = 8;
@@ -70,7 +70,7 @@ final class OrderTable {
     int add(int instrumentId, OrderSnapshot order) {
         int row = rows.take();
         rows.putLong(row, ORDER_ID, order.orderId());
-        rows.putLong(row, PRICE_CENTS, order.priceCents());
+        rows.putLong(row, PRICE, order.price());
         rows.putLong(row, QUANTITY, order.quantity());
         rows.putLong(row, REMAINING_QUANTITY, order.remainingQuantity());
         rows.putLong(row, VALID_UNTIL, order.validUntilMicros());
@@ -118,7 +118,7 @@ final class OrderTable {
     /** Gives it new terms. */
     void replace(int order, Event.OrderReplaced event) {
         termsBeforeReplace.computeIfAbsent(orderId(order), id -> currentTerms(order));
-        rows.putLong(order, PRICE_CENTS, event.order().priceCents());
+        rows.putLong(order, PRICE, event.order().price());
         rows.putLong(order, QUANTITY, event.order().quantity());
         remain(order, event.order().leavesQuantity());
         rows.putByte(order, STATE, TIME_IN_FORCE, event.timeInForce().ordinal());
@@ -134,7 +134,7 @@ final class OrderTable {
 
     private EntryTerms currentTerms(int order) {
         return new EntryTerms(
-                priceCents(order),
+                price(order),
                 rows.getLong(order, QUANTITY),
                 timeInForce(order),
                 rows.getLong(order, VALID_UNTIL),
@@ -152,7 +152,7 @@ final class OrderTable {
                 side(order),
                 type(order),
                 timeInForce(order),
-                priceCents(order),
+                price(order),
                 rows.getLong(order, QUANTITY),
                 remainingQuantity(order),
                 rows.getLong(order, VALID_UNTIL),
@@ -176,8 +176,8 @@ final class OrderTable {
         return hasFlag(order, IS_ASK) ? Side.ASK : Side.BID;
     }
 
-    long priceCents(int order) {
-        return rows.getLong(order, PRICE_CENTS);
+    long price(int order) {
+        return rows.getLong(order, PRICE);
     }
 
     long remainingQuantity(int order) {

@@ -5,15 +5,10 @@ package org.bourse.server.view;
  *
  * @param tradeId the trade; ascending with time
  * @param sequence the command that caused it; the order's own id when the order traded on entry
- * @param priceCents price of a share in cents
+ * @param price price in the instrument's units
  * @param quantity shares
  * @param counterpartyBroker name of the other side's broker
  * @param executedAtMicros when, UTC microseconds
  */
 public record OrderTrade(
-        long tradeId,
-        long sequence,
-        long priceCents,
-        long quantity,
-        String counterpartyBroker,
-        long executedAtMicros) {}
+        long tradeId, long sequence, long price, long quantity, String counterpartyBroker, long executedAtMicros) {}

@@ -13,7 +13,7 @@ final class TradeTable {
 
     private static final int TRADE_ID = 0;
     private static final int SEQUENCE = 2;
-    private static final int PRICE_CENTS = 4;
+    private static final int PRICE = 4;
     private static final int QUANTITY = 6;
     private static final int EXECUTED_AT = 8;
     private static final int BID_BROKER_ID = 10;
@@ -35,7 +35,7 @@ final class TradeTable {
     /** Adds a trade held by both orders and the instrument. */
     int add(Event.OrdersTraded event, long sequence, long timeMicros, long bidBrokerId, long askBrokerId) {
         int trade = rows.take();
-        put(trade, event.tradeId(), event.aggressorSide(), event.priceCents(), event.quantity(), timeMicros);
+        put(trade, event.tradeId(), event.aggressorSide(), event.price(), event.quantity(), timeMicros);
         rows.putLong(trade, SEQUENCE, sequence);
         rows.putLong(trade, BID_BROKER_ID, bidBrokerId);
         rows.putLong(trade, ASK_BROKER_ID, askBrokerId);
@@ -50,17 +50,16 @@ final class TradeTable {
                 trade,
                 restored.tradeId(),
                 restored.aggressorSide(),
-                restored.priceCents(),
+                restored.price(),
                 restored.quantity(),
                 restored.executedAtMicros());
         rows.putByte(trade, STATE, HOLDERS, INSTRUMENT);
         return trade;
     }
 
-    private void put(
-            int trade, long tradeId, Side aggressorSide, long priceCents, long quantity, long executedAtMicros) {
+    private void put(int trade, long tradeId, Side aggressorSide, long price, long quantity, long executedAtMicros) {
         rows.putLong(trade, TRADE_ID, tradeId);
-        rows.putLong(trade, PRICE_CENTS, priceCents);
+        rows.putLong(trade, PRICE, price);
         rows.putLong(trade, QUANTITY, quantity);
         rows.putLong(trade, EXECUTED_AT, executedAtMicros);
         rows.putByte(trade, STATE, AGGRESSOR_SIDE, aggressorSide.ordinal());
@@ -77,8 +76,8 @@ final class TradeTable {
         return rows.getLong(trade, SEQUENCE);
     }
 
-    long priceCents(int trade) {
-        return rows.getLong(trade, PRICE_CENTS);
+    long price(int trade) {
+        return rows.getLong(trade, PRICE);
     }
 
     /** The broker on the other side. */
@@ -109,7 +108,7 @@ final class TradeTable {
         return new MarketTrade(
                 rows.getLong(trade, TRADE_ID),
                 SIDES[rows.getByte(trade, STATE, AGGRESSOR_SIDE)],
-                priceCents(trade),
+                price(trade),
                 rows.getLong(trade, QUANTITY),
                 rows.getLong(trade, EXECUTED_AT));
     }
@@ -118,7 +117,7 @@ final class TradeTable {
         return new OrderTrade(
                 rows.getLong(trade, TRADE_ID),
                 sequence(trade),
-                priceCents(trade),
+                price(trade),
                 rows.getLong(trade, QUANTITY),
                 counterparty,
                 rows.getLong(trade, EXECUTED_AT));

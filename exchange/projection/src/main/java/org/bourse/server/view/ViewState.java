@@ -143,7 +143,7 @@ final class ViewState {
         if (hasTrades) {
             orders.setHasOlderTrades(order);
         }
-        instrument(instrumentId).side(snapshot.side()).add(snapshot.priceCents(), snapshot.remainingQuantity());
+        instrument(instrumentId).side(snapshot.side()).add(snapshot.price(), snapshot.remainingQuantity());
     }
 
     /** A trade of before the start; they come oldest first. */
@@ -231,7 +231,7 @@ final class ViewState {
                         order.side(),
                         order.type(),
                         order.timeInForce(),
-                        order.priceCents(),
+                        order.price(),
                         order.quantity(),
                         order.quantity(),
                         event.validUntilMicros(),
@@ -245,7 +245,7 @@ final class ViewState {
         InstrumentView instrument = instrument(event.instrumentId());
         BrokerView bidBroker = brokers.get(event.bidBrokerId());
         BrokerView askBroker = brokers.get(event.askBrokerId());
-        long value = Math.multiplyExact(event.priceCents(), event.quantity());
+        long value = Math.multiplyExact(event.price(), event.quantity());
         bidBroker.credit(instrument.terms, -value);
         askBroker.credit(instrument.terms, value);
         int trade = trades.add(event, command.sequence(), command.timeMicros(), bidBroker.brokerId, askBroker.brokerId);
@@ -285,7 +285,7 @@ final class ViewState {
     /** Takes in what the price level where an order is, or was, shows now. */
     private void changeLevel(AffectedOrder order, long quantity, int orderCount, long commandSequence) {
         InstrumentView instrument = instrument(order.instrumentId());
-        instrument.side(order.side()).set(order.priceCents(), quantity, orderCount);
+        instrument.side(order.side()).set(order.price(), quantity, orderCount);
         instrument.bookSequence = commandSequence;
     }
 

@@ -99,9 +99,9 @@ final class BrokersApi {
         return Answer.json(Status.OK_200, json -> {
             JsonFields.id(json, "broker_id", broker.get().brokerId());
             json.writeStringField("broker_name", broker.get().name());
-            json.writeNumberField("balance", broker.get().balanceCents());
+            json.writeNumberField("balance", broker.get().balance());
             json.writeArrayFieldStart("balances");
-            writeBalance(json, MoneyUnit.OWN, broker.get().balanceCents());
+            writeBalance(json, MoneyUnit.OWN, broker.get().balance());
             for (Map.Entry<MoneyUnit, Long> other : broker.get().otherBalances().entrySet()) {
                 writeBalance(json, other.getKey(), other.getValue());
             }

@@ -54,8 +54,8 @@ final class MarketDataApi {
         }
         return Answer.json(Status.OK_200, json -> {
             json.writeStringField("symbol", symbol);
-            json.writeNumberField("last_price", price.get().lastPriceCents());
-            json.writeNumberField("average_price", price.get().averagePriceCents());
+            json.writeNumberField("last_price", price.get().lastPrice());
+            json.writeNumberField("average_price", price.get().averagePrice());
             json.writeNumberField("trades_in_average", price.get().tradesInAverage());
         });
     }
@@ -79,7 +79,7 @@ final class MarketDataApi {
         json.writeArrayFieldStart(name);
         for (BookLevel level : levels) {
             json.writeStartObject();
-            json.writeNumberField("price", level.priceCents());
+            json.writeNumberField("price", level.price());
             json.writeNumberField("total_quantity", level.totalQuantity());
             json.writeNumberField("order_count", level.orderCount());
             json.writeEndObject();
@@ -99,7 +99,7 @@ final class MarketDataApi {
             for (MarketTrade trade : trades) {
                 json.writeStartObject();
                 JsonFields.id(json, "trade_id", trade.tradeId());
-                json.writeNumberField("price", trade.priceCents());
+                json.writeNumberField("price", trade.price());
                 json.writeNumberField("quantity", trade.quantity());
                 json.writeStringField("aggressor_side", JsonFields.word(trade.aggressorSide()));
                 JsonFields.time(json, "executed_at", trade.executedAtMicros());
@@ -125,10 +125,10 @@ final class MarketDataApi {
             for (Candle candle : found) {
                 json.writeStartObject();
                 JsonFields.time(json, "start", candle.startMicros());
-                json.writeNumberField("open", candle.openCents());
-                json.writeNumberField("high", candle.highCents());
-                json.writeNumberField("low", candle.lowCents());
-                json.writeNumberField("close", candle.closeCents());
+                json.writeNumberField("open", candle.open());
+                json.writeNumberField("high", candle.high());
+                json.writeNumberField("low", candle.low());
+                json.writeNumberField("close", candle.close());
                 json.writeNumberField("volume", candle.volume());
                 json.writeNumberField("trade_count", candle.tradeCount());
                 json.writeEndObject();
@@ -164,9 +164,9 @@ final class MarketDataApi {
                 json.writeNumberField("quantity_scale", terms.quantityScale());
                 json.writeNumberField("tick", terms.tick());
                 json.writeNumberField("lot", terms.lot());
-                JsonFields.optionalNumber(json, "last_price", instrument.lastPriceCents());
-                JsonFields.optionalNumber(json, "best_bid", instrument.bestBidCents());
-                JsonFields.optionalNumber(json, "best_ask", instrument.bestAskCents());
+                JsonFields.optionalNumber(json, "last_price", instrument.lastPrice());
+                JsonFields.optionalNumber(json, "best_bid", instrument.bestBid());
+                JsonFields.optionalNumber(json, "best_ask", instrument.bestAsk());
                 json.writeNumberField("volume_24h", instrument.volume24h());
                 json.writeEndObject();
             }

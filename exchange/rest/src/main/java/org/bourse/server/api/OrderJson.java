@@ -26,7 +26,7 @@ public final class OrderJson {
         for (AcceptedOrder.Fill fill : order.fills()) {
             json.writeStartObject();
             JsonFields.id(json, "trade_id", fill.tradeId());
-            json.writeNumberField("price", fill.priceCents());
+            json.writeNumberField("price", fill.price());
             json.writeNumberField("quantity", fill.quantity());
             json.writeEndObject();
         }
@@ -64,7 +64,7 @@ public final class OrderJson {
         json.writeStringField("time_in_force", JsonFields.word(order.timeInForce()));
         json.writeStringField("symbol", order.symbol());
         if (order.type() == OrderType.LIMIT) {
-            json.writeNumberField("price", order.priceCents());
+            json.writeNumberField("price", order.price());
         } else {
             json.writeNullField("price");
         }
@@ -86,7 +86,7 @@ public final class OrderJson {
     private static void writeTrade(JsonGenerator json, OrderTrade trade) throws IOException {
         json.writeStartObject();
         JsonFields.id(json, "trade_id", trade.tradeId());
-        json.writeNumberField("price", trade.priceCents());
+        json.writeNumberField("price", trade.price());
         json.writeNumberField("quantity", trade.quantity());
         json.writeStringField("counterparty_broker", trade.counterpartyBroker());
         JsonFields.time(json, "executed_at", trade.executedAtMicros());

@@ -43,7 +43,7 @@ final class OriginalAnswer {
     }
 
     private static AcceptedOrder.Fill fill(OrderTrade trade) {
-        return new AcceptedOrder.Fill(trade.tradeId(), trade.priceCents(), trade.quantity());
+        return new AcceptedOrder.Fill(trade.tradeId(), trade.price(), trade.quantity());
     }
 
     private static boolean isSame(SubmitOrder repeated, OrderSnapshot order, EntryTerms entered) {
@@ -54,7 +54,7 @@ final class OriginalAnswer {
                 && repeated.clientOrderId().equals(entered.clientOrderId())
                 && repeated.timeInForce() == entered.timeInForce()
                 && repeated.quantity() == entered.quantity()
-                && repeated.priceCents() == entered.priceCents()
+                && repeated.price() == entered.price()
                 && (repeated.timeInForce() != TimeInForce.GTD
                         || repeated.validUntilMicros() == entered.validUntilMicros());
     }

@@ -36,7 +36,7 @@ public final class ReplaceReader {
 
     /** The replace that the body asks for, of this order as it is now. */
     ReplaceOrder replaceOf(OrderSnapshot order) throws RefusedException {
-        long price = body.has(PRICE) ? body.integer(PRICE, ProblemCode.INVALID_PRICE) : order.priceCents();
+        long price = body.has(PRICE) ? body.integer(PRICE, ProblemCode.INVALID_PRICE) : order.price();
         long quantity = body.has(QUANTITY) ? body.integer(QUANTITY, ProblemCode.INVALID_QUANTITY) : order.quantity();
         TimeInForce timeInForce = OrderTerms.timeInForce(body, TIME_IN_FORCE, order.timeInForce());
         long validUntil = validUntil(order, timeInForce);

@@ -81,7 +81,7 @@ final class WebhooksApi {
         JsonFields.id(json, "order_id", delivery.orderId());
         json.writeStringField("symbol", delivery.symbol());
         json.writeStringField("side", JsonFields.word(delivery.side()));
-        json.writeNumberField("price", delivery.priceCents());
+        json.writeNumberField("price", delivery.price());
         json.writeNumberField("quantity", delivery.quantity());
         json.writeNumberField("order_remaining_quantity", delivery.orderRemainingQuantity());
         JsonFields.time(json, "executed_at", delivery.executedAtMicros());

@@ -44,7 +44,7 @@ final class MatchingSettingKeys {
             false,
             MatchingSettingKeys::microsOfDay);
 
-    static final SettingKey<Long> MAX_PRICE_CENTS = longInteger(
+    static final SettingKey<Long> MAX_PRICE = longInteger(
             "exchange.matching.max-price-cents",
             "EXCHANGE_MAX_PRICE",
             "cents",
@@ -63,15 +63,15 @@ final class MatchingSettingKeys {
             "Largest quantity of an order.");
 
     /** A small part of what all open orders may be worth: one order must not take what is there for everybody. */
-    private static final long LARGEST_ORDER_VALUE_CENTS = ExchangeSettings.MAX_OPEN_VALUE_CENTS / 1_000;
+    private static final long LARGEST_ORDER_VALUE = ExchangeSettings.MAX_OPEN_VALUE / 1_000;
 
-    static final SettingKey<Long> MAX_ORDER_VALUE_CENTS = longInteger(
+    static final SettingKey<Long> MAX_ORDER_VALUE = longInteger(
             "exchange.matching.max-order-value-cents",
             "EXCHANGE_MAX_ORDER_VALUE",
             "cents",
             MATCHING.maxOrderValueCents(),
             1,
-            LARGEST_ORDER_VALUE_CENTS,
+            LARGEST_ORDER_VALUE,
             "Largest price times quantity of a limit order. All open orders together may be worth 2500000000000000000"
                     + " cents, so it takes at least a thousand orders to come there.");
 
@@ -149,9 +149,9 @@ final class MatchingSettingKeys {
             LISTING,
             CURRENCY,
             DAY_END_UTC,
-            MAX_PRICE_CENTS,
+            MAX_PRICE,
             MAX_QUANTITY,
-            MAX_ORDER_VALUE_CENTS,
+            MAX_ORDER_VALUE,
             MAX_OPEN_ORDERS,
             MAX_TOTAL_OPEN_ORDERS,
             MAX_INSTRUMENTS,

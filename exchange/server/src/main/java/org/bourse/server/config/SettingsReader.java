@@ -110,9 +110,9 @@ final class SettingsReader {
         return new ExchangeSettings(
                 values.get(MatchingSettingKeys.EXECUTION_PRICE),
                 values.get(MatchingSettingKeys.DAY_END_UTC),
-                values.get(MatchingSettingKeys.MAX_PRICE_CENTS),
+                values.get(MatchingSettingKeys.MAX_PRICE),
                 values.get(MatchingSettingKeys.MAX_QUANTITY),
-                values.get(MatchingSettingKeys.MAX_ORDER_VALUE_CENTS),
+                values.get(MatchingSettingKeys.MAX_ORDER_VALUE),
                 values.get(MatchingSettingKeys.MAX_OPEN_ORDERS),
                 values.get(MatchingSettingKeys.MAX_TOTAL_OPEN_ORDERS),
                 values.get(MatchingSettingKeys.MAX_INSTRUMENTS),

@@ -33,15 +33,15 @@ final class DemoInstrument {
     private final LongSupplier clockMicros;
     private final SplittableRandom random;
     private final ArrayDeque<Placed> placed = new ArrayDeque<>();
-    private final long startCents;
-    private long fairCents;
+    private final long startPrice;
+    private long fairPrice;
 
     /** An order of the demo that may still be open. */
     private record Placed(long orderId, long brokerId) {}
 
     DemoInstrument(
             String symbol,
-            long startCents,
+            long startPrice,
             Sequencer sequencer,
             ExchangeViews views,
             LongSupplier clockMicros,
@@ -51,9 +51,8 @@ final class DemoInstrument {
         this.views = views;
         this.clockMicros = clockMicros;
         this.random = random;
-        this.startCents = startCents;
-        this.fairCents =
-                views.price(symbol, 1).map(price -> price.lastPriceCents()).orElse(startCents);
+        this.startPrice = startPrice;
+        this.fairPrice = views.price(symbol, 1).map(price -> price.lastPrice()).orElse(startPrice);
     }
 
     /** Brings both sides of the book to five levels. */
@@ -67,8 +66,8 @@ final class DemoInstrument {
     /** Lets the price wander, then quotes, takes or cancels. */
     void step(long brokerId) {
         // Drawn back a little towards where it began, so that it wanders for ever.
-        long pull = Long.signum(startCents - fairCents);
-        fairCents = Math.max(100, fairCents + random.nextLong(-2, 3) + (random.nextInt(8) == 0 ? pull : 0));
+        long pull = Long.signum(startPrice - fairPrice);
+        fairPrice = Math.max(100, fairPrice + random.nextLong(-2, 3) + (random.nextInt(8) == 0 ? pull : 0));
         Side side = random.nextBoolean() ? Side.BID : Side.ASK;
         int choice = random.nextInt(10);
         if (choice < 4) {
@@ -98,13 +97,13 @@ final class DemoInstrument {
         long price;
         if (side == Side.BID) {
             long below =
-                    book.asks().isEmpty() ? fairCents : book.asks().getFirst().priceCents();
-            price = Math.min(fairCents - cents, below - 1);
+                    book.asks().isEmpty() ? fairPrice : book.asks().getFirst().price();
+            price = Math.min(fairPrice - cents, below - 1);
             price = freePrice(price, -1, book.bids());
         } else {
             long above =
-                    book.bids().isEmpty() ? fairCents : book.bids().getFirst().priceCents();
-            price = Math.max(fairCents + cents, above + 1);
+                    book.bids().isEmpty() ? fairPrice : book.bids().getFirst().price();
+            price = Math.max(fairPrice + cents, above + 1);
             price = freePrice(price, 1, book.asks());
         }
         submit(side, TimeInForce.GTD, Math.max(1, price), random.nextInt(1, 9) * LOT, brokerId);
@@ -116,7 +115,7 @@ final class DemoInstrument {
         if (levels.size() < LEVELS) {
             for (boolean taken = true; taken; ) {
                 long candidate = price;
-                taken = levels.stream().anyMatch(level -> level.priceCents() == candidate);
+                taken = levels.stream().anyMatch(level -> level.price() == candidate);
                 price += taken ? step : 0;
             }
         }
@@ -127,11 +126,11 @@ final class DemoInstrument {
         BookSnapshot book = views.book(symbol, 1);
         List<BookLevel> opposite = side == Side.BID ? book.asks() : book.bids();
         if (!opposite.isEmpty()) {
-            submit(side, TimeInForce.IOC, opposite.getFirst().priceCents(), random.nextInt(1, 7) * LOT, brokerId);
+            submit(side, TimeInForce.IOC, opposite.getFirst().price(), random.nextInt(1, 7) * LOT, brokerId);
         }
     }
 
-    private void submit(Side side, TimeInForce timeInForce, long priceCents, long quantity, long brokerId) {
+    private void submit(Side side, TimeInForce timeInForce, long price, long quantity, long brokerId) {
         long validUntil = clockMicros.getAsLong() + VALIDITY_MICROS + random.nextLong(VALIDITY_MICROS);
         Outcome outcome = sequencer
                 .submit(
@@ -142,7 +141,7 @@ final class DemoInstrument {
                                 side,
                                 OrderType.LIMIT,
                                 timeInForce,
-                                priceCents,
+                                price,
                                 quantity,
                                 timeInForce == TimeInForce.GTD ? validUntil : 0,
                                 ""),

@@ -85,7 +85,7 @@ public final class ViewDirectories implements BrokerDirectory, OrderDirectory, M
 
     private static List<Level> levels(List<BookLevel> levels) {
         return levels.stream()
-                .map(level -> new Level(level.priceCents(), level.totalQuantity(), level.orderCount()))
+                .map(level -> new Level(level.price(), level.totalQuantity(), level.orderCount()))
                 .toList();
     }
 
@@ -102,7 +102,7 @@ public final class ViewDirectories implements BrokerDirectory, OrderDirectory, M
                 order.side(),
                 order.type(),
                 order.timeInForce(),
-                order.priceCents(),
+                order.price(),
                 order.wantedQuantity(),
                 order.leavesQuantity(),
                 valueOfFirst(found.trades(), filled),
@@ -114,15 +114,15 @@ public final class ViewDirectories implements BrokerDirectory, OrderDirectory, M
     /** The value of the first trades that fill so much: there may be later ones than the order's snapshot knows. */
     private static long valueOfFirst(List<OrderTrade> trades, long quantity) {
         long left = quantity;
-        long valueCents = 0;
+        long value = 0;
         for (OrderTrade trade : trades) {
             if (left == 0) {
                 break;
             }
             left -= trade.quantity();
-            valueCents += trade.priceCents() * trade.quantity();
+            value += trade.price() * trade.quantity();
         }
-        return valueCents;
+        return value;
     }
 
     private static <T> T ask(Supplier<T> question) {

@@ -130,7 +130,7 @@ public final class Recovery {
         compare("brokers", totals.brokers(), engine.brokers());
         compare("instruments", totals.instruments(), engine.instruments());
         compare("open orders", totals.openOrders(), engine.openOrders());
-        compare("the sum of all balances", totals.balanceCents(), 0);
+        compare("the sum of all balances", totals.balance(), 0);
         if (totals.stateHash().isPresent()
                 && !engine.hasStateHash(totals.stateHash().getAsLong())) {
             compare("state hash", totals.stateHash().getAsLong(), engine.stateHash());

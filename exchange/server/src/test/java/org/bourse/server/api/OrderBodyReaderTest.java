@@ -95,7 +95,7 @@ class OrderBodyReaderTest {
     void leavesRangesToTheEngine() throws RefusedException {
         SubmitOrder order = read(LIMIT.replace("1000", "-1").replace("7", "0"));
 
-        assertThat(order.priceCents()).isEqualTo(-1);
+        assertThat(order.price()).isEqualTo(-1);
         assertThat(order.quantity()).isZero();
     }
 

@@ -127,7 +127,7 @@ public final class BookKeeper {
     }
 
     private static void append(StringBuilder text, BookLevel level) {
-        text.append(level.priceCents())
+        text.append(level.price())
                 .append(':')
                 .append(level.totalQuantity())
                 .append(':')

@@ -96,7 +96,7 @@ class BatchTest {
         add(new Command.ReplaceOrder(seller, order, 101, 12, TimeInForce.GTC, 0, "b"));
         add(new Command.ReplaceOrder(seller, order, 101, 11, TimeInForce.GTC, 0, ""));
         assertThat(batch.replacements)
-                .extracting(Batch.Replacement::formerPriceCents, Batch.Replacement::formerClientOrderId)
+                .extracting(Batch.Replacement::formerPrice, Batch.Replacement::formerClientOrderId)
                 .containsExactly(tuple(100L, "a"), tuple(101L, "b"));
         assertThat(batch.replacements.getFirst().releasedRank()).isPositive();
         assertThat(batch.replacements.getLast().releasedRank()).isZero();
@@ -139,17 +139,8 @@ class BatchTest {
         return sequence;
     }
 
-    private static Command submit(long brokerId, Side side, long priceCents, long quantity, String clientOrderId) {
+    private static Command submit(long brokerId, Side side, long price, long quantity, String clientOrderId) {
         return new Command.SubmitOrder(
-                brokerId,
-                "account",
-                "ABC",
-                side,
-                OrderType.LIMIT,
-                TimeInForce.GTC,
-                priceCents,
-                quantity,
-                0,
-                clientOrderId);
+                brokerId, "account", "ABC", side, OrderType.LIMIT, TimeInForce.GTC, price, quantity, 0, clientOrderId);
     }
 }

@@ -114,17 +114,17 @@ class DatabaseCandlesIT {
     }
 
     private static Candle candle(Event.OrdersTraded trade, long start) {
-        long price = trade.priceCents();
+        long price = trade.price();
         return new Candle(start, price, price, price, price, trade.quantity(), 1);
     }
 
     private static Candle together(Candle earlier, Candle later) {
         return new Candle(
                 earlier.startMicros(),
-                earlier.openCents(),
-                Math.max(earlier.highCents(), later.highCents()),
-                Math.min(earlier.lowCents(), later.lowCents()),
-                later.closeCents(),
+                earlier.open(),
+                Math.max(earlier.high(), later.high()),
+                Math.min(earlier.low(), later.low()),
+                later.close(),
                 earlier.volume() + later.volume(),
                 earlier.tradeCount() + later.tradeCount());
     }

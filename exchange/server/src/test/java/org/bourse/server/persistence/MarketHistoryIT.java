@@ -58,7 +58,7 @@ class MarketHistoryIT {
     }
 
     private static StoredCandle candle(Event.OrdersTraded trade, long start) {
-        long price = trade.priceCents();
+        long price = trade.price();
         return new StoredCandle(trade.instrumentId(), start, price, price, price, price, trade.quantity(), 1);
     }
 
@@ -66,10 +66,10 @@ class MarketHistoryIT {
         return new StoredCandle(
                 earlier.instrumentId(),
                 earlier.startMicros(),
-                earlier.openCents(),
-                Math.max(earlier.highCents(), later.highCents()),
-                Math.min(earlier.lowCents(), later.lowCents()),
-                later.closeCents(),
+                earlier.open(),
+                Math.max(earlier.high(), later.high()),
+                Math.min(earlier.low(), later.low()),
+                later.close(),
                 earlier.volume() + later.volume(),
                 earlier.tradeCount() + later.tradeCount());
     }

@@ -30,8 +30,8 @@ final class StateLines implements EngineStateSink {
     }
 
     @Override
-    public void broker(long brokerId, String fixCompId, long balanceCents) {
-        add("broker", brokerId, fixCompId, balanceCents);
+    public void broker(long brokerId, String fixCompId, long balance) {
+        add("broker", brokerId, fixCompId, balance);
     }
 
     @Override
@@ -51,7 +51,7 @@ final class StateLines implements EngineStateSink {
             long brokerId,
             int instrumentId,
             Side side,
-            long priceCents,
+            long price,
             long quantity,
             long leavesQuantity,
             TimeInForce timeInForce,
@@ -63,7 +63,7 @@ final class StateLines implements EngineStateSink {
                 brokerId,
                 instrumentId,
                 side,
-                priceCents,
+                price,
                 quantity,
                 leavesQuantity,
                 timeInForce,

@@ -72,7 +72,7 @@ class StateRoundTripIT {
         assertThat(totals.brokers()).isEqualTo(flow.engine().brokers());
         assertThat(totals.instruments()).isEqualTo(flow.engine().instruments());
         assertThat(totals.openOrders()).isEqualTo(flow.engine().openOrders());
-        assertThat(totals.balanceCents()).isZero();
+        assertThat(totals.balance()).isZero();
     }
 
     private static void assertSameHistory(RandomFlow flow, ExchangeViews views, DatabaseOrderHistory history) {

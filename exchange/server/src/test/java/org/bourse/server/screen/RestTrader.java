@@ -21,10 +21,10 @@ record RestTrader(String key, ExchangeClient client) {
     }
 
     /** Enters an order in PETR4. */
-    void places(String side, long priceCents, long quantity) throws IOException {
+    void places(String side, long price, long quantity) throws IOException {
         ExchangeClient.Answer answer = client.post("/orders", """
                 {"document_number": "98765432109", "symbol": "PETR4", "side": "%s", "price": %d, "quantity": %d,
-                 "time_in_force": "gtc"}""".formatted(side, priceCents, quantity));
+                 "time_in_force": "gtc"}""".formatted(side, price, quantity));
         assertThat(answer.status()).as(answer.body().toString()).isEqualTo(201);
     }
 }

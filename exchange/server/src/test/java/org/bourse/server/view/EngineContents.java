@@ -54,7 +54,7 @@ final class EngineContents implements EngineStateSink {
                     .containsExactlyElementsOf(side(symbol, Side.BID).reversed());
         }
         Map<Long, Long> shown = new HashMap<>();
-        views.brokers().forEach(broker -> shown.put(broker.brokerId(), broker.balanceCents()));
+        views.brokers().forEach(broker -> shown.put(broker.brokerId(), broker.balance()));
         assertThat(shown).as("balances; %s", when).isEqualTo(balances);
         Map<Long, SortedMap<MoneyUnit, Long>> otherShown = new HashMap<>();
         views.brokers().stream()
@@ -86,8 +86,8 @@ final class EngineContents implements EngineStateSink {
     }
 
     @Override
-    public void broker(long brokerId, String fixCompId, long balanceCents) {
-        balances.put(brokerId, balanceCents);
+    public void broker(long brokerId, String fixCompId, long balance) {
+        balances.put(brokerId, balance);
     }
 
     @Override
@@ -108,7 +108,7 @@ final class EngineContents implements EngineStateSink {
             long brokerId,
             int instrumentId,
             Side side,
-            long priceCents,
+            long price,
             long quantity,
             long leavesQuantity,
             TimeInForce timeInForce,
@@ -117,10 +117,10 @@ final class EngineContents implements EngineStateSink {
         leavesQuantities.put(orderId, leavesQuantity);
         levels.computeIfAbsent(symbols.get(instrumentId) + side, key -> new TreeMap<>())
                 .merge(
-                        priceCents,
-                        new BookLevel(priceCents, leavesQuantity, 1),
+                        price,
+                        new BookLevel(price, leavesQuantity, 1),
                         (a, b) -> new BookLevel(
-                                priceCents, a.totalQuantity() + b.totalQuantity(), a.orderCount() + b.orderCount()));
+                                price, a.totalQuantity() + b.totalQuantity(), a.orderCount() + b.orderCount()));
     }
 
     @Override

@@ -59,8 +59,8 @@ class ExchangeViewsTest {
 
         assertThat(views.book("PETR4", 10).bids()).containsExactly(new BookLevel(1000, 6, 1));
         assertThat(views.book("PETR4", 10).asks()).isEmpty();
-        assertThat(views.broker(buyer).orElseThrow().balanceCents()).isEqualTo(-4 * 990);
-        assertThat(views.broker(seller).orElseThrow().balanceCents()).isEqualTo(4 * 990);
+        assertThat(views.broker(buyer).orElseThrow().balance()).isEqualTo(-4 * 990);
+        assertThat(views.broker(seller).orElseThrow().balance()).isEqualTo(4 * 990);
         assertThat(order(bid).order().remainingQuantity()).isEqualTo(6);
         assertThat(order(bid).trades()).singleElement().satisfies(trade -> {
             assertThat(trade.counterpartyBroker()).isEqualTo("Seller");
@@ -156,11 +156,11 @@ class ExchangeViewsTest {
         assertThat(views.price("PETR4", 50)).contains(new PriceSummary("PETR4", 1001, 1000, 3));
         assertThat(views.price("PETR4", 2)).contains(new PriceSummary("PETR4", 1001, 1001, 2));
         assertThat(views.price("VALE3", 2)).isEmpty();
-        assertThat(views.trades("PETR4", 2)).extracting(MarketTrade::priceCents).containsExactly(1001L, 1001L);
+        assertThat(views.trades("PETR4", 2)).extracting(MarketTrade::price).containsExactly(1001L, 1001L);
         assertThat(views.instruments(Market.START_MICROS + 100)).singleElement().satisfies(instrument -> {
             assertThat(instrument.volume24h()).isEqualTo(3);
-            assertThat(instrument.lastPriceCents()).hasValue(1001);
-            assertThat(instrument.bestBidCents()).isEmpty();
+            assertThat(instrument.lastPrice()).hasValue(1001);
+            assertThat(instrument.bestBid()).isEmpty();
         });
     }
 
@@ -228,8 +228,8 @@ class ExchangeViewsTest {
         return new OrderWithTrades(order.order(), order.trades());
     }
 
-    private void replace(long orderId, long priceCents, long quantity) {
-        market.apply(new Command.ReplaceOrder(
-                buyer, orderId, priceCents, quantity, TimeInForce.GTC, Times.NEVER_MICROS, ""));
+    private void replace(long orderId, long price, long quantity) {
+        market.apply(
+                new Command.ReplaceOrder(buyer, orderId, price, quantity, TimeInForce.GTC, Times.NEVER_MICROS, ""));
     }
 }

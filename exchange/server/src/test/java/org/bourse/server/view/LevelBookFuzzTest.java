@@ -26,11 +26,11 @@ class LevelBookFuzzTest {
     /** How many orders are open when the flow turns from filling the book to emptying it. */
     private static final int MOST_ORDERS = 3_000;
 
-    private static final long MIDDLE_CENTS = 1L << 40;
+    private static final long MIDDLE = 1L << 40;
 
     private final SplittableRandom random = new SplittableRandom(SEED);
 
-    private record Order(long priceCents, long quantity) {}
+    private record Order(long price, long quantity) {}
 
     /** Where the orders of a flow come to rest, given how many came before. */
     private enum Prices {
@@ -55,8 +55,8 @@ class LevelBookFuzzTest {
         return switch (prices) {
             case DENSE -> count -> 1_000 + random.nextInt(400);
             case FAR_APART -> count -> random.nextLong(1, Long.MAX_VALUE);
-            case ASCENDING -> count -> MIDDLE_CENTS + count;
-            case DESCENDING -> count -> MIDDLE_CENTS - count;
+            case ASCENDING -> count -> MIDDLE + count;
+            case DESCENDING -> count -> MIDDLE - count;
         };
     }
 
@@ -77,11 +77,11 @@ class LevelBookFuzzTest {
 
         void run() {
             for (int i = 1; i <= STEPS; i++) {
-                long priceCents = step(i);
-                assertThat(book.at(priceCents))
+                long price = step(i);
+                assertThat(book.at(price))
                         .describedAs("step %d", i)
-                        .isEqualTo(expected.getOrDefault(priceCents, new BookLevel(priceCents, 0, 0)));
-                assertThat(book.bestPriceCents())
+                        .isEqualTo(expected.getOrDefault(price, new BookLevel(price, 0, 0)));
+                assertThat(book.bestPrice())
                         .describedAs("step %d", i)
                         .isEqualTo(expected.isEmpty() ? OptionalLong.empty() : OptionalLong.of(expected.firstKey()));
                 if (i % 100 == 0) {
@@ -121,40 +121,39 @@ class LevelBookFuzzTest {
             orders.add(order);
             boolean restored = random.nextBoolean();
             if (restored) {
-                book.add(order.priceCents, order.quantity);
+                book.add(order.price, order.quantity);
             }
-            BookLevel after = change(order.priceCents, order.quantity, 1);
+            BookLevel after = change(order.price, order.quantity, 1);
             if (!restored) {
-                book.set(order.priceCents, after.totalQuantity(), after.orderCount());
+                book.set(order.price, after.totalQuantity(), after.orderCount());
             }
-            return order.priceCents;
+            return order.price;
         }
 
         private long reduce(int index) {
             Order order = orders.get(index);
             long taken = random.nextLong(order.quantity);
-            orders.set(index, new Order(order.priceCents, order.quantity - taken));
-            return show(change(order.priceCents, -taken, 0));
+            orders.set(index, new Order(order.price, order.quantity - taken));
+            return show(change(order.price, -taken, 0));
         }
 
         private long remove(int index) {
             Order order = orders.remove(index);
-            return show(change(order.priceCents, -order.quantity, -1));
+            return show(change(order.price, -order.quantity, -1));
         }
 
         private long show(BookLevel level) {
-            book.set(level.priceCents(), level.totalQuantity(), level.orderCount());
-            return level.priceCents();
+            book.set(level.price(), level.totalQuantity(), level.orderCount());
+            return level.price();
         }
 
-        private BookLevel change(long priceCents, long quantity, int orderCount) {
-            BookLevel before = expected.getOrDefault(priceCents, new BookLevel(priceCents, 0, 0));
-            BookLevel after =
-                    new BookLevel(priceCents, before.totalQuantity() + quantity, before.orderCount() + orderCount);
+        private BookLevel change(long price, long quantity, int orderCount) {
+            BookLevel before = expected.getOrDefault(price, new BookLevel(price, 0, 0));
+            BookLevel after = new BookLevel(price, before.totalQuantity() + quantity, before.orderCount() + orderCount);
             if (after.orderCount() == 0) {
-                expected.remove(priceCents);
+                expected.remove(price);
             } else {
-                expected.put(priceCents, after);
+                expected.put(price, after);
             }
             return after;
         }
@@ -173,11 +172,11 @@ class LevelBookFuzzTest {
         }
 
         private long absentPrice() {
-            long priceCents = expected.isEmpty() ? 1 : expected.firstKey();
-            while (expected.containsKey(priceCents)) {
-                priceCents--;
+            long price = expected.isEmpty() ? 1 : expected.firstKey();
+            while (expected.containsKey(price)) {
+                price--;
             }
-            return priceCents;
+            return price;
         }
     }
 }

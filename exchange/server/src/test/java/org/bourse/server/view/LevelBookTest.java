@@ -32,7 +32,7 @@ class LevelBookTest {
     void ranksABetterPriceLower() {
         assertThat(asks.rank(1_000)).isLessThan(asks.rank(1_001));
         assertThat(bids.rank(1_001)).isLessThan(bids.rank(1_000));
-        assertThat(bids.priceCents(bids.rank(1_000))).isEqualTo(1_000);
+        assertThat(bids.price(bids.rank(1_000))).isEqualTo(1_000);
     }
 
     @Test
@@ -81,7 +81,7 @@ class LevelBookTest {
         for (long price = 1; price < splitInTwo; price++) {
             asks.set(price, 0, 0);
 
-            assertThat(asks.bestPriceCents()).hasValue(price + 1);
+            assertThat(asks.bestPrice()).hasValue(price + 1);
             assertThat(asks.best(1)).containsExactly(new BookLevel(price + 1, 10, 1));
         }
     }
@@ -95,7 +95,7 @@ class LevelBookTest {
             asks.set(price, 0, 0);
         }
 
-        assertThat(asks.bestPriceCents()).isEmpty();
+        assertThat(asks.bestPrice()).isEmpty();
         assertThat(asks.best(1)).isEmpty();
         assertThat(asks.blockCount()).isEqualTo(1);
     }

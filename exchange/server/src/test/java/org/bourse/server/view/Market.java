@@ -61,15 +61,15 @@ public final class Market {
         return new ApiKeyHash(brokerId, 2, 3, 4);
     }
 
-    public long bid(long brokerId, long priceCents, long quantity) {
-        return limit(brokerId, Side.BID, priceCents, quantity);
+    public long bid(long brokerId, long price, long quantity) {
+        return limit(brokerId, Side.BID, price, quantity);
     }
 
-    public long ask(long brokerId, long priceCents, long quantity) {
-        return limit(brokerId, Side.ASK, priceCents, quantity);
+    public long ask(long brokerId, long price, long quantity) {
+        return limit(brokerId, Side.ASK, price, quantity);
     }
 
-    private long limit(long brokerId, Side side, long priceCents, long quantity) {
+    private long limit(long brokerId, Side side, long price, long quantity) {
         SequencedCommand applied = apply(new Command.SubmitOrder(
                 brokerId,
                 "12345678901",
@@ -77,7 +77,7 @@ public final class Market {
                 side,
                 OrderType.LIMIT,
                 TimeInForce.GTC,
-                priceCents,
+                price,
                 quantity,
                 Times.NEVER_MICROS,
                 ""));

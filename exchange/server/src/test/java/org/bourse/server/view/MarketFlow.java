@@ -20,16 +20,16 @@ public final class MarketFlow {
     private final Market market;
     private final SplittableRandom random;
     private final List<String> symbols;
-    private final int spreadCents;
+    private final int spread;
     private final List<Long> orderIds = new ArrayList<>();
     private final List<Long> brokerIds = new ArrayList<>();
 
-    /** Orders for these symbols at prices up to {@code spreadCents} around 1000. */
-    public MarketFlow(Market market, SplittableRandom random, List<String> symbols, int spreadCents) {
+    /** Orders for these symbols at prices up to {@code spread} around 1000. */
+    public MarketFlow(Market market, SplittableRandom random, List<String> symbols, int spread) {
         this.market = market;
         this.random = random;
         this.symbols = symbols;
-        this.spreadCents = spreadCents;
+        this.spread = spread;
     }
 
     /** Registers brokers to trade: at the start, and after a reset. */
@@ -92,7 +92,7 @@ public final class MarketFlow {
     }
 
     private long price() {
-        return random.nextInt(1_000 - spreadCents, 1_001 + spreadCents);
+        return random.nextInt(1_000 - spread, 1_001 + spread);
     }
 
     private long validUntil() {

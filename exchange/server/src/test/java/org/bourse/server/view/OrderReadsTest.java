@@ -64,7 +64,7 @@ class OrderReadsTest {
         }
     }
 
-    private static OrderSnapshot order(long priceCents) {
+    private static OrderSnapshot order(long price) {
         return new OrderSnapshot(
                 7,
                 1,
@@ -74,7 +74,7 @@ class OrderReadsTest {
                 Side.BID,
                 OrderType.LIMIT,
                 TimeInForce.GTC,
-                priceCents,
+                price,
                 10,
                 10,
                 Times.NEVER_MICROS,
@@ -82,11 +82,11 @@ class OrderReadsTest {
                 Optional.empty());
     }
 
-    private void restore(long priceCents) {
+    private void restore(long price) {
         ViewStateSink sink = views.restore();
         sink.broker(new BrokerSnapshot(1, "Buyer", "1", "", 0), Market.keyHash(1));
         sink.instrument(0, "PETR4", InstrumentTerms.DEFAULTS, false);
-        sink.openOrder(0, order(priceCents), false);
+        sink.openOrder(0, order(price), false);
         sink.reached(7);
     }
 
@@ -107,7 +107,7 @@ class OrderReadsTest {
     @Test
     void asksTheDatabaseAboutWhatCameFromThere() {
         restore(990);
-        assertThat(reads.entryTerms(7).orElseThrow().priceCents()).isEqualTo(990);
+        assertThat(reads.entryTerms(7).orElseThrow().price()).isEqualTo(990);
 
         history.terms.put(7L, FIRST);
         assertThat(reads.entryTerms(7)).contains(FIRST);
@@ -118,7 +118,7 @@ class OrderReadsTest {
         assertThat(reads.entryTerms(7)).isEmpty();
 
         history.orders.put(7L, order(990));
-        assertThat(reads.entryTerms(7).orElseThrow().priceCents()).isEqualTo(990);
+        assertThat(reads.entryTerms(7).orElseThrow().price()).isEqualTo(990);
 
         history.terms.put(7L, FIRST);
         assertThat(reads.entryTerms(7)).contains(FIRST);

@@ -31,7 +31,7 @@ final class OutboxDatabase {
     void broker(long brokerId, String url, String secret) {
         execute("""
                 INSERT INTO brokers (broker_id, name, api_key_hash, webhook_url, webhook_secret, fix_comp_id,
-                    balance_cents, registered_at)
+                    balance, registered_at)
                 VALUES (?, 'broker', '\\x00', ?, ?, ?, 0, now())""", brokerId, url, secret, Long.toString(brokerId));
     }
 
@@ -43,7 +43,7 @@ final class OutboxDatabase {
     /** A notice of each of these trades to their buyer, in one transaction. */
     void notices(long firstTradeId, long lastTradeId, long brokerId, long createdAtMicros) {
         execute("""
-                INSERT INTO webhook_deliveries (delivery_id, broker_id, trade_id, order_id, price_cents, quantity,
+                INSERT INTO webhook_deliveries (delivery_id, broker_id, trade_id, order_id, price, quantity,
                     order_remaining_quantity, executed_at, created_at, next_attempt_at, side, symbol)
                 SELECT 2 * trade_id, ?, trade_id, 7, 1050, 10, 0, time_of_micros(?), time_of_micros(?),
                     time_of_micros(?), 0, 'ABC'

@@ -208,7 +208,7 @@ class FeedEndpointIT {
                         + "\"remaining_quantity\":5,\"trades\":[]}");
         client.send("{\"op\":\"replace\",\"order_id\":\"" + id + "\",\"price\":11}");
         assertThat(client.read().path("status").asInt()).isEqualTo(200);
-        assertThat(views.book("PETR4", 1).bids().getFirst().priceCents()).isEqualTo(11);
+        assertThat(views.book("PETR4", 1).bids().getFirst().price()).isEqualTo(11);
         client.send("{\"op\":\"cancel\",\"request_id\":2,\"order_id\":\"" + id + "\"}");
         assertThat(client.read()).hasToString("{\"type\":\"response\",\"request_id\":\"2\",\"status\":204}");
         client.send("{\"op\":\"mass_cancel\",\"symbol\":\"PETR4\"}");

@@ -14,10 +14,10 @@ final class RandomTrader implements Runnable {
     /** What may come of a valid message: done, or about an order that is closed by now. */
     private static final Set<Integer> EXPECTED = Set.of(200, 201, 204, 404, 409);
 
-    private static final int MIDDLE_CENTS = 1_000;
+    private static final int MIDDLE = 1_000;
 
     /** No side of a book gets more prices than REST shows: 50. */
-    private static final int FARTHEST_CENTS = 24;
+    private static final int FARTHEST = 24;
 
     private final int port;
     private final String apiKey;
@@ -93,7 +93,7 @@ final class RandomTrader implements Runnable {
     }
 
     private int price() {
-        return MIDDLE_CENTS + random.nextInt(-FARTHEST_CENTS, FARTHEST_CENTS + 1);
+        return MIDDLE + random.nextInt(-FARTHEST, FARTHEST + 1);
     }
 
     private int quantity() {

@@ -11,7 +11,7 @@ import org.bourse.engine.model.Side;
  * @param orderId the broker's order
  * @param symbol the instrument
  * @param side the broker's side
- * @param priceCents what it traded at
+ * @param price what it traded at
  * @param quantity what was traded, in shares
  * @param orderRemainingQuantity what the order had left after it
  * @param executedAtMicros when it traded
@@ -30,7 +30,7 @@ public record WebhookDelivery(
         long orderId,
         String symbol,
         Side side,
-        long priceCents,
+        long price,
         long quantity,
         long orderRemainingQuantity,
         long executedAtMicros,

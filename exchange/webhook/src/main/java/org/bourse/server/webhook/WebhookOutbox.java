@@ -14,7 +14,7 @@ import org.bourse.engine.model.Side;
 final class WebhookOutbox {
 
     private static final String COLUMNS = """
-            SELECT delivery_id, broker_id, trade_id, order_id, symbol, side, price_cents, quantity,
+            SELECT delivery_id, broker_id, trade_id, order_id, symbol, side, price, quantity,
                 order_remaining_quantity, status, attempts, last_error,
                 coalesce(last_status_code, 0) AS last_status_code,
                 (extract(epoch FROM executed_at) * 1000000)::bigint AS executed_at,
@@ -271,7 +271,7 @@ final class WebhookOutbox {
                 row.column("order_id").getLong(),
                 row.column("symbol").getString(),
                 row.column("side").getInt() == 0 ? Side.BID : Side.ASK,
-                row.column("price_cents").getLong(),
+                row.column("price").getLong(),
                 row.column("quantity").getLong(),
                 row.column("order_remaining_quantity").getLong(),
                 row.column("executed_at").getLong(),
