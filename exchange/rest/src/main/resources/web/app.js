@@ -27,6 +27,9 @@ const $ = (id) => document.getElementById(id);
 
 const symbols = new Map();
 const book = new Book();
+
+/** What the operator said of what is halted, by symbol; of the whole market, where it is halted, under the empty one. */
+const halts = new Map();
 let chosen = sessionStorage.getItem(SYMBOL) ?? '';
 let interval = sessionStorage.getItem(INTERVAL) ?? '1m';
 let trades = [];
@@ -101,6 +104,8 @@ async function loadSymbols() {
   try {
     // First the subscription, so that what is listed meanwhile is not missed.
     if ((await feed.ask({ op: 'subscribe', channels: [{ name: 'listings' }] })).type !== 'subscribed') return;
+    halts.clear();
+    if ((await feed.ask({ op: 'subscribe', channels: [{ name: 'status' }] })).type !== 'subscribed') return;
     all = (await get('/symbols')).symbols;
   } catch (refused) {
     if (feed.isOpen) showState('locked');
@@ -170,6 +175,7 @@ function drawSymbols() {
     row.cells[2].className = `number ${tone(moved.direction)}`;
     const current = row.dataset.symbol === chosen;
     row.toggleAttribute('data-chosen', current);
+    row.toggleAttribute('data-halted', halts.has('') || halts.has(row.dataset.symbol));
     const button = row.cells[0].firstElementChild;
     if (current) button.setAttribute('aria-current', 'true');
     else button.removeAttribute('aria-current');
@@ -246,6 +252,10 @@ function take(message) {
     case 'delisted':
       delisted(message.symbol);
       break;
+    case 'status':
+      if (message.status === 'halted') halts.set(message.symbol ?? '', message.reason ?? '');
+      else halts.delete(message.symbol ?? '');
+      break;
     case 'listed':
       listed(message.symbol);
       break;
@@ -293,6 +303,13 @@ function drawQuote() {
   text($('quote-high'), price(ticker?.high_24h));
   text($('quote-low'), price(ticker?.low_24h));
   text($('quote-volume'), ticker ? compact(ticker.volume_24h ?? 0) : '–');
+  text($('halt'), halted());
+}
+
+/** Why no order is taken for the chosen symbol now; empty where orders are. */
+function halted() {
+  if (halts.has('')) return ['Market halted', halts.get('')].filter(Boolean).map(harmless).join(': ');
+  return halts.has(chosen) ? ['Halted', halts.get(chosen)].filter(Boolean).map(harmless).join(': ') : '';
 }
 
 function drawTape() {

@@ -19,6 +19,8 @@ import org.bourse.engine.event.Event.InstrumentDelisted;
 import org.bourse.engine.event.Event.InstrumentHalted;
 import org.bourse.engine.event.Event.InstrumentListed;
 import org.bourse.engine.event.Event.InstrumentResumed;
+import org.bourse.engine.event.Event.MarketHalted;
+import org.bourse.engine.event.Event.MarketResumed;
 import org.bourse.engine.event.Event.OrderAccepted;
 import org.bourse.engine.event.Event.OrderCancelled;
 import org.bourse.engine.event.Event.OrderExpired;
@@ -122,6 +124,8 @@ final class EventReports {
             case InstrumentChanged ignored -> {}
             case InstrumentDelisted ignored -> {}
             case InstrumentHalted ignored -> {}
+            case MarketHalted ignored -> {}
+            case MarketResumed ignored -> {}
             case InstrumentResumed ignored -> {}
             case SettingsChanged ignored -> {}
         }
@@ -408,8 +412,8 @@ final class EventReports {
             case CancelAllOrders cancelAll -> cancelAll.brokerId();
             case ReplaceOrder replace -> replace.brokerId();
             case Command.RegisterBroker ignored -> 0;
-            case Command.HaltInstrument ignored -> 0;
-            case Command.ResumeInstrument ignored -> 0;
+            case Command.HaltTrading ignored -> 0;
+            case Command.ResumeTrading ignored -> 0;
             case Command.ListInstrument ignored -> 0;
             case Command.ChangeInstrument ignored -> 0;
             case Command.ExpireOrders ignored -> 0;

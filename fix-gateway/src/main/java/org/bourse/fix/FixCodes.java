@@ -86,7 +86,7 @@ final class FixCodes {
     static int orderReject(RejectReason reason) {
         return switch (reason) {
             case UNKNOWN_INSTRUMENT, TOO_MANY_INSTRUMENTS, INSTRUMENT_SHARE_USED -> 1;
-            case INSTRUMENT_HALTED -> 2;
+            case INSTRUMENT_HALTED, MARKET_HALTED -> 2;
             case ORDER_VALUE_TOO_LARGE,
                     TOO_MANY_OPEN_ORDERS,
                     EXCHANGE_FULL,
@@ -104,7 +104,7 @@ final class FixCodes {
     static int cancelReject(RejectReason reason) {
         return switch (reason) {
             case UNKNOWN_ORDER, NOT_ORDER_OWNER -> UNKNOWN_ORDER;
-            case INSTRUMENT_HALTED -> 2;
+            case INSTRUMENT_HALTED, MARKET_HALTED -> 2;
             case DUPLICATE_CLIENT_ORDER_ID -> 6;
             default -> 99;
         };

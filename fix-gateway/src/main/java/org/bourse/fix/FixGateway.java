@@ -60,8 +60,17 @@ public final class FixGateway {
                 settings.directory().resolve("sessions"), settings.keptBytes(), exchangeId, brokers, orders);
         reports = new EventReports(accounts, delivery, traffic, texts, reached.reached());
         marketData = new MarketData(market, delivery, settings.maxSubscriptions());
+        SecurityStatuses securityStatuses = new SecurityStatuses(market, delivery, settings.maxSubscriptions());
         outbound = new Outbound(
-                reports, marketData, accounts, delivery, reached, log, settings.force(), settings.backlog());
+                reports,
+                marketData,
+                securityStatuses,
+                accounts,
+                delivery,
+                reached,
+                log,
+                settings.force(),
+                settings.backlog());
         OrderEntry entry = new OrderEntry(sequencer);
         cancelOnDisconnect = new CancelOnDisconnect(entry, accounts, timer);
         StatusRequests statusRequests = new StatusRequests(orders, delivery, timer);
@@ -81,6 +90,7 @@ public final class FixGateway {
                 statusRequests,
                 marketData,
                 new SecurityLists(market, delivery),
+                securityStatuses,
                 new Resends(settings.resendBatch(), timer),
                 cancelOnDisconnect,
                 timer,

@@ -58,6 +58,7 @@ final class Inbound implements Application {
     private final StatusRequests statusRequests;
     private final MarketData marketData;
     private final SecurityLists securityLists;
+    private final SecurityStatuses securityStatuses;
     private final Resends resends;
     private final CancelOnDisconnect cancelOnDisconnect;
     private final DelayedTasks timer;
@@ -78,6 +79,7 @@ final class Inbound implements Application {
             StatusRequests statusRequests,
             MarketData marketData,
             SecurityLists securityLists,
+            SecurityStatuses securityStatuses,
             Resends resends,
             CancelOnDisconnect cancelOnDisconnect,
             DelayedTasks timer,
@@ -93,6 +95,7 @@ final class Inbound implements Application {
         this.statusRequests = statusRequests;
         this.marketData = marketData;
         this.securityLists = securityLists;
+        this.securityStatuses = securityStatuses;
         this.resends = resends;
         this.cancelOnDisconnect = cancelOnDisconnect;
     }
@@ -140,6 +143,7 @@ final class Inbound implements Application {
     @Override
     public void onLogout(SessionID id) {
         marketData.forget(id);
+        securityStatuses.forget(id);
         resends.forget(id);
         Optional<FixSession> session = port().session(id);
         // A client that does not read would hold the connection, and with it the session, for ever.
@@ -267,6 +271,7 @@ final class Inbound implements Application {
                 case MsgTypes.STATUS_REQUEST -> statusRequests.one(message, session, account);
                 case MsgTypes.MASS_STATUS_REQUEST -> statusRequests.all(message, session, account);
                 case MsgTypes.MARKET_DATA_REQUEST -> marketData.request(message, session);
+                case MsgTypes.SECURITY_STATUS_REQUEST -> securityStatuses.request(message, session);
                 default -> securityLists.request(message, session);
             }
         } catch (HistoryUnreachableException | AnswersOverdueException e) {

@@ -34,6 +34,7 @@ final class Outbound {
 
     private final EventReports reports;
     private final MarketData marketData;
+    private final SecurityStatuses securityStatuses;
     private final Accounts accounts;
     private final Delivery delivery;
     private final ReachedFile reached;
@@ -65,6 +66,7 @@ final class Outbound {
     Outbound(
             EventReports reports,
             MarketData marketData,
+            SecurityStatuses securityStatuses,
             Accounts accounts,
             Delivery delivery,
             ReachedFile reached,
@@ -73,6 +75,7 @@ final class Outbound {
             int bound) {
         this.reports = reports;
         this.marketData = marketData;
+        this.securityStatuses = securityStatuses;
         this.accounts = accounts;
         this.delivery = delivery;
         this.reached = reached;
@@ -239,6 +242,7 @@ final class Outbound {
         }
         try {
             marketData.note(command);
+            securityStatuses.note(command);
         } catch (RuntimeException e) {
             LOG.error(
                     "what command {} changed in books was not noted: their subscribers are to log on again",

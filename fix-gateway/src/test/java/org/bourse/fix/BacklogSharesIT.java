@@ -34,6 +34,7 @@ class BacklogSharesIT {
         Outbound outbound = new Outbound(
                 new EventReports(accounts, delivery, new Traffic(), TestExchange.TEXTS, 0),
                 new MarketData(exchange, delivery, 1),
+                new SecurityStatuses(exchange, delivery, 1),
                 accounts,
                 delivery,
                 reached,

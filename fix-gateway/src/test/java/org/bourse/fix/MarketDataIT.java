@@ -185,6 +185,42 @@ class MarketDataIT {
     }
 
     @Test
+    void tellsWhetherAnInstrumentIsTraded(@TempDir Path directory) throws IOException {
+        try (TestGateway own = new TestGateway(directory)) {
+            RawClient client = own.client("WATCHER");
+            client.send(Orders.limit("o", "HALT4", 1, 1, "1.00"));
+            client.read("8");
+            client.send("35=e|324=none|55=NEVER|263=0|");
+            assertThat(client.read("f").only(324, 55, 326, 58))
+                    .isEqualTo("324=none|55=NEVER|326=20|58=the instrument is not listed");
+            client.send("35=e|324=s1|55=HALT4|263=1|");
+            assertThat(client.read("f").only(324, 55, 326, 58)).isEqualTo("324=s1|55=HALT4|326=17|58=");
+
+            own.exchange
+                    .submit(new Command.HaltTrading("HALT4", "News pending"))
+                    .join();
+            assertThat(client.read("f").only(324, 55, 326, 58)).isEqualTo("324=s1|55=HALT4|326=2|58=News pending");
+            client.send(Orders.limit("o2", "HALT4", 1, 1, "1.00"));
+            assertThat(client.read("8").only(150, 103, 58))
+                    .isEqualTo("150=8|103=2|58=trading in the instrument is halted");
+            own.exchange.submit(new Command.HaltTrading("", "Fire alarm")).join();
+            assertThat(client.read("f").only(326, 58)).isEqualTo("326=2|58=Fire alarm");
+            own.exchange.submit(new Command.ResumeTrading("HALT4", "Told")).join();
+            assertThat(client.read("f").only(326, 58)).as("in a halted market").isEqualTo("326=2|58=Fire alarm");
+            own.exchange.submit(new Command.ResumeTrading("", "Over")).join();
+            assertThat(client.read("f").only(326, 58)).isEqualTo("326=3|58=Told");
+
+            client.send("35=e|324=s1|55=HALT4|263=2|");
+            client.sync();
+            own.exchange.submit(new Command.HaltTrading("HALT4", "Again")).join();
+            client.send("35=e|324=s2|55=HALT4|263=0|");
+            assertThat(client.read("f").only(324, 326)).isEqualTo("324=s2|326=2");
+            client.send("35=e|324=s3|55=HALT4|263=7|");
+            assertThat(client.read("3").only(371, 373)).isEqualTo("371=263|373=5");
+        }
+    }
+
+    @Test
     void tellsOfABookWhoseSymbolGaveItsPlaceToAnother(@TempDir Path directory) throws IOException {
         try (TestGateway own = new TestGateway(directory)) {
             own.exchange.submit(new Command.ChangeSettings(ONE_INSTRUMENT)).join();

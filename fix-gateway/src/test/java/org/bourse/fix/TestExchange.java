@@ -26,6 +26,7 @@ import org.bourse.contract.OrderState.Phase;
 import org.bourse.contract.Outcome;
 import org.bourse.contract.RefusalTexts;
 import org.bourse.contract.Sequencer;
+import org.bourse.contract.TradingStatus;
 import org.bourse.engine.MatchingEngine;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.RegisterBroker;
@@ -55,6 +56,8 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
     private final Map<Long, String> compIds = new HashMap<>();
     private final TreeMap<Long, OrderState> orders = new TreeMap<>();
     private final List<String> symbols = new ArrayList<>();
+    private final Map<String, TradingStatus> statuses = new HashMap<>();
+    private TradingStatus market = TradingStatus.OPEN;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("sequencer").daemon().factory());
     private final MatchingEngine engine = new MatchingEngine();
@@ -162,6 +165,12 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                 compIds.put(broker.brokerId(), broker.fixCompId());
             }
             case Event.InstrumentListed listed -> symbols.add(listed.instrumentId(), listed.symbol());
+            case Event.InstrumentHalted halted ->
+                statuses.put(symbols.get(halted.instrumentId()), new TradingStatus(true, halted.reason()));
+            case Event.InstrumentResumed resumed ->
+                statuses.put(symbols.get(resumed.instrumentId()), new TradingStatus(false, resumed.reason()));
+            case Event.MarketHalted halted -> market = new TradingStatus(true, halted.reason());
+            case Event.MarketResumed resumed -> market = new TradingStatus(false, resumed.reason());
             case Event.InstrumentDelisted delisted -> symbols.remove(delisted.instrumentId());
             case Event.OrderAccepted accepted -> {
                 Command.SubmitOrder order = accepted.order();
@@ -294,6 +303,13 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                 .filter(order ->
                         order.brokerId() == brokerId && order.clientOrderId().equals(clientOrderId))
                 .findFirst();
+    }
+
+    @Override
+    public synchronized Optional<TradingStatus> tradingStatus(String symbol) {
+        return symbols.contains(symbol)
+                ? Optional.of(statuses.getOrDefault(symbol, TradingStatus.OPEN).within(market))
+                : Optional.empty();
     }
 
     @Override

@@ -8,12 +8,14 @@ import org.bourse.codec.sbe.ChangeInstrumentDecoder;
 import org.bourse.codec.sbe.ChangeSettingsDecoder;
 import org.bourse.codec.sbe.ExpireOrdersDecoder;
 import org.bourse.codec.sbe.HaltInstrumentDecoder;
+import org.bourse.codec.sbe.HaltTradingDecoder;
 import org.bourse.codec.sbe.HashDecoder;
 import org.bourse.codec.sbe.ListInstrumentDecoder;
 import org.bourse.codec.sbe.RegisterBrokerDecoder;
 import org.bourse.codec.sbe.ReplaceOrderDecoder;
 import org.bourse.codec.sbe.ResetExchangeDecoder;
 import org.bourse.codec.sbe.ResumeInstrumentDecoder;
+import org.bourse.codec.sbe.ResumeTradingDecoder;
 import org.bourse.codec.sbe.SubmitOrderDecoder;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
@@ -21,12 +23,12 @@ import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
 import org.bourse.engine.command.Command.ExpireOrders;
-import org.bourse.engine.command.Command.HaltInstrument;
+import org.bourse.engine.command.Command.HaltTrading;
 import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.RegisterBroker;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
-import org.bourse.engine.command.Command.ResumeInstrument;
+import org.bourse.engine.command.Command.ResumeTrading;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.ApiKeyHash;
 
@@ -49,6 +51,8 @@ public final class CommandDecoder {
     private final ResetExchangeDecoder resetExchange = new ResetExchangeDecoder();
     private final ListInstrumentDecoder listInstrument = new ListInstrumentDecoder();
     private final ChangeInstrumentDecoder changeInstrument = new ChangeInstrumentDecoder();
+    private final HaltTradingDecoder haltTrading = new HaltTradingDecoder();
+    private final ResumeTradingDecoder resumeTrading = new ResumeTradingDecoder();
     private final SettingsCodec settingsCodec = new SettingsCodec();
     private final TermsCodec termsCodec = new TermsCodec();
 
@@ -81,11 +85,19 @@ public final class CommandDecoder {
             case ReplaceOrderDecoder.TEMPLATE_ID -> replaceOrder();
             case HaltInstrumentDecoder.TEMPLATE_ID -> {
                 HaltInstrumentDecoder in = reader.body(haltInstrument);
-                yield closed(in, new HaltInstrument(reader.text(in)));
+                yield closed(in, new HaltTrading(reader.text(in), ""));
             }
             case ResumeInstrumentDecoder.TEMPLATE_ID -> {
                 ResumeInstrumentDecoder in = reader.body(resumeInstrument);
-                yield closed(in, new ResumeInstrument(reader.text(in)));
+                yield closed(in, new ResumeTrading(reader.text(in), ""));
+            }
+            case HaltTradingDecoder.TEMPLATE_ID -> {
+                HaltTradingDecoder in = reader.body(haltTrading);
+                yield closed(in, new HaltTrading(reader.text(in), reader.text(in)));
+            }
+            case ResumeTradingDecoder.TEMPLATE_ID -> {
+                ResumeTradingDecoder in = reader.body(resumeTrading);
+                yield closed(in, new ResumeTrading(reader.text(in), reader.text(in)));
             }
             case ExpireOrdersDecoder.TEMPLATE_ID -> closed(reader.body(expireOrders), new ExpireOrders());
             case ChangeSettingsDecoder.TEMPLATE_ID -> {

@@ -6,13 +6,13 @@ import org.bourse.codec.sbe.CancelOrderEncoder;
 import org.bourse.codec.sbe.ChangeInstrumentEncoder;
 import org.bourse.codec.sbe.ChangeSettingsEncoder;
 import org.bourse.codec.sbe.ExpireOrdersEncoder;
-import org.bourse.codec.sbe.HaltInstrumentEncoder;
+import org.bourse.codec.sbe.HaltTradingEncoder;
 import org.bourse.codec.sbe.ListInstrumentEncoder;
 import org.bourse.codec.sbe.MessageHeaderEncoder;
 import org.bourse.codec.sbe.RegisterBrokerEncoder;
 import org.bourse.codec.sbe.ReplaceOrderEncoder;
 import org.bourse.codec.sbe.ResetExchangeEncoder;
-import org.bourse.codec.sbe.ResumeInstrumentEncoder;
+import org.bourse.codec.sbe.ResumeTradingEncoder;
 import org.bourse.codec.sbe.SubmitOrderEncoder;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
@@ -20,12 +20,12 @@ import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
 import org.bourse.engine.command.Command.ExpireOrders;
-import org.bourse.engine.command.Command.HaltInstrument;
+import org.bourse.engine.command.Command.HaltTrading;
 import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.RegisterBroker;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
-import org.bourse.engine.command.Command.ResumeInstrument;
+import org.bourse.engine.command.Command.ResumeTrading;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.ApiKeyHash;
 
@@ -53,8 +53,8 @@ public final class CommandEncoder {
     private final CancelOrderEncoder cancelOrder = new CancelOrderEncoder();
     private final CancelAllOrdersEncoder cancelAllOrders = new CancelAllOrdersEncoder();
     private final ReplaceOrderEncoder replaceOrder = new ReplaceOrderEncoder();
-    private final HaltInstrumentEncoder haltInstrument = new HaltInstrumentEncoder();
-    private final ResumeInstrumentEncoder resumeInstrument = new ResumeInstrumentEncoder();
+    private final HaltTradingEncoder haltTrading = new HaltTradingEncoder();
+    private final ResumeTradingEncoder resumeTrading = new ResumeTradingEncoder();
     private final ExpireOrdersEncoder expireOrders = new ExpireOrdersEncoder();
     private final ChangeSettingsEncoder changeSettings = new ChangeSettingsEncoder();
     private final ResetExchangeEncoder resetExchange = new ResetExchangeEncoder();
@@ -81,8 +81,14 @@ public final class CommandEncoder {
                     case CancelOrder _ -> CancelOrderEncoder.BLOCK_LENGTH;
                     case CancelAllOrders c -> CancelAllOrdersEncoder.BLOCK_LENGTH + TextWriter.maxLength(c.symbol());
                     case ReplaceOrder c -> ReplaceOrderEncoder.BLOCK_LENGTH + TextWriter.maxLength(c.clientOrderId());
-                    case HaltInstrument c -> HaltInstrumentEncoder.BLOCK_LENGTH + TextWriter.maxLength(c.symbol());
-                    case ResumeInstrument c -> ResumeInstrumentEncoder.BLOCK_LENGTH + TextWriter.maxLength(c.symbol());
+                    case HaltTrading c ->
+                        HaltTradingEncoder.BLOCK_LENGTH
+                                + TextWriter.maxLength(c.symbol())
+                                + TextWriter.maxLength(c.reason());
+                    case ResumeTrading c ->
+                        ResumeTradingEncoder.BLOCK_LENGTH
+                                + TextWriter.maxLength(c.symbol())
+                                + TextWriter.maxLength(c.reason());
                     case ExpireOrders _ -> ExpireOrdersEncoder.BLOCK_LENGTH;
                     case ChangeSettings _ -> ChangeSettingsEncoder.BLOCK_LENGTH + SettingsCodec.LENGTH;
                     case ResetExchange _ -> ResetExchangeEncoder.BLOCK_LENGTH;
@@ -122,15 +128,17 @@ public final class CommandEncoder {
                         yield cancelAllOrders.limit();
                     }
                     case ReplaceOrder c -> encode(c, buffer, offset);
-                    case HaltInstrument c -> {
-                        haltInstrument.wrapAndApplyHeader(buffer, offset, header);
-                        TextWriter.append(haltInstrument, c.symbol());
-                        yield haltInstrument.limit();
+                    case HaltTrading c -> {
+                        haltTrading.wrapAndApplyHeader(buffer, offset, header);
+                        TextWriter.append(haltTrading, c.symbol());
+                        TextWriter.append(haltTrading, c.reason());
+                        yield haltTrading.limit();
                     }
-                    case ResumeInstrument c -> {
-                        resumeInstrument.wrapAndApplyHeader(buffer, offset, header);
-                        TextWriter.append(resumeInstrument, c.symbol());
-                        yield resumeInstrument.limit();
+                    case ResumeTrading c -> {
+                        resumeTrading.wrapAndApplyHeader(buffer, offset, header);
+                        TextWriter.append(resumeTrading, c.symbol());
+                        TextWriter.append(resumeTrading, c.reason());
+                        yield resumeTrading.limit();
                     }
                     case ExpireOrders _ ->
                         expireOrders.wrapAndApplyHeader(buffer, offset, header).limit();

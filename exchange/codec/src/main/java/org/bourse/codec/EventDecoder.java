@@ -12,6 +12,8 @@ import org.bourse.codec.sbe.InstrumentDelistedDecoder;
 import org.bourse.codec.sbe.InstrumentHaltedDecoder;
 import org.bourse.codec.sbe.InstrumentListedDecoder;
 import org.bourse.codec.sbe.InstrumentResumedDecoder;
+import org.bourse.codec.sbe.MarketHaltedDecoder;
+import org.bourse.codec.sbe.MarketResumedDecoder;
 import org.bourse.codec.sbe.OrderAcceptedDecoder;
 import org.bourse.codec.sbe.OrderCancelledDecoder;
 import org.bourse.codec.sbe.OrderDecoder;
@@ -31,6 +33,8 @@ import org.bourse.engine.event.Event.InstrumentDelisted;
 import org.bourse.engine.event.Event.InstrumentHalted;
 import org.bourse.engine.event.Event.InstrumentListed;
 import org.bourse.engine.event.Event.InstrumentResumed;
+import org.bourse.engine.event.Event.MarketHalted;
+import org.bourse.engine.event.Event.MarketResumed;
 import org.bourse.engine.event.Event.OrderAccepted;
 import org.bourse.engine.event.Event.OrderCancelled;
 import org.bourse.engine.event.Event.OrderExpired;
@@ -57,7 +61,9 @@ public final class EventDecoder {
     private final OrderRestedDecoder orderRested = new OrderRestedDecoder();
     private final CommandRejectedDecoder commandRejected = new CommandRejectedDecoder();
     private final InstrumentDelistedDecoder instrumentDelisted = new InstrumentDelistedDecoder();
+    private final MarketHaltedDecoder marketHalted = new MarketHaltedDecoder();
     private final InstrumentHaltedDecoder instrumentHalted = new InstrumentHaltedDecoder();
+    private final MarketResumedDecoder marketResumed = new MarketResumedDecoder();
     private final InstrumentResumedDecoder instrumentResumed = new InstrumentResumedDecoder();
     private final SettingsChangedDecoder settingsChanged = new SettingsChangedDecoder();
     private final ExchangeResetDecoder exchangeReset = new ExchangeResetDecoder();
@@ -100,11 +106,19 @@ public final class EventDecoder {
             }
             case InstrumentHaltedDecoder.TEMPLATE_ID -> {
                 InstrumentHaltedDecoder in = reader.body(instrumentHalted);
-                yield closed(in, new InstrumentHalted(in.instrumentId()));
+                yield closed(in, new InstrumentHalted(in.instrumentId(), reader.text(in)));
+            }
+            case MarketHaltedDecoder.TEMPLATE_ID -> {
+                MarketHaltedDecoder in = reader.body(marketHalted);
+                yield closed(in, new MarketHalted(reader.text(in)));
             }
             case InstrumentResumedDecoder.TEMPLATE_ID -> {
                 InstrumentResumedDecoder in = reader.body(instrumentResumed);
-                yield closed(in, new InstrumentResumed(in.instrumentId()));
+                yield closed(in, new InstrumentResumed(in.instrumentId(), reader.text(in)));
+            }
+            case MarketResumedDecoder.TEMPLATE_ID -> {
+                MarketResumedDecoder in = reader.body(marketResumed);
+                yield closed(in, new MarketResumed(reader.text(in)));
             }
             case SettingsChangedDecoder.TEMPLATE_ID -> {
                 SettingsChangedDecoder in = reader.body(settingsChanged);

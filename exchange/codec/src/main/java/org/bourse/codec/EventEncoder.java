@@ -11,6 +11,8 @@ import org.bourse.codec.sbe.InstrumentDelistedEncoder;
 import org.bourse.codec.sbe.InstrumentHaltedEncoder;
 import org.bourse.codec.sbe.InstrumentListedEncoder;
 import org.bourse.codec.sbe.InstrumentResumedEncoder;
+import org.bourse.codec.sbe.MarketHaltedEncoder;
+import org.bourse.codec.sbe.MarketResumedEncoder;
 import org.bourse.codec.sbe.MessageHeaderEncoder;
 import org.bourse.codec.sbe.OrderAcceptedEncoder;
 import org.bourse.codec.sbe.OrderCancelledEncoder;
@@ -30,6 +32,8 @@ import org.bourse.engine.event.Event.InstrumentDelisted;
 import org.bourse.engine.event.Event.InstrumentHalted;
 import org.bourse.engine.event.Event.InstrumentListed;
 import org.bourse.engine.event.Event.InstrumentResumed;
+import org.bourse.engine.event.Event.MarketHalted;
+import org.bourse.engine.event.Event.MarketResumed;
 import org.bourse.engine.event.Event.OrderAccepted;
 import org.bourse.engine.event.Event.OrderCancelled;
 import org.bourse.engine.event.Event.OrderExpired;
@@ -57,7 +61,9 @@ public final class EventEncoder {
     private final OrderRestedEncoder orderRested = new OrderRestedEncoder();
     private final CommandRejectedEncoder commandRejected = new CommandRejectedEncoder();
     private final InstrumentDelistedEncoder instrumentDelisted = new InstrumentDelistedEncoder();
+    private final MarketHaltedEncoder marketHalted = new MarketHaltedEncoder();
     private final InstrumentHaltedEncoder instrumentHalted = new InstrumentHaltedEncoder();
+    private final MarketResumedEncoder marketResumed = new MarketResumedEncoder();
     private final InstrumentResumedEncoder instrumentResumed = new InstrumentResumedEncoder();
     private final SettingsChangedEncoder settingsChanged = new SettingsChangedEncoder();
     private final ExchangeResetEncoder exchangeReset = new ExchangeResetEncoder();
@@ -88,16 +94,30 @@ public final class EventEncoder {
                                 .wrapAndApplyHeader(buffer, offset, header)
                                 .instrumentId(e.instrumentId())
                                 .limit();
-                    case InstrumentHalted e ->
+                    case InstrumentHalted e -> {
                         instrumentHalted
                                 .wrapAndApplyHeader(buffer, offset, header)
-                                .instrumentId(e.instrumentId())
-                                .limit();
-                    case InstrumentResumed e ->
+                                .instrumentId(e.instrumentId());
+                        TextWriter.append(instrumentHalted, e.reason());
+                        yield instrumentHalted.limit();
+                    }
+                    case MarketHalted e -> {
+                        marketHalted.wrapAndApplyHeader(buffer, offset, header);
+                        TextWriter.append(marketHalted, e.reason());
+                        yield marketHalted.limit();
+                    }
+                    case InstrumentResumed e -> {
                         instrumentResumed
                                 .wrapAndApplyHeader(buffer, offset, header)
-                                .instrumentId(e.instrumentId())
-                                .limit();
+                                .instrumentId(e.instrumentId());
+                        TextWriter.append(instrumentResumed, e.reason());
+                        yield instrumentResumed.limit();
+                    }
+                    case MarketResumed e -> {
+                        marketResumed.wrapAndApplyHeader(buffer, offset, header);
+                        TextWriter.append(marketResumed, e.reason());
+                        yield marketResumed.limit();
+                    }
                     case SettingsChanged e -> {
                         settingsChanged.wrapAndApplyHeader(buffer, offset, header);
                         settingsCodec.append(settingsChanged, e.settings());

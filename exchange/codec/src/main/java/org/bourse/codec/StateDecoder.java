@@ -61,8 +61,9 @@ public final class StateDecoder {
         ExchangeStateDecoder in = reader.body(exchange);
         ExchangeSettings settings = settingsCodec.next(reader, in);
         reader.close(in);
-        return sink ->
-                sink.exchange(in.sequence(), in.timeMicros(), in.nextEventSequence(), in.nextTradeId(), settings);
+        boolean halted = !reader.isBefore(3) && WireValues.isYes(in.halted());
+        return sink -> sink.exchange(
+                in.sequence(), in.timeMicros(), in.nextEventSequence(), in.nextTradeId(), halted, settings);
     }
 
     private Fact broker() {

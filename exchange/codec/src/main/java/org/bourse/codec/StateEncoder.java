@@ -41,12 +41,18 @@ public final class StateEncoder implements EngineStateSink {
 
     @Override
     public void exchange(
-            long sequence, long timeMicros, long nextEventSequence, long nextTradeId, ExchangeSettings settings) {
+            long sequence,
+            long timeMicros,
+            long nextEventSequence,
+            long nextTradeId,
+            boolean halted,
+            ExchangeSettings settings) {
         exchange.wrapAndApplyHeader(buffer, 0, header)
                 .sequence(sequence)
                 .timeMicros(timeMicros)
                 .nextEventSequence(nextEventSequence)
-                .nextTradeId(nextTradeId);
+                .nextTradeId(nextTradeId)
+                .halted(WireValues.wire(halted));
         settingsCodec.append(exchange, settings);
         sink.onMessage(buffer, 0, exchange.limit());
     }

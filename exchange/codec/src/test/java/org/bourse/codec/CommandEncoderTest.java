@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.bourse.engine.command.Command;
-import org.bourse.engine.command.Command.HaltInstrument;
+import org.bourse.engine.command.Command.HaltTrading;
 import org.bourse.engine.command.Command.RegisterBroker;
 import org.bourse.engine.model.ApiKeyHash;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ class CommandEncoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"\uD83D", "\uDE00", "A\uD83D", "\uDE00\uD83D", "\uD83D\uD83D\uDE00", "é\uD83Dé"})
     void refusesHalfASurrogatePair(String text) {
-        assertThatThrownBy(() -> encoder.encode(new HaltInstrument(text), buffer, 0))
+        assertThatThrownBy(() -> encoder.encode(new HaltTrading(text, ""), buffer, 0))
                 .isInstanceOf(UnencodableTextException.class)
                 .hasMessageContaining("surrogate");
     }
@@ -31,7 +31,7 @@ class CommandEncoderTest {
     void refusesATextBeyondTheLongest() {
         String tooLong = "x".repeat(CommandEncoder.MAX_TEXT_LENGTH + 1);
 
-        assertThatThrownBy(() -> encoder.encode(new HaltInstrument(tooLong), buffer, 0))
+        assertThatThrownBy(() -> encoder.encode(new HaltTrading(tooLong, ""), buffer, 0))
                 .isInstanceOf(UnencodableTextException.class)
                 .hasMessageContaining("4097 characters");
     }
@@ -49,11 +49,11 @@ class CommandEncoderTest {
 
     @Test
     void isUsableAfterARefusal() {
-        assertThatThrownBy(() -> encoder.encode(new HaltInstrument("\uD83D"), buffer, 0))
+        assertThatThrownBy(() -> encoder.encode(new HaltTrading("\uD83D", ""), buffer, 0))
                 .isInstanceOf(UnencodableTextException.class);
 
-        int length = encoder.encode(new HaltInstrument("ACME"), buffer, 0);
+        int length = encoder.encode(new HaltTrading("ACME", ""), buffer, 0);
 
-        assertThat(decoder.decode(buffer, 0, length)).isEqualTo(new HaltInstrument("ACME"));
+        assertThat(decoder.decode(buffer, 0, length)).isEqualTo(new HaltTrading("ACME", ""));
     }
 }

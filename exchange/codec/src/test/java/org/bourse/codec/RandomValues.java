@@ -10,12 +10,12 @@ import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
 import org.bourse.engine.command.Command.ExpireOrders;
-import org.bourse.engine.command.Command.HaltInstrument;
+import org.bourse.engine.command.Command.HaltTrading;
 import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.RegisterBroker;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
-import org.bourse.engine.command.Command.ResumeInstrument;
+import org.bourse.engine.command.Command.ResumeTrading;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.command.Origin;
@@ -29,6 +29,8 @@ import org.bourse.engine.event.Event.InstrumentDelisted;
 import org.bourse.engine.event.Event.InstrumentHalted;
 import org.bourse.engine.event.Event.InstrumentListed;
 import org.bourse.engine.event.Event.InstrumentResumed;
+import org.bourse.engine.event.Event.MarketHalted;
+import org.bourse.engine.event.Event.MarketResumed;
 import org.bourse.engine.event.Event.OrderAccepted;
 import org.bourse.engine.event.Event.OrderCancelled;
 import org.bourse.engine.event.Event.OrderExpired;
@@ -77,8 +79,8 @@ final class RandomValues {
             case 3 -> new CancelAllOrders(number(), text());
             case 4 ->
                 new ReplaceOrder(number(), number(), number(), number(), any(TimeInForce.values()), number(), text());
-            case 5 -> new HaltInstrument(text());
-            case 6 -> new ResumeInstrument(text());
+            case 5 -> new HaltTrading(text(), text());
+            case 6 -> new ResumeTrading(text(), text());
             case 7 -> new ExpireOrders();
             case 8 -> new ChangeSettings(settings());
             case 9 -> new ResetExchange();
@@ -99,12 +101,14 @@ final class RandomValues {
             case 5 -> new OrderExpired(order(), number(), integer());
             case 6 -> orderReplaced();
             case 7 -> new CommandRejected(any(RejectReason.values()), number(), number(), maybe(order()));
-            case 8 -> new InstrumentHalted(integer());
-            case 9 -> new InstrumentResumed(integer());
+            case 8 -> new InstrumentHalted(integer(), text());
+            case 9 -> new InstrumentResumed(integer(), text());
             case 10 -> new SettingsChanged(settings());
             case 11 -> new ExchangeReset();
             case 12 -> new InstrumentDelisted(integer());
             case 13 -> new InstrumentChanged(integer(), terms());
+            case 14 -> new MarketHalted(text());
+            case 15 -> new MarketResumed(text());
             default -> throw new IllegalArgumentException("no event of kind " + kind);
         };
     }
@@ -139,7 +143,7 @@ final class RandomValues {
 
     void fact(int kind, EngineStateSink sink) {
         switch (kind) {
-            case 0 -> sink.exchange(number(), number(), number(), number(), settings());
+            case 0 -> sink.exchange(number(), number(), number(), number(), random.nextBoolean(), settings());
             case 1 -> sink.broker(number(), text(), number());
             case 2 -> sink.instrument(integer(), text(), terms(), random.nextBoolean(), random.nextBoolean(), number());
             case 3 ->

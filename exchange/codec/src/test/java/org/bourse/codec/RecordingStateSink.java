@@ -16,8 +16,13 @@ final class RecordingStateSink implements EngineStateSink {
 
     @Override
     public void exchange(
-            long sequence, long timeMicros, long nextEventSequence, long nextTradeId, ExchangeSettings settings) {
-        facts.add(List.of("exchange", sequence, timeMicros, nextEventSequence, nextTradeId, settings));
+            long sequence,
+            long timeMicros,
+            long nextEventSequence,
+            long nextTradeId,
+            boolean halted,
+            ExchangeSettings settings) {
+        facts.add(List.of("exchange", sequence, timeMicros, nextEventSequence, nextTradeId, halted, settings));
     }
 
     @Override

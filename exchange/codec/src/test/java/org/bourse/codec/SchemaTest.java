@@ -17,12 +17,12 @@ import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
 import org.bourse.engine.command.Command.ExpireOrders;
-import org.bourse.engine.command.Command.HaltInstrument;
+import org.bourse.engine.command.Command.HaltTrading;
 import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.RegisterBroker;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
-import org.bourse.engine.command.Command.ResumeInstrument;
+import org.bourse.engine.command.Command.ResumeTrading;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.command.Origin;
@@ -51,8 +51,8 @@ class SchemaTest {
             new CancelOrder(7, 9),
             new CancelAllOrders(7, "ACME"),
             new ReplaceOrder(7, 9, 10_060, 200, TimeInForce.DAY, 0, "c-2"),
-            new HaltInstrument("ACME"),
-            new ResumeInstrument("ACME"),
+            new HaltTrading("ACME", ""),
+            new ResumeTrading("ACME", ""),
             new ExpireOrders(),
             new ChangeSettings(ExchangeSettings.DEFAULTS),
             new ResetExchange());
@@ -116,16 +116,49 @@ class SchemaTest {
             "00000c0001000200040041434d452500190031010100020001000000000000000100000000000000020000000000000000"
                     + "00000000");
 
+    private static final List<String> BYTES_OF_VERSION_3 = List.of(
+            "2000010001000300010000000000000002000000000000000300000000000000fcffffffffffffff040041c3b1620900"
+                    + "68747470733a2f2f78060077687365635f030042524b",
+            "2300020001000300070000000000000042270000000000002c0100000000000040420f00000000000100000300646f63"
+                    + "040041434d450300632d31",
+            "230002000100030008000000000000000000000000000000050000000000000000000000000000000001030300646f63"
+                    + "040041434d450000",
+            "100003000100030007000000000000000900000000000000",
+            "08000400010003000700000000000000040041434d45",
+            "2900050001000300070000000000000009000000000000004c27000000000000c8000000000000000000000000000000"
+                    + "020300632d32",
+            "00000d0001000300040041434d450000",
+            "00000e0001000300040041434d450000",
+            "0000080001000300",
+            "00000900010003003f0037002d0101000300000000000000000000e40b540200000000ca9a3b000000000010a5d4e800"
+                    + "000040420f0000093d00102700001027000040420f00000101",
+            "00000a0001000300",
+            "00000b00010003000400434f494e2d00190031010100030019000000000000000a000000000000000400000006000000"
+                    + "020500436fc3ad6e0300455552",
+            "00000c0001000300040041434d4525001900310101000300010000000000000001000000000000000200000000000000"
+                    + "0000000000",
+            "00000d0001000300040041434d4505006ec3a97773",
+            "00000d000100030000000000",
+            "00000e0001000300040041434d450400746f6c64");
+
     private final MutableDirectBuffer buffer = new ExpandableArrayBuffer();
 
     @Test
-    void writesVersionTwoAsItAlwaysWas() {
+    void writesVersionThreeAsItAlwaysWas() {
         List<String> written = new ArrayList<>();
-        for (Command command : commandsOfVersion2()) {
+        for (Command command : commandsOfVersion3()) {
             written.add(hex(new CommandEncoder().encode(command, buffer, 0)));
         }
 
-        assertThat(written).isEqualTo(BYTES_OF_VERSION_2);
+        assertThat(written).isEqualTo(BYTES_OF_VERSION_3);
+    }
+
+    private static List<Command> commandsOfVersion3() {
+        List<Command> commands = new ArrayList<>(commandsOfVersion2());
+        commands.add(new HaltTrading("ACME", "néws"));
+        commands.add(new HaltTrading("", ""));
+        commands.add(new ResumeTrading("ACME", "told"));
+        return commands;
     }
 
     private static List<Command> commandsOfVersion2() {
@@ -154,7 +187,7 @@ class SchemaTest {
         CommandSource source = new CommandSource(Origin.FIX, "B1", "34=7");
 
         assertThat(hex(new EnvelopeEncoder().encode(source, new ExpireOrders(), buffer, 0)))
-                .isEqualTo("01002f0101000200" + "03" + "02004231" + "040033343d37" + "0000080001000200");
+                .isEqualTo("01002f0101000300" + "03" + "02004231" + "040033343d37" + "0000080001000300");
     }
 
     @Test
@@ -162,6 +195,7 @@ class SchemaTest {
         assertThat(read(BYTES)).isEqualTo(COMMANDS);
         assertThat(read(BYTES_OF_VERSION_1)).isEqualTo(commandsOfVersion1());
         assertThat(read(BYTES_OF_VERSION_2)).isEqualTo(commandsOfVersion2());
+        assertThat(read(BYTES_OF_VERSION_3)).isEqualTo(commandsOfVersion3());
     }
 
     private List<Command> read(List<String> written) {
@@ -177,7 +211,7 @@ class SchemaTest {
     @Test
     void refusesANewerVersion() {
         int length = new CommandEncoder().encode(new ExpireOrders(), buffer, 0);
-        buffer.putShort(MessageHeaderDecoder.versionEncodingOffset(), (short) 3);
+        buffer.putShort(MessageHeaderDecoder.versionEncodingOffset(), (short) 4);
 
         assertThatThrownBy(() -> new CommandDecoder().decode(buffer, 0, length))
                 .isInstanceOf(MalformedMessageException.class)

@@ -1,12 +1,16 @@
 package org.bourse.contract;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The market's public state, as a gateway needs it that publishes market data. Answers from memory, from any thread. */
 public interface MarketDirectory {
 
     /** The symbols of all listed instruments; an instrument's index is its instrument id. */
     List<String> symbols();
+
+    /** Whether an instrument is traded, its own halt and the market's taken together; empty when it is not listed. */
+    Optional<TradingStatus> tradingStatus(String symbol);
 
     /**
      * The best price levels of an order book at one moment; both sides are empty for an unknown symbol.

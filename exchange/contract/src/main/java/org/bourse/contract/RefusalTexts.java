@@ -64,6 +64,7 @@ public final class RefusalTexts {
                     UNKNOWN_ORDER,
                     NOT_ORDER_OWNER,
                     INSTRUMENT_HALTED,
+                    MARKET_HALTED,
                     FIX_COMP_ID_TAKEN,
                     UNKNOWN_INSTRUMENT,
                     INVALID_TEXT,

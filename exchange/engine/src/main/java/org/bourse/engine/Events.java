@@ -132,15 +132,27 @@ final class Events implements EventSink {
     }
 
     @Override
-    public void instrumentHalted(int instrumentId) {
+    public void instrumentHalted(int instrumentId, String reason) {
         nextSequence++;
-        sink.instrumentHalted(instrumentId);
+        sink.instrumentHalted(instrumentId, reason);
     }
 
     @Override
-    public void instrumentResumed(int instrumentId) {
+    public void instrumentResumed(int instrumentId, String reason) {
         nextSequence++;
-        sink.instrumentResumed(instrumentId);
+        sink.instrumentResumed(instrumentId, reason);
+    }
+
+    @Override
+    public void marketHalted(String reason) {
+        nextSequence++;
+        sink.marketHalted(reason);
+    }
+
+    @Override
+    public void marketResumed(String reason) {
+        nextSequence++;
+        sink.marketResumed(reason);
     }
 
     @Override

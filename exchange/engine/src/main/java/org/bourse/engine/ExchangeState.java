@@ -23,6 +23,10 @@ final class ExchangeState {
     long sequence;
     long timeMicros;
     long nextTradeId = 1;
+
+    /** Whether nothing trades, whatever instruments' own halts are. */
+    boolean marketHalted;
+
     Brokers brokers = new Brokers();
     Instruments instruments = new Instruments();
     MoneyTable money = new MoneyTable();
@@ -78,6 +82,7 @@ final class ExchangeState {
 
     /** Forgets everything but the settings and the counters. */
     void reset() {
+        marketHalted = false;
         brokers = new Brokers();
         instruments = new Instruments();
         money = new MoneyTable();
@@ -120,7 +125,7 @@ final class ExchangeState {
 
     /** Tells the whole state, in an order that depends on nothing but the state. */
     void writeTo(EngineStateSink sink) {
-        sink.exchange(sequence, timeMicros, events.nextSequence(), nextTradeId, settings);
+        sink.exchange(sequence, timeMicros, events.nextSequence(), nextTradeId, marketHalted, settings);
         for (Broker broker : brokers.inOrder()) {
             sink.broker(broker.id, broker.fixCompId, broker.balance(money.own()));
         }

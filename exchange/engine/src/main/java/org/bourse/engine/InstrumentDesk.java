@@ -55,18 +55,38 @@ final class InstrumentDesk {
         }
     }
 
-    void setHalted(String symbol, boolean halted) {
-        Instrument instrument = exchange.instruments.find(symbol);
-        if (instrument == null) {
-            reject(RejectReason.UNKNOWN_INSTRUMENT);
-            return;
+    /** Halts or resumes an instrument, or the whole market where the symbol is empty. */
+    void setHalted(String symbol, boolean halted, String reason) {
+        if (!Texts.isPrintable(reason, 0, Texts.MAX_REASON_LENGTH)) {
+            reject(RejectReason.INVALID_TEXT);
+        } else if (symbol.isEmpty()) {
+            setMarketHalted(halted, reason);
+        } else {
+            @Nullable Instrument instrument = exchange.instruments.find(symbol);
+            if (instrument == null) {
+                reject(RejectReason.UNKNOWN_INSTRUMENT);
+            } else {
+                setHalted(instrument, halted, reason);
+            }
         }
+    }
+
+    private void setMarketHalted(boolean halted, String reason) {
+        exchange.marketHalted = halted;
+        if (halted) {
+            exchange.events.marketHalted(reason);
+        } else {
+            exchange.events.marketResumed(reason);
+        }
+    }
+
+    private void setHalted(Instrument instrument, boolean halted, String reason) {
         instrument.halted = halted;
         exchange.instruments.review(instrument);
         if (halted) {
-            exchange.events.instrumentHalted(instrument.id);
+            exchange.events.instrumentHalted(instrument.id, reason);
         } else {
-            exchange.events.instrumentResumed(instrument.id);
+            exchange.events.instrumentResumed(instrument.id, reason);
         }
     }
 

@@ -7,12 +7,12 @@ import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
 import org.bourse.engine.command.Command.ExpireOrders;
-import org.bourse.engine.command.Command.HaltInstrument;
+import org.bourse.engine.command.Command.HaltTrading;
 import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.RegisterBroker;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
-import org.bourse.engine.command.Command.ResumeInstrument;
+import org.bourse.engine.command.Command.ResumeTrading;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.EventSink;
 import org.bourse.engine.model.ExchangeSettings;
@@ -34,12 +34,12 @@ import org.bourse.engine.state.EngineStateSink;
  *   <li>{@code SubmitOrder}: UNKNOWN_BROKER, INVALID_TEXT, DUPLICATE_CLIENT_ORDER_ID (so a repeated command is told so,
  *       whatever changed since), INVALID_TIME_IN_FORCE, INVALID_PRICE, INVALID_QUANTITY, ORDER_VALUE_TOO_LARGE,
  *       PRICE_OFF_TICK, QUANTITY_OFF_LOT, VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE, BALANCE_LIMIT,
- *       UNKNOWN_INSTRUMENT, TOO_MANY_INSTRUMENTS, INSTRUMENT_SHARE_USED, INSTRUMENT_HALTED and, for an order that may
- *       rest, TOO_MANY_OPEN_ORDERS, EXCHANGE_FULL, OPEN_ORDER_SHARE_USED and OPEN_VALUE_SHARE_USED;
+ *       MARKET_HALTED, UNKNOWN_INSTRUMENT, TOO_MANY_INSTRUMENTS, INSTRUMENT_SHARE_USED, INSTRUMENT_HALTED and, for an
+ *       order that may rest, TOO_MANY_OPEN_ORDERS, EXCHANGE_FULL, OPEN_ORDER_SHARE_USED and OPEN_VALUE_SHARE_USED;
  *   <li>{@code ReplaceOrder}: UNKNOWN_BROKER, INVALID_TEXT, DUPLICATE_CLIENT_ORDER_ID, UNKNOWN_ORDER, NOT_ORDER_OWNER,
  *       INVALID_TIME_IN_FORCE, INVALID_PRICE, INVALID_QUANTITY, ORDER_VALUE_TOO_LARGE, PRICE_OFF_TICK,
- *       QUANTITY_OFF_LOT, VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE, BALANCE_LIMIT, INSTRUMENT_HALTED,
- *       EXCHANGE_FULL, OPEN_VALUE_SHARE_USED;
+ *       QUANTITY_OFF_LOT, VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE, BALANCE_LIMIT, MARKET_HALTED,
+ *       INSTRUMENT_HALTED, EXCHANGE_FULL, OPEN_VALUE_SHARE_USED;
  *   <li>{@code CancelOrder}: UNKNOWN_BROKER, UNKNOWN_ORDER, NOT_ORDER_OWNER;
  *   <li>{@code CancelAllOrders}: UNKNOWN_BROKER, UNKNOWN_INSTRUMENT;
  *   <li>{@code RegisterBroker}: INVALID_TEXT, FIX_COMP_ID_TAKEN, TOO_MANY_BROKERS;
@@ -47,7 +47,7 @@ import org.bourse.engine.state.EngineStateSink;
  *       INVALID_CURRENCY, INVALID_TICK, INVALID_LOT, TOO_MANY_INSTRUMENTS;
  *   <li>{@code ChangeInstrument}: UNKNOWN_INSTRUMENT, INVALID_TEXT, INVALID_SCALE, INVALID_CURRENCY, INVALID_TICK,
  *       INVALID_LOT, INSTRUMENT_IN_USE;
- *   <li>{@code HaltInstrument}, {@code ResumeInstrument}: UNKNOWN_INSTRUMENT.
+ *   <li>{@code HaltTrading}, {@code ResumeTrading}: INVALID_TEXT, UNKNOWN_INSTRUMENT.
  * </ol>
  *
  * <p>A client order id is in use while an open order carries it and, when no open order carries it any more, while it is
@@ -109,8 +109,8 @@ public final class MatchingEngine {
             case ReplaceOrder replace -> orderDesk.replace(replace);
             case CancelAllOrders cancelAll -> orderDesk.cancelAll(cancelAll);
             case RegisterBroker register -> register(register);
-            case HaltInstrument halt -> instrumentDesk.setHalted(halt.symbol(), true);
-            case ResumeInstrument resume -> instrumentDesk.setHalted(resume.symbol(), false);
+            case HaltTrading halt -> instrumentDesk.setHalted(halt.symbol(), true, halt.reason());
+            case ResumeTrading resume -> instrumentDesk.setHalted(resume.symbol(), false, resume.reason());
             case ListInstrument list -> instrumentDesk.list(list);
             case ChangeInstrument change -> instrumentDesk.change(change);
             case ChangeSettings change -> changeSettings(change.settings());

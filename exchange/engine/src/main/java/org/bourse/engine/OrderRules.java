@@ -142,6 +142,9 @@ final class OrderRules {
         if (Math.abs(broker.balance(money)) > ExchangeSettings.BALANCE_LIMIT) {
             return RejectReason.BALANCE_LIMIT;
         }
+        if (exchange.marketHalted) {
+            return RejectReason.MARKET_HALTED;
+        }
         if (instrument == null) {
             return checkListing(broker);
         }

@@ -32,7 +32,12 @@ final class StateHash implements EngineStateSink {
 
     @Override
     public void exchange(
-            long sequence, long timeMicros, long nextEventSequence, long nextTradeId, ExchangeSettings settings) {
+            long sequence,
+            long timeMicros,
+            long nextEventSequence,
+            long nextTradeId,
+            boolean halted,
+            ExchangeSettings settings) {
         add(sequence);
         add(timeMicros);
         add(nextEventSequence);
@@ -54,6 +59,9 @@ final class StateHash implements EngineStateSink {
         }
         if (settings.listing() != ListingRule.OPEN) {
             add(settings.listing().name());
+        }
+        if (halted) {
+            add("HALTED");
         }
     }
 

@@ -54,7 +54,12 @@ final class StateRestorer implements EngineStateSink {
 
     @Override
     public void exchange(
-            long sequence, long timeMicros, long nextEventSequence, long nextTradeId, ExchangeSettings settings) {
+            long sequence,
+            long timeMicros,
+            long nextEventSequence,
+            long nextTradeId,
+            boolean halted,
+            ExchangeSettings settings) {
         require(section == Section.NOTHING, "the exchange as a whole comes once and first");
         section = Section.EXCHANGE;
         require(sequence >= 0, "sequence must not be negative, not %d", sequence);
@@ -66,6 +71,7 @@ final class StateRestorer implements EngineStateSink {
         exchange.timeMicros = timeMicros;
         exchange.events.continueAt(nextEventSequence);
         exchange.nextTradeId = nextTradeId;
+        exchange.marketHalted = halted;
     }
 
     @Override

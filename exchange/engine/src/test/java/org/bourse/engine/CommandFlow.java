@@ -9,12 +9,12 @@ import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
 import org.bourse.engine.command.Command.ExpireOrders;
-import org.bourse.engine.command.Command.HaltInstrument;
+import org.bourse.engine.command.Command.HaltTrading;
 import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.RegisterBroker;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
-import org.bourse.engine.command.Command.ResumeInstrument;
+import org.bourse.engine.command.Command.ResumeTrading;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.ExchangeSettings;
@@ -120,10 +120,10 @@ final class CommandFlow {
             return new ChangeInstrument(symbol(), terms());
         }
         if (kind < 58) {
-            return new HaltInstrument(symbol());
+            return new HaltTrading(random.nextInt(4) == 0 ? "" : symbol(), reason());
         }
         if (kind < 200) {
-            return new ResumeInstrument(symbol());
+            return new ResumeTrading(random.nextInt(4) == 0 ? "" : symbol(), reason());
         }
         if (kind < 260) {
             return new CancelAllOrders(brokerId(), random.nextBoolean() ? "" : symbol());
@@ -138,6 +138,10 @@ final class CommandFlow {
                     : new CancelOrder(odd() ? brokerId() : order.brokerId(), order.id());
         }
         return kind < 1_400 + cancels ? replace(pick()) : submit();
+    }
+
+    private String reason() {
+        return odd() ? oddText() : "";
     }
 
     private Command submit() {

@@ -167,10 +167,11 @@ class EngineStateTest {
             exchange(sink);
             exchange(sink);
         });
-        assertRefused("sequence must not be negative", sink -> sink.exchange(-1, 0, 1, 1, ExchangeSettings.DEFAULTS));
-        assertRefused("time -1 is out of range", sink -> sink.exchange(1, -1, 1, 1, ExchangeSettings.DEFAULTS));
-        assertRefused("next event sequence", sink -> sink.exchange(1, 0, 0, 1, ExchangeSettings.DEFAULTS));
-        assertRefused("next trade id", sink -> sink.exchange(1, 0, 1, 0, ExchangeSettings.DEFAULTS));
+        assertRefused(
+                "sequence must not be negative", sink -> sink.exchange(-1, 0, 1, 1, false, ExchangeSettings.DEFAULTS));
+        assertRefused("time -1 is out of range", sink -> sink.exchange(1, -1, 1, 1, false, ExchangeSettings.DEFAULTS));
+        assertRefused("next event sequence", sink -> sink.exchange(1, 0, 0, 1, false, ExchangeSettings.DEFAULTS));
+        assertRefused("next trade id", sink -> sink.exchange(1, 0, 1, 0, false, ExchangeSettings.DEFAULTS));
     }
 
     @Test
@@ -261,7 +262,7 @@ class EngineStateTest {
     }
 
     private static void exchange(EngineStateSink sink) {
-        sink.exchange(100, 50, 200, 30, ExchangeSettings.DEFAULTS);
+        sink.exchange(100, 50, 200, 30, false, ExchangeSettings.DEFAULTS);
     }
 
     private static void bid(EngineStateSink sink, long orderId, long price, long quantity, long leaves) {

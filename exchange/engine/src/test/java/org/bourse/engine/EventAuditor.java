@@ -58,6 +58,7 @@ final class EventAuditor {
 
     private final Map<Integer, InstrumentTerms> terms = new HashMap<>();
     private long nextTradeId = 1;
+    private boolean marketHalted;
     private long nextPriority = 1;
     private long now;
 
@@ -128,7 +129,10 @@ final class EventAuditor {
                 levels.clear();
                 balances.clear();
                 terms.clear();
+                marketHalted = false;
             }
+            case Event.MarketHalted _ -> marketHalted = true;
+            case Event.MarketResumed _ -> marketHalted = false;
             case Event.InstrumentListed e -> terms.put(e.instrumentId(), e.terms());
             case Event.InstrumentChanged e -> changed(e);
             case Event.InstrumentDelisted _,
@@ -280,7 +284,13 @@ final class EventAuditor {
 
         @Override
         public void exchange(
-                long sequence, long timeMicros, long nextEventSequence, long tradeId, ExchangeSettings settings) {
+                long sequence,
+                long timeMicros,
+                long nextEventSequence,
+                long tradeId,
+                boolean halted,
+                ExchangeSettings settings) {
+            assertThat(halted).isEqualTo(marketHalted);
             assertThat(timeMicros).isEqualTo(now);
             assertThat(tradeId).isEqualTo(nextTradeId);
         }

@@ -31,6 +31,27 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void stopsAllInstrumentsDuringAHaltOfTheMarket() {
+        Scenario.start().play("""
+                x1: A ask 5 at 100            | listed ACME, accepted x1
+                halt ACME                     | halted ACME
+                halt market                   | halted market
+                x2: B bid 1 at 100            | rejected MARKET_HALTED
+                x3: B bid 1 at 100 in OTHER   | rejected MARKET_HALTED
+                replace x1 by A 4 at 100      | rejected MARKET_HALTED x1
+                resume ACME                   | resumed ACME
+                x4: B bid 1 at 100            | rejected MARKET_HALTED
+                halt ACME                     | halted ACME
+                resume market                 | resumed market
+                x5: B bid 1 at 100            | rejected INSTRUMENT_HALTED
+                x6: B bid 1 at 100 in OTHER   | listed OTHER, accepted x6
+                halt market                   | halted market
+                cancel x1 by A                | cancelled x1 5 REQUESTED
+                cancel-all B                  | cancelled x6 1 MASS_CANCEL
+                """);
+    }
+
+    @Test
     void namesABrokerByItsIdUnlessAskedOtherwise() {
         Scenario.start().play("""
                 register D desk-1             | registered D as desk-1

@@ -16,12 +16,12 @@ import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
 import org.bourse.engine.command.Command.ExpireOrders;
-import org.bourse.engine.command.Command.HaltInstrument;
+import org.bourse.engine.command.Command.HaltTrading;
 import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.RegisterBroker;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
-import org.bourse.engine.command.Command.ResumeInstrument;
+import org.bourse.engine.command.Command.ResumeTrading;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
@@ -143,6 +143,7 @@ final class ReferenceExchange {
     private Optional<RestedOrder> rested = Optional.empty();
     private ExchangeSettings settings = ExchangeSettings.DEFAULTS;
     private long nextTradeId = 1;
+    private boolean marketHalted;
     private long nextPriority = 1;
     private long sequence;
     private long now;
@@ -160,8 +161,8 @@ final class ReferenceExchange {
             case CancelOrder c -> cancel(c);
             case CancelAllOrders c -> cancelAll(c);
             case RegisterBroker c -> register(c);
-            case HaltInstrument c -> halt(c.symbol(), true);
-            case ResumeInstrument c -> halt(c.symbol(), false);
+            case HaltTrading c -> halt(c.symbol(), true, c.reason());
+            case ResumeTrading c -> halt(c.symbol(), false, c.reason());
             case ListInstrument c -> list(c);
             case ChangeInstrument c -> change(c);
             case ChangeSettings c -> change(c.settings());
@@ -260,6 +261,9 @@ final class ReferenceExchange {
         }
         if (isBeyondBalanceLimit(member, money(terms))) {
             return RejectReason.BALANCE_LIMIT;
+        }
+        if (marketHalted) {
+            return RejectReason.MARKET_HALTED;
         }
         if (listing < 0 && settings.listing() == ListingRule.OPERATOR) {
             return RejectReason.UNKNOWN_INSTRUMENT;
@@ -620,6 +624,9 @@ final class ReferenceExchange {
         if (isBeyondBalanceLimit(order.member, money(terms))) {
             return RejectReason.BALANCE_LIMIT;
         }
+        if (marketHalted) {
+            return RejectReason.MARKET_HALTED;
+        }
         if (listings.get(order.listing).halted) {
             return RejectReason.INSTRUMENT_HALTED;
         }
@@ -676,14 +683,23 @@ final class ReferenceExchange {
         }
     }
 
-    private void halt(String symbol, boolean halted) {
+    private void halt(String symbol, boolean halted, String reason) {
+        if (!printable(reason, 0, 200)) {
+            reject(RejectReason.INVALID_TEXT, 0, 0);
+            return;
+        }
+        if (symbol.isEmpty()) {
+            marketHalted = halted;
+            events.add(halted ? new Event.MarketHalted(reason) : new Event.MarketResumed(reason));
+            return;
+        }
         int listing = listing(symbol);
         if (listing < 0) {
             reject(RejectReason.UNKNOWN_INSTRUMENT, 0, 0);
             return;
         }
         listings.get(listing).halted = halted;
-        events.add(halted ? new Event.InstrumentHalted(listing) : new Event.InstrumentResumed(listing));
+        events.add(halted ? new Event.InstrumentHalted(listing, reason) : new Event.InstrumentResumed(listing, reason));
     }
 
     private void change(ExchangeSettings changed) {
@@ -697,6 +713,7 @@ final class ReferenceExchange {
         listings.clear();
         open.clear();
         closed.clear();
+        marketHalted = false;
         events.add(new Event.ExchangeReset());
     }
 

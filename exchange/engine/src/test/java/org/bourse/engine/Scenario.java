@@ -18,12 +18,12 @@ import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
 import org.bourse.engine.command.Command.ExpireOrders;
-import org.bourse.engine.command.Command.HaltInstrument;
+import org.bourse.engine.command.Command.HaltTrading;
 import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.RegisterBroker;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
-import org.bourse.engine.command.Command.ResumeInstrument;
+import org.bourse.engine.command.Command.ResumeTrading;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
@@ -140,8 +140,8 @@ final class Scenario {
                 brokers.put(name, engine.lastSequence() + 1);
                 yield new RegisterBroker(name, new ApiKeyHash(1, 2, 3, 4), "", "", words.isEmpty() ? "" : words.pop());
             }
-            case "halt" -> new HaltInstrument(words.pop());
-            case "resume" -> new ResumeInstrument(words.pop());
+            case "halt" -> new HaltTrading(symbolOrMarket(words.pop()), "");
+            case "resume" -> new ResumeTrading(symbolOrMarket(words.pop()), "");
             case "list" -> new ListInstrument(words.pop(), terms(words));
             case "change" -> new ChangeInstrument(words.pop(), terms(words));
             case "expire" -> new ExpireOrders();
@@ -263,6 +263,8 @@ final class Scenario {
             case Event.CommandRejected e ->
                 "rejected " + e.reason() + (e.orderId() == 0 ? "" : " " + name(e.orderId()));
             case Event.InstrumentHalted e -> "halted " + symbols.get(e.instrumentId());
+            case Event.MarketHalted _ -> "halted market";
+            case Event.MarketResumed _ -> "resumed market";
             case Event.InstrumentResumed e -> "resumed " + symbols.get(e.instrumentId());
             case Event.SettingsChanged _ -> "settings";
             case Event.ExchangeReset _ -> {
@@ -300,5 +302,9 @@ final class Scenario {
 
     private static void expect(Deque<String> words, String word) {
         assertThat(words.pop()).isEqualTo(word);
+    }
+
+    private static String symbolOrMarket(String word) {
+        return word.equals("market") ? "" : word;
     }
 }

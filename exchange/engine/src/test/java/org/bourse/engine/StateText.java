@@ -42,9 +42,14 @@ final class StateText implements EngineStateSink {
 
     @Override
     public void exchange(
-            long sequence, long timeMicros, long nextEventSequence, long nextTradeId, ExchangeSettings settings) {
+            long sequence,
+            long timeMicros,
+            long nextEventSequence,
+            long nextTradeId,
+            boolean halted,
+            ExchangeSettings settings) {
         lines.add("exchange " + sequence + " " + timeMicros + " " + nextEventSequence + " " + nextTradeId + " "
-                + settings);
+                + (halted ? "halted " : "") + settings);
     }
 
     @Override

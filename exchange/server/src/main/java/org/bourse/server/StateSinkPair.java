@@ -1,5 +1,6 @@
 package org.bourse.server;
 
+import org.bourse.contract.TradingStatus;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
@@ -18,15 +19,21 @@ record StateSinkPair(ViewStateSink first, ViewStateSink second) implements ViewS
     }
 
     @Override
+    public void market(TradingStatus status) {
+        first.market(status);
+        second.market(status);
+    }
+
+    @Override
     public void balance(long brokerId, MoneyUnit unit, long balance) {
         first.balance(brokerId, unit, balance);
         second.balance(brokerId, unit, balance);
     }
 
     @Override
-    public void instrument(int instrumentId, String symbol, InstrumentTerms terms, boolean halted) {
-        first.instrument(instrumentId, symbol, terms, halted);
-        second.instrument(instrumentId, symbol, terms, halted);
+    public void instrument(int instrumentId, String symbol, InstrumentTerms terms, TradingStatus status) {
+        first.instrument(instrumentId, symbol, terms, status);
+        second.instrument(instrumentId, symbol, terms, status);
     }
 
     @Override

@@ -26,6 +26,8 @@ public final class MsgTypes {
     public static final String MASS_CANCEL_REPORT = "r";
     public static final String SECURITY_LIST_REQUEST = "x";
     public static final String SECURITY_LIST = "y";
+    public static final String SECURITY_STATUS_REQUEST = "e";
+    public static final String SECURITY_STATUS = "f";
 
     /** What a client may send beside the session's own messages. */
     public static final Set<String> ACCEPTED = Set.of(
@@ -36,7 +38,8 @@ public final class MsgTypes {
             STATUS_REQUEST,
             MASS_STATUS_REQUEST,
             MARKET_DATA_REQUEST,
-            SECURITY_LIST_REQUEST);
+            SECURITY_LIST_REQUEST,
+            SECURITY_STATUS_REQUEST);
 
     /** What only the exchange sends. */
     private static final Set<String> SENT = Set.of(
@@ -47,7 +50,8 @@ public final class MsgTypes {
             MARKET_DATA_INCREMENT,
             MARKET_DATA_REJECT,
             BUSINESS_REJECT,
-            SECURITY_LIST);
+            SECURITY_LIST,
+            SECURITY_STATUS);
 
     private MsgTypes() {}
 

@@ -103,11 +103,23 @@ public sealed interface Command {
             String clientOrderId)
             implements Command {}
 
-    /** Stops new orders and replaces in a listed instrument; resting orders stay, may be cancelled and may expire. */
-    record HaltInstrument(String symbol) implements Command {}
+    /**
+     * Stops new orders and replaces in a listed instrument, or in all of them; resting orders stay, may be cancelled and
+     * may expire. The whole market's halt is one of its own: it leaves the halts of instruments as they are, and covers what is listed
+     * later.
+     *
+     * @param symbol the instrument; empty for the whole market
+     * @param reason what participants and the audit trail are told, 0 to 200 characters
+     */
+    record HaltTrading(String symbol, String reason) implements Command {}
 
-    /** Ends a halt. */
-    record ResumeInstrument(String symbol) implements Command {}
+    /**
+     * Ends a halt of the same instrument, or of the whole market.
+     *
+     * @param symbol the instrument; empty for the whole market
+     * @param reason what participants and the audit trail are told, 0 to 200 characters
+     */
+    record ResumeTrading(String symbol, String reason) implements Command {}
 
     /** Does nothing itself: what is due at its time expires, as before every command. Sent by the timer when idle. */
     record ExpireOrders() implements Command {}

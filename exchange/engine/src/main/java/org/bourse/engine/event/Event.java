@@ -249,10 +249,24 @@ public sealed interface Event {
     }
 
     /** No new orders in the instrument until it is resumed. */
-    record InstrumentHalted(int instrumentId) implements Event {}
+    record InstrumentHalted(int instrumentId, String reason) implements Event {}
 
     /** The instrument trades again. */
-    record InstrumentResumed(int instrumentId) implements Event {}
+    record InstrumentResumed(int instrumentId, String reason) implements Event {}
+
+    /**
+     * Trading is halted in every instrument, those listed later included.
+     *
+     * @param reason the operator's, or empty
+     */
+    record MarketHalted(String reason) implements Event {}
+
+    /**
+     * The halt of the whole market has ended; instruments with a halt of their own stay halted.
+     *
+     * @param reason the operator's, or empty
+     */
+    record MarketResumed(String reason) implements Event {}
 
     /** New rules and limits are in force. */
     record SettingsChanged(ExchangeSettings settings) implements Event {}

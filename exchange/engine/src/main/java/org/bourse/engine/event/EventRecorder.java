@@ -132,13 +132,23 @@ public final class EventRecorder implements EventSink {
     }
 
     @Override
-    public void instrumentHalted(int instrumentId) {
-        events.add(new Event.InstrumentHalted(instrumentId));
+    public void instrumentHalted(int instrumentId, String reason) {
+        events.add(new Event.InstrumentHalted(instrumentId, reason));
     }
 
     @Override
-    public void instrumentResumed(int instrumentId) {
-        events.add(new Event.InstrumentResumed(instrumentId));
+    public void instrumentResumed(int instrumentId, String reason) {
+        events.add(new Event.InstrumentResumed(instrumentId, reason));
+    }
+
+    @Override
+    public void marketHalted(String reason) {
+        events.add(new Event.MarketHalted(reason));
+    }
+
+    @Override
+    public void marketResumed(String reason) {
+        events.add(new Event.MarketResumed(reason));
     }
 
     @Override

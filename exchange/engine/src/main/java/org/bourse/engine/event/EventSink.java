@@ -74,10 +74,16 @@ public interface EventSink {
     void commandRejected(RejectReason reason, long brokerId, long orderId, @Nullable LiveOrder order);
 
     /** {@link Event.InstrumentHalted}. */
-    void instrumentHalted(int instrumentId);
+    void instrumentHalted(int instrumentId, String reason);
 
     /** {@link Event.InstrumentResumed}. */
-    void instrumentResumed(int instrumentId);
+    void instrumentResumed(int instrumentId, String reason);
+
+    /** {@link Event.MarketHalted}. */
+    void marketHalted(String reason);
+
+    /** {@link Event.MarketResumed}. */
+    void marketResumed(String reason);
 
     /** {@link Event.SettingsChanged}. */
     void settingsChanged(ExchangeSettings settings);

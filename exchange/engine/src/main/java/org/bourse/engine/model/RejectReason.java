@@ -39,7 +39,8 @@ public enum RejectReason {
     INVALID_SCALE(31, false, "the scales of price and quantity must be between 0 and 8"),
     INVALID_TICK(32, false, "the tick must be between 1 and 1000000000000"),
     INVALID_LOT(33, false, "the lot must be between 1 and 1000000000000"),
-    INVALID_CURRENCY(34, false, "the currency must be 3 to 10 letters A-Z or digits, or empty for the exchange's own");
+    INVALID_CURRENCY(34, false, "the currency must be 3 to 10 letters A-Z or digits, or empty for the exchange's own"),
+    MARKET_HALTED(70, true, "trading in all instruments is halted");
 
     private final int number;
     private final boolean retryable;

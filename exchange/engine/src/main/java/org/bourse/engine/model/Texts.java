@@ -24,6 +24,9 @@ public final class Texts {
     /** Longest name of an instrument. */
     public static final int MAX_INSTRUMENT_NAME_LENGTH = 100;
 
+    /** Longest reason that an operator gives. */
+    public static final int MAX_REASON_LENGTH = 200;
+
     /** Shortest name of a currency. */
     public static final int MIN_CURRENCY_LENGTH = 3;
 

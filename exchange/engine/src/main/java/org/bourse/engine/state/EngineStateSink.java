@@ -24,9 +24,16 @@ public interface EngineStateSink {
      * @param timeMicros that command's time, UTC microseconds; 0 for a new exchange
      * @param nextEventSequence event sequence of the next event, from 1
      * @param nextTradeId id of the next trade, from 1
+     * @param halted whether the whole market is halted
      * @param settings the rules and limits in force
      */
-    void exchange(long sequence, long timeMicros, long nextEventSequence, long nextTradeId, ExchangeSettings settings);
+    void exchange(
+            long sequence,
+            long timeMicros,
+            long nextEventSequence,
+            long nextTradeId,
+            boolean halted,
+            ExchangeSettings settings);
 
     /** A registered broker and its net cash from all trades in the exchange's own money, in cents. */
     void broker(long brokerId, String fixCompId, long balance);

@@ -23,6 +23,9 @@ public sealed interface Channel {
     /** Every symbol that becomes an instrument from now on. */
     record Listings() implements Channel {}
 
+    /** Every halt and resume, of an instrument or of the whole market, beginning with what is halted now. */
+    record Status() implements Channel {}
+
     /** All that happens to a broker's orders. */
     record Orders(long brokerId) implements Channel {}
 }

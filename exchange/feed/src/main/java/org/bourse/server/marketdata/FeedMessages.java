@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
+import org.bourse.contract.TradingStatus;
 import org.bourse.engine.model.Side;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.json.JsonText;
@@ -77,6 +78,15 @@ final class FeedMessages {
 
     static Frame delisted(String symbol) {
         return message("delisted", json -> json.writeStringField("symbol", symbol));
+    }
+
+    /** @param symbol the instrument; empty for the whole market */
+    static Frame status(String symbol, TradingStatus status) {
+        return message("status", json -> {
+            JsonFields.optional(json, "symbol", symbol);
+            json.writeStringField("status", status.word());
+            JsonFields.optional(json, "reason", status.reason());
+        });
     }
 
     static Frame candle(String symbol, CandleUpdate update) {

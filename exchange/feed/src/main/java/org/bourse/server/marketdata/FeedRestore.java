@@ -1,5 +1,6 @@
 package org.bourse.server.marketdata;
 
+import org.bourse.contract.TradingStatus;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
@@ -32,13 +33,18 @@ public final class FeedRestore implements ViewStateSink {
     }
 
     @Override
+    public void market(TradingStatus status) {
+        state.setMarket(status);
+    }
+
+    @Override
     public void balance(long brokerId, MoneyUnit unit, long balance) {
         // The feed knows no balances.
     }
 
     @Override
-    public void instrument(int instrumentId, String symbol, InstrumentTerms terms, boolean halted) {
-        state.restoreInstrument(symbol);
+    public void instrument(int instrumentId, String symbol, InstrumentTerms terms, TradingStatus status) {
+        state.restoreInstrument(symbol, status);
     }
 
     @Override

@@ -14,6 +14,7 @@ final class MarketPublisher {
     private final Map<String, SymbolChannels> channels = new HashMap<>();
     private final Map<Long, Set<Subscriber>> brokers = new HashMap<>();
     private final Set<Subscriber> listings = new LinkedHashSet<>();
+    private final Set<Subscriber> statuses = new LinkedHashSet<>();
 
     /** Instruments that changed just by the passing of time may be found among these: those that traded of late. */
     private final Set<SymbolState> trading = new LinkedHashSet<>();
@@ -42,6 +43,7 @@ final class MarketPublisher {
             case Channel.Candles candles ->
                 channels(candles.symbol()).joinCandles(subscriber, candles.interval(), state.symbol(candles.symbol()));
             case Channel.Listings any -> joinListings(subscriber);
+            case Channel.Status any -> joinStatus(subscriber);
             case Channel.Orders orders -> joinOrders(subscriber, orders.brokerId(), wish);
         };
         subscriber.unsubscribes.put(wish.channel(), end);
@@ -72,6 +74,9 @@ final class MarketPublisher {
         }
         for (MarketState.ListingChange change : state.takeListingChanges()) {
             delivered += publish(change);
+        }
+        for (MarketState.StatusChange change : state.takeStatusChanges()) {
+            delivered += publish(FeedMessages.status(change.symbol(), change.status()), statuses);
         }
         for (SymbolState symbol : state.takeChanged()) {
             delivered += publish(symbol);
@@ -130,19 +135,33 @@ final class MarketPublisher {
         return listings.size();
     }
 
+    private static int publish(Frame frame, Set<Subscriber> subscribers) {
+        subscribers.forEach(subscriber -> subscriber.queue().offer(frame));
+        return subscribers.size();
+    }
+
     private int publish(Execution execution) {
         Set<Subscriber> subscribers = brokers.get(execution.brokerId());
         if (subscribers == null) {
             return 0;
         }
-        Frame frame = FeedMessages.execution(execution);
-        subscribers.forEach(subscriber -> subscriber.queue().offer(frame));
-        return subscribers.size();
+        return publish(FeedMessages.execution(execution), subscribers);
     }
 
     private Runnable joinListings(Subscriber subscriber) {
         listings.add(subscriber);
         return () -> listings.remove(subscriber);
+    }
+
+    private Runnable joinStatus(Subscriber subscriber) {
+        statuses.add(subscriber);
+        subscriber.queue().offer(FeedMessages.status("", state.market()));
+        for (SymbolState symbol : state.instruments()) {
+            if (symbol.status.halted()) {
+                subscriber.queue().offer(FeedMessages.status(symbol.symbol, symbol.status));
+            }
+        }
+        return () -> statuses.remove(subscriber);
     }
 
     private Runnable joinOrders(Subscriber subscriber, long brokerId, Subscription wish) {
@@ -181,6 +200,7 @@ final class MarketPublisher {
     private void reset() {
         trading.clear();
         channels.values().forEach(SymbolChannels::reset);
+        publish(FeedMessages.status("", state.market()), statuses);
         Frame told = FeedMessages.error("unauthorized", "The exchange was reset: every key from before is void.");
         for (Set<Subscriber> subscribers : List.copyOf(brokers.values())) {
             for (Subscriber subscriber : List.copyOf(subscribers)) {

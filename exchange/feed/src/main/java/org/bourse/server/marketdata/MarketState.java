@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.bourse.contract.TradingStatus;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.AffectedOrder;
@@ -32,18 +33,23 @@ final class MarketState {
     /** A symbol that became an instrument, or is none any more. */
     record ListingChange(String symbol, boolean listed) {}
 
+    /** A halt or a resume of an instrument; of the whole market where the symbol is empty. */
+    record StatusChange(String symbol, TradingStatus status) {}
+
     private final Set<SymbolState> changed = new LinkedHashSet<>();
     private ArrayList<Execution> newExecutions = new ArrayList<>();
     private final List<ListingChange> listingChanges = new ArrayList<>();
     private boolean wasReset;
+    private TradingStatus market = TradingStatus.OPEN;
+    private final List<StatusChange> statusChanges = new ArrayList<>();
 
     MarketState(ExecutionLog log) {
         this.log = log;
     }
 
     /** A listed instrument from before the start; ids come ascending from 0. */
-    void restoreInstrument(String symbol) {
-        list(instruments.size(), symbol);
+    void restoreInstrument(String symbol, TradingStatus status) {
+        list(instruments.size(), symbol).status = status;
     }
 
     /** An open order from before the start. */
@@ -113,6 +119,21 @@ final class MarketState {
         return taken;
     }
 
+    TradingStatus market() {
+        return market;
+    }
+
+    void setMarket(TradingStatus status) {
+        market = status;
+    }
+
+    /** The halts and resumes since the last call, in their order. */
+    List<StatusChange> takeStatusChanges() {
+        List<StatusChange> taken = List.copyOf(statusChanges);
+        statusChanges.clear();
+        return taken;
+    }
+
     /** Applies the events of the next command. */
     void apply(SequencedCommand command) {
         long eventSequence = command.firstEventSequence();
@@ -155,13 +176,17 @@ final class MarketState {
             case Event.ExchangeReset reset -> reset();
             case Event.BrokerRegistered registered -> {}
             case Event.InstrumentChanged changed -> {}
-            case Event.InstrumentHalted halted -> {}
-            case Event.InstrumentResumed resumed -> {}
+            case Event.InstrumentHalted halted ->
+                change(instrument(halted.instrumentId()), new TradingStatus(true, halted.reason()));
+            case Event.InstrumentResumed resumed ->
+                change(instrument(resumed.instrumentId()), new TradingStatus(false, resumed.reason()));
+            case Event.MarketHalted halted -> changeMarket(new TradingStatus(true, halted.reason()));
+            case Event.MarketResumed resumed -> changeMarket(new TradingStatus(false, resumed.reason()));
             case Event.SettingsChanged settings -> {}
         }
     }
 
-    private void list(int instrumentId, String symbol) {
+    private SymbolState list(int instrumentId, String symbol) {
         SymbolState state = new SymbolState(symbol);
         if (instrumentId == instruments.size()) {
             instruments.add(state);
@@ -169,6 +194,17 @@ final class MarketState {
             instruments.set(instrumentId, state);
         }
         symbols.put(symbol, state);
+        return state;
+    }
+
+    private void change(SymbolState symbol, TradingStatus status) {
+        symbol.status = status;
+        statusChanges.add(new StatusChange(symbol.symbol, status));
+    }
+
+    private void changeMarket(TradingStatus status) {
+        market = status;
+        statusChanges.add(new StatusChange("", status));
     }
 
     private void trade(Event.OrdersTraded event, SequencedCommand command, long eventSequence) {
@@ -344,5 +380,7 @@ final class MarketState {
         changed.clear();
         listingChanges.clear();
         wasReset = true;
+        market = TradingStatus.OPEN;
+        statusChanges.clear();
     }
 }

@@ -3,6 +3,7 @@ package org.bourse.server.marketdata;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.bourse.contract.TradingStatus;
 import org.bourse.engine.model.Side;
 
 /** What the feed knows of one instrument. */
@@ -17,6 +18,9 @@ final class SymbolState {
     private long bookSequence;
     private long tradeSequence;
     private OptionalLong lastPrice = OptionalLong.empty();
+
+    /** Its own, whatever the market's is. */
+    TradingStatus status = TradingStatus.OPEN;
 
     SymbolState(String symbol) {
         this.symbol = symbol;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.agrona.collections.Long2LongHashMap;
 import org.agrona.collections.Long2ObjectHashMap;
+import org.bourse.contract.TradingStatus;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
@@ -69,7 +70,7 @@ final class Batch {
     final Map<Integer, NewInstrument> instruments = new LinkedHashMap<>();
     final List<FormerInstrument> formerInstruments = new ArrayList<>();
     final Map<Integer, InstrumentTerms> newTerms = new HashMap<>();
-    final Map<Integer, Boolean> halts = new HashMap<>();
+    final Map<Integer, TradingStatus> halts = new HashMap<>();
     final List<OrderRow> newOrders = new ArrayList<>();
     final List<OrderRow> changedOrders = new ArrayList<>();
     final List<Replacement> replacements = new ArrayList<>();
@@ -81,6 +82,10 @@ final class Batch {
 
     /** Whether everything in the tables is to be wiped before the rest of this is written. */
     boolean reset;
+
+    /** Whether the whole market is traded, where that changed. */
+    @Nullable
+    TradingStatus market;
 
     /** New settings, which came with the last command: they close a batch. */
     @Nullable
@@ -168,8 +173,12 @@ final class Batch {
                 close(cancelled.order(), cancelled.closeReason(), eventSequence, command);
             case Event.OrderExpired expired -> close(expired.order(), CloseReason.EXPIRED, eventSequence, command);
             case Event.OrderReplaced replaced -> replace(replaced, eventSequence, command);
-            case Event.InstrumentHalted halted -> halts.put(halted.instrumentId(), true);
-            case Event.InstrumentResumed resumed -> halts.put(resumed.instrumentId(), false);
+            case Event.InstrumentHalted halted ->
+                halts.put(halted.instrumentId(), new TradingStatus(true, halted.reason()));
+            case Event.InstrumentResumed resumed ->
+                halts.put(resumed.instrumentId(), new TradingStatus(false, resumed.reason()));
+            case Event.MarketHalted halted -> market = new TradingStatus(true, halted.reason());
+            case Event.MarketResumed resumed -> market = new TradingStatus(false, resumed.reason());
             case Event.SettingsChanged changed -> settings = changed.settings();
             case Event.ExchangeReset wiped -> wipe();
             case Event.CommandRejected rejected -> {} // changed nothing
@@ -300,6 +309,7 @@ final class Batch {
         formerInstruments.clear();
         newTerms.clear();
         halts.clear();
+        market = TradingStatus.OPEN;
         newOrders.clear();
         changedOrders.clear();
         replacements.clear();

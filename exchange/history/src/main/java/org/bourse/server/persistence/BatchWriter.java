@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.agrona.collections.Long2LongHashMap;
+import org.bourse.contract.TradingStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.Sharing;
@@ -76,9 +77,11 @@ final class BatchWriter {
 
     private static final String HALT_INSTRUMENTS = """
             UPDATE instruments
-            SET halted = change.halted
-            FROM unnest(?::integer[], ?::boolean[]) AS change (instrument_id, halted)
+            SET halted = change.halted, status_reason = change.status_reason
+            FROM unnest(?::integer[], ?::boolean[], ?::text[]) AS change (instrument_id, halted, status_reason)
             WHERE instruments.instrument_id = change.instrument_id""";
+
+    private static final String HALT_MARKET = "UPDATE exchange SET halted = ?, status_reason = ?";
 
     private static final String UPDATE_BALANCES = """
             UPDATE brokers
@@ -239,6 +242,10 @@ final class BatchWriter {
         new TradeWrites(statements).write(batch);
         updateBalances(statements, batch.balanceChanges);
         updateOtherBalances(statements, batch.otherBalanceChanges);
+        TradingStatus market = batch.market;
+        if (market != null) {
+            statements.change("halt-market", HALT_MARKET, market.halted(), market.reason());
+        }
         ExchangeSettings settings = batch.settings;
         if (settings != null) {
             changeSettings(statements, settings);
@@ -291,13 +298,17 @@ final class BatchWriter {
         }
         changeInstruments(statements, batch);
         if (!batch.halts.isEmpty()) {
-            List<Map.Entry<Integer, Boolean>> rows = List.copyOf(batch.halts.entrySet());
+            List<Map.Entry<Integer, TradingStatus>> rows = List.copyOf(batch.halts.entrySet());
             boolean[] halted = new boolean[rows.size()];
             for (int i = 0; i < halted.length; i++) {
-                halted[i] = rows.get(i).getValue();
+                halted[i] = rows.get(i).getValue().halted();
             }
-            long updated =
-                    statements.change("halt-instruments", HALT_INSTRUMENTS, ints(rows, row -> row.getKey()), halted);
+            long updated = statements.change(
+                    "halt-instruments",
+                    HALT_INSTRUMENTS,
+                    ints(rows, row -> row.getKey()),
+                    halted,
+                    texts(rows, row -> row.getValue().reason()));
             Statements.check(updated, rows.size(), "instruments");
         }
     }

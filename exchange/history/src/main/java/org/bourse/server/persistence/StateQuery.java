@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.agrona.collections.LongArrayList;
+import org.bourse.contract.TradingStatus;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
@@ -73,13 +74,20 @@ final class StateQuery {
             long nextTradeId,
             long forgottenRank,
             OptionalLong stateHash,
-            ExchangeSettings settings) {}
+            ExchangeSettings settings,
+            TradingStatus market) {}
 
     LoadedExchange read(UUID exchangeId, UUID writerId) throws SQLException {
         prepareSession();
         Head head = readHead();
         engine.exchange(
-                head.sequence(), head.timeMicros(), head.nextEventSequence(), head.nextTradeId(), head.settings());
+                head.sequence(),
+                head.timeMicros(),
+                head.nextEventSequence(),
+                head.nextTradeId(),
+                head.market().halted(),
+                head.settings());
+        views.market(head.market());
         readBrokers();
         readOtherBalances();
         readInstruments();
@@ -107,7 +115,7 @@ final class StateQuery {
                 SELECT reached_sequence, reached_time, next_event_sequence, next_trade_id, forgotten_rank, state_hash,
                     state_hash_sequence, execution_price, day_end_micros_of_day, max_price_cents, max_quantity,
                     max_order_value_cents, max_open_orders, max_total_open_orders, max_instruments, max_brokers,
-                    closed_client_order_ids, sharing, listing
+                    closed_client_order_ids, sharing, listing, halted, status_reason
                 FROM exchange""";
         List<Head> heads = new ArrayList<>();
         query(query, row -> heads.add(head(row)));
@@ -137,7 +145,8 @@ final class StateQuery {
                         row.getInt(16),
                         row.getInt(17),
                         ColumnCodes.sharing(row.getShort(18)),
-                        ColumnCodes.listing(row.getShort(19))));
+                        ColumnCodes.listing(row.getShort(19))),
+                new TradingStatus(row.getBoolean(20), row.getString(21)));
     }
 
     private void readBrokers() throws SQLException {
@@ -161,15 +170,15 @@ final class StateQuery {
         String query = """
                 SELECT instrument_id, symbol, halted, listed_by,
                     EXISTS (SELECT FROM trades WHERE trades.instrument_id = instruments.instrument_id),
-                    name, price_scale, quantity_scale, currency, tick, lot, execution_price
+                    name, price_scale, quantity_scale, currency, tick, lot, execution_price, status_reason
                 FROM instruments ORDER BY instrument_id""";
         query(query, row -> {
             int instrumentId = row.getInt(1);
             String symbol = row.getString(2);
-            boolean halted = row.getBoolean(3);
+            TradingStatus status = new TradingStatus(row.getBoolean(3), row.getString(13));
             InstrumentTerms itsTerms = terms(row);
-            engine.instrument(instrumentId, symbol, itsTerms, halted, row.getBoolean(5), row.getLong(4));
-            views.instrument(instrumentId, symbol, itsTerms, halted);
+            engine.instrument(instrumentId, symbol, itsTerms, status.halted(), row.getBoolean(5), row.getLong(4));
+            views.instrument(instrumentId, symbol, itsTerms, status);
             symbols.add(symbol);
             terms.add(itsTerms);
         });

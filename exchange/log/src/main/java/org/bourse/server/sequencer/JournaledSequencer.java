@@ -19,12 +19,12 @@ import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
 import org.bourse.engine.command.Command.ExpireOrders;
-import org.bourse.engine.command.Command.HaltInstrument;
+import org.bourse.engine.command.Command.HaltTrading;
 import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.RegisterBroker;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
-import org.bourse.engine.command.Command.ResumeInstrument;
+import org.bourse.engine.command.Command.ResumeTrading;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.EventRecorder;
@@ -204,8 +204,8 @@ public final class JournaledSequencer implements Sequencer, AutoCloseable {
             case SubmitOrder _, ReplaceOrder _, RegisterBroker _ -> true;
             case CancelOrder _,
                     CancelAllOrders _,
-                    HaltInstrument _,
-                    ResumeInstrument _,
+                    HaltTrading _,
+                    ResumeTrading _,
                     ListInstrument _,
                     ChangeInstrument _,
                     ExpireOrders _,

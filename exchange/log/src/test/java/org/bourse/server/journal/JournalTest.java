@@ -18,7 +18,7 @@ import static org.bourse.server.journal.JournalScenario.time;
 import java.util.UUID;
 import org.bourse.codec.CommandEncoder;
 import org.bourse.codec.UnencodableTextException;
-import org.bourse.engine.command.Command.HaltInstrument;
+import org.bourse.engine.command.Command.HaltTrading;
 import org.bourse.engine.command.Command.RegisterBroker;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.model.ApiKeyHash;
@@ -126,10 +126,10 @@ class JournalTest {
     void refusesWhatCannotBeEncodedAndGoesOn() throws Exception {
         try (Journal journal = open(files)) {
             append(journal, 1, 1);
-            assertThatThrownBy(() -> journal.append(2, time(2), CommandSource.REST, new HaltInstrument("\uD83D")))
+            assertThatThrownBy(() -> journal.append(2, time(2), CommandSource.REST, new HaltTrading("\uD83D", "")))
                     .isInstanceOf(UnencodableTextException.class);
             assertThatThrownBy(() ->
-                            journal.append(2, time(2), CommandSource.REST, new HaltInstrument("x".repeat(1_000_000))))
+                            journal.append(2, time(2), CommandSource.REST, new HaltTrading("x".repeat(1_000_000), "")))
                     .isInstanceOf(UnencodableTextException.class);
             append(journal, 2, 3);
             journal.commit();

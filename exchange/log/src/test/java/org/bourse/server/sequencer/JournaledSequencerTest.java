@@ -32,7 +32,7 @@ import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ExpireOrders;
-import org.bourse.engine.command.Command.HaltInstrument;
+import org.bourse.engine.command.Command.HaltTrading;
 import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
@@ -209,7 +209,7 @@ class JournaledSequencerTest {
                         new CancelOrder(broker, 2),
                         new CancelAllOrders(broker, ""),
                         new ExpireOrders(),
-                        new HaltInstrument("ACME"),
+                        new HaltTrading("ACME", ""),
                         new ResetExchange()))
                 .allSatisfy(command -> assertThat(sequenced(command)).isNotNull());
         assertThat(engine.lastSequence()).isEqualTo(6);
@@ -250,9 +250,9 @@ class JournaledSequencerTest {
     void refusesATextThatHasNoBinaryForm() throws Exception {
         CountDownLatch release = blockConsumer();
         CompletableFuture<Outcome> before = sequencer.submit(register("A"), CommandSource.REST);
-        CompletableFuture<Outcome> bad = sequencer.submit(new HaltInstrument("\uD83D"), CommandSource.REST);
+        CompletableFuture<Outcome> bad = sequencer.submit(new HaltTrading("\uD83D", ""), CommandSource.REST);
         CompletableFuture<Outcome> tooLong =
-                sequencer.submit(new HaltInstrument("x".repeat(100_000)), CommandSource.REST);
+                sequencer.submit(new HaltTrading("x".repeat(100_000), ""), CommandSource.REST);
         CompletableFuture<Outcome> after = sequencer.submit(register("B"), CommandSource.REST);
 
         release.countDown();

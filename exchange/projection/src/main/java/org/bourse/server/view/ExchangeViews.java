@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Supplier;
 import org.bourse.contract.EventConsumer;
+import org.bourse.contract.TradingStatus;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.MoneyUnit;
@@ -116,6 +117,16 @@ public final class ExchangeViews implements EventConsumer {
         List<InstrumentSummary> summaries = read(() -> state.instruments(nowMicros));
         summaries.sort(Comparator.comparing(InstrumentSummary::symbol));
         return summaries;
+    }
+
+    /** Whether an instrument is traded, its own halt and the market's taken together; empty when it is not listed. */
+    public Optional<TradingStatus> tradingStatus(String symbol) {
+        return read(() -> state.status(symbol));
+    }
+
+    /** Whether the whole market is traded. */
+    public TradingStatus marketStatus() {
+        return read(state::market);
     }
 
     /** What a unit's currency is called, the exchange's own as well. */

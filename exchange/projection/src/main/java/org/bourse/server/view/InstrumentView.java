@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.bourse.contract.TradingStatus;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.Side;
 
@@ -12,7 +13,7 @@ final class InstrumentView {
 
     final String symbol;
     InstrumentTerms terms;
-    boolean halted;
+    TradingStatus status;
 
     /** The last command that changed the book. */
     long bookSequence;
@@ -23,10 +24,10 @@ final class InstrumentView {
     private final RecentTrades recentTrades;
     private final RollingVolume volume = new RollingVolume();
 
-    InstrumentView(String symbol, InstrumentTerms terms, boolean halted, TradeTable trades) {
+    InstrumentView(String symbol, InstrumentTerms terms, TradingStatus status, TradeTable trades) {
         this.symbol = symbol;
         this.terms = terms;
-        this.halted = halted;
+        this.status = status;
         this.trades = trades;
         this.recentTrades = new RecentTrades(trades);
     }
@@ -70,10 +71,10 @@ final class InstrumentView {
         return new BookSnapshot(symbol, bookSequence, asks.best(depth), bids.best(depth));
     }
 
-    InstrumentSummary summary(long nowMicros) {
+    InstrumentSummary summary(long nowMicros, TradingStatus market) {
         OptionalLong last = recentTrades.count() == 0 ? OptionalLong.empty() : OptionalLong.of(lastPrice());
         return new InstrumentSummary(
-                symbol, terms, halted, last, bids.bestPrice(), asks.bestPrice(), volume.at(nowMicros));
+                symbol, terms, status.within(market), last, bids.bestPrice(), asks.bestPrice(), volume.at(nowMicros));
     }
 
     private long lastPrice() {

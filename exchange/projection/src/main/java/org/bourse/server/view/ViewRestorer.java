@@ -1,6 +1,7 @@
 package org.bourse.server.view;
 
 import java.util.function.LongConsumer;
+import org.bourse.contract.TradingStatus;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
@@ -22,13 +23,18 @@ final class ViewRestorer implements ViewStateSink {
     }
 
     @Override
+    public void market(TradingStatus status) {
+        state.setMarket(status);
+    }
+
+    @Override
     public void balance(long brokerId, MoneyUnit unit, long balance) {
         state.broker(brokerId).orElseThrow().credit(unit, balance);
     }
 
     @Override
-    public void instrument(int instrumentId, String symbol, InstrumentTerms terms, boolean halted) {
-        state.addInstrument(instrumentId, symbol, terms, halted);
+    public void instrument(int instrumentId, String symbol, InstrumentTerms terms, TradingStatus status) {
+        state.addInstrument(instrumentId, symbol, terms, status);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.agrona.collections.IntArrayQueue;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.collections.LongArrayQueue;
+import org.bourse.contract.TradingStatus;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
@@ -29,6 +30,7 @@ final class ViewState {
     private final FormerSymbols formerSymbols = new FormerSymbols();
     private final OrderTable orders = new OrderTable();
     private final TradeTable trades = new TradeTable();
+    private TradingStatus market = TradingStatus.OPEN;
 
     /** Closed orders, the oldest first. */
     private final IntArrayQueue closedOrders = new IntArrayQueue(Rows.NONE);
@@ -83,6 +85,19 @@ final class ViewState {
         return instruments.get(instrumentId);
     }
 
+    /** Whether an instrument may be traded, its own halt and the market's taken together; empty when it is not listed. */
+    Optional<TradingStatus> status(String symbol) {
+        return instrument(symbol).map(instrument -> instrument.status.within(market));
+    }
+
+    TradingStatus market() {
+        return market;
+    }
+
+    void setMarket(TradingStatus status) {
+        market = status;
+    }
+
     List<String> symbols() {
         List<String> symbols = new ArrayList<>(instruments.size());
         for (InstrumentView instrument : instruments) {
@@ -94,7 +109,7 @@ final class ViewState {
     List<InstrumentSummary> instruments(long nowMicros) {
         List<InstrumentSummary> summaries = new ArrayList<>(instruments.size());
         for (InstrumentView instrument : instruments) {
-            summaries.add(instrument.summary(nowMicros));
+            summaries.add(instrument.summary(nowMicros, market));
         }
         return summaries;
     }
@@ -126,8 +141,8 @@ final class ViewState {
     }
 
     /** Adds the next instrument, or one in the place of another that was delisted. */
-    void addInstrument(int instrumentId, String symbol, InstrumentTerms terms, boolean halted) {
-        InstrumentView instrument = new InstrumentView(symbol, terms, halted, trades);
+    void addInstrument(int instrumentId, String symbol, InstrumentTerms terms, TradingStatus status) {
+        InstrumentView instrument = new InstrumentView(symbol, terms, status, trades);
         if (instrumentId == instruments.size()) {
             instruments.add(instrument);
         } else {
@@ -181,7 +196,7 @@ final class ViewState {
         switch (event) {
             case Event.BrokerRegistered registered -> register(registered);
             case Event.InstrumentListed listed ->
-                addInstrument(listed.instrumentId(), listed.symbol(), listed.terms(), false);
+                addInstrument(listed.instrumentId(), listed.symbol(), listed.terms(), TradingStatus.OPEN);
             case Event.InstrumentChanged changed -> instrument(changed.instrumentId()).terms = changed.terms();
             case Event.InstrumentDelisted delisted -> delist(delisted.instrumentId(), command.sequence());
             case Event.OrderAccepted accepted -> accept(accepted, command.timeMicros());
@@ -198,8 +213,12 @@ final class ViewState {
                 changeLevel(expired.order(), expired.levelQuantity(), expired.levelOrders(), command.sequence());
                 close(expired.order(), CloseReason.EXPIRED, command.sequence());
             }
-            case Event.InstrumentHalted halted -> instrument(halted.instrumentId()).halted = true;
-            case Event.InstrumentResumed resumed -> instrument(resumed.instrumentId()).halted = false;
+            case Event.InstrumentHalted halted ->
+                instrument(halted.instrumentId()).status = new TradingStatus(true, halted.reason());
+            case Event.InstrumentResumed resumed ->
+                instrument(resumed.instrumentId()).status = new TradingStatus(false, resumed.reason());
+            case Event.MarketHalted halted -> market = new TradingStatus(true, halted.reason());
+            case Event.MarketResumed resumed -> market = new TradingStatus(false, resumed.reason());
             case Event.ExchangeReset reset -> clear();
             case Event.CommandRejected rejected -> {}
             case Event.SettingsChanged changed -> {}
@@ -317,6 +336,7 @@ final class ViewState {
     }
 
     private void clear() {
+        market = TradingStatus.OPEN;
         brokersByKey.clear();
         brokers.clear();
         instruments.clear();

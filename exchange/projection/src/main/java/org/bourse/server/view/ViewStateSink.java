@@ -1,5 +1,6 @@
 package org.bourse.server.view;
 
+import org.bourse.contract.TradingStatus;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
@@ -13,11 +14,14 @@ public interface ViewStateSink {
     /** A registered broker. */
     void broker(BrokerSnapshot broker, ApiKeyHash apiKeyHash);
 
+    /** Whether the whole market is traded. */
+    void market(TradingStatus status);
+
     /** A broker's net cash in another unit of money than cents of the exchange's own. */
     void balance(long brokerId, MoneyUnit unit, long balance);
 
     /** A listed instrument; ids are dense from 0 and come ascending. */
-    void instrument(int instrumentId, String symbol, InstrumentTerms terms, boolean halted);
+    void instrument(int instrumentId, String symbol, InstrumentTerms terms, TradingStatus status);
 
     /** An open order. Its trades stay in the database. */
     void openOrder(int instrumentId, OrderSnapshot order, boolean hasTrades);

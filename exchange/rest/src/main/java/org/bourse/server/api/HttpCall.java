@@ -104,6 +104,11 @@ final class HttpCall {
         return requestId.isEmpty() ? CommandSource.REST : new CommandSource(Origin.REST, "", requestId);
     }
 
+    /** The same of a command of the operator's. */
+    CommandSource operatorSource() {
+        return new CommandSource(Origin.OPERATOR, "", requestId);
+    }
+
     /** Says who calls, once that is known. */
     void identify(long broker, Access access) {
         brokerId = broker;

@@ -45,7 +45,7 @@ final class MarketDataApi {
 
     /** {@code GET /stocks/{symbol}/price}. */
     Answer price(HttpCall call) throws RefusedException {
-        String symbol = symbol(call);
+        String symbol = Symbols.ofPath(call);
         int trades = call.query().integer("trades", 1, ExchangeViews.RECENT_TRADES, DEFAULT_PRICE_TRADES);
         Optional<PriceSummary> price = views.price(symbol, trades);
         call.reached(Phase.READ);
@@ -62,7 +62,7 @@ final class MarketDataApi {
 
     /** {@code GET /stocks/{symbol}/book}. */
     Answer book(HttpCall call) throws RefusedException {
-        String symbol = symbol(call);
+        String symbol = Symbols.ofPath(call);
         int depth = call.query().integer("depth", 1, MOST_LEVELS, DEFAULT_LEVELS);
         BookSnapshot book = views.book(symbol, depth);
         call.reached(Phase.READ);
@@ -89,7 +89,7 @@ final class MarketDataApi {
 
     /** {@code GET /stocks/{symbol}/trades}. */
     Answer trades(HttpCall call) throws RefusedException {
-        String symbol = symbol(call);
+        String symbol = Symbols.ofPath(call);
         int limit = call.query().integer("limit", 1, ExchangeViews.RECENT_TRADES, DEFAULT_TRADES);
         List<MarketTrade> trades = views.trades(symbol, limit);
         call.reached(Phase.READ);
@@ -111,7 +111,7 @@ final class MarketDataApi {
 
     /** {@code GET /stocks/{symbol}/candles}. */
     Answer candles(HttpCall call) throws RefusedException {
-        String symbol = symbol(call);
+        String symbol = Symbols.ofPath(call);
         CandleInterval interval = interval(call.query());
         long from = call.query().time("from", 0);
         long to = call.query().time("to", Times.LATEST_MICROS);
@@ -157,8 +157,9 @@ final class MarketDataApi {
                 json.writeStringField("symbol", instrument.symbol());
                 InstrumentTerms terms = instrument.terms();
                 json.writeStringField("name", terms.name());
-                json.writeStringField("status", instrument.halted() ? "halted" : "open");
-                json.writeBooleanField("halted", instrument.halted());
+                json.writeStringField("status", instrument.status().word());
+                json.writeBooleanField("halted", instrument.status().halted());
+                JsonFields.optional(json, "status_reason", instrument.status().reason());
                 json.writeStringField("currency", views.currencyName(terms.moneyUnit()));
                 json.writeNumberField("price_scale", terms.priceScale());
                 json.writeNumberField("quantity_scale", terms.quantityScale());
@@ -172,13 +173,5 @@ final class MarketDataApi {
             }
             json.writeEndArray();
         });
-    }
-
-    private static String symbol(HttpCall call) throws RefusedException {
-        String symbol = Symbols.canonical(call.pathParameter());
-        if (symbol.isEmpty()) {
-            throw QueryParameters.invalid("symbol", Symbols.RULE + ", not " + Quoted.of(call.pathParameter()));
-        }
-        return symbol;
     }
 }

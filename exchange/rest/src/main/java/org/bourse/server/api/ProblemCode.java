@@ -65,6 +65,7 @@ public enum ProblemCode {
             "Instrument in use",
             "An instrument that has traded or has open orders keeps its scales and its currency."),
     INSTRUMENT_HALTED(409, "Instrument halted", "Trading in the instrument is halted; cancels still work."),
+    MARKET_HALTED(409, "Market halted", "Trading in all instruments is halted; cancels still work."),
     TOO_MANY_OPEN_ORDERS(
             409, "Too many open orders", "The broker has as many open orders as allowed." + " Cancel some first."),
     TOO_MANY_INSTRUMENTS(
@@ -152,6 +153,7 @@ public enum ProblemCode {
             case UNKNOWN_ORDER -> ORDER_NOT_OPEN;
             case NOT_ORDER_OWNER -> NOT_ORDER_OWNER;
             case INSTRUMENT_HALTED -> INSTRUMENT_HALTED;
+            case MARKET_HALTED -> MARKET_HALTED;
             case TOO_MANY_OPEN_ORDERS -> TOO_MANY_OPEN_ORDERS;
             case EXCHANGE_FULL -> EXCHANGE_FULL;
             case TOO_MANY_INSTRUMENTS -> TOO_MANY_INSTRUMENTS;

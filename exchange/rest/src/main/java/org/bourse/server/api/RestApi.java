@@ -79,6 +79,7 @@ public final class RestApi {
         addOrders(new OrdersApi(orders, reads, limiter));
         addMarketData(new MarketDataApi(views, candles, Clock.systemUTC()));
         addBrokers(new BrokersApi(commands, views, addressCheck));
+        addTrading(new TradingApi(commands));
         addWebhooks(new WebhooksApi(deliveries));
         OperationsApi operator = new OperationsApi(operations, metrics, gate);
         addOperations(operator);
@@ -118,6 +119,13 @@ public final class RestApi {
     private void addBrokers(BrokersApi brokers) {
         routes.add(Method.POST, "/register", Access.OPERATOR, brokers::register);
         routes.add(Method.GET, "/balance", Access.BROKER, brokers::balance);
+    }
+
+    private void addTrading(TradingApi trading) {
+        routes.add(Method.POST, "/admin/instruments/{symbol}/halt", Access.OPERATOR, trading::haltInstrument);
+        routes.add(Method.POST, "/admin/instruments/{symbol}/resume", Access.OPERATOR, trading::resumeInstrument);
+        routes.add(Method.POST, "/admin/market/halt", Access.OPERATOR, trading::haltMarket);
+        routes.add(Method.POST, "/admin/market/resume", Access.OPERATOR, trading::resumeMarket);
     }
 
     private void addWebhooks(WebhooksApi webhooks) {

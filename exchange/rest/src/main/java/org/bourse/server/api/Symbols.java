@@ -27,4 +27,13 @@ final class Symbols {
         String symbol = new String(raised);
         return Texts.isSymbol(symbol) ? symbol : "";
     }
+
+    /** The symbol in the path of a call. Refuses what is none. */
+    static String ofPath(HttpCall call) throws RefusedException {
+        String symbol = canonical(call.pathParameter());
+        if (symbol.isEmpty()) {
+            throw QueryParameters.invalid("symbol", RULE + ", not " + Quoted.of(call.pathParameter()));
+        }
+        return symbol;
+    }
 }

@@ -11,6 +11,7 @@ import org.bourse.contract.OpenOrders;
 import org.bourse.contract.OrderDirectory;
 import org.bourse.contract.OrderState;
 import org.bourse.contract.OrderState.Phase;
+import org.bourse.contract.TradingStatus;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.server.view.BookLevel;
 import org.bourse.server.view.BookSnapshot;
@@ -70,6 +71,11 @@ public final class ViewDirectories implements BrokerDirectory, OrderDirectory, M
     @Override
     public Optional<OrderState> order(long brokerId, String clientOrderId) {
         return ask(() -> reads.order(brokerId, clientOrderId)).map(ViewDirectories::state);
+    }
+
+    @Override
+    public Optional<TradingStatus> tradingStatus(String symbol) {
+        return views.tradingStatus(symbol);
     }
 
     @Override

@@ -133,12 +133,13 @@ class MarketDataIT {
     void showsTheUnitsAndStepsOfAnInstrumentAndKeepsOrdersToThem() {
         stack.operator(
                 new Command.ListInstrument("COIN", new InstrumentTerms("Coin", 4, 6, "EUR", 25, 10, Optional.empty())));
-        stack.operator(new Command.HaltInstrument("COIN"));
+        stack.operator(new Command.HaltTrading("COIN", "new coin"));
         assertThat(anna.get("/symbols").json().get("symbols").toString())
                 .isEqualTo("[{\"symbol\":\"COIN\",\"name\":\"Coin\",\"status\":\"halted\",\"halted\":true,"
+                        + "\"status_reason\":\"new coin\","
                         + "\"currency\":\"EUR\",\"price_scale\":4,\"quantity_scale\":6,\"tick\":25,\"lot\":10,"
                         + "\"last_price\":null,\"best_bid\":null,\"best_ask\":null,\"volume_24h\":0}]");
-        stack.operator(new Command.ResumeInstrument("COIN"));
+        stack.operator(new Command.ResumeTrading("COIN", ""));
 
         assertThat(coin(101, 20).code()).isEqualTo("invalid_tick");
         assertThat(coin(101, 20).json().get("detail").asText())
@@ -180,10 +181,11 @@ class MarketDataIT {
         order("bid", 990, 3);
 
         assertThat(anna.get("/symbols").json().get("symbols").toString())
-                .isEqualTo("[{\"symbol\":\"PETR4\",\"name\":\"\",\"status\":\"open\",\"halted\":false,"
-                        + "\"currency\":\"USD\",\"price_scale\":2,\"quantity_scale\":0,\"tick\":1,\"lot\":1,"
-                        + "\"last_price\":1000,\"best_bid\":990,"
-                        + "\"best_ask\":1000,\"volume_24h\":3}]");
+                .isEqualTo(
+                        "[{\"symbol\":\"PETR4\",\"name\":\"\",\"status\":\"open\",\"halted\":false,\"status_reason\":null,"
+                                + "\"currency\":\"USD\",\"price_scale\":2,\"quantity_scale\":0,\"tick\":1,\"lot\":1,"
+                                + "\"last_price\":1000,\"best_bid\":990,"
+                                + "\"best_ask\":1000,\"volume_24h\":3}]");
     }
 
     @ParameterizedTest

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 @ExpectedLog(level = ERROR, line = RestStack.STOPPED_BETWEEN_CONNECTIONS)
 class OpenApiAnswersIT {
 
+    private static final String REASON = "{\"reason\": \"x\"}";
     private static final String ORDER = """
             {"document_number": "1", "side": "bid", "symbol": "A", "price": 10, "quantity": 5, "time_in_force": "gtc",
              "client_order_id": "%s"}""";
@@ -155,6 +156,11 @@ class OpenApiAnswersIT {
             anna.get("/stocks/A/" + path);
         }
         anna.get("/symbols");
+        for (String change : List.of("halt", "resume")) {
+            admin.post("/admin/market/" + change, REASON);
+            admin.post("/admin/instruments/A/" + change, REASON);
+            admin.post("/admin/instruments/NONE/" + change, REASON);
+        }
     }
 
     private void accounts() {

@@ -160,10 +160,10 @@ final class RandomFlow {
 
     private Command rareCommand(int dice) {
         if (dice < 5) {
-            return new Command.HaltInstrument(anySymbol());
+            return new Command.HaltTrading(random.nextInt(4) == 0 ? "" : anySymbol(), "why " + dice);
         }
         if (dice < 14) {
-            return new Command.ResumeInstrument(anySymbol());
+            return new Command.ResumeTrading(random.nextInt(3) == 0 ? "" : anySymbol(), "over " + dice);
         }
         if (dice < 16) {
             return register();

@@ -25,8 +25,13 @@ final class StateLines implements EngineStateSink {
 
     @Override
     public void exchange(
-            long sequence, long timeMicros, long nextEventSequence, long nextTradeId, ExchangeSettings settings) {
-        add("exchange", sequence, timeMicros, nextEventSequence, nextTradeId, settings);
+            long sequence,
+            long timeMicros,
+            long nextEventSequence,
+            long nextTradeId,
+            boolean halted,
+            ExchangeSettings settings) {
+        add("exchange", sequence, timeMicros, nextEventSequence, nextTradeId, halted, settings);
     }
 
     @Override

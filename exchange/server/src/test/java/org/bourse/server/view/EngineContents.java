@@ -19,6 +19,7 @@ import org.bourse.engine.state.EngineStateSink;
 /** What an engine has, in the form in which the views show it. */
 final class EngineContents implements EngineStateSink {
 
+    private boolean marketHalted;
     private final List<String> symbols = new ArrayList<>();
     private final Map<String, TreeMap<Long, BookLevel>> levels = new HashMap<>();
     private final Map<Long, Long> balances = new HashMap<>();
@@ -63,8 +64,12 @@ final class EngineContents implements EngineStateSink {
         assertThat(otherShown).as("balances in other money; %s", when).isEqualTo(otherBalances);
         assertThat(views.instruments(0))
                 .as("instruments; %s", when)
-                .extracting(instrument -> List.<Object>of(instrument.symbol(), instrument.terms(), instrument.halted()))
+                .extracting(instrument -> List.<Object>of(
+                        instrument.symbol(),
+                        instrument.terms(),
+                        instrument.status().halted()))
                 .containsExactlyInAnyOrderElementsOf(instruments);
+        assertThat(views.marketStatus().halted()).as("the market; %s", when).isEqualTo(marketHalted);
         assertThat(views.openOrders()).as("open orders; %s", when).isEqualTo(leavesQuantities.size());
         leavesQuantities.forEach((orderId, leaves) -> assertThat(views.order(orderId))
                 .as("order %s; %s", orderId, when)
@@ -81,8 +86,14 @@ final class EngineContents implements EngineStateSink {
 
     @Override
     public void exchange(
-            long sequence, long timeMicros, long nextEventSequence, long nextTradeId, ExchangeSettings settings) {
-        // The views show none of these.
+            long sequence,
+            long timeMicros,
+            long nextEventSequence,
+            long nextTradeId,
+            boolean halted,
+            ExchangeSettings settings) {
+        // The views show nothing else of this.
+        marketHalted = halted;
     }
 
     @Override
@@ -99,7 +110,7 @@ final class EngineContents implements EngineStateSink {
     public void instrument(
             int instrumentId, String symbol, InstrumentTerms terms, boolean halted, boolean traded, long listedBy) {
         symbols.add(symbol);
-        instruments.add(List.of(symbol, terms, halted));
+        instruments.add(List.of(symbol, terms, halted || marketHalted));
     }
 
     @Override

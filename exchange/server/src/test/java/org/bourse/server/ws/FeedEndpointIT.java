@@ -254,6 +254,7 @@ class FeedEndpointIT {
         whateverIsWrongWithAMessageIsAnsweredAndTheConnectionStays();
         ordersNeedAKeyAndAreAnsweredWithRestsFields();
         everyChannelTellsItsOwn();
+        tellsOfHalts();
         whoAsksForWhatIsGoneIsToldSo();
         subscriptionsAndMessagesHaveLimits();
         oneConnectionTooManyIsToldSo();
@@ -288,6 +289,26 @@ class FeedEndpointIT {
         }
         client.send("{\"op\":\"unsubscribe\",\"channels\":" + channels + "}");
         client.read("unsubscribed");
+    }
+
+    @Test
+    void tellsOfHalts() throws IOException {
+        market.apply(order("HALT4", Side.BID, TimeInForce.GTC, ""));
+        market.apply(new Command.HaltTrading("HALT4", "News pending"));
+        FeedClient client = connect();
+        client.send("{\"op\":\"subscribe\",\"channels\":[{\"name\":\"status\"}]}");
+
+        assertThat(client.read("status").toString())
+                .isEqualTo("{\"type\":\"status\",\"symbol\":null,\"status\":\"open\",\"reason\":null}");
+        assertThat(client.read("status").toString())
+                .isEqualTo("{\"type\":\"status\",\"symbol\":\"HALT4\",\"status\":\"halted\","
+                        + "\"reason\":\"News pending\"}");
+        market.apply(new Command.HaltTrading("", "Fire alarm"));
+        assertThat(client.read("status").path("symbol").isNull()).isTrue();
+        market.apply(new Command.ResumeTrading("HALT4", "Told"));
+        assertThat(client.read("status").path("status").asText()).isEqualTo("open");
+        market.apply(new Command.ResumeTrading("", "Over"));
+        assertThat(client.read("status").path("reason").asText()).isEqualTo("Over");
     }
 
     private Command order(Side side, String clientOrderId) {

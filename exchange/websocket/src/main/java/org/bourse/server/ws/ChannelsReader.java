@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.bourse.engine.model.Texts;
 import org.bourse.server.json.BoundedJson;
 import org.bourse.server.marketdata.Channel;
@@ -16,7 +17,10 @@ import org.bourse.server.view.CandleInterval;
 /** Reads {@code channels} of subscribe and unsubscribe, entry by entry. */
 final class ChannelsReader {
 
-    private static final String NAMES = "book, trades, ticker, candles, listings or orders";
+    private static final String NAMES = "book, trades, ticker, candles, listings, status or orders";
+
+    /** Channels about every instrument. */
+    private static final Set<String> ALL_SYMBOLS = Set.of("listings", "status");
 
     private ChannelsReader() {}
 
@@ -38,6 +42,8 @@ final class ChannelsReader {
             List<Subscription> wishes = new ArrayList<>();
             if ("listings".equals(name)) {
                 wishes.add(new Subscription(new Channel.Listings(), 0, resumeFrom));
+            } else if ("status".equals(name)) {
+                wishes.add(new Subscription(new Channel.Status(), 0, resumeFrom));
             } else if (isPrivate()) {
                 wishes.add(new Subscription(new Channel.Orders(brokerId), 0, resumeFrom));
             }
@@ -123,13 +129,13 @@ final class ChannelsReader {
 
     private static Entry checked(Entry entry) throws RefusedMessageException {
         boolean known = switch (entry.name()) {
-            case "book", "trades", "ticker", "candles", "listings", "orders" -> true;
+            case "book", "trades", "ticker", "candles", "listings", "status", "orders" -> true;
             default -> false;
         };
         if (!known) {
             throw RefusedMessageException.invalid("name must be " + NAMES + ".");
         }
-        boolean ofNoSymbol = entry.isPrivate() || "listings".equals(entry.name());
+        boolean ofNoSymbol = entry.isPrivate() || ALL_SYMBOLS.contains(entry.name());
         if (ofNoSymbol != entry.symbols().isEmpty()) {
             throw RefusedMessageException.invalid(
                     ofNoSymbol
