@@ -27,6 +27,7 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeTrading;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.command.ExecutionInstructions;
 import org.bourse.engine.model.ApiKeyHash;
 
 /**
@@ -182,6 +183,7 @@ public final class CommandEncoder {
     }
 
     private int encode(SubmitOrder command, MutableDirectBuffer buffer, int offset) {
+        ExecutionInstructions instructions = command.instructions();
         submitOrder
                 .wrapAndApplyHeader(buffer, offset, header)
                 .brokerId(command.brokerId())
@@ -190,7 +192,11 @@ public final class CommandEncoder {
                 .validUntilMicros(command.validUntilMicros())
                 .side(WireValues.wire(command.side()))
                 .orderType(WireValues.wire(command.type()))
-                .timeInForce(WireValues.wire(command.timeInForce()));
+                .timeInForce(WireValues.wire(command.timeInForce()))
+                .postOnly(WireValues.wire(instructions.postOnly()))
+                .selfTradePrevention(WireValues.wire(instructions.selfTradePrevention()))
+                .stopPrice(instructions.stopPrice())
+                .displayQuantity(instructions.displayQuantity());
         TextWriter.append(submitOrder, command.documentNumber());
         TextWriter.append(submitOrder, command.symbol());
         TextWriter.append(submitOrder, command.clientOrderId());

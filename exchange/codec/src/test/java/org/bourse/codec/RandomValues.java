@@ -18,6 +18,7 @@ import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeTrading;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.command.ExecutionInstructions;
 import org.bourse.engine.command.Origin;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
@@ -49,6 +50,7 @@ import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -185,7 +187,11 @@ final class RandomValues {
                 number(),
                 number(),
                 number(),
-                text());
+                text(),
+                random.nextBoolean()
+                        ? ExecutionInstructions.NONE
+                        : ExecutionInstructions.of(
+                                random.nextBoolean(), any(SelfTradePrevention.values()), number(), number()));
     }
 
     private OrdersTraded ordersTraded() {
