@@ -124,6 +124,7 @@ final class EventReports {
             case InstrumentChanged ignored -> {}
             case InstrumentDelisted ignored -> {}
             case InstrumentHalted ignored -> {}
+            case Event.BrokerStatusChanged ignored -> {}
             case MarketHalted ignored -> {}
             case MarketResumed ignored -> {}
             case InstrumentResumed ignored -> {}
@@ -199,6 +200,8 @@ final class EventReports {
                                 setOriginal(report, asked.origClientOrderId());
                             });
                     report.setString(Tag.TEXT, text(event.reason(), reporting.isDisconnect()));
+                    FixCodes.restatement(event.reason())
+                            .ifPresent(code -> report.setInt(Tag.EXEC_RESTATEMENT_REASON, code));
                     reporting.countCancel();
                     send(account, order, report, eventSequence * 2, reporting);
                 }));
@@ -400,6 +403,8 @@ final class EventReports {
             case MASS_CANCEL ->
                 disconnect ? "cancelled because the session ended" : "cancelled with other orders of the broker";
             case UNFILLED -> "there is no more to trade with";
+            case KILL_SWITCH -> "cancelled by the broker's kill switch";
+            case SUSPENDED -> "cancelled because the operator suspended the broker";
             case REPLACED_BELOW_FILLED -> "no more was asked for than had been filled";
         };
     }
@@ -411,6 +416,10 @@ final class EventReports {
             case CancelOrder cancel -> cancel.brokerId();
             case CancelAllOrders cancelAll -> cancelAll.brokerId();
             case ReplaceOrder replace -> replace.brokerId();
+            case Command.EngageKillSwitch engage -> engage.brokerId();
+            case Command.ReleaseKillSwitch release -> release.brokerId();
+            case Command.SuspendBroker ignored -> 0;
+            case Command.ResumeBroker ignored -> 0;
             case Command.RegisterBroker ignored -> 0;
             case Command.HaltTrading ignored -> 0;
             case Command.ResumeTrading ignored -> 0;

@@ -1,6 +1,8 @@
 package org.bourse.fix;
 
+import java.util.OptionalInt;
 import org.bourse.contract.OrderState.Phase;
+import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
@@ -93,10 +95,20 @@ final class FixCodes {
                     OPEN_ORDER_SHARE_USED,
                     OPEN_VALUE_SHARE_USED,
                     BALANCE_LIMIT -> 3;
+            case BROKER_SUSPENDED, KILL_SWITCH_ENGAGED -> 0;
             case DUPLICATE_CLIENT_ORDER_ID -> 6;
             case INVALID_TIME_IN_FORCE -> 11;
             case INVALID_QUANTITY, QUANTITY_OFF_LOT -> 13;
             default -> 99;
+        };
+    }
+
+    /** ExecRestatementReason(378) of a cancel: 4 where the broker stopped itself, 8 where the exchange stopped it. */
+    static OptionalInt restatement(CancelReason reason) {
+        return switch (reason) {
+            case KILL_SWITCH -> OptionalInt.of(4);
+            case SUSPENDED -> OptionalInt.of(8);
+            case REQUESTED, MASS_CANCEL, UNFILLED, REPLACED_BELOW_FILLED -> OptionalInt.empty();
         };
     }
 

@@ -15,6 +15,7 @@ import org.bourse.engine.command.Command.ChangeSettings;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.command.Command;
 import org.bourse.engine.event.Event.CommandRejected;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.InstrumentTerms;
@@ -558,6 +559,30 @@ class OrderEntryIT {
         assertThat(client.read().only(150, 11, 1)).isEqualTo("150=0|11=by-rest|1=doc");
         client.send(Orders.cancel("c", "by-rest", symbol, 1));
         assertThat(client.read().only(150, 11, 41)).isEqualTo("150=4|11=c|41=by-rest");
+    }
+
+    @Test
+    void reportsWhatAStopOfItsBrokerCancelsAndRefuses() throws IOException {
+        String symbol = symbol();
+        RawClient client = client();
+        long broker = gateway.exchange.brokerIdByFixCompId(client.compId).getAsLong();
+        client.send(Orders.limit("o1", symbol, 1, 5, "1.00"));
+        client.read("8");
+
+        gateway.exchange.submit(new Command.SuspendBroker(broker, true, "why")).join();
+        assertThat(client.read("8").only(150, 39, 11, 378, 58))
+                .isEqualTo("150=4|39=4|11=o1|378=8|58=cancelled because the operator suspended the broker");
+        client.send(Orders.limit("o2", symbol, 1, 5, "1.00"));
+        assertThat(client.read("8").only(150, 39, 11, 103, 58))
+                .isEqualTo("150=8|39=8|11=o2|103=0|58=the operator has suspended the broker; cancels still work");
+        gateway.exchange.submit(new Command.ResumeBroker(broker, "over")).join();
+        client.send(Orders.limit("o3", symbol, 1, 5, "1.00"));
+        assertThat(client.read("8").only(150, 11)).isEqualTo("150=0|11=o3");
+
+        gateway.exchange.submit(new Command.EngageKillSwitch(broker)).join();
+        assertThat(client.read("8").only(150, 11, 378)).isEqualTo("150=4|11=o3|378=4");
+        client.send(Orders.limit("o4", symbol, 1, 5, "1.00"));
+        assertThat(client.read("8").only(150, 103)).isEqualTo("150=8|103=0");
     }
 
     private void rest(long broker, String symbol, String clientOrderId) {

@@ -6,31 +6,39 @@ import org.bourse.codec.sbe.CancelAllOrdersDecoder;
 import org.bourse.codec.sbe.CancelOrderDecoder;
 import org.bourse.codec.sbe.ChangeInstrumentDecoder;
 import org.bourse.codec.sbe.ChangeSettingsDecoder;
+import org.bourse.codec.sbe.EngageKillSwitchDecoder;
 import org.bourse.codec.sbe.ExpireOrdersDecoder;
 import org.bourse.codec.sbe.HaltInstrumentDecoder;
 import org.bourse.codec.sbe.HaltTradingDecoder;
 import org.bourse.codec.sbe.HashDecoder;
 import org.bourse.codec.sbe.ListInstrumentDecoder;
 import org.bourse.codec.sbe.RegisterBrokerDecoder;
+import org.bourse.codec.sbe.ReleaseKillSwitchDecoder;
 import org.bourse.codec.sbe.ReplaceOrderDecoder;
 import org.bourse.codec.sbe.ResetExchangeDecoder;
+import org.bourse.codec.sbe.ResumeBrokerDecoder;
 import org.bourse.codec.sbe.ResumeInstrumentDecoder;
 import org.bourse.codec.sbe.ResumeTradingDecoder;
 import org.bourse.codec.sbe.SubmitOrderDecoder;
-import org.bourse.engine.command.Command;
+import org.bourse.codec.sbe.SuspendBrokerDecoder;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
+import org.bourse.engine.command.Command.EngageKillSwitch;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.HaltTrading;
 import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.RegisterBroker;
+import org.bourse.engine.command.Command.ReleaseKillSwitch;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
+import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.ExecutionInstructions;
+import org.bourse.engine.command.Command.SuspendBroker;
+import org.bourse.engine.command.Command;
 import org.bourse.engine.model.ApiKeyHash;
 
 /**
@@ -57,6 +65,10 @@ public final class CommandDecoder {
     private final ChangeInstrumentDecoder changeInstrument = new ChangeInstrumentDecoder();
     private final HaltTradingDecoder haltTrading = new HaltTradingDecoder();
     private final ResumeTradingDecoder resumeTrading = new ResumeTradingDecoder();
+    private final SuspendBrokerDecoder suspendBroker = new SuspendBrokerDecoder();
+    private final ResumeBrokerDecoder resumeBroker = new ResumeBrokerDecoder();
+    private final EngageKillSwitchDecoder engageKillSwitch = new EngageKillSwitchDecoder();
+    private final ReleaseKillSwitchDecoder releaseKillSwitch = new ReleaseKillSwitchDecoder();
     private final SettingsCodec settingsCodec = new SettingsCodec();
     private final TermsCodec termsCodec = new TermsCodec();
 
@@ -102,6 +114,23 @@ public final class CommandDecoder {
             case ResumeTradingDecoder.TEMPLATE_ID -> {
                 ResumeTradingDecoder in = reader.body(resumeTrading);
                 yield closed(in, new ResumeTrading(reader.text(in), reader.text(in)));
+            }
+            case SuspendBrokerDecoder.TEMPLATE_ID -> {
+                SuspendBrokerDecoder in = reader.body(suspendBroker);
+                boolean cancelsOrders = WireValues.isYes(in.cancelsOrders());
+                yield closed(in, new SuspendBroker(in.brokerId(), cancelsOrders, reader.text(in)));
+            }
+            case ResumeBrokerDecoder.TEMPLATE_ID -> {
+                ResumeBrokerDecoder in = reader.body(resumeBroker);
+                yield closed(in, new ResumeBroker(in.brokerId(), reader.text(in)));
+            }
+            case EngageKillSwitchDecoder.TEMPLATE_ID -> {
+                EngageKillSwitchDecoder in = reader.body(engageKillSwitch);
+                yield closed(in, new EngageKillSwitch(in.brokerId()));
+            }
+            case ReleaseKillSwitchDecoder.TEMPLATE_ID -> {
+                ReleaseKillSwitchDecoder in = reader.body(releaseKillSwitch);
+                yield closed(in, new ReleaseKillSwitch(in.brokerId()));
             }
             case ExpireOrdersDecoder.TEMPLATE_ID -> closed(reader.body(expireOrders), new ExpireOrders());
             case ChangeSettingsDecoder.TEMPLATE_ID -> {

@@ -5,29 +5,37 @@ import org.bourse.codec.sbe.CancelAllOrdersEncoder;
 import org.bourse.codec.sbe.CancelOrderEncoder;
 import org.bourse.codec.sbe.ChangeInstrumentEncoder;
 import org.bourse.codec.sbe.ChangeSettingsEncoder;
+import org.bourse.codec.sbe.EngageKillSwitchEncoder;
 import org.bourse.codec.sbe.ExpireOrdersEncoder;
 import org.bourse.codec.sbe.HaltTradingEncoder;
 import org.bourse.codec.sbe.ListInstrumentEncoder;
 import org.bourse.codec.sbe.MessageHeaderEncoder;
 import org.bourse.codec.sbe.RegisterBrokerEncoder;
+import org.bourse.codec.sbe.ReleaseKillSwitchEncoder;
 import org.bourse.codec.sbe.ReplaceOrderEncoder;
 import org.bourse.codec.sbe.ResetExchangeEncoder;
+import org.bourse.codec.sbe.ResumeBrokerEncoder;
 import org.bourse.codec.sbe.ResumeTradingEncoder;
 import org.bourse.codec.sbe.SubmitOrderEncoder;
-import org.bourse.engine.command.Command;
+import org.bourse.codec.sbe.SuspendBrokerEncoder;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
+import org.bourse.engine.command.Command.EngageKillSwitch;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.HaltTrading;
 import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.RegisterBroker;
+import org.bourse.engine.command.Command.ReleaseKillSwitch;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
+import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.ExecutionInstructions;
+import org.bourse.engine.command.Command.SuspendBroker;
+import org.bourse.engine.command.Command;
 import org.bourse.engine.model.ApiKeyHash;
 
 /**
@@ -61,6 +69,10 @@ public final class CommandEncoder {
     private final ResetExchangeEncoder resetExchange = new ResetExchangeEncoder();
     private final ListInstrumentEncoder listInstrument = new ListInstrumentEncoder();
     private final ChangeInstrumentEncoder changeInstrument = new ChangeInstrumentEncoder();
+    private final SuspendBrokerEncoder suspendBroker = new SuspendBrokerEncoder();
+    private final ResumeBrokerEncoder resumeBroker = new ResumeBrokerEncoder();
+    private final EngageKillSwitchEncoder engageKillSwitch = new EngageKillSwitchEncoder();
+    private final ReleaseKillSwitchEncoder releaseKillSwitch = new ReleaseKillSwitchEncoder();
     private final SettingsCodec settingsCodec = new SettingsCodec();
     private final TermsCodec termsCodec = new TermsCodec();
 
@@ -90,6 +102,10 @@ public final class CommandEncoder {
                         ResumeTradingEncoder.BLOCK_LENGTH
                                 + TextWriter.maxLength(c.symbol())
                                 + TextWriter.maxLength(c.reason());
+                    case SuspendBroker c -> SuspendBrokerEncoder.BLOCK_LENGTH + TextWriter.maxLength(c.reason());
+                    case ResumeBroker c -> ResumeBrokerEncoder.BLOCK_LENGTH + TextWriter.maxLength(c.reason());
+                    case EngageKillSwitch _ -> EngageKillSwitchEncoder.BLOCK_LENGTH;
+                    case ReleaseKillSwitch _ -> ReleaseKillSwitchEncoder.BLOCK_LENGTH;
                     case ExpireOrders _ -> ExpireOrdersEncoder.BLOCK_LENGTH;
                     case ChangeSettings _ -> ChangeSettingsEncoder.BLOCK_LENGTH + SettingsCodec.LENGTH;
                     case ResetExchange _ -> ResetExchangeEncoder.BLOCK_LENGTH;
@@ -141,6 +157,31 @@ public final class CommandEncoder {
                         TextWriter.append(resumeTrading, c.reason());
                         yield resumeTrading.limit();
                     }
+                    case SuspendBroker c -> {
+                        suspendBroker
+                                .wrapAndApplyHeader(buffer, offset, header)
+                                .brokerId(c.brokerId())
+                                .cancelsOrders(WireValues.wire(c.cancelsOrders()));
+                        TextWriter.append(suspendBroker, c.reason());
+                        yield suspendBroker.limit();
+                    }
+                    case ResumeBroker c -> {
+                        resumeBroker
+                                .wrapAndApplyHeader(buffer, offset, header)
+                                .brokerId(c.brokerId());
+                        TextWriter.append(resumeBroker, c.reason());
+                        yield resumeBroker.limit();
+                    }
+                    case EngageKillSwitch c ->
+                        engageKillSwitch
+                                .wrapAndApplyHeader(buffer, offset, header)
+                                .brokerId(c.brokerId())
+                                .limit();
+                    case ReleaseKillSwitch c ->
+                        releaseKillSwitch
+                                .wrapAndApplyHeader(buffer, offset, header)
+                                .brokerId(c.brokerId())
+                                .limit();
                     case ExpireOrders _ ->
                         expireOrders.wrapAndApplyHeader(buffer, offset, header).limit();
                     case ChangeSettings c -> {

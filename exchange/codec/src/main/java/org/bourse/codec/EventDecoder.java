@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.agrona.DirectBuffer;
 import org.agrona.sbe.MessageDecoderFlyweight;
 import org.bourse.codec.sbe.BrokerRegisteredDecoder;
+import org.bourse.codec.sbe.BrokerStatusChangedDecoder;
 import org.bourse.codec.sbe.CommandRejectedDecoder;
 import org.bourse.codec.sbe.ExchangeResetDecoder;
 import org.bourse.codec.sbe.HashDecoder;
@@ -24,8 +25,8 @@ import org.bourse.codec.sbe.OrdersTradedDecoder;
 import org.bourse.codec.sbe.SettingsChangedDecoder;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.AffectedOrder;
-import org.bourse.engine.event.Event;
 import org.bourse.engine.event.Event.BrokerRegistered;
+import org.bourse.engine.event.Event.BrokerStatusChanged;
 import org.bourse.engine.event.Event.CommandRejected;
 import org.bourse.engine.event.Event.ExchangeReset;
 import org.bourse.engine.event.Event.InstrumentChanged;
@@ -41,8 +42,10 @@ import org.bourse.engine.event.Event.OrderExpired;
 import org.bourse.engine.event.Event.OrderReplaced;
 import org.bourse.engine.event.Event.OrdersTraded;
 import org.bourse.engine.event.Event.SettingsChanged;
+import org.bourse.engine.event.Event;
 import org.bourse.engine.event.RestedOrder;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.BrokerStatus;
 
 /**
  * Reads what {@link EventEncoder} wrote. Any other bytes are a {@link MalformedMessageException}, whatever they are. Not
@@ -61,6 +64,7 @@ public final class EventDecoder {
     private final OrderRestedDecoder orderRested = new OrderRestedDecoder();
     private final CommandRejectedDecoder commandRejected = new CommandRejectedDecoder();
     private final InstrumentDelistedDecoder instrumentDelisted = new InstrumentDelistedDecoder();
+    private final BrokerStatusChangedDecoder brokerStatusChanged = new BrokerStatusChangedDecoder();
     private final MarketHaltedDecoder marketHalted = new MarketHaltedDecoder();
     private final InstrumentHaltedDecoder instrumentHalted = new InstrumentHaltedDecoder();
     private final MarketResumedDecoder marketResumed = new MarketResumedDecoder();
@@ -107,6 +111,11 @@ public final class EventDecoder {
             case InstrumentHaltedDecoder.TEMPLATE_ID -> {
                 InstrumentHaltedDecoder in = reader.body(instrumentHalted);
                 yield closed(in, new InstrumentHalted(in.instrumentId(), reader.text(in)));
+            }
+            case BrokerStatusChangedDecoder.TEMPLATE_ID -> {
+                BrokerStatusChangedDecoder in = reader.body(brokerStatusChanged);
+                BrokerStatus status = WireValues.brokerStatus(in.status());
+                yield closed(in, new BrokerStatusChanged(in.brokerId(), status, reader.text(in)));
             }
             case MarketHaltedDecoder.TEMPLATE_ID -> {
                 MarketHaltedDecoder in = reader.body(marketHalted);

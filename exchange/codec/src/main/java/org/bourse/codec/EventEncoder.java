@@ -4,6 +4,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import org.agrona.MutableDirectBuffer;
 import org.bourse.codec.sbe.BrokerRegisteredEncoder;
+import org.bourse.codec.sbe.BrokerStatusChangedEncoder;
 import org.bourse.codec.sbe.CommandRejectedEncoder;
 import org.bourse.codec.sbe.ExchangeResetEncoder;
 import org.bourse.codec.sbe.InstrumentChangedEncoder;
@@ -23,8 +24,8 @@ import org.bourse.codec.sbe.OrderRestedEncoder;
 import org.bourse.codec.sbe.OrdersTradedEncoder;
 import org.bourse.codec.sbe.SettingsChangedEncoder;
 import org.bourse.engine.event.AffectedOrder;
-import org.bourse.engine.event.Event;
 import org.bourse.engine.event.Event.BrokerRegistered;
+import org.bourse.engine.event.Event.BrokerStatusChanged;
 import org.bourse.engine.event.Event.CommandRejected;
 import org.bourse.engine.event.Event.ExchangeReset;
 import org.bourse.engine.event.Event.InstrumentChanged;
@@ -40,6 +41,7 @@ import org.bourse.engine.event.Event.OrderExpired;
 import org.bourse.engine.event.Event.OrderReplaced;
 import org.bourse.engine.event.Event.OrdersTraded;
 import org.bourse.engine.event.Event.SettingsChanged;
+import org.bourse.engine.event.Event;
 import org.bourse.engine.event.RestedOrder;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.Side;
@@ -61,6 +63,7 @@ public final class EventEncoder {
     private final OrderRestedEncoder orderRested = new OrderRestedEncoder();
     private final CommandRejectedEncoder commandRejected = new CommandRejectedEncoder();
     private final InstrumentDelistedEncoder instrumentDelisted = new InstrumentDelistedEncoder();
+    private final BrokerStatusChangedEncoder brokerStatusChanged = new BrokerStatusChangedEncoder();
     private final MarketHaltedEncoder marketHalted = new MarketHaltedEncoder();
     private final InstrumentHaltedEncoder instrumentHalted = new InstrumentHaltedEncoder();
     private final MarketResumedEncoder marketResumed = new MarketResumedEncoder();
@@ -100,6 +103,14 @@ public final class EventEncoder {
                                 .instrumentId(e.instrumentId());
                         TextWriter.append(instrumentHalted, e.reason());
                         yield instrumentHalted.limit();
+                    }
+                    case BrokerStatusChanged e -> {
+                        brokerStatusChanged
+                                .wrapAndApplyHeader(buffer, offset, header)
+                                .brokerId(e.brokerId())
+                                .status(WireValues.wire(e.status()));
+                        TextWriter.append(brokerStatusChanged, e.reason());
+                        yield brokerStatusChanged.limit();
                     }
                     case MarketHalted e -> {
                         marketHalted.wrapAndApplyHeader(buffer, offset, header);

@@ -7,6 +7,7 @@ import org.bourse.codec.sbe.ClosedClientOrderIdStateDecoder;
 import org.bourse.codec.sbe.ExchangeStateDecoder;
 import org.bourse.codec.sbe.InstrumentStateDecoder;
 import org.bourse.codec.sbe.OpenOrderStateDecoder;
+import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
@@ -70,7 +71,8 @@ public final class StateDecoder {
         BrokerStateDecoder in = reader.body(broker);
         String fixCompId = reader.text(in);
         reader.close(in);
-        return sink -> sink.broker(in.brokerId(), fixCompId, in.balance());
+        BrokerStatus status = reader.isBefore(3) ? BrokerStatus.ACTIVE : WireValues.brokerStatus(in.status());
+        return sink -> sink.broker(in.brokerId(), fixCompId, in.balance(), status);
     }
 
     private Fact balance() {

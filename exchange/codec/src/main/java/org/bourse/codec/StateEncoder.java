@@ -9,6 +9,7 @@ import org.bourse.codec.sbe.ExchangeStateEncoder;
 import org.bourse.codec.sbe.InstrumentStateEncoder;
 import org.bourse.codec.sbe.MessageHeaderEncoder;
 import org.bourse.codec.sbe.OpenOrderStateEncoder;
+import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
@@ -58,8 +59,8 @@ public final class StateEncoder implements EngineStateSink {
     }
 
     @Override
-    public void broker(long brokerId, String fixCompId, long balance) {
-        broker.wrapAndApplyHeader(buffer, 0, header).brokerId(brokerId).balance(balance);
+    public void broker(long brokerId, String fixCompId, long balance, BrokerStatus status) {
+        broker.wrapAndApplyHeader(buffer, 0, header).brokerId(brokerId).balance(balance).status(WireValues.wire(status));
         TextWriter.append(broker, fixCompId);
         sink.onMessage(buffer, 0, broker.limit());
     }

@@ -2,6 +2,7 @@ package org.bourse.codec;
 
 import java.util.Optional;
 import org.bourse.codec.sbe.WireBoolean;
+import org.bourse.codec.sbe.WireBrokerStatus;
 import org.bourse.codec.sbe.WireCancelReason;
 import org.bourse.codec.sbe.WireCloseReason;
 import org.bourse.codec.sbe.WireExecutionPriceRule;
@@ -14,6 +15,7 @@ import org.bourse.codec.sbe.WireSharing;
 import org.bourse.codec.sbe.WireSide;
 import org.bourse.codec.sbe.WireTimeInForce;
 import org.bourse.engine.command.Origin;
+import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExecutionPriceRule;
@@ -158,6 +160,23 @@ final class WireValues {
         };
     }
 
+    static WireBrokerStatus wire(BrokerStatus status) {
+        return switch (status) {
+            case ACTIVE -> WireBrokerStatus.ACTIVE;
+            case KILL_SWITCH -> WireBrokerStatus.KILL_SWITCH;
+            case SUSPENDED -> WireBrokerStatus.SUSPENDED;
+        };
+    }
+
+    static BrokerStatus brokerStatus(WireBrokerStatus wire) {
+        return switch (wire) {
+            case ACTIVE -> BrokerStatus.ACTIVE;
+            case KILL_SWITCH -> BrokerStatus.KILL_SWITCH;
+            case SUSPENDED -> BrokerStatus.SUSPENDED;
+            case NULL_VAL -> throw absent("broker's status");
+        };
+    }
+
     static WireSharing wire(Sharing sharing) {
         return switch (sharing) {
             case NONE -> WireSharing.NONE;
@@ -200,6 +219,8 @@ final class WireValues {
             case MASS_CANCEL -> WireCancelReason.MASS_CANCEL;
             case UNFILLED -> WireCancelReason.UNFILLED;
             case REPLACED_BELOW_FILLED -> WireCancelReason.REPLACED_BELOW_FILLED;
+            case KILL_SWITCH -> WireCancelReason.KILL_SWITCH;
+            case SUSPENDED -> WireCancelReason.SUSPENDED;
         };
     }
 
@@ -209,6 +230,8 @@ final class WireValues {
             case MASS_CANCEL -> CancelReason.MASS_CANCEL;
             case UNFILLED -> CancelReason.UNFILLED;
             case REPLACED_BELOW_FILLED -> CancelReason.REPLACED_BELOW_FILLED;
+            case KILL_SWITCH -> CancelReason.KILL_SWITCH;
+            case SUSPENDED -> CancelReason.SUSPENDED;
             case NULL_VAL -> throw absent("cancel reason");
         };
     }

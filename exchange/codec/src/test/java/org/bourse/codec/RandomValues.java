@@ -4,25 +4,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
+import org.bourse.engine.command.Command.EngageKillSwitch;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.HaltTrading;
 import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.RegisterBroker;
+import org.bourse.engine.command.Command.ReleaseKillSwitch;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
+import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.command.Command.SuspendBroker;
+import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.command.ExecutionInstructions;
 import org.bourse.engine.command.Origin;
 import org.bourse.engine.event.AffectedOrder;
-import org.bourse.engine.event.Event;
 import org.bourse.engine.event.Event.BrokerRegistered;
+import org.bourse.engine.event.Event.BrokerStatusChanged;
 import org.bourse.engine.event.Event.CommandRejected;
 import org.bourse.engine.event.Event.ExchangeReset;
 import org.bourse.engine.event.Event.InstrumentChanged;
@@ -38,9 +42,11 @@ import org.bourse.engine.event.Event.OrderExpired;
 import org.bourse.engine.event.Event.OrderReplaced;
 import org.bourse.engine.event.Event.OrdersTraded;
 import org.bourse.engine.event.Event.SettingsChanged;
+import org.bourse.engine.event.Event;
 import org.bourse.engine.event.RestedOrder;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
@@ -88,6 +94,10 @@ final class RandomValues {
             case 9 -> new ResetExchange();
             case 10 -> new ListInstrument(text(), terms());
             case 11 -> new ChangeInstrument(text(), terms());
+            case 12 -> new SuspendBroker(number(), random.nextBoolean(), text());
+            case 13 -> new ResumeBroker(number(), text());
+            case 14 -> new EngageKillSwitch(number());
+            case 15 -> new ReleaseKillSwitch(number());
             default -> throw new IllegalArgumentException("no command of kind " + kind);
         };
     }
@@ -111,6 +121,7 @@ final class RandomValues {
             case 13 -> new InstrumentChanged(integer(), terms());
             case 14 -> new MarketHalted(text());
             case 15 -> new MarketResumed(text());
+            case 16 -> new BrokerStatusChanged(number(), any(BrokerStatus.values()), text());
             default -> throw new IllegalArgumentException("no event of kind " + kind);
         };
     }
@@ -146,7 +157,7 @@ final class RandomValues {
     void fact(int kind, EngineStateSink sink) {
         switch (kind) {
             case 0 -> sink.exchange(number(), number(), number(), number(), random.nextBoolean(), settings());
-            case 1 -> sink.broker(number(), text(), number());
+            case 1 -> sink.broker(number(), text(), number(), any(BrokerStatus.values()));
             case 2 -> sink.instrument(integer(), text(), terms(), random.nextBoolean(), random.nextBoolean(), number());
             case 3 ->
                 sink.openOrder(

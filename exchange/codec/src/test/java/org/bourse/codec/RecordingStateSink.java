@@ -2,6 +2,7 @@ package org.bourse.codec;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
@@ -26,8 +27,8 @@ final class RecordingStateSink implements EngineStateSink {
     }
 
     @Override
-    public void broker(long brokerId, String fixCompId, long balance) {
-        facts.add(List.of("broker", brokerId, fixCompId, balance));
+    public void broker(long brokerId, String fixCompId, long balance, BrokerStatus status) {
+        facts.add(List.of("broker", brokerId, fixCompId, balance, status));
     }
 
     @Override

@@ -65,6 +65,8 @@ public final class RefusalTexts {
                     NOT_ORDER_OWNER,
                     INSTRUMENT_HALTED,
                     MARKET_HALTED,
+                    BROKER_SUSPENDED,
+                    KILL_SWITCH_ENGAGED,
                     FIX_COMP_ID_TAKEN,
                     UNKNOWN_INSTRUMENT,
                     INVALID_TEXT,

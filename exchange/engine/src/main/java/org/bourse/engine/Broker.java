@@ -1,6 +1,7 @@
 package org.bourse.engine;
 
 import java.util.Arrays;
+import org.bourse.engine.model.BrokerStatus;
 import org.jspecify.annotations.Nullable;
 
 /** A registered broker: its money and its open orders, linked oldest (lowest id) first. */
@@ -13,6 +14,8 @@ final class Broker extends TableEntry {
 
     /** Its money in other units, by their index; null where it never had any. */
     private @Nullable Funds[] others = {};
+
+    BrokerStatus status = BrokerStatus.ACTIVE;
 
     int openOrders;
 

@@ -5,6 +5,7 @@ import org.bourse.engine.event.EventRecorder;
 import org.bourse.engine.event.EventSink;
 import org.bourse.engine.event.LiveOrder;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
@@ -141,6 +142,12 @@ final class Events implements EventSink {
     public void instrumentResumed(int instrumentId, String reason) {
         nextSequence++;
         sink.instrumentResumed(instrumentId, reason);
+    }
+
+    @Override
+    public void brokerStatusChanged(long brokerId, BrokerStatus status, String reason) {
+        nextSequence++;
+        sink.brokerStatusChanged(brokerId, status, reason);
     }
 
     @Override

@@ -127,7 +127,7 @@ final class ExchangeState {
     void writeTo(EngineStateSink sink) {
         sink.exchange(sequence, timeMicros, events.nextSequence(), nextTradeId, marketHalted, settings);
         for (Broker broker : brokers.inOrder()) {
-            sink.broker(broker.id, broker.fixCompId, broker.balance(money.own()));
+            sink.broker(broker.id, broker.fixCompId, broker.balance(money.own()), broker.status);
         }
         for (Money other : money.others()) {
             writeBalancesTo(sink, other);

@@ -1,19 +1,23 @@
 package org.bourse.engine;
 
 import java.util.function.Consumer;
-import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
+import org.bourse.engine.command.Command.EngageKillSwitch;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.HaltTrading;
 import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.RegisterBroker;
+import org.bourse.engine.command.Command.ReleaseKillSwitch;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
+import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.command.Command.SuspendBroker;
+import org.bourse.engine.command.Command;
 import org.bourse.engine.event.EventSink;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.RejectReason;
@@ -34,12 +38,12 @@ import org.bourse.engine.state.EngineStateSink;
  *   <li>{@code SubmitOrder}: UNKNOWN_BROKER, INVALID_TEXT, DUPLICATE_CLIENT_ORDER_ID (so a repeated command is told so,
  *       whatever changed since), INVALID_TIME_IN_FORCE, INVALID_PRICE, INVALID_QUANTITY, ORDER_VALUE_TOO_LARGE,
  *       PRICE_OFF_TICK, QUANTITY_OFF_LOT, VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE, BALANCE_LIMIT,
- *       MARKET_HALTED, UNKNOWN_INSTRUMENT, TOO_MANY_INSTRUMENTS, INSTRUMENT_SHARE_USED, INSTRUMENT_HALTED and, for an
+ *       BROKER_SUSPENDED or KILL_SWITCH_ENGAGED, MARKET_HALTED, UNKNOWN_INSTRUMENT, TOO_MANY_INSTRUMENTS, INSTRUMENT_SHARE_USED, INSTRUMENT_HALTED and, for an
  *       order that may rest, TOO_MANY_OPEN_ORDERS, EXCHANGE_FULL, OPEN_ORDER_SHARE_USED and OPEN_VALUE_SHARE_USED;
  *   <li>{@code ReplaceOrder}: UNKNOWN_BROKER, INVALID_TEXT, DUPLICATE_CLIENT_ORDER_ID, UNKNOWN_ORDER, NOT_ORDER_OWNER,
  *       INVALID_TIME_IN_FORCE, INVALID_PRICE, INVALID_QUANTITY, ORDER_VALUE_TOO_LARGE, PRICE_OFF_TICK,
- *       QUANTITY_OFF_LOT, VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE, BALANCE_LIMIT, MARKET_HALTED,
- *       INSTRUMENT_HALTED, EXCHANGE_FULL, OPEN_VALUE_SHARE_USED;
+ *       QUANTITY_OFF_LOT, VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE, BALANCE_LIMIT, BROKER_SUSPENDED or
+ *       KILL_SWITCH_ENGAGED, MARKET_HALTED, INSTRUMENT_HALTED, EXCHANGE_FULL, OPEN_VALUE_SHARE_USED;
  *   <li>{@code CancelOrder}: UNKNOWN_BROKER, UNKNOWN_ORDER, NOT_ORDER_OWNER;
  *   <li>{@code CancelAllOrders}: UNKNOWN_BROKER, UNKNOWN_INSTRUMENT;
  *   <li>{@code RegisterBroker}: INVALID_TEXT, FIX_COMP_ID_TAKEN, TOO_MANY_BROKERS;
@@ -47,7 +51,10 @@ import org.bourse.engine.state.EngineStateSink;
  *       INVALID_CURRENCY, INVALID_TICK, INVALID_LOT, TOO_MANY_INSTRUMENTS;
  *   <li>{@code ChangeInstrument}: UNKNOWN_INSTRUMENT, INVALID_TEXT, INVALID_SCALE, INVALID_CURRENCY, INVALID_TICK,
  *       INVALID_LOT, INSTRUMENT_IN_USE;
- *   <li>{@code HaltTrading}, {@code ResumeTrading}: INVALID_TEXT, UNKNOWN_INSTRUMENT.
+ *   <li>{@code HaltTrading}, {@code ResumeTrading}: INVALID_TEXT, UNKNOWN_INSTRUMENT;
+ *   <li>{@code SuspendBroker}, {@code ResumeBroker}: UNKNOWN_BROKER, INVALID_TEXT;
+ *   <li>{@code EngageKillSwitch}: UNKNOWN_BROKER;
+ *   <li>{@code ReleaseKillSwitch}: UNKNOWN_BROKER, BROKER_SUSPENDED.
  * </ol>
  *
  * <p>A client order id is in use while an open order carries it and, when no open order carries it any more, while it is
@@ -59,6 +66,7 @@ public final class MatchingEngine {
     private final ExchangeState exchange;
     private final InstrumentDesk instrumentDesk;
     private final OrderDesk orderDesk;
+    private final BrokerDesk brokerDesk;
 
     /** An exchange without brokers, instruments or orders, with {@link ExchangeSettings#DEFAULTS}. */
     public MatchingEngine() {
@@ -69,6 +77,7 @@ public final class MatchingEngine {
         this.exchange = exchange;
         this.instrumentDesk = new InstrumentDesk(exchange);
         this.orderDesk = new OrderDesk(exchange, instrumentDesk);
+        this.brokerDesk = new BrokerDesk(exchange, orderDesk);
     }
 
     /**
@@ -111,6 +120,10 @@ public final class MatchingEngine {
             case RegisterBroker register -> register(register);
             case HaltTrading halt -> instrumentDesk.setHalted(halt.symbol(), true, halt.reason());
             case ResumeTrading resume -> instrumentDesk.setHalted(resume.symbol(), false, resume.reason());
+            case SuspendBroker suspend -> brokerDesk.suspend(suspend);
+            case ResumeBroker resume -> brokerDesk.resume(resume);
+            case EngageKillSwitch engage -> brokerDesk.engage(engage);
+            case ReleaseKillSwitch release -> brokerDesk.release(release);
             case ListInstrument list -> instrumentDesk.list(list);
             case ChangeInstrument change -> instrumentDesk.change(change);
             case ChangeSettings change -> changeSettings(change.settings());

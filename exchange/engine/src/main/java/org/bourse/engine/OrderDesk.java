@@ -103,11 +103,16 @@ final class OrderDesk {
             reject(RejectReason.UNKNOWN_INSTRUMENT, broker.id, 0);
             return;
         }
+        cancelAll(broker, instrument, CancelReason.MASS_CANCEL);
+    }
+
+    /** Cancels a broker's open orders in an instrument; in all of them where it is null. */
+    void cancelAll(Broker broker, @Nullable Instrument instrument, CancelReason reason) {
         Order order = broker.oldestOrder;
         while (order != null) {
             Order newer = order.newerOfBroker;
             if (instrument == null || order.level.bookSide.instrumentId == instrument.id) {
-                cancel(order, CancelReason.MASS_CANCEL, CloseReason.CANCELLED);
+                cancel(order, reason, CloseReason.CANCELLED);
             }
             order = newer;
         }

@@ -2,6 +2,7 @@ package org.bourse.engine;
 
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.OrderType;
@@ -141,6 +142,11 @@ final class OrderRules {
             Broker broker, Money money, @Nullable Instrument instrument) {
         if (Math.abs(broker.balance(money)) > ExchangeSettings.BALANCE_LIMIT) {
             return RejectReason.BALANCE_LIMIT;
+        }
+        if (broker.status != BrokerStatus.ACTIVE) {
+            return broker.status == BrokerStatus.SUSPENDED
+                    ? RejectReason.BROKER_SUSPENDED
+                    : RejectReason.KILL_SWITCH_ENGAGED;
         }
         if (exchange.marketHalted) {
             return RejectReason.MARKET_HALTED;

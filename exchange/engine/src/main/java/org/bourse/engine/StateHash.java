@@ -1,5 +1,6 @@
 package org.bourse.engine;
 
+import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
@@ -66,10 +67,13 @@ final class StateHash implements EngineStateSink {
     }
 
     @Override
-    public void broker(long brokerId, String fixCompId, long balance) {
+    public void broker(long brokerId, String fixCompId, long balance, BrokerStatus status) {
         add(brokerId);
         add(fixCompId);
         add(balance);
+        if (status != BrokerStatus.ACTIVE) {
+            add(status.name());
+        }
     }
 
     @Override

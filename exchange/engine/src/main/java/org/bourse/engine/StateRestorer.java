@@ -3,6 +3,7 @@ package org.bourse.engine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
@@ -75,7 +76,7 @@ final class StateRestorer implements EngineStateSink {
     }
 
     @Override
-    public void broker(long brokerId, String fixCompId, long balance) {
+    public void broker(long brokerId, String fixCompId, long balance, BrokerStatus status) {
         enter(Section.BROKERS);
         require(
                 brokerId > lastBrokerId && brokerId <= exchange.sequence,
@@ -87,6 +88,7 @@ final class StateRestorer implements EngineStateSink {
         lastBrokerId = brokerId;
         Broker broker = new Broker(brokerId, fixCompId);
         broker.funds(exchange.money.own()).balance = balance;
+        broker.status = status;
         exchange.brokers.add(broker);
     }
 

@@ -3,19 +3,23 @@ package org.bourse.engine;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
+import org.bourse.engine.command.Command.EngageKillSwitch;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.HaltTrading;
 import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.RegisterBroker;
+import org.bourse.engine.command.Command.ReleaseKillSwitch;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
+import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.command.Command.SuspendBroker;
+import org.bourse.engine.command.Command;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
@@ -122,22 +126,31 @@ final class CommandFlow {
         if (kind < 58) {
             return new HaltTrading(random.nextInt(4) == 0 ? "" : symbol(), reason());
         }
-        if (kind < 200) {
+        if (kind < 62) {
+            return new SuspendBroker(brokerId(), random.nextBoolean(), reason());
+        }
+        if (kind < 66) {
+            return new EngageKillSwitch(brokerId());
+        }
+        if (kind < 110) {
+            return random.nextBoolean() ? new ResumeBroker(brokerId(), reason()) : new ReleaseKillSwitch(brokerId());
+        }
+        if (kind < 250) {
             return new ResumeTrading(random.nextInt(4) == 0 ? "" : symbol(), reason());
         }
-        if (kind < 260) {
+        if (kind < 310) {
             return new CancelAllOrders(brokerId(), random.nextBoolean() ? "" : symbol());
         }
-        if (kind < 400) {
+        if (kind < 450) {
             return new ExpireOrders();
         }
-        if (kind < 400 + cancels) {
+        if (kind < 450 + cancels) {
             ReferenceExchange.Open order = pick();
             return order == null || odd()
                     ? new CancelOrder(brokerId(), orderId())
                     : new CancelOrder(odd() ? brokerId() : order.brokerId(), order.id());
         }
-        return kind < 1_400 + cancels ? replace(pick()) : submit();
+        return kind < 1_450 + cancels ? replace(pick()) : submit();
     }
 
     private String reason() {

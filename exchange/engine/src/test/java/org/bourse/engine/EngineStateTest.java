@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
@@ -162,7 +163,7 @@ class EngineStateTest {
     @Test
     void refusesStateThatNoEngineCouldHave() {
         assertRefused("the exchange as a whole is missing", sink -> {});
-        assertRefused("the exchange as a whole must come first", sink -> sink.broker(1, "A", 0));
+        assertRefused("the exchange as a whole must come first", sink -> sink.broker(1, "A", 0, BrokerStatus.ACTIVE));
         assertRefused("the exchange as a whole comes once and first", sink -> {
             exchange(sink);
             exchange(sink);
@@ -176,12 +177,12 @@ class EngineStateTest {
 
     @Test
     void refusesBrokersAndInstrumentsThatDoNotFit() {
-        assertRefused("higher id than the one before", with(sink -> sink.broker(2, "Z", 0)));
-        assertRefused("none above the sequence", with(sink -> sink.broker(101, "Z", 0)));
-        assertRefused("FIX comp id that is not allowed", with(sink -> sink.broker(4, "", 0)));
-        assertRefused("has another's FIX comp id", with(sink -> sink.broker(4, "A", 0)));
-        assertRefused("balances must sum to 0, not to 1", with(sink -> sink.broker(4, "Z", 1)));
-        assertRefused("the balance of broker 4 is impossible", with(sink -> sink.broker(4, "Z", Long.MIN_VALUE)));
+        assertRefused("higher id than the one before", with(sink -> sink.broker(2, "Z", 0, BrokerStatus.ACTIVE)));
+        assertRefused("none above the sequence", with(sink -> sink.broker(101, "Z", 0, BrokerStatus.ACTIVE)));
+        assertRefused("FIX comp id that is not allowed", with(sink -> sink.broker(4, "", 0, BrokerStatus.ACTIVE)));
+        assertRefused("has another's FIX comp id", with(sink -> sink.broker(4, "A", 0, BrokerStatus.ACTIVE)));
+        assertRefused("balances must sum to 0, not to 1", with(sink -> sink.broker(4, "Z", 1, BrokerStatus.ACTIVE)));
+        assertRefused("the balance of broker 4 is impossible", with(sink -> sink.broker(4, "Z", Long.MIN_VALUE, BrokerStatus.ACTIVE)));
         assertRefused("balances must sum to 0, not to 5", with(sink -> sink.balance(1, new MoneyUnit("EUR", 2), 5)));
         assertRefused("of the unknown broker 9", with(sink -> sink.balance(9, new MoneyUnit("EUR", 2), 5)));
         assertRefused("currency that is not allowed", with(sink -> sink.balance(1, new MoneyUnit("E", 2), 5)));
@@ -198,7 +199,7 @@ class EngineStateTest {
         assertRefused(
                 "listed by an unknown broker",
                 listed(sink -> sink.instrument(1, "BAD", InstrumentTerms.DEFAULTS, false, false, 2)));
-        assertRefused("wrong order", listed(sink -> sink.broker(4, "Z", 0)));
+        assertRefused("wrong order", listed(sink -> sink.broker(4, "Z", 0, BrokerStatus.ACTIVE)));
         assertRefused(
                 "must be dense", listed(sink -> sink.instrument(2, "GAP", InstrumentTerms.DEFAULTS, false, false, 0)));
         assertRefused(
@@ -248,8 +249,8 @@ class EngineStateTest {
     private static Consumer<EngineStateSink> with(Consumer<EngineStateSink> facts) {
         return sink -> {
             exchange(sink);
-            sink.broker(1, "A", 0);
-            sink.broker(3, "C", 0);
+            sink.broker(1, "A", 0, BrokerStatus.ACTIVE);
+            sink.broker(3, "C", 0, BrokerStatus.ACTIVE);
             facts.accept(sink);
         };
     }

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
@@ -59,6 +60,7 @@ final class EventAuditor {
     private final Map<Integer, InstrumentTerms> terms = new HashMap<>();
     private long nextTradeId = 1;
     private boolean marketHalted;
+    private final Map<Long, BrokerStatus> statuses = new HashMap<>();
     private long nextPriority = 1;
     private long now;
 
@@ -130,7 +132,9 @@ final class EventAuditor {
                 balances.clear();
                 terms.clear();
                 marketHalted = false;
+                statuses.clear();
             }
+            case Event.BrokerStatusChanged e -> statuses.put(e.brokerId(), e.status());
             case Event.MarketHalted _ -> marketHalted = true;
             case Event.MarketResumed _ -> marketHalted = false;
             case Event.InstrumentListed e -> terms.put(e.instrumentId(), e.terms());
@@ -296,9 +300,10 @@ final class EventAuditor {
         }
 
         @Override
-        public void broker(long brokerId, String fixCompId, long balance) {
+        public void broker(long brokerId, String fixCompId, long balance, BrokerStatus status) {
             brokerIds.add(brokerId);
             assertThat(brokerIds).isSorted();
+            assertThat(status).isEqualTo(statuses.getOrDefault(brokerId, BrokerStatus.ACTIVE));
             assertThat(BigInteger.valueOf(balance)).isEqualTo(balances.get(ownMoney(brokerId)));
         }
 

@@ -52,6 +52,40 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void stopsABrokerUntilTheOperatorResumesIt() {
+        Scenario.start().play("""
+                x1: A ask 5 at 100            | listed ACME, accepted x1
+                x2: A ask 5 at 110            | accepted x2
+                suspend A                     | suspended
+                x3: A bid 1 at 50             | rejected BROKER_SUSPENDED
+                replace x1 by A 4 at 100      | rejected BROKER_SUSPENDED x1
+                cancel x2 by A                | cancelled x2 5 REQUESTED
+                x4: B bid 2 at 100            | accepted x4, trade 2 at 100 x4 takes x1 leaving 0 and 3
+                release A                     | rejected BROKER_SUSPENDED
+                kill A                        | suspended, cancelled x1 3 KILL_SWITCH
+                resume-broker A               | active
+                x5: A bid 1 at 50             | accepted x5
+                suspend A and-cancel          | suspended, cancelled x5 1 SUSPENDED
+                resume-broker A               | active
+                """);
+    }
+
+    @Test
+    void stopsABrokerThatEngagesItsKillSwitchUntilItReleasesIt() {
+        Scenario.start().play("""
+                x1: A ask 5 at 100            | listed ACME, accepted x1
+                x2: A bid 5 at 90 in OTHER    | listed OTHER, accepted x2
+                kill A                        | kill_switch, cancelled x1 5 KILL_SWITCH, cancelled x2 5 KILL_SWITCH
+                x3: A bid 1 at 50             | rejected KILL_SWITCH_ENGAGED
+                x4: B bid 1 at 50             | accepted x4
+                release A                     | active
+                x5: A ask 1 at 50             | accepted x5, trade 1 at 50 x5 takes x4 leaving 0 and 0
+                kill A                        | kill_switch
+                resume-broker A               | active
+                """);
+    }
+
+    @Test
     void namesABrokerByItsIdUnlessAskedOtherwise() {
         Scenario.start().play("""
                 register D desk-1             | registered D as desk-1

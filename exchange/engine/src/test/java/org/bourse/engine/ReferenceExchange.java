@@ -8,24 +8,30 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
+import org.bourse.engine.command.Command.EngageKillSwitch;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.HaltTrading;
 import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.RegisterBroker;
+import org.bourse.engine.command.Command.ReleaseKillSwitch;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
+import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.command.Command.SuspendBroker;
+import org.bourse.engine.command.Command;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.RestedOrder;
+import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
@@ -55,6 +61,7 @@ final class ReferenceExchange {
         private final long id;
         private final String fixCompId;
         private final Map<String, BigInteger> balances = new HashMap<>();
+        private BrokerStatus status = BrokerStatus.ACTIVE;
 
         Member(long id, String fixCompId) {
             this.id = id;
@@ -169,6 +176,18 @@ final class ReferenceExchange {
             case ExpireOrders _ -> {
                 // has happened above
             }
+            case SuspendBroker c ->
+                stop(c.brokerId(), c.reason(), BrokerStatus.SUSPENDED, c.cancelsOrders() ? CancelReason.SUSPENDED : null);
+            case ResumeBroker c -> stop(c.brokerId(), c.reason(), BrokerStatus.ACTIVE, null);
+            case EngageKillSwitch c -> stop(c.brokerId(), "", BrokerStatus.KILL_SWITCH, CancelReason.KILL_SWITCH);
+            case ReleaseKillSwitch c -> {
+                Member member = member(c.brokerId());
+                if (member != null && member.status == BrokerStatus.SUSPENDED) {
+                    reject(RejectReason.BROKER_SUSPENDED, 0, 0);
+                } else {
+                    stop(c.brokerId(), "", BrokerStatus.ACTIVE, null);
+                }
+            }
             case ResetExchange _ -> reset();
         }
         return List.copyOf(events);
@@ -261,6 +280,10 @@ final class ReferenceExchange {
         }
         if (isBeyondBalanceLimit(member, money(terms))) {
             return RejectReason.BALANCE_LIMIT;
+        }
+        RejectReason stopped = reasonAgainst(member);
+        if (stopped != null) {
+            return stopped;
         }
         if (marketHalted) {
             return RejectReason.MARKET_HALTED;
@@ -624,6 +647,10 @@ final class ReferenceExchange {
         if (isBeyondBalanceLimit(order.member, money(terms))) {
             return RejectReason.BALANCE_LIMIT;
         }
+        RejectReason stopped = reasonAgainst(order.member);
+        if (stopped != null) {
+            return stopped;
+        }
         if (marketHalted) {
             return RejectReason.MARKET_HALTED;
         }
@@ -658,11 +685,39 @@ final class ReferenceExchange {
             reject(RejectReason.UNKNOWN_INSTRUMENT, member.id, 0);
             return;
         }
+        cancelAll(
+                order -> order.member == member && (c.symbol().isEmpty() || order.listing == listing),
+                CancelReason.MASS_CANCEL);
+    }
+
+    private void cancelAll(Predicate<Open> which, CancelReason reason) {
         open.stream()
-                .filter(order -> order.member == member && (c.symbol().isEmpty() || order.listing == listing))
+                .filter(which)
                 .sorted(Comparator.comparingLong(order -> order.id))
                 .toList()
-                .forEach(order -> cancel(order, CancelReason.MASS_CANCEL, CloseReason.CANCELLED));
+                .forEach(order -> cancel(order, reason, CloseReason.CANCELLED));
+    }
+
+    private void stop(long brokerId, String reason, BrokerStatus wanted, @Nullable CancelReason cancels) {
+        Member member = member(brokerId);
+        if (member == null || !printable(reason, 0, 200)) {
+            reject(member == null ? RejectReason.UNKNOWN_BROKER : RejectReason.INVALID_TEXT, 0, 0);
+            return;
+        }
+        boolean stays = wanted == BrokerStatus.KILL_SWITCH && member.status == BrokerStatus.SUSPENDED;
+        member.status = stays ? BrokerStatus.SUSPENDED : wanted;
+        events.add(new Event.BrokerStatusChanged(brokerId, member.status, reason));
+        if (cancels != null) {
+            cancelAll(order -> order.member == member, cancels);
+        }
+    }
+
+    private static @Nullable RejectReason reasonAgainst(Member member) {
+        return switch (member.status) {
+            case ACTIVE -> null;
+            case KILL_SWITCH -> RejectReason.KILL_SWITCH_ENGAGED;
+            case SUSPENDED -> RejectReason.BROKER_SUSPENDED;
+        };
     }
 
     private void register(RegisterBroker c) {

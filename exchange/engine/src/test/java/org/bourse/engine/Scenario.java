@@ -12,19 +12,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
-import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
+import org.bourse.engine.command.Command.EngageKillSwitch;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.HaltTrading;
 import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.RegisterBroker;
+import org.bourse.engine.command.Command.ReleaseKillSwitch;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
+import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.command.Command.SuspendBroker;
+import org.bourse.engine.command.Command;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.EventRecorder;
@@ -140,6 +144,10 @@ final class Scenario {
                 brokers.put(name, engine.lastSequence() + 1);
                 yield new RegisterBroker(name, new ApiKeyHash(1, 2, 3, 4), "", "", words.isEmpty() ? "" : words.pop());
             }
+            case "suspend" -> new SuspendBroker(brokerId(words.pop()), words.remove("and-cancel"), "");
+            case "resume-broker" -> new ResumeBroker(brokerId(words.pop()), "");
+            case "kill" -> new EngageKillSwitch(brokerId(words.pop()));
+            case "release" -> new ReleaseKillSwitch(brokerId(words.pop()));
             case "halt" -> new HaltTrading(symbolOrMarket(words.pop()), "");
             case "resume" -> new ResumeTrading(symbolOrMarket(words.pop()), "");
             case "list" -> new ListInstrument(words.pop(), terms(words));
@@ -263,6 +271,7 @@ final class Scenario {
             case Event.CommandRejected e ->
                 "rejected " + e.reason() + (e.orderId() == 0 ? "" : " " + name(e.orderId()));
             case Event.InstrumentHalted e -> "halted " + symbols.get(e.instrumentId());
+            case Event.BrokerStatusChanged e -> e.status().name().toLowerCase(Locale.ROOT);
             case Event.MarketHalted _ -> "halted market";
             case Event.MarketResumed _ -> "resumed market";
             case Event.InstrumentResumed e -> "resumed " + symbols.get(e.instrumentId());

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
@@ -53,9 +54,9 @@ final class StateText implements EngineStateSink {
     }
 
     @Override
-    public void broker(long brokerId, String fixCompId, long balance) {
+    public void broker(long brokerId, String fixCompId, long balance, BrokerStatus status) {
         balances.put(brokerId, balance);
-        lines.add("broker " + brokerId + " " + fixCompId + " " + balance);
+        lines.add("broker " + brokerId + " " + fixCompId + " " + balance + " " + status);
     }
 
     @Override

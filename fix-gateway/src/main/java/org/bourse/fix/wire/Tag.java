@@ -79,6 +79,7 @@ public final class Tag {
     public static final int PASSWORD = 554;
     public static final int SECURITY_STATUS_REQ_ID = 324;
     public static final int SECURITY_TRADING_STATUS = 326;
+    public static final int EXEC_RESTATEMENT_REASON = 378;
     public static final int SECURITY_LIST_REQUEST_TYPE = 559;
     public static final int SECURITY_REQUEST_RESULT = 560;
     public static final int MASS_STATUS_REQ_ID = 584;

@@ -154,6 +154,31 @@ public sealed interface Command {
     record ExpireOrders() implements Command {}
 
     /**
+     * Stops a broker: its new orders and replaces are refused until the operator resumes it.
+     *
+     * @param brokerId whose orders
+     * @param cancelsOrders whether its open orders are cancelled, too, oldest first
+     * @param reason what the audit trail is told, 0 to 200 characters
+     */
+    record SuspendBroker(long brokerId, boolean cancelsOrders, String reason) implements Command {}
+
+    /**
+     * Ends a broker's suspension and its kill switch.
+     *
+     * @param reason what the audit trail is told, 0 to 200 characters
+     */
+    record ResumeBroker(long brokerId, String reason) implements Command {}
+
+    /**
+     * Stops the broker that sends it: its open orders are cancelled, oldest first, and its new orders and replaces are
+     * refused until it releases the switch, or the operator resumes it.
+     */
+    record EngageKillSwitch(long brokerId) implements Command {}
+
+    /** Releases the kill switch of the broker that sends it. Rejected while the operator has suspended it. */
+    record ReleaseKillSwitch(long brokerId) implements Command {}
+
+    /**
      * Lists an instrument, as the operator's: it counts towards no broker's share, and no other one ever takes its place.
      *
      * @param symbol a symbol that is not listed

@@ -3,6 +3,7 @@ package org.bourse.engine.event;
 import java.util.Optional;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
@@ -253,6 +254,13 @@ public sealed interface Event {
 
     /** The instrument trades again. */
     record InstrumentResumed(int instrumentId, String reason) implements Event {}
+
+    /**
+     * A broker may enter orders from now on, or may not. What is cancelled with that follows.
+     *
+     * @param reason the operator's, or empty
+     */
+    record BrokerStatusChanged(long brokerId, BrokerStatus status, String reason) implements Event {}
 
     /**
      * Trading is halted in every instrument, those listed later included.

@@ -3,10 +3,11 @@ package org.bourse.engine.event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
@@ -139,6 +140,11 @@ public final class EventRecorder implements EventSink {
     @Override
     public void instrumentResumed(int instrumentId, String reason) {
         events.add(new Event.InstrumentResumed(instrumentId, reason));
+    }
+
+    @Override
+    public void brokerStatusChanged(long brokerId, BrokerStatus status, String reason) {
+        events.add(new Event.BrokerStatusChanged(brokerId, status, reason));
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.bourse.engine.event;
 
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
@@ -78,6 +79,9 @@ public interface EventSink {
 
     /** {@link Event.InstrumentResumed}. */
     void instrumentResumed(int instrumentId, String reason);
+
+    /** {@link Event.BrokerStatusChanged}. */
+    void brokerStatusChanged(long brokerId, BrokerStatus status, String reason);
 
     /** {@link Event.MarketHalted}. */
     void marketHalted(String reason);

@@ -9,5 +9,9 @@ public enum CancelReason {
     /** The unfilled remainder of a market, IOC or FOK order. */
     UNFILLED,
     /** A replace asked for no more than what was already filled. */
-    REPLACED_BELOW_FILLED
+    REPLACED_BELOW_FILLED,
+    /** Its broker engaged its kill switch. */
+    KILL_SWITCH,
+    /** The operator suspended its broker. */
+    SUSPENDED
 }

@@ -40,7 +40,9 @@ public enum RejectReason {
     INVALID_TICK(32, false, "the tick must be between 1 and 1000000000000"),
     INVALID_LOT(33, false, "the lot must be between 1 and 1000000000000"),
     INVALID_CURRENCY(34, false, "the currency must be 3 to 10 letters A-Z or digits, or empty for the exchange's own"),
-    MARKET_HALTED(70, true, "trading in all instruments is halted");
+    MARKET_HALTED(70, true, "trading in all instruments is halted"),
+    BROKER_SUSPENDED(71, true, "the operator has suspended the broker; cancels still work"),
+    KILL_SWITCH_ENGAGED(72, true, "the broker's kill switch is engaged; cancels still work");
 
     private final int number;
     private final boolean retryable;

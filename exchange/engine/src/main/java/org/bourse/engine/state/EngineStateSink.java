@@ -1,5 +1,6 @@
 package org.bourse.engine.state;
 
+import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
@@ -36,7 +37,7 @@ public interface EngineStateSink {
             ExchangeSettings settings);
 
     /** A registered broker and its net cash from all trades in the exchange's own money, in cents. */
-    void broker(long brokerId, String fixCompId, long balance);
+    void broker(long brokerId, String fixCompId, long balance, BrokerStatus status);
 
     /** A broker's net cash, not 0, from all trades in another unit of money than {@link MoneyUnit#OWN}. */
     void balance(long brokerId, MoneyUnit unit, long balance);

@@ -175,6 +175,7 @@ final class MarketState {
             case Event.CommandRejected rejected -> reject(rejected, command, eventSequence);
             case Event.ExchangeReset reset -> reset();
             case Event.BrokerRegistered registered -> {}
+            case Event.BrokerStatusChanged changed -> {}
             case Event.InstrumentChanged changed -> {}
             case Event.InstrumentHalted halted ->
                 change(instrument(halted.instrumentId()), new TradingStatus(true, halted.reason()));

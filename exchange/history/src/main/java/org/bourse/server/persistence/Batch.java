@@ -70,6 +70,7 @@ final class Batch {
     final Map<Integer, NewInstrument> instruments = new LinkedHashMap<>();
     final List<FormerInstrument> formerInstruments = new ArrayList<>();
     final Map<Integer, InstrumentTerms> newTerms = new HashMap<>();
+    final Map<Long, Event.BrokerStatusChanged> brokerStatuses = new HashMap<>();
     final Map<Integer, TradingStatus> halts = new HashMap<>();
     final List<OrderRow> newOrders = new ArrayList<>();
     final List<OrderRow> changedOrders = new ArrayList<>();
@@ -177,6 +178,7 @@ final class Batch {
                 halts.put(halted.instrumentId(), new TradingStatus(true, halted.reason()));
             case Event.InstrumentResumed resumed ->
                 halts.put(resumed.instrumentId(), new TradingStatus(false, resumed.reason()));
+            case Event.BrokerStatusChanged changed -> brokerStatuses.put(changed.brokerId(), changed);
             case Event.MarketHalted halted -> market = new TradingStatus(true, halted.reason());
             case Event.MarketResumed resumed -> market = new TradingStatus(false, resumed.reason());
             case Event.SettingsChanged changed -> settings = changed.settings();
@@ -309,6 +311,7 @@ final class Batch {
         formerInstruments.clear();
         newTerms.clear();
         halts.clear();
+        brokerStatuses.clear();
         market = TradingStatus.OPEN;
         newOrders.clear();
         changedOrders.clear();

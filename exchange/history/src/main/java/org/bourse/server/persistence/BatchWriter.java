@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.agrona.collections.Long2LongHashMap;
 import org.bourse.contract.TradingStatus;
+import org.bourse.engine.event.Event;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.Sharing;
@@ -80,6 +81,12 @@ final class BatchWriter {
             SET halted = change.halted, status_reason = change.status_reason
             FROM unnest(?::integer[], ?::boolean[], ?::text[]) AS change (instrument_id, halted, status_reason)
             WHERE instruments.instrument_id = change.instrument_id""";
+
+    private static final String CHANGE_BROKERS = """
+            UPDATE brokers
+            SET status = change.status, status_reason = change.status_reason
+            FROM unnest(?::bigint[], ?::smallint[], ?::text[]) AS change (broker_id, status, status_reason)
+            WHERE brokers.broker_id = change.broker_id""";
 
     private static final String HALT_MARKET = "UPDATE exchange SET halted = ?, status_reason = ?";
 
@@ -237,6 +244,7 @@ final class BatchWriter {
             statements.change("wipe", WIPE);
         }
         insertBrokers(statements, batch.brokers);
+        changeBrokers(statements, List.copyOf(batch.brokerStatuses.values()));
         insertInstruments(statements, batch);
         new OrderWrites(statements).write(batch);
         new TradeWrites(statements).write(batch);
@@ -310,6 +318,18 @@ final class BatchWriter {
                     halted,
                     texts(rows, row -> row.getValue().reason()));
             Statements.check(updated, rows.size(), "instruments");
+        }
+    }
+
+    private static void changeBrokers(Statements statements, List<Event.BrokerStatusChanged> rows) {
+        if (!rows.isEmpty()) {
+            long updated = statements.change(
+                    "change-brokers",
+                    CHANGE_BROKERS,
+                    longs(rows, Event.BrokerStatusChanged::brokerId),
+                    shorts(rows, row -> ColumnCodes.of(row.status())),
+                    texts(rows, Event.BrokerStatusChanged::reason));
+            Statements.check(updated, rows.size(), "brokers");
         }
     }
 

@@ -1,6 +1,7 @@
 package org.bourse.server.persistence;
 
 import java.util.Optional;
+import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.ListingRule;
@@ -47,6 +48,23 @@ final class ColumnCodes {
             case 0 -> Sharing.NONE;
             case 1 -> Sharing.FLOATING;
             default -> throw unknown("sharing", code);
+        };
+    }
+
+    static short of(BrokerStatus status) {
+        return switch (status) {
+            case ACTIVE -> 0;
+            case KILL_SWITCH -> 1;
+            case SUSPENDED -> 2;
+        };
+    }
+
+    static BrokerStatus brokerStatus(int code) {
+        return switch (code) {
+            case 0 -> BrokerStatus.ACTIVE;
+            case 1 -> BrokerStatus.KILL_SWITCH;
+            case 2 -> BrokerStatus.SUSPENDED;
+            default -> throw unknown("broker's status", code);
         };
     }
 

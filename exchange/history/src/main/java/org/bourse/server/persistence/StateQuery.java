@@ -151,12 +151,13 @@ final class StateQuery {
 
     private void readBrokers() throws SQLException {
         String query = """
-                SELECT broker_id, name, fix_comp_id, webhook_url, balance, api_key_hash
+                SELECT broker_id, name, fix_comp_id, webhook_url, balance, api_key_hash, status
                 FROM brokers ORDER BY broker_id""";
         query(query, row -> {
             BrokerSnapshot broker = new BrokerSnapshot(
-                    row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getLong(5));
-            engine.broker(broker.brokerId(), broker.fixCompId(), broker.balance());
+                    row.getLong(1), row.getString(2), row.getString(3), row.getString(4),
+                    ColumnCodes.brokerStatus(row.getShort(7)), row.getLong(5));
+            engine.broker(broker.brokerId(), broker.fixCompId(), broker.balance(), broker.status());
             views.broker(broker, ApiKeyHash.of(row.getBytes(6)));
             if (!broker.webhookUrl().isEmpty()) {
                 brokersWithWebhook.addLong(broker.brokerId());

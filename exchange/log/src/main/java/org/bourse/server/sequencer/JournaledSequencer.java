@@ -13,19 +13,23 @@ import org.bourse.contract.EventConsumer;
 import org.bourse.contract.Outcome;
 import org.bourse.contract.Sequencer;
 import org.bourse.engine.MatchingEngine;
-import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
+import org.bourse.engine.command.Command.EngageKillSwitch;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.HaltTrading;
 import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.RegisterBroker;
+import org.bourse.engine.command.Command.ReleaseKillSwitch;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
+import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.command.Command.SuspendBroker;
+import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.EventRecorder;
 import org.bourse.engine.event.SequencedCommand;
@@ -206,6 +210,10 @@ public final class JournaledSequencer implements Sequencer, AutoCloseable {
                     CancelAllOrders _,
                     HaltTrading _,
                     ResumeTrading _,
+                    SuspendBroker _,
+                    ResumeBroker _,
+                    EngageKillSwitch _,
+                    ReleaseKillSwitch _,
                     ListInstrument _,
                     ChangeInstrument _,
                     ExpireOrders _,

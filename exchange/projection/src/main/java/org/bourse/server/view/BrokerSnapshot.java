@@ -2,6 +2,7 @@ package org.bourse.server.view;
 
 import java.util.Collections;
 import java.util.SortedMap;
+import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.MoneyUnit;
 
 /**
@@ -11,6 +12,7 @@ import org.bourse.engine.model.MoneyUnit;
  * @param name what counterparties see
  * @param fixCompId its SenderCompID (FIX tag 49)
  * @param webhookUrl where its trades are posted, or empty
+ * @param status whether it may enter orders
  * @param balance net cash of all its trades in the exchange's own money, in cents
  * @param otherBalances net cash, not 0, in other units of money, by unit
  */
@@ -19,11 +21,13 @@ public record BrokerSnapshot(
         String name,
         String fixCompId,
         String webhookUrl,
+        BrokerStatus status,
         long balance,
         SortedMap<MoneyUnit, Long> otherBalances) {
 
     /** A broker that has the exchange's own money only. */
-    public BrokerSnapshot(long brokerId, String name, String fixCompId, String webhookUrl, long balance) {
-        this(brokerId, name, fixCompId, webhookUrl, balance, Collections.emptySortedMap());
+    public BrokerSnapshot(
+            long brokerId, String name, String fixCompId, String webhookUrl, BrokerStatus status, long balance) {
+        this(brokerId, name, fixCompId, webhookUrl, status, balance, Collections.emptySortedMap());
     }
 }

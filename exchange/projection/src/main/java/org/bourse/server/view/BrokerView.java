@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class BrokerView {
 
     private final String fixCompId;
     private final String webhookUrl;
+    BrokerStatus status;
     private long balance;
 
     /** Never changed in place: snapshots have it, too. */
@@ -31,6 +33,7 @@ final class BrokerView {
         this.name = broker.name();
         this.fixCompId = broker.fixCompId();
         this.webhookUrl = broker.webhookUrl();
+        this.status = broker.status();
         this.balance = broker.balance();
         this.apiKeyHash = apiKeyHash;
     }
@@ -52,7 +55,7 @@ final class BrokerView {
     }
 
     BrokerSnapshot snapshot() {
-        return new BrokerSnapshot(brokerId, name, fixCompId, webhookUrl, balance, otherBalances);
+        return new BrokerSnapshot(brokerId, name, fixCompId, webhookUrl, status, balance, otherBalances);
     }
 
     private static @Nullable Long sumUnlessZero(long balance, long amount) {

@@ -14,6 +14,7 @@ import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.Side;
@@ -217,6 +218,8 @@ final class ViewState {
                 instrument(halted.instrumentId()).status = new TradingStatus(true, halted.reason());
             case Event.InstrumentResumed resumed ->
                 instrument(resumed.instrumentId()).status = new TradingStatus(false, resumed.reason());
+            case Event.BrokerStatusChanged changed ->
+                brokers.get(changed.brokerId()).status = changed.status();
             case Event.MarketHalted halted -> market = new TradingStatus(true, halted.reason());
             case Event.MarketResumed resumed -> market = new TradingStatus(false, resumed.reason());
             case Event.ExchangeReset reset -> clear();
@@ -227,7 +230,7 @@ final class ViewState {
 
     private void register(Event.BrokerRegistered event) {
         add(new BrokerView(
-                new BrokerSnapshot(event.brokerId(), event.name(), event.fixCompId(), event.webhookUrl(), 0),
+                new BrokerSnapshot(event.brokerId(), event.name(), event.fixCompId(), event.webhookUrl(), BrokerStatus.ACTIVE, 0),
                 event.apiKeyHash()));
     }
 

@@ -29,6 +29,7 @@ final class JsonObjectBody {
 
     private final FieldNames names;
     private final Kind[] kinds;
+    private final boolean[] flags;
     private final long[] integers;
     private final @Nullable String[] texts;
     private final Set<String> besides;
@@ -40,6 +41,7 @@ final class JsonObjectBody {
         this.kinds = new Kind[names.count()];
         Arrays.fill(kinds, Kind.ABSENT);
         this.integers = new long[names.count()];
+        this.flags = new boolean[names.count()];
         this.texts = new String[names.count()];
     }
 
@@ -128,7 +130,10 @@ final class JsonObjectBody {
                 texts[field] = parser.getText();
             }
             case VALUE_NULL -> kinds[field] = Kind.NULL;
-            case VALUE_TRUE, VALUE_FALSE -> kinds[field] = Kind.BOOLEAN;
+            case VALUE_TRUE, VALUE_FALSE -> {
+                kinds[field] = Kind.BOOLEAN;
+                flags[field] = parser.currentToken() == JsonToken.VALUE_TRUE;
+            }
             case START_OBJECT -> kinds[field] = Kind.OBJECT;
             case START_ARRAY -> kinds[field] = Kind.ARRAY;
             case END_OBJECT, END_ARRAY, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
@@ -220,6 +225,14 @@ final class JsonObjectBody {
             return "";
         }
         return text;
+    }
+
+    /** Whether the field is true; false when absent; a fault when it is something else than true or false. */
+    boolean optionalFlag(int field) {
+        if (has(field) && kinds[field] != Kind.BOOLEAN) {
+            fault(field, ProblemCode.INVALID_FIELD, "must be true or false, not " + shown(field));
+        }
+        return flags[field];
     }
 
     /** Whether the field is there as text. */

@@ -48,6 +48,10 @@ public enum ProblemCode {
     // What the state of the exchange doesn't allow.
     NOT_ORDER_OWNER(403, "Not the order's owner", "The order belongs to another broker."),
     NOT_DELIVERY_OWNER(403, "Not the delivery's owner", "The webhook delivery belongs to another broker."),
+    BROKER_SUSPENDED(403, "Broker suspended", "The operator has suspended the broker; cancels still work."),
+    KILL_SWITCH_ENGAGED(
+            403, "Kill switch engaged", "The broker's kill switch is engaged until it is released; cancels still work."),
+    UNKNOWN_BROKER(404, "Unknown broker", "There is no such broker."),
     UNKNOWN_ORDER(404, "Unknown order", "There is no such order."),
     UNKNOWN_DELIVERY(404, "Unknown delivery", "There is no such webhook delivery, or no longer."),
     UNKNOWN_INSTRUMENT(
@@ -154,6 +158,8 @@ public enum ProblemCode {
             case NOT_ORDER_OWNER -> NOT_ORDER_OWNER;
             case INSTRUMENT_HALTED -> INSTRUMENT_HALTED;
             case MARKET_HALTED -> MARKET_HALTED;
+            case BROKER_SUSPENDED -> BROKER_SUSPENDED;
+            case KILL_SWITCH_ENGAGED -> KILL_SWITCH_ENGAGED;
             case TOO_MANY_OPEN_ORDERS -> TOO_MANY_OPEN_ORDERS;
             case EXCHANGE_FULL -> EXCHANGE_FULL;
             case TOO_MANY_INSTRUMENTS -> TOO_MANY_INSTRUMENTS;

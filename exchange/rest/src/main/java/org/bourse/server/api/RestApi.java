@@ -80,6 +80,7 @@ public final class RestApi {
         addMarketData(new MarketDataApi(views, candles, Clock.systemUTC()));
         addBrokers(new BrokersApi(commands, views, addressCheck));
         addTrading(new TradingApi(commands));
+        addBrokerStops(new BrokerStopsApi(commands));
         addWebhooks(new WebhooksApi(deliveries));
         OperationsApi operator = new OperationsApi(operations, metrics, gate);
         addOperations(operator);
@@ -126,6 +127,13 @@ public final class RestApi {
         routes.add(Method.POST, "/admin/instruments/{symbol}/resume", Access.OPERATOR, trading::resumeInstrument);
         routes.add(Method.POST, "/admin/market/halt", Access.OPERATOR, trading::haltMarket);
         routes.add(Method.POST, "/admin/market/resume", Access.OPERATOR, trading::resumeMarket);
+    }
+
+    private void addBrokerStops(BrokerStopsApi stops) {
+        routes.add(Method.POST, "/admin/brokers/{id}/suspend", Access.OPERATOR, stops::suspend);
+        routes.add(Method.POST, "/admin/brokers/{id}/resume", Access.OPERATOR, stops::resume);
+        routes.add(Method.POST, "/kill-switch", Access.BROKER, stops::engage);
+        routes.add(Method.DELETE, "/kill-switch", Access.BROKER, stops::release);
     }
 
     private void addWebhooks(WebhooksApi webhooks) {

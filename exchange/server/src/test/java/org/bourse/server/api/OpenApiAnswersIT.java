@@ -106,6 +106,7 @@ class OpenApiAnswersIT {
         admin.post("/register", "{\"name\": \"x\", \"fix_comp_id\": \"X\"}");
         orders();
         market();
+        stops();
         accounts();
         webhooks();
         documentation();
@@ -175,6 +176,18 @@ class OpenApiAnswersIT {
         for (String path : List.of("/health", "/health/live", "/health/ready")) {
             nobody.get(path);
         }
+    }
+
+    private void stops() {
+        long bertId = bert.get("/balance").json().get("broker_id").asLong();
+        bert.post("/kill-switch");
+        bert.post("/orders", ORDER.formatted("k"));
+        bert.delete("/kill-switch");
+        admin.post("/admin/brokers/" + bertId + "/suspend", REASON);
+        bert.delete("/kill-switch");
+        admin.post("/admin/brokers/" + bertId + "/resume", REASON);
+        admin.post("/admin/brokers/999/suspend", REASON);
+        admin.post("/admin/brokers/999/resume", REASON);
     }
 
     private void webhooks() {

@@ -168,6 +168,16 @@ final class RandomFlow {
         if (dice < 16) {
             return register();
         }
+        if (dice == 16 && !brokers.isEmpty()) {
+            return random.nextInt(4) == 0
+                    ? new Command.SuspendBroker(anyBroker(), random.nextBoolean(), "why")
+                    : new Command.ResumeBroker(anyBroker(), "over");
+        }
+        if (dice == 17 && !brokers.isEmpty()) {
+            return random.nextInt(4) == 0
+                    ? new Command.EngageKillSwitch(anyBroker())
+                    : new Command.ReleaseKillSwitch(anyBroker());
+        }
         if (dice == 19 && resets && random.nextInt(8) == 0) {
             return new Command.ResetExchange();
         }

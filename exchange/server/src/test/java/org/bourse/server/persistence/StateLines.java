@@ -3,6 +3,7 @@ package org.bourse.server.persistence;
 import java.util.ArrayList;
 import java.util.List;
 import org.bourse.engine.MatchingEngine;
+import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
@@ -35,8 +36,8 @@ final class StateLines implements EngineStateSink {
     }
 
     @Override
-    public void broker(long brokerId, String fixCompId, long balance) {
-        add("broker", brokerId, fixCompId, balance);
+    public void broker(long brokerId, String fixCompId, long balance, BrokerStatus status) {
+        add("broker", brokerId, fixCompId, balance, status);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.Map;
+import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
 import org.bourse.testrun.Needs;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,37 @@ class TradingScreenIT {
             assertThat(screen.part("symbol")).hasValue("PETR4");
             assertThat(screen.levels()).hasText(new String[] {"130010.10"});
             assertThat(screen.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void aHaltIsShownAndOutlivesAKill() throws IOException {
+        try (ExchangeProcess first = ExchangeProcess.start(directory, Map.of());
+                HttpClient http = HttpClient.newHttpClient();
+                Browser browser = CHROMIUM.browser()) {
+            RestTrader.register(http, first, "Bob").places("ask", 1010, 300);
+            ExchangeClient operator = new ExchangeClient(http, first.uri(), ExchangeProcess.ADMIN_API_KEY);
+            TradingScreen screen = browser.open(first.uri(), Browser.DESKTOP, ColorScheme.LIGHT);
+            screen.logIn(RestTrader.register(http, first, "Alice").key());
+            assertThat(screen.part("connection")).hasText("Live");
+            assertThat(screen.part("halt")).isEmpty();
+
+            operator.post("/admin/instruments/PETR4/halt", "{\"reason\": \"News pending\"}");
+            assertThat(screen.part("halt")).hasText("Halted: News pending");
+            assertThat(screen.accessibilityFaults()).isEmpty();
+            operator.post("/admin/market/halt", "{\"reason\": \"Fire alarm\"}");
+            assertThat(screen.part("halt")).hasText("Market halted: Fire alarm");
+
+            first.kill();
+            try (ExchangeProcess second = first.startAgain()) {
+                assertThat(screen.part("connection")).hasText("Live");
+                assertThat(screen.part("halt")).hasText("Market halted: Fire alarm");
+                ExchangeClient again = new ExchangeClient(http, second.uri(), ExchangeProcess.ADMIN_API_KEY);
+                again.post("/admin/market/resume", "{\"reason\": \"Over\"}");
+                assertThat(screen.part("halt")).hasText("Halted: News pending");
+                again.post("/admin/instruments/PETR4/resume", "{\"reason\": \"Told\"}");
+                assertThat(screen.part("halt")).isEmpty();
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bourse.engine.MatchingEngine;
+import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
@@ -20,6 +21,7 @@ import org.bourse.engine.state.EngineStateSink;
 final class EngineContents implements EngineStateSink {
 
     private boolean marketHalted;
+    private final Map<Long, BrokerStatus> statuses = new HashMap<>();
     private final List<String> symbols = new ArrayList<>();
     private final Map<String, TreeMap<Long, BookLevel>> levels = new HashMap<>();
     private final Map<Long, Long> balances = new HashMap<>();
@@ -57,6 +59,9 @@ final class EngineContents implements EngineStateSink {
         Map<Long, Long> shown = new HashMap<>();
         views.brokers().forEach(broker -> shown.put(broker.brokerId(), broker.balance()));
         assertThat(shown).as("balances; %s", when).isEqualTo(balances);
+        Map<Long, BrokerStatus> statusesShown = new HashMap<>();
+        views.brokers().forEach(broker -> statusesShown.put(broker.brokerId(), broker.status()));
+        assertThat(statusesShown).as("statuses; %s", when).isEqualTo(statuses);
         Map<Long, SortedMap<MoneyUnit, Long>> otherShown = new HashMap<>();
         views.brokers().stream()
                 .filter(broker -> !broker.otherBalances().isEmpty())
@@ -97,8 +102,9 @@ final class EngineContents implements EngineStateSink {
     }
 
     @Override
-    public void broker(long brokerId, String fixCompId, long balance) {
+    public void broker(long brokerId, String fixCompId, long balance, BrokerStatus status) {
         balances.put(brokerId, balance);
+        statuses.put(brokerId, status);
     }
 
     @Override

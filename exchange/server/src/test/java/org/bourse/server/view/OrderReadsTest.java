@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bourse.contract.TradingStatus;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
@@ -85,7 +86,7 @@ class OrderReadsTest {
 
     private void restore(long price) {
         ViewStateSink sink = views.restore();
-        sink.broker(new BrokerSnapshot(1, "Buyer", "1", "", 0), Market.keyHash(1));
+        sink.broker(new BrokerSnapshot(1, "Buyer", "1", "", BrokerStatus.ACTIVE, 0), Market.keyHash(1));
         sink.instrument(0, "PETR4", InstrumentTerms.DEFAULTS, TradingStatus.OPEN);
         sink.openOrder(0, order(price), false);
         sink.reached(7);

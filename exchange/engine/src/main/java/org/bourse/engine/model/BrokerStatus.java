@@ -1,0 +1,10 @@
+package org.bourse.engine.model;
+
+/** Whether a broker may enter and replace orders. Cancels it may always. */
+public enum BrokerStatus {
+    ACTIVE,
+    /** It stopped itself; it or the operator can end that. */
+    KILL_SWITCH,
+    /** The operator stopped it, and alone can end that. */
+    SUSPENDED
+}

@@ -1,0 +1,105 @@
+package org.bourse.server.api;
+
+import io.helidon.http.Status;
+import java.util.Locale;
+import java.util.Optional;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.command.Command.EngageKillSwitch;
+import org.bourse.engine.command.Command.ReleaseKillSwitch;
+import org.bourse.engine.command.Command.ResumeBroker;
+import org.bourse.engine.command.Command.SuspendBroker;
+import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.event.Event;
+import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.Texts;
+import org.bourse.server.json.JsonFields;
+
+/** Stops brokers: the operator's suspensions, and the brokers' own kill switches. */
+final class BrokerStopsApi {
+
+    private static final FieldNames SUSPEND_FIELDS = new FieldNames("reason", "cancel_orders");
+    private static final FieldNames RESUME_FIELDS = new FieldNames("reason");
+    private static final int REASON = 0;
+    private static final int CANCEL_ORDERS = 1;
+
+    private final Commands commands;
+
+    BrokerStopsApi(Commands commands) {
+        this.commands = commands;
+    }
+
+    /** {@code POST /admin/brokers/{id}/suspend}. */
+    Answer suspend(HttpCall call) throws RefusedException {
+        long brokerId = brokerId(call);
+        JsonObjectBody body = JsonObjectBody.read(call.body(), SUSPEND_FIELDS);
+        String reason = body.requiredText(REASON, 1, Texts.MAX_REASON_LENGTH);
+        boolean cancelsOrders = body.optionalFlag(CANCEL_ORDERS);
+        body.refuseFaults();
+        call.reached(Phase.PARSE);
+        return submit(call, new SuspendBroker(brokerId, cancelsOrders, reason), call.operatorSource());
+    }
+
+    /** {@code POST /admin/brokers/{id}/resume}. */
+    Answer resume(HttpCall call) throws RefusedException {
+        long brokerId = brokerId(call);
+        JsonObjectBody body = JsonObjectBody.read(call.body(), RESUME_FIELDS);
+        String reason = body.requiredText(REASON, 1, Texts.MAX_REASON_LENGTH);
+        body.refuseFaults();
+        call.reached(Phase.PARSE);
+        return submit(call, new ResumeBroker(brokerId, reason), call.operatorSource());
+    }
+
+    /** {@code POST /kill-switch}. */
+    Answer engage(HttpCall call) throws RefusedException {
+        return submit(call, new EngageKillSwitch(call.brokerId()), call.source());
+    }
+
+    /** {@code DELETE /kill-switch}. */
+    Answer release(HttpCall call) throws RefusedException {
+        return submit(call, new ReleaseKillSwitch(call.brokerId()), call.source());
+    }
+
+    private static long brokerId(HttpCall call) throws RefusedException {
+        long brokerId = Ids.parse(call.pathParameter());
+        if (brokerId == Ids.NONE) {
+            throw unknown(call);
+        }
+        return brokerId;
+    }
+
+    private static RefusedException unknown(HttpCall call) {
+        return new RefusedException(
+                ProblemCode.UNKNOWN_BROKER, "There is no broker " + Quoted.of(call.pathParameter()) + ".");
+    }
+
+    private Answer submit(HttpCall call, Command command, CommandSource source) throws RefusedException {
+        SequencedCommand result = commands.submit(command, source, call.times());
+        Optional<Event.CommandRejected> rejected = result.rejection();
+        if (rejected.isPresent()) {
+            boolean named = command instanceof SuspendBroker || command instanceof ResumeBroker;
+            throw named && rejected.get().reason() == RejectReason.UNKNOWN_BROKER
+                    ? unknown(call)
+                    : commands.problem(rejected.get().reason(), command).refused();
+        }
+        return changed(result);
+    }
+
+    private static Answer changed(SequencedCommand result) {
+        Event.BrokerStatusChanged changed = result.events().stream()
+                .filter(Event.BrokerStatusChanged.class::isInstance)
+                .map(Event.BrokerStatusChanged.class::cast)
+                .findFirst()
+                .orElseThrow();
+        long cancelled = result.events().stream()
+                .filter(Event.OrderCancelled.class::isInstance)
+                .count();
+        return Answer.json(Status.OK_200, json -> {
+            JsonFields.id(json, "broker_id", changed.brokerId());
+            json.writeStringField("status", changed.status().name().toLowerCase(Locale.ROOT));
+            JsonFields.optional(json, "reason", changed.reason());
+            json.writeNumberField("cancelled", cancelled);
+            JsonFields.id(json, "sequence", result.sequence());
+        });
+    }
+}
