@@ -21,6 +21,7 @@ import org.bourse.codec.sbe.ResumeInstrumentDecoder;
 import org.bourse.codec.sbe.ResumeTradingDecoder;
 import org.bourse.codec.sbe.SubmitOrderDecoder;
 import org.bourse.codec.sbe.SuspendBrokerDecoder;
+import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
@@ -36,9 +37,8 @@ import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
 import org.bourse.engine.command.Command.SubmitOrder;
-import org.bourse.engine.command.ExecutionInstructions;
 import org.bourse.engine.command.Command.SuspendBroker;
-import org.bourse.engine.command.Command;
+import org.bourse.engine.command.ExecutionInstructions;
 import org.bourse.engine.model.ApiKeyHash;
 
 /**

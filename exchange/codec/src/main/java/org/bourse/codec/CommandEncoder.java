@@ -18,6 +18,7 @@ import org.bourse.codec.sbe.ResumeBrokerEncoder;
 import org.bourse.codec.sbe.ResumeTradingEncoder;
 import org.bourse.codec.sbe.SubmitOrderEncoder;
 import org.bourse.codec.sbe.SuspendBrokerEncoder;
+import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
@@ -33,9 +34,8 @@ import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
 import org.bourse.engine.command.Command.SubmitOrder;
-import org.bourse.engine.command.ExecutionInstructions;
 import org.bourse.engine.command.Command.SuspendBroker;
-import org.bourse.engine.command.Command;
+import org.bourse.engine.command.ExecutionInstructions;
 import org.bourse.engine.model.ApiKeyHash;
 
 /**
@@ -166,9 +166,7 @@ public final class CommandEncoder {
                         yield suspendBroker.limit();
                     }
                     case ResumeBroker c -> {
-                        resumeBroker
-                                .wrapAndApplyHeader(buffer, offset, header)
-                                .brokerId(c.brokerId());
+                        resumeBroker.wrapAndApplyHeader(buffer, offset, header).brokerId(c.brokerId());
                         TextWriter.append(resumeBroker, c.reason());
                         yield resumeBroker.limit();
                     }

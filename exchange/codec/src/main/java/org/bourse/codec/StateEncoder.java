@@ -60,7 +60,10 @@ public final class StateEncoder implements EngineStateSink {
 
     @Override
     public void broker(long brokerId, String fixCompId, long balance, BrokerStatus status) {
-        broker.wrapAndApplyHeader(buffer, 0, header).brokerId(brokerId).balance(balance).status(WireValues.wire(status));
+        broker.wrapAndApplyHeader(buffer, 0, header)
+                .brokerId(brokerId)
+                .balance(balance)
+                .status(WireValues.wire(status));
         TextWriter.append(broker, fixCompId);
         sink.onMessage(buffer, 0, broker.limit());
     }

@@ -1,6 +1,7 @@
 package org.bourse.engine;
 
 import java.util.function.Consumer;
+import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
@@ -17,7 +18,6 @@ import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
-import org.bourse.engine.command.Command;
 import org.bourse.engine.event.EventSink;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.RejectReason;

@@ -182,7 +182,9 @@ class EngineStateTest {
         assertRefused("FIX comp id that is not allowed", with(sink -> sink.broker(4, "", 0, BrokerStatus.ACTIVE)));
         assertRefused("has another's FIX comp id", with(sink -> sink.broker(4, "A", 0, BrokerStatus.ACTIVE)));
         assertRefused("balances must sum to 0, not to 1", with(sink -> sink.broker(4, "Z", 1, BrokerStatus.ACTIVE)));
-        assertRefused("the balance of broker 4 is impossible", with(sink -> sink.broker(4, "Z", Long.MIN_VALUE, BrokerStatus.ACTIVE)));
+        assertRefused(
+                "the balance of broker 4 is impossible",
+                with(sink -> sink.broker(4, "Z", Long.MIN_VALUE, BrokerStatus.ACTIVE)));
         assertRefused("balances must sum to 0, not to 5", with(sink -> sink.balance(1, new MoneyUnit("EUR", 2), 5)));
         assertRefused("of the unknown broker 9", with(sink -> sink.balance(9, new MoneyUnit("EUR", 2), 5)));
         assertRefused("currency that is not allowed", with(sink -> sink.balance(1, new MoneyUnit("E", 2), 5)));

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
@@ -27,7 +28,6 @@ import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
-import org.bourse.engine.command.Command;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.RestedOrder;
@@ -177,7 +177,11 @@ final class ReferenceExchange {
                 // has happened above
             }
             case SuspendBroker c ->
-                stop(c.brokerId(), c.reason(), BrokerStatus.SUSPENDED, c.cancelsOrders() ? CancelReason.SUSPENDED : null);
+                stop(
+                        c.brokerId(),
+                        c.reason(),
+                        BrokerStatus.SUSPENDED,
+                        c.cancelsOrders() ? CancelReason.SUSPENDED : null);
             case ResumeBroker c -> stop(c.brokerId(), c.reason(), BrokerStatus.ACTIVE, null);
             case EngageKillSwitch c -> stop(c.brokerId(), "", BrokerStatus.KILL_SWITCH, CancelReason.KILL_SWITCH);
             case ReleaseKillSwitch c -> {

@@ -4,6 +4,7 @@ import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.EventSink;
 import org.bourse.engine.event.LiveOrder;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
@@ -113,13 +114,28 @@ class CountingSink implements EventSink {
     }
 
     @Override
-    public void instrumentHalted(int instrumentId) {
+    public void instrumentHalted(int instrumentId, String reason) {
         sum += instrumentId;
     }
 
     @Override
-    public void instrumentResumed(int instrumentId) {
+    public void instrumentResumed(int instrumentId, String reason) {
         sum += instrumentId;
+    }
+
+    @Override
+    public void marketHalted(String reason) {
+        sum++;
+    }
+
+    @Override
+    public void marketResumed(String reason) {
+        sum++;
+    }
+
+    @Override
+    public void brokerStatusChanged(long brokerId, BrokerStatus status, String reason) {
+        sum += brokerId;
     }
 
     @Override

@@ -155,8 +155,12 @@ final class StateQuery {
                 FROM brokers ORDER BY broker_id""";
         query(query, row -> {
             BrokerSnapshot broker = new BrokerSnapshot(
-                    row.getLong(1), row.getString(2), row.getString(3), row.getString(4),
-                    ColumnCodes.brokerStatus(row.getShort(7)), row.getLong(5));
+                    row.getLong(1),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getString(4),
+                    ColumnCodes.brokerStatus(row.getShort(7)),
+                    row.getLong(5));
             engine.broker(broker.brokerId(), broker.fixCompId(), broker.balance(), broker.status());
             views.broker(broker, ApiKeyHash.of(row.getBytes(6)));
             if (!broker.webhookUrl().isEmpty()) {

@@ -218,8 +218,7 @@ final class ViewState {
                 instrument(halted.instrumentId()).status = new TradingStatus(true, halted.reason());
             case Event.InstrumentResumed resumed ->
                 instrument(resumed.instrumentId()).status = new TradingStatus(false, resumed.reason());
-            case Event.BrokerStatusChanged changed ->
-                brokers.get(changed.brokerId()).status = changed.status();
+            case Event.BrokerStatusChanged changed -> brokers.get(changed.brokerId()).status = changed.status();
             case Event.MarketHalted halted -> market = new TradingStatus(true, halted.reason());
             case Event.MarketResumed resumed -> market = new TradingStatus(false, resumed.reason());
             case Event.ExchangeReset reset -> clear();
@@ -230,7 +229,8 @@ final class ViewState {
 
     private void register(Event.BrokerRegistered event) {
         add(new BrokerView(
-                new BrokerSnapshot(event.brokerId(), event.name(), event.fixCompId(), event.webhookUrl(), BrokerStatus.ACTIVE, 0),
+                new BrokerSnapshot(
+                        event.brokerId(), event.name(), event.fixCompId(), event.webhookUrl(), BrokerStatus.ACTIVE, 0),
                 event.apiKeyHash()));
     }
 

@@ -100,8 +100,7 @@ final class BrokersApi {
         return Answer.json(Status.OK_200, json -> {
             JsonFields.id(json, "broker_id", broker.get().brokerId());
             json.writeStringField("broker_name", broker.get().name());
-            json.writeStringField(
-                    "status", broker.get().status().name().toLowerCase(Locale.ROOT));
+            json.writeStringField("status", broker.get().status().name().toLowerCase(Locale.ROOT));
             json.writeNumberField("balance", broker.get().balance());
             json.writeArrayFieldStart("balances");
             writeBalance(json, MoneyUnit.OWN, broker.get().balance());

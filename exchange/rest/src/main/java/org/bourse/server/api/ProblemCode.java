@@ -50,7 +50,9 @@ public enum ProblemCode {
     NOT_DELIVERY_OWNER(403, "Not the delivery's owner", "The webhook delivery belongs to another broker."),
     BROKER_SUSPENDED(403, "Broker suspended", "The operator has suspended the broker; cancels still work."),
     KILL_SWITCH_ENGAGED(
-            403, "Kill switch engaged", "The broker's kill switch is engaged until it is released; cancels still work."),
+            403,
+            "Kill switch engaged",
+            "The broker's kill switch is engaged until it is released; cancels still work."),
     UNKNOWN_BROKER(404, "Unknown broker", "There is no such broker."),
     UNKNOWN_ORDER(404, "Unknown order", "There is no such order."),
     UNKNOWN_DELIVERY(404, "Unknown delivery", "There is no such webhook delivery, or no longer."),

@@ -123,7 +123,8 @@ class BrokerStopsIT {
         assertThat(operator.post("/admin/brokers/x/resume", REASON).code()).isEqualTo("unknown_broker");
         String suspend = "/admin/brokers/" + annaId + "/suspend";
         assertThat(operator.post(suspend, "{}").code()).isEqualTo("missing_field");
-        assertThat(operator.post(suspend, "{\"reason\":\"x\",\"cancel_orders\":1}").code())
+        assertThat(operator.post(suspend, "{\"reason\":\"x\",\"cancel_orders\":1}")
+                        .code())
                 .isEqualTo("invalid_field");
         assertThat(anna.post(suspend, REASON).status()).isEqualTo(401);
         assertThat(operator.post("/kill-switch").status()).isEqualTo(401);
