@@ -42,7 +42,8 @@ class AccountsIT {
         assertThat(reply.json().has("webhook_secret")).isFalse();
         RestClient broker = stack.client().with(reply.json().get("api_key").asText());
         assertThat(broker.get("/balance").text())
-                .isEqualTo("{\"broker_id\":\"" + id + "\",\"broker_name\":\"Corretora São João\",\"balance\":0,"
+                .isEqualTo("{\"broker_id\":\"" + id + "\",\"broker_name\":\"Corretora São João\",\"status\":\"active\","
+                        + "\"balance\":0,"
                         + "\"balances\":[{\"currency\":\"USD\",\"scale\":2,\"balance\":0}]}");
     }
 
