@@ -33,11 +33,13 @@ final class ChannelConnection implements WsListener {
     static final int TOO_BIG = 1009;
     static final int TRY_AGAIN_LATER = 1013;
 
+    /** How long a client may take for one message. */
+    static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
+
     private static final int MAX_MESSAGE = 65_536;
     private static final int WAITING_ANSWERS = 16;
     private static final long EVERY_NANOS = Duration.ofMillis(100).toNanos();
     private static final long PING_NANOS = Duration.ofSeconds(20).toNanos();
-    private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final ChannelEndpoint endpoint;
     private final BlockingQueue<Work> work = new ArrayBlockingQueue<>(WAITING_ANSWERS);

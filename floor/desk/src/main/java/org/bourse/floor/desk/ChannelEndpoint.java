@@ -15,8 +15,8 @@ final class ChannelEndpoint {
 
     static final String PATH = "/ws";
     static final int MAX_DEPTH = 100;
+    static final int MAX_CONNECTIONS = 200;
 
-    private static final int MAX_CONNECTIONS = 200;
     private static final int DEFAULT_DEPTH = 10;
 
     private final Desk desk;
@@ -76,9 +76,8 @@ final class ChannelEndpoint {
         return slow.get();
     }
 
-    /** Cuts off who does not read. */
-    void look() {
-        long now = System.nanoTime();
+    /** Cuts off who does not read, at that time of {@link System#nanoTime}. */
+    void look(long now) {
         connections.forEach(connection -> connection.look(now));
     }
 

@@ -134,10 +134,15 @@ final class Desk implements Closeable {
     private void mind() {
         try {
             sessions.look(nanos(), floor.tape().missedEvents());
-            server.look();
+            lookAtClients(System.nanoTime());
         } catch (RuntimeException e) {
             LOG.error("The collections could not be looked after; it is tried again in a second.", e);
         }
+    }
+
+    /** Cuts off clients of the live channels that do not read, at that time of {@link System#nanoTime}. */
+    void lookAtClients(long nanoTime) {
+        server.look(nanoTime);
     }
 
     private void endMinding() {

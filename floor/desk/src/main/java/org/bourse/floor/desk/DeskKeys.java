@@ -14,6 +14,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
@@ -25,9 +27,11 @@ final class DeskKeys implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long KNOWN_NANOS = Duration.ofSeconds(30).toNanos();
-    private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
+    /** The exchange forgets wrong keys a minute after the last one of an address, and locks it out at the tenth. */
+    private static final long FORGOTTEN_NANOS = Duration.ofSeconds(65).toNanos();
+
     private static final int KEPT = 1_000;
-    private static final int UNKNOWN_A_MINUTE = 30;
+    private static final int MAX_UNKNOWN = 5;
     private static final int MAX_KEY = 200;
 
     private final Optional<URI> exchange;
@@ -38,8 +42,12 @@ final class DeskKeys implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .build();
     private final Map<String, Answer> known = new LinkedHashMap<>();
-    private long minuteBegan;
-    private int unknownThisMinute;
+
+    /** Held while a key is asked for that was no broker's before; it guards the two below. */
+    private final ReentrantLock unknowns = new ReentrantLock();
+
+    private long lastUnknown;
+    private int unknown;
 
     private record Answer(boolean broker, long nanos) {}
 
@@ -103,18 +111,55 @@ final class DeskKeys implements AutoCloseable {
             return false;
         }
         String hash = hash(key);
+        Optional<Answer> before = before(hash);
+        if (before.isPresent()) {
+            // Whoever guesses keeps nobody out who was a broker already.
+            return isNew(before.get()) ? before.get().broker() : asked(key, hash);
+        }
+        return askedInTurn(key, hash);
+    }
+
+    /** What is known of a key: that it is nobody's for a while only. */
+    private Optional<Answer> before(String hash) {
         synchronized (known) {
-            Answer answer = known.get(hash);
-            if (answer != null && nanoTime.getAsLong() - answer.nanos() < KNOWN_NANOS) {
-                return answer.broker();
+            return Optional.ofNullable(known.get(hash)).filter(answer -> answer.broker() || isNew(answer));
+        }
+    }
+
+    private boolean isNew(Answer answer) {
+        return nanoTime.getAsLong() - answer.nanos() < KNOWN_NANOS;
+    }
+
+    /** One after another, so that no more than may be wrong are on their way together. */
+    private boolean askedInTurn(String key, String hash) {
+        try {
+            if (!unknowns.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw unavailable("others wait for its answers");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unavailable("the floor stops");
+        }
+        try {
+            Optional<Answer> before = before(hash);
+            if (before.isPresent()) {
+                return before.get().broker();
             }
             requireFewUnknown();
+            boolean broker = asked(key, hash);
+            if (!broker) {
+                unknown++;
+                lastUnknown = nanoTime.getAsLong();
+            }
+            return broker;
+        } finally {
+            unknowns.unlock();
         }
+    }
+
+    private boolean asked(String key, String hash) {
         boolean broker = ask(key);
         synchronized (known) {
-            if (!broker) {
-                unknownThisMinute++;
-            }
             known.remove(hash);
             known.put(hash, new Answer(broker, nanoTime.getAsLong()));
             if (known.size() > KEPT) {
@@ -126,17 +171,19 @@ final class DeskKeys implements AutoCloseable {
 
     /** So that guesses sent here don't make the exchange take the floor for the one who guesses. */
     private void requireFewUnknown() {
-        long now = nanoTime.getAsLong();
-        if (now - minuteBegan > MINUTE_NANOS) {
-            minuteBegan = now;
-            unknownThisMinute = 0;
+        if (unknown > 0 && nanoTime.getAsLong() - lastUnknown > FORGOTTEN_NANOS) {
+            unknown = 0;
         }
-        if (unknownThisMinute >= UNKNOWN_A_MINUTE) {
-            throw new DeskRefusal(
-                    Status.TOO_MANY_REQUESTS_429,
-                    "too_many_wrong_keys",
-                    UNKNOWN_A_MINUTE + " keys within a minute were nobody's; try again in a minute.");
+        if (unknown >= MAX_UNKNOWN) {
+            throw tooManyWrongKeys();
         }
+    }
+
+    private static DeskRefusal tooManyWrongKeys() {
+        return new DeskRefusal(
+                Status.TOO_MANY_REQUESTS_429,
+                "too_many_wrong_keys",
+                "Wrong keys keep coming: one that was no broker's before is asked for again a minute after the last.");
     }
 
     private boolean ask(String key) {
@@ -151,6 +198,10 @@ final class DeskKeys implements AutoCloseable {
             if (status == 200 || status == 401) {
                 return status == 200;
             }
+            // Others at the floor's address may have shown it wrong keys.
+            if (status == 429) {
+                throw tooManyWrongKeys();
+            }
             problem = "it answers " + status;
         } catch (IOException e) {
             problem = "it can't be reached";
@@ -158,7 +209,11 @@ final class DeskKeys implements AutoCloseable {
             Thread.currentThread().interrupt();
             problem = "the floor stops";
         }
-        throw new DeskRefusal(
+        throw unavailable(problem);
+    }
+
+    private static DeskRefusal unavailable(String problem) {
+        return new DeskRefusal(
                 Status.SERVICE_UNAVAILABLE_503,
                 "exchange_unavailable",
                 "The exchange, which knows the brokers' keys, can't be asked: " + problem + ".");

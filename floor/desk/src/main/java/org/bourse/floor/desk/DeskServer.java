@@ -109,9 +109,9 @@ final class DeskServer implements Closeable {
                 + ". End what has that port, or correct FLOOR_HOST or FLOOR_PORT; the port 0 is any that is free.";
     }
 
-    /** Cuts off clients of the channels that do not read. */
-    void look() {
-        channels.look();
+    /** Cuts off clients of the channels that do not read, at that time of {@link System#nanoTime}. */
+    void look(long nanoTime) {
+        channels.look(nanoTime);
     }
 
     URI address() {

@@ -1,5 +1,6 @@
 package org.bourse.floor.desk;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -9,23 +10,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.bourse.floor.market.BookView;
 import org.bourse.floor.market.VenueInstrument;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,72 +34,7 @@ class ChannelsIT {
     Path data;
 
     private Desk desk;
-    private Stranger stranger;
-
-    /** A client that knows the document only: any WebSocket library would do. */
-    private static final class Stranger implements WebSocket.Listener {
-
-        private final HttpClient client = HttpClient.newHttpClient();
-        private final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
-        private final StringBuilder partial = new StringBuilder();
-        private final WebSocket socket;
-        private volatile int closed;
-        private volatile @Nullable Throwable failure;
-
-        Stranger(URI floor, String origin) {
-            WebSocket.Builder builder = client.newWebSocketBuilder();
-            if (!origin.isEmpty()) {
-                builder.header("Origin", origin);
-            }
-            socket = builder.buildAsync(URI.create("ws://localhost:" + floor.getPort() + "/ws"), this)
-                    .join();
-        }
-
-        @Override
-        public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
-            partial.append(text);
-            if (last) {
-                try {
-                    messages.add(FloorDocuments.checkedMessage(partial.toString()));
-                } catch (IOException | AssertionError e) {
-                    failure = e;
-                }
-                partial.setLength(0);
-            }
-            from.request(1);
-            return null;
-        }
-
-        @Override
-        public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-            closed = code;
-            return null;
-        }
-
-        void say(String text) {
-            socket.sendText(text.replace('\'', '"'), true).join();
-        }
-
-        JsonNode next(Predicate<JsonNode> wanted) throws InterruptedException {
-            while (true) {
-                JsonNode message = messages.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-                assertThat(failure).isNull();
-                assertThat(message).as("a message within " + PATIENCE).isNotNull();
-                if (wanted.test(message)) {
-                    return message;
-                }
-            }
-        }
-
-        JsonNode next(String type) throws InterruptedException {
-            return next(message -> message.path("type").asText().equals(type));
-        }
-
-        void end() {
-            socket.abort();
-            client.shutdownNow();
-        }
-    }
+    private ChannelClient stranger;
 
     @BeforeEach
     void start() throws IOException {
@@ -118,7 +47,7 @@ class ChannelsIT {
                 "50",
                 "FLOOR_DATA_DIR",
                 data.toString())));
-        stranger = new Stranger(desk.address(), "");
+        stranger = new ChannelClient(desk.address(), "");
         await().atMost(PATIENCE)
                 .until(() -> desk.book("1").orElseThrow().view(0).isLive());
     }
@@ -247,7 +176,7 @@ class ChannelsIT {
         stranger.next("authenticated");
         stranger.say("{'op':'ping','request_id':'p'}");
         assertThat(stranger.next("pong").path("request_id").asText()).isEqualTo("p");
-        stranger.socket.sendBinary(java.nio.ByteBuffer.allocate(3), true).join();
+        stranger.socket.sendBinary(ByteBuffer.allocate(3), true).join();
         assertThat(stranger.next("error").path("code").asText()).isEqualTo("invalid_message");
         for (int part = 0; part < 8; part++) {
             stranger.socket.sendText(" ".repeat(10_000), false).join();
@@ -257,9 +186,9 @@ class ChannelsIT {
 
     @Test
     void letsNoPageOfAnotherOriginIn() {
-        assertThatThrownBy(() -> new Stranger(desk.address(), "http://elsewhere.example"))
+        assertThatThrownBy(() -> new ChannelClient(desk.address(), "http://elsewhere.example"))
                 .hasMessageContaining("WebSocketHandshakeException");
-        Stranger own = new Stranger(
+        ChannelClient own = new ChannelClient(
                 desk.address(), "http://localhost:" + desk.address().getPort());
         own.end();
     }
@@ -267,28 +196,9 @@ class ChannelsIT {
     /** A client that never reads holds up neither the floor nor other clients; one that reads late gets all of it at once. */
     @Test
     void goesOnWithoutAClientThatDoesNotRead() throws IOException, InterruptedException {
-        try (Socket socket = new Socket()) {
-            socket.setReceiveBufferSize(2_048);
-            socket.connect(new InetSocketAddress(
-                    InetAddress.getLoopbackAddress(), desk.address().getPort()));
-            String handshake = String.join(
-                    "\r\n",
-                    "GET /ws HTTP/1.1",
-                    "Host: localhost",
-                    "Connection: Upgrade",
-                    "Upgrade: websocket",
-                    "Sec-WebSocket-Version: 13",
-                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-                    "",
-                    "");
-            socket.getOutputStream().write(handshake.getBytes(StandardCharsets.US_ASCII));
-            String subscribe = """
-                    {"op":"subscribe","channels":[{"name":"venue_book","instruments":["1","2"],"depth":100}]}""";
-            byte[] text = subscribe.getBytes(StandardCharsets.UTF_8);
-            // A mask of zeros leaves the text as it is.
-            byte[] head = {(byte) 0x81, (byte) (0x80 | text.length), 0, 0, 0, 0};
-            socket.getOutputStream().write(head);
-            socket.getOutputStream().write(text);
+        try (Socket socket = deaf()) {
+            send(socket, """
+                    {"op":"subscribe","channels":[{"name":"venue_book","instruments":["1","2"],"depth":100}]}""");
             stranger.say("{'op':'subscribe','channels':[{'name':'venue_book','instruments':['1']}]}");
             stranger.next("venue_book_snapshot");
             for (long sequence = 2; sequence < 12; sequence++) {
@@ -297,5 +207,102 @@ class ChannelsIT {
             }
         }
         assertThat(desk.book("1").orElseThrow().view(0).isLive()).isTrue();
+    }
+
+    @Test
+    void refusesMoreConnectionsThanAllowedUntilOneEnds() throws IOException, InterruptedException {
+        List<Socket> deaf = new ArrayList<>();
+        try (FloorClient anybody = new FloorClient(desk.address(), "")) {
+            while (deaf.size() < ChannelEndpoint.MAX_CONNECTIONS - 1) {
+                deaf.add(deaf());
+            }
+            await().atMost(PATIENCE).until(() -> clients(anybody) == ChannelEndpoint.MAX_CONNECTIONS);
+            ChannelClient late = new ChannelClient(desk.address(), "");
+            assertThat(late.next("error").path("code").asText()).isEqualTo("too_many_connections");
+            await().atMost(PATIENCE).until(() -> late.closed == ChannelConnection.TRY_AGAIN_LATER);
+            late.end();
+            // A frame that ends it: a connection that merely breaks is noticed with the next heartbeat.
+            deaf.getLast().getOutputStream().write(new byte[] {(byte) 0x88, (byte) 0x80, 0, 0, 0, 0});
+            await().atMost(PATIENCE).until(() -> clients(anybody) == ChannelEndpoint.MAX_CONNECTIONS - 1);
+            ChannelClient next = new ChannelClient(desk.address(), "");
+            next.say("{'op':'ping'}");
+            next.next("pong");
+            next.end();
+        } finally {
+            for (Socket socket : deaf) {
+                socket.close();
+            }
+        }
+    }
+
+    /** The time that a client has is told to the floor here, so that nobody waits for it. */
+    @Test
+    void cutsOffAClientThatTakesNothing() throws IOException {
+        try (Socket socket = deaf();
+                FloorClient anybody = new FloorClient(desk.address(), "")) {
+            await().atMost(PATIENCE).until(() -> clients(anybody) == 2);
+            String instruments = desk.books().stream()
+                    .map(book -> "\"" + book.instrument().id() + "\"")
+                    .collect(joining(","));
+            // Far more than the buffers of the two sockets take, and so few questions that they fit.
+            for (int i = 0; i < 60; i++) {
+                send(
+                        socket,
+                        "{\"op\":\"subscribe\",\"channels\":[{\"name\":\"venue_book\",\"instruments\":[" + instruments
+                                + "],\"depth\":100}]}");
+            }
+            await().atMost(PATIENCE).until(() -> {
+                desk.lookAtClients(System.nanoTime() + ChannelConnection.PATIENCE_NANOS + 1);
+                return clients(anybody) < 2;
+            });
+            assertThat(metric(anybody, "bourse_floor_channel_slow_total")).isPositive();
+        }
+    }
+
+    private static double clients(FloorClient anybody) {
+        return metric(anybody, "bourse_floor_channel_clients");
+    }
+
+    private static double metric(FloorClient anybody, String name) {
+        return anybody.get("metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A connected client that reads nothing. */
+    private Socket deaf() throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(2_048);
+        socket.connect(new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), desk.address().getPort()));
+        String handshake = String.join(
+                "\r\n",
+                "GET /ws HTTP/1.1",
+                "Host: localhost",
+                "Connection: Upgrade",
+                "Upgrade: websocket",
+                "Sec-WebSocket-Version: 13",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                "",
+                "");
+        socket.getOutputStream().write(handshake.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    /** Sends a text; a mask of zeros leaves it as it is. */
+    private static void send(Socket socket, String message) throws IOException {
+        byte[] text = message.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer frame = ByteBuffer.allocate(text.length + 8).put((byte) 0x81);
+        if (text.length < 126) {
+            frame.put((byte) (0x80 | text.length));
+        } else {
+            frame.put((byte) (0x80 | 126)).putShort((short) text.length);
+        }
+        frame.putInt(0).put(text);
+        socket.getOutputStream().write(frame.array(), 0, frame.position());
     }
 }
