@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.bourse.server.process.ExchangeProcess;
 import org.bourse.server.ws.FeedEndpoint;
+import org.bourse.testrun.Chromium;
 import org.bourse.testrun.Needs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

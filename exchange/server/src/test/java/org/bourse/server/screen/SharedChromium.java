@@ -5,6 +5,7 @@ import com.microsoft.playwright.Playwright;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.bourse.testrun.Chromium;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
+import org.bourse.testrun.Chromium;
 import org.bourse.testrun.Needs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -1,4 +1,4 @@
-package org.bourse.floor.desk;
+package org.bourse.testrun;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -6,16 +6,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.bourse.testrun.Needs;
 
 /** The Chromium that this machine has: the one that {@code CHROMIUM} names, else one on {@code PATH}. */
-final class Chromium implements Needs.Tool {
+public final class Chromium implements Needs.Tool {
 
     private static final List<String> NAMES =
             List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
 
     /** Its program; empty where there is none. */
-    static Optional<Path> executable() {
+    public static Optional<Path> executable() {
         String named = System.getenv("CHROMIUM");
         Stream<Path> candidates = named == null || named.isEmpty() ? onPath() : Stream.of(Path.of(named));
         return candidates.filter(Files::isExecutable).findFirst();
