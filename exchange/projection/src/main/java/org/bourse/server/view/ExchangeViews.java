@@ -124,6 +124,11 @@ public final class ExchangeViews implements EventConsumer {
         return read(() -> state.status(symbol));
     }
 
+    /** An instrument; empty when the symbol is not listed. */
+    public Optional<InstrumentSummary> instrument(String symbol, long nowMicros) {
+        return read(() -> state.instrument(symbol).map(found -> found.summary(nowMicros, state.market())));
+    }
+
     /** Whether the whole market is traded. */
     public TradingStatus marketStatus() {
         return read(state::market);

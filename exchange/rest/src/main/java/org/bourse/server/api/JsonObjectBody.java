@@ -240,6 +240,11 @@ final class JsonObjectBody {
         return kinds[field] == Kind.TEXT;
     }
 
+    /** Whether the field is there as a whole number that fits a {@code long}. */
+    boolean isInteger(int field) {
+        return kinds[field] == Kind.INTEGER;
+    }
+
     /** The field's whole number; 0, and a fault of this code, unless it has one that fits a {@code long}. */
     long requiredInteger(int field, ProblemCode code) {
         return requireField(field) ? integer(field, code) : 0;

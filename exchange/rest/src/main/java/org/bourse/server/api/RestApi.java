@@ -81,6 +81,7 @@ public final class RestApi {
         addBrokers(new BrokersApi(commands, views, addressCheck));
         addTrading(new TradingApi(commands));
         addBrokerStops(new BrokerStopsApi(commands));
+        addInstruments(new InstrumentsApi(commands, views, Clock.systemUTC()));
         addWebhooks(new WebhooksApi(deliveries));
         OperationsApi operator = new OperationsApi(operations, metrics, gate);
         addOperations(operator);
@@ -134,6 +135,13 @@ public final class RestApi {
         routes.add(Method.POST, "/admin/brokers/{id}/resume", Access.OPERATOR, stops::resume);
         routes.add(Method.POST, "/kill-switch", Access.BROKER, stops::engage);
         routes.add(Method.DELETE, "/kill-switch", Access.BROKER, stops::release);
+    }
+
+    private void addInstruments(InstrumentsApi instruments) {
+        routes.add(Method.GET, "/instruments", Access.MARKET_DATA, instruments::list);
+        routes.add(Method.GET, "/instruments/{symbol}", Access.MARKET_DATA, instruments::read);
+        routes.add(Method.POST, "/admin/instruments", Access.OPERATOR, instruments::add);
+        routes.add(Method.PATCH, "/admin/instruments/{symbol}", Access.OPERATOR, instruments::change);
     }
 
     private void addWebhooks(WebhooksApi webhooks) {

@@ -157,6 +157,13 @@ class OpenApiAnswersIT {
             anna.get("/stocks/A/" + path);
         }
         anna.get("/symbols");
+        anna.get("/instruments");
+        anna.get("/instruments/A");
+        anna.get("/instruments/NONE");
+        admin.post("/admin/instruments", "{\"symbol\": \"B\"}");
+        admin.post("/admin/instruments", "{\"symbol\": \"B\"}");
+        admin.patch("/admin/instruments/B", "{\"tick\": 5}");
+        admin.patch("/admin/instruments/NONE", "{\"tick\": 5}");
         for (String change : List.of("halt", "resume")) {
             admin.post("/admin/market/" + change, REASON);
             admin.post("/admin/instruments/A/" + change, REASON);

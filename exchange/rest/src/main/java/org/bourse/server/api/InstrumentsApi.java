@@ -1,0 +1,130 @@
+package org.bourse.server.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.command.Command.ChangeInstrument;
+import org.bourse.engine.command.Command.ListInstrument;
+import org.bourse.engine.event.Event;
+import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.server.json.JsonFields;
+import org.bourse.server.view.ExchangeViews;
+import org.bourse.server.view.InstrumentSummary;
+
+/** Instruments and their terms: read by everybody, listed and changed by the operator. */
+final class InstrumentsApi {
+
+    private final Commands commands;
+    private final ExchangeViews views;
+    private final Clock clock;
+
+    /** Held from the reading of an instrument's terms to their change, so that no change of another call is undone by it. */
+    private final ReentrantLock changing = new ReentrantLock();
+
+    InstrumentsApi(Commands commands, ExchangeViews views, Clock clock) {
+        this.commands = commands;
+        this.views = views;
+        this.clock = clock;
+    }
+
+    /** {@code GET /instruments}. */
+    Answer list(HttpCall call) {
+        List<InstrumentSummary> instruments = views.instruments(nowMicros());
+        call.reached(Phase.READ);
+        return Answer.json(Status.OK_200, json -> {
+            json.writeArrayFieldStart("instruments");
+            for (InstrumentSummary instrument : instruments) {
+                json.writeStartObject();
+                write(json, instrument);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    /** {@code GET /instruments/{symbol}}. */
+    Answer read(HttpCall call) throws RefusedException {
+        InstrumentSummary instrument = instrument(Symbols.ofPath(call));
+        call.reached(Phase.READ);
+        return Answer.json(Status.OK_200, json -> write(json, instrument));
+    }
+
+    /** {@code POST /admin/instruments}. */
+    Answer add(HttpCall call) throws RefusedException {
+        WantedTerms wanted = WantedTerms.readWithSymbol(call.body());
+        call.reached(Phase.PARSE);
+        InstrumentTerms terms = wanted.over(InstrumentTerms.DEFAULTS);
+        SequencedCommand result = submit(call, new ListInstrument(wanted.symbol(), terms));
+        return Answer.json(Status.CREATED_201, json -> write(json, wanted.symbol(), terms, result))
+                .with(HeaderValues.create(HeaderNames.LOCATION, "/instruments/" + wanted.symbol()));
+    }
+
+    /** {@code PATCH /admin/instruments/{symbol}}. */
+    Answer change(HttpCall call) throws RefusedException {
+        String symbol = Symbols.ofPath(call);
+        WantedTerms wanted = WantedTerms.read(call.body());
+        call.reached(Phase.PARSE);
+        changing.lock();
+        try {
+            InstrumentTerms terms = wanted.over(instrument(symbol).terms());
+            SequencedCommand result = submit(call, new ChangeInstrument(symbol, terms));
+            return Answer.json(Status.OK_200, json -> write(json, symbol, terms, result));
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private SequencedCommand submit(HttpCall call, Command command) throws RefusedException {
+        SequencedCommand result = commands.submit(command, call.operatorSource(), call.times());
+        Optional<Event.CommandRejected> rejected = result.rejection();
+        if (rejected.isPresent()) {
+            throw commands.problem(rejected.get().reason(), command).refused();
+        }
+        return result;
+    }
+
+    private InstrumentSummary instrument(String symbol) throws RefusedException {
+        Optional<InstrumentSummary> instrument = views.instrument(symbol, nowMicros());
+        if (instrument.isEmpty()) {
+            throw Commands.problem(RejectReason.UNKNOWN_INSTRUMENT).refused();
+        }
+        return instrument.get();
+    }
+
+    private long nowMicros() {
+        return TimeUnit.MILLISECONDS.toMicros(clock.millis());
+    }
+
+    private void write(JsonGenerator json, InstrumentSummary instrument) throws IOException {
+        write(json, instrument.symbol(), instrument.terms());
+        json.writeStringField("status", instrument.status().word());
+        JsonFields.optional(json, "status_reason", instrument.status().reason());
+    }
+
+    private void write(JsonGenerator json, String symbol, InstrumentTerms terms, SequencedCommand result)
+            throws IOException {
+        write(json, symbol, terms);
+        JsonFields.id(json, "sequence", result.sequence());
+    }
+
+    private void write(JsonGenerator json, String symbol, InstrumentTerms terms) throws IOException {
+        json.writeStringField("symbol", symbol);
+        json.writeStringField("name", terms.name());
+        json.writeStringField("currency", views.currencyName(terms.moneyUnit()));
+        json.writeNumberField("price_scale", terms.priceScale());
+        json.writeNumberField("quantity_scale", terms.quantityScale());
+        json.writeNumberField("tick", terms.tick());
+        json.writeNumberField("lot", terms.lot());
+        json.writeStringField("execution_price", WantedTerms.executionPriceOf(terms));
+    }
+}

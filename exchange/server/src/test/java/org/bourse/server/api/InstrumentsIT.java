@@ -1,0 +1,196 @@
+package org.bourse.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.slf4j.event.Level.ERROR;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.bourse.testrun.ExpectedLog;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Instruments over REST: listed and changed by the operator, read by everybody. */
+@ExpectedLog(level = ERROR, line = RestStack.STOPPED_BETWEEN_CONNECTIONS)
+class InstrumentsIT {
+
+    private final RestStack stack = RestStack.start();
+    private final RestClient operator = stack.client().asAdmin();
+    private RestClient anna = stack.client();
+
+    @BeforeEach
+    void register() {
+        anna = stack.client().broker("Anna");
+    }
+
+    @AfterEach
+    void stop() {
+        stack.close();
+    }
+
+    private RestClient.Reply order(String symbol, int price, int quantity) {
+        return order(anna, "bid", symbol, price, quantity);
+    }
+
+    private static RestClient.Reply order(RestClient broker, String side, String symbol, int price, int quantity) {
+        return broker.post(
+                "/orders",
+                "{\"document_number\":\"1\",\"symbol\":\"" + symbol + "\",\"side\":\"" + side + "\",\"quantity\":"
+                        + quantity + ",\"time_in_force\":\"gtc\",\"price\":" + price + "}");
+    }
+
+    private JsonNode read(String symbol) {
+        return anna.get("/instruments/" + symbol).json();
+    }
+
+    @Test
+    void listsAnInstrumentWithItsTerms() {
+        RestClient.Reply listed = operator.post("/admin/instruments", """
+                {"symbol": "petr4", "name": "Petroleo", "tick": 5, "lot": 100, "execution_price": "resting"}""");
+
+        assertThat(listed.status()).isEqualTo(201);
+        assertThat(listed.header("Location")).isEqualTo("/instruments/PETR4");
+        assertThat(listed.json().path("sequence").asText()).isNotEmpty();
+        JsonNode read = read("petr4");
+        for (String field : new String[] {"symbol", "name", "currency", "tick", "lot", "execution_price"}) {
+            assertThat(read.get(field)).as(field).isEqualTo(listed.json().get(field));
+        }
+        assertThat(read.toString()).isEqualTo("""
+                {"symbol":"PETR4","name":"Petroleo","currency":"%s","price_scale":2,"quantity_scale":0,"tick":5,\
+                "lot":100,"execution_price":"resting","status":"open","status_reason":null}""".formatted(
+                        anna.get("/balance").json().at("/balances/0/currency").asText()));
+        assertThat(order("PETR4", 1003, 100).code()).isEqualTo("invalid_tick");
+        assertThat(order("PETR4", 1005, 150).code()).isEqualTo("invalid_lot");
+        assertThat(order("PETR4", 1005, 200).status()).isEqualTo(201);
+    }
+
+    @Test
+    void listsWithTheTermsOfAFirstOrderWhereNothingIsSaid() {
+        assertThat(operator.post("/admin/instruments", "{\"symbol\": \"A\"}").status())
+                .isEqualTo(201);
+        order("B", 10, 1);
+
+        JsonNode instruments = anna.get("/instruments").json().path("instruments");
+        assertThat(instruments).hasSize(2);
+        assertThat(instruments.get(0).toString().replace("\"A\"", "\"B\""))
+                .isEqualTo(instruments.get(1).toString());
+        assertThat(instruments.get(0).path("execution_price").asText()).isEqualTo("exchange");
+    }
+
+    @Test
+    void changesOnlyWhatIsSaid() {
+        operator.post("/admin/instruments", "{\"symbol\": \"A\", \"name\": \"First\", \"tick\": 5, \"lot\": 10}");
+        assertThat(operator.patch("/admin/instruments/a", "{\"lot\": 20}").status())
+                .isEqualTo(200);
+        assertThat(operator.patch("/admin/instruments/A", "{\"name\": \"\", \"tick\": null}")
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(read("A").path("tick").asInt()).isEqualTo(5);
+        assertThat(read("A").path("lot").asInt()).isEqualTo(20);
+        assertThat(read("A").path("name").asText()).isEmpty();
+    }
+
+    @Test
+    void leavesRestingOrdersAsTheyAreWhenTheTickChanges() {
+        RestClient bert = stack.client().broker("Bert");
+        String resting = order("A", 1003, 7).header("Location");
+        assertThat(operator.patch("/admin/instruments/A", "{\"tick\": 5, \"lot\": 10}")
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(anna.patch(resting, "{\"price\": 1004}").code()).isEqualTo("invalid_tick");
+        assertThat(order("A", 1003, 10).code()).isEqualTo("invalid_tick");
+        assertThat(order(bert, "ask", "A", 1000, 10)
+                        .json()
+                        .at("/trades/0/quantity")
+                        .asInt())
+                .isEqualTo(7);
+    }
+
+    @Test
+    void tradesAtTheInstrumentsOwnPrice() {
+        RestClient bert = stack.client().broker("Bert");
+        operator.post("/admin/instruments", "{\"symbol\": \"A\", \"execution_price\": \"resting\"}");
+        operator.post("/admin/instruments", "{\"symbol\": \"B\", \"execution_price\": \"seller\"}");
+        order("A", 1010, 1);
+        order("B", 1010, 1);
+
+        assertThat(order(bert, "ask", "A", 1000, 1).json().at("/trades/0/price").asInt())
+                .isEqualTo(1010);
+        assertThat(order(bert, "ask", "B", 1000, 1).json().at("/trades/0/price").asInt())
+                .isEqualTo(1000);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"symbol\":\"PETR4\"}                              | instrument_listed",
+                "{}                                                  | missing_field",
+                "{\"symbol\":\"a b\"}                                | invalid_text",
+                "{\"symbol\":7}                                      | invalid_field",
+                "{\"symbol\":\"X\",\"tick\":0}                       | invalid_tick",
+                "{\"symbol\":\"X\",\"tick\":1000000000001}           | invalid_tick",
+                "{\"symbol\":\"X\",\"tick\":0.5}                     | invalid_tick",
+                "{\"symbol\":\"X\",\"lot\":-1}                       | invalid_lot",
+                "{\"symbol\":\"X\",\"lot\":\"1\"}                    | invalid_lot",
+                "{\"symbol\":\"X\",\"name\":\"a\\u0007b\"}           | invalid_text",
+                "{\"symbol\":\"X\",\"execution_price\":\"buyer\"}    | invalid_field",
+                "{\"symbol\":\"X\",\"execution_price\":1}            | invalid_field",
+                "{\"symbol\":\"X\",\"price_scale\":4}                | unknown_field",
+                "{\"symbol\":\"X\",\"quantity_scale\":8}             | unknown_field",
+                "{\"symbol\":\"X\",\"currency\":\"EUR\"}             | unknown_field",
+            })
+    void refusesWhatIsNoListing(String body, String code) {
+        order("PETR4", 10, 1);
+
+        assertThat(operator.post("/admin/instruments", body).code()).isEqualTo(code);
+        assertThat(anna.get("/instruments").json().path("instruments")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "NONE  | {\"tick\":5}        | unknown_instrument",
+                "a%20b | {\"tick\":5}        | invalid_parameter",
+                "PETR4 | {\"symbol\":\"X\"}  | unknown_field",
+                "PETR4 | {\"tick\":0}        | invalid_tick",
+                "PETR4 | {\"lot\":1.5}       | invalid_lot",
+                "PETR4 | {\"price_scale\":4} | unknown_field",
+                "PETR4 | []                  | invalid_body",
+            })
+    void refusesWhatIsNoChange(String symbol, String body, String code) {
+        order("PETR4", 10, 1);
+        JsonNode before = read("PETR4");
+
+        assertThat(operator.patch("/admin/instruments/" + symbol, body).code()).isEqualTo(code);
+        assertThat(read("PETR4")).isEqualTo(before);
+    }
+
+    @Test
+    void showsAHaltOfTheInstrumentOrTheMarket() {
+        operator.post("/admin/instruments", "{\"symbol\": \"A\"}");
+        operator.post("/admin/instruments/A/halt", "{\"reason\": \"News\"}");
+        assertThat(read("A").path("status").asText()).isEqualTo("halted");
+        assertThat(read("A").path("status_reason").asText()).isEqualTo("News");
+
+        operator.post("/admin/instruments/A/resume", "{\"reason\": \"Told\"}");
+        operator.post("/admin/market/halt", "{\"reason\": \"Fire\"}");
+        assertThat(read("A").path("status").asText()).isEqualTo("halted");
+        assertThat(read("A").path("status_reason").asText()).isEqualTo("Fire");
+    }
+
+    @Test
+    void takesNoBrokersKey() {
+        order("PETR4", 10, 1);
+        assertThat(anna.post("/admin/instruments", "{\"symbol\": \"X\"}").status())
+                .isEqualTo(401);
+        assertThat(anna.patch("/admin/instruments/PETR4", "{\"tick\": 5}").status())
+                .isEqualTo(401);
+        assertThat(read("PETR4").path("tick").asInt()).isEqualTo(1);
+        assertThat(anna.get("/instruments/X").code()).isEqualTo("unknown_instrument");
+    }
+}
