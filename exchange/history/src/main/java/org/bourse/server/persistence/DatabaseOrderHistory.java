@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.bourse.engine.model.Side;
+import org.bourse.server.view.BrokerFill;
 import org.bourse.server.view.EntryTerms;
+import org.bourse.server.view.FillQuery;
 import org.bourse.server.view.HistoryUnavailableException;
 import org.bourse.server.view.OrderHistory;
 import org.bourse.server.view.OrderQuery;
@@ -118,6 +121,54 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 .toList());
     }
 
+    @Override
+    public List<BrokerFill> fills(FillQuery query) {
+        List<Object> parameters = new ArrayList<>();
+        // A bid's place is twice its trade's id, an ask's one more.
+        addFillParameters(parameters, query, Math.floorDiv(query.afterPlace(), 2));
+        addFillParameters(parameters, query, Math.floorDiv(query.afterPlace() - 1, 2));
+        parameters.add(query.limit());
+        return ask(() -> client.execute()
+                .createNamedQuery("fills", fillsOf(query))
+                .params(parameters)
+                .execute()
+                .map(DatabaseOrderHistory::fill)
+                .toList());
+    }
+
+    private static String fillsOf(FillQuery query) {
+        return """
+            SELECT trade_id, order_id, document_number, client_order_id,
+                symbol_of_order(orders.instrument_id, order_id) AS symbol, orders.side, aggressor_side, own.price,
+                own.quantity, name, micros_of_time(executed_at) AS executed_at_micros
+            FROM (%s UNION ALL %s) AS own
+            JOIN orders ON order_id = own_order_id
+            JOIN brokers ON brokers.broker_id = counterparty
+            ORDER BY trade_id, orders.side LIMIT ?""".formatted(fillsOf(query, "bid", "ask"), fillsOf(query, "ask", "bid"));
+    }
+
+    /** The trades on one side, by an index of their own, and no more of them than are asked for. */
+    private static String fillsOf(FillQuery query, String side, String other) {
+        // The places that the symbol ever had first: the function costs too much for every trade of a broker.
+        String ofSymbol = query.symbol().isEmpty() ? "" : """
+             AND instrument_id IN (SELECT instrument_id FROM instruments WHERE symbol = ?
+                UNION SELECT instrument_id FROM former_instruments WHERE symbol = ?)
+            AND symbol_of_order(instrument_id, %s_order_id) = ?""".formatted(side);
+        return """
+            (SELECT trade_id, %s_order_id AS own_order_id, %s_broker_id AS counterparty, aggressor_side, price,
+                quantity, executed_at
+            FROM trades WHERE %s_broker_id = ? AND trade_id > ?%s
+            ORDER BY trade_id LIMIT ?)""".formatted(side, other, side, ofSymbol);
+    }
+
+    private static void addFillParameters(List<Object> parameters, FillQuery query, long afterTradeId) {
+        parameters.addAll(List.of(query.brokerId(), afterTradeId));
+        if (!query.symbol().isEmpty()) {
+            parameters.addAll(List.of(query.symbol(), query.symbol(), query.symbol()));
+        }
+        parameters.add(query.limit());
+    }
+
     /**
      * Rows in the table of trades.
      *
@@ -164,6 +215,22 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 ColumnCodes.timeInForce(row.column("former_time_in_force").getInt()),
                 row.column("former_valid_until_micros").getLong(),
                 row.column("former_client_order_id").getString());
+    }
+
+    private static BrokerFill fill(DbRow row) {
+        Side side = ColumnCodes.side(row.column("side").getInt());
+        return new BrokerFill(
+                row.column("trade_id").getLong(),
+                row.column("order_id").getLong(),
+                row.column("document_number").getString(),
+                row.column("client_order_id").getString(),
+                row.column("symbol").getString(),
+                side,
+                side == ColumnCodes.side(row.column("aggressor_side").getInt()),
+                row.column("price").getLong(),
+                row.column("quantity").getLong(),
+                row.column("name").getString(),
+                row.column("executed_at_micros").getLong());
     }
 
     private static OrderTrade trade(DbRow row) {

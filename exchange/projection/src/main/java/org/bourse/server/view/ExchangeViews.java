@@ -13,6 +13,7 @@ import org.bourse.contract.TradingStatus;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.MoneyUnit;
+import org.bourse.engine.model.Side;
 import org.bourse.engine.rows.Rows;
 
 /**
@@ -24,6 +25,9 @@ public final class ExchangeViews implements EventConsumer {
 
     /** Trades kept per instrument, the newest ones. */
     public static final int RECENT_TRADES = 1_000;
+
+    /** Trades that one read of fills looks at before the writer may go on. */
+    private static final int TRADES_AT_ONCE = 10_000;
 
     /** Stamped rather than re-entrant: it keeps nothing per thread, and each request is a thread of its own. */
     private final StampedLock lock = new StampedLock();
@@ -180,6 +184,44 @@ public final class ExchangeViews implements EventConsumer {
         return read(() -> state.broker(brokerId).flatMap(broker -> named(broker, clientOrderId)));
     }
 
+    /**
+     * The broker's fills in memory that fit, oldest first. Many are looked through in parts, so that no reader keeps the
+     * writer waiting; what the database gets in between must be read there, afterwards.
+     */
+    MemoryFills fills(FillQuery query) {
+        List<BrokerFill> found = new ArrayList<>();
+        FillsPart part = new FillsPart(query.afterPlace() / 2, Long.MAX_VALUE);
+        while (part.nextTradeId() != Long.MAX_VALUE) {
+            long next = part.nextTradeId();
+            part = read(() -> addFills(found, query, next));
+        }
+        return new MemoryFills(found, part.completeFromTradeId());
+    }
+
+    private FillsPart addFills(List<BrokerFill> found, FillQuery query, long fromTradeId) {
+        UnpersistedTrades trades = state.unpersistedTrades();
+        int index = trades.indexOf(fromTradeId);
+        int end = Math.min(trades.size(), index + TRADES_AT_ONCE);
+        while (index < end && found.size() < query.limit()) {
+            addFill(found, query, index, Side.BID);
+            addFill(found, query, index, Side.ASK);
+            index++;
+        }
+        boolean isLast = index == trades.size() || found.size() == query.limit();
+        return new FillsPart(isLast ? Long.MAX_VALUE : trades.tradeId(index), trades.firstTradeId());
+    }
+
+    private void addFill(List<BrokerFill> found, FillQuery query, int index, Side side) {
+        UnpersistedTrades trades = state.unpersistedTrades();
+        int trade = trades.trade(index);
+        boolean fits = state.trades().brokerOf(trade, side) == query.brokerId()
+                && BrokerFill.place(trades.tradeId(index), side) > query.afterPlace()
+                && (query.symbol().isEmpty() || query.symbol().equals(state.symbolOf(trades.order(index, side))));
+        if (fits && found.size() < query.limit()) {
+            found.add(state.fill(trade, trades.order(index, side)));
+        }
+    }
+
     private List<MemoryOrder> openOrders(BrokerView broker) {
         List<MemoryOrder> open = new ArrayList<>();
         for (int i = 0; i < broker.orderIds.length(); i++) {
@@ -252,6 +294,22 @@ public final class ExchangeViews implements EventConsumer {
             boolean hasOlderTrades,
             EntryTerms entryTerms,
             boolean restored) {}
+
+    /**
+     * A broker's fills in memory, oldest first.
+     *
+     * @param completeFromTradeId every fill in this trade and later ones is in memory; {@link Long#MAX_VALUE} when there
+     *     may be none
+     */
+    record MemoryFills(List<BrokerFill> fills, long completeFromTradeId) {}
+
+    /**
+     * Some of the fills in memory were looked at.
+     *
+     * @param nextTradeId which trade comes next; {@link Long#MAX_VALUE} when none does
+     * @param completeFromTradeId as in {@link MemoryFills}, at that moment
+     */
+    private record FillsPart(long nextTradeId, long completeFromTradeId) {}
 
     /**
      * A broker's open orders.

@@ -21,6 +21,9 @@ public interface OrderHistory {
     /** Persisted trades of the order, oldest first. */
     List<OrderTrade> tradesOf(long orderId);
 
+    /** Persisted fills that fit, oldest first. */
+    List<BrokerFill> fills(FillQuery query);
+
     /** Persisted orders that fit, newest first. */
     List<OrderSnapshot> orders(OrderQuery query);
 }

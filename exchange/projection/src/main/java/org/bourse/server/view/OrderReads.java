@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Reads of orders: from memory, which has all that is open or not persisted yet, and from the database for what has left
@@ -99,6 +101,23 @@ public final class OrderReads {
             return memory.orders();
         }
         return merged(memory.orders(), history.orders(query), query.limit());
+    }
+
+    /**
+     * A broker's fills that fit, oldest first.
+     *
+     * @throws HistoryUnavailableException when some may be only in the database, and that can't answer
+     */
+    public List<BrokerFill> fills(FillQuery query) {
+        ExchangeViews.MemoryFills memory = views.fills(query);
+        if ((query.afterPlace() + 1) / 2 >= memory.completeFromTradeId()) {
+            return memory.fills();
+        }
+        // By place: what was persisted in between is in both.
+        SortedMap<Long, BrokerFill> all = new TreeMap<>();
+        history.fills(query).forEach(fill -> all.put(fill.place(), fill));
+        memory.fills().forEach(fill -> all.put(fill.place(), fill));
+        return all.values().stream().limit(query.limit()).toList();
     }
 
     private static boolean isComplete(ExchangeViews.MemoryPage memory, OrderQuery query) {

@@ -71,6 +71,15 @@ final class TradeTable {
         rows.clear();
     }
 
+    long tradeId(int trade) {
+        return rows.getLong(trade, TRADE_ID);
+    }
+
+    /** The broker whose order is on this side. */
+    long brokerOf(int trade, Side side) {
+        return rows.getLong(trade, side == Side.BID ? BID_BROKER_ID : ASK_BROKER_ID);
+    }
+
     /** The command that made it. */
     long sequence(int trade) {
         return rows.getLong(trade, SEQUENCE);

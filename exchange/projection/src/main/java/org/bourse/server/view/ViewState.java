@@ -31,6 +31,7 @@ final class ViewState {
     private final FormerSymbols formerSymbols = new FormerSymbols();
     private final OrderTable orders = new OrderTable();
     private final TradeTable trades = new TradeTable();
+    private final UnpersistedTrades unpersistedTrades = new UnpersistedTrades(trades);
     private TradingStatus market = TradingStatus.OPEN;
 
     /** Closed orders, the oldest first. */
@@ -76,6 +77,34 @@ final class ViewState {
             found.add(trades.orderTrade(trade, brokers.get(trades.counterpartyOf(trade, side)).name));
         }
         return found;
+    }
+
+    /** The trades that the database may not have yet. */
+    UnpersistedTrades unpersistedTrades() {
+        return unpersistedTrades;
+    }
+
+    /** What an order got in a trade, both in memory. */
+    BrokerFill fill(int trade, int order) {
+        OrderSnapshot owner = snapshot(order);
+        MarketTrade traded = trades.marketTrade(trade);
+        return new BrokerFill(
+                traded.tradeId(),
+                owner.orderId(),
+                owner.documentNumber(),
+                owner.clientOrderId(),
+                owner.symbol(),
+                owner.side(),
+                owner.side() == traded.aggressorSide(),
+                traded.price(),
+                traded.quantity(),
+                brokers.get(trades.counterpartyOf(trade, owner.side())).name,
+                traded.executedAtMicros());
+    }
+
+    /** The trades in memory, to be read. */
+    TradeTable trades() {
+        return trades;
     }
 
     Optional<InstrumentView> instrument(String symbol) {
@@ -177,6 +206,7 @@ final class ViewState {
 
     /** Lets closed orders beyond the limit leave memory, the oldest first, once the database has them. */
     void releaseClosedOrders(long persistedSequence) {
+        unpersistedTrades.persisted(persistedSequence);
         while (closedOrders.size() > settings.closedOrdersInMemory()
                 && closingCommands.peekLong() <= persistedSequence) {
             int order = closedOrders.pollInt();
@@ -273,6 +303,9 @@ final class ViewState {
         int trade = trades.add(event, command.sequence(), command.timeMicros(), bidBroker.brokerId, askBroker.brokerId);
         instrument.add(trade);
         instrument.addVolume(command.timeMicros(), event.quantity());
+        boolean isBuyer = event.aggressorSide() == Side.BID;
+        unpersistedTrades.persisted(persistedSequence);
+        unpersistedTrades.add(trade, isBuyer ? aggressor : resting, isBuyer ? resting : aggressor);
         addTrade(aggressor, trade, persistedSequence);
         addTrade(resting, trade, persistedSequence);
         changeLevel(event.resting(), event.levelQuantity(), event.levelOrders(), command.sequence());
@@ -347,6 +380,7 @@ final class ViewState {
         formerSymbols.clear();
         orders.clear();
         trades.clear();
+        unpersistedTrades.clear();
         closedOrders.clear();
         closingCommands.clear();
         openOrders = 0;

@@ -112,6 +112,19 @@ final class QueryParameters {
         return before;
     }
 
+    /** An id, or 0 when absent; {@code rule} says what it must be. */
+    long id(String name, String rule) throws RefusedException {
+        if (!has(name)) {
+            return 0;
+        }
+        String text = text(name, "");
+        long id = Ids.parse(text);
+        if (id == Ids.NONE) {
+            throw invalid(name, rule + ", not " + Quoted.of(text));
+        }
+        return id;
+    }
+
     /** The refusal of a parameter: {@code fault} goes on after its name, without a full stop. */
     static RefusedException invalid(String name, String fault) {
         return Problem.of(Quoted.plain(name), ProblemCode.INVALID_PARAMETER, Quoted.plain(name) + " " + fault + ".")

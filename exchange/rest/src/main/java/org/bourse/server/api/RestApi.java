@@ -77,6 +77,7 @@ public final class RestApi {
         Commands commands = new Commands(sequencer, texts);
         this.orders = new JsonOrderEntry(new OrderEntry(sequencer), commands, reads, limiter, gate, metrics);
         addOrders(new OrdersApi(orders, reads, limiter));
+        addFills(new FillsApi(reads));
         addMarketData(new MarketDataApi(views, candles, Clock.systemUTC()));
         addBrokers(new BrokersApi(commands, views, addressCheck));
         addTrading(new TradingApi(commands));
@@ -100,6 +101,10 @@ public final class RestApi {
         routes.add(Method.GET, "/orders/{id}", Access.BROKER, orders::read);
         routes.add(Method.PATCH, "/orders/{id}", Access.BROKER, orders::replace);
         routes.add(Method.POST, "/orders/{id}/cancel", Access.BROKER, orders::cancel);
+    }
+
+    private void addFills(FillsApi fills) {
+        routes.add(Method.GET, "/fills", Access.BROKER, fills::list, "symbol", "since", "limit", "cursor");
     }
 
     private void addMarketData(MarketDataApi market) {

@@ -173,6 +173,7 @@ class OpenApiAnswersIT {
 
     private void accounts() {
         anna.get("/balance");
+        anna.get("/fills");
         admin.post("/register", "{\"name\": \"x\", \"fix_comp_id\": \"X\"}");
         admin.get("/debug/trade-count");
         admin.post("/debug/reset");

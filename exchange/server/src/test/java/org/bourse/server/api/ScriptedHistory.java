@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.bourse.server.view.BrokerFill;
 import org.bourse.server.view.EntryTerms;
+import org.bourse.server.view.FillQuery;
 import org.bourse.server.view.HistoryUnavailableException;
 import org.bourse.server.view.OrderHistory;
 import org.bourse.server.view.OrderQuery;
@@ -50,6 +52,12 @@ final class ScriptedHistory implements OrderHistory {
 
     @Override
     public List<OrderTrade> tradesOf(long orderId) {
+        requireUp();
+        return List.of();
+    }
+
+    @Override
+    public List<BrokerFill> fills(FillQuery query) {
         requireUp();
         return List.of();
     }

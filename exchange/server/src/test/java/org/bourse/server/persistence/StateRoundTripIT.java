@@ -4,17 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.server.log.PublishedLog;
 import org.bourse.server.view.BookSnapshot;
+import org.bourse.server.view.BrokerFill;
 import org.bourse.server.view.EntryTerms;
 import org.bourse.server.view.ExchangeViews;
+import org.bourse.server.view.FillQuery;
 import org.bourse.server.view.OrderQuery;
 import org.bourse.server.view.OrderReads;
+import org.bourse.server.view.OrderTrade;
 import org.bourse.server.view.OrderWithTrades;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,12 +93,51 @@ class StateRoundTripIT {
                     .isEqualTo(reads.entryTerms(orderId).orElseThrow());
         }
         for (long brokerId : flow.brokers()) {
+            assertSameFills(brokerId, flow, reads, history);
             for (Optional<Boolean> open : List.of(Optional.<Boolean>empty(), Optional.of(true), Optional.of(false))) {
                 for (String symbol : List.of("", "AAA", "S1")) {
                     OrderQuery query = new OrderQuery(brokerId, open, symbol, Long.MAX_VALUE, 50);
                     assertThat(history.orders(query)).isEqualTo(reads.orders(query));
                 }
             }
+        }
+    }
+
+    /** The fills of a broker are the trades of its orders. */
+    private static void assertSameFills(
+            long brokerId, RandomFlow flow, OrderReads reads, DatabaseOrderHistory history) {
+        FillQuery all = new FillQuery(brokerId, "", 0, Integer.MAX_VALUE);
+        List<BrokerFill> fills = history.fills(all);
+        assertThat(reads.fills(all)).isEqualTo(fills);
+        Map<Long, List<Long>> tradesByOrder = new HashMap<>();
+        for (BrokerFill fill : fills) {
+            tradesByOrder
+                    .computeIfAbsent(fill.orderId(), id -> new ArrayList<>())
+                    .add(fill.tradeId());
+        }
+        List<Long> orders = flow.orders();
+        for (int i = 0; i < orders.size(); i += 7) {
+            OrderWithTrades order = reads.order(orders.get(i)).orElseThrow();
+            if (order.order().brokerId() == brokerId) {
+                assertThat(tradesByOrder.getOrDefault(order.order().orderId(), List.of()))
+                        .isEqualTo(
+                                order.trades().stream().map(OrderTrade::tradeId).toList());
+            }
+        }
+        if (!fills.isEmpty()) {
+            long middle = fills.get(fills.size() / 2).place();
+            assertThat(history.fills(new FillQuery(brokerId, "", middle, 20)))
+                    .isEqualTo(fills.stream()
+                            .filter(fill -> fill.place() > middle)
+                            .limit(20)
+                            .toList());
+        }
+        for (String symbol : List.of("AAA", "S1")) {
+            assertThat(history.fills(new FillQuery(brokerId, symbol, 0, 50)))
+                    .isEqualTo(fills.stream()
+                            .filter(fill -> fill.symbol().equals(symbol))
+                            .limit(50)
+                            .toList());
         }
     }
 

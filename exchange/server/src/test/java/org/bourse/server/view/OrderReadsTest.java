@@ -55,6 +55,11 @@ class OrderReadsTest {
         }
 
         @Override
+        public List<BrokerFill> fills(FillQuery query) {
+            return List.of();
+        }
+
+        @Override
         public List<OrderSnapshot> orders(OrderQuery query) {
             return List.of();
         }

@@ -1,0 +1,140 @@
+package org.bourse.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.slf4j.event.Level.ERROR;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.bourse.testrun.ExpectedLog;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A broker's own fills, over REST. */
+@ExpectedLog(level = ERROR, line = RestStack.STOPPED_BETWEEN_CONNECTIONS)
+class FillsIT {
+
+    private final RestStack stack = RestStack.start();
+    private RestClient anna = stack.client();
+    private RestClient bert = stack.client();
+
+    @BeforeEach
+    void register() {
+        anna = stack.client().broker("Anna");
+        bert = stack.client().broker("Bert");
+    }
+
+    @AfterEach
+    void stop() {
+        stack.close();
+    }
+
+    private static String order(RestClient broker, String symbol, String side, int quantity, String clientOrderId) {
+        String name = clientOrderId.isEmpty() ? "" : ", \"client_order_id\": \"" + clientOrderId + "\"";
+        RestClient.Reply entered = broker.post("/orders", """
+                {"document_number": "123", "symbol": "%s", "side": "%s", "quantity": %d, "price": 10,
+                 "time_in_force": "gtc"%s}""".formatted(symbol, side, quantity, name));
+        assertThat(entered.status()).isEqualTo(201);
+        return entered.json().path("order_id").asText();
+    }
+
+    private void trade(String symbol, int number) {
+        order(bert, symbol, "ask", number, "b" + number);
+        order(anna, symbol, "bid", number, "a" + number);
+    }
+
+    private static List<Integer> quantities(JsonNode page) {
+        List<Integer> quantities = new ArrayList<>();
+        page.path("fills").forEach(fill -> quantities.add(fill.path("quantity").asInt()));
+        return quantities;
+    }
+
+    @Test
+    void saysAllOfAFill() {
+        String ask = order(bert, "PETR4", "ask", 7, "mine");
+        String bid = order(anna, "PETR4", "bid", 5, "");
+
+        JsonNode fill = anna.get("/fills").json().at("/fills/0");
+        assertThat(fill.path("order_id").asText()).isEqualTo(bid);
+        assertThat(fill.path("client_order_id").isNull()).isTrue();
+        assertThat(fill.path("side").asText()).isEqualTo("bid");
+        assertThat(fill.path("aggressor").asBoolean()).isTrue();
+        assertThat(fill.path("counterparty_broker").asText()).isEqualTo("Bert");
+        JsonNode other = bert.get("/fills").json().at("/fills/0");
+        assertThat(other.path("order_id").asText()).isEqualTo(ask);
+        assertThat(other.path("client_order_id").asText()).isEqualTo("mine");
+        assertThat(other.path("document_number").asText()).isEqualTo("123");
+        assertThat(other.path("symbol").asText()).isEqualTo("PETR4");
+        assertThat(other.path("side").asText()).isEqualTo("ask");
+        assertThat(other.path("aggressor").asBoolean()).isFalse();
+        assertThat(other.path("price").asInt()).isEqualTo(10);
+        assertThat(other.path("quantity").asInt()).isEqualTo(5);
+        assertThat(other.path("trade_id")).isEqualTo(fill.path("trade_id"));
+        assertThat(other.path("executed_at")).isEqualTo(fill.path("executed_at"));
+    }
+
+    @Test
+    void pagesInTheOrderTheyHappened() {
+        for (int i = 1; i <= 5; i++) {
+            trade(i % 2 == 0 ? "VALE3" : "PETR4", i);
+        }
+        JsonNode first = anna.get("/fills?limit=2").json();
+        assertThat(quantities(first)).containsExactly(1, 2);
+        JsonNode second = anna.get(
+                        "/fills?limit=2&cursor=" + first.path("next_cursor").asText())
+                .json();
+        assertThat(quantities(second)).containsExactly(3, 4);
+        JsonNode last = anna.get(
+                        "/fills?limit=2&cursor=" + second.path("next_cursor").asText())
+                .json();
+        assertThat(quantities(last)).containsExactly(5);
+        assertThat(last.path("next_cursor").isNull()).isTrue();
+        assertThat(quantities(anna.get("/fills?symbol=petr4").json())).containsExactly(1, 3, 5);
+    }
+
+    @Test
+    void goesOnAfterATradeThatIsKnown() {
+        trade("PETR4", 1);
+        trade("PETR4", 2);
+        String known = anna.get("/fills?limit=1").json().at("/fills/0/trade_id").asText();
+        String since = "/fills?since=" + known;
+
+        assertThat(quantities(anna.get(since).json())).containsExactly(2);
+        // The bid's and the ask's fill of one trade are both known with it.
+        assertThat(quantities(bert.get(since).json())).containsExactly(2);
+        trade("PETR4", 3);
+        assertThat(quantities(anna.get(since).json())).containsExactly(2, 3);
+        assertThat(quantities(anna.get(since + "&limit=1").json())).containsExactly(2);
+    }
+
+    @Test
+    void showsABrokerItsOwnOnly() {
+        trade("PETR4", 1);
+
+        assertThat(quantities(stack.client().broker("Carl").get("/fills").json()))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "since=0",
+        "since=x",
+        "since=-1",
+        "since=12345678901234567890",
+        "cursor=",
+        "cursor=a",
+        "limit=0",
+        "limit=1001",
+        "symbol=a%20b",
+        "from=1",
+    })
+    void refusesWhatIsNoQuery(String query) {
+        RestClient.Reply refused = anna.get("/fills?" + query);
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.code()).isEqualTo("invalid_parameter");
+    }
+}
