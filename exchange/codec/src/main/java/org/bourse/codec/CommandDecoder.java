@@ -38,7 +38,6 @@ import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
-import org.bourse.engine.command.ExecutionInstructions;
 import org.bourse.engine.model.ApiKeyHash;
 
 /**
@@ -46,9 +45,6 @@ import org.bourse.engine.model.ApiKeyHash;
  * Not thread-safe; make one per thread.
  */
 public final class CommandDecoder {
-
-    /** Bytes of an order's block when it said nothing of its execution. */
-    private static final int SUBMIT_BLOCK_BEFORE_VERSION_3 = 35;
 
     private final MessageReader reader = new MessageReader();
     private final RegisterBrokerDecoder registerBroker = new RegisterBrokerDecoder();
@@ -165,7 +161,7 @@ public final class CommandDecoder {
     }
 
     private Command submitOrder() {
-        SubmitOrderDecoder in = reader.bodyChangedIn3(submitOrder, SUBMIT_BLOCK_BEFORE_VERSION_3);
+        SubmitOrderDecoder in = reader.body(submitOrder);
         String documentNumber = reader.text(in);
         String symbol = reader.text(in);
         String clientOrderId = reader.text(in);
@@ -181,19 +177,7 @@ public final class CommandDecoder {
                         in.price(),
                         in.quantity(),
                         in.validUntilMicros(),
-                        clientOrderId,
-                        instructions(in)));
-    }
-
-    /** Before version 3 an order could say nothing of its execution. */
-    private ExecutionInstructions instructions(SubmitOrderDecoder in) {
-        return reader.isBefore(3)
-                ? ExecutionInstructions.NONE
-                : ExecutionInstructions.of(
-                        WireValues.isYes(in.postOnly()),
-                        WireValues.selfTradePrevention(in.selfTradePrevention()),
-                        in.stopPrice(),
-                        in.displayQuantity());
+                        clientOrderId));
     }
 
     private Command replaceOrder() {

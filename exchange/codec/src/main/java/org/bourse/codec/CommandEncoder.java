@@ -35,7 +35,6 @@ import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
-import org.bourse.engine.command.ExecutionInstructions;
 import org.bourse.engine.model.ApiKeyHash;
 
 /**
@@ -222,7 +221,6 @@ public final class CommandEncoder {
     }
 
     private int encode(SubmitOrder command, MutableDirectBuffer buffer, int offset) {
-        ExecutionInstructions instructions = command.instructions();
         submitOrder
                 .wrapAndApplyHeader(buffer, offset, header)
                 .brokerId(command.brokerId())
@@ -231,11 +229,7 @@ public final class CommandEncoder {
                 .validUntilMicros(command.validUntilMicros())
                 .side(WireValues.wire(command.side()))
                 .orderType(WireValues.wire(command.type()))
-                .timeInForce(WireValues.wire(command.timeInForce()))
-                .postOnly(WireValues.wire(instructions.postOnly()))
-                .selfTradePrevention(WireValues.wire(instructions.selfTradePrevention()))
-                .stopPrice(instructions.stopPrice())
-                .displayQuantity(instructions.displayQuantity());
+                .timeInForce(WireValues.wire(command.timeInForce()));
         TextWriter.append(submitOrder, command.documentNumber());
         TextWriter.append(submitOrder, command.symbol());
         TextWriter.append(submitOrder, command.clientOrderId());

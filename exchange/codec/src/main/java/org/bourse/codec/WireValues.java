@@ -10,7 +10,6 @@ import org.bourse.codec.sbe.WireListingRule;
 import org.bourse.codec.sbe.WireOrderType;
 import org.bourse.codec.sbe.WireOrigin;
 import org.bourse.codec.sbe.WireOwnExecutionPriceRule;
-import org.bourse.codec.sbe.WireSelfTradePrevention;
 import org.bourse.codec.sbe.WireSharing;
 import org.bourse.codec.sbe.WireSide;
 import org.bourse.codec.sbe.WireTimeInForce;
@@ -22,7 +21,6 @@ import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
-import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -189,27 +187,6 @@ final class WireValues {
             case NONE -> Sharing.NONE;
             case FLOATING -> Sharing.FLOATING;
             case NULL_VAL -> throw absent("sharing");
-        };
-    }
-
-    static WireSelfTradePrevention wire(SelfTradePrevention prevention) {
-        return switch (prevention) {
-            case NONE -> WireSelfTradePrevention.NONE;
-            case CANCEL_NEWEST -> WireSelfTradePrevention.CANCEL_NEWEST;
-            case CANCEL_OLDEST -> WireSelfTradePrevention.CANCEL_OLDEST;
-            case CANCEL_BOTH -> WireSelfTradePrevention.CANCEL_BOTH;
-            case DECREMENT -> WireSelfTradePrevention.DECREMENT;
-        };
-    }
-
-    static SelfTradePrevention selfTradePrevention(WireSelfTradePrevention wire) {
-        return switch (wire) {
-            case NONE -> SelfTradePrevention.NONE;
-            case CANCEL_NEWEST -> SelfTradePrevention.CANCEL_NEWEST;
-            case CANCEL_OLDEST -> SelfTradePrevention.CANCEL_OLDEST;
-            case CANCEL_BOTH -> SelfTradePrevention.CANCEL_BOTH;
-            case DECREMENT -> SelfTradePrevention.DECREMENT;
-            case NULL_VAL -> throw absent("self-trade prevention");
         };
     }
 

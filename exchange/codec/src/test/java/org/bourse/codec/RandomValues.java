@@ -22,7 +22,6 @@ import org.bourse.engine.command.Command.ResumeTrading;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
 import org.bourse.engine.command.CommandSource;
-import org.bourse.engine.command.ExecutionInstructions;
 import org.bourse.engine.command.Origin;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
@@ -56,7 +55,6 @@ import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
-import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -198,11 +196,7 @@ final class RandomValues {
                 number(),
                 number(),
                 number(),
-                text(),
-                random.nextBoolean()
-                        ? ExecutionInstructions.NONE
-                        : ExecutionInstructions.of(
-                                random.nextBoolean(), any(SelfTradePrevention.values()), number(), number()));
+                text());
     }
 
     private OrdersTraded ordersTraded() {

@@ -25,7 +25,6 @@ import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeTrading;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
-import org.bourse.engine.command.ExecutionInstructions;
 import org.bourse.engine.command.Origin;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.ExchangeSettings;
@@ -33,7 +32,6 @@ import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.OrderType;
-import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -121,10 +119,10 @@ class SchemaTest {
     private static final List<String> BYTES_OF_VERSION_3 = List.of(
             "2000010001000300010000000000000002000000000000000300000000000000fcffffffffffffff040041c3b1620900"
                     + "68747470733a2f2f78060077687365635f030042524b",
-            "3500020001000300070000000000000042270000000000002c0100000000000040420f00000000000100000000000000"
-                    + "000000000000000000000000000300646f63040041434d450300632d31",
-            "350002000100030008000000000000000000000000000000050000000000000000000000000000000001030000000000"
-                    + "000000000000000000000000000300646f63040041434d450000",
+            "2300020001000300070000000000000042270000000000002c0100000000000040420f00000000000100000300646f63"
+                    + "040041434d450300632d31",
+            "230002000100030008000000000000000000000000000000050000000000000000000000000000000001030300646f63"
+                    + "040041434d450000",
             "100003000100030007000000000000000900000000000000",
             "08000400010003000700000000000000040041434d45",
             "2900050001000300070000000000000009000000000000004c27000000000000c8000000000000000000000000000000"
@@ -141,9 +139,7 @@ class SchemaTest {
                     + "0000000000",
             "00000d0001000300040041434d4505006ec3a97773",
             "00000d000100030000000000",
-            "00000e0001000300040041434d450400746f6c64",
-            "3500020001000300070000000000000042270000000000002c0100000000000040420f00000000000100000104382700"
-                    + "000000000064000000000000000300646f63040041434d450300632d31");
+            "00000e0001000300040041434d450400746f6c64");
 
     private final MutableDirectBuffer buffer = new ExpandableArrayBuffer();
 
@@ -162,18 +158,6 @@ class SchemaTest {
         commands.add(new HaltTrading("ACME", "néws"));
         commands.add(new HaltTrading("", ""));
         commands.add(new ResumeTrading("ACME", "told"));
-        commands.add(new SubmitOrder(
-                7,
-                "doc",
-                "ACME",
-                Side.ASK,
-                OrderType.LIMIT,
-                TimeInForce.GTD,
-                10_050,
-                300,
-                1_000_000,
-                "c-1",
-                new ExecutionInstructions(true, SelfTradePrevention.DECREMENT, 10_040, 100)));
         return commands;
     }
 

@@ -50,7 +50,6 @@ public sealed interface Command {
      * @param quantity shares, 1 or more
      * @param validUntilMicros when it expires, UTC microseconds; only read for {@link TimeInForce#GTD}
      * @param clientOrderId the sender's own id for it, unique per broker (FIX tag 11), or empty
-     * @param instructions what it says of its execution besides
      */
     record SubmitOrder(
             long brokerId,
@@ -62,36 +61,8 @@ public sealed interface Command {
             long price,
             long quantity,
             long validUntilMicros,
-            String clientOrderId,
-            ExecutionInstructions instructions)
-            implements Command {
-
-        /** An order that says nothing of its execution besides its terms. */
-        public SubmitOrder(
-                long brokerId,
-                String documentNumber,
-                String symbol,
-                Side side,
-                OrderType type,
-                TimeInForce timeInForce,
-                long price,
-                long quantity,
-                long validUntilMicros,
-                String clientOrderId) {
-            this(
-                    brokerId,
-                    documentNumber,
-                    symbol,
-                    side,
-                    type,
-                    timeInForce,
-                    price,
-                    quantity,
-                    validUntilMicros,
-                    clientOrderId,
-                    ExecutionInstructions.NONE);
-        }
-    }
+            String clientOrderId)
+            implements Command {}
 
     /**
      * Cancels what is left of an order.
