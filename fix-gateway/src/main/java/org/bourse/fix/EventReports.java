@@ -229,6 +229,7 @@ final class EventReports {
                         order.replace(event, reporting.timeMicros());
                         account.add(order);
                         report = Messages.report(order, FixCodes.REPLACED, id(eventSequence));
+                        report.setBoolean(Tag.KEPT_PRIORITY, event.keptPriority());
                         setOriginal(report, before);
                     }
                     send(account, order, report, eventSequence * 2, reporting);

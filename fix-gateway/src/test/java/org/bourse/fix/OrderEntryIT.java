@@ -430,6 +430,19 @@ class OrderEntryIT {
     }
 
     @Test
+    void aReplaceSaysWhetherTheOrderKeptItsPriority() throws IOException {
+        String symbol = symbol();
+        RawClient client = client();
+        client.send(Orders.limit("k", symbol, 1, 10, "2.00"));
+        assertThat(client.read().only(150, 8016)).isEqualTo("150=0|8016=");
+
+        client.send(Orders.replace("k2", "k", symbol, 1, 8, "2.00"));
+        assertThat(client.read().only(150, 11, 8016)).isEqualTo("150=5|11=k2|8016=Y");
+        client.send(Orders.replace("k3", "k2", symbol, 1, 9, "2.00"));
+        assertThat(client.read().only(150, 11, 8016)).isEqualTo("150=5|11=k3|8016=N");
+    }
+
+    @Test
     void replacesKeepWhatIsFilledAndCloseWhatAsksForLess() throws IOException {
         String symbol = symbol();
         RawClient seller = client();
@@ -440,8 +453,8 @@ class OrderEntryIT {
         assertThat(seller.read().only(150, 151, 14)).isEqualTo("150=F|151=6|14=4");
 
         seller.send(Orders.replace("s2", "s", symbol, 2, 6, "2.50"));
-        assertThat(seller.read().only(150, 39, 11, 41, 38, 44, 59, 151, 14, 6))
-                .isEqualTo("150=5|39=1|11=s2|41=s|38=6|44=2.50|59=1|151=2|14=4|6=2.0000");
+        assertThat(seller.read().only(150, 39, 11, 41, 38, 44, 59, 151, 14, 6, 8016))
+                .isEqualTo("150=5|39=1|11=s2|41=s|38=6|44=2.50|59=1|151=2|14=4|6=2.0000|8016=N");
         seller.send(Orders.replace("s3", "s2", symbol, 2, 4, "2.50"));
         assertThat(seller.read().only(150, 39, 11, 41, 38, 151, 14))
                 .isEqualTo("150=5|39=2|11=s3|41=s2|38=4|151=0|14=4");

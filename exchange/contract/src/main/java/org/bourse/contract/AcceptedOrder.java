@@ -19,6 +19,8 @@ import org.bourse.engine.model.TimeInForce;
  * @param leavesQuantity shares not traded
  * @param fills the trades it made as the aggressor, oldest first
  * @param isRepeat whether it had been entered before, and the request with the same client order id did nothing
+ * @param keptPriority whether a replace left it its place among the orders of its price; empty for an order that was
+ *     entered, or that a replace closed as it was
  */
 public record AcceptedOrder(
         long orderId,
@@ -28,7 +30,30 @@ public record AcceptedOrder(
         boolean isOpen,
         long leavesQuantity,
         List<Fill> fills,
-        boolean isRepeat) {
+        boolean isRepeat,
+        Optional<Boolean> keptPriority) {
+
+    /** An order that no replace changed. */
+    public AcceptedOrder(
+            long orderId,
+            String clientOrderId,
+            TimeInForce timeInForce,
+            long validUntilMicros,
+            boolean isOpen,
+            long leavesQuantity,
+            List<Fill> fills,
+            boolean isRepeat) {
+        this(
+                orderId,
+                clientOrderId,
+                timeInForce,
+                validUntilMicros,
+                isOpen,
+                leavesQuantity,
+                fills,
+                isRepeat,
+                Optional.empty());
+    }
 
     /** A trade, in the instrument's units. */
     public record Fill(long tradeId, long price, long quantity) {}
@@ -40,7 +65,13 @@ public record AcceptedOrder(
         boolean cancelled = false;
         for (Event event : command.events()) {
             if (event instanceof Event.OrderAccepted(long id, int _, SubmitOrder entered, long validUntil)) {
-                order = resting(id, entered.clientOrderId(), entered.timeInForce(), validUntil, entered.quantity());
+                order = resting(
+                        id,
+                        entered.clientOrderId(),
+                        entered.timeInForce(),
+                        validUntil,
+                        entered.quantity(),
+                        Optional.empty());
             } else if (event instanceof Event.OrderReplaced to) {
                 AffectedOrder replaced = to.order();
                 order = resting(
@@ -48,7 +79,8 @@ public record AcceptedOrder(
                         replaced.clientOrderId(),
                         to.timeInForce(),
                         to.validUntilMicros(),
-                        replaced.leavesQuantity());
+                        replaced.leavesQuantity(),
+                        Optional.of(to.keptPriority()));
             } else if (event instanceof Event.OrdersTraded trade) {
                 fills = fills.isEmpty() ? new ArrayList<>(4) : fills;
                 fills.add(new Fill(trade.tradeId(), trade.price(), trade.quantity()));
@@ -61,9 +93,14 @@ public record AcceptedOrder(
     }
 
     private static AcceptedOrder resting(
-            long orderId, String clientOrderId, TimeInForce timeInForce, long validUntilMicros, long quantity) {
+            long orderId,
+            String clientOrderId,
+            TimeInForce timeInForce,
+            long validUntilMicros,
+            long quantity,
+            Optional<Boolean> keptPriority) {
         return new AcceptedOrder(
-                orderId, clientOrderId, timeInForce, validUntilMicros, true, quantity, List.of(), false);
+                orderId, clientOrderId, timeInForce, validUntilMicros, true, quantity, List.of(), false, keptPriority);
     }
 
     private AcceptedOrder after(List<Fill> trades, boolean cancelled) {
@@ -76,6 +113,7 @@ public record AcceptedOrder(
                 !cancelled && leaves > 0,
                 leaves,
                 trades,
-                isRepeat);
+                isRepeat,
+                keptPriority);
     }
 }

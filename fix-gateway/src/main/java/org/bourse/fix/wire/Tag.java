@@ -96,5 +96,8 @@ public final class Tag {
     /** Logon: seconds to wait before that. The exchange's own tag. */
     public static final int CANCEL_ON_DISCONNECT_GRACE = 8014;
 
+    /** ExecutionReport of a replace: whether the order kept its place in the book. The exchange's own tag. */
+    public static final int KEPT_PRIORITY = 8016;
+
     private Tag() {}
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param tradeId the trade; 0 for anything else
  * @param reason why it was cancelled or refused, or empty
  * @param timeMicros when, UTC microseconds
+ * @param keptPriority whether an order that was replaced kept its place among those of its price; null for anything else
  */
 record Execution(
         long eventSequence,
@@ -36,4 +37,66 @@ record Execution(
         long lastQuantity,
         long tradeId,
         String reason,
-        long timeMicros) {}
+        long timeMicros,
+        @Nullable Boolean keptPriority) {
+
+    /** Anything but a replaced order. */
+    Execution(
+            long eventSequence,
+            long brokerId,
+            long orderId,
+            String clientOrderId,
+            ExecType type,
+            boolean open,
+            @Nullable Side side,
+            String symbol,
+            long price,
+            long quantity,
+            long remainingQuantity,
+            long lastPrice,
+            long lastQuantity,
+            long tradeId,
+            String reason,
+            long timeMicros) {
+        this(
+                eventSequence,
+                brokerId,
+                orderId,
+                clientOrderId,
+                type,
+                open,
+                side,
+                symbol,
+                price,
+                quantity,
+                remainingQuantity,
+                lastPrice,
+                lastQuantity,
+                tradeId,
+                reason,
+                timeMicros,
+                null);
+    }
+
+    /** The same, of an order that was replaced. */
+    Execution withPriority(boolean kept) {
+        return new Execution(
+                eventSequence,
+                brokerId,
+                orderId,
+                clientOrderId,
+                type,
+                open,
+                side,
+                symbol,
+                price,
+                quantity,
+                remainingQuantity,
+                lastPrice,
+                lastQuantity,
+                tradeId,
+                reason,
+                timeMicros,
+                kept);
+    }
+}

@@ -17,7 +17,7 @@ final class ExecutionChunk {
 
     private static final int NORMAL_BYTES = 256 * 1024;
     private static final int LONGEST_NUMBER = 10;
-    private static final int NUMBERS = 13;
+    private static final int NUMBERS = 14;
     private static final int TEXTS = 3;
     private static final int LONGEST_CHARACTER = 3;
 
@@ -54,6 +54,7 @@ final class ExecutionChunk {
         put(execution.lastQuantity());
         put(execution.tradeId());
         put(execution.timeMicros());
+        put(code(execution.keptPriority()));
         put(execution.clientOrderId());
         put(execution.symbol());
         put(execution.reason());
@@ -100,6 +101,7 @@ final class ExecutionChunk {
         long lastQuantity = number(entry);
         long tradeId = number(entry);
         long timeMicros = number(entry);
+        @Nullable Boolean keptPriority = keptPriority((int) number(entry));
         String clientOrderId = text(entry);
         String symbol = text(entry);
         String reason = text(entry);
@@ -119,7 +121,16 @@ final class ExecutionChunk {
                 lastQuantity,
                 tradeId,
                 reason,
-                timeMicros);
+                timeMicros,
+                keptPriority);
+    }
+
+    private static int code(@Nullable Boolean keptPriority) {
+        return keptPriority == null ? 0 : keptPriority ? 2 : 1;
+    }
+
+    private static @Nullable Boolean keptPriority(int code) {
+        return code == 0 ? null : Boolean.valueOf(code == 2);
     }
 
     private static @Nullable Side side(int code) {

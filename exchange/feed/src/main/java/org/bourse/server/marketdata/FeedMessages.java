@@ -122,6 +122,10 @@ final class FeedMessages {
             JsonFields.optionalId(json, "trade_id", execution.tradeId());
             JsonFields.optional(json, "reason", execution.reason());
             JsonFields.time(json, "executed_at", execution.timeMicros());
+            Boolean keptPriority = execution.keptPriority();
+            if (keptPriority != null) {
+                json.writeBooleanField("kept_priority", keptPriority);
+            }
         });
     }
 

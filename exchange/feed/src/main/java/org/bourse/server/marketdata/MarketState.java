@@ -165,7 +165,8 @@ final class MarketState {
                     changeLevel(
                             replaced.former(), replaced.levelQuantity(), replaced.levelOrders(), command.sequence());
                 }
-                tell(replaced.order(), ExecType.REPLACED, true, "", command, eventSequence);
+                add(execution(replaced.order(), ExecType.REPLACED, true, 0, 0, 0, "", command, eventSequence)
+                        .withPriority(replaced.keptPriority()));
             }
             case Event.OrderCancelled cancelled -> cancel(cancelled, command, eventSequence);
             case Event.OrderExpired expired -> {

@@ -22,6 +22,9 @@ public final class OrderJson {
         JsonFields.optional(json, "client_order_id", order.clientOrderId());
         json.writeStringField(status, order.isOpen() ? "open" : "closed");
         json.writeNumberField("remaining_quantity", order.leavesQuantity());
+        if (order.keptPriority().isPresent()) {
+            json.writeBooleanField("kept_priority", order.keptPriority().get());
+        }
         json.writeArrayFieldStart("trades");
         for (AcceptedOrder.Fill fill : order.fills()) {
             json.writeStartObject();

@@ -532,6 +532,7 @@ class OrdersIT {
         assertThat(changed.json().get("status").asText()).isEqualTo("open");
         assertThat(changed.json().get("remaining_quantity").asLong()).isEqualTo(30);
         assertThat(changed.json().at("/trades/0/quantity").asLong()).isEqualTo(20);
+        assertThat(changed.json().get("kept_priority").asBoolean(true)).isFalse();
         JsonNode order = anna.get("/orders/" + id).json();
         assertThat(order.get("price").asLong()).isEqualTo(1000);
         assertThat(order.get("quantity").asLong()).isEqualTo(50);
@@ -547,8 +548,20 @@ class OrdersIT {
 
         assertThat(changed.json().get("status").asText()).isEqualTo("closed");
         assertThat(changed.json().get("trades")).isEmpty();
+        assertThat(changed.json().has("kept_priority")).isFalse();
         assertThat(anna.get("/orders/" + id).json().get("close_reason").asText())
                 .isEqualTo("filled");
+    }
+
+    @Test
+    void saysWhetherAnOrderKeptItsPriority() {
+        RestClient.Reply entered = anna.post("/orders", limit("bid", 1000, 50));
+        String id = orderId(entered);
+
+        assertThat(entered.json().has("kept_priority")).isFalse();
+        assertThat(anna.patch("/orders/" + id, "{\"quantity\": 40}").text()).contains("\"kept_priority\":true");
+        assertThat(anna.patch("/orders/" + id, "{\"quantity\": 41}").text()).contains("\"kept_priority\":false");
+        assertThat(anna.patch("/orders/" + id, "{\"price\": 990}").text()).contains("\"kept_priority\":false");
     }
 
     @Test

@@ -98,7 +98,7 @@ class ExecutionLogTest {
 
     /** Everything an execution may hold: refused orders keep the odd numbers that they came with. */
     private static Execution execution(Random random, long eventSequence) {
-        return new Execution(
+        Execution execution = new Execution(
                 eventSequence,
                 1 + random.nextInt(3),
                 number(random),
@@ -115,6 +115,7 @@ class ExecutionLogTest {
                 number(random),
                 text(random),
                 number(random));
+        return random.nextBoolean() ? execution : execution.withPriority(random.nextBoolean());
     }
 
     private static long number(Random random) {

@@ -79,6 +79,17 @@ class ExecutionsTest {
     }
 
     @Test
+    void aReplaceSaysWhetherTheOrderKeptItsPriority() {
+        long bid = market.bid(buyer, 1_000, 10);
+        market.apply(new Command.ReplaceOrder(buyer, bid, 1_000, 8, TimeInForce.GTC, 0, ""));
+        market.apply(new Command.ReplaceOrder(buyer, bid, 1_000, 9, TimeInForce.GTC, 0, ""));
+        publisher.publish();
+        assertThat(reader.read())
+                .extracting(message -> message.path("exec_type").asText() + " " + message.path("kept_priority"))
+                .containsExactly("new ", "replaced true", "replaced false");
+    }
+
+    @Test
     void aReplaceToNoMoreThanIsFilledClosesTheOrderAsFilled() {
         long bid = market.bid(buyer, 1_000, 100);
         market.ask(seller, 1_000, 40);

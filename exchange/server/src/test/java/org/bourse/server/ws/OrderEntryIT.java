@@ -69,6 +69,7 @@ class OrderEntryIT {
 
         JsonNode replaced = ask("replace", "\"order_id\":\"" + id + "\",\"price\":1001,\"quantity\":90");
         assertThat(replaced.path("status").asInt()).isEqualTo(200);
+        assertThat(replaced.path("kept_priority").asBoolean(true)).isFalse();
         assertThat(rest.get("/orders/" + id).body().path("price").asLong()).isEqualTo(1_001);
         assertThat(rest.get("/orders/" + id).body().path("quantity").asLong()).isEqualTo(90);
 
