@@ -62,7 +62,9 @@ class OrderEntryTest {
         enter(Side.ASK, TimeInForce.GTC, 2, "");
         enter(Side.BID, TimeInForce.GTC, 5, "a");
 
-        assertThat(replace(3, 6, "b")).isEqualTo(done(Optional.of(order(3, "b", TimeInForce.GTC, true, 4))));
+        assertThat(replace(3, 6, "b"))
+                .isEqualTo(done(Optional.of(new AcceptedOrder(
+                        3, "b", TimeInForce.GTC, Times.NEVER_MICROS, true, 4, List.of(), false, Optional.of(false)))));
         assertThat(replace(3, 2, "c")).isEqualTo(done(Optional.empty()));
         assertThat(replace(3, 9, "d")).isEqualTo(refused(RejectReason.UNKNOWN_ORDER, 3));
     }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.bourse.server.journal.DataDirectoryLock;
 import org.bourse.server.process.ExchangeProcess;
+import org.bourse.testrun.FreePort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,7 +57,7 @@ class StartIT {
 
     @Test
     void refusesOnePortForTwoGateways() throws Exception {
-        String port = Integer.toString(ExchangeProcess.freePort());
+        String port = Integer.toString(FreePort.find());
 
         assertRefused(
                 Map.of("EXCHANGE_PORT", port, "EXCHANGE_FIX_PORT", port),
@@ -119,7 +120,7 @@ class StartIT {
     }
 
     private static Map<String, String> withFix() {
-        return Map.of("EXCHANGE_FIX_PORT", Integer.toString(ExchangeProcess.freePort()));
+        return Map.of("EXCHANGE_FIX_PORT", Integer.toString(FreePort.find()));
     }
 
     /** What others can reach, but for PostgreSQL's programs. */

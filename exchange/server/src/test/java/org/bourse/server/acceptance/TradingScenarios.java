@@ -16,6 +16,7 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
+import org.bourse.testrun.FreePort;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,7 +35,7 @@ abstract class TradingScenarios {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final int fixPort = ExchangeProcess.freePort();
+    private final int fixPort = FreePort.find();
     private final List<TradingGateway> gateways = new ArrayList<>();
     private ExchangeProcess exchange;
     private int symbols;

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
+import org.bourse.testrun.FreePort;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FixAdapterIT {
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final int fixPort = ExchangeProcess.freePort();
+    private final int fixPort = FreePort.find();
     private ExchangeProcess exchange;
     private ExchangeClient operator;
     private int brokers;
@@ -96,7 +97,7 @@ class FixAdapterIT {
 
     @Test
     void countsWrongPasswordsAmongTheWrongKeysOfAllGateways(@TempDir Path own) throws IOException {
-        int port = ExchangeProcess.freePort();
+        int port = FreePort.find();
         try (ExchangeProcess guessedAt =
                 ExchangeProcess.start(own, Map.of("EXCHANGE_FIX_PORT", Integer.toString(port)))) {
             ExchangeClient owner = new ExchangeClient(http, guessedAt.uri(), ExchangeProcess.ADMIN_API_KEY);

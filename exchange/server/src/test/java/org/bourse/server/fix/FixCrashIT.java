@@ -19,6 +19,7 @@ import org.awaitility.Awaitility;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
 import org.bourse.testrun.ExpectedLog;
+import org.bourse.testrun.FreePort;
 import org.bourse.testrun.OnDisk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,7 @@ class FixCrashIT {
 
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final HttpClient http = HttpClient.newHttpClient();
-    private final int fixPort = ExchangeProcess.freePort();
+    private final int fixPort = FreePort.find();
     private final Map<String, String> environment = Map.of("EXCHANGE_FIX_PORT", Integer.toString(fixPort));
     private final List<Broker> brokers = new ArrayList<>();
 

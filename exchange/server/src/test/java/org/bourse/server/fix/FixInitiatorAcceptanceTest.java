@@ -15,6 +15,7 @@ import org.awaitility.Awaitility;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
 import org.bourse.testrun.ExpectedLog;
+import org.bourse.testrun.FreePort;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,7 @@ class FixInitiatorAcceptanceTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final int fixPort = ExchangeProcess.freePort();
+    private final int fixPort = FreePort.find();
     private final Map<String, String> environment = new HashMap<>();
 
     @TempDir

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bourse.server.process.ExchangeProcess;
+import org.bourse.testrun.FreePort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,7 +48,7 @@ class HostileClientsIT {
 
     @Test
     void noFixInputLeavesAConnectionHangingOrTheGatewayShut() throws IOException, InterruptedException {
-        int fixPort = ExchangeProcess.freePort();
+        int fixPort = FreePort.find();
         try (ExchangeProcess exchange =
                 ExchangeProcess.start(directory, Map.of("EXCHANGE_FIX_PORT", Integer.toString(fixPort)))) {
             List<FixInputs> clients = HostileSuite.fixClients(exchange, FUZZERS);

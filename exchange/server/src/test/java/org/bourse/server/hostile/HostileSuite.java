@@ -18,6 +18,7 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.bourse.server.hostile.HostileOptions.Gateway;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
+import org.bourse.testrun.FreePort;
 
 /**
  * The hostile suite as a command, with a real exchange of 1 GB of heap: fuzzers of REST, WebSocket and FIX, then an attack by
@@ -58,7 +59,7 @@ public final class HostileSuite {
 
     private void run() throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("hostile");
-        int fixPort = ExchangeProcess.freePort();
+        int fixPort = FreePort.find();
         if (options.inputs > 0) {
             fuzz(directory.resolve("fuzzed"), fixPort);
         }

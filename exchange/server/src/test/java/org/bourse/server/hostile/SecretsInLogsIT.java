@@ -21,6 +21,7 @@ import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
 import org.bourse.server.webhook.RawReceiver;
 import org.bourse.server.webhook.RawReceiver.Answer;
+import org.bourse.testrun.FreePort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +43,7 @@ class SecretsInLogsIT {
     @ParameterizedTest
     @ValueSource(strings = {"text", "json"})
     void noKeyIsLoggedAndNoLineIsForged(String format) throws IOException {
-        int fixPort = ExchangeProcess.freePort();
+        int fixPort = FreePort.find();
         Map<String, String> settings = Map.of(
                 "EXCHANGE_FIX_PORT",
                 Integer.toString(fixPort),

@@ -2,43 +2,28 @@ package org.bourse.server.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.bourse.server.persistence.PreparedPostgres;
+import org.bourse.testrun.FreePort;
 import org.bourse.testrun.LoggedLines;
 
 /** The real exchange in a JVM of its own, with its real main class, data directory and port. */
 public final class ExchangeProcess implements AutoCloseable {
-
-    /** Ports that this process's tests were given, or tried to get. */
-    private static final Set<Integer> PORTS = ConcurrentHashMap.newKeySet();
-
-    /** What says so to those of other processes, as long as this one runs. */
-    private static final Queue<FileLock> PORT_LOCKS = new ConcurrentLinkedQueue<>();
 
     /** The operator's key of every process started here. */
     public static final String ADMIN_API_KEY = "admin-key-of-a-test";
@@ -85,7 +70,7 @@ public final class ExchangeProcess implements AutoCloseable {
         if (!environment.containsKey("EXCHANGE_DATABASE_URL")) {
             preparePostgres(directory.resolve("data").resolve("postgres"));
         }
-        ExchangeProcess exchange = new ExchangeProcess(directory, environment, freePort());
+        ExchangeProcess exchange = new ExchangeProcess(directory, environment, FreePort.find());
         exchange.awaitReady();
         return exchange;
     }
@@ -94,7 +79,12 @@ public final class ExchangeProcess implements AutoCloseable {
     public static ExchangeProcess startWithHeap(int megabytes, Path directory, Map<String, String> environment) {
         preparePostgres(directory.resolve("data").resolve("postgres"));
         ExchangeProcess exchange = new ExchangeProcess(
-                directory, environment, freePort(), List.of(), "-Xmx" + megabytes + "m", "-XX:+ExitOnOutOfMemoryError");
+                directory,
+                environment,
+                FreePort.find(),
+                List.of(),
+                "-Xmx" + megabytes + "m",
+                "-XX:+ExitOnOutOfMemoryError");
         exchange.awaitReady();
         return exchange;
     }
@@ -117,7 +107,7 @@ public final class ExchangeProcess implements AutoCloseable {
         ExchangeProcess exchange = new ExchangeProcess(
                 directory,
                 environment,
-                freePort(),
+                FreePort.find(),
                 List.of("/bin/sh", "-c", "ulimit -n " + openFiles + " && exec \"$0\" \"$@\""));
         exchange.awaitReady();
         return exchange;
@@ -125,7 +115,7 @@ public final class ExchangeProcess implements AutoCloseable {
 
     /** Starts an exchange and returns at once, whatever becomes of it. */
     public static ExchangeProcess launched(Path directory, Map<String, String> environment) {
-        return new ExchangeProcess(directory, environment, freePort());
+        return new ExchangeProcess(directory, environment, FreePort.find());
     }
 
     /** Starts the same exchange once more, at the same port, after it was stopped or killed. */
@@ -143,7 +133,7 @@ public final class ExchangeProcess implements AutoCloseable {
     /** Starts an exchange that must refuse to start, and answers how it ended. */
     public static Refusal refusal(Path directory, Map<String, String> environment) {
         Path log = directory.resolve("refused.log");
-        Process process = launch(directory, freePort(), log, environment, List.of());
+        Process process = launch(directory, FreePort.find(), log, environment, List.of());
         await(process);
         if (process.exitValue() == 0) {
             throw new IllegalStateException("the exchange did not refuse: " + read(log));
@@ -384,41 +374,5 @@ public final class ExchangeProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /**
-     * A port that nothing listens at now, for a gateway of the exchange that must be found again after a restart. None of
-     * those that the system gives to connections, where one could come in between: from 32,768 on, on Linux. Nor one that
-     * another test was given, of this process or another one of the same user: that may be about to listen.
-     */
-    public static int freePort() {
-        while (true) {
-            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-            if (!PORTS.add(port)) {
-                continue;
-            }
-            try (ServerSocket socket = new ServerSocket(port)) {
-                if (isNobodyElses(socket.getLocalPort())) {
-                    return port;
-                }
-            } catch (BindException e) {
-                // Somebody else's.
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
-    private static boolean isNobodyElses(int port) throws IOException {
-        Path locks = Files.createDirectories(
-                Path.of(System.getProperty("java.io.tmpdir"), "bourse-test-ports-" + System.getProperty("user.name")));
-        FileChannel channel = FileChannel.open(
-                locks.resolve(Integer.toString(port)), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = channel.tryLock();
-        if (lock == null) {
-            channel.close();
-            return false;
-        }
-        return PORT_LOCKS.add(lock);
     }
 }

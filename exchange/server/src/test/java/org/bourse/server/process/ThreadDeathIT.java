@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.bourse.server.persistence.ExternalPostgres;
 import org.bourse.testrun.ExpectedLog;
+import org.bourse.testrun.FreePort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +31,7 @@ class ThreadDeathIT {
 
     @Test
     void endsByItselfAndSaysWhyWhenAThreadItNeedsHasDied() throws Exception {
-        int debugger = ExchangeProcess.freePort();
+        int debugger = FreePort.find();
         try (ExternalPostgres postgres = ExternalPostgres.start(directory.resolve("postgres"));
                 ExchangeProcess exchange = ExchangeProcess.start(
                         directory,

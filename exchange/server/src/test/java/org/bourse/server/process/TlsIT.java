@@ -25,6 +25,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.awaitility.Awaitility;
 import org.bourse.server.fix.SocketFixClient;
 import org.bourse.server.persistence.ExternalPostgres;
+import org.bourse.testrun.FreePort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,7 +44,7 @@ class TlsIT {
         Path certificate = directory.resolve("certificate.pem");
         Path key = directory.resolve("key.pem");
         write(first, certificate, key);
-        int fixPort = ExchangeProcess.freePort();
+        int fixPort = FreePort.find();
         try (ExternalPostgres postgres = ExternalPostgres.start(directory.resolve("postgres"));
                 ExchangeProcess exchange = ExchangeProcess.launched(
                         directory,

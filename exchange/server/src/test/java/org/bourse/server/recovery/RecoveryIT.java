@@ -33,6 +33,7 @@ import org.bourse.server.persistence.ExternalPostgres;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
 import org.bourse.testrun.ExpectedLog;
+import org.bourse.testrun.FreePort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -157,7 +158,7 @@ class RecoveryIT {
 
     @Test
     void refusesAJournalThatFixClientsKnowMoreOf() throws Exception {
-        Map<String, String> withFix = Map.of("EXCHANGE_FIX_PORT", Integer.toString(ExchangeProcess.freePort()));
+        Map<String, String> withFix = Map.of("EXCHANGE_FIX_PORT", Integer.toString(FreePort.find()));
         tradeAndStop(ExchangeProcess.start(directory, withFix));
         try (RandomAccessFile reached =
                 new RandomAccessFile(directory.resolve("data/fix/reached").toFile(), "rw")) {

@@ -15,6 +15,7 @@ import org.bourse.server.fix.SocketFixClient;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
 import org.bourse.testrun.ExpectedLog;
+import org.bourse.testrun.FreePort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +34,7 @@ class UpgradeIT {
     void whatAFormerReleaseHadAcknowledgedIsThereAndTradingGoesOn() throws Exception {
         RELEASE.unpackInto(directory);
         JsonNode told = RELEASE.told();
-        int fixPort = ExchangeProcess.freePort();
+        int fixPort = FreePort.find();
         Map<String, String> settings =
                 Map.of("EXCHANGE_FIX_PORT", Integer.toString(fixPort), "EXCHANGE_WEBHOOK_ALLOW_PRIVATE", "true");
 

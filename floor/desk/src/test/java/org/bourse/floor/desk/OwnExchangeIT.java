@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +16,7 @@ import org.bourse.floor.feed.Venue;
 import org.bourse.floor.market.BookView;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.StaleReason;
+import org.bourse.testrun.FreePort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,14 +32,14 @@ class OwnExchangeIT {
 
     @Test
     void followsItAndSeesItEnd() throws IOException {
-        String port = Integer.toString(freePort());
+        String port = Integer.toString(FreePort.find());
         Map<String, String> exchange = Map.of(
                 "EXCHANGE_PORT",
                 port,
                 "EXCHANGE_FIX_PORT",
                 "0",
                 "EXCHANGE_HEALTH_PORT",
-                Integer.toString(freePort()),
+                Integer.toString(FreePort.find()),
                 "EXCHANGE_DATA_DIR",
                 data.resolve("exchange").toString());
         Map<String, String> floor = Map.of(
@@ -86,7 +85,7 @@ class OwnExchangeIT {
     /** Any broker's key reads and the operator's alone commands, by REST and the channels; a key of nobody's does neither. */
     @Test
     void asksItWhoseKeysTheyAre() throws IOException, InterruptedException {
-        String port = Integer.toString(freePort());
+        String port = Integer.toString(FreePort.find());
         URI address = URI.create("http://127.0.0.1:" + port + "/");
         Map<String, String> floor = Map.of(
                 "FLOOR_PORT",
@@ -111,7 +110,7 @@ class OwnExchangeIT {
                             "EXCHANGE_FIX_PORT",
                             "0",
                             "EXCHANGE_HEALTH_PORT",
-                            Integer.toString(freePort()),
+                            Integer.toString(FreePort.find()),
                             "EXCHANGE_ADMIN_API_KEY",
                             OPERATOR,
                             "EXCHANGE_DEMO",
@@ -203,12 +202,6 @@ class OwnExchangeIT {
                     .header("Authorization", "Bearer " + key)
                     .build();
             return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }
