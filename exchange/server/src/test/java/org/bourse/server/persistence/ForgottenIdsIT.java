@@ -42,7 +42,7 @@ class ForgottenIdsIT {
 
     @Test
     void keepsNoMoreThanWhatIsRemembered() throws InterruptedException, SQLException {
-        trade(1_500);
+        trade(4_000);
         assertThat(rows()).isGreaterThan(4 * REMEMBERED);
 
         new ForgottenIds(database, 0, 50).look();

@@ -160,21 +160,21 @@ final class RandomFlow {
 
     private Command rareCommand(int dice) {
         if (dice < 5) {
-            return new Command.HaltTrading(random.nextInt(4) == 0 ? "" : anySymbol(), "why " + dice);
+            return new Command.HaltTrading(random.nextInt(20) == 0 ? "" : anySymbol(), "why " + dice);
         }
         if (dice < 14) {
-            return new Command.ResumeTrading(random.nextInt(3) == 0 ? "" : anySymbol(), "over " + dice);
+            return new Command.ResumeTrading(random.nextInt(2) == 0 ? "" : anySymbol(), "over " + dice);
         }
         if (dice < 16) {
             return register();
         }
         if (dice == 16 && !brokers.isEmpty()) {
-            return random.nextInt(4) == 0
+            return random.nextInt(16) == 0
                     ? new Command.SuspendBroker(anyBroker(), random.nextBoolean(), "why")
                     : new Command.ResumeBroker(anyBroker(), "over");
         }
         if (dice == 17 && !brokers.isEmpty()) {
-            return random.nextInt(4) == 0
+            return random.nextInt(16) == 0
                     ? new Command.EngageKillSwitch(anyBroker())
                     : new Command.ReleaseKillSwitch(anyBroker());
         }
