@@ -1,7 +1,6 @@
 package org.bourse.server.api;
 
 import io.helidon.http.Status;
-import java.util.Locale;
 import java.util.Optional;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.EngageKillSwitch;
@@ -96,7 +95,7 @@ final class BrokerStopsApi {
                 .count();
         return Answer.json(Status.OK_200, json -> {
             JsonFields.id(json, "broker_id", changed.brokerId());
-            json.writeStringField("status", changed.status().name().toLowerCase(Locale.ROOT));
+            json.writeStringField("status", JsonFields.word(changed.status()));
             JsonFields.optional(json, "reason", changed.reason());
             json.writeNumberField("cancelled", cancelled);
             JsonFields.id(json, "sequence", result.sequence());

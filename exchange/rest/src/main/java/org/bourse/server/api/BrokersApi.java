@@ -6,7 +6,6 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.bourse.contract.ApiKeyDigest;
@@ -100,7 +99,7 @@ final class BrokersApi {
         return Answer.json(Status.OK_200, json -> {
             JsonFields.id(json, "broker_id", broker.get().brokerId());
             json.writeStringField("broker_name", broker.get().name());
-            json.writeStringField("status", broker.get().status().name().toLowerCase(Locale.ROOT));
+            json.writeStringField("status", JsonFields.word(broker.get().status()));
             json.writeNumberField("balance", broker.get().balance());
             json.writeArrayFieldStart("balances");
             writeBalance(json, MoneyUnit.OWN, broker.get().balance());
