@@ -21,6 +21,9 @@ final class FixCodes {
     static final char TRADE = 'F';
     static final char STATUS = 'I';
 
+    /** ExecInst(18): participate, don't initiate. */
+    static final char POST_ONLY = '6';
+
     /** CxlRejReason(102): the order is closed. */
     static final int TOO_LATE = 0;
 
@@ -97,7 +100,7 @@ final class FixCodes {
                     BALANCE_LIMIT -> 3;
             case BROKER_SUSPENDED, KILL_SWITCH_ENGAGED -> 0;
             case DUPLICATE_CLIENT_ORDER_ID -> 6;
-            case INVALID_TIME_IN_FORCE -> 11;
+            case INVALID_TIME_IN_FORCE, POST_ONLY_CANNOT_REST -> 11;
             case INVALID_QUANTITY, QUANTITY_OFF_LOT -> 13;
             default -> 99;
         };

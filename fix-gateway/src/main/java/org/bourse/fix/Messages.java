@@ -1,6 +1,7 @@
 package org.bourse.fix;
 
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Times;
 import org.bourse.fix.wire.Decimals;
@@ -48,6 +49,7 @@ final class Messages {
             report.setString(Tag.PRICE, Decimals.price(order.price));
         }
         report.setChar(Tag.TIME_IN_FORCE, FixCodes.timeInForce(order.timeInForce));
+        setInstructions(report, order.instructions);
         if (order.timeInForce.mayRest() && order.validUntilMicros != Times.NEVER_MICROS) {
             report.setString(Tag.EXPIRE_TIME, FixTime.timestamp(order.validUntilMicros));
         }
@@ -77,8 +79,15 @@ final class Messages {
             report.setString(Tag.PRICE, Decimals.price(order.price()));
         }
         report.setChar(Tag.TIME_IN_FORCE, FixCodes.timeInForce(order.timeInForce()));
+        setInstructions(report, order.instructions());
         finishRefusal(report, ordRejReason, text, timeMicros);
         return report;
+    }
+
+    private static void setInstructions(Message report, ExecutionInstructions instructions) {
+        if (instructions.postOnly()) {
+            report.setChar(Tag.EXEC_INST, FixCodes.POST_ONLY);
+        }
     }
 
     /** What every refusing ExecutionReport(8) ends with. */

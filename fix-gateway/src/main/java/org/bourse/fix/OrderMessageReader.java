@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
@@ -70,7 +71,8 @@ final class OrderMessageReader {
                 price.getAsLong(),
                 quantity.getAsLong(),
                 validUntilMicros,
-                message.getString(Tag.CL_ORD_ID)));
+                message.getString(Tag.CL_ORD_ID),
+                ExecutionInstructions.of(isPostOnly(message))));
     }
 
     /** What an OrderCancelReplaceRequest(G) asks for; the order it is about may not be known yet. */
@@ -91,7 +93,8 @@ final class OrderMessageReader {
         if (price.isEmpty()) {
             return new Reading.Refused<>(RejectReason.INVALID_PRICE);
         }
-        return new Reading.Valid<>(new Replacement(price.getAsLong(), quantity.getAsLong(), validity));
+        return new Reading.Valid<>(
+                new Replacement(price.getAsLong(), quantity.getAsLong(), validity, isPostOnly(message)));
     }
 
     /** What an OrderMassCancelRequest(q) of a broker asks for. */
@@ -154,6 +157,11 @@ final class OrderMessageReader {
         }
         // FIX: an order without it is for the day. A market order can't be, and its client does not mean that.
         return type == OrderType.MARKET ? TimeInForce.IOC : TimeInForce.DAY;
+    }
+
+    /** ExecInst(18): the data dictionary lets nothing but "participate, don't initiate" through. */
+    private static boolean isPostOnly(Message message) {
+        return message.isSetField(Tag.EXEC_INST);
     }
 
     private Optional<Replacement.Validity> validity(Message message)

@@ -217,7 +217,13 @@ final class OrderRequestHandler {
         char status;
         synchronized (account) {
             now = new EnteredOrder(
-                    order.orderId, order.account, order.symbol, order.side, order.timeInForce, order.validUntilMicros);
+                    order.orderId,
+                    order.account,
+                    order.symbol,
+                    order.side,
+                    order.timeInForce,
+                    order.validUntilMicros,
+                    order.instructions);
             status = FixCodes.status(order);
         }
         if (order.isOpen()) {
@@ -248,7 +254,14 @@ final class OrderRequestHandler {
     }
 
     private static EnteredOrder entered(AcceptedOrder order, String document, String symbol, Side side) {
-        return new EnteredOrder(order.orderId(), document, symbol, side, order.timeInForce(), order.validUntilMicros());
+        return new EnteredOrder(
+                order.orderId(),
+                document,
+                symbol,
+                side,
+                order.timeInForce(),
+                order.validUntilMicros(),
+                order.instructions());
     }
 
     private <T> void follow(Request request, Account account, PendingAnswer<T> pending, Consumer<OrderAnswer<T>> then) {

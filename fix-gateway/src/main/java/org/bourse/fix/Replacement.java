@@ -2,6 +2,7 @@ package org.bourse.fix;
 
 import java.util.Optional;
 import org.bourse.engine.command.Command.ReplaceOrder;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.TimeInForce;
 
 /**
@@ -10,8 +11,9 @@ import org.bourse.engine.model.TimeInForce;
  * @param price the new limit, which the engine judges
  * @param quantity the new quantity in shares, with what is filled already, which the engine judges
  * @param validity how long it is to stay, empty to leave that as it is
+ * @param postOnly whether it may only rest from now on; else that stays as it is
  */
-record Replacement(long price, long quantity, Optional<Validity> validity) {
+record Replacement(long price, long quantity, Optional<Validity> validity, boolean postOnly) {
 
     /**
      * How long an order may stay.
@@ -24,6 +26,13 @@ record Replacement(long price, long quantity, Optional<Validity> validity) {
     ReplaceOrder of(EnteredOrder order, long brokerId, String clientOrderId) {
         Validity wanted = validity.orElseGet(() -> new Validity(order.timeInForce(), order.validUntilMicros()));
         return new ReplaceOrder(
-                brokerId, order.orderId(), price, quantity, wanted.timeInForce(), wanted.untilMicros(), clientOrderId);
+                brokerId,
+                order.orderId(),
+                price,
+                quantity,
+                wanted.timeInForce(),
+                wanted.untilMicros(),
+                clientOrderId,
+                ExecutionInstructions.of(postOnly || order.instructions().postOnly()));
     }
 }

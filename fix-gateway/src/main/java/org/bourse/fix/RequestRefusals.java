@@ -29,7 +29,15 @@ final class RequestRefusals {
 
     /** What a refused order had is told as the client wrote it. */
     private static final int[] REPEATED = {
-        Tag.CL_ORD_ID, Tag.ACCOUNT, Tag.SYMBOL, Tag.SIDE, Tag.ORD_TYPE, Tag.ORDER_QTY, Tag.PRICE, Tag.TIME_IN_FORCE
+        Tag.CL_ORD_ID,
+        Tag.ACCOUNT,
+        Tag.SYMBOL,
+        Tag.SIDE,
+        Tag.ORD_TYPE,
+        Tag.ORDER_QTY,
+        Tag.PRICE,
+        Tag.TIME_IN_FORCE,
+        Tag.EXEC_INST
     };
 
     /** Characters of a value that a text repeats. */

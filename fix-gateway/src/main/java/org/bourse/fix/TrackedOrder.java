@@ -8,6 +8,7 @@ import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event.OrderAccepted;
 import org.bourse.engine.event.Event.OrderReplaced;
 import org.bourse.engine.event.Event.OrdersTraded;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -27,6 +28,7 @@ final class TrackedOrder {
     List<String> clientOrderIds = List.of();
 
     TimeInForce timeInForce;
+    ExecutionInstructions instructions;
     long price;
     long quantity;
     long filledQuantity;
@@ -43,6 +45,7 @@ final class TrackedOrder {
         this.side = event.order().side();
         this.type = event.order().type();
         this.timeInForce = event.order().timeInForce();
+        this.instructions = event.order().instructions();
         this.price = event.order().price();
         this.quantity = event.order().quantity();
         this.validUntilMicros = event.validUntilMicros();
@@ -59,6 +62,7 @@ final class TrackedOrder {
         this.side = state.side();
         this.type = state.type();
         this.timeInForce = state.timeInForce();
+        this.instructions = state.instructions();
         this.price = state.price();
         this.quantity = state.quantity();
         this.filledQuantity = state.quantity() - state.leavesQuantity();
@@ -104,6 +108,7 @@ final class TrackedOrder {
         price = event.order().price();
         quantity = event.order().quantity();
         timeInForce = event.timeInForce();
+        instructions = event.instructions();
         validUntilMicros = event.validUntilMicros();
         changedMicros = timeMicros;
         name(event.order().clientOrderId());

@@ -430,6 +430,32 @@ class OrderEntryIT {
     }
 
     @Test
+    void aPostOnlyOrderSaysSoAndIsRefusedWhereItWouldTrade() throws IOException {
+        String symbol = symbol();
+        RawClient seller = client();
+        RawClient client = client();
+        seller.send(Orders.limit("s", symbol, 2, 10, "2.00"));
+        assertThat(seller.read().only(150, 18)).isEqualTo("150=0|18=");
+
+        client.send(Orders.limit("p", symbol, 1, 5, "2.00") + "18=6|");
+        assertThat(client.read().only(150, 11, 18, 103, 58))
+                .isEqualTo("150=8|11=p|18=6|103=99|58=the order is post-only and would trade at once");
+        client.send(Orders.limit("p", symbol, 1, 5, "1.90") + "18=6|");
+        assertThat(client.read().only(150, 11, 18)).isEqualTo("150=0|11=p|18=6");
+        client.send(Orders.replace("p2", "p", symbol, 1, 5, "2.00"));
+        assertThat(client.read().only(35, 11, 41, 39, 434, 102, 58))
+                .isEqualTo("35=9|11=p2|41=p|39=0|434=2|102=99|58=the order is post-only and would trade at once");
+        client.send(Orders.replace("p3", "p", symbol, 1, 6, "1.99"));
+        assertThat(client.read().only(150, 11, 18, 44)).isEqualTo("150=5|11=p3|18=6|44=1.99");
+        client.send(Orders.limit("q", symbol, 1, 5, "1.80"));
+        assertThat(client.read().only(150, 11, 18)).isEqualTo("150=0|11=q|18=");
+        client.send(Orders.replace("q2", "q", symbol, 1, 5, "1.80") + "18=6|");
+        assertThat(client.read().only(150, 11, 18, 8016)).isEqualTo("150=5|11=q2|18=6|8016=Y");
+        client.send(Orders.limit("r", symbol, 1, 5, "1.80") + "18=G|");
+        assertThat(client.read().only(35, 371, 373)).isEqualTo("35=3|371=18|373=5");
+    }
+
+    @Test
     void aReplaceSaysWhetherTheOrderKeptItsPriority() throws IOException {
         String symbol = symbol();
         RawClient client = client();

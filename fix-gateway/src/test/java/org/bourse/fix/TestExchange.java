@@ -191,6 +191,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                                 0,
                                 accepted.validUntilMicros(),
                                 time,
+                                order.instructions(),
                                 Phase.OPEN));
             }
             case Event.OrdersTraded trade -> {
@@ -219,6 +220,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                                 o.filledValue(),
                                 r.validUntilMicros(),
                                 o.enteredAtMicros(),
+                                r.instructions(),
                                 Phase.OPEN));
             }
             case Event.ExchangeReset ignored -> {
@@ -261,6 +263,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                         filledValue,
                         o.validUntilMicros(),
                         o.enteredAtMicros(),
+                        o.instructions(),
                         phase));
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.bourse.contract.OrderState;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -88,6 +89,7 @@ class TrackedOrderTest {
                         0,
                         0,
                         0,
+                        ExecutionInstructions.NONE,
                         OrderState.Phase.OPEN),
                 texts);
     }

@@ -39,12 +39,18 @@ import org.bourse.engine.command.Command.ResumeTrading;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.ExecutionInstructions;
 
 /**
  * Reads what {@link CommandEncoder} wrote. Any other bytes are a {@link MalformedMessageException}, whatever they are.
  * Not thread-safe; make one per thread.
  */
 public final class CommandDecoder {
+
+    /** Bytes of the blocks of orders and replaces while they said nothing of their execution. */
+    private static final int SUBMIT_BLOCK_BEFORE_VERSION_4 = 35;
+
+    private static final int REPLACE_BLOCK_BEFORE_VERSION_4 = 41;
 
     private final MessageReader reader = new MessageReader();
     private final RegisterBrokerDecoder registerBroker = new RegisterBrokerDecoder();
@@ -161,7 +167,7 @@ public final class CommandDecoder {
     }
 
     private Command submitOrder() {
-        SubmitOrderDecoder in = reader.body(submitOrder);
+        SubmitOrderDecoder in = reader.bodyChangedIn4(submitOrder, SUBMIT_BLOCK_BEFORE_VERSION_4);
         String documentNumber = reader.text(in);
         String symbol = reader.text(in);
         String clientOrderId = reader.text(in);
@@ -177,11 +183,14 @@ public final class CommandDecoder {
                         in.price(),
                         in.quantity(),
                         in.validUntilMicros(),
-                        clientOrderId));
+                        clientOrderId,
+                        reader.isBefore(4)
+                                ? ExecutionInstructions.NONE
+                                : ExecutionInstructions.of(WireValues.isYes(in.postOnly()))));
     }
 
     private Command replaceOrder() {
-        ReplaceOrderDecoder in = reader.body(replaceOrder);
+        ReplaceOrderDecoder in = reader.bodyChangedIn4(replaceOrder, REPLACE_BLOCK_BEFORE_VERSION_4);
         return closed(
                 in,
                 new ReplaceOrder(
@@ -191,7 +200,10 @@ public final class CommandDecoder {
                         in.quantity(),
                         WireValues.timeInForce(in.timeInForce()),
                         in.validUntilMicros(),
-                        reader.text(in)));
+                        reader.text(in),
+                        reader.isBefore(4)
+                                ? ExecutionInstructions.NONE
+                                : ExecutionInstructions.of(WireValues.isYes(in.postOnly()))));
     }
 
     private Command closed(MessageDecoderFlyweight in, Command command) {

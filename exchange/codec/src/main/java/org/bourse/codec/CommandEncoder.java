@@ -229,7 +229,8 @@ public final class CommandEncoder {
                 .validUntilMicros(command.validUntilMicros())
                 .side(WireValues.wire(command.side()))
                 .orderType(WireValues.wire(command.type()))
-                .timeInForce(WireValues.wire(command.timeInForce()));
+                .timeInForce(WireValues.wire(command.timeInForce()))
+                .postOnly(WireValues.wire(command.instructions().postOnly()));
         TextWriter.append(submitOrder, command.documentNumber());
         TextWriter.append(submitOrder, command.symbol());
         TextWriter.append(submitOrder, command.clientOrderId());
@@ -244,7 +245,8 @@ public final class CommandEncoder {
                 .price(command.price())
                 .quantity(command.quantity())
                 .validUntilMicros(command.validUntilMicros())
-                .timeInForce(WireValues.wire(command.timeInForce()));
+                .timeInForce(WireValues.wire(command.timeInForce()))
+                .postOnly(WireValues.wire(command.instructions().postOnly()));
         TextWriter.append(replaceOrder, command.clientOrderId());
         return replaceOrder.limit();
     }

@@ -46,6 +46,7 @@ import org.bourse.engine.event.Event.SettingsChanged;
 import org.bourse.engine.event.RestedOrder;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.BrokerStatus;
+import org.bourse.engine.model.ExecutionInstructions;
 
 /**
  * Reads what {@link EventEncoder} wrote. Any other bytes are a {@link MalformedMessageException}, whatever they are. Not
@@ -216,8 +217,10 @@ public final class EventDecoder {
                         order(in.former(), formerClientOrderId),
                         WireValues.timeInForce(in.timeInForce()),
                         in.validUntilMicros(),
+                        ExecutionInstructions.of(WireValues.isYes(in.postOnly())),
                         WireValues.timeInForce(in.formerTimeInForce()),
                         in.formerValidUntilMicros(),
+                        ExecutionInstructions.of(WireValues.isYes(in.formerPostOnly())),
                         WireValues.isYes(in.keptPriority()),
                         in.levelQuantity(),
                         in.levelOrders()));

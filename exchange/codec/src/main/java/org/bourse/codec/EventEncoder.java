@@ -228,7 +228,9 @@ public final class EventEncoder {
                 .formerTimeInForce(WireValues.wire(event.formerTimeInForce()))
                 .keptPriority(WireValues.wire(event.keptPriority()))
                 .levelQuantity(event.levelQuantity())
-                .levelOrders(event.levelOrders());
+                .levelOrders(event.levelOrders())
+                .postOnly(WireValues.wire(event.instructions().postOnly()))
+                .formerPostOnly(WireValues.wire(event.formerInstructions().postOnly()));
         put(event.order(), orderReplaced.order());
         put(event.former(), orderReplaced.former());
         TextWriter.append(orderReplaced, event.order().clientOrderId());

@@ -70,12 +70,26 @@ final class MessageReader {
      * @param lengthInVersion1 of the message's block, before version 2 added a field to it
      */
     <D extends MessageDecoderFlyweight> D body(D decoder, int lengthInVersion0, int lengthInVersion1) {
+        return bodyOfLength(
+                decoder,
+                switch (header.version()) {
+                    case 0 -> lengthInVersion0;
+                    case 1 -> lengthInVersion1;
+                    default -> decoder.sbeBlockLength();
+                });
+    }
+
+    /**
+     * Puts a flyweight on the message, whose block version 4 was the first to add fields to.
+     *
+     * @param lengthBefore of the block before that
+     */
+    <D extends MessageDecoderFlyweight> D bodyChangedIn4(D decoder, int lengthBefore) {
+        return bodyOfLength(decoder, isBefore(4) ? lengthBefore : decoder.sbeBlockLength());
+    }
+
+    private <D extends MessageDecoderFlyweight> D bodyOfLength(D decoder, int expected) {
         int blockLength = header.blockLength();
-        int expected = switch (header.version()) {
-            case 0 -> lengthInVersion0;
-            case 1 -> lengthInVersion1;
-            default -> decoder.sbeBlockLength();
-        };
         if (blockLength != expected) {
             throw new MalformedMessageException("message " + header.templateId() + " has a block of " + blockLength
                     + " bytes instead of " + expected);

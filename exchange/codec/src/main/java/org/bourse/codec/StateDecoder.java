@@ -9,6 +9,7 @@ import org.bourse.codec.sbe.InstrumentStateDecoder;
 import org.bourse.codec.sbe.OpenOrderStateDecoder;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Side;
@@ -20,6 +21,9 @@ import org.bourse.engine.state.EngineStateSink;
  * are a {@link MalformedMessageException}, and the sink is told nothing of them. Not thread-safe.
  */
 public final class StateDecoder {
+
+    /** Bytes of an open order's block while it said nothing of its execution. */
+    private static final int OPEN_ORDER_BLOCK_BEFORE_VERSION_4 = 54;
 
     private final MessageReader reader = new MessageReader();
     private final ExchangeStateDecoder exchange = new ExchangeStateDecoder();
@@ -93,10 +97,13 @@ public final class StateDecoder {
     }
 
     private Fact openOrder() {
-        OpenOrderStateDecoder in = reader.body(openOrder);
+        OpenOrderStateDecoder in = reader.bodyChangedIn4(openOrder, OPEN_ORDER_BLOCK_BEFORE_VERSION_4);
         String clientOrderId = reader.text(in);
         Side side = WireValues.side(in.side());
         TimeInForce timeInForce = WireValues.timeInForce(in.timeInForce());
+        ExecutionInstructions instructions = reader.isBefore(4)
+                ? ExecutionInstructions.NONE
+                : ExecutionInstructions.of(WireValues.isYes(in.postOnly()));
         reader.close(in);
         return sink -> sink.openOrder(
                 in.orderId(),
@@ -108,6 +115,7 @@ public final class StateDecoder {
                 in.leavesQuantity(),
                 timeInForce,
                 in.validUntilMicros(),
+                instructions,
                 clientOrderId);
     }
 

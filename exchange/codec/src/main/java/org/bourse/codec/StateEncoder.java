@@ -11,6 +11,7 @@ import org.bourse.codec.sbe.MessageHeaderEncoder;
 import org.bourse.codec.sbe.OpenOrderStateEncoder;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Side;
@@ -103,6 +104,7 @@ public final class StateEncoder implements EngineStateSink {
             long leavesQuantity,
             TimeInForce timeInForce,
             long validUntilMicros,
+            ExecutionInstructions instructions,
             String clientOrderId) {
         openOrder
                 .wrapAndApplyHeader(buffer, 0, header)
@@ -114,7 +116,8 @@ public final class StateEncoder implements EngineStateSink {
                 .validUntilMicros(validUntilMicros)
                 .instrumentId(instrumentId)
                 .side(WireValues.wire(side))
-                .timeInForce(WireValues.wire(timeInForce));
+                .timeInForce(WireValues.wire(timeInForce))
+                .postOnly(WireValues.wire(instructions.postOnly()));
         TextWriter.append(openOrder, clientOrderId);
         sink.onMessage(buffer, 0, openOrder.limit());
     }

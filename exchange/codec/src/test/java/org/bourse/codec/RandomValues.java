@@ -49,6 +49,7 @@ import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.ListingRule;
@@ -84,7 +85,15 @@ final class RandomValues {
             case 2 -> new CancelOrder(number(), number());
             case 3 -> new CancelAllOrders(number(), text());
             case 4 ->
-                new ReplaceOrder(number(), number(), number(), number(), any(TimeInForce.values()), number(), text());
+                new ReplaceOrder(
+                        number(),
+                        number(),
+                        number(),
+                        number(),
+                        any(TimeInForce.values()),
+                        number(),
+                        text(),
+                        instructions());
             case 5 -> new HaltTrading(text(), text());
             case 6 -> new ResumeTrading(text(), text());
             case 7 -> new ExpireOrders();
@@ -168,6 +177,7 @@ final class RandomValues {
                         number(),
                         any(TimeInForce.values()),
                         number(),
+                        instructions(),
                         text());
             case 4 -> sink.closedClientOrderId(number(), text(), number());
             case 5 -> sink.balance(number(), new MoneyUnit(text(), integer()), number());
@@ -196,7 +206,12 @@ final class RandomValues {
                 number(),
                 number(),
                 number(),
-                text());
+                text(),
+                instructions());
+    }
+
+    private ExecutionInstructions instructions() {
+        return ExecutionInstructions.of(random.nextBoolean());
     }
 
     private OrdersTraded ordersTraded() {
@@ -209,8 +224,10 @@ final class RandomValues {
                 order(),
                 any(TimeInForce.values()),
                 number(),
+                instructions(),
                 any(TimeInForce.values()),
                 number(),
+                instructions(),
                 random.nextBoolean(),
                 number(),
                 integer());

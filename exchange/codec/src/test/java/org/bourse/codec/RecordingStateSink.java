@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Side;
@@ -53,6 +54,7 @@ final class RecordingStateSink implements EngineStateSink {
             long leavesQuantity,
             TimeInForce timeInForce,
             long validUntilMicros,
+            ExecutionInstructions instructions,
             String clientOrderId) {
         facts.add(List.of(
                 "openOrder",
@@ -65,6 +67,7 @@ final class RecordingStateSink implements EngineStateSink {
                 leavesQuantity,
                 timeInForce,
                 validUntilMicros,
+                instructions,
                 clientOrderId));
     }
 

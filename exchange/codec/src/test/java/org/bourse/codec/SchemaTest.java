@@ -28,6 +28,7 @@ import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.command.Origin;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.ListingRule;
@@ -141,16 +142,63 @@ class SchemaTest {
             "00000d000100030000000000",
             "00000e0001000300040041434d450400746f6c64");
 
+    private static final List<String> BYTES_OF_VERSION_4 = List.of(
+            "2000010001000400010000000000000002000000000000000300000000000000fcffffffffffffff040041c3b1620900"
+                    + "68747470733a2f2f78060077687365635f030042524b",
+            "2400020001000400070000000000000042270000000000002c0100000000000040420f0000000000010000000300646f63"
+                    + "040041434d450300632d31",
+            "24000200010004000800000000000000000000000000000005000000000000000000000000000000000103000300646f63"
+                    + "040041434d450000",
+            "100003000100040007000000000000000900000000000000",
+            "08000400010004000700000000000000040041434d45",
+            "2a00050001000400070000000000000009000000000000004c27000000000000c8000000000000000000000000000000"
+                    + "02000300632d32",
+            "00000d0001000400040041434d450000",
+            "00000e0001000400040041434d450000",
+            "0000080001000400",
+            "00000900010004003f0037002d0101000400000000000000000000e40b540200000000ca9a3b000000000010a5d4e800"
+                    + "000040420f0000093d00102700001027000040420f00000101",
+            "00000a0001000400",
+            "00000b00010004000400434f494e2d00190031010100040019000000000000000a000000000000000400000006000000"
+                    + "020500436fc3ad6e0300455552",
+            "00000c0001000400040041434d4525001900310101000400010000000000000001000000000000000200000000000000"
+                    + "0000000000",
+            "00000d0001000400040041434d4505006ec3a97773",
+            "00000d000100040000000000",
+            "00000e0001000400040041434d450400746f6c64",
+            "2400020001000400070000000000000042270000000000002c0100000000000000000000000000000100010103006"
+                    + "46f63040041434d450000",
+            "2a00050001000400070000000000000009000000000000004c27000000000000c8000000000000000000000000000000"
+                    + "01010000");
+
     private final MutableDirectBuffer buffer = new ExpandableArrayBuffer();
 
     @Test
-    void writesVersionThreeAsItAlwaysWas() {
+    void writesVersionFourAsItAlwaysWas() {
         List<String> written = new ArrayList<>();
-        for (Command command : commandsOfVersion3()) {
+        for (Command command : commandsOfVersion4()) {
             written.add(hex(new CommandEncoder().encode(command, buffer, 0)));
         }
 
-        assertThat(written).isEqualTo(BYTES_OF_VERSION_3);
+        assertThat(written).isEqualTo(BYTES_OF_VERSION_4);
+    }
+
+    private static List<Command> commandsOfVersion4() {
+        List<Command> commands = new ArrayList<>(commandsOfVersion3());
+        commands.add(new SubmitOrder(
+                7,
+                "doc",
+                "ACME",
+                Side.ASK,
+                OrderType.LIMIT,
+                TimeInForce.GTC,
+                10_050,
+                300,
+                0,
+                "",
+                ExecutionInstructions.POST_ONLY));
+        commands.add(new ReplaceOrder(7, 9, 10_060, 200, TimeInForce.GTC, 0, "", ExecutionInstructions.POST_ONLY));
+        return commands;
     }
 
     private static List<Command> commandsOfVersion3() {
@@ -187,7 +235,7 @@ class SchemaTest {
         CommandSource source = new CommandSource(Origin.FIX, "B1", "34=7");
 
         assertThat(hex(new EnvelopeEncoder().encode(source, new ExpireOrders(), buffer, 0)))
-                .isEqualTo("01002f0101000300" + "03" + "02004231" + "040033343d37" + "0000080001000300");
+                .isEqualTo("01002f0101000400" + "03" + "02004231" + "040033343d37" + "0000080001000400");
     }
 
     @Test
@@ -196,6 +244,33 @@ class SchemaTest {
         assertThat(read(BYTES_OF_VERSION_1)).isEqualTo(commandsOfVersion1());
         assertThat(read(BYTES_OF_VERSION_2)).isEqualTo(commandsOfVersion2());
         assertThat(read(BYTES_OF_VERSION_3)).isEqualTo(commandsOfVersion3());
+        assertThat(read(BYTES_OF_VERSION_4)).isEqualTo(commandsOfVersion4());
+    }
+
+    @Test
+    void readsAnOpenOrderOfBeforeItSaidAnythingOfItsExecution() {
+        byte[] message = HexFormat.of()
+                .parseHex(
+                        "3600cc000100030009000000000000000700000000000000422700000000000005000000000000000300000000000000"
+                                + "ffffffffffffff7f0200000000010300632d31");
+        buffer.putBytes(0, message);
+        RecordingStateSink sink = new RecordingStateSink();
+        new StateDecoder().decode(buffer, 0, message.length, sink);
+
+        assertThat(sink.facts)
+                .containsExactly(List.of(
+                        "openOrder",
+                        9L,
+                        7L,
+                        2,
+                        Side.BID,
+                        10_050L,
+                        5L,
+                        3L,
+                        TimeInForce.GTC,
+                        Long.MAX_VALUE,
+                        ExecutionInstructions.NONE,
+                        "c-1"));
     }
 
     private List<Command> read(List<String> written) {
@@ -211,7 +286,7 @@ class SchemaTest {
     @Test
     void refusesANewerVersion() {
         int length = new CommandEncoder().encode(new ExpireOrders(), buffer, 0);
-        buffer.putShort(MessageHeaderDecoder.versionEncodingOffset(), (short) 4);
+        buffer.putShort(MessageHeaderDecoder.versionEncodingOffset(), (short) 5);
 
         assertThatThrownBy(() -> new CommandDecoder().decode(buffer, 0, length))
                 .isInstanceOf(MalformedMessageException.class)

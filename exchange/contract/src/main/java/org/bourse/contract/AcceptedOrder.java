@@ -7,6 +7,7 @@ import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.TimeInForce;
 
 /**
@@ -15,6 +16,7 @@ import org.bourse.engine.model.TimeInForce;
  * @param clientOrderId its broker's own id for it, or empty
  * @param validUntilMicros when it expires, UTC microseconds; {@link org.bourse.engine.model.Times#NEVER_MICROS} when
  *     never
+ * @param instructions what it says of its execution
  * @param isOpen whether it rests in the book
  * @param leavesQuantity shares not traded
  * @param fills the trades it made as the aggressor, oldest first
@@ -27,6 +29,7 @@ public record AcceptedOrder(
         String clientOrderId,
         TimeInForce timeInForce,
         long validUntilMicros,
+        ExecutionInstructions instructions,
         boolean isOpen,
         long leavesQuantity,
         List<Fill> fills,
@@ -39,6 +42,7 @@ public record AcceptedOrder(
             String clientOrderId,
             TimeInForce timeInForce,
             long validUntilMicros,
+            ExecutionInstructions instructions,
             boolean isOpen,
             long leavesQuantity,
             List<Fill> fills,
@@ -48,6 +52,7 @@ public record AcceptedOrder(
                 clientOrderId,
                 timeInForce,
                 validUntilMicros,
+                instructions,
                 isOpen,
                 leavesQuantity,
                 fills,
@@ -70,6 +75,7 @@ public record AcceptedOrder(
                         entered.clientOrderId(),
                         entered.timeInForce(),
                         validUntil,
+                        entered.instructions(),
                         entered.quantity(),
                         Optional.empty());
             } else if (event instanceof Event.OrderReplaced to) {
@@ -79,6 +85,7 @@ public record AcceptedOrder(
                         replaced.clientOrderId(),
                         to.timeInForce(),
                         to.validUntilMicros(),
+                        to.instructions(),
                         replaced.leavesQuantity(),
                         Optional.of(to.keptPriority()));
             } else if (event instanceof Event.OrdersTraded trade) {
@@ -97,10 +104,20 @@ public record AcceptedOrder(
             String clientOrderId,
             TimeInForce timeInForce,
             long validUntilMicros,
+            ExecutionInstructions instructions,
             long quantity,
             Optional<Boolean> keptPriority) {
         return new AcceptedOrder(
-                orderId, clientOrderId, timeInForce, validUntilMicros, true, quantity, List.of(), false, keptPriority);
+                orderId,
+                clientOrderId,
+                timeInForce,
+                validUntilMicros,
+                instructions,
+                true,
+                quantity,
+                List.of(),
+                false,
+                keptPriority);
     }
 
     private AcceptedOrder after(List<Fill> trades, boolean cancelled) {
@@ -110,6 +127,7 @@ public record AcceptedOrder(
                 clientOrderId,
                 timeInForce,
                 validUntilMicros,
+                instructions,
                 !cancelled && leaves > 0,
                 leaves,
                 trades,

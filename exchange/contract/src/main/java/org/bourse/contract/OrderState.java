@@ -1,6 +1,7 @@
 package org.bourse.contract;
 
 import org.bourse.engine.model.CloseReason;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -20,6 +21,7 @@ import org.bourse.engine.model.TimeInForce;
  * @param validUntilMicros when it expires, UTC microseconds; {@link org.bourse.engine.model.Times#NEVER_MICROS} when
  *     never
  * @param enteredAtMicros when it was sequenced, UTC microseconds
+ * @param instructions what it says of its execution
  * @param phase whether it is open, and if not, how it closed
  */
 public record OrderState(
@@ -37,6 +39,7 @@ public record OrderState(
         long filledValue,
         long validUntilMicros,
         long enteredAtMicros,
+        ExecutionInstructions instructions,
         Phase phase) {
 
     /** Where an order is in its life. */

@@ -67,6 +67,8 @@ public final class RefusalTexts {
                     MARKET_HALTED,
                     BROKER_SUSPENDED,
                     KILL_SWITCH_ENGAGED,
+                    POST_ONLY_CANNOT_REST,
+                    WOULD_TAKE,
                     FIX_COMP_ID_TAKEN,
                     UNKNOWN_INSTRUMENT,
                     INVALID_TEXT,

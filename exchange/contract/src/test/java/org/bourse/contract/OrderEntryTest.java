@@ -16,6 +16,7 @@ import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.EventRecorder;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
@@ -64,7 +65,16 @@ class OrderEntryTest {
 
         assertThat(replace(3, 6, "b"))
                 .isEqualTo(done(Optional.of(new AcceptedOrder(
-                        3, "b", TimeInForce.GTC, Times.NEVER_MICROS, true, 4, List.of(), false, Optional.of(false)))));
+                        3,
+                        "b",
+                        TimeInForce.GTC,
+                        Times.NEVER_MICROS,
+                        ExecutionInstructions.NONE,
+                        true,
+                        4,
+                        List.of(),
+                        false,
+                        Optional.of(false)))));
         assertThat(replace(3, 2, "c")).isEqualTo(done(Optional.empty()));
         assertThat(replace(3, 9, "d")).isEqualTo(refused(RejectReason.UNKNOWN_ORDER, 3));
     }
@@ -140,7 +150,15 @@ class OrderEntryTest {
             long leaves,
             AcceptedOrder.Fill... fills) {
         return new AcceptedOrder(
-                id, clientOrderId, timeInForce, Times.NEVER_MICROS, open, leaves, List.of(fills), false);
+                id,
+                clientOrderId,
+                timeInForce,
+                Times.NEVER_MICROS,
+                ExecutionInstructions.NONE,
+                open,
+                leaves,
+                List.of(fills),
+                false);
     }
 
     private static AcceptedOrder.Fill fill(long tradeId, long quantity) {

@@ -168,8 +168,9 @@ final class ExchangeState {
                         level.price(),
                         order.quantity,
                         order.leavesQuantity,
-                        order.timeInForce,
+                        order.timeInForce(),
                         order.validUntilMicros,
+                        order.instructions(),
                         clientOrderIds.text(order.clientOrderId));
             }
         }

@@ -21,6 +21,13 @@ final class Matcher {
         return opposite.holds(quantity, worstRank(opposite, limit));
     }
 
+    /** Whether an order with this limit price would trade at once. */
+    static boolean wouldTake(Instrument instrument, Side side, long limit) {
+        BookSide opposite = instrument.book(side.opposite());
+        PriceLevel best = opposite.best();
+        return best != null && best.rank <= opposite.rank(limit);
+    }
+
     /**
      * Trades until the aggressor is filled or nothing within its limit is left. Resting orders that fill are closed; the
      * aggressor, which is in no book and is {@link ExchangeState#reported}, is left to the caller.

@@ -1,5 +1,6 @@
 package org.bourse.engine;
 
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.TimeInForce;
 import org.jspecify.annotations.Nullable;
 
@@ -7,14 +8,24 @@ import org.jspecify.annotations.Nullable;
  * An open order, linked into its price level's queue, its broker's list and the expiry queue, so that leaving all of them
  * needs no search. A mutable, pooled object of 80 bytes; its price, side and instrument are those of its level.
  */
+@SuppressWarnings("EnumOrdinal") // The numbers never leave this process.
 final class Order extends TableEntry {
 
     private static final Broker NO_BROKER = new Broker(0, "");
+    private static final TimeInForce[] TIMES_IN_FORCE = TimeInForce.values();
+
+    private static final byte POST_ONLY = 1;
 
     long quantity;
     long leavesQuantity;
     long validUntilMicros;
-    TimeInForce timeInForce = TimeInForce.GTC;
+
+    /** Its place in {@link #TIMES_IN_FORCE}: a byte, which leaves room for {@link #flags} in the place of a reference. */
+    private byte timeInForce = (byte) TimeInForce.GTC.ordinal();
+
+    /** What its instructions are; 0 for most orders. */
+    private byte flags;
+
     Broker broker = NO_BROKER;
 
     /** Its entry in {@link ClientOrderIds}, or {@link ClientOrderIds#NONE}. */
@@ -36,6 +47,22 @@ final class Order extends TableEntry {
 
     /** Its place in the {@link ExpiryQueue}; -1 when it is not there. */
     int expiryIndex = -1;
+
+    TimeInForce timeInForce() {
+        return TIMES_IN_FORCE[timeInForce];
+    }
+
+    void setTimeInForce(TimeInForce value) {
+        timeInForce = (byte) value.ordinal();
+    }
+
+    ExecutionInstructions instructions() {
+        return flags == 0 ? ExecutionInstructions.NONE : ExecutionInstructions.of((flags & POST_ONLY) != 0);
+    }
+
+    void setInstructions(ExecutionInstructions instructions) {
+        flags = instructions.postOnly() ? POST_ONLY : 0;
+    }
 
     long filledQuantity() {
         return quantity - leavesQuantity;

@@ -6,6 +6,7 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
@@ -120,7 +121,8 @@ final class OrderDesk {
 
     private void accept(SubmitOrder command, Broker broker, Instrument instrument, long validUntilMicros) {
         Order order = exchange.openOrders.create(exchange.sequence, broker, command.quantity());
-        order.timeInForce = command.timeInForce();
+        order.setTimeInForce(command.timeInForce());
+        order.setInstructions(command.instructions());
         order.validUntilMicros = validUntilMicros;
         order.clientOrderId = exchange.clientOrderIds.open(broker.id, command.clientOrderId(), order.id);
         exchange.events.orderAccepted(order.id, instrument.id, command, validUntilMicros);
@@ -136,7 +138,7 @@ final class OrderDesk {
         }
         if (order.leavesQuantity == 0) {
             exchange.forget(order);
-        } else if (order.timeInForce.mayRest()) {
+        } else if (order.timeInForce().mayRest()) {
             exchange.openOrders.add(order);
             rest(order, bookSide, limit);
         } else {
@@ -161,7 +163,8 @@ final class OrderDesk {
         long levelQuantity = level.totalQuantity - takenFromLevel;
         int levelOrders = keepsPriority ? level.orderCount : level.orderCount - 1;
         ReportedOrder former = exchange.reportedOther.resting(order);
-        TimeInForce formerTimeInForce = order.timeInForce;
+        TimeInForce formerTimeInForce = order.timeInForce();
+        ExecutionInstructions formerInstructions = order.instructions();
         long formerValidUntilMicros = order.validUntilMicros;
         if (keepsPriority) {
             MoneyTable.subtractOpenValue(bookSide.money, order.broker, command.price(), takenFromLevel);
@@ -171,15 +174,18 @@ final class OrderDesk {
             order.leavesQuantity = leavesQuantity;
         }
         order.quantity = command.quantity();
-        order.timeInForce = command.timeInForce();
+        order.setTimeInForce(command.timeInForce());
+        order.setInstructions(command.instructions());
         exchange.openOrders.reschedule(order, validUntilMicros);
         exchange.events.orderReplaced(
                 exchange.reported.of(order, bookSide, command.price()).named(command.clientOrderId()),
                 former,
-                order.timeInForce,
+                command.timeInForce(),
                 validUntilMicros,
+                command.instructions(),
                 formerTimeInForce,
                 formerValidUntilMicros,
+                formerInstructions,
                 keepsPriority,
                 levelQuantity,
                 levelOrders);

@@ -7,6 +7,7 @@ import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.Side;
 import org.bourse.engine.model.Texts;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
@@ -46,6 +47,10 @@ final class OrderRules {
         if (!limit && timeInForce.mayRest()) {
             return RejectReason.INVALID_TIME_IN_FORCE;
         }
+        boolean postOnly = order.instructions().postOnly();
+        if (postOnly && !timeInForce.mayRest()) {
+            return RejectReason.POST_ONLY_CANNOT_REST;
+        }
         OrderLimits limits = instrument == null ? exchange.defaultLimits : instrument.limits;
         RejectReason broken = limit
                 ? checkTerms(limits, order.price(), order.quantity())
@@ -62,6 +67,9 @@ final class OrderRules {
         }
         if (broken == null && timeInForce.mayRest()) {
             broken = checkRoom(broker, money, order.price() * order.quantity());
+        }
+        if (broken == null && postOnly && instrument != null) {
+            broken = checkPassive(instrument, order.side(), order.price());
         }
         return broken;
     }
@@ -86,8 +94,15 @@ final class OrderRules {
             long leaves = Math.max(0, replace.quantity() - order.filledQuantity());
             long valueBefore = order.level.price() * order.leavesQuantity;
             broken = checkOpenValue(order.broker, instrument.money, replace.price() * leaves - valueBefore);
+            if (broken == null && leaves > 0 && replace.instructions().postOnly()) {
+                broken = checkPassive(instrument, order.level.bookSide.side, replace.price());
+            }
         }
         return broken;
+    }
+
+    private static @Nullable RejectReason checkPassive(Instrument instrument, Side side, long price) {
+        return Matcher.wouldTake(instrument, side, price) ? RejectReason.WOULD_TAKE : null;
     }
 
     private static @Nullable RejectReason checkTerms(OrderLimits limits, long price, long quantity) {

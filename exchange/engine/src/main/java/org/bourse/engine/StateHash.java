@@ -2,6 +2,7 @@ package org.bourse.engine;
 
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.ListingRule;
@@ -123,6 +124,7 @@ final class StateHash implements EngineStateSink {
             long leavesQuantity,
             TimeInForce timeInForce,
             long validUntilMicros,
+            ExecutionInstructions instructions,
             String clientOrderId) {
         add(orderId);
         add(brokerId);
@@ -134,6 +136,9 @@ final class StateHash implements EngineStateSink {
         add(timeInForce.name());
         add(validUntilMicros);
         add(clientOrderId);
+        if (instructions.postOnly()) {
+            add("POST_ONLY");
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Side;
@@ -158,6 +159,7 @@ final class StateRestorer implements EngineStateSink {
             long leavesQuantity,
             TimeInForce timeInForce,
             long validUntilMicros,
+            ExecutionInstructions instructions,
             String clientOrderId) {
         enter(Section.OPEN_ORDERS);
         require(orderId >= 1 && orderId <= exchange.sequence, "order %d has an id beyond the sequence", orderId);
@@ -173,7 +175,8 @@ final class StateRestorer implements EngineStateSink {
 
         Order order = exchange.openOrders.create(orderId, broker(brokerId, orderId), quantity);
         order.leavesQuantity = leavesQuantity;
-        order.timeInForce = timeInForce;
+        order.setTimeInForce(timeInForce);
+        order.setInstructions(instructions);
         order.validUntilMicros = validUntilMicros;
         order.clientOrderId = takeClientOrderId(order.broker, clientOrderId, orderId);
         exchange.rest(order, bookSide, price);

@@ -22,6 +22,7 @@ import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.ListingRule;
@@ -171,7 +172,12 @@ final class CommandFlow {
                 market && !odd() ? 0 : price(side),
                 quantity(),
                 validUntil(),
-                clientOrderId());
+                clientOrderId(),
+                instructions());
+    }
+
+    private ExecutionInstructions instructions() {
+        return ExecutionInstructions.of(random.nextInt(12) == 0);
     }
 
     private Command replace(ReferenceExchange.@Nullable Open order) {
@@ -186,7 +192,8 @@ final class CommandFlow {
                 random.nextInt(3) == 0 ? quantity() : 1 + random.nextLong(order.quantity()),
                 timeInForce(false),
                 validUntil(),
-                clientOrderId());
+                clientOrderId(),
+                instructions());
     }
 
     private Command register() {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
@@ -269,7 +270,18 @@ class EngineStateTest {
     }
 
     private static void bid(EngineStateSink sink, long orderId, long price, long quantity, long leaves) {
-        sink.openOrder(orderId, 1, 0, Side.BID, price, quantity, leaves, TimeInForce.GTC, Times.NEVER_MICROS, "");
+        sink.openOrder(
+                orderId,
+                1,
+                0,
+                Side.BID,
+                price,
+                quantity,
+                leaves,
+                TimeInForce.GTC,
+                Times.NEVER_MICROS,
+                ExecutionInstructions.NONE,
+                "");
     }
 
     private static void order(
@@ -279,6 +291,17 @@ class EngineStateTest {
             Side side,
             TimeInForce timeInForce,
             String clientOrderId) {
-        sink.openOrder(7, brokerId, instrumentId, side, 100, 10, 10, timeInForce, Times.NEVER_MICROS, clientOrderId);
+        sink.openOrder(
+                7,
+                brokerId,
+                instrumentId,
+                side,
+                100,
+                10,
+                10,
+                timeInForce,
+                Times.NEVER_MICROS,
+                ExecutionInstructions.NONE,
+                clientOrderId);
     }
 }

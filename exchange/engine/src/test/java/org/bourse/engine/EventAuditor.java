@@ -14,6 +14,7 @@ import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.OrderType;
@@ -43,6 +44,7 @@ final class EventAuditor {
         private long quantity;
         private long filled;
         private long validUntil;
+        private ExecutionInstructions instructions = ExecutionInstructions.NONE;
         private long priority;
     }
 
@@ -162,6 +164,7 @@ final class EventAuditor {
         order.clientOrderId = e.order().clientOrderId();
         order.quantity = e.order().quantity();
         order.validUntil = e.validUntilMicros();
+        order.instructions = e.order().instructions();
         order.priority = nextPriority++;
         assertThat(order.validUntil).isGreaterThan(now);
         assertThat(open.put(e.orderId(), order)).isNull();
@@ -177,6 +180,7 @@ final class EventAuditor {
         assertThat(bid.side).isEqualTo(Side.BID);
         assertThat(ask.side).isEqualTo(Side.ASK);
         assertThat(e.price()).isBetween(ask.limit, bid.limit);
+        assertThat(order(e.aggressor().orderId()).instructions.postOnly()).isFalse();
         assertThat(List.of(bid.brokerId, ask.brokerId)).containsExactly(e.bidBrokerId(), e.askBrokerId());
         fill(e.aggressor(), e.quantity());
         fill(e.resting(), e.quantity());
@@ -222,6 +226,7 @@ final class EventAuditor {
         Audited order = told(e.former());
         assertThat(e.formerTimeInForce().mayRest()).isTrue();
         assertThat(e.formerValidUntilMicros()).isEqualTo(order.validUntil);
+        assertThat(e.formerInstructions()).isEqualTo(order.instructions);
         assertThat(e.order().leavesQuantity())
                 .isEqualTo(e.order().quantity() - order.filled)
                 .isPositive();
@@ -233,6 +238,7 @@ final class EventAuditor {
         order.quantity = e.order().quantity();
         order.clientOrderId = e.order().clientOrderId();
         order.validUntil = e.validUntilMicros();
+        order.instructions = e.instructions();
         told(e.order());
         if (!e.keptPriority()) {
             order.priority = nextPriority++;
@@ -330,6 +336,7 @@ final class EventAuditor {
                 long leavesQuantity,
                 TimeInForce timeInForce,
                 long validUntilMicros,
+                ExecutionInstructions instructions,
                 String clientOrderId) {
             Audited order = order(orderId);
             orders++;
@@ -341,6 +348,7 @@ final class EventAuditor {
             assertThat(leavesQuantity).isEqualTo(order.quantity - order.filled);
             assertThat(validUntilMicros).isEqualTo(order.validUntil).isGreaterThan(now);
             assertThat(timeInForce.mayRest()).isTrue();
+            assertThat(instructions).isEqualTo(order.instructions);
             Long earlier = lastPriority.put(List.of(instrumentId, side, price), order.priority);
             assertThat(earlier == null || earlier < order.priority)
                     .as("first in, first out")

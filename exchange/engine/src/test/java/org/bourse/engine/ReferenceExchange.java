@@ -35,6 +35,7 @@ import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.ListingRule;
@@ -97,6 +98,7 @@ final class ReferenceExchange {
         private long quantity;
         private long leaves;
         private TimeInForce timeInForce;
+        private ExecutionInstructions instructions;
         private long validUntil;
         private String clientOrderId;
         private long priority;
@@ -110,6 +112,7 @@ final class ReferenceExchange {
             this.quantity = order.quantity();
             this.leaves = order.quantity();
             this.timeInForce = order.timeInForce();
+            this.instructions = order.instructions();
             this.validUntil = validUntil;
             this.clientOrderId = order.clientOrderId();
         }
@@ -265,6 +268,9 @@ final class ReferenceExchange {
         if (market && !immediate) {
             return RejectReason.INVALID_TIME_IN_FORCE;
         }
+        if (c.instructions().postOnly() && immediate) {
+            return RejectReason.POST_ONLY_CANNOT_REST;
+        }
         InstrumentTerms terms = listing < 0 ? InstrumentTerms.DEFAULTS : listings.get(listing).terms;
         RejectReason wrong = reasonAgainst(terms, market, c.price(), c.quantity());
         if (wrong != null) {
@@ -325,7 +331,10 @@ final class ReferenceExchange {
                         >= settings.maxTotalOpenOrders() - open.size()) {
             return RejectReason.OPEN_ORDER_SHARE_USED;
         }
-        return reasonAgainstValue(member, money(terms), product(c.price(), c.quantity()));
+        RejectReason full = reasonAgainstValue(member, money(terms), product(c.price(), c.quantity()));
+        boolean takes = c.instructions().postOnly()
+                && open.stream().anyMatch(other -> meets(listing, c.side(), c.price(), other));
+        return full == null && takes ? RejectReason.WOULD_TAKE : full;
     }
 
     /** Whether a broker's open orders may become worth so much more, or less. */
@@ -561,10 +570,13 @@ final class ReferenceExchange {
     }
 
     private static boolean meets(Open order, Open other) {
-        return order.listing == other.listing
-                && order.side != other.side
-                && (order.price == 0
-                        || (order.side == Side.BID ? order.price >= other.price : order.price <= other.price));
+        return meets(order.listing, order.side, order.price, other);
+    }
+
+    private static boolean meets(int listing, Side side, long price, Open other) {
+        return listing == other.listing
+                && side != other.side
+                && (price == 0 || (side == Side.BID ? price >= other.price : price <= other.price));
     }
 
     private void replace(ReplaceOrder c) {
@@ -599,11 +611,13 @@ final class ReferenceExchange {
         boolean keepsPriority = c.price() == order.price && c.quantity() <= order.quantity;
         AffectedOrder former = order.affected();
         TimeInForce formerTimeInForce = order.timeInForce;
+        ExecutionInstructions formerInstructions = order.instructions;
         long formerValidUntil = order.validUntil;
         order.price = c.price();
         order.quantity = c.quantity();
         order.leaves = c.quantity() - filled;
         order.timeInForce = c.timeInForce();
+        order.instructions = c.instructions();
         order.validUntil = validUntil(c.timeInForce(), c.validUntilMicros());
         if (!c.clientOrderId().isEmpty()) {
             remember(order);
@@ -617,8 +631,10 @@ final class ReferenceExchange {
                 former,
                 order.timeInForce,
                 order.validUntil,
+                order.instructions,
                 formerTimeInForce,
                 formerValidUntil,
+                formerInstructions,
                 keepsPriority,
                 levelQuantity(former, former.price()),
                 levelOrders(former, former.price())));
@@ -663,7 +679,11 @@ final class ReferenceExchange {
         }
         long leaves = Math.max(0, c.quantity() - (order.quantity - order.leaves));
         BigInteger added = product(c.price(), leaves).subtract(product(order.price, order.leaves));
-        return reasonAgainstValue(order.member, money(terms), added);
+        RejectReason full = reasonAgainstValue(order.member, money(terms), added);
+        boolean takes = leaves > 0
+                && c.instructions().postOnly()
+                && open.stream().anyMatch(other -> meets(order.listing, order.side, c.price(), other));
+        return full == null && takes ? RejectReason.WOULD_TAKE : full;
     }
 
     private void cancel(CancelOrder c) {

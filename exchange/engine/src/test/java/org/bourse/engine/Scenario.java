@@ -34,6 +34,7 @@ import org.bourse.engine.event.Event;
 import org.bourse.engine.event.EventRecorder;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.OrderType;
@@ -52,7 +53,7 @@ import org.bourse.engine.model.Times;
  * </pre>
  *
  * An order is {@code name: BROKER bid|ask QUANTITY at PRICE|market}, then any of {@code gtc day ioc fok until TIME},
- * {@code in SYMBOL}, {@code id TEXT}, {@code doc TEXT}; without them it is GTC (a market order IOC) in ACME. Further
+ * {@code in SYMBOL}, {@code id TEXT}, {@code doc TEXT}, {@code post-only}; without them it is GTC (a market order IOC) in ACME. Further
  * commands: {@code cancel NAME by BROKER}, {@code replace NAME by BROKER QUANTITY at PRICE ...}, {@code cancel-all BROKER
  * [SYMBOL]}, {@code register NAME [FIX-COMP-ID]}, {@code halt SYMBOL}, {@code resume SYMBOL}, {@code list
  * SYMBOL} and {@code change SYMBOL} with any of {@code named TEXT}, {@code scales PRICE QUANTITY}, {@code currency TEXT},
@@ -199,7 +200,8 @@ final class Scenario {
                 terms.price,
                 terms.quantity,
                 terms.validUntil,
-                terms.clientOrderId);
+                terms.clientOrderId,
+                ExecutionInstructions.of(terms.postOnly));
     }
 
     private Command replace(Deque<String> words) {
@@ -208,13 +210,21 @@ final class Scenario {
         long broker = brokerId(words.pop());
         Terms terms = new Terms(words);
         return new ReplaceOrder(
-                broker, orderId, terms.price, terms.quantity, terms.timeInForce, terms.validUntil, terms.clientOrderId);
+                broker,
+                orderId,
+                terms.price,
+                terms.quantity,
+                terms.timeInForce,
+                terms.validUntil,
+                terms.clientOrderId,
+                ExecutionInstructions.of(terms.postOnly));
     }
 
     /** What follows the side of an order, or the broker of a replace. */
     private static final class Terms {
         private final long quantity;
         private boolean market;
+        private boolean postOnly;
         private long price;
         private TimeInForce timeInForce = TimeInForce.GTC;
         private long validUntil;
@@ -240,6 +250,7 @@ final class Scenario {
                     timeInForce = TimeInForce.GTD;
                     validUntil = Long.parseLong(words.pop());
                 }
+                case "post-only" -> postOnly = true;
                 case "in" -> symbol = words.pop();
                 case "id" -> clientOrderId = words.pop();
                 case "doc" -> document = words.pop();
@@ -288,6 +299,7 @@ final class Scenario {
         return "replaced " + name(e.orderId()) + " " + order.quantity() + " at " + order.price() + " "
                 + e.timeInForce().name().toLowerCase(Locale.ROOT)
                 + (e.validUntilMicros() == Times.NEVER_MICROS ? "" : " until " + e.validUntilMicros())
+                + (e.instructions().postOnly() ? " post-only" : "")
                 + " leaving " + order.leavesQuantity() + (e.keptPriority() ? " in place" : " behind")
                 + (order.clientOrderId().isEmpty() ? "" : " id " + order.clientOrderId());
     }

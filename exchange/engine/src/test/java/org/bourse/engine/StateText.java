@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Side;
@@ -83,9 +84,11 @@ final class StateText implements EngineStateSink {
             long leavesQuantity,
             TimeInForce timeInForce,
             long validUntilMicros,
+            ExecutionInstructions instructions,
             String clientOrderId) {
         lines.add("order " + orderId + " " + brokerId + " " + instrumentId + " " + side + " " + price + " " + quantity
-                + " " + leavesQuantity + " " + timeInForce + " " + validUntilMicros + " " + clientOrderId);
+                + " " + leavesQuantity + " " + timeInForce + " " + validUntilMicros + " " + instructions + " "
+                + clientOrderId);
     }
 
     @Override

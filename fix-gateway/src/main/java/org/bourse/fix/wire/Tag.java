@@ -12,6 +12,7 @@ public final class Tag {
     public static final int CUM_QTY = 14;
     public static final int END_SEQ_NO = 16;
     public static final int EXEC_ID = 17;
+    public static final int EXEC_INST = 18;
     public static final int LAST_PX = 31;
     public static final int LAST_QTY = 32;
     public static final int MSG_SEQ_NUM = 34;

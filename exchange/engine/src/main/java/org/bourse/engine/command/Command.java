@@ -2,6 +2,7 @@ package org.bourse.engine.command;
 
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
@@ -50,6 +51,7 @@ public sealed interface Command {
      * @param quantity shares, 1 or more
      * @param validUntilMicros when it expires, UTC microseconds; only read for {@link TimeInForce#GTD}
      * @param clientOrderId the sender's own id for it, unique per broker (FIX tag 11), or empty
+     * @param instructions what it says of its execution besides
      */
     record SubmitOrder(
             long brokerId,
@@ -61,8 +63,36 @@ public sealed interface Command {
             long price,
             long quantity,
             long validUntilMicros,
-            String clientOrderId)
-            implements Command {}
+            String clientOrderId,
+            ExecutionInstructions instructions)
+            implements Command {
+
+        /** An order that says nothing of its execution besides its terms. */
+        public SubmitOrder(
+                long brokerId,
+                String documentNumber,
+                String symbol,
+                Side side,
+                OrderType type,
+                TimeInForce timeInForce,
+                long price,
+                long quantity,
+                long validUntilMicros,
+                String clientOrderId) {
+            this(
+                    brokerId,
+                    documentNumber,
+                    symbol,
+                    side,
+                    type,
+                    timeInForce,
+                    price,
+                    quantity,
+                    validUntilMicros,
+                    clientOrderId,
+                    ExecutionInstructions.NONE);
+        }
+    }
 
     /**
      * Cancels what is left of an order.
@@ -81,8 +111,8 @@ public sealed interface Command {
     record CancelAllOrders(long brokerId, String symbol) implements Command {}
 
     /**
-     * Changes price, quantity and validity of an open limit order in one step. A new price or a larger quantity loses
-     * time priority (and may trade at once); a smaller quantity keeps it. A quantity at or below what is filled closes
+     * Changes price, quantity, validity and instructions of an open limit order in one step. A new price or a larger quantity
+     * loses time priority (and may trade at once); a smaller quantity keeps it. A quantity at or below what is filled closes
      * the order; the new client order id is then not used up.
      *
      * @param brokerId who asks; must be the order's broker
@@ -92,6 +122,7 @@ public sealed interface Command {
      * @param timeInForce its new time in force; one that may rest
      * @param validUntilMicros its new expiry, UTC microseconds; only read for {@link TimeInForce#GTD}
      * @param clientOrderId the new id that replaces the sender's former one (FIX tag 11), or empty to keep it
+     * @param instructions what it says of its execution from now on
      */
     record ReplaceOrder(
             long brokerId,
@@ -100,8 +131,30 @@ public sealed interface Command {
             long quantity,
             TimeInForce timeInForce,
             long validUntilMicros,
-            String clientOrderId)
-            implements Command {}
+            String clientOrderId,
+            ExecutionInstructions instructions)
+            implements Command {
+
+        /** A replace to an order that says nothing of its execution besides its terms. */
+        public ReplaceOrder(
+                long brokerId,
+                long orderId,
+                long price,
+                long quantity,
+                TimeInForce timeInForce,
+                long validUntilMicros,
+                String clientOrderId) {
+            this(
+                    brokerId,
+                    orderId,
+                    price,
+                    quantity,
+                    timeInForce,
+                    validUntilMicros,
+                    clientOrderId,
+                    ExecutionInstructions.NONE);
+        }
+    }
 
     /**
      * Stops new orders and replaces in a listed instrument, or in all of them; resting orders stay, may be cancelled and

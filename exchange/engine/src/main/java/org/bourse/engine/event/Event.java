@@ -7,6 +7,7 @@ import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
@@ -193,8 +194,10 @@ public sealed interface Event {
      * @param former the order before
      * @param timeInForce its new time in force
      * @param validUntilMicros when it expires now
+     * @param instructions what it says of its execution now
      * @param formerTimeInForce what it was
      * @param formerValidUntilMicros when it would have expired
+     * @param formerInstructions what it said of its execution
      * @param keptPriority whether it stays where it was in its price level's queue; else it left its level
      * @param levelQuantity shares that the price level where it was shows now
      * @param levelOrders orders at that level now
@@ -204,8 +207,10 @@ public sealed interface Event {
             AffectedOrder former,
             TimeInForce timeInForce,
             long validUntilMicros,
+            ExecutionInstructions instructions,
             TimeInForce formerTimeInForce,
             long formerValidUntilMicros,
+            ExecutionInstructions formerInstructions,
             boolean keptPriority,
             long levelQuantity,
             int levelOrders)

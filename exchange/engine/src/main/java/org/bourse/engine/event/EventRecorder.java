@@ -11,6 +11,7 @@ import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.TimeInForce;
@@ -104,8 +105,10 @@ public final class EventRecorder implements EventSink {
             LiveOrder former,
             TimeInForce timeInForce,
             long validUntilMicros,
+            ExecutionInstructions instructions,
             TimeInForce formerTimeInForce,
             long formerValidUntilMicros,
+            ExecutionInstructions formerInstructions,
             boolean keptPriority,
             long levelQuantity,
             int levelOrders) {
@@ -114,8 +117,10 @@ public final class EventRecorder implements EventSink {
                 AffectedOrder.of(former),
                 timeInForce,
                 validUntilMicros,
+                instructions,
                 formerTimeInForce,
                 formerValidUntilMicros,
+                formerInstructions,
                 keptPriority,
                 levelQuantity,
                 levelOrders));

@@ -6,6 +6,7 @@ import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.TimeInForce;
@@ -62,8 +63,10 @@ public interface EventSink {
             LiveOrder former,
             TimeInForce timeInForce,
             long validUntilMicros,
+            ExecutionInstructions instructions,
             TimeInForce formerTimeInForce,
             long formerValidUntilMicros,
+            ExecutionInstructions formerInstructions,
             boolean keptPriority,
             long levelQuantity,
             int levelOrders);

@@ -42,7 +42,9 @@ public enum RejectReason {
     INVALID_CURRENCY(34, false, "the currency must be 3 to 10 letters A-Z or digits, or empty for the exchange's own"),
     MARKET_HALTED(70, true, "trading in all instruments is halted"),
     BROKER_SUSPENDED(71, true, "the operator has suspended the broker; cancels still work"),
-    KILL_SWITCH_ENGAGED(72, true, "the broker's kill switch is engaged; cancels still work");
+    KILL_SWITCH_ENGAGED(72, true, "the broker's kill switch is engaged; cancels still work"),
+    POST_ONLY_CANNOT_REST(73, false, "a post-only order must be a limit order with time in force gtd, gtc or day"),
+    WOULD_TAKE(74, true, "the order is post-only and would trade at once");
 
     private final int number;
     private final boolean retryable;

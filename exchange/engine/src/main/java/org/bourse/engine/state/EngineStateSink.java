@@ -2,6 +2,7 @@ package org.bourse.engine.state;
 
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Side;
@@ -58,6 +59,7 @@ public interface EngineStateSink {
      * @param quantity total quantity, filled ones included
      * @param leavesQuantity what is left, 1 or more
      * @param validUntilMicros when it expires; {@link org.bourse.engine.model.Times#NEVER_MICROS} when never
+     * @param instructions what it says of its execution
      * @param clientOrderId its client order id, or empty
      */
     void openOrder(
@@ -70,6 +72,7 @@ public interface EngineStateSink {
             long leavesQuantity,
             TimeInForce timeInForce,
             long validUntilMicros,
+            ExecutionInstructions instructions,
             String clientOrderId);
 
     /**

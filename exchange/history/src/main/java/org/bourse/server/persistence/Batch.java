@@ -14,6 +14,7 @@ import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Side;
@@ -62,6 +63,7 @@ final class Batch {
             long formerQuantity,
             long formerValidUntilMicros,
             short formerTimeInForce,
+            ExecutionInstructions formerInstructions,
             String formerClientOrderId,
             long releasedRank,
             long replacedAtMicros) {}
@@ -287,6 +289,7 @@ final class Batch {
                 former.quantity(),
                 event.formerValidUntilMicros(),
                 ColumnCodes.of(event.formerTimeInForce()),
+                event.formerInstructions(),
                 former.clientOrderId(),
                 released ? rank(eventSequence) : 0,
                 command.timeMicros()));

@@ -2,6 +2,7 @@ package org.bourse.server.persistence;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 
@@ -36,6 +37,14 @@ final class Columns {
         short[] column = new short[rows.size()];
         for (int i = 0; i < column.length; i++) {
             column[i] = value.of(rows.get(i));
+        }
+        return column;
+    }
+
+    static <T> boolean[] booleans(List<T> rows, Predicate<T> value) {
+        boolean[] column = new boolean[rows.size()];
+        for (int i = 0; i < column.length; i++) {
+            column[i] = value.test(rows.get(i));
         }
         return column;
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.Side;
 import org.bourse.server.view.BrokerFill;
 import org.bourse.server.view.EntryTerms;
@@ -24,7 +25,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
             SELECT order_id, broker_id, document_number, client_order_id,
                 symbol_of_order(instrument_id, order_id) AS symbol, side, type, time_in_force, price, quantity,
                 remaining_quantity, micros_of_time(valid_until) AS valid_until_micros,
-                micros_of_time(created_at) AS created_at_micros, status
+                micros_of_time(created_at) AS created_at_micros, status, post_only
             FROM orders
             """;
 
@@ -48,7 +49,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
             ORDER BY trade_id""";
 
     private static final String FORMER_TERMS = """
-            SELECT former_price, former_quantity, former_time_in_force, former_client_order_id,
+            SELECT former_price, former_quantity, former_time_in_force, former_post_only, former_client_order_id,
                 micros_of_time(former_valid_until) AS former_valid_until_micros
             FROM order_replacements WHERE order_id = ? ORDER BY sequence LIMIT 1""";
 
@@ -204,6 +205,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 row.column("quantity").getLong(),
                 row.column("remaining_quantity").getLong(),
                 row.column("valid_until_micros").getLong(),
+                ExecutionInstructions.of(row.column("post_only").getBoolean()),
                 row.column("created_at_micros").getLong(),
                 ColumnCodes.closeReason(row.column("status").getInt()));
     }
@@ -214,6 +216,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 row.column("former_quantity").getLong(),
                 ColumnCodes.timeInForce(row.column("former_time_in_force").getInt()),
                 row.column("former_valid_until_micros").getLong(),
+                ExecutionInstructions.of(row.column("former_post_only").getBoolean()),
                 row.column("former_client_order_id").getString());
     }
 

@@ -3,6 +3,7 @@ package org.bourse.server.persistence;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.CloseReason;
+import org.bourse.engine.model.ExecutionInstructions;
 
 /**
  * What a batch does to one order. For an order that was accepted in the batch it is the whole row; for an older one only
@@ -29,6 +30,7 @@ final class OrderRow {
     long price;
     long quantity;
     long validUntilMicros;
+    ExecutionInstructions instructions = ExecutionInstructions.NONE;
     String clientOrderId = "";
 
     /** The command that gave it its time priority; 0 when that did not change. */
@@ -64,6 +66,7 @@ final class OrderRow {
         row.quantity = event.order().quantity();
         row.remainingQuantity = event.order().quantity();
         row.validUntilMicros = event.validUntilMicros();
+        row.instructions = event.order().instructions();
         row.clientOrderId = event.order().clientOrderId();
         row.prioritySequence = command.sequence();
         return row;
@@ -76,6 +79,7 @@ final class OrderRow {
         quantity = event.order().quantity();
         remainingQuantity = event.order().leavesQuantity();
         validUntilMicros = event.validUntilMicros();
+        instructions = event.instructions();
         clientOrderId = event.order().clientOrderId();
         if (!event.keptPriority()) {
             prioritySequence = command.sequence();

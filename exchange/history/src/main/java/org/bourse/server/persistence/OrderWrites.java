@@ -1,5 +1,6 @@
 package org.bourse.server.persistence;
 
+import static org.bourse.server.persistence.Columns.booleans;
 import static org.bourse.server.persistence.Columns.ints;
 import static org.bourse.server.persistence.Columns.longs;
 import static org.bourse.server.persistence.Columns.shorts;
@@ -16,23 +17,24 @@ final class OrderWrites {
 
     private static final String INSERT_REPLACEMENTS = """
             INSERT INTO order_replacements (order_id, sequence, broker_id, former_price, former_quantity,
-                former_valid_until, former_time_in_force, former_client_order_id, released_rank, replaced_at)
-            SELECT order_id, sequence, broker_id, price, quantity, time_of_micros(valid_until), time_in_force,
+                former_valid_until, former_time_in_force, former_post_only, former_client_order_id, released_rank,
+                replaced_at)
+            SELECT order_id, sequence, broker_id, price, quantity, time_of_micros(valid_until), time_in_force, post_only,
                 client_order_id, nullif(released_rank, 0), time_of_micros(replaced_at)
             FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::smallint[],
-                    ?::text[], ?::bigint[], ?::bigint[])
-                AS new (order_id, sequence, broker_id, price, quantity, valid_until, time_in_force, client_order_id,
-                    released_rank, replaced_at)""";
+                    ?::boolean[], ?::text[], ?::bigint[], ?::bigint[])
+                AS new (order_id, sequence, broker_id, price, quantity, valid_until, time_in_force, post_only,
+                    client_order_id, released_rank, replaced_at)""";
 
     // In a select list, where unnest hands on a row at a time; in FROM it would first store each column whole.
     private static final String INSERT_ORDERS = """
             INSERT INTO orders (order_id, broker_id, price, quantity, remaining_quantity, valid_until, created_at,
                 priority_sequence, closed_sequence, closed_at, instrument_id, side, type, time_in_force,
-                status, document_number, client_order_id)
+                status, post_only, document_number, client_order_id)
             SELECT order_id, broker_id, price, quantity, remaining_quantity, time_of_micros(valid_until),
                 time_of_micros(created_at), priority_sequence, nullif(closed_sequence, 0),
                 time_of_micros(nullif(closed_at, 0)), instrument_id, side, type, time_in_force,
-                status, document_number, client_order_id
+                status, post_only, document_number, client_order_id
             FROM (
                 SELECT unnest(?::bigint[]) AS order_id, unnest(?::bigint[]) AS broker_id,
                     unnest(?::bigint[]) AS price, unnest(?::bigint[]) AS quantity,
@@ -41,8 +43,8 @@ final class OrderWrites {
                     unnest(?::bigint[]) AS closed_sequence, unnest(?::bigint[]) AS closed_at,
                     unnest(?::integer[]) AS instrument_id, unnest(?::smallint[]) AS side,
                     unnest(?::smallint[]) AS type, unnest(?::smallint[]) AS time_in_force,
-                    unnest(?::smallint[]) AS status, unnest(?::text[]) AS document_number,
-                    unnest(?::text[]) AS client_order_id) AS new""";
+                    unnest(?::smallint[]) AS status, unnest(?::boolean[]) AS post_only,
+                    unnest(?::text[]) AS document_number, unnest(?::text[]) AS client_order_id) AS new""";
 
     private static final String INSERT_OPEN_ORDERS =
             "INSERT INTO open_orders (order_id) SELECT order_id FROM unnest(?::bigint[]) AS new (order_id)";
@@ -86,12 +88,12 @@ final class OrderWrites {
                     closed_at = time_of_micros(nullif(change.closed_at, 0)),
                     price = change.price, quantity = change.quantity,
                     valid_until = time_of_micros(change.valid_until), time_in_force = change.time_in_force,
-                    client_order_id = change.client_order_id,
+                    post_only = change.post_only, client_order_id = change.client_order_id,
                     priority_sequence = coalesce(nullif(change.priority_sequence, 0), orders.priority_sequence)
                 FROM unnest(?::bigint[], ?::bigint[], ?::smallint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-                        ?::bigint[], ?::bigint[], ?::smallint[], ?::text[], ?::bigint[])
+                        ?::bigint[], ?::bigint[], ?::smallint[], ?::boolean[], ?::text[], ?::bigint[])
                     AS change (order_id, remaining_quantity, status, closed_rank, closed_sequence, closed_at, price,
-                        quantity, valid_until, time_in_force, client_order_id, priority_sequence)
+                        quantity, valid_until, time_in_force, post_only, client_order_id, priority_sequence)
                 WHERE orders.order_id = change.order_id
             """ + WHAT_CLOSED;
 
@@ -120,6 +122,7 @@ final class OrderWrites {
                     longs(rows, Batch.Replacement::formerQuantity),
                     longs(rows, Batch.Replacement::formerValidUntilMicros),
                     shorts(rows, Batch.Replacement::formerTimeInForce),
+                    booleans(rows, row -> row.formerInstructions().postOnly()),
                     texts(rows, Batch.Replacement::formerClientOrderId),
                     longs(rows, Batch.Replacement::releasedRank),
                     longs(rows, Batch.Replacement::replacedAtMicros));
@@ -148,6 +151,7 @@ final class OrderWrites {
                 shorts(rows, row -> row.type),
                 shorts(rows, row -> row.timeInForce),
                 shorts(rows, row -> row.status),
+                booleans(rows, row -> row.instructions.postOnly()),
                 texts(rows, row -> row.documentNumber),
                 texts(rows, row -> row.clientOrderId));
         List<OrderRow> open = rows.stream().filter(row -> row.closedRank == 0).toList();
@@ -199,6 +203,7 @@ final class OrderWrites {
                     longs(replaced, row -> row.quantity),
                     longs(replaced, row -> row.validUntilMicros),
                     shorts(replaced, row -> row.timeInForce),
+                    booleans(replaced, row -> row.instructions.postOnly()),
                     texts(replaced, row -> row.clientOrderId),
                     longs(replaced, row -> row.prioritySequence));
             Statements.check(updated, replaced.size(), "orders");

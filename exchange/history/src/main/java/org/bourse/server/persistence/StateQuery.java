@@ -13,6 +13,7 @@ import org.agrona.collections.LongArrayList;
 import org.bourse.contract.TradingStatus;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
@@ -217,7 +218,7 @@ final class StateQuery {
     private void readOpenOrders() throws SQLException {
         String query = """
                 SELECT order_id, broker_id, instrument_id, side, type, time_in_force, price, quantity,
-                    remaining_quantity, valid_until, created_at, document_number, client_order_id
+                    remaining_quantity, valid_until, created_at, document_number, client_order_id, post_only
                 FROM open_orders JOIN orders USING (order_id)
                 ORDER BY instrument_id, side, price, priority_sequence""";
         query(query, row -> {
@@ -233,6 +234,7 @@ final class StateQuery {
                     order.remainingQuantity(),
                     order.timeInForce(),
                     order.validUntilMicros(),
+                    order.instructions(),
                     order.clientOrderId());
             views.openOrder(instrumentId, order, order.remainingQuantity() < order.quantity());
             openOrders++;
@@ -253,6 +255,7 @@ final class StateQuery {
                 row.getLong(8),
                 row.getLong(9),
                 BulkRead.micros(row, 10),
+                ExecutionInstructions.of(row.getBoolean(14)),
                 BulkRead.micros(row, 11),
                 Optional.empty());
     }

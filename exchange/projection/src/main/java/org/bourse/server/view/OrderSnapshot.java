@@ -2,6 +2,7 @@ package org.bourse.server.view;
 
 import java.util.Optional;
 import org.bourse.engine.model.CloseReason;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -19,6 +20,7 @@ import org.bourse.engine.model.TimeInForce;
  * @param remainingQuantity shares not traded; for a closed order what was left when it closed
  * @param validUntilMicros when it expires, UTC microseconds; {@link org.bourse.engine.model.Times#NEVER_MICROS} when
  *     never, or for an order that can't rest
+ * @param instructions what it says of its execution
  * @param createdAtMicros when it was sequenced, UTC microseconds
  * @param closeReason why it is closed; empty while it is open
  */
@@ -35,6 +37,7 @@ public record OrderSnapshot(
         long quantity,
         long remainingQuantity,
         long validUntilMicros,
+        ExecutionInstructions instructions,
         long createdAtMicros,
         Optional<CloseReason> closeReason) {
 

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.model.CloseReason;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.Texts;
@@ -50,6 +51,7 @@ final class OrderTable {
     private static final int IS_ASK = 1;
     private static final int HAS_OLDER_TRADES = 2;
     private static final int RESTORED = 4;
+    private static final int POST_ONLY = 8;
 
     private static final OrderType[] TYPES = OrderType.values();
     private static final TimeInForce[] TIMES_IN_FORCE = TimeInForce.values();
@@ -78,7 +80,7 @@ final class OrderTable {
         rows.putInt(row, INSTRUMENT_ID, instrumentId);
         rows.putInt(row, ACCOUNT, accounts.hold(order.brokerId(), order.documentNumber()));
         rows.putInt(row, FILLS, Rows.NONE);
-        rows.putByte(row, STATE, FLAGS, order.side() == Side.ASK ? IS_ASK : 0);
+        rows.putByte(row, STATE, FLAGS, (order.side() == Side.ASK ? IS_ASK : 0) | flags(order.instructions()));
         rows.putByte(row, STATE, TYPE, order.type().ordinal());
         rows.putByte(row, STATE, TIME_IN_FORCE, order.timeInForce().ordinal());
         rows.putByte(row, STATE, CLOSE_REASON, OPEN);
@@ -123,6 +125,8 @@ final class OrderTable {
         remain(order, event.order().leavesQuantity());
         rows.putByte(order, STATE, TIME_IN_FORCE, event.timeInForce().ordinal());
         rows.putLong(order, VALID_UNTIL, event.validUntilMicros());
+        rows.putByte(
+                order, STATE, FLAGS, (rows.getByte(order, STATE, FLAGS) & ~POST_ONLY) | flags(event.instructions()));
         clientOrderIds.replace(order, event.order().clientOrderId());
     }
 
@@ -138,6 +142,7 @@ final class OrderTable {
                 rows.getLong(order, QUANTITY),
                 timeInForce(order),
                 rows.getLong(order, VALID_UNTIL),
+                instructions(order),
                 clientOrderIds.get(order));
     }
 
@@ -156,6 +161,7 @@ final class OrderTable {
                 rows.getLong(order, QUANTITY),
                 remainingQuantity(order),
                 rows.getLong(order, VALID_UNTIL),
+                instructions(order),
                 rows.getLong(order, CREATED_AT),
                 reason == OPEN ? Optional.empty() : Optional.of(CLOSE_REASONS[reason]));
     }
@@ -216,6 +222,14 @@ final class OrderTable {
 
     void setRestored(int order) {
         setFlag(order, RESTORED);
+    }
+
+    private static int flags(ExecutionInstructions instructions) {
+        return instructions.postOnly() ? POST_ONLY : 0;
+    }
+
+    private ExecutionInstructions instructions(int order) {
+        return ExecutionInstructions.of(hasFlag(order, POST_ONLY));
     }
 
     private boolean hasFlag(int order, int flag) {

@@ -287,6 +287,7 @@ final class ViewState {
                         order.quantity(),
                         order.quantity(),
                         event.validUntilMicros(),
+                        order.instructions(),
                         timeMicros,
                         Optional.empty()));
     }

@@ -143,6 +143,7 @@ public final class JsonOrderEntry {
                 order.clientOrderId(),
                 order.timeInForce(),
                 order.validUntilMicros(),
+                order.instructions(),
                 false,
                 0,
                 List.of(),

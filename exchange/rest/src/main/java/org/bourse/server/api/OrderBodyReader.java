@@ -2,6 +2,7 @@ package org.bourse.server.api;
 
 import java.util.Set;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
@@ -24,7 +25,8 @@ public final class OrderBodyReader {
             "quantity",
             "time_in_force",
             "valid_until",
-            "client_order_id");
+            "client_order_id",
+            "post_only");
     private static final int DOCUMENT_NUMBER = 0;
     private static final int SIDE = 1;
     private static final int ORDER_TYPE = 2;
@@ -34,6 +36,7 @@ public final class OrderBodyReader {
     private static final int TIME_IN_FORCE = 6;
     private static final int VALID_UNTIL = 7;
     private static final int CLIENT_ORDER_ID = 8;
+    private static final int POST_ONLY = 9;
 
     private OrderBodyReader() {}
 
@@ -57,9 +60,20 @@ public final class OrderBodyReader {
         TimeInForce timeInForce = timeInForce(body, type);
         long validUntil = validUntil(body, type, timeInForce);
         String clientOrderId = body.optionalText(CLIENT_ORDER_ID, 1, Texts.MAX_CLIENT_ORDER_ID_LENGTH);
+        ExecutionInstructions instructions = OrderTerms.instructions(body, POST_ONLY, ExecutionInstructions.NONE);
         body.refuseFaults();
         return new SubmitOrder(
-                brokerId, documentNumber, symbol, side, type, timeInForce, price, quantity, validUntil, clientOrderId);
+                brokerId,
+                documentNumber,
+                symbol,
+                side,
+                type,
+                timeInForce,
+                price,
+                quantity,
+                validUntil,
+                clientOrderId,
+                instructions);
     }
 
     private static long price(JsonObjectBody body, OrderType type) {

@@ -65,6 +65,7 @@ public final class OrderJson {
         json.writeStringField("side", JsonFields.word(order.side()));
         json.writeStringField("order_type", JsonFields.word(order.type()));
         json.writeStringField("time_in_force", JsonFields.word(order.timeInForce()));
+        json.writeBooleanField("post_only", order.instructions().postOnly());
         json.writeStringField("symbol", order.symbol());
         if (order.type() == OrderType.LIMIT) {
             json.writeNumberField("price", order.price());

@@ -1,5 +1,6 @@
 package org.bourse.server.api;
 
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -47,6 +48,11 @@ final class OrderTerms {
                 yield whenAbsent;
             }
         };
+    }
+
+    /** What the fields say of an order's execution; where one is absent, what these say. */
+    static ExecutionInstructions instructions(JsonObjectBody body, int postOnly, ExecutionInstructions whenAbsent) {
+        return ExecutionInstructions.of(body.has(postOnly) ? body.optionalFlag(postOnly) : whenAbsent.postOnly());
     }
 
     /** The field's symbol in upper case; a fault unless it is one. */

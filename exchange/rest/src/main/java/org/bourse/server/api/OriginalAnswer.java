@@ -36,6 +36,7 @@ final class OriginalAnswer {
                 entered.clientOrderId(),
                 entered.timeInForce(),
                 entered.validUntilMicros(),
+                entered.instructions(),
                 open,
                 remaining,
                 fills,
@@ -55,6 +56,7 @@ final class OriginalAnswer {
                 && repeated.timeInForce() == entered.timeInForce()
                 && repeated.quantity() == entered.quantity()
                 && repeated.price() == entered.price()
+                && repeated.instructions().equals(entered.instructions())
                 && (repeated.timeInForce() != TimeInForce.GTD
                         || repeated.validUntilMicros() == entered.validUntilMicros());
     }

@@ -43,6 +43,10 @@ public enum ProblemCode {
     VALID_UNTIL_NOT_IN_FUTURE(422, "valid_until not in the future", "The order would have expired already."),
     VALID_UNTIL_TOO_LATE(422, "valid_until too late", "The order would live beyond the year 9999."),
     INVALID_TIME_IN_FORCE(422, "Invalid time in force", "The time in force does not go with the rest of the order."),
+    POST_ONLY_CANNOT_REST(
+            422,
+            "Post-only order can't rest",
+            "A post-only order is a limit order with time_in_force gtd, gtc or day."),
     WEBHOOK_URL_REFUSED(422, "Webhook address refused", "The exchange does not send to this address."),
 
     // What the state of the exchange doesn't allow.
@@ -70,6 +74,7 @@ public enum ProblemCode {
             409,
             "Instrument in use",
             "An instrument that has traded or has open orders keeps its scales and its currency."),
+    WOULD_TAKE(409, "Order would take", "The order is post-only and would trade at once; choose another price."),
     INSTRUMENT_HALTED(409, "Instrument halted", "Trading in the instrument is halted; cancels still work."),
     MARKET_HALTED(409, "Market halted", "Trading in all instruments is halted; cancels still work."),
     TOO_MANY_OPEN_ORDERS(
@@ -162,6 +167,8 @@ public enum ProblemCode {
             case MARKET_HALTED -> MARKET_HALTED;
             case BROKER_SUSPENDED -> BROKER_SUSPENDED;
             case KILL_SWITCH_ENGAGED -> KILL_SWITCH_ENGAGED;
+            case POST_ONLY_CANNOT_REST -> POST_ONLY_CANNOT_REST;
+            case WOULD_TAKE -> WOULD_TAKE;
             case TOO_MANY_OPEN_ORDERS -> TOO_MANY_OPEN_ORDERS;
             case EXCHANGE_FULL -> EXCHANGE_FULL;
             case TOO_MANY_INSTRUMENTS -> TOO_MANY_INSTRUMENTS;

@@ -2,6 +2,7 @@ package org.bourse.server.api;
 
 import java.util.Set;
 import org.bourse.engine.command.Command.ReplaceOrder;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.Texts;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.server.json.JsonFields;
@@ -11,12 +12,13 @@ import org.bourse.server.view.OrderSnapshot;
 public final class ReplaceReader {
 
     private static final FieldNames FIELDS =
-            new FieldNames("price", "quantity", "time_in_force", "valid_until", "client_order_id");
+            new FieldNames("price", "quantity", "time_in_force", "valid_until", "client_order_id", "post_only");
     private static final int PRICE = 0;
     private static final int QUANTITY = 1;
     private static final int TIME_IN_FORCE = 2;
     private static final int VALID_UNTIL = 3;
     private static final int CLIENT_ORDER_ID = 4;
+    private static final int POST_ONLY = 5;
 
     private final JsonObjectBody body;
 
@@ -41,11 +43,19 @@ public final class ReplaceReader {
         TimeInForce timeInForce = OrderTerms.timeInForce(body, TIME_IN_FORCE, order.timeInForce());
         long validUntil = validUntil(order, timeInForce);
         String clientOrderId = body.optionalText(CLIENT_ORDER_ID, 1, Texts.MAX_CLIENT_ORDER_ID_LENGTH);
+        ExecutionInstructions instructions = OrderTerms.instructions(body, POST_ONLY, order.instructions());
         body.refuseFaults();
         // Its own id again is no new one: the same replace may be repeated.
         String newClientOrderId = clientOrderId.equals(order.clientOrderId()) ? "" : clientOrderId;
         return new ReplaceOrder(
-                order.brokerId(), order.orderId(), price, quantity, timeInForce, validUntil, newClientOrderId);
+                order.brokerId(),
+                order.orderId(),
+                price,
+                quantity,
+                timeInForce,
+                validUntil,
+                newClientOrderId,
+                instructions);
     }
 
     private long validUntil(OrderSnapshot order, TimeInForce timeInForce) {

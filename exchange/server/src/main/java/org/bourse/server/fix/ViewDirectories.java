@@ -114,6 +114,7 @@ public final class ViewDirectories implements BrokerDirectory, OrderDirectory, M
                 valueOfFirst(found.trades(), filled),
                 order.validUntilMicros(),
                 order.createdAtMicros(),
+                order.instructions(),
                 phase);
     }
 

@@ -49,16 +49,17 @@ final class FixTradingGateway implements TradingGateway {
                 + order.until()
                         .map(until -> "|126=" + TIME.format(until.atOffset(ZoneOffset.UTC)))
                         .orElse("")
-                + "|");
+                + (order.postOnly() ? "|18=6|" : "|"));
         await(before, message -> message.get(11).equals(name));
     }
 
     @Override
     public void replaces(String name, String newName, String words) {
-        String[] word = words.split(" at ", -1);
+        String terms = OrderWords.withoutPostOnly(words);
+        String[] word = terms.split(" at ", -1);
         int before = trader.received().size();
         trader.send("35=G|11=" + newName + "|41=" + name + "|55=" + symbol + "|54=" + side(name) + "|38=" + word[0]
-                + "|40=2|44=" + word[1] + "|");
+                + "|40=2|44=" + word[1] + (terms.equals(words) ? "|" : "|18=6|"));
         await(before, message -> message.get(11).equals(newName));
     }
 

@@ -7,19 +7,29 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * An order as a trader says it: {@code buy 100 at 10.05 gtc}, {@code sell 100 at market}, {@code buy 1 at 2.00 for 3 s}.
+ * An order as a trader says it: {@code buy 100 at 10.05 gtc}, {@code sell 100 at market}, {@code buy 1 at 2.00 for 3 s},
+ * {@code buy 5 at 1.00 post-only}.
  *
  * @param buys whether it buys
  * @param quantity shares
  * @param price in currency units; empty at the market
  * @param timeInForce {@code gtc}, {@code day}, {@code ioc}, {@code fok} or {@code gtd}; empty when nothing is said
  * @param until when it expires, for {@code gtd}
+ * @param postOnly whether it may only rest
  */
 record OrderWords(
-        boolean buys, long quantity, Optional<String> price, Optional<String> timeInForce, Optional<Instant> until) {
+        boolean buys,
+        long quantity,
+        Optional<String> price,
+        Optional<String> timeInForce,
+        Optional<Instant> until,
+        boolean postOnly) {
+
+    private static final String POST_ONLY = " post-only";
 
     static OrderWords of(String words) {
-        String[] word = words.split(" ", -1);
+        boolean postOnly = words.endsWith(POST_ONLY);
+        String[] word = withoutPostOnly(words).split(" ", -1);
         boolean market = word[3].equals("market");
         boolean gtd = word.length > 4 && word[4].equals("for");
         return new OrderWords(
@@ -27,7 +37,13 @@ record OrderWords(
                 Long.parseLong(word[1]),
                 market ? Optional.empty() : Optional.of(word[3]),
                 word.length == 4 ? Optional.empty() : Optional.of(gtd ? "gtd" : word[4]),
-                gtd ? Optional.of(after(word[5])) : Optional.empty());
+                gtd ? Optional.of(after(word[5])) : Optional.empty(),
+                postOnly);
+    }
+
+    /** The same words but for the last ones, where they say that it may only rest. */
+    static String withoutPostOnly(String words) {
+        return words.endsWith(POST_ONLY) ? words.substring(0, words.length() - POST_ONLY.length()) : words;
     }
 
     /** A price in cents. */

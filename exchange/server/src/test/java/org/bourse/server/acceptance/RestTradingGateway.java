@@ -42,14 +42,18 @@ class RestTradingGateway implements TradingGateway {
         order.until()
                 .ifPresent(until ->
                         body.append(",\"valid_until\":\"").append(until).append('"'));
+        if (order.postOnly()) {
+            body.append(",\"post_only\":true");
+        }
         noteAnswer(name, ask(() -> submit(body.append('}').toString())));
     }
 
     @Override
     public void replaces(String name, String newName, String words) {
-        String[] word = words.split(" at ", -1);
+        String terms = OrderWords.withoutPostOnly(words);
+        String[] word = terms.split(" at ", -1);
         String body = "{\"quantity\":" + word[0] + ",\"price\":" + OrderWords.cents(word[1]) + ",\"client_order_id\":\""
-                + newName + "\"}";
+                + newName + (terms.equals(words) ? "\"}" : "\",\"post_only\":true}");
         noteAnswer(newName, ask(() -> replace(orderId(name), body)));
     }
 

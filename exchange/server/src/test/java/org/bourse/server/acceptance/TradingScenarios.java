@@ -134,6 +134,46 @@ abstract class TradingScenarios {
         assertThat(seller.book()).isEqualTo(" | ");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    buy 5 at 9.99 gtc post-only    | open 0/5
+                    buy 5 at 10.00 gtc post-only   | refused: the order is post-only and would trade at once
+                    sell 5 at 10.00 day post-only  | open 0/5
+                    sell 5 at 9.50 gtc post-only   | refused: the order is post-only and would trade at once
+                    buy 5 at 9.00 ioc post-only    | refused: a post-only order must be a limit order with time in force gtd, gtc or day
+                    buy 5 at 10.00 fok post-only   | refused: a post-only order must be a limit order with time in force gtd, gtc or day
+                    """)
+    void aPostOnlyOrderRestsOrIsRefused(String words, String sees) {
+        TradingGateway other = broker();
+        TradingGateway trader = broker();
+        other.enters("s", "sell 10 at 10.00 gtc");
+        expect(other, "s", "open 0/10");
+        other.enters("b", "buy 10 at 9.50 gtc");
+        expect(other, "b", "open 0/10");
+        trader.enters("p", words);
+        expect(trader, "p", sees);
+        expect(other, "s", "open 0/10");
+        expect(other, "b", "open 0/10");
+    }
+
+    @Test
+    void aPostOnlyOrderStaysAsItWasWhereAReplaceWouldTrade() {
+        TradingGateway seller = broker();
+        TradingGateway buyer = broker();
+        seller.enters("s", "sell 10 at 10.00 gtc");
+        expect(seller, "s", "open 0/10");
+        buyer.enters("p", "buy 5 at 9.90 gtc post-only");
+        expect(buyer, "p", "open 0/5");
+        buyer.replaces("p", "p2", "5 at 10.00");
+        expect(buyer, "p2", "refused: the order is post-only and would trade at once");
+        expect(buyer, "p", "open 0/5");
+        assertThat(buyer.book()).isEqualTo("5 @ 9.90 (1) | 10 @ 10.00 (1)");
+        buyer.replaces("p", "p3", "6 at 9.99 post-only");
+        expect(buyer, "p3", "open 0/6");
+        seller.enters("s2", "sell 6 at 9.99 gtc");
+        expect(buyer, "p3", "filled 6 at 9.9900");
+    }
+
     @Test
     void anImmediateOrderDoesNotRest() {
         TradingGateway seller = broker();

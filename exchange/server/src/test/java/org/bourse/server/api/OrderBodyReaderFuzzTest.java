@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -147,7 +148,8 @@ class OrderBodyReaderFuzzTest {
                 type == OrderType.MARKET ? 0 : tree.required("price").longValue(),
                 tree.required("quantity").longValue(),
                 expires ? micros(text(tree, "valid_until", "")) : 0,
-                text(tree, "client_order_id", ""));
+                text(tree, "client_order_id", ""),
+                ExecutionInstructions.of(tree.path("post_only").asBoolean()));
     }
 
     private static String text(JsonNode tree, String field, String absent) {
@@ -180,6 +182,9 @@ class OrderBodyReaderFuzzTest {
         }
         if (random.nextBoolean()) {
             order.put("client_order_id", one("a", "caf\u00e9", "\u20AC \uD83D\uDE00", "id \"quoted\" \\ 7"));
+        }
+        if (random.nextBoolean()) {
+            order.put("post_only", random.nextBoolean());
         }
         return order;
     }

@@ -154,7 +154,8 @@ class OrderBodyReaderTest {
                 Arguments.of("valid_until", "1896134399", ProblemCode.INVALID_FIELD, "must be text in quotes"),
                 Arguments.of("client_order_id", "\"\"", ProblemCode.INVALID_TEXT, "must have 1 to 36 characters"),
                 Arguments.of("client_order_id", "\"" + "x".repeat(37) + "\"", ProblemCode.INVALID_TEXT, "1 to 36"),
-                Arguments.of("client_order_id", "17", ProblemCode.INVALID_FIELD, "must be text"));
+                Arguments.of("client_order_id", "17", ProblemCode.INVALID_FIELD, "must be text"),
+                Arguments.of("post_only", "\"true\"", ProblemCode.INVALID_FIELD, "must be true or false"));
     }
 
     @ParameterizedTest
@@ -205,7 +206,7 @@ class OrderBodyReaderTest {
         assertThat(problem.code()).isEqualTo(ProblemCode.UNKNOWN_FIELD);
         assertThat(problem.detail())
                 .isEqualTo("\"colour\" is not a field; known are document_number, side, order_type, symbol, price,"
-                        + " quantity, time_in_force, valid_until, client_order_id.");
+                        + " quantity, time_in_force, valid_until, client_order_id, post_only.");
     }
 
     @Test

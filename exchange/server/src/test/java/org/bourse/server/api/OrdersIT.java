@@ -28,6 +28,7 @@ import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.command.Origin;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
@@ -408,6 +409,49 @@ class OrdersIT {
     }
 
     @Test
+    void keepsAPostOnlyOrderFromTradingAtOnce() {
+        bert.post("/orders", limit("ask", 1000, 50));
+        String postOnly = ", \"post_only\": true";
+        RestClient.Reply taking = anna.post("/orders", limit("bid", 1000, 50, postOnly));
+        assertThat(taking.status()).isEqualTo(409);
+        assertThat(taking.code()).isEqualTo("would_take");
+        RestClient.Reply entered =
+                anna.post("/orders", limit("bid", 990, 50, postOnly + ", \"client_order_id\": \"p\""));
+        assertThat(entered.status()).isEqualTo(201);
+        String order = "/orders/" + orderId(entered);
+        assertThat(anna.get(order).json().get("post_only").asBoolean()).isTrue();
+        assertThat(anna.get("/orders")
+                        .json()
+                        .get("orders")
+                        .get(0)
+                        .get("post_only")
+                        .asBoolean())
+                .isTrue();
+        assertThat(anna.post("/orders", limit("bid", 990, 50, ", \"client_order_id\": \"p\""))
+                        .code())
+                .isEqualTo("duplicate_client_order_id");
+
+        assertThat(anna.patch(order, "{\"price\": 1000}").code()).isEqualTo("would_take");
+        assertThat(anna.get(order).json().get("price").asLong()).isEqualTo(990);
+        assertThat(anna.patch(order, "{\"price\": 1000, \"post_only\": false}").status())
+                .isEqualTo(200);
+        assertThat(anna.get(order).json().get("post_only").asBoolean()).isFalse();
+        assertThat(anna.get(order).json().get("close_reason").asText()).isEqualTo("filled");
+    }
+
+    @Test
+    void refusesAPostOnlyOrderThatCanNotRest() {
+        RestClient.Reply ioc = anna.post("/orders", """
+                {"document_number": "12345678901", "side": "bid", "symbol": "PETR4", "price": 1000, "quantity": 1,
+                 "time_in_force": "ioc", "post_only": true}""");
+        assertThat(ioc.status()).isEqualTo(422);
+        assertThat(ioc.code()).isEqualTo("post_only_cannot_rest");
+        RestClient.Reply market =
+                anna.post("/orders", market("bid", 1).replace("\"side\"", "\"post_only\": true, \"side\""));
+        assertThat(market.code()).isEqualTo("post_only_cannot_rest");
+    }
+
+    @Test
     void cancelsAndSaysNothingOfClosedOrUnknownOrders() {
         String id = orderId(anna.post("/orders", limit("bid", 1000, 50)));
 
@@ -674,6 +718,7 @@ class OrdersIT {
                 5,
                 5,
                 Times.NEVER_MICROS,
+                ExecutionInstructions.NONE,
                 1_800_000_000_000_000L,
                 Optional.of(CloseReason.CANCELLED)));
 

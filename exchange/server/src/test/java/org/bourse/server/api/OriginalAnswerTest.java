@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.bourse.contract.AcceptedOrder;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.CloseReason;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class OriginalAnswerTest {
 
-    private static final EntryTerms ENTERED = new EntryTerms(1000, 50, TimeInForce.GTC, Times.NEVER_MICROS, "mine");
+    private static final EntryTerms ENTERED =
+            new EntryTerms(1000, 50, TimeInForce.GTC, Times.NEVER_MICROS, ExecutionInstructions.NONE, "mine");
 
     private static SubmitOrder repeated(TimeInForce timeInForce, long validUntilMicros) {
         return new SubmitOrder(
@@ -40,6 +42,7 @@ class OriginalAnswerTest {
                 80,
                 10,
                 5,
+                ExecutionInstructions.NONE,
                 1,
                 Optional.of(CloseReason.EXPIRED));
         return new OrderWithTrades(order, List.of(trades));
@@ -59,6 +62,7 @@ class OriginalAnswerTest {
                         "mine",
                         TimeInForce.GTC,
                         Times.NEVER_MICROS,
+                        ExecutionInstructions.NONE,
                         true,
                         25,
                         List.of(new AcceptedOrder.Fill(1, 1000, 20), new AcceptedOrder.Fill(2, 1000, 5)),
@@ -67,7 +71,8 @@ class OriginalAnswerTest {
 
     @Test
     void wasClosedWhenItFilledOrCouldNotRest() {
-        EntryTerms ioc = new EntryTerms(1000, 50, TimeInForce.IOC, Times.NEVER_MICROS, "mine");
+        EntryTerms ioc =
+                new EntryTerms(1000, 50, TimeInForce.IOC, Times.NEVER_MICROS, ExecutionInstructions.NONE, "mine");
 
         assertThat(OriginalAnswer.to(repeated(TimeInForce.GTC, 0), known(trade(1, 7, 50)), ENTERED)
                         .orElseThrow()
@@ -80,9 +85,18 @@ class OriginalAnswerTest {
     }
 
     @Test
+    void isOfTheSameInstructions() {
+        EntryTerms postOnly =
+                new EntryTerms(1000, 50, TimeInForce.GTC, Times.NEVER_MICROS, ExecutionInstructions.POST_ONLY, "mine");
+
+        assertThat(OriginalAnswer.to(repeated(TimeInForce.GTC, 0), known(), postOnly))
+                .isEmpty();
+    }
+
+    @Test
     void comparesTheEndOfValidityOnlyWhereItWasAskedFor() {
-        EntryTerms day = new EntryTerms(1000, 50, TimeInForce.DAY, 12345, "mine");
-        EntryTerms gtd = new EntryTerms(1000, 50, TimeInForce.GTD, 12345, "mine");
+        EntryTerms day = new EntryTerms(1000, 50, TimeInForce.DAY, 12345, ExecutionInstructions.NONE, "mine");
+        EntryTerms gtd = new EntryTerms(1000, 50, TimeInForce.GTD, 12345, ExecutionInstructions.NONE, "mine");
 
         assertThat(OriginalAnswer.to(repeated(TimeInForce.DAY, 0), known(), day))
                 .isPresent();

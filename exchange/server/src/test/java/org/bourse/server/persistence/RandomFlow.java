@@ -12,6 +12,7 @@ import org.bourse.engine.event.EventRecorder;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.ListingRule;
@@ -213,7 +214,13 @@ final class RandomFlow {
                 market ? 0 : price(),
                 1 + random.nextLong(100),
                 timeMicros + random.nextLong(60_000_000),
-                clientOrderId());
+                clientOrderId(),
+                instructions());
+    }
+
+    /** Seldom post-only: such an order is refused where others trade. */
+    private ExecutionInstructions instructions() {
+        return ExecutionInstructions.of(random.nextInt(20) == 0);
     }
 
     private Command replace() {
@@ -224,7 +231,8 @@ final class RandomFlow {
                 1 + random.nextLong(120),
                 LIMIT_TIMES_IN_FORCE.get(random.nextInt(RESTING_TIMES_IN_FORCE)),
                 timeMicros + random.nextLong(60_000_000),
-                clientOrderId());
+                clientOrderId(),
+                instructions());
     }
 
     private Command changeSettings() {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.bourse.engine.MatchingEngine;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Side;
@@ -62,6 +63,7 @@ final class StateLines implements EngineStateSink {
             long leavesQuantity,
             TimeInForce timeInForce,
             long validUntilMicros,
+            ExecutionInstructions instructions,
             String clientOrderId) {
         add(
                 "order",
@@ -74,6 +76,7 @@ final class StateLines implements EngineStateSink {
                 leavesQuantity,
                 timeInForce,
                 validUntilMicros,
+                instructions,
                 clientOrderId);
     }
 

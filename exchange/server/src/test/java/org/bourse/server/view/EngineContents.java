@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.bourse.engine.MatchingEngine;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Side;
@@ -130,6 +131,7 @@ final class EngineContents implements EngineStateSink {
             long leavesQuantity,
             TimeInForce timeInForce,
             long validUntilMicros,
+            ExecutionInstructions instructions,
             String clientOrderId) {
         leavesQuantities.put(orderId, leavesQuantity);
         levels.computeIfAbsent(symbols.get(instrumentId) + side, key -> new TreeMap<>())

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.bourse.contract.TradingStatus;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.model.BrokerStatus;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /** What an order was entered with: told by memory or by the database, whichever saw it. */
 class OrderReadsTest {
 
-    private static final EntryTerms FIRST = new EntryTerms(1000, 10, TimeInForce.GTC, Times.NEVER_MICROS, "");
+    private static final EntryTerms FIRST =
+            new EntryTerms(1000, 10, TimeInForce.GTC, Times.NEVER_MICROS, ExecutionInstructions.NONE, "");
 
     private final ExchangeViews views = new ExchangeViews(ViewSettings.DEFAULTS);
     private final StoredTerms history = new StoredTerms();
@@ -85,6 +87,7 @@ class OrderReadsTest {
                 10,
                 10,
                 Times.NEVER_MICROS,
+                ExecutionInstructions.NONE,
                 1,
                 Optional.empty());
     }
