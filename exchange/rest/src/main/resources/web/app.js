@@ -475,7 +475,9 @@ for (const tab of document.querySelectorAll('[role="tab"]')) {
   tab.addEventListener('click', select);
   tab.addEventListener('keydown', (event) => {
     if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
-      const other = [...document.querySelectorAll('[role="tab"]')].find((one) => one !== tab);
+      const tabs = [...document.querySelectorAll('[role="tab"]')];
+      const step = event.key === 'ArrowRight' ? 1 : -1;
+      const other = tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length];
       other.click();
       other.focus();
     }

@@ -22,6 +22,15 @@ export function price(cents) {
   return `${exact < 0n ? '−' : ''}${grouped.format(size / 100n)}.${String(size % 100n).padStart(2, '0')}`;
 }
 
+/** A quantity of either sign with this many decimals: −1234 with one is "−123.4". */
+export function signedQuantity(units, scale) {
+  const exact = BigInt(units);
+  const size = exact < 0n ? -exact : exact;
+  const one = 10n ** BigInt(scale);
+  const decimals = scale === 0 ? '' : `.${String(size % one).padStart(scale, '0')}`;
+  return `${exact < 0n ? '−' : ''}${grouped.format(size / one)}${decimals}`;
+}
+
 /** What cents times shares are worth, exactly, in cents. */
 export function value(cents, shares) {
   return BigInt(cents) * BigInt(shares);

@@ -1,4 +1,4 @@
-import { clock, parsePrice, parseQuantity, plainPrice, price, quantity } from './format.js';
+import { clock, parsePrice, parseQuantity, plainPrice, price, quantity, signedQuantity } from './format.js';
 
 const FILLS = 'bourse.fills';
 const MOST_FILLS = 200;
@@ -7,7 +7,7 @@ const MOST_ORDERS_OF_FILLS = 20;
 const BALANCE_AFTER = 250;
 const $ = (id) => document.getElementById(id);
 
-/** Own open orders, fills and balance, kept up to date by the channel "orders". */
+/** Own open orders, fills, positions and balance, kept up to date by the channel "orders". */
 export class Orders {
   #feed;
   #get;
@@ -16,6 +16,7 @@ export class Orders {
   #onChange;
   #open = new Map();
   #fills = JSON.parse(sessionStorage.getItem(FILLS) ?? '[]');
+  #positions = [];
   #waiting = null;
   #lastEvent = null;
   #balanceTimer = 0;
@@ -90,6 +91,7 @@ export class Orders {
     this.#running = false;
     this.#open.clear();
     this.#fills = [];
+    this.#positions = [];
     this.#lastEvent = null;
     sessionStorage.removeItem(FILLS);
     this.#drawn = '';
@@ -133,7 +135,7 @@ export class Orders {
   }
 
   draw() {
-    const state = JSON.stringify([...this.#open.values()]) + this.#fills.map((one) => one.key) + this.#running + this.#symbol();
+    const state = JSON.stringify([...this.#open.values()]) + this.#fills.map((one) => one.key) + JSON.stringify(this.#positions, text) + this.#running + this.#symbol();
     if (state === this.#drawn) return;
     this.#drawn = state;
     const shown = [...this.#open.values()].sort((a, b) => Number(b.id) - Number(a.id));
@@ -144,6 +146,10 @@ export class Orders {
     $('orders-empty').textContent = this.#running ? 'No open orders.' : 'Log in to see your orders.';
     $('fills-empty').hidden = this.#fills.length > 0;
     $('fills-empty').textContent = this.#running ? 'No fills yet.' : 'Log in to see your fills.';
+    $('positions-count').textContent = this.#positions.length;
+    $('positions-empty').hidden = this.#positions.length > 0;
+    $('positions-empty').textContent = this.#running ? 'No positions.' : 'Log in to see your positions.';
+    reconcile($('position-rows'), this.#positions, (one) => one.symbol, positionRow, fillPosition);
     reconcile($('order-rows'), shown, (order) => order.id, (order) => this.#orderRow(order), fillOrder);
     reconcile($('fill-rows'), this.#fills, (one) => one.key, fillRow, () => {});
   }
@@ -182,7 +188,10 @@ export class Orders {
 
   async #readBalance() {
     try {
-      $('balance').textContent = price((await this.#get('/balance')).balance);
+      const [{ balance }, { positions }] = await Promise.all([this.#get('/balance'), this.#get('/positions')]);
+      $('balance').textContent = price(balance);
+      this.#positions = this.#running ? positions : [];
+      this.#onChange();
     } catch (refused) {
       $('balance').textContent = '–';
     }
@@ -250,6 +259,23 @@ function fromRest(order) {
     left: order.remaining_quantity,
     at: order.created_at,
   };
+}
+
+function positionRow() {
+  const row = document.createElement('tr');
+  row.insertCell();
+  row.insertCell().className = 'number';
+  return row;
+}
+
+function fillPosition(row, { symbol, quantity, quantity_scale }) {
+  row.cells[0].textContent = symbol;
+  row.cells[1].textContent = signedQuantity(quantity, quantity_scale);
+}
+
+/** Whole numbers of many digits are BigInts, which JSON does not know. */
+function text(name, value) {
+  return typeof value === 'bigint' ? String(value) : value;
 }
 
 function fillOrder(row, order) {

@@ -125,6 +125,7 @@ final class EventReports {
             case InstrumentDelisted ignored -> {}
             case InstrumentHalted ignored -> {}
             case Event.BrokerStatusChanged ignored -> {}
+            case Event.CancelTimerChanged ignored -> {}
             case MarketHalted ignored -> {}
             case MarketResumed ignored -> {}
             case InstrumentResumed ignored -> {}
@@ -194,7 +195,8 @@ final class EventReports {
                     }
                     reporting
                             .request()
-                            .filter(asked -> asked.command() instanceof CancelOrder)
+                            .filter(asked ->
+                                    asked.command() instanceof CancelOrder && event.reason() == CancelReason.REQUESTED)
                             .ifPresent(asked -> {
                                 report.setString(Tag.CL_ORD_ID, asked.clientOrderId());
                                 setOriginal(report, asked.origClientOrderId());
@@ -202,7 +204,9 @@ final class EventReports {
                     report.setString(Tag.TEXT, text(event.reason(), reporting.isDisconnect()));
                     FixCodes.restatement(event.reason())
                             .ifPresent(code -> report.setInt(Tag.EXEC_RESTATEMENT_REASON, code));
-                    reporting.countCancel();
+                    if (event.reason() != CancelReason.CANCEL_TIMER) {
+                        reporting.countCancel();
+                    }
                     send(account, order, report, eventSequence * 2, reporting);
                 }));
     }
@@ -405,6 +409,7 @@ final class EventReports {
                 disconnect ? "cancelled because the session ended" : "cancelled with other orders of the broker";
             case UNFILLED -> "there is no more to trade with";
             case KILL_SWITCH -> "cancelled by the broker's kill switch";
+            case CANCEL_TIMER -> "cancelled by the broker's timer";
             case SUSPENDED -> "cancelled because the operator suspended the broker";
             case REPLACED_BELOW_FILLED -> "no more was asked for than had been filled";
         };
@@ -419,6 +424,7 @@ final class EventReports {
             case ReplaceOrder replace -> replace.brokerId();
             case Command.EngageKillSwitch engage -> engage.brokerId();
             case Command.ReleaseKillSwitch release -> release.brokerId();
+            case Command.SetCancelTimer set -> set.brokerId();
             case Command.SuspendBroker ignored -> 0;
             case Command.ResumeBroker ignored -> 0;
             case Command.RegisterBroker ignored -> 0;

@@ -97,7 +97,8 @@ final class FixCodes {
                     EXCHANGE_FULL,
                     OPEN_ORDER_SHARE_USED,
                     OPEN_VALUE_SHARE_USED,
-                    BALANCE_LIMIT -> 3;
+                    BALANCE_LIMIT,
+                    POSITION_LIMIT -> 3;
             case BROKER_SUSPENDED, KILL_SWITCH_ENGAGED -> 0;
             case DUPLICATE_CLIENT_ORDER_ID -> 6;
             case INVALID_TIME_IN_FORCE, POST_ONLY_CANNOT_REST -> 11;
@@ -109,7 +110,7 @@ final class FixCodes {
     /** ExecRestatementReason(378) of a cancel: 4 where the broker stopped itself, 8 where the exchange stopped it. */
     static OptionalInt restatement(CancelReason reason) {
         return switch (reason) {
-            case KILL_SWITCH -> OptionalInt.of(4);
+            case KILL_SWITCH, CANCEL_TIMER -> OptionalInt.of(4);
             case SUSPENDED -> OptionalInt.of(8);
             case REQUESTED, MASS_CANCEL, UNFILLED, REPLACED_BELOW_FILLED -> OptionalInt.empty();
         };

@@ -624,6 +624,29 @@ class OrderEntryIT {
         assertThat(client.read("8").only(150, 103)).isEqualTo("150=8|103=0");
     }
 
+    @Test
+    void reportsWhatTheBrokersTimerCancels() throws IOException {
+        String symbol = symbol();
+        RawClient client = client();
+        long broker = gateway.exchange.brokerIdByFixCompId(client.compId).getAsLong();
+        client.send(Orders.limit("o1", symbol, 1, 5, "1.00"));
+        client.read("8");
+        client.send(Orders.limit("o2", symbol, 1, 5, "1.00"));
+        String second = client.read("8").only(37);
+
+        Outcome set = gateway.exchange
+                .submit(new Command.SetCancelTimer(broker, 1, false))
+                .join();
+        long setMicros = ((Outcome.Sequenced) set).result().timeMicros();
+        await().until(() -> Instant.now().toEpochMilli() > setMicros / 1_000 + 1_001);
+        client.send(Orders.cancel("c1", "o2", symbol, 1));
+
+        assertThat(client.read("8").only(150, 39, 11, 378, 58))
+                .isEqualTo("150=4|39=4|11=o1|378=4|58=cancelled by the broker's timer");
+        assertThat(client.read("8").only(150, 11, 37)).isEqualTo("150=4|11=o2|" + second);
+        assertThat(client.read("9").only(11, 102)).isEqualTo("11=c1|102=0");
+    }
+
     private void rest(long broker, String symbol, String clientOrderId) {
         Outcome outcome = gateway.exchange
                 .submit(new SubmitOrder(

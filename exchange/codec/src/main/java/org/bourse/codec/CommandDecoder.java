@@ -19,6 +19,7 @@ import org.bourse.codec.sbe.ResetExchangeDecoder;
 import org.bourse.codec.sbe.ResumeBrokerDecoder;
 import org.bourse.codec.sbe.ResumeInstrumentDecoder;
 import org.bourse.codec.sbe.ResumeTradingDecoder;
+import org.bourse.codec.sbe.SetCancelTimerDecoder;
 import org.bourse.codec.sbe.SubmitOrderDecoder;
 import org.bourse.codec.sbe.SuspendBrokerDecoder;
 import org.bourse.engine.command.Command;
@@ -36,6 +37,7 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
+import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
 import org.bourse.engine.model.ApiKeyHash;
@@ -71,6 +73,7 @@ public final class CommandDecoder {
     private final ResumeBrokerDecoder resumeBroker = new ResumeBrokerDecoder();
     private final EngageKillSwitchDecoder engageKillSwitch = new EngageKillSwitchDecoder();
     private final ReleaseKillSwitchDecoder releaseKillSwitch = new ReleaseKillSwitchDecoder();
+    private final SetCancelTimerDecoder setCancelTimer = new SetCancelTimerDecoder();
     private final SettingsCodec settingsCodec = new SettingsCodec();
     private final TermsCodec termsCodec = new TermsCodec();
 
@@ -133,6 +136,11 @@ public final class CommandDecoder {
             case ReleaseKillSwitchDecoder.TEMPLATE_ID -> {
                 ReleaseKillSwitchDecoder in = reader.body(releaseKillSwitch);
                 yield closed(in, new ReleaseKillSwitch(in.brokerId()));
+            }
+            case SetCancelTimerDecoder.TEMPLATE_ID -> {
+                SetCancelTimerDecoder in = reader.body(setCancelTimer);
+                boolean unlessSooner = WireValues.isYes(in.unlessSooner());
+                yield closed(in, new SetCancelTimer(in.brokerId(), in.seconds(), unlessSooner));
             }
             case ExpireOrdersDecoder.TEMPLATE_ID -> closed(reader.body(expireOrders), new ExpireOrders());
             case ChangeSettingsDecoder.TEMPLATE_ID -> {

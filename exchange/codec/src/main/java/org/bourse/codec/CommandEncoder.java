@@ -16,6 +16,7 @@ import org.bourse.codec.sbe.ReplaceOrderEncoder;
 import org.bourse.codec.sbe.ResetExchangeEncoder;
 import org.bourse.codec.sbe.ResumeBrokerEncoder;
 import org.bourse.codec.sbe.ResumeTradingEncoder;
+import org.bourse.codec.sbe.SetCancelTimerEncoder;
 import org.bourse.codec.sbe.SubmitOrderEncoder;
 import org.bourse.codec.sbe.SuspendBrokerEncoder;
 import org.bourse.engine.command.Command;
@@ -33,6 +34,7 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
+import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
 import org.bourse.engine.model.ApiKeyHash;
@@ -72,6 +74,7 @@ public final class CommandEncoder {
     private final ResumeBrokerEncoder resumeBroker = new ResumeBrokerEncoder();
     private final EngageKillSwitchEncoder engageKillSwitch = new EngageKillSwitchEncoder();
     private final ReleaseKillSwitchEncoder releaseKillSwitch = new ReleaseKillSwitchEncoder();
+    private final SetCancelTimerEncoder setCancelTimer = new SetCancelTimerEncoder();
     private final SettingsCodec settingsCodec = new SettingsCodec();
     private final TermsCodec termsCodec = new TermsCodec();
 
@@ -105,6 +108,7 @@ public final class CommandEncoder {
                     case ResumeBroker c -> ResumeBrokerEncoder.BLOCK_LENGTH + TextWriter.maxLength(c.reason());
                     case EngageKillSwitch _ -> EngageKillSwitchEncoder.BLOCK_LENGTH;
                     case ReleaseKillSwitch _ -> ReleaseKillSwitchEncoder.BLOCK_LENGTH;
+                    case SetCancelTimer _ -> SetCancelTimerEncoder.BLOCK_LENGTH;
                     case ExpireOrders _ -> ExpireOrdersEncoder.BLOCK_LENGTH;
                     case ChangeSettings _ -> ChangeSettingsEncoder.BLOCK_LENGTH + SettingsCodec.LENGTH;
                     case ResetExchange _ -> ResetExchangeEncoder.BLOCK_LENGTH;
@@ -178,6 +182,13 @@ public final class CommandEncoder {
                         releaseKillSwitch
                                 .wrapAndApplyHeader(buffer, offset, header)
                                 .brokerId(c.brokerId())
+                                .limit();
+                    case SetCancelTimer c ->
+                        setCancelTimer
+                                .wrapAndApplyHeader(buffer, offset, header)
+                                .brokerId(c.brokerId())
+                                .seconds(c.seconds())
+                                .unlessSooner(WireValues.wire(c.unlessSooner()))
                                 .limit();
                     case ExpireOrders _ ->
                         expireOrders.wrapAndApplyHeader(buffer, offset, header).limit();

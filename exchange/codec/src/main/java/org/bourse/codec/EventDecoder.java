@@ -5,6 +5,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.sbe.MessageDecoderFlyweight;
 import org.bourse.codec.sbe.BrokerRegisteredDecoder;
 import org.bourse.codec.sbe.BrokerStatusChangedDecoder;
+import org.bourse.codec.sbe.CancelTimerChangedDecoder;
 import org.bourse.codec.sbe.CommandRejectedDecoder;
 import org.bourse.codec.sbe.ExchangeResetDecoder;
 import org.bourse.codec.sbe.HashDecoder;
@@ -28,6 +29,7 @@ import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.Event.BrokerRegistered;
 import org.bourse.engine.event.Event.BrokerStatusChanged;
+import org.bourse.engine.event.Event.CancelTimerChanged;
 import org.bourse.engine.event.Event.CommandRejected;
 import org.bourse.engine.event.Event.ExchangeReset;
 import org.bourse.engine.event.Event.InstrumentChanged;
@@ -66,6 +68,7 @@ public final class EventDecoder {
     private final CommandRejectedDecoder commandRejected = new CommandRejectedDecoder();
     private final InstrumentDelistedDecoder instrumentDelisted = new InstrumentDelistedDecoder();
     private final BrokerStatusChangedDecoder brokerStatusChanged = new BrokerStatusChangedDecoder();
+    private final CancelTimerChangedDecoder cancelTimerChanged = new CancelTimerChangedDecoder();
     private final MarketHaltedDecoder marketHalted = new MarketHaltedDecoder();
     private final InstrumentHaltedDecoder instrumentHalted = new InstrumentHaltedDecoder();
     private final MarketResumedDecoder marketResumed = new MarketResumedDecoder();
@@ -117,6 +120,11 @@ public final class EventDecoder {
                 BrokerStatusChangedDecoder in = reader.body(brokerStatusChanged);
                 BrokerStatus status = WireValues.brokerStatus(in.status());
                 yield closed(in, new BrokerStatusChanged(in.brokerId(), status, reader.text(in)));
+            }
+            case CancelTimerChangedDecoder.TEMPLATE_ID -> {
+                CancelTimerChangedDecoder in = reader.body(cancelTimerChanged);
+                boolean fired = WireValues.isYes(in.fired());
+                yield closed(in, new CancelTimerChanged(in.brokerId(), in.cancelAtMicros(), fired));
             }
             case MarketHaltedDecoder.TEMPLATE_ID -> {
                 MarketHaltedDecoder in = reader.body(marketHalted);

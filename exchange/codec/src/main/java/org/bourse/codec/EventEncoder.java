@@ -5,6 +5,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import org.agrona.MutableDirectBuffer;
 import org.bourse.codec.sbe.BrokerRegisteredEncoder;
 import org.bourse.codec.sbe.BrokerStatusChangedEncoder;
+import org.bourse.codec.sbe.CancelTimerChangedEncoder;
 import org.bourse.codec.sbe.CommandRejectedEncoder;
 import org.bourse.codec.sbe.ExchangeResetEncoder;
 import org.bourse.codec.sbe.InstrumentChangedEncoder;
@@ -27,6 +28,7 @@ import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.Event.BrokerRegistered;
 import org.bourse.engine.event.Event.BrokerStatusChanged;
+import org.bourse.engine.event.Event.CancelTimerChanged;
 import org.bourse.engine.event.Event.CommandRejected;
 import org.bourse.engine.event.Event.ExchangeReset;
 import org.bourse.engine.event.Event.InstrumentChanged;
@@ -64,6 +66,7 @@ public final class EventEncoder {
     private final CommandRejectedEncoder commandRejected = new CommandRejectedEncoder();
     private final InstrumentDelistedEncoder instrumentDelisted = new InstrumentDelistedEncoder();
     private final BrokerStatusChangedEncoder brokerStatusChanged = new BrokerStatusChangedEncoder();
+    private final CancelTimerChangedEncoder cancelTimerChanged = new CancelTimerChangedEncoder();
     private final MarketHaltedEncoder marketHalted = new MarketHaltedEncoder();
     private final InstrumentHaltedEncoder instrumentHalted = new InstrumentHaltedEncoder();
     private final MarketResumedEncoder marketResumed = new MarketResumedEncoder();
@@ -112,6 +115,13 @@ public final class EventEncoder {
                         TextWriter.append(brokerStatusChanged, e.reason());
                         yield brokerStatusChanged.limit();
                     }
+                    case CancelTimerChanged e ->
+                        cancelTimerChanged
+                                .wrapAndApplyHeader(buffer, offset, header)
+                                .brokerId(e.brokerId())
+                                .cancelAtMicros(e.cancelAtMicros())
+                                .fired(WireValues.wire(e.fired()))
+                                .limit();
                     case MarketHalted e -> {
                         marketHalted.wrapAndApplyHeader(buffer, offset, header);
                         TextWriter.append(marketHalted, e.reason());

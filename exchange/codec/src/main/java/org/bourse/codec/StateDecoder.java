@@ -3,10 +3,12 @@ package org.bourse.codec;
 import org.agrona.DirectBuffer;
 import org.bourse.codec.sbe.BalanceStateDecoder;
 import org.bourse.codec.sbe.BrokerStateDecoder;
+import org.bourse.codec.sbe.CancelTimerStateDecoder;
 import org.bourse.codec.sbe.ClosedClientOrderIdStateDecoder;
 import org.bourse.codec.sbe.ExchangeStateDecoder;
 import org.bourse.codec.sbe.InstrumentStateDecoder;
 import org.bourse.codec.sbe.OpenOrderStateDecoder;
+import org.bourse.codec.sbe.PositionStateDecoder;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
@@ -32,6 +34,8 @@ public final class StateDecoder {
     private final OpenOrderStateDecoder openOrder = new OpenOrderStateDecoder();
     private final ClosedClientOrderIdStateDecoder closedClientOrderId = new ClosedClientOrderIdStateDecoder();
     private final BalanceStateDecoder balance = new BalanceStateDecoder();
+    private final CancelTimerStateDecoder cancelTimer = new CancelTimerStateDecoder();
+    private final PositionStateDecoder position = new PositionStateDecoder();
     private final SettingsCodec settingsCodec = new SettingsCodec();
     private final TermsCodec termsCodec = new TermsCodec();
 
@@ -51,7 +55,9 @@ public final class StateDecoder {
                 case ExchangeStateDecoder.TEMPLATE_ID -> exchange();
                 case BrokerStateDecoder.TEMPLATE_ID -> broker();
                 case BalanceStateDecoder.TEMPLATE_ID -> balance();
+                case CancelTimerStateDecoder.TEMPLATE_ID -> cancelTimer();
                 case InstrumentStateDecoder.TEMPLATE_ID -> instrument();
+                case PositionStateDecoder.TEMPLATE_ID -> position();
                 case OpenOrderStateDecoder.TEMPLATE_ID -> openOrder();
                 case ClosedClientOrderIdStateDecoder.TEMPLATE_ID -> closedClientOrderId();
                 default -> throw new MalformedMessageException("message " + template + " is not a fact of the state");
@@ -86,6 +92,12 @@ public final class StateDecoder {
         return sink -> sink.balance(in.brokerId(), new MoneyUnit(currency, in.scale()), in.balance());
     }
 
+    private Fact cancelTimer() {
+        CancelTimerStateDecoder in = reader.body(cancelTimer);
+        reader.close(in);
+        return sink -> sink.cancelTimer(in.brokerId(), in.cancelAtMicros());
+    }
+
     private Fact instrument() {
         InstrumentStateDecoder in = reader.body(instrument);
         String symbol = reader.text(in);
@@ -94,6 +106,12 @@ public final class StateDecoder {
         boolean traded = WireValues.isYes(in.traded());
         reader.close(in);
         return sink -> sink.instrument(in.instrumentId(), symbol, terms, halted, traded, in.listedBy());
+    }
+
+    private Fact position() {
+        PositionStateDecoder in = reader.body(position);
+        reader.close(in);
+        return sink -> sink.position(in.brokerId(), in.instrumentId(), in.quantity());
     }
 
     private Fact openOrder() {

@@ -4,11 +4,13 @@ import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.bourse.codec.sbe.BalanceStateEncoder;
 import org.bourse.codec.sbe.BrokerStateEncoder;
+import org.bourse.codec.sbe.CancelTimerStateEncoder;
 import org.bourse.codec.sbe.ClosedClientOrderIdStateEncoder;
 import org.bourse.codec.sbe.ExchangeStateEncoder;
 import org.bourse.codec.sbe.InstrumentStateEncoder;
 import org.bourse.codec.sbe.MessageHeaderEncoder;
 import org.bourse.codec.sbe.OpenOrderStateEncoder;
+import org.bourse.codec.sbe.PositionStateEncoder;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
@@ -31,6 +33,8 @@ public final class StateEncoder implements EngineStateSink {
     private final OpenOrderStateEncoder openOrder = new OpenOrderStateEncoder();
     private final ClosedClientOrderIdStateEncoder closedClientOrderId = new ClosedClientOrderIdStateEncoder();
     private final BalanceStateEncoder balance = new BalanceStateEncoder();
+    private final CancelTimerStateEncoder cancelTimer = new CancelTimerStateEncoder();
+    private final PositionStateEncoder position = new PositionStateEncoder();
     private final SettingsCodec settingsCodec = new SettingsCodec();
     private final TermsCodec termsCodec = new TermsCodec();
     private final MutableDirectBuffer buffer = new ExpandableArrayBuffer(512);
@@ -80,6 +84,12 @@ public final class StateEncoder implements EngineStateSink {
     }
 
     @Override
+    public void cancelTimer(long brokerId, long cancelAtMicros) {
+        cancelTimer.wrapAndApplyHeader(buffer, 0, header).brokerId(brokerId).cancelAtMicros(cancelAtMicros);
+        sink.onMessage(buffer, 0, cancelTimer.limit());
+    }
+
+    @Override
     public void instrument(
             int instrumentId, String symbol, InstrumentTerms terms, boolean halted, boolean traded, long listedBy) {
         instrument
@@ -91,6 +101,15 @@ public final class StateEncoder implements EngineStateSink {
         TextWriter.append(instrument, symbol);
         termsCodec.append(instrument, terms);
         sink.onMessage(buffer, 0, instrument.limit());
+    }
+
+    @Override
+    public void position(long brokerId, int instrumentId, long quantity) {
+        position.wrapAndApplyHeader(buffer, 0, header)
+                .brokerId(brokerId)
+                .quantity(quantity)
+                .instrumentId(instrumentId);
+        sink.onMessage(buffer, 0, position.limit());
     }
 
     @Override

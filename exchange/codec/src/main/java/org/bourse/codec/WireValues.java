@@ -198,6 +198,7 @@ final class WireValues {
             case REPLACED_BELOW_FILLED -> WireCancelReason.REPLACED_BELOW_FILLED;
             case KILL_SWITCH -> WireCancelReason.KILL_SWITCH;
             case SUSPENDED -> WireCancelReason.SUSPENDED;
+            case CANCEL_TIMER -> WireCancelReason.CANCEL_TIMER;
         };
     }
 
@@ -209,6 +210,7 @@ final class WireValues {
             case REPLACED_BELOW_FILLED -> CancelReason.REPLACED_BELOW_FILLED;
             case KILL_SWITCH -> CancelReason.KILL_SWITCH;
             case SUSPENDED -> CancelReason.SUSPENDED;
+            case CANCEL_TIMER -> CancelReason.CANCEL_TIMER;
             case NULL_VAL -> throw absent("cancel reason");
         };
     }

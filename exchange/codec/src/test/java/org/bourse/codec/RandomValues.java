@@ -19,6 +19,7 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
+import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
 import org.bourse.engine.command.CommandSource;
@@ -27,6 +28,7 @@ import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.Event.BrokerRegistered;
 import org.bourse.engine.event.Event.BrokerStatusChanged;
+import org.bourse.engine.event.Event.CancelTimerChanged;
 import org.bourse.engine.event.Event.CommandRejected;
 import org.bourse.engine.event.Event.ExchangeReset;
 import org.bourse.engine.event.Event.InstrumentChanged;
@@ -105,6 +107,7 @@ final class RandomValues {
             case 13 -> new ResumeBroker(number(), text());
             case 14 -> new EngageKillSwitch(number());
             case 15 -> new ReleaseKillSwitch(number());
+            case 16 -> new SetCancelTimer(number(), integer(), random.nextBoolean());
             default -> throw new IllegalArgumentException("no command of kind " + kind);
         };
     }
@@ -129,6 +132,7 @@ final class RandomValues {
             case 14 -> new MarketHalted(text());
             case 15 -> new MarketResumed(text());
             case 16 -> new BrokerStatusChanged(number(), any(BrokerStatus.values()), text());
+            case 17 -> new CancelTimerChanged(number(), number(), random.nextBoolean());
             default -> throw new IllegalArgumentException("no event of kind " + kind);
         };
     }
@@ -181,6 +185,8 @@ final class RandomValues {
                         text());
             case 4 -> sink.closedClientOrderId(number(), text(), number());
             case 5 -> sink.balance(number(), new MoneyUnit(text(), integer()), number());
+            case 6 -> sink.cancelTimer(number(), number());
+            case 7 -> sink.position(number(), integer(), number());
             default -> throw new IllegalArgumentException("no fact of kind " + kind);
         }
     }

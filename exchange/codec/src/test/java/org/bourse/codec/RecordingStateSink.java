@@ -38,9 +38,19 @@ final class RecordingStateSink implements EngineStateSink {
     }
 
     @Override
+    public void cancelTimer(long brokerId, long cancelAtMicros) {
+        facts.add(List.of("cancel timer", brokerId, cancelAtMicros));
+    }
+
+    @Override
     public void instrument(
             int instrumentId, String symbol, InstrumentTerms terms, boolean halted, boolean traded, long listedBy) {
         facts.add(List.of("instrument", instrumentId, symbol, terms, halted, traded, listedBy));
+    }
+
+    @Override
+    public void position(long brokerId, int instrumentId, long quantity) {
+        facts.add(List.of("position", brokerId, instrumentId, quantity));
     }
 
     @Override

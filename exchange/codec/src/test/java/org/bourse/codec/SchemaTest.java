@@ -23,6 +23,7 @@ import org.bourse.engine.command.Command.RegisterBroker;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeTrading;
+import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.command.Origin;
@@ -169,7 +170,8 @@ class SchemaTest {
             "2400020001000400070000000000000042270000000000002c0100000000000000000000000000000100010103006"
                     + "46f63040041434d450000",
             "2a00050001000400070000000000000009000000000000004c27000000000000c8000000000000000000000000000000"
-                    + "01010000");
+                    + "01010000",
+            "0d001e000100040007000000000000003c00000001");
 
     private final MutableDirectBuffer buffer = new ExpandableArrayBuffer();
 
@@ -198,6 +200,7 @@ class SchemaTest {
                 "",
                 ExecutionInstructions.POST_ONLY));
         commands.add(new ReplaceOrder(7, 9, 10_060, 200, TimeInForce.GTC, 0, "", ExecutionInstructions.POST_ONLY));
+        commands.add(new SetCancelTimer(7, 60, true));
         return commands;
     }
 

@@ -6,10 +6,12 @@ import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ReplaceOrder;
+import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.CancelReason;
 
 /**
  * The one way of orders from the gateways to the sequencer: requests as exact values go in, answers as exact values come
@@ -48,13 +50,33 @@ public final class OrderEntry {
         return ask(cancel, source, OrderEntry::cancelled);
     }
 
+    /**
+     * Sets a broker's cancel timer, and answers when it fires, UTC microseconds;
+     * {@link org.bourse.engine.model.Times#NEVER_MICROS} when it is off.
+     */
+    public PendingAnswer<Long> setCancelTimer(SetCancelTimer set, CommandSource source) {
+        return ask(set, source, OrderEntry::cancelAtMicros);
+    }
+
     private <T> PendingAnswer<T> ask(Command command, CommandSource source, Function<SequencedCommand, T> result) {
         return new PendingAnswer<>(sequencer.submit(command, source), result);
     }
 
+    /** The last one says it: the same command may have let the timer fire first. */
+    private static long cancelAtMicros(SequencedCommand command) {
+        return command.events().reversed().stream()
+                .filter(Event.CancelTimerChanged.class::isInstance)
+                .map(Event.CancelTimerChanged.class::cast)
+                .findFirst()
+                .orElseThrow()
+                .cancelAtMicros();
+    }
+
+    /** Without those that a cancel timer took with it, whose time had come. */
     private static long cancelled(SequencedCommand command) {
         return command.events().stream()
-                .filter(Event.OrderCancelled.class::isInstance)
+                .filter(event -> event instanceof Event.OrderCancelled cancelled
+                        && cancelled.reason() != CancelReason.CANCEL_TIMER)
                 .count();
     }
 }

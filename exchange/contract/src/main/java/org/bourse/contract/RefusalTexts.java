@@ -69,6 +69,8 @@ public final class RefusalTexts {
                     KILL_SWITCH_ENGAGED,
                     POST_ONLY_CANNOT_REST,
                     WOULD_TAKE,
+                    INVALID_CANCEL_AFTER,
+                    POSITION_LIMIT,
                     FIX_COMP_ID_TAKEN,
                     UNKNOWN_INSTRUMENT,
                     INVALID_TEXT,

@@ -2,6 +2,7 @@ package org.bourse.engine;
 
 import java.util.Arrays;
 import org.bourse.engine.model.BrokerStatus;
+import org.bourse.engine.model.Times;
 import org.jspecify.annotations.Nullable;
 
 /** A registered broker: its money and its open orders, linked oldest (lowest id) first. */
@@ -15,7 +16,12 @@ final class Broker extends TableEntry {
     /** Its money in other units, by their index; null where it never had any. */
     private @Nullable Funds[] others = {};
 
+    final Positions positions = new Positions();
+
     BrokerStatus status = BrokerStatus.ACTIVE;
+
+    /** When its cancel timer fires; {@link Times#NEVER_MICROS} while that is off. Changed by {@link CancelTimers} alone. */
+    long cancelAtMicros = Times.NEVER_MICROS;
 
     int openOrders;
 

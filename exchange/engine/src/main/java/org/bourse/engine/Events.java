@@ -156,6 +156,12 @@ final class Events implements EventSink {
     }
 
     @Override
+    public void cancelTimerChanged(long brokerId, long cancelAtMicros, boolean fired) {
+        nextSequence++;
+        sink.cancelTimerChanged(brokerId, cancelAtMicros, fired);
+    }
+
+    @Override
     public void marketHalted(String reason) {
         nextSequence++;
         sink.marketHalted(reason);

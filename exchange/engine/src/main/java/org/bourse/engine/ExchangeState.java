@@ -28,6 +28,7 @@ final class ExchangeState {
     boolean marketHalted;
 
     Brokers brokers = new Brokers();
+    CancelTimers cancelTimers = new CancelTimers();
     Instruments instruments = new Instruments();
     MoneyTable money = new MoneyTable();
     OpenOrderTable openOrders = new OpenOrderTable();
@@ -42,10 +43,10 @@ final class ExchangeState {
         this.clientOrderIds = new ClientOrderIds(settings.closedClientOrderIds(), settings.sharing());
     }
 
-    /** When the next open order expires; {@link Times#NEVER_MICROS} when none ever does. */
+    /** When the next open order expires or the next timer fires; {@link Times#NEVER_MICROS} when nothing ever does. */
     long nextExpiryMicros() {
         Order first = openOrders.firstToExpire();
-        return first == null ? Times.NEVER_MICROS : first.validUntilMicros;
+        return Math.min(first == null ? Times.NEVER_MICROS : first.validUntilMicros, cancelTimers.firstMicros());
     }
 
     /**
@@ -84,6 +85,7 @@ final class ExchangeState {
     void reset() {
         marketHalted = false;
         brokers = new Brokers();
+        cancelTimers = new CancelTimers();
         instruments = new Instruments();
         money = new MoneyTable();
         openOrders = new OpenOrderTable();
@@ -132,6 +134,11 @@ final class ExchangeState {
         for (Money other : money.others()) {
             writeBalancesTo(sink, other);
         }
+        for (Broker broker : brokers.inOrder()) {
+            if (broker.cancelAtMicros != Times.NEVER_MICROS) {
+                sink.cancelTimer(broker.id, broker.cancelAtMicros);
+            }
+        }
         for (Instrument instrument : instruments.inOrder()) {
             sink.instrument(
                     instrument.id,
@@ -140,6 +147,9 @@ final class ExchangeState {
                     instrument.halted,
                     instrument.traded,
                     instrument.listedBy());
+        }
+        for (Broker broker : brokers.inOrder()) {
+            writePositionsTo(sink, broker);
         }
         for (Instrument instrument : instruments.inOrder()) {
             writeTo(sink, instrument.book(Side.BID));
@@ -153,6 +163,15 @@ final class ExchangeState {
             long balance = broker.balance(money);
             if (balance != 0) {
                 sink.balance(broker.id, money.unit, balance);
+            }
+        }
+    }
+
+    private static void writePositionsTo(EngineStateSink sink, Broker broker) {
+        for (int instrumentId : broker.positions.instrumentIds()) {
+            long quantity = broker.positions.of(instrumentId);
+            if (quantity != 0) {
+                sink.position(broker.id, instrumentId, quantity);
             }
         }
     }

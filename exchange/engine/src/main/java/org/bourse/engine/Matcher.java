@@ -54,7 +54,7 @@ final class Matcher {
         aggressor.leavesQuantity -= quantity;
         MoneyTable.subtractOpenValue(bookSide.money, resting.broker, level.price(), quantity);
         bookSide.reduce(resting, quantity);
-        settle(aggressor.broker, resting.broker, bookSide, Math.multiplyExact(price, quantity));
+        settle(aggressor.broker, resting.broker, bookSide, quantity, Math.multiplyExact(price, quantity));
         exchange.reported.leaves(aggressor.leavesQuantity);
         exchange.events.ordersTraded(
                 exchange.nextTradeId++,
@@ -69,9 +69,12 @@ final class Matcher {
         }
     }
 
-    /** The buyer pays the seller. */
-    private static void settle(Broker aggressor, Broker resting, BookSide restingSide, long value) {
-        Brokers.move(aggressor, resting, restingSide.money, restingSide.side == Side.ASK ? value : -value);
+    /** The buyer pays the seller, and gets what it sold. */
+    private static void settle(Broker aggressor, Broker resting, BookSide restingSide, long quantity, long value) {
+        boolean buys = restingSide.side == Side.ASK;
+        Brokers.move(aggressor, resting, restingSide.money, buys ? value : -value);
+        aggressor.positions.add(restingSide.instrumentId, buys ? quantity : -quantity);
+        resting.positions.add(restingSide.instrumentId, buys ? -quantity : quantity);
     }
 
     private static long worstRank(BookSide opposite, long limit) {

@@ -16,6 +16,7 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
+import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
 import org.bourse.engine.event.EventSink;
@@ -30,7 +31,8 @@ import org.bourse.engine.state.EngineStateSink;
  * thread owns it.
  *
  * <p>Orders trade by price, then time. Before each command, rejected ones too, every order with a validity at or before
- * the command's time expires: the earliest first, the older order on a tie.
+ * the command's time expires: the earliest first, the older order on a tie. Cancel timers fire among them in the order of
+ * time: after what expires at the same time, and the older broker's first on a tie.
  *
  * <p>A command that breaks several rules is rejected for the first of these:
  *
@@ -38,13 +40,13 @@ import org.bourse.engine.state.EngineStateSink;
  *   <li>{@code SubmitOrder}: UNKNOWN_BROKER, INVALID_TEXT, DUPLICATE_CLIENT_ORDER_ID (so a repeated command is told so,
  *       whatever changed since), INVALID_TIME_IN_FORCE, POST_ONLY_CANNOT_REST, INVALID_PRICE, INVALID_QUANTITY,
  *       ORDER_VALUE_TOO_LARGE, PRICE_OFF_TICK, QUANTITY_OFF_LOT, VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE, BALANCE_LIMIT,
- *       BROKER_SUSPENDED or KILL_SWITCH_ENGAGED, MARKET_HALTED, UNKNOWN_INSTRUMENT, TOO_MANY_INSTRUMENTS, INSTRUMENT_SHARE_USED, INSTRUMENT_HALTED and, for an
+ *       POSITION_LIMIT, BROKER_SUSPENDED or KILL_SWITCH_ENGAGED, MARKET_HALTED, UNKNOWN_INSTRUMENT, TOO_MANY_INSTRUMENTS, INSTRUMENT_SHARE_USED, INSTRUMENT_HALTED and, for an
  *       order that may rest, TOO_MANY_OPEN_ORDERS, EXCHANGE_FULL, OPEN_ORDER_SHARE_USED and OPEN_VALUE_SHARE_USED;
  *       last, for one that is post-only, WOULD_TAKE;
  *   <li>{@code ReplaceOrder}: UNKNOWN_BROKER, INVALID_TEXT, DUPLICATE_CLIENT_ORDER_ID, UNKNOWN_ORDER, NOT_ORDER_OWNER,
  *       INVALID_TIME_IN_FORCE, INVALID_PRICE, INVALID_QUANTITY, ORDER_VALUE_TOO_LARGE, PRICE_OFF_TICK,
- *       QUANTITY_OFF_LOT, VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE, BALANCE_LIMIT, BROKER_SUSPENDED or
- *       KILL_SWITCH_ENGAGED, MARKET_HALTED, INSTRUMENT_HALTED, EXCHANGE_FULL, OPEN_VALUE_SHARE_USED, WOULD_TAKE;
+ *       QUANTITY_OFF_LOT, VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE, BALANCE_LIMIT,
+ *       POSITION_LIMIT, BROKER_SUSPENDED or KILL_SWITCH_ENGAGED, MARKET_HALTED, INSTRUMENT_HALTED, EXCHANGE_FULL, OPEN_VALUE_SHARE_USED, WOULD_TAKE;
  *   <li>{@code CancelOrder}: UNKNOWN_BROKER, UNKNOWN_ORDER, NOT_ORDER_OWNER;
  *   <li>{@code CancelAllOrders}: UNKNOWN_BROKER, UNKNOWN_INSTRUMENT;
  *   <li>{@code RegisterBroker}: INVALID_TEXT, FIX_COMP_ID_TAKEN, TOO_MANY_BROKERS;
@@ -55,7 +57,8 @@ import org.bourse.engine.state.EngineStateSink;
  *   <li>{@code HaltTrading}, {@code ResumeTrading}: INVALID_TEXT, UNKNOWN_INSTRUMENT;
  *   <li>{@code SuspendBroker}, {@code ResumeBroker}: UNKNOWN_BROKER, INVALID_TEXT;
  *   <li>{@code EngageKillSwitch}: UNKNOWN_BROKER;
- *   <li>{@code ReleaseKillSwitch}: UNKNOWN_BROKER, BROKER_SUSPENDED.
+ *   <li>{@code ReleaseKillSwitch}: UNKNOWN_BROKER, BROKER_SUSPENDED;
+ *   <li>{@code SetCancelTimer}: UNKNOWN_BROKER, INVALID_CANCEL_AFTER.
  * </ol>
  *
  * <p>A client order id is in use while an open order carries it and, when no open order carries it any more, while it is
@@ -68,6 +71,7 @@ public final class MatchingEngine {
     private final InstrumentDesk instrumentDesk;
     private final OrderDesk orderDesk;
     private final BrokerDesk brokerDesk;
+    private final CancelTimerDesk cancelTimerDesk;
 
     /** An exchange without brokers, instruments or orders, with {@link ExchangeSettings#DEFAULTS}. */
     public MatchingEngine() {
@@ -79,6 +83,7 @@ public final class MatchingEngine {
         this.instrumentDesk = new InstrumentDesk(exchange);
         this.orderDesk = new OrderDesk(exchange, instrumentDesk);
         this.brokerDesk = new BrokerDesk(exchange, orderDesk);
+        this.cancelTimerDesk = new CancelTimerDesk(exchange, orderDesk);
     }
 
     /**
@@ -112,7 +117,7 @@ public final class MatchingEngine {
         exchange.sequence = sequence;
         exchange.timeMicros = timeMicros;
         exchange.events.sendTo(sink);
-        orderDesk.expireDue();
+        cancelTimerDesk.doWhatIsDue();
         switch (command) {
             case SubmitOrder submit -> orderDesk.submit(submit);
             case CancelOrder cancel -> orderDesk.cancel(cancel);
@@ -125,11 +130,12 @@ public final class MatchingEngine {
             case ResumeBroker resume -> brokerDesk.resume(resume);
             case EngageKillSwitch engage -> brokerDesk.engage(engage);
             case ReleaseKillSwitch release -> brokerDesk.release(release);
+            case SetCancelTimer set -> cancelTimerDesk.set(set);
             case ListInstrument list -> instrumentDesk.list(list);
             case ChangeInstrument change -> instrumentDesk.change(change);
             case ChangeSettings change -> changeSettings(change.settings());
             case ExpireOrders _ -> {
-                // what was due has expired above
+                // what was due has happened above
             }
             case ResetExchange _ -> reset();
         }
@@ -160,7 +166,10 @@ public final class MatchingEngine {
         return exchange.settings;
     }
 
-    /** When the next open order expires, UTC microseconds; {@link Times#NEVER_MICROS} when none ever does. */
+    /**
+     * When the next open order expires or the next cancel timer fires, UTC microseconds; {@link Times#NEVER_MICROS} when
+     * nothing ever does.
+     */
     public long nextExpiryMicros() {
         return exchange.nextExpiryMicros();
     }
@@ -185,16 +194,18 @@ public final class MatchingEngine {
      * Engines in the same state have the same, however they came to it. Remembered client order ids are left out.
      */
     public long stateHash() {
-        return stateHash(true);
+        return stateHash(StateHash.Extent.WHOLE);
     }
 
-    /** Whether that is the {@link #stateHash()}, as this version makes it or as version 0.1.0 did. */
+    /** Whether that is the {@link #stateHash()}, as this version makes it or as earlier ones did. */
     public boolean hasStateHash(long hash) {
-        return hash == stateHash() || hash == stateHash(false);
+        return hash == stateHash()
+                || hash == stateHash(StateHash.Extent.WITHOUT_POSITIONS)
+                || hash == stateHash(StateHash.Extent.OF_VERSION_010);
     }
 
-    private long stateHash(boolean withTraded) {
-        StateHash hash = new StateHash(withTraded);
+    private long stateHash(StateHash.Extent extent) {
+        StateHash hash = new StateHash(extent);
         writeTo(hash);
         return hash.value();
     }

@@ -29,10 +29,10 @@ final class OrderDesk {
         this.matcher = new Matcher(exchange);
     }
 
-    /** Closes every order that is due at the exchange's time: first to expire first, the older one on a tie. */
-    void expireDue() {
+    /** Closes every order whose time is over at this time: first to expire first, the older one on a tie. */
+    void expireThrough(long timeMicros) {
         Order order = exchange.openOrders.firstToExpire();
-        while (order != null && order.validUntilMicros <= exchange.timeMicros) {
+        while (order != null && order.validUntilMicros <= timeMicros) {
             PriceLevel level = order.level;
             exchange.events.orderExpired(
                     exchange.reported.resting(order), level.totalQuantity - order.leavesQuantity, level.orderCount - 1);

@@ -158,6 +158,9 @@ final class OrderRules {
         if (Math.abs(broker.balance(money)) > ExchangeSettings.BALANCE_LIMIT) {
             return RejectReason.BALANCE_LIMIT;
         }
+        if (instrument != null && broker.positions.isBeyondLimit(instrument.id)) {
+            return RejectReason.POSITION_LIMIT;
+        }
         if (broker.status != BrokerStatus.ACTIVE) {
             return broker.status == BrokerStatus.SUSPENDED
                     ? RejectReason.BROKER_SUSPENDED

@@ -18,13 +18,20 @@ import org.bourse.engine.state.EngineStateSink;
  */
 final class StateHash implements EngineStateSink {
 
-    private final boolean withTraded;
+    /** What it counts: versions before this one left some of it out. */
+    enum Extent {
+        WHOLE,
+        WITHOUT_POSITIONS,
+        /** Nor which instruments traded. */
+        OF_VERSION_010
+    }
+
+    private final Extent extent;
     private ExecutionPriceRule exchangesRule = ExecutionPriceRule.SELLER;
     private long hash = 1;
 
-    /** @param withTraded whether it counts which instruments traded; version 0.1.0 left that out */
-    StateHash(boolean withTraded) {
-        this.withTraded = withTraded;
+    StateHash(Extent extent) {
+        this.extent = extent;
     }
 
     /** The hash of what was told so far. */
@@ -86,6 +93,13 @@ final class StateHash implements EngineStateSink {
     }
 
     @Override
+    public void cancelTimer(long brokerId, long cancelAtMicros) {
+        add("CANCEL_TIMER");
+        add(brokerId);
+        add(cancelAtMicros);
+    }
+
+    @Override
     public void instrument(
             int instrumentId, String symbol, InstrumentTerms terms, boolean halted, boolean traded, long listedBy) {
         add(instrumentId);
@@ -95,7 +109,7 @@ final class StateHash implements EngineStateSink {
         if (listedBy != 0) {
             add(listedBy);
         }
-        if (withTraded) {
+        if (extent != Extent.OF_VERSION_010) {
             add(traded ? 1 : 0);
         }
         if (!terms.equals(InstrumentTerms.DEFAULTS)) {
@@ -111,6 +125,15 @@ final class StateHash implements EngineStateSink {
         add(terms.tick());
         add(terms.lot());
         add(terms.executionPrice().isPresent() ? 1 : 0);
+    }
+
+    @Override
+    public void position(long brokerId, int instrumentId, long quantity) {
+        if (extent == Extent.WHOLE) {
+            add(brokerId);
+            add(instrumentId);
+            add(quantity);
+        }
     }
 
     @Override

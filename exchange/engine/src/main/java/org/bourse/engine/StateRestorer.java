@@ -26,7 +26,9 @@ final class StateRestorer implements EngineStateSink {
         EXCHANGE,
         BROKERS,
         BALANCES,
+        CANCEL_TIMERS,
         INSTRUMENTS,
+        POSITIONS,
         OPEN_ORDERS,
         CLOSED_CLIENT_ORDER_IDS
     }
@@ -49,6 +51,7 @@ final class StateRestorer implements EngineStateSink {
             exchange.openOrders.add(order);
         }
         checkBalances();
+        exchange.instruments.inOrder().forEach(this::checkPositions);
         exchange.instruments.inOrder().forEach(StateRestorer::checkNotCrossed);
         exchange.instruments.inOrder().forEach(exchange.instruments::review);
         return exchange;
@@ -117,6 +120,21 @@ final class StateRestorer implements EngineStateSink {
         broker.funds(money).balance = balance;
     }
 
+    @Override
+    public void cancelTimer(long brokerId, long cancelAtMicros) {
+        enter(Section.CANCEL_TIMERS);
+        Broker broker = exchange.brokers.find(brokerId);
+        if (broker == null) {
+            throw new IllegalArgumentException("a cancel timer is of the unknown broker " + brokerId);
+        }
+        require(broker.cancelAtMicros == Times.NEVER_MICROS, "broker %d has two cancel timers", brokerId);
+        require(
+                cancelAtMicros > exchange.timeMicros && cancelAtMicros <= CancelTimerDesk.latest(exchange.timeMicros),
+                "the cancel timer of broker %d can't be set to this time",
+                brokerId);
+        exchange.cancelTimers.set(broker, cancelAtMicros);
+    }
+
     private static void checkBalance(long brokerId, long balance) {
         require(
                 Math.abs(balance) <= ExchangeSettings.BALANCE_LIMIT + 2 * ExchangeSettings.MAX_OPEN_VALUE
@@ -146,6 +164,31 @@ final class StateRestorer implements EngineStateSink {
         instrument.halted = halted;
         instrument.traded = traded;
         exchange.setTerms(instrument, terms);
+    }
+
+    @Override
+    public void position(long brokerId, int instrumentId, long quantity) {
+        enter(Section.POSITIONS);
+        Broker broker = exchange.brokers.find(brokerId);
+        if (broker == null) {
+            throw new IllegalArgumentException("a position is of the unknown broker " + brokerId);
+        }
+        require(
+                instrumentId >= 0
+                        && instrumentId < exchange.instruments.count()
+                        && exchange.instruments.get(instrumentId).traded,
+                "broker %d has a position in an instrument that never traded",
+                brokerId);
+        require(
+                quantity != 0 && broker.positions.of(instrumentId) == 0,
+                "a position of broker %d is there twice, or is none",
+                brokerId);
+        require(
+                Math.abs(quantity) <= ExchangeSettings.BALANCE_LIMIT + 2 * ExchangeSettings.MAX_OPEN_VALUE
+                        && quantity != Long.MIN_VALUE,
+                "a position of broker %d is impossible",
+                brokerId);
+        broker.positions.add(instrumentId, quantity);
     }
 
     @Override
@@ -243,6 +286,14 @@ final class StateRestorer implements EngineStateSink {
             sum += broker.balance(money);
         }
         require(sum == 0, "balances must sum to 0, not to %d", sum);
+    }
+
+    private void checkPositions(Instrument instrument) {
+        long sum = 0; // may wrap around on the way, which changes nothing about where it ends
+        for (Broker broker : exchange.brokers.inOrder()) {
+            sum += broker.positions.of(instrument.id);
+        }
+        require(sum == 0, "positions in an instrument must sum to 0, not to %d", sum);
     }
 
     private static void checkNotCrossed(Instrument instrument) {

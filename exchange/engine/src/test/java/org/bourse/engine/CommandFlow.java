@@ -18,6 +18,7 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
+import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
 import org.bourse.engine.model.ApiKeyHash;
@@ -135,6 +136,12 @@ final class CommandFlow {
         }
         if (kind < 110) {
             return random.nextBoolean() ? new ResumeBroker(brokerId(), reason()) : new ReleaseKillSwitch(brokerId());
+        }
+        if (kind < 120) {
+            return new SetCancelTimer(brokerId(), random.nextInt(-1, 12) * 327, random.nextBoolean());
+        }
+        if (kind < 130) {
+            return new SetCancelTimer(brokerId(), 1, false);
         }
         if (kind < 250) {
             return new ResumeTrading(random.nextInt(4) == 0 ? "" : symbol(), reason());

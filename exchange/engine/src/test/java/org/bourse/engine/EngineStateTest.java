@@ -195,6 +195,23 @@ class EngineStateTest {
         assertRefused(
                 "the balance of broker 1 is impossible",
                 with(sink -> sink.balance(1, new MoneyUnit("EUR", 2), Long.MIN_VALUE)));
+        assertRefused("unknown broker 9", listed(sink -> sink.position(9, 0, 1)));
+        assertRefused("an instrument that never traded", listed(sink -> sink.position(1, 0, 1)));
+        assertRefused("an instrument that never traded", with(sink -> sink.position(1, 0, 1)));
+        assertRefused("must sum to 0, not to 1", traded(sink -> sink.position(1, 0, 1)));
+        assertRefused("is there twice, or is none", traded(sink -> sink.position(1, 0, 0)));
+        assertRefused("is there twice, or is none", traded(sink -> {
+            sink.position(1, 0, 1);
+            sink.position(1, 0, 1);
+        }));
+        assertRefused("position of broker 1 is impossible", traded(sink -> sink.position(1, 0, Long.MIN_VALUE)));
+        assertRefused("unknown broker 9", with(sink -> sink.cancelTimer(9, 60)));
+        assertRefused("can't be set to this time", with(sink -> sink.cancelTimer(1, 50)));
+        assertRefused("can't be set to this time", with(sink -> sink.cancelTimer(1, 3_600_000_051L)));
+        assertRefused("two cancel timers", with(sink -> {
+            sink.cancelTimer(1, 60);
+            sink.cancelTimer(1, 70);
+        }));
         assertRefused(
                 "terms that are not allowed",
                 listed(sink -> sink.instrument(
@@ -256,6 +273,13 @@ class EngineStateTest {
             sink.broker(3, "C", 0, BrokerStatus.ACTIVE);
             facts.accept(sink);
         };
+    }
+
+    private static Consumer<EngineStateSink> traded(Consumer<EngineStateSink> facts) {
+        return with(sink -> {
+            sink.instrument(0, "ACME", InstrumentTerms.DEFAULTS, false, true, 0);
+            facts.accept(sink);
+        });
     }
 
     private static Consumer<EngineStateSink> listed(Consumer<EngineStateSink> facts) {

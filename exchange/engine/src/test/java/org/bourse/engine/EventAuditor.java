@@ -20,6 +20,7 @@ import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
+import org.bourse.engine.model.Times;
 import org.bourse.engine.state.EngineStateSink;
 
 /**
@@ -59,10 +60,17 @@ final class EventAuditor {
     /** By broker, currency and decimals of money; brokers are there with 0 of the exchange's own. */
     private final Map<List<Object>, BigInteger> balances = new HashMap<>();
 
+    /** By broker and instrument. */
+    private final Map<List<Object>, Long> positions = new HashMap<>();
+
     private final Map<Integer, InstrumentTerms> terms = new HashMap<>();
     private long nextTradeId = 1;
     private boolean marketHalted;
     private final Map<Long, BrokerStatus> statuses = new HashMap<>();
+
+    /** Those that are set. */
+    private final Map<Long, Long> cancelTimers = new HashMap<>();
+
     private long nextPriority = 1;
     private long now;
 
@@ -135,8 +143,11 @@ final class EventAuditor {
                 terms.clear();
                 marketHalted = false;
                 statuses.clear();
+                cancelTimers.clear();
+                positions.clear();
             }
             case Event.BrokerStatusChanged e -> statuses.put(e.brokerId(), e.status());
+            case Event.CancelTimerChanged e -> changed(e);
             case Event.MarketHalted _ -> marketHalted = true;
             case Event.MarketResumed _ -> marketHalted = false;
             case Event.InstrumentListed e -> terms.put(e.instrumentId(), e.terms());
@@ -148,6 +159,16 @@ final class EventAuditor {
                     Event.SettingsChanged _ -> {
                 // say nothing about orders or cash
             }
+        }
+    }
+
+    private void changed(Event.CancelTimerChanged e) {
+        Long before = cancelTimers.remove(e.brokerId());
+        if (e.fired()) {
+            assertThat(before).as("a timer that fires was set").isNotNull().isLessThanOrEqualTo(now);
+            assertThat(e.cancelAtMicros()).isEqualTo(Times.NEVER_MICROS);
+        } else if (e.cancelAtMicros() != Times.NEVER_MICROS) {
+            cancelTimers.put(e.brokerId(), e.cancelAtMicros());
         }
     }
 
@@ -189,6 +210,8 @@ final class EventAuditor {
         BigInteger value = BigInteger.valueOf(e.price()).multiply(BigInteger.valueOf(e.quantity()));
         balances.merge(money(e.bidBrokerId(), e.instrumentId()), value.negate(), BigInteger::add);
         balances.merge(money(e.askBrokerId(), e.instrumentId()), value, BigInteger::add);
+        positions.merge(List.of(e.bidBrokerId(), e.instrumentId()), e.quantity(), Long::sum);
+        positions.merge(List.of(e.askBrokerId(), e.instrumentId()), -e.quantity(), Long::sum);
     }
 
     private static List<Object> ownMoney(long brokerId) {
@@ -274,6 +297,9 @@ final class EventAuditor {
                         .filter(balance -> !balance.getKey()
                                 .equals(ownMoney((Long) balance.getKey().getFirst())))
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        assertThat(audit.timers).isEqualTo(cancelTimers);
+        positions.values().removeIf(quantity -> quantity == 0);
+        assertThat(audit.positions).isEqualTo(positions);
         assertThat(engine.nextTradeId()).isEqualTo(nextTradeId);
         assertThat(balances.values().stream().reduce(BigInteger.ZERO, BigInteger::add))
                 .isZero();
@@ -290,6 +316,8 @@ final class EventAuditor {
         private final Map<List<Object>, Long> lastPriority = new HashMap<>();
         private final List<Long> brokerIds = new ArrayList<>();
         private final Map<List<Object>, BigInteger> otherBalances = new HashMap<>();
+        private final Map<Long, Long> timers = new HashMap<>();
+        private final Map<List<Object>, Long> positions = new HashMap<>();
         private int orders;
 
         @Override
@@ -320,9 +348,20 @@ final class EventAuditor {
         }
 
         @Override
+        public void cancelTimer(long brokerId, long cancelAtMicros) {
+            assertThat(cancelAtMicros).isGreaterThan(now);
+            timers.put(brokerId, cancelAtMicros);
+        }
+
+        @Override
         public void instrument(
                 int instrumentId, String symbol, InstrumentTerms terms, boolean halted, boolean traded, long listedBy) {
             assertThat(terms).isEqualTo(EventAuditor.this.terms.get(instrumentId));
+        }
+
+        @Override
+        public void position(long brokerId, int instrumentId, long quantity) {
+            positions.put(List.of(brokerId, instrumentId), quantity);
         }
 
         @Override

@@ -157,6 +157,7 @@ class MatchingEngineFuzzTest {
         return EnumSet.complementOf(EnumSet.of(
                 RejectReason.BACKLOG_FULL,
                 RejectReason.RATE_LIMITED,
+                RejectReason.POSITION_LIMIT,
                 RejectReason.SHUTTING_DOWN,
                 RejectReason.JOURNAL_UNAVAILABLE));
     }

@@ -26,6 +26,7 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
+import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
 import org.bourse.engine.event.AffectedOrder;
@@ -63,6 +64,10 @@ final class ReferenceExchange {
         private final String fixCompId;
         private final Map<String, BigInteger> balances = new HashMap<>();
         private BrokerStatus status = BrokerStatus.ACTIVE;
+        private long cancelAt = Times.NEVER_MICROS;
+
+        /** Bought less sold by instrument. */
+        private final Map<Integer, BigInteger> positions = new HashMap<>();
 
         Member(long id, String fixCompId) {
             this.id = id;
@@ -164,7 +169,7 @@ final class ReferenceExchange {
         now = timeMicros;
         events.clear();
         rested = Optional.empty();
-        expire();
+        passTime();
         switch (command) {
             case SubmitOrder c -> submit(c);
             case ReplaceOrder c -> replace(c);
@@ -195,6 +200,7 @@ final class ReferenceExchange {
                     stop(c.brokerId(), "", BrokerStatus.ACTIVE, null);
                 }
             }
+            case SetCancelTimer c -> setTimer(c);
             case ResetExchange _ -> reset();
         }
         return List.copyOf(events);
@@ -215,9 +221,39 @@ final class ReferenceExchange {
         return members.stream().map(member -> member.id).toList();
     }
 
-    private void expire() {
+    /** Timers fire and orders expire in the order of their times; at the same one orders expire first. */
+    private void passTime() {
+        members.stream()
+                .filter(member -> member.cancelAt <= now)
+                .sorted(Comparator.<Member>comparingLong(member -> member.cancelAt)
+                        .thenComparingLong(member -> member.id))
+                .toList()
+                .forEach(member -> {
+                    expire(member.cancelAt);
+                    member.cancelAt = Times.NEVER_MICROS;
+                    events.add(new Event.CancelTimerChanged(member.id, Times.NEVER_MICROS, true));
+                    cancelAll(order -> order.member == member, CancelReason.CANCEL_TIMER);
+                });
+        expire(now);
+    }
+
+    private void setTimer(SetCancelTimer c) {
+        Member member = member(c.brokerId());
+        if (member == null) {
+            reject(RejectReason.UNKNOWN_BROKER, 0, 0);
+        } else if (c.seconds() < 0 || c.seconds() > 3_600) {
+            reject(RejectReason.INVALID_CANCEL_AFTER, 0, 0);
+        } else {
+            long wanted = c.seconds() == 0 ? Times.NEVER_MICROS : now + c.seconds() * 1_000_000L;
+            boolean stays = c.unlessSooner() && member.cancelAt < wanted;
+            member.cancelAt = stays ? member.cancelAt : wanted;
+            events.add(new Event.CancelTimerChanged(member.id, member.cancelAt, false));
+        }
+    }
+
+    private void expire(long through) {
         open.stream()
-                .filter(order -> order.validUntil <= now)
+                .filter(order -> order.validUntil <= through)
                 .sorted(Comparator.<Open>comparingLong(order -> order.validUntil)
                         .thenComparingLong(order -> order.id))
                 .toList()
@@ -290,6 +326,9 @@ final class ReferenceExchange {
         }
         if (isBeyondBalanceLimit(member, money(terms))) {
             return RejectReason.BALANCE_LIMIT;
+        }
+        if (isBeyondLimit(position(member, listing))) {
+            return RejectReason.POSITION_LIMIT;
         }
         RejectReason stopped = reasonAgainst(member);
         if (stopped != null) {
@@ -532,6 +571,8 @@ final class ReferenceExchange {
         Member seller = order.side == Side.BID ? resting.member : order.member;
         buyer.balances.merge(money(order), product(price, quantity).negate(), BigInteger::add);
         seller.balances.merge(money(order), product(price, quantity), BigInteger::add);
+        buyer.positions.merge(order.listing, BigInteger.valueOf(quantity), BigInteger::add);
+        seller.positions.merge(order.listing, BigInteger.valueOf(-quantity), BigInteger::add);
         AffectedOrder affected = resting.affected();
         if (resting.leaves == 0) {
             close(resting);
@@ -666,6 +707,9 @@ final class ReferenceExchange {
         }
         if (isBeyondBalanceLimit(order.member, money(terms))) {
             return RejectReason.BALANCE_LIMIT;
+        }
+        if (isBeyondLimit(position(order.member, order.listing))) {
+            return RejectReason.POSITION_LIMIT;
         }
         RejectReason stopped = reasonAgainst(order.member);
         if (stopped != null) {
@@ -914,7 +958,15 @@ final class ReferenceExchange {
     }
 
     private static boolean isBeyondBalanceLimit(Member member, String money) {
-        return balance(member, money).abs().compareTo(BigInteger.valueOf(ExchangeSettings.BALANCE_LIMIT)) > 0;
+        return isBeyondLimit(balance(member, money));
+    }
+
+    private static boolean isBeyondLimit(BigInteger amount) {
+        return amount.abs().compareTo(BigInteger.valueOf(ExchangeSettings.BALANCE_LIMIT)) > 0;
+    }
+
+    private static BigInteger position(Member member, int listing) {
+        return member.positions.getOrDefault(listing, BigInteger.ZERO);
     }
 
     private static BigInteger product(long price, long quantity) {

@@ -27,6 +27,7 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
+import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
 import org.bourse.engine.event.AffectedOrder;
@@ -57,7 +58,8 @@ import org.bourse.engine.model.Times;
  * commands: {@code cancel NAME by BROKER}, {@code replace NAME by BROKER QUANTITY at PRICE ...}, {@code cancel-all BROKER
  * [SYMBOL]}, {@code register NAME [FIX-COMP-ID]}, {@code halt SYMBOL}, {@code resume SYMBOL}, {@code list
  * SYMBOL} and {@code change SYMBOL} with any of {@code named TEXT}, {@code scales PRICE QUANTITY}, {@code currency TEXT},
- * {@code tick N}, {@code lot N}, {@code seller}, {@code resting}, {@code expire}, {@code reset}. A line {@code time T} sets the clock. A name nobody has stands for id 999999 (orders) or 888888
+ * {@code tick N}, {@code lot N}, {@code seller}, {@code resting}, {@code cancel-after BROKER SECONDS [unless-sooner]},
+ * {@code expire}, {@code reset}. A line {@code time T} sets the clock. A name nobody has stands for id 999999 (orders) or 888888
  * (brokers).
  */
 final class Scenario {
@@ -149,6 +151,8 @@ final class Scenario {
             case "resume-broker" -> new ResumeBroker(brokerId(words.pop()), "");
             case "kill" -> new EngageKillSwitch(brokerId(words.pop()));
             case "release" -> new ReleaseKillSwitch(brokerId(words.pop()));
+            case "cancel-after" ->
+                new SetCancelTimer(brokerId(words.pop()), Integer.parseInt(words.pop()), words.remove("unless-sooner"));
             case "halt" -> new HaltTrading(symbolOrMarket(words.pop()), "");
             case "resume" -> new ResumeTrading(symbolOrMarket(words.pop()), "");
             case "list" -> new ListInstrument(words.pop(), terms(words));
@@ -283,6 +287,11 @@ final class Scenario {
                 "rejected " + e.reason() + (e.orderId() == 0 ? "" : " " + name(e.orderId()));
             case Event.InstrumentHalted e -> "halted " + symbols.get(e.instrumentId());
             case Event.BrokerStatusChanged e -> e.status().name().toLowerCase(Locale.ROOT);
+            case Event.CancelTimerChanged e ->
+                "timer "
+                        + (e.fired()
+                                ? "fired"
+                                : e.cancelAtMicros() == Times.NEVER_MICROS ? "off" : "at " + e.cancelAtMicros());
             case Event.MarketHalted _ -> "halted market";
             case Event.MarketResumed _ -> "resumed market";
             case Event.InstrumentResumed e -> "resumed " + symbols.get(e.instrumentId());

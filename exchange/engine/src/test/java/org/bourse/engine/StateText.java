@@ -66,11 +66,21 @@ final class StateText implements EngineStateSink {
     }
 
     @Override
+    public void cancelTimer(long brokerId, long cancelAtMicros) {
+        lines.add("cancel timer " + brokerId + " " + cancelAtMicros);
+    }
+
+    @Override
     public void instrument(
             int instrumentId, String symbol, InstrumentTerms terms, boolean halted, boolean traded, long listedBy) {
         symbols.add(symbol);
         lines.add("instrument " + instrumentId + " " + symbol + " " + terms + " " + halted + " " + traded + " by "
                 + listedBy);
+    }
+
+    @Override
+    public void position(long brokerId, int instrumentId, long quantity) {
+        lines.add("position " + brokerId + " " + instrumentId + " " + quantity);
     }
 
     @Override

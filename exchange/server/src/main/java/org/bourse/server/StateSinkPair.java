@@ -31,9 +31,21 @@ record StateSinkPair(ViewStateSink first, ViewStateSink second) implements ViewS
     }
 
     @Override
+    public void cancelTimer(long brokerId, long cancelAtMicros) {
+        first.cancelTimer(brokerId, cancelAtMicros);
+        second.cancelTimer(brokerId, cancelAtMicros);
+    }
+
+    @Override
     public void instrument(int instrumentId, String symbol, InstrumentTerms terms, TradingStatus status) {
         first.instrument(instrumentId, symbol, terms, status);
         second.instrument(instrumentId, symbol, terms, status);
+    }
+
+    @Override
+    public void position(long brokerId, int instrumentId, long quantity) {
+        first.position(brokerId, instrumentId, quantity);
+        second.position(brokerId, instrumentId, quantity);
     }
 
     @Override

@@ -142,6 +142,11 @@ class CountingSink implements EventSink {
     }
 
     @Override
+    public void cancelTimerChanged(long brokerId, long cancelAtMicros, boolean fired) {
+        sum += brokerId;
+    }
+
+    @Override
     public void settingsChanged(ExchangeSettings settings) {
         sum++;
     }

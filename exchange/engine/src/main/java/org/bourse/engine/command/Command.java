@@ -203,6 +203,19 @@ public sealed interface Command {
     record ReleaseKillSwitch(long brokerId) implements Command {}
 
     /**
+     * Sets the cancel timer of the broker that sends it: when that fires, all its open orders are cancelled, oldest first.
+     * It fires once, or never when it is set again before.
+     *
+     * @param seconds how long after this command it fires, 1 to {@link #MOST_SECONDS}; 0 turns it off
+     * @param unlessSooner whether a timer that would fire sooner, or at the same time, is left as it is
+     */
+    record SetCancelTimer(long brokerId, int seconds, boolean unlessSooner) implements Command {
+
+        /** The longest time that a timer can be set to. */
+        public static final int MOST_SECONDS = 3_600;
+    }
+
+    /**
      * Lists an instrument, as the operator's: it counts towards no broker's share, and no other one ever takes its place.
      *
      * @param symbol a symbol that is not listed

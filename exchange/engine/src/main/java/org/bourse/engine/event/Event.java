@@ -268,6 +268,14 @@ public sealed interface Event {
     record BrokerStatusChanged(long brokerId, BrokerStatus status, String reason) implements Event {}
 
     /**
+     * A broker's cancel timer was set, turned off, or has fired. What is cancelled when it fires follows.
+     *
+     * @param cancelAtMicros when it will fire; {@link org.bourse.engine.model.Times#NEVER_MICROS} when it is off now
+     * @param fired whether it is off because its time had come
+     */
+    record CancelTimerChanged(long brokerId, long cancelAtMicros, boolean fired) implements Event {}
+
+    /**
      * Trading is halted in every instrument, those listed later included.
      *
      * @param reason the operator's, or empty

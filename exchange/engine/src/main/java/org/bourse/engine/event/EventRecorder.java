@@ -153,6 +153,11 @@ public final class EventRecorder implements EventSink {
     }
 
     @Override
+    public void cancelTimerChanged(long brokerId, long cancelAtMicros, boolean fired) {
+        events.add(new Event.CancelTimerChanged(brokerId, cancelAtMicros, fired));
+    }
+
+    @Override
     public void marketHalted(String reason) {
         events.add(new Event.MarketHalted(reason));
     }

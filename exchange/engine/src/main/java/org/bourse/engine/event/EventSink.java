@@ -86,6 +86,9 @@ public interface EventSink {
     /** {@link Event.BrokerStatusChanged}. */
     void brokerStatusChanged(long brokerId, BrokerStatus status, String reason);
 
+    /** {@link Event.CancelTimerChanged}. */
+    void cancelTimerChanged(long brokerId, long cancelAtMicros, boolean fired);
+
     /** {@link Event.MarketHalted}. */
     void marketHalted(String reason);
 

@@ -13,5 +13,7 @@ public enum CancelReason {
     /** Its broker engaged its kill switch. */
     KILL_SWITCH,
     /** The operator suspended its broker. */
-    SUSPENDED
+    SUSPENDED,
+    /** Its broker's cancel timer fired. */
+    CANCEL_TIMER
 }

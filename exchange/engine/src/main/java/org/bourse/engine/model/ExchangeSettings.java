@@ -13,7 +13,7 @@ import static org.bourse.engine.model.SettingRange.check;
  * to send, its balance can move by what that order takes from the book (at most {@code MAX_OPEN_VALUE}) and by what
  * others take from its own resting orders (at most that again): it stays within {@code BALANCE_LIMIT + 2 ×
  * MAX_OPEN_VALUE}, which is below {@link Long#MAX_VALUE}. Prices are at least 1, so the quantities in the books
- * together stay below {@code MAX_OPEN_VALUE}, too. Both are checked against what is open rather than derived from the
+ * together stay below {@code MAX_OPEN_VALUE}, too, and positions are bounded as balances are. Both are checked against what is open rather than derived from the
  * limits on counts: orders that were accepted under higher limits stay open when the limits are lowered. Units of money are
  * never added to each other, so this holds for any scales: with many decimals the largest amount is smaller, nothing else.
  *

@@ -44,7 +44,9 @@ public enum RejectReason {
     BROKER_SUSPENDED(71, true, "the operator has suspended the broker; cancels still work"),
     KILL_SWITCH_ENGAGED(72, true, "the broker's kill switch is engaged; cancels still work"),
     POST_ONLY_CANNOT_REST(73, false, "a post-only order must be a limit order with time in force gtd, gtc or day"),
-    WOULD_TAKE(74, true, "the order is post-only and would trade at once");
+    WOULD_TAKE(74, true, "the order is post-only and would trade at once"),
+    INVALID_CANCEL_AFTER(90, false, "seconds must be between 0 and 3600"),
+    POSITION_LIMIT(91, true, "the broker's position in the instrument is, or could become, larger than allowed");
 
     private final int number;
     private final boolean retryable;

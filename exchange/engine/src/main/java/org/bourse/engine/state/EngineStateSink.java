@@ -10,7 +10,8 @@ import org.bourse.engine.model.TimeInForce;
 
 /**
  * The engine's whole state as a stream of facts, in this order: {@link #exchange} once, then every broker by ascending
- * id, balances in other money than the exchange's own, every instrument by ascending id, every open order, and the
+ * id, balances in other money than the exchange's own, cancel timers by ascending broker id, every instrument by ascending id, positions by ascending broker and instrument,
+ * every open order, and the
  * remembered client order ids. The engine both writes its state to a sink and is restored by being one, so a database, a
  * snapshot file and a test all speak the same form.
  */
@@ -44,6 +45,13 @@ public interface EngineStateSink {
     void balance(long brokerId, MoneyUnit unit, long balance);
 
     /**
+     * A broker's cancel timer that is set.
+     *
+     * @param cancelAtMicros when it fires, UTC microseconds
+     */
+    void cancelTimer(long brokerId, long cancelAtMicros);
+
+    /**
      * A listed instrument.
      *
      * @param traded whether it ever traded
@@ -51,6 +59,13 @@ public interface EngineStateSink {
      */
     void instrument(
             int instrumentId, String symbol, InstrumentTerms terms, boolean halted, boolean traded, long listedBy);
+
+    /**
+     * What a broker bought less what it sold of an instrument.
+     *
+     * @param quantity in the instrument's units, not 0; negative where it sold more
+     */
+    void position(long brokerId, int instrumentId, long quantity);
 
     /**
      * An open order. Orders of the same instrument, side and price come in time priority; nothing else is said about the

@@ -43,8 +43,18 @@ public final class FeedRestore implements ViewStateSink {
     }
 
     @Override
+    public void cancelTimer(long brokerId, long cancelAtMicros) {
+        // The feed tells of orders when they are cancelled.
+    }
+
+    @Override
     public void instrument(int instrumentId, String symbol, InstrumentTerms terms, TradingStatus status) {
         state.restoreInstrument(symbol, status);
+    }
+
+    @Override
+    public void position(long brokerId, int instrumentId, long quantity) {
+        // The feed knows no positions.
     }
 
     @Override

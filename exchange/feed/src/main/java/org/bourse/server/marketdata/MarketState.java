@@ -177,6 +177,7 @@ final class MarketState {
             case Event.ExchangeReset reset -> reset();
             case Event.BrokerRegistered registered -> {}
             case Event.BrokerStatusChanged changed -> {}
+            case Event.CancelTimerChanged changed -> {}
             case Event.InstrumentChanged changed -> {}
             case Event.InstrumentHalted halted ->
                 change(instrument(halted.instrumentId()), new TradingStatus(true, halted.reason()));

@@ -73,6 +73,7 @@ final class Batch {
     final List<FormerInstrument> formerInstruments = new ArrayList<>();
     final Map<Integer, InstrumentTerms> newTerms = new HashMap<>();
     final Map<Long, Event.BrokerStatusChanged> brokerStatuses = new HashMap<>();
+    final Map<Long, Long> cancelTimers = new HashMap<>();
     final Map<Integer, TradingStatus> halts = new HashMap<>();
     final List<OrderRow> newOrders = new ArrayList<>();
     final List<OrderRow> changedOrders = new ArrayList<>();
@@ -81,6 +82,7 @@ final class Batch {
     final List<MinuteCandle> candles = new ArrayList<>();
     final Long2LongHashMap balanceChanges = new Long2LongHashMap(Long.MIN_VALUE);
     final Map<OtherBalance, Long> otherBalanceChanges = new HashMap<>();
+    final PositionChanges positionChanges = new PositionChanges();
     final List<Delivery> deliveries = new ArrayList<>();
 
     /** Whether everything in the tables is to be wiped before the rest of this is written. */
@@ -181,6 +183,7 @@ final class Batch {
             case Event.InstrumentResumed resumed ->
                 halts.put(resumed.instrumentId(), new TradingStatus(false, resumed.reason()));
             case Event.BrokerStatusChanged changed -> brokerStatuses.put(changed.brokerId(), changed);
+            case Event.CancelTimerChanged changed -> cancelTimers.put(changed.brokerId(), changed.cancelAtMicros());
             case Event.MarketHalted halted -> market = new TradingStatus(true, halted.reason());
             case Event.MarketResumed resumed -> market = new TradingStatus(false, resumed.reason());
             case Event.SettingsChanged changed -> settings = changed.settings();
@@ -231,6 +234,8 @@ final class Batch {
         long value = event.price() * event.quantity();
         addBalance(event.bidBrokerId(), terms, -value);
         addBalance(event.askBrokerId(), terms, value);
+        positionChanges.add(event.bidBrokerId(), event.instrumentId(), event.quantity());
+        positionChanges.add(event.askBrokerId(), event.instrumentId(), -event.quantity());
         candle(event.instrumentId(), command.timeMicros(), event.price()).add(event.price(), event.quantity());
         deliver(trade, Side.BID);
         deliver(trade, Side.ASK);
@@ -315,6 +320,7 @@ final class Batch {
         newTerms.clear();
         halts.clear();
         brokerStatuses.clear();
+        cancelTimers.clear();
         market = TradingStatus.OPEN;
         newOrders.clear();
         changedOrders.clear();
@@ -323,6 +329,7 @@ final class Batch {
         candles.clear();
         balanceChanges.clear();
         otherBalanceChanges.clear();
+        positionChanges.clear();
         deliveries.clear();
         orders.clear();
         candlesByMinute.clear();

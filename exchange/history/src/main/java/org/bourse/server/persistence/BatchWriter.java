@@ -37,7 +37,7 @@ final class BatchWriter {
     private static final String REACHED = "SELECT writer_id::text AS writer_id, reached_sequence FROM exchange";
 
     private static final String WIPE = """
-            TRUNCATE brokers, balances, instruments, former_instruments, orders, open_orders, closed_client_order_ids,
+            TRUNCATE brokers, balances, positions, instruments, former_instruments, orders, open_orders, closed_client_order_ids,
                 order_replacements, trades, candles_1m, webhook_deliveries""";
 
     private static final String INSERT_BROKERS = """
@@ -86,6 +86,12 @@ final class BatchWriter {
             UPDATE brokers
             SET status = change.status, status_reason = change.status_reason
             FROM unnest(?::bigint[], ?::smallint[], ?::text[]) AS change (broker_id, status, status_reason)
+            WHERE brokers.broker_id = change.broker_id""";
+
+    private static final String SET_CANCEL_TIMERS = """
+            UPDATE brokers
+            SET cancel_at = time_of_micros(change.cancel_at)
+            FROM unnest(?::bigint[], ?::bigint[]) AS change (broker_id, cancel_at)
             WHERE brokers.broker_id = change.broker_id""";
 
     private static final String HALT_MARKET = "UPDATE exchange SET halted = ?, status_reason = ?";
@@ -245,11 +251,13 @@ final class BatchWriter {
         }
         insertBrokers(statements, batch.brokers);
         changeBrokers(statements, List.copyOf(batch.brokerStatuses.values()));
+        setCancelTimers(statements, List.copyOf(batch.cancelTimers.entrySet()));
         insertInstruments(statements, batch);
         new OrderWrites(statements).write(batch);
         new TradeWrites(statements).write(batch);
         updateBalances(statements, batch.balanceChanges);
         updateOtherBalances(statements, batch.otherBalanceChanges);
+        batch.positionChanges.write(statements);
         TradingStatus market = batch.market;
         if (market != null) {
             statements.change("halt-market", HALT_MARKET, market.halted(), market.reason());
@@ -329,6 +337,17 @@ final class BatchWriter {
                     longs(rows, Event.BrokerStatusChanged::brokerId),
                     shorts(rows, row -> ColumnCodes.of(row.status())),
                     texts(rows, Event.BrokerStatusChanged::reason));
+            Statements.check(updated, rows.size(), "brokers");
+        }
+    }
+
+    private static void setCancelTimers(Statements statements, List<Map.Entry<Long, Long>> rows) {
+        if (!rows.isEmpty()) {
+            long updated = statements.change(
+                    "set-cancel-timers",
+                    SET_CANCEL_TIMERS,
+                    longs(rows, row -> row.getKey()),
+                    longs(rows, row -> row.getValue()));
             Statements.check(updated, rows.size(), "brokers");
         }
     }

@@ -91,7 +91,9 @@ final class StateQuery {
         views.market(head.market());
         readBrokers();
         readOtherBalances();
+        readCancelTimers();
         readInstruments();
+        readPositions();
         readOpenOrders();
         readClosedClientOrderIds(head);
         readTrades();
@@ -212,6 +214,25 @@ final class StateQuery {
             engine.balance(brokerId, unit, row.getLong(4));
             views.balance(brokerId, unit, row.getLong(4));
             balance += row.getLong(4);
+        });
+    }
+
+    private void readCancelTimers() throws SQLException {
+        String query = "SELECT broker_id, cancel_at FROM brokers WHERE cancel_at <> 'infinity' ORDER BY broker_id";
+        query(query, row -> {
+            long cancelAtMicros = BulkRead.micros(row, 2);
+            engine.cancelTimer(row.getLong(1), cancelAtMicros);
+            views.cancelTimer(row.getLong(1), cancelAtMicros);
+        });
+    }
+
+    private void readPositions() throws SQLException {
+        String query = """
+                SELECT broker_id, instrument_id, quantity FROM positions
+                WHERE quantity <> 0 ORDER BY broker_id, instrument_id""";
+        query(query, row -> {
+            engine.position(row.getLong(1), row.getInt(2), row.getLong(3));
+            views.position(row.getLong(1), row.getInt(2), row.getLong(3));
         });
     }
 

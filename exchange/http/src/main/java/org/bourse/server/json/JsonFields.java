@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.OptionalLong;
+import org.bourse.engine.model.Times;
 
 /** JSON fields in the exchange's conventions: ids and times are text, absent values are null. */
 public final class JsonFields {
@@ -28,6 +29,11 @@ public final class JsonFields {
     /** The same, or null when it is 0. */
     public static void optionalTime(JsonGenerator json, String name, long micros) throws IOException {
         json.writeStringField(name, micros == 0 ? null : UtcTimes.format(micros));
+    }
+
+    /** The same, or null when it is {@link Times#NEVER_MICROS}. */
+    public static void timeUnlessNever(JsonGenerator json, String name, long micros) throws IOException {
+        json.writeStringField(name, micros == Times.NEVER_MICROS ? null : UtcTimes.format(micros));
     }
 
     /** An id, or null when it is 0, which none is. */

@@ -28,6 +28,7 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
+import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
 import org.bourse.engine.command.CommandSource;
@@ -214,6 +215,7 @@ public final class JournaledSequencer implements Sequencer, AutoCloseable {
                     ResumeBroker _,
                     EngageKillSwitch _,
                     ReleaseKillSwitch _,
+                    SetCancelTimer _,
                     ListInstrument _,
                     ChangeInstrument _,
                     ExpireOrders _,

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.SortedMap;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.MoneyUnit;
+import org.bourse.engine.model.Times;
 
 /**
  * A broker at one moment.
@@ -13,6 +14,7 @@ import org.bourse.engine.model.MoneyUnit;
  * @param fixCompId its SenderCompID (FIX tag 49)
  * @param webhookUrl where its trades are posted, or empty
  * @param status whether it may enter orders
+ * @param cancelAtMicros when its cancel timer fires; {@link Times#NEVER_MICROS} while that is off
  * @param balance net cash of all its trades in the exchange's own money, in cents
  * @param otherBalances net cash, not 0, in other units of money, by unit
  */
@@ -22,12 +24,13 @@ public record BrokerSnapshot(
         String fixCompId,
         String webhookUrl,
         BrokerStatus status,
+        long cancelAtMicros,
         long balance,
         SortedMap<MoneyUnit, Long> otherBalances) {
 
-    /** A broker that has the exchange's own money only. */
+    /** A broker that has the exchange's own money only, and no cancel timer set. */
     public BrokerSnapshot(
             long brokerId, String name, String fixCompId, String webhookUrl, BrokerStatus status, long balance) {
-        this(brokerId, name, fixCompId, webhookUrl, status, balance, Collections.emptySortedMap());
+        this(brokerId, name, fixCompId, webhookUrl, status, Times.NEVER_MICROS, balance, Collections.emptySortedMap());
     }
 }

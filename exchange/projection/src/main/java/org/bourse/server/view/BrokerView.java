@@ -3,6 +3,7 @@ package org.bourse.server.view;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.agrona.collections.Long2LongHashMap;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.InstrumentTerms;
@@ -23,7 +24,11 @@ final class BrokerView {
     private final String fixCompId;
     private final String webhookUrl;
     BrokerStatus status;
+    long cancelAtMicros;
     private long balance;
+
+    /** Bought less sold by instrument id; none is 0. */
+    private final Long2LongHashMap positions = new Long2LongHashMap(0);
 
     /** Never changed in place: snapshots have it, too. */
     private SortedMap<MoneyUnit, Long> otherBalances = Collections.emptySortedMap();
@@ -34,6 +39,7 @@ final class BrokerView {
         this.fixCompId = broker.fixCompId();
         this.webhookUrl = broker.webhookUrl();
         this.status = broker.status();
+        this.cancelAtMicros = broker.cancelAtMicros();
         this.balance = broker.balance();
         this.apiKeyHash = apiKeyHash;
     }
@@ -54,8 +60,24 @@ final class BrokerView {
         otherBalances = Collections.unmodifiableSortedMap(changed);
     }
 
+    /** Adds what was bought; a negative quantity was sold. */
+    void addPosition(int instrumentId, long quantity) {
+        long position = Math.addExact(positions.get(instrumentId), quantity);
+        if (position == 0) {
+            positions.remove(instrumentId);
+        } else {
+            positions.put(instrumentId, position);
+        }
+    }
+
+    /** Bought less sold by instrument id; none is 0. To be read. */
+    Long2LongHashMap positions() {
+        return positions;
+    }
+
     BrokerSnapshot snapshot() {
-        return new BrokerSnapshot(brokerId, name, fixCompId, webhookUrl, status, balance, otherBalances);
+        return new BrokerSnapshot(
+                brokerId, name, fixCompId, webhookUrl, status, cancelAtMicros, balance, otherBalances);
     }
 
     private static @Nullable Long sumUnlessZero(long balance, long amount) {

@@ -143,6 +143,14 @@ public final class ExchangeViews implements EventConsumer {
         return unit.currency().isEmpty() ? ownCurrency : unit.currency();
     }
 
+    /** The broker's positions by symbol; none for an unknown broker. */
+    public List<Position> positions(long brokerId) {
+        List<Position> positions =
+                read(() -> state.broker(brokerId).map(state::positions).orElseGet(ArrayList::new));
+        positions.sort(Comparator.comparing(Position::symbol));
+        return positions;
+    }
+
     /** The symbols of all listed instruments, in the order of their instrument ids. */
     public List<String> symbols() {
         return read(state::symbols);

@@ -33,8 +33,18 @@ final class ViewRestorer implements ViewStateSink {
     }
 
     @Override
+    public void cancelTimer(long brokerId, long cancelAtMicros) {
+        state.broker(brokerId).orElseThrow().cancelAtMicros = cancelAtMicros;
+    }
+
+    @Override
     public void instrument(int instrumentId, String symbol, InstrumentTerms terms, TradingStatus status) {
         state.addInstrument(instrumentId, symbol, terms, status);
+    }
+
+    @Override
+    public void position(long brokerId, int instrumentId, long quantity) {
+        state.broker(brokerId).orElseThrow().addPosition(instrumentId, quantity);
     }
 
     @Override

@@ -128,6 +128,16 @@ final class ViewState {
         market = status;
     }
 
+    /** A broker's positions, in no particular order. */
+    List<Position> positions(BrokerView broker) {
+        List<Position> found = new ArrayList<>(broker.positions().size());
+        broker.positions().forEachLong((instrumentId, quantity) -> {
+            InstrumentView instrument = instrument((int) instrumentId);
+            found.add(new Position(instrument.symbol, instrument.terms.quantityScale(), quantity));
+        });
+        return found;
+    }
+
     List<String> symbols() {
         List<String> symbols = new ArrayList<>(instruments.size());
         for (InstrumentView instrument : instruments) {
@@ -249,6 +259,8 @@ final class ViewState {
             case Event.InstrumentResumed resumed ->
                 instrument(resumed.instrumentId()).status = new TradingStatus(false, resumed.reason());
             case Event.BrokerStatusChanged changed -> brokers.get(changed.brokerId()).status = changed.status();
+            case Event.CancelTimerChanged changed ->
+                brokers.get(changed.brokerId()).cancelAtMicros = changed.cancelAtMicros();
             case Event.MarketHalted halted -> market = new TradingStatus(true, halted.reason());
             case Event.MarketResumed resumed -> market = new TradingStatus(false, resumed.reason());
             case Event.ExchangeReset reset -> clear();
@@ -301,6 +313,8 @@ final class ViewState {
         long value = Math.multiplyExact(event.price(), event.quantity());
         bidBroker.credit(instrument.terms, -value);
         askBroker.credit(instrument.terms, value);
+        bidBroker.addPosition(event.instrumentId(), event.quantity());
+        askBroker.addPosition(event.instrumentId(), -event.quantity());
         int trade = trades.add(event, command.sequence(), command.timeMicros(), bidBroker.brokerId, askBroker.brokerId);
         instrument.add(trade);
         instrument.addVolume(command.timeMicros(), event.quantity());

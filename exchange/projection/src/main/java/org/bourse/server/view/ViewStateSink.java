@@ -6,8 +6,8 @@ import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
 
 /**
- * How the views are filled from the database at start, in this order of calls: brokers, balances, instruments, open orders (any
- * order), trades, volumes, and {@link #reached} last. After it the views take events.
+ * How the views are filled from the database at start, in this order of calls: brokers, balances, cancel timers, instruments,
+ * positions, open orders (any order), trades, volumes, and {@link #reached} last. After it the views take events.
  */
 public interface ViewStateSink {
 
@@ -20,8 +20,14 @@ public interface ViewStateSink {
     /** A broker's net cash in another unit of money than cents of the exchange's own. */
     void balance(long brokerId, MoneyUnit unit, long balance);
 
+    /** When the cancel timer of a broker fires, where it is set. */
+    void cancelTimer(long brokerId, long cancelAtMicros);
+
     /** A listed instrument; ids are dense from 0 and come ascending. */
     void instrument(int instrumentId, String symbol, InstrumentTerms terms, TradingStatus status);
+
+    /** What a broker bought less what it sold of an instrument. */
+    void position(long brokerId, int instrumentId, long quantity);
 
     /** An open order. Its trades stay in the database. */
     void openOrder(int instrumentId, OrderSnapshot order, boolean hasTrades);

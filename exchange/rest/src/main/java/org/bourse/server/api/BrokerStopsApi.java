@@ -10,6 +10,7 @@ import org.bourse.engine.command.Command.SuspendBroker;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Texts;
 import org.bourse.server.json.JsonFields;
@@ -91,7 +92,8 @@ final class BrokerStopsApi {
                 .findFirst()
                 .orElseThrow();
         long cancelled = result.events().stream()
-                .filter(Event.OrderCancelled.class::isInstance)
+                .filter(event ->
+                        event instanceof Event.OrderCancelled order && order.reason() != CancelReason.CANCEL_TIMER)
                 .count();
         return Answer.json(Status.OK_200, json -> {
             JsonFields.id(json, "broker_id", changed.brokerId());

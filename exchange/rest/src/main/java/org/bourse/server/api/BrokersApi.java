@@ -100,6 +100,7 @@ final class BrokersApi {
             JsonFields.id(json, "broker_id", broker.get().brokerId());
             json.writeStringField("broker_name", broker.get().name());
             json.writeStringField("status", JsonFields.word(broker.get().status()));
+            JsonFields.timeUnlessNever(json, "cancel_at", broker.get().cancelAtMicros());
             json.writeNumberField("balance", broker.get().balance());
             json.writeArrayFieldStart("balances");
             writeBalance(json, MoneyUnit.OWN, broker.get().balance());

@@ -14,6 +14,7 @@ import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ReplaceOrder;
+import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.model.RejectReason;
@@ -203,6 +204,21 @@ public final class JsonOrderEntry {
         times.reached(Phase.SEQUENCER);
         // In an instrument that isn't listed there is nothing to cancel.
         return isRefused(answer, RejectReason.UNKNOWN_INSTRUMENT) ? 0 : done(answer, cancel);
+    }
+
+    /**
+     * Sets the broker's cancel timer, and answers when it fires, UTC microseconds;
+     * {@link org.bourse.engine.model.Times#NEVER_MICROS} when it is off.
+     */
+    public long setCancelTimer(SetCancelTimer set, CommandSource source, PhaseTimes times) throws RefusedException {
+        OrderAnswer<Long> answer = entry.setCancelTimer(set, source).await();
+        times.reached(Phase.SEQUENCER);
+        return done(answer, set);
+    }
+
+    /** The way of what no request asks for, such as what happens when a connection ends. */
+    public OrderEntry entry() {
+        return entry;
     }
 
     private static boolean isRefused(OrderAnswer<?> answer, RejectReason reason) {

@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.bourse.contract.AcceptedOrder;
 import org.bourse.contract.OrderRateLimiter;
+import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.server.json.JsonFields;
 import org.bourse.server.view.OrderQuery;
 import org.bourse.server.view.OrderReads;
 import org.bourse.server.view.OrderSnapshot;
@@ -72,6 +74,14 @@ final class OrdersApi {
     Answer cancelAll(HttpCall call) throws RefusedException {
         long cancelled = orders.cancelAll(call.brokerId(), call.query().symbol("symbol"), call.source(), call.times());
         return Answer.json(Status.OK_200, json -> json.writeNumberField("cancelled", cancelled));
+    }
+
+    /** {@code POST /orders/cancel-after}. */
+    Answer cancelAfter(HttpCall call) throws RefusedException {
+        SetCancelTimer set = CancelAfterReader.read(call.brokerId(), call.body());
+        call.reached(Phase.PARSE);
+        long cancelAtMicros = orders.setCancelTimer(set, call.source(), call.times());
+        return Answer.json(Status.OK_200, json -> JsonFields.timeUnlessNever(json, "cancel_at", cancelAtMicros));
     }
 
     /** {@code GET /orders/{id}}. */

@@ -92,6 +92,8 @@ public enum ProblemCode {
     TOO_MANY_BROKERS(
             409, "Too many brokers", "The exchange has as many brokers as allowed." + " Its operator can allow more."),
     BALANCE_LIMIT(409, "Balance limit", "The broker's balance is beyond what allows further orders."),
+    POSITION_LIMIT(
+            409, "Position limit", "The broker's position in the instrument is, or could become, larger than allowed."),
 
     // What the exchange can't do now.
     TOO_MANY_WRONG_KEYS(
@@ -177,9 +179,11 @@ public enum ProblemCode {
             case OPEN_VALUE_SHARE_USED -> OPEN_VALUE_SHARE_USED;
             case TOO_MANY_BROKERS -> TOO_MANY_BROKERS;
             case BALANCE_LIMIT -> BALANCE_LIMIT;
+            case POSITION_LIMIT -> POSITION_LIMIT;
             case FIX_COMP_ID_TAKEN -> FIX_COMP_ID_TAKEN;
             case UNKNOWN_INSTRUMENT -> UNKNOWN_INSTRUMENT;
             case INVALID_TEXT -> INVALID_TEXT;
+            case INVALID_CANCEL_AFTER -> INVALID_FIELD;
             case PRICE_OFF_TICK, INVALID_TICK -> INVALID_TICK;
             case QUANTITY_OFF_LOT, INVALID_LOT -> INVALID_LOT;
             case INVALID_SCALE -> INVALID_SCALE;

@@ -80,6 +80,7 @@ public final class RestApi {
         addFills(new FillsApi(reads));
         addMarketData(new MarketDataApi(views, candles, Clock.systemUTC()));
         addBrokers(new BrokersApi(commands, views, addressCheck));
+        addPositions(new PositionsApi(views));
         addTrading(new TradingApi(commands));
         addBrokerStops(new BrokerStopsApi(commands));
         addInstruments(new InstrumentsApi(commands, views, Clock.systemUTC()));
@@ -98,6 +99,7 @@ public final class RestApi {
         routes.add(Method.POST, "/orders", Access.BROKER, orders::enter);
         routes.add(Method.GET, "/orders", Access.BROKER, orders::list, "status", "symbol", "limit", "cursor");
         routes.add(Method.DELETE, "/orders", Access.BROKER, orders::cancelAll, "symbol");
+        routes.add(Method.POST, "/orders/cancel-after", Access.BROKER, orders::cancelAfter);
         routes.add(Method.GET, "/orders/{id}", Access.BROKER, orders::read);
         routes.add(Method.PATCH, "/orders/{id}", Access.BROKER, orders::replace);
         routes.add(Method.POST, "/orders/{id}/cancel", Access.BROKER, orders::cancel);
@@ -126,6 +128,10 @@ public final class RestApi {
     private void addBrokers(BrokersApi brokers) {
         routes.add(Method.POST, "/register", Access.OPERATOR, brokers::register);
         routes.add(Method.GET, "/balance", Access.BROKER, brokers::balance);
+    }
+
+    private void addPositions(PositionsApi positions) {
+        routes.add(Method.GET, "/positions", Access.BROKER, positions::list);
     }
 
     private void addTrading(TradingApi trading) {

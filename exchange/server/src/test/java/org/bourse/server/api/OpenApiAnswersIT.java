@@ -174,6 +174,7 @@ class OpenApiAnswersIT {
     private void accounts() {
         anna.get("/balance");
         anna.get("/fills");
+        anna.get("/positions");
         admin.post("/register", "{\"name\": \"x\", \"fix_comp_id\": \"X\"}");
         admin.get("/debug/trade-count");
         admin.post("/debug/reset");
@@ -187,6 +188,8 @@ class OpenApiAnswersIT {
     }
 
     private void stops() {
+        bert.post("/orders/cancel-after", "{\"seconds\": 60}");
+        bert.post("/orders/cancel-after", "{\"seconds\": 0}");
         long bertId = bert.get("/balance").json().get("broker_id").asLong();
         bert.post("/kill-switch");
         bert.post("/orders", ORDER.formatted("k"));

@@ -179,6 +179,9 @@ final class RandomFlow {
                     ? new Command.EngageKillSwitch(anyBroker())
                     : new Command.ReleaseKillSwitch(anyBroker());
         }
+        if (dice == 18 && !brokers.isEmpty()) {
+            return new Command.SetCancelTimer(anyBroker(), random.nextInt(3) * 600, random.nextBoolean());
+        }
         if (dice == 19 && resets && random.nextInt(8) == 0) {
             return new Command.ResetExchange();
         }

@@ -47,9 +47,19 @@ final class StateLines implements EngineStateSink {
     }
 
     @Override
+    public void cancelTimer(long brokerId, long cancelAtMicros) {
+        add("cancel timer", brokerId, cancelAtMicros);
+    }
+
+    @Override
     public void instrument(
             int instrumentId, String symbol, InstrumentTerms terms, boolean halted, boolean traded, long listedBy) {
         add("instrument", instrumentId, symbol, terms, halted, traded, listedBy);
+    }
+
+    @Override
+    public void position(long brokerId, int instrumentId, long quantity) {
+        add("position", brokerId, instrumentId, quantity);
     }
 
     @Override

@@ -255,7 +255,11 @@ class TradingScreenIT {
         assertThat(screen.part("chart-legend")).containsText("C 9.96");
         screen.part("tab-fills").click();
         assertThat(screen.fills().first()).containsText("PETR4Bought9.9630");
-        screen.part("tab-orders").click();
+        assertThat(screen.part("positions-count")).hasText("1");
+        screen.part("tab-fills").press("ArrowRight");
+        assertThat(screen.part("position-rows")).hasText("PETR480");
+        screen.part("tab-positions").press("ArrowRight");
+        assertThat(screen.openOrders()).hasCount(1);
     }
 
     private static void replacesAndCancels(TradingScreen screen) {

@@ -16,6 +16,7 @@ import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
+import org.bourse.engine.model.Times;
 import org.bourse.engine.state.EngineStateSink;
 
 /** What an engine has, in the form in which the views show it. */
@@ -23,6 +24,8 @@ final class EngineContents implements EngineStateSink {
 
     private boolean marketHalted;
     private final Map<Long, BrokerStatus> statuses = new HashMap<>();
+    private final Map<Long, Long> cancelTimers = new HashMap<>();
+    private final Map<Long, Map<String, Long>> positions = new HashMap<>();
     private final List<String> symbols = new ArrayList<>();
     private final Map<String, TreeMap<Long, BookLevel>> levels = new HashMap<>();
     private final Map<Long, Long> balances = new HashMap<>();
@@ -63,6 +66,19 @@ final class EngineContents implements EngineStateSink {
         Map<Long, BrokerStatus> statusesShown = new HashMap<>();
         views.brokers().forEach(broker -> statusesShown.put(broker.brokerId(), broker.status()));
         assertThat(statusesShown).as("statuses; %s", when).isEqualTo(statuses);
+        views.brokers().forEach(broker -> {
+            Map<String, Long> shownOfBroker = new TreeMap<>();
+            views.positions(broker.brokerId())
+                    .forEach(position -> shownOfBroker.put(position.symbol(), position.quantity()));
+            assertThat(shownOfBroker)
+                    .as("positions of %d; %s", broker.brokerId(), when)
+                    .isEqualTo(positions.getOrDefault(broker.brokerId(), Map.of()));
+        });
+        Map<Long, Long> timersShown = new HashMap<>();
+        views.brokers().stream()
+                .filter(broker -> broker.cancelAtMicros() != Times.NEVER_MICROS)
+                .forEach(broker -> timersShown.put(broker.brokerId(), broker.cancelAtMicros()));
+        assertThat(timersShown).as("cancel timers; %s", when).isEqualTo(cancelTimers);
         Map<Long, SortedMap<MoneyUnit, Long>> otherShown = new HashMap<>();
         views.brokers().stream()
                 .filter(broker -> !broker.otherBalances().isEmpty())
@@ -114,10 +130,20 @@ final class EngineContents implements EngineStateSink {
     }
 
     @Override
+    public void cancelTimer(long brokerId, long cancelAtMicros) {
+        cancelTimers.put(brokerId, cancelAtMicros);
+    }
+
+    @Override
     public void instrument(
             int instrumentId, String symbol, InstrumentTerms terms, boolean halted, boolean traded, long listedBy) {
         symbols.add(symbol);
         instruments.add(List.of(symbol, terms, halted || marketHalted));
+    }
+
+    @Override
+    public void position(long brokerId, int instrumentId, long quantity) {
+        positions.computeIfAbsent(brokerId, _ -> new TreeMap<>()).put(symbols.get(instrumentId), quantity);
     }
 
     @Override

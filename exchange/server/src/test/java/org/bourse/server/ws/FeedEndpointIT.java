@@ -12,7 +12,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +32,7 @@ import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
+import org.bourse.engine.model.Times;
 import org.bourse.server.access.AccessSettings;
 import org.bourse.server.access.Entrance;
 import org.bourse.server.access.KeyAttempts;
@@ -213,6 +216,78 @@ class FeedEndpointIT {
         assertThat(client.read()).hasToString("{\"type\":\"response\",\"request_id\":\"2\",\"status\":204}");
         client.send("{\"op\":\"mass_cancel\",\"symbol\":\"PETR4\"}");
         assertThat(client.read()).hasToString("{\"type\":\"response\",\"status\":200,\"cancelled\":1}");
+        client.send("{\"op\":\"cancel_after\",\"seconds\":60}");
+        assertThat(client.read())
+                .hasToString("{\"type\":\"response\",\"status\":200,\"cancel_at\":\""
+                        + Instant.EPOCH.plus(market.timeMicros() + 60_000_000, ChronoUnit.MICROS) + "\"}");
+        client.send("{\"op\":\"cancel_after\",\"request_id\":\"3\",\"seconds\":0}");
+        assertThat(client.read())
+                .hasToString("{\"type\":\"response\",\"request_id\":\"3\",\"status\":200,\"cancel_at\":null}");
+        client.send("{\"op\":\"cancel_after\",\"seconds\":3601}");
+        assertThat(client.read().path("code").asText()).isEqualTo("invalid_field");
+    }
+
+    @Test
+    void ordersAreCancelledWhenTheConnectionThatAskedForItEnds() throws IOException {
+        FeedClient first = authenticated(0);
+        FeedClient second = authenticated(0);
+        market.bid(broker, 10, 5);
+        first.close();
+        second.send("{\"op\":\"ping\"}");
+        second.read("pong");
+        assertThat(views.openOrders()).isEqualTo(1);
+        second.close();
+        await().until(() -> views.openOrders() == 0);
+    }
+
+    @Test
+    void ordersAreCancelledByTheTimerWhenNobodyComesBackWithinTheGraceTime() throws IOException {
+        market.bid(broker, 10, 5);
+        authenticated(60).close();
+        await().until(this::isTimerSet);
+        FeedClient back = authenticated(60);
+        assertThat(isTimerSet()).isFalse();
+        market.apply(new Command.SetCancelTimer(broker, 30, false));
+        long own = views.broker(broker).orElseThrow().cancelAtMicros();
+        long before = market.engine().lastSequence();
+        back.close();
+        await().until(() -> market.engine().lastSequence() > before);
+        assertThat(views.broker(broker).orElseThrow().cancelAtMicros()).isEqualTo(own);
+        market.advance(30_000_000);
+        market.apply(new Command.ExpireOrders());
+        assertThat(views.openOrders()).isZero();
+    }
+
+    @Test
+    void refusesADisconnectOptionThatIsNone() throws IOException {
+        FeedClient client = connect();
+        for (String option : new String[] {
+            "5",
+            "{}",
+            "{\"grace_seconds\":5}",
+            "{\"scope\":\"broker\"}",
+            "{\"grace_seconds\":5,\"scope\":\"session\"}",
+            "{\"grace_seconds\":-1,\"scope\":\"broker\"}",
+            "{\"grace_seconds\":3601,\"scope\":\"broker\"}",
+            "{\"grace_seconds\":99999999999999999999,\"scope\":\"broker\"}",
+            "{\"grace_seconds\":[5],\"scope\":\"broker\"}",
+            "{\"grace_seconds\":5,\"scope\":\"broker\",\"x\":{}}",
+        }) {
+            client.send("{\"op\":\"auth\",\"api_key\":\"" + KEY + "\",\"cancel_on_disconnect\":" + option + "}");
+            assertThat(client.read().path("code").asText()).as(option).isEqualTo("invalid_message");
+        }
+    }
+
+    private boolean isTimerSet() {
+        return views.broker(broker).orElseThrow().cancelAtMicros() != Times.NEVER_MICROS;
+    }
+
+    private FeedClient authenticated(int graceSeconds) throws IOException {
+        FeedClient client = connect();
+        client.send("{\"op\":\"auth\",\"api_key\":\"" + KEY + "\",\"cancel_on_disconnect\":{\"grace_seconds\":"
+                + graceSeconds + ",\"scope\":\"broker\"}}");
+        client.read("authenticated");
+        return client;
     }
 
     @Test

@@ -21,14 +21,22 @@ import org.bourse.server.view.ExchangeViews;
 /** What clients' messages ask for, and the doing of it. */
 final class ClientOperations {
 
-    private static final String OPS = "subscribe, unsubscribe, auth, ping, submit, cancel, replace or mass_cancel";
+    private static final String OPS =
+            "subscribe, unsubscribe, auth, ping, submit, cancel, replace, mass_cancel or cancel_after";
 
     private final WsSettings settings;
     private final MarketDataFeed feed;
     private final ExchangeViews views;
     private final OrderMessages orders;
+    private final CancelOnDisconnect disconnects;
 
-    ClientOperations(WsSettings settings, MarketDataFeed feed, ExchangeViews views, OrderMessages orders) {
+    ClientOperations(
+            WsSettings settings,
+            MarketDataFeed feed,
+            ExchangeViews views,
+            OrderMessages orders,
+            CancelOnDisconnect disconnects) {
+        this.disconnects = disconnects;
         this.settings = settings;
         this.feed = feed;
         this.views = views;
@@ -63,6 +71,7 @@ final class ClientOperations {
             case "replace" -> replace(connection, message);
             case "cancel" -> cancel(connection, message);
             case "mass_cancel" -> massCancel(connection, message);
+            case "cancel_after" -> connection.send(orders.cancelAfter(connection, broker(connection), message));
             case "" -> throw RefusedMessageException.invalid("op is required: " + OPS + ".");
             default -> throw RefusedMessageException.invalid("op must be " + OPS + ".");
         }
@@ -110,7 +119,8 @@ final class ClientOperations {
     }
 
     private void authenticate(FeedConnection connection, ClientMessage message) throws RefusedMessageException {
-        Optional<BrokerSnapshot> found = views.brokerByKey(ApiKeyDigest.of(onlyText(message, "api_key", true)));
+        AuthMessage auth = AuthMessage.read(message);
+        Optional<BrokerSnapshot> found = views.brokerByKey(ApiKeyDigest.of(auth.apiKey()));
         if (found.isEmpty()) {
             connection.failedAuthentication();
             throw new RefusedMessageException(ErrorCode.UNAUTHORIZED, "The key is not a broker's.");
@@ -120,6 +130,7 @@ final class ClientOperations {
             throw RefusedMessageException.invalid("The connection is another broker's already; open a new one.");
         }
         connection.authenticated(broker.brokerId());
+        disconnects.authenticated(connection, broker, auth.graceSeconds());
         connection.send(ServerMessages.authenticated(broker.brokerId(), broker.name(), message.requestId()));
     }
 

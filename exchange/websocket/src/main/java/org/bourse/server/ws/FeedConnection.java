@@ -58,6 +58,9 @@ final class FeedConnection implements WebSocketListener {
     /** The broker it authenticated as; 0 before. Its own reading thread's. */
     long brokerId;
 
+    /** After how many seconds the broker's orders are to be cancelled when it ends; -1 for never. */
+    volatile int cancelOnDisconnectSeconds = -1;
+
     /** The connection's number, by which the exchange's own records name it; its own reading thread's. */
     String name = "";
 

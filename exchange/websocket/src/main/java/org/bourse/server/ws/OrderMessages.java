@@ -8,14 +8,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bourse.contract.AcceptedOrder;
+import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.command.Origin;
+import org.bourse.server.api.CancelAfterReader;
 import org.bourse.server.api.JsonOrderEntry;
 import org.bourse.server.api.OrderBodyReader;
 import org.bourse.server.api.PhaseTimes;
 import org.bourse.server.api.RefusedException;
 import org.bourse.server.api.ReplaceReader;
+import org.bourse.server.json.JsonFields;
 import org.bourse.server.marketdata.Frame;
 import org.bourse.server.metrics.ExchangeMetrics;
 
@@ -31,7 +34,7 @@ final class OrderMessages {
 
     OrderMessages(JsonOrderEntry orders, ExchangeMetrics metrics) {
         this.orders = orders;
-        this.times = Stream.of("submit", "replace", "cancel", "mass_cancel")
+        this.times = Stream.of("submit", "replace", "cancel", "mass_cancel", "cancel_after")
                 .collect(Collectors.toMap(op -> op, op -> metrics.orderMessages("websocket", op)));
     }
 
@@ -66,6 +69,15 @@ final class OrderMessages {
             long cancelled = orders.cancelAll(brokerId, symbol, source(connection, message), new PhaseTimes());
             return ServerMessages.response(
                     OK, message.requestId(), json -> json.writeNumberField("cancelled", cancelled));
+        });
+    }
+
+    Frame cancelAfter(FeedConnection connection, long brokerId, ClientMessage message) {
+        return answer(message, () -> {
+            SetCancelTimer set = CancelAfterReader.read(brokerId, message.text(), ClientMessage.COMMON);
+            long cancelAtMicros = orders.setCancelTimer(set, source(connection, message), new PhaseTimes());
+            return ServerMessages.response(
+                    OK, message.requestId(), json -> JsonFields.timeUnlessNever(json, "cancel_at", cancelAtMicros));
         });
     }
 

@@ -1,0 +1,9 @@
+package org.bourse.server.view;
+
+/**
+ * What a broker bought less what it sold of an instrument.
+ *
+ * @param quantityScale decimals of the quantity, which is a whole number of that unit
+ * @param quantity not 0; negative where it sold more
+ */
+public record Position(String symbol, int quantityScale, long quantity) {}

@@ -1,0 +1,37 @@
+package org.bourse.server.api;
+
+import io.helidon.http.Status;
+import java.util.List;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.server.view.ExchangeViews;
+import org.bourse.server.view.Position;
+
+/** A broker's own positions over HTTP. */
+final class PositionsApi {
+
+    private final ExchangeViews views;
+
+    PositionsApi(ExchangeViews views) {
+        this.views = views;
+    }
+
+    /** {@code GET /positions}. */
+    Answer list(HttpCall call) throws RefusedException {
+        if (views.broker(call.brokerId()).isEmpty()) {
+            throw Commands.problem(RejectReason.UNKNOWN_BROKER).refused();
+        }
+        List<Position> positions = views.positions(call.brokerId());
+        call.reached(Phase.READ);
+        return Answer.json(Status.OK_200, json -> {
+            json.writeArrayFieldStart("positions");
+            for (Position position : positions) {
+                json.writeStartObject();
+                json.writeStringField("symbol", position.symbol());
+                json.writeNumberField("quantity", position.quantity());
+                json.writeNumberField("quantity_scale", position.quantityScale());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+}
