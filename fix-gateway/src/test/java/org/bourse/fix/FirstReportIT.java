@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
@@ -31,30 +30,7 @@ class FirstReportIT {
         }
     }
 
-    @RepeatedTest(100)
-    void doesNotComeAfterLaterOnes() throws Exception {
-        try (TestGateway gateway = new TestGateway(directory)) {
-            long broker = gateway.exchange.register("BURST");
-            RawClient client = gateway.connect("BURST");
-            AtomicBoolean done = new AtomicBoolean();
-            Thread trader = Thread.ofVirtual().start(() -> {
-                for (int i = 0; !done.get(); i++) {
-                    gateway.exchange.submit(order(broker, "burst-" + i)).join();
-                }
-            });
-
-            RawMessageText message = client.logon("");
-            for (int i = 0; i < 100; i++) {
-                RawMessageText next = client.read();
-                assertThat(next.sequence()).isEqualTo(message.sequence() + 1);
-                message = next;
-            }
-            done.set(true);
-            trader.join();
-        }
-    }
-
-    private static SubmitOrder order(long broker, String clientOrderId) {
+    static SubmitOrder order(long broker, String clientOrderId) {
         return new SubmitOrder(
                 broker, "doc", "SYM", Side.BID, OrderType.LIMIT, TimeInForce.GTC, 100, 1, 0, clientOrderId);
     }

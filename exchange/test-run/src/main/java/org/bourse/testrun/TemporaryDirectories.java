@@ -84,14 +84,14 @@ public final class TemporaryDirectories implements TempDirFactory {
         return name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty();
     }
 
-    /** As far as it goes: another run may do the same, or it is another user's. */
-    private static void delete(Path directory) {
+    /** Deletes a directory with all in it, as far as it goes: another run may do the same, or it is another user's. */
+    public static void delete(Path directory) {
         try (Stream<Path> tree = Files.walk(directory)) {
             for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }
         } catch (IOException | UncheckedIOException e) {
-            System.out.println(directory + " of a run that was killed can't be deleted: " + e);
+            System.out.println(directory + " of a test can't be deleted: " + e);
         }
     }
 }

@@ -151,7 +151,7 @@ class SuiteTableTest {
         needs.put(
                 Pattern.compile("TestPostgres|ExternalPostgres|EmbeddedPostgres|OutboxDatabase|TemporaryPostgres"),
                 "PostgreSQL");
-        needs.put(Pattern.compile("ExchangeProcess|TradingScenarios|exchange\\.jar"), "an exchange");
+        needs.put(Pattern.compile("ExchangeProcess|KillingHistory|TradingScenarios|exchange\\.jar"), "an exchange");
         needs.put(Pattern.compile("@Needs\\(Chromium"), "Chromium");
         needs.put(Pattern.compile("@Needs\\(CppQuickFix"), "C++ QuickFIX");
         needs.put(Pattern.compile("@Needs\\((?!Chromium|CppQuickFix)"), "a tool of its own");

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.bourse.server.persistence.PreparedPostgres;
 import org.bourse.testrun.FreePort;
@@ -96,6 +95,15 @@ public final class ExchangeProcess implements AutoCloseable {
         } else if (!Files.exists(postgres.resolve("programs"))) {
             PreparedPostgres.sharePrograms(postgres);
         }
+    }
+
+    /** Starts an exchange that leaves its classes, loaded and linked, in this file when it stops. */
+    static ExchangeProcess startToMakeReady(Path classes, Path directory) {
+        preparePostgres(directory.resolve("data").resolve("postgres"));
+        ExchangeProcess exchange = new ExchangeProcess(
+                directory, Map.of(), FreePort.find(), List.of(), ReadyClasses.MAKE + classes, "-Xlog:disable");
+        exchange.awaitReady();
+        return exchange;
     }
 
     /**
@@ -325,21 +333,20 @@ public final class ExchangeProcess implements AutoCloseable {
         command.add("-XX:TieredStopAtLevel=1");
         command.add("--sun-misc-unsafe-memory-access=allow");
         command.addAll(List.of(flags));
-        command.addAll(program());
+        command.addAll(program(List.of(flags)));
         return command;
     }
 
     /** The built exchange, as it is shipped, where Maven has built it; in an IDE, which has not, its classes. */
-    private static List<String> program() {
+    private static List<String> program(List<String> flags) {
         Path jar = Path.of("target", "exchange.jar").toAbsolutePath();
         if (System.getProperty("testrun.root") != null && Files.exists(jar)) {
-            return List.of(
-                    "-XX:+AutoCreateSharedArchive",
-                    "-XX:SharedArchiveFile=" + sharedArchive(jar),
-                    // That there is none yet is no news.
-                    "-Xlog:disable",
-                    "-jar",
-                    jar.toString());
+            List<String> program = new ArrayList<>();
+            if (flags.stream().noneMatch(flag -> flag.startsWith(ReadyClasses.MAKE))) {
+                program.addAll(ReadyClasses.flags(jar));
+            }
+            program.addAll(List.of("-jar", jar.toString()));
+            return program;
         }
         return List.of(
                 "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
@@ -349,30 +356,5 @@ public final class ExchangeProcess implements AutoCloseable {
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 "org.bourse.server.Main");
-    }
-
-    /**
-     * Where the exchange's classes are kept, loaded and linked, by the first that stops, for all that this JVM starts later.
-     * The JDK leaves those of other jars alone, and does without: these get a new name, and the former ones go.
-     */
-    private static Path sharedArchive(Path jar) {
-        String fork = "exchange-" + System.getProperty("testrun.fork", "1") + "-";
-        try (Stream<Path> libraries = Files.list(jar.resolveSibling("libs"));
-                Stream<Path> built = Files.list(jar.resolveSibling(""))) {
-            long newest = Stream.concat(Stream.of(jar), libraries)
-                    .mapToLong(file -> file.toFile().lastModified())
-                    .max()
-                    .orElseThrow();
-            Path archive = jar.resolveSibling(fork + newest + ".jsa");
-            for (Path file : built.toList()) {
-                String name = String.valueOf(file.getFileName());
-                if (name.startsWith(fork) && name.endsWith(".jsa") && !file.equals(archive)) {
-                    Files.deleteIfExists(file);
-                }
-            }
-            return archive;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
