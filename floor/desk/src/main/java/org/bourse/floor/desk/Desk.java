@@ -10,15 +10,17 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.bourse.floor.feed.AlpacaConnection;
 import org.bourse.floor.feed.AlpacaVenue;
 import org.bourse.floor.feed.BinanceConnection;
@@ -59,17 +61,19 @@ final class Desk implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
 
+    private static final int KEPT_NAMES = 1_000;
     private static final int POLYMARKET_EVENTS_A_SECOND = 300;
 
     private final DeskSettings settings;
     private final DeskHistory history = new DeskHistory(System::nanoTime);
     private final Deque<Closeable> started = new ArrayDeque<>();
     private final List<Followed> venues = new ArrayList<>();
-    private final Map<Integer, Name> names = new HashMap<>();
+    private final Map<Integer, Name> names = new ConcurrentHashMap<>();
     private final Optional<DemoExchange> exchange;
     private final CollectionSessions sessions;
     private final ScheduledExecutorService minder = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("desk-minder").daemon().factory());
+    private Optional<PolymarketDiscovery> discovery = Optional.empty();
     private final Floor floor;
     private final DeskServer server;
 
@@ -109,6 +113,7 @@ final class Desk implements Closeable {
                             .toList()));
             floor.start();
             venues.forEach(venue -> venue.connection().start(floor));
+            discovery.ifPresent(one -> started(one).start());
             DeskKeys keys = new DeskKeys(settings, System::nanoTime);
             started(keys::close);
             server = started(new DeskServer(this, settings, keys));
@@ -133,10 +138,23 @@ final class Desk implements Closeable {
 
     private void mind() {
         try {
+            forgetWhatIsGone();
             sessions.look(nanos(), floor.tape().missedEvents());
             lookAtClients(System.nanoTime());
         } catch (RuntimeException e) {
             LOG.error("The collections could not be looked after; it is tried again in a second.", e);
+        }
+    }
+
+    /** Of instruments that no venue has any more, of which new ones come and go all day. */
+    private void forgetWhatIsGone() {
+        if (names.size() > KEPT_NAMES) {
+            Set<Integer> known =
+                    books().stream().map(book -> book.instrument().id()).collect(Collectors.toSet());
+            if (names.size() > known.size() * 2) {
+                names.keySet().retainAll(known);
+                history.keep(known);
+            }
         }
     }
 
@@ -203,6 +221,14 @@ final class Desk implements Closeable {
                     LinkPolicy.polymarket(),
                     venues.size() + 1));
             venues.add(new Followed(connection, events -> new PolymarketVenue(tokens, events, connection)));
+            LOG.info("Polymarket: {} tokens of open markets are followed.", tokens.size());
+            discovery = Optional.of(new PolymarketDiscovery(
+                    polymarket.get().markets(),
+                    settings.polymarketTokens(),
+                    settings.polymarketLook(),
+                    tokens,
+                    connection,
+                    this::call));
         }
     }
 
@@ -281,9 +307,13 @@ final class Desk implements Closeable {
         for (PolymarketMarkets.Outcome outcome : PolymarketMarkets.discover(list, settings.polymarketTokens())) {
             id++;
             tokens.add(PolymarketVenue.instrument(id, outcome.token()));
-            names.put(id, new Name(outcome.question(), outcome.name()));
+            call(id, outcome);
         }
         return tokens;
+    }
+
+    private void call(int id, PolymarketMarkets.Outcome outcome) {
+        names.put(id, new Name(outcome.question(), outcome.name()));
     }
 
     private DeskSettings.Addresses mock() throws IOException {
@@ -343,6 +373,11 @@ final class Desk implements Closeable {
     /** The connections of the venue of that place. */
     List<LinkStatus> links(int place) {
         return venues.get(place).connection().links();
+    }
+
+    /** What was counted of these connections, by name. */
+    Map<String, Long> countedOfLinks(int place) {
+        return venues.get(place).connection().counted();
     }
 
     /** The segments of the tape. */

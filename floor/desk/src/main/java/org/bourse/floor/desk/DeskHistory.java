@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.bourse.floor.market.Bar;
@@ -111,6 +112,11 @@ final class DeskHistory implements MarketEvents {
         synchronized (past) {
             return past.live ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - past.notLiveSince);
         }
+    }
+
+    /** Forgets all others. */
+    void keep(Set<Integer> instruments) {
+        pasts.keySet().retainAll(instruments);
     }
 
     private Past past(int instrument) {

@@ -2,6 +2,7 @@ package org.bourse.floor.desk;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.bourse.floor.market.VenueInstrument;
  * @param bourseInstruments what is followed there
  * @param polymarket Polymarket's addresses; empty: it is not followed, or by the demo's mock
  * @param polymarketTokens how many of its tokens are followed at most
+ * @param polymarketLook how often the list of its markets is read
  * @param mexc MEXC's futures
  * @param alpaca Alpaca's stocks and crypto pairs
  * @param demo mock venues in place of the real ones
@@ -50,6 +52,7 @@ record DeskSettings(
         List<VenueInstrument> bourseInstruments,
         Optional<PolymarketAddresses> polymarket,
         int polymarketTokens,
+        Duration polymarketLook,
         Mexc mexc,
         Alpaca alpaca,
         boolean demo,
@@ -85,6 +88,7 @@ record DeskSettings(
               FLOOR_POLYMARKET_REST      (empty)      https://clob.polymarket.com
               FLOOR_POLYMARKET_MARKETS   (empty)      https://gamma-api.polymarket.com
               FLOOR_POLYMARKET_TOKENS    10000        tokens of its open markets that are followed at most
+              FLOOR_POLYMARKET_SECONDS   60           the list of its markets is read that often; 1 to 3600
               FLOOR_MEXC_SOCKET          (empty)      wss://contract.mexc.com; empty: MEXC is not followed
               FLOOR_MEXC_REST            (empty)      https://api.mexc.com
               FLOOR_MEXC_CONTRACTS       BTC_USDT:0.1:0.0001,ETH_USDT:0.01:0.01
@@ -185,6 +189,7 @@ record DeskSettings(
                 bourse,
                 of.polymarket(),
                 (int) of.number("POLYMARKET_TOKENS", 10_000, 1, PolymarketConnection.MAX_INSTRUMENTS),
+                Duration.ofSeconds(of.number("POLYMARKET_SECONDS", 60, 1, 3_600)),
                 mexc,
                 of.alpaca(binance.size() + bourse.size() + mexc.contracts().size() + 1),
                 of.choice("DEMO", "false", "true"),

@@ -32,7 +32,7 @@ final class MarketReads {
             json.writeArrayFieldStart("venues");
             List<Venue> venues = desk.floor().venues();
             for (int i = 0; i < venues.size(); i++) {
-                venue(json, venues.get(i), desk.links(i));
+                venue(json, venues.get(i), desk.links(i), desk.countedOfLinks(i));
             }
             json.writeEndArray();
             json.writeNumberField("waiting_frames", desk.floor().waiting());
@@ -40,7 +40,8 @@ final class MarketReads {
         });
     }
 
-    private static void venue(JsonGenerator json, Venue venue, List<LinkStatus> links) throws IOException {
+    private static void venue(JsonGenerator json, Venue venue, List<LinkStatus> links, Map<String, Long> countedOfLinks)
+            throws IOException {
         json.writeStartObject();
         json.writeStringField("venue", venue.name());
         json.writeNumberField("instruments", venue.books().size());
@@ -62,7 +63,9 @@ final class MarketReads {
         }
         json.writeEndArray();
         json.writeObjectFieldStart("counted");
-        for (Map.Entry<String, Long> counted : venue.counters().all().entrySet()) {
+        Map<String, Long> all = venue.counters().all();
+        all.putAll(countedOfLinks);
+        for (Map.Entry<String, Long> counted : all.entrySet()) {
             json.writeNumberField(counted.getKey(), counted.getValue());
         }
         json.writeEndObject();

@@ -14,13 +14,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The list of Polymarket's open markets, page by page, as the tokens of their outcomes. */
 final class PolymarketMarkets {
-
-    private static final Logger LOG = LoggerFactory.getLogger(PolymarketMarkets.class);
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final int PAGE = 500;
@@ -63,7 +59,6 @@ final class PolymarketMarkets {
                 // A page of nothing but what was there before comes from a list that does not go on.
                 boolean repeated = tokens.size() == known && !page.outcomes().isEmpty();
                 if (repeated || page.markets() < PAGE || found.size() >= most) {
-                    LOG.info("Polymarket: {} tokens of open markets are followed.", found.size());
                     return found;
                 }
             }

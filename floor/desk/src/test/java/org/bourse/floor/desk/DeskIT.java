@@ -16,9 +16,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.bourse.floor.feed.Rederivation;
+import org.bourse.floor.mockvenues.MockPolymarket;
+import org.bourse.floor.mockvenues.PredictionMarkets;
 import org.bourse.floor.tape.Tape;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.event.Level;
 
 /** The floor as its users find it: live books of mock venues, with their state, by REST; a page; a tape that is kept. */
 class DeskIT {
@@ -80,6 +84,38 @@ class DeskIT {
     }
 
     @Test
+    void followsMarketsOfPolymarketThatOpenWhileItRunsAndLeavesThoseThatEnd() throws IOException {
+        PredictionMarkets markets = new PredictionMarkets(700, 3);
+        try (MockPolymarket mock = new MockPolymarket(0, markets, 100);
+                Desk desk = start(Map.of(
+                        "FLOOR_DEMO", "false",
+                        "FLOOR_POLYMARKET_SOCKET", mock.socket().toString(),
+                        "FLOOR_POLYMARKET_REST", mock.rest().toString(),
+                        "FLOOR_POLYMARKET_MARKETS", mock.rest().toString(),
+                        "FLOOR_POLYMARKET_SECONDS", "1"))) {
+            await().atMost(PATIENCE).until(() -> live(desk) == 1_400);
+            // A page of the list more than there was.
+            markets.open(500);
+            await().atMost(PATIENCE).until(() -> live(desk) == 2_400);
+            assertThat(get(desk, "floor/instruments?q=event+1200+happen").body())
+                    .contains("\"total\":2", "\"name\":\"Will invented event 1200 happen? Yes\"");
+            markets.tokens().subList(0, 20).forEach(token -> {
+                if (markets.has(token)) {
+                    markets.close(token);
+                }
+            });
+            await().atMost(PATIENCE).until(() -> live(desk) == 2_380);
+            assertThat(get(desk, "floor/venues").body()).contains("\"connections_replaced\":0");
+            assertThat(get(desk, "health").statusCode()).isEqualTo(200);
+        }
+        assertThat(Rederivation.of(data.resolve("tape")).firstDifference()).isZero();
+    }
+
+    private static long live(Desk desk) {
+        return desk.books().stream().filter(book -> book.view(0).isLive()).count();
+    }
+
+    @Test
     void showsLiveBooksOfEveryVenue() throws IOException {
         try (Desk desk = start(Map.of())) {
             for (String venue : new String[] {"binance", "mexc", "alpaca", "polymarket"}) {
@@ -93,6 +129,35 @@ class DeskIT {
             assertThat(get(desk, "floor/instruments?q=BTC").body()).contains("BTC_USDT", "BTC/USD", "BTCUSDT");
         }
         assertThat(Rederivation.of(data.resolve("tape")).firstDifference()).isZero();
+    }
+
+    /** The next segment finds no place here, as on a disk that is full. */
+    @Test
+    @ExpectedLog(level = Level.ERROR, line = "Floor: Nothing is recorded: .*00000002.tape")
+    void keepsItsBooksLiveWhileTheTapeTakesNoMoreSaysSoAndRecordsAgain() throws IOException {
+        Path inTheWay = data.resolve("tape").resolve("00000002.tape");
+        try (Desk desk = start(Map.of("FLOOR_TAPE_SEGMENT_MB", "1", "FLOOR_DEMO_MARKETS", "400"))) {
+            Files.writeString(inTheWay, "");
+            // It is tried again each ten seconds, and says nothing for a moment then.
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(get(desk, "health"))
+                            .returns(503, HttpResponse::statusCode)
+                            .satisfies(answer ->
+                                    assertThat(answer.body()).contains("The tape takes no more", "00000002.tape")));
+            await().atMost(PATIENCE).until(() -> get(desk, "floor/tapes").body().contains("\"recording\":false"));
+            await().atMost(PATIENCE).until(() -> get(desk, "metrics").body().contains("bourse_floor_recording 0.0"));
+            await().atMost(PATIENCE).until(() -> live(desk) == desk.books().size());
+            long before = desk.book("1").orElseThrow().version();
+            await().atMost(PATIENCE)
+                    .until(() -> desk.book("1").orElseThrow().version() > before
+                            && desk.book("1").orElseThrow().view(0).isLive());
+            Files.delete(inTheWay);
+            await().atMost(PATIENCE).until(() -> get(desk, "health").statusCode() == 200);
+            assertThat(desk.floor().tape().missedEvents()).isPositive();
+        }
+        assertThat(new Tape(data.resolve("tape")).verify())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.what()).endsWith("were not recorded."));
     }
 
     @Test
@@ -175,7 +240,7 @@ class DeskIT {
     private Desk start(Map<String, String> more) throws IOException {
         Map<String, String> environment = new HashMap<>(more);
         environment.put("FLOOR_PORT", "0");
-        environment.put("FLOOR_DEMO", "true");
+        environment.putIfAbsent("FLOOR_DEMO", "true");
         environment.putIfAbsent("FLOOR_DEMO_MARKETS", "50");
         environment.put("FLOOR_DATA_DIR", data.toString());
         return Desk.start(DeskSettings.of(environment));

@@ -1,5 +1,8 @@
 package org.bourse.floor.feed;
 
+import java.util.List;
+import org.bourse.floor.market.VenueInstrument;
+
 /** Something that came from outside and waits for the floor's thread. */
 sealed interface Arrival {
 
@@ -23,6 +26,9 @@ sealed interface Arrival {
     /** A connection is gone. */
     record Closed(int link, long nanos, String why) implements Arrival {}
 
-    /** A message that was sent to a venue. */
+    /** Instruments that are followed from here on, besides those that the start named. */
+    record Listed(int link, long nanos, List<VenueInstrument> instruments) implements Arrival {}
+
+    /** A message that is sent to a venue. */
     record Sent(int link, long nanos, String text) implements Arrival {}
 }

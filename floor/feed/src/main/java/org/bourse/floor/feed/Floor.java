@@ -137,6 +137,9 @@ public final class Floor implements Closeable {
                 core.sent(header, bytes, 0, bytes.length);
             }
             case Arrival.Closed closed -> core.linkClosed(header, closed.why());
+            case Arrival.Listed listed ->
+                listed.instruments()
+                        .forEach(one -> core.listed(header.raw(arrival.nanos(), arrival.link(), one.id()), one));
         }
         tick(arrival.nanos());
     }

@@ -58,6 +58,13 @@ public final class FloorCore implements RawEvents {
         }
     }
 
+    /** The venue of the header's connection follows that instrument from here on, too. */
+    public void listed(EventHeader header, VenueInstrument instrument) {
+        writer.defined(numbered(header), instrument);
+        listener.defined(header, instrument);
+        venue(header).listed(header, instrument);
+    }
+
     /** The venues, by their place. */
     public List<Venue> venues() {
         return venues;

@@ -1,8 +1,12 @@
 package org.bourse.floor.feed;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
@@ -25,15 +29,20 @@ abstract class FollowedVenue<B extends VenueBook> implements Venue {
     final Levels bids = new Levels();
     final Levels asks = new Levels();
     private final String name;
+
+    /** The books' values, which any thread may read. */
     private final List<Book> values;
+
+    private final List<Book> shown;
 
     /** Follows these instruments, with a book of that kind for each. */
     FollowedVenue(String name, List<VenueInstrument> instruments, BiFunction<Book, FeedCounters, B> kind) {
         this.name = name;
         books = instruments.stream()
                 .map(instrument -> kind.apply(new Book(instrument), counters))
-                .toList();
-        values = books.stream().map(VenueBook::book).toList();
+                .collect(Collectors.toCollection(ArrayList::new));
+        values = new CopyOnWriteArrayList<>(books.stream().map(VenueBook::book).toList());
+        shown = Collections.unmodifiableList(values);
         symbols = new SymbolTable(
                 instruments.stream().map(VenueInstrument::symbol).toList());
     }
@@ -45,7 +54,7 @@ abstract class FollowedVenue<B extends VenueBook> implements Venue {
 
     @Override
     public final List<Book> books() {
-        return values;
+        return shown;
     }
 
     @Override
@@ -61,6 +70,23 @@ abstract class FollowedVenue<B extends VenueBook> implements Venue {
     @Override
     public void restAnswer(EventHeader header, int status, byte[] bytes, int offset, int length) {
         counters.count("answers_not_asked");
+    }
+
+    /** Has a book at that place, which is free or the next. */
+    final void put(int place, B book) {
+        if (place == books.size()) {
+            books.add(book);
+        } else {
+            books.set(place, book);
+        }
+        values.add(book.book());
+        symbols.put(place, book.book().instrument().symbol());
+    }
+
+    /** Has no book at that place any more. */
+    final void free(int place) {
+        symbols.remove(place);
+        values.remove(books.get(place).book());
     }
 
     /** The book of the instrument with that number. */

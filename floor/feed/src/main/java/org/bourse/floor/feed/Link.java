@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,7 @@ final class Link implements Closeable {
     private final LinkPolicy policy;
     private final Arrivals arrivals;
     private final HttpClient client;
-    private final List<Outgoing> greetings;
+    private final Supplier<List<Outgoing>> greetings;
     private final ReentrantLock sending = new ReentrantLock();
     private volatile @Nullable Session current;
     private final AtomicLong frames = new AtomicLong();
@@ -65,13 +66,20 @@ final class Link implements Closeable {
         }
     }
 
-    Link(int number, URI address, LinkPolicy policy, Arrivals arrivals, HttpClient client, List<Outgoing> greetings) {
+    /** One that is not open yet; what it says first is asked for each time that it opens. */
+    Link(
+            int number,
+            URI address,
+            LinkPolicy policy,
+            Arrivals arrivals,
+            HttpClient client,
+            Supplier<List<Outgoing>> greetings) {
         this.number = number;
         this.address = address;
         this.policy = policy;
         this.arrivals = arrivals;
         this.client = client;
-        this.greetings = List.copyOf(greetings);
+        this.greetings = greetings;
         thread = Thread.ofVirtual().name("link-" + number).unstarted(this::run);
     }
 
@@ -123,7 +131,7 @@ final class Link implements Closeable {
 
     /** Says who we are and what we want, each when the venue is ready for it. */
     private void greet(Session session) throws InterruptedException {
-        for (Outgoing greeting : greetings) {
+        for (Outgoing greeting : greetings.get()) {
             CompletableFuture<Boolean> ready = session.awaited.get(greeting.after());
             long since = System.nanoTime();
             while (ready != null && await(ready, LOOK_MILLIS) == null && isGoing(session)) {
@@ -139,7 +147,7 @@ final class Link implements Closeable {
                 send(greeting);
             }
         }
-        session.greeted = true;
+        session.greeted.complete(true);
     }
 
     private boolean isGoing(Session session) {
@@ -211,6 +219,33 @@ final class Link implements Closeable {
         }
     }
 
+    /** Sends messages after the greetings; where it is not open, or ends before, they are part of what it says next or of no use. */
+    void say(List<Outgoing> messages) {
+        Session session = current;
+        try {
+            while (session != null && isGoing(session)) {
+                if (await(session.greeted, LOOK_MILLIS) != null) {
+                    messages.forEach(this::send);
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Counts what that one brought as its own: it has taken its place. */
+    void replaces(Link ended) {
+        frames.addAndGet(ended.frames.get());
+        bytes.addAndGet(ended.bytes.get());
+        reconnects.addAndGet(ended.reconnects.get());
+    }
+
+    /** The number of what comes by it. */
+    int number() {
+        return number;
+    }
+
     /** Sends a message by the open connection, after those before; where there is none, or it breaks, none is sent. */
     void send(Outgoing message) {
         Session session = current;
@@ -221,10 +256,11 @@ final class Link implements Closeable {
         sending.lock();
         try {
             pace();
-            open.sendText(message.text(), true).get(CONNECT.toMillis(), TimeUnit.MILLISECONDS);
             if (!message.secret()) {
+                // Before what the venue says to it.
                 arrivals.put(new Arrival.Sent(number, arrivals.nanos(), message.text()));
             }
+            open.sendText(message.text(), true).get(CONNECT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             session.ended.complete("not sent: " + reason(e));
         } catch (InterruptedException e) {
@@ -290,12 +326,12 @@ final class Link implements Closeable {
         private final CompletableFuture<Boolean> firstMessage = new CompletableFuture<>();
         private final StringBuilder parts = new StringBuilder();
         private final Map<String, CompletableFuture<Boolean>> awaited = new HashMap<>();
-        private volatile boolean greeted;
+        private final CompletableFuture<Boolean> greeted = new CompletableFuture<>();
         private volatile boolean refused;
         private volatile @Nullable WebSocket socket;
 
         Session() {
-            for (Outgoing greeting : greetings) {
+            for (Outgoing greeting : greetings.get()) {
                 if (!greeting.after().isEmpty()) {
                     awaited.put(greeting.after(), new CompletableFuture<>());
                 }
@@ -341,7 +377,7 @@ final class Link implements Closeable {
             bytes.addAndGet(content.length);
             arrivals.frame(number, content);
             firstMessage.complete(true);
-            if (!greeted) {
+            if (!greeted.isDone()) {
                 answer(text);
             }
         }

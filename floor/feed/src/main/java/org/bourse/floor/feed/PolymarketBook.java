@@ -30,6 +30,10 @@ final class PolymarketBook extends VenueBook {
     private static final int OMISSIONS = 3;
     private static final long NOT_ASKED = Long.MAX_VALUE;
     private static final long NANOS_A_MILLI = 1_000_000L;
+    private static final long FORGOTTEN_NANOS = 3_600 * SECOND;
+
+    /** So long the new connection may still bring a trade that the old one brought. */
+    private static final long TOLD_MILLIS = 60_000;
 
     private final Deque<Kept> kept = new ArrayDeque<>();
     private boolean open;
@@ -49,6 +53,16 @@ final class PolymarketBook extends VenueBook {
     private @Nullable Audit audit;
     private final Deque<Kept> sinceAsked = new ArrayDeque<>();
     private long askedMillis = NOT_ASKED;
+    private int link;
+    private @Nullable PolymarketMove move;
+
+    /** Trades that were told of the old connection while the book moves, and those of them that the new one still brings. */
+    private final Deque<PolymarketMove.Trade> told = new ArrayDeque<>();
+
+    private boolean marketSeen;
+    private boolean left;
+    private boolean forgotten;
+    private long leftNanos;
 
     /** A change that waits for a whole book. */
     private record Kept(long millis, Levels bids, Levels asks) {}
@@ -67,13 +81,178 @@ final class PolymarketBook extends VenueBook {
         super(book, events, requests, counters);
     }
 
+    /** The number of the connection that its frames come by; 0: none yet, or none any more. */
+    int link() {
+        return link;
+    }
+
+    /** It is on that connection from the beginning. */
+    void beginOn(int number) {
+        link = number;
+    }
+
+    /** Whether its market's name was seen; from here on it was. */
+    boolean isNew() {
+        boolean first = !marketSeen;
+        marketSeen = true;
+        return first;
+    }
+
+    /** The venue's time of what it took last. */
+    long lastMillis() {
+        return lastMillis;
+    }
+
+    /** It is subscribed to by the raw event's connection: at once where it is not live, and else when that one is as new. */
+    void subscribed(EventHeader raw) {
+        int number = raw.link % FloorCore.LINKS_PER_VENUE;
+        if (left || number == link) {
+            return;
+        }
+        if (isLive()) {
+            move = new PolymarketMove(book.instrument(), number);
+            told.clear();
+        } else {
+            moveTo(raw, number);
+        }
+    }
+
+    private void moveTo(EventHeader raw, int number) {
+        link = number;
+        move = null;
+        opened(raw);
+        requests.moved(book.instrument(), number);
+    }
+
+    /** It is followed no more, for good. */
+    void leave(EventHeader raw) {
+        end(raw);
+        left = true;
+        leftNanos = raw.receiveNanos;
+        link = 0;
+    }
+
+    /** Whether it was left so long ago that it can be forgotten; it is, then. */
+    boolean isToForget(EventHeader raw) {
+        boolean due = left && !forgotten && raw.receiveNanos - leftNanos > FORGOTTEN_NANOS;
+        forgotten |= due;
+        return due;
+    }
+
+    private boolean isBy(EventHeader raw) {
+        return raw.link % FloorCore.LINKS_PER_VENUE == link;
+    }
+
+    /** The move to the raw event's connection; none: there is none to that. */
+    private @Nullable PolymarketMove moveBy(EventHeader raw) {
+        PolymarketMove moving = move;
+        return moving != null && raw.link % FloorCore.LINKS_PER_VENUE == moving.link() ? moving : null;
+    }
+
+    /** What the raw event's connection brings of it can't be trusted any more. */
+    void loseBy(EventHeader raw, StaleReason reason) {
+        if (isBy(raw)) {
+            lose(raw, reason);
+        } else if (moveBy(raw) != null) {
+            move = null;
+        }
+    }
+
+    /** The raw event's connection is gone. */
+    void closedBy(EventHeader raw) {
+        PolymarketMove moving = move;
+        if (moveBy(raw) != null) {
+            move = null;
+        } else if (isBy(raw)) {
+            closed(raw);
+            if (moving != null) {
+                moveTo(raw, moving.link());
+                if (moving.isWhole()) {
+                    take(raw, moving);
+                }
+            }
+        }
+    }
+
+    /** A whole book by the raw event's connection. */
+    void snapshotBy(EventHeader raw, long millis, long newTick, Levels bids, Levels asks) {
+        PolymarketMove moving = moveBy(raw);
+        if (isBy(raw)) {
+            snapshot(raw, millis, newTick, bids, asks);
+        } else if (moving != null) {
+            moving.snapshot(millis, newTick, bids, asks);
+            finish(raw, moving);
+        }
+    }
+
+    /** Changes by the raw event's connection; whether the book has them. */
+    boolean changesBy(EventHeader raw, long millis, Levels bids, Levels asks) {
+        PolymarketMove moving = moveBy(raw);
+        if (isBy(raw)) {
+            return changes(raw, millis, bids, asks);
+        } else if (moving != null) {
+            moving.changes(millis, bids, asks);
+            finish(raw, moving);
+        }
+        return false;
+    }
+
+    /** A trade by the raw event's connection. */
+    void tradeBy(EventHeader raw, PolymarketMove.Trade trade) {
+        PolymarketMove moving = moveBy(raw);
+        if (isBy(raw)) {
+            told.removeIf(before -> move == null && before.millis() < trade.millis() - TOLD_MILLIS);
+            if (move != null) {
+                told.add(trade);
+                trade(raw, trade);
+            } else if (!told.remove(trade)) {
+                trade(raw, trade);
+            }
+        } else if (moving != null) {
+            moving.trade(trade);
+            if (moving.trades().size() > PolymarketMove.MAX_TRADES) {
+                move = null;
+            }
+        }
+    }
+
+    /** A step of prices by the raw event's connection. */
+    void tickBy(EventHeader raw, long millis, long newTick) {
+        PolymarketMove moving = moveBy(raw);
+        if (isBy(raw)) {
+            tick(raw, millis, newTick);
+        } else if (moving != null) {
+            moving.tick(newTick);
+        }
+    }
+
+    private void finish(EventHeader raw, PolymarketMove moving) {
+        if (moving.isAsNewAs(lastMillis)) {
+            link = moving.link();
+            move = null;
+            take(raw, moving);
+            requests.moved(book.instrument(), link);
+        }
+    }
+
+    /** What the new connection brought; of its trades those that the old one brought were told already. */
+    private void take(EventHeader raw, PolymarketMove moving) {
+        snapshot(raw, moving.millis(), moving.tick(), moving.levels(VenueSide.BUY), moving.levels(VenueSide.SELL));
+        for (PolymarketMove.Trade trade : moving.trades()) {
+            if (!told.remove(trade)) {
+                trade(raw, trade);
+            }
+        }
+        counters.count("books_moved");
+    }
+
     /** The step of its prices at the moment; the venue makes it finer near 0 and 1. */
     long tick() {
         return tick;
     }
 
     /** The connection is open, and has subscribed: the whole book comes by it. */
-    void opened(EventHeader raw) {
+    private void opened(EventHeader raw) {
         open = true;
         lostSequence = raw.sequence;
         if (ended) {
@@ -84,8 +263,14 @@ final class PolymarketBook extends VenueBook {
         become(raw, book.epoch() == 0 ? Continuity.SYNCING : Continuity.RESYNCING, book.reason());
     }
 
-    /** The connection is gone. */
-    void closed(EventHeader raw) {
+    /** The raw event's connection is open, and subscribes. */
+    void openedBy(EventHeader raw) {
+        if (isBy(raw)) {
+            opened(raw);
+        }
+    }
+
+    private void closed(EventHeader raw) {
         open = false;
         lose(raw, StaleReason.RECONNECT);
     }
@@ -109,6 +294,7 @@ final class PolymarketBook extends VenueBook {
     void end(EventHeader raw) {
         if (!ended) {
             ended = true;
+            move = null;
             forget();
             counters.count("books_ended");
             become(raw, Continuity.CLOSED, StaleReason.RESOLVED);
@@ -160,7 +346,7 @@ final class PolymarketBook extends VenueBook {
     }
 
     /** A whole book by the socket, which is in order with the changes there. */
-    void snapshot(EventHeader raw, long millis, long newTick, Levels bids, Levels asks) {
+    private void snapshot(EventHeader raw, long millis, long newTick, Levels bids, Levels asks) {
         if (isLive() && millis < lastMillis) {
             counters.count("snapshots_too_old");
             return;
@@ -267,7 +453,7 @@ final class PolymarketBook extends VenueBook {
     }
 
     /** Takes changes in; whether the book has them. */
-    boolean changes(EventHeader raw, long millis, Levels bids, Levels asks) {
+    private boolean changes(EventHeader raw, long millis, Levels bids, Levels asks) {
         if (ended) {
             counters.count("changes_after_the_end");
         } else if (!isLive()) {
@@ -346,7 +532,7 @@ final class PolymarketBook extends VenueBook {
     }
 
     /** From here on its prices have that step. */
-    void tick(EventHeader raw, long millis, long newTick) {
+    private void tick(EventHeader raw, long millis, long newTick) {
         tick = newTick;
         tickMillis = millis;
         loseOffTick(raw);
@@ -368,9 +554,10 @@ final class PolymarketBook extends VenueBook {
     }
 
     /** A trade; the venue has no number for it, so it gets one here. */
-    void trade(EventHeader raw, long millis, long price, long quantity, VenueSide aggressor) {
+    private void trade(EventHeader raw, PolymarketMove.Trade trade) {
         trades++;
-        events.trade(derived(raw, 0, millis * NANOS_A_MILLI), trades, price, quantity, aggressor);
+        EventHeader derived = derived(raw, 0, trade.millis() * NANOS_A_MILLI);
+        events.trade(derived, trades, trade.price(), trade.quantity(), trade.aggressor());
     }
 
     /** The clock went on. */

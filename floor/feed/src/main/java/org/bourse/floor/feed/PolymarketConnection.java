@@ -6,25 +6,34 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.bourse.floor.market.VenueInstrument;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The sockets to Polymarket, 400 tokens each, and the requests for books, which are put together. */
 public final class PolymarketConnection implements VenueConnection {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PolymarketConnection.class);
+
     /** The most tokens: its connections are numbered within the venue's thousand. */
     public static final int MAX_INSTRUMENTS = 100_000;
-
-    /** A longer message is sent in parts, which the venue may not take; a token has 77 digits. */
-    private static final int TOKENS_A_MESSAGE = 150;
 
     private static final int BOOKS_A_REQUEST = 100;
     private static final long LOOK_MILLIS = 50;
@@ -36,7 +45,15 @@ public final class PolymarketConnection implements VenueConnection {
     private final VenueLinks links;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final Set<String> wanted = new LinkedHashSet<>();
+    private final RecyclePolicy recycling;
+    private final List<PolymarketSocket> sockets = new CopyOnWriteArrayList<>();
+    private final ReentrantLock changing = new ReentrantLock();
+    private final Map<Integer, Set<String>> unmoved = new ConcurrentHashMap<>();
+    private final AtomicLong recycled = new AtomicLong();
+    private final AtomicLong notRecycled = new AtomicLong();
+    private volatile @Nullable Arrivals arrivals;
     private @Nullable Thread asking;
+    private @Nullable Thread replacing;
 
     /**
      * Connections that are not open yet.
@@ -46,6 +63,17 @@ public final class PolymarketConnection implements VenueConnection {
      * @param place the venue's place on the floor, from 1
      */
     public PolymarketConnection(URI socket, URI rest, List<VenueInstrument> instruments, LinkPolicy policy, int place) {
+        this(socket, rest, instruments, policy, RecyclePolicy.polymarket(), place);
+    }
+
+    /** The same, with rules for the replacement of connections. */
+    public PolymarketConnection(
+            URI socket,
+            URI rest,
+            List<VenueInstrument> instruments,
+            LinkPolicy policy,
+            RecyclePolicy recycling,
+            int place) {
         if (instruments.isEmpty() || instruments.size() > MAX_INSTRUMENTS) {
             throw new IllegalArgumentException(
                     "Polymarket: 1 to " + MAX_INSTRUMENTS + " tokens can be followed, not " + instruments.size() + ".");
@@ -54,30 +82,188 @@ public final class PolymarketConnection implements VenueConnection {
         this.rest = URI.create(rest + "/books");
         this.instruments = List.copyOf(instruments);
         links = new VenueLinks(policy, place);
+        this.recycling = recycling;
     }
 
     @Override
     public void start(Floor floor) {
         Arrivals to = floor.arrivals();
+        arrivals = to;
         for (int from = 0; from < instruments.size(); from += PolymarketVenue.TOKENS_A_LINK) {
             int end = Math.min(from + PolymarketVenue.TOKENS_A_LINK, instruments.size());
-            links.start(socket, to, greetings(instruments.subList(from, end)));
+            PolymarketSocket made = socket(to);
+            made.add(instruments.subList(from, end).stream()
+                    .map(VenueInstrument::symbol)
+                    .toList());
+            made.link().start();
         }
+        replacing = Thread.ofVirtual().name("recycle-polymarket").start(() -> recycle(to));
         asking = Thread.ofVirtual().name("books-polymarket").start(() -> askWhatIsWanted(to));
     }
 
-    private static List<Link.Outgoing> greetings(List<VenueInstrument> of) {
-        List<Link.Outgoing> greetings = new ArrayList<>();
-        for (int from = 0; from < of.size(); from += TOKENS_A_MESSAGE) {
-            String tokens = of.subList(from, Math.min(from + TOKENS_A_MESSAGE, of.size())).stream()
-                    .map(instrument -> "\"" + instrument.symbol() + "\"")
-                    .collect(Collectors.joining(",", "[", "]"));
-            String head = from == 0
-                    ? "{\"type\":\"market\",\"initial_dump\":true,\"custom_feature_enabled\":true"
-                    : "{\"operation\":\"subscribe\"";
-            greetings.add(new Link.Outgoing(head + ",\"assets_ids\":" + tokens + "}", false));
+    /**
+     * Follows these too, from here on; those of a market that stand beside each other get the same connection. A token that was
+     * left before is another instrument, with another number.
+     */
+    public void follow(List<VenueInstrument> more) {
+        Arrivals to = running();
+        to.put(new Arrival.Listed(links.none(), to.nanos(), List.copyOf(more)));
+        changing.lock();
+        try {
+            List<String> tokens =
+                    more.stream().map(VenueInstrument::symbol).collect(Collectors.toCollection(ArrayList::new));
+            while (!tokens.isEmpty()) {
+                // A market has two.
+                Optional<PolymarketSocket> roomy =
+                        sockets.stream().filter(one -> one.room() > 1).findFirst();
+                PolymarketSocket socket = roomy.isPresent() ? roomy.get() : socket(to);
+                List<String> some = tokens.subList(0, Math.min(tokens.size(), socket.room() / 2 * 2));
+                socket.add(some);
+                if (roomy.isPresent()) {
+                    say(socket, PolymarketSocket.messages("subscribe", List.copyOf(some)));
+                } else {
+                    socket.link().start();
+                }
+                some.clear();
+            }
+        } finally {
+            changing.unlock();
         }
-        return greetings;
+    }
+
+    /** Follows these no more. */
+    public void leave(Collection<String> tokens) {
+        Arrivals to = running();
+        for (Link.Outgoing message : PolymarketSocket.messages("unsubscribe", List.copyOf(tokens))) {
+            to.put(new Arrival.Sent(links.none(), to.nanos(), message.text()));
+        }
+        changing.lock();
+        try {
+            for (PolymarketSocket socket : sockets) {
+                List<String> own = tokens.stream().filter(socket::remove).toList();
+                if (!own.isEmpty()) {
+                    say(socket, PolymarketSocket.messages("unsubscribe", own));
+                }
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private Arrivals running() {
+        Arrivals to = arrivals;
+        if (to == null) {
+            throw new IllegalStateException("The connections to Polymarket are not open yet.");
+        }
+        return to;
+    }
+
+    private static void say(PolymarketSocket socket, List<Link.Outgoing> messages) {
+        Link link = socket.link();
+        Thread.ofVirtual().name("send-" + link.number()).start(() -> link.say(messages));
+    }
+
+    /** One more, without tokens, and not open yet. */
+    private PolymarketSocket socket(Arrivals to) {
+        PolymarketSocket made = new PolymarketSocket(System.nanoTime());
+        made.by(links.add(socket, to, made::greetings));
+        sockets.add(made);
+        return made;
+    }
+
+    /** Replaces those that are due, one after the other. */
+    private void recycle(Arrivals to) {
+        try {
+            while (!ended(recycling.look())) {
+                for (PolymarketSocket old : List.copyOf(sockets)) {
+                    if (!stopped.isDone() && old.isDue(recycling, System.nanoTime())) {
+                        recycle(old, to);
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean ended(Duration within) throws InterruptedException {
+        try {
+            stopped.get(within.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        }
+    }
+
+    /** Opens another one with its tokens, and ends it once their books have moved there. */
+    private void recycle(PolymarketSocket old, Arrivals to) throws InterruptedException {
+        PolymarketSocket fresh = null;
+        changing.lock();
+        try {
+            old.replaced(true);
+            List<String> tokens = old.tokens();
+            if (!tokens.isEmpty()) {
+                fresh = socket(to);
+                fresh.replaced(true);
+                fresh.add(tokens);
+                unmoved.put(fresh.link().number() % FloorCore.LINKS_PER_VENUE, new ConcurrentSkipListSet<>(tokens));
+                fresh.link().start();
+            }
+        } finally {
+            changing.unlock();
+        }
+        boolean moved = fresh == null || awaitMoved(fresh);
+        PolymarketSocket gone = moved || fresh == null ? old : fresh;
+        PolymarketSocket stays = moved && fresh != null ? fresh : old;
+        changing.lock();
+        try {
+            sockets.remove(gone);
+            stays.replaced(false);
+        } finally {
+            changing.unlock();
+        }
+        links.end(gone.link());
+        if (stays != gone) {
+            stays.link().replaces(gone.link());
+        }
+        (moved ? recycled : notRecycled).incrementAndGet();
+        LOG.info(
+                "Polymarket: connection {} {}",
+                old.link().number(),
+                moved ? "was replaced by a new one." : "could not be replaced yet: not all books came by the new one.");
+    }
+
+    private boolean awaitMoved(PolymarketSocket fresh) throws InterruptedException {
+        int number = fresh.link().number() % FloorCore.LINKS_PER_VENUE;
+        Set<String> waiting = unmoved.getOrDefault(number, Set.of());
+        long since = System.nanoTime();
+        try {
+            while (System.nanoTime() - since < recycling.patience().toNanos()) {
+                waiting.retainAll(fresh.tokens());
+                if (waiting.isEmpty()) {
+                    return true;
+                }
+                if (ended(Duration.ofMillis(LOOK_MILLIS))) {
+                    return false;
+                }
+            }
+            return false;
+        } finally {
+            unmoved.remove(number);
+        }
+    }
+
+    @Override
+    public void moved(VenueInstrument instrument, int link) {
+        Set<String> waiting = unmoved.get(link);
+        if (waiting != null) {
+            waiting.remove(instrument.symbol());
+        }
+    }
+
+    @Override
+    public Map<String, Long> counted() {
+        return Map.of("connections_replaced", recycled.get(), "connections_not_replaced", notRecycled.get());
     }
 
     @Override
@@ -108,18 +294,12 @@ public final class PolymarketConnection implements VenueConnection {
                 if (!tokens.isEmpty()) {
                     ask(tokens, to);
                 }
-                pause();
+                if (ended(Duration.ofMillis(LOOK_MILLIS))) {
+                    return;
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void pause() throws InterruptedException {
-        try {
-            stopped.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            // On with the next.
         }
     }
 
@@ -149,8 +329,12 @@ public final class PolymarketConnection implements VenueConnection {
     @Override
     public void close() {
         stopped.complete(null);
+        join(replacing);
         links.close();
-        Thread running = asking;
+        join(asking);
+    }
+
+    private static void join(@Nullable Thread running) {
         if (running != null) {
             try {
                 running.join();

@@ -1,7 +1,11 @@
 package org.bourse.floor.feed;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.List;
+import org.bourse.floor.market.Book;
 import org.bourse.floor.market.DecimalText;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
@@ -9,7 +13,6 @@ import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
-import org.bourse.floor.market.VenueSide;
 
 /**
  * Polymarket: a book for each outcome token of its markets, over many connections. A message is one event or an array of them;
@@ -43,6 +46,9 @@ public final class PolymarketVenue extends FollowedVenue<PolymarketBook> {
     private static final byte[] ASSET_ID = ascii("asset_id");
     private static final byte[] ASSETS_IDS = ascii("assets_ids");
     private static final byte[] MARKET_RESOLVED = ascii("market_resolved");
+    private static final byte[] MARKET = ascii("market");
+    private static final byte[] OPERATION = ascii("operation");
+    private static final byte[] SUBSCRIBE = ascii("subscribe");
     private static final byte[] TIMESTAMP = ascii("timestamp");
     private static final byte[] BIDS = ascii("bids");
     private static final byte[] ASKS = ascii("asks");
@@ -67,6 +73,12 @@ public final class PolymarketVenue extends FollowedVenue<PolymarketBook> {
     private long requestSequence = UNKNOWN;
     private final BitSet requested = new BitSet();
     private final BitSet resolved = new BitSet();
+    private final BitSet named = new BitSet();
+    private boolean subscribes;
+    private final MarketEvents events;
+    private final Requests requests;
+    private final PolymarketTwins twins = new PolymarketTwins(counters);
+    private final Deque<Integer> freePlaces = new ArrayDeque<>();
     private int nextAudit;
     private long auditedNanos;
 
@@ -88,6 +100,8 @@ public final class PolymarketVenue extends FollowedVenue<PolymarketBook> {
         private boolean named;
         private int book;
         private long millis;
+        private int marketFrom;
+        private int marketTo;
         private int bids;
         private int asks;
         private int changes;
@@ -102,6 +116,8 @@ public final class PolymarketVenue extends FollowedVenue<PolymarketBook> {
             named = false;
             book = -1;
             millis = -1;
+            marketFrom = 0;
+            marketTo = 0;
             bids = -1;
             asks = -1;
             changes = -1;
@@ -136,6 +152,11 @@ public final class PolymarketVenue extends FollowedVenue<PolymarketBook> {
     /** Follows these tokens, tells what happens, and asks for books. */
     public PolymarketVenue(List<VenueInstrument> instruments, MarketEvents events, Requests requests) {
         super(NAME, instruments, (book, counters) -> new PolymarketBook(book, events, requests, counters));
+        this.events = events;
+        this.requests = requests;
+        for (int place = 0; place < books.size(); place++) {
+            books.get(place).beginOn(1 + place / TOKENS_A_LINK);
+        }
     }
 
     /** A token as an instrument; the step of its prices is the finest there, since the venue makes it finer at will. */
@@ -143,31 +164,83 @@ public final class PolymarketVenue extends FollowedVenue<PolymarketBook> {
         return new VenueInstrument(id, NAME, token, PRICE_SCALE, QUANTITY_SCALE, 1, 1);
     }
 
-    /** The books of a connection. */
-    private List<PolymarketBook> booksOf(EventHeader header) {
-        return VenueLinks.part(books, header.link, TOKENS_A_LINK);
+    @Override
+    public void listed(EventHeader header, VenueInstrument instrument) {
+        byte[] token = ascii(instrument.symbol());
+        int before = symbols.find(token, 0, token.length);
+        if (before >= 0) {
+            forget(before);
+        }
+        PolymarketBook book = new PolymarketBook(new Book(instrument), events, requests, counters);
+        put(freePlaces.isEmpty() ? books.size() : freePlaces.pop(), book);
+        counters.count("books_listed");
+    }
+
+    private void forget(int place) {
+        twins.remove(books.get(place));
+        free(place);
+        freePlaces.push(place);
     }
 
     @Override
     public void linkOpened(EventHeader header, String address) {
-        booksOf(header).forEach(book -> book.opened(header));
+        books.forEach(book -> book.openedBy(header));
     }
 
     @Override
     public void linkClosed(EventHeader header, String why) {
-        booksOf(header).forEach(book -> book.closed(header));
+        books.forEach(book -> book.closedBy(header));
     }
 
     @Override
     public void framesLost(EventHeader header) {
-        booksOf(header).forEach(book -> book.lose(header, StaleReason.OVERFLOW));
+        books.forEach(book -> book.loseBy(header, StaleReason.OVERFLOW));
     }
 
     @Override
     public void sent(EventHeader header, byte[] bytes, int offset, int length) {
-        if (header.link % FloorCore.LINKS_PER_VENUE == 0) {
+        boolean request = header.link % FloorCore.LINKS_PER_VENUE == 0;
+        if (length > 0 && bytes[offset] == '{') {
+            readSubscription(bytes, offset, length);
+            for (int place = named.nextSetBit(0); place >= 0; place = named.nextSetBit(place + 1)) {
+                if (subscribes && !request) {
+                    books.get(place).subscribed(header);
+                } else if (!subscribes && request) {
+                    books.get(place).leave(header);
+                }
+            }
+        } else if (request) {
             requestSequence = header.sequence;
             readRequest(bytes, offset, length);
+        }
+    }
+
+    /**
+     * What we say of tokens: by a connection that we want them by it, whence their books move there; by none that we follow them
+     * no more.
+     */
+    private void readSubscription(byte[] bytes, int offset, int length) {
+        named.clear();
+        subscribes = true;
+        try {
+            json.reset(bytes, offset, length);
+            json.enterObject();
+            while (json.nextKey()) {
+                if (json.is(ASSETS_IDS)) {
+                    json.enterArray();
+                    while (json.nextElement()) {
+                        json.scalar();
+                        mark(named, bytes);
+                    }
+                } else if (json.is(OPERATION)) {
+                    json.scalar();
+                    subscribes = json.is(SUBSCRIBE);
+                } else {
+                    json.skip();
+                }
+            }
+        } catch (MalformedFrameException e) {
+            named.clear();
         }
     }
 
@@ -198,8 +271,13 @@ public final class PolymarketVenue extends FollowedVenue<PolymarketBook> {
     @Override
     public void tick(EventHeader header) {
         for (int i = 0; i < books.size(); i++) {
-            books.get(i).clock(header);
+            PolymarketBook book = books.get(i);
+            book.clock(header);
+            if (book.isToForget(header)) {
+                forget(i);
+            }
         }
+        twins.clock(header);
         audit(header);
     }
 
@@ -273,7 +351,7 @@ public final class PolymarketVenue extends FollowedVenue<PolymarketBook> {
             }
         } catch (MalformedFrameException e) {
             counters.count("refused: " + e.getMessage());
-            booksOf(header).forEach(book -> book.lose(header, StaleReason.PARSE));
+            books.forEach(book -> book.loseBy(header, StaleReason.PARSE));
         }
     }
 
@@ -303,6 +381,10 @@ public final class PolymarketVenue extends FollowedVenue<PolymarketBook> {
             } else if (json.is(ASKS)) {
                 once(event.asks < 0);
                 event.asks = json.skipped();
+            } else if (json.is(MARKET) && json.isText()) {
+                json.scalar();
+                event.marketFrom = json.from();
+                event.marketTo = json.to();
             } else if (json.is(ASSETS_IDS) && json.isArray()) {
                 json.enterArray();
                 while (json.nextElement()) {
@@ -405,9 +487,9 @@ public final class PolymarketVenue extends FollowedVenue<PolymarketBook> {
         counters.count("refused: " + what);
         StaleReason reason = what.startsWith("off") ? StaleReason.OFF_TICK : StaleReason.PARSE;
         if (place >= 0) {
-            books.get(place).lose(header, reason);
+            books.get(place).loseBy(header, reason);
         } else {
-            booksOf(header).forEach(one -> one.lose(header, reason));
+            books.forEach(one -> one.loseBy(header, reason));
         }
     }
 
@@ -415,7 +497,12 @@ public final class PolymarketVenue extends FollowedVenue<PolymarketBook> {
         PolymarketBook book = books.get(event.book);
         long tick = event.tick > 0 ? event.tick : book.tick();
         wholeBook(header, bytes, tick);
-        book.snapshot(header, event.millis, tick, bids, asks);
+        book.snapshotBy(header, event.millis, tick, bids, asks);
+        if (event.marketTo > event.marketFrom && book.isNew()) {
+            twins.add(
+                    book,
+                    new String(bytes, event.marketFrom, event.marketTo - event.marketFrom, StandardCharsets.UTF_8));
+        }
     }
 
     private void wholeBook(EventHeader header, byte[] bytes, long tick) {
@@ -509,7 +596,7 @@ public final class PolymarketVenue extends FollowedVenue<PolymarketBook> {
     private void apply(EventHeader header, int place, long bestBid, long bestAsk) {
         if (place >= 0) {
             PolymarketBook book = books.get(place);
-            boolean applied = book.changes(header, event.millis, bids, asks);
+            boolean applied = book.changesBy(header, event.millis, bids, asks);
             if (applied && bestBid >= 0 && bestAsk >= 0) {
                 book.best(header, bestBid, bestAsk % ONE);
             }
@@ -562,14 +649,14 @@ public final class PolymarketVenue extends FollowedVenue<PolymarketBook> {
         long price = checkedPrice(event.price, 1);
         long quantity = checkedQuantity(event.quantity);
         books.get(event.book)
-                .trade(header, event.millis, price, quantity, isBuy(event.side) ? VenueSide.BUY : VenueSide.SELL);
+                .tradeBy(header, new PolymarketMove.Trade(event.millis, price, quantity, side(isBuy(event.side))));
     }
 
     private void tickSize(EventHeader header) {
         if (event.tick <= 0) {
             throw new MalformedFrameException("no tick size");
         }
-        books.get(event.book).tick(header, event.millis, event.tick);
+        books.get(event.book).tickBy(header, event.millis, event.tick);
     }
 
     private static int side(JsonCursor of) {

@@ -147,9 +147,15 @@ public final class Rederivation implements RawEvents, MarketEvents {
 
     @Override
     public void defined(EventHeader header, VenueInstrument instrument) {
-        if (!header.isRepeated()) {
+        if (header.isRepeated()) {
+            return;
+        }
+        if (header.link == 0) {
             core = null;
             instruments.add(instrument);
+        } else {
+            core(header).listed(header, instrument);
+            taped.defined(header, instrument);
         }
     }
 

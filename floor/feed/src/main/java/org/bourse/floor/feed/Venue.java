@@ -2,6 +2,7 @@ package org.bourse.floor.feed;
 
 import java.util.List;
 import org.bourse.floor.market.Book;
+import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.RawEvents;
 import org.bourse.floor.market.VenueInstrument;
 
@@ -22,6 +23,14 @@ public interface Venue extends RawEvents {
         default void askToCompare(VenueInstrument instrument) {
             askForBook(instrument);
         }
+
+        /** The instrument's book is taken from that connection from here on; those before it can go. */
+        default void moved(VenueInstrument instrument, int link) {}
+    }
+
+    /** An instrument that is followed from here on, besides those that the start named. */
+    default void listed(EventHeader header, VenueInstrument instrument) {
+        throw new IllegalArgumentException(name() + " lists no instruments while it is followed.");
     }
 
     /** Its name, in lower case. */

@@ -2,6 +2,7 @@ package org.bourse.floor.feed;
 
 import java.io.Closeable;
 import java.util.List;
+import java.util.Map;
 
 /** The connections to a venue, and the way by which its rules ask for books. */
 public interface VenueConnection extends Venue.Requests, Closeable {
@@ -11,6 +12,11 @@ public interface VenueConnection extends Venue.Requests, Closeable {
 
     /** How they are. */
     List<LinkStatus> links();
+
+    /** What was counted of them, by name. */
+    default Map<String, Long> counted() {
+        return Map.of();
+    }
 
     @Override
     void close();

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The sockets of a venue, numbered from its place on the floor on, and the HTTP client that opens them. */
 final class VenueLinks implements Closeable {
@@ -18,6 +19,7 @@ final class VenueLinks implements Closeable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT)
             .build();
+    private int last;
     private volatile List<Link> links = List.of();
 
     /**
@@ -47,11 +49,32 @@ final class VenueLinks implements Closeable {
 
     /** Opens one, and again whenever it ends; {@code greetings} are sent each time. */
     void start(URI address, Arrivals to, List<Link.Outgoing> greetings) {
+        List<Link.Outgoing> same = List.copyOf(greetings);
+        add(address, to, () -> same).start();
+    }
+
+    /** Has one more, which is not open yet: its number was not another's for as long as there are others. */
+    synchronized Link add(URI address, Arrivals to, Supplier<List<Link.Outgoing>> greetings) {
         List<Link> more = new ArrayList<>(links);
-        Link made = new Link(first() + more.size(), address, policy, to, client, greetings);
+        if (more.size() >= FloorCore.LINKS_PER_VENUE - 1) {
+            throw new IllegalStateException(
+                    "A venue has " + (FloorCore.LINKS_PER_VENUE - 1) + " connections at most: " + address + ".");
+        }
+        do {
+            last = last % (FloorCore.LINKS_PER_VENUE - 1) + 1;
+        } while (more.stream().anyMatch(link -> link.number() == base + last));
+        Link made = new Link(base + last, address, policy, to, client, greetings);
         more.add(made);
         links = List.copyOf(more);
-        made.start();
+        return made;
+    }
+
+    /** Ends one, and has it no more. */
+    void end(Link link) {
+        link.close();
+        synchronized (this) {
+            links = links.stream().filter(one -> one != link).toList();
+        }
     }
 
     List<LinkStatus> status() {

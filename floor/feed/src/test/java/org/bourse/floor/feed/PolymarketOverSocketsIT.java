@@ -13,6 +13,7 @@ import java.util.Map;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.BookView;
 import org.bourse.floor.market.EventWriter;
+import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.mockvenues.Fault;
 import org.bourse.floor.mockvenues.MockPolymarket;
@@ -101,12 +102,67 @@ class PolymarketOverSocketsIT {
         assertThat(Rederivation.of(tape).firstDifference()).isZero();
     }
 
+    @Test
+    void followsMarketsThatOpenAndLeavesThoseThatEndWhileItRuns() throws IOException {
+        try (MockPolymarket mock = new MockPolymarket(0, markets, 500);
+                PolymarketConnection connection = connection(mock, Duration.ofSeconds(20));
+                Floor floor = floor(connection)) {
+            connection.start(floor);
+            awaitAllLive(floor);
+            List<String> opened = markets.open(200);
+            List<VenueInstrument> listed = new ArrayList<>();
+            opened.forEach(token -> listed.add(PolymarketVenue.instrument(tokens.size() + listed.size() + 1, token)));
+            connection.follow(listed);
+            await().atMost(PATIENCE).until(() -> books(floor).size() == tokens.size() + opened.size());
+            awaitAllLive(floor);
+            // 900 tokens at the start, by three connections, the last of which had room for 300 more.
+            assertThat(connection.links()).hasSize(4);
+            String over = tokens.getFirst();
+            mock.resolve(over);
+            await().atMost(PATIENCE)
+                    .until(() -> !books(floor).getFirst().view(0).isLive());
+            connection.leave(tokens.subList(0, 2));
+            await().atMost(PATIENCE)
+                    .until(() -> mock.followed().stream().mapToInt(one -> one).sum() == 1_298);
+            mock.pause();
+            await().atMost(PATIENCE).until(() -> areTrue(floor, 2));
+            assertThat(books(floor).getFirst().reason()).isEqualTo(StaleReason.RESOLVED);
+        }
+        assertThat(Rederivation.of(tape).firstDifference()).isZero();
+    }
+
+    @Test
+    void replacesConnectionsByNewOnesAndMissesNothing() throws IOException {
+        RecyclePolicy often = new RecyclePolicy(
+                Duration.ofMillis(50), Duration.ofMillis(200), 1.1, Duration.ZERO, Duration.ofSeconds(20));
+        try (MockPolymarket mock = new MockPolymarket(0, markets, 1_000);
+                PolymarketConnection connection = new PolymarketConnection(
+                        mock.socket(), mock.rest(), instruments(), policy(Duration.ofSeconds(20)), often, 1);
+                Floor floor = floor(connection)) {
+            connection.start(floor);
+            await().atMost(PATIENCE)
+                    .until(() -> connection.counted().getOrDefault("connections_replaced", 0L) >= 6
+                            && counted(floor, "books_moved") > tokens.size());
+            mock.pause();
+            await().atMost(PATIENCE).until(() -> allTrue(floor));
+            // Once each is live it stays so: no change was missed, and no trade came twice.
+            assertThat(counted(floor, "stale_reconnect")).isZero();
+            assertThat(counted(floor, "stale_gap")).isZero();
+            assertThat(counted(floor, "stale_mirror")).isZero();
+        }
+        assertThat(Rederivation.of(tape).firstDifference()).isZero();
+    }
+
     private static long reconnects(PolymarketConnection connection) {
         return connection.links().stream().mapToLong(LinkStatus::reconnects).sum();
     }
 
     private PolymarketConnection connection(MockPolymarket mock, Duration silence) {
-        LinkPolicy policy = new LinkPolicy(
+        return new PolymarketConnection(mock.socket(), mock.rest(), instruments(), policy(silence), 1);
+    }
+
+    private static LinkPolicy policy(Duration silence) {
+        return new LinkPolicy(
                 32 << 20,
                 silence,
                 Duration.ofMillis(50),
@@ -114,7 +170,6 @@ class PolymarketOverSocketsIT {
                 Duration.ofHours(1),
                 "PING",
                 Duration.ofMillis(300));
-        return new PolymarketConnection(mock.socket(), mock.rest(), instruments(), policy, 1);
     }
 
     private Floor floor(PolymarketConnection connection) throws IOException {
@@ -142,16 +197,19 @@ class PolymarketOverSocketsIT {
     }
 
     private boolean allTrue(Floor floor) {
+        return areTrue(floor, 0);
+    }
+
+    private boolean areTrue(Floor floor, int from) {
         List<Book> books = books(floor);
-        for (int i = 0; i < books.size(); i++) {
+        for (int i = from; i < books.size(); i++) {
             BookView view = books.get(i).view(1_000);
+            String token = books.get(i).instrument().symbol();
             if (!view.isLive()
                     || !levels(view.bids())
-                            .equals(List.copyOf(
-                                    markets.truth(tokens.get(i), true).entrySet()))
+                            .equals(List.copyOf(markets.truth(token, true).entrySet()))
                     || !levels(view.asks())
-                            .equals(List.copyOf(
-                                    markets.truth(tokens.get(i), false).entrySet()))) {
+                            .equals(List.copyOf(markets.truth(token, false).entrySet()))) {
                 return false;
             }
         }

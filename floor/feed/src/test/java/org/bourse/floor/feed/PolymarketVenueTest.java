@@ -10,8 +10,10 @@ import org.bourse.floor.market.BookView.Level;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
+import org.bourse.floor.market.MarketEventsAdapter;
 import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.market.VenueSide;
 import org.junit.jupiter.api.Test;
 
 /** Polymarket's messages, as it writes them, and what becomes of its books. */
@@ -22,6 +24,8 @@ class PolymarketVenueTest {
     private static final int LINK = FloorCore.LINKS_PER_VENUE + 1;
 
     private final List<VenueInstrument> asked = new ArrayList<>();
+    private final List<String> moved = new ArrayList<>();
+    private final List<Long> trades = new ArrayList<>();
     private final EventHeader header = new EventHeader();
     private long nanos = 1_000_000_000L;
     private final FloorCore core = core();
@@ -30,8 +34,25 @@ class PolymarketVenueTest {
         EventWriter nobody = new EventWriter((of, buffer, length) -> {});
         List<VenueInstrument> instruments =
                 List.of(PolymarketVenue.instrument(1, YES), PolymarketVenue.instrument(2, NO));
+        Venue.Requests requests = new Venue.Requests() {
+            @Override
+            public void askForBook(VenueInstrument instrument) {
+                asked.add(instrument);
+            }
+
+            @Override
+            public void moved(VenueInstrument instrument, int link) {
+                moved.add(instrument.symbol() + " " + link);
+            }
+        };
+        MarketEventsAdapter listener = new MarketEventsAdapter() {
+            @Override
+            public void trade(EventHeader of, long tradeId, long price, long quantity, VenueSide aggressor) {
+                trades.add(quantity);
+            }
+        };
         return new FloorCore(
-                0, 0, nobody, nobody, events -> List.of(new PolymarketVenue(instruments, events, asked::add)));
+                0, 0, nobody, listener, events -> List.of(new PolymarketVenue(instruments, events, requests)));
     }
 
     @Test
@@ -367,6 +388,163 @@ class PolymarketVenueTest {
         assertThat(yes().epoch()).isEqualTo(1);
     }
 
+    @Test
+    void movesToAnotherConnectionWhenThatOneIsAsNew() {
+        live();
+        frame(change(1_005, element(YES, "0.46", "2", "BUY", ".48", ".5")));
+        openSecond();
+        // As of before the change: that one is behind, and catches up with the change.
+        frame(LINK + 1, book(1_000, YES, "0.01"));
+        assertThat(yes().bids()).contains(level(4_600, 2_000_000));
+        assertThat(moved).isEmpty();
+        frame(LINK + 1, change(1_005, element(YES, "0.46", "2", "BUY", ".48", ".5")));
+        assertThat(moved).containsExactly(YES + " 2");
+        frame(change(1_006, element(YES, "0.45", "9", "BUY", ".48", ".5")));
+        assertThat(yes().bids()).doesNotContain(level(4_500, 9_000_000));
+        frame(LINK + 1, change(1_006, element(YES, "0.45", "9", "BUY", ".48", ".5")));
+        assertThat(yes().bids()).contains(level(4_500, 9_000_000), level(4_600, 2_000_000));
+        assertThat(yes().epoch()).isZero();
+        // The old one's end is of no matter to it, and costs the other book, which has not moved.
+        core.linkClosed(header.raw(nanos, LINK, 0), "test");
+        assertThat(yes().isLive()).isTrue();
+        assertThat(no().isLive()).isFalse();
+    }
+
+    @Test
+    void tellsEachTradeOnceThatBothConnectionsBring() {
+        live();
+        frame(trade(1_001, "1"));
+        openSecond();
+        frame(trade(1_002, "2"));
+        frame(LINK + 1, trade(1_002, "2"));
+        frame(LINK + 1, trade(1_003, "3"));
+        frame(trade(1_004, "4"));
+        frame(LINK + 1, book(1_000, YES, "0.01"));
+        assertThat(moved).containsExactly(YES + " 2");
+        frame(trade(1_003, "3"));
+        frame(LINK + 1, trade(1_004, "4"));
+        frame(LINK + 1, trade(1_005, "5"));
+        frame(LINK + 1, trade(1_005, "5"));
+        assertThat(trades).containsExactly(1_000_000L, 2_000_000L, 4_000_000L, 3_000_000L, 5_000_000L, 5_000_000L);
+    }
+
+    @Test
+    void goesOnByTheNewConnectionWhenTheOldOneEndsTooSoon() {
+        live();
+        frame(change(1_005, element(YES, "0.46", "2", "BUY", ".48", ".5")));
+        openSecond();
+        frame(LINK + 1, book(1_000, YES, "0.01"));
+        core.linkClosed(header.raw(nanos, LINK, 0), "test");
+        assertThat(counted("stale_reconnect")).isEqualTo(2);
+        assertThat(yes().isLive()).isTrue();
+        assertThat(yes().epoch()).isEqualTo(1);
+        assertThat(no().isLive()).isFalse();
+        frame(LINK + 1, change(1_005, element(YES, "0.46", "2", "BUY", ".48", ".5")));
+        assertThat(yes().bids()).contains(level(4_600, 2_000_000));
+    }
+
+    @Test
+    void staysWhereItIsWhenTheNewConnectionFails() {
+        for (int i = 0; i < 3; i++) {
+            live();
+            openSecond();
+            switch (i) {
+                case 0 -> core.linkClosed(header.raw(nanos, LINK + 1, 0), "test");
+                case 1 -> core.framesLost(header.raw(nanos, LINK + 1, 0));
+                default -> frame(LINK + 1, "[{\"event");
+            }
+            frame(LINK + 1, book(1_001, YES, "0.01"));
+            frame(change(1_005, element(YES, "0.46", "2", "BUY", ".48", ".5")));
+            assertThat(yes().isLive()).isTrue();
+            assertThat(yes().bids()).contains(level(4_600, 2_000_000));
+            assertThat(moved).isEmpty();
+            core.linkClosed(header.raw(nanos, LINK, 0), "test");
+        }
+    }
+
+    @Test
+    void losesBothBooksOfAMarketThatDoNotMirrorEachOtherThreeTimesInARow() {
+        live();
+        String both = book(1_001, YES, "0.01") + "," + mirror(1_001, "0.52", "219.217767");
+        frame("[" + both + "]");
+        tickAfter(100);
+        tickAfter(1_000);
+        assertThat(counted("twins_agree")).isEqualTo(1);
+        // A change of the one without the other's.
+        frame(change(1_002, element(YES, "0.46", "2", "BUY", ".48", ".5")));
+        tickAfter(5_000);
+        assertThat(counted("twins_differ")).isZero();
+        frame(change(1_002, element(NO, "0.70", "2", "SELL", ".5", ".52")));
+        for (int i = 1; i <= 3; i++) {
+            assertThat(yes().isLive()).isTrue();
+            tickAfter(1_000);
+            assertThat(counted("twins_differ")).isEqualTo(i);
+        }
+        assertThat(yes().reason()).isEqualTo(StaleReason.MIRROR);
+        assertThat(no().reason()).isEqualTo(StaleReason.MIRROR);
+        assertThat(asked).extracting(VenueInstrument::symbol).contains(YES, NO);
+    }
+
+    @Test
+    void takesOutcomesThatNeverMirroredEachOtherForNoTwins() {
+        live();
+        tickAfter(100);
+        for (int i = 1; i <= 5; i++) {
+            tickAfter(1_000);
+        }
+        assertThat(counted("twins_differ")).isEqualTo(5);
+        assertThat(yes().isLive()).isTrue();
+    }
+
+    @Test
+    void followsATokenThatIsListedWhileItRunsAndForgetsOneThatWasLeft() {
+        live();
+        String third = "111";
+        core.listed(header.raw(nanos, LINK - 1, 3), PolymarketVenue.instrument(3, third));
+        assertThat(core.venues().getFirst().books()).hasSize(3);
+        frame(book(1_000, third, "0.01"));
+        assertThat(core.venues().getFirst().books().get(2).view(0).isLive()).isFalse();
+        say(LINK, "{\"operation\":\"subscribe\",\"assets_ids\":[\"111\"]}");
+        frame(book(1_000, third, "0.01"));
+        assertThat(core.venues().getFirst().books().get(2).view(0).isLive()).isTrue();
+        say(LINK - 1, "{\"operation\":\"unsubscribe\",\"assets_ids\":[\"" + YES + "\"]}");
+        assertThat(yes().state()).isEqualTo(Continuity.CLOSED);
+        assertThat(yes().reason()).isEqualTo(StaleReason.RESOLVED);
+        frame(book(1_001, YES, "0.01"));
+        assertThat(yes().state()).isEqualTo(Continuity.CLOSED);
+        tickAfter(3_601_000);
+        assertThat(core.venues().getFirst().books())
+                .extracting(book -> book.instrument().symbol())
+                .containsExactly(NO, third);
+        core.listed(header.raw(nanos, LINK - 1, 4), PolymarketVenue.instrument(4, YES));
+        say(LINK, "{\"operation\":\"subscribe\",\"assets_ids\":[\"" + YES + "\"]}");
+        frame(book(1_000, YES, "0.01"));
+        assertThat(core.venues().getFirst().books().get(2).view(0).isLive()).isTrue();
+    }
+
+    private void openSecond() {
+        core.linkOpened(header.raw(nanos, LINK + 1, 0), "ws://test");
+        say(LINK + 1, "{\"type\":\"market\",\"assets_ids\":[\"" + YES + "\"]}");
+    }
+
+    private void say(int link, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        core.sent(header.raw(nanos, link, 0), bytes, 0, bytes.length);
+    }
+
+    private static String trade(long millis, String quantity) {
+        return "{\"market\":\"0x6a\",\"asset_id\":\"" + YES + "\",\"price\":\"0.5\",\"size\":\"" + quantity
+                + "\",\"side\":\"BUY\",\"timestamp\":\"" + millis + "\",\"event_type\":\"last_trade_price\"}";
+    }
+
+    /** The other outcome's book as that of the first has it. */
+    private static String mirror(long millis, String askPrice, String lowerAskQuantity) {
+        return "{\"market\":\"0x5d\",\"asset_id\":\"" + NO + "\",\"timestamp\":\"" + millis + "\",\"hash\":\"9\","
+                + "\"bids\":[{\"price\":\"0.49\",\"size\":\"0.000001\"},{\"price\":\"0.5\",\"size\":\"5\"}],"
+                + "\"asks\":[{\"price\":\"0.53\",\"size\":\"" + lowerAskQuantity + "\"},{\"price\":\"" + askPrice
+                + "\",\"size\":\"10\"}],\"tick_size\":\"0.01\",\"event_type\":\"book\"}";
+    }
+
     private void live() {
         open();
         dump("0.01");
@@ -407,8 +585,12 @@ class PolymarketVenueTest {
     }
 
     private void frame(String text) {
+        frame(LINK, text);
+    }
+
+    private void frame(int link, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        core.frame(header.raw(nanos, LINK, 0), bytes, 0, bytes.length);
+        core.frame(header.raw(nanos, link, 0), bytes, 0, bytes.length);
     }
 
     private void tickAfter(long millis) {

@@ -20,6 +20,8 @@ public enum StaleReason {
     CROSSED(6),
     /** Its best prices were not those that the venue itself says. */
     BEST_MISMATCH(7),
+    /** It was not the mirror of the market's other outcome, in comparison after comparison. */
+    MIRROR(8),
     /** A comparison with the venue's own book failed. */
     AUDIT(10),
     /** The venue started again, with other numbers. */

@@ -84,6 +84,20 @@ public final class MockPolymarket implements Closeable {
         }
     }
 
+    /** Ends the market of that token, and says so to everybody. */
+    public synchronized void resolve(String token) {
+        String text = markets.resolved(token);
+        markets.close(token);
+        clients.forEach(client -> client.write(text));
+    }
+
+    /** How many tokens are followed, by connection. */
+    public List<Integer> followed() {
+        return clients.stream()
+                .map(client -> client instanceof Client own ? own.tokens.size() : 0)
+                .toList();
+    }
+
     /** Whether a fault waits for something to happen yet. */
     public boolean hasFaultsLeft() {
         return !faults.isEmpty();
@@ -190,8 +204,12 @@ public final class MockPolymarket implements Closeable {
                 return;
             }
             synchronized (MockPolymarket.this) {
-                List<String> asked =
-                        texts(text, "assets_ids").stream().filter(markets::has).toList();
+                List<String> named = texts(text, "assets_ids");
+                if (text.contains("\"unsubscribe\"")) {
+                    named.forEach(tokens::remove);
+                    return;
+                }
+                List<String> asked = named.stream().filter(markets::has).toList();
                 tokens.addAll(asked);
                 if (tokens.size() <= SERVED_TOKENS) {
                     write(asked.stream()

@@ -33,6 +33,7 @@ public final class PredictionMarkets {
     private final Map<String, Outcome> outcomes = new HashMap<>();
     private final Random random;
     private long millis = START_MILLIS;
+    private int opened;
 
     /** An outcome of a market, by its token. */
     private record Outcome(Market market, boolean first) {}
@@ -81,8 +82,16 @@ public final class PredictionMarkets {
     /** So many markets. */
     public PredictionMarkets(int count, long seed) {
         random = new Random(seed);
+        open(count);
+    }
+
+    /** So many more; the venue lists them before those that it had. Answers their tokens. */
+    public synchronized List<String> open(int count) {
+        List<String> tokens = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Market market = new Market(i, token(), token(), i % 2 == 0 ? COARSE : FINE);
+            Market market = new Market(opened, token(), token(), opened % 2 == 0 ? COARSE : FINE);
+            market.changedMillis = millis;
+            opened++;
             long middle = (20 + random.nextInt(60)) * COARSE;
             for (int level = 1; level <= LEVELS; level++) {
                 market.bids.put(middle - level * market.tick, quantity());
@@ -91,7 +100,18 @@ public final class PredictionMarkets {
             markets.add(market);
             outcomes.put(market.first, new Outcome(market, true));
             outcomes.put(market.second, new Outcome(market, false));
+            tokens.add(market.first);
+            tokens.add(market.second);
         }
+        return List.copyOf(tokens);
+    }
+
+    /** The market of that token is over: nothing more happens there, and it is not listed any more. */
+    public synchronized void close(String token) {
+        Market market = outcome(token).market();
+        markets.remove(market);
+        outcomes.remove(market.first);
+        outcomes.remove(market.second);
     }
 
     private String token() {
@@ -107,7 +127,7 @@ public final class PredictionMarkets {
     }
 
     /** All tokens, those of a market beside each other. */
-    public List<String> tokens() {
+    public synchronized List<String> tokens() {
         return markets.stream()
                 .flatMap(market -> List.of(market.first, market.second).stream())
                 .toList();
@@ -196,8 +216,16 @@ public final class PredictionMarkets {
     }
 
     /** Whether there is such a token. */
-    public boolean has(String token) {
+    public synchronized boolean has(String token) {
         return outcomes.containsKey(token);
+    }
+
+    /** What the venue says when the market of that token is over. */
+    public synchronized String resolved(String token) {
+        Market market = outcome(token).market();
+        return "{\"event_type\":\"market_resolved\",\"market\":\"" + market.id() + "\",\"assets_ids\":[\""
+                + market.first + "\",\"" + market.second + "\"],\"winning_asset_id\":\"" + token
+                + "\",\"timestamp\":\"" + millis + "\"}";
     }
 
     /** The whole book of a token, worst level first as the venue has it; with its tick in the opening one and by REST. */
@@ -238,7 +266,7 @@ public final class PredictionMarkets {
 
     /** A page of the list of markets, as the venue's discovery answers it. */
     public synchronized String page(int offset, int limit) {
-        return markets.stream()
+        return markets.reversed().stream()
                 .skip(offset)
                 .limit(limit)
                 .map(market -> "{\"id\":\"" + market.number + "\",\"conditionId\":\"" + market.id()
