@@ -39,14 +39,9 @@ final class ChannelEndpoint {
         return new ChannelConnection(this);
     }
 
-    /** Whether there is room for one more. */
-    boolean opened(ChannelConnection connection) {
-        connections.add(connection);
-        if (connections.size() > MAX_CONNECTIONS) {
-            connections.remove(connection);
-            return false;
-        }
-        return true;
+    /** Takes one more in where there is room: so many that come at once don't turn each other away. */
+    synchronized boolean opened(ChannelConnection connection) {
+        return connections.size() < MAX_CONNECTIONS && connections.add(connection);
     }
 
     void closed(ChannelConnection connection) {
