@@ -31,6 +31,7 @@ import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.ReplaceReason;
 import org.bourse.engine.model.Side;
 import org.bourse.fix.session.FixSession;
 import org.bourse.fix.wire.Decimals;
@@ -107,6 +108,7 @@ final class EventReports {
                 toBroker(cancelled.brokerId(), reporting, () -> cancelled(cancelled, eventSequence, reporting));
             case OrderExpired expired ->
                 toBroker(expired.brokerId(), reporting, () -> expired(expired, eventSequence, reporting));
+            case Event.MatchPrevented ignored -> {} // what becomes of the orders is told by the events that follow
             case OrderReplaced replaced ->
                 toBroker(replaced.brokerId(), reporting, () -> replaced(replaced, eventSequence, reporting));
             case CommandRejected rejected ->
@@ -232,9 +234,17 @@ final class EventReports {
                         String before = order.clientOrderId();
                         order.replace(event, reporting.timeMicros());
                         account.add(order);
-                        report = Messages.report(order, FixCodes.REPLACED, id(eventSequence));
-                        report.setBoolean(Tag.KEPT_PRIORITY, event.keptPriority());
-                        setOriginal(report, before);
+                        boolean requested = event.reason() == ReplaceReason.REQUESTED;
+                        report = Messages.report(
+                                order, requested ? FixCodes.REPLACED : FixCodes.RESTATED, id(eventSequence));
+                        if (requested) {
+                            report.setBoolean(Tag.KEPT_PRIORITY, event.keptPriority());
+                            setOriginal(report, before);
+                        } else {
+                            report.setInt(Tag.EXEC_RESTATEMENT_REASON, FixCodes.OTHER_RESTATEMENT);
+                            report.setString(
+                                    Tag.TEXT, "reduced in the place of a trade with an order of its own broker");
+                        }
                     }
                     send(account, order, report, eventSequence * 2, reporting);
                 }));
@@ -411,6 +421,8 @@ final class EventReports {
             case KILL_SWITCH -> "cancelled by the broker's kill switch";
             case CANCEL_TIMER -> "cancelled by the broker's timer";
             case SUSPENDED -> "cancelled because the operator suspended the broker";
+            case SELF_TRADE, SELF_TRADE_AGGRESSOR ->
+                "cancelled in the place of a trade with an order of its own broker";
             case REPLACED_BELOW_FILLED -> "no more was asked for than had been filled";
         };
     }

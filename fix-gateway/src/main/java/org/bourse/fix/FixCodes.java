@@ -5,6 +5,7 @@ import org.bourse.contract.OrderState.Phase;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 
@@ -18,6 +19,7 @@ final class FixCodes {
     static final char REPLACED = '5';
     static final char REJECTED = '8';
     static final char EXPIRED = 'C';
+    static final char RESTATED = 'D';
     static final char TRADE = 'F';
     static final char STATUS = 'I';
 
@@ -32,6 +34,9 @@ final class FixCodes {
 
     /** OrdRejReason(103): a status request for no such order. */
     static final int NO_SUCH_ORDER = 5;
+
+    /** ExecRestatementReason(378), none of the others: an order met another of its own broker. */
+    static final int OTHER_RESTATEMENT = 99;
 
     private FixCodes() {}
 
@@ -107,11 +112,33 @@ final class FixCodes {
         };
     }
 
+    /** SelfTradePrevention as SelfMatchPreventionInstruction(2964) of FIX Latest; 100 is the exchange's own. */
+    static OptionalInt prevention(SelfTradePrevention prevention) {
+        return switch (prevention) {
+            case NONE -> OptionalInt.empty();
+            case CANCEL_NEWEST -> OptionalInt.of(1);
+            case CANCEL_OLDEST -> OptionalInt.of(2);
+            case CANCEL_BOTH -> OptionalInt.of(3);
+            case DECREMENT -> OptionalInt.of(100);
+        };
+    }
+
+    /** SelfMatchPreventionInstruction(2964), read; the data dictionary lets no other code through. */
+    static SelfTradePrevention prevention(int code) {
+        return switch (code) {
+            case 1 -> SelfTradePrevention.CANCEL_NEWEST;
+            case 2 -> SelfTradePrevention.CANCEL_OLDEST;
+            case 3 -> SelfTradePrevention.CANCEL_BOTH;
+            default -> SelfTradePrevention.DECREMENT;
+        };
+    }
+
     /** ExecRestatementReason(378) of a cancel: 4 where the broker stopped itself, 8 where the exchange stopped it. */
     static OptionalInt restatement(CancelReason reason) {
         return switch (reason) {
             case KILL_SWITCH, CANCEL_TIMER -> OptionalInt.of(4);
             case SUSPENDED -> OptionalInt.of(8);
+            case SELF_TRADE, SELF_TRADE_AGGRESSOR -> OptionalInt.of(OTHER_RESTATEMENT);
             case REQUESTED, MASS_CANCEL, UNFILLED, REPLACED_BELOW_FILLED -> OptionalInt.empty();
         };
     }

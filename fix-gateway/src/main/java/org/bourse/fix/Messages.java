@@ -88,6 +88,8 @@ final class Messages {
         if (instructions.postOnly()) {
             report.setChar(Tag.EXEC_INST, FixCodes.POST_ONLY);
         }
+        FixCodes.prevention(instructions.selfTradePrevention())
+                .ifPresent(code -> report.setInt(Tag.SELF_MATCH_PREVENTION, code));
     }
 
     /** What every refusing ExecutionReport(8) ends with. */

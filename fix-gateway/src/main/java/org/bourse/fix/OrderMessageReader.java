@@ -7,6 +7,7 @@ import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
@@ -72,7 +73,8 @@ final class OrderMessageReader {
                 quantity.getAsLong(),
                 validUntilMicros,
                 message.getString(Tag.CL_ORD_ID),
-                ExecutionInstructions.of(isPostOnly(message))));
+                ExecutionInstructions.of(
+                        isPostOnly(message), prevention(message).orElse(SelfTradePrevention.NONE))));
     }
 
     /** What an OrderCancelReplaceRequest(G) asks for; the order it is about may not be known yet. */
@@ -93,8 +95,8 @@ final class OrderMessageReader {
         if (price.isEmpty()) {
             return new Reading.Refused<>(RejectReason.INVALID_PRICE);
         }
-        return new Reading.Valid<>(
-                new Replacement(price.getAsLong(), quantity.getAsLong(), validity, isPostOnly(message)));
+        return new Reading.Valid<>(new Replacement(
+                price.getAsLong(), quantity.getAsLong(), validity, isPostOnly(message), prevention(message)));
     }
 
     /** What an OrderMassCancelRequest(q) of a broker asks for. */
@@ -162,6 +164,13 @@ final class OrderMessageReader {
     /** ExecInst(18): the data dictionary lets nothing but "participate, don't initiate" through. */
     private static boolean isPostOnly(Message message) {
         return message.isSetField(Tag.EXEC_INST);
+    }
+
+    /** SelfMatchPreventionInstruction(2964); empty where the message says nothing of it. */
+    private static Optional<SelfTradePrevention> prevention(Message message) throws FieldNotFound {
+        return message.isSetField(Tag.SELF_MATCH_PREVENTION)
+                ? Optional.of(FixCodes.prevention(message.getInt(Tag.SELF_MATCH_PREVENTION)))
+                : Optional.empty();
     }
 
     private Optional<Replacement.Validity> validity(Message message)

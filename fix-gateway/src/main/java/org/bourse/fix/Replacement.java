@@ -3,6 +3,7 @@ package org.bourse.fix;
 import java.util.Optional;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.model.ExecutionInstructions;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.TimeInForce;
 
 /**
@@ -12,8 +13,14 @@ import org.bourse.engine.model.TimeInForce;
  * @param quantity the new quantity in shares, with what is filled already, which the engine judges
  * @param validity how long it is to stay, empty to leave that as it is
  * @param postOnly whether it may only rest from now on; else that stays as it is
+ * @param prevention what becomes of it where it would trade with its own broker; empty to leave that as it is
  */
-record Replacement(long price, long quantity, Optional<Validity> validity, boolean postOnly) {
+record Replacement(
+        long price,
+        long quantity,
+        Optional<Validity> validity,
+        boolean postOnly,
+        Optional<SelfTradePrevention> prevention) {
 
     /**
      * How long an order may stay.
@@ -33,6 +40,8 @@ record Replacement(long price, long quantity, Optional<Validity> validity, boole
                 wanted.timeInForce(),
                 wanted.untilMicros(),
                 clientOrderId,
-                ExecutionInstructions.of(postOnly || order.instructions().postOnly()));
+                ExecutionInstructions.of(
+                        postOnly || order.instructions().postOnly(),
+                        prevention.orElse(order.instructions().selfTradePrevention())));
     }
 }

@@ -37,7 +37,8 @@ final class RequestRefusals {
         Tag.ORDER_QTY,
         Tag.PRICE,
         Tag.TIME_IN_FORCE,
-        Tag.EXEC_INST
+        Tag.EXEC_INST,
+        Tag.SELF_MATCH_PREVENTION
     };
 
     /** Characters of a value that a text repeats. */

@@ -456,6 +456,27 @@ class OrderEntryIT {
     }
 
     @Test
+    void anOrderThatMeetsItsOwnBrokersIsCancelledOrReducedAndToldWhy() throws IOException {
+        String symbol = symbol();
+        RawClient client = client();
+        client.send(Orders.limit("r", symbol, 2, 10, "2.00"));
+        assertThat(client.read().only(150, 2964)).isEqualTo("150=0|2964=");
+        client.send(Orders.limit("a", symbol, 1, 4, "2.00") + "2964=100|");
+        assertThat(client.read().only(150, 11, 2964)).isEqualTo("150=0|11=a|2964=100");
+        assertThat(client.read().only(150, 39, 11, 41, 38, 151, 14, 378, 58, 8016))
+                .isEqualTo("150=D|39=0|11=r|41=|38=6|151=6|14=0|378=99"
+                        + "|58=reduced in the place of a trade with an order of its own broker|8016=");
+        assertThat(client.read().only(150, 39, 11, 38, 151, 378, 58))
+                .isEqualTo("150=4|39=4|11=a|38=4|151=0|378=99"
+                        + "|58=cancelled in the place of a trade with an order of its own broker");
+        client.send(Orders.limit("b", symbol, 1, 9, "2.00") + "2964=2|");
+        assertThat(client.read().only(150, 11, 2964)).isEqualTo("150=0|11=b|2964=2");
+        assertThat(client.read().only(150, 11, 378)).isEqualTo("150=4|11=r|378=99");
+        client.send(Orders.limit("c", symbol, 2, 3, "2.00") + "2964=7|");
+        assertThat(client.read().only(35, 371, 373)).isEqualTo("35=3|371=2964|373=5");
+    }
+
+    @Test
     void aReplaceSaysWhetherTheOrderKeptItsPriority() throws IOException {
         String symbol = symbol();
         RawClient client = client();

@@ -194,7 +194,7 @@ public final class CommandDecoder {
                         clientOrderId,
                         reader.isBefore(4)
                                 ? ExecutionInstructions.NONE
-                                : ExecutionInstructions.of(WireValues.isYes(in.postOnly()))));
+                                : WireValues.instructions(in.postOnly(), in.selfTradePrevention())));
     }
 
     private Command replaceOrder() {
@@ -211,7 +211,7 @@ public final class CommandDecoder {
                         reader.text(in),
                         reader.isBefore(4)
                                 ? ExecutionInstructions.NONE
-                                : ExecutionInstructions.of(WireValues.isYes(in.postOnly()))));
+                                : WireValues.instructions(in.postOnly(), in.selfTradePrevention())));
     }
 
     private Command closed(MessageDecoderFlyweight in, Command command) {

@@ -241,7 +241,8 @@ public final class CommandEncoder {
                 .side(WireValues.wire(command.side()))
                 .orderType(WireValues.wire(command.type()))
                 .timeInForce(WireValues.wire(command.timeInForce()))
-                .postOnly(WireValues.wire(command.instructions().postOnly()));
+                .postOnly(WireValues.wire(command.instructions().postOnly()))
+                .selfTradePrevention(WireValues.wire(command.instructions().selfTradePrevention()));
         TextWriter.append(submitOrder, command.documentNumber());
         TextWriter.append(submitOrder, command.symbol());
         TextWriter.append(submitOrder, command.clientOrderId());
@@ -257,7 +258,8 @@ public final class CommandEncoder {
                 .quantity(command.quantity())
                 .validUntilMicros(command.validUntilMicros())
                 .timeInForce(WireValues.wire(command.timeInForce()))
-                .postOnly(WireValues.wire(command.instructions().postOnly()));
+                .postOnly(WireValues.wire(command.instructions().postOnly()))
+                .selfTradePrevention(WireValues.wire(command.instructions().selfTradePrevention()));
         TextWriter.append(replaceOrder, command.clientOrderId());
         return replaceOrder.limit();
     }

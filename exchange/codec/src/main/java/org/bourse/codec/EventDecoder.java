@@ -16,6 +16,7 @@ import org.bourse.codec.sbe.InstrumentListedDecoder;
 import org.bourse.codec.sbe.InstrumentResumedDecoder;
 import org.bourse.codec.sbe.MarketHaltedDecoder;
 import org.bourse.codec.sbe.MarketResumedDecoder;
+import org.bourse.codec.sbe.MatchPreventedDecoder;
 import org.bourse.codec.sbe.OrderAcceptedDecoder;
 import org.bourse.codec.sbe.OrderCancelledDecoder;
 import org.bourse.codec.sbe.OrderDecoder;
@@ -39,6 +40,7 @@ import org.bourse.engine.event.Event.InstrumentListed;
 import org.bourse.engine.event.Event.InstrumentResumed;
 import org.bourse.engine.event.Event.MarketHalted;
 import org.bourse.engine.event.Event.MarketResumed;
+import org.bourse.engine.event.Event.MatchPrevented;
 import org.bourse.engine.event.Event.OrderAccepted;
 import org.bourse.engine.event.Event.OrderCancelled;
 import org.bourse.engine.event.Event.OrderExpired;
@@ -48,7 +50,6 @@ import org.bourse.engine.event.Event.SettingsChanged;
 import org.bourse.engine.event.RestedOrder;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.BrokerStatus;
-import org.bourse.engine.model.ExecutionInstructions;
 
 /**
  * Reads what {@link EventEncoder} wrote. Any other bytes are a {@link MalformedMessageException}, whatever they are. Not
@@ -61,6 +62,7 @@ public final class EventDecoder {
     private final InstrumentListedDecoder instrumentListed = new InstrumentListedDecoder();
     private final OrderAcceptedDecoder orderAccepted = new OrderAcceptedDecoder();
     private final OrdersTradedDecoder ordersTraded = new OrdersTradedDecoder();
+    private final MatchPreventedDecoder matchPrevented = new MatchPreventedDecoder();
     private final OrderCancelledDecoder orderCancelled = new OrderCancelledDecoder();
     private final OrderExpiredDecoder orderExpired = new OrderExpiredDecoder();
     private final OrderReplacedDecoder orderReplaced = new OrderReplacedDecoder();
@@ -108,6 +110,7 @@ public final class EventDecoder {
                 InstrumentChangedDecoder in = reader.body(instrumentChanged);
                 yield closed(in, new InstrumentChanged(in.instrumentId(), termsCodec.next(reader, in)));
             }
+            case MatchPreventedDecoder.TEMPLATE_ID -> matchPrevented();
             case InstrumentDelistedDecoder.TEMPLATE_ID -> {
                 InstrumentDelistedDecoder in = reader.body(instrumentDelisted);
                 yield closed(in, new InstrumentDelisted(in.instrumentId()));
@@ -195,6 +198,20 @@ public final class EventDecoder {
                         in.levelOrders()));
     }
 
+    private Event matchPrevented() {
+        MatchPreventedDecoder in = reader.body(matchPrevented);
+        String aggressorClientOrderId = reader.text(in);
+        String restingClientOrderId = reader.text(in);
+        return closed(
+                in,
+                new MatchPrevented(
+                        WireValues.selfTradePrevention(in.prevention()),
+                        in.price(),
+                        in.quantity(),
+                        order(in.aggressor(), aggressorClientOrderId),
+                        order(in.resting(), restingClientOrderId)));
+    }
+
     private Event orderCancelled() {
         OrderCancelledDecoder in = reader.body(orderCancelled);
         String clientOrderId = reader.text(in);
@@ -223,12 +240,13 @@ public final class EventDecoder {
                 new OrderReplaced(
                         order(in.order(), clientOrderId),
                         order(in.former(), formerClientOrderId),
+                        WireValues.replaceReason(in.reason()),
                         WireValues.timeInForce(in.timeInForce()),
                         in.validUntilMicros(),
-                        ExecutionInstructions.of(WireValues.isYes(in.postOnly())),
+                        WireValues.instructions(in.postOnly(), in.selfTradePrevention()),
                         WireValues.timeInForce(in.formerTimeInForce()),
                         in.formerValidUntilMicros(),
-                        ExecutionInstructions.of(WireValues.isYes(in.formerPostOnly())),
+                        WireValues.instructions(in.formerPostOnly(), in.formerSelfTradePrevention()),
                         WireValues.isYes(in.keptPriority()),
                         in.levelQuantity(),
                         in.levelOrders()));

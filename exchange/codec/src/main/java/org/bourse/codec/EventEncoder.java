@@ -15,6 +15,7 @@ import org.bourse.codec.sbe.InstrumentListedEncoder;
 import org.bourse.codec.sbe.InstrumentResumedEncoder;
 import org.bourse.codec.sbe.MarketHaltedEncoder;
 import org.bourse.codec.sbe.MarketResumedEncoder;
+import org.bourse.codec.sbe.MatchPreventedEncoder;
 import org.bourse.codec.sbe.MessageHeaderEncoder;
 import org.bourse.codec.sbe.OrderAcceptedEncoder;
 import org.bourse.codec.sbe.OrderCancelledEncoder;
@@ -38,6 +39,7 @@ import org.bourse.engine.event.Event.InstrumentListed;
 import org.bourse.engine.event.Event.InstrumentResumed;
 import org.bourse.engine.event.Event.MarketHalted;
 import org.bourse.engine.event.Event.MarketResumed;
+import org.bourse.engine.event.Event.MatchPrevented;
 import org.bourse.engine.event.Event.OrderAccepted;
 import org.bourse.engine.event.Event.OrderCancelled;
 import org.bourse.engine.event.Event.OrderExpired;
@@ -59,6 +61,7 @@ public final class EventEncoder {
     private final InstrumentChangedEncoder instrumentChanged = new InstrumentChangedEncoder();
     private final OrderAcceptedEncoder orderAccepted = new OrderAcceptedEncoder();
     private final OrdersTradedEncoder ordersTraded = new OrdersTradedEncoder();
+    private final MatchPreventedEncoder matchPrevented = new MatchPreventedEncoder();
     private final OrderCancelledEncoder orderCancelled = new OrderCancelledEncoder();
     private final OrderExpiredEncoder orderExpired = new OrderExpiredEncoder();
     private final OrderReplacedEncoder orderReplaced = new OrderReplacedEncoder();
@@ -91,6 +94,7 @@ public final class EventEncoder {
                     case InstrumentChanged e -> encode(e, buffer, offset);
                     case OrderAccepted e -> encode(e, buffer, offset);
                     case OrdersTraded e -> encode(e, buffer, offset);
+                    case MatchPrevented e -> encode(e, buffer, offset);
                     case OrderCancelled e -> encode(e, buffer, offset);
                     case OrderExpired e -> encode(e, buffer, offset);
                     case OrderReplaced e -> encode(e, buffer, offset);
@@ -207,6 +211,19 @@ public final class EventEncoder {
         return ordersTraded.limit();
     }
 
+    private int encode(MatchPrevented event, MutableDirectBuffer buffer, int offset) {
+        matchPrevented
+                .wrapAndApplyHeader(buffer, offset, header)
+                .price(event.price())
+                .quantity(event.quantity())
+                .prevention(WireValues.wire(event.prevention()));
+        put(event.aggressor(), matchPrevented.aggressor());
+        put(event.resting(), matchPrevented.resting());
+        TextWriter.append(matchPrevented, event.aggressor().clientOrderId());
+        TextWriter.append(matchPrevented, event.resting().clientOrderId());
+        return matchPrevented.limit();
+    }
+
     private int encode(OrderCancelled event, MutableDirectBuffer buffer, int offset) {
         orderCancelled
                 .wrapAndApplyHeader(buffer, offset, header)
@@ -240,7 +257,11 @@ public final class EventEncoder {
                 .levelQuantity(event.levelQuantity())
                 .levelOrders(event.levelOrders())
                 .postOnly(WireValues.wire(event.instructions().postOnly()))
-                .formerPostOnly(WireValues.wire(event.formerInstructions().postOnly()));
+                .formerPostOnly(WireValues.wire(event.formerInstructions().postOnly()))
+                .reason(WireValues.wire(event.reason()))
+                .selfTradePrevention(WireValues.wire(event.instructions().selfTradePrevention()))
+                .formerSelfTradePrevention(
+                        WireValues.wire(event.formerInstructions().selfTradePrevention()));
         put(event.order(), orderReplaced.order());
         put(event.former(), orderReplaced.former());
         TextWriter.append(orderReplaced, event.order().clientOrderId());

@@ -121,7 +121,7 @@ public final class StateDecoder {
         TimeInForce timeInForce = WireValues.timeInForce(in.timeInForce());
         ExecutionInstructions instructions = reader.isBefore(4)
                 ? ExecutionInstructions.NONE
-                : ExecutionInstructions.of(WireValues.isYes(in.postOnly()));
+                : WireValues.instructions(in.postOnly(), in.selfTradePrevention());
         reader.close(in);
         return sink -> sink.openOrder(
                 in.orderId(),

@@ -136,7 +136,8 @@ public final class StateEncoder implements EngineStateSink {
                 .instrumentId(instrumentId)
                 .side(WireValues.wire(side))
                 .timeInForce(WireValues.wire(timeInForce))
-                .postOnly(WireValues.wire(instructions.postOnly()));
+                .postOnly(WireValues.wire(instructions.postOnly()))
+                .selfTradePrevention(WireValues.wire(instructions.selfTradePrevention()));
         TextWriter.append(openOrder, clientOrderId);
         sink.onMessage(buffer, 0, openOrder.limit());
     }

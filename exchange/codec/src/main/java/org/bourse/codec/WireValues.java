@@ -10,6 +10,8 @@ import org.bourse.codec.sbe.WireListingRule;
 import org.bourse.codec.sbe.WireOrderType;
 import org.bourse.codec.sbe.WireOrigin;
 import org.bourse.codec.sbe.WireOwnExecutionPriceRule;
+import org.bourse.codec.sbe.WireReplaceReason;
+import org.bourse.codec.sbe.WireSelfTradePrevention;
 import org.bourse.codec.sbe.WireSharing;
 import org.bourse.codec.sbe.WireSide;
 import org.bourse.codec.sbe.WireTimeInForce;
@@ -17,10 +19,13 @@ import org.bourse.engine.command.Origin;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.ReplaceReason;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -190,6 +195,48 @@ final class WireValues {
         };
     }
 
+    static ExecutionInstructions instructions(WireBoolean postOnly, WireSelfTradePrevention prevention) {
+        return ExecutionInstructions.of(isYes(postOnly), selfTradePrevention(prevention));
+    }
+
+    static WireSelfTradePrevention wire(SelfTradePrevention prevention) {
+        return switch (prevention) {
+            case NONE -> WireSelfTradePrevention.NONE;
+            case CANCEL_NEWEST -> WireSelfTradePrevention.CANCEL_NEWEST;
+            case CANCEL_OLDEST -> WireSelfTradePrevention.CANCEL_OLDEST;
+            case CANCEL_BOTH -> WireSelfTradePrevention.CANCEL_BOTH;
+            case DECREMENT -> WireSelfTradePrevention.DECREMENT;
+        };
+    }
+
+    static SelfTradePrevention selfTradePrevention(WireSelfTradePrevention wire) {
+        return switch (wire) {
+            case NONE -> SelfTradePrevention.NONE;
+            case CANCEL_NEWEST -> SelfTradePrevention.CANCEL_NEWEST;
+            case CANCEL_OLDEST -> SelfTradePrevention.CANCEL_OLDEST;
+            case CANCEL_BOTH -> SelfTradePrevention.CANCEL_BOTH;
+            case DECREMENT -> SelfTradePrevention.DECREMENT;
+            case NULL_VAL -> throw absent("self-trade prevention");
+        };
+    }
+
+    static WireReplaceReason wire(ReplaceReason reason) {
+        return switch (reason) {
+            case REQUESTED -> WireReplaceReason.REQUESTED;
+            case SELF_TRADE -> WireReplaceReason.SELF_TRADE;
+            case SELF_TRADE_AGGRESSOR -> WireReplaceReason.SELF_TRADE_AGGRESSOR;
+        };
+    }
+
+    static ReplaceReason replaceReason(WireReplaceReason wire) {
+        return switch (wire) {
+            case REQUESTED -> ReplaceReason.REQUESTED;
+            case SELF_TRADE -> ReplaceReason.SELF_TRADE;
+            case SELF_TRADE_AGGRESSOR -> ReplaceReason.SELF_TRADE_AGGRESSOR;
+            case NULL_VAL -> throw absent("replace reason");
+        };
+    }
+
     static WireCancelReason wire(CancelReason reason) {
         return switch (reason) {
             case REQUESTED -> WireCancelReason.REQUESTED;
@@ -198,6 +245,8 @@ final class WireValues {
             case REPLACED_BELOW_FILLED -> WireCancelReason.REPLACED_BELOW_FILLED;
             case KILL_SWITCH -> WireCancelReason.KILL_SWITCH;
             case SUSPENDED -> WireCancelReason.SUSPENDED;
+            case SELF_TRADE -> WireCancelReason.SELF_TRADE;
+            case SELF_TRADE_AGGRESSOR -> WireCancelReason.SELF_TRADE_AGGRESSOR;
             case CANCEL_TIMER -> WireCancelReason.CANCEL_TIMER;
         };
     }
@@ -210,6 +259,8 @@ final class WireValues {
             case REPLACED_BELOW_FILLED -> CancelReason.REPLACED_BELOW_FILLED;
             case KILL_SWITCH -> CancelReason.KILL_SWITCH;
             case SUSPENDED -> CancelReason.SUSPENDED;
+            case SELF_TRADE -> CancelReason.SELF_TRADE;
+            case SELF_TRADE_AGGRESSOR -> CancelReason.SELF_TRADE_AGGRESSOR;
             case CANCEL_TIMER -> CancelReason.CANCEL_TIMER;
             case NULL_VAL -> throw absent("cancel reason");
         };

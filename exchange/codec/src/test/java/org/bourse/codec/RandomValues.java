@@ -38,6 +38,7 @@ import org.bourse.engine.event.Event.InstrumentListed;
 import org.bourse.engine.event.Event.InstrumentResumed;
 import org.bourse.engine.event.Event.MarketHalted;
 import org.bourse.engine.event.Event.MarketResumed;
+import org.bourse.engine.event.Event.MatchPrevented;
 import org.bourse.engine.event.Event.OrderAccepted;
 import org.bourse.engine.event.Event.OrderCancelled;
 import org.bourse.engine.event.Event.OrderExpired;
@@ -58,6 +59,8 @@ import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.ReplaceReason;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -133,6 +136,8 @@ final class RandomValues {
             case 15 -> new MarketResumed(text());
             case 16 -> new BrokerStatusChanged(number(), any(BrokerStatus.values()), text());
             case 17 -> new CancelTimerChanged(number(), number(), random.nextBoolean());
+            case 18 ->
+                new MatchPrevented(any(SelfTradePrevention.values()), number(), number(), order(), order());
             default -> throw new IllegalArgumentException("no event of kind " + kind);
         };
     }
@@ -217,7 +222,7 @@ final class RandomValues {
     }
 
     private ExecutionInstructions instructions() {
-        return ExecutionInstructions.of(random.nextBoolean());
+        return ExecutionInstructions.of(random.nextBoolean(), any(SelfTradePrevention.values()));
     }
 
     private OrdersTraded ordersTraded() {
@@ -228,6 +233,7 @@ final class RandomValues {
         return new OrderReplaced(
                 order(),
                 order(),
+                any(ReplaceReason.values()),
                 any(TimeInForce.values()),
                 number(),
                 instructions(),

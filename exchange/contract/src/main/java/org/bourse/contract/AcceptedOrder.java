@@ -8,6 +8,7 @@ import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ExecutionInstructions;
+import org.bourse.engine.model.ReplaceReason;
 import org.bourse.engine.model.TimeInForce;
 
 /**
@@ -78,6 +79,8 @@ public record AcceptedOrder(
                         entered.instructions(),
                         entered.quantity(),
                         Optional.empty());
+            } else if (event instanceof Event.OrderReplaced less && less.reason() != ReplaceReason.REQUESTED) {
+                order = order != null && less.orderId() == order.orderId ? order.reduced(less) : order;
             } else if (event instanceof Event.OrderReplaced to) {
                 AffectedOrder replaced = to.order();
                 order = resting(
@@ -117,6 +120,22 @@ public record AcceptedOrder(
                 quantity,
                 List.of(),
                 false,
+                keptPriority);
+    }
+
+    /** With less to trade, for it met an order of its own broker. */
+    private AcceptedOrder reduced(Event.OrderReplaced less) {
+        long taken = less.former().leavesQuantity() - less.order().leavesQuantity();
+        return new AcceptedOrder(
+                orderId,
+                clientOrderId,
+                timeInForce,
+                validUntilMicros,
+                instructions,
+                isOpen,
+                leavesQuantity - taken,
+                fills,
+                isRepeat,
                 keptPriority);
     }
 

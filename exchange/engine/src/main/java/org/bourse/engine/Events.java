@@ -12,6 +12,8 @@ import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.ReplaceReason;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.TimeInForce;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +88,13 @@ final class Events implements EventSink {
     }
 
     @Override
+    public void matchPrevented(
+            SelfTradePrevention prevention, long price, long quantity, LiveOrder aggressor, LiveOrder resting) {
+        nextSequence++;
+        sink.matchPrevented(prevention, price, quantity, aggressor, resting);
+    }
+
+    @Override
     public void orderCancelled(
             LiveOrder order, CancelReason reason, CloseReason closeReason, long levelQuantity, int levelOrders) {
         nextSequence++;
@@ -102,6 +111,7 @@ final class Events implements EventSink {
     public void orderReplaced(
             LiveOrder order,
             LiveOrder former,
+            ReplaceReason reason,
             TimeInForce timeInForce,
             long validUntilMicros,
             ExecutionInstructions instructions,
@@ -115,6 +125,7 @@ final class Events implements EventSink {
         sink.orderReplaced(
                 order,
                 former,
+                reason,
                 timeInForce,
                 validUntilMicros,
                 instructions,

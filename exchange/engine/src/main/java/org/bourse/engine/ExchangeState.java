@@ -19,6 +19,9 @@ final class ExchangeState {
     /** What the event at hand says of another order: the resting one of a trade, or the former terms of a replace. */
     final ReportedOrder reportedOther = new ReportedOrder(this);
 
+    /** The same of a third: a resting order that changes while the aggressor is reported. */
+    final ReportedOrder reportedThird = new ReportedOrder(this);
+
     ExchangeSettings settings;
     long sequence;
     long timeMicros;

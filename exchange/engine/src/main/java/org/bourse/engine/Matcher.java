@@ -1,6 +1,7 @@
 package org.bourse.engine;
 
 import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Side;
 
 /** Trades an order against the orders that rest on the other side of the book, in price-time priority. */
@@ -10,15 +11,22 @@ final class Matcher {
     private static final long ANY_RANK = Long.MAX_VALUE;
 
     private final ExchangeState exchange;
+    private final SelfTrades selfTrades;
 
     Matcher(ExchangeState exchange) {
         this.exchange = exchange;
+        this.selfTrades = new SelfTrades(exchange);
     }
 
-    /** Whether the book would fill the quantity whole at this limit; {@code limit} 0 means any price. */
-    static boolean canFill(Instrument instrument, Side side, long limit, long quantity) {
+    /** Whether the book would fill the order whole at this limit; {@code limit} 0 means any price. */
+    static boolean canFill(Order order, Instrument instrument, Side side, long limit) {
         BookSide opposite = instrument.book(side.opposite());
-        return opposite.holds(quantity, worstRank(opposite, limit));
+        long worstRank = worstRank(opposite, limit);
+        boolean holds = opposite.holds(order.leavesQuantity, worstRank);
+        SelfTradePrevention prevention = order.selfTradePrevention();
+        return prevention == SelfTradePrevention.NONE
+                ? holds
+                : holds && SelfTrades.canFill(opposite, worstRank, order.leavesQuantity, order.broker, prevention);
     }
 
     /** Whether an order with this limit price would trade at once. */
@@ -33,19 +41,28 @@ final class Matcher {
      * aggressor, which is in no book and is {@link ExchangeState#reported}, is left to the caller.
      *
      * @param limit its limit price; 0 for any price
+     * @return whether it goes on; otherwise it would have traded with its own broker, and is reported as cancelled
      */
-    void match(Order aggressor, Instrument instrument, Side side, long limit) {
+    boolean match(Order aggressor, Instrument instrument, Side side, long limit) {
         BookSide opposite = instrument.book(side.opposite());
         long worstRank = worstRank(opposite, limit);
+        SelfTradePrevention prevention = aggressor.selfTradePrevention();
         boolean atOwnPrice = instrument.executionPrice == ExecutionPriceRule.SELLER && side == Side.ASK && limit != 0;
         while (aggressor.leavesQuantity > 0) {
             PriceLevel level = opposite.best();
             if (level == null || level.rank > worstRank || level.first == null) {
-                return;
+                return true;
             }
-            instrument.traded = true;
-            trade(aggressor, level.first, level, atOwnPrice ? limit : level.price());
+            Order resting = level.first;
+            long price = atOwnPrice ? limit : level.price();
+            if (prevention == SelfTradePrevention.NONE || resting.broker != aggressor.broker) {
+                instrument.traded = true;
+                trade(aggressor, resting, level, price);
+            } else if (!selfTrades.prevent(aggressor, resting, prevention, price)) {
+                return false;
+            }
         }
+        return true;
     }
 
     private void trade(Order aggressor, Order resting, PriceLevel level, long price) {

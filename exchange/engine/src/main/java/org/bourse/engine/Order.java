@@ -1,6 +1,7 @@
 package org.bourse.engine;
 
 import org.bourse.engine.model.ExecutionInstructions;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.TimeInForce;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,12 @@ final class Order extends TableEntry {
     private static final Broker NO_BROKER = new Broker(0, "");
     private static final TimeInForce[] TIMES_IN_FORCE = TimeInForce.values();
 
-    private static final byte POST_ONLY = 1;
+    private static final SelfTradePrevention[] PREVENTIONS = SelfTradePrevention.values();
+
+    private static final int POST_ONLY = 1;
+
+    /** Above {@link #POST_ONLY}, the place in {@link #PREVENTIONS}. */
+    private static final int PREVENTION_SHIFT = 1;
 
     long quantity;
     long leavesQuantity;
@@ -57,11 +63,19 @@ final class Order extends TableEntry {
     }
 
     ExecutionInstructions instructions() {
-        return flags == 0 ? ExecutionInstructions.NONE : ExecutionInstructions.of((flags & POST_ONLY) != 0);
+        return flags == 0
+                ? ExecutionInstructions.NONE
+                : ExecutionInstructions.of((flags & POST_ONLY) != 0, selfTradePrevention());
     }
 
+    SelfTradePrevention selfTradePrevention() {
+        return PREVENTIONS[flags >> PREVENTION_SHIFT];
+    }
+
+    @SuppressWarnings("EnumOrdinal") // The number never leaves this process.
     void setInstructions(ExecutionInstructions instructions) {
-        flags = instructions.postOnly() ? POST_ONLY : 0;
+        int prevention = instructions.selfTradePrevention().ordinal() << PREVENTION_SHIFT;
+        flags = (byte) (instructions.postOnly() ? prevention | POST_ONLY : prevention);
     }
 
     long filledQuantity() {

@@ -9,6 +9,7 @@ import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.ReplaceReason;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
@@ -131,12 +132,9 @@ final class OrderDesk {
         BookSide bookSide = instrument.book(side);
         long limit = command.price();
         exchange.reported.of(order, bookSide, limit).named(command.clientOrderId());
-        boolean killed = command.timeInForce() == TimeInForce.FOK
-                && !Matcher.canFill(instrument, side, limit, command.quantity());
-        if (!killed) {
-            matcher.match(order, instrument, side, limit);
-        }
-        if (order.leavesQuantity == 0) {
+        boolean killed = command.timeInForce() == TimeInForce.FOK && !Matcher.canFill(order, instrument, side, limit);
+        boolean goesOn = killed || matcher.match(order, instrument, side, limit);
+        if (order.leavesQuantity == 0 || !goesOn) {
             exchange.forget(order);
         } else if (order.timeInForce().mayRest()) {
             exchange.openOrders.add(order);
@@ -180,6 +178,7 @@ final class OrderDesk {
         exchange.events.orderReplaced(
                 exchange.reported.of(order, bookSide, command.price()).named(command.clientOrderId()),
                 former,
+                ReplaceReason.REQUESTED,
                 command.timeInForce(),
                 validUntilMicros,
                 command.instructions(),
@@ -205,8 +204,8 @@ final class OrderDesk {
 
     /** Sends an open order that was taken out of the book to it as an aggressor. */
     private void enterAgain(Order order, Instrument instrument, BookSide bookSide, long limit) {
-        matcher.match(order, instrument, bookSide.side, limit);
-        if (order.leavesQuantity == 0) {
+        boolean goesOn = matcher.match(order, instrument, bookSide.side, limit);
+        if (order.leavesQuantity == 0 || !goesOn) {
             exchange.closeUnrested(order);
         } else {
             rest(order, bookSide, limit);

@@ -49,6 +49,25 @@ final class ReportedOrder implements LiveOrder {
         return this;
     }
 
+    /** Says the same as another. */
+    void copy(ReportedOrder other) {
+        orderId = other.orderId;
+        brokerId = other.brokerId;
+        instrumentId = other.instrumentId;
+        side = other.side;
+        price = other.price;
+        quantity = other.quantity;
+        leavesQuantity = other.leavesQuantity;
+        clientOrderId = other.clientOrderId;
+        newClientOrderId = other.newClientOrderId;
+    }
+
+    /** Says what its quantity is now, and what it has left of it. */
+    void has(long total, long leaves) {
+        quantity = total;
+        leavesQuantity = leaves;
+    }
+
     /** Says what it has left now. */
     void leaves(long shares) {
         leavesQuantity = shares;

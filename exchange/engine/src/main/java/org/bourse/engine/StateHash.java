@@ -7,6 +7,7 @@ import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.MoneyUnit;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -161,6 +162,9 @@ final class StateHash implements EngineStateSink {
         add(clientOrderId);
         if (instructions.postOnly()) {
             add("POST_ONLY");
+        }
+        if (instructions.selfTradePrevention() != SelfTradePrevention.NONE) {
+            add(instructions.selfTradePrevention().name());
         }
     }
 

@@ -28,6 +28,7 @@ import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -73,6 +74,9 @@ final class CommandFlow {
     private static final List<String> SYMBOLS = List.of("A", "BB", "C.C", "D-1", "EEEEEEEEEE", "F");
 
     private static final List<String> CURRENCIES = List.of("EUR", "USDT");
+
+    private static final long HUGE_QUANTITY = 1_000_000_000_000L;
+    private static final List<SelfTradePrevention> PREVENTIONS = List.of(SelfTradePrevention.values());
 
     private static final List<TimeInForce> ANY_TIME_IN_FORCE = List.of(TimeInForce.values());
 
@@ -183,8 +187,17 @@ final class CommandFlow {
                 instructions());
     }
 
+    /** None in the market of huge quantities: orders that don't trade would keep its balances from their limit. */
     private ExecutionInstructions instructions() {
-        return ExecutionInstructions.of(random.nextInt(12) == 0);
+        boolean postOnly = random.nextInt(12) == 0;
+        if (most >= HUGE_QUANTITY) {
+            return ExecutionInstructions.of(postOnly);
+        }
+        return ExecutionInstructions.of(
+                postOnly,
+                random.nextInt(5) == 0
+                        ? PREVENTIONS.get(random.nextInt(PREVENTIONS.size()))
+                        : SelfTradePrevention.NONE);
     }
 
     private Command replace(ReferenceExchange.@Nullable Open order) {
@@ -252,7 +265,7 @@ final class CommandFlow {
     private void changeCharacter() {
         switch (random.nextInt(6)) {
             case 0 -> market(5_000_000_000L, 5_000_000_000L - 1, 100);
-            case 1 -> market(1_000_000, 3, 1_000_000_000_000L);
+            case 1 -> market(1_000_000, 3, HUGE_QUANTITY);
             case 2 -> market(10_000, 20, 3);
             default -> market(10_000, 1 + random.nextInt(50), 100);
         }

@@ -18,6 +18,8 @@ import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.ReplaceReason;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
@@ -121,6 +123,7 @@ final class EventAuditor {
         switch (event) {
             case Event.OrderAccepted e -> accepted(e);
             case Event.OrdersTraded e -> traded(e);
+            case Event.MatchPrevented e -> prevented(e);
             case Event.OrderReplaced e -> replaced(e);
             case Event.OrderCancelled e -> {
                 closed(e.order());
@@ -201,7 +204,10 @@ final class EventAuditor {
         assertThat(bid.side).isEqualTo(Side.BID);
         assertThat(ask.side).isEqualTo(Side.ASK);
         assertThat(e.price()).isBetween(ask.limit, bid.limit);
-        assertThat(order(e.aggressor().orderId()).instructions.postOnly()).isFalse();
+        ExecutionInstructions aggressors = order(e.aggressor().orderId()).instructions;
+        assertThat(aggressors.postOnly()).isFalse();
+        assertThat(bid.brokerId != ask.brokerId || aggressors.selfTradePrevention() == SelfTradePrevention.NONE)
+                .isTrue();
         assertThat(List.of(bid.brokerId, ask.brokerId)).containsExactly(e.bidBrokerId(), e.askBrokerId());
         fill(e.aggressor(), e.quantity());
         fill(e.resting(), e.quantity());
@@ -212,6 +218,21 @@ final class EventAuditor {
         balances.merge(money(e.askBrokerId(), e.instrumentId()), value, BigInteger::add);
         positions.merge(List.of(e.bidBrokerId(), e.instrumentId()), e.quantity(), Long::sum);
         positions.merge(List.of(e.askBrokerId(), e.instrumentId()), -e.quantity(), Long::sum);
+    }
+
+    private void prevented(Event.MatchPrevented e) {
+        Audited aggressor = told(e.aggressor());
+        Audited resting = told(e.resting());
+        assertThat(e.prevention())
+                .isEqualTo(aggressor.instructions.selfTradePrevention())
+                .isNotEqualTo(SelfTradePrevention.NONE);
+        assertThat(aggressor.brokerId).isEqualTo(resting.brokerId);
+        assertThat(aggressor.instrumentId).isEqualTo(resting.instrumentId);
+        assertThat(aggressor.side).isNotEqualTo(resting.side);
+        assertThat(e.price())
+                .isBetween(Math.min(aggressor.limit, resting.limit), Math.max(aggressor.limit, resting.limit));
+        assertThat(e.quantity())
+                .isEqualTo(Math.min(e.aggressor().leavesQuantity(), e.resting().leavesQuantity()));
     }
 
     private static List<Object> ownMoney(long brokerId) {
@@ -247,7 +268,13 @@ final class EventAuditor {
 
     private void replaced(Event.OrderReplaced e) {
         Audited order = told(e.former());
-        assertThat(e.formerTimeInForce().mayRest()).isTrue();
+        boolean isInBook = e.reason() != ReplaceReason.SELF_TRADE_AGGRESSOR;
+        if (e.reason() != ReplaceReason.REQUESTED) {
+            assertThat(e.keptPriority()).isTrue();
+            assertThat(e.order().price()).isEqualTo(e.former().price());
+            assertThat(e.former().filledQuantity()).isEqualTo(e.order().filledQuantity());
+        }
+        assertThat(e.formerTimeInForce().mayRest() || !isInBook).isTrue();
         assertThat(e.formerValidUntilMicros()).isEqualTo(order.validUntil);
         assertThat(e.formerInstructions()).isEqualTo(order.instructions);
         assertThat(e.order().leavesQuantity())
@@ -255,9 +282,11 @@ final class EventAuditor {
                 .isPositive();
         assertThat(e.validUntilMicros()).isGreaterThan(now);
         long taken = e.former().leavesQuantity() - (e.keptPriority() ? e.order().leavesQuantity() : 0);
-        level(e.former(), -taken, e.keptPriority() ? 0 : -1, e.levelQuantity(), e.levelOrders());
-        order.limit = e.order().price();
-        order.price = e.order().price();
+        if (isInBook) {
+            level(e.former(), -taken, e.keptPriority() ? 0 : -1, e.levelQuantity(), e.levelOrders());
+            order.limit = e.order().price();
+            order.price = e.order().price();
+        }
         order.quantity = e.order().quantity();
         order.clientOrderId = e.order().clientOrderId();
         order.validUntil = e.validUntilMicros();

@@ -42,6 +42,8 @@ import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.ReplaceReason;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -533,16 +535,20 @@ final class ReferenceExchange {
 
     /** Trades an order that is not in the list of open ones, and puts what may rest of it there. */
     private void enter(Open order, CloseReason unfilled) {
-        long available = 0;
-        for (Open other : open) {
-            available += meets(order, other) ? other.leaves : 0;
-        }
-        if (order.timeInForce != TimeInForce.FOK || available >= order.leaves) {
-            for (Open other = bestFor(order); other != null && order.leaves > 0; other = bestFor(order)) {
-                trade(order, other);
+        boolean goesOn = true;
+        if (order.timeInForce != TimeInForce.FOK || fills(order)) {
+            List<Open> met = met(order);
+            while (goesOn && order.leaves > 0 && !met.isEmpty()) {
+                Open other = met.getFirst();
+                if (prevents(order, other)) {
+                    goesOn = prevent(order, other);
+                } else {
+                    trade(order, other);
+                }
+                met = met(order);
             }
         }
-        if (order.leaves == 0) {
+        if (order.leaves == 0 || !goesOn) {
             remember(order);
         } else if (order.timeInForce == TimeInForce.IOC || order.timeInForce == TimeInForce.FOK) {
             events.add(new Event.OrderCancelled(order.affected(), CancelReason.UNFILLED, unfilled, 0, 0));
@@ -556,14 +562,77 @@ final class ReferenceExchange {
         }
     }
 
-    private void trade(Open order, Open resting) {
+    /** Whether the book fills it whole, before it would meet an order that ends or reduces it. */
+    private boolean fills(Open order) {
+        long missing = order.leaves;
+        for (Open other : met(order)) {
+            if (!prevents(order, other)) {
+                missing -= other.leaves;
+            } else if (order.instructions.selfTradePrevention() != SelfTradePrevention.CANCEL_OLDEST) {
+                return missing <= 0;
+            }
+        }
+        return missing <= 0;
+    }
+
+    private static boolean prevents(Open order, Open other) {
+        return order.member == other.member && order.instructions.selfTradePrevention() != SelfTradePrevention.NONE;
+    }
+
+    /** Does instead of a trade what the aggressor asks for; says whether that goes on. */
+    private boolean prevent(Open order, Open resting) {
+        SelfTradePrevention prevention = order.instructions.selfTradePrevention();
         long quantity = Math.min(order.leaves, resting.leaves);
+        events.add(new Event.MatchPrevented(
+                prevention, price(order, resting), quantity, order.affected(), resting.affected()));
+        boolean decrements = prevention == SelfTradePrevention.DECREMENT;
+        boolean newestStays = decrements ? order.leaves > quantity : prevention == SelfTradePrevention.CANCEL_OLDEST;
+        boolean oldestStays = decrements ? resting.leaves > quantity : prevention == SelfTradePrevention.CANCEL_NEWEST;
+        if (!oldestStays) {
+            cancel(resting, CancelReason.SELF_TRADE, CloseReason.CANCELLED);
+        } else if (decrements) {
+            reduce(resting, quantity, ReplaceReason.SELF_TRADE);
+        }
+        if (!newestStays) {
+            events.add(new Event.OrderCancelled(
+                    order.affected(), CancelReason.SELF_TRADE_AGGRESSOR, CloseReason.CANCELLED, 0, 0));
+        } else if (decrements) {
+            reduce(order, quantity, ReplaceReason.SELF_TRADE_AGGRESSOR);
+        }
+        return newestStays;
+    }
+
+    private void reduce(Open order, long quantity, ReplaceReason reason) {
+        AffectedOrder former = order.affected();
+        order.quantity -= quantity;
+        order.leaves -= quantity;
+        events.add(new Event.OrderReplaced(
+                order.affected(),
+                former,
+                reason,
+                order.timeInForce,
+                order.validUntil,
+                order.instructions,
+                order.timeInForce,
+                order.validUntil,
+                order.instructions,
+                true,
+                levelQuantity(former, order.price),
+                levelOrders(former, order.price)));
+    }
+
+    private long price(Open order, Open resting) {
         boolean sellersOwnPrice =
                 listings.get(order.listing).terms.executionPrice().orElse(settings.executionPrice())
                                 == ExecutionPriceRule.SELLER
                         && order.side == Side.ASK
                         && order.price > 0;
-        long price = sellersOwnPrice ? order.price : resting.price;
+        return sellersOwnPrice ? order.price : resting.price;
+    }
+
+    private void trade(Open order, Open resting) {
+        long quantity = Math.min(order.leaves, resting.leaves);
+        long price = price(order, resting);
         order.leaves -= quantity;
         resting.leaves -= quantity;
         listings.get(order.listing).traded = true;
@@ -602,12 +671,14 @@ final class ReferenceExchange {
                 .filter(other -> other.side == order.side() && other.price == price);
     }
 
-    private @Nullable Open bestFor(Open order) {
+    /** The orders that it may trade with, best first. */
+    private List<Open> met(Open order) {
         Comparator<Open> byPrice = Comparator.comparingLong(other -> other.price);
         return open.stream()
                 .filter(other -> meets(order, other))
-                .min((order.side == Side.BID ? byPrice : byPrice.reversed()).thenComparingLong(other -> other.priority))
-                .orElse(null);
+                .sorted((order.side == Side.BID ? byPrice : byPrice.reversed())
+                        .thenComparingLong(other -> other.priority))
+                .toList();
     }
 
     private static boolean meets(Open order, Open other) {
@@ -670,6 +741,7 @@ final class ReferenceExchange {
         events.add(new Event.OrderReplaced(
                 order.affected(),
                 former,
+                ReplaceReason.REQUESTED,
                 order.timeInForce,
                 order.validUntil,
                 order.instructions,

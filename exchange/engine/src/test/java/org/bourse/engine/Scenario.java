@@ -39,6 +39,8 @@ import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.ReplaceReason;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
@@ -54,7 +56,8 @@ import org.bourse.engine.model.Times;
  * </pre>
  *
  * An order is {@code name: BROKER bid|ask QUANTITY at PRICE|market}, then any of {@code gtc day ioc fok until TIME},
- * {@code in SYMBOL}, {@code id TEXT}, {@code doc TEXT}, {@code post-only}; without them it is GTC (a market order IOC) in ACME. Further
+ * {@code in SYMBOL}, {@code id TEXT}, {@code doc TEXT}, {@code post-only},
+ * {@code stp MODE}; without them it is GTC (a market order IOC) in ACME. Further
  * commands: {@code cancel NAME by BROKER}, {@code replace NAME by BROKER QUANTITY at PRICE ...}, {@code cancel-all BROKER
  * [SYMBOL]}, {@code register NAME [FIX-COMP-ID]}, {@code halt SYMBOL}, {@code resume SYMBOL}, {@code list
  * SYMBOL} and {@code change SYMBOL} with any of {@code named TEXT}, {@code scales PRICE QUANTITY}, {@code currency TEXT},
@@ -205,7 +208,7 @@ final class Scenario {
                 terms.quantity,
                 terms.validUntil,
                 terms.clientOrderId,
-                ExecutionInstructions.of(terms.postOnly));
+                terms.instructions());
     }
 
     private Command replace(Deque<String> words) {
@@ -221,7 +224,7 @@ final class Scenario {
                 terms.timeInForce,
                 terms.validUntil,
                 terms.clientOrderId,
-                ExecutionInstructions.of(terms.postOnly));
+                terms.instructions());
     }
 
     /** What follows the side of an order, or the broker of a replace. */
@@ -229,6 +232,7 @@ final class Scenario {
         private final long quantity;
         private boolean market;
         private boolean postOnly;
+        private SelfTradePrevention prevention = SelfTradePrevention.NONE;
         private long price;
         private TimeInForce timeInForce = TimeInForce.GTC;
         private long validUntil;
@@ -243,6 +247,10 @@ final class Scenario {
             }
         }
 
+        private ExecutionInstructions instructions() {
+            return ExecutionInstructions.of(postOnly, prevention);
+        }
+
         private void read(String word, Deque<String> words) {
             switch (word) {
                 case "at" -> price = Long.parseLong(words.pop());
@@ -255,6 +263,9 @@ final class Scenario {
                     validUntil = Long.parseLong(words.pop());
                 }
                 case "post-only" -> postOnly = true;
+                case "stp" ->
+                    prevention = SelfTradePrevention.valueOf(
+                            words.pop().replace('-', '_').toUpperCase(Locale.ROOT));
                 case "in" -> symbol = words.pop();
                 case "id" -> clientOrderId = words.pop();
                 case "doc" -> document = words.pop();
@@ -278,6 +289,10 @@ final class Scenario {
                         + name(e.aggressor().orderId()) + " takes "
                         + name(e.resting().orderId()) + " leaving "
                         + e.aggressor().leavesQuantity() + " and " + e.resting().leavesQuantity();
+            case Event.MatchPrevented e ->
+                "prevented " + e.quantity() + " at " + e.price() + " "
+                        + name(e.aggressor().orderId()) + " meets "
+                        + name(e.resting().orderId());
             case Event.OrderCancelled e ->
                 "cancelled " + name(e.orderId()) + " " + e.order().leavesQuantity() + " " + e.reason();
             case Event.OrderExpired e ->
@@ -309,6 +324,7 @@ final class Scenario {
                 + e.timeInForce().name().toLowerCase(Locale.ROOT)
                 + (e.validUntilMicros() == Times.NEVER_MICROS ? "" : " until " + e.validUntilMicros())
                 + (e.instructions().postOnly() ? " post-only" : "")
+                + (e.reason() == ReplaceReason.REQUESTED ? "" : " " + e.reason())
                 + " leaving " + order.leavesQuantity() + (e.keptPriority() ? " in place" : " behind")
                 + (order.clientOrderId().isEmpty() ? "" : " id " + order.clientOrderId());
     }

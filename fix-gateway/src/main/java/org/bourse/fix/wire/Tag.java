@@ -91,6 +91,9 @@ public final class Tag {
     public static final int TOT_NUM_REPORTS = 911;
     public static final int LAST_RPT_REQUESTED = 912;
 
+    /** SelfMatchPreventionInstruction, of FIX Latest. */
+    public static final int SELF_MATCH_PREVENTION = 2964;
+
     /** Logon: {@code Y} cancels the broker's open orders when the session ends. The exchange's own tag. */
     public static final int CANCEL_ORDERS_ON_DISCONNECT = 8013;
 

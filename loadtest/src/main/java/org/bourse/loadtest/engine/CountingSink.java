@@ -11,6 +11,8 @@ import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.ReplaceReason;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.TimeInForce;
 import org.jspecify.annotations.Nullable;
 
@@ -91,9 +93,16 @@ class CountingSink implements EventSink {
     }
 
     @Override
+    public void matchPrevented(
+            SelfTradePrevention prevention, long price, long quantity, LiveOrder aggressor, LiveOrder resting) {
+        sum += price + quantity + aggressor.orderId() + resting.orderId();
+    }
+
+    @Override
     public void orderReplaced(
             LiveOrder order,
             LiveOrder former,
+            ReplaceReason reason,
             TimeInForce timeInForce,
             long validUntilMicros,
             ExecutionInstructions instructions,

@@ -10,6 +10,8 @@ import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.ReplaceReason;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 
@@ -129,6 +131,31 @@ public sealed interface Event {
     }
 
     /**
+     * Two orders of one broker would have traded, had the aggressor not asked to prevent that. What becomes of them follows
+     * at once: the cancel of one or both, or a replace that reduces the one that has more left.
+     *
+     * @param prevention what the aggressor asked for
+     * @param price that they would have traded at
+     * @param quantity that they would have traded
+     * @param aggressor the order that came to the book, as it was
+     * @param resting the order that was there, as it was
+     */
+    record MatchPrevented(
+            SelfTradePrevention prevention, long price, long quantity, AffectedOrder aggressor, AffectedOrder resting)
+            implements Event {
+
+        /** Whose orders they are. */
+        public long brokerId() {
+            return aggressor.brokerId();
+        }
+
+        /** The instrument they would have traded in. */
+        public int instrumentId() {
+            return resting.instrumentId();
+        }
+    }
+
+    /**
      * An order closed with shares that never traded.
      *
      * @param order what it was
@@ -158,7 +185,7 @@ public sealed interface Event {
 
         /** Whether it was in the book, so that its price level changed. */
         public boolean wasInBook() {
-            return reason != CancelReason.UNFILLED;
+            return reason != CancelReason.UNFILLED && reason != CancelReason.SELF_TRADE_AGGRESSOR;
         }
     }
 
@@ -192,6 +219,7 @@ public sealed interface Event {
      *
      * @param order the order with its new terms
      * @param former the order before
+     * @param reason why: at its broker's wish, or in the place of a trade with itself
      * @param timeInForce its new time in force
      * @param validUntilMicros when it expires now
      * @param instructions what it says of its execution now
@@ -205,6 +233,7 @@ public sealed interface Event {
     record OrderReplaced(
             AffectedOrder order,
             AffectedOrder former,
+            ReplaceReason reason,
             TimeInForce timeInForce,
             long validUntilMicros,
             ExecutionInstructions instructions,
@@ -233,7 +262,8 @@ public sealed interface Event {
 
         /** Whether the price level where it was shows something else now. */
         public boolean changedLevel() {
-            return !keptPriority || order.leavesQuantity() != former.leavesQuantity();
+            return reason != ReplaceReason.SELF_TRADE_AGGRESSOR
+                    && (!keptPriority || order.leavesQuantity() != former.leavesQuantity());
         }
     }
 

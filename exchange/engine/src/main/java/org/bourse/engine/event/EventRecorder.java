@@ -14,6 +14,8 @@ import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.ReplaceReason;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.TimeInForce;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +91,13 @@ public final class EventRecorder implements EventSink {
     }
 
     @Override
+    public void matchPrevented(
+            SelfTradePrevention prevention, long price, long quantity, LiveOrder aggressor, LiveOrder resting) {
+        events.add(new Event.MatchPrevented(
+                prevention, price, quantity, AffectedOrder.of(aggressor), AffectedOrder.of(resting)));
+    }
+
+    @Override
     public void orderCancelled(
             LiveOrder order, CancelReason reason, CloseReason closeReason, long levelQuantity, int levelOrders) {
         events.add(new Event.OrderCancelled(AffectedOrder.of(order), reason, closeReason, levelQuantity, levelOrders));
@@ -103,6 +112,7 @@ public final class EventRecorder implements EventSink {
     public void orderReplaced(
             LiveOrder order,
             LiveOrder former,
+            ReplaceReason reason,
             TimeInForce timeInForce,
             long validUntilMicros,
             ExecutionInstructions instructions,
@@ -115,6 +125,7 @@ public final class EventRecorder implements EventSink {
         events.add(new Event.OrderReplaced(
                 AffectedOrder.of(order),
                 AffectedOrder.of(former),
+                reason,
                 timeInForce,
                 validUntilMicros,
                 instructions,

@@ -9,6 +9,8 @@ import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.ReplaceReason;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.TimeInForce;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,10 @@ public interface EventSink {
             long levelQuantity,
             int levelOrders);
 
+    /** {@link Event.MatchPrevented}. */
+    void matchPrevented(
+            SelfTradePrevention prevention, long price, long quantity, LiveOrder aggressor, LiveOrder resting);
+
     /** {@link Event.OrderCancelled}. */
     void orderCancelled(
             LiveOrder order, CancelReason reason, CloseReason closeReason, long levelQuantity, int levelOrders);
@@ -61,6 +67,7 @@ public interface EventSink {
     void orderReplaced(
             LiveOrder order,
             LiveOrder former,
+            ReplaceReason reason,
             TimeInForce timeInForce,
             long validUntilMicros,
             ExecutionInstructions instructions,

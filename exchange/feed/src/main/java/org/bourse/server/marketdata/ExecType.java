@@ -9,6 +9,7 @@ enum ExecType {
     CANCELLED,
     EXPIRED,
     REPLACED,
+    PREVENTED,
     REJECTED;
 
     private final String word = name().toLowerCase(Locale.ROOT);

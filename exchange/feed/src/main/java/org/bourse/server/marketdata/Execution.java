@@ -1,5 +1,6 @@
 package org.bourse.server.marketdata;
 
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.Side;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it was cancelled or refused, or empty
  * @param timeMicros when, UTC microseconds
  * @param keptPriority whether an order that was replaced kept its place among those of its price; null for anything else
+ * @param instructions what an order that is new or was replaced says of its execution; null for anything else
  */
 record Execution(
         long eventSequence,
@@ -38,9 +40,10 @@ record Execution(
         long tradeId,
         String reason,
         long timeMicros,
-        @Nullable Boolean keptPriority) {
+        @Nullable Boolean keptPriority,
+        @Nullable ExecutionInstructions instructions) {
 
-    /** Anything but a replaced order. */
+    /** Anything but a new or replaced order. */
     Execution(
             long eventSequence,
             long brokerId,
@@ -75,11 +78,17 @@ record Execution(
                 tradeId,
                 reason,
                 timeMicros,
+                null,
                 null);
     }
 
+    /** The same, of an order that is new. */
+    Execution with(ExecutionInstructions told) {
+        return with(null, told);
+    }
+
     /** The same, of an order that was replaced. */
-    Execution withPriority(boolean kept) {
+    Execution with(@Nullable Boolean kept, ExecutionInstructions told) {
         return new Execution(
                 eventSequence,
                 brokerId,
@@ -97,6 +106,7 @@ record Execution(
                 tradeId,
                 reason,
                 timeMicros,
-                kept);
+                kept,
+                told);
     }
 }

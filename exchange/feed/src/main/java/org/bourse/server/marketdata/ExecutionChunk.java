@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.bourse.engine.model.ExecutionInstructions;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Side;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +19,13 @@ final class ExecutionChunk {
 
     private static final int NORMAL_BYTES = 256 * 1024;
     private static final int LONGEST_NUMBER = 10;
-    private static final int NUMBERS = 14;
+    private static final int NUMBERS = 15;
     private static final int TEXTS = 3;
     private static final int LONGEST_CHARACTER = 3;
 
     private static final ExecType[] TYPES = ExecType.values();
     private static final Side[] SIDES = Side.values();
+    private static final SelfTradePrevention[] PREVENTIONS = SelfTradePrevention.values();
 
     private final ByteBuffer bytes;
     private int oldest;
@@ -55,6 +58,7 @@ final class ExecutionChunk {
         put(execution.tradeId());
         put(execution.timeMicros());
         put(code(execution.keptPriority()));
+        put(code(execution.instructions()));
         put(execution.clientOrderId());
         put(execution.symbol());
         put(execution.reason());
@@ -102,6 +106,7 @@ final class ExecutionChunk {
         long tradeId = number(entry);
         long timeMicros = number(entry);
         @Nullable Boolean keptPriority = keptPriority((int) number(entry));
+        @Nullable ExecutionInstructions instructions = instructions((int) number(entry));
         String clientOrderId = text(entry);
         String symbol = text(entry);
         String reason = text(entry);
@@ -122,7 +127,8 @@ final class ExecutionChunk {
                 tradeId,
                 reason,
                 timeMicros,
-                keptPriority);
+                keptPriority,
+                instructions);
     }
 
     private static int code(@Nullable Boolean keptPriority) {
@@ -131,6 +137,18 @@ final class ExecutionChunk {
 
     private static @Nullable Boolean keptPriority(int code) {
         return code == 0 ? null : Boolean.valueOf(code == 2);
+    }
+
+    /** 0 for none; else one more than twice the place of the prevention, and one for post-only. */
+    @SuppressWarnings("EnumOrdinal") // The numbers never leave this process.
+    private static int code(@Nullable ExecutionInstructions instructions) {
+        return instructions == null
+                ? 0
+                : 1 + 2 * instructions.selfTradePrevention().ordinal() + (instructions.postOnly() ? 1 : 0);
+    }
+
+    private static @Nullable ExecutionInstructions instructions(int code) {
+        return code == 0 ? null : ExecutionInstructions.of((code - 1) % 2 == 1, PREVENTIONS[(code - 1) / 2]);
     }
 
     private static @Nullable Side side(int code) {

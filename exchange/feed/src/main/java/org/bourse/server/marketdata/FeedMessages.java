@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
 import org.bourse.contract.TradingStatus;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.Side;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.json.JsonText;
@@ -125,6 +126,11 @@ final class FeedMessages {
             Boolean keptPriority = execution.keptPriority();
             if (keptPriority != null) {
                 json.writeBooleanField("kept_priority", keptPriority);
+            }
+            ExecutionInstructions instructions = execution.instructions();
+            if (instructions != null) {
+                json.writeBooleanField("post_only", instructions.postOnly());
+                json.writeStringField("self_trade_prevention", JsonFields.word(instructions.selfTradePrevention()));
             }
         });
     }

@@ -16,6 +16,7 @@ import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.ReplaceReason;
 import org.bourse.server.view.OrderSnapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * and the changes that follow it must join without a gap. Not thread-safe; it collects what changed until that is taken.
  */
 final class MarketState {
+
+    private static final String SELF_TRADE = "self_trade";
 
     private final ArrayList<SymbolState> instruments = new ArrayList<>();
     private final Map<String, SymbolState> symbols = new HashMap<>();
@@ -158,15 +161,18 @@ final class MarketState {
                 listingChanges.add(new ListingChange(symbol, false));
             }
             case Event.OrderAccepted accepted ->
-                tell(accepted.affected(), ExecType.NEW, true, "", command, eventSequence);
+                add(execution(accepted.affected(), ExecType.NEW, true, 0, 0, 0, "", command, eventSequence)
+                        .with(accepted.order().instructions()));
             case Event.OrdersTraded trade -> trade(trade, command, eventSequence);
+            case Event.MatchPrevented prevented -> prevent(prevented, command, eventSequence);
             case Event.OrderReplaced replaced -> {
                 if (replaced.changedLevel()) {
                     changeLevel(
                             replaced.former(), replaced.levelQuantity(), replaced.levelOrders(), command.sequence());
                 }
-                add(execution(replaced.order(), ExecType.REPLACED, true, 0, 0, 0, "", command, eventSequence)
-                        .withPriority(replaced.keptPriority()));
+                String reason = replaced.reason() == ReplaceReason.REQUESTED ? "" : SELF_TRADE;
+                add(execution(replaced.order(), ExecType.REPLACED, true, 0, 0, 0, reason, command, eventSequence)
+                        .with(replaced.keptPriority(), replaced.instructions()));
             }
             case Event.OrderCancelled cancelled -> cancel(cancelled, command, eventSequence);
             case Event.OrderExpired expired -> {
@@ -216,6 +222,22 @@ final class MarketState {
         changeLevel(event.resting(), event.levelQuantity(), event.levelOrders(), command.sequence());
         tellTrade(event.aggressor(), event, command, eventSequence);
         tellTrade(event.resting(), event, command, eventSequence);
+    }
+
+    private void prevent(Event.MatchPrevented event, SequencedCommand command, long eventSequence) {
+        String reason = event.prevention().name().toLowerCase(Locale.ROOT);
+        for (AffectedOrder order : List.of(event.aggressor(), event.resting())) {
+            add(execution(
+                    order,
+                    ExecType.PREVENTED,
+                    true,
+                    event.price(),
+                    event.quantity(),
+                    0,
+                    reason,
+                    command,
+                    eventSequence));
+        }
     }
 
     private void cancel(Event.OrderCancelled event, SequencedCommand command, long eventSequence) {
@@ -316,7 +338,10 @@ final class MarketState {
     }
 
     private static String word(CancelReason reason) {
-        return reason.name().toLowerCase(Locale.ROOT);
+        // Which of the two orders it was, the prevented match before says.
+        return reason == CancelReason.SELF_TRADE_AGGRESSOR
+                ? SELF_TRADE
+                : reason.name().toLowerCase(Locale.ROOT);
     }
 
     private void tell(

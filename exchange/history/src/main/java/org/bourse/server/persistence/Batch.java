@@ -79,6 +79,7 @@ final class Batch {
     final List<OrderRow> changedOrders = new ArrayList<>();
     final List<Replacement> replacements = new ArrayList<>();
     final List<Trade> trades = new ArrayList<>();
+    final List<PreventedMatchRow> preventedMatches = new ArrayList<>();
     final List<MinuteCandle> candles = new ArrayList<>();
     final Long2LongHashMap balanceChanges = new Long2LongHashMap(Long.MIN_VALUE);
     final Map<OtherBalance, Long> otherBalanceChanges = new HashMap<>();
@@ -177,6 +178,9 @@ final class Batch {
             case Event.OrderCancelled cancelled ->
                 close(cancelled.order(), cancelled.closeReason(), eventSequence, command);
             case Event.OrderExpired expired -> close(expired.order(), CloseReason.EXPIRED, eventSequence, command);
+            case Event.MatchPrevented prevented ->
+                preventedMatches.add(
+                        new PreventedMatchRow(prevented, eventSequence, command.sequence(), command.timeMicros()));
             case Event.OrderReplaced replaced -> replace(replaced, eventSequence, command);
             case Event.InstrumentHalted halted ->
                 halts.put(halted.instrumentId(), new TradingStatus(true, halted.reason()));
@@ -283,10 +287,23 @@ final class Batch {
     }
 
     private void replace(Event.OrderReplaced event, long eventSequence, SequencedCommand command) {
+        if (!isReplacedAgain(event.orderId(), command)) {
+            replacements.add(replacement(event, eventSequence, command));
+        }
+        order(event.orderId()).replaced(event, command);
+    }
+
+    /** Whether the command changed the order before: what the order was before the command is noted then. */
+    private boolean isReplacedAgain(long orderId, SequencedCommand command) {
+        Replacement last = replacements.isEmpty() ? null : replacements.getLast();
+        return last != null && last.orderId() == orderId && last.sequence() == command.sequence();
+    }
+
+    private static Replacement replacement(Event.OrderReplaced event, long eventSequence, SequencedCommand command) {
         AffectedOrder former = event.former();
         boolean released = !former.clientOrderId().isEmpty()
                 && !former.clientOrderId().equals(event.order().clientOrderId());
-        replacements.add(new Replacement(
+        return new Replacement(
                 event.orderId(),
                 command.sequence(),
                 event.brokerId(),
@@ -297,8 +314,7 @@ final class Batch {
                 event.formerInstructions(),
                 former.clientOrderId(),
                 released ? rank(eventSequence) : 0,
-                command.timeMicros()));
-        order(event.orderId()).replaced(event, command);
+                command.timeMicros());
     }
 
     private OrderRow order(long orderId) {
@@ -326,6 +342,7 @@ final class Batch {
         changedOrders.clear();
         replacements.clear();
         trades.clear();
+        preventedMatches.clear();
         candles.clear();
         balanceChanges.clear();
         otherBalanceChanges.clear();

@@ -38,7 +38,7 @@ final class BatchWriter {
 
     private static final String WIPE = """
             TRUNCATE brokers, balances, positions, instruments, former_instruments, orders, open_orders, closed_client_order_ids,
-                order_replacements, trades, candles_1m, webhook_deliveries""";
+                order_replacements, trades, prevented_matches, candles_1m, webhook_deliveries""";
 
     private static final String INSERT_BROKERS = """
             INSERT INTO brokers (broker_id, name, api_key_hash, webhook_url, webhook_secret, fix_comp_id, balance,
@@ -255,6 +255,7 @@ final class BatchWriter {
         insertInstruments(statements, batch);
         new OrderWrites(statements).write(batch);
         new TradeWrites(statements).write(batch);
+        PreventedMatchWrites.write(statements, batch.preventedMatches);
         updateBalances(statements, batch.balanceChanges);
         updateOtherBalances(statements, batch.otherBalanceChanges);
         batch.positionChanges.write(statements);

@@ -6,6 +6,7 @@ import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -101,6 +102,27 @@ final class ColumnCodes {
             case 3 -> TimeInForce.IOC;
             case 4 -> TimeInForce.FOK;
             default -> throw unknown("time_in_force", code);
+        };
+    }
+
+    static short of(SelfTradePrevention prevention) {
+        return switch (prevention) {
+            case NONE -> 0;
+            case CANCEL_NEWEST -> 1;
+            case CANCEL_OLDEST -> 2;
+            case CANCEL_BOTH -> 3;
+            case DECREMENT -> 4;
+        };
+    }
+
+    static SelfTradePrevention selfTradePrevention(int code) {
+        return switch (code) {
+            case 0 -> SelfTradePrevention.NONE;
+            case 1 -> SelfTradePrevention.CANCEL_NEWEST;
+            case 2 -> SelfTradePrevention.CANCEL_OLDEST;
+            case 3 -> SelfTradePrevention.CANCEL_BOTH;
+            case 4 -> SelfTradePrevention.DECREMENT;
+            default -> throw unknown("self_trade_prevention", code);
         };
     }
 

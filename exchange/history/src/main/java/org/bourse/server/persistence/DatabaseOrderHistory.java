@@ -17,6 +17,8 @@ import org.bourse.server.view.OrderHistory;
 import org.bourse.server.view.OrderQuery;
 import org.bourse.server.view.OrderSnapshot;
 import org.bourse.server.view.OrderTrade;
+import org.bourse.server.view.PreventedMatch;
+import org.bourse.server.view.PreventedMatchQuery;
 
 /** Orders and trades as the database has them. Each call is one statement, or fails within the connect timeout. */
 public final class DatabaseOrderHistory implements OrderHistory {
@@ -25,7 +27,8 @@ public final class DatabaseOrderHistory implements OrderHistory {
             SELECT order_id, broker_id, document_number, client_order_id,
                 symbol_of_order(instrument_id, order_id) AS symbol, side, type, time_in_force, price, quantity,
                 remaining_quantity, micros_of_time(valid_until) AS valid_until_micros,
-                micros_of_time(created_at) AS created_at_micros, status, post_only
+                micros_of_time(created_at) AS created_at_micros, status, post_only,
+                self_trade_prevention
             FROM orders
             """;
 
@@ -48,8 +51,16 @@ public final class DatabaseOrderHistory implements OrderHistory {
             JOIN brokers ON broker_id = counterparty
             ORDER BY trade_id""";
 
+    private static final String PREVENTED_MATCHES = """
+            SELECT event_sequence, sequence, broker_id, symbol_of_order(instrument_id, aggressor_order_id) AS symbol,
+                self_trade_prevention, aggressor_side, price, quantity, aggressor_order_id, aggressor_leaves,
+                resting_order_id, resting_leaves, micros_of_time(prevented_at) AS prevented_at_micros
+            FROM prevented_matches
+            """;
+
     private static final String FORMER_TERMS = """
-            SELECT former_price, former_quantity, former_time_in_force, former_post_only, former_client_order_id,
+            SELECT former_price, former_quantity, former_time_in_force, former_post_only,
+                former_self_trade_prevention, former_client_order_id,
                 micros_of_time(former_valid_until) AS former_valid_until_micros
             FROM order_replacements WHERE order_id = ? ORDER BY sequence LIMIT 1""";
 
@@ -119,6 +130,36 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 .params(parameters)
                 .execute()
                 .map(DatabaseOrderHistory::order)
+                .toList());
+    }
+
+    @Override
+    public List<PreventedMatch> preventedMatches(PreventedMatchQuery query) {
+        List<Object> parameters = new ArrayList<>(List.of(query.brokerId(), query.afterId()));
+        String ofSymbol = "";
+        if (!query.symbol().isEmpty()) {
+            ofSymbol = " AND symbol_of_order(instrument_id, aggressor_order_id) = ?";
+            parameters.add(query.symbol());
+        }
+        parameters.add(query.limit());
+        String statement = PREVENTED_MATCHES + "WHERE broker_id = ? AND event_sequence > ?" + ofSymbol
+                + " ORDER BY event_sequence LIMIT ?";
+        return ask(() -> client.execute()
+                .createNamedQuery("prevented-matches", statement)
+                .params(parameters)
+                .execute()
+                .map(DatabaseOrderHistory::preventedMatch)
+                .toList());
+    }
+
+    @Override
+    public List<PreventedMatch> preventedAtEntry(long orderId) {
+        return ask(() -> client.execute()
+                .createNamedQuery(
+                        "prevented-at-entry", PREVENTED_MATCHES + "WHERE sequence = ? ORDER BY event_sequence")
+                .addParam(orderId)
+                .execute()
+                .map(DatabaseOrderHistory::preventedMatch)
                 .toList());
     }
 
@@ -205,9 +246,16 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 row.column("quantity").getLong(),
                 row.column("remaining_quantity").getLong(),
                 row.column("valid_until_micros").getLong(),
-                ExecutionInstructions.of(row.column("post_only").getBoolean()),
+                instructions(row, ""),
                 row.column("created_at_micros").getLong(),
                 ColumnCodes.closeReason(row.column("status").getInt()));
+    }
+
+    private static ExecutionInstructions instructions(DbRow row, String prefix) {
+        return ExecutionInstructions.of(
+                row.column(prefix + "post_only").getBoolean(),
+                ColumnCodes.selfTradePrevention(
+                        row.column(prefix + "self_trade_prevention").getInt()));
     }
 
     private static EntryTerms formerTerms(DbRow row) {
@@ -216,7 +264,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 row.column("former_quantity").getLong(),
                 ColumnCodes.timeInForce(row.column("former_time_in_force").getInt()),
                 row.column("former_valid_until_micros").getLong(),
-                ExecutionInstructions.of(row.column("former_post_only").getBoolean()),
+                instructions(row, "former_"),
                 row.column("former_client_order_id").getString());
     }
 
@@ -234,6 +282,24 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 row.column("quantity").getLong(),
                 row.column("name").getString(),
                 row.column("executed_at_micros").getLong());
+    }
+
+    private static PreventedMatch preventedMatch(DbRow row) {
+        return new PreventedMatch(
+                row.column("event_sequence").getLong(),
+                row.column("sequence").getLong(),
+                row.column("broker_id").getLong(),
+                row.column("symbol").getString(),
+                ColumnCodes.selfTradePrevention(
+                        row.column("self_trade_prevention").getInt()),
+                ColumnCodes.side(row.column("aggressor_side").getInt()),
+                row.column("price").getLong(),
+                row.column("quantity").getLong(),
+                row.column("aggressor_order_id").getLong(),
+                row.column("aggressor_leaves").getLong(),
+                row.column("resting_order_id").getLong(),
+                row.column("resting_leaves").getLong(),
+                row.column("prevented_at_micros").getLong());
     }
 
     private static OrderTrade trade(DbRow row) {

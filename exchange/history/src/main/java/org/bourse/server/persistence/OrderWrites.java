@@ -17,24 +17,24 @@ final class OrderWrites {
 
     private static final String INSERT_REPLACEMENTS = """
             INSERT INTO order_replacements (order_id, sequence, broker_id, former_price, former_quantity,
-                former_valid_until, former_time_in_force, former_post_only, former_client_order_id, released_rank,
-                replaced_at)
+                former_valid_until, former_time_in_force, former_post_only, former_self_trade_prevention,
+                former_client_order_id, released_rank, replaced_at)
             SELECT order_id, sequence, broker_id, price, quantity, time_of_micros(valid_until), time_in_force, post_only,
-                client_order_id, nullif(released_rank, 0), time_of_micros(replaced_at)
+                self_trade_prevention, client_order_id, nullif(released_rank, 0), time_of_micros(replaced_at)
             FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::smallint[],
-                    ?::boolean[], ?::text[], ?::bigint[], ?::bigint[])
+                    ?::boolean[], ?::smallint[], ?::text[], ?::bigint[], ?::bigint[])
                 AS new (order_id, sequence, broker_id, price, quantity, valid_until, time_in_force, post_only,
-                    client_order_id, released_rank, replaced_at)""";
+                    self_trade_prevention, client_order_id, released_rank, replaced_at)""";
 
     // In a select list, where unnest hands on a row at a time; in FROM it would first store each column whole.
     private static final String INSERT_ORDERS = """
             INSERT INTO orders (order_id, broker_id, price, quantity, remaining_quantity, valid_until, created_at,
                 priority_sequence, closed_sequence, closed_at, instrument_id, side, type, time_in_force,
-                status, post_only, document_number, client_order_id)
+                status, post_only, self_trade_prevention, document_number, client_order_id)
             SELECT order_id, broker_id, price, quantity, remaining_quantity, time_of_micros(valid_until),
                 time_of_micros(created_at), priority_sequence, nullif(closed_sequence, 0),
                 time_of_micros(nullif(closed_at, 0)), instrument_id, side, type, time_in_force,
-                status, post_only, document_number, client_order_id
+                status, post_only, self_trade_prevention, document_number, client_order_id
             FROM (
                 SELECT unnest(?::bigint[]) AS order_id, unnest(?::bigint[]) AS broker_id,
                     unnest(?::bigint[]) AS price, unnest(?::bigint[]) AS quantity,
@@ -44,6 +44,7 @@ final class OrderWrites {
                     unnest(?::integer[]) AS instrument_id, unnest(?::smallint[]) AS side,
                     unnest(?::smallint[]) AS type, unnest(?::smallint[]) AS time_in_force,
                     unnest(?::smallint[]) AS status, unnest(?::boolean[]) AS post_only,
+                    unnest(?::smallint[]) AS self_trade_prevention,
                     unnest(?::text[]) AS document_number, unnest(?::text[]) AS client_order_id) AS new""";
 
     private static final String INSERT_OPEN_ORDERS =
@@ -88,12 +89,15 @@ final class OrderWrites {
                     closed_at = time_of_micros(nullif(change.closed_at, 0)),
                     price = change.price, quantity = change.quantity,
                     valid_until = time_of_micros(change.valid_until), time_in_force = change.time_in_force,
-                    post_only = change.post_only, client_order_id = change.client_order_id,
+                    post_only = change.post_only, self_trade_prevention = change.self_trade_prevention,
+                    client_order_id = change.client_order_id,
                     priority_sequence = coalesce(nullif(change.priority_sequence, 0), orders.priority_sequence)
                 FROM unnest(?::bigint[], ?::bigint[], ?::smallint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-                        ?::bigint[], ?::bigint[], ?::smallint[], ?::boolean[], ?::text[], ?::bigint[])
+                        ?::bigint[], ?::bigint[], ?::smallint[], ?::boolean[], ?::smallint[], ?::text[],
+                        ?::bigint[])
                     AS change (order_id, remaining_quantity, status, closed_rank, closed_sequence, closed_at, price,
-                        quantity, valid_until, time_in_force, post_only, client_order_id, priority_sequence)
+                        quantity, valid_until, time_in_force, post_only, self_trade_prevention, client_order_id,
+                        priority_sequence)
                 WHERE orders.order_id = change.order_id
             """ + WHAT_CLOSED;
 
@@ -123,6 +127,7 @@ final class OrderWrites {
                     longs(rows, Batch.Replacement::formerValidUntilMicros),
                     shorts(rows, Batch.Replacement::formerTimeInForce),
                     booleans(rows, row -> row.formerInstructions().postOnly()),
+                    shorts(rows, row -> ColumnCodes.of(row.formerInstructions().selfTradePrevention())),
                     texts(rows, Batch.Replacement::formerClientOrderId),
                     longs(rows, Batch.Replacement::releasedRank),
                     longs(rows, Batch.Replacement::replacedAtMicros));
@@ -152,6 +157,7 @@ final class OrderWrites {
                 shorts(rows, row -> row.timeInForce),
                 shorts(rows, row -> row.status),
                 booleans(rows, row -> row.instructions.postOnly()),
+                shorts(rows, row -> ColumnCodes.of(row.instructions.selfTradePrevention())),
                 texts(rows, row -> row.documentNumber),
                 texts(rows, row -> row.clientOrderId));
         List<OrderRow> open = rows.stream().filter(row -> row.closedRank == 0).toList();
@@ -204,6 +210,7 @@ final class OrderWrites {
                     longs(replaced, row -> row.validUntilMicros),
                     shorts(replaced, row -> row.timeInForce),
                     booleans(replaced, row -> row.instructions.postOnly()),
+                    shorts(replaced, row -> ColumnCodes.of(row.instructions.selfTradePrevention())),
                     texts(replaced, row -> row.clientOrderId),
                     longs(replaced, row -> row.prioritySequence));
             Statements.check(updated, replaced.size(), "orders");

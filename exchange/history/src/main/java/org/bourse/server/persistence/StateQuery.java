@@ -239,7 +239,8 @@ final class StateQuery {
     private void readOpenOrders() throws SQLException {
         String query = """
                 SELECT order_id, broker_id, instrument_id, side, type, time_in_force, price, quantity,
-                    remaining_quantity, valid_until, created_at, document_number, client_order_id, post_only
+                    remaining_quantity, valid_until, created_at, document_number, client_order_id, post_only,
+                    self_trade_prevention
                 FROM open_orders JOIN orders USING (order_id)
                 ORDER BY instrument_id, side, price, priority_sequence""";
         query(query, row -> {
@@ -276,7 +277,7 @@ final class StateQuery {
                 row.getLong(8),
                 row.getLong(9),
                 BulkRead.micros(row, 10),
-                ExecutionInstructions.of(row.getBoolean(14)),
+                ExecutionInstructions.of(row.getBoolean(14), ColumnCodes.selfTradePrevention(row.getShort(15))),
                 BulkRead.micros(row, 11),
                 Optional.empty());
     }

@@ -230,6 +230,21 @@ public final class ExchangeViews implements EventConsumer {
         }
     }
 
+    /** The broker's prevented matches that the database may not have yet and that fit, oldest first. */
+    List<PreventedMatch> preventedMatches(PreventedMatchQuery query) {
+        return read(() -> state.unpersistedPrevented().stream()
+                .filter(query::fits)
+                .limit(query.limit())
+                .toList());
+    }
+
+    /** Those of the command that entered this order. */
+    List<PreventedMatch> preventedAtEntry(long orderId) {
+        return read(() -> state.unpersistedPrevented().stream()
+                .filter(match -> match.sequence() == orderId)
+                .toList());
+    }
+
     private List<MemoryOrder> openOrders(BrokerView broker) {
         List<MemoryOrder> open = new ArrayList<>();
         for (int i = 0; i < broker.orderIds.length(); i++) {

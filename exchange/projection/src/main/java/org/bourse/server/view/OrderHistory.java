@@ -24,6 +24,12 @@ public interface OrderHistory {
     /** Persisted fills that fit, oldest first. */
     List<BrokerFill> fills(FillQuery query);
 
+    /** Persisted prevented matches that fit, oldest first. */
+    List<PreventedMatch> preventedMatches(PreventedMatchQuery query);
+
+    /** Persisted prevented matches of the command that entered this order, oldest first. */
+    List<PreventedMatch> preventedAtEntry(long orderId);
+
     /** Persisted orders that fit, newest first. */
     List<OrderSnapshot> orders(OrderQuery query);
 }

@@ -120,6 +120,31 @@ public final class OrderReads {
         return all.values().stream().limit(query.limit()).toList();
     }
 
+    /**
+     * A broker's prevented matches that fit, oldest first.
+     *
+     * @throws HistoryUnavailableException when some may be only in the database, and that can't answer
+     */
+    public List<PreventedMatch> preventedMatches(PreventedMatchQuery query) {
+        List<PreventedMatch> memory = views.preventedMatches(query);
+        // By id: what was persisted in between is in both.
+        SortedMap<Long, PreventedMatch> all = new TreeMap<>();
+        history.preventedMatches(query).forEach(match -> all.put(match.id(), match));
+        memory.forEach(match -> all.put(match.id(), match));
+        return all.values().stream().limit(query.limit()).toList();
+    }
+
+    /**
+     * What an order met of its own broker's when it was entered, oldest first.
+     *
+     * @throws HistoryUnavailableException when only the database may know, and that can't answer
+     */
+    public List<PreventedMatch> preventedAtEntry(long orderId) {
+        // All of a command is in memory, or none of it.
+        List<PreventedMatch> memory = views.preventedAtEntry(orderId);
+        return memory.isEmpty() ? history.preventedAtEntry(orderId) : memory;
+    }
+
     private static boolean isComplete(ExchangeViews.MemoryPage memory, OrderQuery query) {
         boolean isFull = memory.orders().size() == query.limit();
         return memory.completeAboveOrderId() == 0

@@ -6,6 +6,7 @@ import org.bourse.engine.event.Event;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.Texts;
 import org.bourse.engine.model.TimeInForce;
@@ -53,8 +54,14 @@ final class OrderTable {
     private static final int RESTORED = 4;
     private static final int POST_ONLY = 8;
 
+    /** Above the other flags, the place in {@link #PREVENTIONS}: three bits. */
+    private static final int PREVENTION_SHIFT = 4;
+
+    private static final int INSTRUCTIONS = POST_ONLY | 7 << PREVENTION_SHIFT;
+
     private static final OrderType[] TYPES = OrderType.values();
     private static final TimeInForce[] TIMES_IN_FORCE = TimeInForce.values();
+    private static final SelfTradePrevention[] PREVENTIONS = SelfTradePrevention.values();
     private static final CloseReason[] CLOSE_REASONS = CloseReason.values();
 
     private final Rows rows = new Rows(WORDS);
@@ -126,7 +133,7 @@ final class OrderTable {
         rows.putByte(order, STATE, TIME_IN_FORCE, event.timeInForce().ordinal());
         rows.putLong(order, VALID_UNTIL, event.validUntilMicros());
         rows.putByte(
-                order, STATE, FLAGS, (rows.getByte(order, STATE, FLAGS) & ~POST_ONLY) | flags(event.instructions()));
+                order, STATE, FLAGS, (rows.getByte(order, STATE, FLAGS) & ~INSTRUCTIONS) | flags(event.instructions()));
         clientOrderIds.replace(order, event.order().clientOrderId());
     }
 
@@ -225,11 +232,13 @@ final class OrderTable {
     }
 
     private static int flags(ExecutionInstructions instructions) {
-        return instructions.postOnly() ? POST_ONLY : 0;
+        int prevention = instructions.selfTradePrevention().ordinal() << PREVENTION_SHIFT;
+        return instructions.postOnly() ? prevention | POST_ONLY : prevention;
     }
 
     private ExecutionInstructions instructions(int order) {
-        return ExecutionInstructions.of(hasFlag(order, POST_ONLY));
+        int flags = rows.getByte(order, STATE, FLAGS) & INSTRUCTIONS;
+        return ExecutionInstructions.of((flags & POST_ONLY) != 0, PREVENTIONS[flags >> PREVENTION_SHIFT]);
     }
 
     private boolean hasFlag(int order, int flag) {

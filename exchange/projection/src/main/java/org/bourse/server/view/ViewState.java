@@ -1,5 +1,6 @@
 package org.bourse.server.view;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ final class ViewState {
     private final OrderTable orders = new OrderTable();
     private final TradeTable trades = new TradeTable();
     private final UnpersistedTrades unpersistedTrades = new UnpersistedTrades(trades);
+    private final ArrayDeque<PreventedMatch> unpersistedPrevented = new ArrayDeque<>();
     private TradingStatus market = TradingStatus.OPEN;
 
     /** Closed orders, the oldest first. */
@@ -82,6 +84,11 @@ final class ViewState {
     /** The trades that the database may not have yet. */
     UnpersistedTrades unpersistedTrades() {
         return unpersistedTrades;
+    }
+
+    /** The prevented matches that the database may not have yet, oldest first. */
+    ArrayDeque<PreventedMatch> unpersistedPrevented() {
+        return unpersistedPrevented;
     }
 
     /** What an order got in a trade, both in memory. */
@@ -155,8 +162,9 @@ final class ViewState {
     }
 
     void apply(SequencedCommand command, long persistedSequence) {
+        long eventSequence = command.firstEventSequence();
         for (Event event : command.events()) {
-            apply(event, command, persistedSequence);
+            apply(event, eventSequence++, command, persistedSequence);
         }
         command.rested()
                 .ifPresent(rested ->
@@ -217,6 +225,10 @@ final class ViewState {
     /** Lets closed orders beyond the limit leave memory, the oldest first, once the database has them. */
     void releaseClosedOrders(long persistedSequence) {
         unpersistedTrades.persisted(persistedSequence);
+        while (!unpersistedPrevented.isEmpty()
+                && unpersistedPrevented.getFirst().sequence() <= persistedSequence) {
+            unpersistedPrevented.removeFirst();
+        }
         while (closedOrders.size() > settings.closedOrdersInMemory()
                 && closingCommands.peekLong() <= persistedSequence) {
             int order = closedOrders.pollInt();
@@ -233,7 +245,7 @@ final class ViewState {
         formerSymbols.releaseBefore(closedOrders.isEmpty() ? sequence : closingCommands.peekLong());
     }
 
-    private void apply(Event event, SequencedCommand command, long persistedSequence) {
+    private void apply(Event event, long eventSequence, SequencedCommand command, long persistedSequence) {
         switch (event) {
             case Event.BrokerRegistered registered -> register(registered);
             case Event.InstrumentListed listed ->
@@ -242,6 +254,8 @@ final class ViewState {
             case Event.InstrumentDelisted delisted -> delist(delisted.instrumentId(), command.sequence());
             case Event.OrderAccepted accepted -> accept(accepted, command.timeMicros());
             case Event.OrdersTraded trade -> trade(trade, command, persistedSequence);
+            case Event.MatchPrevented prevented ->
+                unpersistedPrevented.add(preventedMatch(prevented, eventSequence, command));
             case Event.OrderReplaced replaced -> replace(replaced, command.sequence());
             case Event.OrderCancelled cancelled -> {
                 if (cancelled.wasInBook()) {
@@ -267,6 +281,23 @@ final class ViewState {
             case Event.CommandRejected rejected -> {}
             case Event.SettingsChanged changed -> {}
         }
+    }
+
+    private PreventedMatch preventedMatch(Event.MatchPrevented event, long eventSequence, SequencedCommand command) {
+        return new PreventedMatch(
+                eventSequence,
+                command.sequence(),
+                event.brokerId(),
+                instrument(event.instrumentId()).symbol,
+                event.prevention(),
+                event.aggressor().side(),
+                event.price(),
+                event.quantity(),
+                event.aggressor().orderId(),
+                event.aggressor().leavesQuantity(),
+                event.resting().orderId(),
+                event.resting().leavesQuantity(),
+                command.timeMicros());
     }
 
     private void register(Event.BrokerRegistered event) {
@@ -396,6 +427,7 @@ final class ViewState {
         orders.clear();
         trades.clear();
         unpersistedTrades.clear();
+        unpersistedPrevented.clear();
         closedOrders.clear();
         closingCommands.clear();
         openOrders = 0;

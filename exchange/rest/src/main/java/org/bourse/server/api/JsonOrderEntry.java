@@ -18,12 +18,14 @@ import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.server.metrics.ExchangeMetrics;
 import org.bourse.server.view.EntryTerms;
 import org.bourse.server.view.HistoryUnavailableException;
 import org.bourse.server.view.OrderReads;
 import org.bourse.server.view.OrderSnapshot;
 import org.bourse.server.view.OrderWithTrades;
+import org.bourse.server.view.PreventedMatch;
 
 /**
  * What REST and WebSocket do about an order besides {@link OrderEntry}: the broker's rate, the first answer again for a
@@ -107,8 +109,12 @@ public final class JsonOrderEntry {
     private AcceptedOrder repeated(SubmitOrder order, long firstOrderId, PhaseTimes times) throws RefusedException {
         Optional<OrderWithTrades> known = reads.order(firstOrderId);
         Optional<EntryTerms> entered = reads.entryTerms(firstOrderId);
+        // Most orders prevent nothing, and then there is nothing to look for.
+        List<PreventedMatch> prevented = order.instructions().selfTradePrevention() == SelfTradePrevention.NONE
+                ? List.of()
+                : reads.preventedAtEntry(firstOrderId);
         times.reached(Phase.READ);
-        return known.flatMap(first -> entered.flatMap(terms -> OriginalAnswer.to(order, first, terms)))
+        return known.flatMap(first -> entered.flatMap(terms -> OriginalAnswer.to(order, first, terms, prevented)))
                 .orElseThrow(() -> otherTerms(order, firstOrderId));
     }
 

@@ -26,7 +26,8 @@ public final class OrderBodyReader {
             "time_in_force",
             "valid_until",
             "client_order_id",
-            "post_only");
+            "post_only",
+            "self_trade_prevention");
     private static final int DOCUMENT_NUMBER = 0;
     private static final int SIDE = 1;
     private static final int ORDER_TYPE = 2;
@@ -37,6 +38,7 @@ public final class OrderBodyReader {
     private static final int VALID_UNTIL = 7;
     private static final int CLIENT_ORDER_ID = 8;
     private static final int POST_ONLY = 9;
+    private static final int SELF_TRADE_PREVENTION = 10;
 
     private OrderBodyReader() {}
 
@@ -60,7 +62,8 @@ public final class OrderBodyReader {
         TimeInForce timeInForce = timeInForce(body, type);
         long validUntil = validUntil(body, type, timeInForce);
         String clientOrderId = body.optionalText(CLIENT_ORDER_ID, 1, Texts.MAX_CLIENT_ORDER_ID_LENGTH);
-        ExecutionInstructions instructions = OrderTerms.instructions(body, POST_ONLY, ExecutionInstructions.NONE);
+        ExecutionInstructions instructions =
+                OrderTerms.instructions(body, POST_ONLY, SELF_TRADE_PREVENTION, ExecutionInstructions.NONE);
         body.refuseFaults();
         return new SubmitOrder(
                 brokerId,

@@ -66,6 +66,8 @@ public final class OrderJson {
         json.writeStringField("order_type", JsonFields.word(order.type()));
         json.writeStringField("time_in_force", JsonFields.word(order.timeInForce()));
         json.writeBooleanField("post_only", order.instructions().postOnly());
+        json.writeStringField(
+                "self_trade_prevention", JsonFields.word(order.instructions().selfTradePrevention()));
         json.writeStringField("symbol", order.symbol());
         if (order.type() == OrderType.LIMIT) {
             json.writeNumberField("price", order.price());

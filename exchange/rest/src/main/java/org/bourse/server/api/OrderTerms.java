@@ -2,6 +2,7 @@ package org.bourse.server.api;
 
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.server.json.UtcTimes;
@@ -51,8 +52,25 @@ final class OrderTerms {
     }
 
     /** What the fields say of an order's execution; where one is absent, what these say. */
-    static ExecutionInstructions instructions(JsonObjectBody body, int postOnly, ExecutionInstructions whenAbsent) {
-        return ExecutionInstructions.of(body.has(postOnly) ? body.optionalFlag(postOnly) : whenAbsent.postOnly());
+    static ExecutionInstructions instructions(
+            JsonObjectBody body, int postOnly, int prevention, ExecutionInstructions whenAbsent) {
+        return ExecutionInstructions.of(
+                body.has(postOnly) ? body.optionalFlag(postOnly) : whenAbsent.postOnly(),
+                body.has(prevention) ? selfTradePrevention(body, prevention) : whenAbsent.selfTradePrevention());
+    }
+
+    private static SelfTradePrevention selfTradePrevention(JsonObjectBody body, int field) {
+        return switch (body.optionalText(field)) {
+            case "none" -> SelfTradePrevention.NONE;
+            case "cancel_newest" -> SelfTradePrevention.CANCEL_NEWEST;
+            case "cancel_oldest" -> SelfTradePrevention.CANCEL_OLDEST;
+            case "cancel_both" -> SelfTradePrevention.CANCEL_BOTH;
+            case "decrement" -> SelfTradePrevention.DECREMENT;
+            default -> {
+                body.choiceFault(field, "none, cancel_newest, cancel_oldest, cancel_both or decrement");
+                yield SelfTradePrevention.NONE;
+            }
+        };
     }
 
     /** The field's symbol in upper case; a fault unless it is one. */

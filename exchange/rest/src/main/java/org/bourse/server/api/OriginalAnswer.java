@@ -9,6 +9,7 @@ import org.bourse.server.view.EntryTerms;
 import org.bourse.server.view.OrderSnapshot;
 import org.bourse.server.view.OrderTrade;
 import org.bourse.server.view.OrderWithTrades;
+import org.bourse.server.view.PreventedMatch;
 
 /**
  * The answer that an order got when it was entered, put together again from the order as it is known now. What has
@@ -19,7 +20,8 @@ final class OriginalAnswer {
     private OriginalAnswer() {}
 
     /** The first answer, if {@code repeated} asks for what the order was entered with. */
-    static Optional<AcceptedOrder> to(SubmitOrder repeated, OrderWithTrades known, EntryTerms entered) {
+    static Optional<AcceptedOrder> to(
+            SubmitOrder repeated, OrderWithTrades known, EntryTerms entered, List<PreventedMatch> preventedAtEntry) {
         OrderSnapshot order = known.order();
         if (!isSame(repeated, order, entered)) {
             return Optional.empty();
@@ -29,8 +31,13 @@ final class OriginalAnswer {
                 .map(OriginalAnswer::fill)
                 .toList();
         long filled = fills.stream().mapToLong(AcceptedOrder.Fill::quantity).sum();
-        long remaining = entered.quantity() - filled;
-        boolean open = remaining > 0 && entered.timeInForce().mayRest();
+        long reduced = preventedAtEntry.stream()
+                .mapToLong(PreventedMatch::aggressorReducedBy)
+                .sum();
+        long remaining = entered.quantity() - filled - reduced;
+        boolean open = remaining > 0
+                && entered.timeInForce().mayRest()
+                && preventedAtEntry.stream().noneMatch(PreventedMatch::cancelledAggressor);
         return Optional.of(new AcceptedOrder(
                 order.orderId(),
                 entered.clientOrderId(),

@@ -11,14 +11,21 @@ import org.bourse.server.view.OrderSnapshot;
 /** Reads the fields of {@code PATCH /orders/{id}}: what is absent stays as it is. */
 public final class ReplaceReader {
 
-    private static final FieldNames FIELDS =
-            new FieldNames("price", "quantity", "time_in_force", "valid_until", "client_order_id", "post_only");
+    private static final FieldNames FIELDS = new FieldNames(
+            "price",
+            "quantity",
+            "time_in_force",
+            "valid_until",
+            "client_order_id",
+            "post_only",
+            "self_trade_prevention");
     private static final int PRICE = 0;
     private static final int QUANTITY = 1;
     private static final int TIME_IN_FORCE = 2;
     private static final int VALID_UNTIL = 3;
     private static final int CLIENT_ORDER_ID = 4;
     private static final int POST_ONLY = 5;
+    private static final int SELF_TRADE_PREVENTION = 6;
 
     private final JsonObjectBody body;
 
@@ -43,7 +50,8 @@ public final class ReplaceReader {
         TimeInForce timeInForce = OrderTerms.timeInForce(body, TIME_IN_FORCE, order.timeInForce());
         long validUntil = validUntil(order, timeInForce);
         String clientOrderId = body.optionalText(CLIENT_ORDER_ID, 1, Texts.MAX_CLIENT_ORDER_ID_LENGTH);
-        ExecutionInstructions instructions = OrderTerms.instructions(body, POST_ONLY, order.instructions());
+        ExecutionInstructions instructions =
+                OrderTerms.instructions(body, POST_ONLY, SELF_TRADE_PREVENTION, order.instructions());
         body.refuseFaults();
         // Its own id again is no new one: the same replace may be repeated.
         String newClientOrderId = clientOrderId.equals(order.clientOrderId()) ? "" : clientOrderId;

@@ -78,6 +78,7 @@ public final class RestApi {
         this.orders = new JsonOrderEntry(new OrderEntry(sequencer), commands, reads, limiter, gate, metrics);
         addOrders(new OrdersApi(orders, reads, limiter));
         addFills(new FillsApi(reads));
+        addPreventedMatches(new PreventedMatchesApi(reads));
         addMarketData(new MarketDataApi(views, candles, Clock.systemUTC()));
         addBrokers(new BrokersApi(commands, views, addressCheck));
         addPositions(new PositionsApi(views));
@@ -107,6 +108,11 @@ public final class RestApi {
 
     private void addFills(FillsApi fills) {
         routes.add(Method.GET, "/fills", Access.BROKER, fills::list, "symbol", "since", "limit", "cursor");
+    }
+
+    private void addPreventedMatches(PreventedMatchesApi matches) {
+        routes.add(
+                Method.GET, "/prevented-matches", Access.BROKER, matches::list, "symbol", "since", "limit", "cursor");
     }
 
     private void addMarketData(MarketDataApi market) {

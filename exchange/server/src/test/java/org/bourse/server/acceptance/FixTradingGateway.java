@@ -49,6 +49,7 @@ final class FixTradingGateway implements TradingGateway {
                 + order.until()
                         .map(until -> "|126=" + TIME.format(until.atOffset(ZoneOffset.UTC)))
                         .orElse("")
+                + order.prevention().map(FixTradingGateway::prevention).orElse("")
                 + (order.postOnly() ? "|18=6|" : "|"));
         await(before, message -> message.get(11).equals(name));
     }
@@ -202,6 +203,16 @@ final class FixTradingGateway implements TradingGateway {
         assertThat(report.number(151)).isEqualTo(state.equals("open") ? report.number(38) - filled : 0);
         return state + " " + filled + (state.equals("filled") ? "" : "/" + report.get(38))
                 + (filled == 0 ? "" : " at " + report.get(6));
+    }
+
+    private static String prevention(String word) {
+        return "|2964="
+                + switch (word) {
+                    case "cancel_newest" -> "1";
+                    case "cancel_oldest" -> "2";
+                    case "cancel_both" -> "3";
+                    default -> "100";
+                };
     }
 
     private static String timeInForce(String word) {

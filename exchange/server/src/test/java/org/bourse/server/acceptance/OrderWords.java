@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * An order as a trader says it: {@code buy 100 at 10.05 gtc}, {@code sell 100 at market}, {@code buy 1 at 2.00 for 3 s},
- * {@code buy 5 at 1.00 post-only}.
+ * {@code buy 5 at 1.00 post-only}, {@code buy 5 at 1.00 gtc stp cancel_oldest}.
  *
  * @param buys whether it buys
  * @param quantity shares
@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param timeInForce {@code gtc}, {@code day}, {@code ioc}, {@code fok} or {@code gtd}; empty when nothing is said
  * @param until when it expires, for {@code gtd}
  * @param postOnly whether it may only rest
+ * @param prevention its self-trade prevention in REST's words; empty when nothing is said
  */
 record OrderWords(
         boolean buys,
@@ -23,11 +24,16 @@ record OrderWords(
         Optional<String> price,
         Optional<String> timeInForce,
         Optional<Instant> until,
-        boolean postOnly) {
+        boolean postOnly,
+        Optional<String> prevention) {
 
+    private static final String PREVENTION = " stp ";
     private static final String POST_ONLY = " post-only";
 
-    static OrderWords of(String words) {
+    static OrderWords of(String all) {
+        int at = all.indexOf(PREVENTION);
+        Optional<String> prevention = at < 0 ? Optional.empty() : Optional.of(all.substring(at + PREVENTION.length()));
+        String words = at < 0 ? all : all.substring(0, at);
         boolean postOnly = words.endsWith(POST_ONLY);
         String[] word = withoutPostOnly(words).split(" ", -1);
         boolean market = word[3].equals("market");
@@ -38,7 +44,8 @@ record OrderWords(
                 market ? Optional.empty() : Optional.of(word[3]),
                 word.length == 4 ? Optional.empty() : Optional.of(gtd ? "gtd" : word[4]),
                 gtd ? Optional.of(after(word[5])) : Optional.empty(),
-                postOnly);
+                postOnly,
+                prevention);
     }
 
     /** The same words but for the last ones, where they say that it may only rest. */

@@ -45,6 +45,10 @@ class RestTradingGateway implements TradingGateway {
         if (order.postOnly()) {
             body.append(",\"post_only\":true");
         }
+        order.prevention()
+                .ifPresent(prevention -> body.append(",\"self_trade_prevention\":\"")
+                        .append(prevention)
+                        .append('"'));
         noteAnswer(name, ask(() -> submit(body.append('}').toString())));
     }
 

@@ -156,6 +156,34 @@ abstract class TradingScenarios {
         expect(other, "b", "open 0/10");
     }
 
+    /** A broker's own offer of 10 at 10.00 lies before another's of 10 at 10.01. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    buy 15 at 10.01 gtc                   | filled 15 at 10.0033     | filled 10 at 10.0000 | open 5/10 at 10.0100
+                    buy 15 at 10.01 gtc stp cancel_newest | cancelled 0/15           | open 0/10            | open 0/10
+                    buy 15 at 10.01 gtc stp cancel_oldest | open 10/15 at 10.0100    | cancelled 0/10       | filled 10 at 10.0100
+                    buy 15 at 10.01 gtc stp cancel_both   | cancelled 0/15           | cancelled 0/10       | open 0/10
+                    buy 15 at 10.01 gtc stp decrement     | filled 5 at 10.0100      | cancelled 0/10       | open 5/10 at 10.0100
+                    buy 4 at 10.00 gtc stp decrement      | cancelled 0/4            | open 0/6             | open 0/10
+                    buy 10 at 10.00 gtc stp decrement     | cancelled 0/10           | cancelled 0/10       | open 0/10
+                    buy 11 at market stp cancel_oldest    | cancelled 10/11 at 10.0100 | cancelled 0/10     | filled 10 at 10.0100
+                    buy 15 at 10.01 fok stp cancel_newest | cancelled 0/15           | open 0/10            | open 0/10
+                    buy 15 at 10.01 fok stp cancel_oldest | cancelled 0/15           | open 0/10            | open 0/10
+                    buy 10 at 10.01 fok stp cancel_oldest | filled 10 at 10.0100     | cancelled 0/10       | filled 10 at 10.0100
+                    """)
+    void aBrokersOrdersAreKeptFromTradingWithEachOther(String words, String aggressor, String own, String others) {
+        TradingGateway broker = broker();
+        TradingGateway other = broker();
+        broker.enters("own", "sell 10 at 10.00 gtc");
+        expect(broker, "own", "open 0/10");
+        other.enters("others", "sell 10 at 10.01 gtc");
+        expect(other, "others", "open 0/10");
+        broker.enters("aggressor", words);
+        expect(broker, "aggressor", aggressor);
+        expect(broker, "own", own);
+        expect(other, "others", others);
+    }
+
     @Test
     void aPostOnlyOrderStaysAsItWasWhereAReplaceWouldTrade() {
         TradingGateway seller = broker();

@@ -175,6 +175,7 @@ class OpenApiAnswersIT {
         anna.get("/balance");
         anna.get("/fills");
         anna.get("/positions");
+        anna.get("/prevented-matches");
         admin.post("/register", "{\"name\": \"x\", \"fix_comp_id\": \"X\"}");
         admin.get("/debug/trade-count");
         admin.post("/debug/reset");

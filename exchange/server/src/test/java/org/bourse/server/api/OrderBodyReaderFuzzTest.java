@@ -20,6 +20,7 @@ import java.util.Set;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.junit.jupiter.api.Test;
@@ -149,7 +150,10 @@ class OrderBodyReaderFuzzTest {
                 tree.required("quantity").longValue(),
                 expires ? micros(text(tree, "valid_until", "")) : 0,
                 text(tree, "client_order_id", ""),
-                ExecutionInstructions.of(tree.path("post_only").asBoolean()));
+                ExecutionInstructions.of(
+                        tree.path("post_only").asBoolean(),
+                        SelfTradePrevention.valueOf(
+                                text(tree, "self_trade_prevention", "none").toUpperCase(Locale.ROOT))));
     }
 
     private static String text(JsonNode tree, String field, String absent) {
@@ -185,6 +189,10 @@ class OrderBodyReaderFuzzTest {
         }
         if (random.nextBoolean()) {
             order.put("post_only", random.nextBoolean());
+        }
+        if (random.nextBoolean()) {
+            order.put(
+                    "self_trade_prevention", one("none", "cancel_newest", "cancel_oldest", "cancel_both", "decrement"));
         }
         return order;
     }

@@ -155,6 +155,11 @@ class OrderBodyReaderTest {
                 Arguments.of("client_order_id", "\"\"", ProblemCode.INVALID_TEXT, "must have 1 to 36 characters"),
                 Arguments.of("client_order_id", "\"" + "x".repeat(37) + "\"", ProblemCode.INVALID_TEXT, "1 to 36"),
                 Arguments.of("client_order_id", "17", ProblemCode.INVALID_FIELD, "must be text"),
+                Arguments.of(
+                        "self_trade_prevention",
+                        "\"cancel_all\"",
+                        ProblemCode.INVALID_FIELD,
+                        "must be none, cancel_newest, cancel_oldest, cancel_both or decrement"),
                 Arguments.of("post_only", "\"true\"", ProblemCode.INVALID_FIELD, "must be true or false"));
     }
 
@@ -164,8 +169,8 @@ class OrderBodyReaderTest {
         String body = """
                 {"document_number": "123", "side": "bid", "order_type": "limit", "symbol": "PETR4", "price": 1000,
                  "quantity": 7, "time_in_force": "gtd", "valid_until": "2030-01-31T23:59:59Z",
-                 "client_order_id": "mine"}""".replaceFirst(
-                "\"" + field + "\": (\"[^\"]*\"|[0-9]+)", "\"" + field + "\": " + Matcher.quoteReplacement(value));
+                 "client_order_id": "mine", "post_only": false, "self_trade_prevention": "none"}""".replaceFirst(
+                "\"" + field + "\": (\"[^\"]*\"|[0-9]+|false)", "\"" + field + "\": " + Matcher.quoteReplacement(value));
 
         Problem problem = refusal(body);
 
@@ -206,7 +211,7 @@ class OrderBodyReaderTest {
         assertThat(problem.code()).isEqualTo(ProblemCode.UNKNOWN_FIELD);
         assertThat(problem.detail())
                 .isEqualTo("\"colour\" is not a field; known are document_number, side, order_type, symbol, price,"
-                        + " quantity, time_in_force, valid_until, client_order_id, post_only.");
+                        + " quantity, time_in_force, valid_until, client_order_id, post_only, self_trade_prevention.");
     }
 
     @Test

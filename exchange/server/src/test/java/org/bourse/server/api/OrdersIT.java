@@ -440,6 +440,56 @@ class OrdersIT {
     }
 
     @Test
+    void keepsABrokersOrdersFromTradingWithEachOtherAndListsWhereItDid() {
+        String resting = orderId(anna.post("/orders", limit("ask", 1000, 50)));
+        String asks = ", \"client_order_id\": \"n\", \"self_trade_prevention\": \"decrement\"";
+        RestClient.Reply entered = anna.post("/orders", limit("bid", 1000, 20, asks));
+        assertThat(entered.status()).isEqualTo(201);
+        assertThat(entered.json().get("status").asText()).isEqualTo("closed");
+        assertThat(entered.json().get("trades")).isEmpty();
+        JsonNode reduced = anna.get("/orders/" + resting).json();
+        assertThat(reduced.get("status").asText()).isEqualTo("open");
+        assertThat(reduced.get("quantity").asLong()).isEqualTo(30);
+        assertThat(reduced.get("self_trade_prevention").asText()).isEqualTo("none");
+        JsonNode cancelled = anna.get("/orders/" + orderId(entered)).json();
+        assertThat(cancelled.get("close_reason").asText()).isEqualTo("cancelled");
+        assertThat(cancelled.get("self_trade_prevention").asText()).isEqualTo("decrement");
+
+        RestClient.Reply again = anna.post("/orders", limit("bid", 1000, 20, asks));
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.text()).isEqualTo(entered.text());
+        String bigger = asks.replace("\"n\"", "\"m\"");
+        RestClient.Reply goesOn = anna.post("/orders", limit("bid", 1000, 70, bigger));
+        assertThat(goesOn.json().get("status").asText()).isEqualTo("open");
+        assertThat(goesOn.json().get("remaining_quantity").asLong()).isEqualTo(40);
+        assertThat(anna.post("/orders", limit("bid", 1000, 70, bigger)).text()).isEqualTo(goesOn.text());
+
+        JsonNode page = anna.get("/prevented-matches").json();
+        assertThat(page.get("prevented_matches")).hasSize(2);
+        JsonNode first = page.get("prevented_matches").get(0);
+        assertThat(first.get("symbol").asText()).isEqualTo("PETR4");
+        assertThat(first.get("self_trade_prevention").asText()).isEqualTo("decrement");
+        assertThat(first.get("price").asLong()).isEqualTo(1000);
+        assertThat(first.get("quantity").asLong()).isEqualTo(20);
+        assertThat(first.get("aggressor_side").asText()).isEqualTo("bid");
+        assertThat(first.get("aggressor_order_id").asText()).isEqualTo(orderId(entered));
+        assertThat(first.get("aggressor_remaining_quantity").asLong()).isEqualTo(20);
+        assertThat(first.get("resting_order_id").asText()).isEqualTo(resting);
+        assertThat(first.get("resting_remaining_quantity").asLong()).isEqualTo(50);
+        String since = "/prevented-matches?since=" + first.get("id").asText();
+        assertThat(anna.get(since).json().get("prevented_matches")).hasSize(1);
+        assertThat(anna.get("/prevented-matches?limit=1")
+                        .json()
+                        .get("next_cursor")
+                        .asText())
+                .isEqualTo(first.get("id").asText());
+        assertThat(anna.get("/prevented-matches?symbol=OTHER").json().get("prevented_matches"))
+                .isEmpty();
+        assertThat(bert.get("/prevented-matches").json().get("prevented_matches"))
+                .isEmpty();
+    }
+
+    @Test
     void refusesAPostOnlyOrderThatCanNotRest() {
         RestClient.Reply ioc = anna.post("/orders", """
                 {"document_number": "12345678901", "side": "bid", "symbol": "PETR4", "price": 1000, "quantity": 1,

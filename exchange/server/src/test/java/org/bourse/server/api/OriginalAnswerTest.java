@@ -9,6 +9,7 @@ import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
@@ -16,6 +17,7 @@ import org.bourse.server.view.EntryTerms;
 import org.bourse.server.view.OrderSnapshot;
 import org.bourse.server.view.OrderTrade;
 import org.bourse.server.view.OrderWithTrades;
+import org.bourse.server.view.PreventedMatch;
 import org.junit.jupiter.api.Test;
 
 class OriginalAnswerTest {
@@ -56,7 +58,7 @@ class OriginalAnswerTest {
     void leavesOutWhatHappenedSince() {
         OrderWithTrades known = known(trade(1, 7, 20), trade(2, 7, 5), trade(3, 8, 15));
 
-        assertThat(OriginalAnswer.to(repeated(TimeInForce.GTC, 0), known, ENTERED))
+        assertThat(OriginalAnswer.to(repeated(TimeInForce.GTC, 0), known, ENTERED, List.of()))
                 .contains(new AcceptedOrder(
                         7,
                         "mine",
@@ -74,14 +76,36 @@ class OriginalAnswerTest {
         EntryTerms ioc =
                 new EntryTerms(1000, 50, TimeInForce.IOC, Times.NEVER_MICROS, ExecutionInstructions.NONE, "mine");
 
-        assertThat(OriginalAnswer.to(repeated(TimeInForce.GTC, 0), known(trade(1, 7, 50)), ENTERED)
+        assertThat(OriginalAnswer.to(repeated(TimeInForce.GTC, 0), known(trade(1, 7, 50)), ENTERED, List.of())
                         .orElseThrow()
                         .isOpen())
                 .isFalse();
-        assertThat(OriginalAnswer.to(repeated(TimeInForce.IOC, 0), known(), ioc)
+        assertThat(OriginalAnswer.to(repeated(TimeInForce.IOC, 0), known(), ioc, List.of())
                         .orElseThrow()
                         .isOpen())
                 .isFalse();
+    }
+
+    @Test
+    void leavesOutWhatItDidNotTradeWithItself() {
+        PreventedMatch reducedBy10 = prevented(SelfTradePrevention.DECREMENT, 30, 10);
+        PreventedMatch ended = prevented(SelfTradePrevention.CANCEL_NEWEST, 20, 10);
+
+        AcceptedOrder reduced = OriginalAnswer.to(
+                        repeated(TimeInForce.GTC, 0), known(trade(1, 7, 20)), ENTERED, List.of(reducedBy10))
+                .orElseThrow();
+        assertThat(reduced.leavesQuantity()).isEqualTo(20);
+        assertThat(reduced.isOpen()).isTrue();
+        AcceptedOrder cancelled = OriginalAnswer.to(
+                        repeated(TimeInForce.GTC, 0), known(trade(1, 7, 20)), ENTERED, List.of(reducedBy10, ended))
+                .orElseThrow();
+        assertThat(cancelled.leavesQuantity()).isEqualTo(20);
+        assertThat(cancelled.isOpen()).isFalse();
+    }
+
+    private static PreventedMatch prevented(SelfTradePrevention prevention, long aggressorLeaves, long quantity) {
+        return new PreventedMatch(
+                90, 7, 1, "PETR4", prevention, Side.BID, 1000, quantity, 7, aggressorLeaves, 5, quantity, 1);
     }
 
     @Test
@@ -89,7 +113,7 @@ class OriginalAnswerTest {
         EntryTerms postOnly =
                 new EntryTerms(1000, 50, TimeInForce.GTC, Times.NEVER_MICROS, ExecutionInstructions.POST_ONLY, "mine");
 
-        assertThat(OriginalAnswer.to(repeated(TimeInForce.GTC, 0), known(), postOnly))
+        assertThat(OriginalAnswer.to(repeated(TimeInForce.GTC, 0), known(), postOnly, List.of()))
                 .isEmpty();
     }
 
@@ -98,11 +122,11 @@ class OriginalAnswerTest {
         EntryTerms day = new EntryTerms(1000, 50, TimeInForce.DAY, 12345, ExecutionInstructions.NONE, "mine");
         EntryTerms gtd = new EntryTerms(1000, 50, TimeInForce.GTD, 12345, ExecutionInstructions.NONE, "mine");
 
-        assertThat(OriginalAnswer.to(repeated(TimeInForce.DAY, 0), known(), day))
+        assertThat(OriginalAnswer.to(repeated(TimeInForce.DAY, 0), known(), day, List.of()))
                 .isPresent();
-        assertThat(OriginalAnswer.to(repeated(TimeInForce.GTD, 12345), known(), gtd))
+        assertThat(OriginalAnswer.to(repeated(TimeInForce.GTD, 12345), known(), gtd, List.of()))
                 .isPresent();
-        assertThat(OriginalAnswer.to(repeated(TimeInForce.GTD, 12346), known(), gtd))
+        assertThat(OriginalAnswer.to(repeated(TimeInForce.GTD, 12346), known(), gtd, List.of()))
                 .isEmpty();
     }
 }

@@ -13,6 +13,8 @@ import org.bourse.server.view.OrderHistory;
 import org.bourse.server.view.OrderQuery;
 import org.bourse.server.view.OrderSnapshot;
 import org.bourse.server.view.OrderTrade;
+import org.bourse.server.view.PreventedMatch;
+import org.bourse.server.view.PreventedMatchQuery;
 
 /** A database that has the orders it is told to have, and is down when it is told to be. */
 final class ScriptedHistory implements OrderHistory {
@@ -58,6 +60,18 @@ final class ScriptedHistory implements OrderHistory {
 
     @Override
     public List<BrokerFill> fills(FillQuery query) {
+        requireUp();
+        return List.of();
+    }
+
+    @Override
+    public List<PreventedMatch> preventedMatches(PreventedMatchQuery query) {
+        requireUp();
+        return List.of();
+    }
+
+    @Override
+    public List<PreventedMatch> preventedAtEntry(long orderId) {
         requireUp();
         return List.of();
     }

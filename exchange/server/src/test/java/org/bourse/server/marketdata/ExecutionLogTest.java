@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.bourse.engine.model.ExecutionInstructions;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Side;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,7 +117,13 @@ class ExecutionLogTest {
                 number(random),
                 text(random),
                 number(random));
-        return random.nextBoolean() ? execution : execution.withPriority(random.nextBoolean());
+        return random.nextBoolean()
+                ? execution
+                : execution.with(
+                        random.nextBoolean(),
+                        ExecutionInstructions.of(
+                                random.nextBoolean(),
+                                random.nextBoolean() ? SelfTradePrevention.DECREMENT : SelfTradePrevention.NONE));
     }
 
     private static long number(Random random) {

@@ -17,6 +17,7 @@ import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -28,6 +29,7 @@ import org.bourse.engine.model.TimeInForce;
 final class RandomFlow {
 
     private static final long START_MICROS = 1_795_000_000_000_000L;
+    private static final SelfTradePrevention[] PREVENTIONS = SelfTradePrevention.values();
     private static final String[] SYMBOLS = {"AAA", "BBB", "CCC", "D-1"};
     private static final int SELDOM_SYMBOLS = 30;
     private static final int MOST_INSTRUMENTS = 12;
@@ -221,9 +223,11 @@ final class RandomFlow {
                 instructions());
     }
 
-    /** Seldom post-only: such an order is refused where others trade. */
+    /** Seldom such as keep an order from trading. */
     private ExecutionInstructions instructions() {
-        return ExecutionInstructions.of(random.nextInt(20) == 0);
+        return ExecutionInstructions.of(
+                random.nextInt(20) == 0,
+                random.nextInt(8) == 0 ? PREVENTIONS[random.nextInt(PREVENTIONS.length)] : SelfTradePrevention.NONE);
     }
 
     private Command replace() {

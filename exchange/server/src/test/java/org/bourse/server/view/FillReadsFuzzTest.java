@@ -115,6 +115,16 @@ class FillReadsFuzzTest {
         }
 
         @Override
+        public List<PreventedMatch> preventedMatches(PreventedMatchQuery query) {
+            return List.of();
+        }
+
+        @Override
+        public List<PreventedMatch> preventedAtEntry(long orderId) {
+            return List.of();
+        }
+
+        @Override
         public List<OrderSnapshot> orders(OrderQuery query) {
             return List.of();
         }

@@ -62,6 +62,16 @@ class OrderReadsTest {
         }
 
         @Override
+        public List<PreventedMatch> preventedMatches(PreventedMatchQuery query) {
+            return List.of();
+        }
+
+        @Override
+        public List<PreventedMatch> preventedAtEntry(long orderId) {
+            return List.of();
+        }
+
+        @Override
         public List<OrderSnapshot> orders(OrderQuery query) {
             return List.of();
         }

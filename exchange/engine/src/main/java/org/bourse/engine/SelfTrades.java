@@ -1,0 +1,143 @@
+package org.bourse.engine;
+
+import org.bourse.engine.model.CancelReason;
+import org.bourse.engine.model.CloseReason;
+import org.bourse.engine.model.ReplaceReason;
+import org.bourse.engine.model.SelfTradePrevention;
+
+/** Keeps orders of one broker from trading with each other, as the aggressor asks for. */
+final class SelfTrades {
+
+    private final ExchangeState exchange;
+
+    SelfTrades(ExchangeState exchange) {
+        this.exchange = exchange;
+    }
+
+    /**
+     * Whether the book would fill the quantity whole at this rank, by orders that come before any that would end or reduce
+     * the aggressor. Its broker's own never count.
+     */
+    static boolean canFill(
+            BookSide opposite, long worstRank, long quantity, Broker broker, SelfTradePrevention prevention) {
+        boolean skipsOwn = prevention == SelfTradePrevention.CANCEL_OLDEST;
+        long missing = quantity;
+        for (PriceLevel level = opposite.best(); level != null && level.rank <= worstRank; level = level.worse) {
+            for (Order resting = level.first; resting != null; resting = resting.laterInLevel) {
+                if (resting.broker != broker) {
+                    missing -= resting.leavesQuantity;
+                    if (missing <= 0) {
+                        return true;
+                    }
+                } else if (!skipsOwn) {
+                    return false;
+                }
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Does instead of a trade what the aggressor's prevention says; the aggressor, which is in no book, is
+     * {@link ExchangeState#reported}.
+     *
+     * @param price that they would have traded at
+     * @return whether the aggressor goes on; otherwise it is reported as cancelled, and left to the caller
+     */
+    boolean prevent(Order aggressor, Order resting, SelfTradePrevention prevention, long price) {
+        long quantity = Math.min(aggressor.leavesQuantity, resting.leavesQuantity);
+        exchange.events.matchPrevented(
+                prevention, price, quantity, exchange.reported, exchange.reportedOther.resting(resting));
+        return switch (prevention) {
+            case NONE, CANCEL_NEWEST -> {
+                cancelAggressor();
+                yield false;
+            }
+            case CANCEL_OLDEST -> {
+                cancel(resting);
+                yield true;
+            }
+            case CANCEL_BOTH -> {
+                cancel(resting);
+                cancelAggressor();
+                yield false;
+            }
+            case DECREMENT -> decrement(aggressor, resting, quantity);
+        };
+    }
+
+    private boolean decrement(Order aggressor, Order resting, long quantity) {
+        boolean goesOn = aggressor.leavesQuantity > quantity;
+        if (resting.leavesQuantity > quantity) {
+            reduce(resting, quantity);
+        } else {
+            cancel(resting);
+        }
+        if (goesOn) {
+            exchange.reportedOther.copy(exchange.reported);
+            aggressor.quantity -= quantity;
+            aggressor.leavesQuantity -= quantity;
+            exchange.reported.has(aggressor.quantity, aggressor.leavesQuantity);
+            reportReduced(
+                    aggressor, exchange.reported, exchange.reportedOther, ReplaceReason.SELF_TRADE_AGGRESSOR, 0, 0);
+        } else {
+            cancelAggressor();
+        }
+        return goesOn;
+    }
+
+    /** Takes quantity off an order that stays where it is in its queue. */
+    private void reduce(Order resting, long quantity) {
+        PriceLevel level = resting.level;
+        BookSide bookSide = level.bookSide;
+        ReportedOrder former = exchange.reportedOther.resting(resting);
+        MoneyTable.subtractOpenValue(bookSide.money, resting.broker, level.price(), quantity);
+        bookSide.reduce(resting, quantity);
+        resting.quantity -= quantity;
+        reportReduced(
+                resting,
+                exchange.reportedThird.resting(resting),
+                former,
+                ReplaceReason.SELF_TRADE,
+                level.totalQuantity,
+                level.orderCount);
+    }
+
+    private void reportReduced(
+            Order order,
+            ReportedOrder now,
+            ReportedOrder former,
+            ReplaceReason reason,
+            long levelQuantity,
+            int levelOrders) {
+        exchange.events.orderReplaced(
+                now,
+                former,
+                reason,
+                order.timeInForce(),
+                order.validUntilMicros,
+                order.instructions(),
+                order.timeInForce(),
+                order.validUntilMicros,
+                order.instructions(),
+                true,
+                levelQuantity,
+                levelOrders);
+    }
+
+    private void cancel(Order resting) {
+        PriceLevel level = resting.level;
+        exchange.events.orderCancelled(
+                exchange.reportedOther.resting(resting),
+                CancelReason.SELF_TRADE,
+                CloseReason.CANCELLED,
+                level.totalQuantity - resting.leavesQuantity,
+                level.orderCount - 1);
+        exchange.close(resting);
+    }
+
+    private void cancelAggressor() {
+        exchange.events.orderCancelled(
+                exchange.reported, CancelReason.SELF_TRADE_AGGRESSOR, CloseReason.CANCELLED, 0, 0);
+    }
+}

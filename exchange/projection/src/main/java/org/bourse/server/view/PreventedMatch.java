@@ -1,0 +1,51 @@
+package org.bourse.server.view;
+
+import org.bourse.engine.model.SelfTradePrevention;
+import org.bourse.engine.model.Side;
+
+/**
+ * Two orders of one broker that would have traded, had the aggressor not asked to prevent it.
+ *
+ * @param id the event's sequence; ascending with time
+ * @param sequence the command that brought the aggressor
+ * @param brokerId whose orders they are
+ * @param symbol of the instrument
+ * @param prevention what the aggressor asked for
+ * @param aggressorSide the aggressor's side
+ * @param price that they would have traded at, in the instrument's units
+ * @param quantity that they would have traded
+ * @param aggressorOrderId the order that came to the book
+ * @param aggressorLeaves what it had left before
+ * @param restingOrderId the order that was there
+ * @param restingLeaves what it had left before
+ * @param preventedAtMicros when, UTC microseconds
+ */
+public record PreventedMatch(
+        long id,
+        long sequence,
+        long brokerId,
+        String symbol,
+        SelfTradePrevention prevention,
+        Side aggressorSide,
+        long price,
+        long quantity,
+        long aggressorOrderId,
+        long aggressorLeaves,
+        long restingOrderId,
+        long restingLeaves,
+        long preventedAtMicros) {
+
+    /** Whether the aggressor was cancelled. */
+    public boolean cancelledAggressor() {
+        return switch (prevention) {
+            case NONE, CANCEL_OLDEST -> false;
+            case CANCEL_NEWEST, CANCEL_BOTH -> true;
+            case DECREMENT -> aggressorLeaves == quantity;
+        };
+    }
+
+    /** By how much the aggressor was reduced and went on; 0 when it was not. */
+    public long aggressorReducedBy() {
+        return prevention == SelfTradePrevention.DECREMENT && !cancelledAggressor() ? quantity : 0;
+    }
+}
