@@ -1,7 +1,7 @@
 import { Book } from './book.js';
 import { Chart } from './chart.js';
 import { Feed } from './feed.js';
-import { change, clock, compact, harmless, parseExact, parseSymbol, price, quantity } from './format.js';
+import { amount, change, clock, compact, harmless, parseExact, parseSymbol, scalesOf, setScales } from './format.js';
 import { Ladder } from './ladder.js';
 import { Orders } from './orders.js';
 import { Ticket } from './ticket.js';
@@ -38,7 +38,7 @@ let state = 'connecting';
 let quiet = false;
 
 const chart = new Chart($('chart'), $('chart-legend'));
-const ladder = new Ladder(document, (cents, side) => ticket.pick(cents, side));
+const ladder = new Ladder(document, (price, side) => ticket.pick(price, side));
 const feed = new Feed({ onMessage: take, onState: showState, onQuiet: showQuiet, onOpen: opened });
 const ticket = new Ticket({ feed, symbol: () => chosen, choose, book, announce });
 const orders = new Orders({ feed, get, announce, symbol: () => chosen, onChange: draw });
@@ -49,8 +49,11 @@ async function opened() {
   const key = sessionStorage.getItem(KEY);
   if (key) {
     const answer = await feed.ask({ op: 'auth', api_key: key });
-    if (answer.type === 'authenticated') await loggedIn(answer);
-    else if (answer.type === 'error') forget(answer.detail);
+    if (answer.type === 'authenticated') {
+      await loggedIn(answer);
+      return;
+    }
+    if (answer.type === 'error') forget(answer.detail);
   }
   await loadSymbols();
 }
@@ -112,7 +115,8 @@ async function loadSymbols() {
     return;
   }
   if (!feed.isOpen) return;
-  for (const { symbol, last_price, best_bid, best_ask, volume_24h } of all) {
+  for (const { symbol, price_scale, quantity_scale, last_price, best_bid, best_ask, volume_24h } of all) {
+    setScales(symbol, price_scale, quantity_scale);
     if (!symbols.has(symbol)) symbols.set(symbol, { symbol, last_price, best_bid, best_ask, volume_24h });
   }
   const names = all.map(({ symbol }) => symbol);
@@ -127,8 +131,9 @@ async function loadSymbols() {
   else if (names.length > 0) choose(names[0]);
 }
 
-/** A symbol was listed just now. */
-function listed(symbol) {
+/** A symbol was listed just now, or has other scales than before. */
+function listed({ symbol, price_scale, quantity_scale }) {
+  setScales(symbol, price_scale, quantity_scale);
   if (symbols.has(symbol)) return;
   symbols.set(symbol, { symbol });
   if (symbols.size <= MOST_TICKERS) feed.send({ op: 'subscribe', channels: [{ name: 'ticker', symbols: [symbol] }] });
@@ -170,7 +175,7 @@ function drawSymbols() {
   for (const row of $('symbol-rows').rows) {
     const ticker = symbols.get(row.dataset.symbol);
     const moved = change(ticker?.open_24h, ticker?.last_price);
-    text(row.cells[1], price(ticker?.last_price));
+    text(row.cells[1], amount(ticker?.last_price, scalesOf(row.dataset.symbol).price));
     text(row.cells[2], moved.text);
     row.cells[2].className = `number ${tone(moved.direction)}`;
     const current = row.dataset.symbol === chosen;
@@ -257,7 +262,7 @@ function take(message) {
       else halts.delete(message.symbol ?? '');
       break;
     case 'listed':
-      listed(message.symbol);
+      listed(message);
       break;
     case 'trade':
       if (message.symbol === chosen) addTrades([message]);
@@ -285,7 +290,7 @@ function draw() {
     drawn = true;
     drawSymbols();
     drawQuote();
-    ladder.show(book, orders.ownPrices(chosen));
+    ladder.show(book, orders.ownPrices(chosen), scalesOf(chosen));
     drawTape();
     chart.draw();
     ticket.draw();
@@ -295,14 +300,15 @@ function draw() {
 
 function drawQuote() {
   const ticker = symbols.get(chosen);
+  const scales = scalesOf(chosen);
   const moved = change(ticker?.open_24h, ticker?.last_price);
-  text($('quote-last'), price(ticker?.last_price));
+  text($('quote-last'), amount(ticker?.last_price, scales.price));
   text($('quote-change'), moved.text);
   $('quote-change').className = `change ${tone(moved.direction)}`;
-  text($('quote-open'), price(ticker?.open_24h));
-  text($('quote-high'), price(ticker?.high_24h));
-  text($('quote-low'), price(ticker?.low_24h));
-  text($('quote-volume'), ticker ? compact(ticker.volume_24h ?? 0) : '–');
+  text($('quote-open'), amount(ticker?.open_24h, scales.price));
+  text($('quote-high'), amount(ticker?.high_24h, scales.price));
+  text($('quote-low'), amount(ticker?.low_24h, scales.price));
+  text($('quote-volume'), ticker ? compact(ticker.volume_24h ?? 0, scales.quantity) : '–');
   text($('halt'), halted());
 }
 
@@ -314,6 +320,7 @@ function halted() {
 
 function drawTape() {
   const body = $('tape');
+  const scales = scalesOf(chosen);
   while (body.rows.length < trades.length) {
     const row = body.insertRow();
     row.insertCell();
@@ -324,8 +331,8 @@ function drawTape() {
   trades.forEach((trade, i) => {
     const { cells } = body.rows[i];
     text(cells[0], clock(trade.executed_at));
-    text(cells[1], quantity(trade.quantity));
-    text(cells[2], price(trade.price));
+    text(cells[1], amount(trade.quantity, scales.quantity));
+    text(cells[2], amount(trade.price, scales.price));
     cells[2].className = `number ${trade.side}-text`;
     cells[2].title = trade.side === 'bid' ? 'the buyer took it' : 'the seller took it';
   });
@@ -339,6 +346,8 @@ async function loggedIn({ broker_name: name }) {
   $('login-open').hidden = true;
   $('logout').hidden = false;
   ticket.loggedIn(true);
+  // First what orders and fills are counted in.
+  await loadSymbols();
   await orders.start();
 }
 
@@ -368,7 +377,6 @@ $('login-form').addEventListener('submit', async (event) => {
   sessionStorage.setItem(KEY, key);
   $('login').close();
   await loggedIn(answer);
-  await loadSymbols();
 });
 $('logout').addEventListener('click', () => {
   forget('Logged out.');

@@ -1,6 +1,7 @@
-import { clock, compact, price } from './format.js';
+import { amount, clock, compact, scalesOf } from './format.js';
 
 const AXIS_WIDTH = 62;
+const DIGIT_WIDTH = 7;
 const AXIS_HEIGHT = 20;
 const CANDLE_WIDTH = 9;
 const VOLUME_PART = 0.16;
@@ -52,13 +53,13 @@ export class Chart {
     const context = this.#canvas.getContext('2d');
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
-    const shown = this.#candles.slice(-Math.floor((width - AXIS_WIDTH) / CANDLE_WIDTH));
+    const shown = this.#candles.slice(-Math.floor((width - this.#axisWidth()) / CANDLE_WIDTH));
     this.#describe(shown);
     if (shown.length === 0) {
       this.#text(context, 'No trades in this interval yet', width / 2, height / 2, 'center', 'soft');
       return;
     }
-    const scale = new Scale(shown, width, height);
+    const scale = new Scale(shown, width - this.#axisWidth(), height);
     this.#grid(context, scale, shown);
     shown.forEach((candle, i) => this.#candle(context, scale, candle, i));
     this.#lastPrice(context, scale, shown.at(-1));
@@ -83,14 +84,14 @@ export class Chart {
   #grid(context, scale, shown) {
     context.lineWidth = 1;
     const last = scale.y(shown.at(-1).close);
-    for (const cents of scale.ticks()) {
-      const y = Math.round(scale.y(cents)) + 0.5;
+    for (const tick of scale.ticks()) {
+      const y = Math.round(scale.y(tick)) + 0.5;
       context.strokeStyle = this.#color('line');
       context.beginPath();
       context.moveTo(0, y);
       context.lineTo(scale.right, y);
       context.stroke();
-      if (Math.abs(y - last) > 16) this.#text(context, price(cents), scale.right + 8, y, 'left', 'soft');
+      if (Math.abs(y - last) > 16) this.#text(context, this.#price(tick), scale.right + 8, y, 'left', 'soft');
     }
     const every = Math.ceil(90 / CANDLE_WIDTH);
     for (let i = shown.length - 1; i >= 0; i -= every) {
@@ -111,10 +112,10 @@ export class Chart {
     context.setLineDash([]);
     context.fillStyle = color;
     context.beginPath();
-    context.roundRect(scale.right + 2, y - 9, AXIS_WIDTH - 4, 18, 4);
+    context.roundRect(scale.right + 2, y - 9, this.#axisWidth() - 4, 18, 4);
     context.fill();
     context.fillStyle = '#fff';
-    this.#text(context, price(candle.close), scale.right + 8, y, 'left');
+    this.#text(context, this.#price(candle.close), scale.right + 8, y, 'left');
   }
 
   #crosshair(context, scale, shown) {
@@ -131,8 +132,8 @@ export class Chart {
       context.stroke();
       context.setLineDash([]);
     }
-    const text = `${this.#time(candle.start)}  O ${price(candle.open)}  H ${price(candle.high)}  L ${price(candle.low)}`
-      + `  C ${price(candle.close)}  V ${compact(candle.volume)}`;
+    const text = `${this.#time(candle.start)}  O ${this.#price(candle.open)}  H ${this.#price(candle.high)}  L ${this.#price(candle.low)}`
+      + `  C ${this.#price(candle.close)}  V ${compact(candle.volume, scalesOf(this.#symbol).quantity)}`;
     if (this.#legend.textContent !== text) this.#legend.textContent = text;
   }
 
@@ -140,7 +141,7 @@ export class Chart {
     if (shown.length === 0) this.#legend.textContent = '';
     const last = shown.at(-1);
     this.#canvas.setAttribute('aria-label', last
-      ? `Candlestick chart of ${this.#symbol}, ${this.#interval} each; the last closes at ${price(last.close)}`
+      ? `Candlestick chart of ${this.#symbol}, ${this.#interval} each; the last closes at ${this.#price(last.close)}`
       : `Candlestick chart of ${this.#symbol}: no trades yet`);
   }
 
@@ -152,6 +153,15 @@ export class Chart {
   #time(start) {
     if (this.#interval === '1d') return start.slice(5, 10);
     return this.#interval === '1s' ? clock(start) : clock(start).slice(0, 5);
+  }
+
+  #price(units) {
+    return amount(units, scalesOf(this.#symbol).price);
+  }
+
+  /** Finer prices are longer. */
+  #axisWidth() {
+    return AXIS_WIDTH + Math.max(0, scalesOf(this.#symbol).price - 2) * DIGIT_WIDTH;
   }
 
   #text(context, text, x, y, align, color) {
@@ -171,9 +181,9 @@ export class Chart {
 }
 
 class Scale {
-  constructor(candles, width, height) {
+  constructor(candles, right, height) {
     this.height = height;
-    this.right = width - AXIS_WIDTH;
+    this.right = right;
     this.bottom = height - AXIS_HEIGHT;
     this.count = candles.length;
     const high = Math.max(...candles.map((candle) => candle.high));
@@ -192,14 +202,14 @@ class Scale {
     return Math.round((x - CANDLE_WIDTH / 2 - this.right) / CANDLE_WIDTH + this.count);
   }
 
-  y(cents) {
+  y(price) {
     const top = 22;
     const bottom = this.bottom * (1 - VOLUME_PART);
-    return top + ((this.high - cents) / (this.high - this.low)) * (bottom - top);
+    return top + ((this.high - price) / (this.high - this.low)) * (bottom - top);
   }
 
-  volume(shares) {
-    return (shares / this.mostVolume) * this.bottom * VOLUME_PART;
+  volume(quantity) {
+    return (quantity / this.mostVolume) * this.bottom * VOLUME_PART;
   }
 
   /** Round prices to draw lines at. */
@@ -208,8 +218,8 @@ class Scale {
     const power = 10 ** Math.floor(Math.log10(rough));
     const step = Math.max(1, [1, 2, 5, 10].map((n) => n * power).find((n) => n >= rough) ?? power);
     const ticks = [];
-    for (let cents = Math.ceil(this.low / step) * step; cents <= this.high; cents += step) {
-      if (cents > 0) ticks.push(Math.round(cents));
+    for (let price = Math.ceil(this.low / step) * step; price <= this.high; price += step) {
+      if (price > 0) ticks.push(Math.round(price));
     }
     return ticks;
   }

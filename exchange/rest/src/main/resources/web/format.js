@@ -1,4 +1,11 @@
-// Money is whole cents and quantities whole shares everywhere but on the screen.
+// Prices, quantities and money are whole numbers of their instrument's units everywhere but on the screen.
+
+/** Decimals of the exchange's own money. */
+export const CENTS = 2;
+
+const FIRST_LISTING = { price: CENTS, quantity: 0 };
+const MOST_DIGITS = 15;
+const scales = new Map();
 
 const grouped = new Intl.NumberFormat('en-US');
 const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
@@ -14,42 +21,49 @@ export function parseExact(text) {
     (typeof value === 'string' && value[0] === '\0' ? BigInt(value.slice(1)) : value));
 }
 
-/** Whole cents, as number or BigInt, as currency units: 123456 is "1,234.56". Nothing is a dash. */
-export function price(cents) {
-  if (cents === null || cents === undefined) return '–';
-  const exact = BigInt(cents);
-  const size = exact < 0n ? -exact : exact;
-  return `${exact < 0n ? '−' : ''}${grouped.format(size / 100n)}.${String(size % 100n).padStart(2, '0')}`;
+/** Notes the decimals of an instrument's prices and quantities. */
+export function setScales(symbol, price, quantity) {
+  scales.set(symbol, { price, quantity });
 }
 
-/** A quantity of either sign with this many decimals: −1234 with one is "−123.4". */
-export function signedQuantity(units, scale) {
+/** Decimals of an instrument's prices and quantities; those of a first order's listing when it isn't listed. */
+export function scalesOf(symbol) {
+  return scales.get(symbol) ?? FIRST_LISTING;
+}
+
+/** A number of units, as number or BigInt, with its decimals: 123456 of scale 2 is "1,234.56". Nothing is a dash. */
+export function amount(units, scale) {
+  if (units === null || units === undefined) return '–';
   const exact = BigInt(units);
   const size = exact < 0n ? -exact : exact;
-  const one = 10n ** BigInt(scale);
-  const decimals = scale === 0 ? '' : `.${String(size % one).padStart(scale, '0')}`;
-  return `${exact < 0n ? '−' : ''}${grouped.format(size / one)}${decimals}`;
+  const unit = 10n ** BigInt(scale);
+  const decimals = scale === 0 ? '' : `.${String(size % unit).padStart(scale, '0')}`;
+  return `${exact < 0n ? '−' : ''}${grouped.format(size / unit)}${decimals}`;
 }
 
-/** What cents times shares are worth, exactly, in cents. */
-export function value(cents, shares) {
-  return BigInt(cents) * BigInt(shares);
+/** What a price times a quantity is worth, exactly: its decimals are those of both. */
+export function value(price, quantity) {
+  return BigInt(price) * BigInt(quantity);
 }
 
-/** The same without separators, as it goes into a field. */
-export function plainPrice(cents) {
-  return `${Math.trunc(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
+/** A number of units without separators, as it goes into a field. */
+export function plain(units, scale) {
+  const digits = String(units).padStart(scale + 1, '0');
+  return scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 }
 
-/** A typed price in cents, exactly; null when it isn't one with at most two decimals. */
-export function parsePrice(text) {
-  const match = /^(\d{1,13})(?:[.,](\d{1,2}))?$/.exec(text.trim());
-  return match ? Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0')) : null;
+/** A typed number in units, exactly; null when it isn't one with at most so many decimals. */
+export function parse(text, scale) {
+  const decimals = scale === 0 ? '' : `(?:[.,](\\d{1,${scale}}))?`;
+  const match = new RegExp(`^(\\d{1,${MOST_DIGITS - scale}})${decimals}$`).exec(text.trim());
+  return match ? Number(match[1] + (match[2] ?? '').padEnd(scale, '0')) : null;
 }
 
-/** A typed whole number of shares; null when it isn't one. */
-export function parseQuantity(text) {
-  return /^\d{1,15}$/.test(text.trim()) ? Number(text.trim()) : null;
+/** How many decimals a number of that scale may have, in words. */
+export function decimalsAllowed(scale) {
+  if (scale === 0) return 'a whole number';
+  return `a number with at most ${['one decimal', 'two decimals', 'three decimals', 'four decimals', 'five decimals',
+    'six decimals', 'seven decimals', 'eight decimals'][scale - 1]}`;
 }
 
 /** A typed symbol as the exchange writes it; null when it isn't one. */
@@ -63,15 +77,11 @@ export function harmless(text) {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\uFFFD');
 }
 
-export function quantity(shares) {
-  return shares === null || shares === undefined ? '–' : grouped.format(shares);
-}
-
-/** A large number in few characters. */
-export function compact(exact) {
-  const shares = Number(exact);
-  if (shares < 100_000) return grouped.format(shares);
-  return shares < 10_000_000 ? `${(shares / 1000).toFixed(1)}k` : `${(shares / 1_000_000).toFixed(2)}M`;
+/** A large number of units in few characters. */
+export function compact(units, scale) {
+  const whole = Number(units) / 10 ** scale;
+  if (whole < 100_000) return grouped.format(whole);
+  return whole < 10_000_000 ? `${(whole / 1000).toFixed(1)}k` : `${(whole / 1_000_000).toFixed(2)}M`;
 }
 
 export function clock(iso) {

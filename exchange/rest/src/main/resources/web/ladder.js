@@ -1,4 +1,4 @@
-import { price, quantity } from './format.js';
+import { amount } from './format.js';
 
 const ROWS = 12;
 
@@ -24,15 +24,15 @@ export class Ladder {
     prices.find(({ button }) => !button.hidden)?.button.focus();
   }
 
-  /** Shows a book; ownPrices has "bid 1000" and so on for each own open order. */
-  show(book, ownPrices) {
+  /** Shows a book of an instrument with these scales; ownPrices has "bid 1000" and so on for each own open order. */
+  show(book, ownPrices, scales) {
     const asks = book.bestAsks(ROWS);
     const bids = book.bestBids(ROWS);
     const most = Math.max(1, ...[...asks, ...bids].map((level) => Number(level.quantity)));
-    this.#asks.forEach((row, i) => fill(row, asks[ROWS - 1 - i], most, 'ask', ownPrices));
-    this.#bids.forEach((row, i) => fill(row, bids[i], most, 'bid', ownPrices));
+    this.#asks.forEach((row, i) => fill(row, asks[ROWS - 1 - i], most, 'ask', ownPrices, scales));
+    this.#bids.forEach((row, i) => fill(row, bids[i], most, 'bid', ownPrices, scales));
     this.#spread.textContent =
-      asks.length > 0 && bids.length > 0 ? `Spread ${price(asks[0].price - bids[0].price)}` : 'No spread';
+      asks.length > 0 && bids.length > 0 ? `Spread ${amount(asks[0].price - bids[0].price, scales.price)}` : 'No spread';
   }
 }
 
@@ -62,10 +62,10 @@ function move(event) {
   prices[prices.indexOf(event.target) + by]?.focus();
 }
 
-function fill(view, level, most, side, ownPrices) {
+function fill(view, level, most, side, ownPrices, scales) {
   set(view.orders, level ? String(level.orders) : '');
-  set(view.quantity, level ? quantity(level.quantity) : '');
-  set(view.button, level ? price(level.price) : '');
+  set(view.quantity, level ? amount(level.quantity, scales.quantity) : '');
+  set(view.button, level ? amount(level.price, scales.price) : '');
   view.button.hidden = !level;
   view.row.dataset.price = level ? level.price : '';
   view.row.toggleAttribute('data-own', Boolean(level) && ownPrices.has(`${side} ${level.price}`));

@@ -1,4 +1,4 @@
-import { clock, parsePrice, parseQuantity, plainPrice, price, quantity, signedQuantity } from './format.js';
+import { CENTS, amount, clock, decimalsAllowed, parse, plain, scalesOf } from './format.js';
 
 const FILLS = 'bourse.fills';
 const MOST_FILLS = 200;
@@ -181,7 +181,9 @@ export class Orders {
     const made = fill(execution, { ...execution, price: last_price, quantity: last_quantity }, order_id);
     if (this.#fills.some((known) => known.key === made.key)) return;
     this.#addFills([made]);
-    this.#announce(`${side === 'bid' ? 'Bought' : 'Sold'} ${quantity(last_quantity)} ${symbol} at ${price(last_price)}.`);
+    const scales = scalesOf(symbol);
+    const what = `${amount(last_quantity, scales.quantity)} ${symbol} at ${amount(last_price, scales.price)}`;
+    this.#announce(`${side === 'bid' ? 'Bought' : 'Sold'} ${what}.`);
     clearTimeout(this.#balanceTimer);
     this.#balanceTimer = setTimeout(() => this.#readBalance(), BALANCE_AFTER);
   }
@@ -189,7 +191,7 @@ export class Orders {
   async #readBalance() {
     try {
       const [{ balance }, { positions }] = await Promise.all([this.#get('/balance'), this.#get('/positions')]);
-      $('balance').textContent = price(balance);
+      $('balance').textContent = amount(balance, CENTS);
       this.#positions = this.#running ? positions : [];
       this.#onChange();
     } catch (refused) {
@@ -219,25 +221,28 @@ export class Orders {
     const order = this.#open.get(id);
     if (!order) return;
     this.#changing = order;
-    $('replace-what').textContent =
-      `${order.side === 'bid' ? 'Buy' : 'Sell'} ${order.symbol}, ${quantity(order.left)} of ${quantity(order.quantity)} left.`;
-    $('replace-price').value = plainPrice(order.price);
-    $('replace-quantity').value = order.quantity;
+    const scales = scalesOf(order.symbol);
+    const left = `${amount(order.left, scales.quantity)} of ${amount(order.quantity, scales.quantity)} left`;
+    $('replace-what').textContent = `${order.side === 'bid' ? 'Buy' : 'Sell'} ${order.symbol}, ${left}.`;
+    $('replace-price').value = plain(order.price, scales.price);
+    $('replace-quantity').value = plain(order.quantity, scales.quantity);
     $('replace-message').textContent = '';
     $('replace').showModal();
     $('replace-price').select();
   }
 
   async #replace() {
-    const cents = parsePrice($('replace-price').value);
-    const shares = parseQuantity($('replace-quantity').value);
-    if (!cents || !shares) {
-      $('replace-message').textContent = 'The price needs at most two decimals, the quantity is a whole number.';
+    const scales = scalesOf(this.#changing.symbol);
+    const price = parse($('replace-price').value, scales.price);
+    const quantity = parse($('replace-quantity').value, scales.quantity);
+    if (!price || !quantity) {
+      $('replace-message').textContent =
+        `The price is ${decimalsAllowed(scales.price)}, the quantity ${decimalsAllowed(scales.quantity)}.`;
       return;
     }
     const changes = { op: 'replace', order_id: this.#changing.id };
-    if (cents !== this.#changing.price) changes.price = cents;
-    if (shares !== this.#changing.quantity) changes.quantity = shares;
+    if (price !== this.#changing.price) changes.price = price;
+    if (quantity !== this.#changing.quantity) changes.quantity = quantity;
     const answer = await this.#feed.ask(changes);
     if (answer.status === 200) $('replace').close();
     else $('replace-message').textContent = answer.detail;
@@ -270,7 +275,7 @@ function positionRow() {
 
 function fillPosition(row, { symbol, quantity, quantity_scale }) {
   row.cells[0].textContent = symbol;
-  row.cells[1].textContent = signedQuantity(quantity, quantity_scale);
+  row.cells[1].textContent = amount(quantity, quantity_scale);
 }
 
 /** Whole numbers of many digits are BigInts, which JSON does not know. */
@@ -279,8 +284,9 @@ function text(name, value) {
 }
 
 function fillOrder(row, order) {
-  const texts = [clock(order.at), order.symbol, order.side === 'bid' ? 'Buy' : 'Sell', price(order.price),
-    quantity(order.left), quantity(order.quantity)];
+  const scales = scalesOf(order.symbol);
+  const texts = [clock(order.at), order.symbol, order.side === 'bid' ? 'Buy' : 'Sell', amount(order.price, scales.price),
+    amount(order.left, scales.quantity), amount(order.quantity, scales.quantity)];
   texts.forEach((words, i) => {
     if (row.cells[i].textContent !== words) row.cells[i].textContent = words;
   });
@@ -290,8 +296,9 @@ function fillOrder(row, order) {
 function fillRow(made) {
   const row = document.createElement('tr');
   row.className = 'fresh';
-  const texts = [clock(made.at), made.symbol, made.side === 'bid' ? 'Bought' : 'Sold', price(made.price),
-    quantity(made.quantity), made.order];
+  const scales = scalesOf(made.symbol);
+  const texts = [clock(made.at), made.symbol, made.side === 'bid' ? 'Bought' : 'Sold', amount(made.price, scales.price),
+    amount(made.quantity, scales.quantity), made.order];
   texts.forEach((words, i) => {
     const cell = row.insertCell();
     cell.textContent = words;

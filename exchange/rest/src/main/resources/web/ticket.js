@@ -1,4 +1,4 @@
-import { parsePrice, parseQuantity, parseSymbol, plainPrice, price, quantity, value } from './format.js';
+import { amount, decimalsAllowed, parse, parseSymbol, plain, scalesOf, value } from './format.js';
 
 const DOCUMENT = 'bourse.document';
 const NO_SYMBOL = 'A symbol has 1 to 10 letters, digits, dots and hyphens.';
@@ -36,18 +36,22 @@ export class Ticket {
       if (this.#takeSymbol()) (this.#market ? $('quantity') : $('price')).select();
     });
     step($('price'), (value, by) => {
-      const cents = parsePrice(value);
-      return cents === null || cents + by < 1 ? value : plainPrice(cents + by);
+      const price = parse(value, this.#scales.price);
+      return price === null || price + by < 1 ? value : plain(price + by, this.#scales.price);
     }, () => this.#changed());
-    step($('quantity'), (value, by) => String(Math.max(1, (parseQuantity(value) ?? 0) + by * 100)), () => this.#changed());
+    step($('quantity'), (value, by) => {
+      const scale = this.#scales.quantity;
+      const stepped = (parse(value, scale) ?? 0) + by * (scale === 0 ? 100 : 10 ** scale);
+      return plain(Math.max(1, stepped), scale);
+    }, () => this.#changed());
     this.#changed();
   }
 
   /** Takes the price of a level: to trade with it, on the other side. */
-  pick(cents, side) {
+  pick(price, side) {
     this.#check('side', side === 'ask' ? 'bid' : 'ask');
     this.#check('type', 'limit');
-    $('price').value = plainPrice(cents);
+    $('price').value = plain(price, this.#scales.price);
     this.#touched = true;
     this.#changed();
     $('quantity').select();
@@ -86,7 +90,7 @@ export class Ticket {
   draw() {
     if (this.#touched || document.activeElement === $('price')) return;
     const best = this.#side === 'bid' ? this.#book.bestAsks(1) : this.#book.bestBids(1);
-    const offered = best.length > 0 ? plainPrice(best[0].price) : '';
+    const offered = best.length > 0 ? plain(best[0].price, this.#scales.price) : '';
     if ($('price').value !== offered) {
       $('price').value = offered;
       this.#changed();
@@ -110,6 +114,11 @@ export class Ticket {
     return $('ticket-form').elements.side.value;
   }
 
+  /** Of the symbol that is looked at. */
+  get #scales() {
+    return scalesOf(this.#symbol());
+  }
+
   get #market() {
     return $('ticket-form').elements.type.value === 'market';
   }
@@ -123,13 +132,15 @@ export class Ticket {
     $('price').disabled = market;
     $('validity').disabled = market;
     $('until-field').hidden = market || $('validity').value !== 'gtd';
-    const cents = parsePrice($('price').value);
-    const shares = parseQuantity($('quantity').value);
-    $('total').textContent = !market && cents && shares ? price(value(cents, shares)) : '–';
+    const scales = this.#scales;
+    const limit = parse($('price').value, scales.price);
+    const quantity = parse($('quantity').value, scales.quantity);
+    $('total').textContent = !market && limit && quantity
+      ? amount(value(limit, quantity), scales.price + scales.quantity) : '–';
     const send = $('send');
     send.dataset.side = this.#side;
     send.textContent = this.#loggedIn
-      ? `${this.#side === 'bid' ? 'Buy' : 'Sell'} ${shares ? quantity(shares) : ''} ${this.#symbol()}`
+      ? `${this.#side === 'bid' ? 'Buy' : 'Sell'} ${quantity ? amount(quantity, scales.quantity) : ''} ${this.#symbol()}`
       : 'Log in to trade';
     send.disabled = !this.#loggedIn || !this.#connected;
   }
@@ -146,11 +157,12 @@ export class Ticket {
   }
 
   #accepted(order, answer) {
+    const scale = scalesOf(order.symbol).quantity;
     const filled = answer.trades.reduce((sum, trade) => sum + trade.quantity, 0);
-    const what = `${order.side === 'bid' ? 'Buy' : 'Sell'} ${quantity(order.quantity)} ${order.symbol}`;
+    const what = `${order.side === 'bid' ? 'Buy' : 'Sell'} ${amount(order.quantity, scale)} ${order.symbol}`;
     const came = filled === 0
       ? (answer.order_status === 'open' ? 'in the book' : 'nothing to trade with')
-      : filled === order.quantity ? 'filled' : `filled ${quantity(filled)}`;
+      : filled === order.quantity ? 'filled' : `filled ${amount(filled, scale)}`;
     this.#say(`${what}: ${came}.`, 'good');
   }
 
@@ -159,23 +171,24 @@ export class Ticket {
     const symbol = parseSymbol($('symbol').value);
     invalid($('symbol'), !symbol);
     if (!symbol || symbol !== this.#symbol()) return this.#refuse($('symbol'), NO_SYMBOL);
-    const cents = parsePrice($('price').value);
-    const shares = parseQuantity($('quantity').value);
+    const scales = this.#scales;
+    const price = parse($('price').value, scales.price);
+    const quantity = parse($('quantity').value, scales.quantity);
     const account = $('document').value.trim();
-    invalid($('price'), !this.#market && !cents);
-    invalid($('quantity'), !shares);
+    invalid($('price'), !this.#market && !price);
+    invalid($('quantity'), !quantity);
     invalid($('document'), account === '');
-    if (!this.#market && !cents) return this.#refuse($('price'), 'The price needs at most two decimals, such as 10.05.');
-    if (!shares) return this.#refuse($('quantity'), 'The quantity is a whole number of shares.');
+    if (!this.#market && !price) return this.#refuse($('price'), `The price is ${decimalsAllowed(scales.price)}, such as ${plain(10 ** scales.price, scales.price)}.`);
+    if (!quantity) return this.#refuse($('quantity'), `The quantity is ${decimalsAllowed(scales.quantity)}.`);
     if (account === '') return this.#refuse($('document'), 'The account needs a document number.');
-    const order = { symbol, side: this.#side, quantity: shares, document_number: account };
+    const order = { symbol, side: this.#side, quantity, document_number: account };
     if (this.#market) return { ...order, order_type: 'market' };
     const validity = $('validity').value;
-    if (validity !== 'gtd') return { ...order, price: cents, time_in_force: validity };
+    if (validity !== 'gtd') return { ...order, price, time_in_force: validity };
     const until = new Date($('until').value);
     invalid($('until'), Number.isNaN(until.getTime()));
     if (Number.isNaN(until.getTime())) return this.#refuse($('until'), 'Say until when the order is valid.');
-    return { ...order, price: cents, time_in_force: 'gtd', valid_until: until.toISOString() };
+    return { ...order, price, time_in_force: 'gtd', valid_until: until.toISOString() };
   }
 
   #refuse(field, why) {

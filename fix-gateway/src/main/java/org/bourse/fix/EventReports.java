@@ -30,11 +30,11 @@ import org.bourse.engine.event.Event.SettingsChanged;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.ReplaceReason;
 import org.bourse.engine.model.Side;
 import org.bourse.fix.session.FixSession;
-import org.bourse.fix.wire.Decimals;
 import org.bourse.fix.wire.FixTime;
 import org.bourse.fix.wire.MsgTypes;
 import org.bourse.fix.wire.RawMessage;
@@ -53,6 +53,7 @@ final class EventReports {
     private final Delivery delivery;
     private final Traffic traffic;
     private final RefusalTexts texts;
+    private final ReportedInstruments instruments;
 
     /** The command up to which everything was reported before the start. */
     private final long reported;
@@ -60,11 +61,18 @@ final class EventReports {
     /** Set while commands are replayed at start: their reports may have reached the client before. */
     private volatile boolean replaying = true;
 
-    EventReports(Accounts accounts, Delivery delivery, Traffic traffic, RefusalTexts texts, long reported) {
+    EventReports(
+            Accounts accounts,
+            Delivery delivery,
+            Traffic traffic,
+            RefusalTexts texts,
+            ReportedInstruments instruments,
+            long reported) {
         this.accounts = accounts;
         this.delivery = delivery;
         this.traffic = traffic;
         this.texts = texts;
+        this.instruments = instruments;
         this.reported = reported;
     }
 
@@ -121,10 +129,13 @@ final class EventReports {
                             () -> accounts.registered(registered.brokerId(), registered.fixCompId()));
                 }
             }
-            case ExchangeReset ignored -> accounts.clear(reporting.command().sequence());
-            case InstrumentListed ignored -> {}
-            case InstrumentChanged ignored -> {}
-            case InstrumentDelisted ignored -> {}
+            case ExchangeReset ignored -> {
+                instruments.clear();
+                accounts.clear(reporting.command().sequence());
+            }
+            case InstrumentListed listed -> instruments.listed(listed);
+            case InstrumentChanged changed -> instruments.changed(changed);
+            case InstrumentDelisted delisted -> instruments.delisted(delisted);
             case InstrumentHalted ignored -> {}
             case Event.BrokerStatusChanged ignored -> {}
             case Event.CancelTimerChanged ignored -> {}
@@ -149,7 +160,8 @@ final class EventReports {
 
     private void accepted(OrderAccepted event, long eventSequence, ReportedCommand reporting) {
         account(event.order().brokerId(), reporting).ifPresent(account -> {
-            TrackedOrder order = new TrackedOrder(event, reporting.timeMicros(), account.texts);
+            TrackedOrder order = new TrackedOrder(
+                    event, instruments.of(event.order().symbol()), reporting.timeMicros(), account.texts);
             account.add(order);
             send(account, order, Messages.report(order, FixCodes.NEW, id(eventSequence)), eventSequence * 2, reporting);
         });
@@ -166,8 +178,8 @@ final class EventReports {
                         report = Messages.report(order, FixCodes.TRADE, id(eventSequence) + (bid ? "B" : "S"));
                         closeIfDone(account, order);
                     }
-                    report.setString(Tag.LAST_PX, Decimals.price(event.price()));
-                    report.setString(Tag.LAST_QTY, Long.toString(event.quantity()));
+                    report.setString(Tag.LAST_PX, Messages.price(event.price(), order.terms));
+                    report.setString(Tag.LAST_QTY, Messages.quantity(event.quantity(), order.terms));
                     report.setString(Tag.SECONDARY_EXEC_ID, Long.toString(event.tradeId()));
                     // A broker that trades with itself gets both sides of the event.
                     send(account, order, report, eventSequence * 2 + (bid ? 0 : 1), reporting);
@@ -277,10 +289,12 @@ final class EventReports {
                         && replaying
                         && !repeated
                         && !order.clientOrderId().isEmpty());
+        InstrumentTerms terms = instruments.of(order.symbol());
         Message report = Messages.refusal(
                 order,
+                terms,
                 FixCodes.orderReject(reason),
-                texts.of(reason, order),
+                texts.of(reason, order, terms),
                 id(eventSequence),
                 reporting.timeMicros());
         if (mayHaveAsked) {
@@ -313,7 +327,7 @@ final class EventReports {
                 event.reason() == RejectReason.UNKNOWN_ORDER
                         ? FixCodes.TOO_LATE
                         : FixCodes.cancelReject(event.reason()),
-                texts.of(event.reason(), asked.command()),
+                texts.of(event.reason(), asked.command(), known.terms),
                 reporting.timeMicros());
     }
 

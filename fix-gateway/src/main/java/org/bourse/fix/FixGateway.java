@@ -58,7 +58,8 @@ public final class FixGateway {
         reached = reachedFile(settings, exchangeId);
         accounts = new Accounts(
                 settings.directory().resolve("sessions"), settings.keptBytes(), exchangeId, brokers, orders);
-        reports = new EventReports(accounts, delivery, traffic, texts, reached.reached());
+        reports = new EventReports(
+                accounts, delivery, traffic, texts, new ReportedInstruments(market), reached.reached());
         marketData = new MarketData(market, delivery, settings.maxSubscriptions());
         SecurityStatuses securityStatuses = new SecurityStatuses(market, delivery, settings.maxSubscriptions());
         outbound = new Outbound(
@@ -85,8 +86,9 @@ public final class FixGateway {
                         outbound,
                         statusRequests,
                         traffic,
-                        new OrderMessageReader(settings.dayEndMicrosOfDay()),
-                        texts),
+                        new OrderMessageReader(market, settings.dayEndMicrosOfDay()),
+                        texts,
+                        market),
                 statusRequests,
                 marketData,
                 new SecurityLists(market, delivery),

@@ -9,8 +9,8 @@ import org.bourse.contract.MarketDirectory;
 import org.bourse.contract.MarketDirectory.Book;
 import org.bourse.contract.MarketDirectory.Level;
 import org.bourse.engine.event.Event.OrdersTraded;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.fix.session.FixSession;
-import org.bourse.fix.wire.Decimals;
 import org.bourse.fix.wire.FixTime;
 import org.bourse.fix.wire.MsgTypes;
 import org.bourse.fix.wire.Tag;
@@ -98,8 +98,8 @@ final class MarketDataRequest {
             Message snapshot = Messages.message(MsgTypes.MARKET_DATA_SNAPSHOT);
             snapshot.setString(Tag.MD_REQ_ID, id);
             snapshot.setString(Tag.SYMBOL, symbol);
-            addAll(snapshot, BID, last.book.bids());
-            addAll(snapshot, OFFER, last.book.asks());
+            addAll(snapshot, BID, last.book.bids(), last.book.terms());
+            addAll(snapshot, OFFER, last.book.asks(), last.book.terms());
             if (!snapshot.hasGroup(Tag.NO_MD_ENTRIES)) {
                 snapshot.setInt(Tag.NO_MD_ENTRIES, 0);
             }
@@ -114,7 +114,7 @@ final class MarketDataRequest {
             return;
         }
         synchronized (last) {
-            last.trades.add(trade(symbol, trade, timeMicros));
+            last.trades.add(trade(symbol, trade, market.terms(symbol), timeMicros));
             if (last.trades.size() > MOST_TRADES) {
                 session.cut();
             }
@@ -134,8 +134,12 @@ final class MarketDataRequest {
             Book now = book(symbol);
             List<Group> entries = new ArrayList<>(last.trades);
             last.trades.clear();
-            addChanges(entries, symbol, BID, last.book.bids(), now.bids());
-            addChanges(entries, symbol, OFFER, last.book.asks(), now.asks());
+            if (!now.terms().hasUnitsOf(last.book.terms())) {
+                // What was sent is gone, in the units it was sent in: its numbers say nothing of those of today.
+                addChanges(entries, symbol, last.book, empty(last.book.terms()));
+                last.book = empty(now.terms());
+            }
+            addChanges(entries, symbol, last.book, now);
             last.book = now;
             if (!entries.isEmpty()) {
                 Message update = Messages.message(MsgTypes.MARKET_DATA_INCREMENT);
@@ -152,27 +156,37 @@ final class MarketDataRequest {
         boolean bids = entryTypes.contains(BID);
         boolean asks = entryTypes.contains(OFFER);
         if (!bids && !asks) {
-            return new Book(0, List.of(), List.of());
+            return empty(InstrumentTerms.DEFAULTS);
         }
         Book book = market.book(symbol, depth);
-        return new Book(book.sequence(), bids ? book.bids() : List.of(), asks ? book.asks() : List.of());
+        return new Book(book.sequence(), book.terms(), bids ? book.bids() : List.of(), asks ? book.asks() : List.of());
     }
 
-    private static void addAll(Message snapshot, char side, List<Level> levels) {
+    private static Book empty(InstrumentTerms terms) {
+        return new Book(0, terms, List.of(), List.of());
+    }
+
+    private static void addAll(Message snapshot, char side, List<Level> levels, InstrumentTerms terms) {
         int position = 1;
         for (Level level : levels) {
             Group entry = new Group(Tag.NO_MD_ENTRIES, Tag.MD_ENTRY_TYPE, SNAPSHOT_ORDER);
             entry.setChar(Tag.MD_ENTRY_TYPE, side);
-            entry.setString(Tag.MD_ENTRY_PX, Decimals.price(level.price()));
-            entry.setString(Tag.MD_ENTRY_SIZE, Long.toString(level.quantity()));
+            entry.setString(Tag.MD_ENTRY_PX, Messages.price(level.price(), terms));
+            entry.setString(Tag.MD_ENTRY_SIZE, Messages.quantity(level.quantity(), terms));
             entry.setInt(Tag.NUMBER_OF_ORDERS, level.orderCount());
             entry.setInt(Tag.MD_ENTRY_POSITION_NO, position++);
             snapshot.addGroup(entry);
         }
     }
 
+    private static void addChanges(List<Group> entries, String symbol, Book before, Book now) {
+        addChanges(entries, symbol, BID, before.bids(), now.bids(), now.terms());
+        addChanges(entries, symbol, OFFER, before.asks(), now.asks(), now.terms());
+    }
+
     /** Both lists are in the side's order, so one walk over them finds what is new, different and gone. */
-    private static void addChanges(List<Group> entries, String symbol, char side, List<Level> before, List<Level> now) {
+    private static void addChanges(
+            List<Group> entries, String symbol, char side, List<Level> before, List<Level> now, InstrumentTerms terms) {
         int direction = side == BID ? -1 : 1;
         int b = 0;
         int n = 0;
@@ -185,39 +199,39 @@ final class MarketDataRequest {
                                     * Long.compare(
                                             before.get(b).price(), now.get(n).price());
             if (order < 0) {
-                entries.add(entry(DELETE, symbol, side, before.get(b++)));
+                entries.add(entry(DELETE, symbol, side, before.get(b++), terms));
             } else if (order > 0) {
-                entries.add(entry(NEW, symbol, side, now.get(n++)));
+                entries.add(entry(NEW, symbol, side, now.get(n++), terms));
             } else {
                 Level level = now.get(n++);
                 if (!level.equals(before.get(b++))) {
-                    entries.add(entry(CHANGE, symbol, side, level));
+                    entries.add(entry(CHANGE, symbol, side, level, terms));
                 }
             }
         }
     }
 
-    private static Group entry(int action, String symbol, char side, Level level) {
+    private static Group entry(int action, String symbol, char side, Level level, InstrumentTerms terms) {
         Group entry = new Group(Tag.NO_MD_ENTRIES, Tag.MD_UPDATE_ACTION, UPDATE_ORDER);
         entry.setInt(Tag.MD_UPDATE_ACTION, action);
         entry.setChar(Tag.MD_ENTRY_TYPE, side);
         entry.setString(Tag.SYMBOL, symbol);
-        entry.setString(Tag.MD_ENTRY_PX, Decimals.price(level.price()));
+        entry.setString(Tag.MD_ENTRY_PX, Messages.price(level.price(), terms));
         if (action != DELETE) {
-            entry.setString(Tag.MD_ENTRY_SIZE, Long.toString(level.quantity()));
+            entry.setString(Tag.MD_ENTRY_SIZE, Messages.quantity(level.quantity(), terms));
             entry.setInt(Tag.NUMBER_OF_ORDERS, level.orderCount());
         }
         return entry;
     }
 
-    private static Group trade(String symbol, OrdersTraded trade, long timeMicros) {
+    private static Group trade(String symbol, OrdersTraded trade, InstrumentTerms terms, long timeMicros) {
         Group entry = new Group(Tag.NO_MD_ENTRIES, Tag.MD_UPDATE_ACTION, UPDATE_ORDER);
         entry.setInt(Tag.MD_UPDATE_ACTION, NEW);
         entry.setChar(Tag.MD_ENTRY_TYPE, TRADE);
         entry.setString(Tag.MD_ENTRY_ID, Long.toString(trade.tradeId()));
         entry.setString(Tag.SYMBOL, symbol);
-        entry.setString(Tag.MD_ENTRY_PX, Decimals.price(trade.price()));
-        entry.setString(Tag.MD_ENTRY_SIZE, Long.toString(trade.quantity()));
+        entry.setString(Tag.MD_ENTRY_PX, Messages.price(trade.price(), terms));
+        entry.setString(Tag.MD_ENTRY_SIZE, Messages.quantity(trade.quantity(), terms));
         entry.setString(Tag.MD_ENTRY_DATE, FixTime.date(timeMicros));
         entry.setString(Tag.MD_ENTRY_TIME, FixTime.timeOfDay(timeMicros));
         return entry;
@@ -225,7 +239,7 @@ final class MarketDataRequest {
 
     /** What was last sent of a book, and the trades since then. */
     private static final class Sent {
-        private Book book = new Book(0, List.of(), List.of());
+        private Book book = empty(InstrumentTerms.DEFAULTS);
         private final List<Group> trades = new ArrayList<>();
     }
 }

@@ -2,6 +2,7 @@ package org.bourse.fix;
 
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.ExecutionInstructions;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Times;
 import org.bourse.fix.wire.Decimals;
@@ -30,6 +31,16 @@ final class Messages {
         return message;
     }
 
+    /** A price of an instrument as a FIX decimal. */
+    static String price(long price, InstrumentTerms terms) {
+        return Decimals.text(price, terms.priceScale());
+    }
+
+    /** A quantity of an instrument as a FIX decimal. */
+    static String quantity(long quantity, InstrumentTerms terms) {
+        return Decimals.text(quantity, terms.quantityScale());
+    }
+
     /** ExecutionReport(8): the order as it is now, and what just happened to it. */
     static Message report(TrackedOrder order, char execType, String execId) {
         Message report = message(MsgTypes.EXECUTION_REPORT);
@@ -44,24 +55,26 @@ final class Messages {
         report.setString(Tag.SYMBOL, order.symbol);
         report.setChar(Tag.SIDE, FixCodes.side(order.side));
         report.setChar(Tag.ORD_TYPE, FixCodes.type(order.type));
-        report.setString(Tag.ORDER_QTY, Long.toString(order.quantity));
+        report.setString(Tag.ORDER_QTY, quantity(order.quantity, order.terms));
         if (order.type == OrderType.LIMIT) {
-            report.setString(Tag.PRICE, Decimals.price(order.price));
+            report.setString(Tag.PRICE, price(order.price, order.terms));
         }
         report.setChar(Tag.TIME_IN_FORCE, FixCodes.timeInForce(order.timeInForce));
         setInstructions(report, order.instructions);
         if (order.timeInForce.mayRest() && order.validUntilMicros != Times.NEVER_MICROS) {
             report.setString(Tag.EXPIRE_TIME, FixTime.timestamp(order.validUntilMicros));
         }
-        report.setString(Tag.LEAVES_QTY, Long.toString(order.leavesQuantity()));
-        report.setString(Tag.CUM_QTY, Long.toString(order.filledQuantity));
-        report.setString(Tag.AVG_PX, Decimals.average(order.filledValue, order.filledQuantity));
+        report.setString(Tag.LEAVES_QTY, quantity(order.leavesQuantity(), order.terms));
+        report.setString(Tag.CUM_QTY, quantity(order.filledQuantity, order.terms));
+        report.setString(
+                Tag.AVG_PX, Decimals.average(order.filledValue, order.filledQuantity, order.terms.priceScale()));
         report.setString(Tag.TRANSACT_TIME, FixTime.timestamp(order.changedMicros));
         return report;
     }
 
     /** ExecutionReport(8) that refuses a new order: it never was one, so there is no OrderID(37). */
-    static Message refusal(SubmitOrder order, int ordRejReason, String text, String execId, long timeMicros) {
+    static Message refusal(
+            SubmitOrder order, InstrumentTerms terms, int ordRejReason, String text, String execId, long timeMicros) {
         Message report = message(MsgTypes.EXECUTION_REPORT);
         report.setString(Tag.ORDER_ID, NO_ORDER);
         report.setString(Tag.EXEC_ID, execId);
@@ -74,9 +87,9 @@ final class Messages {
         report.setString(Tag.SYMBOL, RawMessage.latin1(order.symbol()));
         report.setChar(Tag.SIDE, FixCodes.side(order.side()));
         report.setChar(Tag.ORD_TYPE, FixCodes.type(order.type()));
-        report.setString(Tag.ORDER_QTY, Long.toString(order.quantity()));
+        report.setString(Tag.ORDER_QTY, quantity(order.quantity(), terms));
         if (order.type() == OrderType.LIMIT) {
-            report.setString(Tag.PRICE, Decimals.price(order.price()));
+            report.setString(Tag.PRICE, price(order.price(), terms));
         }
         report.setChar(Tag.TIME_IN_FORCE, FixCodes.timeInForce(order.timeInForce()));
         setInstructions(report, order.instructions());

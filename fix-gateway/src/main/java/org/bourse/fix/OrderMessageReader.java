@@ -2,9 +2,11 @@ package org.bourse.fix;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.bourse.contract.MarketDirectory;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.ExecutionInstructions;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.SelfTradePrevention;
@@ -32,14 +34,17 @@ final class OrderMessageReader {
     /** SessionRejectReason(373). */
     private static final int REQUIRED_TAG_MISSING = 1;
 
+    private final MarketDirectory market;
     private final long dayEndMicrosOfDay;
 
     /**
      * A reader.
      *
+     * @param market knows what instruments' prices and quantities are counted in
      * @param dayEndMicrosOfDay when the trading day ends, in microseconds since midnight UTC
      */
-    OrderMessageReader(long dayEndMicrosOfDay) {
+    OrderMessageReader(MarketDirectory market, long dayEndMicrosOfDay) {
+        this.market = market;
         this.dayEndMicrosOfDay = dayEndMicrosOfDay;
     }
 
@@ -53,9 +58,9 @@ final class OrderMessageReader {
         if (type == OrderType.LIMIT) {
             require(message, Tag.PRICE);
         }
-        OptionalLong quantity = Decimals.shares(message.getString(Tag.ORDER_QTY));
-        OptionalLong price =
-                message.isSetField(Tag.PRICE) ? Decimals.cents(message.getString(Tag.PRICE)) : OptionalLong.of(0);
+        InstrumentTerms terms = market.terms(message.getString(Tag.SYMBOL));
+        OptionalLong quantity = quantity(message, terms);
+        OptionalLong price = message.isSetField(Tag.PRICE) ? price(message, terms) : OptionalLong.of(0);
         if (quantity.isEmpty()) {
             return new Reading.Refused<>(RejectReason.INVALID_QUANTITY);
         }
@@ -84,19 +89,30 @@ final class OrderMessageReader {
             require(message, Tag.PRICE);
         }
         Optional<Replacement.Validity> validity = validity(message);
-        OptionalLong quantity = Decimals.shares(message.getString(Tag.ORDER_QTY));
+        InstrumentTerms terms = market.terms(message.getString(Tag.SYMBOL));
+        OptionalLong quantity = quantity(message, terms);
         if (!limit) {
             return new Reading.Refused<>(RejectReason.INVALID_TIME_IN_FORCE);
         }
         if (quantity.isEmpty()) {
             return new Reading.Refused<>(RejectReason.INVALID_QUANTITY);
         }
-        OptionalLong price = Decimals.cents(message.getString(Tag.PRICE));
+        OptionalLong price = price(message, terms);
         if (price.isEmpty()) {
             return new Reading.Refused<>(RejectReason.INVALID_PRICE);
         }
         return new Reading.Valid<>(new Replacement(
                 price.getAsLong(), quantity.getAsLong(), validity, isPostOnly(message), prevention(message)));
+    }
+
+    /** Price(44) in the instrument's units; empty when it is no whole number of them. */
+    static OptionalLong price(Message message, InstrumentTerms terms) throws FieldNotFound {
+        return Decimals.parse(message.getString(Tag.PRICE), terms.priceScale());
+    }
+
+    /** OrderQty(38) in the instrument's units; empty when it is no whole number of them. */
+    static OptionalLong quantity(Message message, InstrumentTerms terms) throws FieldNotFound {
+        return Decimals.parse(message.getString(Tag.ORDER_QTY), terms.quantityScale());
     }
 
     /** What an OrderMassCancelRequest(q) of a broker asks for. */

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.bourse.contract.AcceptedOrder;
+import org.bourse.contract.MarketDirectory;
 import org.bourse.contract.OrderAnswer;
 import org.bourse.contract.OrderDirectory;
 import org.bourse.contract.OrderEntry;
@@ -60,7 +61,8 @@ final class OrderRequestHandler {
             StatusRequests statusRequests,
             Traffic traffic,
             OrderMessageReader reader,
-            RefusalTexts texts) {
+            RefusalTexts texts,
+            MarketDirectory market) {
         this.orders = orders;
         this.history = history;
         this.delivery = delivery;
@@ -68,7 +70,7 @@ final class OrderRequestHandler {
         this.statusRequests = statusRequests;
         this.traffic = traffic;
         this.reader = reader;
-        this.refusals = new RequestRefusals(delivery, texts);
+        this.refusals = new RequestRefusals(delivery, texts, market);
     }
 
     /** NewOrderSingle(D). */

@@ -99,7 +99,7 @@ final class Outbound {
 
     /** Counts what is about to be published; false when it concerns nobody. Called on the sequencer's thread. */
     private boolean arrive(List<SequencedCommand> batch) {
-        if (concernsNobody()) {
+        if (concernsNobody() && !ReportedInstruments.isChangedBy(batch)) {
             return false;
         }
         lock.lock();

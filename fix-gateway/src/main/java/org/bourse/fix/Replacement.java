@@ -10,7 +10,7 @@ import org.bourse.engine.model.TimeInForce;
  * What an OrderCancelReplaceRequest(G) wants an order to be, whichever order that is.
  *
  * @param price the new limit, which the engine judges
- * @param quantity the new quantity in shares, with what is filled already, which the engine judges
+ * @param quantity the new quantity, with what is filled already, which the engine judges
  * @param validity how long it is to stay, empty to leave that as it is
  * @param postOnly whether it may only rest from now on; else that stays as it is
  * @param prevention what becomes of it where it would trade with its own broker; empty to leave that as it is

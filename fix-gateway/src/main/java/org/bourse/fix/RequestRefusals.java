@@ -2,10 +2,11 @@ package org.bourse.fix;
 
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import org.bourse.contract.MarketDirectory;
 import org.bourse.contract.RefusalTexts;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.fix.session.FixSession;
-import org.bourse.fix.wire.Decimals;
 import org.bourse.fix.wire.FixTime;
 import org.bourse.fix.wire.MsgTypes;
 import org.bourse.fix.wire.Tag;
@@ -46,15 +47,17 @@ final class RequestRefusals {
 
     private final Delivery delivery;
     private final RefusalTexts texts;
+    private final MarketDirectory market;
 
     /** Makes ExecIDs of refusals that are no events: unique over restarts by the time of the start. */
     private final String idPrefix = "R" + Long.toString(System.currentTimeMillis(), 36) + "-";
 
     private final AtomicLong ids = new AtomicLong();
 
-    RequestRefusals(Delivery delivery, RefusalTexts texts) {
+    RequestRefusals(Delivery delivery, RefusalTexts texts, MarketDirectory market) {
         this.delivery = delivery;
         this.texts = texts;
+        this.market = market;
     }
 
     /** A NewOrderSingle(D) that can't be a command. */
@@ -75,15 +78,16 @@ final class RequestRefusals {
 
     /** What is wrong with an order or a replace, with the field as the client wrote it. */
     String text(Message message, RejectReason reason) throws FieldNotFound {
+        InstrumentTerms terms = market.terms(message.getString(Tag.SYMBOL));
         if (reason == RejectReason.INVALID_PRICE && message.isSetField(Tag.PRICE)) {
-            return texts.price(value(message, Tag.PRICE, Decimals.cents(message.getString(Tag.PRICE))));
+            return texts.price(value(message, Tag.PRICE, OrderMessageReader.price(message, terms)), terms);
         }
         return reason == RejectReason.INVALID_QUANTITY
-                ? texts.quantity(value(message, Tag.ORDER_QTY, Decimals.shares(message.getString(Tag.ORDER_QTY))))
-                : texts.of(reason);
+                ? texts.quantity(value(message, Tag.ORDER_QTY, OrderMessageReader.quantity(message, terms)), terms)
+                : texts.of(reason, terms);
     }
 
-    /** A field's number in cents or shares; else the field as it is on the wire, but no longer than a sentence bears. */
+    /** A field's number in the instrument's units; else the field as it is on the wire, but no longer than a sentence bears. */
     private static String value(Message message, int tag, OptionalLong number) throws FieldNotFound {
         if (number.isPresent()) {
             return Long.toString(number.getAsLong());

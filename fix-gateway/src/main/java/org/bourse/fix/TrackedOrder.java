@@ -9,6 +9,7 @@ import org.bourse.engine.event.Event.OrderAccepted;
 import org.bourse.engine.event.Event.OrderReplaced;
 import org.bourse.engine.event.Event.OrdersTraded;
 import org.bourse.engine.model.ExecutionInstructions;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -21,6 +22,10 @@ final class TrackedOrder {
     final long orderId;
     final String account;
     final String symbol;
+
+    /** What its price and quantity are counted in. */
+    final InstrumentTerms terms;
+
     final Side side;
     final OrderType type;
 
@@ -37,11 +42,12 @@ final class TrackedOrder {
     long changedMicros;
     Phase phase;
 
-    /** An order that has just been accepted. */
-    TrackedOrder(OrderAccepted event, long timeMicros, RecentTexts texts) {
+    /** An order that has just been accepted, in an instrument with these terms. */
+    TrackedOrder(OrderAccepted event, InstrumentTerms terms, long timeMicros, RecentTexts texts) {
         this.orderId = event.orderId();
         this.account = texts.share(event.order().documentNumber());
         this.symbol = texts.share(event.order().symbol());
+        this.terms = terms;
         this.side = event.order().side();
         this.type = event.order().type();
         this.timeInForce = event.order().timeInForce();
@@ -59,6 +65,7 @@ final class TrackedOrder {
         this.orderId = state.orderId();
         this.account = texts.share(state.documentNumber());
         this.symbol = texts.share(state.symbol());
+        this.terms = state.terms();
         this.side = state.side();
         this.type = state.type();
         this.timeInForce = state.timeInForce();

@@ -32,7 +32,8 @@ class BacklogSharesIT {
         ReachedFile reached = new ReachedFile(directory.resolve("reached"), TestGateway.EXCHANGE);
         TestLog log = new TestLog(0);
         Outbound outbound = new Outbound(
-                new EventReports(accounts, delivery, new Traffic(), TestExchange.TEXTS, 0),
+                new EventReports(
+                        accounts, delivery, new Traffic(), TestExchange.TEXTS, new ReportedInstruments(exchange), 0),
                 new MarketData(exchange, delivery, 1),
                 new SecurityStatuses(exchange, delivery, 1),
                 accounts,

@@ -518,13 +518,14 @@ class OrderEntryIT {
 
         client.send(Orders.replace("r1", "o", symbol, 1, 10, "2.005"));
         assertThat(client.read().only(35, 11, 37, 39, 102, 434, 58))
-                .isEqualTo(
-                        "35=9|11=r1|37=" + orderId + "|39=0|102=99|434=2|58=" + TestExchange.TEXTS.price("44=2.005"));
+                .isEqualTo("35=9|11=r1|37=" + orderId + "|39=0|102=99|434=2|58="
+                        + TestExchange.TEXTS.price("44=2.005", InstrumentTerms.DEFAULTS));
         client.send(Orders.replace("o", "o", symbol, 1, 11, "2.00"));
         assertThat(client.read().only(35, 11, 37, 39, 102, 434))
                 .isEqualTo("35=9|11=o|37=" + orderId + "|39=0|102=6|434=2");
         client.send(Orders.replace("r3", "o", symbol, 1, 0, "2.00"));
-        assertThat(client.read().only(35, 11, 58)).isEqualTo("35=9|11=r3|58=" + TestExchange.TEXTS.quantity("0"));
+        assertThat(client.read().only(35, 11, 58))
+                .isEqualTo("35=9|11=r3|58=" + TestExchange.TEXTS.quantity("0", InstrumentTerms.DEFAULTS));
         client.send(Orders.replace("r4", "never", symbol, 1, 1, "2.00"));
         assertThat(client.read().only(35, 11, 37, 39, 102)).isEqualTo("35=9|11=r4|37=NONE|39=8|102=1");
     }

@@ -36,6 +36,7 @@ import org.bourse.engine.event.EventRecorder;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
 
@@ -56,6 +57,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
     private final Map<Long, String> compIds = new HashMap<>();
     private final TreeMap<Long, OrderState> orders = new TreeMap<>();
     private final List<String> symbols = new ArrayList<>();
+    private final Map<String, InstrumentTerms> terms = new HashMap<>();
     private final Map<String, TradingStatus> statuses = new HashMap<>();
     private TradingStatus market = TradingStatus.OPEN;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
@@ -164,14 +166,18 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                 keys.put(broker.apiKeyHash(), broker.brokerId());
                 compIds.put(broker.brokerId(), broker.fixCompId());
             }
-            case Event.InstrumentListed listed -> symbols.add(listed.instrumentId(), listed.symbol());
+            case Event.InstrumentListed listed -> {
+                symbols.add(listed.instrumentId(), listed.symbol());
+                terms.put(listed.symbol(), listed.terms());
+            }
+            case Event.InstrumentChanged changed -> terms.put(symbols.get(changed.instrumentId()), changed.terms());
             case Event.InstrumentHalted halted ->
                 statuses.put(symbols.get(halted.instrumentId()), new TradingStatus(true, halted.reason()));
             case Event.InstrumentResumed resumed ->
                 statuses.put(symbols.get(resumed.instrumentId()), new TradingStatus(false, resumed.reason()));
             case Event.MarketHalted halted -> market = new TradingStatus(true, halted.reason());
             case Event.MarketResumed resumed -> market = new TradingStatus(false, resumed.reason());
-            case Event.InstrumentDelisted delisted -> symbols.remove(delisted.instrumentId());
+            case Event.InstrumentDelisted delisted -> terms.remove(symbols.remove(delisted.instrumentId()));
             case Event.OrderAccepted accepted -> {
                 Command.SubmitOrder order = accepted.order();
                 orders.put(
@@ -182,6 +188,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                                 order.documentNumber(),
                                 order.clientOrderId(),
                                 order.symbol(),
+                                terms(order.symbol()),
                                 order.side(),
                                 order.type(),
                                 order.timeInForce(),
@@ -211,6 +218,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                                 o.documentNumber(),
                                 r.order().clientOrderId(),
                                 o.symbol(),
+                                o.terms(),
                                 o.side(),
                                 o.type(),
                                 r.timeInForce(),
@@ -228,6 +236,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                 compIds.clear();
                 orders.clear();
                 symbols.clear();
+                terms.clear();
             }
             default -> {
                 // Changes nothing that is looked at here.
@@ -254,6 +263,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                         o.documentNumber(),
                         o.clientOrderId(),
                         o.symbol(),
+                        o.terms(),
                         o.side(),
                         o.type(),
                         o.timeInForce(),
@@ -316,13 +326,18 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
     }
 
     @Override
+    public synchronized InstrumentTerms terms(String symbol) {
+        return terms.getOrDefault(symbol, InstrumentTerms.DEFAULTS);
+    }
+
+    @Override
     public synchronized List<String> symbols() {
         return List.copyOf(symbols);
     }
 
     @Override
     public synchronized Book book(String symbol, int depth) {
-        return new Book(viewSequence, levels(symbol, Side.BID, depth), levels(symbol, Side.ASK, depth));
+        return new Book(viewSequence, terms(symbol), levels(symbol, Side.BID, depth), levels(symbol, Side.ASK, depth));
     }
 
     private List<Level> levels(String symbol, Side side, int depth) {

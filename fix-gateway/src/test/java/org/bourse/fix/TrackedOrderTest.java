@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.bourse.contract.OrderState;
 import org.bourse.engine.model.ExecutionInstructions;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -80,6 +81,7 @@ class TrackedOrderTest {
                         account,
                         clientOrderId,
                         symbol,
+                        InstrumentTerms.DEFAULTS,
                         Side.BID,
                         OrderType.LIMIT,
                         TimeInForce.GTC,

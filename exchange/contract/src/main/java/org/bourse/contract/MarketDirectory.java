@@ -2,12 +2,16 @@ package org.bourse.contract;
 
 import java.util.List;
 import java.util.Optional;
+import org.bourse.engine.model.InstrumentTerms;
 
 /** The market's public state, as a gateway needs it that publishes market data. Answers from memory, from any thread. */
 public interface MarketDirectory {
 
     /** The symbols of all listed instruments; an instrument's index is its instrument id. */
     List<String> symbols();
+
+    /** What an instrument is traded in; the terms of a first order's listing for a symbol that is not listed. */
+    InstrumentTerms terms(String symbol);
 
     /** Whether an instrument is traded, its own halt and the market's taken together; empty when it is not listed. */
     Optional<TradingStatus> tradingStatus(String symbol);
@@ -23,10 +27,11 @@ public interface MarketDirectory {
      * The best levels of an order book at one moment.
      *
      * @param sequence the last command it shows
+     * @param terms what its prices and quantities are counted in
      * @param bids descending by price
      * @param asks ascending by price
      */
-    record Book(long sequence, List<Level> bids, List<Level> asks) {}
+    record Book(long sequence, InstrumentTerms terms, List<Level> bids, List<Level> asks) {}
 
     /** A price level: all open orders of one side at one price; both in the instrument's units. */
     record Level(long price, long quantity, int orderCount) {}

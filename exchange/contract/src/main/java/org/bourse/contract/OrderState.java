@@ -2,6 +2,7 @@ package org.bourse.contract;
 
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExecutionInstructions;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -14,9 +15,10 @@ import org.bourse.engine.model.TimeInForce;
  * @param documentNumber the account it is for
  * @param clientOrderId its broker's own id for it, or empty
  * @param symbol the instrument's code
+ * @param terms what its price and quantity are counted in
  * @param price limit price in the instrument's units; 0 for a market order
- * @param quantity total shares, filled ones included
- * @param leavesQuantity shares not traded; for a closed order what was left when it closed
+ * @param quantity in the instrument's units, what is filled included
+ * @param leavesQuantity what is not traded; for a closed order what was left when it closed
  * @param filledValue the sum of price times quantity over all its trades, in the instrument's units
  * @param validUntilMicros when it expires, UTC microseconds; {@link org.bourse.engine.model.Times#NEVER_MICROS} when
  *     never
@@ -30,6 +32,7 @@ public record OrderState(
         String documentNumber,
         String clientOrderId,
         String symbol,
+        InstrumentTerms terms,
         Side side,
         OrderType type,
         TimeInForce timeInForce,

@@ -1,10 +1,12 @@
 package org.bourse.contract;
 
 import java.math.BigInteger;
+import org.bourse.engine.OrderLimits;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Texts;
@@ -24,25 +26,37 @@ public final class RefusalTexts {
         this.limits = limits;
     }
 
-    /** What a command's sender is told: a clause without a full stop. */
-    public String of(RejectReason reason, Command command) {
+    /**
+     * What a command's sender is told: a clause without a full stop.
+     *
+     * @param terms of the instrument that the command is about; for any other, {@link InstrumentTerms#DEFAULTS}
+     */
+    public String of(RejectReason reason, Command command, InstrumentTerms terms) {
         return switch (command) {
-            case SubmitOrder order -> ofOrder(reason, order);
-            case ReplaceOrder replace -> ofReplace(reason, replace);
-            default -> of(reason);
+            case SubmitOrder order -> ofOrder(reason, order, terms);
+            case ReplaceOrder replace -> ofReplace(reason, replace, terms);
+            default -> of(reason, terms);
         };
     }
 
-    /** The same where there is no command to take a value from. */
+    /** The same where no instrument is known. */
     public String of(RejectReason reason) {
+        return of(reason, InstrumentTerms.DEFAULTS);
+    }
+
+    /** The same where there is no command to take a value from. */
+    public String of(RejectReason reason, InstrumentTerms terms) {
+        OrderLimits most = OrderLimits.of(limits, terms);
         return switch (reason) {
-            case INVALID_PRICE -> reason.text() + ", " + limits.maxPriceCents() + " cents";
-            case INVALID_QUANTITY -> reason.text() + ", " + limits.maxQuantity() + " shares";
-            case ORDER_VALUE_TOO_LARGE -> reason.text() + ", " + limits.maxOrderValueCents() + " cents";
+            case INVALID_PRICE -> reason.text() + ", " + most.price() + " " + UnitNames.ofPrices(terms);
+            case INVALID_QUANTITY -> reason.text() + ", " + most.quantity() + " " + UnitNames.ofQuantities(terms);
+            case ORDER_VALUE_TOO_LARGE -> reason.text() + ", " + most.value() + " " + UnitNames.ofMoney(terms);
             case TOO_MANY_OPEN_ORDERS -> reason.text() + ", " + limits.maxOpenOrders() + "; cancel some first";
             case EXCHANGE_FULL ->
                 "the exchange holds as many open orders, " + limits.maxTotalOpenOrders()
-                        + ", or as much value in them, " + ExchangeSettings.MAX_OPEN_VALUE + " cents, as allowed"
+                        + ", or as much value in them, " + ExchangeSettings.MAX_OPEN_VALUE + " "
+                        + UnitNames.ofMoney(terms)
+                        + ", as allowed"
                         + CANCEL_OR_REPEAT;
             case TOO_MANY_INSTRUMENTS ->
                 reason.text() + ", " + limits.maxInstruments()
@@ -53,10 +67,11 @@ public final class RefusalTexts {
                         + "; cancel its orders in one that never traded, or repeat it when others have";
             case OPEN_ORDER_SHARE_USED -> reason.text() + ", of " + limits.maxTotalOpenOrders() + CANCEL_OR_REPEAT;
             case OPEN_VALUE_SHARE_USED ->
-                reason.text() + ", of " + ExchangeSettings.MAX_OPEN_VALUE + " cents" + CANCEL_OR_REPEAT;
+                reason.text() + ", of " + ExchangeSettings.MAX_OPEN_VALUE + " " + UnitNames.ofMoney(terms)
+                        + CANCEL_OR_REPEAT;
             case BALANCE_LIMIT ->
-                "the broker's balance is beyond " + ExchangeSettings.BALANCE_LIMIT
-                        + " cents, either way, which allows no further orders";
+                "the broker's balance is beyond " + ExchangeSettings.BALANCE_LIMIT + " " + UnitNames.ofMoney(terms)
+                        + ", either way, which allows no further orders";
             case UNKNOWN_BROKER,
                     VALID_UNTIL_NOT_IN_FUTURE,
                     INVALID_TIME_IN_FORCE,
@@ -90,49 +105,54 @@ public final class RefusalTexts {
         };
     }
 
-    /** What is told of a price that is no number of cents in the range, in the sender's words. */
-    public String price(String value) {
-        return "price must be between 1 and " + limits.maxPriceCents() + " cents, not " + value;
+    /** What is told of a price that is no number of the instrument's units in the range, in the sender's words. */
+    public String price(String value, InstrumentTerms terms) {
+        return "price must be between 1 and " + OrderLimits.of(limits, terms).price() + " " + UnitNames.ofPrices(terms)
+                + ", not " + value;
     }
 
-    /** What is told of a quantity that is no number of shares in the range, in the sender's words. */
-    public String quantity(String value) {
-        return "quantity must be between 1 and " + limits.maxQuantity() + " shares, not " + value;
+    /** What is told of a quantity that is no number of the instrument's units in the range, in the sender's words. */
+    public String quantity(String value, InstrumentTerms terms) {
+        return "quantity must be between 1 and " + OrderLimits.of(limits, terms).quantity() + " "
+                + UnitNames.ofQuantities(terms) + ", not " + value;
     }
 
-    private String ofOrder(RejectReason reason, SubmitOrder order) {
+    private String ofOrder(RejectReason reason, SubmitOrder order, InstrumentTerms terms) {
         return switch (reason) {
             case INVALID_PRICE ->
                 order.type() == OrderType.MARKET
-                        ? "price must be absent for a market order, not " + order.price() + " cents"
-                        : price(Long.toString(order.price()));
-            case INVALID_QUANTITY -> quantity(Long.toString(order.quantity()));
-            case ORDER_VALUE_TOO_LARGE -> value(order.price(), order.quantity());
-            case PRICE_OFF_TICK -> of(reason) + ", not " + order.price();
-            case QUANTITY_OFF_LOT -> of(reason) + ", not " + order.quantity();
+                        ? "price must be absent for a market order, not " + order.price() + " "
+                                + UnitNames.ofPrices(terms)
+                        : price(Long.toString(order.price()), terms);
+            case INVALID_QUANTITY -> quantity(Long.toString(order.quantity()), terms);
+            case ORDER_VALUE_TOO_LARGE -> value(order.price(), order.quantity(), terms);
+            case PRICE_OFF_TICK -> of(reason, terms) + ", not " + order.price();
+            case QUANTITY_OFF_LOT -> of(reason, terms) + ", not " + order.quantity();
             case INVALID_TIME_IN_FORCE -> "the time in force of a market order must be ioc or fok";
             case INVALID_TEXT -> text(order);
-            default -> of(reason);
+            default -> of(reason, terms);
         };
     }
 
-    private String ofReplace(RejectReason reason, ReplaceOrder replace) {
+    private String ofReplace(RejectReason reason, ReplaceOrder replace, InstrumentTerms terms) {
         return switch (reason) {
-            case INVALID_PRICE -> price(Long.toString(replace.price()));
-            case INVALID_QUANTITY -> quantity(Long.toString(replace.quantity()));
-            case ORDER_VALUE_TOO_LARGE -> value(replace.price(), replace.quantity());
-            case PRICE_OFF_TICK -> of(reason) + ", not " + replace.price();
-            case QUANTITY_OFF_LOT -> of(reason) + ", not " + replace.quantity();
+            case INVALID_PRICE -> price(Long.toString(replace.price()), terms);
+            case INVALID_QUANTITY -> quantity(Long.toString(replace.quantity()), terms);
+            case ORDER_VALUE_TOO_LARGE -> value(replace.price(), replace.quantity(), terms);
+            case PRICE_OFF_TICK -> of(reason, terms) + ", not " + replace.price();
+            case QUANTITY_OFF_LOT -> of(reason, terms) + ", not " + replace.quantity();
             case INVALID_TIME_IN_FORCE -> "an open order's time in force must be gtd, gtc or day";
             case INVALID_TEXT -> printable("client_order_id", 1, Texts.MAX_CLIENT_ORDER_ID_LENGTH);
-            default -> of(reason);
+            default -> of(reason, terms);
         };
     }
 
-    private String value(long price, long quantity) {
+    private String value(long price, long quantity, InstrumentTerms terms) {
         BigInteger value = BigInteger.valueOf(price).multiply(BigInteger.valueOf(quantity));
-        return "price times quantity must be at most " + limits.maxOrderValueCents() + " cents, not " + price
-                + " cents times " + quantity + " shares, " + value;
+        return "price times quantity must be at most "
+                + OrderLimits.of(limits, terms).value() + " "
+                + UnitNames.ofMoney(terms) + ", not " + price + " " + UnitNames.ofPrices(terms) + " times " + quantity
+                + " " + UnitNames.ofQuantities(terms) + ", " + value;
     }
 
     private static String text(SubmitOrder order) {

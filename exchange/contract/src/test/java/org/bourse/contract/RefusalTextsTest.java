@@ -2,11 +2,13 @@ package org.bourse.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Sharing;
@@ -32,6 +34,9 @@ class RefusalTextsTest {
             1_008,
             Sharing.NONE);
 
+    /** Prices of four decimals, quantities of three. */
+    private static final InstrumentTerms FINE = new InstrumentTerms("", 4, 3, "", 1, 1, Optional.empty());
+
     private final RefusalTexts texts = new RefusalTexts(LIMITS);
 
     @ParameterizedTest
@@ -46,7 +51,25 @@ class RefusalTextsTest {
             INVALID_TEXT          | symbol must be 1 to 10 characters of A-Z 0-9 . -
             """)
     void nameValueLimitAndUnit(RejectReason reason, String text) {
-        assertThat(texts.of(reason, order("lower", 7_000_000, 8_000_000))).isEqualTo(text);
+        assertThat(texts.of(reason, order("lower", 7_000_000, 8_000_000), InstrumentTerms.DEFAULTS))
+                .isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            INVALID_PRICE         | price must be between 1 and 100000100 units of 0.0001, not 7
+            INVALID_QUANTITY      | quantity must be between 1 and 1000002000 units of 0.001 shares, not 8
+            ORDER_VALUE_TOO_LARGE | price times quantity must be at most 100000300000 units of 0.0000001, not 7 units of 0.0001 times 8 units of 0.001 shares, 56
+            OPEN_VALUE_SHARE_USED | the broker's open orders would be worth more than is left for all brokers together, of 2500000000000000000 units of 0.0000001; cancel some, or repeat it when others have
+            """)
+    void nameTheUnitsOfTheInstrument(RejectReason reason, String text) {
+        assertThat(texts.of(reason, order("A", 7, 8), FINE)).isEqualTo(text);
+    }
+
+    @Test
+    void nameTheCurrencyWhereItIsNotTheExchangesOwn() {
+        InstrumentTerms euros = new InstrumentTerms("", 2, 0, "EUR", 1, 1, Optional.empty());
+        assertThat(texts.price("0", euros)).isEqualTo("price must be between 1 and 1000001 units of 0.01 EUR, not 0");
     }
 
     @Test
@@ -55,14 +78,15 @@ class RefusalTextsTest {
         for (RejectReason reason : new RejectReason[] {
             RejectReason.INVALID_PRICE, RejectReason.INVALID_QUANTITY, RejectReason.ORDER_VALUE_TOO_LARGE
         }) {
-            assertThat(texts.of(reason, replace)).isEqualTo(texts.of(reason, order("A", 7_000_000, 8_000_000)));
+            assertThat(texts.of(reason, replace, FINE))
+                    .isEqualTo(texts.of(reason, order("A", 7_000_000, 8_000_000), FINE));
         }
     }
 
     @Test
     void aMarketOrderIsToldThatItHasNoPrice() {
         Command order = new SubmitOrder(1, "1", "A", Side.BID, OrderType.MARKET, TimeInForce.IOC, 100, 5, 0, "");
-        assertThat(texts.of(RejectReason.INVALID_PRICE, order))
+        assertThat(texts.of(RejectReason.INVALID_PRICE, order, InstrumentTerms.DEFAULTS))
                 .isEqualTo("price must be absent for a market order, not 100 cents");
     }
 
@@ -70,7 +94,8 @@ class RefusalTextsTest {
     @EnumSource(RejectReason.class)
     void everyReasonHasATextAlsoWithoutACommand(RejectReason reason) {
         assertThat(texts.of(reason)).isNotEmpty().doesNotEndWith(".");
-        assertThat(texts.of(reason, new Command.CancelOrder(1, 2))).isEqualTo(texts.of(reason));
+        assertThat(texts.of(reason, new Command.CancelOrder(1, 2), InstrumentTerms.DEFAULTS))
+                .isEqualTo(texts.of(reason));
     }
 
     private static SubmitOrder order(String symbol, long price, long quantity) {

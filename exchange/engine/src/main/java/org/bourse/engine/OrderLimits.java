@@ -7,12 +7,17 @@ import org.bourse.engine.model.InstrumentTerms;
  * How large an order may be, in the units of its instrument. The settings' limits are in cents and whole shares; under
  * other scales they are the same amounts, up to {@link #LARGEST} and {@link ExchangeSettings#MAX_OPEN_VALUE}, so
  * that sums of prices and quantities fit in 64 bits whatever the scales are.
+ *
+ * @param price largest price, in the instrument's units
+ * @param quantity largest quantity, in the instrument's units
+ * @param value largest product of both
  */
-record OrderLimits(long price, long quantity, long value) {
+public record OrderLimits(long price, long quantity, long value) {
 
     private static final long LARGEST = 1_000_000_000_000_000L;
 
-    static OrderLimits of(ExchangeSettings settings, InstrumentTerms terms) {
+    /** The limits of an instrument with these terms. */
+    public static OrderLimits of(ExchangeSettings settings, InstrumentTerms terms) {
         int moreDecimals = terms.priceScale() - InstrumentTerms.OWN_MONEY_SCALE;
         return new OrderLimits(
                 scaled(settings.maxPriceCents(), moreDecimals, LARGEST),

@@ -536,6 +536,8 @@ final class Exchange implements AutoCloseable {
             Optional<FixAdapter> fix) {
         metrics.sequencerQueueDepth(sequencer::queueDepth);
         metrics.openOrders(views::openOrders);
+        metrics.halts(views::haltedInstruments, () -> views.marketStatus().halted());
+        metrics.stoppedBrokers(views::brokers);
         metrics.webhookBacklog(webhooks::pendingCount);
         fix.ifPresent(gateway -> {
             metrics.fix(gateway::status);

@@ -14,6 +14,9 @@ import scala.concurrent.duration.FiniteDuration;
  * An open model: when users arrive, whatever became of those before. Built of Gatling's own steps, and asked of them
  * beforehand, so that it is known when each user was due: an answer's time counts from then, not from when a busy
  * generator came to send the request.
+ *
+ * <p>These are steps of Gatling's core, behind its Java API: that neither says when the users of a step come, nor takes a
+ * seed for users that come by chance ({@code randomized()} has one of its own that nobody is told).
  */
 final class ArrivalSchedule {
 

@@ -60,7 +60,10 @@ final class GatlingOrders {
                 .disableUrlEncoding();
     }
 
-    /** The scenario's users come as planned. */
+    /**
+     * The scenario's users come as planned. What the Java API's own {@code injectOpen} does, which takes no steps of the core:
+     * see {@link ArrivalSchedule}.
+     */
     PopulationBuilder inject(ScenarioBuilder scenario) {
         AtomicReference<io.gatling.core.structure.ScenarioBuilder> inner = new AtomicReference<>();
         scenario.make(wrapped -> {

@@ -74,7 +74,10 @@ final class GatlingRun {
         return context;
     }
 
-    /** Runs the simulation in this process, and answers when its last user is done. */
+    /**
+     * Runs the simulation in this process, and answers when its last user is done. Gatling's {@code main}, the one public way
+     * to start it, ends the process, and with it what was measured; this is what it calls.
+     */
     LoadMeasurement run(Class<?> simulation) throws IOException, InterruptedException {
         context.leave();
         Files.createDirectories(output);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.bourse.contract.TradingStatus;
 import org.bourse.engine.model.ExecutionInstructions;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.Side;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.json.JsonText;
@@ -73,8 +74,14 @@ final class FeedMessages {
         });
     }
 
-    static Frame listed(String symbol) {
-        return message("listed", json -> json.writeStringField("symbol", symbol));
+    static Frame listed(String symbol, InstrumentTerms terms) {
+        return message("listed", json -> {
+            json.writeStringField("symbol", symbol);
+            json.writeNumberField("price_scale", terms.priceScale());
+            json.writeNumberField("quantity_scale", terms.quantityScale());
+            json.writeNumberField("tick", terms.tick());
+            json.writeNumberField("lot", terms.lot());
+        });
     }
 
     static Frame delisted(String symbol) {

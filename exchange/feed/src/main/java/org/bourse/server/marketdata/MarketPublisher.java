@@ -128,8 +128,9 @@ final class MarketPublisher {
 
     private int publish(MarketState.ListingChange change) {
         if (!listings.isEmpty()) {
-            Frame frame =
-                    change.listed() ? FeedMessages.listed(change.symbol()) : FeedMessages.delisted(change.symbol());
+            Frame frame = change.terms()
+                    .map(terms -> FeedMessages.listed(change.symbol(), terms))
+                    .orElseGet(() -> FeedMessages.delisted(change.symbol()));
             listings.forEach(subscriber -> subscriber.queue().offer(frame));
         }
         return listings.size();

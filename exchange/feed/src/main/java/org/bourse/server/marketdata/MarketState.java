@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.bourse.contract.TradingStatus;
 import org.bourse.engine.command.Command;
@@ -15,6 +16,7 @@ import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.ReplaceReason;
 import org.bourse.server.view.OrderSnapshot;
@@ -33,8 +35,8 @@ final class MarketState {
     private final Map<String, SymbolState> symbols = new HashMap<>();
     private final ExecutionLog log;
 
-    /** A symbol that became an instrument, or is none any more. */
-    record ListingChange(String symbol, boolean listed) {}
+    /** An instrument's terms, which are new; none for a symbol that is no instrument any more. */
+    record ListingChange(String symbol, Optional<InstrumentTerms> terms) {}
 
     /** A halt or a resume of an instrument; of the whole market where the symbol is empty. */
     record StatusChange(String symbol, TradingStatus status) {}
@@ -108,7 +110,7 @@ final class MarketState {
         return taken;
     }
 
-    /** What was listed and delisted since the last call, in that order. */
+    /** What was listed, changed and delisted since the last call, in that order. */
     List<ListingChange> takeListingChanges() {
         List<ListingChange> taken = List.copyOf(listingChanges);
         listingChanges.clear();
@@ -153,12 +155,12 @@ final class MarketState {
         switch (event) {
             case Event.InstrumentListed listed -> {
                 list(listed.instrumentId(), listed.symbol());
-                listingChanges.add(new ListingChange(listed.symbol(), true));
+                listingChanges.add(new ListingChange(listed.symbol(), Optional.of(listed.terms())));
             }
             case Event.InstrumentDelisted delisted -> {
                 String symbol = instrument(delisted.instrumentId()).symbol;
                 symbols.remove(symbol);
-                listingChanges.add(new ListingChange(symbol, false));
+                listingChanges.add(new ListingChange(symbol, Optional.empty()));
             }
             case Event.OrderAccepted accepted ->
                 add(execution(accepted.affected(), ExecType.NEW, true, 0, 0, 0, "", command, eventSequence)
@@ -184,7 +186,9 @@ final class MarketState {
             case Event.BrokerRegistered registered -> {}
             case Event.BrokerStatusChanged changed -> {}
             case Event.CancelTimerChanged changed -> {}
-            case Event.InstrumentChanged changed -> {}
+            case Event.InstrumentChanged changed ->
+                listingChanges.add(
+                        new ListingChange(instrument(changed.instrumentId()).symbol, Optional.of(changed.terms())));
             case Event.InstrumentHalted halted ->
                 change(instrument(halted.instrumentId()), new TradingStatus(true, halted.reason()));
             case Event.InstrumentResumed resumed ->

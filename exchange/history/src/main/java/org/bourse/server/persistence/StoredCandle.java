@@ -5,7 +5,7 @@ package org.bourse.server.persistence;
  *
  * @param startMicros when the minute begins, UTC microseconds
  * @param open price of the first trade; all prices in the instrument's units
- * @param volume shares
+ * @param volume quantity traded
  * @param tradeCount trades, 1 or more: a minute without trades has no row
  */
 public record StoredCandle(

@@ -30,6 +30,7 @@ import java.util.function.ToLongFunction;
 import org.bourse.contract.EventConsumer;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.fix.AnswerListener;
 import org.bourse.fix.FixStatus;
@@ -196,6 +197,33 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
     /** How many orders are open. */
     public void openOrders(LongSupplier orders) {
         gauge("bourse.open.orders", "Open orders", orders::getAsLong);
+    }
+
+    /**
+     * What an operator or a broker has stopped.
+     *
+     * @param instruments how many have a halt of their own
+     * @param market whether the whole market is halted
+     */
+    public void halts(LongSupplier instruments, BooleanSupplier market) {
+        gauge("bourse.halted.instruments", "Instruments with a halt of their own", instruments::getAsLong);
+        gauge(
+                "bourse.market.halted",
+                "1 while the whole market is halted, else 0",
+                () -> market.getAsBoolean() ? 1 : 0);
+    }
+
+    /** How many brokers are stopped, the operator's suspensions and their own kill switches apart. */
+    public void stoppedBrokers(ToLongFunction<BrokerStatus> brokers) {
+        for (BrokerStatus status : BrokerStatus.values()) {
+            if (status != BrokerStatus.ACTIVE) {
+                Gauge.builder("bourse.stopped.brokers", () -> brokers.applyAsLong(status))
+                        .description("Brokers that may enter no orders")
+                        .tag("status", status.name().toLowerCase(Locale.ROOT))
+                        .strongReference(true)
+                        .register(registry);
+            }
+        }
     }
 
     /** Has the clock shown: by how much it is behind the exchange's time, and by how much ahead of what is believed. */

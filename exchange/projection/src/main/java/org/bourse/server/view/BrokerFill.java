@@ -13,7 +13,7 @@ import org.bourse.engine.model.Side;
  * @param side the order's
  * @param wasAggressor whether the order's command made the trade; it rested in the book otherwise
  * @param price price in the instrument's units
- * @param quantity shares
+ * @param quantity in the instrument's units
  * @param counterpartyBroker name of the other side's broker
  * @param executedAtMicros when, UTC microseconds
  */

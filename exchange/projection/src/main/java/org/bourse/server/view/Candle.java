@@ -6,7 +6,7 @@ package org.bourse.server.view;
  * @param startMicros when the interval begins, UTC microseconds; a multiple of its length
  * @param open price of the first trade in it
  * @param close price of the last trade in it
- * @param volume shares traded
+ * @param volume quantity traded
  * @param tradeCount trades, 1 or more: an interval without a trade has no candle
  */
 public record Candle(long startMicros, long open, long high, long low, long close, long volume, int tradeCount) {

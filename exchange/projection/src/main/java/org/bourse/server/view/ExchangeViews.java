@@ -12,6 +12,8 @@ import org.bourse.contract.EventConsumer;
 import org.bourse.contract.TradingStatus;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.BrokerStatus;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.rows.Rows;
@@ -97,7 +99,7 @@ public final class ExchangeViews implements EventConsumer {
     public BookSnapshot book(String symbol, int depth) {
         return read(() -> state.instrument(symbol)
                 .map(instrument -> instrument.book(depth))
-                .orElseGet(() -> new BookSnapshot(symbol, 0, List.of(), List.of())));
+                .orElseGet(() -> new BookSnapshot(symbol, InstrumentTerms.DEFAULTS, 0, List.of(), List.of())));
     }
 
     /**
@@ -133,6 +135,11 @@ public final class ExchangeViews implements EventConsumer {
         return read(() -> state.instrument(symbol).map(found -> found.summary(nowMicros, state.market())));
     }
 
+    /** What an instrument is traded in; the terms of a first order's listing when the symbol is not listed. */
+    public InstrumentTerms terms(String symbol) {
+        return read(() -> state.instrument(symbol).map(found -> found.terms).orElse(InstrumentTerms.DEFAULTS));
+    }
+
     /** Whether the whole market is traded. */
     public TradingStatus marketStatus() {
         return read(state::market);
@@ -154,6 +161,16 @@ public final class ExchangeViews implements EventConsumer {
     /** The symbols of all listed instruments, in the order of their instrument ids. */
     public List<String> symbols() {
         return read(state::symbols);
+    }
+
+    /** How many instruments have a halt of their own, which the market's is not. */
+    public int haltedInstruments() {
+        return read(state::haltedInstruments);
+    }
+
+    /** How many brokers have this status. */
+    public int brokers(BrokerStatus status) {
+        return read(() -> state.brokers(status));
     }
 
     /** How many orders are open. */

@@ -68,7 +68,7 @@ final class InstrumentView {
     }
 
     BookSnapshot book(int depth) {
-        return new BookSnapshot(symbol, bookSequence, asks.best(depth), bids.best(depth));
+        return new BookSnapshot(symbol, terms, bookSequence, asks.best(depth), bids.best(depth));
     }
 
     InstrumentSummary summary(long nowMicros, TradingStatus market) {

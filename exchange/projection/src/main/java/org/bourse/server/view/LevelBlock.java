@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Neighbouring levels of one side of a book, best first, as arrays of numbers: no object per level for the garbage
- * collector to follow or move. Levels are ordered by rank (see {@link LevelBook#rank}); quantities in shares.
+ * collector to follow or move. Levels are ordered by rank (see {@link LevelBook#rank}); quantities in the instrument's units.
  */
 final class LevelBlock {
 

@@ -16,8 +16,8 @@ import org.bourse.engine.rows.TextColumn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The orders in memory, a row of 72 bytes and its client order id each; an order is known by its row until it is removed. Prices in cents,
- * quantities in shares, times in UTC microseconds, as in {@link OrderSnapshot}. Not thread-safe.
+ * The orders in memory, a row of 72 bytes and its client order id each; an order is known by its row until it is removed. Prices and
+ * quantities in their instrument's units, times in UTC microseconds, as in {@link OrderSnapshot}. Not thread-safe.
  */
 @SuppressWarnings("EnumOrdinal") // The numbers never leave this process.
 final class OrderTable {

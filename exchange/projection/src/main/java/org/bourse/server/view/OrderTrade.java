@@ -6,7 +6,7 @@ package org.bourse.server.view;
  * @param tradeId the trade; ascending with time
  * @param sequence the command that caused it; the order's own id when the order traded on entry
  * @param price price in the instrument's units
- * @param quantity shares
+ * @param quantity in the instrument's units
  * @param counterpartyBroker name of the other side's broker
  * @param executedAtMicros when, UTC microseconds
  */

@@ -145,6 +145,28 @@ final class ViewState {
         return found;
     }
 
+    /** How many instruments have a halt of their own. */
+    int haltedInstruments() {
+        int halted = 0;
+        for (InstrumentView instrument : instruments) {
+            if (instrument.status.halted()) {
+                halted++;
+            }
+        }
+        return halted;
+    }
+
+    /** How many brokers have this status. */
+    int brokers(BrokerStatus status) {
+        int count = 0;
+        for (BrokerView broker : brokers.values()) {
+            if (broker.status == status) {
+                count++;
+            }
+        }
+        return count;
+    }
+
     List<String> symbols() {
         List<String> symbols = new ArrayList<>(instruments.size());
         for (InstrumentView instrument : instruments) {

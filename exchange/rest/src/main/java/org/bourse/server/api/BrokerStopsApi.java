@@ -14,19 +14,26 @@ import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Texts;
 import org.bourse.server.json.JsonFields;
+import org.bourse.server.view.BrokerSnapshot;
+import org.bourse.server.view.ExchangeViews;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Stops brokers: the operator's suspensions, and the brokers' own kill switches. */
 final class BrokerStopsApi {
 
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerStopsApi.class);
     private static final FieldNames SUSPEND_FIELDS = new FieldNames("reason", "cancel_orders");
     private static final FieldNames RESUME_FIELDS = new FieldNames("reason");
     private static final int REASON = 0;
     private static final int CANCEL_ORDERS = 1;
 
     private final Commands commands;
+    private final ExchangeViews views;
 
-    BrokerStopsApi(Commands commands) {
+    BrokerStopsApi(Commands commands, ExchangeViews views) {
         this.commands = commands;
+        this.views = views;
     }
 
     /** {@code POST /admin/brokers/{id}/suspend}. */
@@ -37,7 +44,11 @@ final class BrokerStopsApi {
         boolean cancelsOrders = body.optionalFlag(CANCEL_ORDERS);
         body.refuseFaults();
         call.reached(Phase.PARSE);
-        return submit(call, new SuspendBroker(brokerId, cancelsOrders, reason), call.operatorSource());
+        return submit(
+                call,
+                new SuspendBroker(brokerId, cancelsOrders, reason),
+                call.operatorSource(),
+                "suspended by the operator");
     }
 
     /** {@code POST /admin/brokers/{id}/resume}. */
@@ -47,17 +58,17 @@ final class BrokerStopsApi {
         String reason = body.requiredText(REASON, 1, Texts.MAX_REASON_LENGTH);
         body.refuseFaults();
         call.reached(Phase.PARSE);
-        return submit(call, new ResumeBroker(brokerId, reason), call.operatorSource());
+        return submit(call, new ResumeBroker(brokerId, reason), call.operatorSource(), "resumed by the operator");
     }
 
     /** {@code POST /kill-switch}. */
     Answer engage(HttpCall call) throws RefusedException {
-        return submit(call, new EngageKillSwitch(call.brokerId()), call.source());
+        return submit(call, new EngageKillSwitch(call.brokerId()), call.source(), "engaged its kill switch");
     }
 
     /** {@code DELETE /kill-switch}. */
     Answer release(HttpCall call) throws RefusedException {
-        return submit(call, new ReleaseKillSwitch(call.brokerId()), call.source());
+        return submit(call, new ReleaseKillSwitch(call.brokerId()), call.source(), "released its kill switch");
     }
 
     private static long brokerId(HttpCall call) throws RefusedException {
@@ -73,7 +84,7 @@ final class BrokerStopsApi {
                 ProblemCode.UNKNOWN_BROKER, "There is no broker " + Quoted.of(call.pathParameter()) + ".");
     }
 
-    private Answer submit(HttpCall call, Command command, CommandSource source) throws RefusedException {
+    private Answer submit(HttpCall call, Command command, CommandSource source, String done) throws RefusedException {
         SequencedCommand result = commands.submit(command, source, call.times());
         Optional<Event.CommandRejected> rejected = result.rejection();
         if (rejected.isPresent()) {
@@ -82,10 +93,10 @@ final class BrokerStopsApi {
                     ? unknown(call)
                     : commands.problem(rejected.get().reason(), command).refused();
         }
-        return changed(result);
+        return changed(call, done, result);
     }
 
-    private static Answer changed(SequencedCommand result) {
+    private Answer changed(HttpCall call, String done, SequencedCommand result) {
         Event.BrokerStatusChanged changed = result.events().stream()
                 .filter(Event.BrokerStatusChanged.class::isInstance)
                 .map(Event.BrokerStatusChanged.class::cast)
@@ -95,6 +106,16 @@ final class BrokerStopsApi {
                 .filter(event ->
                         event instanceof Event.OrderCancelled order && order.reason() != CancelReason.CANCEL_TIMER)
                 .count();
+        LOG.info(
+                "broker {}, {}, {}, {} open orders cancelled{}{}",
+                changed.brokerId(),
+                Quoted.of(views.broker(changed.brokerId())
+                        .map(BrokerSnapshot::name)
+                        .orElse("")),
+                done,
+                cancelled,
+                FailureTexts.ofRequest(call.requestId()),
+                changed.reason().isEmpty() ? "" : ": " + changed.reason());
         return Answer.json(Status.OK_200, json -> {
             JsonFields.id(json, "broker_id", changed.brokerId());
             json.writeStringField("status", JsonFields.word(changed.status()));

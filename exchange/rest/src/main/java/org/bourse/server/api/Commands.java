@@ -7,18 +7,22 @@ import org.bourse.contract.Sequencer;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.server.json.UtcTimes;
+import org.bourse.server.view.ExchangeViews;
 
 /** The way to the sequencer: waits for a command's turn, and tells what became of it. */
 final class Commands {
 
     private final Sequencer sequencer;
     private final RefusalTexts texts;
+    private final ExchangeViews views;
 
-    Commands(Sequencer sequencer, RefusalTexts texts) {
+    Commands(Sequencer sequencer, RefusalTexts texts, ExchangeViews views) {
         this.sequencer = sequencer;
         this.texts = texts;
+        this.views = views;
     }
 
     /** The command with its events, once they are safe. Refuses when the sequencer does; the engine's reject is an event. */
@@ -47,9 +51,15 @@ final class Commands {
         return ofField(reason, reason.text(), field, reason.text() + "; it was " + value);
     }
 
-    /** The problem of a command that was rejected, naming the field at fault where there is one. */
+    /** The problem of a command that was rejected and is about no order of one instrument. */
     Problem problem(RejectReason reason, Command command) {
-        String text = texts.of(reason, command);
+        return problem(reason, command, "");
+    }
+
+    /** The problem of a command that was rejected, naming the field at fault where there is one. */
+    Problem problem(RejectReason reason, Command command, String symbol) {
+        InstrumentTerms terms = symbol.isEmpty() ? InstrumentTerms.DEFAULTS : views.terms(symbol);
+        String text = texts.of(reason, command, terms);
         return switch (reason) {
             case INVALID_PRICE -> ofField(reason, text, "price", text);
             case INVALID_QUANTITY, ORDER_VALUE_TOO_LARGE -> ofField(reason, text, "quantity", text);

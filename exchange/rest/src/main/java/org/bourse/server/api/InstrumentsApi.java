@@ -16,6 +16,7 @@ import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.view.ExchangeViews;
@@ -63,7 +64,7 @@ final class InstrumentsApi {
     Answer add(HttpCall call) throws RefusedException {
         WantedTerms wanted = WantedTerms.readWithSymbol(call.body());
         call.reached(Phase.PARSE);
-        InstrumentTerms terms = wanted.over(InstrumentTerms.DEFAULTS);
+        InstrumentTerms terms = wanted.over(InstrumentTerms.DEFAULTS, views.currencyName(MoneyUnit.OWN));
         SequencedCommand result = submit(call, new ListInstrument(wanted.symbol(), terms));
         return Answer.json(Status.CREATED_201, json -> write(json, wanted.symbol(), terms, result))
                 .with(HeaderValues.create(HeaderNames.LOCATION, "/instruments/" + wanted.symbol()));
@@ -76,7 +77,7 @@ final class InstrumentsApi {
         call.reached(Phase.PARSE);
         changing.lock();
         try {
-            InstrumentTerms terms = wanted.over(instrument(symbol).terms());
+            InstrumentTerms terms = wanted.over(instrument(symbol).terms(), views.currencyName(MoneyUnit.OWN));
             SequencedCommand result = submit(call, new ChangeInstrument(symbol, terms));
             return Answer.json(Status.OK_200, json -> write(json, symbol, terms, result));
         } finally {

@@ -102,7 +102,7 @@ public final class JsonOrderEntry {
             limiter.giveBack(order.brokerId());
             return first;
         }
-        return done(answer, order);
+        return done(answer, order, order.symbol());
     }
 
     /** The first answer again, when the order that has the client order id was entered with the same terms. */
@@ -141,7 +141,7 @@ public final class JsonOrderEntry {
         OrderAnswer<Optional<AcceptedOrder>> answer =
                 entry.replace(replace, source).await();
         times.reached(Phase.SEQUENCER);
-        return done(answer, replace).orElseGet(() -> closedAsItWas(order));
+        return done(answer, replace, order.symbol()).orElseGet(() -> closedAsItWas(order));
     }
 
     private static AcceptedOrder closedAsItWas(OrderSnapshot order) {
@@ -181,7 +181,7 @@ public final class JsonOrderEntry {
         OrderAnswer<Long> answer = entry.cancel(cancel, source).await();
         times.reached(Phase.SEQUENCER);
         if (!isRefused(answer, RejectReason.UNKNOWN_ORDER)) {
-            done(answer, cancel);
+            done(answer, cancel, "");
         } else if (isAnothers(brokerId, orderId)) {
             throw Commands.problem(RejectReason.NOT_ORDER_OWNER).refused();
         }
@@ -209,7 +209,7 @@ public final class JsonOrderEntry {
         OrderAnswer<Long> answer = entry.massCancel(cancel, source).await();
         times.reached(Phase.SEQUENCER);
         // In an instrument that isn't listed there is nothing to cancel.
-        return isRefused(answer, RejectReason.UNKNOWN_INSTRUMENT) ? 0 : done(answer, cancel);
+        return isRefused(answer, RejectReason.UNKNOWN_INSTRUMENT) ? 0 : done(answer, cancel, canonical);
     }
 
     /**
@@ -219,7 +219,7 @@ public final class JsonOrderEntry {
     public long setCancelTimer(SetCancelTimer set, CommandSource source, PhaseTimes times) throws RefusedException {
         OrderAnswer<Long> answer = entry.setCancelTimer(set, source).await();
         times.reached(Phase.SEQUENCER);
-        return done(answer, set);
+        return done(answer, set, "");
     }
 
     /** The way of what no request asks for, such as what happens when a connection ends. */
@@ -231,11 +231,11 @@ public final class JsonOrderEntry {
         return answer instanceof OrderAnswer.Refused<?> refused && refused.reason() == reason;
     }
 
-    private <T> T done(OrderAnswer<T> answer, Command command) throws RefusedException {
+    private <T> T done(OrderAnswer<T> answer, Command command, String symbol) throws RefusedException {
         return switch (answer) {
             case OrderAnswer.Done<T>(T result) -> result;
             case OrderAnswer.Refused<T> refused ->
-                throw commands.problem(refused.reason(), command).refused();
+                throw commands.problem(refused.reason(), command, symbol).refused();
             case OrderAnswer.NotTaken<T>(RejectReason reason) ->
                 throw Commands.problem(reason).refused();
             case OrderAnswer.Unknown<T>() -> throw Commands.outcomeUnknown();

@@ -33,8 +33,9 @@ public enum ProblemCode {
     INVALID_FIELD(422, "Invalid field", "A field has a value or a JSON type that is not allowed."),
     INVALID_PARAMETER(422, "Invalid parameter", "A path or query parameter is unknown, given twice or not allowed."),
     INVALID_TEXT(422, "Invalid text", "A text is empty, too long, or has a character that is not allowed."),
-    INVALID_PRICE(422, "Invalid price", "The price is no whole number of cents in the allowed range."),
-    INVALID_QUANTITY(422, "Invalid quantity", "The quantity is no whole number of shares in the allowed range."),
+    INVALID_PRICE(422, "Invalid price", "The price is no whole number of the instrument's units in the allowed range."),
+    INVALID_QUANTITY(
+            422, "Invalid quantity", "The quantity is no whole number of the instrument's units in the allowed range."),
     ORDER_VALUE_TOO_LARGE(422, "Order value too large", "Price times quantity is above the largest order value."),
     INVALID_TICK(422, "Invalid tick", "The price is no multiple of the instrument's tick, or a tick is out of range."),
     INVALID_LOT(422, "Invalid lot", "The quantity is no multiple of the instrument's lot, or a lot is out of range."),

@@ -74,7 +74,7 @@ public final class RestApi {
         this.entrance = entrance;
         this.metrics = metrics;
         this.routes = new RouteTable(metrics);
-        Commands commands = new Commands(sequencer, texts);
+        Commands commands = new Commands(sequencer, texts, views);
         this.orders = new JsonOrderEntry(new OrderEntry(sequencer), commands, reads, limiter, gate, metrics);
         addOrders(new OrdersApi(orders, reads, limiter));
         addFills(new FillsApi(reads));
@@ -83,7 +83,7 @@ public final class RestApi {
         addBrokers(new BrokersApi(commands, views, addressCheck));
         addPositions(new PositionsApi(views));
         addTrading(new TradingApi(commands));
-        addBrokerStops(new BrokerStopsApi(commands));
+        addBrokerStops(new BrokerStopsApi(commands, views));
         addInstruments(new InstrumentsApi(commands, views, Clock.systemUTC()));
         addWebhooks(new WebhooksApi(deliveries));
         OperationsApi operator = new OperationsApi(operations, metrics, gate);

@@ -9,10 +9,13 @@ import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.Texts;
 import org.bourse.server.json.JsonFields;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The operator's halts and resumes, of an instrument and of the whole market. */
 final class TradingApi {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TradingApi.class);
     private static final String REASON_FIELD = "reason";
     private static final FieldNames FIELDS = new FieldNames(REASON_FIELD);
     private static final int REASON = 0;
@@ -54,6 +57,12 @@ final class TradingApi {
         if (rejected.isPresent()) {
             throw commands.problem(rejected.get().reason(), command).refused();
         }
+        LOG.info(
+                "{} {} by the operator{}: {}",
+                symbol.isEmpty() ? "the whole market" : symbol,
+                halts ? "halted" : "resumed",
+                FailureTexts.ofRequest(call.requestId()),
+                reason);
         return Answer.json(Status.OK_200, json -> {
             JsonFields.optional(json, "symbol", symbol);
             json.writeStringField("status", halts ? "halted" : "open");

@@ -13,6 +13,7 @@ import org.bourse.contract.OrderState;
 import org.bourse.contract.OrderState.Phase;
 import org.bourse.contract.TradingStatus;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.server.view.BookLevel;
 import org.bourse.server.view.BookSnapshot;
 import org.bourse.server.view.BrokerSnapshot;
@@ -59,23 +60,27 @@ public final class ViewDirectories implements BrokerDirectory, OrderDirectory, M
     public OpenOrders openOrders(long brokerId) {
         OpenOrdersWithTrades open = ask(() -> reads.openOrders(brokerId));
         return new OpenOrders(
-                open.sequence(),
-                open.orders().stream().map(ViewDirectories::state).toList());
+                open.sequence(), open.orders().stream().map(this::state).toList());
     }
 
     @Override
     public Optional<OrderState> order(long orderId) {
-        return ask(() -> reads.order(orderId)).map(ViewDirectories::state);
+        return ask(() -> reads.order(orderId)).map(this::state);
     }
 
     @Override
     public Optional<OrderState> order(long brokerId, String clientOrderId) {
-        return ask(() -> reads.order(brokerId, clientOrderId)).map(ViewDirectories::state);
+        return ask(() -> reads.order(brokerId, clientOrderId)).map(this::state);
     }
 
     @Override
     public Optional<TradingStatus> tradingStatus(String symbol) {
         return views.tradingStatus(symbol);
+    }
+
+    @Override
+    public InstrumentTerms terms(String symbol) {
+        return views.terms(symbol);
     }
 
     @Override
@@ -86,7 +91,7 @@ public final class ViewDirectories implements BrokerDirectory, OrderDirectory, M
     @Override
     public Book book(String symbol, int depth) {
         BookSnapshot book = views.book(symbol, depth);
-        return new Book(book.sequence(), levels(book.bids()), levels(book.asks()));
+        return new Book(book.sequence(), book.terms(), levels(book.bids()), levels(book.asks()));
     }
 
     private static List<Level> levels(List<BookLevel> levels) {
@@ -95,7 +100,7 @@ public final class ViewDirectories implements BrokerDirectory, OrderDirectory, M
                 .toList();
     }
 
-    private static OrderState state(OrderWithTrades found) {
+    private OrderState state(OrderWithTrades found) {
         OrderSnapshot order = found.order();
         Phase phase = order.closeReason().map(Phase::of).orElse(Phase.OPEN);
         long filled = order.wantedQuantity() - order.leavesQuantity();
@@ -105,6 +110,7 @@ public final class ViewDirectories implements BrokerDirectory, OrderDirectory, M
                 order.documentNumber(),
                 order.clientOrderId(),
                 order.symbol(),
+                views.terms(order.symbol()),
                 order.side(),
                 order.type(),
                 order.timeInForce(),

@@ -118,7 +118,7 @@ final class FixTradingGateway implements TradingGateway {
     public String book() {
         String id = trader.newId();
         int before = trader.received().size();
-        trader.send(bookRequest(id));
+        trader.send(bookRequest(id, symbol));
         FixText book = await(before, message -> message.get(262).equals(id));
         return levels(book, "0") + " | " + levels(book, "1");
     }
@@ -148,7 +148,8 @@ final class FixTradingGateway implements TradingGateway {
         return trader.received().reversed().stream().filter(wanted).findFirst();
     }
 
-    private Message bookRequest(String id) {
+    /** MarketDataRequest(V) for the whole book of a symbol, once. */
+    static Message bookRequest(String id, String symbol) {
         Message request = new Message();
         request.getHeader().setString(35, "V");
         request.setString(262, id);

@@ -77,6 +77,25 @@ class BrokerStopsIT {
     }
 
     @Test
+    void eachIsALineOfTheLogWithTheBrokerAndTheReason() {
+        order(anna, "bid");
+        try (LinesOf log = new LinesOf(BrokerStopsApi.class)) {
+            operator.post(
+                    "/admin/brokers/" + annaId + "/suspend", "{\"reason\":\"Margin call\",\"cancel_orders\":true}");
+            anna.delete("/kill-switch");
+            operator.post("/admin/brokers/" + annaId + "/resume", "{\"reason\":\"Paid\"}");
+            anna.post("/kill-switch");
+
+            String broker = "broker " + annaId + ", \"Anna\", ";
+            assertThat(log.all())
+                    .containsExactly(
+                            broker + "suspended by the operator, 1 open orders cancelled: Margin call",
+                            broker + "resumed by the operator, 0 open orders cancelled: Paid",
+                            broker + "engaged its kill switch, 0 open orders cancelled");
+        }
+    }
+
+    @Test
     void noOrderOfASuspendedBrokerTradesAfterTheAnswer() throws InterruptedException {
         AtomicBoolean done = new AtomicBoolean();
         Thread stream = Thread.ofVirtual().start(() -> {

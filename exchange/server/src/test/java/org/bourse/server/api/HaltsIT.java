@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.slf4j.event.Level.ERROR;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
 import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +65,24 @@ class HaltsIT {
                 .isEqualTo("open");
         assertThat(order("PETR4").status()).isEqualTo(201);
         assertThat(instrument().path("halted").asBoolean()).isFalse();
+    }
+
+    @Test
+    void eachIsALineOfTheLogWithItsReason() {
+        try (LinesOf log = new LinesOf(TradingApi.class)) {
+            operator.send(operator.json("/admin/instruments/petr4/halt")
+                    .header("X-Request-Id", "h-1")
+                    .POST(HttpRequest.BodyPublishers.ofString(NEWS)));
+            operator.post("/admin/market/halt", "{\"reason\":\"Fire\"}");
+            operator.post("/admin/instruments/NONE/halt", NEWS);
+            operator.post("/admin/market/resume", "{\"reason\":\"Over\"}");
+
+            assertThat(log.all())
+                    .containsExactly(
+                            "PETR4 halted by the operator, request h-1: News pending",
+                            "the whole market halted by the operator: Fire",
+                            "the whole market resumed by the operator: Over");
+        }
     }
 
     @Test

@@ -139,9 +139,12 @@ class InstrumentsIT {
                 "{\"symbol\":\"X\",\"name\":\"a\\u0007b\"}           | invalid_text",
                 "{\"symbol\":\"X\",\"execution_price\":\"buyer\"}    | invalid_field",
                 "{\"symbol\":\"X\",\"execution_price\":1}            | invalid_field",
-                "{\"symbol\":\"X\",\"price_scale\":4}                | unknown_field",
-                "{\"symbol\":\"X\",\"quantity_scale\":8}             | unknown_field",
-                "{\"symbol\":\"X\",\"currency\":\"EUR\"}             | unknown_field",
+                "{\"symbol\":\"X\",\"price_scale\":9}                | invalid_scale",
+                "{\"symbol\":\"X\",\"price_scale\":\"4\"}            | invalid_scale",
+                "{\"symbol\":\"X\",\"quantity_scale\":-1}            | invalid_scale",
+                "{\"symbol\":\"X\",\"quantity_scale\":4294967296}    | invalid_scale",
+                "{\"symbol\":\"X\",\"currency\":\"eur\"}             | invalid_currency",
+                "{\"symbol\":\"X\",\"currency\":1}                   | invalid_field",
             })
     void refusesWhatIsNoListing(String body, String code) {
         order("PETR4", 10, 1);
@@ -159,7 +162,9 @@ class InstrumentsIT {
                 "PETR4 | {\"symbol\":\"X\"}  | unknown_field",
                 "PETR4 | {\"tick\":0}        | invalid_tick",
                 "PETR4 | {\"lot\":1.5}       | invalid_lot",
-                "PETR4 | {\"price_scale\":4} | unknown_field",
+                "PETR4 | {\"price_scale\":9} | invalid_scale",
+                "PETR4 | {\"price_scale\":4} | instrument_in_use",
+                "PETR4 | {\"currency\":\"EUR\"} | instrument_in_use",
                 "PETR4 | []                  | invalid_body",
             })
     void refusesWhatIsNoChange(String symbol, String body, String code) {
@@ -168,6 +173,38 @@ class InstrumentsIT {
 
         assertThat(operator.patch("/admin/instruments/" + symbol, body).code()).isEqualTo(code);
         assertThat(read("PETR4")).isEqualTo(before);
+    }
+
+    @Test
+    void tradesInTheUnitsThatItIsListedWith() {
+        RestClient bert = stack.client().broker("Bert");
+        assertThat(operator.post("/admin/instruments", """
+                        {"symbol": "FX", "price_scale": 4, "quantity_scale": 2, "currency": "EUR"}""").status()).isEqualTo(201);
+        order("FX", 100_512, 250);
+        RestClient.Reply sold = order(bert, "ask", "FX", 100_512, 100);
+
+        assertThat(sold.json().at("/trades/0/price").asInt()).isEqualTo(100_512);
+        // 1.00 at 10.0512, in euros with six decimals.
+        assertThat(bert.get("/balance").json().at("/balances/1").toString())
+                .isEqualTo("{\"currency\":\"EUR\",\"scale\":6,\"balance\":10051200}");
+        assertThat(order("FX", 0, 1).json().path("detail").asText())
+                .isEqualTo("price must be between 1 and 1000000000000 units of 0.0001 EUR, not 0");
+        assertThat(anna.get("/symbols").json().at("/symbols/0/price_scale").asInt())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void changesUnitsAsLongAsNobodyUsesThem() {
+        operator.post("/admin/instruments", "{\"symbol\": \"A\", \"currency\": \"EUR\"}");
+        String own = anna.get("/balance").json().at("/balances/0/currency").asText();
+        assertThat(operator.patch(
+                                "/admin/instruments/A",
+                                "{\"price_scale\": 0, \"quantity_scale\": 3, \"currency\": \"" + own + "\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(read("A").path("price_scale").asInt()).isZero();
+        assertThat(read("A").path("quantity_scale").asInt()).isEqualTo(3);
+        assertThat(read("A").path("currency").asText()).isEqualTo(own);
     }
 
     @Test

@@ -23,7 +23,7 @@ public final class MarketOrders {
                 (command, source) -> CompletableFuture.completedFuture(new Outcome.Sequenced(market.apply(command)));
         return new JsonOrderEntry(
                 new OrderEntry(sequencer),
-                new Commands(sequencer, new RefusalTexts(ExchangeSettings.DEFAULTS)),
+                new Commands(sequencer, new RefusalTexts(ExchangeSettings.DEFAULTS), views),
                 new OrderReads(views, new ScriptedHistory()),
                 new OrderRateLimiter(0, System::nanoTime),
                 new RequestGate(),

@@ -29,6 +29,7 @@ import org.bourse.engine.command.Origin;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
@@ -227,7 +228,7 @@ class OrdersIT {
                 new SubmitOrder(1, "1", "NEW1", Side.BID, OrderType.LIMIT, TimeInForce.GTD, price, quantity, 0, "");
         assertThat(refused.detail())
                 .isEqualTo(new RefusalTexts(ExchangeSettings.DEFAULTS)
-                        .of(RejectReason.valueOf(code.toUpperCase(Locale.ROOT)), order));
+                        .of(RejectReason.valueOf(code.toUpperCase(Locale.ROOT)), order, InstrumentTerms.DEFAULTS));
         assertThat(anna.get("/orders").json().get("orders")).isEmpty();
         assertThat(anna.get("/symbols").json().get("symbols")).isEmpty();
     }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
@@ -109,6 +111,23 @@ class ExchangeMetricsTest {
                         "bourse_consumer_failed{consumer=\"persister\"} 1.0",
                         "bourse_open_orders 7.0",
                         "bourse_webhook_backlog 7.0");
+    }
+
+    @Test
+    void showsWhatIsStopped() {
+        AtomicBoolean halted = new AtomicBoolean();
+        metrics.halts(() -> 3, halted::get);
+        metrics.stoppedBrokers(status -> status == BrokerStatus.SUSPENDED ? 2 : 1);
+
+        assertThat(lines())
+                .contains(
+                        "bourse_halted_instruments 3.0",
+                        "bourse_market_halted 0.0",
+                        "bourse_stopped_brokers{status=\"suspended\"} 2.0",
+                        "bourse_stopped_brokers{status=\"kill_switch\"} 1.0")
+                .noneMatch(line -> line.contains("status=\"active\""));
+        halted.set(true);
+        assertThat(lines()).contains("bourse_market_halted 1.0");
     }
 
     @Test

@@ -1,0 +1,33 @@
+package org.bourse.contract;
+
+import java.math.BigDecimal;
+import org.bourse.engine.model.InstrumentTerms;
+
+/** What the whole numbers of an instrument count, in the words of a sentence: cents, shares, or units of 0.0001. */
+final class UnitNames {
+
+    private static final String CENTS = "cents";
+
+    private UnitNames() {}
+
+    /** What its prices count. */
+    static String ofPrices(InstrumentTerms terms) {
+        boolean cents = terms.currency().isEmpty() && terms.priceScale() == InstrumentTerms.OWN_MONEY_SCALE;
+        return cents ? CENTS : units(terms.priceScale(), terms.currency());
+    }
+
+    /** What its quantities count. */
+    static String ofQuantities(InstrumentTerms terms) {
+        return terms.quantityScale() == 0 ? "shares" : units(terms.quantityScale(), "shares");
+    }
+
+    /** What its prices times quantities count. */
+    static String ofMoney(InstrumentTerms terms) {
+        return terms.isPaidInOwnMoney() ? CENTS : units(terms.priceScale() + terms.quantityScale(), terms.currency());
+    }
+
+    private static String units(int scale, String ofWhat) {
+        String unit = "units of " + BigDecimal.ONE.movePointLeft(scale).toPlainString();
+        return ofWhat.isEmpty() ? unit : unit + " " + ofWhat;
+    }
+}
