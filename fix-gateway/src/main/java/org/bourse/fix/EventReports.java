@@ -139,6 +139,7 @@ final class EventReports {
             case InstrumentHalted ignored -> {}
             case Event.BrokerStatusChanged ignored -> {}
             case Event.CancelTimerChanged ignored -> {}
+            case Event.BrokerLimitsChanged ignored -> {}
             case MarketHalted ignored -> {}
             case MarketResumed ignored -> {}
             case InstrumentResumed ignored -> {}
@@ -451,6 +452,7 @@ final class EventReports {
             case Command.EngageKillSwitch engage -> engage.brokerId();
             case Command.ReleaseKillSwitch release -> release.brokerId();
             case Command.SetCancelTimer set -> set.brokerId();
+            case Command.SetBrokerLimits ignored -> 0;
             case Command.SuspendBroker ignored -> 0;
             case Command.ResumeBroker ignored -> 0;
             case Command.RegisterBroker ignored -> 0;

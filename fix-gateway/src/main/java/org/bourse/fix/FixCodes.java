@@ -103,7 +103,13 @@ final class FixCodes {
                     OPEN_ORDER_SHARE_USED,
                     OPEN_VALUE_SHARE_USED,
                     BALANCE_LIMIT,
-                    POSITION_LIMIT -> 3;
+                    POSITION_LIMIT,
+                    ORDER_QUANTITY_LIMIT,
+                    ORDER_VALUE_LIMIT,
+                    OPEN_ORDERS_LIMIT,
+                    OPEN_BUY_VALUE_LIMIT,
+                    OPEN_SELL_VALUE_LIMIT,
+                    CREDIT_LIMIT -> 3;
             case BROKER_SUSPENDED, KILL_SWITCH_ENGAGED -> 0;
             case DUPLICATE_CLIENT_ORDER_ID -> 6;
             case INVALID_TIME_IN_FORCE, POST_ONLY_CANNOT_REST -> 11;

@@ -17,6 +17,7 @@ import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.Event.CommandRejected;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.ListingRule;
@@ -667,6 +668,34 @@ class OrderEntryIT {
                 .isEqualTo("150=4|39=4|11=o1|378=4|58=cancelled by the broker's timer");
         assertThat(client.read("8").only(150, 11, 37)).isEqualTo("150=4|11=o2|" + second);
         assertThat(client.read("9").only(11, 102)).isEqualTo("11=c1|102=0");
+    }
+
+    @Test
+    void refusesWhatIsBeyondTheBrokersOwnLimitsAndTakesTheNextSmallerOrder() throws IOException {
+        String symbol = symbol();
+        RawClient client = client();
+        long broker = gateway.exchange.brokerIdByFixCompId(client.compId).getAsLong();
+        long none = BrokerLimits.UNLIMITED;
+        int i = 0;
+        for (Object[] row : new Object[][] {
+            {new BrokerLimits(4, none, none, none, none, none, none, none), RejectReason.ORDER_QUANTITY_LIMIT},
+            {new BrokerLimits(none, 499, none, none, none, none, none, none), RejectReason.ORDER_VALUE_LIMIT},
+            {new BrokerLimits(none, none, none, none, 499, none, none, none), RejectReason.OPEN_BUY_VALUE_LIMIT},
+            {new BrokerLimits(none, none, none, none, none, none, 4, none), RejectReason.POSITION_LIMIT},
+            {new BrokerLimits(none, none, none, none, none, none, none, 499), RejectReason.CREDIT_LIMIT},
+        }) {
+            i++;
+            gateway.exchange
+                    .submit(new Command.SetBrokerLimits(broker, (BrokerLimits) row[0]))
+                    .join();
+            client.send(Orders.limit("a" + i, symbol, 1, 5, "1.00"));
+            assertThat(client.read("8").only(150, 11, 103, 58))
+                    .isEqualTo("150=8|11=a" + i + "|103=3|58=" + ((RejectReason) row[1]).text());
+            client.send(Orders.limit("b" + i, symbol, 1, 4, "1.00"));
+            assertThat(client.read("8").only(150, 11)).isEqualTo("150=0|11=b" + i);
+            client.send(Orders.cancel("c" + i, "b" + i, symbol, 1));
+            assertThat(client.read("8").only(150, 11)).isEqualTo("150=4|11=c" + i);
+        }
     }
 
     private void rest(long broker, String symbol, String clientOrderId) {

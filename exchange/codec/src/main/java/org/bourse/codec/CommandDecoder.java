@@ -19,6 +19,7 @@ import org.bourse.codec.sbe.ResetExchangeDecoder;
 import org.bourse.codec.sbe.ResumeBrokerDecoder;
 import org.bourse.codec.sbe.ResumeInstrumentDecoder;
 import org.bourse.codec.sbe.ResumeTradingDecoder;
+import org.bourse.codec.sbe.SetBrokerLimitsDecoder;
 import org.bourse.codec.sbe.SetCancelTimerDecoder;
 import org.bourse.codec.sbe.SubmitOrderDecoder;
 import org.bourse.codec.sbe.SuspendBrokerDecoder;
@@ -37,6 +38,7 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
+import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
@@ -73,6 +75,7 @@ public final class CommandDecoder {
     private final ResumeBrokerDecoder resumeBroker = new ResumeBrokerDecoder();
     private final EngageKillSwitchDecoder engageKillSwitch = new EngageKillSwitchDecoder();
     private final ReleaseKillSwitchDecoder releaseKillSwitch = new ReleaseKillSwitchDecoder();
+    private final SetBrokerLimitsDecoder setBrokerLimits = new SetBrokerLimitsDecoder();
     private final SetCancelTimerDecoder setCancelTimer = new SetCancelTimerDecoder();
     private final SettingsCodec settingsCodec = new SettingsCodec();
     private final TermsCodec termsCodec = new TermsCodec();
@@ -136,6 +139,10 @@ public final class CommandDecoder {
             case ReleaseKillSwitchDecoder.TEMPLATE_ID -> {
                 ReleaseKillSwitchDecoder in = reader.body(releaseKillSwitch);
                 yield closed(in, new ReleaseKillSwitch(in.brokerId()));
+            }
+            case SetBrokerLimitsDecoder.TEMPLATE_ID -> {
+                SetBrokerLimitsDecoder in = reader.body(setBrokerLimits);
+                yield closed(in, new SetBrokerLimits(in.brokerId(), LimitsCodec.limits(in.limits())));
             }
             case SetCancelTimerDecoder.TEMPLATE_ID -> {
                 SetCancelTimerDecoder in = reader.body(setCancelTimer);

@@ -16,6 +16,7 @@ import org.bourse.codec.sbe.ReplaceOrderEncoder;
 import org.bourse.codec.sbe.ResetExchangeEncoder;
 import org.bourse.codec.sbe.ResumeBrokerEncoder;
 import org.bourse.codec.sbe.ResumeTradingEncoder;
+import org.bourse.codec.sbe.SetBrokerLimitsEncoder;
 import org.bourse.codec.sbe.SetCancelTimerEncoder;
 import org.bourse.codec.sbe.SubmitOrderEncoder;
 import org.bourse.codec.sbe.SuspendBrokerEncoder;
@@ -34,6 +35,7 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
+import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
@@ -74,6 +76,7 @@ public final class CommandEncoder {
     private final ResumeBrokerEncoder resumeBroker = new ResumeBrokerEncoder();
     private final EngageKillSwitchEncoder engageKillSwitch = new EngageKillSwitchEncoder();
     private final ReleaseKillSwitchEncoder releaseKillSwitch = new ReleaseKillSwitchEncoder();
+    private final SetBrokerLimitsEncoder setBrokerLimits = new SetBrokerLimitsEncoder();
     private final SetCancelTimerEncoder setCancelTimer = new SetCancelTimerEncoder();
     private final SettingsCodec settingsCodec = new SettingsCodec();
     private final TermsCodec termsCodec = new TermsCodec();
@@ -108,6 +111,7 @@ public final class CommandEncoder {
                     case ResumeBroker c -> ResumeBrokerEncoder.BLOCK_LENGTH + TextWriter.maxLength(c.reason());
                     case EngageKillSwitch _ -> EngageKillSwitchEncoder.BLOCK_LENGTH;
                     case ReleaseKillSwitch _ -> ReleaseKillSwitchEncoder.BLOCK_LENGTH;
+                    case SetBrokerLimits _ -> SetBrokerLimitsEncoder.BLOCK_LENGTH;
                     case SetCancelTimer _ -> SetCancelTimerEncoder.BLOCK_LENGTH;
                     case ExpireOrders _ -> ExpireOrdersEncoder.BLOCK_LENGTH;
                     case ChangeSettings _ -> ChangeSettingsEncoder.BLOCK_LENGTH + SettingsCodec.LENGTH;
@@ -183,6 +187,13 @@ public final class CommandEncoder {
                                 .wrapAndApplyHeader(buffer, offset, header)
                                 .brokerId(c.brokerId())
                                 .limit();
+                    case SetBrokerLimits c -> {
+                        setBrokerLimits
+                                .wrapAndApplyHeader(buffer, offset, header)
+                                .brokerId(c.brokerId());
+                        LimitsCodec.put(c.limits(), setBrokerLimits.limits());
+                        yield setBrokerLimits.limit();
+                    }
                     case SetCancelTimer c ->
                         setCancelTimer
                                 .wrapAndApplyHeader(buffer, offset, header)

@@ -3,6 +3,7 @@ package org.bourse.codec;
 import java.util.Optional;
 import org.agrona.DirectBuffer;
 import org.agrona.sbe.MessageDecoderFlyweight;
+import org.bourse.codec.sbe.BrokerLimitsChangedDecoder;
 import org.bourse.codec.sbe.BrokerRegisteredDecoder;
 import org.bourse.codec.sbe.BrokerStatusChangedDecoder;
 import org.bourse.codec.sbe.CancelTimerChangedDecoder;
@@ -28,6 +29,7 @@ import org.bourse.codec.sbe.SettingsChangedDecoder;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
+import org.bourse.engine.event.Event.BrokerLimitsChanged;
 import org.bourse.engine.event.Event.BrokerRegistered;
 import org.bourse.engine.event.Event.BrokerStatusChanged;
 import org.bourse.engine.event.Event.CancelTimerChanged;
@@ -70,6 +72,7 @@ public final class EventDecoder {
     private final CommandRejectedDecoder commandRejected = new CommandRejectedDecoder();
     private final InstrumentDelistedDecoder instrumentDelisted = new InstrumentDelistedDecoder();
     private final BrokerStatusChangedDecoder brokerStatusChanged = new BrokerStatusChangedDecoder();
+    private final BrokerLimitsChangedDecoder brokerLimitsChanged = new BrokerLimitsChangedDecoder();
     private final CancelTimerChangedDecoder cancelTimerChanged = new CancelTimerChangedDecoder();
     private final MarketHaltedDecoder marketHalted = new MarketHaltedDecoder();
     private final InstrumentHaltedDecoder instrumentHalted = new InstrumentHaltedDecoder();
@@ -123,6 +126,10 @@ public final class EventDecoder {
                 BrokerStatusChangedDecoder in = reader.body(brokerStatusChanged);
                 BrokerStatus status = WireValues.brokerStatus(in.status());
                 yield closed(in, new BrokerStatusChanged(in.brokerId(), status, reader.text(in)));
+            }
+            case BrokerLimitsChangedDecoder.TEMPLATE_ID -> {
+                BrokerLimitsChangedDecoder in = reader.body(brokerLimitsChanged);
+                yield closed(in, new BrokerLimitsChanged(in.brokerId(), LimitsCodec.limits(in.limits())));
             }
             case CancelTimerChangedDecoder.TEMPLATE_ID -> {
                 CancelTimerChangedDecoder in = reader.body(cancelTimerChanged);

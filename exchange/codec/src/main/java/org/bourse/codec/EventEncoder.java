@@ -3,6 +3,7 @@ package org.bourse.codec;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import org.agrona.MutableDirectBuffer;
+import org.bourse.codec.sbe.BrokerLimitsChangedEncoder;
 import org.bourse.codec.sbe.BrokerRegisteredEncoder;
 import org.bourse.codec.sbe.BrokerStatusChangedEncoder;
 import org.bourse.codec.sbe.CancelTimerChangedEncoder;
@@ -27,6 +28,7 @@ import org.bourse.codec.sbe.OrdersTradedEncoder;
 import org.bourse.codec.sbe.SettingsChangedEncoder;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
+import org.bourse.engine.event.Event.BrokerLimitsChanged;
 import org.bourse.engine.event.Event.BrokerRegistered;
 import org.bourse.engine.event.Event.BrokerStatusChanged;
 import org.bourse.engine.event.Event.CancelTimerChanged;
@@ -69,6 +71,7 @@ public final class EventEncoder {
     private final CommandRejectedEncoder commandRejected = new CommandRejectedEncoder();
     private final InstrumentDelistedEncoder instrumentDelisted = new InstrumentDelistedEncoder();
     private final BrokerStatusChangedEncoder brokerStatusChanged = new BrokerStatusChangedEncoder();
+    private final BrokerLimitsChangedEncoder brokerLimitsChanged = new BrokerLimitsChangedEncoder();
     private final CancelTimerChangedEncoder cancelTimerChanged = new CancelTimerChangedEncoder();
     private final MarketHaltedEncoder marketHalted = new MarketHaltedEncoder();
     private final InstrumentHaltedEncoder instrumentHalted = new InstrumentHaltedEncoder();
@@ -118,6 +121,13 @@ public final class EventEncoder {
                                 .status(WireValues.wire(e.status()));
                         TextWriter.append(brokerStatusChanged, e.reason());
                         yield brokerStatusChanged.limit();
+                    }
+                    case BrokerLimitsChanged e -> {
+                        brokerLimitsChanged
+                                .wrapAndApplyHeader(buffer, offset, header)
+                                .brokerId(e.brokerId());
+                        LimitsCodec.put(e.limits(), brokerLimitsChanged.limits());
+                        yield brokerLimitsChanged.limit();
                     }
                     case CancelTimerChanged e ->
                         cancelTimerChanged

@@ -2,6 +2,7 @@ package org.bourse.codec;
 
 import org.agrona.DirectBuffer;
 import org.bourse.codec.sbe.BalanceStateDecoder;
+import org.bourse.codec.sbe.BrokerLimitsStateDecoder;
 import org.bourse.codec.sbe.BrokerStateDecoder;
 import org.bourse.codec.sbe.CancelTimerStateDecoder;
 import org.bourse.codec.sbe.ClosedClientOrderIdStateDecoder;
@@ -9,6 +10,7 @@ import org.bourse.codec.sbe.ExchangeStateDecoder;
 import org.bourse.codec.sbe.InstrumentStateDecoder;
 import org.bourse.codec.sbe.OpenOrderStateDecoder;
 import org.bourse.codec.sbe.PositionStateDecoder;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
@@ -34,6 +36,7 @@ public final class StateDecoder {
     private final OpenOrderStateDecoder openOrder = new OpenOrderStateDecoder();
     private final ClosedClientOrderIdStateDecoder closedClientOrderId = new ClosedClientOrderIdStateDecoder();
     private final BalanceStateDecoder balance = new BalanceStateDecoder();
+    private final BrokerLimitsStateDecoder brokerLimits = new BrokerLimitsStateDecoder();
     private final CancelTimerStateDecoder cancelTimer = new CancelTimerStateDecoder();
     private final PositionStateDecoder position = new PositionStateDecoder();
     private final SettingsCodec settingsCodec = new SettingsCodec();
@@ -56,6 +59,7 @@ public final class StateDecoder {
                 case BrokerStateDecoder.TEMPLATE_ID -> broker();
                 case BalanceStateDecoder.TEMPLATE_ID -> balance();
                 case CancelTimerStateDecoder.TEMPLATE_ID -> cancelTimer();
+                case BrokerLimitsStateDecoder.TEMPLATE_ID -> brokerLimits();
                 case InstrumentStateDecoder.TEMPLATE_ID -> instrument();
                 case PositionStateDecoder.TEMPLATE_ID -> position();
                 case OpenOrderStateDecoder.TEMPLATE_ID -> openOrder();
@@ -96,6 +100,13 @@ public final class StateDecoder {
         CancelTimerStateDecoder in = reader.body(cancelTimer);
         reader.close(in);
         return sink -> sink.cancelTimer(in.brokerId(), in.cancelAtMicros());
+    }
+
+    private Fact brokerLimits() {
+        BrokerLimitsStateDecoder in = reader.body(brokerLimits);
+        reader.close(in);
+        BrokerLimits limits = LimitsCodec.limits(in.limits());
+        return sink -> sink.brokerLimits(in.brokerId(), limits);
     }
 
     private Fact instrument() {

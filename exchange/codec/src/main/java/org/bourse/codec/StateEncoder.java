@@ -3,6 +3,7 @@ package org.bourse.codec;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.bourse.codec.sbe.BalanceStateEncoder;
+import org.bourse.codec.sbe.BrokerLimitsStateEncoder;
 import org.bourse.codec.sbe.BrokerStateEncoder;
 import org.bourse.codec.sbe.CancelTimerStateEncoder;
 import org.bourse.codec.sbe.ClosedClientOrderIdStateEncoder;
@@ -11,6 +12,7 @@ import org.bourse.codec.sbe.InstrumentStateEncoder;
 import org.bourse.codec.sbe.MessageHeaderEncoder;
 import org.bourse.codec.sbe.OpenOrderStateEncoder;
 import org.bourse.codec.sbe.PositionStateEncoder;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
@@ -33,6 +35,7 @@ public final class StateEncoder implements EngineStateSink {
     private final OpenOrderStateEncoder openOrder = new OpenOrderStateEncoder();
     private final ClosedClientOrderIdStateEncoder closedClientOrderId = new ClosedClientOrderIdStateEncoder();
     private final BalanceStateEncoder balance = new BalanceStateEncoder();
+    private final BrokerLimitsStateEncoder brokerLimits = new BrokerLimitsStateEncoder();
     private final CancelTimerStateEncoder cancelTimer = new CancelTimerStateEncoder();
     private final PositionStateEncoder position = new PositionStateEncoder();
     private final SettingsCodec settingsCodec = new SettingsCodec();
@@ -87,6 +90,13 @@ public final class StateEncoder implements EngineStateSink {
     public void cancelTimer(long brokerId, long cancelAtMicros) {
         cancelTimer.wrapAndApplyHeader(buffer, 0, header).brokerId(brokerId).cancelAtMicros(cancelAtMicros);
         sink.onMessage(buffer, 0, cancelTimer.limit());
+    }
+
+    @Override
+    public void brokerLimits(long brokerId, BrokerLimits limits) {
+        brokerLimits.wrapAndApplyHeader(buffer, 0, header).brokerId(brokerId);
+        LimitsCodec.put(limits, brokerLimits.limits());
+        sink.onMessage(buffer, 0, brokerLimits.limit());
     }
 
     @Override

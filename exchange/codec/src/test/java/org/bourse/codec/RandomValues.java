@@ -19,6 +19,7 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
+import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
@@ -26,6 +27,7 @@ import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.command.Origin;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
+import org.bourse.engine.event.Event.BrokerLimitsChanged;
 import org.bourse.engine.event.Event.BrokerRegistered;
 import org.bourse.engine.event.Event.BrokerStatusChanged;
 import org.bourse.engine.event.Event.CancelTimerChanged;
@@ -48,6 +50,7 @@ import org.bourse.engine.event.Event.SettingsChanged;
 import org.bourse.engine.event.RestedOrder;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
@@ -111,6 +114,7 @@ final class RandomValues {
             case 14 -> new EngageKillSwitch(number());
             case 15 -> new ReleaseKillSwitch(number());
             case 16 -> new SetCancelTimer(number(), integer(), random.nextBoolean());
+            case 17 -> new SetBrokerLimits(number(), limits());
             default -> throw new IllegalArgumentException("no command of kind " + kind);
         };
     }
@@ -138,8 +142,13 @@ final class RandomValues {
             case 17 -> new CancelTimerChanged(number(), number(), random.nextBoolean());
             case 18 ->
                 new MatchPrevented(any(SelfTradePrevention.values()), number(), number(), order(), order());
+            case 19 -> new BrokerLimitsChanged(number(), limits());
             default -> throw new IllegalArgumentException("no event of kind " + kind);
         };
+    }
+
+    private BrokerLimits limits() {
+        return new BrokerLimits(number(), number(), number(), number(), number(), number(), number(), number());
     }
 
     SequencedCommand sequencedCommand() {
@@ -191,6 +200,7 @@ final class RandomValues {
             case 4 -> sink.closedClientOrderId(number(), text(), number());
             case 5 -> sink.balance(number(), new MoneyUnit(text(), integer()), number());
             case 6 -> sink.cancelTimer(number(), number());
+            case 8 -> sink.brokerLimits(number(), limits());
             case 7 -> sink.position(number(), integer(), number());
             default -> throw new IllegalArgumentException("no fact of kind " + kind);
         }

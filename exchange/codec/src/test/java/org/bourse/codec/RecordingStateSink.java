@@ -2,6 +2,7 @@ package org.bourse.codec;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
@@ -40,6 +41,11 @@ final class RecordingStateSink implements EngineStateSink {
     @Override
     public void cancelTimer(long brokerId, long cancelAtMicros) {
         facts.add(List.of("cancel timer", brokerId, cancelAtMicros));
+    }
+
+    @Override
+    public void brokerLimits(long brokerId, BrokerLimits limits) {
+        facts.add(List.of("limits", brokerId, limits));
     }
 
     @Override

@@ -23,11 +23,13 @@ import org.bourse.engine.command.Command.RegisterBroker;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeTrading;
+import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.command.Origin;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
@@ -172,7 +174,9 @@ class SchemaTest {
                     + "46f63040041434d450000",
             "2b00050001000400070000000000000009000000000000004c27000000000000c8000000000000000000000000000000"
                     + "0101040000",
-            "0d001e000100040007000000000000003c00000001");
+            "0d001e000100040007000000000000003c00000001",
+            "48001f00010004000700000000000000010000000000000002000000000000000300000000000000040000000000000005"
+                    + "0000000000000006000000000000000700000000000000ffffffffffffff7f");
 
     private final MutableDirectBuffer buffer = new ExpandableArrayBuffer();
 
@@ -210,6 +214,7 @@ class SchemaTest {
                 "",
                 ExecutionInstructions.of(true, SelfTradePrevention.DECREMENT)));
         commands.add(new SetCancelTimer(7, 60, true));
+        commands.add(new SetBrokerLimits(7, new BrokerLimits(1, 2, 3, 4, 5, 6, 7, BrokerLimits.UNLIMITED)));
         return commands;
     }
 

@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.RejectReason;
 
 /**
@@ -13,6 +15,11 @@ import org.bourse.engine.model.RejectReason;
 public final class OrderRateLimiter {
 
     private static final int BURST_SECONDS = 1;
+    private static final int UNLIMITED_RATE = Integer.MAX_VALUE;
+
+    /** What a broker gets that may send no orders. */
+    private static final Permit NONE = new Permit(false, 0, 1_000_000_000L);
+
     private static final Permit UNLIMITED = new Permit(true, Integer.MAX_VALUE, 0);
 
     /** Fewer buckets than that are never looked through. */
@@ -20,9 +27,10 @@ public final class OrderRateLimiter {
 
     private final int ordersPerSecond;
     private final LongSupplier nanoClock;
+    private final LongUnaryOperator brokersOwn;
 
     /** By broker; each is used only within the map's own updates, one at a time. */
-    private final Map<Long, TokenBucket> buckets = new ConcurrentHashMap<>();
+    private final Map<Long, RatedBucket> buckets = new ConcurrentHashMap<>();
 
     /** More buckets than that are looked through for those that may be forgotten. */
     private volatile int sweepAboveBuckets = SWEEP_FROM_BUCKETS;
@@ -35,26 +43,41 @@ public final class OrderRateLimiter {
      * @param nanoClock a clock that only goes forward, in nanoseconds, such as {@link System#nanoTime}
      */
     public OrderRateLimiter(int ordersPerSecond, LongSupplier nanoClock) {
+        this(ordersPerSecond, nanoClock, _ -> BrokerLimits.UNLIMITED);
+    }
+
+    /**
+     * The same where brokers have limits of their own, of which the stricter holds.
+     *
+     * @param brokersOwn how many orders a second this broker may send; {@link BrokerLimits#UNLIMITED} for any number
+     */
+    public OrderRateLimiter(int ordersPerSecond, LongSupplier nanoClock, LongUnaryOperator brokersOwn) {
         if (ordersPerSecond < 0) {
             throw new IllegalArgumentException("ordersPerSecond must be 0 or more, not " + ordersPerSecond);
         }
         this.ordersPerSecond = ordersPerSecond;
         this.nanoClock = nanoClock;
+        this.brokersOwn = brokersOwn;
     }
 
-    /** Whether there is a limit at all. */
-    public boolean isOn() {
-        return ordersPerSecond > 0;
+    /** Whether there is a limit for this broker at all. */
+    public boolean isOn(long brokerId) {
+        return limit(brokerId) != UNLIMITED_RATE;
     }
 
-    /** Orders a broker may send a second; 0 for any number. */
-    public int ordersPerSecond() {
-        return ordersPerSecond;
+    /** Orders this broker may send a second; {@link Integer#MAX_VALUE} for any number. */
+    public int ordersPerSecond(long brokerId) {
+        return limit(brokerId);
+    }
+
+    private int limit(long brokerId) {
+        int ofAll = ordersPerSecond == 0 ? UNLIMITED_RATE : ordersPerSecond;
+        return (int) Math.min(ofAll, brokersOwn.applyAsLong(brokerId));
     }
 
     /** What those are told whose order is not granted. */
-    public String refusal() {
-        return RejectReason.RATE_LIMITED.text() + ", " + ordersPerSecond + " a second";
+    public String refusal(long brokerId) {
+        return RejectReason.RATE_LIMITED.text() + ", " + limit(brokerId) + " a second";
     }
 
     /** How many brokers take up memory. */
@@ -64,16 +87,22 @@ public final class OrderRateLimiter {
 
     /** Takes a token for an order of this broker, if there is one. Without a limit there always is. */
     public Permit take(long brokerId) {
-        if (!isOn()) {
+        int limit = limit(brokerId);
+        if (limit == UNLIMITED_RATE) {
             return UNLIMITED;
+        }
+        if (limit == 0) {
+            return NONE;
         }
         long now = nanoClock.getAsLong();
         sweepIfLarge(now);
         AtomicReference<Permit> permit = new AtomicReference<>(UNLIMITED);
         buckets.compute(brokerId, (_, known) -> {
-            TokenBucket bucket = known == null ? new TokenBucket(ordersPerSecond, BURST_SECONDS, now) : known;
-            permit.set(take(bucket, now));
-            return bucket;
+            RatedBucket rated = known == null || known.ordersPerSecond != limit
+                    ? new RatedBucket(limit, new TokenBucket(limit, BURST_SECONDS, now))
+                    : known;
+            permit.set(take(rated.bucket, now));
+            return rated;
         });
         return permit.get();
     }
@@ -85,9 +114,9 @@ public final class OrderRateLimiter {
 
     /** Gives a token back that was taken for what turned out to be no new order. */
     public void giveBack(long brokerId) {
-        buckets.computeIfPresent(brokerId, (_, bucket) -> {
-            bucket.giveBack();
-            return bucket;
+        buckets.computeIfPresent(brokerId, (_, rated) -> {
+            rated.bucket.giveBack();
+            return rated;
         });
     }
 
@@ -95,10 +124,13 @@ public final class OrderRateLimiter {
     private void sweepIfLarge(long now) {
         if (buckets.size() > sweepAboveBuckets) {
             buckets.keySet()
-                    .forEach(id -> buckets.computeIfPresent(id, (_, bucket) -> bucket.isFull(now) ? null : bucket));
+                    .forEach(id -> buckets.computeIfPresent(id, (_, rated) -> rated.bucket.isFull(now) ? null : rated));
             sweepAboveBuckets = Math.max(SWEEP_FROM_BUCKETS, 2 * buckets.size());
         }
     }
+
+    /** A bucket and the limit that it is for: with another it begins anew. */
+    private record RatedBucket(int ordersPerSecond, TokenBucket bucket) {}
 
     /**
      * What came of asking for a token.

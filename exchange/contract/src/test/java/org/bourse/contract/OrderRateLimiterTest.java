@@ -29,7 +29,7 @@ class OrderRateLimiterTest {
     void grantsEverythingWithoutALimit() {
         OrderRateLimiter limiter = limiter(0);
 
-        assertThat(limiter.isOn()).isFalse();
+        assertThat(limiter.isOn(1)).isFalse();
         assertThat(granted(limiter, 1, 10_000)).isEqualTo(10_000);
     }
 

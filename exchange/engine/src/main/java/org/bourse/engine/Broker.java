@@ -1,6 +1,7 @@
 package org.bourse.engine;
 
 import java.util.Arrays;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.Times;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,10 @@ final class Broker extends TableEntry {
     private @Nullable Funds[] others = {};
 
     final Positions positions = new Positions();
+
+    /** Its own limits; null where it has none. */
+    @Nullable
+    BrokerRisk risk;
 
     BrokerStatus status = BrokerStatus.ACTIVE;
 
@@ -50,6 +55,24 @@ final class Broker extends TableEntry {
         }
         Funds funds = money.index < others.length ? others[money.index] : null;
         return funds == null ? 0 : funds.balance;
+    }
+
+    /** What its open orders are worth together. */
+    long openValue(Money money) {
+        if (money.index == 0) {
+            return own.openValue;
+        }
+        Funds funds = money.index < others.length ? others[money.index] : null;
+        return funds == null ? 0 : funds.openValue;
+    }
+
+    void setLimits(BrokerLimits limits) {
+        risk = limits.equals(BrokerLimits.NONE) ? null : new BrokerRisk(this, limits);
+    }
+
+    BrokerLimits limits() {
+        BrokerRisk limited = risk;
+        return limited == null ? BrokerLimits.NONE : limited.limits;
     }
 
     private Funds other(int index) {

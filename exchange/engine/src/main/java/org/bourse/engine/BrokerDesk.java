@@ -3,7 +3,9 @@ package org.bourse.engine;
 import org.bourse.engine.command.Command.EngageKillSwitch;
 import org.bourse.engine.command.Command.ReleaseKillSwitch;
 import org.bourse.engine.command.Command.ResumeBroker;
+import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SuspendBroker;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.RejectReason;
@@ -57,6 +59,20 @@ final class BrokerDesk {
             reject(RejectReason.BROKER_SUSPENDED);
         } else {
             change(broker, BrokerStatus.ACTIVE, "");
+        }
+    }
+
+    void setLimits(SetBrokerLimits command) {
+        Broker broker = find(command.brokerId(), "");
+        if (broker == null) {
+            return;
+        }
+        BrokerLimits limits = command.limits();
+        if (limits.isValid()) {
+            broker.setLimits(limits);
+            exchange.events.brokerLimitsChanged(broker.id, limits);
+        } else {
+            reject(RejectReason.INVALID_LIMIT);
         }
     }
 

@@ -5,6 +5,7 @@ import org.bourse.engine.event.EventRecorder;
 import org.bourse.engine.event.EventSink;
 import org.bourse.engine.event.LiveOrder;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
@@ -164,6 +165,12 @@ final class Events implements EventSink {
     public void brokerStatusChanged(long brokerId, BrokerStatus status, String reason) {
         nextSequence++;
         sink.brokerStatusChanged(brokerId, status, reason);
+    }
+
+    @Override
+    public void brokerLimitsChanged(long brokerId, BrokerLimits limits) {
+        nextSequence++;
+        sink.brokerLimitsChanged(brokerId, limits);
     }
 
     @Override

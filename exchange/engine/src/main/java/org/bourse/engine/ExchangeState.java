@@ -98,13 +98,13 @@ final class ExchangeState {
     /** Lets an order rest in the book and counts its value. */
     void rest(Order order, BookSide bookSide, long price) {
         bookSide.add(order, price);
-        MoneyTable.addOpenValue(bookSide.money, order.broker, price, order.leavesQuantity);
+        MoneyTable.addOpenValue(bookSide, order.broker, price, order.leavesQuantity);
     }
 
     /** Takes a resting order out of the book, with its value; it stays open. */
     void unrest(Order order) {
         PriceLevel level = order.level;
-        MoneyTable.subtractOpenValue(level.bookSide.money, order.broker, level.price(), order.leavesQuantity);
+        MoneyTable.subtractOpenValue(level.bookSide, order.broker, level.price(), order.leavesQuantity);
         level.bookSide.remove(order);
     }
 
@@ -140,6 +140,11 @@ final class ExchangeState {
         for (Broker broker : brokers.inOrder()) {
             if (broker.cancelAtMicros != Times.NEVER_MICROS) {
                 sink.cancelTimer(broker.id, broker.cancelAtMicros);
+            }
+        }
+        for (Broker broker : brokers.inOrder()) {
+            if (broker.risk != null) {
+                sink.brokerLimits(broker.id, broker.limits());
             }
         }
         for (Instrument instrument : instruments.inOrder()) {

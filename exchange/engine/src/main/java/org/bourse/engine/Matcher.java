@@ -18,6 +18,20 @@ final class Matcher {
         this.selfTrades = new SelfTrades(exchange);
     }
 
+    /** What a market order would trade for, as far as the book fills it: at the prices of what rests. */
+    static long worth(Instrument instrument, Side side, long quantity) {
+        long value = 0;
+        long left = quantity;
+        for (PriceLevel level = instrument.book(side.opposite()).best();
+                level != null && left > 0;
+                level = level.worse) {
+            long taken = Math.min(left, level.totalQuantity);
+            value += level.price() * taken;
+            left -= taken;
+        }
+        return value;
+    }
+
     /** Whether the book would fill the order whole at this limit; {@code limit} 0 means any price. */
     static boolean canFill(Order order, Instrument instrument, Side side, long limit) {
         BookSide opposite = instrument.book(side.opposite());
@@ -69,7 +83,7 @@ final class Matcher {
         BookSide bookSide = level.bookSide;
         long quantity = Math.min(aggressor.leavesQuantity, resting.leavesQuantity);
         aggressor.leavesQuantity -= quantity;
-        MoneyTable.subtractOpenValue(bookSide.money, resting.broker, level.price(), quantity);
+        MoneyTable.subtractOpenValue(bookSide, resting.broker, level.price(), quantity);
         bookSide.reduce(resting, quantity);
         settle(aggressor.broker, resting.broker, bookSide, quantity, Math.multiplyExact(price, quantity));
         exchange.reported.leaves(aggressor.leavesQuantity);

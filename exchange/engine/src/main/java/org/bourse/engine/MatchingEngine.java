@@ -16,6 +16,7 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
+import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
@@ -41,12 +42,14 @@ import org.bourse.engine.state.EngineStateSink;
  *       whatever changed since), INVALID_TIME_IN_FORCE, POST_ONLY_CANNOT_REST, INVALID_PRICE, INVALID_QUANTITY,
  *       ORDER_VALUE_TOO_LARGE, PRICE_OFF_TICK, QUANTITY_OFF_LOT, VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE, BALANCE_LIMIT,
  *       POSITION_LIMIT, BROKER_SUSPENDED or KILL_SWITCH_ENGAGED, MARKET_HALTED, UNKNOWN_INSTRUMENT, TOO_MANY_INSTRUMENTS, INSTRUMENT_SHARE_USED, INSTRUMENT_HALTED and, for an
- *       order that may rest, TOO_MANY_OPEN_ORDERS, EXCHANGE_FULL, OPEN_ORDER_SHARE_USED and OPEN_VALUE_SHARE_USED;
- *       last, for one that is post-only, WOULD_TAKE;
+ *       order that may rest, TOO_MANY_OPEN_ORDERS, EXCHANGE_FULL, OPEN_ORDER_SHARE_USED and OPEN_VALUE_SHARE_USED; for one that
+ *       is post-only, WOULD_TAKE; and last the broker's own limits: ORDER_QUANTITY_LIMIT, ORDER_VALUE_LIMIT, for an order that may
+ *       rest OPEN_ORDERS_LIMIT and OPEN_BUY_VALUE_LIMIT or OPEN_SELL_VALUE_LIMIT, CREDIT_LIMIT, POSITION_LIMIT;
  *   <li>{@code ReplaceOrder}: UNKNOWN_BROKER, INVALID_TEXT, DUPLICATE_CLIENT_ORDER_ID, UNKNOWN_ORDER, NOT_ORDER_OWNER,
  *       INVALID_TIME_IN_FORCE, INVALID_PRICE, INVALID_QUANTITY, ORDER_VALUE_TOO_LARGE, PRICE_OFF_TICK,
- *       QUANTITY_OFF_LOT, VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE, BALANCE_LIMIT,
- *       POSITION_LIMIT, BROKER_SUSPENDED or KILL_SWITCH_ENGAGED, MARKET_HALTED, INSTRUMENT_HALTED, EXCHANGE_FULL, OPEN_VALUE_SHARE_USED, WOULD_TAKE;
+ *       QUANTITY_OFF_LOT, VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE, BALANCE_LIMIT, POSITION_LIMIT, BROKER_SUSPENDED or
+ *       KILL_SWITCH_ENGAGED, MARKET_HALTED, INSTRUMENT_HALTED, EXCHANGE_FULL, OPEN_VALUE_SHARE_USED, WOULD_TAKE, the broker's
+ *       own limits but for that of open orders;
  *   <li>{@code CancelOrder}: UNKNOWN_BROKER, UNKNOWN_ORDER, NOT_ORDER_OWNER;
  *   <li>{@code CancelAllOrders}: UNKNOWN_BROKER, UNKNOWN_INSTRUMENT;
  *   <li>{@code RegisterBroker}: INVALID_TEXT, FIX_COMP_ID_TAKEN, TOO_MANY_BROKERS;
@@ -58,6 +61,7 @@ import org.bourse.engine.state.EngineStateSink;
  *   <li>{@code SuspendBroker}, {@code ResumeBroker}: UNKNOWN_BROKER, INVALID_TEXT;
  *   <li>{@code EngageKillSwitch}: UNKNOWN_BROKER;
  *   <li>{@code ReleaseKillSwitch}: UNKNOWN_BROKER, BROKER_SUSPENDED;
+ *   <li>{@code SetBrokerLimits}: UNKNOWN_BROKER, INVALID_LIMIT;
  *   <li>{@code SetCancelTimer}: UNKNOWN_BROKER, INVALID_CANCEL_AFTER.
  * </ol>
  *
@@ -130,6 +134,7 @@ public final class MatchingEngine {
             case ResumeBroker resume -> brokerDesk.resume(resume);
             case EngageKillSwitch engage -> brokerDesk.engage(engage);
             case ReleaseKillSwitch release -> brokerDesk.release(release);
+            case SetBrokerLimits set -> brokerDesk.setLimits(set);
             case SetCancelTimer set -> cancelTimerDesk.set(set);
             case ListInstrument list -> instrumentDesk.list(list);
             case ChangeInstrument change -> instrumentDesk.change(change);

@@ -35,16 +35,26 @@ final class MoneyTable {
                 .toList();
     }
 
-    /** Counts value that a broker's order brings into the book. */
-    static void addOpenValue(Money money, Broker broker, long price, long quantity) {
+    /** Counts what a broker's order brings into the book. */
+    static void addOpenValue(BookSide bookSide, Broker broker, long price, long quantity) {
         long added = Math.multiplyExact(price, quantity);
+        Money money = bookSide.money;
         money.openValue = Math.addExact(money.openValue, added);
         broker.funds(money).openValue += added;
+        BrokerRisk risk = broker.risk;
+        if (risk != null) {
+            risk.add(bookSide, added, quantity);
+        }
     }
 
-    static void subtractOpenValue(Money money, Broker broker, long price, long quantity) {
+    static void subtractOpenValue(BookSide bookSide, Broker broker, long price, long quantity) {
         long taken = Math.multiplyExact(price, quantity);
+        Money money = bookSide.money;
         money.openValue = Math.subtractExact(money.openValue, taken);
         broker.funds(money).openValue -= taken;
+        BrokerRisk risk = broker.risk;
+        if (risk != null) {
+            risk.add(bookSide, -taken, -quantity);
+        }
     }
 }

@@ -165,7 +165,7 @@ final class OrderDesk {
         ExecutionInstructions formerInstructions = order.instructions();
         long formerValidUntilMicros = order.validUntilMicros;
         if (keepsPriority) {
-            MoneyTable.subtractOpenValue(bookSide.money, order.broker, command.price(), takenFromLevel);
+            MoneyTable.subtractOpenValue(bookSide, order.broker, command.price(), takenFromLevel);
             bookSide.reduce(order, takenFromLevel);
         } else {
             exchange.unrest(order);

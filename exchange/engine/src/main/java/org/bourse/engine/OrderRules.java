@@ -71,6 +71,13 @@ final class OrderRules {
         if (broken == null && postOnly && instrument != null) {
             broken = checkPassive(instrument, order.side(), order.price());
         }
+        BrokerRisk risk = broker.risk;
+        if (broken == null && risk != null) {
+            long value = limit
+                    ? order.price() * order.quantity()
+                    : instrument == null ? 0 : Matcher.worth(instrument, order.side(), order.quantity());
+            broken = risk.check(instrument, money, order.side(), order.quantity(), value, timeInForce.mayRest(), null);
+        }
         return broken;
     }
 
@@ -97,6 +104,17 @@ final class OrderRules {
             if (broken == null && leaves > 0 && replace.instructions().postOnly()) {
                 broken = checkPassive(instrument, order.level.bookSide.side, replace.price());
             }
+        }
+        BrokerRisk risk = order.broker.risk;
+        if (broken == null && risk != null) {
+            broken = risk.check(
+                    instrument,
+                    instrument.money,
+                    order.level.bookSide.side,
+                    replace.quantity(),
+                    replace.price() * replace.quantity(),
+                    true,
+                    order);
         }
         return broken;
     }

@@ -91,7 +91,7 @@ final class SelfTrades {
         PriceLevel level = resting.level;
         BookSide bookSide = level.bookSide;
         ReportedOrder former = exchange.reportedOther.resting(resting);
-        MoneyTable.subtractOpenValue(bookSide.money, resting.broker, level.price(), quantity);
+        MoneyTable.subtractOpenValue(bookSide, resting.broker, level.price(), quantity);
         bookSide.reduce(resting, quantity);
         resting.quantity -= quantity;
         reportReduced(

@@ -1,5 +1,6 @@
 package org.bourse.engine;
 
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
@@ -98,6 +99,20 @@ final class StateHash implements EngineStateSink {
         add("CANCEL_TIMER");
         add(brokerId);
         add(cancelAtMicros);
+    }
+
+    @Override
+    public void brokerLimits(long brokerId, BrokerLimits limits) {
+        add("LIMITS");
+        add(brokerId);
+        add(limits.orderQuantity());
+        add(limits.orderValue());
+        add(limits.openOrders());
+        add(limits.ordersPerSecond());
+        add(limits.openBuyValue());
+        add(limits.openSellValue());
+        add(limits.position());
+        add(limits.credit());
     }
 
     @Override

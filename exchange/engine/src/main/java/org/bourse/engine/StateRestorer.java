@@ -3,6 +3,7 @@ package org.bourse.engine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
@@ -27,6 +28,7 @@ final class StateRestorer implements EngineStateSink {
         BROKERS,
         BALANCES,
         CANCEL_TIMERS,
+        BROKER_LIMITS,
         INSTRUMENTS,
         POSITIONS,
         OPEN_ORDERS,
@@ -133,6 +135,21 @@ final class StateRestorer implements EngineStateSink {
                 "the cancel timer of broker %d can't be set to this time",
                 brokerId);
         exchange.cancelTimers.set(broker, cancelAtMicros);
+    }
+
+    @Override
+    public void brokerLimits(long brokerId, BrokerLimits limits) {
+        enter(Section.BROKER_LIMITS);
+        Broker broker = exchange.brokers.find(brokerId);
+        if (broker == null) {
+            throw new IllegalArgumentException("limits are of the unknown broker " + brokerId);
+        }
+        require(limits.isValid(), "a limit of broker %d is negative", brokerId);
+        require(
+                broker.risk == null && !limits.equals(BrokerLimits.NONE),
+                "limits of broker %d are there twice, or are none",
+                brokerId);
+        broker.setLimits(limits);
     }
 
     private static void checkBalance(long brokerId, long balance) {

@@ -18,10 +18,12 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
+import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
@@ -141,6 +143,9 @@ final class CommandFlow {
         if (kind < 110) {
             return random.nextBoolean() ? new ResumeBroker(brokerId(), reason()) : new ReleaseKillSwitch(brokerId());
         }
+        if (kind < 116) {
+            return new SetBrokerLimits(brokerId(), random.nextInt(3) > 0 ? BrokerLimits.NONE : limits());
+        }
         if (kind < 120) {
             return new SetCancelTimer(brokerId(), random.nextInt(-1, 12) * 327, random.nextBoolean());
         }
@@ -163,6 +168,23 @@ final class CommandFlow {
                     : new CancelOrder(odd() ? brokerId() : order.brokerId(), order.id());
         }
         return kind < 1_450 + cancels ? replace(pick()) : submit();
+    }
+
+    /** Some limits about as large as what they limit is in this flow. */
+    private BrokerLimits limits() {
+        return new BrokerLimits(
+                limit(most),
+                limit(most * middle),
+                limit(100),
+                limit(100),
+                limit(20 * most * middle),
+                limit(20 * most * middle),
+                limit(20 * most),
+                limit(50 * most * middle));
+    }
+
+    private long limit(long largest) {
+        return random.nextInt(3) > 0 ? BrokerLimits.UNLIMITED : odd() ? -1 : random.nextLong(Math.max(1, largest));
     }
 
     private String reason() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
@@ -205,6 +206,14 @@ class EngineStateTest {
             sink.position(1, 0, 1);
         }));
         assertRefused("position of broker 1 is impossible", traded(sink -> sink.position(1, 0, Long.MIN_VALUE)));
+        BrokerLimits limits = new BrokerLimits(1, 1, 1, 1, 1, 1, 1, 1);
+        assertRefused("unknown broker 9", with(sink -> sink.brokerLimits(9, limits)));
+        assertRefused("twice, or are none", with(sink -> sink.brokerLimits(1, BrokerLimits.NONE)));
+        assertRefused("is negative", with(sink -> sink.brokerLimits(1, new BrokerLimits(1, 1, 1, 1, 1, 1, 1, -1))));
+        assertRefused("twice, or are none", with(sink -> {
+            sink.brokerLimits(1, limits);
+            sink.brokerLimits(1, limits);
+        }));
         assertRefused("unknown broker 9", with(sink -> sink.cancelTimer(9, 60)));
         assertRefused("can't be set to this time", with(sink -> sink.cancelTimer(1, 50)));
         assertRefused("can't be set to this time", with(sink -> sink.cancelTimer(1, 3_600_000_051L)));

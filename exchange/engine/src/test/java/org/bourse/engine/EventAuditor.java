@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
@@ -61,6 +62,8 @@ final class EventAuditor {
 
     /** By broker, currency and decimals of money; brokers are there with 0 of the exchange's own. */
     private final Map<List<Object>, BigInteger> balances = new HashMap<>();
+
+    private final Map<Long, BrokerLimits> limits = new HashMap<>();
 
     /** By broker and instrument. */
     private final Map<List<Object>, Long> positions = new HashMap<>();
@@ -148,8 +151,10 @@ final class EventAuditor {
                 statuses.clear();
                 cancelTimers.clear();
                 positions.clear();
+                limits.clear();
             }
             case Event.BrokerStatusChanged e -> statuses.put(e.brokerId(), e.status());
+            case Event.BrokerLimitsChanged e -> limits.put(e.brokerId(), e.limits());
             case Event.CancelTimerChanged e -> changed(e);
             case Event.MarketHalted _ -> marketHalted = true;
             case Event.MarketResumed _ -> marketHalted = false;
@@ -327,6 +332,8 @@ final class EventAuditor {
                                 .equals(ownMoney((Long) balance.getKey().getFirst())))
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
         assertThat(audit.timers).isEqualTo(cancelTimers);
+        limits.values().removeIf(BrokerLimits.NONE::equals);
+        assertThat(audit.limits).isEqualTo(limits);
         positions.values().removeIf(quantity -> quantity == 0);
         assertThat(audit.positions).isEqualTo(positions);
         assertThat(engine.nextTradeId()).isEqualTo(nextTradeId);
@@ -346,6 +353,7 @@ final class EventAuditor {
         private final List<Long> brokerIds = new ArrayList<>();
         private final Map<List<Object>, BigInteger> otherBalances = new HashMap<>();
         private final Map<Long, Long> timers = new HashMap<>();
+        private final Map<Long, BrokerLimits> limits = new HashMap<>();
         private final Map<List<Object>, Long> positions = new HashMap<>();
         private int orders;
 
@@ -380,6 +388,11 @@ final class EventAuditor {
         public void cancelTimer(long brokerId, long cancelAtMicros) {
             assertThat(cancelAtMicros).isGreaterThan(now);
             timers.put(brokerId, cancelAtMicros);
+        }
+
+        @Override
+        public void brokerLimits(long brokerId, BrokerLimits brokerLimits) {
+            limits.put(brokerId, brokerLimits);
         }
 
         @Override

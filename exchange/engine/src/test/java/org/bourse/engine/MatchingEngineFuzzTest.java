@@ -157,7 +157,6 @@ class MatchingEngineFuzzTest {
         return EnumSet.complementOf(EnumSet.of(
                 RejectReason.BACKLOG_FULL,
                 RejectReason.RATE_LIMITED,
-                RejectReason.POSITION_LIMIT,
                 RejectReason.SHUTTING_DOWN,
                 RejectReason.JOURNAL_UNAVAILABLE));
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
@@ -26,12 +27,14 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
+import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.RestedOrder;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
@@ -67,6 +70,7 @@ final class ReferenceExchange {
         private final Map<String, BigInteger> balances = new HashMap<>();
         private BrokerStatus status = BrokerStatus.ACTIVE;
         private long cancelAt = Times.NEVER_MICROS;
+        private BrokerLimits limits = BrokerLimits.NONE;
 
         /** Bought less sold by instrument. */
         private final Map<Integer, BigInteger> positions = new HashMap<>();
@@ -202,6 +206,7 @@ final class ReferenceExchange {
                     stop(c.brokerId(), "", BrokerStatus.ACTIVE, null);
                 }
             }
+            case SetBrokerLimits c -> setLimits(c);
             case SetCancelTimer c -> setTimer(c);
             case ResetExchange _ -> reset();
         }
@@ -237,6 +242,106 @@ final class ReferenceExchange {
                     cancelAll(order -> order.member == member, CancelReason.CANCEL_TIMER);
                 });
         expire(now);
+    }
+
+    private void setLimits(SetBrokerLimits c) {
+        Member member = member(c.brokerId());
+        BrokerLimits limits = c.limits();
+        boolean negative = LongStream.of(
+                        limits.orderQuantity(),
+                        limits.orderValue(),
+                        limits.openOrders(),
+                        limits.ordersPerSecond(),
+                        limits.openBuyValue(),
+                        limits.openSellValue(),
+                        limits.position(),
+                        limits.credit())
+                .anyMatch(limit -> limit < 0);
+        if (member == null || negative) {
+            reject(member == null ? RejectReason.UNKNOWN_BROKER : RejectReason.INVALID_LIMIT, 0, 0);
+        } else {
+            member.limits = limits;
+            events.add(new Event.BrokerLimitsChanged(member.id, limits));
+        }
+    }
+
+    /** Whether an amount with so many more decimals is above a limit, which is given in cents or whole shares. */
+    private static boolean exceeds(BigInteger amount, long limit, int moreDecimals) {
+        return limit != BrokerLimits.UNLIMITED
+                && new BigDecimal(amount).compareTo(new BigDecimal(limit).scaleByPowerOfTen(moreDecimals)) > 0;
+    }
+
+    /** The broker's own limits, with the order at its worst in the place of what it replaces. A price of 0 is any. */
+    private @Nullable RejectReason reasonAgainstOwnLimits(
+            Member member,
+            int listing,
+            Side side,
+            long quantity,
+            BigInteger price,
+            boolean rests,
+            @Nullable Open replaced) {
+        BrokerLimits limits = member.limits;
+        InstrumentTerms terms = listing < 0 ? InstrumentTerms.DEFAULTS : listings.get(listing).terms;
+        int cents = terms.priceScale() + terms.quantityScale() - 2;
+        long filled = replaced == null ? 0 : replaced.quantity - replaced.leaves;
+        if (quantity <= filled) {
+            return null;
+        }
+        if (exceeds(BigInteger.valueOf(quantity), limits.orderQuantity(), terms.quantityScale())) {
+            return RejectReason.ORDER_QUANTITY_LIMIT;
+        }
+        boolean market = price.signum() == 0;
+        BigInteger value = market ? worth(listing, side, quantity) : price.multiply(BigInteger.valueOf(quantity));
+        if (exceeds(value, limits.orderValue(), cents)) {
+            return RejectReason.ORDER_VALUE_LIMIT;
+        }
+        if (rests
+                && replaced == null
+                && open.stream().filter(order -> order.member == member).count() >= limits.openOrders()) {
+            return RejectReason.OPEN_ORDERS_LIMIT;
+        }
+        List<Open> others = open.stream()
+                .filter(order -> order.member == member && order.side == side && order != replaced)
+                .toList();
+        long leaves = quantity - filled;
+        BigInteger left = market ? value : price.multiply(BigInteger.valueOf(leaves));
+        BigInteger former = replaced == null ? BigInteger.ZERO : product(replaced.price, replaced.leaves);
+        if (left.compareTo(former) > 0) {
+            BigInteger worth = left.add(openValue(others.stream()
+                    .filter(order -> money(order).equals(money(terms)))
+                    .toList()));
+            if (rests && exceeds(worth, side == Side.BID ? limits.openBuyValue() : limits.openSellValue(), cents)) {
+                return side == Side.BID ? RejectReason.OPEN_BUY_VALUE_LIMIT : RejectReason.OPEN_SELL_VALUE_LIMIT;
+            }
+            if (side == Side.BID && exceeds(worth.subtract(balance(member, money(terms))), limits.credit(), cents)) {
+                return RejectReason.CREDIT_LIMIT;
+            }
+        }
+        BigInteger position = position(member, listing);
+        BigInteger worst = side == Side.BID ? position : position.negate();
+        for (Open order : others) {
+            worst = worst.add(BigInteger.valueOf(order.listing == listing ? order.leaves : 0));
+        }
+        boolean grows = replaced == null || leaves > replaced.leaves;
+        return grows && exceeds(worst.add(BigInteger.valueOf(leaves)), limits.position(), terms.quantityScale())
+                ? RejectReason.POSITION_LIMIT
+                : null;
+    }
+
+    /** What a market order would trade for. */
+    private BigInteger worth(int listing, Side side, long quantity) {
+        Comparator<Open> byPrice = Comparator.comparingLong(order -> order.price);
+        BigInteger value = BigInteger.ZERO;
+        long left = quantity;
+        for (Open order : open.stream()
+                .filter(other -> other.listing == listing && other.side != side)
+                .sorted(side == Side.BID ? byPrice : byPrice.reversed())
+                .toList()) {
+            long taken = Math.min(left, order.leaves);
+            value = value.add(product(order.price, taken));
+            left -= taken;
+        }
+        return value;
     }
 
     private void setTimer(SetCancelTimer c) {
@@ -358,9 +463,15 @@ final class ReferenceExchange {
         if (listing >= 0 && listings.get(listing).halted) {
             return RejectReason.INSTRUMENT_HALTED;
         }
-        if (immediate) {
-            return null;
-        }
+        RejectReason noRoom = immediate ? null : reasonAgainstResting(c, member, terms);
+        return noRoom != null
+                ? noRoom
+                : reasonAgainstOwnLimits(
+                        member, listing, c.side(), c.quantity(), BigInteger.valueOf(c.price()), !immediate, null);
+    }
+
+    private @Nullable RejectReason reasonAgainstResting(SubmitOrder c, Member member, InstrumentTerms terms) {
+        int listing = listing(c.symbol());
         if (open.stream().filter(order -> order.member == member).count() >= settings.maxOpenOrders()) {
             return RejectReason.TOO_MANY_OPEN_ORDERS;
         }
@@ -799,7 +910,17 @@ final class ReferenceExchange {
         boolean takes = leaves > 0
                 && c.instructions().postOnly()
                 && open.stream().anyMatch(other -> meets(order.listing, order.side, c.price(), other));
-        return full == null && takes ? RejectReason.WOULD_TAKE : full;
+        RejectReason broken = full == null && takes ? RejectReason.WOULD_TAKE : full;
+        return broken != null
+                ? broken
+                : reasonAgainstOwnLimits(
+                        order.member,
+                        order.listing,
+                        order.side,
+                        c.quantity(),
+                        BigInteger.valueOf(c.price()),
+                        true,
+                        order);
     }
 
     private void cancel(CancelOrder c) {

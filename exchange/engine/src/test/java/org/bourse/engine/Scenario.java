@@ -27,6 +27,7 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
+import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
@@ -34,6 +35,7 @@ import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.EventRecorder;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
@@ -62,6 +64,7 @@ import org.bourse.engine.model.Times;
  * [SYMBOL]}, {@code register NAME [FIX-COMP-ID]}, {@code halt SYMBOL}, {@code resume SYMBOL}, {@code list
  * SYMBOL} and {@code change SYMBOL} with any of {@code named TEXT}, {@code scales PRICE QUANTITY}, {@code currency TEXT},
  * {@code tick N}, {@code lot N}, {@code seller}, {@code resting}, {@code cancel-after BROKER SECONDS [unless-sooner]},
+ * {@code limit BROKER} with any of {@code quantity value orders rate buys sells position credit}, each with a number,
  * {@code expire}, {@code reset}. A line {@code time T} sets the clock. A name nobody has stands for id 999999 (orders) or 888888
  * (brokers).
  */
@@ -71,7 +74,7 @@ final class Scenario {
     private static final long UNKNOWN_ORDER = 999_999;
     private static final long UNKNOWN_BROKER = 888_888;
 
-    private final MatchingEngine engine = new MatchingEngine();
+    private final MatchingEngine engine;
     private final EventRecorder recorder = new EventRecorder();
     private final Map<String, Long> brokers = new HashMap<>();
     private final Map<String, Long> orders = new HashMap<>();
@@ -79,11 +82,21 @@ final class Scenario {
     private final List<String> symbols = new ArrayList<>();
     private long timeMicros;
 
-    private Scenario() {}
+    private Scenario(MatchingEngine engine) {
+        this.engine = engine;
+    }
+
+    /** An engine that has the brokers A, B and C, and ACME first, already. */
+    static Scenario over(MatchingEngine engine) {
+        Scenario scenario = new Scenario(engine);
+        scenario.brokers.putAll(Map.of("A", 1L, "B", 2L, "C", 3L));
+        scenario.symbols.add("ACME");
+        return scenario;
+    }
 
     /** An exchange with the brokers A, B and C. */
     static Scenario start() {
-        Scenario scenario = new Scenario();
+        Scenario scenario = new Scenario(new MatchingEngine());
         for (String broker : List.of("A", "B", "C")) {
             scenario.perform("register " + broker);
         }
@@ -156,6 +169,7 @@ final class Scenario {
             case "release" -> new ReleaseKillSwitch(brokerId(words.pop()));
             case "cancel-after" ->
                 new SetCancelTimer(brokerId(words.pop()), Integer.parseInt(words.pop()), words.remove("unless-sooner"));
+            case "limit" -> new SetBrokerLimits(brokerId(words.pop()), limits(words));
             case "halt" -> new HaltTrading(symbolOrMarket(words.pop()), "");
             case "resume" -> new ResumeTrading(symbolOrMarket(words.pop()), "");
             case "list" -> new ListInstrument(words.pop(), terms(words));
@@ -164,6 +178,22 @@ final class Scenario {
             case "reset" -> new ResetExchange();
             default -> throw new IllegalArgumentException("no such command: " + verb);
         };
+    }
+
+    private static BrokerLimits limits(Deque<String> words) {
+        Map<String, Long> limits = new HashMap<>();
+        while (!words.isEmpty()) {
+            limits.put(words.pop(), Long.valueOf(words.pop()));
+        }
+        return new BrokerLimits(
+                limits.getOrDefault("quantity", BrokerLimits.UNLIMITED),
+                limits.getOrDefault("value", BrokerLimits.UNLIMITED),
+                limits.getOrDefault("orders", BrokerLimits.UNLIMITED),
+                limits.getOrDefault("rate", BrokerLimits.UNLIMITED),
+                limits.getOrDefault("buys", BrokerLimits.UNLIMITED),
+                limits.getOrDefault("sells", BrokerLimits.UNLIMITED),
+                limits.getOrDefault("position", BrokerLimits.UNLIMITED),
+                limits.getOrDefault("credit", BrokerLimits.UNLIMITED));
     }
 
     private static InstrumentTerms terms(Deque<String> words) {
@@ -302,6 +332,7 @@ final class Scenario {
                 "rejected " + e.reason() + (e.orderId() == 0 ? "" : " " + name(e.orderId()));
             case Event.InstrumentHalted e -> "halted " + symbols.get(e.instrumentId());
             case Event.BrokerStatusChanged e -> e.status().name().toLowerCase(Locale.ROOT);
+            case Event.BrokerLimitsChanged _ -> "limits";
             case Event.CancelTimerChanged e ->
                 "timer "
                         + (e.fired()

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
@@ -68,6 +69,11 @@ final class StateText implements EngineStateSink {
     @Override
     public void cancelTimer(long brokerId, long cancelAtMicros) {
         lines.add("cancel timer " + brokerId + " " + cancelAtMicros);
+    }
+
+    @Override
+    public void brokerLimits(long brokerId, BrokerLimits limits) {
+        lines.add("limits " + brokerId + " " + limits);
     }
 
     @Override

@@ -157,7 +157,8 @@ final class Exchange implements AutoCloseable {
         Persister persister = startPersister(settings, database, loaded, webhooks, fatal, parts);
         DatabaseOrderHistory history = new DatabaseOrderHistory(database);
         OrderReads reads = new OrderReads(loaded.views(), history);
-        OrderRateLimiter limiter = new OrderRateLimiter(settings.http().ordersPerSecond(), System::nanoTime);
+        OrderRateLimiter limiter = new OrderRateLimiter(
+                settings.http().ordersPerSecond(), System::nanoTime, loaded.views()::ordersPerSecond);
         ExchangeSettings limits =
                 HeapRoom.fit(settings.matching(), Runtime.getRuntime().maxMemory());
         RefusalTexts texts = new RefusalTexts(limits);

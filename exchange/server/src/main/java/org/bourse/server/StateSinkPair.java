@@ -2,6 +2,7 @@ package org.bourse.server;
 
 import org.bourse.contract.TradingStatus;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.server.view.BrokerSnapshot;
@@ -34,6 +35,12 @@ record StateSinkPair(ViewStateSink first, ViewStateSink second) implements ViewS
     public void cancelTimer(long brokerId, long cancelAtMicros) {
         first.cancelTimer(brokerId, cancelAtMicros);
         second.cancelTimer(brokerId, cancelAtMicros);
+    }
+
+    @Override
+    public void brokerLimits(long brokerId, BrokerLimits limits) {
+        first.brokerLimits(brokerId, limits);
+        second.brokerLimits(brokerId, limits);
     }
 
     @Override

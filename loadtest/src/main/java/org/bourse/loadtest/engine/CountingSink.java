@@ -4,6 +4,7 @@ import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.EventSink;
 import org.bourse.engine.event.LiveOrder;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
@@ -147,6 +148,11 @@ class CountingSink implements EventSink {
 
     @Override
     public void brokerStatusChanged(long brokerId, BrokerStatus status, String reason) {
+        sum += brokerId;
+    }
+
+    @Override
+    public void brokerLimitsChanged(long brokerId, BrokerLimits limits) {
         sum += brokerId;
     }
 

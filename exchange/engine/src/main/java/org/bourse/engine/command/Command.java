@@ -1,6 +1,7 @@
 package org.bourse.engine.command;
 
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
@@ -201,6 +202,9 @@ public sealed interface Command {
 
     /** Releases the kill switch of the broker that sends it. Rejected while the operator has suspended it. */
     record ReleaseKillSwitch(long brokerId) implements Command {}
+
+    /** Sets all of a broker's own limits, in place of those before. What is open stays open, also beyond new limits. */
+    record SetBrokerLimits(long brokerId, BrokerLimits limits) implements Command {}
 
     /**
      * Sets the cancel timer of the broker that sends it: when that fires, all its open orders are cancelled, oldest first.

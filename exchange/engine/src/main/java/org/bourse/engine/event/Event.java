@@ -3,6 +3,7 @@ package org.bourse.engine.event;
 import java.util.Optional;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
@@ -296,6 +297,9 @@ public sealed interface Event {
      * @param reason the operator's, or empty
      */
     record BrokerStatusChanged(long brokerId, BrokerStatus status, String reason) implements Event {}
+
+    /** A broker has these limits of its own from now on. */
+    record BrokerLimitsChanged(long brokerId, BrokerLimits limits) implements Event {}
 
     /**
      * A broker's cancel timer was set, turned off, or has fired. What is cancelled when it fires follows.

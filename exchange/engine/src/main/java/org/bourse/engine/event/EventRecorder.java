@@ -7,6 +7,7 @@ import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
@@ -161,6 +162,11 @@ public final class EventRecorder implements EventSink {
     @Override
     public void brokerStatusChanged(long brokerId, BrokerStatus status, String reason) {
         events.add(new Event.BrokerStatusChanged(brokerId, status, reason));
+    }
+
+    @Override
+    public void brokerLimitsChanged(long brokerId, BrokerLimits limits) {
+        events.add(new Event.BrokerLimitsChanged(brokerId, limits));
     }
 
     @Override

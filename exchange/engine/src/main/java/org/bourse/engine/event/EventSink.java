@@ -2,6 +2,7 @@ package org.bourse.engine.event;
 
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
@@ -92,6 +93,9 @@ public interface EventSink {
 
     /** {@link Event.BrokerStatusChanged}. */
     void brokerStatusChanged(long brokerId, BrokerStatus status, String reason);
+
+    /** {@link Event.BrokerLimitsChanged}. */
+    void brokerLimitsChanged(long brokerId, BrokerLimits limits);
 
     /** {@link Event.CancelTimerChanged}. */
     void cancelTimerChanged(long brokerId, long cancelAtMicros, boolean fired);

@@ -46,7 +46,14 @@ public enum RejectReason {
     POST_ONLY_CANNOT_REST(73, false, "a post-only order must be a limit order with time in force gtd, gtc or day"),
     WOULD_TAKE(74, true, "the order is post-only and would trade at once"),
     INVALID_CANCEL_AFTER(90, false, "seconds must be between 0 and 3600"),
-    POSITION_LIMIT(91, true, "the broker's position in the instrument is, or could become, larger than allowed");
+    POSITION_LIMIT(91, true, "the broker's position in the instrument is, or could become, larger than allowed"),
+    ORDER_QUANTITY_LIMIT(92, false, "quantity is above the broker's limit"),
+    ORDER_VALUE_LIMIT(93, false, "the order's value is above the broker's limit"),
+    OPEN_ORDERS_LIMIT(94, true, "the broker has as many open orders as its limit allows"),
+    OPEN_BUY_VALUE_LIMIT(95, true, "the broker's open orders that buy would be worth more than its limit allows"),
+    OPEN_SELL_VALUE_LIMIT(96, true, "the broker's open orders that sell would be worth more than its limit allows"),
+    CREDIT_LIMIT(97, true, "the broker's balance could fall further below 0 than its credit allows"),
+    INVALID_LIMIT(98, false, "a limit must be 0 or more");
 
     private final int number;
     private final boolean retryable;

@@ -1,5 +1,6 @@
 package org.bourse.engine.state;
 
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
@@ -10,7 +11,8 @@ import org.bourse.engine.model.TimeInForce;
 
 /**
  * The engine's whole state as a stream of facts, in this order: {@link #exchange} once, then every broker by ascending
- * id, balances in other money than the exchange's own, cancel timers by ascending broker id, every instrument by ascending id, positions by ascending broker and instrument,
+ * id, balances in other money than the exchange's own, cancel timers and then limits by ascending broker
+ * id, every instrument by ascending id, positions by ascending broker and instrument,
  * every open order, and the
  * remembered client order ids. The engine both writes its state to a sink and is restored by being one, so a database, a
  * snapshot file and a test all speak the same form.
@@ -43,6 +45,9 @@ public interface EngineStateSink {
 
     /** A broker's net cash, not 0, from all trades in another unit of money than {@link MoneyUnit#OWN}. */
     void balance(long brokerId, MoneyUnit unit, long balance);
+
+    /** A broker's own limits, not {@link BrokerLimits#NONE}. */
+    void brokerLimits(long brokerId, BrokerLimits limits);
 
     /**
      * A broker's cancel timer that is set.

@@ -2,6 +2,7 @@ package org.bourse.server.marketdata;
 
 import org.bourse.contract.TradingStatus;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.server.view.BrokerSnapshot;
@@ -45,6 +46,11 @@ public final class FeedRestore implements ViewStateSink {
     @Override
     public void cancelTimer(long brokerId, long cancelAtMicros) {
         // The feed tells of orders when they are cancelled.
+    }
+
+    @Override
+    public void brokerLimits(long brokerId, BrokerLimits limits) {
+        // The feed knows no limits.
     }
 
     @Override

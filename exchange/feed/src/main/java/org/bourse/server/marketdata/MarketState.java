@@ -186,6 +186,7 @@ final class MarketState {
             case Event.BrokerRegistered registered -> {}
             case Event.BrokerStatusChanged changed -> {}
             case Event.CancelTimerChanged changed -> {}
+            case Event.BrokerLimitsChanged changed -> {}
             case Event.InstrumentChanged changed ->
                 listingChanges.add(
                         new ListingChange(instrument(changed.instrumentId()).symbol, Optional.of(changed.terms())));

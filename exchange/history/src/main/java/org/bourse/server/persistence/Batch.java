@@ -12,6 +12,7 @@ import org.bourse.engine.command.Command;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
@@ -74,6 +75,7 @@ final class Batch {
     final Map<Integer, InstrumentTerms> newTerms = new HashMap<>();
     final Map<Long, Event.BrokerStatusChanged> brokerStatuses = new HashMap<>();
     final Map<Long, Long> cancelTimers = new HashMap<>();
+    final Map<Long, BrokerLimits> brokerLimits = new HashMap<>();
     final Map<Integer, TradingStatus> halts = new HashMap<>();
     final List<OrderRow> newOrders = new ArrayList<>();
     final List<OrderRow> changedOrders = new ArrayList<>();
@@ -188,6 +190,7 @@ final class Batch {
                 halts.put(resumed.instrumentId(), new TradingStatus(false, resumed.reason()));
             case Event.BrokerStatusChanged changed -> brokerStatuses.put(changed.brokerId(), changed);
             case Event.CancelTimerChanged changed -> cancelTimers.put(changed.brokerId(), changed.cancelAtMicros());
+            case Event.BrokerLimitsChanged changed -> brokerLimits.put(changed.brokerId(), changed.limits());
             case Event.MarketHalted halted -> market = new TradingStatus(true, halted.reason());
             case Event.MarketResumed resumed -> market = new TradingStatus(false, resumed.reason());
             case Event.SettingsChanged changed -> settings = changed.settings();
@@ -337,6 +340,7 @@ final class Batch {
         halts.clear();
         brokerStatuses.clear();
         cancelTimers.clear();
+        brokerLimits.clear();
         market = TradingStatus.OPEN;
         newOrders.clear();
         changedOrders.clear();

@@ -37,8 +37,8 @@ final class BatchWriter {
     private static final String REACHED = "SELECT writer_id::text AS writer_id, reached_sequence FROM exchange";
 
     private static final String WIPE = """
-            TRUNCATE brokers, balances, positions, instruments, former_instruments, orders, open_orders, closed_client_order_ids,
-                order_replacements, trades, prevented_matches, candles_1m, webhook_deliveries""";
+            TRUNCATE brokers, broker_limits, balances, positions, instruments, former_instruments, orders, open_orders,
+                closed_client_order_ids, order_replacements, trades, prevented_matches, candles_1m, webhook_deliveries""";
 
     private static final String INSERT_BROKERS = """
             INSERT INTO brokers (broker_id, name, api_key_hash, webhook_url, webhook_secret, fix_comp_id, balance,
@@ -252,6 +252,7 @@ final class BatchWriter {
         insertBrokers(statements, batch.brokers);
         changeBrokers(statements, List.copyOf(batch.brokerStatuses.values()));
         setCancelTimers(statements, List.copyOf(batch.cancelTimers.entrySet()));
+        LimitRows.write(statements, batch.brokerLimits);
         insertInstruments(statements, batch);
         new OrderWrites(statements).write(batch);
         new TradeWrites(statements).write(batch);

@@ -92,6 +92,10 @@ final class StateQuery {
         readBrokers();
         readOtherBalances();
         readCancelTimers();
+        LimitRows.read(connection, (brokerId, limits) -> {
+            engine.brokerLimits(brokerId, limits);
+            views.brokerLimits(brokerId, limits);
+        });
         readInstruments();
         readPositions();
         readOpenOrders();

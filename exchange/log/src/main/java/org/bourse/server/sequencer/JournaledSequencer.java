@@ -28,6 +28,7 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
+import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
@@ -216,6 +217,7 @@ public final class JournaledSequencer implements Sequencer, AutoCloseable {
                     EngageKillSwitch _,
                     ReleaseKillSwitch _,
                     SetCancelTimer _,
+                    SetBrokerLimits _,
                     ListInstrument _,
                     ChangeInstrument _,
                     ExpireOrders _,

@@ -2,6 +2,7 @@ package org.bourse.server.view;
 
 import java.util.Collections;
 import java.util.SortedMap;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Times;
@@ -15,6 +16,7 @@ import org.bourse.engine.model.Times;
  * @param webhookUrl where its trades are posted, or empty
  * @param status whether it may enter orders
  * @param cancelAtMicros when its cancel timer fires; {@link Times#NEVER_MICROS} while that is off
+ * @param limits its own limits
  * @param balance net cash of all its trades in the exchange's own money, in cents
  * @param otherBalances net cash, not 0, in other units of money, by unit
  */
@@ -25,12 +27,22 @@ public record BrokerSnapshot(
         String webhookUrl,
         BrokerStatus status,
         long cancelAtMicros,
+        BrokerLimits limits,
         long balance,
         SortedMap<MoneyUnit, Long> otherBalances) {
 
-    /** A broker that has the exchange's own money only, and no cancel timer set. */
+    /** A broker that has the exchange's own money only, no cancel timer set, and no limits. */
     public BrokerSnapshot(
             long brokerId, String name, String fixCompId, String webhookUrl, BrokerStatus status, long balance) {
-        this(brokerId, name, fixCompId, webhookUrl, status, Times.NEVER_MICROS, balance, Collections.emptySortedMap());
+        this(
+                brokerId,
+                name,
+                fixCompId,
+                webhookUrl,
+                status,
+                Times.NEVER_MICROS,
+                BrokerLimits.NONE,
+                balance,
+                Collections.emptySortedMap());
     }
 }

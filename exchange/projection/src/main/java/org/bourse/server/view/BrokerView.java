@@ -5,6 +5,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.agrona.collections.Long2LongHashMap;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
@@ -25,6 +26,7 @@ final class BrokerView {
     private final String webhookUrl;
     BrokerStatus status;
     long cancelAtMicros;
+    BrokerLimits limits;
     private long balance;
 
     /** Bought less sold by instrument id; none is 0. */
@@ -39,6 +41,7 @@ final class BrokerView {
         this.fixCompId = broker.fixCompId();
         this.webhookUrl = broker.webhookUrl();
         this.status = broker.status();
+        this.limits = broker.limits();
         this.cancelAtMicros = broker.cancelAtMicros();
         this.balance = broker.balance();
         this.apiKeyHash = apiKeyHash;
@@ -77,7 +80,7 @@ final class BrokerView {
 
     BrokerSnapshot snapshot() {
         return new BrokerSnapshot(
-                brokerId, name, fixCompId, webhookUrl, status, cancelAtMicros, balance, otherBalances);
+                brokerId, name, fixCompId, webhookUrl, status, cancelAtMicros, limits, balance, otherBalances);
     }
 
     private static @Nullable Long sumUnlessZero(long balance, long amount) {

@@ -12,6 +12,7 @@ import org.bourse.contract.EventConsumer;
 import org.bourse.contract.TradingStatus;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
@@ -35,6 +36,7 @@ public final class ExchangeViews implements EventConsumer {
     private final StampedLock lock = new StampedLock();
 
     private final ConcurrentHashMap<ApiKeyHash, BrokerView> brokersByKey = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Long, Long> ordersPerSecond = new ConcurrentHashMap<>();
     private final ViewState state;
     private final String ownCurrency;
 
@@ -42,7 +44,7 @@ public final class ExchangeViews implements EventConsumer {
 
     /** Empty views, to be filled by {@link #restore()} and then by events. */
     public ExchangeViews(ViewSettings settings) {
-        this.state = new ViewState(settings, brokersByKey);
+        this.state = new ViewState(settings, brokersByKey, ordersPerSecond);
         this.ownCurrency = settings.currency();
     }
 
@@ -148,6 +150,21 @@ public final class ExchangeViews implements EventConsumer {
     /** What a unit's currency is called, the exchange's own as well. */
     public String currencyName(MoneyUnit unit) {
         return unit.currency().isEmpty() ? ownCurrency : unit.currency();
+    }
+
+    /** The broker's limits and what counts towards them; empty for an unknown broker. */
+    public Optional<OpenRisk> risk(long brokerId) {
+        return read(() -> state.broker(brokerId).map(state::risk));
+    }
+
+    /**
+     * How many orders a broker may send in a second by its own limits; {@link BrokerLimits#UNLIMITED} where it has none.
+     * Takes no lock: every order asks it.
+     */
+    public long ordersPerSecond(long brokerId) {
+        return ordersPerSecond.isEmpty()
+                ? BrokerLimits.UNLIMITED
+                : ordersPerSecond.getOrDefault(brokerId, BrokerLimits.UNLIMITED);
     }
 
     /** The broker's positions by symbol; none for an unknown broker. */

@@ -3,6 +3,7 @@ package org.bourse.server.view;
 import java.util.function.LongConsumer;
 import org.bourse.contract.TradingStatus;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
 
@@ -35,6 +36,11 @@ final class ViewRestorer implements ViewStateSink {
     @Override
     public void cancelTimer(long brokerId, long cancelAtMicros) {
         state.broker(brokerId).orElseThrow().cancelAtMicros = cancelAtMicros;
+    }
+
+    @Override
+    public void brokerLimits(long brokerId, BrokerLimits limits) {
+        state.setLimits(state.broker(brokerId).orElseThrow(), limits);
     }
 
     @Override

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.agrona.collections.IntArrayQueue;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.collections.LongArrayQueue;
@@ -15,9 +17,11 @@ import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.rows.Rows;
 
@@ -26,6 +30,10 @@ final class ViewState {
 
     private final ViewSettings settings;
     private final Map<ApiKeyHash, BrokerView> brokersByKey;
+
+    /** How many orders a second brokers may send that have a limit of their own. */
+    private final Map<Long, Long> ordersPerSecond;
+
     private final Long2ObjectHashMap<BrokerView> brokers = new Long2ObjectHashMap<>();
     private final ArrayList<InstrumentView> instruments = new ArrayList<>();
     private final HashMap<String, InstrumentView> instrumentsBySymbol = new HashMap<>();
@@ -45,7 +53,8 @@ final class ViewState {
     private long sequence;
     private int openOrders;
 
-    ViewState(ViewSettings settings, Map<ApiKeyHash, BrokerView> brokersByKey) {
+    ViewState(ViewSettings settings, Map<ApiKeyHash, BrokerView> brokersByKey, Map<Long, Long> ordersPerSecond) {
+        this.ordersPerSecond = ordersPerSecond;
         this.settings = settings;
         this.brokersByKey = brokersByKey;
     }
@@ -165,6 +174,46 @@ final class ViewState {
             }
         }
         return count;
+    }
+
+    /** A broker's limits and what counts towards them. */
+    OpenRisk risk(BrokerView broker) {
+        SortedMap<MoneyUnit, OpenRisk.Values> values = new TreeMap<>();
+        SortedMap<String, OpenRisk.Quantities> quantities = new TreeMap<>();
+        BrokerSnapshot snapshot = broker.snapshot();
+        values.put(MoneyUnit.OWN, new OpenRisk.Values(snapshot.balance(), 0, 0));
+        snapshot.otherBalances().forEach((unit, balance) -> values.put(unit, new OpenRisk.Values(balance, 0, 0)));
+        positions(broker)
+                .forEach(position -> quantities.put(
+                        position.symbol(),
+                        new OpenRisk.Quantities(position.quantityScale(), position.quantity(), 0, 0)));
+        int open = 0;
+        for (int i = 0; i < broker.orderIds.length(); i++) {
+            int order = orders.find(broker.orderIds.at(i));
+            if (order != Rows.NONE && orders.isOpen(order)) {
+                open++;
+                addOpen(snapshot(order), values, quantities);
+            }
+        }
+        return new OpenRisk(broker.limits, open, values, quantities);
+    }
+
+    private void addOpen(
+            OrderSnapshot order,
+            SortedMap<MoneyUnit, OpenRisk.Values> values,
+            SortedMap<String, OpenRisk.Quantities> quantities) {
+        InstrumentTerms terms = instrument(order.symbol()).orElseThrow().terms;
+        boolean buys = order.side() == Side.BID;
+        long left = order.remainingQuantity();
+        long value = order.price() * left;
+        values.merge(
+                terms.isPaidInOwnMoney() ? MoneyUnit.OWN : terms.moneyUnit(),
+                new OpenRisk.Values(0, buys ? value : 0, buys ? 0 : value),
+                OpenRisk.Values::plus);
+        quantities.merge(
+                order.symbol(),
+                new OpenRisk.Quantities(terms.quantityScale(), 0, buys ? left : 0, buys ? 0 : left),
+                OpenRisk.Quantities::plus);
     }
 
     List<String> symbols() {
@@ -295,6 +344,7 @@ final class ViewState {
             case Event.InstrumentResumed resumed ->
                 instrument(resumed.instrumentId()).status = new TradingStatus(false, resumed.reason());
             case Event.BrokerStatusChanged changed -> brokers.get(changed.brokerId()).status = changed.status();
+            case Event.BrokerLimitsChanged changed -> setLimits(brokers.get(changed.brokerId()), changed.limits());
             case Event.CancelTimerChanged changed ->
                 brokers.get(changed.brokerId()).cancelAtMicros = changed.cancelAtMicros();
             case Event.MarketHalted halted -> market = new TradingStatus(true, halted.reason());
@@ -327,6 +377,15 @@ final class ViewState {
                 new BrokerSnapshot(
                         event.brokerId(), event.name(), event.fixCompId(), event.webhookUrl(), BrokerStatus.ACTIVE, 0),
                 event.apiKeyHash()));
+    }
+
+    void setLimits(BrokerView broker, BrokerLimits limits) {
+        broker.limits = limits;
+        if (limits.ordersPerSecond() == BrokerLimits.UNLIMITED) {
+            ordersPerSecond.remove(broker.brokerId);
+        } else {
+            ordersPerSecond.put(broker.brokerId, limits.ordersPerSecond());
+        }
     }
 
     private void delist(int instrumentId, long commandSequence) {
@@ -442,6 +501,7 @@ final class ViewState {
     private void clear() {
         market = TradingStatus.OPEN;
         brokersByKey.clear();
+        ordersPerSecond.clear();
         brokers.clear();
         instruments.clear();
         instrumentsBySymbol.clear();

@@ -2,11 +2,12 @@ package org.bourse.server.view;
 
 import org.bourse.contract.TradingStatus;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
 
 /**
- * How the views are filled from the database at start, in this order of calls: brokers, balances, cancel timers, instruments,
+ * How the views are filled from the database at start, in this order of calls: brokers, balances, cancel timers, limits, instruments,
  * positions, open orders (any order), trades, volumes, and {@link #reached} last. After it the views take events.
  */
 public interface ViewStateSink {
@@ -22,6 +23,9 @@ public interface ViewStateSink {
 
     /** When the cancel timer of a broker fires, where it is set. */
     void cancelTimer(long brokerId, long cancelAtMicros);
+
+    /** The limits of a broker that has some of its own. */
+    void brokerLimits(long brokerId, BrokerLimits limits);
 
     /** A listed instrument; ids are dense from 0 and come ascending. */
     void instrument(int instrumentId, String symbol, InstrumentTerms terms, TradingStatus status);

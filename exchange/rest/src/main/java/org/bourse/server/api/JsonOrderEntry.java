@@ -85,10 +85,10 @@ public final class JsonOrderEntry {
     }
 
     /** Refuses an order that came too fast. */
-    public void requireGranted(Permit permit) throws RefusedException {
+    public void requireGranted(long brokerId, Permit permit) throws RefusedException {
         if (!permit.granted()) {
             metrics.rejected(RejectReason.RATE_LIMITED);
-            throw new RefusedException(ProblemCode.RATE_LIMITED, limiter.refusal());
+            throw new RefusedException(ProblemCode.RATE_LIMITED, limiter.refusal(brokerId));
         }
     }
 

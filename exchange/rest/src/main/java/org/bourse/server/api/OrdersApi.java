@@ -124,14 +124,14 @@ final class OrdersApi {
 
     /** Takes one of the broker's orders for this second; the headers say how many are left. */
     private void takeToken(HttpCall call) throws RefusedException {
-        if (!limiter.isOn()) {
+        if (!limiter.isOn(call.brokerId())) {
             return;
         }
         OrderRateLimiter.Permit permit = orders.takeToken(call.brokerId());
-        call.answerWith(HeaderValues.create(LIMIT, limiter.ordersPerSecond()));
+        call.answerWith(HeaderValues.create(LIMIT, limiter.ordersPerSecond(call.brokerId())));
         call.answerWith(HeaderValues.create(REMAINING, permit.remaining()));
         call.answerWith(HeaderValues.create(RESET, ceilSeconds(permit.waitNanos())));
-        orders.requireGranted(permit);
+        orders.requireGranted(call.brokerId(), permit);
     }
 
     private static long ceilSeconds(long nanos) {

@@ -93,6 +93,18 @@ public enum ProblemCode {
     TOO_MANY_BROKERS(
             409, "Too many brokers", "The exchange has as many brokers as allowed." + " Its operator can allow more."),
     BALANCE_LIMIT(409, "Balance limit", "The broker's balance is beyond what allows further orders."),
+    ORDER_QUANTITY_LIMIT(409, "Order quantity limit", "The quantity is above the broker's limit."),
+    ORDER_VALUE_LIMIT(409, "Order value limit", "The order's value is above the broker's limit."),
+    OPEN_ORDERS_LIMIT(409, "Open orders limit", "The broker has as many open orders as its limit allows."),
+    OPEN_BUY_VALUE_LIMIT(
+            409,
+            "Open buy value limit",
+            "The broker's open orders that buy would be worth more than its limit allows."),
+    OPEN_SELL_VALUE_LIMIT(
+            409,
+            "Open sell value limit",
+            "The broker's open orders that sell would be worth more than its limit allows."),
+    CREDIT_LIMIT(409, "Credit limit", "The broker's balance could fall further below 0 than its credit allows."),
     POSITION_LIMIT(
             409, "Position limit", "The broker's position in the instrument is, or could become, larger than allowed."),
 
@@ -181,10 +193,16 @@ public enum ProblemCode {
             case TOO_MANY_BROKERS -> TOO_MANY_BROKERS;
             case BALANCE_LIMIT -> BALANCE_LIMIT;
             case POSITION_LIMIT -> POSITION_LIMIT;
+            case ORDER_QUANTITY_LIMIT -> ORDER_QUANTITY_LIMIT;
+            case ORDER_VALUE_LIMIT -> ORDER_VALUE_LIMIT;
+            case OPEN_ORDERS_LIMIT -> OPEN_ORDERS_LIMIT;
+            case OPEN_BUY_VALUE_LIMIT -> OPEN_BUY_VALUE_LIMIT;
+            case OPEN_SELL_VALUE_LIMIT -> OPEN_SELL_VALUE_LIMIT;
+            case CREDIT_LIMIT -> CREDIT_LIMIT;
             case FIX_COMP_ID_TAKEN -> FIX_COMP_ID_TAKEN;
             case UNKNOWN_INSTRUMENT -> UNKNOWN_INSTRUMENT;
             case INVALID_TEXT -> INVALID_TEXT;
-            case INVALID_CANCEL_AFTER -> INVALID_FIELD;
+            case INVALID_CANCEL_AFTER, INVALID_LIMIT -> INVALID_FIELD;
             case PRICE_OFF_TICK, INVALID_TICK -> INVALID_TICK;
             case QUANTITY_OFF_LOT, INVALID_LOT -> INVALID_LOT;
             case INVALID_SCALE -> INVALID_SCALE;

@@ -84,6 +84,7 @@ public final class RestApi {
         addPositions(new PositionsApi(views));
         addTrading(new TradingApi(commands));
         addBrokerStops(new BrokerStopsApi(commands, views));
+        addBrokerLimits(new BrokerLimitsApi(commands, views));
         addInstruments(new InstrumentsApi(commands, views, Clock.systemUTC()));
         addWebhooks(new WebhooksApi(deliveries));
         OperationsApi operator = new OperationsApi(operations, metrics, gate);
@@ -152,6 +153,12 @@ public final class RestApi {
         routes.add(Method.POST, "/admin/brokers/{id}/resume", Access.OPERATOR, stops::resume);
         routes.add(Method.POST, "/kill-switch", Access.BROKER, stops::engage);
         routes.add(Method.DELETE, "/kill-switch", Access.BROKER, stops::release);
+    }
+
+    private void addBrokerLimits(BrokerLimitsApi limits) {
+        routes.add(Method.PUT, "/admin/brokers/{id}/limits", Access.OPERATOR, limits::set);
+        routes.add(Method.GET, "/admin/brokers/{id}/limits", Access.OPERATOR, limits::read);
+        routes.add(Method.GET, "/risk", Access.BROKER, limits::risk);
     }
 
     private void addInstruments(InstrumentsApi instruments) {

@@ -191,6 +191,13 @@ class OpenApiAnswersIT {
     private void stops() {
         bert.post("/orders/cancel-after", "{\"seconds\": 60}");
         bert.post("/orders/cancel-after", "{\"seconds\": 0}");
+        admin.put(
+                "/admin/brokers/" + bert.get("/balance").json().get("broker_id").asLong() + "/limits", "{}");
+        admin.get(
+                "/admin/brokers/" + bert.get("/balance").json().get("broker_id").asLong() + "/limits");
+        admin.put("/admin/brokers/999/limits", "{}");
+        admin.get("/admin/brokers/999/limits");
+        bert.get("/risk");
         long bertId = bert.get("/balance").json().get("broker_id").asLong();
         bert.post("/kill-switch");
         bert.post("/orders", ORDER.formatted("k"));

@@ -71,7 +71,7 @@ class RateLimitIT {
                 assertThat(repeated.header("Idempotent-Replayed")).isEqualTo("true");
                 // As WebSocket enters it.
                 JsonOrderEntry orders = stack.api().orders();
-                orders.requireGranted(orders.takeToken(brokerId));
+                orders.requireGranted(brokerId, orders.takeToken(brokerId));
                 SubmitOrder order = OrderBodyReader.read(brokerId, named, Set.of());
                 assertThat(orders.enter(order, CommandSource.REST, new PhaseTimes())
                                 .isRepeat())

@@ -63,6 +63,10 @@ final class RestClient {
         return send(request(path).POST(HttpRequest.BodyPublishers.noBody()));
     }
 
+    Reply put(String path, String json) {
+        return send(json(path).PUT(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
     Reply patch(String path, String json) {
         return send(json(path).method("PATCH", HttpRequest.BodyPublishers.ofString(json)));
     }

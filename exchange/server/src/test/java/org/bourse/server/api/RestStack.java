@@ -120,7 +120,7 @@ final class RestStack implements AutoCloseable {
                 views,
                 new OrderReads(views, history),
                 new CandleReads(feed, (symbol, interval, from, to, limit) -> List.of(), InstantSource.system()),
-                new OrderRateLimiter(settings.ordersPerSecond(), limiterClock),
+                new OrderRateLimiter(settings.ordersPerSecond(), limiterClock, views::ordersPerSecond),
                 deliveries,
                 url -> url.contains("127.0.0.1") ? Optional.of("webhook_url leads to this machine.") : Optional.empty(),
                 operations,

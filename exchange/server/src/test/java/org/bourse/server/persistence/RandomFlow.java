@@ -11,6 +11,7 @@ import org.bourse.engine.event.Event;
 import org.bourse.engine.event.EventRecorder;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
@@ -181,6 +182,9 @@ final class RandomFlow {
                     ? new Command.EngageKillSwitch(anyBroker())
                     : new Command.ReleaseKillSwitch(anyBroker());
         }
+        if (dice == 18 && !brokers.isEmpty() && random.nextInt(3) == 0) {
+            return new Command.SetBrokerLimits(anyBroker(), random.nextInt(8) == 0 ? limits() : BrokerLimits.NONE);
+        }
         if (dice == 18 && !brokers.isEmpty()) {
             return new Command.SetCancelTimer(anyBroker(), random.nextInt(3) * 600, random.nextBoolean());
         }
@@ -188,6 +192,18 @@ final class RandomFlow {
             return new Command.ResetExchange();
         }
         return keepsSettings ? new Command.ExpireOrders() : changeSettings();
+    }
+
+    private BrokerLimits limits() {
+        return new BrokerLimits(
+                random.nextLong(100),
+                BrokerLimits.UNLIMITED,
+                random.nextLong(50),
+                random.nextLong(100),
+                random.nextLong(100_000),
+                random.nextLong(100_000),
+                random.nextLong(1_000),
+                random.nextLong(100_000));
     }
 
     private Command register() {

@@ -3,6 +3,7 @@ package org.bourse.server.persistence;
 import java.util.ArrayList;
 import java.util.List;
 import org.bourse.engine.MatchingEngine;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
@@ -49,6 +50,11 @@ final class StateLines implements EngineStateSink {
     @Override
     public void cancelTimer(long brokerId, long cancelAtMicros) {
         add("cancel timer", brokerId, cancelAtMicros);
+    }
+
+    @Override
+    public void brokerLimits(long brokerId, BrokerLimits limits) {
+        add("limits", brokerId, limits);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bourse.engine.MatchingEngine;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
@@ -26,6 +27,7 @@ final class EngineContents implements EngineStateSink {
     private final Map<Long, BrokerStatus> statuses = new HashMap<>();
     private final Map<Long, Long> cancelTimers = new HashMap<>();
     private final Map<Long, Map<String, Long>> positions = new HashMap<>();
+    private final Map<Long, BrokerLimits> limits = new HashMap<>();
     private final List<String> symbols = new ArrayList<>();
     private final Map<String, TreeMap<Long, BookLevel>> levels = new HashMap<>();
     private final Map<Long, Long> balances = new HashMap<>();
@@ -74,6 +76,11 @@ final class EngineContents implements EngineStateSink {
                     .as("positions of %d; %s", broker.brokerId(), when)
                     .isEqualTo(positions.getOrDefault(broker.brokerId(), Map.of()));
         });
+        Map<Long, BrokerLimits> limitsShown = new HashMap<>();
+        views.brokers().stream()
+                .filter(broker -> !broker.limits().equals(BrokerLimits.NONE))
+                .forEach(broker -> limitsShown.put(broker.brokerId(), broker.limits()));
+        assertThat(limitsShown).as("limits; %s", when).isEqualTo(limits);
         Map<Long, Long> timersShown = new HashMap<>();
         views.brokers().stream()
                 .filter(broker -> broker.cancelAtMicros() != Times.NEVER_MICROS)
@@ -132,6 +139,11 @@ final class EngineContents implements EngineStateSink {
     @Override
     public void cancelTimer(long brokerId, long cancelAtMicros) {
         cancelTimers.put(brokerId, cancelAtMicros);
+    }
+
+    @Override
+    public void brokerLimits(long brokerId, BrokerLimits brokerLimits) {
+        limits.put(brokerId, brokerLimits);
     }
 
     @Override

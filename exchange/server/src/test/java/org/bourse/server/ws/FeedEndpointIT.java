@@ -25,6 +25,7 @@ import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.ListingRule;
@@ -256,6 +257,29 @@ class FeedEndpointIT {
         market.advance(30_000_000);
         market.apply(new Command.ExpireOrders());
         assertThat(views.openOrders()).isZero();
+    }
+
+    @Test
+    void eachLimitOfTheBrokerRefusesWithItsReasonAndTheNextSmallerOrderIsTaken() throws IOException {
+        FeedClient client = authenticated();
+        long none = BrokerLimits.UNLIMITED;
+        for (Object[] row : new Object[][] {
+            {new BrokerLimits(4, none, none, none, none, none, none, none), "order_quantity_limit"},
+            {new BrokerLimits(none, 49, none, none, none, none, none, none), "order_value_limit"},
+            {new BrokerLimits(none, none, none, none, 49, none, none, none), "open_buy_value_limit"},
+            {new BrokerLimits(none, none, none, none, none, none, 4, none), "position_limit"},
+            {new BrokerLimits(none, none, none, none, none, none, none, 49), "credit_limit"},
+            {new BrokerLimits(none, none, 0, none, none, none, none, none), "open_orders_limit"},
+        }) {
+            market.apply(new Command.CancelAllOrders(broker, ""));
+            market.apply(new Command.SetBrokerLimits(broker, (BrokerLimits) row[0]));
+            client.send("{\"op\":\"submit\"," + ORDER + "}");
+            assertThat(client.read("response").path("code").asText()).isEqualTo(row[1]);
+            if (((BrokerLimits) row[0]).openOrders() == none) {
+                client.send("{\"op\":\"submit\"," + ORDER.replace("\"quantity\":5", "\"quantity\":4") + "}");
+                assertThat(client.read("response").path("status").asInt()).isEqualTo(201);
+            }
+        }
     }
 
     @Test

@@ -40,7 +40,7 @@ final class OrderMessages {
 
     Frame submit(FeedConnection connection, long brokerId, ClientMessage message) {
         return answer(message, () -> {
-            orders.requireGranted(orders.takeToken(brokerId));
+            orders.requireGranted(brokerId, orders.takeToken(brokerId));
             SubmitOrder wanted = OrderBodyReader.read(brokerId, message.text(), ClientMessage.COMMON);
             AcceptedOrder order = orders.enter(wanted, source(connection, message), new PhaseTimes());
             return ServerMessages.order(order.isRepeat() ? OK : CREATED, order, message.requestId());
@@ -49,7 +49,7 @@ final class OrderMessages {
 
     Frame replace(FeedConnection connection, long brokerId, ClientMessage message) {
         return answer(message, () -> {
-            orders.requireGranted(orders.takeToken(brokerId));
+            orders.requireGranted(brokerId, orders.takeToken(brokerId));
             ReplaceReader change = ReplaceReader.read(message.text(), ClientMessage.COMMON);
             AcceptedOrder order =
                     orders.replace(brokerId, message.orderId(), change, source(connection, message), new PhaseTimes());
