@@ -140,8 +140,7 @@ final class RandomValues {
             case 15 -> new MarketResumed(text());
             case 16 -> new BrokerStatusChanged(number(), any(BrokerStatus.values()), text());
             case 17 -> new CancelTimerChanged(number(), number(), random.nextBoolean());
-            case 18 ->
-                new MatchPrevented(any(SelfTradePrevention.values()), number(), number(), order(), order());
+            case 18 -> new MatchPrevented(any(SelfTradePrevention.values()), number(), number(), order(), order());
             case 19 -> new BrokerLimitsChanged(number(), limits());
             default -> throw new IllegalArgumentException("no event of kind " + kind);
         };

@@ -37,7 +37,8 @@ class BrokerLimitsIT {
         List<String> words = SPACE.splitAsStream(terms).toList();
         return broker.post(
                 "/orders",
-                "{\"document_number\":\"1\",\"symbol\":\"PETR4\",\"side\":\"" + words.get(0) + "\",\"quantity\":" + words.get(1)
+                "{\"document_number\":\"1\",\"symbol\":\"PETR4\",\"side\":\"" + words.get(0) + "\",\"quantity\":"
+                        + words.get(1)
                         + (words.get(2).equals("market")
                                 ? ",\"order_type\":\"market\"}"
                                 : ",\"time_in_force\":\"gtc\",\"price\":" + words.get(2) + "}"));

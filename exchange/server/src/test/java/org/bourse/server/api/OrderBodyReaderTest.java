@@ -170,7 +170,8 @@ class OrderBodyReaderTest {
                 {"document_number": "123", "side": "bid", "order_type": "limit", "symbol": "PETR4", "price": 1000,
                  "quantity": 7, "time_in_force": "gtd", "valid_until": "2030-01-31T23:59:59Z",
                  "client_order_id": "mine", "post_only": false, "self_trade_prevention": "none"}""".replaceFirst(
-                "\"" + field + "\": (\"[^\"]*\"|[0-9]+|false)", "\"" + field + "\": " + Matcher.quoteReplacement(value));
+                        "\"" + field + "\": (\"[^\"]*\"|[0-9]+|false)",
+                        "\"" + field + "\": " + Matcher.quoteReplacement(value));
 
         Problem problem = refusal(body);
 
