@@ -164,6 +164,7 @@ class OpenApiAnswersIT {
         admin.post("/admin/instruments", "{\"symbol\": \"B\"}");
         admin.patch("/admin/instruments/B", "{\"tick\": 5}");
         admin.patch("/admin/instruments/NONE", "{\"tick\": 5}");
+        admin.patch("/admin/instruments/A", "{\"price_scale\": 4}");
         for (String change : List.of("halt", "resume")) {
             admin.post("/admin/market/" + change, REASON);
             admin.post("/admin/instruments/A/" + change, REASON);
