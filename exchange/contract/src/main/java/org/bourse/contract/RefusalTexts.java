@@ -1,12 +1,12 @@
 package org.bourse.contract;
 
 import java.math.BigInteger;
-import org.bourse.engine.OrderLimits;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.OrderLimits;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Texts;

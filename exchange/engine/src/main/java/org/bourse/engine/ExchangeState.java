@@ -2,6 +2,7 @@ package org.bourse.engine;
 
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.OrderLimits;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.Times;

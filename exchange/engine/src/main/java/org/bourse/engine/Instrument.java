@@ -3,6 +3,7 @@ package org.bourse.engine;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.OrderLimits;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.state.EngineStateSink;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,7 @@ import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ListingRule;
+import org.bourse.engine.model.OrderLimits;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;

@@ -28,14 +28,14 @@ final class ClientOperations {
     private final MarketDataFeed feed;
     private final ExchangeViews views;
     private final OrderMessages orders;
-    private final CancelOnDisconnect disconnects;
+    private final CancelAtConnectionEnd disconnects;
 
     ClientOperations(
             WsSettings settings,
             MarketDataFeed feed,
             ExchangeViews views,
             OrderMessages orders,
-            CancelOnDisconnect disconnects) {
+            CancelAtConnectionEnd disconnects) {
         this.disconnects = disconnects;
         this.settings = settings;
         this.feed = feed;

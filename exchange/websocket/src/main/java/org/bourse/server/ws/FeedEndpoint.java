@@ -31,7 +31,7 @@ public final class FeedEndpoint {
     private final MarketDataFeed feed;
     private final Entrance entrance;
     private final ClientOperations operations;
-    private final CancelOnDisconnect disconnects;
+    private final CancelAtConnectionEnd disconnects;
     private final Set<FeedConnection> connections = ConcurrentHashMap.newKeySet();
     private final SentFigures sent = new SentFigures();
     private final AtomicLong slowClients = new AtomicLong();
@@ -54,7 +54,7 @@ public final class FeedEndpoint {
         this.settings = settings;
         this.feed = feed;
         this.entrance = entrance;
-        this.disconnects = new CancelOnDisconnect(orders.entry());
+        this.disconnects = new CancelAtConnectionEnd(orders.entry());
         this.operations = new ClientOperations(settings, feed, views, new OrderMessages(orders, metrics), disconnects);
         this.heartbeats = Thread.ofVirtual().name("feed-heartbeat").unstarted(this::lookAfterConnections);
     }

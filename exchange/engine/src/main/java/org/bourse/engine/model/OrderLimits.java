@@ -1,7 +1,4 @@
-package org.bourse.engine;
-
-import org.bourse.engine.model.ExchangeSettings;
-import org.bourse.engine.model.InstrumentTerms;
+package org.bourse.engine.model;
 
 /**
  * How large an order may be, in the units of its instrument. The settings' limits are in cents and whole shares; under

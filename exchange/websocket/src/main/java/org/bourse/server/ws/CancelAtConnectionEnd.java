@@ -20,13 +20,13 @@ import org.slf4j.LoggerFactory;
  * time, by the broker's cancel timer. So the deadline is part of the exchange's state: it holds through a restart, and the
  * broker's own timer, where that fires sooner, stays.
  */
-final class CancelOnDisconnect {
+final class CancelAtConnectionEnd {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CancelOnDisconnect.class);
+    private static final Logger LOG = LoggerFactory.getLogger(CancelAtConnectionEnd.class);
 
     private final OrderEntry orders;
 
-    CancelOnDisconnect(OrderEntry orders) {
+    CancelAtConnectionEnd(OrderEntry orders) {
         this.orders = orders;
     }
 
