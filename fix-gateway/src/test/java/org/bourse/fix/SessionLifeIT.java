@@ -77,13 +77,11 @@ class SessionLifeIT {
     void nothingWaitsToBeReportedWhileNobodyUsesFix(@TempDir Path elsewhere) throws IOException {
         try (TestGateway unused = new TestGateway(elsewhere)) {
             long broker = unused.exchange.register("LATER");
+            long listed = submitted(unused, idleOrder(broker, TimeInForce.IOC, "lists-the-instrument"));
+            await("the instrument to be known").until(() -> unused.gateway.writtenSequence() == listed);
             for (int i = 0; i < 10; i++) {
-                Command order = new SubmitOrder(
-                        broker, "doc", "IDLE", Side.BID, OrderType.LIMIT, TimeInForce.GTC, 100, 1, 0, "rest-" + i);
-                Outcome.Sequenced done =
-                        (Outcome.Sequenced) unused.exchange.submit(order).join();
-                assertThat(unused.gateway.writtenSequence())
-                        .isEqualTo(done.result().sequence());
+                long sequence = submitted(unused, idleOrder(broker, TimeInForce.GTC, "rest-" + i));
+                assertThat(unused.gateway.writtenSequence()).isEqualTo(sequence);
             }
             RawClient client = unused.logOn("LATER");
             client.send("35=q|11=all|530=7|60=" + RawClient.now() + "|");
@@ -428,5 +426,16 @@ class SessionLifeIT {
                 Duration.ofSeconds(10),
                 0,
                 true);
+    }
+
+    private static Command idleOrder(long broker, TimeInForce timeInForce, String clientOrderId) {
+        return new SubmitOrder(
+                broker, "doc", "IDLE", Side.BID, OrderType.LIMIT, timeInForce, 100, 1, 0, clientOrderId);
+    }
+
+    private static long submitted(TestGateway gateway, Command command) {
+        Outcome.Sequenced done =
+                (Outcome.Sequenced) gateway.exchange.submit(command).join();
+        return done.result().sequence();
     }
 }
