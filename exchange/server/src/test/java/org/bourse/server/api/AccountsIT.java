@@ -43,7 +43,7 @@ class AccountsIT {
         RestClient broker = stack.client().with(reply.json().get("api_key").asText());
         assertThat(broker.get("/balance").text())
                 .isEqualTo("{\"broker_id\":\"" + id + "\",\"broker_name\":\"Corretora São João\",\"status\":\"active\","
-                        + "\"balance\":0,"
+                        + "\"cancel_at\":null,\"balance\":0,"
                         + "\"balances\":[{\"currency\":\"USD\",\"scale\":2,\"balance\":0}]}");
     }
 
