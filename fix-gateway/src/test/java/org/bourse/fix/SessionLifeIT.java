@@ -429,8 +429,7 @@ class SessionLifeIT {
     }
 
     private static Command idleOrder(long broker, TimeInForce timeInForce, String clientOrderId) {
-        return new SubmitOrder(
-                broker, "doc", "IDLE", Side.BID, OrderType.LIMIT, timeInForce, 100, 1, 0, clientOrderId);
+        return new SubmitOrder(broker, "doc", "IDLE", Side.BID, OrderType.LIMIT, timeInForce, 100, 1, 0, clientOrderId);
     }
 
     private static long submitted(TestGateway gateway, Command command) {
