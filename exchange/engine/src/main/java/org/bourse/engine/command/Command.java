@@ -49,7 +49,7 @@ public sealed interface Command {
      * @param type limit or market
      * @param timeInForce how long it lives; a market order's is IOC or FOK
      * @param price limit price in the instrument's units; 0 for a market order
-     * @param quantity shares, 1 or more
+     * @param quantity in the instrument's units, 1 or more
      * @param validUntilMicros when it expires, UTC microseconds; only read for {@link TimeInForce#GTD}
      * @param clientOrderId the sender's own id for it, unique per broker (FIX tag 11), or empty
      * @param instructions what it says of its execution besides

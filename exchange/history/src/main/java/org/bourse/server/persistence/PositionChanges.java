@@ -6,6 +6,13 @@ import org.agrona.collections.Long2ObjectHashMap;
 /** How much more brokers bought than sold in a run of commands, by broker and instrument. */
 final class PositionChanges {
 
+    private static final String UPDATE = """
+            INSERT INTO positions (broker_id, instrument_id, quantity)
+            SELECT broker_id, instrument_id, quantity
+            FROM unnest(?::bigint[], ?::integer[], ?::bigint[]) AS change (broker_id, instrument_id, quantity)
+            ON CONFLICT (broker_id, instrument_id) DO UPDATE
+            SET quantity = positions.quantity + excluded.quantity""";
+
     private final Long2ObjectHashMap<Long2LongHashMap> brokers = new Long2ObjectHashMap<>();
 
     void add(long brokerId, int instrumentId, long quantity) {
@@ -46,11 +53,4 @@ final class PositionChanges {
         }
         statements.change("update-positions", UPDATE, brokerIds, instrumentIds, quantities);
     }
-
-    private static final String UPDATE = """
-            INSERT INTO positions (broker_id, instrument_id, quantity)
-            SELECT broker_id, instrument_id, quantity
-            FROM unnest(?::bigint[], ?::integer[], ?::bigint[]) AS change (broker_id, instrument_id, quantity)
-            ON CONFLICT (broker_id, instrument_id) DO UPDATE
-            SET quantity = positions.quantity + excluded.quantity""";
 }

@@ -36,6 +36,7 @@ public final class ExchangeProcess implements AutoCloseable {
 
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
     private static final Duration LONGEST_STOP = Duration.ofMinutes(1);
+    private static final Duration LONGEST_MAKING = Duration.ofMinutes(5);
 
     private final Path directory;
     private final Map<String, String> environment;
@@ -207,6 +208,13 @@ public final class ExchangeProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Stops it when, after that, it makes the classes ready for others: what takes long on a busy machine. */
+    void stopAndMakeReady() {
+        process.destroy();
+        await(process, LONGEST_MAKING);
+        tell();
+    }
+
     /** Stops its clock, as it were: it does nothing any more, but its connections stay open. */
     public void freeze() {
         signal("STOP");
@@ -304,10 +312,14 @@ public final class ExchangeProcess implements AutoCloseable {
     }
 
     private static void await(Process process) {
+        await(process, LONGEST_STOP);
+    }
+
+    private static void await(Process process, Duration longest) {
         try {
-            if (!process.waitFor(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(longest.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new IllegalStateException("the exchange did not stop within " + LONGEST_STOP);
+                throw new IllegalStateException("the exchange did not stop within " + longest);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -79,7 +79,7 @@ final class ReadyClasses {
             try (HttpClient http = HttpClient.newHttpClient()) {
                 trade(http, exchange);
             } finally {
-                exchange.stop();
+                exchange.stopAndMakeReady();
             }
             if (Files.exists(made)) {
                 Path beside = cache.resolveSibling("exchange.aot.part");

@@ -19,9 +19,11 @@ import org.bourse.testrun.FreePort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A data directory of release 0.1.0, left by a kill, starts under the present exchange, and nothing is lost. */
+/**
+ * A data directory of release 0.1.0, left by a kill, starts under the present exchange, and nothing is lost. Its notices grow
+ * old with it: an attempt that fails is their last by now.
+ */
 @ExpectedLog(level = WARN, line = "Accounts: what had been reported to FIX clients is not known")
-// Its notices grow old with it: an attempt that fails is their last by now.
 @ExpectedLog(level = WARN, line = "WebhookWork: gave up webhook delivery \\d+ to broker \\d+ after")
 class UpgradeIT {
 

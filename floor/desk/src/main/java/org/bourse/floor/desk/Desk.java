@@ -142,19 +142,19 @@ final class Desk implements Closeable {
             sessions.look(nanos(), floor.tape().missedEvents());
             lookAtClients(System.nanoTime());
         } catch (RuntimeException e) {
-            LOG.error("The collections could not be looked after; it is tried again in a second.", e);
+            LOG.error("Names, collections and clients could not be looked after; it is tried again in a second.", e);
         }
     }
 
     /** Of instruments that no venue has any more, of which new ones come and go all day. */
     private void forgetWhatIsGone() {
-        if (names.size() > KEPT_NAMES) {
+        int followed =
+                floor.venues().stream().mapToInt(venue -> venue.books().size()).sum();
+        if (names.size() > Math.max(KEPT_NAMES, 2 * followed)) {
             Set<Integer> known =
                     books().stream().map(book -> book.instrument().id()).collect(Collectors.toSet());
-            if (names.size() > known.size() * 2) {
-                names.keySet().retainAll(known);
-                history.keep(known);
-            }
+            names.keySet().retainAll(known);
+            history.keep(known);
         }
     }
 

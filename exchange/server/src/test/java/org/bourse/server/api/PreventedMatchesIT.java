@@ -1,0 +1,70 @@
+package org.bourse.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bourse.server.process.ExchangeClient;
+import org.bourse.server.process.ExchangeProcess;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What self-trade prevention did is told by the database, after a restart, as it was by memory. */
+class PreventedMatchesIT {
+
+    private static final List<String> AGGRESSORS = List.of(
+            order("bid", 20, "decrement-all", "decrement"),
+            order("bid", 70, "decrement-and-rest", "decrement"),
+            order("ask", 10, "newest", "cancel_newest"),
+            order("ask", 10, "oldest", "cancel_oldest"));
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void areListedAndAnsweredAfterARestartAsBefore() throws IOException {
+        try (HttpClient http = HttpClient.newHttpClient();
+                ExchangeProcess first = ExchangeProcess.start(directory, Map.of())) {
+            String key = new ExchangeClient(http, first.uri(), ExchangeProcess.ADMIN_API_KEY)
+                    .post("/register", "{\"name\":\"Anna\"}")
+                    .body()
+                    .path("api_key")
+                    .asText();
+            ExchangeClient anna = new ExchangeClient(http, first.uri(), key);
+            anna.post("/orders", order("ask", 50, "resting", "none"));
+            List<JsonNode> answers = new ArrayList<>();
+            for (String order : AGGRESSORS) {
+                ExchangeClient.Answer answer = anna.post("/orders", order);
+                assertThat(answer.status()).as("%s", answer).isEqualTo(201);
+                answers.add(answer.body());
+            }
+            JsonNode told = anna.get("/prevented-matches").body();
+            assertThat(told.path("prevented_matches")).hasSize(AGGRESSORS.size());
+            assertThat(first.stop()).isZero();
+
+            try (ExchangeProcess second = first.startAgain()) {
+                ExchangeClient again = new ExchangeClient(http, second.uri(), key);
+                assertThat(again.get("/prevented-matches").body()).isEqualTo(told);
+                assertThat(again.get("/prevented-matches?symbol=PETR4").body()).isEqualTo(told);
+                assertThat(again.get("/prevented-matches?symbol=VALE3").body().path("prevented_matches"))
+                        .isEmpty();
+                for (int i = 0; i < AGGRESSORS.size(); i++) {
+                    ExchangeClient.Answer repeat = again.post("/orders", AGGRESSORS.get(i));
+                    assertThat(repeat.replayed()).as("%s", repeat).isTrue();
+                    assertThat(repeat.body()).isEqualTo(answers.get(i));
+                }
+            }
+        }
+    }
+
+    private static String order(String side, int quantity, String clientOrderId, String prevention) {
+        return "{\"document_number\":\"1\",\"symbol\":\"PETR4\",\"side\":\"" + side + "\",\"quantity\":" + quantity
+                + ",\"price\":1000,\"time_in_force\":\"gtc\",\"client_order_id\":\"" + clientOrderId
+                + "\",\"self_trade_prevention\":\"" + prevention + "\"}";
+    }
+}

@@ -1,0 +1,68 @@
+package org.bourse.server.ws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.Map;
+import org.bourse.server.process.ExchangeClient;
+import org.bourse.server.process.ExchangeProcess;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An exchange that stops ends its WebSocket connections, and keeps what they asked for in that case. */
+class ConnectionEndIT {
+
+    private static final String ORDER =
+            "{\"document_number\":\"1\",\"symbol\":\"PETR4\",\"side\":\"bid\",\"quantity\":5,"
+                    + "\"time_in_force\":\"gtc\",\"price\":10}";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void cancelsAtOnceWithoutAGraceTime() throws IOException {
+        Left left = left(0);
+
+        assertThat(left.order().path("status").asText()).isEqualTo("closed");
+        assertThat(left.order().path("close_reason").asText()).isEqualTo("cancelled");
+        assertThat(left.balance().path("cancel_at").isNull()).isTrue();
+    }
+
+    @Test
+    void keepsTheTimerOfAGraceTimeForTheNextStart() throws IOException {
+        Left left = left(3600);
+
+        assertThat(left.order().path("status").asText()).isEqualTo("open");
+        assertThat(left.balance().path("cancel_at").asText()).isNotEmpty();
+    }
+
+    /** What a broker with an open order finds after a restart under an open connection with this option. */
+    private Left left(int graceSeconds) throws IOException {
+        try (HttpClient http = HttpClient.newHttpClient();
+                ExchangeProcess first = ExchangeProcess.start(directory, Map.of())) {
+            String key = new ExchangeClient(http, first.uri(), ExchangeProcess.ADMIN_API_KEY)
+                    .post("/register", "{\"name\":\"Anna\"}")
+                    .body()
+                    .path("api_key")
+                    .asText();
+            try (FeedClient socket = new FeedClient(first.uri().getPort())) {
+                socket.send("{\"op\":\"auth\",\"api_key\":\"" + key + "\",\"cancel_on_disconnect\":{\"grace_seconds\":"
+                        + graceSeconds + ",\"scope\":\"broker\"}}");
+                socket.read("authenticated");
+                new ExchangeClient(http, first.uri(), key).post("/orders", ORDER);
+                assertThat(first.stop()).isZero();
+            }
+            try (ExchangeProcess second = first.startAgain()) {
+                ExchangeClient again = new ExchangeClient(http, second.uri(), key);
+                return new Left(
+                        again.get("/orders").body().path("orders").path(0),
+                        again.get("/balance").body());
+            }
+        }
+    }
+
+    private record Left(JsonNode order, JsonNode balance) {}
+}
