@@ -137,9 +137,12 @@ public final class ExchangeViews implements EventConsumer {
         return read(() -> state.instrument(symbol).map(found -> found.summary(nowMicros, state.market())));
     }
 
-    /** What an instrument is traded in; the terms of a first order's listing when the symbol is not listed. */
+    /**
+     * What an instrument is traded in; the terms of a first order's listing when the symbol is not listed. Takes no lock: every
+     * order over FIX asks it.
+     */
     public InstrumentTerms terms(String symbol) {
-        return read(() -> state.instrument(symbol).map(found -> found.terms).orElse(InstrumentTerms.DEFAULTS));
+        return state.terms(symbol);
     }
 
     /** Whether the whole market is traded. */
@@ -154,7 +157,12 @@ public final class ExchangeViews implements EventConsumer {
 
     /** The broker's limits and what counts towards them; empty for an unknown broker. */
     public Optional<OpenRisk> risk(long brokerId) {
-        return read(() -> state.broker(brokerId).map(state::risk));
+        RiskReader reader = new RiskReader(state, brokerId);
+        boolean more = true;
+        while (more) {
+            more = read(reader::readOrders);
+        }
+        return read(reader::finish);
     }
 
     /**

@@ -12,7 +12,10 @@ import org.bourse.engine.model.Side;
 final class InstrumentView {
 
     final String symbol;
-    InstrumentTerms terms;
+
+    /** Read without the views' lock, too. */
+    volatile InstrumentTerms terms;
+
     TradingStatus status;
 
     /** The last command that changed the book. */

@@ -5,7 +5,8 @@ import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.MoneyUnit;
 
 /**
- * A broker's limits and what counts towards them, at one moment.
+ * A broker's limits and what counts towards them. Of many open orders some thousands are of one moment, for all others wait
+ * while they are looked at.
  *
  * @param openOrders how many of its orders are open
  * @param values what is open by unit of money, cents of the exchange's own among them

@@ -2,12 +2,10 @@ package org.bourse.server.view;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.agrona.collections.IntArrayQueue;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.collections.LongArrayQueue;
@@ -21,7 +19,6 @@ import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.InstrumentTerms;
-import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.rows.Rows;
 
@@ -36,7 +33,10 @@ final class ViewState {
 
     private final Long2ObjectHashMap<BrokerView> brokers = new Long2ObjectHashMap<>();
     private final ArrayList<InstrumentView> instruments = new ArrayList<>();
-    private final HashMap<String, InstrumentView> instrumentsBySymbol = new HashMap<>();
+
+    /** Concurrent, as it is read without the lock, too. */
+    private final ConcurrentHashMap<String, InstrumentView> instrumentsBySymbol = new ConcurrentHashMap<>();
+
     private final FormerSymbols formerSymbols = new FormerSymbols();
     private final OrderTable orders = new OrderTable();
     private final TradeTable trades = new TradeTable();
@@ -176,44 +176,10 @@ final class ViewState {
         return count;
     }
 
-    /** A broker's limits and what counts towards them. */
-    OpenRisk risk(BrokerView broker) {
-        SortedMap<MoneyUnit, OpenRisk.Values> values = new TreeMap<>();
-        SortedMap<String, OpenRisk.Quantities> quantities = new TreeMap<>();
-        BrokerSnapshot snapshot = broker.snapshot();
-        values.put(MoneyUnit.OWN, new OpenRisk.Values(snapshot.balance(), 0, 0));
-        snapshot.otherBalances().forEach((unit, balance) -> values.put(unit, new OpenRisk.Values(balance, 0, 0)));
-        positions(broker)
-                .forEach(position -> quantities.put(
-                        position.symbol(),
-                        new OpenRisk.Quantities(position.quantityScale(), position.quantity(), 0, 0)));
-        int open = 0;
-        for (int i = 0; i < broker.orderIds.length(); i++) {
-            int order = orders.find(broker.orderIds.at(i));
-            if (order != Rows.NONE && orders.isOpen(order)) {
-                open++;
-                addOpen(snapshot(order), values, quantities);
-            }
-        }
-        return new OpenRisk(broker.limits, open, values, quantities);
-    }
-
-    private void addOpen(
-            OrderSnapshot order,
-            SortedMap<MoneyUnit, OpenRisk.Values> values,
-            SortedMap<String, OpenRisk.Quantities> quantities) {
-        InstrumentTerms terms = instrument(order.symbol()).orElseThrow().terms;
-        boolean buys = order.side() == Side.BID;
-        long left = order.remainingQuantity();
-        long value = order.price() * left;
-        values.merge(
-                terms.isPaidInOwnMoney() ? MoneyUnit.OWN : terms.moneyUnit(),
-                new OpenRisk.Values(0, buys ? value : 0, buys ? 0 : value),
-                OpenRisk.Values::plus);
-        quantities.merge(
-                order.symbol(),
-                new OpenRisk.Quantities(terms.quantityScale(), 0, buys ? left : 0, buys ? 0 : left),
-                OpenRisk.Quantities::plus);
+    /** What an instrument is traded in; the terms of a first order's listing when the symbol is not listed. Needs no lock. */
+    InstrumentTerms terms(String symbol) {
+        InstrumentView instrument = instrumentsBySymbol.get(symbol);
+        return instrument == null ? InstrumentTerms.DEFAULTS : instrument.terms;
     }
 
     List<String> symbols() {
