@@ -146,14 +146,14 @@ final class ClientOperations {
 
     private void cancel(FeedConnection connection, ClientMessage message) throws RefusedMessageException {
         long broker = broker(connection);
-        onlyText(message, "", false);
+        onlyText(message, "");
         requireOrder(message);
         connection.send(orders.cancel(connection, broker, message));
     }
 
     private void massCancel(FeedConnection connection, ClientMessage message) throws RefusedMessageException {
         long broker = broker(connection);
-        String symbol = onlyText(message, "symbol", false);
+        String symbol = onlyText(message, "symbol");
         connection.send(orders.massCancel(connection, broker, symbol, message));
     }
 
@@ -174,9 +174,8 @@ final class ClientOperations {
         }
     }
 
-    /** The text of the one field that the message may have besides the common ones. */
-    private static String onlyText(ClientMessage message, String field, boolean required)
-            throws RefusedMessageException {
+    /** The text of the one field that the message may have besides the common ones; empty where it has none. */
+    private static String onlyText(ClientMessage message, String field) throws RefusedMessageException {
         String text = "";
         try (JsonParser parser = BoundedJson.FACTORY.createParser(message.text())) {
             parser.nextToken();
@@ -197,9 +196,6 @@ final class ClientOperations {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("a message in memory could not be read", e);
-        }
-        if (required && text.isEmpty()) {
-            throw RefusedMessageException.invalid(field + " is required.");
         }
         return text;
     }
