@@ -1,5 +1,6 @@
 import { Book } from './book.js';
 import { Chart } from './chart.js';
+import { followTabs, followTheme } from './controls.js';
 import { Feed } from './feed.js';
 import { amount, change, clock, compact, harmless, parseExact, parseSymbol, scalesOf, setScales } from './format.js';
 import { Ladder } from './ladder.js';
@@ -9,7 +10,6 @@ import { Ticket } from './ticket.js';
 const KEY = 'bourse.key';
 const SYMBOL = 'bourse.symbol';
 const INTERVAL = 'bourse.interval';
-const THEME = 'bourse.theme';
 const INTERVALS = ['1s', '1m', '5m', '1h', '1d'];
 const SYMBOLS_EVERY = 20_000;
 const TAPE_ROWS = 60;
@@ -413,21 +413,6 @@ for (const word of INTERVALS) {
   $('intervals').append(button);
 }
 
-function applyTheme(theme) {
-  if (theme) document.documentElement.dataset.theme = theme;
-  draw();
-}
-
-$('theme').addEventListener('click', () => {
-  const dark = document.documentElement.dataset.theme
-    ? document.documentElement.dataset.theme === 'dark'
-    : matchMedia('(prefers-color-scheme: dark)').matches;
-  const theme = dark ? 'light' : 'dark';
-  localStorage.setItem(THEME, theme);
-  applyTheme(theme);
-});
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
-
 $('symbol-filter').addEventListener('input', showSymbols);
 $('symbol-filter').addEventListener('keydown', (event) => {
   const first = $('symbol-rows').rows[0];
@@ -471,26 +456,7 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
-for (const tab of document.querySelectorAll('[role="tab"]')) {
-  const select = () => {
-    for (const other of document.querySelectorAll('[role="tab"]')) {
-      const on = other === tab;
-      other.setAttribute('aria-selected', String(on));
-      other.tabIndex = on ? 0 : -1;
-      $(other.getAttribute('aria-controls')).hidden = !on;
-    }
-  };
-  tab.addEventListener('click', select);
-  tab.addEventListener('keydown', (event) => {
-    if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
-      const tabs = [...document.querySelectorAll('[role="tab"]')];
-      const step = event.key === 'ArrowRight' ? 1 : -1;
-      const other = tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length];
-      other.click();
-      other.focus();
-    }
-  });
-}
+followTabs();
 
 setInterval(() => {
   if (feed.isOpen) refreshSymbols();
@@ -507,7 +473,7 @@ async function refreshSymbols() {
   }
 }
 
-applyTheme(localStorage.getItem(THEME));
+followTheme($('theme'), draw);
 showChosen();
 ticket.showSymbol();
 draw();

@@ -25,25 +25,20 @@ public final class LoadGenerator implements AutoCloseable {
     private static final long LONGEST_PARK_NANOS = 50_000;
 
     private final Selector selector;
+    private final InetSocketAddress server;
+    private final int connections;
     private final ArrayDeque<Connection> idle = new ArrayDeque<>();
     private final OrderRequests requests;
     private Map<Integer, Long> statuses = new HashMap<>();
     private Histogram latencies = new Histogram(LONGEST_LATENCY_NANOS, 3);
     private int inFlight;
 
-    /** Opens the connections. */
+    /** Sends nothing yet, and opens no connection. */
     public LoadGenerator(URI server, int connections, OrderRequests requests) throws IOException {
         this.selector = Selector.open();
+        this.server = new InetSocketAddress(server.getHost(), server.getPort());
+        this.connections = connections;
         this.requests = requests;
-        InetSocketAddress address = new InetSocketAddress(server.getHost(), server.getPort());
-        for (int i = 0; i < connections; i++) {
-            SocketChannel channel = SocketChannel.open(address);
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.configureBlocking(false);
-            Connection connection = new Connection(channel);
-            channel.register(selector, SelectionKey.OP_READ, connection);
-            idle.add(connection);
-        }
     }
 
     /** As fast as the answers come. */
@@ -56,7 +51,38 @@ public final class LoadGenerator implements AutoCloseable {
         return run(seconds, (long) (1e9 / perSecond));
     }
 
+    /** Over connections of its own: a server closes those on which nothing comes for seconds, between two runs, say. */
     private LoadResult run(double seconds, long intervalNanos) throws IOException {
+        connect();
+        try {
+            return runConnected(seconds, intervalNanos);
+        } finally {
+            disconnect();
+        }
+    }
+
+    private void connect() throws IOException {
+        for (int i = 0; i < connections; i++) {
+            SocketChannel channel = SocketChannel.open(server);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.configureBlocking(false);
+            Connection connection = new Connection(channel);
+            channel.register(selector, SelectionKey.OP_READ, connection);
+            idle.add(connection);
+        }
+    }
+
+    private void disconnect() throws IOException {
+        for (SelectionKey key : selector.keys()) {
+            key.channel().close();
+        }
+        // The selector lets go of closed channels when it selects.
+        selector.selectNow();
+        idle.clear();
+        inFlight = 0;
+    }
+
+    private LoadResult runConnected(double seconds, long intervalNanos) throws IOException {
         statuses = new HashMap<>();
         latencies = new Histogram(LONGEST_LATENCY_NANOS, 3);
         long start = System.nanoTime();
@@ -71,7 +97,7 @@ public final class LoadGenerator implements AutoCloseable {
         }
         double measured = (System.nanoTime() - start) / 1e9;
         LoadResult result = new LoadResult(measured, statuses, latencies);
-        // What is still under way belongs to no measurement, but the connections must be free for the next one.
+        // What is still under way belongs to no measurement, but is to be done before the next one.
         statuses = new HashMap<>();
         latencies = new Histogram(LONGEST_LATENCY_NANOS, 3);
         while (inFlight > 0) {
@@ -117,9 +143,6 @@ public final class LoadGenerator implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (SelectionKey key : selector.keys()) {
-            key.channel().close();
-        }
         selector.close();
     }
 }

@@ -97,6 +97,20 @@ public final class ExchangeViews implements EventConsumer {
                 () -> brokersByKey.values().stream().map(BrokerView::snapshot).toList());
     }
 
+    /**
+     * The brokers with larger ids than this, by id.
+     *
+     * @param most how many at the most
+     */
+    public List<BrokerSnapshot> brokers(long afterId, int most) {
+        return read(() -> state.brokers(afterId, most));
+    }
+
+    /** Whether the whole market is traded. */
+    public TradingStatus market() {
+        return read(state::market);
+    }
+
     /** The best {@code depth} levels of each side; both empty for an unknown symbol. */
     public BookSnapshot book(String symbol, int depth) {
         return read(() -> state.instrument(symbol)
@@ -122,7 +136,15 @@ public final class ExchangeViews implements EventConsumer {
 
     /** Every listed instrument by symbol, with the volume of the 24 hours before {@code nowMicros}. */
     public List<InstrumentSummary> instruments(long nowMicros) {
-        List<InstrumentSummary> summaries = read(() -> state.instruments(nowMicros));
+        return sorted(read(() -> state.instruments(nowMicros, state.market())));
+    }
+
+    /** The same, each with its own status, whatever the market's is. */
+    public List<InstrumentSummary> instrumentsApartFromTheMarket(long nowMicros) {
+        return sorted(read(() -> state.instruments(nowMicros, TradingStatus.OPEN)));
+    }
+
+    private static List<InstrumentSummary> sorted(List<InstrumentSummary> summaries) {
         summaries.sort(Comparator.comparing(InstrumentSummary::symbol));
         return summaries;
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.agrona.collections.IntArrayQueue;
 import org.agrona.collections.Long2ObjectHashMap;
+import org.agrona.collections.LongArrayList;
 import org.agrona.collections.LongArrayQueue;
 import org.bourse.contract.TradingStatus;
 import org.bourse.engine.command.Command.SubmitOrder;
@@ -32,6 +33,10 @@ final class ViewState {
     private final Map<Long, Long> ordersPerSecond;
 
     private final Long2ObjectHashMap<BrokerView> brokers = new Long2ObjectHashMap<>();
+
+    /** The ids of {@link #brokers}, ascending: the order they registered in. */
+    private final LongArrayList brokerIds = new LongArrayList();
+
     private final ArrayList<InstrumentView> instruments = new ArrayList<>();
 
     /** Concurrent, as it is read without the lock, too. */
@@ -69,6 +74,30 @@ final class ViewState {
 
     Optional<BrokerView> broker(long brokerId) {
         return Optional.ofNullable(brokers.get(brokerId));
+    }
+
+    /** The first brokers with larger ids than this, by id. */
+    List<BrokerSnapshot> brokers(long afterId, int most) {
+        List<BrokerSnapshot> found = new ArrayList<>();
+        for (int i = firstAbove(afterId); i < brokerIds.size() && found.size() < most; i++) {
+            found.add(brokers.get(brokerIds.getLong(i)).snapshot());
+        }
+        return found;
+    }
+
+    /** Where in {@link #brokerIds} the first one is that is larger. */
+    private int firstAbove(long id) {
+        int low = 0;
+        int high = brokerIds.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (brokerIds.getLong(middle) > id) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
     }
 
     /** The orders in memory, to be read. */
@@ -190,7 +219,7 @@ final class ViewState {
         return symbols;
     }
 
-    List<InstrumentSummary> instruments(long nowMicros) {
+    List<InstrumentSummary> instruments(long nowMicros, TradingStatus market) {
         List<InstrumentSummary> summaries = new ArrayList<>(instruments.size());
         for (InstrumentView instrument : instruments) {
             summaries.add(instrument.summary(nowMicros, market));
@@ -222,6 +251,7 @@ final class ViewState {
 
     void add(BrokerView broker) {
         brokers.put(broker.brokerId, broker);
+        brokerIds.addLong(broker.brokerId);
         brokersByKey.put(broker.apiKeyHash, broker);
     }
 
@@ -469,6 +499,7 @@ final class ViewState {
         brokersByKey.clear();
         ordersPerSecond.clear();
         brokers.clear();
+        brokerIds.clear();
         instruments.clear();
         instrumentsBySymbol.clear();
         formerSymbols.clear();

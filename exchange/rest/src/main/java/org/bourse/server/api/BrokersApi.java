@@ -6,6 +6,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bourse.contract.ApiKeyDigest;
@@ -18,11 +19,14 @@ import org.bourse.server.json.JsonFields;
 import org.bourse.server.view.BrokerSnapshot;
 import org.bourse.server.view.ExchangeViews;
 
-/** Registers brokers, and tells them what they own. */
+/** Registers brokers, lists them for the operator, and tells each what it owns. */
 final class BrokersApi {
 
     /** The answer has a key in it that is shown this once. */
     private static final Header NOT_STORED = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
+
+    private static final int MOST_BROKERS = 1_000;
+    private static final int DEFAULT_BROKERS = 100;
 
     private final Commands commands;
     private final ExchangeViews views;
@@ -87,6 +91,32 @@ final class BrokersApi {
             }
         }
         throw new IllegalStateException("a registration that was not rejected has no event: " + result.sequence());
+    }
+
+    /** {@code GET /admin/brokers}. */
+    Answer list(HttpCall call) throws RefusedException {
+        QueryParameters query = call.query();
+        int limit = query.integer("limit", 1, MOST_BROKERS, DEFAULT_BROKERS);
+        long after = query.id("cursor", "must be a next_cursor of an earlier answer");
+        List<BrokerSnapshot> found = views.brokers(after, limit + 1);
+        call.reached(Phase.READ);
+        List<BrokerSnapshot> page = found.size() > limit ? found.subList(0, limit) : found;
+        // One more was asked for than shown: it tells whether there is another page.
+        String next = found.size() > limit ? Long.toString(page.getLast().brokerId()) : "";
+        return Answer.json(Status.OK_200, json -> {
+            json.writeArrayFieldStart("brokers");
+            for (BrokerSnapshot broker : page) {
+                json.writeStartObject();
+                JsonFields.id(json, "broker_id", broker.brokerId());
+                json.writeStringField("broker_name", broker.name());
+                json.writeStringField("fix_comp_id", broker.fixCompId());
+                JsonFields.optional(json, "webhook_url", broker.webhookUrl());
+                json.writeStringField("status", JsonFields.word(broker.status()));
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            JsonFields.optional(json, "next_cursor", next);
+        });
     }
 
     /** {@code GET /balance}. */

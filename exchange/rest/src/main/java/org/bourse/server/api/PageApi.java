@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The trading screen: a page and its modules, all of it from the class path. */
+/** The pages for people, the trading screen and the operator's, with their modules: all of it from the class path. */
 final class PageApi {
 
     private static final String HTML = "text/html; charset=utf-8";
@@ -27,15 +27,27 @@ final class PageApi {
     /** A new version of the exchange has a new page. */
     private static final Header REVALIDATE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
 
-    private static final List<String> MODULES =
-            List.of("app.js", "book.js", "chart.js", "feed.js", "format.js", "ladder.js", "orders.js", "ticket.js");
+    private static final List<String> MODULES = List.of(
+            "admin.js",
+            "app.js",
+            "book.js",
+            "chart.js",
+            "controls.js",
+            "feed.js",
+            "format.js",
+            "ladder.js",
+            "orders.js",
+            "ticket.js");
 
     private final Answer page = file(HTML, "index.html");
+    private final Answer operatorsPage = file(HTML, "admin.html");
     private final Map<String, Answer> files = new HashMap<>();
 
     PageApi() {
         MODULES.forEach(module -> files.put(module, file(JAVASCRIPT, module)));
-        files.put("app.css", file("text/css; charset=utf-8", "app.css"));
+        for (String sheet : List.of("app.css", "admin.css")) {
+            files.put(sheet, file("text/css; charset=utf-8", sheet));
+        }
         files.put("icon.svg", file("image/svg+xml", "icon.svg"));
     }
 
@@ -50,6 +62,11 @@ final class PageApi {
     /** {@code GET /}. */
     Answer page(HttpCall call) {
         return page;
+    }
+
+    /** {@code GET /admin}. */
+    Answer operatorsPage(HttpCall call) {
+        return operatorsPage;
     }
 
     /** {@code GET /app/{file}}. */

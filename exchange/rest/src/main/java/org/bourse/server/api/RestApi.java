@@ -135,6 +135,7 @@ public final class RestApi {
     private void addBrokers(BrokersApi brokers) {
         routes.add(Method.POST, "/register", Access.OPERATOR, brokers::register);
         routes.add(Method.GET, "/balance", Access.BROKER, brokers::balance);
+        routes.add(Method.GET, "/admin/brokers", Access.OPERATOR, brokers::list, "limit", "cursor");
     }
 
     private void addPositions(PositionsApi positions) {
@@ -164,6 +165,7 @@ public final class RestApi {
     private void addInstruments(InstrumentsApi instruments) {
         routes.add(Method.GET, "/instruments", Access.MARKET_DATA, instruments::list);
         routes.add(Method.GET, "/instruments/{symbol}", Access.MARKET_DATA, instruments::read);
+        routes.add(Method.GET, "/admin/instruments", Access.OPERATOR, instruments::listForOperator);
         routes.add(Method.POST, "/admin/instruments", Access.OPERATOR, instruments::add);
         routes.add(Method.PATCH, "/admin/instruments/{symbol}", Access.OPERATOR, instruments::change);
     }
@@ -196,6 +198,7 @@ public final class RestApi {
 
     private void addPage(PageApi page) {
         routes.add(Method.GET, "/", Access.PUBLIC, page::page);
+        routes.add(Method.GET, "/admin", Access.PUBLIC, page::operatorsPage);
         routes.add(Method.GET, "/app/{file}", Access.PUBLIC, page::file);
     }
 

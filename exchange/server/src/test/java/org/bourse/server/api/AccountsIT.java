@@ -33,6 +33,29 @@ class AccountsIT {
     }
 
     @Test
+    void listsTheBrokersPageByPage() {
+        for (String name : List.of("Anna", "Bert", "Cleo")) {
+            stack.client().broker(name);
+        }
+
+        RestClient.Reply first = admin.get("/admin/brokers?limit=2");
+        String cursor = first.json().path("next_cursor").asText();
+        RestClient.Reply second = admin.get("/admin/brokers?limit=2&cursor=" + cursor);
+
+        assertThat(first.json().path("brokers"))
+                .extracting(broker -> broker.path("broker_name").asText() + " "
+                        + broker.path("status").asText())
+                .containsExactly("Anna active", "Bert active");
+        assertThat(second.json().path("brokers"))
+                .extracting(broker -> broker.path("broker_name").asText())
+                .containsExactly("Cleo");
+        assertThat(second.json().path("next_cursor").isNull()).isTrue();
+        assertThat(admin.get("/admin/brokers?cursor=x").code()).isEqualTo("invalid_parameter");
+        assertThat(admin.get("/admin/brokers?limit=1001").code()).isEqualTo("invalid_parameter");
+        assertThat(stack.client().broker("Dora").get("/admin/brokers").status()).isEqualTo(401);
+    }
+
+    @Test
     void registersABrokerWithAKeyThatWorks() {
         RestClient.Reply reply = admin.post("/register", "{\"name\": \"Corretora São João\"}");
 

@@ -221,6 +221,23 @@ class InstrumentsIT {
     }
 
     @Test
+    void showsTheOperatorTheMarketsHaltBesideEachInstrumentsOwn() {
+        operator.post("/admin/instruments", "{\"symbol\": \"A\"}");
+        operator.post("/admin/instruments", "{\"symbol\": \"B\"}");
+        operator.post("/admin/instruments/A/halt", "{\"reason\": \"News\"}");
+        operator.post("/admin/market/halt", "{\"reason\": \"Fire\"}");
+
+        JsonNode market = operator.get("/admin/instruments").json();
+        assertThat(market.path("market_status").asText()).isEqualTo("halted");
+        assertThat(market.path("market_status_reason").asText()).isEqualTo("Fire");
+        assertThat(market.path("instruments"))
+                .extracting(one ->
+                        one.path("symbol").asText() + " " + one.path("status").asText() + " "
+                                + one.path("status_reason").asText())
+                .containsExactly("A halted News", "B open null");
+    }
+
+    @Test
     void takesNoBrokersKey() {
         order("PETR4", 10, 1);
         assertThat(anna.post("/admin/instruments", "{\"symbol\": \"X\"}").status())

@@ -160,6 +160,7 @@ class OpenApiAnswersIT {
         anna.get("/instruments");
         anna.get("/instruments/A");
         anna.get("/instruments/NONE");
+        admin.get("/admin/instruments");
         admin.post("/admin/instruments", "{\"symbol\": \"B\"}");
         admin.post("/admin/instruments", "{\"symbol\": \"B\"}");
         admin.patch("/admin/instruments/B", "{\"tick\": 5}");
@@ -196,6 +197,7 @@ class OpenApiAnswersIT {
                 "/admin/brokers/" + bert.get("/balance").json().get("broker_id").asLong() + "/limits", "{}");
         admin.get(
                 "/admin/brokers/" + bert.get("/balance").json().get("broker_id").asLong() + "/limits");
+        admin.get("/admin/brokers");
         admin.put("/admin/brokers/999/limits", "{}");
         admin.get("/admin/brokers/999/limits");
         bert.get("/risk");
@@ -230,6 +232,7 @@ class OpenApiAnswersIT {
                 "/docs/errors",
                 "/docs/none",
                 "/",
+                "/admin",
                 "/app/app.js",
                 "/app/none")) {
             nobody.get(path);

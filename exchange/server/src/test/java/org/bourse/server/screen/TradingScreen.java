@@ -49,7 +49,12 @@ final class TradingScreen {
     }
 
     void open(URI exchange) {
-        Response response = page.navigate(exchange.resolve("/").toString());
+        open(exchange, "/");
+    }
+
+    /** Opens another page than the trading screen: the operator's, say. */
+    void open(URI exchange, String path) {
+        Response response = page.navigate(exchange.resolve(path).toString());
         contentPolicy = response.headerValue("content-security-policy");
     }
 

@@ -1,0 +1,492 @@
+import { followTabs, followTheme } from './controls.js';
+import { harmless, parseExact } from './format.js';
+
+const KEY = 'bourse.operator';
+const REFRESH_MILLIS = 10_000;
+const PAGE = 100;
+
+const $ = (id) => document.getElementById(id);
+
+let brokers = [];
+let nextBrokers = null;
+
+/** What the rows were made of, by table: they are made again only when that has changed, so that focus stays. */
+const drawn = new Map();
+
+// --- the exchange
+
+/** A call's answer, with every whole number as it is written. Refused calls throw what the exchange says of them. */
+async function call(method, path, fields) {
+  const headers = { Authorization: `Bearer ${sessionStorage.getItem(KEY)}` };
+  if (fields) headers['Content-Type'] = 'application/json';
+  let response;
+  try {
+    response = await fetch(path, { method, headers, body: fields && json(fields) });
+  } catch (unreachable) {
+    throw new Error('The exchange does not answer.');
+  }
+  const text = await response.text();
+  if (response.ok) return text ? parseExact(text) : null;
+  const refused = new Error(refusal(text, response.status));
+  refused.status = response.status;
+  throw refused;
+}
+
+/** What a problem document says, with what it says of each field. */
+function refusal(text, status) {
+  try {
+    const { detail, errors } = JSON.parse(text);
+    const faults = (errors ?? []).map((fault) => fault.detail).filter((words) => words && words !== detail);
+    return [detail, ...faults].join(' ');
+  } catch (noDocument) {
+    return `The exchange answered with status ${status}.`;
+  }
+}
+
+/** The JSON of an object's fields; a BigInt is a number, which no double would round. */
+function json(fields) {
+  const members = Object.entries(fields).map(([name, value]) =>
+    `${JSON.stringify(name)}:${typeof value === 'bigint' ? value : JSON.stringify(value)}`);
+  return `{${members.join(',')}}`;
+}
+
+// --- what there is
+
+async function refresh() {
+  if (!sessionStorage.getItem(KEY)) return;
+  try {
+    const shown = Math.max(PAGE, brokers.length);
+    const [page, market] = await Promise.all([
+      call('GET', `/admin/brokers?limit=${Math.min(1000, shown)}`),
+      call('GET', '/admin/instruments'),
+    ]);
+    if (!sessionStorage.getItem(KEY)) return;
+    // Pages behind the first thousand stay as they were read.
+    brokers = [...page.brokers, ...brokers.slice(page.brokers.length)];
+    if (brokers.length === page.brokers.length) nextBrokers = page.next_cursor;
+    loggedIn();
+    showBrokers();
+    showMarket(market);
+    showInstruments(market.instruments);
+  } catch (refused) {
+    if (refused.status === 401) forget(refused.message);
+    else showState('lost', refused.message);
+  }
+}
+
+async function moreBrokers() {
+  try {
+    const page = await call('GET', `/admin/brokers?limit=${PAGE}&cursor=${nextBrokers}`);
+    brokers = [...brokers, ...page.brokers];
+    nextBrokers = page.next_cursor;
+    showBrokers();
+  } catch (refused) {
+    say(refused.message);
+  }
+}
+
+function showBrokers() {
+  draw('broker-rows', brokers, brokerRow);
+  $('brokers-empty').textContent = 'No broker is registered yet.';
+  $('brokers-empty').hidden = brokers.length > 0;
+  $('brokers-more').hidden = nextBrokers === null;
+}
+
+function brokerRow(broker) {
+  const { broker_id: id, broker_name: name, fix_comp_id: fixCompId, status } = broker;
+  const row = rowOf(id, [id, name, fixCompId, status.replace('_', ' ')]);
+  row.cells[3].className = 'status';
+  row.toggleAttribute('data-stopped', status !== 'active');
+  actions(row, name, [
+    status === 'active' ? ['Suspend', () => suspend(broker)] : ['Resume', () => resume(broker)],
+    ['Limits', () => limits(broker)],
+  ]);
+  return row;
+}
+
+function showMarket({ market_status: status, market_status_reason: reason }) {
+  const market = $('market');
+  const words = [status === 'halted' ? 'Market halted' : 'Market open', reason].filter(Boolean).map(harmless).join(': ');
+  if (market.textContent !== words) market.textContent = words;
+  market.dataset.status = status;
+  $('market-change').textContent = status === 'halted' ? 'Resume the market…' : 'Halt the market…';
+}
+
+function showInstruments(instruments) {
+  draw('instrument-rows', instruments, instrumentRow);
+  $('instruments-empty').textContent = 'No instrument is listed yet.';
+  $('instruments-empty').hidden = instruments.length > 0;
+}
+
+function instrumentRow(instrument) {
+  const { symbol, name, currency, tick, lot, execution_price: rule, status, status_reason: reason } = instrument;
+  const row = rowOf(symbol, [symbol, name, currency, tick, lot, rule, [status, reason].filter(Boolean).join(': ')]);
+  row.cells[3].className = 'number';
+  row.cells[4].className = 'number';
+  row.cells[6].className = 'status wide';
+  row.toggleAttribute('data-stopped', status !== 'open');
+  actions(row, symbol, [
+    status === 'open' ? ['Halt', () => halt(symbol)] : ['Resume', () => resumeTrading(symbol)],
+    ['Change', () => change(instrument)],
+  ]);
+  return row;
+}
+
+function draw(table, items, toRow) {
+  const made = JSON.stringify(items, (name, value) => (typeof value === 'bigint' ? String(value) : value));
+  if (drawn.get(table) === made) return;
+  drawn.set(table, made);
+  const body = $(table);
+  const focused = body.contains(document.activeElement) ? document.activeElement.dataset.action : null;
+  body.replaceChildren(...items.map(toRow));
+  if (focused) [...body.querySelectorAll('button')].find((button) => button.dataset.action === focused)?.focus();
+}
+
+function rowOf(key, texts) {
+  const row = document.createElement('tr');
+  row.dataset.key = key;
+  for (const text of texts) row.insertCell().textContent = harmless(String(text));
+  return row;
+}
+
+function actions(row, of, buttons) {
+  const cell = row.insertCell();
+  for (const [word, act] of buttons) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'quiet';
+    button.textContent = `${word}…`;
+    button.setAttribute('aria-label', `${word} ${harmless(String(of))}`);
+    // A button that became another one, Resume for Suspend, gets the focus all the same.
+    button.dataset.action = `${row.dataset.key} ${cell.children.length}`;
+    button.addEventListener('click', act);
+    cell.append(button);
+  }
+}
+
+// --- what the operator does
+
+const REASON = { name: 'reason', label: 'Reason', required: true, most: 200, hint: 'Kept in the journal; a halt’s is told to everybody.' };
+
+function suspend({ broker_id: id, broker_name: name }) {
+  ask({
+    title: `Suspend ${harmless(name)}?`,
+    what: 'None of its new orders is taken until you resume it. It may cancel.',
+    fields: [REASON, { name: 'cancel_orders', label: 'Cancel its orders', type: 'checkbox', value: true }],
+    word: 'Suspend',
+    send: (fields) => call('POST', `/admin/brokers/${id}/suspend`, fields),
+    done: ({ cancelled }) => `${harmless(name)} is suspended; ${cancelled} orders were cancelled.`,
+  });
+}
+
+function resume({ broker_id: id, broker_name: name }) {
+  ask({
+    title: `Resume ${harmless(name)}?`,
+    what: 'It may enter orders again.',
+    fields: [REASON],
+    word: 'Resume',
+    send: (fields) => call('POST', `/admin/brokers/${id}/resume`, fields),
+    done: () => `${harmless(name)} may enter orders again.`,
+  });
+}
+
+const LIMITS = [
+  ['order_quantity', 'Quantity of an order'],
+  ['order_value', 'Value of an order'],
+  ['open_orders', 'Open orders'],
+  ['orders_per_second', 'Orders a second'],
+  ['open_buy_value', 'Open value, buying'],
+  ['open_sell_value', 'Open value, selling'],
+  ['position', 'Position'],
+  ['credit', 'Credit'],
+];
+
+async function limits({ broker_id: id, broker_name: name }) {
+  let now;
+  try {
+    now = await call('GET', `/admin/brokers/${id}/limits`);
+  } catch (refused) {
+    say(refused.message);
+    return;
+  }
+  ask({
+    title: `Limits of ${harmless(name)}`,
+    what: 'Values and credit in cents, quantities in shares. An empty field is no limit.',
+    fields: LIMITS.map(([field, label]) => ({ name: field, label, type: 'number', value: now[field] })),
+    word: 'Set',
+    send: (fields) => call('PUT', `/admin/brokers/${id}/limits`, fields),
+    done: () => `The limits of ${harmless(name)} are set.`,
+  });
+}
+
+function register() {
+  ask({
+    title: 'Register a broker',
+    what: '',
+    fields: [
+      { name: 'name', label: 'Name', required: true, most: 100, hint: 'What counterparties see.' },
+      { name: 'fix_comp_id', label: 'FIX id', hint: 'Its SenderCompID; made of the name when left out.' },
+      { name: 'webhook_url', label: 'Webhook', hint: 'Where its trades are posted.' },
+    ],
+    word: 'Register',
+    send: (fields) => call('POST', '/register', fields),
+    done: (answer) => {
+      showOnce('The broker’s secrets', [
+        ['Broker', answer.broker_id],
+        ['API key', answer.api_key],
+        ['Webhook secret', answer.webhook_secret],
+        ['FIX id', answer.fix_comp_id],
+      ]);
+      return `Broker ${answer.broker_id} is registered.`;
+    },
+  });
+}
+
+function halt(symbol) {
+  ask({
+    title: `Halt ${symbol}?`,
+    what: 'No new orders and replaces are taken; cancels are.',
+    fields: [REASON],
+    word: 'Halt',
+    send: (fields) => call('POST', `/admin/instruments/${encodeURIComponent(symbol)}/halt`, fields),
+    done: () => `${symbol} is halted.`,
+  });
+}
+
+function resumeTrading(symbol) {
+  ask({
+    title: `Resume ${symbol}?`,
+    what: 'A halt of the whole market goes on.',
+    fields: [REASON],
+    word: 'Resume',
+    send: (fields) => call('POST', `/admin/instruments/${encodeURIComponent(symbol)}/resume`, fields),
+    done: () => `The halt of ${symbol} itself is over.`,
+  });
+}
+
+function changeMarket() {
+  const halted = $('market').dataset.status === 'halted';
+  ask({
+    title: halted ? 'Resume the market?' : 'Halt the whole market?',
+    what: halted ? 'What is halted by itself stays halted.' : 'No new orders and replaces are taken; cancels are.',
+    fields: [REASON],
+    word: halted ? 'Resume' : 'Halt',
+    send: (fields) => call('POST', `/admin/market/${halted ? 'resume' : 'halt'}`, fields),
+    done: () => (halted ? 'The market is open.' : 'The market is halted.'),
+  });
+}
+
+const TERMS = [
+  { name: 'name', label: 'Name', most: 100 },
+  { name: 'currency', label: 'Currency', hint: 'The exchange’s own when left out.' },
+  { name: 'price_scale', label: 'Decimals of prices', type: 'number', hint: '0 to 8; 2 when left out.' },
+  { name: 'quantity_scale', label: 'Decimals of quantities', type: 'number', hint: '0 to 8; 0 when left out.' },
+  { name: 'tick', label: 'Tick', type: 'number', hint: 'In the last decimal of prices; 1 when left out.' },
+  { name: 'lot', label: 'Lot', type: 'number', hint: 'In the last decimal of quantities; 1 when left out.' },
+  { name: 'execution_price', label: 'Execution price', options: ['exchange', 'seller', 'resting'] },
+];
+
+function list() {
+  ask({
+    title: 'List an instrument',
+    what: '',
+    fields: [{ name: 'symbol', label: 'Symbol', required: true, most: 10, hint: 'Letters, digits, dot and hyphen.' }, ...TERMS],
+    word: 'List',
+    send: (fields) => call('POST', '/admin/instruments', fields),
+    done: ({ symbol }) => `${symbol} is listed.`,
+  });
+}
+
+function change(instrument) {
+  const { symbol } = instrument;
+  ask({
+    title: `Change ${symbol}`,
+    what: 'Resting orders stay as they are. Decimals and currency change only while it has never traded and has no open order.',
+    fields: TERMS.map((field) => ({ ...field, hint: '', value: instrument[field.name] })),
+    word: 'Change',
+    changesOnly: true,
+    send: (fields) => call('PATCH', `/admin/instruments/${encodeURIComponent(symbol)}`, fields),
+    done: () => `${symbol} is changed.`,
+  });
+}
+
+// --- questions
+
+let asked = null;
+
+/**
+ * Asks for the fields of a call, sends it, and says what came of it. A refused one leaves the question as it is, with
+ * what the exchange said.
+ */
+function ask(question) {
+  asked = question;
+  $('question-title').textContent = question.title;
+  $('question-what').textContent = question.what;
+  $('question-what').hidden = !question.what;
+  $('question-send').textContent = question.word;
+  $('question-message').textContent = '';
+  $('question-fields').replaceChildren(...question.fields.map(fieldOf));
+  $('question').showModal();
+  $('question-fields').querySelector('input, select')?.focus();
+}
+
+function fieldOf(field) {
+  const label = document.createElement('label');
+  label.className = 'field';
+  const words = document.createElement('span');
+  words.textContent = field.label;
+  label.append(words, controlOf(field));
+  if (field.hint) {
+    const hint = document.createElement('span');
+    hint.className = 'hint';
+    hint.textContent = field.hint;
+    label.append(hint);
+  }
+  return label;
+}
+
+function controlOf({ name, type, value, options, most }) {
+  const control = document.createElement(options ? 'select' : 'input');
+  control.name = name;
+  for (const option of options ?? []) control.add(new Option(option));
+  if (type === 'checkbox') {
+    control.type = type;
+    control.checked = Boolean(value);
+  } else {
+    if (type === 'number') control.inputMode = 'numeric';
+    if (most) control.maxLength = most;
+    control.autocomplete = 'off';
+    if (value !== null && value !== undefined) control.value = String(value);
+  }
+  return control;
+}
+
+/** The fields as they were typed, without what was left empty. Throws what is wrong with them. */
+function typed({ fields, changesOnly }) {
+  const values = {};
+  for (const field of fields) {
+    const control = $('question-form').elements.namedItem(field.name);
+    const text = control.value.trim();
+    control.removeAttribute('aria-invalid');
+    if (field.type === 'checkbox') {
+      values[field.name] = control.checked;
+    } else if (changesOnly && text === String(field.value ?? '')) {
+      continue;
+    } else if (text === '' && !field.required && !changesOnly) {
+      continue;
+    } else if (field.required && text === '') {
+      throw wrong(control, `${field.label} is needed.`);
+    } else if (field.type === 'number' && !/^\d{1,18}$/.test(text)) {
+      throw wrong(control, `${field.label} is a whole number.`);
+    } else {
+      values[field.name] = field.type === 'number' ? BigInt(text) : text;
+    }
+  }
+  return values;
+}
+
+function wrong(control, words) {
+  control.setAttribute('aria-invalid', 'true');
+  control.focus();
+  return new Error(words);
+}
+
+$('question-form').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const question = asked;
+  const send = $('question-send');
+  send.disabled = true;
+  try {
+    const answer = await question.send(typed(question));
+    $('question').close();
+    say(question.done(answer));
+    await refresh();
+  } catch (refused) {
+    if (refused.status === 401) forget(refused.message);
+    else $('question-message').textContent = refused.message;
+  } finally {
+    send.disabled = false;
+  }
+});
+$('question-cancel').addEventListener('click', () => $('question').close());
+
+function showOnce(title, values) {
+  $('once-title').textContent = title;
+  $('once-values').replaceChildren(...values.filter(([, value]) => value).map(([name, value]) => {
+    const pair = document.createElement('div');
+    const term = document.createElement('dt');
+    const text = document.createElement('dd');
+    term.textContent = name;
+    text.textContent = value;
+    pair.append(term, text);
+    return pair;
+  }));
+  $('once').showModal();
+}
+
+function say(words) {
+  $('done').textContent = words;
+}
+
+// --- who is logged in
+
+function showState(state, words) {
+  const connection = $('connection');
+  connection.dataset.state = state;
+  if (connection.lastElementChild.textContent !== words) connection.lastElementChild.textContent = words;
+}
+
+function loggedIn() {
+  showState('live', 'Logged in');
+  $('login').close();
+  $('login-open').hidden = true;
+  $('logout').hidden = false;
+  for (const id of ['register', 'list', 'market-change']) $(id).disabled = false;
+}
+
+function forget(why) {
+  const trying = $('login').open;
+  sessionStorage.removeItem(KEY);
+  brokers = [];
+  nextBrokers = null;
+  drawn.clear();
+  for (const id of ['broker-rows', 'instrument-rows']) $(id).replaceChildren();
+  for (const id of ['register', 'list', 'market-change']) $(id).disabled = true;
+  for (const [id, what] of [['brokers-empty', 'brokers'], ['instruments-empty', 'instruments']]) {
+    $(id).textContent = `Log in to see the ${what}.`;
+    $(id).hidden = false;
+  }
+  $('brokers-more').hidden = true;
+  $('market').textContent = '';
+  $('login-open').hidden = false;
+  $('logout').hidden = true;
+  $('question').close();
+  showState('locked', 'Logged out');
+  if (trying) $('login-message').textContent = why;
+  else say(why);
+}
+
+$('login-open').addEventListener('click', () => {
+  $('login-message').textContent = '';
+  $('login').showModal();
+  $('key').select();
+});
+$('login-cancel').addEventListener('click', () => $('login').close());
+$('login-form').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const key = $('key').value.trim();
+  if (!key) return;
+  sessionStorage.setItem(KEY, key);
+  await refresh();
+  if (sessionStorage.getItem(KEY)) $('key').value = '';
+});
+$('logout').addEventListener('click', () => forget('Logged out.'));
+$('register').addEventListener('click', register);
+$('list').addEventListener('click', list);
+$('market-change').addEventListener('click', changeMarket);
+$('brokers-more').addEventListener('click', moreBrokers);
+
+followTabs();
+followTheme($('theme'));
+setInterval(refresh, REFRESH_MILLIS);
+refresh();

@@ -1,0 +1,221 @@
+package org.bourse.server.screen;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.Map;
+import org.bourse.server.process.ExchangeClient;
+import org.bourse.server.process.ExchangeProcess;
+import org.bourse.testrun.Chromium;
+import org.bourse.testrun.Needs;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An operator's day at the page {@code /admin}, by keyboard, against the real exchange, in a real browser. */
+@Needs(Chromium.class)
+class OperatorsPageIT {
+
+    @RegisterExtension
+    private static final SharedChromium CHROMIUM = new SharedChromium();
+
+    static {
+        setDefaultAssertionTimeout(60_000);
+    }
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void runsTheMarketByKeyboard() throws IOException {
+        try (ExchangeProcess exchange = ExchangeProcess.start(directory, Map.of());
+                HttpClient http = HttpClient.newHttpClient();
+                Browser browser = CHROMIUM.browser()) {
+            TradingScreen screen = browser.open(exchange.uri(), Browser.DESKTOP, ColorScheme.LIGHT);
+            screen.open(exchange.uri(), "/admin");
+            logsIn(screen);
+            ExchangeClient broker = registersABroker(screen, http, exchange);
+            suspendsAndResumes(screen, broker);
+            setsLimits(screen, broker);
+            listsChangesAndHalts(screen, broker);
+            haltsTheMarket(screen, broker);
+            assertThat(screen.errors()).isEmpty();
+            assertThat(screen.servers()).containsExactly(exchange.uri().getAuthority());
+            assertThat(screen.contentPolicy()).contains("default-src 'none'", "script-src 'self'");
+        }
+    }
+
+    @Test
+    void fitsDesktopAndPhoneInLightAndDark() throws IOException {
+        try (ExchangeProcess exchange = ExchangeProcess.start(directory, Map.of());
+                HttpClient http = HttpClient.newHttpClient();
+                Browser browser = CHROMIUM.browser()) {
+            RestTrader.register(http, exchange, "Alice").places("ask", 1010, 300);
+            for (int width : new int[] {Browser.DESKTOP, Browser.PHONE}) {
+                for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+                    TradingScreen screen = browser.open(exchange.uri(), width, scheme);
+                    screen.open(exchange.uri(), "/admin");
+                    hasNoFault(screen, "logged out");
+                    screen.logIn(ExchangeProcess.ADMIN_API_KEY);
+                    assertThat(rows(screen, "broker-rows")).hasCount(1);
+                    hasNoFault(screen, "brokers");
+                    screen.part("tab-instruments").click();
+                    assertThat(rows(screen, "instrument-rows")).hasCount(1);
+                    hasNoFault(screen, "instruments");
+                    button(screen, "Change PETR4").click();
+                    hasNoFault(screen, "change");
+                    screen.screenshot("admin-" + width + (scheme == ColorScheme.DARK ? "-dark" : "-light"));
+                    assertThat(screen.scrollsSideways()).isFalse();
+                    assertThat(screen.namelessControls()).isEmpty();
+                    assertThat(screen.errors()).isEmpty();
+                    screen.page().context().close();
+                }
+            }
+        }
+    }
+
+    private static void logsIn(TradingScreen screen) {
+        assertThat(screen.part("connection")).hasText("Logged out");
+        screen.logIn("wrong");
+        assertThat(screen.part("login-message")).containsText("not the operator's");
+        // What the browser says of a refused call.
+        assertThat(screen.errors()).allMatch(error -> error.contains("401"));
+        screen.errors().clear();
+        screen.part("key").fill(ExchangeProcess.ADMIN_API_KEY);
+        screen.page().keyboard().press("Enter");
+        assertThat(screen.part("connection")).hasText("Logged in");
+        assertThat(screen.part("market")).hasText("Market open");
+        screen.page().reload();
+        assertThat(screen.part("connection")).hasText("Logged in");
+    }
+
+    private static ExchangeClient registersABroker(TradingScreen screen, HttpClient http, ExchangeProcess exchange) {
+        press(screen, screen.part("register"));
+        screen.page().keyboard().press("Enter");
+        assertThat(screen.part("question-message")).hasText("Name is needed.");
+        screen.page().keyboard().type("Alice & <b>Co</b>");
+        screen.page().keyboard().press("Enter");
+        assertThat(screen.part("once")).isVisible();
+        String key = screen.page().locator("#once-values div:nth-child(2) dd").textContent();
+        screen.page().keyboard().press("Enter");
+        assertThat(screen.part("once")).isHidden();
+        assertThat(rows(screen, "broker-rows")).hasCount(1);
+        assertThat(rows(screen, "broker-rows")).containsText("Alice & <b>Co</b>");
+        return new ExchangeClient(http, exchange.uri(), key);
+    }
+
+    private static void suspendsAndResumes(TradingScreen screen, ExchangeClient broker) throws IOException {
+        press(screen, button(screen, "Suspend Alice"));
+        screen.page().keyboard().press("Enter");
+        assertThat(screen.part("question-message")).hasText("Reason is needed.");
+        screen.page().keyboard().type("Margin call");
+        screen.page().keyboard().press("Enter");
+        assertThat(rows(screen, "broker-rows")).containsText("suspended");
+        assertThat(order(broker).body().path("code").asText()).isEqualTo("broker_suspended");
+        press(screen, button(screen, "Resume Alice"));
+        screen.page().keyboard().type("Paid");
+        screen.page().keyboard().press("Enter");
+        assertThat(rows(screen, "broker-rows")).containsText("active");
+        assertThat(order(broker).status()).isEqualTo(201);
+    }
+
+    private static void setsLimits(TradingScreen screen, ExchangeClient broker) throws IOException {
+        press(screen, button(screen, "Limits Alice"));
+        field(screen, "order_quantity").fill("many");
+        screen.page().keyboard().press("Enter");
+        assertThat(screen.part("question-message")).hasText("Quantity of an order is a whole number.");
+        field(screen, "order_quantity").fill("4");
+        field(screen, "order_value").fill("9007199254740993");
+        screen.page().keyboard().press("Enter");
+        assertThat(screen.part("done")).containsText("are set");
+        assertThat(order(broker).body().path("code").asText()).isEqualTo("order_quantity_limit");
+        press(screen, button(screen, "Limits Alice"));
+        assertThat(field(screen, "order_quantity")).hasValue("4");
+        // More than a double holds exactly.
+        assertThat(field(screen, "order_value")).hasValue("9007199254740993");
+        field(screen, "order_quantity").fill("");
+        screen.page().keyboard().press("Enter");
+        assertThat(screen.part("question")).isHidden();
+        assertThat(order(broker).status()).isEqualTo(201);
+    }
+
+    private static void listsChangesAndHalts(TradingScreen screen, ExchangeClient broker) throws IOException {
+        screen.part("tab-brokers").focus();
+        screen.page().keyboard().press("ArrowRight");
+        assertThat(screen.part("tab-instruments")).isFocused();
+        press(screen, screen.part("list"));
+        screen.page().keyboard().type("VALE3");
+        field(screen, "tick").fill("5");
+        screen.page().keyboard().press("Enter");
+        assertThat(rows(screen, "instrument-rows")).hasCount(2);
+        press(screen, button(screen, "Change VALE3"));
+        field(screen, "price_scale").fill("99");
+        screen.page().keyboard().press("Enter");
+        assertThat(screen.part("question-message")).containsText("price_scale");
+        screen.errors().removeIf(error -> error.contains("422"));
+        field(screen, "price_scale").fill("4");
+        screen.page().keyboard().press("Enter");
+        assertThat(screen.part("done")).hasText("VALE3 is changed.");
+        press(screen, button(screen, "Halt PETR4"));
+        screen.page().keyboard().type("News pending");
+        screen.page().keyboard().press("Enter");
+        assertThat(rows(screen, "instrument-rows").first()).containsText("halted: News pending");
+        assertThat(order(broker).body().path("code").asText()).isEqualTo("instrument_halted");
+        press(screen, button(screen, "Resume PETR4"));
+        screen.page().keyboard().type("Told");
+        screen.page().keyboard().press("Enter");
+        assertThat(rows(screen, "instrument-rows").first()).containsText("open");
+    }
+
+    private static void haltsTheMarket(TradingScreen screen, ExchangeClient broker) throws IOException {
+        press(screen, screen.part("market-change"));
+        screen.page().keyboard().type("Fire alarm");
+        screen.page().keyboard().press("Enter");
+        assertThat(screen.part("market")).hasText("Market halted: Fire alarm");
+        assertThat(order(broker).body().path("code").asText()).isEqualTo("market_halted");
+        press(screen, screen.part("market-change"));
+        screen.page().keyboard().type("Over");
+        screen.page().keyboard().press("Enter");
+        assertThat(screen.part("market")).hasText("Market open: Over");
+        assertThat(order(broker).status()).isEqualTo(201);
+        screen.part("logout").click();
+        assertThat(screen.part("connection")).hasText("Logged out");
+        assertThat(rows(screen, "broker-rows")).hasCount(0);
+    }
+
+    private static void hasNoFault(TradingScreen screen, String state) {
+        assertThat(screen.accessibilityFaults()).as(state).isEmpty();
+    }
+
+    /** As somebody does who has no mouse. */
+    private static void press(TradingScreen screen, Locator control) {
+        control.focus();
+        screen.page().keyboard().press("Enter");
+    }
+
+    private static Locator rows(TradingScreen screen, String table) {
+        return screen.page().locator("#" + table + " tr");
+    }
+
+    private static Locator button(TradingScreen screen, String name) {
+        return screen.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+    }
+
+    private static Locator field(TradingScreen screen, String name) {
+        return screen.page().locator("#question [name='" + name + "']");
+    }
+
+    private static ExchangeClient.Answer order(ExchangeClient broker) throws IOException {
+        return broker.post("/orders", """
+                {"document_number": "1", "symbol": "PETR4", "side": "bid", "price": 10, "quantity": 5,
+                 "time_in_force": "gtc"}""");
+    }
+}

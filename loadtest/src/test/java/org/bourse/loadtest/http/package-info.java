@@ -1,0 +1,4 @@
+@NullMarked
+package org.bourse.loadtest.http;
+
+import org.jspecify.annotations.NullMarked;
