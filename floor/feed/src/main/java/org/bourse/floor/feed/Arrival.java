@@ -16,6 +16,9 @@ sealed interface Arrival {
     @SuppressWarnings("ArrayRecordComponent") // one per frame, made once and read once
     record Frame(int link, long nanos, byte[] bytes) implements Arrival {}
 
+    /** Frames of that connection were dropped before what comes by it next. */
+    record Lost(int link, long nanos) implements Arrival {}
+
     /** An answer to a request for a book. */
     @SuppressWarnings("ArrayRecordComponent") // as above
     record Answer(int link, long nanos, int instrument, int status, byte[] bytes) implements Arrival {}

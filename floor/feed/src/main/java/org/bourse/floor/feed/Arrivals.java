@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What has come and waits for the floor's thread: bounded by number and bytes. A frame for which there is no room is dropped,
- * and its connection is noted, so that its books become stale; what else comes waits for room. Once it is closed, since
- * nobody takes anything any more, whatever comes is dropped.
+ * and its connection is noted, so that its books become stale at once, and again where the frame would have stood: a whole
+ * book that waits before that place makes none of them true beyond it. What else comes waits for room. Once it is closed,
+ * since nobody takes anything any more, whatever comes is dropped.
  */
 final class Arrivals {
 
@@ -25,15 +26,29 @@ final class Arrivals {
 
     private static final long LOOK_MILLIS = 100;
 
-    private final BlockingQueue<Arrival> queue = new ArrayBlockingQueue<>(MAX_FRAMES);
+    private final BlockingQueue<Arrival> queue;
+    private final long maxBytes;
+
+    /** Connections of which frames were dropped, which the floor has not been told yet. */
     private final Set<Integer> lossy = ConcurrentHashMap.newKeySet();
+
+    /** Those whose loss has no place among what waits yet. */
+    private final Set<Integer> unplaced = ConcurrentHashMap.newKeySet();
+
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private final Clock clock;
     private volatile boolean closed;
 
     Arrivals(Clock clock) {
+        this(clock, MAX_FRAMES, MAX_BYTES);
+    }
+
+    /** One with other bounds. */
+    Arrivals(Clock clock, int maxFrames, long maxBytes) {
         this.clock = clock;
+        this.maxBytes = maxBytes;
+        queue = new ArrayBlockingQueue<>(maxFrames);
     }
 
     long nanos() {
@@ -46,13 +61,23 @@ final class Arrivals {
             dropped.incrementAndGet();
             return;
         }
-        boolean room = bytes.get() + content.length <= MAX_BYTES || bytes.get() == 0;
-        if (room && queue.offer(new Arrival.Frame(link, nanos(), content))) {
+        boolean room = bytes.get() + content.length <= maxBytes || bytes.get() == 0;
+        if (room && placeLoss(link) && queue.offer(new Arrival.Frame(link, nanos(), content))) {
             bytes.addAndGet(content.length);
         } else {
             dropped.incrementAndGet();
+            unplaced.add(link);
             lossy.add(link);
         }
+    }
+
+    /** Puts the loss of frames before the next one; answers whether there was room for that. */
+    private boolean placeLoss(int link) {
+        if (!unplaced.isEmpty() && unplaced.remove(link) && !queue.offer(new Arrival.Lost(link, nanos()))) {
+            unplaced.add(link);
+            return false;
+        }
+        return true;
     }
 
     void put(Arrival arrival) {

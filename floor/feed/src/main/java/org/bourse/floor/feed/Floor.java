@@ -127,6 +127,7 @@ public final class Floor implements Closeable {
         header.raw(arrival.nanos(), arrival.link(), 0);
         switch (arrival) {
             case Arrival.Frame frame -> core.frame(header, frame.bytes(), 0, frame.bytes().length);
+            case Arrival.Lost unused -> core.framesLost(header);
             case Arrival.Answer answer -> {
                 header.instrument = answer.instrument();
                 core.restAnswer(header, answer.status(), answer.bytes(), 0, answer.bytes().length);

@@ -5,8 +5,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 
-/** What waits for the floor's thread holds nobody up once that has ended. */
+/** What waits for the floor's thread holds nobody up once that has ended, and says where something is missing. */
 class ArrivalsTest {
+
+    @Test
+    void saysWhereFramesAreMissing() throws InterruptedException {
+        Arrivals arrivals = new Arrivals(Clock.systemUTC(), 3, 100);
+        for (byte i = 0; i < 5; i++) {
+            arrivals.frame(1, new byte[] {i});
+        }
+        assertThat(arrivals.lossy()).as("at once").containsExactly(1);
+        assertThat(arrivals.take(2, 0)).hasSize(2);
+        arrivals.frame(2, new byte[] {6});
+        assertThat(arrivals.take(2, 0)).hasSize(2);
+        arrivals.frame(1, new byte[] {7});
+        arrivals.frame(1, new byte[] {8});
+        assertThat(arrivals.take(10, 0))
+                .as("before the first that came after it")
+                .hasExactlyElementsOfTypes(Arrival.Lost.class, Arrival.Frame.class, Arrival.Frame.class);
+    }
+
+    @Test
+    void dropsAFrameWhoseLossHasNoPlaceBeforeIt() throws InterruptedException {
+        Arrivals arrivals = new Arrivals(Clock.systemUTC(), 2, 100);
+        for (byte i = 0; i < 3; i++) {
+            arrivals.frame(1, new byte[] {i});
+        }
+        assertThat(arrivals.take(1, 0)).hasSize(1);
+        arrivals.frame(1, new byte[] {4});
+        assertThat(arrivals.dropped()).as("the loss took the only place").isEqualTo(2);
+        assertThat(arrivals.take(10, 0)).hasExactlyElementsOfTypes(Arrival.Frame.class, Arrival.Lost.class);
+        arrivals.frame(1, new byte[] {5});
+        assertThat(arrivals.take(10, 0)).hasExactlyElementsOfTypes(Arrival.Lost.class, Arrival.Frame.class);
+    }
 
     @Test
     void holdsNobodyUpOnceItIsClosedThoughItIsFull() throws InterruptedException {

@@ -71,7 +71,14 @@ class BinanceOverSocketsIT {
             awaitLive(floor, 0);
             long epoch = 0;
             for (Fault fault : List.of(
-                    Fault.DROP, Fault.REORDER, Fault.DELAY, Fault.BAD_NUMBER, Fault.OFF_TICK, Fault.TORN, Fault.CUT)) {
+                    Fault.DROP,
+                    Fault.REORDER,
+                    Fault.DELAY,
+                    Fault.BAD_NUMBER,
+                    Fault.OFF_TICK,
+                    Fault.TORN,
+                    Fault.CUT,
+                    Fault.RESTART)) {
                 mock.fault(fault);
                 long before = epoch;
                 await(fault.name()).atMost(PATIENCE).until(() -> floor.view(0).epoch() > before);
@@ -99,6 +106,21 @@ class BinanceOverSocketsIT {
             awaitLive(floor, 1);
             assertThat(floor.link().lastProblem()).isEqualTo("silence for 700 ms");
         }
+    }
+
+    @Test
+    void isLiveAfterAFlood() throws IOException {
+        try (MockBinance mock =
+                        new MockBinance(0, () -> List.of(new InventedMarket("BTCUSDT", 6_000_000, 8)), true, false);
+                RunningFloor floor = new RunningFloor(mock, tape, List.of(BTC), 1 << 20)) {
+            awaitLive(floor, 0);
+            mock.fault(Fault.FLOOD);
+            await().atMost(PATIENCE)
+                    .until(() -> floor.counted("frames") + floor.floor().droppedFrames() > 70_000);
+            await().atMost(PATIENCE).until(() -> floor.floor().waiting() == 0);
+            awaitLive(floor, 0);
+        }
+        assertThat(Rederivation.of(tape).firstDifference()).isZero();
     }
 
     @Test

@@ -69,7 +69,14 @@ class MexcOverSocketsIT {
             awaitLive(floor, 0);
             long epoch = 0;
             for (Fault fault : List.of(
-                    Fault.DROP, Fault.REORDER, Fault.DELAY, Fault.BAD_NUMBER, Fault.OFF_TICK, Fault.TORN, Fault.CUT)) {
+                    Fault.DROP,
+                    Fault.REORDER,
+                    Fault.DELAY,
+                    Fault.BAD_NUMBER,
+                    Fault.OFF_TICK,
+                    Fault.TORN,
+                    Fault.CUT,
+                    Fault.RESTART)) {
                 mock.fault(fault);
                 long before = epoch;
                 await(fault.name()).atMost(PATIENCE).until(() -> floor.view(0).epoch() > before);
@@ -93,6 +100,23 @@ class MexcOverSocketsIT {
             awaitLive(floor, 0);
             await().atMost(PATIENCE).until(() -> floor.counted("pongs") > 0);
             mock.fault(Fault.SILENCE);
+            await().atMost(PATIENCE).until(() -> floor.view(0).epoch() >= 1);
+            awaitLive(floor, 1);
+            assertThat(floor.link().lastProblem()).isEqualTo("silence for 700 ms");
+        }
+    }
+
+    @Test
+    void takesAQuietConnectionForDeadOnceItsPingsAreNotAnswered() throws IOException {
+        try (MockMexc mock = running(4);
+                RunningFloor floor = floor(mock, Duration.ofMillis(700))) {
+            awaitLive(floor, 0);
+            mock.pause();
+            long pongs = floor.counted("pongs");
+            // Of every 200 ms: longer than the silence that is allowed.
+            await().atMost(PATIENCE).until(() -> floor.counted("pongs") > pongs + 8);
+            assertThat(floor.link().reconnects()).isZero();
+            mock.fault(Fault.NO_PONG);
             await().atMost(PATIENCE).until(() -> floor.view(0).epoch() >= 1);
             awaitLive(floor, 1);
             assertThat(floor.link().lastProblem()).isEqualTo("silence for 700 ms");

@@ -88,7 +88,7 @@ class PolymarketOverSocketsIT {
                 });
                 awaitAllLive(floor);
             }
-            for (Fault fault : List.of(Fault.CUT, Fault.SILENCE)) {
+            for (Fault fault : List.of(Fault.CUT, Fault.RESTART, Fault.SILENCE)) {
                 long reconnects = reconnects(connection);
                 mock.fault(fault);
                 await(fault.name())
@@ -100,6 +100,26 @@ class PolymarketOverSocketsIT {
             await().atMost(PATIENCE).until(() -> allTrue(floor));
         }
         assertThat(Rederivation.of(tape).firstDifference()).isZero();
+    }
+
+    @Test
+    void takesAQuietConnectionForDeadOnceItsPingsAreNotAnswered() throws IOException {
+        try (MockPolymarket mock = new MockPolymarket(0, markets, 500);
+                PolymarketConnection connection = connection(mock, Duration.ofSeconds(2));
+                Floor floor = floor(connection)) {
+            connection.start(floor);
+            awaitAllLive(floor);
+            mock.pause();
+            long pongs = counted(floor, "pongs");
+            // Of three connections, each every 300 ms: longer than the silence that is allowed.
+            await().atMost(PATIENCE).until(() -> counted(floor, "pongs") > pongs + 30);
+            assertThat(reconnects(connection)).isZero();
+            mock.fault(Fault.NO_PONG);
+            await().atMost(PATIENCE).until(() -> reconnects(connection) >= 3);
+            awaitAllLive(floor);
+            await().atMost(PATIENCE).until(() -> allTrue(floor));
+            assertThat(connection.links()).allMatch(link -> link.lastProblem().equals("silence for 2000 ms"));
+        }
     }
 
     @Test

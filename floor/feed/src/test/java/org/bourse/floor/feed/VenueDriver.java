@@ -45,6 +45,10 @@ final class VenueDriver implements MarketEvents {
         return core.venues().getFirst().books().get(instrument.id() - 1);
     }
 
+    List<Book> books() {
+        return core.venues().getFirst().books();
+    }
+
     BookView view(VenueInstrument instrument) {
         return book(instrument).view(20);
     }
@@ -74,8 +78,32 @@ final class VenueDriver implements MarketEvents {
     }
 
     void frame(int link, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = bytes(text);
         core.frame(next(link, 0), bytes, 0, bytes.length);
+    }
+
+    void frame(byte[] bytes) {
+        core.frame(next(1, 0), bytes, 0, bytes.length);
+    }
+
+    /** A question to the venue's REST. */
+    void question(String text) {
+        byte[] bytes = bytes(text);
+        core.sent(next(0, 0), bytes, 0, bytes.length);
+    }
+
+    /** An answer for all instruments that it names. */
+    void answer(int status, String text) {
+        byte[] bytes = bytes(text);
+        core.restAnswer(next(0, 0), status, bytes, 0, bytes.length);
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    long nanos() {
+        return nanos;
     }
 
     void answer(VenueInstrument to, int status, String text) {

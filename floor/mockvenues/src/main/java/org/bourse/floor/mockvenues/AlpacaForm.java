@@ -88,7 +88,8 @@ final class AlpacaForm implements MarketForm {
             case OFF_TICK -> List.of(text.replaceFirst("\"(p|bp)\":[0-9.]+", "\"$1\":60000.01234"));
             case TORN -> List.of(text.substring(0, text.length() / 2));
             case UNKNOWN_KIND -> List.of(UNKNOWN, text);
-            case DROP, DUPLICATE, REORDER, DELAY, CUT, SILENCE, OLD_BOOK, NO_BOOK -> List.of(text);
+            case DROP, DUPLICATE, REORDER, DELAY, CUT, SILENCE, NO_PONG, FLOOD, RESTART, OLD_BOOK, NO_BOOK ->
+                List.of(text);
         };
     }
 

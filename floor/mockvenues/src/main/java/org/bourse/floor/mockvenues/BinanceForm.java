@@ -73,7 +73,8 @@ final class BinanceForm implements MarketForm {
             case OFF_TICK -> List.of(text.replaceFirst("\\[\"([0-9]+)\\.[0-9]+\"", "[\"$1.00123\""));
             case TORN -> List.of(text.substring(0, text.length() / 2));
             case UNKNOWN_KIND -> List.of(UNKNOWN, text);
-            case DROP, DUPLICATE, REORDER, DELAY, CUT, SILENCE, OLD_BOOK, NO_BOOK -> List.of(text);
+            case DROP, DUPLICATE, REORDER, DELAY, CUT, SILENCE, NO_PONG, FLOOD, RESTART, OLD_BOOK, NO_BOOK ->
+                List.of(text);
         };
     }
 

@@ -14,6 +14,12 @@ public enum Fault {
     CUT,
     /** The connection stays open, and nothing comes by it any more. */
     SILENCE,
+    /** A connection's pings are not answered any more, while it stays open and whatever happens comes by it. */
+    NO_PONG,
+    /** A message comes many times over, faster than anybody can take it. */
+    FLOOD,
+    /** The venue is down, ends every connection, and begins again with another book and other numbers. */
+    RESTART,
     /** The next answers to requests for a book are those of a while ago. */
     OLD_BOOK,
     /** The next answers to requests for a book are 503. */

@@ -50,6 +50,19 @@ public final class InventedMarket implements Market {
         return new InventedMarket(symbol, middle, seed, new AlpacaForm(symbol.indexOf('/') >= 0));
     }
 
+    /** A market of our own exchange's around that price, in its ticks. */
+    public static InventedMarket bourse(String symbol, long middle, long seed) {
+        return new InventedMarket(symbol, middle, seed, new BourseForm());
+    }
+
+    /** The same market after its venue began again: another book, and numbers from another beginning, while time goes on. */
+    public InventedMarket restarted(long seed) {
+        InventedMarket market = new InventedMarket(symbol, middle, seed, form);
+        market.nanos = nanos;
+        market.depthNanos = nanos;
+        return market;
+    }
+
     private InventedMarket(String symbol, long middle, long seed, MarketForm form) {
         this.symbol = symbol;
         this.form = form;

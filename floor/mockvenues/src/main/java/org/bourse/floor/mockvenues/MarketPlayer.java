@@ -46,6 +46,8 @@ final class MarketPlayer implements Closeable {
     private final AtomicInteger oldAnswers = new AtomicInteger();
     private final AtomicLong bookRequests = new AtomicLong();
     private final CountDownLatch played = new CountDownLatch(1);
+    private volatile boolean restarting;
+    private volatile boolean paused;
     private volatile boolean stopping;
 
     /** Plays from {@link #start} on. */
@@ -77,7 +79,9 @@ final class MarketPlayer implements Closeable {
             case NO_BOOK -> failingAnswers.set(2);
             case CUT -> clients.forEach(MockClient::cut);
             case SILENCE -> clients.forEach(MockClient::beSilent);
-            case DROP, DUPLICATE, REORDER, DELAY, BAD_NUMBER, OFF_TICK, TORN, UNKNOWN_KIND -> faults.add(fault);
+            case NO_PONG -> clients.forEach(MockClient::ignorePings);
+            case RESTART -> restarting = true;
+            case DROP, DUPLICATE, REORDER, DELAY, FLOOD, BAD_NUMBER, OFF_TICK, TORN, UNKNOWN_KIND -> faults.add(fault);
         }
     }
 
@@ -89,6 +93,11 @@ final class MarketPlayer implements Closeable {
     /** How often it was asked for a book. */
     long bookRequests() {
         return bookRequests.get();
+    }
+
+    /** Nothing more happens at its markets. */
+    void pause() {
+        paused = true;
     }
 
     /** Waits until everything was played once; answers whether it was. */
@@ -113,7 +122,9 @@ final class MarketPlayer implements Closeable {
 
     private void play() {
         try {
+            boolean again;
             do {
+                restarting = false;
                 Collection<? extends Market> opened = markets.open();
                 try {
                     for (Market market : opened) {
@@ -127,11 +138,14 @@ final class MarketPlayer implements Closeable {
                         market.close();
                     }
                 }
-                played.countDown();
-                if (repeat && !stopping) {
+                again = (repeat || restarting) && !stopping;
+                if (!restarting) {
+                    played.countDown();
+                }
+                if (again) {
                     clients.forEach(MarketPlayer::shutDown);
                 }
-            } while (repeat && !stopping);
+            } while (again);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
@@ -164,7 +178,12 @@ final class MarketPlayer implements Closeable {
         }
         long clock = queue.isEmpty() ? 0 : queue.peek().message().nanos();
         long due = System.nanoTime();
-        while (!queue.isEmpty() && !stopping) {
+        while (!queue.isEmpty() && !stopping && !restarting) {
+            if (paused) {
+                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+                due = System.nanoTime();
+                continue;
+            }
             Next next = queue.poll();
             long nanos = next.message().nanos();
             if (ownPace) {

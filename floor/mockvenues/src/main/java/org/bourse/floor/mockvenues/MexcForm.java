@@ -133,7 +133,8 @@ final class MexcForm implements MarketForm {
             case OFF_TICK -> List.of(text.replaceFirst("\\[[0-9.Ee-]+,", "[60000.0123,"));
             case TORN -> List.of(text.substring(0, text.length() / 2));
             case UNKNOWN_KIND -> List.of(UNKNOWN, text);
-            case DROP, DUPLICATE, REORDER, DELAY, CUT, SILENCE, OLD_BOOK, NO_BOOK -> List.of(text);
+            case DROP, DUPLICATE, REORDER, DELAY, CUT, SILENCE, NO_PONG, FLOOD, RESTART, OLD_BOOK, NO_BOOK ->
+                List.of(text);
         };
     }
 

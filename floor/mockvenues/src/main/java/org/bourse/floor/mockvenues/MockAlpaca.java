@@ -75,6 +75,12 @@ public final class MockAlpaca implements Closeable {
         return welcomes.get();
     }
 
+    /** Nothing more happens at its markets. */
+    public void pause() {
+        stocks.pause();
+        pairs.pause();
+    }
+
     /** Waits until everything was played; answers whether it was. */
     public boolean awaitPlayed(long seconds) throws InterruptedException {
         return stocks.awaitPlayed(seconds) && pairs.awaitPlayed(seconds);

@@ -1,5 +1,6 @@
 package org.bourse.floor.mockvenues;
 
+import io.helidon.common.buffers.BufferData;
 import io.helidon.webserver.ServerConnectionException;
 import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
@@ -18,10 +19,14 @@ abstract class MockClient implements WsListener {
     private static final int GOING_AWAY = 1_001;
     private static final int LATE = 3;
 
+    /** More than the floor keeps of what it has not taken yet. */
+    private static final int FLOOD_MESSAGES = 70_000;
+
     private final Set<MockClient> all;
     private final List<String> held = new ArrayList<>();
     private int holdFor;
     private volatile boolean silent;
+    private volatile boolean pongless;
     private volatile @Nullable WsSession session;
 
     /** One of these, as long as it is open. */
@@ -43,6 +48,24 @@ abstract class MockClient implements WsListener {
     @Override
     public void onError(WsSession broken, Throwable error) {
         all.remove(this);
+    }
+
+    /** As the WebSocket's protocol has it. */
+    @Override
+    public void onPing(WsSession pinged, BufferData payload) {
+        if (answersPings()) {
+            pinged.pong(payload);
+        }
+    }
+
+    /** Its pings are not answered any more. */
+    final void ignorePings() {
+        pongless = true;
+    }
+
+    /** Whether its pings are answered, of whichever form. */
+    final boolean answersPings() {
+        return !silent && !pongless;
     }
 
     /** Nothing comes by it any more, and it stays open. */
@@ -78,7 +101,12 @@ abstract class MockClient implements WsListener {
             case DELAY -> hold(text, LATE);
             case BAD_NUMBER, OFF_TICK, TORN, UNKNOWN_KIND ->
                 damaged(text, fault).forEach(this::write);
-            case CUT, SILENCE, OLD_BOOK, NO_BOOK -> write(text);
+            case FLOOD -> {
+                for (int i = 0; i < FLOOD_MESSAGES; i++) {
+                    write(text);
+                }
+            }
+            case CUT, SILENCE, NO_PONG, RESTART, OLD_BOOK, NO_BOOK -> write(text);
         }
         if (!held.isEmpty() && change && holdFor-- <= 0) {
             held.forEach(this::write);

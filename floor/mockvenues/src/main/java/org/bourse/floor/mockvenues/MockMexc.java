@@ -61,6 +61,11 @@ public final class MockMexc implements Closeable {
         return player.book(symbol);
     }
 
+    /** Nothing more happens at its markets. */
+    public void pause() {
+        player.pause();
+    }
+
     /** Waits until everything was played once; answers whether it was. */
     public boolean awaitPlayed(long seconds) throws InterruptedException {
         return player.awaitPlayed(seconds);
@@ -101,7 +106,9 @@ public final class MockMexc implements Closeable {
             }
             String name = method.group(1);
             if (name.equals("ping")) {
-                write("{\"channel\":\"pong\",\"data\":" + TIME + ",\"ts\":" + TIME + "}");
+                if (answersPings()) {
+                    write("{\"channel\":\"pong\",\"data\":" + TIME + ",\"ts\":" + TIME + "}");
+                }
             } else if (name.startsWith("sub.") && symbol.find()) {
                 if (book(symbol.group(1)).isEmpty()) {
                     write("{\"channel\":\"rs.error\",\"data\":\"Contract [" + symbol.group(1) + "] not exists\",\"ts\":"

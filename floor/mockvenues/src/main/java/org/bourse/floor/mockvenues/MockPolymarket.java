@@ -38,6 +38,8 @@ public final class MockPolymarket implements Closeable {
     /** Past so many tokens of one connection the venue sends changes and no books. */
     private static final int SERVED_TOKENS = 750;
 
+    private static final int CHANGES_AWAY = 1_000;
+
     private final PredictionMarkets markets;
     private final long pauseNanos;
     private final MockServer server;
@@ -79,8 +81,18 @@ public final class MockPolymarket implements Closeable {
             case NO_BOOK -> failingAnswers.set(2);
             case CUT -> clients.forEach(MockClient::cut);
             case SILENCE -> clients.forEach(MockClient::beSilent);
-            case OLD_BOOK, DROP, DUPLICATE, REORDER, DELAY, BAD_NUMBER, OFF_TICK, TORN, UNKNOWN_KIND ->
+            case NO_PONG -> clients.forEach(MockClient::ignorePings);
+            case RESTART -> restart();
+            case OLD_BOOK, DROP, DUPLICATE, REORDER, DELAY, FLOOD, BAD_NUMBER, OFF_TICK, TORN, UNKNOWN_KIND ->
                 faults.add(fault);
+        }
+    }
+
+    /** It has no numbers of which it could begin anew: while it is away its markets go on. */
+    private synchronized void restart() {
+        clients.forEach(MockClient::cut);
+        for (int i = 0; i < CHANGES_AWAY; i++) {
+            markets.next();
         }
     }
 
@@ -200,7 +212,9 @@ public final class MockPolymarket implements Closeable {
                 return;
             }
             if (text.equals("PING")) {
-                write("PONG");
+                if (answersPings()) {
+                    write("PONG");
+                }
                 return;
             }
             synchronized (MockPolymarket.this) {

@@ -285,7 +285,7 @@ public final class PredictionMarkets {
             case OFF_TICK -> text.replaceFirst("\"price\":\"(0\\.[0-9]+)\"", "\"price\":\"$10007\"");
             case TORN -> text.substring(0, text.length() / 2);
             case UNKNOWN_KIND -> "[{\"event_type\":\"new_thing\",\"what\":[1,{}]}," + text + "]";
-            case DROP, DUPLICATE, REORDER, DELAY, CUT, SILENCE, OLD_BOOK, NO_BOOK -> text;
+            case DROP, DUPLICATE, REORDER, DELAY, CUT, SILENCE, NO_PONG, FLOOD, RESTART, OLD_BOOK, NO_BOOK -> text;
         };
     }
 

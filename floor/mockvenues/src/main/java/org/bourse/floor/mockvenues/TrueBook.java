@@ -30,6 +30,7 @@ public final class TrueBook {
     public synchronized void take(String message) throws IOException {
         if (message.contains("\"depthUpdate\"")
                 || message.contains("\"push.depth\"")
+                || message.startsWith(BourseForm.CHANGE)
                 || message.startsWith("[{\"T\":\"o\"")) {
             read(message, false);
         }
@@ -57,6 +58,18 @@ public final class TrueBook {
         return AlpacaForm.whole(symbol, time, pairs(bids), pairs(asks));
     }
 
+    /** The book as our own exchange sends it with a subscription. */
+    public synchronized String bourseSnapshot(String symbol) {
+        return BourseForm.whole(symbol, update, ticks(bids), ticks(asks));
+    }
+
+    private static NavigableMap<Long, Long> ticks(NavigableMap<BigDecimal, BigDecimal> side) {
+        NavigableMap<Long, Long> ticks =
+                side.comparator() == null ? new TreeMap<>() : new TreeMap<>(Comparator.reverseOrder());
+        side.forEach((price, quantity) -> ticks.put(price.longValueExact(), quantity.longValueExact()));
+        return ticks;
+    }
+
     private static String pairs(SortedMap<BigDecimal, BigDecimal> side) {
         return side.entrySet().stream()
                 .map(level -> "{\"p\":" + level.getKey().toPlainString() + ",\"s\":"
@@ -82,10 +95,11 @@ public final class TrueBook {
             while (parser.nextToken() != null) {
                 if (parser.currentToken() == JsonToken.FIELD_NAME) {
                     switch (parser.currentName()) {
-                        case "lastUpdateId", "u", "version" -> number = parser.nextLongValue(0);
+                        case "lastUpdateId", "u", "version", "sequence" -> number = parser.nextLongValue(0);
                         case "t" -> time = parser.nextTextValue();
                         case "b", "bids" -> levels(parser, newBids);
                         case "a", "asks" -> levels(parser, newAsks);
+                        case "changes" -> sidedLevels(parser, newBids, newAsks);
                         default -> {
                             // Nothing of the book.
                         }
@@ -109,6 +123,21 @@ public final class TrueBook {
             levels.put(price, number(parser));
             while (parser.nextToken() != end) {
                 // The number of orders, which some venues say.
+            }
+        }
+    }
+
+    /** Levels of both sides, each of which names its own, as our own exchange writes them. */
+    private static void sidedLevels(
+            JsonParser parser, NavigableMap<BigDecimal, BigDecimal> bids, NavigableMap<BigDecimal, BigDecimal> asks)
+            throws IOException {
+        parser.nextToken();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            NavigableMap<BigDecimal, BigDecimal> side = parser.nextTextValue().equals("bid") ? bids : asks;
+            BigDecimal price = number(parser);
+            side.put(price, number(parser));
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                // The number of orders.
             }
         }
     }
