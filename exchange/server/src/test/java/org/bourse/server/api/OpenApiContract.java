@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.bourse.testrun.JsonSchemaCheck;
 
 /** Holds answers against the OpenAPI document: status, headers, content type and body must all be as documented. */
 public final class OpenApiContract {

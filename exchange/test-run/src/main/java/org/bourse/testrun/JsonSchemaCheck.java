@@ -1,4 +1,4 @@
-package org.bourse.server.api;
+package org.bourse.testrun;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
