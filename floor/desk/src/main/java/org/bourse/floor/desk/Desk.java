@@ -47,6 +47,11 @@ import org.bourse.floor.mockvenues.MockMexc;
 import org.bourse.floor.mockvenues.MockPolymarket;
 import org.bourse.floor.mockvenues.PredictionMarkets;
 import org.bourse.floor.mockvenues.RecordedMarket;
+import org.bourse.floor.store.PostgresTicks;
+import org.bourse.floor.store.QuestServer;
+import org.bourse.floor.store.QuestTicks;
+import org.bourse.floor.store.TickFollower;
+import org.bourse.floor.store.TickStore;
 import org.bourse.floor.tape.Tape;
 import org.bourse.floor.tape.TapeFinding;
 import org.bourse.floor.tape.TapeWriter;
@@ -74,6 +79,7 @@ final class Desk implements Closeable {
     private final ScheduledExecutorService minder = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("desk-minder").daemon().factory());
     private Optional<PolymarketDiscovery> discovery = Optional.empty();
+    private final Optional<TickFollower> ticks;
     private final Floor floor;
     private final DeskServer server;
 
@@ -112,6 +118,8 @@ final class Desk implements Closeable {
                             .map(venue -> venue.rules().apply(events))
                             .toList()));
             floor.start();
+            ticks = ticks(tape).map(this::started);
+            ticks.ifPresent(TickFollower::start);
             venues.forEach(venue -> venue.connection().start(floor));
             discovery.ifPresent(one -> started(one).start());
             DeskKeys keys = new DeskKeys(settings, System::nanoTime);
@@ -172,6 +180,25 @@ final class Desk implements Closeable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** What takes the ticks off the tape, where they are wanted elsewhere too. */
+    private Optional<TickFollower> ticks(TapeWriter tape) {
+        return switch (settings.ticks()) {
+            case DeskSettings.Ticks.OnTape() -> Optional.empty();
+            case DeskSettings.Ticks.InPostgres(String url, String user, String password, int days) ->
+                Optional.of(follower(tape, new PostgresTicks(url, user, password, days)));
+            case DeskSettings.Ticks.InQuestDb(Path jar, int port, int sqlPort) -> {
+                Path directory = settings.data().resolve("questdb").toAbsolutePath();
+                yield Optional.of(follower(
+                        tape,
+                        new QuestTicks(new QuestServer(jar, directory, port, sqlPort), directory.resolve("place"))));
+            }
+        };
+    }
+
+    private TickFollower follower(TapeWriter tape, TickStore store) {
+        return new TickFollower(tapeDirectory(), tape::forcedSequence, store);
     }
 
     private TapeWriter openTape() throws IOException {
@@ -378,6 +405,11 @@ final class Desk implements Closeable {
     /** What was counted of these connections, by name. */
     Map<String, Long> countedOfLinks(int place) {
         return venues.get(place).connection().counted();
+    }
+
+    /** What takes the ticks off the tape; none: they are there alone. */
+    Optional<TickFollower> ticks() {
+        return ticks;
     }
 
     /** The segments of the tape. */

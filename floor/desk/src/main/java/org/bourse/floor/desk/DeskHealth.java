@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.bourse.floor.market.BookView;
 import org.bourse.floor.market.StaleReason;
+import org.bourse.floor.store.TickFollower;
 
 /** Whether the floor does what it is there for; where it doesn't, it says what is wrong. */
 final class DeskHealth {
@@ -49,6 +50,7 @@ final class DeskHealth {
         }
         desk.exchangeProblem().ifPresent(problems::add);
         desk.floor().recordingFailure().ifPresent(problems::add);
+        desk.ticks().flatMap(TickFollower::problem).ifPresent(problems::add);
         return problems;
     }
 

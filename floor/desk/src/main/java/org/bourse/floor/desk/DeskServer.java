@@ -160,6 +160,7 @@ final class DeskServer implements Closeable {
                 open("/", call -> page(call.response(), "markets.html")),
                 open("/tapes", call -> page(call.response(), "tapes.html")),
                 open("/floor.js", call -> file(call.response(), "floor.js", "text/javascript")),
+                open("/channels.js", call -> file(call.response(), "channels.js", "text/javascript")),
                 open("/markets.js", call -> file(call.response(), "markets.js", "text/javascript")),
                 open("/tapes.js", call -> file(call.response(), "tapes.js", "text/javascript")),
                 open("/floor.css", call -> file(call.response(), "floor.css", "text/css")));

@@ -1,6 +1,7 @@
 package org.bourse.floor.desk;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.bourse.floor.market.VenueInstrument;
  * @param data the directory of its tapes
  * @param segmentBytes a tape's segment is sealed at that length
  * @param maxTapeBytes the oldest segments are deleted beyond that; 0: none are
+ * @param ticks where ticks are kept besides the tape
  * @param binance Binance's addresses; empty: it is not followed, or by the demo's mock
  * @param instruments what is followed there
  * @param bourse our own exchange's feed; empty: it is not followed, or the demo's
@@ -45,6 +47,7 @@ record DeskSettings(
         Path data,
         long segmentBytes,
         long maxTapeBytes,
+        Ticks ticks,
         Optional<Addresses> binance,
         List<VenueInstrument> instruments,
         Optional<URI> bourse,
@@ -76,6 +79,15 @@ record DeskSettings(
               FLOOR_DATA_DIR             ./data/floor directory of the tape
               FLOOR_TAPE_SEGMENT_MB      64           a segment is sealed at that length; 1 to 1024
               FLOOR_TAPE_MAX_GB          0            the oldest segments are deleted beyond that; 0: none are
+              FLOOR_TICKS                tape         tape: ticks are on the tape alone; postgres: in the PostgreSQL of
+                                                      FLOOR_TICKS_URL too; questdb: in a QuestDB beside the floor too
+              FLOOR_TICKS_URL            (empty)      jdbc:postgresql://localhost:5432/ticks
+              FLOOR_TICKS_USER           (empty)      who the floor is there
+              FLOOR_TICKS_PASSWORD       (empty)      that user's password
+              FLOOR_TICKS_DAYS           0            days that are kept there; 0: all are; 0 to 36500
+              FLOOR_QUESTDB_JAR          (empty)      the server, org.questdb:questdb as a jar
+              FLOOR_QUESTDB_PORT         9000         port of its REST and page, on this machine; 1 to 65535
+              FLOOR_QUESTDB_SQL_PORT     8812         port of its PostgreSQL protocol; 0: it speaks none; 0 to 65535
               FLOOR_BINANCE_SOCKET       (empty)      wss://stream.binance.com:9443; empty: Binance is not followed
               FLOOR_BINANCE_REST         (empty)      https://api.binance.com
               FLOOR_BINANCE_INSTRUMENTS  BTCUSDT:0.01:0.00000001,ETHUSDT:0.01:0.00000001
@@ -127,6 +139,35 @@ record DeskSettings(
      * @param markets of the list of its markets
      */
     record PolymarketAddresses(URI socket, URI rest, URI markets) {}
+
+    /** Where ticks are kept besides the tape. */
+    sealed interface Ticks {
+
+        /** On the tape alone. */
+        record OnTape() implements Ticks {}
+
+        /**
+         * In a PostgreSQL.
+         *
+         * @param days that are kept; 0: all are
+         */
+        record InPostgres(String url, String user, String password, int days) implements Ticks {
+
+            /** Leaves out the password, so that it can't reach a log. */
+            @Override
+            public String toString() {
+                return url + ", " + days + " days";
+            }
+        }
+
+        /**
+         * In a QuestDB that the floor starts.
+         *
+         * @param port of its REST
+         * @param sqlPort of its PostgreSQL protocol; 0: it speaks none
+         */
+        record InQuestDb(Path jar, int port, int sqlPort) implements Ticks {}
+    }
 
     /**
      * MEXC's futures.
@@ -182,6 +223,7 @@ record DeskSettings(
                 Path.of(of.text("DATA_DIR", "./data/floor")),
                 of.number("TAPE_SEGMENT_MB", 64, 1, 1_024) * MEGABYTE,
                 of.number("TAPE_MAX_GB", 0, 0, 100_000) * 1024 * MEGABYTE,
+                of.ticks(),
                 of.addresses("BINANCE"),
                 binance,
                 of.bourse(),
@@ -318,6 +360,40 @@ record DeskSettings(
                         "FLOOR_OPERATOR_KEY must have " + LEAST_KEY + " characters or more, not " + key.length() + ".");
             }
             return Optional.of(key).filter(text -> !text.isEmpty());
+        }
+
+        Ticks ticks() {
+            String kind = text("TICKS", "tape");
+            String url = text("TICKS_URL", "");
+            String user = text("TICKS_USER", "");
+            String password = text("TICKS_PASSWORD", "");
+            int days = (int) number("TICKS_DAYS", 0, 0, 36_500);
+            int port = (int) number("QUESTDB_PORT", 9_000, 1, 65_535);
+            int sqlPort = (int) number("QUESTDB_SQL_PORT", 8_812, 0, 65_535);
+            return switch (kind) {
+                case "tape" -> new Ticks.OnTape();
+                case "postgres" -> {
+                    if (!url.startsWith("jdbc:postgresql://")) {
+                        // Not shown: it may have a password.
+                        throw new IllegalArgumentException(
+                                "FLOOR_TICKS_URL must be like jdbc:postgresql://localhost:5432/ticks where FLOOR_TICKS is"
+                                        + " postgres.");
+                    }
+                    yield new Ticks.InPostgres(url, user, password, days);
+                }
+                case "questdb" -> {
+                    String jar = text("QUESTDB_JAR", "");
+                    if (!Files.isRegularFile(Path.of(jar))) {
+                        throw new IllegalArgumentException(
+                                "FLOOR_QUESTDB_JAR must be the jar of org.questdb:questdb where FLOOR_TICKS is questdb;"
+                                        + " there is no file \"" + jar + "\".");
+                    }
+                    yield new Ticks.InQuestDb(Path.of(jar), port, sqlPort);
+                }
+                default ->
+                    throw new IllegalArgumentException(
+                            "FLOOR_TICKS must be tape, postgres or questdb, not " + kind + ".");
+            };
         }
 
         Optional<URI> exchange() {

@@ -20,6 +20,7 @@ import org.bourse.floor.market.Book;
 import org.bourse.floor.market.BookView;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.StaleReason;
+import org.bourse.floor.store.TickFollower;
 
 /** The floor's metrics for Prometheus, read from what it counts anyway when somebody asks. */
 final class FloorMetrics {
@@ -71,6 +72,7 @@ final class FloorMetrics {
         FunctionCounter.builder("bourse.floor.channel.slow", channels, ChannelEndpoint::slowClients)
                 .description("Those that were cut off because they did not read")
                 .register(registry);
+        desk.ticks().ifPresent(this::ticks);
         Gauge.builder(
                         "bourse.floor.books.late",
                         () -> new DeskHealth(desk).late().size())
@@ -87,6 +89,27 @@ final class FloorMetrics {
                         "bourse.floor.recording",
                         () -> desk.floor().recordingFailure().isEmpty() ? 1 : 0)
                 .description("1 while the tape is written")
+                .register(registry);
+    }
+
+    private void ticks(TickFollower ticks) {
+        FunctionCounter.builder("bourse.floor.ticks.rows", ticks, TickFollower::rows)
+                .description("Rows that the tick store has taken")
+                .tag("store", ticks.store())
+                .register(registry);
+        FunctionCounter.builder("bourse.floor.ticks.missing", ticks, TickFollower::missing)
+                .description("Events that it can't have, since the tape has them no more")
+                .tag("store", ticks.store())
+                .register(registry);
+        Gauge.builder(
+                        "bourse.floor.ticks.behind",
+                        () -> Math.max(0, desk.floor().tape().forcedSequence() - ticks.place()))
+                .description("Events of the tape that it has not been given yet")
+                .tag("store", ticks.store())
+                .register(registry);
+        Gauge.builder("bourse.floor.ticks.up", () -> ticks.problem().isEmpty() ? 1 : 0)
+                .description("1 while it takes them")
+                .tag("store", ticks.store())
                 .register(registry);
     }
 

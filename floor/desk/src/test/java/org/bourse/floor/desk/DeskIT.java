@@ -20,6 +20,7 @@ import org.bourse.floor.mockvenues.MockPolymarket;
 import org.bourse.floor.mockvenues.PredictionMarkets;
 import org.bourse.floor.tape.Tape;
 import org.bourse.testrun.ExpectedLog;
+import org.bourse.testrun.FreePort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.event.Level;
@@ -60,7 +61,7 @@ class DeskIT {
                             "bourse_floor_gaps_total{venue=\"binance\"} 0.0",
                             "bourse_floor_stale_total{reason=\"gap\",venue=\"polymarket\"} 0.0",
                             "bourse_floor_recording 1.0");
-            for (String path : new String[] {"", "markets.js", "floor.css"}) {
+            for (String path : new String[] {"", "markets.js", "channels.js", "floor.css"}) {
                 assertThat(get(desk, path).statusCode()).as(path).isEqualTo(200);
             }
         }
@@ -158,6 +159,29 @@ class DeskIT {
         assertThat(new Tape(data.resolve("tape")).verify())
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.what()).endsWith("were not recorded."));
+    }
+
+    /** Nobody waits for a database: books and tape go on, and health says what is wrong. */
+    @Test
+    @ExpectedLog(level = Level.WARN, line = "TickFollower: The tick store postgres takes nothing")
+    void goesOnWithoutTheDatabaseThatItsTicksAreFor() throws IOException {
+        Map<String, String> nobody = Map.of(
+                "FLOOR_TICKS",
+                "postgres",
+                "FLOOR_TICKS_URL",
+                "jdbc:postgresql://127.0.0.1:" + FreePort.find() + "/ticks");
+        try (Desk desk = start(nobody)) {
+            await().atMost(PATIENCE).until(() -> live(desk) == desk.books().size());
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(get(desk, "health"))
+                            .returns(503, HttpResponse::statusCode)
+                            .satisfies(answer ->
+                                    assertThat(answer.body()).contains("The tick store postgres takes nothing: ")));
+            assertThat(get(desk, "metrics").body()).contains("bourse_floor_ticks_up{store=\"postgres\"} 0.0");
+            long recorded = desk.floor().tape().recordedEvents();
+            await().atMost(PATIENCE).until(() -> desk.floor().tape().recordedEvents() > recorded);
+        }
+        assertThat(Rederivation.of(data.resolve("tape")).firstDifference()).isZero();
     }
 
     @Test

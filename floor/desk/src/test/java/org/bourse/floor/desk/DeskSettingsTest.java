@@ -44,6 +44,11 @@ class DeskSettingsTest {
                 "FLOOR_ALPACA_SOCKET | wss://x | FLOOR_ALPACA_SOCKET needs FLOOR_ALPACA_KEY and FLOOR_ALPACA_SECRET: the venue takes nobody without.",
                 "FLOOR_ALPACA_SECRET | \"x | FLOOR_ALPACA_SECRET must be letters, digits and + / = _ . - alone, 200 at most.",
                 "FLOOR_DEMO_MARKETS | 0 | FLOOR_DEMO_MARKETS must be a whole number from 1 to 50000, not 0.",
+                "FLOOR_TICKS | mysql | FLOOR_TICKS must be tape, postgres or questdb, not mysql.",
+                "FLOOR_TICKS | postgres | FLOOR_TICKS_URL must be like jdbc:postgresql://localhost:5432/ticks where FLOOR_TICKS is postgres.",
+                "FLOOR_TICKS | questdb | FLOOR_QUESTDB_JAR must be the jar of org.questdb:questdb where FLOOR_TICKS is questdb; there is no file \"\".",
+                "FLOOR_TICKS_DAYS | -1 | FLOOR_TICKS_DAYS must be a whole number from 0 to 36500, not -1.",
+                "FLOOR_QUESTDB_PORT | 0 | FLOOR_QUESTDB_PORT must be a whole number from 1 to 65535, not 0.",
                 "FLOOR_PROT | 1 | No such settings: FLOOR_PROT; --help has all."
             })
     void areRefusedWithWhatIsAllowed(String name, String value, String message) {
@@ -60,6 +65,6 @@ class DeskSettingsTest {
     @Test
     void areInTheHelpOneByOne() {
         assertThat(DeskSettings.HELP.lines().filter(line -> line.startsWith("  FLOOR_")))
-                .hasSize(32);
+                .hasSize(40);
     }
 }

@@ -47,6 +47,13 @@ class FloorArchitectureTest {
         uses("market", "org.agrona..");
         uses("tape", "org.agrona..", "org.bourse.floor.market..");
         uses("feed", "org.agrona..", "org.slf4j", "org.bourse.floor.market..", "org.bourse.floor.tape..");
+        uses(
+                "store",
+                "org.slf4j",
+                "org.postgresql..",
+                "org.flywaydb..",
+                "org.bourse.floor.market..",
+                "org.bourse.floor.tape..");
         uses("mockvenues", "org.slf4j", "io.helidon..", "com.fasterxml.jackson.core..", "org.bourse.floor.tape..");
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.bourse.floor.store;
+
+import org.jspecify.annotations.NullMarked;

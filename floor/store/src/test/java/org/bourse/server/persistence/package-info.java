@@ -1,0 +1,4 @@
+@NullMarked
+package org.bourse.server.persistence;
+
+import org.jspecify.annotations.NullMarked;
