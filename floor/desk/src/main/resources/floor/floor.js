@@ -4,10 +4,12 @@ const KEY = "floor-key";
 
 export const element = (id) => document.getElementById(id);
 
+/** The key that was given, or nothing. */
+export const key = () => sessionStorage.getItem(KEY);
+
 /** Calls the floor; asks for a key where it wants one. */
 export async function call(path, options = {}) {
-  const key = sessionStorage.getItem(KEY);
-  const headers = { ...options.headers, ...(key ? { Authorization: `Bearer ${key}` } : {}) };
+  const headers = { ...options.headers, ...(key() ? { Authorization: `Bearer ${key()}` } : {}) };
   const answer = await fetch(path, { cache: "no-store", ...options, headers });
   if (answer.status === 401) {
     element("key-form").hidden = false;

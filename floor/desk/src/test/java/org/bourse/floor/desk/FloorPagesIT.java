@@ -8,14 +8,17 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.WebSocketRoute;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.bourse.testrun.Chromium;
 import org.bourse.testrun.Needs;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +56,7 @@ class FloorPagesIT {
             page.onPageError(errors::add);
             markets(page, desk);
             tapes(page);
+            lostSocket(chromium.newPage(), desk, errors);
         }
         assertThat(errors).isEmpty();
     }
@@ -69,6 +73,73 @@ class FloorPagesIT {
         page.locator("#instruments button").first().click();
         assertThat(page.locator("#symbol")).containsText("Will invented event 7 happen?");
         assertThat(page.locator("#state")).hasText("LIVE");
+    }
+
+    /** What comes by the live channels, as a network that loses it. */
+    private static final class LossyNetwork {
+
+        private final List<String> asked = new CopyOnWriteArrayList<>();
+        private volatile boolean down;
+        private volatile boolean losing;
+        private volatile @Nullable WebSocketRoute open;
+
+        LossyNetwork(Page page) {
+            page.routeWebSocket(Pattern.compile(".*/ws"), this::connect);
+        }
+
+        private void connect(WebSocketRoute client) {
+            if (down) {
+                client.close();
+                return;
+            }
+            open = client;
+            WebSocketRoute floor = client.connectToServer();
+            client.onMessage(frame -> {
+                asked.add(frame.text());
+                floor.send(frame.text());
+            });
+            floor.onMessage(frame -> {
+                if (losing && frame.text().contains("\"venue_book\"")) {
+                    losing = false;
+                } else {
+                    client.send(frame.text());
+                }
+            });
+        }
+
+        long askedForBooks() {
+            return asked.stream()
+                    .filter(text -> text.contains("\"subscribe\"") && text.contains("venue_book"))
+                    .count();
+        }
+
+        void breakDown() {
+            down = true;
+            WebSocketRoute client = open;
+            if (client != null) {
+                client.close();
+            }
+        }
+    }
+
+    private static void lostSocket(Page page, Desk desk, List<String> errors) {
+        page.setDefaultTimeout(PATIENCE_MILLIS);
+        page.onPageError(errors::add);
+        LossyNetwork network = new LossyNetwork(page);
+        page.navigate(desk.address() + "#1");
+        assertThat(page.locator("#state")).hasText("LIVE");
+        assertThat(network.askedForBooks()).isEqualTo(1);
+        network.losing = true;
+        page.waitForCondition(() -> network.askedForBooks() == 2);
+        assertThat(page.locator("#state")).hasText("LIVE");
+        network.breakDown();
+        assertThat(page.locator("#why")).hasText("The connection is lost; it is opened again.");
+        assertThat(page.locator("#state")).hasText("CLOSED");
+        assertThat(page.locator("#book")).hasClass("untrusted");
+        network.down = false;
+        assertThat(page.locator("#state")).hasText("LIVE");
+        assertThat(page.locator("#book")).not().hasClass("untrusted");
+        assertThat(page.locator("#book tbody tr").first()).containsText(Pattern.compile("[0-9]"));
     }
 
     private static void tapes(Page page) {
