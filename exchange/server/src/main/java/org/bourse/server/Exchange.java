@@ -1,7 +1,6 @@
 package org.bourse.server;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,6 +32,7 @@ import org.bourse.server.health.HealthReport;
 import org.bourse.server.health.ProcessHealth;
 import org.bourse.server.journal.DataDirectoryLock;
 import org.bourse.server.journal.Journal;
+import org.bourse.server.journal.JournalArchive;
 import org.bourse.server.log.ConsumerPosition;
 import org.bourse.server.log.DirectConsumer;
 import org.bourse.server.log.LogConsumer;
@@ -154,7 +154,8 @@ final class Exchange implements AutoCloseable {
         health.starting("loading the state from the database");
         Loaded loaded = load(settings, database, parts);
         WebhookDispatcher webhooks = new WebhookDispatcher(database.client(), settings.webhook());
-        Persister persister = startPersister(settings, database, loaded, webhooks, fatal, parts);
+        JournalEnd journalEnd = JournalEnd.open(settings, loaded.journal(), database, parts);
+        Persister persister = startPersister(settings, database, loaded, journalEnd, webhooks, fatal, parts);
         DatabaseOrderHistory history = new DatabaseOrderHistory(database);
         OrderReads reads = new OrderReads(loaded.views(), history);
         OrderRateLimiter limiter = new OrderRateLimiter(
@@ -182,6 +183,7 @@ final class Exchange implements AutoCloseable {
         JournaledSequencer sequencer = startSequencer(settings, limits, loaded, consumers, clock, fix, metrics, parts);
         webhooks.start();
         parts.opened("webhooks", () -> webhooks.close(Duration.ofSeconds(settings.shutdownDrainSeconds())));
+        journalEnd.archive().ifPresent(archive -> registerArchive(metrics, archive));
         metrics.clock(clock::behindMicros, clock::doubtedMicros);
         Stream.<ConsumerPosition>concat(Stream.of(views, counts), loaded.consumers().log().consumers().stream())
                 .forEach(consumer -> registerConsumer(metrics, consumer));
@@ -196,7 +198,7 @@ final class Exchange implements AutoCloseable {
                 loaded.feed(),
                 history,
                 clock,
-                sequence -> deleteThrough(loaded.journal(), sequence));
+                journalEnd);
         Entrance entrance = Entrance.of(settings.access(), wrongKeys);
         RestApi rest = new RestApi(
                 settings.http(),
@@ -293,6 +295,7 @@ final class Exchange implements AutoCloseable {
             ServerSettings settings,
             Database database,
             Loaded loaded,
+            JournalEnd journalEnd,
             WebhookDispatcher webhooks,
             FatalFailure fatal,
             OpenedParts parts) {
@@ -303,7 +306,10 @@ final class Exchange implements AutoCloseable {
                 loaded.consumers().history(),
                 failure -> fatal.report("the persister can't go on; the log says why"));
         persister.addListener(loaded.views()::onPersisted);
-        persister.addListener(sequence -> deleteThrough(loaded.journal(), sequence));
+        persister.addListener(journalEnd::persisted);
+        if (journalEnd.archive().isPresent()) {
+            persister.recordRejections();
+        }
         persister.addOutboxListener(webhooks::wake);
         persister.start();
         parts.opened("persister", () -> drain(persister, loaded.engine(), settings.shutdownDrainSeconds()));
@@ -500,14 +506,6 @@ final class Exchange implements AutoCloseable {
         }
     }
 
-    private static void deleteThrough(Journal journal, long sequence) {
-        try {
-            journal.deleteThrough(sequence);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static void stop(RestApi rest, int seconds) {
         if (!rest.drain(Duration.ofSeconds(seconds))) {
             LOG.warn("some requests were not answered within {} seconds", seconds);
@@ -517,7 +515,9 @@ final class Exchange implements AutoCloseable {
 
     private static void drain(Persister persister, MatchingEngine engine, int seconds) throws InterruptedException {
         if (persister.close(Duration.ofSeconds(seconds))) {
-            persister.recordStateHash(engine.lastSequence(), engine.stateHash());
+            long hash = engine.stateHash();
+            persister.recordStateHash(engine.lastSequence(), hash);
+            LOG.info("the state hash at command {} is {}", engine.lastSequence(), StateHashText.of(hash));
         }
     }
 
@@ -527,6 +527,14 @@ final class Exchange implements AutoCloseable {
                 consumer::lagEvents,
                 consumer::lagSeconds,
                 () -> consumer.failure().isPresent());
+    }
+
+    private static void registerArchive(ExchangeMetrics metrics, JournalArchive archive) {
+        metrics.archive(
+                archive::sealedSegments,
+                archive::sealedBytes,
+                archive::waitingSegments,
+                () -> archive.failure().isPresent());
     }
 
     private static void registerGauges(

@@ -39,6 +39,7 @@ public final class Main {
             case StartRequest.Check check -> {
                 check(check);
             }
+            case StartRequest.Audit audit -> System.exit(ArchiveAudit.run(audit, System.out, System.err));
             case StartRequest.Version _ -> System.out.println("Bourse " + BuildInfo.CURRENT.text());
             case StartRequest.Refused refused -> {
                 System.err.println(refused.text());

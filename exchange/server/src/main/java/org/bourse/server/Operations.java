@@ -6,17 +6,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.bourse.contract.Outcome;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.fix.FixStatus;
+import org.bourse.server.api.AuditSource;
 import org.bourse.server.api.ExchangeHealth;
 import org.bourse.server.api.ExchangeHealth.Check;
 import org.bourse.server.api.ExchangeHealth.State;
 import org.bourse.server.api.ExchangeOperations;
 import org.bourse.server.fix.FixAdapter;
+import org.bourse.server.journal.JournalArchive;
 import org.bourse.server.log.LogConsumer;
 import org.bourse.server.marketdata.MarketDataFeed;
 import org.bourse.server.persistence.DatabaseOrderHistory;
@@ -39,8 +40,7 @@ final class Operations implements ExchangeOperations {
     private final DatabaseOrderHistory history;
     private final TrustedClock clock;
 
-    /** Deletes the journal's files up to a sequence that the database has. */
-    private final LongConsumer trimJournal;
+    private final JournalEnd journalEnd;
 
     Operations(
             JournaledSequencer sequencer,
@@ -50,7 +50,7 @@ final class Operations implements ExchangeOperations {
             MarketDataFeed feed,
             DatabaseOrderHistory history,
             TrustedClock clock,
-            LongConsumer trimJournal) {
+            JournalEnd journalEnd) {
         this.sequencer = sequencer;
         this.consumers = consumers;
         this.persister = persister;
@@ -58,7 +58,7 @@ final class Operations implements ExchangeOperations {
         this.feed = feed;
         this.history = history;
         this.clock = clock;
-        this.trimJournal = trimJournal;
+        this.journalEnd = journalEnd;
     }
 
     @Override
@@ -76,7 +76,12 @@ final class Operations implements ExchangeOperations {
                     "the exchange is wiped, but the database could not be reached yet; it follows as soon as it can be");
         }
         // The persister has it done, too, but after it has said that it is there.
-        trimJournal.accept(sequence);
+        journalEnd.persisted(sequence);
+    }
+
+    @Override
+    public Optional<AuditSource> audit() {
+        return journalEnd.archive().map(archive -> new RecordedTrail(archive.trail(), sequencer, persister));
     }
 
     @Override
@@ -86,6 +91,7 @@ final class Operations implements ExchangeOperations {
         fix.map(Operations::fixCheck).ifPresent(checks::add);
         checks.add(feedCheck(feed, consumers.feed()));
         checks.add(clockCheck(clock));
+        journalEnd.archive().map(Operations::archiveCheck).ifPresent(checks::add);
         return new ExchangeHealth(
                 status.state() != SequencerStatus.State.FAILED,
                 status.state() == SequencerStatus.State.RUNNING
@@ -170,6 +176,16 @@ final class Operations implements ExchangeOperations {
                         State.DEGRADED,
                         "the machine's clock jumped ahead by " + doubted + " s; the exchange does not follow it yet")
                 : new Check("clock", State.UP, "");
+    }
+
+    /** Trading goes on without it, as long as the journal has room for what is not sealed. */
+    private static Check archiveCheck(JournalArchive archive) {
+        return archive.failure()
+                .map(failure -> new Check(
+                        "archive",
+                        State.DEGRADED,
+                        archive.waitingSegments() + " segments of the journal wait to be sealed: " + failure))
+                .orElseGet(() -> new Check("archive", State.UP, ""));
     }
 
     private static Check fixCheck(FixAdapter fix) {

@@ -1,5 +1,8 @@
 package org.bourse.engine.model;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * The closed list of reasons to refuse a command, the same at every gateway. {@link #number()} is stable for ever: it is
  * what the journal, the logs and counterparties' systems may keep.
@@ -63,6 +66,11 @@ public enum RejectReason {
         this.number = number;
         this.retryable = retryable;
         this.text = text;
+    }
+
+    /** The reason with this number; empty when there is none in this version. */
+    public static Optional<RejectReason> ofNumber(int number) {
+        return Arrays.stream(values()).filter(reason -> reason.number == number).findFirst();
     }
 
     /** Stable wire number, unique in this list. */

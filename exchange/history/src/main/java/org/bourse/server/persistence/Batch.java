@@ -20,6 +20,7 @@ import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.state.EngineStateSink;
+import org.bourse.server.journal.Rejections;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +83,7 @@ final class Batch {
     final List<Replacement> replacements = new ArrayList<>();
     final List<Trade> trades = new ArrayList<>();
     final List<PreventedMatchRow> preventedMatches = new ArrayList<>();
+    final List<Rejections.Rejection> rejections = new ArrayList<>();
     final List<MinuteCandle> candles = new ArrayList<>();
     final Long2LongHashMap balanceChanges = new Long2LongHashMap(Long.MIN_VALUE);
     final Map<OtherBalance, Long> otherBalanceChanges = new HashMap<>();
@@ -102,6 +104,7 @@ final class Batch {
     private final Long2ObjectHashMap<OrderRow> orders = new Long2ObjectHashMap<>();
     private final Long2ObjectHashMap<MinuteCandle> candlesByMinute = new Long2ObjectHashMap<>();
     private final Listings listings;
+    private final boolean recordsRejections;
     private final long formerSequence;
     private long sequence;
     private long timeMicros;
@@ -111,10 +114,16 @@ final class Batch {
 
     /** Empty, to go on after this command, with this id for the next trade. */
     Batch(long formerSequence, long nextTradeId, Listings listings) {
+        this(formerSequence, nextTradeId, listings, false);
+    }
+
+    /** The same, and which commands are rejected is a part of it where that is to be recorded. */
+    Batch(long formerSequence, long nextTradeId, Listings listings, boolean recordsRejections) {
         this.formerSequence = formerSequence;
         this.sequence = formerSequence;
         this.nextTradeId = nextTradeId;
         this.listings = listings;
+        this.recordsRejections = recordsRejections;
     }
 
     /** The command before the first one: what the database has reached before this is written. */
@@ -195,7 +204,14 @@ final class Batch {
             case Event.MarketResumed resumed -> market = new TradingStatus(false, resumed.reason());
             case Event.SettingsChanged changed -> settings = changed.settings();
             case Event.ExchangeReset wiped -> wipe();
-            case Event.CommandRejected rejected -> {} // changed nothing
+            case Event.CommandRejected rejected -> reject(rejected, command);
+        }
+    }
+
+    /** Changed nothing: for the audit trail alone. */
+    private void reject(Event.CommandRejected event, SequencedCommand command) {
+        if (recordsRejections) {
+            rejections.add(new Rejections.Rejection(command.sequence(), event.reason()));
         }
     }
 

@@ -257,6 +257,7 @@ final class BatchWriter {
         new OrderWrites(statements).write(batch);
         new TradeWrites(statements).write(batch);
         PreventedMatchWrites.write(statements, batch.preventedMatches);
+        RejectedCommands.write(statements, batch.rejections);
         updateBalances(statements, batch.balanceChanges);
         updateOtherBalances(statements, batch.otherBalanceChanges);
         batch.positionChanges.write(statements);

@@ -70,6 +70,7 @@ public final class Persister {
     private volatile boolean closing;
     private long closeDeadlineNanos;
     private long nextTradeId;
+    private boolean recordsRejections;
 
     /** What the last transaction took, without the attempts that failed before it. */
     private long lastWriteNanos;
@@ -106,6 +107,11 @@ public final class Persister {
     /** Has {@code listener} told, on the persister's thread, whenever rows came to the webhook outbox or all rows went. */
     public void addOutboxListener(Runnable listener) {
         outboxListeners.add(listener);
+    }
+
+    /** Has it record which commands are rejected; before the start. */
+    public void recordRejections() {
+        recordsRejections = true;
     }
 
     /** Starts the thread. */
@@ -205,7 +211,7 @@ public final class Persister {
             long notBefore = System.nanoTime();
             while (await(notBefore)) {
                 long started = System.nanoTime();
-                Batch batch = new Batch(persistedSequence, nextTradeId, listings);
+                Batch batch = new Batch(persistedSequence, nextTradeId, listings, recordsRejections);
                 fill(batch);
                 if (!write(batch)) {
                     return;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,6 +31,18 @@ final class DirectoryJournalFiles implements JournalFiles {
         }
     }
 
+    private DirectoryJournalFiles(Path directory, boolean exists) {
+        this.directory = directory;
+    }
+
+    /** A directory that is there, and that nothing is made in. */
+    static DirectoryJournalFiles existing(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            throw new NoSuchFileException(directory.toString());
+        }
+        return new DirectoryJournalFiles(directory, true);
+    }
+
     @Override
     public List<String> names() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
@@ -45,6 +58,11 @@ final class DirectoryJournalFiles implements JournalFiles {
     @Override
     public JournalFile open(String name) throws IOException {
         return new ChannelFile(FileChannel.open(directory.resolve(name), READ, WRITE));
+    }
+
+    @Override
+    public JournalFile openToRead(String name) throws IOException {
+        return new ChannelFile(FileChannel.open(directory.resolve(name), READ));
     }
 
     @Override

@@ -22,7 +22,7 @@ import org.bourse.server.journal.JournalFiles.JournalFile;
  */
 public final class Journal implements AutoCloseable {
 
-    private static final String DIRECTORY = "journal";
+    static final String DIRECTORY = "journal";
     private static final int MAX_BUFFER_BYTES = 1 << 20;
 
     /** The part of the last segment that is kept for cancels when no further one can be made. */
@@ -33,6 +33,8 @@ public final class Journal implements AutoCloseable {
     private final long openedAtTimeMicros;
     private final Durability durability;
     private final JournalSegments segments;
+    private final JournalKey key;
+    private final UUID exchangeId;
     private final CommandCipher cipher;
     private final RecordBatch batch;
     private final SegmentWriter writer;
@@ -52,6 +54,8 @@ public final class Journal implements AutoCloseable {
         this.openedAtTimeMicros = opened.lastTimeMicros();
         this.durability = new Durability(opened.lastSequence());
         this.segments = new JournalSegments(files, durability, opened, current);
+        this.key = key;
+        this.exchangeId = current.header.exchangeId();
         this.cipher = new CommandCipher(key);
         int bufferBytes = Math.min(MAX_BUFFER_BYTES, settings.segmentBytes() / 2);
         // One more batch of anything, and then the reserve.
@@ -243,6 +247,11 @@ public final class Journal implements AutoCloseable {
      */
     public int deleteThrough(long sequence) throws IOException {
         return segments.deleteThrough(sequence);
+    }
+
+    /** An archive that seals this journal's segments in place of {@link #deleteThrough}; its thread is not started. */
+    JournalArchive archiveIn(JournalFiles archive, Rejections rejections) throws IOException {
+        return new JournalArchive(files, segments, key, exchangeId, archive, rejections);
     }
 
     /**

@@ -20,6 +20,11 @@ interface JournalFiles {
     /** Opens a file that is there. */
     JournalFile open(String name) throws IOException;
 
+    /** Opens a file that is there, for reading alone. */
+    default JournalFile openToRead(String name) throws IOException {
+        return open(name);
+    }
+
     /** Gives a file another name, at once or not at all. */
     void rename(String from, String to) throws IOException;
 

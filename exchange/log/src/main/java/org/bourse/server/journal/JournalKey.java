@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.zip.CRC32C;
 import javax.crypto.Cipher;
+import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.bourse.server.journal.JournalFiles.JournalFile;
 
@@ -42,6 +43,11 @@ final class JournalKey {
     static JournalKey create(JournalFiles files) throws IOException {
         byte[] key = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(key);
+        write(files, key);
+        return new JournalKey(key);
+    }
+
+    private static void write(JournalFiles files, byte[] key) throws IOException {
         String unfinished = FILE + OpenSegment.UNFINISHED_SUFFIX;
         files.delete(unfinished);
         try (JournalFile file = files.create(unfinished)) {
@@ -53,7 +59,6 @@ final class JournalKey {
         }
         files.rename(unfinished, FILE);
         files.force();
-        return new JournalKey(key);
     }
 
     /** @throws JournalDamagedException when it is not what was written */
@@ -94,6 +99,26 @@ final class JournalKey {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has AES", e);
         }
+    }
+
+    /**
+     * The cipher for a whole sealed segment, which encrypts and decrypts. Its blocks' numbers are negative, and those of
+     * commands, which begin with a time, never are: no two of them are encrypted with the same.
+     */
+    Cipher stream(long ordinal, int mode) {
+        try {
+            Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
+            byte[] first = ByteBuffer.allocate(2 * Long.BYTES).putLong(~ordinal).array();
+            cipher.init(mode, new SecretKeySpec(key, "AES"), new IvParameterSpec(first));
+            return cipher;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has AES", e);
+        }
+    }
+
+    /** Puts it beside files that are encrypted with it, where it isn't yet. */
+    void copyTo(JournalFiles others) throws IOException {
+        write(others, key);
     }
 
     private static ByteBuffer bytes(byte[] key) {

@@ -5,12 +5,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which segments the journal consists of and which sequences they have: those that nothing is written to any more, and
  * the current one. Deletes the old ones. Safe from any thread; a deletion makes the others wait.
  */
-final class JournalSegments {
+final class JournalSegments implements SegmentIndex {
 
     private final JournalFiles files;
     private final Durability durability;
@@ -32,8 +33,8 @@ final class JournalSegments {
         this.currentFirstSequence = opened.currentFirstSequence();
     }
 
-    /** From which sequence on the journal has every command. */
-    synchronized long firstSequence() {
+    @Override
+    public synchronized long firstSequence() {
         return firstSequence;
     }
 
@@ -90,6 +91,43 @@ final class JournalSegments {
             files.force();
         }
         return deleted;
+    }
+
+    /** The oldest segment, when {@link #deleteThrough} would delete it. */
+    synchronized Optional<StoredSegment> oldestDeletable(long sequence) {
+        return !stored.isEmpty() && stored.getFirst().lastSequence() <= sequence && mayDeleteOldest()
+                ? Optional.of(stored.getFirst())
+                : Optional.empty();
+    }
+
+    /** How many segments {@link #deleteThrough} could delete, at the most. */
+    synchronized int deletable(long sequence) {
+        int count = 0;
+        for (StoredSegment segment : stored) {
+            count += segment.lastSequence() <= sequence ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Deletes the oldest segment, which is this one, for good. */
+    synchronized void deleteOldest(StoredSegment oldest) throws IOException {
+        if (!oldest.equals(stored.peekFirst())) {
+            throw new IllegalStateException(oldest.name() + " is not the oldest segment");
+        }
+        files.delete(oldest.name());
+        stored.removeFirst();
+        firstSequence = Math.max(firstSequence, oldest.lastSequence() + 1);
+        files.force();
+    }
+
+    @Override
+    public synchronized String nameWith(long sequence) {
+        for (StoredSegment segment : stored) {
+            if (segment.lastSequence() >= sequence) {
+                return segment.name();
+            }
+        }
+        return currentName;
     }
 
     private boolean mayDeleteOldest() {

@@ -243,6 +243,24 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
         gauge("bourse.webhook.backlog", "Webhook deliveries that are pending", deliveries::getAsLong);
     }
 
+    /** How the archive of the journal is. */
+    public void archive(
+            LongSupplier sealedSegments, LongSupplier sealedBytes, LongSupplier waitingSegments, BooleanSupplier failing) {
+        gauge(
+                "bourse.archive.sealed.segments",
+                "Journal segments in the archive",
+                sealedSegments::getAsLong);
+        gauge("bourse.archive.sealed.bytes", "Bytes of sealed segments in the archive", sealedBytes::getAsLong);
+        gauge(
+                "bourse.archive.waiting.segments",
+                "Journal segments that may be sealed and are not yet",
+                waitingSegments::getAsLong);
+        gauge(
+                "bourse.archive.failing",
+                "1 while segments can't be sealed in the archive, and stay in the journal",
+                () -> failing.getAsBoolean() ? 1 : 0);
+    }
+
     /** How the live feed is. */
     public void feed(Supplier<FeedFigures> figures) {
         gauge(

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.bourse.server.json.JsonText;
+import org.jspecify.annotations.Nullable;
 
 /** What is sent back. */
 final class Answer {
@@ -23,12 +24,18 @@ final class Answer {
     private final Status status;
     private final List<Header> headers;
     private final byte[] body;
+    private final @Nullable AnswerStream stream;
 
     /** Keeps the bytes it is given: whoever made them leaves them alone from then on. */
     private Answer(Status status, List<Header> headers, byte[] body) {
+        this(status, headers, body, null);
+    }
+
+    private Answer(Status status, List<Header> headers, byte[] body, @Nullable AnswerStream stream) {
         this.status = status;
         this.headers = headers;
         this.body = body;
+        this.stream = stream;
     }
 
     /** A JSON object with these fields. */
@@ -44,6 +51,12 @@ final class Answer {
     /** A text of some other type, in UTF-8. */
     static Answer of(String contentType, String body) {
         return of(contentType, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A body that is made while it is sent. */
+    static Answer stream(String contentType, AnswerStream stream) {
+        return new Answer(
+                Status.OK_200, List.of(HeaderValues.create(HeaderNames.CONTENT_TYPE, contentType)), NO_BODY, stream);
     }
 
     /** Done, nothing to say. */
@@ -69,7 +82,7 @@ final class Answer {
     Answer with(Header header) {
         List<Header> more = new ArrayList<>(headers);
         more.add(header);
-        return new Answer(status, List.copyOf(more), body);
+        return new Answer(status, List.copyOf(more), body, stream);
     }
 
     Status status() {
@@ -84,5 +97,11 @@ final class Answer {
     /** Its body, not to be changed; empty for none. */
     byte[] body() {
         return body;
+    }
+
+    /** Its body where that is made while it is sent; null where it is {@link #body()}. */
+    @Nullable
+    AnswerStream stream() {
+        return stream;
     }
 }

@@ -133,7 +133,8 @@ final class BrokerLimitsApi {
         writeLimits(json, limits);
     }
 
-    private static void writeLimits(JsonGenerator json, BrokerLimits limits) throws IOException {
+    /** Writes limits' fields. */
+    static void writeLimits(JsonGenerator json, BrokerLimits limits) throws IOException {
         write(json, 0, limits.orderQuantity());
         write(json, 1, limits.orderValue());
         write(json, 2, limits.openOrders());

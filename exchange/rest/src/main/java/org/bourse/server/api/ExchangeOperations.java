@@ -1,5 +1,7 @@
 package org.bourse.server.api;
 
+import java.util.Optional;
+
 import org.bourse.server.view.HistoryUnavailableException;
 
 /** What the operator's calls need of the rest of the process; the wiring provides it. */
@@ -18,6 +20,9 @@ public interface ExchangeOperations {
      * @throws HistoryUnavailableException when it is wiped but the database, which can't be reached now, follows later
      */
     void reset();
+
+    /** The audit trail; empty where none is kept. */
+    Optional<AuditSource> audit();
 
     /** How the process is. Must be quick, and never throw. */
     ExchangeHealth health();

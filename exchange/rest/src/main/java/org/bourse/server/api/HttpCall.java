@@ -14,6 +14,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -225,11 +226,28 @@ final class HttpCall {
         if (last) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
-        if (method().equals(Method.HEAD)) {
+        AnswerStream stream = answer.stream();
+        if (stream != null) {
+            send(stream, response);
+        } else if (method().equals(Method.HEAD)) {
             response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, answer.body().length));
             response.send(NO_BODY);
         } else {
             response.send(answer.body());
+        }
+    }
+
+    /** A body that could not be written to its end has none: the connection is closed without one. */
+    private void send(AnswerStream stream, ServerResponse response) {
+        try (stream) {
+            OutputStream out = response.outputStream();
+            if (!method().equals(Method.HEAD)) {
+                stream.writeTo(out);
+            }
+            out.close();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("{} was cut off in the middle of its answer: {}", rawPath(), e.toString());
+            throw new CloseConnectionException("the answer could not be written to its end");
         }
     }
 

@@ -143,6 +143,8 @@ public enum ProblemCode {
             "The exchange failed while it had the request. Whether it happened shows after its next start: repeat it"
                     + " with the same client_order_id."),
     HISTORY_UNAVAILABLE(503, 5, "History unavailable", "The answer needs the database, which can't be asked now."),
+    AUDIT_DISABLED(503, "Audit trail disabled", "No archive is configured (EXCHANGE_JOURNAL_ARCHIVE)."),
+    AUDIT_BUSY(503, 5, "Audit trail busy", "As many readings of the audit trail are under way as may be."),
     REDELIVERY_BUSY(503, 1, "Redelivery busy", "As many webhook redeliveries of the broker wait as may wait."),
     ADMIN_DISABLED(503, "Operator's calls disabled", "No operator's key is configured (EXCHANGE_ADMIN_API_KEY).");
 

@@ -89,6 +89,7 @@ public final class RestApi {
         addWebhooks(new WebhooksApi(deliveries));
         OperationsApi operator = new OperationsApi(operations, metrics, gate);
         addOperations(operator);
+        addAudit(new AuditApi(operations));
         if (debugCalls) {
             addDebugCalls(operator);
         }
@@ -180,6 +181,11 @@ public final class RestApi {
         routes.add(Method.GET, "/health/live", Access.PUBLIC, operations::live);
         routes.add(Method.GET, "/health/ready", Access.PUBLIC, operations::ready);
         routes.add(Method.GET, "/metrics", Access.PUBLIC, operations::metrics);
+    }
+
+    private void addAudit(AuditApi audit) {
+        routes.add(
+                Method.GET, "/admin/audit", Access.OPERATOR, audit::read, "from", "to", "broker", "limit", "cursor");
     }
 
     private void addDebugCalls(OperationsApi operations) {

@@ -34,6 +34,7 @@ import org.bourse.server.ws.WsSettings;
  * @param matching what the configuration wants the engine's rules and limits to be
  * @param sequencer the sequencer's queue
  * @param journal the journal
+ * @param journalArchive where the journal's segments are sealed; empty when they are deleted
  * @param database PostgreSQL, and the persister that writes it
  * @param adoptDatabase whether to go on where the database is although the journal that belongs to it is gone or behind
  * @param views what reads find in memory
@@ -56,6 +57,7 @@ public record ServerSettings(
         ExchangeSettings matching,
         SequencerSettings sequencer,
         JournalSettings journal,
+        Optional<Path> journalArchive,
         DatabaseSettings database,
         boolean adoptDatabase,
         ViewSettings views,

@@ -78,6 +78,7 @@ final class SettingsReader {
                 new JournalSettings(
                         values.get(StorageSettingKeys.JOURNAL_SYNC),
                         values.get(StorageSettingKeys.SEGMENT_MEBIBYTES) << 20),
+                values.get(StorageSettingKeys.JOURNAL_ARCHIVE),
                 database.orElseThrow(),
                 values.get(StorageSettingKeys.ADOPT_DATABASE),
                 views.orElseThrow(),

@@ -3,6 +3,7 @@ package org.bourse.server.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the command line, the settings file and the environment ask of the program together. */
 public sealed interface StartRequest {
@@ -10,8 +11,17 @@ public sealed interface StartRequest {
     /** Exit code of a start that was refused for its arguments or settings. */
     int REFUSED = 2;
 
+    /** Verifies the archive of the journal. */
+    String AUDIT_VERIFY = "--audit-verify";
+
+    /** Writes the archive's commands as lines of JSON. */
+    String AUDIT_EXPORT = "--audit-export";
+
     /** Asks the running exchange for its health. */
     String HEALTH = "--health";
+
+    /** What is asked in place of a start. */
+    Set<String> QUESTIONS = Set.of("--check", HEALTH, AUDIT_VERIFY, AUDIT_EXPORT);
 
     /**
      * Start the exchange.
@@ -32,6 +42,14 @@ public sealed interface StartRequest {
 
     /** Ask the exchange that runs with these settings whether it takes orders. */
     record AskHealth(ServerSettings settings) implements StartRequest {}
+
+    /**
+     * Say whether the archive of the journal is whole, or write what is in it. Nothing is started or changed.
+     *
+     * @param archive the archive's directory
+     * @param exports whether its commands are written to standard output in place of a report
+     */
+    record Audit(Path dataDir, Path archive, boolean exports) implements StartRequest {}
 
     /** Print the text to standard output and exit with 0. */
     record Help(String text) implements StartRequest {}
@@ -55,7 +73,7 @@ public sealed interface StartRequest {
             String argument = arguments.get(i);
             if (argument.equals("--help") || argument.equals("-h")) {
                 return new Help(SettingsHelp.text());
-            } else if (argument.equals("--check") || argument.equals(HEALTH)) {
+            } else if (QUESTIONS.contains(argument)) {
                 asked = argument;
             } else if (argument.equals("--version")) {
                 return new Version();
@@ -72,16 +90,25 @@ public sealed interface StartRequest {
             }
         }
         try {
-            Map<String, String> needed = asked.equals(HEALTH) ? SecretFiles.without(environment) : environment;
+            boolean needsSecrets = asked.isEmpty() || asked.equals("--check");
+            Map<String, String> needed = needsSecrets ? environment : SecretFiles.without(environment);
             Run run = SettingsSources.read(named, needed, workingDirectory);
             return switch (asked) {
                 case "--check" -> new Check(run.settings(), run.warnings());
                 case HEALTH -> new AskHealth(run.settings());
+                case AUDIT_VERIFY -> audit(run.settings(), false);
+                case AUDIT_EXPORT -> audit(run.settings(), true);
                 default -> run;
             };
         } catch (InvalidSettingsException e) {
             return new Refused(String.valueOf(e.getMessage()), refusalOf(arguments));
         }
+    }
+
+    private static StartRequest audit(ServerSettings settings, boolean exports) {
+        return settings.journalArchive().isEmpty()
+                ? new Refused("no archive is named: set EXCHANGE_JOURNAL_ARCHIVE to its directory", REFUSED)
+                : new Audit(settings.dataDir(), settings.journalArchive().get(), exports);
     }
 
     /** A container platform knows but 0 and 1 of a health check. */

@@ -4,6 +4,7 @@ import static org.bourse.server.config.SettingKey.choice;
 import static org.bourse.server.config.SettingKey.flag;
 import static org.bourse.server.config.SettingKey.integer;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.bourse.server.journal.JournalSettings;
@@ -44,6 +45,18 @@ final class StorageSettingKeys {
             1,
             1_024,
             "Size of a journal file. One is always made ahead; those wholly persisted are deleted.");
+
+    static final SettingKey<Optional<Path>> JOURNAL_ARCHIVE = new SettingKey<>(
+            "exchange.journal.archive",
+            "EXCHANGE_JOURNAL_ARCHIVE",
+            "",
+            "",
+            "a directory, or empty",
+            "The audit trail's archive: journal files that are wholly persisted are sealed in this directory, compressed"
+                    + " and in a chain of SHA-256, in place of being deleted, and which commands were rejected is"
+                    + " recorded. Better on another disk than the data directory. Empty: there is no audit trail.",
+            false,
+            text -> text.isEmpty() ? Optional.of(Optional.empty()) : SettingKeys.path(text).map(Optional::of));
 
     static final SettingKey<String> DATABASE_URL = new SettingKey<>(
                     "exchange.database.url",
@@ -131,6 +144,7 @@ final class StorageSettingKeys {
             QUEUE_CAPACITY,
             JOURNAL_SYNC,
             SEGMENT_MEBIBYTES,
+            JOURNAL_ARCHIVE,
             DATABASE_URL,
             DATABASE_PASSWORD,
             ADOPT_DATABASE,

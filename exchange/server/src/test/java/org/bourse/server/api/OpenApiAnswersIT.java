@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bourse.engine.command.Command;
@@ -180,6 +181,9 @@ class OpenApiAnswersIT {
         anna.get("/prevented-matches");
         admin.post("/register", "{\"name\": \"x\", \"fix_comp_id\": \"X\"}");
         admin.get("/debug/trade-count");
+        admin.get("/admin/audit");
+        stack.operations.audit = Optional.of(new ScriptedAudit(3));
+        admin.get("/admin/audit");
         admin.post("/debug/reset");
         for (String path : List.of("/health", "/health/live", "/health/ready", "/metrics")) {
             nobody.get(path);

@@ -1,6 +1,7 @@
 package org.bourse.server.api;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bourse.server.view.HistoryUnavailableException;
@@ -19,6 +20,13 @@ final class ScriptedOperations implements ExchangeOperations {
     volatile CountDownLatch countMayEnd = new CountDownLatch(0);
 
     final AtomicInteger countsBegun = new AtomicInteger();
+
+    volatile Optional<AuditSource> audit = Optional.empty();
+
+    @Override
+    public Optional<AuditSource> audit() {
+        return audit;
+    }
 
     @Override
     public long tradeCount() {

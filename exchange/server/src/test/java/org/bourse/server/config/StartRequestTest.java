@@ -65,6 +65,7 @@ class StartRequestTest {
             ExchangeSettings.DEFAULTS.with(Sharing.FLOATING),
             SequencerSettings.DEFAULTS,
             JournalSettings.DEFAULTS,
+            Optional.empty(),
             DatabaseSettings.embedded(Path.of("./data/postgres")),
             false,
             ViewSettings.DEFAULTS,
@@ -118,6 +119,7 @@ class StartRequestTest {
             Map.entry("exchange.sequencer.queue-capacity", "2048"),
             Map.entry("exchange.journal.sync", "os"),
             Map.entry("exchange.journal.segment-mebibytes", "2"),
+            Map.entry("exchange.journal.archive", "/srv/bourse/archive"),
             Map.entry("exchange.database.url", "postgresql://bourse:s3cret@db:5432/bourse"),
             Map.entry("exchange.database.password", "an0ther"),
             Map.entry("exchange.database.adopt", "true"),
@@ -209,6 +211,7 @@ class StartRequestTest {
                     ListingRule.OPERATOR),
             new SequencerSettings(2_048, SequencerSettings.DEFAULTS.batchLimit()),
             new JournalSettings(JournalSync.OS, 2_097_152),
+            Optional.of(Path.of("/srv/bourse/archive")),
             new DatabaseSettings(
                     Optional.of("postgresql://bourse:an0ther@db:5432/bourse"),
                     Path.of("/srv/bourse/postgres"),

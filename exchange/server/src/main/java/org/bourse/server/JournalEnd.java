@@ -1,0 +1,49 @@
+package org.bourse.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.bourse.server.config.ServerSettings;
+import org.bourse.server.journal.Journal;
+import org.bourse.server.journal.JournalArchive;
+import org.bourse.server.journal.JournalDamagedException;
+import org.bourse.server.persistence.Database;
+import org.bourse.server.persistence.RejectedCommands;
+import org.bourse.server.recovery.StartRefusedException;
+
+/** What becomes of the journal's segments that the database has reached: sealed in the archive, or deleted without one. */
+record JournalEnd(Journal journal, Optional<JournalArchive> archive) {
+
+    /** Opens the archive where the settings name one. */
+    static JournalEnd open(ServerSettings settings, Journal journal, Database database, OpenedParts parts)
+            throws IOException {
+        if (settings.journalArchive().isEmpty()) {
+            RejectedCommands.recordNoMore(database);
+            return new JournalEnd(journal, Optional.empty());
+        }
+        try {
+            JournalArchive archive = JournalArchive.open(
+                    journal, settings.journalArchive().get(), RejectedCommands.record(database));
+            parts.opened("archive of the journal", archive);
+            return new JournalEnd(journal, Optional.of(archive));
+        } catch (JournalDamagedException e) {
+            throw new StartRefusedException(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new StartRefusedException("the archive " + settings.journalArchive().get()
+                    + " (EXCHANGE_JOURNAL_ARCHIVE) can't be used: " + e.getMessage());
+        }
+    }
+
+    /** Everything up to this command is in the database. */
+    void persisted(long sequence) {
+        if (archive.isPresent()) {
+            archive.get().sealThrough(sequence);
+            return;
+        }
+        try {
+            journal.deleteThrough(sequence);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package org.bourse.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The audit trail over REST: its lines, what is chosen of them, and how it ends. */
+class AuditLinesIT {
+
+    private final RestStack stack = RestStack.start();
+    private final RestClient admin = stack.client().asAdmin();
+
+    @AfterEach
+    void stop() {
+        stack.close();
+    }
+
+    @Test
+    void isOffUntilThereIsAnArchive() {
+        RestClient.Reply reply = admin.get("/admin/audit");
+
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.json().get("code").asText()).isEqualTo("audit_disabled");
+        assertThat(reply.text()).contains("EXCHANGE_JOURNAL_ARCHIVE");
+    }
+
+    @Test
+    void tellsEachCommandWithItsOutcome() {
+        stack.operations.audit = Optional.of(new ScriptedAudit(3));
+
+        assertThat(admin.get("/admin/audit").text().lines())
+                .containsExactly(
+                        line(1, 1, "not_recorded", "null"),
+                        line(2, 2, "done", "null"),
+                        line(3, 1, "rejected", "\"unknown_order\""),
+                        "{\"end\":true,\"through_sequence\":\"3\",\"complete\":true,\"next_cursor\":null}");
+    }
+
+    private static String line(long sequence, long broker, String outcome, String reason) {
+        return "{\"sequence\":\"" + sequence + "\",\"time\":\"2030-01-01T00:00:0" + sequence
+                + "Z\",\"origin\":\"fix\",\"session\":\"BROKER\",\"correlation_id\":\"c-" + sequence + "\",\"broker_id\":\""
+                + broker + "\",\"command\":\"cancel_order\",\"outcome\":\"" + outcome + "\",\"reason\":" + reason
+                + ",\"terms\":{\"order_id\":\"" + sequence + "\"}}";
+    }
+
+    @Test
+    void givesWhatWasAskedForAlone() throws IOException {
+        stack.operations.audit = Optional.of(new ScriptedAudit(10));
+
+        assertThat(sequences("?broker=2")).containsExactly(2L, 4L, 6L, 8L, 10L);
+        assertThat(sequences("?from=2030-01-01T00:00:04Z&to=2030-01-01T00:00:07Z")).containsExactly(4L, 5L, 6L);
+        assertThat(sequences("?cursor=8")).containsExactly(9L, 10L);
+        assertThat(sequences("?limit=2&broker=2")).containsExactly(2L, 4L);
+        assertThat(end("?limit=2&broker=2").get("next_cursor").asText()).isEqualTo("4");
+        assertThat(end("?limit=2").get("complete").asBoolean()).isFalse();
+        assertThat(end("?to=2030-01-01T00:00:07Z").get("complete").asBoolean()).isTrue();
+    }
+
+    @Test
+    void refusesParametersThatItDoesNotKnow() {
+        stack.operations.audit = Optional.of(new ScriptedAudit(10));
+
+        refused("?since=1", "known are from, to, broker, limit, cursor");
+        refused("?from=yesterday", "must be a time with an offset");
+        refused("?from=2030-01-02T00:00:00Z&to=2030-01-01T00:00:00Z", "must not be after to");
+        refused("?broker=x", "must be a broker_id");
+        refused("?limit=0", "must be a whole number from 1 to 100000000");
+        refused("?cursor=-1", "must be a next_cursor");
+    }
+
+    @Test
+    void isTheOperatorsAlone() {
+        assertThat(stack.client().broker("Anna").get("/admin/audit").status()).isEqualTo(401);
+    }
+
+    private void refused(String query, String rule) {
+        RestClient.Reply reply = admin.get("/admin/audit" + query);
+
+        assertThat(reply.status()).isEqualTo(422);
+        assertThat(reply.text()).contains(rule);
+    }
+
+    private List<Long> sequences(String query) throws IOException {
+        return lines(query).stream()
+                .filter(line -> line.has("sequence"))
+                .map(line -> line.get("sequence").asLong())
+                .toList();
+    }
+
+    private JsonNode end(String query) throws IOException {
+        return lines(query).getLast();
+    }
+
+    private List<JsonNode> lines(String query) throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : admin.get("/admin/audit" + query).text().lines().toList()) {
+            lines.add(new ObjectMapper().readTree(line));
+        }
+        return lines;
+    }
+}
