@@ -192,7 +192,8 @@ final class ArchiveAudit {
                 report.println("replayed up to command " + engine.lastSequence() + ", where the gap begins; " + read
                         + " commands were read in all");
             }
-            report.println(compared + " recorded outcomes are those of the replay, " + rejected + " of them rejections");
+            report.println(
+                    compared + " recorded outcomes are those of the replay, " + rejected + " of them rejections");
             return WHOLE;
         }
     }

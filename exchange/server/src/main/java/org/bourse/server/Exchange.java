@@ -191,14 +191,7 @@ final class Exchange implements AutoCloseable {
 
         Optional<InetSocketAddress> fixAddress = listen(fix, sequencer, parts);
         Operations operations = new Operations(
-                sequencer,
-                loaded.consumers(),
-                persister,
-                fix,
-                loaded.feed(),
-                history,
-                clock,
-                journalEnd);
+                sequencer, loaded.consumers(), persister, fix, loaded.feed(), history, clock, journalEnd);
         Entrance entrance = Entrance.of(settings.access(), wrongKeys);
         RestApi rest = new RestApi(
                 settings.http(),

@@ -22,15 +22,15 @@ record JournalEnd(Journal journal, Optional<JournalArchive> archive) {
             return new JournalEnd(journal, Optional.empty());
         }
         try {
-            JournalArchive archive = JournalArchive.open(
-                    journal, settings.journalArchive().get(), RejectedCommands.record(database));
+            JournalArchive archive =
+                    JournalArchive.open(journal, settings.journalArchive().get(), RejectedCommands.record(database));
             parts.opened("archive of the journal", archive);
             return new JournalEnd(journal, Optional.of(archive));
         } catch (JournalDamagedException e) {
             throw new StartRefusedException(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw new StartRefusedException("the archive " + settings.journalArchive().get()
-                    + " (EXCHANGE_JOURNAL_ARCHIVE) can't be used: " + e.getMessage());
+            throw new StartRefusedException("the archive "
+                    + settings.journalArchive().get() + " (EXCHANGE_JOURNAL_ARCHIVE) can't be used: " + e.getMessage());
         }
     }
 

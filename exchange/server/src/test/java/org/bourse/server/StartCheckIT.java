@@ -93,6 +93,20 @@ class StartCheckIT {
     }
 
     @Test
+    void saysThatAnArchiveCannotBeKeptWhereAFileIs() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+        assertThat(check(Map.of(
+                                "EXCHANGE_DATA_DIR",
+                                directory.toString(),
+                                "EXCHANGE_JOURNAL_ARCHIVE",
+                                file.resolve("archive").toString()))
+                        .problems())
+                .anyMatch(problem -> problem.contains("EXCHANGE_JOURNAL_ARCHIVE")
+                        && problem.endsWith(file + " is there, and is no directory"));
+        assertThat(directory.resolve("archive")).doesNotExist();
+    }
+
+    @Test
     void saysThatACertificateCannotBeUsed() throws IOException {
         assertThat(check(Map.of(
                                 "EXCHANGE_DATA_DIR",

@@ -63,11 +63,8 @@ public final class RejectedCommands implements Rejections {
 
     static void write(Statements statements, List<Rejection> rows) {
         if (!rows.isEmpty()) {
-            statements.change(
-                    "insert-rejected-commands",
-                    INSERT,
-                    longs(rows, Rejection::sequence),
-                    shorts(rows, row -> (short) row.reason().number()));
+            statements.change("insert-rejected-commands", INSERT, longs(rows, Rejection::sequence), shorts(rows, row ->
+                    (short) row.reason().number()));
         }
     }
 

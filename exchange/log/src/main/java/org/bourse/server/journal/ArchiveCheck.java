@@ -65,8 +65,7 @@ public final class ArchiveCheck {
                 try {
                     return SegmentArchive.readSeal(files, name).exchangeId();
                 } catch (JournalDamagedException e) {
-                    // Said by who looks at them all.
-                    continue;
+                    // Said by who looks at them all; another one may tell.
                 }
             }
         }
@@ -125,8 +124,9 @@ public final class ArchiveCheck {
                         + " were never sealed: the exchange ran without an archive");
             }
             faults.addAll(archive.fault(seal).stream().toList());
-            progress.accept("segment " + seal.ordinal() + " of " + seals.getFirst().ordinal() + " to "
-                    + seals.getLast().ordinal() + ": " + seal.commands() + " commands");
+            progress.accept(
+                    "segment " + seal.ordinal() + " of " + seals.getFirst().ordinal() + " to "
+                            + seals.getLast().ordinal() + ": " + seal.commands() + " commands");
             before = seal;
         }
         faults.addAll(withoutSeal());

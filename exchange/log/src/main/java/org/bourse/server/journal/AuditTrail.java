@@ -54,7 +54,10 @@ public final class AuditTrail {
             }
             String name = segments.nameWith(due);
             long next = readLiveOrSealed(name, due, through, reader);
-            if (next > 0 && next <= through && archive.from(next).isEmpty() && segments.nameWith(next).equals(name)) {
+            if (next > 0
+                    && next <= through
+                    && archive.from(next).isEmpty()
+                    && segments.nameWith(next).equals(name)) {
                 // Its commands after that are not written yet.
                 return next - 1;
             }

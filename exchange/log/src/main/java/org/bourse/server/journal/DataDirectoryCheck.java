@@ -68,6 +68,21 @@ public record DataDirectoryCheck(List<String> problems, List<String> remarks, bo
         return new DataDirectoryCheck(problems, remarks, inUse);
     }
 
+    /** Why this user can't keep the journal's archive there, looked at in the same way; empty when it can. */
+    public static Optional<String> archiveProblem(Path archive) {
+        Path directory = archive.toAbsolutePath().normalize();
+        String problem = "the archive " + directory + " (EXCHANGE_JOURNAL_ARCHIVE) can't be used: ";
+        try {
+            Path above = nearestExisting(directory);
+            Optional<String> reason = Files.isDirectory(above)
+                    ? hindrance(above)
+                    : Optional.of(above + " is there, and is no directory");
+            return reason.map(problem::concat);
+        } catch (IOException e) {
+            return Optional.of(problem + FileFailure.reason(e));
+        }
+    }
+
     private static String text(Path directory, String reason) {
         return "the data directory " + directory + SETTING + " can't be used: " + reason;
     }

@@ -31,16 +31,12 @@ final class DirectoryJournalFiles implements JournalFiles {
         }
     }
 
-    private DirectoryJournalFiles(Path directory, boolean exists) {
-        this.directory = directory;
-    }
-
     /** A directory that is there, and that nothing is made in. */
     static DirectoryJournalFiles existing(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             throw new NoSuchFileException(directory.toString());
         }
-        return new DirectoryJournalFiles(directory, true);
+        return new DirectoryJournalFiles(directory);
     }
 
     @Override

@@ -35,8 +35,8 @@ final class SealedCommands implements AutoCloseable {
         this.in = new JournalFileInput(file);
         this.description = description;
         try {
-            this.content = new DataInputStream(
-                    new GZIPInputStream(new CipherInputStream(in, cipher), SegmentSeal.BLOCK));
+            this.content =
+                    new DataInputStream(new GZIPInputStream(new CipherInputStream(in, cipher), SegmentSeal.BLOCK));
             this.records = new RecordStream(content, description);
         } catch (ZipException | EOFException e) {
             in.close();
@@ -59,8 +59,8 @@ final class SealedCommands implements AutoCloseable {
                     | content.readUnsignedByte() << 8
                     | content.readUnsignedByte();
             if (!records.advance()) {
-                throw new JournalDamagedException(description + " at offset " + in.taken()
-                        + " or before: what is compressed there is no record");
+                throw new JournalDamagedException(
+                        description + " at offset " + in.taken() + " or before: what is compressed there is no record");
             }
             return true;
         } catch (ZipException | EOFException e) {

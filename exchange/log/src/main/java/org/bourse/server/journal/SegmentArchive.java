@@ -89,9 +89,8 @@ final class SegmentArchive {
                     + seal.ordinal() + " under another one's name");
         }
         if (!seal.exchangeId().equals(exchangeId)) {
-            throw new JournalDamagedException(
-                    files.describe(name) + " is of the exchange " + seal.exchangeId() + ", and this is the exchange "
-                            + exchangeId + ": name another archive (EXCHANGE_JOURNAL_ARCHIVE)");
+            throw new JournalDamagedException(files.describe(name) + " is of the exchange " + seal.exchangeId()
+                    + ", and this is the exchange " + exchangeId + ": name another archive (EXCHANGE_JOURNAL_ARCHIVE)");
         }
         remember(seal);
     }
@@ -256,8 +255,7 @@ final class SegmentArchive {
             long last = segment.lastSequence();
             long lastTimeMicros = 0;
             DataOutputStream content = new DataOutputStream(new GZIPOutputStream(
-                    new CipherOutputStream(
-                            new KeptOpen(out), key.stream(segment.ordinal(), Cipher.ENCRYPT_MODE)),
+                    new CipherOutputStream(new KeptOpen(out), key.stream(segment.ordinal(), Cipher.ENCRYPT_MODE)),
                     SegmentSeal.BLOCK));
             try (content) {
                 ByteBuffer header = commands.header().bytes();

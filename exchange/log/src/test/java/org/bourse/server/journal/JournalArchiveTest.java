@@ -33,8 +33,7 @@ class JournalArchiveTest {
             assertThat(files.names()).doesNotContain(JournalScenario.FIRST, JournalScenario.SECOND);
             assertThat(read(archived)).isEqualTo(audited(1, journal.firstSequence() - 1));
             assertThat(faults(archived)).isEmpty();
-            assertThat(archived.bytes(SegmentSeal.sealedName(1)).length)
-                    .isLessThan(JournalScenario.SEGMENT_BYTES / 4);
+            assertThat(archived.bytes(SegmentSeal.sealedName(1)).length).isLessThan(JournalScenario.SEGMENT_BYTES / 4);
         }
     }
 
@@ -179,6 +178,7 @@ class JournalArchiveTest {
 
     /** Whether there were so many changes, and one more. */
     private boolean sealUntilKilled(int changes, RandomGenerator random) throws Exception {
+        ScriptedRejections ofThisRun = new ScriptedRejections(1);
         MemoryJournalFiles journalFiles = new MemoryJournalFiles();
         MemoryJournalFiles archiveFiles = new MemoryJournalFiles();
         AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
@@ -190,7 +190,8 @@ class JournalArchiveTest {
             last = fillSegments(journal, journalFiles, 4);
             left.set(changes);
             try {
-                journal.archiveIn(new KilledFiles(archiveFiles, left), rejections).sealAll(last);
+                journal.archiveIn(new KilledFiles(archiveFiles, left), ofThisRun)
+                        .sealAll(last);
             } catch (KilledFiles.Kill e) {
                 killed = true;
             }
@@ -199,7 +200,7 @@ class JournalArchiveTest {
             archiveLeft = random.nextBoolean() ? archiveFiles.crash() : archiveFiles.losePower(random);
         }
         try (Journal journal = open(journalLeft)) {
-            JournalArchive archive = journal.archiveIn(archiveLeft, rejections);
+            JournalArchive archive = journal.archiveIn(archiveLeft, ofThisRun);
             assertThat(read(archive.trail(), 0, last)).as("%d changes", changes).isEqualTo(audited(1, last));
             assertThat(archive.sealAll(last)).isTrue();
             assertThat(faults(archiveLeft)).isEmpty();

@@ -245,11 +245,11 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
 
     /** How the archive of the journal is. */
     public void archive(
-            LongSupplier sealedSegments, LongSupplier sealedBytes, LongSupplier waitingSegments, BooleanSupplier failing) {
-        gauge(
-                "bourse.archive.sealed.segments",
-                "Journal segments in the archive",
-                sealedSegments::getAsLong);
+            LongSupplier sealedSegments,
+            LongSupplier sealedBytes,
+            LongSupplier waitingSegments,
+            BooleanSupplier failing) {
+        gauge("bourse.archive.sealed.segments", "Journal segments in the archive", sealedSegments::getAsLong);
         gauge("bourse.archive.sealed.bytes", "Bytes of sealed segments in the archive", sealedBytes::getAsLong);
         gauge(
                 "bourse.archive.waiting.segments",

@@ -38,12 +38,15 @@ final class AuditApi {
         long broker = query.id("broker", "must be a broker_id");
         int limit = query.integer("limit", 1, MOST_LINES, MOST_LINES);
         long cursor = query.id("cursor", "must be a next_cursor of an earlier answer");
-        AuditSource trail = operations.audit().orElseThrow(() -> new RefusedException(
-                ProblemCode.AUDIT_DISABLED,
-                "There is no audit trail: the exchange was started without EXCHANGE_JOURNAL_ARCHIVE."));
+        AuditSource trail = operations
+                .audit()
+                .orElseThrow(() -> new RefusedException(
+                        ProblemCode.AUDIT_DISABLED,
+                        "There is no audit trail: the exchange was started without EXCHANGE_JOURNAL_ARCHIVE."));
         if (!readers.tryAcquire()) {
             throw new RefusedException(
-                    ProblemCode.AUDIT_BUSY, READERS + " readings of the audit trail are under way, the most at a time.");
+                    ProblemCode.AUDIT_BUSY,
+                    READERS + " readings of the audit trail are under way, the most at a time.");
         }
         long last = trail.lastSequence();
         call.reached(Phase.READ);

@@ -1,7 +1,6 @@
 package org.bourse.server.api;
 
 import java.util.Optional;
-
 import org.bourse.server.view.HistoryUnavailableException;
 
 /** What the operator's calls need of the rest of the process; the wiring provides it. */

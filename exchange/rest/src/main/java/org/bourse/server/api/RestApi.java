@@ -184,8 +184,7 @@ public final class RestApi {
     }
 
     private void addAudit(AuditApi audit) {
-        routes.add(
-                Method.GET, "/admin/audit", Access.OPERATOR, audit::read, "from", "to", "broker", "limit", "cursor");
+        routes.add(Method.GET, "/admin/audit", Access.OPERATOR, audit::read, "from", "to", "broker", "limit", "cursor");
     }
 
     private void addDebugCalls(OperationsApi operations) {

@@ -24,7 +24,8 @@ final class SettingsHelp {
         lines.add("                  ./config/application.yaml when that exists");
         lines.add("  --check         say whether a start would be taken, and start nothing");
         lines.add("  --health        ask the exchange that runs with these settings: exit status 0, or 1 and why");
-        lines.add("  --audit-verify  say whether the archive that EXCHANGE_JOURNAL_ARCHIVE names is whole, with what it");
+        lines.add(
+                "  --audit-verify  say whether the archive that EXCHANGE_JOURNAL_ARCHIVE names is whole, with what it");
         lines.add("                  makes of a replay: exit status 0; 1 and what is wrong, file and offset; or 2");
         lines.add("  --audit-export  write the archive's commands with their outcomes, a line of JSON each");
         lines.add("  --help          print this");

@@ -56,7 +56,9 @@ final class StorageSettingKeys {
                     + " and in a chain of SHA-256, in place of being deleted, and which commands were rejected is"
                     + " recorded. Better on another disk than the data directory. Empty: there is no audit trail.",
             false,
-            text -> text.isEmpty() ? Optional.of(Optional.empty()) : SettingKeys.path(text).map(Optional::of));
+            text -> text.isEmpty()
+                    ? Optional.of(Optional.empty())
+                    : SettingKeys.path(text).map(Optional::of));
 
     static final SettingKey<String> DATABASE_URL = new SettingKey<>(
                     "exchange.database.url",

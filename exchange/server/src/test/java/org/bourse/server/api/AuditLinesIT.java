@@ -45,7 +45,8 @@ class AuditLinesIT {
 
     private static String line(long sequence, long broker, String outcome, String reason) {
         return "{\"sequence\":\"" + sequence + "\",\"time\":\"2030-01-01T00:00:0" + sequence
-                + "Z\",\"origin\":\"fix\",\"session\":\"BROKER\",\"correlation_id\":\"c-" + sequence + "\",\"broker_id\":\""
+                + "Z\",\"origin\":\"fix\",\"session\":\"BROKER\",\"correlation_id\":\"c-" + sequence
+                + "\",\"broker_id\":\""
                 + broker + "\",\"command\":\"cancel_order\",\"outcome\":\"" + outcome + "\",\"reason\":" + reason
                 + ",\"terms\":{\"order_id\":\"" + sequence + "\"}}";
     }
@@ -55,7 +56,8 @@ class AuditLinesIT {
         stack.operations.audit = Optional.of(new ScriptedAudit(10));
 
         assertThat(sequences("?broker=2")).containsExactly(2L, 4L, 6L, 8L, 10L);
-        assertThat(sequences("?from=2030-01-01T00:00:04Z&to=2030-01-01T00:00:07Z")).containsExactly(4L, 5L, 6L);
+        assertThat(sequences("?from=2030-01-01T00:00:04Z&to=2030-01-01T00:00:07Z"))
+                .containsExactly(4L, 5L, 6L);
         assertThat(sequences("?cursor=8")).containsExactly(9L, 10L);
         assertThat(sequences("?limit=2&broker=2")).containsExactly(2L, 4L);
         assertThat(end("?limit=2&broker=2").get("next_cursor").asText()).isEqualTo("4");

@@ -103,7 +103,8 @@ class AuditTrailIT {
                 "/orders",
                 "{\"document_number\":\"12345678901\",\"client_order_id\":\"" + id + "\",\"symbol\":\"" + symbol
                         + "\",\"side\":\"" + side + "\",\"price\":100,\"quantity\":1,\"time_in_force\":\"gtc\"}");
-        answers.put(id, answer.status() == 201 ? "done" : answer.body().path("code").asText());
+        answers.put(
+                id, answer.status() == 201 ? "done" : answer.body().path("code").asText());
     }
 
     private void checkTrail(ExchangeProcess exchange, HttpClient http, String brokerId) throws IOException {
@@ -121,7 +122,9 @@ class AuditTrailIT {
                 boolean rejected = line.get("outcome").asText().equals("rejected");
                 outcomes.put(
                         line.at("/terms/client_order_id").asText(),
-                        rejected ? line.get("reason").asText() : line.get("outcome").asText());
+                        rejected
+                                ? line.get("reason").asText()
+                                : line.get("outcome").asText());
             }
         }
         assertThat(outcomes).containsAllEntriesOf(answers);
@@ -149,7 +152,9 @@ class AuditTrailIT {
 
     private void checkVerification(Path archive, String log) throws IOException {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
-        assertThat(verify(archive, output)).as(output.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(verify(archive, output))
+                .as(output.toString(StandardCharsets.UTF_8))
+                .isZero();
         List<String> hashes = Pattern.compile("the state hash at command \\d+ is \\p{XDigit}{16}")
                 .matcher(log)
                 .results()
