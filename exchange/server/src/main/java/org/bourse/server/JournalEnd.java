@@ -2,8 +2,10 @@ package org.bourse.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.bourse.server.config.ServerSettings;
+import org.bourse.server.files.FileFailure;
 import org.bourse.server.journal.Journal;
 import org.bourse.server.journal.JournalArchive;
 import org.bourse.server.journal.JournalDamagedException;
@@ -21,6 +23,11 @@ record JournalEnd(Journal journal, Optional<JournalArchive> archive) {
             RejectedCommands.recordNoMore(database);
             return new JournalEnd(journal, Optional.empty());
         }
+        Path directory = settings.journalArchive().get().toAbsolutePath().normalize();
+        if (directory.equals(Journal.directory(settings.dataDir()))) {
+            throw new StartRefusedException("the archive (EXCHANGE_JOURNAL_ARCHIVE) can't be the journal's own directory "
+                    + directory + ": name another one");
+        }
         try {
             JournalArchive archive =
                     JournalArchive.open(journal, settings.journalArchive().get(), RejectedCommands.record(database));
@@ -30,7 +37,7 @@ record JournalEnd(Journal journal, Optional<JournalArchive> archive) {
             throw new StartRefusedException(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw new StartRefusedException("the archive "
-                    + settings.journalArchive().get() + " (EXCHANGE_JOURNAL_ARCHIVE) can't be used: " + e.getMessage());
+                    + settings.journalArchive().get() + " (EXCHANGE_JOURNAL_ARCHIVE) can't be used: " + FileFailure.reason(e));
         }
     }
 

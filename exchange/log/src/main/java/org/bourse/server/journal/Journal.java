@@ -108,6 +108,11 @@ public final class Journal implements AutoCloseable {
         return new Journal(files, settings, key, allocator, opener, current);
     }
 
+    /** Where a data directory's journal is. */
+    public static Path directory(Path dataDirectory) {
+        return dataDirectory.resolve(DIRECTORY).toAbsolutePath().normalize();
+    }
+
     /**
      * Whose journal a data directory holds, without opening it; empty when it holds none.
      *

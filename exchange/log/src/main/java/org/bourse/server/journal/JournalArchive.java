@@ -135,6 +135,10 @@ public final class JournalArchive implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             log.info("sealing of the journal was interrupted");
+        } catch (RuntimeException | Error e) {
+            // Trading goes on all the same; the journal grows until the next start.
+            failure = "sealing has ended: " + e;
+            log.error("segments of the journal are not sealed any more until the next start", e);
         }
     }
 
