@@ -25,8 +25,9 @@ record JournalEnd(Journal journal, Optional<JournalArchive> archive) {
         }
         Path directory = settings.journalArchive().get().toAbsolutePath().normalize();
         if (directory.equals(Journal.directory(settings.dataDir()))) {
-            throw new StartRefusedException("the archive (EXCHANGE_JOURNAL_ARCHIVE) can't be the journal's own directory "
-                    + directory + ": name another one");
+            throw new StartRefusedException(
+                    "the archive (EXCHANGE_JOURNAL_ARCHIVE) can't be the journal's own directory " + directory
+                            + ": name another one");
         }
         try {
             JournalArchive archive =
@@ -36,8 +37,9 @@ record JournalEnd(Journal journal, Optional<JournalArchive> archive) {
         } catch (JournalDamagedException e) {
             throw new StartRefusedException(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw new StartRefusedException("the archive "
-                    + settings.journalArchive().get() + " (EXCHANGE_JOURNAL_ARCHIVE) can't be used: " + FileFailure.reason(e));
+            throw new StartRefusedException(
+                    "the archive " + settings.journalArchive().get() + " (EXCHANGE_JOURNAL_ARCHIVE) can't be used: "
+                            + FileFailure.reason(e));
         }
     }
 

@@ -35,7 +35,9 @@ record StartCheck(List<String> remarks, List<String> wrongSettings, List<String>
         List<String> problems = new ArrayList<>(directory.problems());
         // Whoever runs there has them; and the service may open what this user may not, or has them itself.
         if (!directory.inUse() && !forService) {
-            settings.journalArchive().flatMap(DataDirectoryCheck::archiveProblem).ifPresent(problems::add);
+            settings.journalArchive()
+                    .flatMap(DataDirectoryCheck::archiveProblem)
+                    .ifPresent(problems::add);
             try {
                 ListenAddress.requireFree(ListenAddress.of(settings));
             } catch (StartRefusedException e) {

@@ -74,9 +74,8 @@ public record DataDirectoryCheck(List<String> problems, List<String> remarks, bo
         String problem = "the archive " + directory + " (EXCHANGE_JOURNAL_ARCHIVE) can't be used: ";
         try {
             Path above = nearestExisting(directory);
-            Optional<String> reason = Files.isDirectory(above)
-                    ? hindrance(above)
-                    : Optional.of(above + " is there, and is no directory");
+            Optional<String> reason =
+                    Files.isDirectory(above) ? hindrance(above) : Optional.of(above + " is there, and is no directory");
             return reason.map(problem::concat);
         } catch (IOException e) {
             return Optional.of(problem + FileFailure.reason(e));
