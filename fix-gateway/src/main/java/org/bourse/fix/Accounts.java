@@ -2,6 +2,7 @@ package org.bourse.fix;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,13 +18,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.bourse.contract.ApiKeyDigest;
 import org.bourse.contract.BrokerDirectory;
+import org.bourse.contract.BrokerKey;
+import org.bourse.contract.KeyFault;
 import org.bourse.contract.OrderDirectory;
+import org.bourse.engine.model.KeyScope;
 import org.bourse.fix.session.FixPort;
 import org.bourse.fix.session.FixSession;
 import org.bourse.fix.session.LogonAdmission;
 import org.bourse.fix.store.ReachedFile;
 import org.bourse.fix.store.SessionStore;
 import org.bourse.fix.store.StorePermissions;
+import org.bourse.fix.wire.FixTime;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -274,26 +279,35 @@ final class Accounts implements LogonAdmission {
     }
 
     @Override
-    public Admission admit(String compId, String password) {
+    public Admission admit(String compId, String password, InetAddress client) {
         boolean dropCopy = compId.endsWith(DROP_COPY);
         String brokersOwn = dropCopy ? compId.substring(0, compId.length() - DROP_COPY.length()) : compId;
-        OptionalLong broker = brokers.brokerIdByKey(ApiKeyDigest.of(password));
-        if (broker.isEmpty()) {
+        Optional<BrokerKey> found = brokers.key(ApiKeyDigest.of(password));
+        if (found.isEmpty()) {
             return new Admission.WrongPassword();
         }
-        if (!brokers.brokerIdByFixCompId(brokersOwn).equals(broker)) {
+        BrokerKey key = found.get();
+        if (!brokers.brokerIdByFixCompId(brokersOwn).equals(OptionalLong.of(key.brokerId()))) {
             return new Admission.Refused();
         }
+        Optional<KeyFault> fault = key.fault(client, FixTime.nowMicros());
+        if (fault.isPresent()) {
+            return new Admission.Fault(key, fault.get());
+        }
+        if (!key.has(KeyScope.FIX)) {
+            return new Admission.Fault(key, KeyFault.SCOPE_MISSING);
+        }
         try {
-            return session(broker.getAsLong(), brokersOwn, dropCopy);
+            return session(key, brokersOwn, dropCopy);
         } catch (IOException | ConfigError e) {
             LOG.error("the FIX session of {} can't be opened", compId, e);
             return new Admission.Refused();
         }
     }
 
-    private synchronized Admission session(long brokerId, String compId, boolean dropCopy)
+    private synchronized Admission session(BrokerKey key, String compId, boolean dropCopy)
             throws IOException, ConfigError {
+        long brokerId = key.brokerId();
         if (brokerId < resetSequence) {
             return new Admission.Refused();
         }
@@ -305,7 +319,7 @@ final class Accounts implements LogonAdmission {
             return new Admission.Refused();
         }
         Optional<FixSession> session = dropCopy ? account.dropCopy() : account.trading();
-        return new Admission.Admitted(session.isPresent() ? session.get() : openSession(account, dropCopy));
+        return new Admission.Admitted(session.isPresent() ? session.get() : openSession(account, dropCopy), key);
     }
 
     /**

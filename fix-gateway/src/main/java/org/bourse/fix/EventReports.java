@@ -140,6 +140,8 @@ final class EventReports {
             case Event.BrokerStatusChanged ignored -> {}
             case Event.CancelTimerChanged ignored -> {}
             case Event.BrokerLimitsChanged ignored -> {}
+            case Event.ApiKeyAdded ignored -> {}
+            case Event.ApiKeyRevoked ignored -> {}
             case MarketHalted ignored -> {}
             case MarketResumed ignored -> {}
             case InstrumentResumed ignored -> {}
@@ -452,6 +454,8 @@ final class EventReports {
             case Command.EngageKillSwitch engage -> engage.brokerId();
             case Command.ReleaseKillSwitch release -> release.brokerId();
             case Command.SetCancelTimer set -> set.brokerId();
+            case Command.AddApiKey add -> add.brokerId();
+            case Command.RevokeApiKey revoke -> revoke.brokerId();
             case Command.SetBrokerLimits ignored -> 0;
             case Command.SuspendBroker ignored -> 0;
             case Command.ResumeBroker ignored -> 0;

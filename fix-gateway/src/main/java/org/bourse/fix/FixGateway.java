@@ -39,6 +39,7 @@ public final class FixGateway {
     private final MarketData marketData;
     private final Delivery delivery = new Delivery();
     private final CancelOnDisconnect cancelOnDisconnect;
+    private final KeyWatch keys;
     private final ReachedFile reached;
     private final DelayedTasks timer = new DelayedTasks();
     private final Traffic traffic = new Traffic();
@@ -74,6 +75,7 @@ public final class FixGateway {
                 settings.backlog());
         OrderEntry entry = new OrderEntry(sequencer);
         cancelOnDisconnect = new CancelOnDisconnect(entry, accounts, timer);
+        keys = new KeyWatch(accounts, timer);
         StatusRequests statusRequests = new StatusRequests(orders, delivery, timer);
         Inbound inbound = new Inbound(
                 settings,
@@ -179,6 +181,7 @@ public final class FixGateway {
                 cancelOnDisconnect.gone(session);
             }
         }
+        keys.look();
         try {
             return port.open();
         } catch (ConfigError | RuntimeException e) {

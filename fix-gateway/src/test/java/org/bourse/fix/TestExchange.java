@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.bourse.contract.BrokerDirectory;
+import org.bourse.contract.BrokerKey;
 import org.bourse.contract.EventConsumer;
 import org.bourse.contract.MarketDirectory;
 import org.bourse.contract.OpenOrders;
@@ -34,9 +35,11 @@ import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.EventRecorder;
 import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
 
@@ -53,7 +56,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
     OrderRateLimiter limiter = new OrderRateLimiter(0, System::nanoTime);
 
     private final List<SequencedCommand> journal = Collections.synchronizedList(new ArrayList<>());
-    private final Map<ApiKeyHash, Long> keys = new HashMap<>();
+    private final Map<ApiKeyHash, BrokerKey> keys = new HashMap<>();
     private final Map<Long, String> compIds = new HashMap<>();
     private final TreeMap<Long, OrderState> orders = new TreeMap<>();
     private final List<String> symbols = new ArrayList<>();
@@ -163,7 +166,9 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
     private void view(Event event, long time) {
         switch (event) {
             case Event.BrokerRegistered broker -> {
-                keys.put(broker.apiKeyHash(), broker.brokerId());
+                addKey(
+                        broker.brokerId(),
+                        new ApiKey(broker.brokerId(), broker.apiKeyHash(), KeyTerms.OF_REGISTRATION, time));
                 compIds.put(broker.brokerId(), broker.fixCompId());
             }
             case Event.InstrumentListed listed -> {
@@ -231,6 +236,15 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                                 r.instructions(),
                                 Phase.OPEN));
             }
+            case Event.ApiKeyAdded added -> addKey(added.brokerId(), added.key());
+            case Event.ApiKeyRevoked revoked ->
+                keys.values().removeIf(key -> {
+                    boolean isRevoked = key.key().keyId() == revoked.keyId();
+                    if (isRevoked) {
+                        key.revoke();
+                    }
+                    return isRevoked;
+                });
             case Event.ExchangeReset ignored -> {
                 keys.clear();
                 compIds.clear();
@@ -242,6 +256,10 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                 // Changes nothing that is looked at here.
             }
         }
+    }
+
+    private void addKey(long brokerId, ApiKey key) {
+        keys.put(key.hash(), new BrokerKey(brokerId, key));
     }
 
     private void fill(long orderId, long leaves, long value) {
@@ -278,9 +296,8 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
     }
 
     @Override
-    public synchronized OptionalLong brokerIdByKey(ApiKeyHash apiKeyHash) {
-        Long brokerId = keys.get(apiKeyHash);
-        return brokerId == null ? OptionalLong.empty() : OptionalLong.of(brokerId);
+    public synchronized Optional<BrokerKey> key(ApiKeyHash hash) {
+        return Optional.ofNullable(keys.get(hash));
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.bourse.codec;
 
 import org.agrona.DirectBuffer;
 import org.agrona.sbe.MessageDecoderFlyweight;
+import org.bourse.codec.sbe.AddApiKeyDecoder;
 import org.bourse.codec.sbe.CancelAllOrdersDecoder;
 import org.bourse.codec.sbe.CancelOrderDecoder;
 import org.bourse.codec.sbe.ChangeInstrumentDecoder;
@@ -10,7 +11,6 @@ import org.bourse.codec.sbe.EngageKillSwitchDecoder;
 import org.bourse.codec.sbe.ExpireOrdersDecoder;
 import org.bourse.codec.sbe.HaltInstrumentDecoder;
 import org.bourse.codec.sbe.HaltTradingDecoder;
-import org.bourse.codec.sbe.HashDecoder;
 import org.bourse.codec.sbe.ListInstrumentDecoder;
 import org.bourse.codec.sbe.RegisterBrokerDecoder;
 import org.bourse.codec.sbe.ReleaseKillSwitchDecoder;
@@ -19,11 +19,13 @@ import org.bourse.codec.sbe.ResetExchangeDecoder;
 import org.bourse.codec.sbe.ResumeBrokerDecoder;
 import org.bourse.codec.sbe.ResumeInstrumentDecoder;
 import org.bourse.codec.sbe.ResumeTradingDecoder;
+import org.bourse.codec.sbe.RevokeApiKeyDecoder;
 import org.bourse.codec.sbe.SetBrokerLimitsDecoder;
 import org.bourse.codec.sbe.SetCancelTimerDecoder;
 import org.bourse.codec.sbe.SubmitOrderDecoder;
 import org.bourse.codec.sbe.SuspendBrokerDecoder;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.Command.AddApiKey;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
@@ -38,6 +40,7 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
+import org.bourse.engine.command.Command.RevokeApiKey;
 import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
@@ -77,6 +80,9 @@ public final class CommandDecoder {
     private final ReleaseKillSwitchDecoder releaseKillSwitch = new ReleaseKillSwitchDecoder();
     private final SetBrokerLimitsDecoder setBrokerLimits = new SetBrokerLimitsDecoder();
     private final SetCancelTimerDecoder setCancelTimer = new SetCancelTimerDecoder();
+    private final AddApiKeyDecoder addApiKey = new AddApiKeyDecoder();
+    private final RevokeApiKeyDecoder revokeApiKey = new RevokeApiKeyDecoder();
+    private final KeyTermsCodec keyTermsCodec = new KeyTermsCodec();
     private final SettingsCodec settingsCodec = new SettingsCodec();
     private final TermsCodec termsCodec = new TermsCodec();
 
@@ -149,6 +155,15 @@ public final class CommandDecoder {
                 boolean unlessSooner = WireValues.isYes(in.unlessSooner());
                 yield closed(in, new SetCancelTimer(in.brokerId(), in.seconds(), unlessSooner));
             }
+            case AddApiKeyDecoder.TEMPLATE_ID -> {
+                AddApiKeyDecoder in = reader.body(addApiKey);
+                ApiKeyHash hash = HashCodec.hash(in.hash());
+                yield closed(in, new AddApiKey(in.brokerId(), hash, keyTermsCodec.next(reader, in)));
+            }
+            case RevokeApiKeyDecoder.TEMPLATE_ID -> {
+                RevokeApiKeyDecoder in = reader.body(revokeApiKey);
+                yield closed(in, new RevokeApiKey(in.brokerId(), in.keyId()));
+            }
             case ExpireOrdersDecoder.TEMPLATE_ID -> closed(reader.body(expireOrders), new ExpireOrders());
             case ChangeSettingsDecoder.TEMPLATE_ID -> {
                 ChangeSettingsDecoder in = reader.body(changeSettings);
@@ -169,13 +184,12 @@ public final class CommandDecoder {
 
     private Command registerBroker() {
         RegisterBrokerDecoder in = reader.body(registerBroker);
-        HashDecoder hash = in.apiKeyHash();
         return closed(
                 in,
                 new RegisterBroker(
                         // arguments are evaluated in this order, and so the texts are read in the schema's
                         reader.text(in),
-                        new ApiKeyHash(hash.word0(), hash.word1(), hash.word2(), hash.word3()),
+                        HashCodec.hash(in.apiKeyHash()),
                         reader.text(in),
                         reader.text(in),
                         reader.text(in)));

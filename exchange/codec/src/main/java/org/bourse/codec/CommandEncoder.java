@@ -1,6 +1,7 @@
 package org.bourse.codec;
 
 import org.agrona.MutableDirectBuffer;
+import org.bourse.codec.sbe.AddApiKeyEncoder;
 import org.bourse.codec.sbe.CancelAllOrdersEncoder;
 import org.bourse.codec.sbe.CancelOrderEncoder;
 import org.bourse.codec.sbe.ChangeInstrumentEncoder;
@@ -16,11 +17,13 @@ import org.bourse.codec.sbe.ReplaceOrderEncoder;
 import org.bourse.codec.sbe.ResetExchangeEncoder;
 import org.bourse.codec.sbe.ResumeBrokerEncoder;
 import org.bourse.codec.sbe.ResumeTradingEncoder;
+import org.bourse.codec.sbe.RevokeApiKeyEncoder;
 import org.bourse.codec.sbe.SetBrokerLimitsEncoder;
 import org.bourse.codec.sbe.SetCancelTimerEncoder;
 import org.bourse.codec.sbe.SubmitOrderEncoder;
 import org.bourse.codec.sbe.SuspendBrokerEncoder;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.Command.AddApiKey;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
@@ -35,11 +38,11 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
+import org.bourse.engine.command.Command.RevokeApiKey;
 import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
-import org.bourse.engine.model.ApiKeyHash;
 
 /**
  * Writes a {@link Command} as one message with its header. Allocates nothing. Every command that
@@ -78,6 +81,9 @@ public final class CommandEncoder {
     private final ReleaseKillSwitchEncoder releaseKillSwitch = new ReleaseKillSwitchEncoder();
     private final SetBrokerLimitsEncoder setBrokerLimits = new SetBrokerLimitsEncoder();
     private final SetCancelTimerEncoder setCancelTimer = new SetCancelTimerEncoder();
+    private final AddApiKeyEncoder addApiKey = new AddApiKeyEncoder();
+    private final RevokeApiKeyEncoder revokeApiKey = new RevokeApiKeyEncoder();
+    private final KeyTermsCodec keyTermsCodec = new KeyTermsCodec();
     private final SettingsCodec settingsCodec = new SettingsCodec();
     private final TermsCodec termsCodec = new TermsCodec();
 
@@ -113,6 +119,8 @@ public final class CommandEncoder {
                     case ReleaseKillSwitch _ -> ReleaseKillSwitchEncoder.BLOCK_LENGTH;
                     case SetBrokerLimits _ -> SetBrokerLimitsEncoder.BLOCK_LENGTH;
                     case SetCancelTimer _ -> SetCancelTimerEncoder.BLOCK_LENGTH;
+                    case AddApiKey c -> AddApiKeyEncoder.BLOCK_LENGTH + KeyTermsCodec.maxLength(c.terms());
+                    case RevokeApiKey _ -> RevokeApiKeyEncoder.BLOCK_LENGTH;
                     case ExpireOrders _ -> ExpireOrdersEncoder.BLOCK_LENGTH;
                     case ChangeSettings _ -> ChangeSettingsEncoder.BLOCK_LENGTH + SettingsCodec.LENGTH;
                     case ResetExchange _ -> ResetExchangeEncoder.BLOCK_LENGTH;
@@ -201,6 +209,18 @@ public final class CommandEncoder {
                                 .seconds(c.seconds())
                                 .unlessSooner(WireValues.wire(c.unlessSooner()))
                                 .limit();
+                    case AddApiKey c -> {
+                        addApiKey.wrapAndApplyHeader(buffer, offset, header).brokerId(c.brokerId());
+                        HashCodec.put(c.hash(), addApiKey.hash());
+                        keyTermsCodec.append(addApiKey, c.terms());
+                        yield addApiKey.limit();
+                    }
+                    case RevokeApiKey c ->
+                        revokeApiKey
+                                .wrapAndApplyHeader(buffer, offset, header)
+                                .brokerId(c.brokerId())
+                                .keyId(c.keyId())
+                                .limit();
                     case ExpireOrders _ ->
                         expireOrders.wrapAndApplyHeader(buffer, offset, header).limit();
                     case ChangeSettings c -> {
@@ -227,14 +247,8 @@ public final class CommandEncoder {
     }
 
     private int encode(RegisterBroker command, MutableDirectBuffer buffer, int offset) {
-        ApiKeyHash hash = command.apiKeyHash();
-        registerBroker
-                .wrapAndApplyHeader(buffer, offset, header)
-                .apiKeyHash()
-                .word0(hash.word0())
-                .word1(hash.word1())
-                .word2(hash.word2())
-                .word3(hash.word3());
+        registerBroker.wrapAndApplyHeader(buffer, offset, header);
+        HashCodec.put(command.apiKeyHash(), registerBroker.apiKeyHash());
         TextWriter.append(registerBroker, command.name());
         TextWriter.append(registerBroker, command.webhookUrl());
         TextWriter.append(registerBroker, command.webhookSecret());

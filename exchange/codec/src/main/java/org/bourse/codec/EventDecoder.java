@@ -3,13 +3,14 @@ package org.bourse.codec;
 import java.util.Optional;
 import org.agrona.DirectBuffer;
 import org.agrona.sbe.MessageDecoderFlyweight;
+import org.bourse.codec.sbe.ApiKeyAddedDecoder;
+import org.bourse.codec.sbe.ApiKeyRevokedDecoder;
 import org.bourse.codec.sbe.BrokerLimitsChangedDecoder;
 import org.bourse.codec.sbe.BrokerRegisteredDecoder;
 import org.bourse.codec.sbe.BrokerStatusChangedDecoder;
 import org.bourse.codec.sbe.CancelTimerChangedDecoder;
 import org.bourse.codec.sbe.CommandRejectedDecoder;
 import org.bourse.codec.sbe.ExchangeResetDecoder;
-import org.bourse.codec.sbe.HashDecoder;
 import org.bourse.codec.sbe.InstrumentChangedDecoder;
 import org.bourse.codec.sbe.InstrumentDelistedDecoder;
 import org.bourse.codec.sbe.InstrumentHaltedDecoder;
@@ -29,6 +30,8 @@ import org.bourse.codec.sbe.SettingsChangedDecoder;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
+import org.bourse.engine.event.Event.ApiKeyAdded;
+import org.bourse.engine.event.Event.ApiKeyRevoked;
 import org.bourse.engine.event.Event.BrokerLimitsChanged;
 import org.bourse.engine.event.Event.BrokerRegistered;
 import org.bourse.engine.event.Event.BrokerStatusChanged;
@@ -50,8 +53,10 @@ import org.bourse.engine.event.Event.OrderReplaced;
 import org.bourse.engine.event.Event.OrdersTraded;
 import org.bourse.engine.event.Event.SettingsChanged;
 import org.bourse.engine.event.RestedOrder;
+import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.BrokerStatus;
+import org.bourse.engine.model.KeyTerms;
 
 /**
  * Reads what {@link EventEncoder} wrote. Any other bytes are a {@link MalformedMessageException}, whatever they are. Not
@@ -81,6 +86,9 @@ public final class EventDecoder {
     private final SettingsChangedDecoder settingsChanged = new SettingsChangedDecoder();
     private final ExchangeResetDecoder exchangeReset = new ExchangeResetDecoder();
     private final InstrumentChangedDecoder instrumentChanged = new InstrumentChangedDecoder();
+    private final ApiKeyAddedDecoder apiKeyAdded = new ApiKeyAddedDecoder();
+    private final ApiKeyRevokedDecoder apiKeyRevoked = new ApiKeyRevokedDecoder();
+    private final KeyTermsCodec keyTermsCodec = new KeyTermsCodec();
     private final SettingsCodec settingsCodec = new SettingsCodec();
     private final TermsCodec termsCodec = new TermsCodec();
     private final CommandDecoder commandDecoder = new CommandDecoder();
@@ -131,6 +139,11 @@ public final class EventDecoder {
                 BrokerLimitsChangedDecoder in = reader.body(brokerLimitsChanged);
                 yield closed(in, new BrokerLimitsChanged(in.brokerId(), LimitsCodec.limits(in.limits())));
             }
+            case ApiKeyAddedDecoder.TEMPLATE_ID -> apiKeyAdded();
+            case ApiKeyRevokedDecoder.TEMPLATE_ID -> {
+                ApiKeyRevokedDecoder in = reader.body(apiKeyRevoked);
+                yield closed(in, new ApiKeyRevoked(in.brokerId(), in.keyId()));
+            }
             case CancelTimerChangedDecoder.TEMPLATE_ID -> {
                 CancelTimerChangedDecoder in = reader.body(cancelTimerChanged);
                 boolean fired = WireValues.isYes(in.fired());
@@ -159,20 +172,19 @@ public final class EventDecoder {
 
     private Event brokerRegistered() {
         BrokerRegisteredDecoder in = reader.body(brokerRegistered);
-        HashDecoder hash = in.apiKeyHash();
+        ApiKeyHash hash = HashCodec.hash(in.apiKeyHash());
         String name = reader.text(in);
         String webhookUrl = reader.text(in);
         String webhookSecret = reader.text(in);
         String fixCompId = reader.text(in);
-        return closed(
-                in,
-                new BrokerRegistered(
-                        in.brokerId(),
-                        name,
-                        new ApiKeyHash(hash.word0(), hash.word1(), hash.word2(), hash.word3()),
-                        webhookUrl,
-                        webhookSecret,
-                        fixCompId));
+        return closed(in, new BrokerRegistered(in.brokerId(), name, hash, webhookUrl, webhookSecret, fixCompId));
+    }
+
+    private Event apiKeyAdded() {
+        ApiKeyAddedDecoder in = reader.body(apiKeyAdded);
+        KeyTerms terms = keyTermsCodec.next(reader, in);
+        ApiKey key = new ApiKey(in.keyId(), HashCodec.hash(in.hash()), terms, in.createdAtMicros());
+        return closed(in, new ApiKeyAdded(in.brokerId(), key));
     }
 
     private Event instrumentListed() {

@@ -3,6 +3,8 @@ package org.bourse.codec;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import org.agrona.MutableDirectBuffer;
+import org.bourse.codec.sbe.ApiKeyAddedEncoder;
+import org.bourse.codec.sbe.ApiKeyRevokedEncoder;
 import org.bourse.codec.sbe.BrokerLimitsChangedEncoder;
 import org.bourse.codec.sbe.BrokerRegisteredEncoder;
 import org.bourse.codec.sbe.BrokerStatusChangedEncoder;
@@ -28,6 +30,8 @@ import org.bourse.codec.sbe.OrdersTradedEncoder;
 import org.bourse.codec.sbe.SettingsChangedEncoder;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
+import org.bourse.engine.event.Event.ApiKeyAdded;
+import org.bourse.engine.event.Event.ApiKeyRevoked;
 import org.bourse.engine.event.Event.BrokerLimitsChanged;
 import org.bourse.engine.event.Event.BrokerRegistered;
 import org.bourse.engine.event.Event.BrokerStatusChanged;
@@ -49,7 +53,6 @@ import org.bourse.engine.event.Event.OrderReplaced;
 import org.bourse.engine.event.Event.OrdersTraded;
 import org.bourse.engine.event.Event.SettingsChanged;
 import org.bourse.engine.event.RestedOrder;
-import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.Side;
 
 /** Writes an {@link Event} as one message with its header. Allocates nothing. Not thread-safe. */
@@ -79,6 +82,9 @@ public final class EventEncoder {
     private final InstrumentResumedEncoder instrumentResumed = new InstrumentResumedEncoder();
     private final SettingsChangedEncoder settingsChanged = new SettingsChangedEncoder();
     private final ExchangeResetEncoder exchangeReset = new ExchangeResetEncoder();
+    private final ApiKeyAddedEncoder apiKeyAdded = new ApiKeyAddedEncoder();
+    private final ApiKeyRevokedEncoder apiKeyRevoked = new ApiKeyRevokedEncoder();
+    private final KeyTermsCodec keyTermsCodec = new KeyTermsCodec();
     private final SettingsCodec settingsCodec = new SettingsCodec();
     private final TermsCodec termsCodec = new TermsCodec();
     private final CommandEncoder commandEncoder = new CommandEncoder();
@@ -136,6 +142,13 @@ public final class EventEncoder {
                                 .cancelAtMicros(e.cancelAtMicros())
                                 .fired(WireValues.wire(e.fired()))
                                 .limit();
+                    case ApiKeyAdded e -> encode(e, buffer, offset);
+                    case ApiKeyRevoked e ->
+                        apiKeyRevoked
+                                .wrapAndApplyHeader(buffer, offset, header)
+                                .brokerId(e.brokerId())
+                                .keyId(e.keyId())
+                                .limit();
                     case MarketHalted e -> {
                         marketHalted.wrapAndApplyHeader(buffer, offset, header);
                         TextWriter.append(marketHalted, e.reason());
@@ -165,20 +178,24 @@ public final class EventEncoder {
     }
 
     private int encode(BrokerRegistered event, MutableDirectBuffer buffer, int offset) {
-        ApiKeyHash hash = event.apiKeyHash();
-        brokerRegistered
-                .wrapAndApplyHeader(buffer, offset, header)
-                .brokerId(event.brokerId())
-                .apiKeyHash()
-                .word0(hash.word0())
-                .word1(hash.word1())
-                .word2(hash.word2())
-                .word3(hash.word3());
+        brokerRegistered.wrapAndApplyHeader(buffer, offset, header).brokerId(event.brokerId());
+        HashCodec.put(event.apiKeyHash(), brokerRegistered.apiKeyHash());
         TextWriter.append(brokerRegistered, event.name());
         TextWriter.append(brokerRegistered, event.webhookUrl());
         TextWriter.append(brokerRegistered, event.webhookSecret());
         TextWriter.append(brokerRegistered, event.fixCompId());
         return brokerRegistered.limit();
+    }
+
+    private int encode(ApiKeyAdded event, MutableDirectBuffer buffer, int offset) {
+        apiKeyAdded
+                .wrapAndApplyHeader(buffer, offset, header)
+                .brokerId(event.brokerId())
+                .keyId(event.key().keyId())
+                .createdAtMicros(event.key().createdAtMicros());
+        HashCodec.put(event.key().hash(), apiKeyAdded.hash());
+        keyTermsCodec.append(apiKeyAdded, event.key().terms());
+        return apiKeyAdded.limit();
     }
 
     private int encode(InstrumentListed event, MutableDirectBuffer buffer, int offset) {

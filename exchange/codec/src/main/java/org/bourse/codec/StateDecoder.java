@@ -1,6 +1,7 @@
 package org.bourse.codec;
 
 import org.agrona.DirectBuffer;
+import org.bourse.codec.sbe.ApiKeyStateDecoder;
 import org.bourse.codec.sbe.BalanceStateDecoder;
 import org.bourse.codec.sbe.BrokerLimitsStateDecoder;
 import org.bourse.codec.sbe.BrokerStateDecoder;
@@ -10,11 +11,13 @@ import org.bourse.codec.sbe.ExchangeStateDecoder;
 import org.bourse.codec.sbe.InstrumentStateDecoder;
 import org.bourse.codec.sbe.OpenOrderStateDecoder;
 import org.bourse.codec.sbe.PositionStateDecoder;
+import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -39,6 +42,8 @@ public final class StateDecoder {
     private final BrokerLimitsStateDecoder brokerLimits = new BrokerLimitsStateDecoder();
     private final CancelTimerStateDecoder cancelTimer = new CancelTimerStateDecoder();
     private final PositionStateDecoder position = new PositionStateDecoder();
+    private final ApiKeyStateDecoder apiKey = new ApiKeyStateDecoder();
+    private final KeyTermsCodec keyTermsCodec = new KeyTermsCodec();
     private final SettingsCodec settingsCodec = new SettingsCodec();
     private final TermsCodec termsCodec = new TermsCodec();
 
@@ -60,6 +65,7 @@ public final class StateDecoder {
                 case BalanceStateDecoder.TEMPLATE_ID -> balance();
                 case CancelTimerStateDecoder.TEMPLATE_ID -> cancelTimer();
                 case BrokerLimitsStateDecoder.TEMPLATE_ID -> brokerLimits();
+                case ApiKeyStateDecoder.TEMPLATE_ID -> apiKey();
                 case InstrumentStateDecoder.TEMPLATE_ID -> instrument();
                 case PositionStateDecoder.TEMPLATE_ID -> position();
                 case OpenOrderStateDecoder.TEMPLATE_ID -> openOrder();
@@ -107,6 +113,14 @@ public final class StateDecoder {
         reader.close(in);
         BrokerLimits limits = LimitsCodec.limits(in.limits());
         return sink -> sink.brokerLimits(in.brokerId(), limits);
+    }
+
+    private Fact apiKey() {
+        ApiKeyStateDecoder in = reader.body(apiKey);
+        KeyTerms terms = keyTermsCodec.next(reader, in);
+        ApiKey key = new ApiKey(in.keyId(), HashCodec.hash(in.hash()), terms, in.createdAtMicros());
+        reader.close(in);
+        return sink -> sink.apiKey(in.brokerId(), key);
     }
 
     private Fact instrument() {

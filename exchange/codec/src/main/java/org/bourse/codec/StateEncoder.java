@@ -2,6 +2,7 @@ package org.bourse.codec;
 
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.bourse.codec.sbe.ApiKeyStateEncoder;
 import org.bourse.codec.sbe.BalanceStateEncoder;
 import org.bourse.codec.sbe.BrokerLimitsStateEncoder;
 import org.bourse.codec.sbe.BrokerStateEncoder;
@@ -12,6 +13,7 @@ import org.bourse.codec.sbe.InstrumentStateEncoder;
 import org.bourse.codec.sbe.MessageHeaderEncoder;
 import org.bourse.codec.sbe.OpenOrderStateEncoder;
 import org.bourse.codec.sbe.PositionStateEncoder;
+import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
@@ -38,6 +40,8 @@ public final class StateEncoder implements EngineStateSink {
     private final BrokerLimitsStateEncoder brokerLimits = new BrokerLimitsStateEncoder();
     private final CancelTimerStateEncoder cancelTimer = new CancelTimerStateEncoder();
     private final PositionStateEncoder position = new PositionStateEncoder();
+    private final ApiKeyStateEncoder apiKey = new ApiKeyStateEncoder();
+    private final KeyTermsCodec keyTermsCodec = new KeyTermsCodec();
     private final SettingsCodec settingsCodec = new SettingsCodec();
     private final TermsCodec termsCodec = new TermsCodec();
     private final MutableDirectBuffer buffer = new ExpandableArrayBuffer(512);
@@ -97,6 +101,17 @@ public final class StateEncoder implements EngineStateSink {
         brokerLimits.wrapAndApplyHeader(buffer, 0, header).brokerId(brokerId);
         LimitsCodec.put(limits, brokerLimits.limits());
         sink.onMessage(buffer, 0, brokerLimits.limit());
+    }
+
+    @Override
+    public void apiKey(long brokerId, ApiKey key) {
+        apiKey.wrapAndApplyHeader(buffer, 0, header)
+                .brokerId(brokerId)
+                .keyId(key.keyId())
+                .createdAtMicros(key.createdAtMicros());
+        HashCodec.put(key.hash(), apiKey.hash());
+        keyTermsCodec.append(apiKey, key.terms());
+        sink.onMessage(buffer, 0, apiKey.limit());
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.Command.AddApiKey;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
@@ -19,6 +20,7 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
+import org.bourse.engine.command.Command.RevokeApiKey;
 import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
@@ -27,6 +29,8 @@ import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.command.Origin;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
+import org.bourse.engine.event.Event.ApiKeyAdded;
+import org.bourse.engine.event.Event.ApiKeyRevoked;
 import org.bourse.engine.event.Event.BrokerLimitsChanged;
 import org.bourse.engine.event.Event.BrokerRegistered;
 import org.bourse.engine.event.Event.BrokerStatusChanged;
@@ -49,6 +53,7 @@ import org.bourse.engine.event.Event.OrdersTraded;
 import org.bourse.engine.event.Event.SettingsChanged;
 import org.bourse.engine.event.RestedOrder;
 import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
@@ -58,6 +63,8 @@ import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyScopes;
+import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.OrderType;
@@ -115,6 +122,8 @@ final class RandomValues {
             case 15 -> new ReleaseKillSwitch(number());
             case 16 -> new SetCancelTimer(number(), integer(), random.nextBoolean());
             case 17 -> new SetBrokerLimits(number(), limits());
+            case 18 -> new AddApiKey(number(), hash(), keyTerms());
+            case 19 -> new RevokeApiKey(number(), number());
             default -> throw new IllegalArgumentException("no command of kind " + kind);
         };
     }
@@ -142,8 +151,18 @@ final class RandomValues {
             case 17 -> new CancelTimerChanged(number(), number(), random.nextBoolean());
             case 18 -> new MatchPrevented(any(SelfTradePrevention.values()), number(), number(), order(), order());
             case 19 -> new BrokerLimitsChanged(number(), limits());
+            case 20 -> new ApiKeyAdded(number(), apiKey());
+            case 21 -> new ApiKeyRevoked(number(), number());
             default -> throw new IllegalArgumentException("no event of kind " + kind);
         };
+    }
+
+    private KeyTerms keyTerms() {
+        return new KeyTerms(text(), new KeyScopes(random.nextInt(32)), number(), text());
+    }
+
+    private ApiKey apiKey() {
+        return new ApiKey(number(), hash(), keyTerms(), number());
     }
 
     private BrokerLimits limits() {
@@ -200,6 +219,7 @@ final class RandomValues {
             case 5 -> sink.balance(number(), new MoneyUnit(text(), integer()), number());
             case 6 -> sink.cancelTimer(number(), number());
             case 8 -> sink.brokerLimits(number(), limits());
+            case 9 -> sink.apiKey(number(), apiKey());
             case 7 -> sink.position(number(), integer(), number());
             default -> throw new IllegalArgumentException("no fact of kind " + kind);
         }

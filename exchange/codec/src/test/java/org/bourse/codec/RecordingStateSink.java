@@ -2,6 +2,7 @@ package org.bourse.codec;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
@@ -46,6 +47,11 @@ final class RecordingStateSink implements EngineStateSink {
     @Override
     public void brokerLimits(long brokerId, BrokerLimits limits) {
         facts.add(List.of("limits", brokerId, limits));
+    }
+
+    @Override
+    public void apiKey(long brokerId, ApiKey key) {
+        facts.add(List.of("key", brokerId, key));
     }
 
     @Override

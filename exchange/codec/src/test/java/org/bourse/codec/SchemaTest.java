@@ -12,6 +12,7 @@ import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.bourse.codec.sbe.MessageHeaderDecoder;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.Command.AddApiKey;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
@@ -23,6 +24,7 @@ import org.bourse.engine.command.Command.RegisterBroker;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeTrading;
+import org.bourse.engine.command.Command.RevokeApiKey;
 import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
@@ -34,6 +36,9 @@ import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyScope;
+import org.bourse.engine.model.KeyScopes;
+import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.SelfTradePrevention;
@@ -178,16 +183,63 @@ class SchemaTest {
             "48001f00010004000700000000000000010000000000000002000000000000000300000000000000040000000000000005"
                     + "0000000000000006000000000000000700000000000000ffffffffffffff7f");
 
+    private static final List<String> BYTES_OF_VERSION_5 = List.of(
+            "2000010001000500010000000000000002000000000000000300000000000000fcffffffffffffff040041c3b162"
+                    + "090068747470733a2f2f78060077687365635f030042524b",
+            "2500020001000500070000000000000042270000000000002c0100000000000040420f0000000000010000000003"
+                    + "00646f63040041434d450300632d31",
+            "25000200010005000800000000000000000000000000000005000000000000000000000000000000000103000003"
+                    + "00646f63040041434d450000",
+            "100003000100050007000000000000000900000000000000",
+            "08000400010005000700000000000000040041434d45",
+            "2b00050001000500070000000000000009000000000000004c27000000000000c800000000000000000000000000"
+                    + "00000200000300632d32",
+            "00000d0001000500040041434d450000",
+            "00000e0001000500040041434d450000",
+            "0000080001000500",
+            "00000900010005003f0037002d0101000500000000000000000000e40b540200000000ca9a3b000000000010a5d4"
+                    + "e800000040420f0000093d00102700001027000040420f00000101",
+            "00000a0001000500",
+            "00000b00010005000400434f494e2d00190031010100050019000000000000000a00000000000000040000000600"
+                    + "0000020500436fc3ad6e0300455552",
+            "00000c0001000500040041434d452500190031010100050001000000000000000100000000000000020000000000"
+                    + "00000000000000",
+            "00000d0001000500040041434d4505006ec3a97773",
+            "00000d000100050000000000",
+            "00000e0001000500040041434d450400746f6c64",
+            "2500020001000500070000000000000042270000000000002c010000000000000000000000000000010001010003"
+                    + "00646f63040041434d450000",
+            "2b00050001000500070000000000000009000000000000004c27000000000000c800000000000000000000000000"
+                    + "00000101040000",
+            "0d001e000100050007000000000000003c00000001",
+            "48001f00010005000700000000000000010000000000000002000000000000000300000000000000040000000000"
+                    + "0000050000000000000006000000000000000700000000000000ffffffffffffff7f",
+            "28002300010005000700000000000000010000000000000002000000000000000300000000000000fcffffffffff"
+                    + "ffff2b00090036010100050040420f000000000009040062c3b374120031302e302e302e302f3820666430303a3a"
+                    + "31",
+            "100024000100050007000000000000000900000000000000");
+
     private final MutableDirectBuffer buffer = new ExpandableArrayBuffer();
 
     @Test
-    void writesVersionFourAsItAlwaysWas() {
+    void writesVersionFiveAsItAlwaysWas() {
         List<String> written = new ArrayList<>();
-        for (Command command : commandsOfVersion4()) {
+        for (Command command : commandsOfVersion5()) {
             written.add(hex(new CommandEncoder().encode(command, buffer, 0)));
         }
 
-        assertThat(written).isEqualTo(BYTES_OF_VERSION_4);
+        assertThat(written).isEqualTo(BYTES_OF_VERSION_5);
+    }
+
+    private static List<Command> commandsOfVersion5() {
+        List<Command> commands = new ArrayList<>(commandsOfVersion4());
+        commands.add(new AddApiKey(
+                7,
+                new ApiKeyHash(1, 2, 3, -4),
+                new KeyTerms(
+                        "bót", KeyScopes.of(List.of(KeyScope.TRADE, KeyScope.FIX)), 1_000_000, "10.0.0.0/8 fd00::1")));
+        commands.add(new RevokeApiKey(7, 9));
+        return commands;
     }
 
     private static List<Command> commandsOfVersion4() {
@@ -252,7 +304,7 @@ class SchemaTest {
         CommandSource source = new CommandSource(Origin.FIX, "B1", "34=7");
 
         assertThat(hex(new EnvelopeEncoder().encode(source, new ExpireOrders(), buffer, 0)))
-                .isEqualTo("01002f0101000400" + "03" + "02004231" + "040033343d37" + "0000080001000400");
+                .isEqualTo("01002f0101000500" + "03" + "02004231" + "040033343d37" + "0000080001000500");
     }
 
     @Test
@@ -262,6 +314,7 @@ class SchemaTest {
         assertThat(read(BYTES_OF_VERSION_2)).isEqualTo(commandsOfVersion2());
         assertThat(read(BYTES_OF_VERSION_3)).isEqualTo(commandsOfVersion3());
         assertThat(read(BYTES_OF_VERSION_4)).isEqualTo(commandsOfVersion4());
+        assertThat(read(BYTES_OF_VERSION_5)).isEqualTo(commandsOfVersion5());
     }
 
     @Test
@@ -303,7 +356,7 @@ class SchemaTest {
     @Test
     void refusesANewerVersion() {
         int length = new CommandEncoder().encode(new ExpireOrders(), buffer, 0);
-        buffer.putShort(MessageHeaderDecoder.versionEncodingOffset(), (short) 5);
+        buffer.putShort(MessageHeaderDecoder.versionEncodingOffset(), (short) 6);
 
         assertThatThrownBy(() -> new CommandDecoder().decode(buffer, 0, length))
                 .isInstanceOf(MalformedMessageException.class)

@@ -10,8 +10,8 @@ import org.bourse.engine.model.ApiKeyHash;
  */
 public interface BrokerDirectory {
 
-    /** The id of the broker whose API key has this hash; compared in constant time. */
-    OptionalLong brokerIdByKey(ApiKeyHash apiKeyHash);
+    /** The broker's API key that has this hash, compared in constant time; whether it is good is its taker's to ask. */
+    Optional<BrokerKey> key(ApiKeyHash hash);
 
     /** The id of the broker registered with this FIX comp id. */
     OptionalLong brokerIdByFixCompId(String fixCompId);

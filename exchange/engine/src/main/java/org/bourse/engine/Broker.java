@@ -1,6 +1,9 @@
 package org.bourse.engine;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.Times;
@@ -27,6 +30,9 @@ final class Broker extends TableEntry {
 
     /** When its cancel timer fires; {@link Times#NEVER_MICROS} while that is off. Changed by {@link CancelTimers} alone. */
     long cancelAtMicros = Times.NEVER_MICROS;
+
+    /** Its API keys, the oldest first. */
+    final List<ApiKey> keys = new ArrayList<>(1);
 
     int openOrders;
 

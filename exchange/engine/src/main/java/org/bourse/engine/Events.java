@@ -4,6 +4,7 @@ import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.EventRecorder;
 import org.bourse.engine.event.EventSink;
 import org.bourse.engine.event.LiveOrder;
+import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
@@ -177,6 +178,18 @@ final class Events implements EventSink {
     public void cancelTimerChanged(long brokerId, long cancelAtMicros, boolean fired) {
         nextSequence++;
         sink.cancelTimerChanged(brokerId, cancelAtMicros, fired);
+    }
+
+    @Override
+    public void apiKeyAdded(long brokerId, ApiKey key) {
+        nextSequence++;
+        sink.apiKeyAdded(brokerId, key);
+    }
+
+    @Override
+    public void apiKeyRevoked(long brokerId, long keyId) {
+        nextSequence++;
+        sink.apiKeyRevoked(brokerId, keyId);
     }
 
     @Override

@@ -148,6 +148,9 @@ final class ExchangeState {
                 sink.brokerLimits(broker.id, broker.limits());
             }
         }
+        for (Broker broker : brokers.inOrder()) {
+            broker.keys.forEach(key -> sink.apiKey(broker.id, key));
+        }
         for (Instrument instrument : instruments.inOrder()) {
             sink.instrument(
                     instrument.id,

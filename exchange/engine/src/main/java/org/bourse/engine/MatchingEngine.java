@@ -2,6 +2,7 @@ package org.bourse.engine;
 
 import java.util.function.Consumer;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.Command.AddApiKey;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
@@ -16,12 +17,15 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
+import org.bourse.engine.command.Command.RevokeApiKey;
 import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
 import org.bourse.engine.event.EventSink;
+import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Texts;
 import org.bourse.engine.model.Times;
@@ -62,7 +66,9 @@ import org.bourse.engine.state.EngineStateSink;
  *   <li>{@code EngageKillSwitch}: UNKNOWN_BROKER;
  *   <li>{@code ReleaseKillSwitch}: UNKNOWN_BROKER, BROKER_SUSPENDED;
  *   <li>{@code SetBrokerLimits}: UNKNOWN_BROKER, INVALID_LIMIT;
- *   <li>{@code SetCancelTimer}: UNKNOWN_BROKER, INVALID_CANCEL_AFTER.
+ *   <li>{@code SetCancelTimer}: UNKNOWN_BROKER, INVALID_CANCEL_AFTER;
+ *   <li>{@code AddApiKey}: UNKNOWN_BROKER, INVALID_TEXT, INVALID_SCOPES, INVALID_KEY_EXPIRY, TOO_MANY_KEYS;
+ *   <li>{@code RevokeApiKey}: UNKNOWN_BROKER, UNKNOWN_KEY.
  * </ol>
  *
  * <p>A client order id is in use while an open order carries it and, when no open order carries it any more, while it is
@@ -76,6 +82,7 @@ public final class MatchingEngine {
     private final OrderDesk orderDesk;
     private final BrokerDesk brokerDesk;
     private final CancelTimerDesk cancelTimerDesk;
+    private final KeyDesk keyDesk;
 
     /** An exchange without brokers, instruments or orders, with {@link ExchangeSettings#DEFAULTS}. */
     public MatchingEngine() {
@@ -88,6 +95,7 @@ public final class MatchingEngine {
         this.orderDesk = new OrderDesk(exchange, instrumentDesk);
         this.brokerDesk = new BrokerDesk(exchange, orderDesk);
         this.cancelTimerDesk = new CancelTimerDesk(exchange, orderDesk);
+        this.keyDesk = new KeyDesk(exchange);
     }
 
     /**
@@ -136,6 +144,8 @@ public final class MatchingEngine {
             case ReleaseKillSwitch release -> brokerDesk.release(release);
             case SetBrokerLimits set -> brokerDesk.setLimits(set);
             case SetCancelTimer set -> cancelTimerDesk.set(set);
+            case AddApiKey add -> keyDesk.add(add);
+            case RevokeApiKey revoke -> keyDesk.revoke(revoke);
             case ListInstrument list -> instrumentDesk.list(list);
             case ChangeInstrument change -> instrumentDesk.change(change);
             case ChangeSettings change -> changeSettings(change.settings());
@@ -205,6 +215,7 @@ public final class MatchingEngine {
     /** Whether that is the {@link #stateHash()}, as this version makes it or as earlier ones did. */
     public boolean hasStateHash(long hash) {
         return hash == stateHash()
+                || hash == stateHash(StateHash.Extent.WITHOUT_KEYS)
                 || hash == stateHash(StateHash.Extent.WITHOUT_POSITIONS)
                 || hash == stateHash(StateHash.Extent.OF_VERSION_010);
     }
@@ -230,7 +241,9 @@ public final class MatchingEngine {
         } else if (exchange.brokers.count() >= exchange.settings.maxBrokers()) {
             reject(RejectReason.TOO_MANY_BROKERS);
         } else {
-            exchange.brokers.add(new Broker(brokerId, fixCompId));
+            Broker broker = new Broker(brokerId, fixCompId);
+            broker.keys.add(new ApiKey(brokerId, command.apiKeyHash(), KeyTerms.OF_REGISTRATION, exchange.timeMicros));
+            exchange.brokers.add(broker);
             exchange.events.brokerRegistered(
                     brokerId,
                     command.name(),

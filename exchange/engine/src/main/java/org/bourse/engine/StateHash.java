@@ -1,5 +1,6 @@
 package org.bourse.engine;
 
+import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
@@ -23,6 +24,8 @@ final class StateHash implements EngineStateSink {
     /** What it counts: versions before this one left some of it out. */
     enum Extent {
         WHOLE,
+        WITHOUT_KEYS,
+        /** Nor positions. */
         WITHOUT_POSITIONS,
         /** Nor which instruments traded. */
         OF_VERSION_010
@@ -116,6 +119,23 @@ final class StateHash implements EngineStateSink {
     }
 
     @Override
+    public void apiKey(long brokerId, ApiKey key) {
+        if (extent == Extent.WHOLE) {
+            add(brokerId);
+            add(key.keyId());
+            add(key.hash().word0());
+            add(key.hash().word1());
+            add(key.hash().word2());
+            add(key.hash().word3());
+            add(key.terms().label());
+            add(key.terms().scopes().bits());
+            add(key.terms().expiresAtMicros());
+            add(key.terms().networks());
+            add(key.createdAtMicros());
+        }
+    }
+
+    @Override
     public void instrument(
             int instrumentId, String symbol, InstrumentTerms terms, boolean halted, boolean traded, long listedBy) {
         add(instrumentId);
@@ -145,7 +165,7 @@ final class StateHash implements EngineStateSink {
 
     @Override
     public void position(long brokerId, int instrumentId, long quantity) {
-        if (extent == Extent.WHOLE) {
+        if (extent == Extent.WHOLE || extent == Extent.WITHOUT_KEYS) {
             add(brokerId);
             add(instrumentId);
             add(quantity);

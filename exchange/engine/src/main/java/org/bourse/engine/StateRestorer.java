@@ -3,11 +3,13 @@ package org.bourse.engine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.Texts;
@@ -29,6 +31,7 @@ final class StateRestorer implements EngineStateSink {
         BALANCES,
         CANCEL_TIMERS,
         BROKER_LIMITS,
+        API_KEYS,
         INSTRUMENTS,
         POSITIONS,
         OPEN_ORDERS,
@@ -150,6 +153,32 @@ final class StateRestorer implements EngineStateSink {
                 "limits of broker %d are there twice, or are none",
                 brokerId);
         broker.setLimits(limits);
+    }
+
+    @Override
+    public void apiKey(long brokerId, ApiKey key) {
+        enter(Section.API_KEYS);
+        Broker broker = exchange.brokers.find(brokerId);
+        if (broker == null) {
+            throw new IllegalArgumentException("an API key is of the unknown broker " + brokerId);
+        }
+        long formerId = broker.keys.isEmpty() ? 0 : broker.keys.getLast().keyId();
+        require(
+                key.keyId() > formerId && key.keyId() >= brokerId && key.keyId() <= exchange.sequence,
+                "an API key of broker %d must have a higher id than the one before and none above the sequence",
+                brokerId);
+        require(
+                key.createdAtMicros() >= 0 && key.createdAtMicros() <= exchange.timeMicros,
+                "an API key of broker %d was made at an impossible time",
+                brokerId);
+        require(
+                key.terms().hasValidTexts()
+                        && !key.terms().scopes().isEmpty()
+                        && key.terms().expiresAfter(key.createdAtMicros()),
+                "an API key of broker %d has terms that are not allowed",
+                brokerId);
+        require(broker.keys.size() < KeyTerms.MOST_KEYS, "broker %d has more API keys than allowed", brokerId);
+        broker.keys.add(key);
     }
 
     private static void checkBalance(long brokerId, long balance) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.Command.AddApiKey;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
@@ -18,6 +19,7 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
+import org.bourse.engine.command.Command.RevokeApiKey;
 import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
@@ -28,6 +30,8 @@ import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyScopes;
+import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.SelfTradePrevention;
@@ -152,6 +156,9 @@ final class CommandFlow {
         if (kind < 130) {
             return new SetCancelTimer(brokerId(), 1, false);
         }
+        if (kind < 180) {
+            return keyCommand();
+        }
         if (kind < 250) {
             return new ResumeTrading(random.nextInt(4) == 0 ? "" : symbol(), reason());
         }
@@ -168,6 +175,27 @@ final class CommandFlow {
                     : new CancelOrder(odd() ? brokerId() : order.brokerId(), order.id());
         }
         return kind < 1_450 + cancels ? replace(pick()) : submit();
+    }
+
+    /** Of one broker more often than of others, so that it comes to have as many as allowed. */
+    private Command keyCommand() {
+        List<Long> brokers = exchange.brokerIds();
+        long brokerId = brokers.isEmpty() || random.nextInt(3) == 0 ? brokerId() : brokers.getFirst();
+        List<Long> keys = exchange.keyIds(brokerId);
+        if (!keys.isEmpty() && random.nextInt(5) == 0) {
+            return new RevokeApiKey(brokerId, odd() ? sequence : keys.get(random.nextInt(keys.size())));
+        }
+        KeyTerms terms = new KeyTerms(
+                odd() ? ODD_TEXTS.get(random.nextInt(ODD_TEXTS.size())) : "bot",
+                new KeyScopes(random.nextInt(32)),
+                switch (random.nextInt(8)) {
+                    case 0 -> nowMicros;
+                    case 1 -> nowMicros + 1;
+                    case 2 -> Times.LATEST_MICROS + random.nextInt(2);
+                    default -> Times.NEVER_MICROS;
+                },
+                odd() ? "\n" : random.nextBoolean() ? "" : "10.0.0.0/8 fd00::1");
+        return new AddApiKey(brokerId, new ApiKeyHash(random.nextLong(), 0, 0, sequence), terms);
     }
 
     /** Some limits about as large as what they limit is in this flow. */

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.bourse.engine.model.ApiKey;
+import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyScopes;
+import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -32,6 +36,9 @@ class EngineStateTest {
             x5: C bid 9 at 50 day in OTHER id three | listed OTHER, accepted x5
             replace x2 by B 7 at 100      | replaced x2 7 at 100 gtc leaving 7 behind
             halt OTHER                    | halted OTHER
+            key A named bot scopes 5 until 1000 from 10.0.0.0/8 | key 11
+            key A named other             | key 12
+            revoke 1 of A                 | revoked 1
             """;
 
     @Test
@@ -214,6 +221,19 @@ class EngineStateTest {
             sink.brokerLimits(1, limits);
             sink.brokerLimits(1, limits);
         }));
+        assertRefused("unknown broker 9", with(sink -> sink.apiKey(9, key(9, "bot", 1, 60, 50))));
+        assertRefused("higher id than the one before", with(sink -> sink.apiKey(3, key(2, "bot", 1, 60, 50))));
+        assertRefused("none above the sequence", with(sink -> sink.apiKey(3, key(101, "bot", 1, 60, 50))));
+        assertRefused("an impossible time", with(sink -> sink.apiKey(3, key(4, "bot", 1, 60, 51))));
+        assertRefused("an impossible time", with(sink -> sink.apiKey(3, key(4, "bot", 1, 60, -1))));
+        assertRefused("terms that are not allowed", with(sink -> sink.apiKey(3, key(4, "", 1, 60, 50))));
+        assertRefused("terms that are not allowed", with(sink -> sink.apiKey(3, key(4, "bot", 0, 60, 50))));
+        assertRefused("terms that are not allowed", with(sink -> sink.apiKey(3, key(4, "bot", 1, 50, 50))));
+        assertRefused("more API keys than allowed", with(sink -> {
+            for (int i = 0; i <= 20; i++) {
+                sink.apiKey(3, key(4 + i, "bot", 1, 60, 50));
+            }
+        }));
         assertRefused("unknown broker 9", with(sink -> sink.cancelTimer(9, 60)));
         assertRefused("can't be set to this time", with(sink -> sink.cancelTimer(1, 50)));
         assertRefused("can't be set to this time", with(sink -> sink.cancelTimer(1, 3_600_000_051L)));
@@ -237,6 +257,40 @@ class EngineStateTest {
         assertRefused(
                 "symbol that is not allowed",
                 listed(sink -> sink.instrument(1, "x", InstrumentTerms.DEFAULTS, false, false, 0)));
+    }
+
+    @Test
+    void hashesKeysAndKnowsTheHashOfVersionsWithoutThem() {
+        ApiKey one = key(4, "bot", 1, 60, 50);
+        KeyTerms terms = one.terms();
+        List<ApiKey> different = List.of(
+                one,
+                new ApiKey(5, one.hash(), terms, 50),
+                new ApiKey(4, new ApiKeyHash(0, 2, 3, 4), terms, 50),
+                new ApiKey(4, new ApiKeyHash(1, 0, 3, 4), terms, 50),
+                new ApiKey(4, new ApiKeyHash(1, 2, 0, 4), terms, 50),
+                new ApiKey(4, new ApiKeyHash(1, 2, 3, 0), terms, 50),
+                key(4, "other", 1, 60, 50),
+                key(4, "bot", 2, 60, 50),
+                key(4, "bot", 1, 61, 50),
+                key(4, "bot", 1, 60, 49),
+                new ApiKey(4, one.hash(), new KeyTerms("bot", terms.scopes(), 60, "10.0.0.1"), 50));
+        long without = MatchingEngine.restore(with(sink -> {})).stateHash();
+        List<MatchingEngine> engines = different.stream()
+                .map(key -> MatchingEngine.restore(with(sink -> sink.apiKey(3, key))))
+                .toList();
+        assertThat(engines.stream().map(MatchingEngine::stateHash).distinct()).hasSameSizeAs(different);
+        assertThat(engines)
+                .allMatch(engine -> engine.stateHash() != without)
+                .allMatch(engine -> engine.hasStateHash(without));
+    }
+
+    private static ApiKey key(long keyId, String label, int scopes, long expiresAtMicros, long createdAtMicros) {
+        return new ApiKey(
+                keyId,
+                new ApiKeyHash(1, 2, 3, 4),
+                new KeyTerms(label, new KeyScopes(scopes), expiresAtMicros, ""),
+                createdAtMicros);
     }
 
     @Test

@@ -12,11 +12,13 @@ import java.util.stream.Collectors;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.ReplaceReason;
@@ -64,6 +66,7 @@ final class EventAuditor {
     private final Map<List<Object>, BigInteger> balances = new HashMap<>();
 
     private final Map<Long, BrokerLimits> limits = new HashMap<>();
+    private final Map<Long, List<ApiKey>> keys = new HashMap<>();
 
     /** By broker and instrument. */
     private final Map<List<Object>, Long> positions = new HashMap<>();
@@ -139,9 +142,12 @@ final class EventAuditor {
                 closed(e.order());
                 level(e.order(), -e.order().leavesQuantity(), -1, e.levelQuantity(), e.levelOrders());
             }
-            case Event.BrokerRegistered e ->
+            case Event.BrokerRegistered e -> {
                 assertThat(balances.put(ownMoney(e.brokerId()), BigInteger.ZERO))
                         .isNull();
+                ApiKey first = new ApiKey(e.brokerId(), e.apiKeyHash(), KeyTerms.OF_REGISTRATION, now);
+                keys.put(e.brokerId(), new ArrayList<>(List.of(first)));
+            }
             case Event.ExchangeReset _ -> {
                 open.clear();
                 levels.clear();
@@ -152,8 +158,14 @@ final class EventAuditor {
                 cancelTimers.clear();
                 positions.clear();
                 limits.clear();
+                keys.clear();
             }
             case Event.BrokerStatusChanged e -> statuses.put(e.brokerId(), e.status());
+            case Event.ApiKeyAdded e ->
+                keys.computeIfAbsent(e.brokerId(), _ -> new ArrayList<>()).add(e.key());
+            case Event.ApiKeyRevoked e ->
+                assertThat(Objects.requireNonNull(keys.get(e.brokerId())).removeIf(key -> key.keyId() == e.keyId()))
+                        .isTrue();
             case Event.BrokerLimitsChanged e -> limits.put(e.brokerId(), e.limits());
             case Event.CancelTimerChanged e -> changed(e);
             case Event.MarketHalted _ -> marketHalted = true;
@@ -334,6 +346,8 @@ final class EventAuditor {
         assertThat(audit.timers).isEqualTo(cancelTimers);
         limits.values().removeIf(BrokerLimits.NONE::equals);
         assertThat(audit.limits).isEqualTo(limits);
+        keys.values().removeIf(List::isEmpty);
+        assertThat(audit.keys).isEqualTo(keys);
         positions.values().removeIf(quantity -> quantity == 0);
         assertThat(audit.positions).isEqualTo(positions);
         assertThat(engine.nextTradeId()).isEqualTo(nextTradeId);
@@ -354,6 +368,7 @@ final class EventAuditor {
         private final Map<List<Object>, BigInteger> otherBalances = new HashMap<>();
         private final Map<Long, Long> timers = new HashMap<>();
         private final Map<Long, BrokerLimits> limits = new HashMap<>();
+        private final Map<Long, List<ApiKey>> keys = new HashMap<>();
         private final Map<List<Object>, Long> positions = new HashMap<>();
         private int orders;
 
@@ -393,6 +408,11 @@ final class EventAuditor {
         @Override
         public void brokerLimits(long brokerId, BrokerLimits brokerLimits) {
             limits.put(brokerId, brokerLimits);
+        }
+
+        @Override
+        public void apiKey(long brokerId, ApiKey key) {
+            keys.computeIfAbsent(brokerId, ignored -> new ArrayList<>()).add(key);
         }
 
         @Override

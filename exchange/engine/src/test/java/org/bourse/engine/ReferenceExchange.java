@@ -5,14 +5,17 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.Command.AddApiKey;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
@@ -27,6 +30,7 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
+import org.bourse.engine.command.Command.RevokeApiKey;
 import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
@@ -34,6 +38,7 @@ import org.bourse.engine.command.Command.SuspendBroker;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.RestedOrder;
+import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.CancelReason;
@@ -42,6 +47,7 @@ import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
@@ -71,6 +77,9 @@ final class ReferenceExchange {
         private BrokerStatus status = BrokerStatus.ACTIVE;
         private long cancelAt = Times.NEVER_MICROS;
         private BrokerLimits limits = BrokerLimits.NONE;
+
+        /** The ids of its API keys. */
+        private final Set<Long> keys = new HashSet<>();
 
         /** Bought less sold by instrument. */
         private final Map<Integer, BigInteger> positions = new HashMap<>();
@@ -207,6 +216,8 @@ final class ReferenceExchange {
                 }
             }
             case SetBrokerLimits c -> setLimits(c);
+            case AddApiKey c -> add(c);
+            case RevokeApiKey c -> revoke(c);
             case SetCancelTimer c -> setTimer(c);
             case ResetExchange _ -> reset();
         }
@@ -263,6 +274,43 @@ final class ReferenceExchange {
             member.limits = limits;
             events.add(new Event.BrokerLimitsChanged(member.id, limits));
         }
+    }
+
+    private void add(AddApiKey c) {
+        Member member = member(c.brokerId());
+        KeyTerms terms = c.terms();
+        boolean expires = terms.expiresAtMicros() != Times.NEVER_MICROS;
+        if (member == null) {
+            reject(RejectReason.UNKNOWN_BROKER, 0, 0);
+        } else if (!printable(terms.label(), 1, 100) || !printable(terms.networks(), 0, 1_000)) {
+            reject(RejectReason.INVALID_TEXT, 0, 0);
+        } else if (terms.scopes().bits() == 0) {
+            reject(RejectReason.INVALID_SCOPES, 0, 0);
+        } else if (expires && (terms.expiresAtMicros() <= now || terms.expiresAtMicros() > Times.LATEST_MICROS)) {
+            reject(RejectReason.INVALID_KEY_EXPIRY, 0, 0);
+        } else if (member.keys.size() == 20) {
+            reject(RejectReason.TOO_MANY_KEYS, 0, 0);
+        } else {
+            member.keys.add(sequence);
+            events.add(new Event.ApiKeyAdded(member.id, new ApiKey(sequence, c.hash(), terms, now)));
+        }
+    }
+
+    private void revoke(RevokeApiKey c) {
+        Member member = member(c.brokerId());
+        if (member == null || !member.keys.remove(c.keyId())) {
+            reject(member == null ? RejectReason.UNKNOWN_BROKER : RejectReason.UNKNOWN_KEY, 0, 0);
+        } else {
+            events.add(new Event.ApiKeyRevoked(member.id, c.keyId()));
+        }
+    }
+
+    /** The ids of a broker's API keys, in no particular order; none for an unknown broker. */
+    List<Long> keyIds(long brokerId) {
+        return members.stream()
+                .filter(member -> member.id == brokerId)
+                .flatMap(member -> member.keys.stream())
+                .toList();
     }
 
     /** Whether an amount with so many more decimals is above a limit, which is given in cents or whole shares. */
@@ -993,7 +1041,9 @@ final class ReferenceExchange {
         } else if (members.size() >= settings.maxBrokers()) {
             reject(RejectReason.TOO_MANY_BROKERS, 0, 0);
         } else {
-            members.add(new Member(sequence, fixCompId));
+            Member member = new Member(sequence, fixCompId);
+            member.keys.add(sequence);
+            members.add(member);
             events.add(new Event.BrokerRegistered(
                     sequence, c.name(), c.apiKeyHash(), c.webhookUrl(), c.webhookSecret(), fixCompId));
         }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.Command.AddApiKey;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
@@ -27,6 +28,7 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
+import org.bourse.engine.command.Command.RevokeApiKey;
 import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
@@ -40,6 +42,8 @@ import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyScopes;
+import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.ReplaceReason;
 import org.bourse.engine.model.SelfTradePrevention;
@@ -169,6 +173,14 @@ final class Scenario {
             case "release" -> new ReleaseKillSwitch(brokerId(words.pop()));
             case "cancel-after" ->
                 new SetCancelTimer(brokerId(words.pop()), Integer.parseInt(words.pop()), words.remove("unless-sooner"));
+            case "key" ->
+                new AddApiKey(
+                        brokerId(words.pop()), new ApiKeyHash(1, 2, 3, engine.lastSequence() + 1), keyTerms(words));
+            case "revoke" -> {
+                long keyId = Long.parseLong(words.pop());
+                expect(words, "of");
+                yield new RevokeApiKey(brokerId(words.pop()), keyId);
+            }
             case "limit" -> new SetBrokerLimits(brokerId(words.pop()), limits(words));
             case "halt" -> new HaltTrading(symbolOrMarket(words.pop()), "");
             case "resume" -> new ResumeTrading(symbolOrMarket(words.pop()), "");
@@ -178,6 +190,23 @@ final class Scenario {
             case "reset" -> new ResetExchange();
             default -> throw new IllegalArgumentException("no such command: " + verb);
         };
+    }
+
+    private static KeyTerms keyTerms(Deque<String> words) {
+        String label = "";
+        int scopes = 31;
+        long expires = Times.NEVER_MICROS;
+        String networks = "";
+        while (!words.isEmpty()) {
+            switch (words.pop()) {
+                case "named" -> label = words.pop();
+                case "scopes" -> scopes = Integer.parseInt(words.pop());
+                case "until" -> expires = Long.parseLong(words.pop());
+                case "from" -> networks = words.pop();
+                default -> throw new IllegalArgumentException("a key is named, has scopes, until and from");
+            }
+        }
+        return new KeyTerms(label, new KeyScopes(scopes), expires, networks);
     }
 
     private static BrokerLimits limits(Deque<String> words) {
@@ -333,6 +362,8 @@ final class Scenario {
             case Event.InstrumentHalted e -> "halted " + symbols.get(e.instrumentId());
             case Event.BrokerStatusChanged e -> e.status().name().toLowerCase(Locale.ROOT);
             case Event.BrokerLimitsChanged _ -> "limits";
+            case Event.ApiKeyAdded e -> "key " + e.key().keyId();
+            case Event.ApiKeyRevoked e -> "revoked " + e.keyId();
             case Event.CancelTimerChanged e ->
                 "timer "
                         + (e.fired()

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
@@ -74,6 +75,12 @@ final class StateText implements EngineStateSink {
     @Override
     public void brokerLimits(long brokerId, BrokerLimits limits) {
         lines.add("limits " + brokerId + " " + limits);
+    }
+
+    @Override
+    public void apiKey(long brokerId, ApiKey key) {
+        lines.add("key " + key.keyId() + " of " + brokerId + " " + key.hash() + " " + key.terms() + " "
+                + key.createdAtMicros());
     }
 
     @Override

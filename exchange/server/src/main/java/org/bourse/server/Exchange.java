@@ -136,6 +136,7 @@ final class Exchange implements AutoCloseable {
         WrongKeys wrongKeys = new WrongKeys(System::nanoTime);
         GatewaySecurity security = GatewaySecurity.open(settings, wrongKeys, parts);
         metrics.wrongKeys(wrongKeys::count, wrongKeys::lockouts);
+        metrics.refusedKeys(wrongKeys::refusals);
         metrics.disk(settings.dataDir());
         parts.opened("metrics", metrics);
         String waiting = settings.database().url().isPresent()
@@ -413,8 +414,14 @@ final class Exchange implements AutoCloseable {
             Optional<SSLContext> tls,
             ExchangeMetrics metrics,
             OpenedParts parts) {
-        FeedEndpoint webSockets =
-                new FeedEndpoint(settings.webSocket(), loaded.feed(), loaded.views(), rest.orders(), entrance, metrics);
+        FeedEndpoint webSockets = new FeedEndpoint(
+                settings.webSocket(),
+                loaded.feed(),
+                loaded.views(),
+                rest.orders(),
+                entrance,
+                metrics,
+                InstantSource.system());
         metrics.feed(() -> figures(loaded.feed(), webSockets));
         rest.start(settings.guard(), webSockets.upgrade(), tls);
         parts.opened("REST gateway", () -> stop(rest, settings.shutdownDrainSeconds()));

@@ -1,8 +1,10 @@
 package org.bourse.server;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import org.bourse.contract.KeyFault;
 import org.bourse.fix.session.PasswordAttempts;
 import org.bourse.fix.session.PortSecurity;
 import org.bourse.server.access.KeyAttempts;
@@ -31,10 +33,22 @@ record GatewaySecurity(Optional<SSLContext> http, PortSecurity fix) {
     static GatewaySecurity open(ServerSettings settings, WrongKeys wrongKeys, OpenedParts parts) throws IOException {
         Optional<SSLContext> http = open(HTTP_SETTINGS, settings.tls(), parts);
         Optional<SSLContext> fix = hasOwn(settings) ? open(FIX_SETTINGS, settings.fixTls(), parts) : http;
-        return new GatewaySecurity(http, new PortSecurity(fix, address -> {
+        return new GatewaySecurity(http, new PortSecurity(fix, new FixPasswords(wrongKeys)));
+    }
+
+    /** Counts FIX's passwords with the keys of the other gateways. */
+    private record FixPasswords(WrongKeys wrongKeys) implements PasswordAttempts {
+
+        @Override
+        public Refusal wrongPassword(InetAddress address) {
             KeyAttempts.Refusal refusal = wrongKeys.wrongKey(KeyAttempts.Gateway.FIX, address);
-            return new PasswordAttempts.Refusal(refusal.delayMillis(), refusal.lockedOutSeconds());
-        }));
+            return new Refusal(refusal.delayMillis(), refusal.lockedOutSeconds());
+        }
+
+        @Override
+        public void refused(InetAddress address, long keyId, KeyFault fault) {
+            wrongKeys.refused(KeyAttempts.Gateway.FIX, address, keyId, fault);
+        }
     }
 
     /**

@@ -1,7 +1,7 @@
 package org.bourse.server;
 
 import org.bourse.contract.TradingStatus;
-import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
@@ -14,9 +14,9 @@ import org.bourse.server.view.ViewStateSink;
 record StateSinkPair(ViewStateSink first, ViewStateSink second) implements ViewStateSink {
 
     @Override
-    public void broker(BrokerSnapshot broker, ApiKeyHash apiKeyHash) {
-        first.broker(broker, apiKeyHash);
-        second.broker(broker, apiKeyHash);
+    public void broker(BrokerSnapshot broker) {
+        first.broker(broker);
+        second.broker(broker);
     }
 
     @Override
@@ -41,6 +41,12 @@ record StateSinkPair(ViewStateSink first, ViewStateSink second) implements ViewS
     public void brokerLimits(long brokerId, BrokerLimits limits) {
         first.brokerLimits(brokerId, limits);
         second.brokerLimits(brokerId, limits);
+    }
+
+    @Override
+    public void apiKey(long brokerId, ApiKey key) {
+        first.apiKey(brokerId, key);
+        second.apiKey(brokerId, key);
     }
 
     @Override

@@ -2,12 +2,14 @@ package org.bourse.fix.session;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 import org.apache.mina.core.session.IoSession;
+import org.bourse.contract.BrokerKey;
 import org.bourse.fix.store.SessionStore;
 import org.bourse.fix.wire.MsgTypes;
 import org.bourse.fix.wire.Tag;
@@ -49,6 +51,8 @@ public final class FixSession {
 
     /** Whether the exchange has said Logout: nothing but the client's Logout is of interest any more. */
     private volatile boolean leaving;
+
+    private volatile @Nullable BrokerKey key;
 
     /** The report that came about the moment the answer began, if any; guarded by the lock on reports. */
     private int firstUnsent;
@@ -213,6 +217,21 @@ public final class FixSession {
         answeringLogon = null;
         firstUnsent = 0;
         logonAnswered.signalAll();
+    }
+
+    /** The key that its connection logged on with; empty when that is known to be void, or none has logged on. */
+    public Optional<BrokerKey> key() {
+        return Optional.ofNullable(key);
+    }
+
+    /** Says with which key its connection logs on. */
+    void key(BrokerKey shown) {
+        key = shown;
+    }
+
+    /** Says that its connection is being ended because of its key. */
+    public void forgetKey() {
+        key = null;
     }
 
     /** Says that the exchange has said Logout: of what the client sent meanwhile nothing is done. */

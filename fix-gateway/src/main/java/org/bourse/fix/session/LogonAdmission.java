@@ -1,22 +1,33 @@
 package org.bourse.fix.session;
 
+import java.net.InetAddress;
+import org.bourse.contract.BrokerKey;
+import org.bourse.contract.KeyFault;
+
 /** Decides who may log on. */
 public interface LogonAdmission {
 
-    /** Whether the password is that of the broker with this comp id. Answers quickly: other connections wait. */
-    Admission admit(String compId, String password);
+    /**
+     * Whether the password is that of the broker with this comp id. Answers quickly: other connections wait.
+     *
+     * @param client from where it is shown
+     */
+    Admission admit(String compId, String password, InetAddress client);
 
     /** What a Logon comes to. */
     sealed interface Admission {
 
-        /** The connection may have this session. */
-        record Admitted(FixSession session) implements Admission {}
+        /** The connection may have this session, for as long as the key that was its password is good. */
+        record Admitted(FixSession session, BrokerKey key) implements Admission {}
 
         /** The password is right, but the session is not there yet: to be asked again in a moment. */
         record NotYet() implements Admission {}
 
         /** Nobody has this password. */
         record WrongPassword() implements Admission {}
+
+        /** The password is the broker's key, but not good for this. */
+        record Fault(BrokerKey key, KeyFault fault) implements Admission {}
 
         /** The password is another broker's, or the session can't be had. */
         record Refused() implements Admission {}

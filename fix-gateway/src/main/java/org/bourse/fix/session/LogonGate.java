@@ -8,6 +8,8 @@ import org.apache.mina.core.filterchain.IoFilterAdapter;
 import org.apache.mina.core.session.AttributeKey;
 import org.apache.mina.core.session.IoSession;
 import org.apache.mina.core.write.WriteRequest;
+import org.bourse.contract.BrokerKey;
+import org.bourse.contract.KeyFault;
 import org.bourse.engine.model.Texts;
 import org.bourse.fix.session.LogonAdmission.Admission;
 import org.bourse.fix.wire.FixTime;
@@ -49,6 +51,9 @@ final class LogonGate extends IoFilterAdapter {
 
     /** Set when the connection is being refused or ended: nothing more is read from it. */
     private static final AttributeKey REFUSED = new AttributeKey(LogonGate.class, "refused");
+
+    /** The broker's key that it logs on with. */
+    private static final AttributeKey KEY = new AttributeKey(LogonGate.class, "key");
 
     private static final AttributeKey WAITING = new AttributeKey(LogonGate.class, "waiting");
 
@@ -182,10 +187,12 @@ final class LogonGate extends IoFilterAdapter {
                 RawMessage.field(message, Tag.MSG_SEQ_NUM)
                         .filter(number -> NUMBER.matcher(number).matches())
                         .orElse(NO_NUMBER));
-        switch (admission(message)) {
+        switch (admission(io, message)) {
             case Admission.Refused ignored -> refuse(io, message, REFUSAL);
+            case Admission.Fault refused -> refuse(io, message, refused);
             case Admission.WrongPassword ignored -> wrongPassword(io, message);
-            case Admission.Admitted(FixSession session) -> {
+            case Admission.Admitted(FixSession session, BrokerKey key) -> {
+                io.setAttribute(KEY, key);
                 Optional<String> fault = fault(message, session);
                 if (fault.isPresent()) {
                     refuse(io, message, fault.get());
@@ -218,10 +225,12 @@ final class LogonGate extends IoFilterAdapter {
             if (io.isClosing()) {
                 return;
             }
-            switch (admission(logon)) {
+            switch (admission(io, logon)) {
                 case Admission.Refused ignored -> refuse(io, logon, REFUSAL);
+                case Admission.Fault refused -> refuse(io, logon, refused);
                 case Admission.WrongPassword ignored -> wrongPassword(io, logon);
-                case Admission.Admitted(FixSession session) -> {
+                case Admission.Admitted(FixSession session, BrokerKey key) -> {
+                    io.setAttribute(KEY, key);
                     Optional<String> fault = fault(logon, session);
                     if (fault.isPresent()) {
                         refuse(io, logon, fault.get());
@@ -259,12 +268,15 @@ final class LogonGate extends IoFilterAdapter {
             refuse(io, logon, fault.get());
             return false;
         }
+        if (io.getAttribute(KEY) instanceof BrokerKey key) {
+            session.key(key);
+        }
         io.setAttribute(SESSION, session);
         slots.loggedOn(io);
         return true;
     }
 
-    private Admission admission(String message) {
+    private Admission admission(IoSession io, String message) {
         Optional<String> sender = RawMessage.field(message, Tag.SENDER_COMP_ID);
         Optional<String> password = RawMessage.field(message, Tag.PASSWORD);
         boolean forUs = message.startsWith(BEGINNING)
@@ -272,7 +284,7 @@ final class LogonGate extends IoFilterAdapter {
                         .filter(ownCompId::equals)
                         .isPresent();
         return forUs && sender.isPresent() && password.isPresent()
-                ? admission.admit(sender.get(), password.get())
+                ? admission.admit(sender.get(), password.get(), ConnectionSlots.address(io))
                 : new Admission.Refused();
     }
 
@@ -291,6 +303,13 @@ final class LogonGate extends IoFilterAdapter {
         } else {
             refuse(io, logon, REFUSAL);
         }
+    }
+
+    /** Who has a broker's key is told why it is not let in. */
+    private void refuse(IoSession io, String logon, Admission.Fault refused) {
+        passwords.refused(ConnectionSlots.address(io), refused.key().key().keyId(), refused.fault());
+        String scope = refused.fault() == KeyFault.SCOPE_MISSING ? ": fix" : "";
+        refuse(io, logon, REFUSAL + ": " + refused.fault().text() + scope);
     }
 
     private void refuse(IoSession io, String logon, String reason) {

@@ -1,6 +1,7 @@
 package org.bourse.fix.session;
 
 import java.net.InetAddress;
+import org.bourse.contract.KeyFault;
 
 /** The count of wrong passwords by address, which says what becomes of each. Safe from any thread. */
 @FunctionalInterface
@@ -11,6 +12,9 @@ public interface PasswordAttempts {
 
     /** Counts a wrong password of this address, and says what to do about it. */
     Refusal wrongPassword(InetAddress address);
+
+    /** Counts a password that is known and refused all the same; nothing else becomes of that. */
+    default void refused(InetAddress address, long keyId, KeyFault fault) {}
 
     /**
      * How to refuse a wrong password.

@@ -95,7 +95,7 @@ class InboxBudgetIT {
                 new ConnectionLimits(10, 10, Duration.ofSeconds(5)).withWaitingBytes(waitingBytes),
                 100,
                 new ApplicationAdapter(),
-                (compId, password) -> new LogonAdmission.Admission.Refused(),
+                (compId, password, client) -> new LogonAdmission.Admission.Refused(),
                 new DelayedTasks());
     }
 

@@ -3,6 +3,7 @@ package org.bourse.loadtest.engine;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.EventSink;
 import org.bourse.engine.event.LiveOrder;
+import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
@@ -153,6 +154,16 @@ class CountingSink implements EventSink {
 
     @Override
     public void brokerLimitsChanged(long brokerId, BrokerLimits limits) {
+        sum += brokerId;
+    }
+
+    @Override
+    public void apiKeyAdded(long brokerId, ApiKey key) {
+        sum += brokerId;
+    }
+
+    @Override
+    public void apiKeyRevoked(long brokerId, long keyId) {
         sum += brokerId;
     }
 

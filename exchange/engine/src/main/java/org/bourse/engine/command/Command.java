@@ -5,6 +5,7 @@ import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -218,6 +219,16 @@ public sealed interface Command {
         /** The longest time that a timer can be set to. */
         public static final int MOST_SECONDS = 3_600;
     }
+
+    /**
+     * Gives a broker a further API key. Rejected when it has {@link KeyTerms#MOST_KEYS}.
+     *
+     * @param hash SHA-256 of the key
+     */
+    record AddApiKey(long brokerId, ApiKeyHash hash, KeyTerms terms) implements Command {}
+
+    /** Takes an API key away from a broker, be it its last. */
+    record RevokeApiKey(long brokerId, long keyId) implements Command {}
 
     /**
      * Lists an instrument, as the operator's: it counts towards no broker's share, and no other one ever takes its place.

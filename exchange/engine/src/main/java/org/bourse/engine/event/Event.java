@@ -2,6 +2,7 @@ package org.bourse.engine.event;
 
 import java.util.Optional;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
@@ -23,7 +24,10 @@ import org.bourse.engine.model.TimeInForce;
  */
 public sealed interface Event {
 
-    /** A broker may trade from now on. Its {@code brokerId} is the sequence number of the command. */
+    /**
+     * A broker may trade from now on. Its {@code brokerId} is the sequence number of the command, and the id of its first API
+     * key, whose terms are {@link org.bourse.engine.model.KeyTerms#OF_REGISTRATION}.
+     */
     record BrokerRegistered(
             long brokerId,
             String name,
@@ -308,6 +312,12 @@ public sealed interface Event {
      * @param fired whether it is off because its time had come
      */
     record CancelTimerChanged(long brokerId, long cancelAtMicros, boolean fired) implements Event {}
+
+    /** A broker has a further API key. The one that it was registered with has no event of its own. */
+    record ApiKeyAdded(long brokerId, ApiKey key) implements Event {}
+
+    /** An API key of a broker is void. */
+    record ApiKeyRevoked(long brokerId, long keyId) implements Event {}
 
     /**
      * Trading is halted in every instrument, those listed later included.

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
@@ -172,6 +173,16 @@ public final class EventRecorder implements EventSink {
     @Override
     public void cancelTimerChanged(long brokerId, long cancelAtMicros, boolean fired) {
         events.add(new Event.CancelTimerChanged(brokerId, cancelAtMicros, fired));
+    }
+
+    @Override
+    public void apiKeyAdded(long brokerId, ApiKey key) {
+        events.add(new Event.ApiKeyAdded(brokerId, key));
+    }
+
+    @Override
+    public void apiKeyRevoked(long brokerId, long keyId) {
+        events.add(new Event.ApiKeyRevoked(brokerId, keyId));
     }
 
     @Override

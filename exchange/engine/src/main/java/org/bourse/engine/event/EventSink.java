@@ -1,6 +1,7 @@
 package org.bourse.engine.event;
 
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
@@ -99,6 +100,12 @@ public interface EventSink {
 
     /** {@link Event.CancelTimerChanged}. */
     void cancelTimerChanged(long brokerId, long cancelAtMicros, boolean fired);
+
+    /** {@link Event.ApiKeyAdded}. */
+    void apiKeyAdded(long brokerId, ApiKey key);
+
+    /** {@link Event.ApiKeyRevoked}. */
+    void apiKeyRevoked(long brokerId, long keyId);
 
     /** {@link Event.MarketHalted}. */
     void marketHalted(String reason);

@@ -4,7 +4,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /**
- * The SHA-256 of a broker's API key: all the exchange ever keeps of it. Kept as four longs rather than an array so that
+ * The SHA-256 of an API key: all the exchange ever keeps of it. Kept as four longs rather than an array so that
  * it is immutable and costs no second object.
  */
 public record ApiKeyHash(long word0, long word1, long word2, long word3) {

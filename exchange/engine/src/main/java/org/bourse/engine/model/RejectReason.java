@@ -56,7 +56,11 @@ public enum RejectReason {
     OPEN_BUY_VALUE_LIMIT(95, true, "the broker's open orders that buy would be worth more than its limit allows"),
     OPEN_SELL_VALUE_LIMIT(96, true, "the broker's open orders that sell would be worth more than its limit allows"),
     CREDIT_LIMIT(97, true, "the broker's balance could fall further below 0 than its credit allows"),
-    INVALID_LIMIT(98, false, "a limit must be 0 or more");
+    INVALID_LIMIT(98, false, "a limit must be 0 or more"),
+    INVALID_SCOPES(110, false, "a key needs one scope or more"),
+    INVALID_KEY_EXPIRY(111, false, "expires_at must be in the future and before the year 10000"),
+    TOO_MANY_KEYS(112, true, "there are 20 keys, as many as allowed; revoke one first"),
+    UNKNOWN_KEY(113, false, "there is no such key");
 
     private final int number;
     private final boolean retryable;

@@ -1,5 +1,6 @@
 package org.bourse.engine.state;
 
+import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
@@ -11,7 +12,7 @@ import org.bourse.engine.model.TimeInForce;
 
 /**
  * The engine's whole state as a stream of facts, in this order: {@link #exchange} once, then every broker by ascending
- * id, balances in other money than the exchange's own, cancel timers and then limits by ascending broker
+ * id, balances in other money than the exchange's own, cancel timers, then limits, then API keys by ascending broker
  * id, every instrument by ascending id, positions by ascending broker and instrument,
  * every open order, and the
  * remembered client order ids. The engine both writes its state to a sink and is restored by being one, so a database, a
@@ -55,6 +56,9 @@ public interface EngineStateSink {
      * @param cancelAtMicros when it fires, UTC microseconds
      */
     void cancelTimer(long brokerId, long cancelAtMicros);
+
+    /** An API key of a broker, the one that it was registered with included; each broker's by ascending id. */
+    void apiKey(long brokerId, ApiKey key);
 
     /**
      * A listed instrument.

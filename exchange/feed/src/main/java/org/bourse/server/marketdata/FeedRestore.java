@@ -1,7 +1,7 @@
 package org.bourse.server.marketdata;
 
 import org.bourse.contract.TradingStatus;
-import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
@@ -29,7 +29,7 @@ public final class FeedRestore implements ViewStateSink {
     }
 
     @Override
-    public void broker(BrokerSnapshot broker, ApiKeyHash apiKeyHash) {
+    public void broker(BrokerSnapshot broker) {
         // The feed knows brokers by id only.
     }
 
@@ -51,6 +51,11 @@ public final class FeedRestore implements ViewStateSink {
     @Override
     public void brokerLimits(long brokerId, BrokerLimits limits) {
         // The feed knows no limits.
+    }
+
+    @Override
+    public void apiKey(long brokerId, ApiKey key) {
+        // The feed knows no keys.
     }
 
     @Override

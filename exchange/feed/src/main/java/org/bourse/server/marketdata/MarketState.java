@@ -187,6 +187,8 @@ final class MarketState {
             case Event.BrokerStatusChanged changed -> {}
             case Event.CancelTimerChanged changed -> {}
             case Event.BrokerLimitsChanged changed -> {}
+            case Event.ApiKeyAdded added -> {}
+            case Event.ApiKeyRevoked revoked -> {}
             case Event.InstrumentChanged changed ->
                 listingChanges.add(
                         new ListingChange(instrument(changed.instrumentId()).symbol, Optional.of(changed.terms())));

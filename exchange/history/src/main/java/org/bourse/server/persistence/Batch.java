@@ -12,11 +12,13 @@ import org.bourse.engine.command.Command;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.state.EngineStateSink;
@@ -77,6 +79,8 @@ final class Batch {
     final Map<Long, Event.BrokerStatusChanged> brokerStatuses = new HashMap<>();
     final Map<Long, Long> cancelTimers = new HashMap<>();
     final Map<Long, BrokerLimits> brokerLimits = new HashMap<>();
+    final Map<Long, KeyRows.NewKey> newKeys = new LinkedHashMap<>();
+    final List<Long> revokedKeys = new ArrayList<>();
     final Map<Integer, TradingStatus> halts = new HashMap<>();
     final List<OrderRow> newOrders = new ArrayList<>();
     final List<OrderRow> changedOrders = new ArrayList<>();
@@ -200,6 +204,8 @@ final class Batch {
             case Event.BrokerStatusChanged changed -> brokerStatuses.put(changed.brokerId(), changed);
             case Event.CancelTimerChanged changed -> cancelTimers.put(changed.brokerId(), changed.cancelAtMicros());
             case Event.BrokerLimitsChanged changed -> brokerLimits.put(changed.brokerId(), changed.limits());
+            case Event.ApiKeyAdded added -> add(added.brokerId(), added.key());
+            case Event.ApiKeyRevoked revoked -> revoke(revoked.keyId());
             case Event.MarketHalted halted -> market = new TradingStatus(true, halted.reason());
             case Event.MarketResumed resumed -> market = new TradingStatus(false, resumed.reason());
             case Event.SettingsChanged changed -> settings = changed.settings();
@@ -217,8 +223,21 @@ final class Batch {
 
     private void register(Event.BrokerRegistered event, SequencedCommand command) {
         brokers.add(new NewBroker(event, command.timeMicros()));
+        add(
+                event.brokerId(),
+                new ApiKey(event.brokerId(), event.apiKeyHash(), KeyTerms.OF_REGISTRATION, command.timeMicros()));
         if (!event.webhookUrl().isEmpty()) {
             listings.addBrokerWithWebhook(event.brokerId());
+        }
+    }
+
+    private void add(long brokerId, ApiKey key) {
+        newKeys.put(key.keyId(), new KeyRows.NewKey(brokerId, key));
+    }
+
+    private void revoke(long keyId) {
+        if (newKeys.remove(keyId) == null) {
+            revokedKeys.add(keyId);
         }
     }
 
@@ -357,6 +376,8 @@ final class Batch {
         brokerStatuses.clear();
         cancelTimers.clear();
         brokerLimits.clear();
+        newKeys.clear();
+        revokedKeys.clear();
         market = TradingStatus.OPEN;
         newOrders.clear();
         changedOrders.clear();

@@ -1,6 +1,5 @@
 package org.bourse.server.persistence;
 
-import static org.bourse.server.persistence.Columns.bytes;
 import static org.bourse.server.persistence.Columns.ints;
 import static org.bourse.server.persistence.Columns.longs;
 import static org.bourse.server.persistence.Columns.shorts;
@@ -37,16 +36,14 @@ final class BatchWriter {
     private static final String REACHED = "SELECT writer_id::text AS writer_id, reached_sequence FROM exchange";
 
     private static final String WIPE = """
-            TRUNCATE brokers, broker_limits, balances, positions, instruments, former_instruments, orders, open_orders,
-                closed_client_order_ids, order_replacements, trades, prevented_matches, candles_1m, webhook_deliveries""";
+            TRUNCATE brokers, broker_limits, api_keys, balances, positions, instruments, former_instruments, orders,
+                open_orders, closed_client_order_ids, order_replacements, trades, prevented_matches, candles_1m, webhook_deliveries""";
 
     private static final String INSERT_BROKERS = """
-            INSERT INTO brokers (broker_id, name, api_key_hash, webhook_url, webhook_secret, fix_comp_id, balance,
-                registered_at)
-            SELECT broker_id, name, api_key_hash, webhook_url, webhook_secret, fix_comp_id, 0,
-                time_of_micros(registered_at)
-            FROM unnest(?::bigint[], ?::text[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::bigint[])
-                AS new (broker_id, name, api_key_hash, webhook_url, webhook_secret, fix_comp_id, registered_at)""";
+            INSERT INTO brokers (broker_id, name, webhook_url, webhook_secret, fix_comp_id, balance, registered_at)
+            SELECT broker_id, name, webhook_url, webhook_secret, fix_comp_id, 0, time_of_micros(registered_at)
+            FROM unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[])
+                AS new (broker_id, name, webhook_url, webhook_secret, fix_comp_id, registered_at)""";
 
     // Before others take their places.
     private static final String DELETE_INSTRUMENTS = "DELETE FROM instruments WHERE instrument_id = ANY (?::integer[])";
@@ -253,6 +250,7 @@ final class BatchWriter {
         changeBrokers(statements, List.copyOf(batch.brokerStatuses.values()));
         setCancelTimers(statements, List.copyOf(batch.cancelTimers.entrySet()));
         LimitRows.write(statements, batch.brokerLimits);
+        KeyRows.write(statements, batch.newKeys, batch.revokedKeys);
         insertInstruments(statements, batch);
         new OrderWrites(statements).write(batch);
         new TradeWrites(statements).write(batch);
@@ -280,7 +278,6 @@ final class BatchWriter {
                 INSERT_BROKERS,
                 longs(rows, row -> row.event().brokerId()),
                 texts(rows, row -> row.event().name()),
-                bytes(rows, row -> row.event().apiKeyHash().bytes()),
                 texts(rows, row -> row.event().webhookUrl()),
                 texts(rows, row -> row.event().webhookSecret()),
                 texts(rows, row -> row.event().fixCompId()),

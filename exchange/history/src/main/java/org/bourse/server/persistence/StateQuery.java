@@ -11,7 +11,6 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.agrona.collections.LongArrayList;
 import org.bourse.contract.TradingStatus;
-import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
@@ -96,6 +95,10 @@ final class StateQuery {
             engine.brokerLimits(brokerId, limits);
             views.brokerLimits(brokerId, limits);
         });
+        KeyRows.read(connection, (brokerId, key) -> {
+            engine.apiKey(brokerId, key);
+            views.apiKey(brokerId, key);
+        });
         readInstruments();
         readPositions();
         readOpenOrders();
@@ -158,7 +161,7 @@ final class StateQuery {
 
     private void readBrokers() throws SQLException {
         String query = """
-                SELECT broker_id, name, fix_comp_id, webhook_url, balance, api_key_hash, status
+                SELECT broker_id, name, fix_comp_id, webhook_url, balance, status
                 FROM brokers ORDER BY broker_id""";
         query(query, row -> {
             BrokerSnapshot broker = new BrokerSnapshot(
@@ -166,10 +169,10 @@ final class StateQuery {
                     row.getString(2),
                     row.getString(3),
                     row.getString(4),
-                    ColumnCodes.brokerStatus(row.getShort(7)),
+                    ColumnCodes.brokerStatus(row.getShort(6)),
                     row.getLong(5));
             engine.broker(broker.brokerId(), broker.fixCompId(), broker.balance(), broker.status());
-            views.broker(broker, ApiKeyHash.of(row.getBytes(6)));
+            views.broker(broker);
             if (!broker.webhookUrl().isEmpty()) {
                 brokersWithWebhook.addLong(broker.brokerId());
             }

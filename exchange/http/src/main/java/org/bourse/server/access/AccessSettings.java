@@ -2,6 +2,7 @@ package org.bourse.server.access;
 
 import java.util.List;
 import java.util.Set;
+import org.bourse.contract.Network;
 
 /**
  * What the gateways for brokers and browsers let in.

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import org.bourse.contract.Network;
 
 /**
  * Whose address a request counts for. That is the other end of the connection, unless it is a proxy that the operator

@@ -1,6 +1,7 @@
 package org.bourse.server.access;
 
 import java.net.InetAddress;
+import org.bourse.contract.KeyFault;
 
 /**
  * What becomes of those who show wrong keys, by their address and over all gateways together: each further one waits longer
@@ -18,6 +19,9 @@ public interface KeyAttempts {
 
     /** Counts a wrong key of this address, and says what to do about it. */
     Refusal wrongKey(Gateway gateway, InetAddress address);
+
+    /** Counts a key that is known and doesn't get its owner what it was shown for; nothing else becomes of that. */
+    void refused(Gateway gateway, InetAddress address, long keyId, KeyFault fault);
 
     /** For how many seconds the address is still locked out; 0 when it isn't. */
     int lockedOutSeconds(InetAddress address);
@@ -45,6 +49,11 @@ public interface KeyAttempts {
         @Override
         public Refusal wrongKey(Gateway gateway, InetAddress address) {
             return new Refusal(0, 0);
+        }
+
+        @Override
+        public void refused(Gateway gateway, InetAddress address, long keyId, KeyFault fault) {
+            // Nobody asks here.
         }
 
         @Override

@@ -7,6 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.bourse.contract.KeyFault;
+import org.bourse.contract.Network;
 import org.bourse.server.logging.LineBudget;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +42,7 @@ public final class WrongKeys implements KeyAttempts {
     private final LineBudget lines;
     private final Map<Network, Mistakes> byClient = new ConcurrentHashMap<>();
     private final Map<Gateway, Long> counts = new ConcurrentHashMap<>();
+    private final Map<KeyRefusal, Long> refusals = new ConcurrentHashMap<>();
     private final AtomicLong lockouts = new AtomicLong();
 
     /** No address has shown a wrong key yet. {@code nanoClock} only goes forward, such as {@link System#nanoTime}. */
@@ -51,7 +54,9 @@ public final class WrongKeys implements KeyAttempts {
         this.nanoClock = nanoClock;
         this.mostAddresses = mostAddresses;
         this.lines = new LineBudget(
-                LINES_PER_SECOND, nanoClock, leftOut -> LOG.info("wrong keys: {} more lines left out", leftOut));
+                LINES_PER_SECOND,
+                nanoClock,
+                leftOut -> LOG.info("wrong and refused keys: {} more lines left out", leftOut));
     }
 
     @Override
@@ -65,6 +70,19 @@ public final class WrongKeys implements KeyAttempts {
         }
         note(gateway, client, mistakes);
         return new Refusal(mistakes.delayMillis(), mistakes.lockedOutSeconds(now));
+    }
+
+    @Override
+    public void refused(Gateway gateway, InetAddress address, long keyId, KeyFault fault) {
+        refusals.merge(new KeyRefusal(gateway, fault), 1L, Long::sum);
+        if (lines.take()) {
+            LOG.info("key {} refused at {} from {}: {}", keyId, gateway, address.getHostAddress(), fault.text());
+        }
+    }
+
+    /** Keys that were known and refused at this gateway for this since the start. */
+    public long refusals(Gateway gateway, KeyFault fault) {
+        return refusals.getOrDefault(new KeyRefusal(gateway, fault), 0L);
     }
 
     @Override
@@ -117,6 +135,8 @@ public final class WrongKeys implements KeyAttempts {
             }
         }
     }
+
+    private record KeyRefusal(Gateway gateway, KeyFault fault) {}
 
     /** What an address has done: immutable, so that one update of the map is all that needs to be atomic. */
     private record Mistakes(int count, long lastNanos) {

@@ -14,6 +14,7 @@ import org.bourse.contract.Outcome;
 import org.bourse.contract.Sequencer;
 import org.bourse.engine.MatchingEngine;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.Command.AddApiKey;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
@@ -28,6 +29,7 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
+import org.bourse.engine.command.Command.RevokeApiKey;
 import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
@@ -207,7 +209,7 @@ public final class JournaledSequencer implements Sequencer, AutoCloseable {
 
     private static boolean addsWork(Command command) {
         return switch (command) {
-            case SubmitOrder _, ReplaceOrder _, RegisterBroker _ -> true;
+            case SubmitOrder _, ReplaceOrder _, RegisterBroker _, AddApiKey _ -> true;
             case CancelOrder _,
                     CancelAllOrders _,
                     HaltTrading _,
@@ -218,6 +220,7 @@ public final class JournaledSequencer implements Sequencer, AutoCloseable {
                     ReleaseKillSwitch _,
                     SetCancelTimer _,
                     SetBrokerLimits _,
+                    RevokeApiKey _,
                     ListInstrument _,
                     ChangeInstrument _,
                     ExpireOrders _,

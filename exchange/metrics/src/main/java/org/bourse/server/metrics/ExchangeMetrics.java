@@ -26,8 +26,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToLongBiFunction;
 import java.util.function.ToLongFunction;
 import org.bourse.contract.EventConsumer;
+import org.bourse.contract.KeyFault;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.BrokerStatus;
@@ -398,6 +400,19 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
                     .register(registry);
         }
         counter("bourse.lockouts", "Addresses locked out for wrong keys", lockouts);
+    }
+
+    /** Keys that were known and refused, by gateway and why. */
+    public void refusedKeys(ToLongBiFunction<KeyAttempts.Gateway, KeyFault> count) {
+        for (KeyAttempts.Gateway gateway : KeyAttempts.Gateway.values()) {
+            for (KeyFault fault : KeyFault.values()) {
+                FunctionCounter.builder("bourse.refused.keys", registry, ignored -> count.applyAsLong(gateway, fault))
+                        .description("Keys that were known and not good for what they were shown for")
+                        .tag("gateway", gateway.name().toLowerCase(Locale.ROOT))
+                        .tag("reason", fault.name().toLowerCase(Locale.ROOT))
+                        .register(registry);
+            }
+        }
     }
 
     private void counter(String name, String description, LongSupplier value) {

@@ -1,10 +1,12 @@
 package org.bourse.server.view;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.agrona.collections.Long2LongHashMap;
-import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.contract.BrokerKey;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.InstrumentTerms;
@@ -16,11 +18,13 @@ final class BrokerView {
 
     final long brokerId;
     final String name;
-    final ApiKeyHash apiKeyHash;
     final OrderIdList orderIds = new OrderIdList();
 
     /** Every order of this broker with a larger id is in memory; smaller ones may be in the database only. */
     long completeAboveOrderId;
+
+    /** Its API keys, the oldest first. */
+    final List<BrokerKey> keys = new ArrayList<>(1);
 
     private final String fixCompId;
     private final String webhookUrl;
@@ -35,7 +39,7 @@ final class BrokerView {
     /** Never changed in place: snapshots have it, too. */
     private SortedMap<MoneyUnit, Long> otherBalances = Collections.emptySortedMap();
 
-    BrokerView(BrokerSnapshot broker, ApiKeyHash apiKeyHash) {
+    BrokerView(BrokerSnapshot broker) {
         this.brokerId = broker.brokerId();
         this.name = broker.name();
         this.fixCompId = broker.fixCompId();
@@ -44,7 +48,6 @@ final class BrokerView {
         this.limits = broker.limits();
         this.cancelAtMicros = broker.cancelAtMicros();
         this.balance = broker.balance();
-        this.apiKeyHash = apiKeyHash;
     }
 
     /** Adds what a trade in an instrument with these terms was worth. */

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Supplier;
+import org.bourse.contract.BrokerKey;
 import org.bourse.contract.EventConsumer;
 import org.bourse.contract.TradingStatus;
 import org.bourse.engine.event.SequencedCommand;
@@ -35,7 +35,7 @@ public final class ExchangeViews implements EventConsumer {
     /** Stamped rather than re-entrant: it keeps nothing per thread, and each request is a thread of its own. */
     private final StampedLock lock = new StampedLock();
 
-    private final ConcurrentHashMap<ApiKeyHash, BrokerView> brokersByKey = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<ApiKeyHash, BrokerKey> keys = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Long, Long> ordersPerSecond = new ConcurrentHashMap<>();
     private final ViewState state;
     private final String ownCurrency;
@@ -44,7 +44,7 @@ public final class ExchangeViews implements EventConsumer {
 
     /** Empty views, to be filled by {@link #restore()} and then by events. */
     public ExchangeViews(ViewSettings settings) {
-        this.state = new ViewState(settings, brokersByKey, ordersPerSecond);
+        this.state = new ViewState(settings, keys, ordersPerSecond);
         this.ownCurrency = settings.currency();
     }
 
@@ -71,19 +71,17 @@ public final class ExchangeViews implements EventConsumer {
         persistedSequence = sequence;
     }
 
-    /** The id of the broker whose API key has this hash. Takes no lock: every request asks it. */
-    public OptionalLong brokerIdByKey(ApiKeyHash apiKeyHash) {
-        BrokerView broker = brokersByKey.get(apiKeyHash);
+    /** The API key that has this hash; whether it may be used is for its taker to ask. Takes no lock: every request asks it. */
+    public Optional<BrokerKey> key(ApiKeyHash hash) {
+        BrokerKey key = keys.get(hash);
         // The map finds by content; the comparison in constant time is what decides.
-        return broker != null && broker.apiKeyHash.matches(apiKeyHash)
-                ? OptionalLong.of(broker.brokerId)
-                : OptionalLong.empty();
+        return key != null && key.key().hash().matches(hash) ? Optional.of(key) : Optional.empty();
     }
 
-    /** The broker whose API key has this hash. */
-    public Optional<BrokerSnapshot> brokerByKey(ApiKeyHash apiKeyHash) {
-        OptionalLong brokerId = brokerIdByKey(apiKeyHash);
-        return brokerId.isPresent() ? broker(brokerId.getAsLong()) : Optional.empty();
+    /** The API keys of a broker, the oldest first; none for an unknown broker. */
+    public List<BrokerKey> keys(long brokerId) {
+        return read(() ->
+                state.broker(brokerId).map(broker -> List.copyOf(broker.keys)).orElse(List.of()));
     }
 
     /** The broker with this id. */
@@ -93,8 +91,11 @@ public final class ExchangeViews implements EventConsumer {
 
     /** All brokers, in no particular order. */
     public List<BrokerSnapshot> brokers() {
-        return read(
-                () -> brokersByKey.values().stream().map(BrokerView::snapshot).toList());
+        return read(() -> {
+            List<BrokerSnapshot> brokers = new ArrayList<>();
+            state.brokers().forEach(broker -> brokers.add(broker.snapshot()));
+            return brokers;
+        });
     }
 
     /**

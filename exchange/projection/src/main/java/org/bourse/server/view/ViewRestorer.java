@@ -2,7 +2,7 @@ package org.bourse.server.view;
 
 import java.util.function.LongConsumer;
 import org.bourse.contract.TradingStatus;
-import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
@@ -19,8 +19,8 @@ final class ViewRestorer implements ViewStateSink {
     }
 
     @Override
-    public void broker(BrokerSnapshot broker, ApiKeyHash apiKeyHash) {
-        state.add(new BrokerView(broker, apiKeyHash));
+    public void broker(BrokerSnapshot broker) {
+        state.add(new BrokerView(broker));
     }
 
     @Override
@@ -41,6 +41,11 @@ final class ViewRestorer implements ViewStateSink {
     @Override
     public void brokerLimits(long brokerId, BrokerLimits limits) {
         state.setLimits(state.broker(brokerId).orElseThrow(), limits);
+    }
+
+    @Override
+    public void apiKey(long brokerId, ApiKey key) {
+        state.addKey(brokerId, key);
     }
 
     @Override

@@ -10,16 +10,19 @@ import org.agrona.collections.IntArrayQueue;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.collections.LongArrayList;
 import org.agrona.collections.LongArrayQueue;
+import org.bourse.contract.BrokerKey;
 import org.bourse.contract.TradingStatus;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.rows.Rows;
 
@@ -27,7 +30,9 @@ import org.bourse.engine.rows.Rows;
 final class ViewState {
 
     private final ViewSettings settings;
-    private final Map<ApiKeyHash, BrokerView> brokersByKey;
+
+    /** Concurrent, as it is read without the lock, too. */
+    private final Map<ApiKeyHash, BrokerKey> keys;
 
     /** How many orders a second brokers may send that have a limit of their own. */
     private final Map<Long, Long> ordersPerSecond;
@@ -58,10 +63,10 @@ final class ViewState {
     private long sequence;
     private int openOrders;
 
-    ViewState(ViewSettings settings, Map<ApiKeyHash, BrokerView> brokersByKey, Map<Long, Long> ordersPerSecond) {
+    ViewState(ViewSettings settings, Map<ApiKeyHash, BrokerKey> keys, Map<Long, Long> ordersPerSecond) {
         this.ordersPerSecond = ordersPerSecond;
         this.settings = settings;
-        this.brokersByKey = brokersByKey;
+        this.keys = keys;
     }
 
     long sequence() {
@@ -252,7 +257,28 @@ final class ViewState {
     void add(BrokerView broker) {
         brokers.put(broker.brokerId, broker);
         brokerIds.addLong(broker.brokerId);
-        brokersByKey.put(broker.apiKeyHash, broker);
+    }
+
+    void addKey(long brokerId, ApiKey key) {
+        BrokerKey added = new BrokerKey(brokerId, key);
+        brokers.get(brokerId).keys.add(added);
+        keys.put(key.hash(), added);
+    }
+
+    private void revokeKey(Event.ApiKeyRevoked event) {
+        brokers.get(event.brokerId()).keys.removeIf(key -> {
+            boolean revoked = key.key().keyId() == event.keyId();
+            if (revoked) {
+                keys.remove(key.key().hash(), key);
+                key.revoke();
+            }
+            return revoked;
+        });
+    }
+
+    /** All brokers, in no particular order. */
+    Iterable<BrokerView> brokers() {
+        return brokers.values();
     }
 
     /** Adds the next instrument, or one in the place of another that was delisted. */
@@ -314,7 +340,7 @@ final class ViewState {
 
     private void apply(Event event, long eventSequence, SequencedCommand command, long persistedSequence) {
         switch (event) {
-            case Event.BrokerRegistered registered -> register(registered);
+            case Event.BrokerRegistered registered -> register(registered, command.timeMicros());
             case Event.InstrumentListed listed ->
                 addInstrument(listed.instrumentId(), listed.symbol(), listed.terms(), TradingStatus.OPEN);
             case Event.InstrumentChanged changed -> instrument(changed.instrumentId()).terms = changed.terms();
@@ -341,6 +367,8 @@ final class ViewState {
                 instrument(resumed.instrumentId()).status = new TradingStatus(false, resumed.reason());
             case Event.BrokerStatusChanged changed -> brokers.get(changed.brokerId()).status = changed.status();
             case Event.BrokerLimitsChanged changed -> setLimits(brokers.get(changed.brokerId()), changed.limits());
+            case Event.ApiKeyAdded added -> addKey(added.brokerId(), added.key());
+            case Event.ApiKeyRevoked revoked -> revokeKey(revoked);
             case Event.CancelTimerChanged changed ->
                 brokers.get(changed.brokerId()).cancelAtMicros = changed.cancelAtMicros();
             case Event.MarketHalted halted -> market = new TradingStatus(true, halted.reason());
@@ -368,11 +396,12 @@ final class ViewState {
                 command.timeMicros());
     }
 
-    private void register(Event.BrokerRegistered event) {
-        add(new BrokerView(
-                new BrokerSnapshot(
-                        event.brokerId(), event.name(), event.fixCompId(), event.webhookUrl(), BrokerStatus.ACTIVE, 0),
-                event.apiKeyHash()));
+    private void register(Event.BrokerRegistered event, long timeMicros) {
+        add(new BrokerView(new BrokerSnapshot(
+                event.brokerId(), event.name(), event.fixCompId(), event.webhookUrl(), BrokerStatus.ACTIVE, 0)));
+        addKey(
+                event.brokerId(),
+                new ApiKey(event.brokerId(), event.apiKeyHash(), KeyTerms.OF_REGISTRATION, timeMicros));
     }
 
     void setLimits(BrokerView broker, BrokerLimits limits) {
@@ -496,7 +525,7 @@ final class ViewState {
 
     private void clear() {
         market = TradingStatus.OPEN;
-        brokersByKey.clear();
+        keys.clear();
         ordersPerSecond.clear();
         brokers.clear();
         brokerIds.clear();

@@ -1,19 +1,19 @@
 package org.bourse.server.view;
 
 import org.bourse.contract.TradingStatus;
-import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
 
 /**
- * How the views are filled from the database at start, in this order of calls: brokers, balances, cancel timers, limits, instruments,
- * positions, open orders (any order), trades, volumes, and {@link #reached} last. After it the views take events.
+ * How the views are filled from the database at start, in this order of calls: brokers, balances, cancel timers, limits, API keys,
+ * instruments, positions, open orders (any order), trades, volumes, and {@link #reached} last. After it the views take events.
  */
 public interface ViewStateSink {
 
     /** A registered broker. */
-    void broker(BrokerSnapshot broker, ApiKeyHash apiKeyHash);
+    void broker(BrokerSnapshot broker);
 
     /** Whether the whole market is traded. */
     void market(TradingStatus status);
@@ -26,6 +26,9 @@ public interface ViewStateSink {
 
     /** The limits of a broker that has some of its own. */
     void brokerLimits(long brokerId, BrokerLimits limits);
+
+    /** An API key of a broker; each broker's come by ascending id. */
+    void apiKey(long brokerId, ApiKey key);
 
     /** A listed instrument; ids are dense from 0 and come ascending. */
     void instrument(int instrumentId, String symbol, InstrumentTerms terms, TradingStatus status);

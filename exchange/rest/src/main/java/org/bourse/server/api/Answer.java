@@ -69,7 +69,7 @@ final class Answer {
         List<Header> headers = new ArrayList<>(problem.headers());
         headers.add(PROBLEM_JSON);
         ProblemCode code = problem.code();
-        if (code == ProblemCode.UNAUTHORIZED) {
+        if (code.status() == Status.UNAUTHORIZED_401.code()) {
             headers.add(CHALLENGE);
         }
         if (code.retryAfterSeconds() > 0) {

@@ -4,15 +4,21 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
 import java.net.InetAddress;
+import java.time.Clock;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.bourse.contract.ApiKeyDigest;
+import org.bourse.contract.BrokerKey;
+import org.bourse.contract.KeyFault;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.KeyScopes;
 import org.bourse.server.access.Entrance;
 import org.bourse.server.access.KeyAttempts;
 import org.bourse.server.access.KeyAttempts.Gateway;
+import org.bourse.server.json.JsonFields;
+import org.bourse.server.json.UtcTimes;
 import org.bourse.server.view.ExchangeViews;
 
 /**
@@ -30,9 +36,11 @@ final class Authentication {
     private final Optional<ApiKeyHash> adminKey;
     private final boolean publicMarketData;
     private final Entrance entrance;
+    private final Clock clock;
     private final Set<InetAddress> operatorAddresses = ConcurrentHashMap.newKeySet();
 
-    Authentication(HttpSettings settings, ExchangeViews views, Entrance entrance) {
+    Authentication(HttpSettings settings, ExchangeViews views, Entrance entrance, Clock clock) {
+        this.clock = clock;
         this.views = views;
         this.adminKey = settings.adminApiKey().map(ApiKeyDigest::of);
         this.publicMarketData = settings.publicMarketData();
@@ -47,8 +55,8 @@ final class Authentication {
     long brokerId(Access access, Headers headers, InetAddress client) throws RefusedException {
         return switch (access) {
             case PUBLIC -> 0;
-            case MARKET_DATA -> publicMarketData ? 0 : broker(headers, client);
-            case BROKER -> broker(headers, client);
+            case MARKET_DATA -> publicMarketData ? 0 : broker(access, headers, client);
+            case TRADE, CANCEL, READ, WEBHOOKS, KEYS -> broker(access, headers, client);
             case OPERATOR -> {
                 requireOperator(headers, client);
                 yield 0;
@@ -56,12 +64,46 @@ final class Authentication {
         };
     }
 
-    private long broker(Headers headers, InetAddress client) throws RefusedException {
-        OptionalLong brokerId = views.brokerIdByKey(ApiKeyDigest.of(key(headers)));
-        if (brokerId.isEmpty()) {
-            throw wrongKey("The key in the Authorization header is not a broker's.", client);
+    private long broker(Access access, Headers headers, InetAddress client) throws RefusedException {
+        Optional<BrokerKey> found = views.key(ApiKeyDigest.of(key(headers)));
+        if (found.isEmpty()) {
+            throw wrongKey("The key in the Authorization header is not a broker's, or not any more.", client);
         }
-        return brokerId.getAsLong();
+        BrokerKey key = found.get();
+        long nowMicros = clock.millis() * 1_000;
+        Optional<KeyFault> fault = key.fault(client, nowMicros);
+        if (fault.isPresent()) {
+            throw refused(key, fault.get(), client);
+        }
+        KeyScopes missing = access.scopes().without(key.key().terms().scopes());
+        if (!missing.isEmpty()) {
+            entrance.wrongKeys().refused(Gateway.REST, client, key.key().keyId(), KeyFault.SCOPE_MISSING);
+            throw new RefusedException(
+                    ProblemCode.SCOPE_MISSING, "This call needs a key with the scope " + words(missing) + ", too.");
+        }
+        key.used(nowMicros);
+        return key.brokerId();
+    }
+
+    private RefusedException refused(BrokerKey key, KeyFault fault, InetAddress client) {
+        entrance.wrongKeys().refused(Gateway.REST, client, key.key().keyId(), fault);
+        return switch (fault) {
+            case REVOKED -> unauthorized("The key in the Authorization header was revoked.");
+            case EXPIRED ->
+                new RefusedException(
+                        ProblemCode.KEY_EXPIRED,
+                        "The key in the Authorization header expired at "
+                                + UtcTimes.format(key.key().terms().expiresAtMicros()) + ".");
+            case WRONG_ADDRESS ->
+                new RefusedException(
+                        ProblemCode.ADDRESS_NOT_ALLOWED,
+                        "The key in the Authorization header may not be used from " + client.getHostAddress() + ".");
+            case SCOPE_MISSING -> throw new IllegalArgumentException("a missing scope is told with its name");
+        };
+    }
+
+    private static String words(KeyScopes scopes) {
+        return scopes.list().stream().map(JsonFields::word).collect(Collectors.joining(", "));
     }
 
     private void requireOperator(Headers headers, InetAddress client) throws RefusedException {

@@ -58,6 +58,7 @@ final class HttpCall {
     private final PhaseTimes times = new PhaseTimes();
     private final List<Header> answerHeaders = new ArrayList<>(0);
     private String pathParameter = "";
+    private String secondPathParameter = "";
     private String requestId = "";
     private long brokerId;
     private QueryParameters query = QueryParameters.NONE;
@@ -120,9 +121,13 @@ final class HttpCall {
 
     /** Says what its path and query mean. Refuses a query that the route doesn't know. */
     void follow(Route route) throws RefusedException {
-        pathParameter =
-                route.path().hasParameter() ? UrlText.ofPath(route.path().parameter(rawPath())) : "";
+        pathParameter = parameter(route.path(), 0);
+        secondPathParameter = parameter(route.path(), 1);
         query = QueryParameters.read(request.query().rawValue(), route.queryParameters());
+    }
+
+    private String parameter(PathTemplate path, int index) throws RefusedException {
+        return index < path.parameters() ? UrlText.ofPath(path.parameter(rawPath(), index)) : "";
     }
 
     Method method() {
@@ -158,6 +163,11 @@ final class HttpCall {
     /** The parameter in its path. */
     String pathParameter() {
         return pathParameter;
+    }
+
+    /** The second parameter in its path, decoded; empty when the route has none. */
+    String secondPathParameter() {
+        return secondPathParameter;
     }
 
     Headers headers() {

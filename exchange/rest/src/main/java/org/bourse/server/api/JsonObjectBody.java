@@ -32,6 +32,7 @@ final class JsonObjectBody {
     private final boolean[] flags;
     private final long[] integers;
     private final @Nullable String[] texts;
+    private final @Nullable List<String>[] arrays;
     private final Set<String> besides;
     private @Nullable List<FieldFault> faults;
 
@@ -43,6 +44,12 @@ final class JsonObjectBody {
         this.integers = new long[names.count()];
         this.flags = new boolean[names.count()];
         this.texts = new String[names.count()];
+        this.arrays = lists(names.count());
+    }
+
+    @SuppressWarnings("unchecked") // Java makes no arrays of generic types
+    private static @Nullable List<String>[] lists(int count) {
+        return (List<String>[]) new List<?>[count];
     }
 
     /** Reads a whole body. Unknown and repeated fields are remembered as faults. */
@@ -135,10 +142,24 @@ final class JsonObjectBody {
                 flags[field] = parser.currentToken() == JsonToken.VALUE_TRUE;
             }
             case START_OBJECT -> kinds[field] = Kind.OBJECT;
-            case START_ARRAY -> kinds[field] = Kind.ARRAY;
+            case START_ARRAY -> readArray(parser, field);
             case END_OBJECT, END_ARRAY, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
                 throw new IllegalStateException("a parser of bytes gave " + token + " for a value");
         }
+    }
+
+    private void readArray(JsonParser parser, int field) throws IOException {
+        kinds[field] = Kind.TEXT_ARRAY;
+        List<String> elements = new ArrayList<>();
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            if (token == JsonToken.VALUE_STRING) {
+                elements.add(parser.getText());
+            } else {
+                kinds[field] = Kind.ARRAY;
+                parser.skipChildren();
+            }
+        }
+        arrays[field] = elements;
     }
 
     private void readInteger(JsonParser parser, int field) throws IOException {
@@ -235,6 +256,23 @@ final class JsonObjectBody {
         return flags[field];
     }
 
+    /** The field's texts; none when absent; a fault when it is something else than an array of texts. */
+    List<String> texts(int field) {
+        List<String> elements = arrays[field];
+        if (elements != null && isTextArray(field)) {
+            return elements;
+        }
+        if (has(field)) {
+            fault(field, ProblemCode.INVALID_FIELD, "must be an array of texts in quotes, not " + shown(field));
+        }
+        return List.of();
+    }
+
+    /** Whether the field is there as an array that has nothing but texts. */
+    boolean isTextArray(int field) {
+        return kinds[field] == Kind.TEXT_ARRAY;
+    }
+
     /** Whether the field is there as text. */
     boolean isText(int field) {
         return kinds[field] == Kind.TEXT;
@@ -281,7 +319,8 @@ final class JsonObjectBody {
             case HUGE_INTEGER, DECIMAL -> Quoted.plain(value);
             case BOOLEAN -> "true or false";
             case OBJECT -> "an object";
-            case ARRAY -> "an array";
+            case TEXT_ARRAY -> "an array of texts";
+            case ARRAY -> "an array that has something else";
             case ABSENT, NULL -> "null";
         };
     }
@@ -302,6 +341,8 @@ final class JsonObjectBody {
         DECIMAL,
         BOOLEAN,
         OBJECT,
+        /** An array of nothing but texts. */
+        TEXT_ARRAY,
         ARRAY
     }
 }

@@ -1,38 +1,54 @@
 package org.bourse.server.api;
 
+import java.util.List;
+
 /**
- * A path with at most one parameter, such as {@code /orders/{id}/cancel}. Matching works on the path as it was sent, so
- * that an encoded slash stays part of the parameter.
+ * A path with parameters, such as {@code /orders/{id}/cancel}; each is one segment. Matching works on the path as it was
+ * sent, so that an encoded slash stays part of the parameter.
  *
  * @param text the template, as documented
- * @param prefix what comes before the parameter; the whole path when there is none
- * @param suffix what comes after the parameter; empty when there is none
+ * @param literals what comes before each parameter, and after the last; the whole path when there is none
  */
-record PathTemplate(String text, String prefix, String suffix) {
+record PathTemplate(String text, List<String> literals) {
 
     static PathTemplate of(String text) {
-        int start = text.indexOf('{');
-        return start < 0
-                ? new PathTemplate(text, text, "")
-                : new PathTemplate(text, text.substring(0, start), text.substring(text.indexOf('}') + 1));
+        return new PathTemplate(text, List.of(text.split("\\{[^}]*\\}", -1)));
     }
 
     boolean hasParameter() {
-        return prefix.length() < text.length();
+        return parameters() > 0;
     }
 
-    /** Whether a path fits a template with a parameter: it is there, and one segment. */
+    /** How many parameters it has. */
+    int parameters() {
+        return literals.size() - 1;
+    }
+
+    /** Whether a path fits a template with parameters: each is there, and one segment. */
     boolean matches(String rawPath) {
-        int end = rawPath.length() - suffix.length();
-        if (end <= prefix.length() || !rawPath.startsWith(prefix) || !rawPath.endsWith(suffix)) {
-            return false;
+        int at = 0;
+        for (int i = 0; i < parameters(); i++) {
+            int start = at + literals.get(i).length();
+            if (!rawPath.startsWith(literals.get(i), at) || start >= rawPath.length() || rawPath.charAt(start) == '/') {
+                return false;
+            }
+            at = end(rawPath, start);
         }
-        int slash = rawPath.indexOf('/', prefix.length());
-        return slash < 0 || slash >= end;
+        return rawPath.startsWith(literals.getLast(), at)
+                && at + literals.getLast().length() == rawPath.length();
     }
 
-    /** The parameter in a path that matches, still encoded. */
-    String parameter(String rawPath) {
-        return rawPath.substring(prefix.length(), rawPath.length() - suffix.length());
+    /** A parameter, counted from 0, in a path that matches, still encoded. */
+    String parameter(String rawPath, int index) {
+        int start = literals.getFirst().length();
+        for (int i = 1; i <= index; i++) {
+            start = end(rawPath, start) + literals.get(i).length();
+        }
+        return rawPath.substring(start, end(rawPath, start));
+    }
+
+    private static int end(String rawPath, int start) {
+        int slash = rawPath.indexOf('/', start);
+        return slash < 0 ? rawPath.length() : slash;
     }
 }

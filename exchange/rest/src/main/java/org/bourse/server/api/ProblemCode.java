@@ -16,6 +16,10 @@ public enum ProblemCode {
             "Unauthorized",
             "The Authorization header has no key, an unknown one, or one of the wrong kind: a broker's where the"
                     + " operator's is due, or the other way round."),
+    KEY_EXPIRED(401, "Key expired", "The time of the key in the Authorization header is over; it needs a new one."),
+    ADDRESS_NOT_ALLOWED(
+            403, "Address not allowed", "The key has a list of addresses, and the request is from another."),
+    SCOPE_MISSING(403, "Scope missing", "The key is not for this call; the detail names the scope that is."),
     ORIGIN_NOT_ALLOWED(403, "Origin not allowed", "WebSockets are not open to pages of this origin."),
     NOT_FOUND(404, "Not found", "Nothing is served at this path."),
     METHOD_NOT_ALLOWED(405, "Method not allowed", "The path exists, but not with this method; Allow lists which do."),
@@ -59,6 +63,7 @@ public enum ProblemCode {
             "Kill switch engaged",
             "The broker's kill switch is engaged until it is released; cancels still work."),
     UNKNOWN_BROKER(404, "Unknown broker", "There is no such broker."),
+    UNKNOWN_KEY(404, "Unknown key", "There is no such key, or not any more."),
     UNKNOWN_ORDER(404, "Unknown order", "There is no such order."),
     UNKNOWN_DELIVERY(404, "Unknown delivery", "There is no such webhook delivery, or no longer."),
     UNKNOWN_INSTRUMENT(
@@ -92,6 +97,8 @@ public enum ProblemCode {
                     + " Cancel its orders in one that never traded, or repeat it when others have."),
     TOO_MANY_BROKERS(
             409, "Too many brokers", "The exchange has as many brokers as allowed." + " Its operator can allow more."),
+    TOO_MANY_KEYS(
+            409, "Too many keys", "There are as many keys as allowed, expired ones included." + " Revoke one first."),
     BALANCE_LIMIT(409, "Balance limit", "The broker's balance is beyond what allows further orders."),
     ORDER_QUANTITY_LIMIT(409, "Order quantity limit", "The quantity is above the broker's limit."),
     ORDER_VALUE_LIMIT(409, "Order value limit", "The order's value is above the broker's limit."),
@@ -204,7 +211,9 @@ public enum ProblemCode {
             case FIX_COMP_ID_TAKEN -> FIX_COMP_ID_TAKEN;
             case UNKNOWN_INSTRUMENT -> UNKNOWN_INSTRUMENT;
             case INVALID_TEXT -> INVALID_TEXT;
-            case INVALID_CANCEL_AFTER, INVALID_LIMIT -> INVALID_FIELD;
+            case INVALID_CANCEL_AFTER, INVALID_LIMIT, INVALID_SCOPES, INVALID_KEY_EXPIRY -> INVALID_FIELD;
+            case TOO_MANY_KEYS -> TOO_MANY_KEYS;
+            case UNKNOWN_KEY -> UNKNOWN_KEY;
             case PRICE_OFF_TICK, INVALID_TICK -> INVALID_TICK;
             case QUANTITY_OFF_LOT, INVALID_LOT -> INVALID_LOT;
             case INVALID_SCALE -> INVALID_SCALE;

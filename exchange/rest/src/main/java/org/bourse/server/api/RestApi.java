@@ -81,6 +81,7 @@ public final class RestApi {
         addPreventedMatches(new PreventedMatchesApi(reads));
         addMarketData(new MarketDataApi(views, candles, Clock.systemUTC()));
         addBrokers(new BrokersApi(commands, views, addressCheck));
+        addKeys(new KeysApi(commands, views));
         addPositions(new PositionsApi(views));
         addTrading(new TradingApi(commands));
         addBrokerStops(new BrokerStopsApi(commands, views));
@@ -95,26 +96,25 @@ public final class RestApi {
         }
         addDocumentation(new DocumentationApi(entrance.clients()));
         addPage(new PageApi());
-        this.authentication = new Authentication(settings, views, entrance);
+        this.authentication = new Authentication(settings, views, entrance, Clock.systemUTC());
     }
 
     private void addOrders(OrdersApi orders) {
-        routes.add(Method.POST, "/orders", Access.BROKER, orders::enter);
-        routes.add(Method.GET, "/orders", Access.BROKER, orders::list, "status", "symbol", "limit", "cursor");
-        routes.add(Method.DELETE, "/orders", Access.BROKER, orders::cancelAll, "symbol");
-        routes.add(Method.POST, "/orders/cancel-after", Access.BROKER, orders::cancelAfter);
-        routes.add(Method.GET, "/orders/{id}", Access.BROKER, orders::read);
-        routes.add(Method.PATCH, "/orders/{id}", Access.BROKER, orders::replace);
-        routes.add(Method.POST, "/orders/{id}/cancel", Access.BROKER, orders::cancel);
+        routes.add(Method.POST, "/orders", Access.TRADE, orders::enter);
+        routes.add(Method.GET, "/orders", Access.READ, orders::list, "status", "symbol", "limit", "cursor");
+        routes.add(Method.DELETE, "/orders", Access.CANCEL, orders::cancelAll, "symbol");
+        routes.add(Method.POST, "/orders/cancel-after", Access.CANCEL, orders::cancelAfter);
+        routes.add(Method.GET, "/orders/{id}", Access.READ, orders::read);
+        routes.add(Method.PATCH, "/orders/{id}", Access.TRADE, orders::replace);
+        routes.add(Method.POST, "/orders/{id}/cancel", Access.CANCEL, orders::cancel);
     }
 
     private void addFills(FillsApi fills) {
-        routes.add(Method.GET, "/fills", Access.BROKER, fills::list, "symbol", "since", "limit", "cursor");
+        routes.add(Method.GET, "/fills", Access.READ, fills::list, "symbol", "since", "limit", "cursor");
     }
 
     private void addPreventedMatches(PreventedMatchesApi matches) {
-        routes.add(
-                Method.GET, "/prevented-matches", Access.BROKER, matches::list, "symbol", "since", "limit", "cursor");
+        routes.add(Method.GET, "/prevented-matches", Access.READ, matches::list, "symbol", "since", "limit", "cursor");
     }
 
     private void addMarketData(MarketDataApi market) {
@@ -135,12 +135,21 @@ public final class RestApi {
 
     private void addBrokers(BrokersApi brokers) {
         routes.add(Method.POST, "/register", Access.OPERATOR, brokers::register);
-        routes.add(Method.GET, "/balance", Access.BROKER, brokers::balance);
         routes.add(Method.GET, "/admin/brokers", Access.OPERATOR, brokers::list, "limit", "cursor");
+        routes.add(Method.GET, "/balance", Access.READ, brokers::balance);
+    }
+
+    private void addKeys(KeysApi keys) {
+        routes.add(Method.POST, "/keys", Access.KEYS, keys::add);
+        routes.add(Method.GET, "/keys", Access.READ, keys::list);
+        routes.add(Method.DELETE, "/keys/{id}", Access.KEYS, keys::revoke);
+        routes.add(Method.POST, "/admin/brokers/{id}/keys", Access.OPERATOR, keys::addOfBroker);
+        routes.add(Method.GET, "/admin/brokers/{id}/keys", Access.OPERATOR, keys::listOfBroker);
+        routes.add(Method.DELETE, "/admin/brokers/{id}/keys/{key_id}", Access.OPERATOR, keys::revokeOfBroker);
     }
 
     private void addPositions(PositionsApi positions) {
-        routes.add(Method.GET, "/positions", Access.BROKER, positions::list);
+        routes.add(Method.GET, "/positions", Access.READ, positions::list);
     }
 
     private void addTrading(TradingApi trading) {
@@ -153,14 +162,14 @@ public final class RestApi {
     private void addBrokerStops(BrokerStopsApi stops) {
         routes.add(Method.POST, "/admin/brokers/{id}/suspend", Access.OPERATOR, stops::suspend);
         routes.add(Method.POST, "/admin/brokers/{id}/resume", Access.OPERATOR, stops::resume);
-        routes.add(Method.POST, "/kill-switch", Access.BROKER, stops::engage);
-        routes.add(Method.DELETE, "/kill-switch", Access.BROKER, stops::release);
+        routes.add(Method.POST, "/kill-switch", Access.CANCEL, stops::engage);
+        routes.add(Method.DELETE, "/kill-switch", Access.TRADE, stops::release);
     }
 
     private void addBrokerLimits(BrokerLimitsApi limits) {
         routes.add(Method.PUT, "/admin/brokers/{id}/limits", Access.OPERATOR, limits::set);
         routes.add(Method.GET, "/admin/brokers/{id}/limits", Access.OPERATOR, limits::read);
-        routes.add(Method.GET, "/risk", Access.BROKER, limits::risk);
+        routes.add(Method.GET, "/risk", Access.READ, limits::risk);
     }
 
     private void addInstruments(InstrumentsApi instruments) {
@@ -172,8 +181,8 @@ public final class RestApi {
     }
 
     private void addWebhooks(WebhooksApi webhooks) {
-        routes.add(Method.GET, "/webhooks/deliveries", Access.BROKER, webhooks::list, "limit", "cursor");
-        routes.add(Method.POST, "/webhooks/deliveries/{id}/redeliver", Access.BROKER, webhooks::redeliver);
+        routes.add(Method.GET, "/webhooks/deliveries", Access.WEBHOOKS, webhooks::list, "limit", "cursor");
+        routes.add(Method.POST, "/webhooks/deliveries/{id}/redeliver", Access.WEBHOOKS, webhooks::redeliver);
     }
 
     private void addOperations(OperationsApi operations) {

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.bourse.contract.Network;
 import org.bourse.server.access.AllowedOrigins;
-import org.bourse.server.access.Network;
 import org.bourse.server.access.ProxyHeader;
 
 /** The part of {@link SettingKeys} that is about the HTTP gateway. */

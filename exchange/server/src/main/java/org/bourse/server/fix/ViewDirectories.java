@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.bourse.contract.BrokerDirectory;
+import org.bourse.contract.BrokerKey;
 import org.bourse.contract.HistoryUnreachableException;
 import org.bourse.contract.MarketDirectory;
 import org.bourse.contract.OpenOrders;
@@ -38,8 +39,8 @@ public final class ViewDirectories implements BrokerDirectory, OrderDirectory, M
     }
 
     @Override
-    public OptionalLong brokerIdByKey(ApiKeyHash apiKeyHash) {
-        return views.brokerIdByKey(apiKeyHash);
+    public Optional<BrokerKey> key(ApiKeyHash hash) {
+        return views.key(hash);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ListingRule;
@@ -36,6 +37,8 @@ class OpenApiAnswersIT {
     private static final String ORDER = """
             {"document_number": "1", "side": "bid", "symbol": "A", "price": 10, "quantity": 5, "time_in_force": "gtc",
              "client_order_id": "%s"}""";
+    private static final String KEY = "{\"label\": \"x\", \"scopes\": [\"fix\"]}";
+    private static final Pattern PARAMETER = Pattern.compile("\\{[^}]*}");
     private static final int ORDERS_A_SECOND = 6;
 
     private final AtomicLong limiterNanos = new AtomicLong();
@@ -45,11 +48,13 @@ class OpenApiAnswersIT {
     private RestClient anna;
     private RestClient bert;
 
+    /** Anna, with a key that REST has no use for. */
+    private RestClient fixOnly;
+
     private record Operation(String method, String path, JsonNode document) {
 
         String samplePath() {
-            int start = path.indexOf('{');
-            return start < 0 ? path : path.substring(0, start) + "1" + path.substring(path.indexOf('}') + 1);
+            return PARAMETER.matcher(path).replaceAll("1");
         }
 
         boolean needsKey() {
@@ -93,6 +98,7 @@ class OpenApiAnswersIT {
         admin = nobody.asAdmin();
         anna = nobody.broker("Anna");
         bert = nobody.broker("Bert");
+        fixOnly = nobody.with(anna.post("/keys", KEY).json().get("api_key").asText());
     }
 
     @AfterEach
@@ -110,6 +116,7 @@ class OpenApiAnswersIT {
         stops();
         accounts();
         webhooks();
+        keys();
         documentation();
         for (Operation operation : operations) {
             refuseInGeneral(operation);
@@ -216,6 +223,25 @@ class OpenApiAnswersIT {
         admin.post("/admin/brokers/999/resume", REASON);
     }
 
+    private void keys() {
+        anna.get("/keys");
+        String keyId = anna.post("/keys", KEY).json().get("key_id").asText();
+        anna.delete("/keys/" + keyId);
+        anna.delete("/keys/" + keyId);
+        String path =
+                "/admin/brokers/" + bert.get("/balance").json().get("broker_id").asText() + "/keys";
+        String other = admin.post(path, KEY).json().get("key_id").asText();
+        admin.get(path);
+        admin.delete(path + "/" + other);
+        admin.delete(path + "/" + other);
+        while (bert.post("/keys", KEY).status() == 201) {
+            // until there are as many as allowed
+        }
+        admin.post(path, KEY);
+        admin.get("/admin/brokers/999/keys");
+        admin.post("/admin/brokers/999/keys", KEY);
+    }
+
     private void webhooks() {
         long annaId = anna.get("/balance").json().get("broker_id").asLong();
         stack.deliveries.add(new WebhookDelivery(
@@ -250,6 +276,9 @@ class OpenApiAnswersIT {
         caller.method(operation.method(), path + "?unknown=1");
         if (operation.needsKey()) {
             nobody.method(operation.method(), path);
+            if (caller != admin) {
+                fixOnly.method(operation.method(), path);
+            }
         }
         if (operation.hasBody()) {
             HttpRequest.BodyPublisher text = HttpRequest.BodyPublishers.ofString(" ".repeat(70_000));

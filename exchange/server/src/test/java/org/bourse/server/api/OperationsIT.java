@@ -6,12 +6,16 @@ import static org.slf4j.event.Level.ERROR;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.bourse.contract.Network;
+import org.bourse.engine.model.KeyScope;
+import org.bourse.engine.model.KeyScopes;
 import org.bourse.server.access.AccessSettings;
 import org.bourse.server.access.KeyAttempts;
-import org.bourse.server.access.Network;
 import org.bourse.server.access.ProxyHeader;
 import org.bourse.server.metrics.BuildInfo;
 import org.bourse.testrun.ExpectedLog;
@@ -225,6 +229,17 @@ class OperationsIT {
         if (security.size() == 2) {
             return Access.MARKET_DATA;
         }
-        return security.get(0).has("adminKey") ? Access.OPERATOR : Access.BROKER;
+        if (security.get(0).has("adminKey")) {
+            return Access.OPERATOR;
+        }
+        Set<KeyScope> scopes = EnumSet.noneOf(KeyScope.class);
+        security.get(0)
+                .path("brokerKey")
+                .forEach(scope -> scopes.add(KeyScope.valueOf(scope.asText().toUpperCase(Locale.ROOT))));
+        return Arrays.stream(Access.values())
+                .filter(access ->
+                        access != Access.MARKET_DATA && access.scopes().equals(KeyScopes.of(scopes)))
+                .findFirst()
+                .orElseThrow();
     }
 }

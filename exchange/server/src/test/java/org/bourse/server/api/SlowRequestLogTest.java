@@ -24,7 +24,7 @@ class SlowRequestLogTest {
     private final Route route = new Route(
             Method.GET,
             PathTemplate.of("/orders/{id}"),
-            Access.BROKER,
+            Access.READ,
             List.of(),
             call -> Answer.noContent(),
             metrics.httpRoute("GET", "/orders/{id}"));

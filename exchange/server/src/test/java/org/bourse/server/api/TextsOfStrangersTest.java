@@ -94,13 +94,14 @@ class TextsOfStrangersTest {
         "/orders/{id},         /orders/7,               7",
         "/orders/{id}/cancel,  /orders/7/cancel,        7",
         "/orders/{id}/cancel,  /orders/cancel/cancel,   cancel",
-        "/stocks/{s}/price,    /stocks/a%2Fb/price,     a%2Fb"
+        "/stocks/{s}/price,    /stocks/a%2Fb/price,     a%2Fb",
+        "/a/{b}/keys/{c},      /a/7/keys/8,             7"
     })
     void findsTheParameterInAPath(String template, String path, String parameter) {
         PathTemplate paths = PathTemplate.of(template);
 
         assertThat(paths.matches(path)).isTrue();
-        assertThat(paths.parameter(path)).isEqualTo(parameter);
+        assertThat(paths.parameter(path, 0)).isEqualTo(parameter);
     }
 
     @ParameterizedTest
@@ -112,10 +113,20 @@ class TextsOfStrangersTest {
         "/orders/{id}/cancel,  /orders//cancel",
         "/orders/{id}/cancel,  /orders/cancel",
         "/orders/{id}/cancel,  /orders/7/8/cancel",
-        "/orders/{id}/cancel,  /orders/7/cancel/"
+        "/orders/{id}/cancel,  /orders/7/cancel/",
+        "/a/{b}/keys/{c},      /a/7/keys/",
+        "/a/{b}/keys/{c},      /a//keys/8",
+        "/a/{b}/keys/{c},      /a/7/keys/8/9",
+        "/a/{b}/keys/{c},      /a/7/8/keys/9"
     })
     void knowsWhichPathsDoNotFit(String template, String path) {
         assertThat(PathTemplate.of(template).matches(path)).isFalse();
+    }
+
+    @Test
+    void findsTheSecondParameterInAPath() {
+        assertThat(PathTemplate.of("/a/{b}/keys/{c}").parameter("/a/keys/keys/8%2F", 1))
+                .isEqualTo("8%2F");
     }
 
     @Test

@@ -1,7 +1,9 @@
 package org.bourse.server.persistence;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.bourse.engine.MatchingEngine;
@@ -16,12 +18,15 @@ import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyScopes;
+import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
+import org.bourse.engine.model.Times;
 
 /**
  * Commands of every kind, in a mix that trades, replaces and cancels a lot, applied to an engine of its own. The same seed
@@ -44,6 +49,10 @@ final class RandomFlow {
     private final SplittableRandom random;
     private final EventRecorder recorder = new EventRecorder();
     private final List<Long> brokers = new ArrayList<>();
+
+    /** Whose each API key is. */
+    private final Map<Long, Long> keys = new LinkedHashMap<>();
+
     private final List<Long> orders = new ArrayList<>();
     private final boolean resets;
     private MatchingEngine engine = new MatchingEngine();
@@ -105,10 +114,16 @@ final class RandomFlow {
         SequencedCommand applied = recorder.take(sequence, timeMicros, firstEventSequence, CommandSource.REST, command);
         for (Event event : applied.events()) {
             switch (event) {
-                case Event.BrokerRegistered registered -> brokers.add(registered.brokerId());
+                case Event.BrokerRegistered registered -> {
+                    brokers.add(registered.brokerId());
+                    keys.put(registered.brokerId(), registered.brokerId());
+                }
+                case Event.ApiKeyAdded added -> keys.put(added.key().keyId(), added.brokerId());
+                case Event.ApiKeyRevoked revoked -> keys.remove(revoked.keyId());
                 case Event.OrderAccepted accepted -> orders.add(accepted.orderId());
                 case Event.ExchangeReset _ -> {
                     brokers.clear();
+                    keys.clear();
                     orders.clear();
                 }
                 default -> {}
@@ -170,7 +185,7 @@ final class RandomFlow {
             return new Command.ResumeTrading(random.nextInt(2) == 0 ? "" : anySymbol(), "over " + dice);
         }
         if (dice < 16) {
-            return register();
+            return random.nextInt(3) > 0 ? keyCommand() : register();
         }
         if (dice == 16 && !brokers.isEmpty()) {
             return random.nextInt(16) == 0
@@ -194,6 +209,24 @@ final class RandomFlow {
         return keepsSettings ? new Command.ExpireOrders() : changeSettings();
     }
 
+    private Command keyCommand() {
+        if (!keys.isEmpty() && random.nextInt(4) == 0) {
+            List<Long> ids = List.copyOf(keys.keySet());
+            long keyId = ids.get(random.nextInt(ids.size()));
+            return new Command.RevokeApiKey(keys.getOrDefault(keyId, 0L), keyId);
+        }
+        return new Command.AddApiKey(
+                anyBroker(),
+                hash(),
+                new KeyTerms(
+                        "Böt \"\\ {" + random.nextInt(100) + "}",
+                        new KeyScopes(1 + random.nextInt(31)),
+                        random.nextBoolean()
+                                ? Times.NEVER_MICROS
+                                : timeMicros + 1 + random.nextLong(1_000_000_000_000L),
+                        random.nextBoolean() ? "" : "10.0.0.0/8 fd00::1"));
+    }
+
     private BrokerLimits limits() {
         return new BrokerLimits(
                 random.nextLong(100),
@@ -206,15 +239,19 @@ final class RandomFlow {
                 random.nextLong(100_000));
     }
 
-    private Command register() {
+    private ApiKeyHash hash() {
         byte[] hash = new byte[ApiKeyHash.LENGTH];
         for (int i = 0; i < hash.length; i++) {
             hash[i] = (byte) random.nextInt();
         }
+        return ApiKeyHash.of(hash);
+    }
+
+    private Command register() {
         boolean webhook = random.nextBoolean();
         return new Command.RegisterBroker(
                 "Broker \"ü\" {" + random.nextInt(1_000) + "}",
-                ApiKeyHash.of(hash),
+                hash(),
                 webhook ? "https://example.com/hook" : "",
                 webhook ? "secret" : "",
                 "");

@@ -3,6 +3,7 @@ package org.bourse.server.persistence;
 import java.util.ArrayList;
 import java.util.List;
 import org.bourse.engine.MatchingEngine;
+import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
@@ -55,6 +56,11 @@ final class StateLines implements EngineStateSink {
     @Override
     public void brokerLimits(long brokerId, BrokerLimits limits) {
         add("limits", brokerId, limits);
+    }
+
+    @Override
+    public void apiKey(long brokerId, ApiKey key) {
+        add("key", brokerId, key, key.hash());
     }
 
     @Override

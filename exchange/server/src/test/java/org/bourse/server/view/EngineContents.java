@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.bourse.contract.BrokerKey;
 import org.bourse.engine.MatchingEngine;
+import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
@@ -28,6 +30,7 @@ final class EngineContents implements EngineStateSink {
     private final Map<Long, Long> cancelTimers = new HashMap<>();
     private final Map<Long, Map<String, Long>> positions = new HashMap<>();
     private final Map<Long, BrokerLimits> limits = new HashMap<>();
+    private final Map<Long, List<ApiKey>> keys = new HashMap<>();
     private final List<String> symbols = new ArrayList<>();
     private final Map<String, TreeMap<Long, BookLevel>> levels = new HashMap<>();
     private final Map<Long, Long> balances = new HashMap<>();
@@ -76,6 +79,18 @@ final class EngineContents implements EngineStateSink {
                     .as("positions of %d; %s", broker.brokerId(), when)
                     .isEqualTo(positions.getOrDefault(broker.brokerId(), Map.of()));
         });
+        Map<Long, List<ApiKey>> keysShown = new HashMap<>();
+        views.brokers().forEach(broker -> {
+            List<BrokerKey> brokersKeys = views.keys(broker.brokerId());
+            if (!brokersKeys.isEmpty()) {
+                keysShown.put(
+                        broker.brokerId(),
+                        brokersKeys.stream().map(BrokerKey::key).toList());
+            }
+            assertThat(brokersKeys)
+                    .allSatisfy(key -> assertThat(views.key(key.key().hash())).containsSame(key));
+        });
+        assertThat(keysShown).as("API keys; %s", when).isEqualTo(keys);
         Map<Long, BrokerLimits> limitsShown = new HashMap<>();
         views.brokers().stream()
                 .filter(broker -> !broker.limits().equals(BrokerLimits.NONE))
@@ -144,6 +159,11 @@ final class EngineContents implements EngineStateSink {
     @Override
     public void brokerLimits(long brokerId, BrokerLimits brokerLimits) {
         limits.put(brokerId, brokerLimits);
+    }
+
+    @Override
+    public void apiKey(long brokerId, ApiKey key) {
+        keys.computeIfAbsent(brokerId, ignored -> new ArrayList<>()).add(key);
     }
 
     @Override

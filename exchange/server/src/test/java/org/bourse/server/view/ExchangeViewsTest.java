@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.LongStream;
+import org.bourse.contract.BrokerKey;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.OrderType;
@@ -30,10 +30,9 @@ class ExchangeViewsTest {
 
     @Test
     void findsABrokerByTheHashOfItsKeyOnly() {
-        assertThat(views.brokerIdByKey(Market.keyHash(buyer))).isEqualTo(OptionalLong.of(buyer));
-        assertThat(views.brokerByKey(Market.keyHash(seller)))
-                .hasValueSatisfying(broker -> assertThat(broker.name()).isEqualTo("Seller"));
-        assertThat(views.brokerIdByKey(Market.keyHash(99))).isEmpty();
+        assertThat(views.key(Market.keyHash(buyer))).map(BrokerKey::brokerId).contains(buyer);
+        assertThat(views.key(Market.keyHash(seller))).map(BrokerKey::brokerId).contains(seller);
+        assertThat(views.key(Market.keyHash(99))).isEmpty();
     }
 
     @Test
@@ -219,7 +218,7 @@ class ExchangeViewsTest {
 
         assertThat(views.openOrders()).isZero();
         assertThat(views.instruments(Market.START_MICROS)).isEmpty();
-        assertThat(views.brokerIdByKey(Market.keyHash(buyer))).isEmpty();
+        assertThat(views.key(Market.keyHash(buyer))).isEmpty();
         assertThat(views.brokers()).isEqualTo(List.of());
     }
 

@@ -104,7 +104,7 @@ class OrderReadsTest {
 
     private void restore(long price) {
         ViewStateSink sink = views.restore();
-        sink.broker(new BrokerSnapshot(1, "Buyer", "1", "", BrokerStatus.ACTIVE, 0), Market.keyHash(1));
+        sink.broker(new BrokerSnapshot(1, "Buyer", "1", "", BrokerStatus.ACTIVE, 0));
         sink.instrument(0, "PETR4", InstrumentTerms.DEFAULTS, TradingStatus.OPEN);
         sink.openOrder(0, order(price), false);
         sink.reached(7);

@@ -50,7 +50,7 @@ class RiskReaderTest {
     /** Every other order buys. */
     private void restore(int orders) {
         ViewStateSink sink = views.restore();
-        sink.broker(new BrokerSnapshot(1, "Buyer", "1", "", BrokerStatus.ACTIVE, -77), Market.keyHash(1));
+        sink.broker(new BrokerSnapshot(1, "Buyer", "1", "", BrokerStatus.ACTIVE, -77));
         sink.instrument(0, "PETR4", InstrumentTerms.DEFAULTS, TradingStatus.OPEN);
         sink.position(1, 0, 5);
         for (int i = 0; i < orders; i++) {

@@ -30,9 +30,9 @@ final class OutboxDatabase {
 
     void broker(long brokerId, String url, String secret) {
         execute("""
-                INSERT INTO brokers (broker_id, name, api_key_hash, webhook_url, webhook_secret, fix_comp_id,
+                INSERT INTO brokers (broker_id, name, webhook_url, webhook_secret, fix_comp_id,
                     balance, registered_at)
-                VALUES (?, 'broker', '\\x00', ?, ?, ?, 0, now())""", brokerId, url, secret, Long.toString(brokerId));
+                VALUES (?, 'broker', ?, ?, ?, 0, now())""", brokerId, url, secret, Long.toString(brokerId));
     }
 
     /** A notice of the trade to its buyer, made at this time. */

@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.bourse.engine.command.Command;
@@ -28,6 +29,9 @@ import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyScope;
+import org.bourse.engine.model.KeyScopes;
+import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Sharing;
@@ -82,6 +86,9 @@ class FeedEndpointIT {
     private final ExchangeMetrics metrics = new ExchangeMetrics();
     private final JsonOrderEntry orders = MarketOrders.of(market, views, metrics);
     private final List<FeedClient> clients = new ArrayList<>();
+    /** The time by which keys expire: that at which the market begins. */
+    private volatile Instant now = Instant.EPOCH.plus(market.timeMicros(), ChronoUnit.MICROS);
+
     private FeedEndpoint endpoint = endpoint(PUBLIC);
     private GuardedServer server = server();
 
@@ -280,6 +287,120 @@ class FeedEndpointIT {
                 assertThat(client.read("response").path("status").asInt()).isEqualTo(201);
             }
         }
+    }
+
+    @Test
+    void aKeyDoesWhatItsScopesAllow() throws IOException {
+        for (String[] row : new String[][] {
+            {"{\"op\":\"submit\"," + ORDER + "}", "trade"},
+            {"{\"op\":\"replace\",\"order_id\":\"7\",\"price\":1}", "trade"},
+            {"{\"op\":\"cancel\",\"order_id\":\"7\"}", "cancel"},
+            {"{\"op\":\"mass_cancel\"}", "cancel"},
+            {"{\"op\":\"cancel_after\",\"seconds\":5}", "cancel"},
+            {"{\"op\":\"subscribe\",\"channels\":[{\"name\":\"orders\"}]}", "read"},
+            {
+                "{\"op\":\"auth\",\"api_key\":\"KEY\",\"cancel_on_disconnect\":{\"grace_seconds\":5,\"scope\":\"broker\"}}",
+                "cancel"
+            },
+        }) {
+            KeyScopes needed = KeyScopes.of(List.of(KeyScope.valueOf(row[1].toUpperCase(Locale.ROOT))));
+            FeedClient with = connect();
+            String enough = addKey(needed, Times.NEVER_MICROS, "");
+            with.send("{\"op\":\"auth\",\"api_key\":\"" + enough + "\"}");
+            with.read("authenticated");
+            with.send(row[0].replace("KEY", enough));
+            assertThat(with.read().path("code").asText()).as(row[0]).isNotEqualTo("scope_missing");
+            with.close();
+
+            FeedClient without = connect();
+            String lacking = addKey(KeyScopes.ALL.without(needed), Times.NEVER_MICROS, "");
+            without.send("{\"op\":\"auth\",\"api_key\":\"" + lacking + "\"}");
+            without.read("authenticated");
+            without.send(row[0].replace("KEY", lacking));
+            JsonNode refused = without.read();
+            assertThat(refused.path("code").asText()).as(row[0]).isEqualTo("scope_missing");
+            assertThat(refused.path("detail").asText()).contains(row[1]);
+            without.close();
+        }
+    }
+
+    @Test
+    void aConnectionEndsWhenItsKeyIsRevokedAndNoOther() throws IOException {
+        FeedClient other = authenticated();
+        String key = addKey(KeyScopes.ALL, Times.NEVER_MICROS, "");
+        FeedClient client = connect();
+        client.send("{\"op\":\"auth\",\"api_key\":\"" + key + "\"}");
+        client.read("authenticated");
+
+        revokeLast();
+
+        assertThat(client.read("error").path("code").asText()).isEqualTo("key_revoked");
+        client.readToEnd();
+        assertThat(client.closeCode()).isEqualTo(1008);
+        FeedClient again = connect();
+        again.send("{\"op\":\"auth\",\"api_key\":\"" + key + "\"}");
+        assertThat(again.read("error").path("code").asText()).isEqualTo("unauthorized");
+        other.send("{\"op\":\"submit\"," + ORDER + "}");
+        assertThat(other.read("response").path("status").asInt()).isEqualTo(201);
+    }
+
+    @Test
+    void aConnectionThatTookItsNextKeyOutlivesTheFormer() throws IOException {
+        String former = addKey(KeyScopes.ALL, Times.NEVER_MICROS, "");
+        FeedClient client = connect();
+        client.send("{\"op\":\"auth\",\"api_key\":\"" + former + "\"}");
+        client.read("authenticated");
+        client.send("{\"op\":\"auth\",\"api_key\":\"" + KEY + "\"}");
+        client.read("authenticated");
+        FeedClient left = connect();
+        left.send("{\"op\":\"auth\",\"api_key\":\"" + former + "\"}");
+        left.read("authenticated");
+
+        revokeLast();
+
+        assertThat(left.read("error").path("code").asText()).isEqualTo("key_revoked");
+        client.send("{\"op\":\"submit\"," + ORDER + "}");
+        assertThat(client.read("response").path("status").asInt()).isEqualTo(201);
+    }
+
+    @Test
+    void aConnectionEndsWhenItsKeyExpires() throws IOException {
+        String key = addKey(KeyScopes.ALL, market.timeMicros() + 2_000_000, "");
+        FeedClient client = connect();
+        client.send("{\"op\":\"auth\",\"api_key\":\"" + key + "\"}");
+        client.read("authenticated");
+
+        now = now.plusSeconds(3);
+
+        assertThat(client.read("error").path("code").asText()).isEqualTo("key_expired");
+        client.readToEnd();
+        assertThat(client.closeCode()).isEqualTo(1008);
+    }
+
+    @Test
+    void aKeyIsGoodAtItsAddressesAlone() throws IOException {
+        FeedClient elsewhere = connect();
+        elsewhere.send(
+                "{\"op\":\"auth\",\"api_key\":\"" + addKey(KeyScopes.ALL, Times.NEVER_MICROS, "10.0.0.0/8") + "\"}");
+        assertThat(elsewhere.read("error").path("code").asText()).isEqualTo("address_not_allowed");
+        FeedClient here = connect();
+        here.send("{\"op\":\"auth\",\"api_key\":\""
+                + addKey(KeyScopes.ALL, Times.NEVER_MICROS, "10.0.0.0/8 127.0.0.0/8") + "\"}");
+        here.read("authenticated");
+    }
+
+    private String addKey(KeyScopes scopes, long expiresAtMicros, String networks) {
+        String key = "key " + market.engine().lastSequence();
+        SequencedCommand made = market.apply(
+                new Command.AddApiKey(broker, hash(key), new KeyTerms("bot", scopes, expiresAtMicros, networks)));
+        assertThat(made.rejection()).isEmpty();
+        return key;
+    }
+
+    /** Revokes the key that was made last. */
+    private void revokeLast() {
+        long keyId = views.keys(broker).getLast().key().keyId();
+        market.apply(new Command.RevokeApiKey(broker, keyId));
     }
 
     @Test
@@ -688,14 +809,20 @@ class FeedEndpointIT {
         clients.clear();
         endpoint.stop();
         server.close();
-        endpoint = new FeedEndpoint(settings, feed, views, orders, entrance, metrics);
+        endpoint = new FeedEndpoint(settings, feed, views, orders, entrance, metrics, () -> now);
         server = server();
         endpoint.start();
     }
 
     private FeedEndpoint endpoint(WsSettings settings) {
         return new FeedEndpoint(
-                settings, feed, views, orders, Entrance.of(AccessSettings.DEFAULTS, KeyAttempts.UNLIMITED), metrics);
+                settings,
+                feed,
+                views,
+                orders,
+                Entrance.of(AccessSettings.DEFAULTS, KeyAttempts.UNLIMITED),
+                metrics,
+                () -> now);
     }
 
     private GuardedServer server() {

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.bourse.contract.ApiKeyDigest;
+import org.bourse.contract.BrokerKey;
+import org.bourse.engine.model.KeyScope;
 import org.bourse.server.json.BoundedJson;
 import org.bourse.server.marketdata.Channel;
 import org.bourse.server.marketdata.MarketDataFeed;
@@ -67,11 +69,12 @@ final class ClientOperations {
             case "unsubscribe" -> unsubscribe(connection, message);
             case "auth" -> authenticate(connection, message);
             case "ping" -> ping(connection, message);
-            case "submit" -> connection.send(orders.submit(connection, broker(connection), message));
+            case "submit" -> connection.send(orders.submit(connection, broker(connection, KeyScope.TRADE), message));
             case "replace" -> replace(connection, message);
             case "cancel" -> cancel(connection, message);
             case "mass_cancel" -> massCancel(connection, message);
-            case "cancel_after" -> connection.send(orders.cancelAfter(connection, broker(connection), message));
+            case "cancel_after" ->
+                connection.send(orders.cancelAfter(connection, broker(connection, KeyScope.CANCEL), message));
             case "" -> throw RefusedMessageException.invalid("op is required: " + OPS + ".");
             default -> throw RefusedMessageException.invalid("op must be " + OPS + ".");
         }
@@ -101,10 +104,15 @@ final class ClientOperations {
     }
 
     private void requireAccess(FeedConnection connection, ChannelsReader.Entry entry) throws RefusedMessageException {
-        if (connection.brokerId == 0 && (entry.isPrivate() || !settings.publicMarketData())) {
+        if (!entry.isPrivate() && settings.publicMarketData()) {
+            return;
+        }
+        BrokerKey key = connection.key();
+        if (key == null) {
             throw new RefusedMessageException(
                     ErrorCode.UNAUTHORIZED, "The channel " + entry.name() + " needs a key: send auth first.");
         }
+        connection.requireScope(key, KeyScope.READ);
     }
 
     private void unsubscribe(FeedConnection connection, ClientMessage message) throws RefusedMessageException {
@@ -120,16 +128,22 @@ final class ClientOperations {
 
     private void authenticate(FeedConnection connection, ClientMessage message) throws RefusedMessageException {
         AuthMessage auth = AuthMessage.read(message);
-        Optional<BrokerSnapshot> found = views.brokerByKey(ApiKeyDigest.of(auth.apiKey()));
-        if (found.isEmpty()) {
+        Optional<BrokerKey> found = views.key(ApiKeyDigest.of(auth.apiKey()));
+        Optional<BrokerSnapshot> owner = found.flatMap(key -> views.broker(key.brokerId()));
+        if (found.isEmpty() || owner.isEmpty()) {
             connection.failedAuthentication();
-            throw new RefusedMessageException(ErrorCode.UNAUTHORIZED, "The key is not a broker's.");
+            throw new RefusedMessageException(ErrorCode.UNAUTHORIZED, "The key is not a broker's, or not any more.");
         }
-        BrokerSnapshot broker = found.get();
+        BrokerKey key = found.get();
+        BrokerSnapshot broker = owner.get();
+        connection.requireGood(key);
         if (connection.brokerId != 0 && connection.brokerId != broker.brokerId()) {
             throw RefusedMessageException.invalid("The connection is another broker's already; open a new one.");
         }
-        connection.authenticated(broker.brokerId());
+        if (auth.graceSeconds() >= 0) {
+            connection.requireScope(key, KeyScope.CANCEL);
+        }
+        connection.authenticated(key);
         disconnects.authenticated(connection, broker, auth.graceSeconds());
         connection.send(ServerMessages.authenticated(broker.brokerId(), broker.name(), message.requestId()));
     }
@@ -139,32 +153,35 @@ final class ClientOperations {
     }
 
     private void replace(FeedConnection connection, ClientMessage message) throws RefusedMessageException {
-        long broker = broker(connection);
+        long broker = broker(connection, KeyScope.TRADE);
         requireOrder(message);
         connection.send(orders.replace(connection, broker, message));
     }
 
     private void cancel(FeedConnection connection, ClientMessage message) throws RefusedMessageException {
-        long broker = broker(connection);
+        long broker = broker(connection, KeyScope.CANCEL);
         onlyText(message, "");
         requireOrder(message);
         connection.send(orders.cancel(connection, broker, message));
     }
 
     private void massCancel(FeedConnection connection, ClientMessage message) throws RefusedMessageException {
-        long broker = broker(connection);
+        long broker = broker(connection, KeyScope.CANCEL);
         String symbol = onlyText(message, "symbol");
         connection.send(orders.massCancel(connection, broker, symbol, message));
     }
 
-    private long broker(FeedConnection connection) throws RefusedMessageException {
-        if (connection.brokerId == 0) {
+    private long broker(FeedConnection connection, KeyScope scope) throws RefusedMessageException {
+        BrokerKey key = connection.key();
+        if (key == null) {
             throw new RefusedMessageException(ErrorCode.UNAUTHORIZED, "Orders need a key: send auth first.");
         }
         if (views.broker(connection.brokerId).isEmpty()) {
             throw new RefusedMessageException(
                     ErrorCode.UNAUTHORIZED, "The exchange was reset: every key from before is void.");
         }
+        connection.requireGood(key);
+        connection.requireScope(key, scope);
         return connection.brokerId;
     }
 

@@ -14,6 +14,14 @@ enum ErrorCode {
     RATE_LIMITED,
     /** The op or channel needs a key, or the key is unknown. */
     UNAUTHORIZED,
+    /** The key is not for this op or channel; the detail names the scope that is. */
+    SCOPE_MISSING,
+    /** The key has a list of addresses, and the connection is from another. */
+    ADDRESS_NOT_ALLOWED,
+    /** The time of the key is over. The connection is closed if it had been let in. */
+    KEY_EXPIRED,
+    /** The key that the connection was let in with was revoked. The connection is closed. */
+    KEY_REVOKED,
     /** The connection has as many subscriptions as allowed. */
     TOO_MANY_SUBSCRIPTIONS,
     /** There are as many connections as allowed. The connection is closed. */

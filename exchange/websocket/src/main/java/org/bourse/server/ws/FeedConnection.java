@@ -7,12 +7,16 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.bourse.contract.BrokerKey;
+import org.bourse.contract.KeyFault;
 import org.bourse.contract.TokenBucket;
+import org.bourse.engine.model.KeyScope;
 import org.bourse.server.access.KeyAttempts;
 import org.bourse.server.access.KeyAttempts.Gateway;
 import org.bourse.server.guard.GuardedConnection;
 import org.bourse.server.guard.WebSocketConnection;
 import org.bourse.server.guard.WebSocketListener;
+import org.bourse.server.json.JsonFields;
 import org.bourse.server.marketdata.Channel;
 import org.bourse.server.marketdata.Frame;
 import org.bourse.server.marketdata.OutboundQueue;
@@ -57,6 +61,9 @@ final class FeedConnection implements WebSocketListener {
 
     /** The broker it authenticated as; 0 before. Its own reading thread's. */
     long brokerId;
+
+    /** The key that it was let in with last; its own reading thread's to set. */
+    private volatile @Nullable BrokerKey key;
 
     /** After how many seconds the broker's orders are to be cancelled when it ends; -1 for never. */
     volatile int cancelOnDisconnectSeconds = -1;
@@ -207,9 +214,10 @@ final class FeedConnection implements WebSocketListener {
         }
     }
 
-    /** Called about once a second: sends heartbeats, and ends the connection when it is time. Doesn't wait. */
+    /** Called twice a second: sends heartbeats, and ends the connection when it is time. Doesn't wait. */
     void look(long nowNanos) {
         WsSettings settings = endpoint.settings();
+        lookAtKey();
         if (closing) {
             if (nowNanos - closeByNanos > 0) {
                 kill();
@@ -291,9 +299,80 @@ final class FeedConnection implements WebSocketListener {
         }
     }
 
+    /**
+     * Refuses a key that is not good any more, or not from where the client is.
+     *
+     * @throws RefusedMessageException which the client is told, before its connection ends if it had been let in
+     */
+    void requireGood(BrokerKey shown) throws RefusedMessageException {
+        long nowMicros = endpoint.nowMicros();
+        Optional<KeyFault> fault = shown.fault(clientAddress(), nowMicros);
+        if (fault.isEmpty()) {
+            shown.used(nowMicros);
+            return;
+        }
+        if (shown == key) {
+            endOfKey(fault.get());
+        } else {
+            countRefusal(shown, fault.get());
+        }
+        throw new RefusedMessageException(code(fault.get()), sentence(fault.get()));
+    }
+
+    /** Refuses what the key is not for. */
+    void requireScope(BrokerKey shown, KeyScope scope) throws RefusedMessageException {
+        if (!shown.has(scope)) {
+            countRefusal(shown, KeyFault.SCOPE_MISSING);
+            throw new RefusedMessageException(
+                    ErrorCode.SCOPE_MISSING, "This needs a key with the scope " + JsonFields.word(scope) + ", too.");
+        }
+    }
+
+    /** Ends the connection when the key that it was let in with is not good any more. */
+    private void lookAtKey() {
+        BrokerKey current = key;
+        if (current != null) {
+            current.end(endpoint.nowMicros()).ifPresent(this::endOfKey);
+        }
+    }
+
+    private void endOfKey(KeyFault fault) {
+        BrokerKey ended = key;
+        if (!closing && ended != null) {
+            countRefusal(ended, fault);
+            close(POLICY_VIOLATION, code(fault), sentence(fault), false);
+        }
+    }
+
+    private void countRefusal(BrokerKey refused, KeyFault fault) {
+        endpoint.entrance()
+                .wrongKeys()
+                .refused(Gateway.WEBSOCKET, clientAddress(), refused.key().keyId(), fault);
+    }
+
+    private static ErrorCode code(KeyFault fault) {
+        return switch (fault) {
+            case REVOKED -> ErrorCode.KEY_REVOKED;
+            case EXPIRED -> ErrorCode.KEY_EXPIRED;
+            case WRONG_ADDRESS -> ErrorCode.ADDRESS_NOT_ALLOWED;
+            case SCOPE_MISSING -> ErrorCode.SCOPE_MISSING;
+        };
+    }
+
+    private static String sentence(KeyFault fault) {
+        return Character.toUpperCase(fault.text().charAt(0)) + fault.text().substring(1) + ".";
+    }
+
+    /** The key that it was let in with last; null before. */
+    @Nullable
+    BrokerKey key() {
+        return key;
+    }
+
     /** A right key came: the connection isn't anonymous any more. */
-    void authenticated(long broker) {
-        brokerId = broker;
+    void authenticated(BrokerKey shown) {
+        key = shown;
+        brokerId = shown.brokerId();
         GuardedConnection connection = socket;
         if (connection != null) {
             connection.authenticated();

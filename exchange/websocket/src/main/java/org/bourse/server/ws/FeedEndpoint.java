@@ -1,5 +1,6 @@
 package org.bourse.server.ws;
 
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +24,9 @@ public final class FeedEndpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(FeedEndpoint.class);
 
-    private static final long LOOK_NANOS = 1_000_000_000L;
+    /** Often enough that a connection whose key was revoked ends within a second. */
+    private static final long LOOK_NANOS = 500_000_000L;
+
     private static final long STOP_NANOS = 2_000_000_000L;
     private static final long STOP_LOOK_NANOS = 10_000_000L;
 
@@ -32,6 +35,7 @@ public final class FeedEndpoint {
     private final Entrance entrance;
     private final ClientOperations operations;
     private final CancelAtConnectionEnd disconnects;
+    private final InstantSource clock;
     private final Set<FeedConnection> connections = ConcurrentHashMap.newKeySet();
     private final SentFigures sent = new SentFigures();
     private final AtomicLong slowClients = new AtomicLong();
@@ -43,6 +47,7 @@ public final class FeedEndpoint {
      *
      * @param orders does what order messages ask for
      * @param entrance what is asked before it is known who connects
+     * @param clock by which keys expire
      */
     public FeedEndpoint(
             WsSettings settings,
@@ -50,7 +55,9 @@ public final class FeedEndpoint {
             ExchangeViews views,
             JsonOrderEntry orders,
             Entrance entrance,
-            ExchangeMetrics metrics) {
+            ExchangeMetrics metrics,
+            InstantSource clock) {
+        this.clock = clock;
         this.settings = settings;
         this.feed = feed;
         this.entrance = entrance;
@@ -112,6 +119,11 @@ public final class FeedEndpoint {
 
     MarketDataFeed feed() {
         return feed;
+    }
+
+    /** The time by which keys expire. */
+    long nowMicros() {
+        return clock.millis() * 1_000;
     }
 
     Entrance entrance() {

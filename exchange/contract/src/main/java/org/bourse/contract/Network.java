@@ -1,4 +1,4 @@
-package org.bourse.server.access;
+package org.bourse.contract;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -41,7 +41,7 @@ public record Network(InetAddress address, int prefixBits) {
     }
 
     /** An address that is written as such, never a name that would have to be looked up. */
-    static Optional<InetAddress> address(String text) {
+    public static Optional<InetAddress> address(String text) {
         boolean literal =
                 text.indexOf(':') >= 0 ? text.matches("[0-9A-Fa-f:.]{2,45}") : text.matches("\\d{1,3}(\\.\\d{1,3}){3}");
         if (!literal) {
@@ -55,7 +55,7 @@ public record Network(InetAddress address, int prefixBits) {
     }
 
     /** Those who are limited together with this address: it alone, or in IPv6 all of one subscriber. */
-    static Network ofClient(InetAddress address) {
+    public static Network ofClient(InetAddress address) {
         int bits = address.getAddress().length * Byte.SIZE;
         return new Network(address, Math.min(bits, bits == Integer.SIZE ? bits : IPV6_CLIENT_BITS));
     }

@@ -1,0 +1,97 @@
+package org.bourse.contract;
+
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.bourse.engine.model.ApiKey;
+import org.bourse.engine.model.KeyScope;
+
+/**
+ * A broker's API key as the gateways check it: whose it is, what it is good for, from where and until when; and when it
+ * was used last, which is kept nowhere else. Who has one is told at once when it is revoked. Safe from any thread.
+ */
+public final class BrokerKey {
+
+    /** A use within this time of the one before is not noted: most requests then write to no shared memory. */
+    private static final long USE_MICROS = 1_000_000;
+
+    private static final Optional<KeyFault> REVOKED = Optional.of(KeyFault.REVOKED);
+    private static final Optional<KeyFault> EXPIRED = Optional.of(KeyFault.EXPIRED);
+    private static final Optional<KeyFault> WRONG_ADDRESS = Optional.of(KeyFault.WRONG_ADDRESS);
+
+    private final long brokerId;
+    private final ApiKey key;
+    private final boolean anywhere;
+    private final List<Network> networks;
+    private volatile boolean revoked;
+    private volatile long lastUsedMicros;
+
+    /** A key of this broker, not used yet. */
+    public BrokerKey(long brokerId, ApiKey key) {
+        this.brokerId = brokerId;
+        this.key = key;
+        this.anywhere = key.terms().networks().isEmpty();
+        this.networks = Arrays.stream(key.terms().networks().split(" ", -1))
+                .flatMap(network -> Network.parse(network).stream())
+                .toList();
+    }
+
+    /** Whose it is. */
+    public long brokerId() {
+        return brokerId;
+    }
+
+    /** What the exchange keeps of it. */
+    public ApiKey key() {
+        return key;
+    }
+
+    /** Whether it is good for this. */
+    public boolean has(KeyScope scope) {
+        return key.terms().scopes().has(scope);
+    }
+
+    /** Why it is not good for anything any more; empty while it is. */
+    public Optional<KeyFault> end(long nowMicros) {
+        if (revoked) {
+            return REVOKED;
+        }
+        return nowMicros >= key.terms().expiresAtMicros() ? EXPIRED : Optional.empty();
+    }
+
+    /** Why it may not be used from this address now; empty when it may. */
+    public Optional<KeyFault> fault(InetAddress client, long nowMicros) {
+        Optional<KeyFault> end = end(nowMicros);
+        return end.isPresent() || isAllowed(client) ? end : WRONG_ADDRESS;
+    }
+
+    private boolean isAllowed(InetAddress client) {
+        if (anywhere) {
+            return true;
+        }
+        for (Network network : networks) {
+            if (network.contains(client)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Notes that it is used. */
+    public void used(long nowMicros) {
+        if (nowMicros - lastUsedMicros >= USE_MICROS) {
+            lastUsedMicros = nowMicros;
+        }
+    }
+
+    /** When it was used last since the exchange started, to a second; 0 when it was not. */
+    public long lastUsedMicros() {
+        return lastUsedMicros;
+    }
+
+    /** Says that it is void from now on. */
+    public void revoke() {
+        revoked = true;
+    }
+}
