@@ -116,6 +116,10 @@ final class EventReports {
                 toBroker(cancelled.brokerId(), reporting, () -> cancelled(cancelled, eventSequence, reporting));
             case OrderExpired expired ->
                 toBroker(expired.brokerId(), reporting, () -> expired(expired, eventSequence, reporting));
+            case Event.OrderTriggered triggered ->
+                toBroker(triggered.brokerId(), reporting, () -> triggered(triggered, eventSequence, reporting));
+            case Event.OrderEnteredBook ignored -> {}
+            case Event.StopsReached ignored -> {}
             case Event.MatchPrevented ignored -> {} // what becomes of the orders is told by the events that follow
             case OrderReplaced replaced ->
                 toBroker(replaced.brokerId(), reporting, () -> replaced(replaced, eventSequence, reporting));
@@ -236,6 +240,18 @@ final class EventReports {
                         order.close(Phase.EXPIRED, reporting.timeMicros());
                         report = Messages.report(order, FixCodes.EXPIRED, id(eventSequence));
                         account.closed(order);
+                    }
+                    send(account, order, report, eventSequence * 2, reporting);
+                }));
+    }
+
+    private void triggered(Event.OrderTriggered event, long eventSequence, ReportedCommand reporting) {
+        account(event.brokerId(), reporting)
+                .ifPresent(account -> account.order(event.orderId()).ifPresent(order -> {
+                    Message report;
+                    synchronized (account) {
+                        order.trigger(reporting.timeMicros());
+                        report = Messages.report(order, FixCodes.TRIGGERED, id(eventSequence));
                     }
                     send(account, order, report, eventSequence * 2, reporting);
                 }));
@@ -465,6 +481,7 @@ final class EventReports {
             case Command.ListInstrument ignored -> 0;
             case Command.ChangeInstrument ignored -> 0;
             case Command.ExpireOrders ignored -> 0;
+            case Command.TriggerStops ignored -> 0;
             case Command.ChangeSettings ignored -> 0;
             case Command.ResetExchange ignored -> 0;
         };

@@ -22,6 +22,7 @@ final class FixCodes {
     static final char RESTATED = 'D';
     static final char TRADE = 'F';
     static final char STATUS = 'I';
+    static final char TRIGGERED = 'L';
 
     /** ExecInst(18): participate, don't initiate. */
     static final char POST_ONLY = '6';
@@ -46,8 +47,21 @@ final class FixCodes {
     }
 
     /** OrdType(40). */
-    static char type(OrderType type) {
-        return type == OrderType.MARKET ? '1' : '2';
+    static char type(OrderType type, boolean isStop) {
+        return switch (type) {
+            case MARKET -> isStop ? '3' : '1';
+            case LIMIT -> isStop ? '4' : '2';
+        };
+    }
+
+    /** OrdType(40), read: what an order is in the book; the data dictionary lets no other code through. */
+    static OrderType type(char code) {
+        return code == '1' || code == '3' ? OrderType.MARKET : OrderType.LIMIT;
+    }
+
+    /** Whether OrdType(40) is that of a stop order. */
+    static boolean isStop(char code) {
+        return code == '3' || code == '4';
     }
 
     /** TimeInForce(59). */
@@ -112,7 +126,10 @@ final class FixCodes {
                     CREDIT_LIMIT -> 3;
             case BROKER_SUSPENDED, KILL_SWITCH_ENGAGED -> 0;
             case DUPLICATE_CLIENT_ORDER_ID -> 6;
-            case INVALID_TIME_IN_FORCE, POST_ONLY_CANNOT_REST -> 11;
+            case INVALID_TIME_IN_FORCE,
+                    POST_ONLY_CANNOT_REST,
+                    STOP_CANNOT_BE_IMMEDIATE,
+                    STOP_CANNOT_BE_POST_ONLY -> 11;
             case INVALID_QUANTITY, QUANTITY_OFF_LOT -> 13;
             default -> 99;
         };

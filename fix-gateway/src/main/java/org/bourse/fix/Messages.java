@@ -54,13 +54,16 @@ final class Messages {
         report.setString(Tag.ACCOUNT, RawMessage.latin1(order.account));
         report.setString(Tag.SYMBOL, order.symbol);
         report.setChar(Tag.SIDE, FixCodes.side(order.side));
-        report.setChar(Tag.ORD_TYPE, FixCodes.type(order.type));
+        report.setChar(Tag.ORD_TYPE, FixCodes.type(order.type, order.instructions.isStop()));
         report.setString(Tag.ORDER_QTY, quantity(order.quantity, order.terms));
         if (order.type == OrderType.LIMIT) {
             report.setString(Tag.PRICE, price(order.price, order.terms));
         }
         report.setChar(Tag.TIME_IN_FORCE, FixCodes.timeInForce(order.timeInForce));
-        setInstructions(report, order.instructions);
+        setInstructions(report, order.instructions, order.terms);
+        if (order.instructions.isStop()) {
+            report.setBoolean(Tag.WORKING_INDICATOR, order.isOpen() && !order.instructions.waits());
+        }
         if (order.timeInForce.mayRest() && order.validUntilMicros != Times.NEVER_MICROS) {
             report.setString(Tag.EXPIRE_TIME, FixTime.timestamp(order.validUntilMicros));
         }
@@ -86,18 +89,23 @@ final class Messages {
         report.setString(Tag.ACCOUNT, RawMessage.latin1(order.documentNumber()));
         report.setString(Tag.SYMBOL, RawMessage.latin1(order.symbol()));
         report.setChar(Tag.SIDE, FixCodes.side(order.side()));
-        report.setChar(Tag.ORD_TYPE, FixCodes.type(order.type()));
+        report.setChar(
+                Tag.ORD_TYPE,
+                FixCodes.type(order.type(), order.instructions().isStop()));
         report.setString(Tag.ORDER_QTY, quantity(order.quantity(), terms));
         if (order.type() == OrderType.LIMIT) {
             report.setString(Tag.PRICE, price(order.price(), terms));
         }
         report.setChar(Tag.TIME_IN_FORCE, FixCodes.timeInForce(order.timeInForce()));
-        setInstructions(report, order.instructions());
+        setInstructions(report, order.instructions(), terms);
         finishRefusal(report, ordRejReason, text, timeMicros);
         return report;
     }
 
-    private static void setInstructions(Message report, ExecutionInstructions instructions) {
+    private static void setInstructions(Message report, ExecutionInstructions instructions, InstrumentTerms terms) {
+        if (instructions.isStop()) {
+            report.setString(Tag.STOP_PX, price(instructions.stopPrice(), terms));
+        }
         if (instructions.postOnly()) {
             report.setChar(Tag.EXEC_INST, FixCodes.POST_ONLY);
         }

@@ -51,13 +51,12 @@ final class OrderMessageReader {
     /** What a NewOrderSingle(D) of a broker asks for. */
     Reading<SubmitOrder> order(Message message, long brokerId)
             throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue {
-        OrderType type = message.getChar(Tag.ORD_TYPE) == '1' ? OrderType.MARKET : OrderType.LIMIT;
-        TimeInForce timeInForce = timeInForce(message, type);
+        char ordType = message.getChar(Tag.ORD_TYPE);
+        OrderType type = FixCodes.type(ordType);
+        TimeInForce timeInForce = timeInForce(message, ordType);
         refuseExpiryUnlessDated(message, timeInForce);
         long validUntilMicros = timeInForce == TimeInForce.GTD ? validUntil(message) : 0;
-        if (type == OrderType.LIMIT) {
-            require(message, Tag.PRICE);
-        }
+        requirePrices(message, ordType);
         InstrumentTerms terms = market.terms(message.getString(Tag.SYMBOL));
         OptionalLong quantity = quantity(message, terms);
         OptionalLong price = message.isSetField(Tag.PRICE) ? price(message, terms) : OptionalLong.of(0);
@@ -66,6 +65,10 @@ final class OrderMessageReader {
         }
         if (price.isEmpty()) {
             return new Reading.Refused<>(RejectReason.INVALID_PRICE);
+        }
+        OptionalLong stopPrice = optionalStopPrice(message, terms);
+        if (stopPrice.isEmpty()) {
+            return new Reading.Refused<>(RejectReason.INVALID_STOP_PRICE);
         }
         return new Reading.Valid<>(new SubmitOrder(
                 brokerId,
@@ -79,35 +82,69 @@ final class OrderMessageReader {
                 validUntilMicros,
                 message.getString(Tag.CL_ORD_ID),
                 ExecutionInstructions.of(
-                        isPostOnly(message), prevention(message).orElse(SelfTradePrevention.NONE))));
+                                isPostOnly(message), prevention(message).orElse(SelfTradePrevention.NONE))
+                        .withStop(stopPrice.getAsLong())));
     }
 
     /** What an OrderCancelReplaceRequest(G) asks for; the order it is about may not be known yet. */
     Reading<Replacement> replacement(Message message) throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue {
-        boolean limit = message.getChar(Tag.ORD_TYPE) == '2';
-        if (limit) {
-            require(message, Tag.PRICE);
-        }
+        char ordType = message.getChar(Tag.ORD_TYPE);
+        requirePrices(message, ordType);
         Optional<Replacement.Validity> validity = validity(message);
         InstrumentTerms terms = market.terms(message.getString(Tag.SYMBOL));
         OptionalLong quantity = quantity(message, terms);
-        if (!limit) {
+        if (ordType == '1') {
             return new Reading.Refused<>(RejectReason.INVALID_TIME_IN_FORCE);
         }
         if (quantity.isEmpty()) {
             return new Reading.Refused<>(RejectReason.INVALID_QUANTITY);
         }
-        OptionalLong price = price(message, terms);
+        OptionalLong price = message.isSetField(Tag.PRICE) ? price(message, terms) : OptionalLong.of(0);
         if (price.isEmpty()) {
             return new Reading.Refused<>(RejectReason.INVALID_PRICE);
         }
+        OptionalLong stopPrice = optionalStopPrice(message, terms);
+        if (stopPrice.isEmpty()) {
+            return new Reading.Refused<>(RejectReason.INVALID_STOP_PRICE);
+        }
         return new Reading.Valid<>(new Replacement(
-                price.getAsLong(), quantity.getAsLong(), validity, isPostOnly(message), prevention(message)));
+                price.getAsLong(),
+                quantity.getAsLong(),
+                validity,
+                isPostOnly(message),
+                stopPrice.getAsLong(),
+                prevention(message)));
     }
 
     /** Price(44) in the instrument's units; empty when it is no whole number of them. */
     static OptionalLong price(Message message, InstrumentTerms terms) throws FieldNotFound {
         return Decimals.parse(message.getString(Tag.PRICE), terms.priceScale());
+    }
+
+    /** StopPx(99) in the instrument's units; empty when it is no whole number of them. */
+    static OptionalLong stopPrice(Message message, InstrumentTerms terms) throws FieldNotFound {
+        return Decimals.parse(message.getString(Tag.STOP_PX), terms.priceScale());
+    }
+
+    /** 0 where there is none; empty when it is no whole number of the instrument's units, or none of them. */
+    private static OptionalLong optionalStopPrice(Message message, InstrumentTerms terms) throws FieldNotFound {
+        if (!message.isSetField(Tag.STOP_PX)) {
+            return OptionalLong.of(0);
+        }
+        OptionalLong stopPrice = stopPrice(message, terms);
+        return stopPrice.isPresent() && stopPrice.getAsLong() == 0 ? OptionalLong.empty() : stopPrice;
+    }
+
+    /** A price where the type of order has one, and a stop price exactly where it has one. */
+    private static void requirePrices(Message message, char ordType) throws FieldNotFound, IncorrectTagValue {
+        if (FixCodes.type(ordType) == OrderType.LIMIT) {
+            require(message, Tag.PRICE);
+        }
+        if (FixCodes.isStop(ordType)) {
+            require(message, Tag.STOP_PX);
+        } else if (message.isSetField(Tag.STOP_PX)) {
+            throw new IncorrectTagValue(Tag.STOP_PX, message.getString(Tag.STOP_PX));
+        }
     }
 
     /** OrderQty(38) in the instrument's units; empty when it is no whole number of them. */
@@ -169,12 +206,12 @@ final class OrderMessageReader {
         return isSet(message, Tag.POSS_DUP_FLAG) || isSet(message, Tag.POSS_RESEND);
     }
 
-    private static TimeInForce timeInForce(Message message, OrderType type) throws FieldNotFound {
+    private static TimeInForce timeInForce(Message message, char ordType) throws FieldNotFound {
         if (message.isSetField(Tag.TIME_IN_FORCE)) {
             return FixCodes.timeInForce(message.getChar(Tag.TIME_IN_FORCE));
         }
         // FIX: an order without it is for the day. A market order can't be, and its client does not mean that.
-        return type == OrderType.MARKET ? TimeInForce.IOC : TimeInForce.DAY;
+        return ordType == '1' ? TimeInForce.IOC : TimeInForce.DAY;
     }
 
     /** ExecInst(18): the data dictionary lets nothing but "participate, don't initiate" through. */

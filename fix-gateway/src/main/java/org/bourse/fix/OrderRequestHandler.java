@@ -125,6 +125,13 @@ final class OrderRequestHandler {
             switch (reading) {
                 case Reading.Refused<Replacement>(RejectReason reason) ->
                     refuse(asked, order.get(), account, reason, refusals.text(message, reason));
+                case Reading.Valid<Replacement>(Replacement wanted) when wanted.changesType(order.get()) ->
+                    refuse(
+                            asked,
+                            order.get(),
+                            account,
+                            RejectReason.INVALID_STOP_PRICE,
+                            refusals.text(message, RejectReason.INVALID_STOP_PRICE));
                 case Reading.Valid<Replacement>(Replacement wanted) -> {
                     ReplaceOrder command = wanted.of(order.get(), account.brokerId, asked.clientOrderId());
                     Request request = asked.with(command);

@@ -9,10 +9,11 @@ import org.bourse.engine.model.TimeInForce;
 /**
  * What an OrderCancelReplaceRequest(G) wants an order to be, whichever order that is.
  *
- * @param price the new limit, which the engine judges
+ * @param price the new limit, which the engine judges; 0 where the order is said to have none
  * @param quantity the new quantity, with what is filled already, which the engine judges
  * @param validity how long it is to stay, empty to leave that as it is
  * @param postOnly whether it may only rest from now on; else that stays as it is
+ * @param stopPrice the new stop price, which the engine judges; 0 where the order is said to be no stop order
  * @param prevention what becomes of it where it would trade with its own broker; empty to leave that as it is
  */
 record Replacement(
@@ -20,6 +21,7 @@ record Replacement(
         long quantity,
         Optional<Validity> validity,
         boolean postOnly,
+        long stopPrice,
         Optional<SelfTradePrevention> prevention) {
 
     /**
@@ -42,6 +44,17 @@ record Replacement(
                 clientOrderId,
                 ExecutionInstructions.of(
                         postOnly || order.instructions().postOnly(),
-                        prevention.orElse(order.instructions().selfTradePrevention())));
+                        prevention.orElse(order.instructions().selfTradePrevention()))
+                        .withStop(isKnown(order) ? 0 : stopPrice));
+    }
+
+    /** Whether the stop price is that of an order that has triggered since: then it asks for nothing. */
+    private boolean isKnown(EnteredOrder order) {
+        return order.instructions().triggered() && order.instructions().stopPrice() == stopPrice;
+    }
+
+    /** Whether it would make a stop order that waits one that does not: the exchange changes no order's type. */
+    boolean changesType(EnteredOrder order) {
+        return stopPrice == 0 && order.instructions().waits();
     }
 }

@@ -37,6 +37,7 @@ final class RequestRefusals {
         Tag.ORD_TYPE,
         Tag.ORDER_QTY,
         Tag.PRICE,
+        Tag.STOP_PX,
         Tag.TIME_IN_FORCE,
         Tag.EXEC_INST,
         Tag.SELF_MATCH_PREVENTION
@@ -81,6 +82,9 @@ final class RequestRefusals {
         InstrumentTerms terms = market.terms(message.getString(Tag.SYMBOL));
         if (reason == RejectReason.INVALID_PRICE && message.isSetField(Tag.PRICE)) {
             return texts.price(value(message, Tag.PRICE, OrderMessageReader.price(message, terms)), terms);
+        }
+        if (reason == RejectReason.INVALID_STOP_PRICE && message.isSetField(Tag.STOP_PX)) {
+            return texts.stopPrice(value(message, Tag.STOP_PX, OrderMessageReader.stopPrice(message, terms)), terms);
         }
         return reason == RejectReason.INVALID_QUANTITY
                 ? texts.quantity(value(message, Tag.ORDER_QTY, OrderMessageReader.quantity(message, terms)), terms)

@@ -115,10 +115,18 @@ final class TrackedOrder {
         price = event.order().price();
         quantity = event.order().quantity();
         timeInForce = event.timeInForce();
-        instructions = event.instructions();
+        ExecutionInstructions wanted = event.instructions();
+        // The engine has forgotten the stop price of an order that has triggered; its client has not.
+        instructions = instructions.triggered() ? wanted.withStop(instructions.stopPrice(), true) : wanted;
         validUntilMicros = event.validUntilMicros();
         changedMicros = timeMicros;
         name(event.order().clientOrderId());
+    }
+
+    /** Its stop price was reached. */
+    void trigger(long timeMicros) {
+        instructions = instructions.afterTrigger();
+        changedMicros = timeMicros;
     }
 
     void close(Phase how, long timeMicros) {

@@ -24,6 +24,7 @@ import org.bourse.codec.sbe.SetBrokerLimitsDecoder;
 import org.bourse.codec.sbe.SetCancelTimerDecoder;
 import org.bourse.codec.sbe.SubmitOrderDecoder;
 import org.bourse.codec.sbe.SuspendBrokerDecoder;
+import org.bourse.codec.sbe.TriggerStopsDecoder;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.AddApiKey;
 import org.bourse.engine.command.Command.CancelAllOrders;
@@ -45,6 +46,7 @@ import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
+import org.bourse.engine.command.Command.TriggerStops;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.ExecutionInstructions;
 
@@ -58,6 +60,11 @@ public final class CommandDecoder {
     private static final int SUBMIT_BLOCK_BEFORE_VERSION_4 = 35;
 
     private static final int REPLACE_BLOCK_BEFORE_VERSION_4 = 41;
+
+    /** Bytes of the same blocks in version 4, without what version 5 added. */
+    private static final int SUBMIT_BLOCK_OF_VERSION_4 = 37;
+
+    private static final int REPLACE_BLOCK_OF_VERSION_4 = 43;
 
     private final MessageReader reader = new MessageReader();
     private final RegisterBrokerDecoder registerBroker = new RegisterBrokerDecoder();
@@ -83,6 +90,7 @@ public final class CommandDecoder {
     private final AddApiKeyDecoder addApiKey = new AddApiKeyDecoder();
     private final RevokeApiKeyDecoder revokeApiKey = new RevokeApiKeyDecoder();
     private final KeyTermsCodec keyTermsCodec = new KeyTermsCodec();
+    private final TriggerStopsDecoder triggerStops = new TriggerStopsDecoder();
     private final SettingsCodec settingsCodec = new SettingsCodec();
     private final TermsCodec termsCodec = new TermsCodec();
 
@@ -165,6 +173,7 @@ public final class CommandDecoder {
                 yield closed(in, new RevokeApiKey(in.brokerId(), in.keyId()));
             }
             case ExpireOrdersDecoder.TEMPLATE_ID -> closed(reader.body(expireOrders), new ExpireOrders());
+            case TriggerStopsDecoder.TEMPLATE_ID -> closed(reader.body(triggerStops), new TriggerStops());
             case ChangeSettingsDecoder.TEMPLATE_ID -> {
                 ChangeSettingsDecoder in = reader.body(changeSettings);
                 yield closed(in, new ChangeSettings(settingsCodec.next(reader, in)));
@@ -196,7 +205,8 @@ public final class CommandDecoder {
     }
 
     private Command submitOrder() {
-        SubmitOrderDecoder in = reader.bodyChangedIn4(submitOrder, SUBMIT_BLOCK_BEFORE_VERSION_4);
+        SubmitOrderDecoder in = 
+                reader.bodyChangedIn4And5(submitOrder, SUBMIT_BLOCK_BEFORE_VERSION_4, SUBMIT_BLOCK_OF_VERSION_4);
         String documentNumber = reader.text(in);
         String symbol = reader.text(in);
         String clientOrderId = reader.text(in);
@@ -215,11 +225,15 @@ public final class CommandDecoder {
                         clientOrderId,
                         reader.isBefore(4)
                                 ? ExecutionInstructions.NONE
-                                : WireValues.instructions(in.postOnly(), in.selfTradePrevention())));
+                                : WireValues.instructions(
+                                        in.postOnly(),
+                                        in.selfTradePrevention(),
+                                        reader.isBefore(5) ? 0 : in.stopPrice())));
     }
 
     private Command replaceOrder() {
-        ReplaceOrderDecoder in = reader.bodyChangedIn4(replaceOrder, REPLACE_BLOCK_BEFORE_VERSION_4);
+        ReplaceOrderDecoder in = 
+                reader.bodyChangedIn4And5(replaceOrder, REPLACE_BLOCK_BEFORE_VERSION_4, REPLACE_BLOCK_OF_VERSION_4);
         return closed(
                 in,
                 new ReplaceOrder(
@@ -232,7 +246,10 @@ public final class CommandDecoder {
                         reader.text(in),
                         reader.isBefore(4)
                                 ? ExecutionInstructions.NONE
-                                : WireValues.instructions(in.postOnly(), in.selfTradePrevention())));
+                                : WireValues.instructions(
+                                        in.postOnly(),
+                                        in.selfTradePrevention(),
+                                        reader.isBefore(5) ? 0 : in.stopPrice())));
     }
 
     private Command closed(MessageDecoderFlyweight in, Command command) {

@@ -22,6 +22,7 @@ import org.bourse.codec.sbe.SetBrokerLimitsEncoder;
 import org.bourse.codec.sbe.SetCancelTimerEncoder;
 import org.bourse.codec.sbe.SubmitOrderEncoder;
 import org.bourse.codec.sbe.SuspendBrokerEncoder;
+import org.bourse.codec.sbe.TriggerStopsEncoder;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.AddApiKey;
 import org.bourse.engine.command.Command.CancelAllOrders;
@@ -84,6 +85,7 @@ public final class CommandEncoder {
     private final AddApiKeyEncoder addApiKey = new AddApiKeyEncoder();
     private final RevokeApiKeyEncoder revokeApiKey = new RevokeApiKeyEncoder();
     private final KeyTermsCodec keyTermsCodec = new KeyTermsCodec();
+    private final TriggerStopsEncoder triggerStops = new TriggerStopsEncoder();
     private final SettingsCodec settingsCodec = new SettingsCodec();
     private final TermsCodec termsCodec = new TermsCodec();
 
@@ -122,6 +124,7 @@ public final class CommandEncoder {
                     case AddApiKey c -> AddApiKeyEncoder.BLOCK_LENGTH + KeyTermsCodec.maxLength(c.terms());
                     case RevokeApiKey _ -> RevokeApiKeyEncoder.BLOCK_LENGTH;
                     case ExpireOrders _ -> ExpireOrdersEncoder.BLOCK_LENGTH;
+                    case TriggerStops _ -> TriggerStopsEncoder.BLOCK_LENGTH;
                     case ChangeSettings _ -> ChangeSettingsEncoder.BLOCK_LENGTH + SettingsCodec.LENGTH;
                     case ResetExchange _ -> ResetExchangeEncoder.BLOCK_LENGTH;
                     case ListInstrument c ->
@@ -223,6 +226,8 @@ public final class CommandEncoder {
                                 .limit();
                     case ExpireOrders _ ->
                         expireOrders.wrapAndApplyHeader(buffer, offset, header).limit();
+                    case TriggerStops _ ->
+                        triggerStops.wrapAndApplyHeader(buffer, offset, header).limit();
                     case ChangeSettings c -> {
                         changeSettings.wrapAndApplyHeader(buffer, offset, header);
                         settingsCodec.append(changeSettings, c.settings());
@@ -267,7 +272,8 @@ public final class CommandEncoder {
                 .orderType(WireValues.wire(command.type()))
                 .timeInForce(WireValues.wire(command.timeInForce()))
                 .postOnly(WireValues.wire(command.instructions().postOnly()))
-                .selfTradePrevention(WireValues.wire(command.instructions().selfTradePrevention()));
+                .selfTradePrevention(WireValues.wire(command.instructions().selfTradePrevention()))
+                .stopPrice(command.instructions().stopPrice());
         TextWriter.append(submitOrder, command.documentNumber());
         TextWriter.append(submitOrder, command.symbol());
         TextWriter.append(submitOrder, command.clientOrderId());
@@ -284,7 +290,8 @@ public final class CommandEncoder {
                 .validUntilMicros(command.validUntilMicros())
                 .timeInForce(WireValues.wire(command.timeInForce()))
                 .postOnly(WireValues.wire(command.instructions().postOnly()))
-                .selfTradePrevention(WireValues.wire(command.instructions().selfTradePrevention()));
+                .selfTradePrevention(WireValues.wire(command.instructions().selfTradePrevention()))
+                .stopPrice(command.instructions().stopPrice());
         TextWriter.append(replaceOrder, command.clientOrderId());
         return replaceOrder.limit();
     }

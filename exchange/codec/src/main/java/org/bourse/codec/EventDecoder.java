@@ -22,11 +22,14 @@ import org.bourse.codec.sbe.MatchPreventedDecoder;
 import org.bourse.codec.sbe.OrderAcceptedDecoder;
 import org.bourse.codec.sbe.OrderCancelledDecoder;
 import org.bourse.codec.sbe.OrderDecoder;
+import org.bourse.codec.sbe.OrderEnteredBookDecoder;
 import org.bourse.codec.sbe.OrderExpiredDecoder;
 import org.bourse.codec.sbe.OrderReplacedDecoder;
 import org.bourse.codec.sbe.OrderRestedDecoder;
+import org.bourse.codec.sbe.OrderTriggeredDecoder;
 import org.bourse.codec.sbe.OrdersTradedDecoder;
 import org.bourse.codec.sbe.SettingsChangedDecoder;
+import org.bourse.codec.sbe.StopsReachedDecoder;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
@@ -48,10 +51,13 @@ import org.bourse.engine.event.Event.MarketResumed;
 import org.bourse.engine.event.Event.MatchPrevented;
 import org.bourse.engine.event.Event.OrderAccepted;
 import org.bourse.engine.event.Event.OrderCancelled;
+import org.bourse.engine.event.Event.OrderEnteredBook;
 import org.bourse.engine.event.Event.OrderExpired;
 import org.bourse.engine.event.Event.OrderReplaced;
+import org.bourse.engine.event.Event.OrderTriggered;
 import org.bourse.engine.event.Event.OrdersTraded;
 import org.bourse.engine.event.Event.SettingsChanged;
+import org.bourse.engine.event.Event.StopsReached;
 import org.bourse.engine.event.RestedOrder;
 import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.ApiKeyHash;
@@ -74,6 +80,9 @@ public final class EventDecoder {
     private final OrderExpiredDecoder orderExpired = new OrderExpiredDecoder();
     private final OrderReplacedDecoder orderReplaced = new OrderReplacedDecoder();
     private final OrderRestedDecoder orderRested = new OrderRestedDecoder();
+    private final OrderTriggeredDecoder orderTriggered = new OrderTriggeredDecoder();
+    private final OrderEnteredBookDecoder orderEnteredBook = new OrderEnteredBookDecoder();
+    private final StopsReachedDecoder stopsReached = new StopsReachedDecoder();
     private final CommandRejectedDecoder commandRejected = new CommandRejectedDecoder();
     private final InstrumentDelistedDecoder instrumentDelisted = new InstrumentDelistedDecoder();
     private final BrokerStatusChangedDecoder brokerStatusChanged = new BrokerStatusChangedDecoder();
@@ -117,6 +126,19 @@ public final class EventDecoder {
             case OrderExpiredDecoder.TEMPLATE_ID -> orderExpired();
             case OrderReplacedDecoder.TEMPLATE_ID -> orderReplaced();
             case CommandRejectedDecoder.TEMPLATE_ID -> commandRejected();
+            case OrderTriggeredDecoder.TEMPLATE_ID -> {
+                OrderTriggeredDecoder in = reader.body(orderTriggered);
+                yield closed(in, new OrderTriggered(order(in.order(), reader.text(in)), in.stopPrice()));
+            }
+            case OrderEnteredBookDecoder.TEMPLATE_ID -> {
+                OrderEnteredBookDecoder in = reader.body(orderEnteredBook);
+                AffectedOrder order = order(in.order(), reader.text(in));
+                yield closed(in, new OrderEnteredBook(order, in.levelQuantity(), in.levelOrders()));
+            }
+            case StopsReachedDecoder.TEMPLATE_ID -> {
+                StopsReachedDecoder in = reader.body(stopsReached);
+                yield closed(in, new StopsReached(in.instrumentId(), in.buyReached(), in.sellReached()));
+            }
             case InstrumentChangedDecoder.TEMPLATE_ID -> {
                 InstrumentChangedDecoder in = reader.body(instrumentChanged);
                 yield closed(in, new InstrumentChanged(in.instrumentId(), termsCodec.next(reader, in)));
@@ -262,10 +284,11 @@ public final class EventDecoder {
                         WireValues.replaceReason(in.reason()),
                         WireValues.timeInForce(in.timeInForce()),
                         in.validUntilMicros(),
-                        WireValues.instructions(in.postOnly(), in.selfTradePrevention()),
+                        WireValues.instructions(in.postOnly(), in.selfTradePrevention(), in.stopPrice()),
                         WireValues.timeInForce(in.formerTimeInForce()),
                         in.formerValidUntilMicros(),
-                        WireValues.instructions(in.formerPostOnly(), in.formerSelfTradePrevention()),
+                        WireValues.instructions(
+                                in.formerPostOnly(), in.formerSelfTradePrevention(), in.formerStopPrice()),
                         WireValues.isYes(in.keptPriority()),
                         in.levelQuantity(),
                         in.levelOrders()));

@@ -23,11 +23,14 @@ import org.bourse.codec.sbe.MessageHeaderEncoder;
 import org.bourse.codec.sbe.OrderAcceptedEncoder;
 import org.bourse.codec.sbe.OrderCancelledEncoder;
 import org.bourse.codec.sbe.OrderEncoder;
+import org.bourse.codec.sbe.OrderEnteredBookEncoder;
 import org.bourse.codec.sbe.OrderExpiredEncoder;
 import org.bourse.codec.sbe.OrderReplacedEncoder;
 import org.bourse.codec.sbe.OrderRestedEncoder;
+import org.bourse.codec.sbe.OrderTriggeredEncoder;
 import org.bourse.codec.sbe.OrdersTradedEncoder;
 import org.bourse.codec.sbe.SettingsChangedEncoder;
+import org.bourse.codec.sbe.StopsReachedEncoder;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.Event.ApiKeyAdded;
@@ -48,10 +51,13 @@ import org.bourse.engine.event.Event.MarketResumed;
 import org.bourse.engine.event.Event.MatchPrevented;
 import org.bourse.engine.event.Event.OrderAccepted;
 import org.bourse.engine.event.Event.OrderCancelled;
+import org.bourse.engine.event.Event.OrderEnteredBook;
 import org.bourse.engine.event.Event.OrderExpired;
 import org.bourse.engine.event.Event.OrderReplaced;
+import org.bourse.engine.event.Event.OrderTriggered;
 import org.bourse.engine.event.Event.OrdersTraded;
 import org.bourse.engine.event.Event.SettingsChanged;
+import org.bourse.engine.event.Event.StopsReached;
 import org.bourse.engine.event.RestedOrder;
 import org.bourse.engine.model.Side;
 
@@ -71,6 +77,9 @@ public final class EventEncoder {
     private final OrderExpiredEncoder orderExpired = new OrderExpiredEncoder();
     private final OrderReplacedEncoder orderReplaced = new OrderReplacedEncoder();
     private final OrderRestedEncoder orderRested = new OrderRestedEncoder();
+    private final OrderTriggeredEncoder orderTriggered = new OrderTriggeredEncoder();
+    private final OrderEnteredBookEncoder orderEnteredBook = new OrderEnteredBookEncoder();
+    private final StopsReachedEncoder stopsReached = new StopsReachedEncoder();
     private final CommandRejectedEncoder commandRejected = new CommandRejectedEncoder();
     private final InstrumentDelistedEncoder instrumentDelisted = new InstrumentDelistedEncoder();
     private final BrokerStatusChangedEncoder brokerStatusChanged = new BrokerStatusChangedEncoder();
@@ -108,6 +117,15 @@ public final class EventEncoder {
                     case OrderExpired e -> encode(e, buffer, offset);
                     case OrderReplaced e -> encode(e, buffer, offset);
                     case CommandRejected e -> encode(e, buffer, offset);
+                    case OrderTriggered e -> encode(e, buffer, offset);
+                    case OrderEnteredBook e -> encode(e, buffer, offset);
+                    case StopsReached e ->
+                        stopsReached
+                                .wrapAndApplyHeader(buffer, offset, header)
+                                .buyReached(e.buyReached())
+                                .sellReached(e.sellReached())
+                                .instrumentId(e.instrumentId())
+                                .limit();
                     case InstrumentDelisted e ->
                         instrumentDelisted
                                 .wrapAndApplyHeader(buffer, offset, header)
@@ -288,12 +306,31 @@ public final class EventEncoder {
                 .reason(WireValues.wire(event.reason()))
                 .selfTradePrevention(WireValues.wire(event.instructions().selfTradePrevention()))
                 .formerSelfTradePrevention(
-                        WireValues.wire(event.formerInstructions().selfTradePrevention()));
+                        WireValues.wire(event.formerInstructions().selfTradePrevention()))
+                .stopPrice(event.instructions().stopPrice())
+                .formerStopPrice(event.formerInstructions().stopPrice());
         put(event.order(), orderReplaced.order());
         put(event.former(), orderReplaced.former());
         TextWriter.append(orderReplaced, event.order().clientOrderId());
         TextWriter.append(orderReplaced, event.former().clientOrderId());
         return orderReplaced.limit();
+    }
+
+    private int encode(OrderTriggered event, MutableDirectBuffer buffer, int offset) {
+        orderTriggered.wrapAndApplyHeader(buffer, offset, header).stopPrice(event.stopPrice());
+        put(event.order(), orderTriggered.order());
+        TextWriter.append(orderTriggered, event.order().clientOrderId());
+        return orderTriggered.limit();
+    }
+
+    private int encode(OrderEnteredBook event, MutableDirectBuffer buffer, int offset) {
+        orderEnteredBook
+                .wrapAndApplyHeader(buffer, offset, header)
+                .levelQuantity(event.levelQuantity())
+                .levelOrders(event.levelOrders());
+        put(event.order(), orderEnteredBook.order());
+        TextWriter.append(orderEnteredBook, event.order().clientOrderId());
+        return orderEnteredBook.limit();
     }
 
     private int encode(CommandRejected event, MutableDirectBuffer buffer, int offset) {

@@ -80,12 +80,14 @@ final class MessageReader {
     }
 
     /**
-     * Puts a flyweight on the message, whose block version 4 was the first to add fields to.
+     * Puts a flyweight on the message, whose block version 4 was the first to add fields to, and version 5 the next.
      *
-     * @param lengthBefore of the block before that
+     * @param lengthBefore4 of the block before version 4
+     * @param lengthIn4 of the block in version 4
      */
-    <D extends MessageDecoderFlyweight> D bodyChangedIn4(D decoder, int lengthBefore) {
-        return bodyOfLength(decoder, isBefore(4) ? lengthBefore : decoder.sbeBlockLength());
+    <D extends MessageDecoderFlyweight> D bodyChangedIn4And5(D decoder, int lengthBefore4, int lengthIn4) {
+        int olderLength = isBefore(4) ? lengthBefore4 : lengthIn4;
+        return bodyOfLength(decoder, isBefore(5) ? olderLength : decoder.sbeBlockLength());
     }
 
     private <D extends MessageDecoderFlyweight> D bodyOfLength(D decoder, int expected) {

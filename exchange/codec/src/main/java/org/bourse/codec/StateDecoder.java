@@ -11,6 +11,7 @@ import org.bourse.codec.sbe.ExchangeStateDecoder;
 import org.bourse.codec.sbe.InstrumentStateDecoder;
 import org.bourse.codec.sbe.OpenOrderStateDecoder;
 import org.bourse.codec.sbe.PositionStateDecoder;
+import org.bourse.codec.sbe.PricesStateDecoder;
 import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
@@ -31,6 +32,7 @@ public final class StateDecoder {
 
     /** Bytes of an open order's block while it said nothing of its execution. */
     private static final int OPEN_ORDER_BLOCK_BEFORE_VERSION_4 = 54;
+    private static final int OPEN_ORDER_BLOCK_OF_VERSION_4 = 56;
 
     private final MessageReader reader = new MessageReader();
     private final ExchangeStateDecoder exchange = new ExchangeStateDecoder();
@@ -44,6 +46,7 @@ public final class StateDecoder {
     private final PositionStateDecoder position = new PositionStateDecoder();
     private final ApiKeyStateDecoder apiKey = new ApiKeyStateDecoder();
     private final KeyTermsCodec keyTermsCodec = new KeyTermsCodec();
+    private final PricesStateDecoder prices = new PricesStateDecoder();
     private final SettingsCodec settingsCodec = new SettingsCodec();
     private final TermsCodec termsCodec = new TermsCodec();
 
@@ -68,6 +71,7 @@ public final class StateDecoder {
                 case ApiKeyStateDecoder.TEMPLATE_ID -> apiKey();
                 case InstrumentStateDecoder.TEMPLATE_ID -> instrument();
                 case PositionStateDecoder.TEMPLATE_ID -> position();
+                case PricesStateDecoder.TEMPLATE_ID -> prices();
                 case OpenOrderStateDecoder.TEMPLATE_ID -> openOrder();
                 case ClosedClientOrderIdStateDecoder.TEMPLATE_ID -> closedClientOrderId();
                 default -> throw new MalformedMessageException("message " + template + " is not a fact of the state");
@@ -133,6 +137,12 @@ public final class StateDecoder {
         return sink -> sink.instrument(in.instrumentId(), symbol, terms, halted, traded, in.listedBy());
     }
 
+    private Fact prices() {
+        PricesStateDecoder in = reader.body(prices);
+        reader.close(in);
+        return sink -> sink.prices(in.instrumentId(), in.lastPrice(), in.buyReached(), in.sellReached());
+    }
+
     private Fact position() {
         PositionStateDecoder in = reader.body(position);
         reader.close(in);
@@ -140,13 +150,15 @@ public final class StateDecoder {
     }
 
     private Fact openOrder() {
-        OpenOrderStateDecoder in = reader.bodyChangedIn4(openOrder, OPEN_ORDER_BLOCK_BEFORE_VERSION_4);
+        OpenOrderStateDecoder in = reader.bodyChangedIn4And5(
+                openOrder, OPEN_ORDER_BLOCK_BEFORE_VERSION_4, OPEN_ORDER_BLOCK_OF_VERSION_4);
         String clientOrderId = reader.text(in);
         Side side = WireValues.side(in.side());
         TimeInForce timeInForce = WireValues.timeInForce(in.timeInForce());
         ExecutionInstructions instructions = reader.isBefore(4)
                 ? ExecutionInstructions.NONE
-                : WireValues.instructions(in.postOnly(), in.selfTradePrevention());
+                : WireValues.instructions(
+                        in.postOnly(), in.selfTradePrevention(), reader.isBefore(5) ? 0 : in.stopPrice());
         reader.close(in);
         return sink -> sink.openOrder(
                 in.orderId(),

@@ -13,6 +13,7 @@ import org.bourse.codec.sbe.InstrumentStateEncoder;
 import org.bourse.codec.sbe.MessageHeaderEncoder;
 import org.bourse.codec.sbe.OpenOrderStateEncoder;
 import org.bourse.codec.sbe.PositionStateEncoder;
+import org.bourse.codec.sbe.PricesStateEncoder;
 import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
@@ -42,6 +43,7 @@ public final class StateEncoder implements EngineStateSink {
     private final PositionStateEncoder position = new PositionStateEncoder();
     private final ApiKeyStateEncoder apiKey = new ApiKeyStateEncoder();
     private final KeyTermsCodec keyTermsCodec = new KeyTermsCodec();
+    private final PricesStateEncoder prices = new PricesStateEncoder();
     private final SettingsCodec settingsCodec = new SettingsCodec();
     private final TermsCodec termsCodec = new TermsCodec();
     private final MutableDirectBuffer buffer = new ExpandableArrayBuffer(512);
@@ -129,6 +131,16 @@ public final class StateEncoder implements EngineStateSink {
     }
 
     @Override
+    public void prices(int instrumentId, long lastPrice, long buyReached, long sellReached) {
+        prices.wrapAndApplyHeader(buffer, 0, header)
+                .lastPrice(lastPrice)
+                .buyReached(buyReached)
+                .sellReached(sellReached)
+                .instrumentId(instrumentId);
+        sink.onMessage(buffer, 0, prices.limit());
+    }
+
+    @Override
     public void position(long brokerId, int instrumentId, long quantity) {
         position.wrapAndApplyHeader(buffer, 0, header)
                 .brokerId(brokerId)
@@ -162,7 +174,8 @@ public final class StateEncoder implements EngineStateSink {
                 .side(WireValues.wire(side))
                 .timeInForce(WireValues.wire(timeInForce))
                 .postOnly(WireValues.wire(instructions.postOnly()))
-                .selfTradePrevention(WireValues.wire(instructions.selfTradePrevention()));
+                .selfTradePrevention(WireValues.wire(instructions.selfTradePrevention()))
+                .stopPrice(instructions.stopPrice());
         TextWriter.append(openOrder, clientOrderId);
         sink.onMessage(buffer, 0, openOrder.limit());
     }

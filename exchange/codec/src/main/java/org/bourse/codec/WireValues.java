@@ -195,8 +195,10 @@ final class WireValues {
         };
     }
 
-    static ExecutionInstructions instructions(WireBoolean postOnly, WireSelfTradePrevention prevention) {
-        return ExecutionInstructions.of(isYes(postOnly), selfTradePrevention(prevention));
+    static ExecutionInstructions instructions(
+            WireBoolean postOnly, WireSelfTradePrevention prevention, long stopPrice) {
+        return ExecutionInstructions.of(isYes(postOnly), selfTradePrevention(prevention))
+                .withStop(stopPrice);
     }
 
     static WireSelfTradePrevention wire(SelfTradePrevention prevention) {

@@ -18,9 +18,10 @@ import org.bourse.engine.model.TimeInForce;
  * @param validUntilMicros when it expires, UTC microseconds; {@link org.bourse.engine.model.Times#NEVER_MICROS} when
  *     never
  * @param instructions what it says of its execution
- * @param isOpen whether it rests in the book
+ * @param isOpen whether it rests in the book, or waits for its stop price
  * @param leavesQuantity shares not traded
- * @param fills the trades it made as the aggressor, oldest first
+ * @param fills the trades it made with that command, oldest first: as the aggressor, and then with stop orders that those
+ *     trades reached
  * @param isRepeat whether it had been entered before, and the request with the same client order id did nothing
  * @param keptPriority whether a replace left it its place among the orders of its price; empty for an order that was
  *     entered, or that a replace closed as it was
@@ -91,7 +92,9 @@ public record AcceptedOrder(
                         to.instructions(),
                         replaced.leavesQuantity(),
                         Optional.of(to.keptPriority()));
-            } else if (event instanceof Event.OrdersTraded trade) {
+            } else if (order != null && event instanceof Event.OrderTriggered(AffectedOrder stop, long _)) {
+                order = stop.orderId() == order.orderId ? order.triggered() : order;
+            } else if (order != null && event instanceof Event.OrdersTraded trade && isOf(trade, order.orderId)) {
                 fills = fills.isEmpty() ? new ArrayList<>(4) : fills;
                 fills.add(new Fill(trade.tradeId(), trade.price(), trade.quantity()));
             } else if (order != null && event instanceof Event.OrderCancelled cancel) {
@@ -120,6 +123,25 @@ public record AcceptedOrder(
                 quantity,
                 List.of(),
                 false,
+                keptPriority);
+    }
+
+    private static boolean isOf(Event.OrdersTraded trade, long orderId) {
+        return trade.aggressor().orderId() == orderId || trade.resting().orderId() == orderId;
+    }
+
+    /** Once its stop price was reached. */
+    private AcceptedOrder triggered() {
+        return new AcceptedOrder(
+                orderId,
+                clientOrderId,
+                timeInForce,
+                validUntilMicros,
+                instructions.afterTrigger(),
+                isOpen,
+                leavesQuantity,
+                fills,
+                isRepeat,
                 keptPriority);
     }
 

@@ -50,6 +50,7 @@ public final class RefusalTexts {
         return switch (reason) {
             case INVALID_PRICE -> reason.text() + ", " + most.price() + " " + UnitNames.ofPrices(terms);
             case INVALID_QUANTITY -> reason.text() + ", " + most.quantity() + " " + UnitNames.ofQuantities(terms);
+            case INVALID_STOP_PRICE -> reason.text() + ", " + most.price() + " " + UnitNames.ofPrices(terms);
             case ORDER_VALUE_TOO_LARGE -> reason.text() + ", " + most.value() + " " + UnitNames.ofMoney(terms);
             case TOO_MANY_OPEN_ORDERS -> reason.text() + ", " + limits.maxOpenOrders() + "; cancel some first";
             case EXCHANGE_FULL ->
@@ -93,6 +94,10 @@ public final class RefusalTexts {
                     OPEN_SELL_VALUE_LIMIT,
                     CREDIT_LIMIT,
                     INVALID_LIMIT,
+                    STOP_PRICE_OFF_TICK,
+                    STOP_CANNOT_BE_IMMEDIATE,
+                    STOP_CANNOT_BE_POST_ONLY,
+                    NOT_WAITING,
                     INVALID_SCOPES,
                     INVALID_KEY_EXPIRY,
                     TOO_MANY_KEYS,
@@ -128,15 +133,23 @@ public final class RefusalTexts {
                 + UnitNames.ofQuantities(terms) + ", not " + value;
     }
 
+    /** What is told of a stop price that is no number of the instrument's units in the range, in the sender's words. */
+    public String stopPrice(String value, InstrumentTerms terms) {
+        return "stop_" + price(value, terms);
+    }
+
     private String ofOrder(RejectReason reason, SubmitOrder order, InstrumentTerms terms) {
         return switch (reason) {
             case INVALID_PRICE ->
                 order.type() == OrderType.MARKET
-                        ? "price must be absent for a market order, not " + order.price() + " "
+                        ? "price must be absent for a " + (order.instructions().isStop() ? "stop" : "market") + " order, not " + order.price() + " "
                                 + UnitNames.ofPrices(terms)
                         : price(Long.toString(order.price()), terms);
             case INVALID_QUANTITY -> quantity(Long.toString(order.quantity()), terms);
-            case ORDER_VALUE_TOO_LARGE -> value(order.price(), order.quantity(), terms);
+            case INVALID_STOP_PRICE -> stopPrice(Long.toString(order.instructions().stopPrice()), terms);
+            case ORDER_VALUE_TOO_LARGE ->
+                value(order.instructions().valuePrice(order.side(), order.price()), order.quantity(), terms);
+            case STOP_PRICE_OFF_TICK -> of(reason, terms) + ", not " + order.instructions().stopPrice();
             case PRICE_OFF_TICK -> of(reason, terms) + ", not " + order.price();
             case QUANTITY_OFF_LOT -> of(reason, terms) + ", not " + order.quantity();
             case INVALID_TIME_IN_FORCE -> "the time in force of a market order must be ioc or fok";
@@ -149,7 +162,12 @@ public final class RefusalTexts {
         return switch (reason) {
             case INVALID_PRICE -> price(Long.toString(replace.price()), terms);
             case INVALID_QUANTITY -> quantity(Long.toString(replace.quantity()), terms);
-            case ORDER_VALUE_TOO_LARGE -> value(replace.price(), replace.quantity(), terms);
+            case INVALID_STOP_PRICE -> stopPrice(Long.toString(replace.instructions().stopPrice()), terms);
+            case ORDER_VALUE_TOO_LARGE ->
+                replace.price() == 0
+                        ? of(reason, terms)
+                        : value(replace.price(), replace.quantity(), terms);
+            case STOP_PRICE_OFF_TICK -> of(reason, terms) + ", not " + replace.instructions().stopPrice();
             case PRICE_OFF_TICK -> of(reason, terms) + ", not " + replace.price();
             case QUANTITY_OFF_LOT -> of(reason, terms) + ", not " + replace.quantity();
             case INVALID_TIME_IN_FORCE -> "an open order's time in force must be gtd, gtc or day";

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * price has a smaller rank on either and one algorithm serves both. The levels form a list from best to worst (the best
  * and the next one after it cost nothing to find) and a balanced binary (AVL) tree, so that a level at any price, be they
  * dense or far apart, is found and made in logarithmic time whatever prices participants choose. Most orders come to a
- * level that was used a moment ago or improve the best one; both skip the tree.
+ * level that was used a moment ago or improve the best one; both skip the tree. Stops that wait are kept in the same form,
+ * as a {@link StopSide}.
  */
-final class BookSide {
+class BookSide {
 
     /** The side of a level that is in no book. */
     static final BookSide NONE = new BookSide(-1, Side.BID, new PriceLevelPool());
@@ -32,11 +33,20 @@ final class BookSide {
     private @Nullable PriceLevel root;
     private long totalQuantity;
 
+    /** Whether it is the book, which everybody sees. */
+    final boolean isBook;
+
     BookSide(int instrumentId, Side side, PriceLevelPool pool) {
+        this(instrumentId, side, pool, side, true);
+    }
+
+    /** Of orders of one side, in the order in which prices of {@code sorted} are better. */
+    BookSide(int instrumentId, Side side, PriceLevelPool pool, Side sorted, boolean isBook) {
         this.instrumentId = instrumentId;
         this.side = side;
-        this.sign = side == Side.ASK ? 1 : -1;
+        this.sign = sorted == Side.ASK ? 1 : -1;
         this.pool = pool;
+        this.isBook = isBook;
     }
 
     /** A price in the order of this side: the smaller, the better for whoever trades against it. */
@@ -69,6 +79,26 @@ final class BookSide {
         if (level.orderCount == 0) {
             remove(level);
         }
+    }
+
+    /** The limit of an order that is here; 0 for any price. */
+    long limitOf(Order order) {
+        return order.level.price();
+    }
+
+    /** The price that the value of an order that is here is counted at. */
+    long valuePriceOf(Order order) {
+        return order.level.price();
+    }
+
+    /** What the order's price level will show once the order is gone. */
+    long quantityWithout(Order order) {
+        return order.level.totalQuantity - order.leavesQuantity;
+    }
+
+    /** How many orders the order's price level will have once the order is gone. */
+    int ordersWithout(Order order) {
+        return order.level.orderCount - 1;
     }
 
     /** Takes quantity off an order that stays where it is in its queue. */

@@ -29,8 +29,8 @@ final class BrokerRisk {
         this.broker = broker;
         this.limits = limits;
         for (@Nullable Order order = broker.oldestOrder; order != null; order = order.newerOfBroker) {
-            PriceLevel level = order.level;
-            add(level.bookSide, level.price() * order.leavesQuantity, order.leavesQuantity);
+            BookSide bookSide = order.level.bookSide;
+            add(bookSide, bookSide.valuePriceOf(order) * order.leavesQuantity, order.leavesQuantity);
         }
     }
 
@@ -83,7 +83,7 @@ final class BrokerRisk {
         long leaves = quantity - filled;
         long openBefore = replaced == null ? 0 : replaced.leavesQuantity;
         long openValue = replaced == null ? value : value / quantity * leaves;
-        long addedValue = replaced == null ? value : openValue - replaced.level.price() * openBefore;
+        long addedValue = replaced == null ? value : openValue - replaced.level.bookSide.valuePriceOf(replaced) * openBefore;
         RejectReason broken = checkValues(money, side, addedValue, rests, valueDecimals);
         if (broken == null && leaves > openBefore && instrument != null) {
             broken = checkPosition(

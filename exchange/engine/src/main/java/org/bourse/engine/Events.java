@@ -140,6 +140,24 @@ final class Events implements EventSink {
     }
 
     @Override
+    public void orderTriggered(LiveOrder order, long stopPrice) {
+        nextSequence++;
+        sink.orderTriggered(order, stopPrice);
+    }
+
+    @Override
+    public void orderEnteredBook(LiveOrder order, long levelQuantity, int levelOrders) {
+        nextSequence++;
+        sink.orderEnteredBook(order, levelQuantity, levelOrders);
+    }
+
+    @Override
+    public void stopsReached(int instrumentId, long buyReached, long sellReached) {
+        nextSequence++;
+        sink.stopsReached(instrumentId, buyReached, sellReached);
+    }
+
+    @Override
     public void orderRested(LiveOrder order, long levelQuantity, int levelOrders) {
         sink.orderRested(order, levelQuantity, levelOrders);
     }

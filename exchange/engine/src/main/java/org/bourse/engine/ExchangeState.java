@@ -37,6 +37,7 @@ final class ExchangeState {
     MoneyTable money = new MoneyTable();
     OpenOrderTable openOrders = new OpenOrderTable();
     ClientOrderIds clientOrderIds;
+    Stops stops = new Stops();
 
     /** How large an order may be for an instrument that it lists. */
     OrderLimits defaultLimits;
@@ -93,6 +94,7 @@ final class ExchangeState {
         instruments = new Instruments();
         money = new MoneyTable();
         openOrders = new OpenOrderTable();
+        stops = new Stops();
         clientOrderIds = new ClientOrderIds(settings.closedClientOrderIds(), settings.sharing());
     }
 
@@ -102,14 +104,21 @@ final class ExchangeState {
         MoneyTable.addOpenValue(bookSide, order.broker, price, order.leavesQuantity);
     }
 
-    /** Takes a resting order out of the book, with its value; it stays open. */
+    /** Takes an order out of the book, or from the stops that wait, with its value; it stays open. */
     void unrest(Order order) {
-        PriceLevel level = order.level;
-        MoneyTable.subtractOpenValue(level.bookSide, order.broker, level.price(), order.leavesQuantity);
-        level.bookSide.remove(order);
+        BookSide bookSide = order.level.bookSide;
+        MoneyTable.subtractOpenValue(bookSide, order.broker, bookSide.valuePriceOf(order), order.leavesQuantity);
+        bookSide.remove(order);
     }
 
-    /** Closes an open order that rests: afterwards no trace of it is left but its client order id. */
+    /** Lets an order wait for its stop price, and counts its value; {@code limit} 0: it will take any price. */
+    void await(Order order, Instrument instrument, Side side, long stopPrice, long limit) {
+        StopSide waiting = instrument.stops(stops).side(side);
+        waiting.add(order, stopPrice, limit);
+        MoneyTable.addOpenValue(waiting, order.broker, waiting.valuePriceOf(order), order.leavesQuantity);
+    }
+
+    /** Closes an open order that rests, or waits for its stop price: afterwards no trace of it is left but its client order id. */
     void close(Order order) {
         int instrumentId = order.level.bookSide.instrumentId;
         unrest(order);
@@ -160,12 +169,20 @@ final class ExchangeState {
                     instrument.traded,
                     instrument.listedBy());
         }
+        for (Instrument instrument : instruments.inOrder()) {
+            writePricesTo(sink, instrument);
+        }
         for (Broker broker : brokers.inOrder()) {
             writePositionsTo(sink, broker);
         }
         for (Instrument instrument : instruments.inOrder()) {
             writeTo(sink, instrument.book(Side.BID));
             writeTo(sink, instrument.book(Side.ASK));
+            StopBook waiting = instrument.stops;
+            if (waiting != null) {
+                writeTo(sink, waiting.bids);
+                writeTo(sink, waiting.asks);
+            }
         }
         clientOrderIds.writeClosedTo(sink);
     }
@@ -176,6 +193,17 @@ final class ExchangeState {
             if (balance != 0) {
                 sink.balance(broker.id, money.unit, balance);
             }
+        }
+    }
+
+    private static void writePricesTo(EngineStateSink sink, Instrument instrument) {
+        StopBook waiting = instrument.stops;
+        if (instrument.lastPrice != 0) {
+            sink.prices(
+                    instrument.id,
+                    instrument.lastPrice,
+                    waiting == null ? 0 : waiting.bids.reachedPrice(),
+                    waiting == null ? 0 : waiting.asks.reachedPrice());
         }
     }
 
@@ -196,7 +224,7 @@ final class ExchangeState {
                         order.broker.id,
                         bookSide.instrumentId,
                         bookSide.side,
-                        level.price(),
+                        bookSide.limitOf(order),
                         order.quantity,
                         order.leavesQuantity,
                         order.timeInForce(),

@@ -32,6 +32,15 @@ final class Instrument {
     /** Whether it ever traded. */
     boolean traded;
 
+    /** The price of its last trade; 0 before the first, or when a state of an older version did not say. */
+    long lastPrice;
+
+    /** Its stop orders that wait; null until there is one. */
+    @Nullable
+    StopBook stops;
+
+    private final PriceLevelPool levels;
+
     /** What {@link #isNeeded} was when it was last reviewed. */
     boolean inUse;
 
@@ -41,6 +50,7 @@ final class Instrument {
         this.lister = lister;
         this.limits = OrderLimits.of(settings, terms);
         this.executionPrice = settings.executionPrice();
+        this.levels = levels;
         this.bids = new BookSide(id, Side.BID, levels);
         this.asks = new BookSide(id, Side.ASK, levels);
     }
@@ -51,6 +61,9 @@ final class Instrument {
         money = paidIn;
         bids.money = paidIn;
         asks.money = paidIn;
+        if (stops != null) {
+            stops.setMoney(paidIn);
+        }
         setRules(settings);
     }
 
@@ -62,6 +75,26 @@ final class Instrument {
 
     BookSide book(Side side) {
         return side == Side.BID ? bids : asks;
+    }
+
+    /** Its stop orders that wait; the first one makes room for them. */
+    StopBook stops(Stops all) {
+        StopBook waiting = stops;
+        if (waiting == null) {
+            waiting = new StopBook(id, levels, all, money);
+            stops = waiting;
+        }
+        return waiting;
+    }
+
+    /** Takes note of a trade. */
+    void printed(long price) {
+        traded = true;
+        lastPrice = price;
+        StopBook waiting = stops;
+        if (waiting != null) {
+            waiting.printed(price);
+        }
     }
 
     boolean isOnTick(long price) {
@@ -91,6 +124,7 @@ final class Instrument {
     }
 
     private boolean hasOrders() {
-        return bids.best() != null || asks.best() != null;
+        StopBook waiting = stops;
+        return bids.best() != null || asks.best() != null || (waiting != null && !waiting.isEmpty());
     }
 }

@@ -70,7 +70,7 @@ final class Matcher {
             Order resting = level.first;
             long price = atOwnPrice ? limit : level.price();
             if (prevention == SelfTradePrevention.NONE || resting.broker != aggressor.broker) {
-                instrument.traded = true;
+                instrument.printed(price);
                 trade(aggressor, resting, level, price);
             } else if (!selfTrades.prevent(aggressor, resting, prevention, price)) {
                 return false;

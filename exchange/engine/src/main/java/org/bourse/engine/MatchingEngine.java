@@ -22,6 +22,7 @@ import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
+import org.bourse.engine.command.Command.TriggerStops;
 import org.bourse.engine.event.EventSink;
 import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.ExchangeSettings;
@@ -39,19 +40,28 @@ import org.bourse.engine.state.EngineStateSink;
  * the command's time expires: the earliest first, the older order on a tie. Cancel timers fire among them in the order of
  * time: after what expires at the same time, and the older broker's first on a tie.
  *
+ * <p>Stop orders wait outside the book. After a command that traded, those that its trades reached trigger: those that buy
+ * first, then the nearest stop price, then the older one. A command triggers at most {@link TriggerStops#MOST}, those that the
+ * triggered ones reach included; the others wait for their turn, in which they may still be cancelled or replaced, until
+ * {@link TriggerStops} commands have triggered them. Meanwhile the price that reached them counts as the last price for the
+ * instrument's stop orders of that side: one that is entered takes its turn among them. None triggers while its
+ * instrument is halted; those that were reached before do when it trades again.
+ *
  * <p>A command that breaks several rules is rejected for the first of these:
  *
  * <ol>
  *   <li>{@code SubmitOrder}: UNKNOWN_BROKER, INVALID_TEXT, DUPLICATE_CLIENT_ORDER_ID (so a repeated command is told so,
- *       whatever changed since), INVALID_TIME_IN_FORCE, POST_ONLY_CANNOT_REST, INVALID_PRICE, INVALID_QUANTITY,
- *       ORDER_VALUE_TOO_LARGE, PRICE_OFF_TICK, QUANTITY_OFF_LOT, VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE, BALANCE_LIMIT,
+ *       whatever changed since), INVALID_TIME_IN_FORCE, POST_ONLY_CANNOT_REST or, for
+ *       a stop order, STOP_CANNOT_BE_IMMEDIATE, STOP_CANNOT_BE_POST_ONLY, INVALID_STOP_PRICE; INVALID_PRICE, INVALID_QUANTITY,
+ *       ORDER_VALUE_TOO_LARGE, PRICE_OFF_TICK, QUANTITY_OFF_LOT, STOP_PRICE_OFF_TICK, VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE, BALANCE_LIMIT,
  *       POSITION_LIMIT, BROKER_SUSPENDED or KILL_SWITCH_ENGAGED, MARKET_HALTED, UNKNOWN_INSTRUMENT, TOO_MANY_INSTRUMENTS, INSTRUMENT_SHARE_USED, INSTRUMENT_HALTED and, for an
  *       order that may rest, TOO_MANY_OPEN_ORDERS, EXCHANGE_FULL, OPEN_ORDER_SHARE_USED and OPEN_VALUE_SHARE_USED; for one that
  *       is post-only, WOULD_TAKE; and last the broker's own limits: ORDER_QUANTITY_LIMIT, ORDER_VALUE_LIMIT, for an order that may
  *       rest OPEN_ORDERS_LIMIT and OPEN_BUY_VALUE_LIMIT or OPEN_SELL_VALUE_LIMIT, CREDIT_LIMIT, POSITION_LIMIT;
  *   <li>{@code ReplaceOrder}: UNKNOWN_BROKER, INVALID_TEXT, DUPLICATE_CLIENT_ORDER_ID, UNKNOWN_ORDER, NOT_ORDER_OWNER,
- *       INVALID_TIME_IN_FORCE, INVALID_PRICE, INVALID_QUANTITY, ORDER_VALUE_TOO_LARGE, PRICE_OFF_TICK,
- *       QUANTITY_OFF_LOT, VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE, BALANCE_LIMIT, POSITION_LIMIT, BROKER_SUSPENDED or
+ *       NOT_WAITING, INVALID_TIME_IN_FORCE or, for a stop order that waits, STOP_CANNOT_BE_IMMEDIATE,
+ *       STOP_CANNOT_BE_POST_ONLY, INVALID_STOP_PRICE; INVALID_PRICE, INVALID_QUANTITY, ORDER_VALUE_TOO_LARGE, PRICE_OFF_TICK,
+ *       QUANTITY_OFF_LOT, STOP_PRICE_OFF_TICK, VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE, BALANCE_LIMIT, POSITION_LIMIT, BROKER_SUSPENDED or
  *       KILL_SWITCH_ENGAGED, MARKET_HALTED, INSTRUMENT_HALTED, EXCHANGE_FULL, OPEN_VALUE_SHARE_USED, WOULD_TAKE, the broker's
  *       own limits but for that of open orders;
  *   <li>{@code CancelOrder}: UNKNOWN_BROKER, UNKNOWN_ORDER, NOT_ORDER_OWNER;
@@ -83,6 +93,7 @@ public final class MatchingEngine {
     private final BrokerDesk brokerDesk;
     private final CancelTimerDesk cancelTimerDesk;
     private final KeyDesk keyDesk;
+    private final StopDesk stopDesk;
 
     /** An exchange without brokers, instruments or orders, with {@link ExchangeSettings#DEFAULTS}. */
     public MatchingEngine() {
@@ -92,7 +103,9 @@ public final class MatchingEngine {
     private MatchingEngine(ExchangeState exchange) {
         this.exchange = exchange;
         this.instrumentDesk = new InstrumentDesk(exchange);
-        this.orderDesk = new OrderDesk(exchange, instrumentDesk);
+        Matcher matcher = new Matcher(exchange);
+        this.orderDesk = new OrderDesk(exchange, instrumentDesk, matcher);
+        this.stopDesk = new StopDesk(exchange, matcher);
         this.brokerDesk = new BrokerDesk(exchange, orderDesk);
         this.cancelTimerDesk = new CancelTimerDesk(exchange, orderDesk);
         this.keyDesk = new KeyDesk(exchange);
@@ -152,7 +165,11 @@ public final class MatchingEngine {
             case ExpireOrders _ -> {
                 // what was due has happened above
             }
+            case TriggerStops _ -> stopDesk.triggerNext();
             case ResetExchange _ -> reset();
+        }
+        if (exchange.stops.isChanged()) {
+            stopDesk.triggerReached();
         }
     }
 
@@ -187,6 +204,14 @@ public final class MatchingEngine {
      */
     public long nextExpiryMicros() {
         return exchange.nextExpiryMicros();
+    }
+
+    /**
+     * How many stop orders may wait for a {@link TriggerStops}: never fewer than do, and 0 when none does. Those in halted
+     * instruments don't count, as they have to wait.
+     */
+    public int mostStopsReached() {
+        return stopDesk.mostReached();
     }
 
     /** How many orders are open. */

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An open order, linked into its price level's queue, its broker's list and the expiry queue, so that leaving all of them
- * needs no search. A mutable, pooled object of 80 bytes; its price, side and instrument are those of its level.
+ * needs no search. A mutable, pooled object of 80 bytes; its price, side and instrument are those of its level. One that
+ * waits for its stop price has a level among the {@link Stops}, and its limit there.
  */
 @SuppressWarnings("EnumOrdinal") // The numbers never leave this process.
 final class Order extends TableEntry {
@@ -63,9 +64,15 @@ final class Order extends TableEntry {
     }
 
     ExecutionInstructions instructions() {
-        return flags == 0
+        ExecutionInstructions said = flags == 0
                 ? ExecutionInstructions.NONE
                 : ExecutionInstructions.of((flags & POST_ONLY) != 0, selfTradePrevention());
+        return waits() ? said.withStop(level.price()) : said;
+    }
+
+    /** Whether it waits for its stop price. */
+    boolean waits() {
+        return !level.bookSide.isBook;
     }
 
     SelfTradePrevention selfTradePrevention() {

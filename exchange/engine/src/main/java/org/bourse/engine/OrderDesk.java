@@ -4,6 +4,7 @@ import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.event.Event;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExecutionInstructions;
@@ -23,20 +24,20 @@ final class OrderDesk {
     private final Matcher matcher;
     private final InstrumentDesk instrumentDesk;
 
-    OrderDesk(ExchangeState exchange, InstrumentDesk instrumentDesk) {
+    OrderDesk(ExchangeState exchange, InstrumentDesk instrumentDesk, Matcher matcher) {
         this.instrumentDesk = instrumentDesk;
         this.exchange = exchange;
         this.rules = new OrderRules(exchange);
-        this.matcher = new Matcher(exchange);
+        this.matcher = matcher;
     }
 
     /** Closes every order whose time is over at this time: first to expire first, the older one on a tie. */
     void expireThrough(long timeMicros) {
         Order order = exchange.openOrders.firstToExpire();
         while (order != null && order.validUntilMicros <= timeMicros) {
-            PriceLevel level = order.level;
+            BookSide bookSide = order.level.bookSide;
             exchange.events.orderExpired(
-                    exchange.reported.resting(order), level.totalQuantity - order.leavesQuantity, level.orderCount - 1);
+                    exchange.reported.resting(order), bookSide.quantityWithout(order), bookSide.ordersWithout(order));
             exchange.close(order);
             order = exchange.openOrders.firstToExpire();
         }
@@ -79,6 +80,8 @@ final class OrderDesk {
         RejectReason broken = rules.check(command, order, instrument, validUntilMicros);
         if (broken != null) {
             exchange.events.commandRejected(broken, command.brokerId(), order.id, exchange.reported.resting(order));
+        } else if (order.waits()) {
+            replaceWaiting(command, order, instrument, validUntilMicros);
         } else if (command.quantity() <= order.filledQuantity()) {
             cancel(order, CancelReason.REPLACED_BELOW_FILLED, CloseReason.FILLED);
         } else {
@@ -129,8 +132,13 @@ final class OrderDesk {
         exchange.events.orderAccepted(order.id, instrument.id, command, validUntilMicros);
 
         Side side = command.side();
-        BookSide bookSide = instrument.book(side);
         long limit = command.price();
+        if (command.instructions().isStop()) {
+            exchange.openOrders.add(order);
+            await(order, instrument, side, command.instructions().stopPrice(), limit);
+            return;
+        }
+        BookSide bookSide = instrument.book(side);
         exchange.reported.of(order, bookSide, limit).named(command.clientOrderId());
         boolean killed = command.timeInForce() == TimeInForce.FOK && !Matcher.canFill(order, instrument, side, limit);
         boolean goesOn = killed || matcher.match(order, instrument, side, limit);
@@ -150,6 +158,57 @@ final class OrderDesk {
             exchange.forget(order);
         }
         exchange.instruments.review(instrument);
+    }
+
+    /** Lets a stop order wait. What has reached its stop price already triggers it with this command, once that is done. */
+    private void await(Order order, Instrument instrument, Side side, long stopPrice, long limit) {
+        exchange.await(order, instrument, side, stopPrice, limit);
+        if (instrument.lastPrice != 0) {
+            instrument.stops(exchange.stops).side(side).printed(instrument.lastPrice);
+        }
+        exchange.instruments.review(instrument);
+    }
+
+    /** A stop order that waits has traded nothing: it keeps its place where its stop price and no more quantity are asked for. */
+    private void replaceWaiting(ReplaceOrder command, Order order, Instrument instrument, long validUntilMicros) {
+        StopSide waiting = instrument.stops(exchange.stops).side(order.level.bookSide.side);
+        long formerStop = order.level.price();
+        long stopPrice = command.instructions().isStop() ? command.instructions().stopPrice() : formerStop;
+        boolean keepsPriority = stopPrice == formerStop && command.quantity() <= order.quantity;
+        ReportedOrder former = exchange.reportedOther.resting(order);
+        TimeInForce formerTimeInForce = order.timeInForce();
+        ExecutionInstructions formerInstructions = order.instructions();
+        long formerValidUntilMicros = order.validUntilMicros;
+        if (keepsPriority) {
+            MoneyTable.subtractOpenValue(waiting, order.broker, waiting.valuePriceOf(order), order.leavesQuantity);
+            waiting.reduce(order, order.quantity - command.quantity());
+            waiting.setLimit(order, command.price());
+            MoneyTable.addOpenValue(waiting, order.broker, waiting.valuePriceOf(order), order.leavesQuantity);
+        } else {
+            exchange.unrest(order);
+            order.leavesQuantity = command.quantity();
+        }
+        order.quantity = command.quantity();
+        order.setTimeInForce(command.timeInForce());
+        order.setInstructions(command.instructions());
+        exchange.openOrders.reschedule(order, validUntilMicros);
+        exchange.events.orderReplaced(
+                exchange.reported.of(order, waiting, command.price()).named(command.clientOrderId()),
+                former,
+                ReplaceReason.REQUESTED,
+                command.timeInForce(),
+                validUntilMicros,
+                command.instructions().withStop(stopPrice),
+                formerTimeInForce,
+                formerValidUntilMicros,
+                formerInstructions,
+                keepsPriority,
+                0,
+                Event.NO_LEVEL);
+        rename(order, command.clientOrderId());
+        if (!keepsPriority) {
+            await(order, instrument, waiting.side, stopPrice, command.price());
+        }
     }
 
     private void replace(ReplaceOrder command, Order order, Instrument instrument, long validUntilMicros) {
@@ -216,17 +275,22 @@ final class OrderDesk {
     private void rest(Order order, BookSide bookSide, long limit) {
         exchange.rest(order, bookSide, limit);
         PriceLevel level = order.level;
-        exchange.events.orderRested(exchange.reported, level.totalQuantity, level.orderCount);
+        if (exchange.stops.isPrinted()) {
+            // Stops will trigger before the command is done, and may meet the order where it rests.
+            exchange.events.orderEnteredBook(exchange.reported, level.totalQuantity, level.orderCount);
+        } else {
+            exchange.events.orderRested(exchange.reported, level.totalQuantity, level.orderCount);
+        }
     }
 
     private void cancel(Order order, CancelReason reason, CloseReason closeReason) {
-        PriceLevel level = order.level;
+        BookSide bookSide = order.level.bookSide;
         exchange.events.orderCancelled(
                 exchange.reported.resting(order),
                 reason,
                 closeReason,
-                level.totalQuantity - order.leavesQuantity,
-                level.orderCount - 1);
+                bookSide.quantityWithout(order),
+                bookSide.ordersWithout(order));
         exchange.close(order);
     }
 

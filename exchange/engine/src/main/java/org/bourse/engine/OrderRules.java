@@ -4,6 +4,7 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.OrderLimits;
 import org.bourse.engine.model.OrderType;
@@ -45,19 +46,25 @@ final class OrderRules {
     RejectReason check(SubmitOrder order, Broker broker, @Nullable Instrument instrument, long validUntilMicros) {
         boolean limit = order.type() == OrderType.LIMIT;
         TimeInForce timeInForce = order.timeInForce();
-        if (!limit && timeInForce.mayRest()) {
-            return RejectReason.INVALID_TIME_IN_FORCE;
-        }
-        boolean postOnly = order.instructions().postOnly();
-        if (postOnly && !timeInForce.mayRest()) {
-            return RejectReason.POST_ONLY_CANNOT_REST;
-        }
+        ExecutionInstructions instructions = order.instructions();
+        boolean postOnly = instructions.postOnly();
         OrderLimits limits = instrument == null ? exchange.defaultLimits : instrument.limits;
-        RejectReason broken = limit
-                ? checkTerms(limits, order.price(), order.quantity())
-                : checkMarketTerms(limits, order.price(), order.quantity());
+        RejectReason broken;
+        if (instructions.isStop()) {
+            broken = checkStop(limits, timeInForce, instructions);
+        } else if (!limit && timeInForce.mayRest()) {
+            broken = RejectReason.INVALID_TIME_IN_FORCE;
+        } else {
+            broken = postOnly && !timeInForce.mayRest() ? RejectReason.POST_ONLY_CANNOT_REST : null;
+        }
+        long valuePrice = instructions.valuePrice(order.side(), order.price());
+        if (broken == null) {
+            broken = limit
+                    ? checkTerms(limits, order.price(), order.quantity())
+                    : checkMarketTerms(limits, order.price(), order.quantity(), valuePrice);
+        }
         if (broken == null && instrument != null) {
-            broken = checkSteps(instrument, order.price(), order.quantity());
+            broken = checkSteps(instrument, order.price(), order.quantity(), instructions.stopPrice());
         }
         if (broken == null) {
             broken = checkValidity(timeInForce, validUntilMicros);
@@ -67,15 +74,15 @@ final class OrderRules {
             broken = checkBrokerAndInstrument(broker, money, instrument);
         }
         if (broken == null && timeInForce.mayRest()) {
-            broken = checkRoom(broker, money, order.price() * order.quantity());
+            broken = checkRoom(broker, money, valuePrice * order.quantity());
         }
         if (broken == null && postOnly && instrument != null) {
             broken = checkPassive(instrument, order.side(), order.price());
         }
         BrokerRisk risk = broker.risk;
         if (broken == null && risk != null) {
-            long value = limit
-                    ? order.price() * order.quantity()
+            long value = valuePrice != 0
+                    ? valuePrice * order.quantity()
                     : instrument == null ? 0 : Matcher.worth(instrument, order.side(), order.quantity());
             broken = risk.check(instrument, money, order.side(), order.quantity(), value, timeInForce.mayRest(), null);
         }
@@ -85,10 +92,25 @@ final class OrderRules {
     /** The rules for new terms of an open order, apart from its sender and texts. */
     @Nullable
     RejectReason check(ReplaceOrder replace, Order order, Instrument instrument, long validUntilMicros) {
-        if (!replace.timeInForce().mayRest()) {
-            return RejectReason.INVALID_TIME_IN_FORCE;
+        BookSide bookSide = order.level.bookSide;
+        boolean waits = order.waits();
+        boolean takesAnyPrice = bookSide.limitOf(order) == 0;
+        ExecutionInstructions instructions = waits && !replace.instructions().isStop()
+                ? replace.instructions().withStop(order.level.price())
+                : replace.instructions();
+        if (instructions.isStop() && !waits) {
+            return RejectReason.NOT_WAITING;
         }
-        RejectReason broken = checkTerms(instrument.limits, replace.price(), replace.quantity());
+        RejectReason broken = waits ? checkStop(instrument.limits, replace.timeInForce(), instructions) : null;
+        if (!waits && !replace.timeInForce().mayRest()) {
+            broken = RejectReason.INVALID_TIME_IN_FORCE;
+        }
+        long valuePrice = instructions.valuePrice(bookSide.side, replace.price());
+        if (broken == null) {
+            broken = takesAnyPrice
+                    ? checkMarketTerms(instrument.limits, replace.price(), replace.quantity(), valuePrice)
+                    : checkTerms(instrument.limits, replace.price(), replace.quantity());
+        }
         if (broken == null) {
             broken = checkChangedSteps(replace, order, instrument);
         }
@@ -100,10 +122,10 @@ final class OrderRules {
         }
         if (broken == null) {
             long leaves = Math.max(0, replace.quantity() - order.filledQuantity());
-            long valueBefore = order.level.price() * order.leavesQuantity;
-            broken = checkOpenValue(order.broker, instrument.money, replace.price() * leaves - valueBefore);
+            long valueBefore = bookSide.valuePriceOf(order) * order.leavesQuantity;
+            broken = checkOpenValue(order.broker, instrument.money, valuePrice * leaves - valueBefore);
             if (broken == null && leaves > 0 && replace.instructions().postOnly()) {
-                broken = checkPassive(instrument, order.level.bookSide.side, replace.price());
+                broken = checkPassive(instrument, bookSide.side, replace.price());
             }
         }
         BrokerRisk risk = order.broker.risk;
@@ -111,13 +133,25 @@ final class OrderRules {
             broken = risk.check(
                     instrument,
                     instrument.money,
-                    order.level.bookSide.side,
+                    bookSide.side,
                     replace.quantity(),
-                    replace.price() * replace.quantity(),
+                    valuePrice * replace.quantity(),
                     true,
                     order);
         }
         return broken;
+    }
+
+    private static @Nullable RejectReason checkStop(
+            OrderLimits limits, TimeInForce timeInForce, ExecutionInstructions instructions) {
+        if (!timeInForce.mayRest()) {
+            return RejectReason.STOP_CANNOT_BE_IMMEDIATE;
+        }
+        if (instructions.postOnly()) {
+            return RejectReason.STOP_CANNOT_BE_POST_ONLY;
+        }
+        long stopPrice = instructions.stopPrice();
+        return stopPrice < 1 || stopPrice > limits.price() ? RejectReason.INVALID_STOP_PRICE : null;
     }
 
     private static @Nullable RejectReason checkPassive(Instrument instrument, Side side, long price) {
@@ -131,6 +165,10 @@ final class OrderRules {
         if (quantity < 1 || quantity > limits.quantity()) {
             return RejectReason.INVALID_QUANTITY;
         }
+        return checkValue(limits, price, quantity);
+    }
+
+    private static @Nullable RejectReason checkValue(OrderLimits limits, long price, long quantity) {
         // The product has up to 128 bits: with many decimals a price and a quantity that are allowed may be too much
         // together.
         long value = price * quantity;
@@ -138,28 +176,41 @@ final class OrderRules {
         return overflows || value > limits.value() ? RejectReason.ORDER_VALUE_TOO_LARGE : null;
     }
 
-    private static @Nullable RejectReason checkMarketTerms(OrderLimits limits, long price, long quantity) {
+    /** @param valuePrice what the value is counted at of one that waits; 0 of one that doesn't */
+    private static @Nullable RejectReason checkMarketTerms(
+            OrderLimits limits, long price, long quantity, long valuePrice) {
         if (price != 0) {
             return RejectReason.INVALID_PRICE;
         }
-        return quantity < 1 || quantity > limits.quantity() ? RejectReason.INVALID_QUANTITY : null;
+        if (quantity < 1 || quantity > limits.quantity()) {
+            return RejectReason.INVALID_QUANTITY;
+        }
+        return checkValue(limits, valuePrice, quantity);
     }
 
-    private static @Nullable RejectReason checkSteps(Instrument instrument, long price, long quantity) {
+    private static @Nullable RejectReason checkSteps(
+            Instrument instrument, long price, long quantity, long stopPrice) {
         if (!instrument.isOnTick(price)) {
             return RejectReason.PRICE_OFF_TICK;
         }
-        return instrument.isOnLot(quantity) ? null : RejectReason.QUANTITY_OFF_LOT;
+        if (!instrument.isOnLot(quantity)) {
+            return RejectReason.QUANTITY_OFF_LOT;
+        }
+        return instrument.isOnTick(stopPrice) ? null : RejectReason.STOP_PRICE_OFF_TICK;
     }
 
     /** What a replace leaves as it is may be from before the tick or lot changed. */
     private static @Nullable RejectReason checkChangedSteps(ReplaceOrder replace, Order order, Instrument instrument) {
-        if (replace.price() != order.level.price() && !instrument.isOnTick(replace.price())) {
+        if (replace.price() != order.level.bookSide.limitOf(order) && !instrument.isOnTick(replace.price())) {
             return RejectReason.PRICE_OFF_TICK;
         }
-        return replace.quantity() == order.quantity || instrument.isOnLot(replace.quantity())
+        if (replace.quantity() != order.quantity && !instrument.isOnLot(replace.quantity())) {
+            return RejectReason.QUANTITY_OFF_LOT;
+        }
+        long stopPrice = replace.instructions().stopPrice();
+        return stopPrice == order.level.price() || instrument.isOnTick(stopPrice)
                 ? null
-                : RejectReason.QUANTITY_OFF_LOT;
+                : RejectReason.STOP_PRICE_OFF_TICK;
     }
 
     private @Nullable RejectReason checkValidity(TimeInForce timeInForce, long validUntilMicros) {

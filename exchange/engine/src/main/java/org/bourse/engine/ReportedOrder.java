@@ -23,10 +23,10 @@ final class ReportedOrder implements LiveOrder {
         this.exchange = exchange;
     }
 
-    /** An order that rests, as it is now. */
+    /** An order that rests, or waits for its stop price, as it is now. */
     ReportedOrder resting(Order order) {
-        PriceLevel level = order.level;
-        return of(order, level.bookSide, level.price());
+        BookSide bookSide = order.level.bookSide;
+        return of(order, bookSide, bookSide.limitOf(order));
     }
 
     /** An order of this side of a book, whether it rests there or not, as it is now. */

@@ -24,6 +24,7 @@ final class StateHash implements EngineStateSink {
     /** What it counts: versions before this one left some of it out. */
     enum Extent {
         WHOLE,
+        /** Nor the prices that stop orders are held against. */
         WITHOUT_KEYS,
         /** Nor positions. */
         WITHOUT_POSITIONS,
@@ -164,6 +165,16 @@ final class StateHash implements EngineStateSink {
     }
 
     @Override
+    public void prices(int instrumentId, long lastPrice, long buyReached, long sellReached) {
+        if (extent == Extent.WHOLE) {
+            add(instrumentId);
+            add(lastPrice);
+            add(buyReached);
+            add(sellReached);
+        }
+    }
+
+    @Override
     public void position(long brokerId, int instrumentId, long quantity) {
         if (extent == Extent.WHOLE || extent == Extent.WITHOUT_KEYS) {
             add(brokerId);
@@ -200,6 +211,10 @@ final class StateHash implements EngineStateSink {
         }
         if (instructions.selfTradePrevention() != SelfTradePrevention.NONE) {
             add(instructions.selfTradePrevention().name());
+        }
+        if (instructions.isStop()) {
+            add("STOP");
+            add(instructions.stopPrice());
         }
     }
 

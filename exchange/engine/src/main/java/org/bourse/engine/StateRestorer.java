@@ -33,6 +33,7 @@ final class StateRestorer implements EngineStateSink {
         BROKER_LIMITS,
         API_KEYS,
         INSTRUMENTS,
+        PRICES,
         POSITIONS,
         OPEN_ORDERS,
         CLOSED_CLIENT_ORDER_IDS
@@ -58,6 +59,7 @@ final class StateRestorer implements EngineStateSink {
         checkBalances();
         exchange.instruments.inOrder().forEach(this::checkPositions);
         exchange.instruments.inOrder().forEach(StateRestorer::checkNotCrossed);
+        exchange.instruments.inOrder().forEach(this::finishStops);
         exchange.instruments.inOrder().forEach(exchange.instruments::review);
         return exchange;
     }
@@ -213,6 +215,50 @@ final class StateRestorer implements EngineStateSink {
     }
 
     @Override
+    public void prices(int instrumentId, long lastPrice, long buyReached, long sellReached) {
+        enter(Section.PRICES);
+        require(
+                instrumentId >= 0
+                        && instrumentId < exchange.instruments.count()
+                        && exchange.instruments.get(instrumentId).traded,
+                "instrument %d has prices, but never traded",
+                instrumentId);
+        Instrument instrument = exchange.instruments.get(instrumentId);
+        require(
+                instrument.lastPrice == 0 && lastPrice >= 1 && buyReached >= 0 && sellReached >= 0,
+                "prices of instrument %d are there twice, or are none",
+                instrumentId);
+        instrument.lastPrice = lastPrice;
+        if (buyReached != 0 || sellReached != 0) {
+            StopBook waiting = instrument.stops(exchange.stops);
+            waiting.toldBuyReached = buyReached;
+            waiting.toldSellReached = sellReached;
+        }
+    }
+
+    /** Lets stops that wait go on where they were. */
+    private void finishStops(Instrument instrument) {
+        StopBook waiting = instrument.stops;
+        if (waiting == null) {
+            return;
+        }
+        restoreReached(instrument, waiting.bids, waiting.toldBuyReached);
+        restoreReached(instrument, waiting.asks, waiting.toldSellReached);
+        exchange.stops.settle(instrument.id, waiting.isReached());
+    }
+
+    private static void restoreReached(Instrument instrument, StopSide side, long reachedPrice) {
+        PriceLevel nearest = side.best();
+        boolean isReached = reachedPrice != 0;
+        long price = isReached ? reachedPrice : instrument.lastPrice;
+        require(
+                (nearest != null && price != 0 && nearest.rank <= side.rank(price)) == isReached,
+                "instrument %d has stop orders that don't fit the prices that reached them",
+                instrument.id);
+        side.restoreReached(reachedPrice);
+    }
+
+    @Override
     public void position(long brokerId, int instrumentId, long quantity) {
         enter(Section.POSITIONS);
         Broker broker = exchange.brokers.find(brokerId);
@@ -260,7 +306,12 @@ final class StateRestorer implements EngineStateSink {
         require(leavesQuantity <= quantity, "order %d has more left than it ever had", orderId);
         checkValidity(orderId, timeInForce, validUntilMicros);
         BookSide bookSide = exchange.instruments.get(instrumentId).book(side);
-        checkValue(orderId, bookSide.money, price, leavesQuantity);
+        boolean waits = instructions.isStop();
+        require(
+                !waits || (!instructions.triggered() && instructions.stopPrice() >= 1 && price >= 0),
+                "order %d waits for no price",
+                orderId);
+        checkValue(orderId, bookSide.money, instructions.valuePrice(side, price), leavesQuantity);
 
         Order order = exchange.openOrders.create(orderId, broker(brokerId, orderId), quantity);
         order.leavesQuantity = leavesQuantity;
@@ -268,7 +319,13 @@ final class StateRestorer implements EngineStateSink {
         order.setInstructions(instructions);
         order.validUntilMicros = validUntilMicros;
         order.clientOrderId = takeClientOrderId(order.broker, clientOrderId, orderId);
-        exchange.rest(order, bookSide, price);
+        if (waits) {
+            require(leavesQuantity == quantity, "order %d has traded and waits for its stop price", orderId);
+            Instrument instrument = exchange.instruments.get(instrumentId);
+            exchange.await(order, instrument, side, instructions.stopPrice(), price);
+        } else {
+            exchange.rest(order, bookSide, price);
+        }
         orders.add(order);
     }
 

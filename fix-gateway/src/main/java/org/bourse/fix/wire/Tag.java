@@ -36,6 +36,7 @@ public final class Tag {
     public static final int TRANSACT_TIME = 60;
     public static final int POSS_RESEND = 97;
     public static final int ENCRYPT_METHOD = 98;
+    public static final int STOP_PX = 99;
     public static final int CXL_REJ_REASON = 102;
     public static final int ORD_REJ_REASON = 103;
     public static final int HEART_BT_INT = 108;
@@ -85,6 +86,7 @@ public final class Tag {
     public static final int SECURITY_REQUEST_RESULT = 560;
     public static final int MASS_STATUS_REQ_ID = 584;
     public static final int MASS_STATUS_REQ_TYPE = 585;
+    public static final int WORKING_INDICATOR = 636;
     public static final int NEXT_EXPECTED_MSG_SEQ_NUM = 789;
     public static final int ORD_STATUS_REQ_ID = 790;
     public static final int LAST_FRAGMENT = 893;

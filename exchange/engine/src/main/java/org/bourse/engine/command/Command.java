@@ -47,13 +47,13 @@ public sealed interface Command {
      * @param documentNumber the account it is for, 1 to 20 characters (FIX tag 1)
      * @param symbol the instrument's code
      * @param side whether it buys or sells
-     * @param type limit or market
-     * @param timeInForce how long it lives; a market order's is IOC or FOK
+     * @param type limit or market; for a stop order, what it becomes when its stop price is reached
+     * @param timeInForce how long it lives; a market order's is IOC or FOK, that of a stop order, which waits, is neither
      * @param price limit price in the instrument's units; 0 for a market order
      * @param quantity in the instrument's units, 1 or more
      * @param validUntilMicros when it expires, UTC microseconds; only read for {@link TimeInForce#GTD}
      * @param clientOrderId the sender's own id for it, unique per broker (FIX tag 11), or empty
-     * @param instructions what it says of its execution besides
+     * @param instructions what it says of its execution besides, and the stop price of a stop order
      */
     record SubmitOrder(
             long brokerId,
@@ -117,14 +117,17 @@ public sealed interface Command {
      * loses time priority (and may trade at once); a smaller quantity keeps it. A quantity at or below what is filled closes
      * the order; the new client order id is then not used up.
      *
+     * <p>A stop order that waits may get another stop price, too, which loses its place among those of the same stop price, and
+     * triggers at once where it is reached already.
+     *
      * @param brokerId who asks; must be the order's broker
      * @param orderId the order
-     * @param price its new limit price in the instrument's units
+     * @param price its new limit price in the instrument's units; 0 for a stop order that will take any price
      * @param quantity its new total quantity in shares, filled ones included (FIX tag 38)
      * @param timeInForce its new time in force; one that may rest
      * @param validUntilMicros its new expiry, UTC microseconds; only read for {@link TimeInForce#GTD}
      * @param clientOrderId the new id that replaces the sender's former one (FIX tag 11), or empty to keep it
-     * @param instructions what it says of its execution from now on
+     * @param instructions what it says of its execution from now on; without a stop price, one that waits keeps its own
      */
     record ReplaceOrder(
             long brokerId,
@@ -178,6 +181,16 @@ public sealed interface Command {
 
     /** Does nothing itself: what is due at its time expires, as before every command. Sent by the timer when idle. */
     record ExpireOrders() implements Command {}
+
+    /**
+     * Triggers stop orders that earlier commands reached and that found no more room in them: at most {@link #MOST}, the
+     * instrument with the lowest id first. Sent by the sequencer in turns with what arrives, for as long as such are left.
+     */
+    record TriggerStops() implements Command {
+
+        /** Most stop orders that one command triggers. */
+        public static final int MOST = 256;
+    }
 
     /**
      * Stops a broker: its new orders and replaces are refused until the operator resumes it.

@@ -24,6 +24,9 @@ import org.bourse.engine.model.TimeInForce;
  */
 public sealed interface Event {
 
+    /** The number of orders of a price level that is none: the order was in no book. */
+    int NO_LEVEL = -1;
+
     /**
      * A broker may trade from now on. Its {@code brokerId} is the sequence number of the command, and the id of its first API
      * key, whose terms are {@link org.bourse.engine.model.KeyTerms#OF_REGISTRATION}.
@@ -167,7 +170,7 @@ public sealed interface Event {
      * @param reason what closed it
      * @param closeReason as what it is closed: as filled when it had traded all that is asked for now
      * @param levelQuantity shares that its price level shows now; 0 when it never rested
-     * @param levelOrders orders at that level now
+     * @param levelOrders orders at that level now; {@link #NO_LEVEL} when it waited for its stop price
      */
     record OrderCancelled(
             AffectedOrder order, CancelReason reason, CloseReason closeReason, long levelQuantity, int levelOrders)
@@ -190,7 +193,9 @@ public sealed interface Event {
 
         /** Whether it was in the book, so that its price level changed. */
         public boolean wasInBook() {
-            return reason != CancelReason.UNFILLED && reason != CancelReason.SELF_TRADE_AGGRESSOR;
+            return levelOrders != NO_LEVEL
+                    && reason != CancelReason.UNFILLED
+                    && reason != CancelReason.SELF_TRADE_AGGRESSOR;
         }
     }
 
@@ -198,10 +203,15 @@ public sealed interface Event {
      * An order reached the end of its validity and closed with shares that never traded.
      *
      * @param order what it was
-     * @param levelQuantity shares that its price level shows now
-     * @param levelOrders orders at that level now
+     * @param levelQuantity shares that its price level shows now; 0 when it was in no book
+     * @param levelOrders orders at that level now; {@link #NO_LEVEL} when it waited for its stop price
      */
     record OrderExpired(AffectedOrder order, long levelQuantity, int levelOrders) implements Event {
+
+        /** Whether it was in the book, so that its price level changed. */
+        public boolean wasInBook() {
+            return levelOrders != NO_LEVEL;
+        }
 
         /** The order's id. */
         public long orderId() {
@@ -232,8 +242,8 @@ public sealed interface Event {
      * @param formerValidUntilMicros when it would have expired
      * @param formerInstructions what it said of its execution
      * @param keptPriority whether it stays where it was in its price level's queue; else it left its level
-     * @param levelQuantity shares that the price level where it was shows now
-     * @param levelOrders orders at that level now
+     * @param levelQuantity shares that the price level where it was shows now; 0 when it was in no book
+     * @param levelOrders orders at that level now; {@link #NO_LEVEL} when it waits for its stop price
      */
     record OrderReplaced(
             AffectedOrder order,
@@ -267,10 +277,50 @@ public sealed interface Event {
 
         /** Whether the price level where it was shows something else now. */
         public boolean changedLevel() {
-            return reason != ReplaceReason.SELF_TRADE_AGGRESSOR
+            return levelOrders != NO_LEVEL
+                    && reason != ReplaceReason.SELF_TRADE_AGGRESSOR
                     && (!keptPriority || order.leavesQuantity() != former.leavesQuantity());
         }
     }
+
+    /**
+     * A stop order's stop price was reached: it waits no more, and comes to the book as a limit order or, where it has no
+     * limit, as a market order. What it trades, and where it rests, follows.
+     *
+     * @param order the order, with its limit; 0 for any price
+     * @param stopPrice what it waited for
+     */
+    record OrderTriggered(AffectedOrder order, long stopPrice) implements Event {
+
+        /** The order's id. */
+        public long orderId() {
+            return order.orderId();
+        }
+
+        /** Whose it is. */
+        public long brokerId() {
+            return order.brokerId();
+        }
+    }
+
+    /**
+     * An order came to rest in the book before the command's last event: a stop order that triggered, or the command's own
+     * order, once it had traded what it could and before stops triggered that its trades had reached.
+     *
+     * @param order the order
+     * @param levelQuantity shares that its price level shows now
+     * @param levelOrders orders at its price level now, it included
+     */
+    record OrderEnteredBook(AffectedOrder order, long levelQuantity, int levelOrders) implements Event {}
+
+    /**
+     * More stop orders were reached than a command triggers, or those that were left have had their turn: a print up to
+     * {@code buyReached}, or down to {@code sellReached}, still has to trigger stops.
+     *
+     * @param buyReached the highest price that reached stops that buy; 0 when none of them waits for its turn
+     * @param sellReached the lowest price that reached stops that sell; 0 when none of them waits for its turn
+     */
+    record StopsReached(int instrumentId, long buyReached, long sellReached) implements Event {}
 
     /**
      * A command was refused and changed nothing.

@@ -140,6 +140,21 @@ public final class EventRecorder implements EventSink {
     }
 
     @Override
+    public void orderTriggered(LiveOrder order, long stopPrice) {
+        events.add(new Event.OrderTriggered(AffectedOrder.of(order), stopPrice));
+    }
+
+    @Override
+    public void orderEnteredBook(LiveOrder order, long levelQuantity, int levelOrders) {
+        events.add(new Event.OrderEnteredBook(AffectedOrder.of(order), levelQuantity, levelOrders));
+    }
+
+    @Override
+    public void stopsReached(int instrumentId, long buyReached, long sellReached) {
+        events.add(new Event.StopsReached(instrumentId, buyReached, sellReached));
+    }
+
+    @Override
     public void orderRested(LiveOrder order, long levelQuantity, int levelOrders) {
         rested = Optional.of(new RestedOrder(AffectedOrder.of(order), levelQuantity, levelOrders));
     }

@@ -80,6 +80,15 @@ public interface EventSink {
             long levelQuantity,
             int levelOrders);
 
+    /** {@link Event.OrderTriggered}. */
+    void orderTriggered(LiveOrder order, long stopPrice);
+
+    /** {@link Event.OrderEnteredBook}. */
+    void orderEnteredBook(LiveOrder order, long levelQuantity, int levelOrders);
+
+    /** {@link Event.StopsReached}. */
+    void stopsReached(int instrumentId, long buyReached, long sellReached);
+
     /** {@link RestedOrder}: told after the last event of the command. */
     void orderRested(LiveOrder order, long levelQuantity, int levelOrders);
 

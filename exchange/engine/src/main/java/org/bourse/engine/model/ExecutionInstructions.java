@@ -6,10 +6,16 @@ import java.util.List;
 /**
  * What an order says of how it is to be executed, besides its terms. Most orders say nothing: {@link #NONE}.
  *
+ * <p>A limit or market order with a stop price is a stop order: it waits outside the book until an instrument's trade is at
+ * its stop price or beyond it, and comes to the book then as what it is without.
+ *
  * @param postOnly whether it may only rest, and is refused where it would trade at once
  * @param selfTradePrevention what becomes of it where it would trade with an order of its own broker
+ * @param stopPrice what a stop order waits for, in the instrument's units; 0 for any other
+ * @param triggered whether its stop price was reached; only said of orders as they are now, and by no command
  */
-public record ExecutionInstructions(boolean postOnly, SelfTradePrevention selfTradePrevention) {
+public record ExecutionInstructions(
+        boolean postOnly, SelfTradePrevention selfTradePrevention, long stopPrice, boolean triggered) {
 
     private static final SelfTradePrevention[] PREVENTIONS = SelfTradePrevention.values();
     private static final List<ExecutionInstructions> ALL = all();
@@ -31,11 +37,69 @@ public record ExecutionInstructions(boolean postOnly, SelfTradePrevention selfTr
         return ALL.get((postOnly ? PREVENTIONS.length : 0) + selfTradePrevention.ordinal());
     }
 
+    /** These with a stop price; 0 for none. */
+    public ExecutionInstructions withStop(long price) {
+        return price == stopPrice && !triggered
+                ? this
+                : price == 0
+                        ? of(postOnly, selfTradePrevention)
+                        : new ExecutionInstructions(postOnly, selfTradePrevention, price, false);
+    }
+
+    /** These with a stop price, 0 for none, that was reached or was not. */
+    public ExecutionInstructions withStop(long price, boolean reached) {
+        ExecutionInstructions waiting = withStop(price);
+        return reached ? waiting.afterTrigger() : waiting;
+    }
+
+    /** These once the stop price was reached. */
+    public ExecutionInstructions afterTrigger() {
+        return new ExecutionInstructions(postOnly, selfTradePrevention, stopPrice, true);
+    }
+
+    /** These as the order's broker gave them, whether its stop price was reached since or not. */
+    public ExecutionInstructions asEntered() {
+        return withStop(stopPrice);
+    }
+
+    /** These as the engine keeps them, which forgets a stop price once it was reached. */
+    public ExecutionInstructions inEngine() {
+        return triggered ? of(postOnly, selfTradePrevention) : this;
+    }
+
+    /** Whether an order is a stop order, triggered or not. */
+    public boolean isStop() {
+        return stopPrice != 0;
+    }
+
+    /** Whether the order waits for its stop price, outside the book. */
+    public boolean waits() {
+        return stopPrice != 0 && !triggered;
+    }
+
+    /** The price that an order's open value is counted at: see {@link #valuePrice(Side, long, long)}. */
+    public long valuePrice(Side side, long price) {
+        return waits() ? valuePrice(side, price, stopPrice) : price;
+    }
+
+    /**
+     * The price that the open value of an order that waits is counted at: its limit; where it takes any price, its stop price
+     * if it sells, as it can hardly get more, and twice that if it buys, as it may have to pay more.
+     *
+     * @param price its limit; 0 for any price
+     */
+    public static long valuePrice(Side side, long price, long stopPrice) {
+        if (price != 0) {
+            return price;
+        }
+        return side == Side.ASK ? stopPrice : 2 * stopPrice;
+    }
+
     private static List<ExecutionInstructions> all() {
         List<ExecutionInstructions> all = new ArrayList<>();
         for (boolean postOnly : new boolean[] {false, true}) {
             for (SelfTradePrevention prevention : PREVENTIONS) {
-                all.add(new ExecutionInstructions(postOnly, prevention));
+                all.add(new ExecutionInstructions(postOnly, prevention, 0, false));
             }
         }
         return List.copyOf(all);

@@ -13,7 +13,7 @@ import org.bourse.engine.model.TimeInForce;
 /**
  * The engine's whole state as a stream of facts, in this order: {@link #exchange} once, then every broker by ascending
  * id, balances in other money than the exchange's own, cancel timers, then limits, then API keys by ascending broker
- * id, every instrument by ascending id, positions by ascending broker and instrument,
+ * id, every instrument by ascending id, prices by ascending instrument, positions by ascending broker and instrument,
  * every open order, and the
  * remembered client order ids. The engine both writes its state to a sink and is restored by being one, so a database, a
  * snapshot file and a test all speak the same form.
@@ -70,6 +70,16 @@ public interface EngineStateSink {
             int instrumentId, String symbol, InstrumentTerms terms, boolean halted, boolean traded, long listedBy);
 
     /**
+     * What stop orders of an instrument that ever traded are held against. A state written by an older version has none of
+     * these: until the instrument trades again, no stop price is reached there.
+     *
+     * @param lastPrice the price of its last trade
+     * @param buyReached the highest price that reached stop orders that buy and have not had their turn; 0 when there are none
+     * @param sellReached the lowest price that reached stop orders that sell and have not had their turn; 0 when there are none
+     */
+    void prices(int instrumentId, long lastPrice, long buyReached, long sellReached);
+
+    /**
      * What a broker bought less what it sold of an instrument.
      *
      * @param quantity in the instrument's units, not 0; negative where it sold more
@@ -77,13 +87,13 @@ public interface EngineStateSink {
     void position(long brokerId, int instrumentId, long quantity);
 
     /**
-     * An open order. Orders of the same instrument, side and price come in time priority; nothing else is said about the
-     * order of orders.
+     * An open order. Orders of the same instrument, side and price come in time priority, as do stop orders that wait of the
+     * same instrument, side and stop price; nothing else is said about the order of orders.
      *
      * @param quantity total quantity, filled ones included
      * @param leavesQuantity what is left, 1 or more
      * @param validUntilMicros when it expires; {@link org.bourse.engine.model.Times#NEVER_MICROS} when never
-     * @param instructions what it says of its execution
+     * @param instructions what it says of its execution; of an order with a stop price, that it waits for it
      * @param clientOrderId its client order id, or empty
      */
     void openOrder(

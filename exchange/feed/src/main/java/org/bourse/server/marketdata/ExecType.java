@@ -9,6 +9,7 @@ enum ExecType {
     CANCELLED,
     EXPIRED,
     REPLACED,
+    TRIGGERED,
     PREVENTED,
     REJECTED;
 

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it was cancelled or refused, or empty
  * @param timeMicros when, UTC microseconds
  * @param keptPriority whether an order that was replaced kept its place among those of its price; null for anything else
- * @param instructions what an order that is new or was replaced says of its execution; null for anything else
+ * @param instructions what an order that is new or was replaced says of its execution; of a stop order that triggered, its
+ *     stop price alone; null for anything else
  */
 record Execution(
         long eventSequence,

@@ -136,6 +136,9 @@ final class FeedMessages {
             }
             ExecutionInstructions instructions = execution.instructions();
             if (instructions != null) {
+                writePositive(json, "stop_price", instructions.stopPrice());
+            }
+            if (instructions != null && execution.type() != ExecType.TRIGGERED) {
                 json.writeBooleanField("post_only", instructions.postOnly());
                 json.writeStringField("self_trade_prevention", JsonFields.word(instructions.selfTradePrevention()));
             }

@@ -16,6 +16,7 @@ import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.ReplaceReason;
@@ -59,7 +60,9 @@ final class MarketState {
 
     /** An open order from before the start. */
     void restoreOrder(int instrumentId, OrderSnapshot order) {
-        instrument(instrumentId).side(order.side()).restore(order.price(), order.remainingQuantity());
+        if (!order.instructions().waits()) {
+            instrument(instrumentId).side(order.side()).restore(order.price(), order.remainingQuantity());
+        }
     }
 
     /** Says that what was restored is the state after this command. */
@@ -178,9 +181,17 @@ final class MarketState {
             }
             case Event.OrderCancelled cancelled -> cancel(cancelled, command, eventSequence);
             case Event.OrderExpired expired -> {
-                changeLevel(expired.order(), expired.levelQuantity(), expired.levelOrders(), command.sequence());
+                if (expired.wasInBook()) {
+                    changeLevel(expired.order(), expired.levelQuantity(), expired.levelOrders(), command.sequence());
+                }
                 tell(expired.order(), ExecType.EXPIRED, false, "", command, eventSequence);
             }
+            case Event.OrderTriggered triggered ->
+                add(execution(triggered.order(), ExecType.TRIGGERED, true, 0, 0, 0, "", command, eventSequence)
+                        .with(ExecutionInstructions.NONE.withStop(triggered.stopPrice())));
+            case Event.OrderEnteredBook entered ->
+                changeLevel(entered.order(), entered.levelQuantity(), entered.levelOrders(), command.sequence());
+            case Event.StopsReached reached -> {}
             case Event.CommandRejected rejected -> reject(rejected, command, eventSequence);
             case Event.ExchangeReset reset -> reset();
             case Event.BrokerRegistered registered -> {}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.agrona.collections.Long2LongHashMap;
 import org.agrona.collections.Long2ObjectHashMap;
+import org.agrona.collections.LongHashSet;
 import org.bourse.contract.TradingStatus;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.event.AffectedOrder;
@@ -82,6 +83,7 @@ final class Batch {
     final Map<Long, KeyRows.NewKey> newKeys = new LinkedHashMap<>();
     final List<Long> revokedKeys = new ArrayList<>();
     final Map<Integer, TradingStatus> halts = new HashMap<>();
+    final Map<Integer, Event.StopsReached> stopsReached = new HashMap<>();
     final List<OrderRow> newOrders = new ArrayList<>();
     final List<OrderRow> changedOrders = new ArrayList<>();
     final List<Replacement> replacements = new ArrayList<>();
@@ -107,6 +109,13 @@ final class Batch {
 
     private final Long2ObjectHashMap<OrderRow> orders = new Long2ObjectHashMap<>();
     private final Long2ObjectHashMap<MinuteCandle> candlesByMinute = new Long2ObjectHashMap<>();
+
+    /** Orders that the command at hand changed: what they were before it is noted, once. */
+    private final LongHashSet replacedNow = new LongHashSet();
+
+    /** Stop orders that the command at hand triggered. */
+    private final LongHashSet triggeredNow = new LongHashSet();
+
     private final Listings listings;
     private final boolean recordsRejections;
     private final long formerSequence;
@@ -172,6 +181,8 @@ final class Batch {
                     "command " + command.sequence() + " was published after command " + sequence);
         }
         long eventSequence = command.firstEventSequence();
+        replacedNow.clear();
+        triggeredNow.clear();
         for (Event event : command.events()) {
             add(event, eventSequence, command);
             eventSequence++;
@@ -197,6 +208,12 @@ final class Batch {
                 preventedMatches.add(
                         new PreventedMatchRow(prevented, eventSequence, command.sequence(), command.timeMicros()));
             case Event.OrderReplaced replaced -> replace(replaced, eventSequence, command);
+            case Event.OrderTriggered triggered -> {
+                triggeredNow.add(triggered.orderId());
+                order(triggered.orderId()).triggered(triggered);
+            }
+            case Event.OrderEnteredBook entered -> enterBook(entered, eventSequence, command);
+            case Event.StopsReached reached -> stopsReached.put(reached.instrumentId(), reached);
             case Event.InstrumentHalted halted ->
                 halts.put(halted.instrumentId(), new TradingStatus(true, halted.reason()));
             case Event.InstrumentResumed resumed ->
@@ -258,6 +275,7 @@ final class Batch {
         formerInstruments.add(new FormerInstrument(instrumentId, listings.symbol(instrumentId), command.sequence()));
         halts.remove(instrumentId);
         newTerms.remove(instrumentId);
+        stopsReached.remove(instrumentId);
     }
 
     private void accept(Event.OrderAccepted event, SequencedCommand command) {
@@ -320,21 +338,22 @@ final class Batch {
         }
     }
 
+    /** A command's own order has its place by the command already. */
+    private void enterBook(Event.OrderEnteredBook event, long eventSequence, SequencedCommand command) {
+        if (triggeredNow.contains(event.order().orderId())) {
+            order(event.order().orderId()).enteredBook(event, eventSequence, command);
+        }
+    }
+
     private void close(AffectedOrder closed, CloseReason reason, long eventSequence, SequencedCommand command) {
         order(closed.orderId()).closed(reason, closed.leavesQuantity(), rank(eventSequence), command);
     }
 
     private void replace(Event.OrderReplaced event, long eventSequence, SequencedCommand command) {
-        if (!isReplacedAgain(event.orderId(), command)) {
+        if (replacedNow.add(event.orderId())) {
             replacements.add(replacement(event, eventSequence, command));
         }
         order(event.orderId()).replaced(event, command);
-    }
-
-    /** Whether the command changed the order before: what the order was before the command is noted then. */
-    private boolean isReplacedAgain(long orderId, SequencedCommand command) {
-        Replacement last = replacements.isEmpty() ? null : replacements.getLast();
-        return last != null && last.orderId() == orderId && last.sequence() == command.sequence();
     }
 
     private static Replacement replacement(Event.OrderReplaced event, long eventSequence, SequencedCommand command) {
@@ -373,6 +392,7 @@ final class Batch {
         formerInstruments.clear();
         newTerms.clear();
         halts.clear();
+        stopsReached.clear();
         brokerStatuses.clear();
         cancelTimers.clear();
         brokerLimits.clear();

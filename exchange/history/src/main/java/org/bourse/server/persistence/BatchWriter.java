@@ -37,7 +37,8 @@ final class BatchWriter {
 
     private static final String WIPE = """
             TRUNCATE brokers, broker_limits, api_keys, balances, positions, instruments, former_instruments, orders,
-                open_orders, closed_client_order_ids, order_replacements, trades, prevented_matches, candles_1m, webhook_deliveries""";
+                open_orders, stop_orders, closed_client_order_ids, order_replacements, trades, prevented_matches, candles_1m,
+                webhook_deliveries""";
 
     private static final String INSERT_BROKERS = """
             INSERT INTO brokers (broker_id, name, webhook_url, webhook_secret, fix_comp_id, balance, registered_at)
@@ -77,6 +78,12 @@ final class BatchWriter {
             UPDATE instruments
             SET halted = change.halted, status_reason = change.status_reason
             FROM unnest(?::integer[], ?::boolean[], ?::text[]) AS change (instrument_id, halted, status_reason)
+            WHERE instruments.instrument_id = change.instrument_id""";
+
+    private static final String REACH_STOPS = """
+            UPDATE instruments
+            SET buy_reached = change.buy_reached, sell_reached = change.sell_reached
+            FROM unnest(?::integer[], ?::bigint[], ?::bigint[]) AS change (instrument_id, buy_reached, sell_reached)
             WHERE instruments.instrument_id = change.instrument_id""";
 
     private static final String CHANGE_BROKERS = """
@@ -313,6 +320,7 @@ final class BatchWriter {
                     shorts(listed, row -> executionPrice(row.event().terms())));
         }
         changeInstruments(statements, batch);
+        reachStops(statements, List.copyOf(batch.stopsReached.values()));
         if (!batch.halts.isEmpty()) {
             List<Map.Entry<Integer, TradingStatus>> rows = List.copyOf(batch.halts.entrySet());
             boolean[] halted = new boolean[rows.size()];
@@ -325,6 +333,18 @@ final class BatchWriter {
                     ints(rows, row -> row.getKey()),
                     halted,
                     texts(rows, row -> row.getValue().reason()));
+            Statements.check(updated, rows.size(), "instruments");
+        }
+    }
+
+    private static void reachStops(Statements statements, List<Event.StopsReached> rows) {
+        if (!rows.isEmpty()) {
+            long updated = statements.change(
+                    "reach-stops",
+                    REACH_STOPS,
+                    ints(rows, Event.StopsReached::instrumentId),
+                    longs(rows, Event.StopsReached::buyReached),
+                    longs(rows, Event.StopsReached::sellReached));
             Statements.check(updated, rows.size(), "instruments");
         }
     }

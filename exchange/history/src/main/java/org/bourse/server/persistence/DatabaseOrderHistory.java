@@ -28,8 +28,8 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 symbol_of_order(instrument_id, order_id) AS symbol, side, type, time_in_force, price, quantity,
                 remaining_quantity, micros_of_time(valid_until) AS valid_until_micros,
                 micros_of_time(created_at) AS created_at_micros, status, post_only,
-                self_trade_prevention
-            FROM orders
+                self_trade_prevention, coalesce(stop_price, 0) AS stop_price, coalesce(triggered, false) AS triggered
+            FROM orders LEFT JOIN stop_orders USING (order_id)
             """;
 
     private static final String ORDER = ORDER_COLUMNS + "WHERE order_id = ?";
@@ -60,7 +60,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
 
     private static final String FORMER_TERMS = """
             SELECT former_price, former_quantity, former_time_in_force, former_post_only,
-                former_self_trade_prevention, former_client_order_id,
+                former_self_trade_prevention, former_stop_price, former_client_order_id,
                 micros_of_time(former_valid_until) AS former_valid_until_micros
             FROM order_replacements WHERE order_id = ? ORDER BY sequence LIMIT 1""";
 
@@ -246,7 +246,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 row.column("quantity").getLong(),
                 row.column("remaining_quantity").getLong(),
                 row.column("valid_until_micros").getLong(),
-                instructions(row, ""),
+                instructions(row, "").withStop(row.column("stop_price").getLong(), row.column("triggered").getBoolean()),
                 row.column("created_at_micros").getLong(),
                 ColumnCodes.closeReason(row.column("status").getInt()));
     }
@@ -264,7 +264,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 row.column("former_quantity").getLong(),
                 ColumnCodes.timeInForce(row.column("former_time_in_force").getInt()),
                 row.column("former_valid_until_micros").getLong(),
-                instructions(row, "former_"),
+                instructions(row, "former_").withStop(row.column("former_stop_price").getLong()),
                 row.column("former_client_order_id").getString());
     }
 

@@ -36,6 +36,15 @@ final class OrderRow {
     /** The command that gave it its time priority; 0 when that did not change. */
     long prioritySequence;
 
+    /** What a stop order waits for: set when it is new, or was replaced in this batch; else 0, as for any other order. */
+    long stopPrice;
+
+    /** Whether a stop order triggered in this batch. */
+    boolean triggered;
+
+    /** The event with which a stop order that triggered came to the book in this batch; else 0. */
+    long bookRank;
+
     /** Always set: whatever happens to an order tells what is left of it. */
     long remainingQuantity;
 
@@ -67,6 +76,7 @@ final class OrderRow {
         row.remainingQuantity = event.order().quantity();
         row.validUntilMicros = event.validUntilMicros();
         row.instructions = event.order().instructions();
+        row.stopPrice = row.instructions.stopPrice();
         row.clientOrderId = event.order().clientOrderId();
         row.prioritySequence = command.sequence();
         return row;
@@ -80,10 +90,30 @@ final class OrderRow {
         remainingQuantity = event.order().leavesQuantity();
         validUntilMicros = event.validUntilMicros();
         instructions = event.instructions();
+        if (instructions.isStop()) {
+            stopPrice = instructions.stopPrice();
+        }
         clientOrderId = event.order().clientOrderId();
         if (!event.keptPriority()) {
             prioritySequence = command.sequence();
         }
+    }
+
+    void triggered(Event.OrderTriggered event) {
+        triggered = true;
+        remainingQuantity = event.order().leavesQuantity();
+    }
+
+    /** Several stop orders may come to the book with a command: its events tell which one is first. */
+    void enteredBook(Event.OrderEnteredBook event, long eventSequence, SequencedCommand command) {
+        remainingQuantity = event.order().leavesQuantity();
+        prioritySequence = command.sequence();
+        bookRank = eventSequence;
+    }
+
+    /** Whether something is to be written of it that is known of stop orders alone. */
+    boolean isStop() {
+        return stopPrice != 0 || triggered || bookRank != 0;
     }
 
     void closed(CloseReason reason, long leavesQuantity, long rank, SequencedCommand command) {

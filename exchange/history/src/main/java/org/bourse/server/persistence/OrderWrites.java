@@ -8,6 +8,7 @@ import static org.bourse.server.persistence.Columns.texts;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Writes what a batch did to orders: their rows, which of them are open, what they were before a replace, and in which
@@ -18,13 +19,13 @@ final class OrderWrites {
     private static final String INSERT_REPLACEMENTS = """
             INSERT INTO order_replacements (order_id, sequence, broker_id, former_price, former_quantity,
                 former_valid_until, former_time_in_force, former_post_only, former_self_trade_prevention,
-                former_client_order_id, released_rank, replaced_at)
+                former_stop_price, former_client_order_id, released_rank, replaced_at)
             SELECT order_id, sequence, broker_id, price, quantity, time_of_micros(valid_until), time_in_force, post_only,
-                self_trade_prevention, client_order_id, nullif(released_rank, 0), time_of_micros(replaced_at)
+                self_trade_prevention, stop_price, client_order_id, nullif(released_rank, 0), time_of_micros(replaced_at)
             FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::smallint[],
-                    ?::boolean[], ?::smallint[], ?::text[], ?::bigint[], ?::bigint[])
+                    ?::boolean[], ?::smallint[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[])
                 AS new (order_id, sequence, broker_id, price, quantity, valid_until, time_in_force, post_only,
-                    self_trade_prevention, client_order_id, released_rank, replaced_at)""";
+                    self_trade_prevention, stop_price, client_order_id, released_rank, replaced_at)""";
 
     // In a select list, where unnest hands on a row at a time; in FROM it would first store each column whole.
     private static final String INSERT_ORDERS = """
@@ -101,6 +102,22 @@ final class OrderWrites {
                 WHERE orders.order_id = change.order_id
             """ + WHAT_CLOSED;
 
+    // A stop order that is new, or changed: what the batch says nothing of stays.
+    private static final String PUT_STOP_ORDERS = """
+            INSERT INTO stop_orders (order_id, stop_price, triggered, book_rank)
+            SELECT order_id, stop_price, triggered, book_rank
+            FROM unnest(?::bigint[], ?::bigint[], ?::boolean[], ?::bigint[])
+                AS change (order_id, stop_price, triggered, book_rank)
+            ON CONFLICT (order_id) DO UPDATE
+            SET stop_price = coalesce(nullif(excluded.stop_price, 0), stop_orders.stop_price),
+                triggered = stop_orders.triggered OR excluded.triggered,
+                book_rank = greatest(stop_orders.book_rank, excluded.book_rank)""";
+
+    private static final String PLACE_TRIGGERED_ORDERS = """
+            UPDATE orders SET priority_sequence = change.priority_sequence
+            FROM unnest(?::bigint[], ?::bigint[]) AS change (order_id, priority_sequence)
+            WHERE orders.order_id = change.order_id""";
+
     private final Statements statements;
 
     OrderWrites(Statements statements) {
@@ -111,6 +128,35 @@ final class OrderWrites {
         insertReplacements(batch);
         insertOrders(batch.newOrders);
         updateOrders(batch.changedOrders);
+        putStopOrders(batch);
+    }
+
+    private void putStopOrders(Batch batch) {
+        List<OrderRow> rows = Stream.concat(batch.newOrders.stream(), batch.changedOrders.stream())
+                .filter(OrderRow::isStop)
+                .toList();
+        if (rows.isEmpty()) {
+            return;
+        }
+        statements.change(
+                "put-stop-orders",
+                PUT_STOP_ORDERS,
+                longs(rows, row -> row.orderId),
+                longs(rows, row -> row.stopPrice),
+                booleans(rows, row -> row.triggered),
+                longs(rows, row -> row.bookRank));
+        // All others have been given their place with their terms.
+        List<OrderRow> placed = rows.stream()
+                .filter(row -> row.bookRank != 0 && !row.hasTerms)
+                .toList();
+        if (!placed.isEmpty()) {
+            long updated = statements.change(
+                    "place-triggered-orders",
+                    PLACE_TRIGGERED_ORDERS,
+                    longs(placed, row -> row.orderId),
+                    longs(placed, row -> row.prioritySequence));
+            Statements.check(updated, placed.size(), "orders");
+        }
     }
 
     private void insertReplacements(Batch batch) {
@@ -128,6 +174,7 @@ final class OrderWrites {
                     shorts(rows, Batch.Replacement::formerTimeInForce),
                     booleans(rows, row -> row.formerInstructions().postOnly()),
                     shorts(rows, row -> ColumnCodes.of(row.formerInstructions().selfTradePrevention())),
+                    longs(rows, row -> row.formerInstructions().stopPrice()),
                     texts(rows, Batch.Replacement::formerClientOrderId),
                     longs(rows, Batch.Replacement::releasedRank),
                     longs(rows, Batch.Replacement::replacedAtMicros));

@@ -100,6 +100,7 @@ final class StateQuery {
             views.apiKey(brokerId, key);
         });
         readInstruments();
+        readPrices();
         readPositions();
         readOpenOrders();
         readClosedClientOrderIds(head);
@@ -233,6 +234,16 @@ final class StateQuery {
         });
     }
 
+    private void readPrices() throws SQLException {
+        String query = """
+                SELECT instrument_id, price, buy_reached, sell_reached
+                FROM instruments CROSS JOIN LATERAL (
+                    SELECT price FROM trades WHERE trades.instrument_id = instruments.instrument_id
+                    ORDER BY trade_id DESC LIMIT 1) AS newest
+                ORDER BY instrument_id""";
+        query(query, row -> engine.prices(row.getInt(1), row.getLong(2), row.getLong(3), row.getLong(4)));
+    }
+
     private void readPositions() throws SQLException {
         String query = """
                 SELECT broker_id, instrument_id, quantity FROM positions
@@ -247,9 +258,10 @@ final class StateQuery {
         String query = """
                 SELECT order_id, broker_id, instrument_id, side, type, time_in_force, price, quantity,
                     remaining_quantity, valid_until, created_at, document_number, client_order_id, post_only,
-                    self_trade_prevention
-                FROM open_orders JOIN orders USING (order_id)
-                ORDER BY instrument_id, side, price, priority_sequence""";
+                    self_trade_prevention, coalesce(stop_price, 0), coalesce(triggered, false)
+                FROM open_orders JOIN orders USING (order_id) LEFT JOIN stop_orders USING (order_id)
+                ORDER BY instrument_id, side, CASE WHEN triggered IS FALSE THEN stop_price ELSE price END,
+                    priority_sequence, coalesce(book_rank, 0)""";
         query(query, row -> {
             int instrumentId = row.getInt(3);
             OrderSnapshot order = openOrder(row, symbols.get(instrumentId));
@@ -263,7 +275,7 @@ final class StateQuery {
                     order.remainingQuantity(),
                     order.timeInForce(),
                     order.validUntilMicros(),
-                    order.instructions(),
+                    order.instructions().inEngine(),
                     order.clientOrderId());
             views.openOrder(instrumentId, order, order.remainingQuantity() < order.quantity());
             openOrders++;
@@ -284,9 +296,14 @@ final class StateQuery {
                 row.getLong(8),
                 row.getLong(9),
                 BulkRead.micros(row, 10),
-                ExecutionInstructions.of(row.getBoolean(14), ColumnCodes.selfTradePrevention(row.getShort(15))),
+                instructions(row),
                 BulkRead.micros(row, 11),
                 Optional.empty());
+    }
+
+    private static ExecutionInstructions instructions(ResultSet row) throws SQLException {
+        return ExecutionInstructions.of(row.getBoolean(14), ColumnCodes.selfTradePrevention(row.getShort(15)))
+                .withStop(row.getLong(16), row.getBoolean(17));
     }
 
     private void readClosedClientOrderIds(Head head) throws SQLException {

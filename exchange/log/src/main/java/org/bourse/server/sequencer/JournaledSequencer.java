@@ -34,6 +34,7 @@ import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
+import org.bourse.engine.command.Command.TriggerStops;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.EventRecorder;
 import org.bourse.engine.event.SequencedCommand;
@@ -55,7 +56,9 @@ import org.slf4j.MarkerFactory;
  * end. It takes what has arrived as one batch, and then, in this order: stamps each command with the next sequence and
  * the batch's time, journals all with one write and one force, applies them to the engine, tells the consumers, completes
  * the callers. Because the journal comes first, the engine's state is at every moment that of commands that are safe, and
- * a write that fails leaves nothing to undo. It sleeps while there is nothing to do.
+ * a write that fails leaves nothing to undo. It sleeps while there is nothing to do. While the engine has stop orders that wait
+ * for their turn, every other command is a {@link TriggerStops} of the sequencer's own, so that what arrives waits for one of
+ * those at a time and not for all the stops.
  *
  * <p>When a batch can't be written, its callers are refused and the next batch tries again. When a force fails, or the
  * engine or a consumer throws, nobody knows any more what is on the disk or in memory: the outcome of that batch is
@@ -83,6 +86,9 @@ public final class JournaledSequencer implements Sequencer, AutoCloseable {
     private @Nullable SubmittedCommand held;
 
     private long refusedByJournal;
+
+    /** Whether stop orders are next where some wait for their turn; else what has arrived. */
+    private boolean stopsAreNext = true;
 
     /** Whether the journal's last room is kept for commands that take work away. */
     private boolean inReserve;
@@ -224,6 +230,7 @@ public final class JournaledSequencer implements Sequencer, AutoCloseable {
                     ListInstrument _,
                     ChangeInstrument _,
                     ExpireOrders _,
+                    TriggerStops _,
                     ChangeSettings _,
                     ResetExchange _ -> false;
         };
@@ -238,7 +245,7 @@ public final class JournaledSequencer implements Sequencer, AutoCloseable {
     private void run() {
         try {
             while (!stopping || held != null || !queue.isEmpty()) {
-                if (queue.isEmpty() && held == null) {
+                if (queue.isEmpty() && held == null && stopTurns() == 0) {
                     sleep();
                 } else {
                     processBatch();
@@ -302,11 +309,25 @@ public final class JournaledSequencer implements Sequencer, AutoCloseable {
         }
     }
 
-    /** Fills the batch, and with it the journal's, with what has arrived. */
+    /** Most commands that the stop orders that wait for their turn take. None while the journal has trouble. */
+    private int stopTurns() {
+        return inReserve || refusedByJournal > 0 ? 0 : Math.ceilDiv(engine.mostStopsReached(), TriggerStops.MOST);
+    }
+
+    /** Fills the batch, and with it the journal's, with what has arrived, in turns with stop orders that wait for theirs. */
     private void gather(long timeMicros) {
+        int stopTurns = stopTurns();
         while (batchLength < batch.length) {
-            SubmittedCommand next = held != null ? held : queue.poll();
-            held = null;
+            SubmittedCommand next;
+            if (held == null && stopTurns > 0 && (stopsAreNext || (batchLength == 0 && queue.isEmpty()))) {
+                next = new SubmittedCommand(new TriggerStops(), CommandSource.TIMER);
+                stopTurns--;
+                stopsAreNext = false;
+            } else {
+                next = held != null ? held : queue.poll();
+                held = null;
+                stopsAreNext = true;
+            }
             if (next == null) {
                 return;
             }

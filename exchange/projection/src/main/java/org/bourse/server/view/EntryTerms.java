@@ -27,7 +27,7 @@ public record EntryTerms(
                 order.quantity(),
                 order.timeInForce(),
                 order.validUntilMicros(),
-                order.instructions(),
+                order.instructions().asEntered(),
                 order.clientOrderId());
     }
 }

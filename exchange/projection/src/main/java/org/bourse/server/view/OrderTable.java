@@ -1,6 +1,7 @@
 package org.bourse.server.view;
 
 import java.util.Optional;
+import org.agrona.collections.Long2LongHashMap;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.model.CloseReason;
@@ -57,6 +58,9 @@ final class OrderTable {
     /** Above the other flags, the place in {@link #PREVENTIONS}: three bits. */
     private static final int PREVENTION_SHIFT = 4;
 
+    /** Above those, the last bit. */
+    private static final int TRIGGERED = 128;
+
     private static final int INSTRUCTIONS = POST_ONLY | 7 << PREVENTION_SHIFT;
 
     private static final OrderType[] TYPES = OrderType.values();
@@ -75,6 +79,9 @@ final class OrderTable {
     /** By order id, the terms before the first replace that was seen. */
     private final Long2ObjectHashMap<EntryTerms> termsBeforeReplace = new Long2ObjectHashMap<>();
 
+    /** By order id, what stop orders wait for, or waited for: few orders are such. */
+    private final Long2LongHashMap stopPrices = new Long2LongHashMap(0);
+
     /** Adds an open order without trades. */
     int add(int instrumentId, OrderSnapshot order) {
         int row = rows.take();
@@ -91,6 +98,7 @@ final class OrderTable {
         rows.putByte(row, STATE, TYPE, order.type().ordinal());
         rows.putByte(row, STATE, TIME_IN_FORCE, order.timeInForce().ordinal());
         rows.putByte(row, STATE, CLOSE_REASON, OPEN);
+        putStop(row, order.instructions());
         clientOrderIds.put(row, order.clientOrderId());
         rowsById.add(row);
         return row;
@@ -110,6 +118,7 @@ final class OrderTable {
         long orderId = orderId(order);
         rowsById.remove(order);
         termsBeforeReplace.remove(orderId);
+        stopPrices.remove(orderId);
         clientOrderIds.release(order);
         accounts.release(rows.getInt(order, ACCOUNT));
         rows.release(order);
@@ -122,6 +131,7 @@ final class OrderTable {
         accounts.clear();
         rowsById.clear();
         termsBeforeReplace.clear();
+        stopPrices.clear();
     }
 
     /** Gives it new terms. */
@@ -134,6 +144,7 @@ final class OrderTable {
         rows.putLong(order, VALID_UNTIL, event.validUntilMicros());
         rows.putByte(
                 order, STATE, FLAGS, (rows.getByte(order, STATE, FLAGS) & ~INSTRUCTIONS) | flags(event.instructions()));
+        putStop(order, event.instructions());
         clientOrderIds.replace(order, event.order().clientOrderId());
     }
 
@@ -149,7 +160,7 @@ final class OrderTable {
                 rows.getLong(order, QUANTITY),
                 timeInForce(order),
                 rows.getLong(order, VALID_UNTIL),
-                instructions(order),
+                instructions(order).asEntered(),
                 clientOrderIds.get(order));
     }
 
@@ -191,6 +202,11 @@ final class OrderTable {
 
     long price(int order) {
         return rows.getLong(order, PRICE);
+    }
+
+    /** The price that its open value is counted at. */
+    long valuePrice(int order) {
+        return instructions(order).valuePrice(side(order), price(order));
     }
 
     long remainingQuantity(int order) {
@@ -238,7 +254,27 @@ final class OrderTable {
 
     private ExecutionInstructions instructions(int order) {
         int flags = rows.getByte(order, STATE, FLAGS) & INSTRUCTIONS;
-        return ExecutionInstructions.of((flags & POST_ONLY) != 0, PREVENTIONS[flags >> PREVENTION_SHIFT]);
+        ExecutionInstructions said =
+                ExecutionInstructions.of((flags & POST_ONLY) != 0, PREVENTIONS[flags >> PREVENTION_SHIFT]);
+        if (stopPrices.isEmpty()) {
+            return said;
+        }
+        return said.withStop(stopPrices.get(orderId(order)), hasFlag(order, TRIGGERED));
+    }
+
+    /** Notes that its stop price was reached. */
+    void trigger(int order) {
+        setFlag(order, TRIGGERED);
+    }
+
+    /** Keeps its stop price; an order that has triggered keeps the one it had. */
+    private void putStop(int order, ExecutionInstructions instructions) {
+        if (instructions.isStop()) {
+            stopPrices.put(orderId(order), instructions.stopPrice());
+            if (instructions.triggered()) {
+                trigger(order);
+            }
+        }
     }
 
     private boolean hasFlag(int order, int flag) {

@@ -57,7 +57,7 @@ final class RiskReader {
         InstrumentView instrument = state.instrument(orders.instrumentId(order));
         boolean buys = orders.side(order) == Side.BID;
         long left = orders.remainingQuantity(order);
-        long value = orders.price(order) * left;
+        long value = orders.valuePrice(order) * left;
         openOrders++;
         values.merge(
                 money(instrument.terms),

@@ -299,7 +299,9 @@ final class ViewState {
         if (hasTrades) {
             orders.setHasOlderTrades(order);
         }
-        instrument(instrumentId).side(snapshot.side()).add(snapshot.price(), snapshot.remainingQuantity());
+        if (!snapshot.instructions().waits()) {
+            instrument(instrumentId).side(snapshot.side()).add(snapshot.price(), snapshot.remainingQuantity());
+        }
     }
 
     /** A trade of before the start; they come oldest first. */
@@ -358,9 +360,15 @@ final class ViewState {
                 close(cancelled.order(), cancelled.closeReason(), command.sequence());
             }
             case Event.OrderExpired expired -> {
-                changeLevel(expired.order(), expired.levelQuantity(), expired.levelOrders(), command.sequence());
+                if (expired.wasInBook()) {
+                    changeLevel(expired.order(), expired.levelQuantity(), expired.levelOrders(), command.sequence());
+                }
                 close(expired.order(), CloseReason.EXPIRED, command.sequence());
             }
+            case Event.OrderTriggered triggered -> orders.trigger(known(triggered.orderId()));
+            case Event.OrderEnteredBook entered ->
+                changeLevel(entered.order(), entered.levelQuantity(), entered.levelOrders(), command.sequence());
+            case Event.StopsReached reached -> {}
             case Event.InstrumentHalted halted ->
                 instrument(halted.instrumentId()).status = new TradingStatus(true, halted.reason());
             case Event.InstrumentResumed resumed ->

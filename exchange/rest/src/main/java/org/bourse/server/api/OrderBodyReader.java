@@ -3,7 +3,6 @@ package org.bourse.server.api;
 import java.util.Set;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.ExecutionInstructions;
-import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.Texts;
@@ -27,7 +26,8 @@ public final class OrderBodyReader {
             "valid_until",
             "client_order_id",
             "post_only",
-            "self_trade_prevention");
+            "self_trade_prevention",
+            "stop_price");
     private static final int DOCUMENT_NUMBER = 0;
     private static final int SIDE = 1;
     private static final int ORDER_TYPE = 2;
@@ -39,6 +39,7 @@ public final class OrderBodyReader {
     private static final int CLIENT_ORDER_ID = 8;
     private static final int POST_ONLY = 9;
     private static final int SELF_TRADE_PREVENTION = 10;
+    private static final int STOP_PRICE = 11;
 
     private OrderBodyReader() {}
 
@@ -55,22 +56,23 @@ public final class OrderBodyReader {
     private static SubmitOrder read(long brokerId, JsonObjectBody body) throws RefusedException {
         String documentNumber = body.requiredText(DOCUMENT_NUMBER, 1, Texts.MAX_DOCUMENT_NUMBER_LENGTH);
         Side side = OrderTerms.side(body, SIDE);
-        OrderType type = OrderTerms.type(body, ORDER_TYPE);
+        OrderKind kind = OrderTerms.kind(body, ORDER_TYPE);
         String symbol = OrderTerms.symbol(body, SYMBOL);
-        long price = price(body, type);
+        long price = price(body, kind);
         long quantity = body.requiredInteger(QUANTITY, ProblemCode.INVALID_QUANTITY);
-        TimeInForce timeInForce = timeInForce(body, type);
-        long validUntil = validUntil(body, type, timeInForce);
+        TimeInForce timeInForce = timeInForce(body, kind);
+        long validUntil = validUntil(body, kind, timeInForce);
         String clientOrderId = body.optionalText(CLIENT_ORDER_ID, 1, Texts.MAX_CLIENT_ORDER_ID_LENGTH);
         ExecutionInstructions instructions =
-                OrderTerms.instructions(body, POST_ONLY, SELF_TRADE_PREVENTION, ExecutionInstructions.NONE);
+                OrderTerms.instructions(body, POST_ONLY, SELF_TRADE_PREVENTION, ExecutionInstructions.NONE)
+                        .withStop(stopPrice(body, kind));
         body.refuseFaults();
         return new SubmitOrder(
                 brokerId,
                 documentNumber,
                 symbol,
                 side,
-                type,
+                kind.type,
                 timeInForce,
                 price,
                 quantity,
@@ -79,20 +81,34 @@ public final class OrderBodyReader {
                 instructions);
     }
 
-    private static long price(JsonObjectBody body, OrderType type) {
-        return switch (type) {
+    private static long price(JsonObjectBody body, OrderKind kind) {
+        return switch (kind.type) {
             case LIMIT -> body.requiredInteger(PRICE, ProblemCode.INVALID_PRICE);
             case MARKET -> {
                 if (body.has(PRICE)) {
-                    body.fault(PRICE, ProblemCode.INVALID_PRICE, "must be absent for a market order");
+                    body.fault(PRICE, ProblemCode.INVALID_PRICE, "must be absent for a " + JsonFields.word(kind) + " order");
                 }
                 yield 0;
             }
         };
     }
 
-    private static TimeInForce timeInForce(JsonObjectBody body, OrderType type) {
-        return switch (type) {
+    private static long stopPrice(JsonObjectBody body, OrderKind kind) {
+        if (kind.isStop) {
+            return body.requireField(STOP_PRICE) ? OrderTerms.stopPrice(body, STOP_PRICE) : 0;
+        }
+        if (body.has(STOP_PRICE)) {
+            body.fault(
+                    STOP_PRICE,
+                    ProblemCode.INVALID_STOP_PRICE,
+                    "only goes with order_type stop or stop_limit, not with " + JsonFields.word(kind));
+        }
+        return 0;
+    }
+
+    private static TimeInForce timeInForce(JsonObjectBody body, OrderKind kind) {
+        return switch (kind) {
+            case STOP, STOP_LIMIT -> stopsTimeInForce(body);
             case LIMIT -> OrderTerms.timeInForce(body, TIME_IN_FORCE, TimeInForce.GTD);
             case MARKET -> {
                 TimeInForce timeInForce = OrderTerms.timeInForce(body, TIME_IN_FORCE, TimeInForce.IOC);
@@ -107,8 +123,19 @@ public final class OrderBodyReader {
         };
     }
 
-    private static long validUntil(JsonObjectBody body, OrderType type, TimeInForce timeInForce) {
-        if (type == OrderType.MARKET) {
+    private static TimeInForce stopsTimeInForce(JsonObjectBody body) {
+        TimeInForce timeInForce = OrderTerms.timeInForce(body, TIME_IN_FORCE, TimeInForce.GTD);
+        if (!timeInForce.mayRest()) {
+            body.fault(
+                    TIME_IN_FORCE,
+                    ProblemCode.of(RejectReason.STOP_CANNOT_BE_IMMEDIATE),
+                    "of a stop order, which waits, must be gtd, gtc or day, not " + JsonFields.word(timeInForce));
+        }
+        return timeInForce;
+    }
+
+    private static long validUntil(JsonObjectBody body, OrderKind kind, TimeInForce timeInForce) {
+        if (kind == OrderKind.MARKET) {
             return 0;
         }
         if (timeInForce == TimeInForce.GTD) {

@@ -63,7 +63,7 @@ public final class OrderJson {
         JsonFields.optional(json, "client_order_id", order.clientOrderId());
         json.writeStringField("document_number", order.documentNumber());
         json.writeStringField("side", JsonFields.word(order.side()));
-        json.writeStringField("order_type", JsonFields.word(order.type()));
+        json.writeStringField("order_type", JsonFields.word(OrderKind.of(order)));
         json.writeStringField("time_in_force", JsonFields.word(order.timeInForce()));
         json.writeBooleanField("post_only", order.instructions().postOnly());
         json.writeStringField(
@@ -73,6 +73,10 @@ public final class OrderJson {
             json.writeNumberField("price", order.price());
         } else {
             json.writeNullField("price");
+        }
+        if (order.instructions().isStop()) {
+            json.writeNumberField("stop_price", order.instructions().stopPrice());
+            json.writeBooleanField("triggered", order.instructions().triggered());
         }
         json.writeNumberField("quantity", order.wantedQuantity());
         json.writeNumberField("remaining_quantity", order.leavesQuantity());

@@ -1,7 +1,6 @@
 package org.bourse.server.api;
 
 import org.bourse.engine.model.ExecutionInstructions;
-import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -25,15 +24,26 @@ final class OrderTerms {
     }
 
     /** The field's order type, limit when absent; a fault unless it is one. */
-    static OrderType type(JsonObjectBody body, int field) {
+    static OrderKind kind(JsonObjectBody body, int field) {
         return switch (body.optionalText(field)) {
-            case "limit" -> OrderType.LIMIT;
-            case "market" -> OrderType.MARKET;
+            case "limit" -> OrderKind.LIMIT;
+            case "market" -> OrderKind.MARKET;
+            case "stop" -> OrderKind.STOP;
+            case "stop_limit" -> OrderKind.STOP_LIMIT;
             default -> {
-                body.choiceFault(field, "limit or market");
-                yield OrderType.LIMIT;
+                body.choiceFault(field, "limit, market, stop or stop_limit");
+                yield OrderKind.LIMIT;
             }
         };
+    }
+
+    /** The field's stop price; 0, and a fault, unless it is a whole number other than 0. */
+    static long stopPrice(JsonObjectBody body, int field) {
+        long price = body.integer(field, ProblemCode.INVALID_STOP_PRICE);
+        if (price == 0 && body.isInteger(field)) {
+            body.fault(field, ProblemCode.INVALID_STOP_PRICE, "must be 1 or more, not 0");
+        }
+        return price;
     }
 
     /** The field's time in force, this one when absent; a fault unless it is one. */

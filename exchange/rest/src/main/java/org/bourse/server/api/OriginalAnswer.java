@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bourse.contract.AcceptedOrder;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.server.view.EntryTerms;
 import org.bourse.server.view.OrderSnapshot;
@@ -37,7 +38,8 @@ final class OriginalAnswer {
         long remaining = entered.quantity() - filled - reduced;
         boolean open = remaining > 0
                 && entered.timeInForce().mayRest()
-                && preventedAtEntry.stream().noneMatch(PreventedMatch::cancelledAggressor);
+                && preventedAtEntry.stream().noneMatch(PreventedMatch::cancelledAggressor)
+                && !tookAnyPriceAtOnce(known, fills.size());
         return Optional.of(new AcceptedOrder(
                 order.orderId(),
                 entered.clientOrderId(),
@@ -48,6 +50,14 @@ final class OriginalAnswer {
                 remaining,
                 fills,
                 true));
+    }
+
+    /** Whether it was a stop order without a limit whose stop price had been reached: what it left was cancelled. */
+    private static boolean tookAnyPriceAtOnce(OrderWithTrades known, int fillsAtOnce) {
+        OrderSnapshot order = known.order();
+        return order.type() == OrderType.MARKET
+                && order.instructions().triggered()
+                && fillsAtOnce == known.trades().size();
     }
 
     private static AcceptedOrder.Fill fill(OrderTrade trade) {

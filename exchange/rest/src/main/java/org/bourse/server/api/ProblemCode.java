@@ -52,6 +52,14 @@ public enum ProblemCode {
             422,
             "Post-only order can't rest",
             "A post-only order is a limit order with time_in_force gtd, gtc or day."),
+    INVALID_STOP_PRICE(
+            422,
+            "Invalid stop price",
+            "The stop price is no whole number of the instrument's units in the allowed range, or the order is none that"
+                    + " has one."),
+    STOP_CANNOT_BE_IMMEDIATE(
+            422, "Stop order can't be immediate", "A stop order waits, so its time_in_force is gtd, gtc or day."),
+    STOP_CANNOT_BE_POST_ONLY(422, "Stop order can't be post-only", "A stop order takes what the book offers."),
     WEBHOOK_URL_REFUSED(422, "Webhook address refused", "The exchange does not send to this address."),
 
     // What the state of the exchange doesn't allow.
@@ -80,6 +88,10 @@ public enum ProblemCode {
             409,
             "Instrument in use",
             "An instrument that has traded or has open orders keeps its scales and its currency."),
+    NOT_WAITING(
+            409,
+            "Order not waiting",
+            "The order waits for no stop price, so it can't get another: it is no stop order, or has triggered."),
     WOULD_TAKE(409, "Order would take", "The order is post-only and would trade at once; choose another price."),
     INSTRUMENT_HALTED(409, "Instrument halted", "Trading in the instrument is halted; cancels still work."),
     MARKET_HALTED(409, "Market halted", "Trading in all instruments is halted; cancels still work."),
@@ -214,7 +226,11 @@ public enum ProblemCode {
             case INVALID_CANCEL_AFTER, INVALID_LIMIT, INVALID_SCOPES, INVALID_KEY_EXPIRY -> INVALID_FIELD;
             case TOO_MANY_KEYS -> TOO_MANY_KEYS;
             case UNKNOWN_KEY -> UNKNOWN_KEY;
-            case PRICE_OFF_TICK, INVALID_TICK -> INVALID_TICK;
+            case PRICE_OFF_TICK, STOP_PRICE_OFF_TICK, INVALID_TICK -> INVALID_TICK;
+            case INVALID_STOP_PRICE -> INVALID_STOP_PRICE;
+            case STOP_CANNOT_BE_IMMEDIATE -> STOP_CANNOT_BE_IMMEDIATE;
+            case STOP_CANNOT_BE_POST_ONLY -> STOP_CANNOT_BE_POST_ONLY;
+            case NOT_WAITING -> NOT_WAITING;
             case QUANTITY_OFF_LOT, INVALID_LOT -> INVALID_LOT;
             case INVALID_SCALE -> INVALID_SCALE;
             case INVALID_CURRENCY -> INVALID_CURRENCY;

@@ -18,7 +18,8 @@ public final class ReplaceReader {
             "valid_until",
             "client_order_id",
             "post_only",
-            "self_trade_prevention");
+            "self_trade_prevention",
+            "stop_price");
     private static final int PRICE = 0;
     private static final int QUANTITY = 1;
     private static final int TIME_IN_FORCE = 2;
@@ -26,6 +27,7 @@ public final class ReplaceReader {
     private static final int CLIENT_ORDER_ID = 4;
     private static final int POST_ONLY = 5;
     private static final int SELF_TRADE_PREVENTION = 6;
+    private static final int STOP_PRICE = 7;
 
     private final JsonObjectBody body;
 
@@ -51,7 +53,9 @@ public final class ReplaceReader {
         long validUntil = validUntil(order, timeInForce);
         String clientOrderId = body.optionalText(CLIENT_ORDER_ID, 1, Texts.MAX_CLIENT_ORDER_ID_LENGTH);
         ExecutionInstructions instructions =
-                OrderTerms.instructions(body, POST_ONLY, SELF_TRADE_PREVENTION, order.instructions());
+                // A stop price that is absent stays, also where the order triggers before this comes to it.
+                OrderTerms.instructions(body, POST_ONLY, SELF_TRADE_PREVENTION, order.instructions())
+                        .withStop(body.has(STOP_PRICE) ? OrderTerms.stopPrice(body, STOP_PRICE) : 0);
         body.refuseFaults();
         // Its own id again is no new one: the same replace may be repeated.
         String newClientOrderId = clientOrderId.equals(order.clientOrderId()) ? "" : clientOrderId;
