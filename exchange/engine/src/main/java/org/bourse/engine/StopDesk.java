@@ -12,26 +12,35 @@ final class StopDesk {
 
     private final ExchangeState exchange;
     private final Matcher matcher;
+    private int most = TriggerStops.MOST;
 
     StopDesk(ExchangeState exchange, Matcher matcher) {
         this.exchange = exchange;
         this.matcher = matcher;
     }
 
+    /** Lets a command trigger fewer, so that the little markets of tests come to what large ones do. */
+    void triggerAtMost(int stops) {
+        most = stops;
+    }
+
     /** Triggers what the command at hand has reached. */
     void triggerReached() {
         Stops stops = exchange.stops;
-        int left = TriggerStops.MOST;
+        int left = most;
         for (int id = stops.nextChanged(0); id >= 0; id = stops.nextChanged(id + 1)) {
-            int most = stops.isPrinted(id) ? left : 0;
-            left -= most - trigger(exchange.instruments.get(id), most);
+            if (stops.isPrinted(id)) {
+                left = trigger(exchange.instruments.get(id), left);
+            } else {
+                trigger(exchange.instruments.get(id), 0);
+            }
         }
     }
 
     /** Triggers what earlier commands have reached, in the order of instruments. */
     void triggerNext() {
         Stops stops = exchange.stops;
-        int left = TriggerStops.MOST;
+        int left = most;
         for (int id = stops.nextReached(0); id >= 0 && left > 0; id = stops.nextReached(id + 1)) {
             left = trigger(exchange.instruments.get(id), left);
         }
@@ -56,14 +65,14 @@ final class StopDesk {
     }
 
     /** Triggers up to so many stops of an instrument, those that buy first; returns how many more may trigger. */
-    private int trigger(Instrument instrument, int most) {
+    private int trigger(Instrument instrument, int stops) {
         StopBook waiting = instrument.stops;
         if (waiting == null) {
             // Another instrument has taken the place of one whose last stop order expired with this command.
             exchange.stops.settle(instrument.id, false);
-            return most;
+            return stops;
         }
-        int left = most;
+        int left = stops;
         while (left > 0 && waiting.isReached() && !isHalted(instrument)) {
             triggerFirst(instrument, waiting.bids.isReached() ? waiting.bids : waiting.asks);
             left--;

@@ -24,6 +24,7 @@ import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
+import org.bourse.engine.command.Command.TriggerStops;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.ExchangeSettings;
@@ -165,8 +166,11 @@ final class CommandFlow {
         if (kind < 310) {
             return new CancelAllOrders(brokerId(), random.nextBoolean() ? "" : symbol());
         }
-        if (kind < 450) {
+        if (kind < 400) {
             return new ExpireOrders();
+        }
+        if (kind < 450) {
+            return new TriggerStops();
         }
         if (kind < 450 + cancels) {
             ReferenceExchange.Open order = pick();
@@ -220,9 +224,10 @@ final class CommandFlow {
     }
 
     private Command submit() {
-        boolean market = random.nextInt(12) == 0;
+        boolean stop = random.nextInt(8) == 0;
+        boolean market = random.nextInt(stop ? 2 : 12) == 0;
         Side side = random.nextBoolean() ? Side.BID : Side.ASK;
-        TimeInForce timeInForce = timeInForce(market);
+        TimeInForce timeInForce = timeInForce(market && !stop);
         return new SubmitOrder(
                 brokerId(),
                 odd() ? oddText() : "4711",
@@ -234,7 +239,15 @@ final class CommandFlow {
                 quantity(),
                 validUntil(),
                 clientOrderId(),
-                instructions());
+                stop && !odd() ? stop(side) : instructions());
+    }
+
+    /** Waits for a price on the far side of the middle; now and then for one that is reached already. */
+    private ExecutionInstructions stop(Side side) {
+        ExecutionInstructions instructions = random.nextInt(20) == 0
+                ? instructions()
+                : ExecutionInstructions.of(false, instructions().selfTradePrevention());
+        return instructions.withStop(price(side.opposite()));
     }
 
     /** None in the market of huge quantities: orders that don't trade would keep its balances from their limit. */
@@ -263,7 +276,11 @@ final class CommandFlow {
                 timeInForce(false),
                 validUntil(),
                 clientOrderId(),
-                instructions());
+                order.stopPrice() == 0 && !odd()
+                        ? instructions()
+                        : random.nextBoolean()
+                                ? stop(order.side())
+                                : ExecutionInstructions.of(false).withStop(order.stopPrice()));
     }
 
     private Command register() {

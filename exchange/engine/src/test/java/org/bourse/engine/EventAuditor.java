@@ -52,6 +52,9 @@ final class EventAuditor {
         private long validUntil;
         private ExecutionInstructions instructions = ExecutionInstructions.NONE;
         private long priority;
+
+        /** Whether it waits for its stop price, in no book. */
+        private boolean waits;
     }
 
     /** What a price level shows. */
@@ -72,6 +75,15 @@ final class EventAuditor {
     private final Map<List<Object>, Long> positions = new HashMap<>();
 
     private final Map<Integer, InstrumentTerms> terms = new HashMap<>();
+
+    private final Map<Integer, Long> lastPrices = new HashMap<>();
+
+    /** By instrument, up to which prices stops still have to trigger: those that buy, those that sell. */
+    private final Map<Integer, List<Long>> reached = new HashMap<>();
+
+    /** Instrument and price of each trade of the command at hand. */
+    private final List<List<Long>> printedNow = new ArrayList<>();
+
     private long nextTradeId = 1;
     private boolean marketHalted;
     private final Map<Long, BrokerStatus> statuses = new HashMap<>();
@@ -85,6 +97,7 @@ final class EventAuditor {
     /** Takes in what came of one command and checks each event against the ones before. */
     void audit(SequencedCommand command) {
         now = command.timeMicros();
+        printedNow.clear();
         for (Event event : command.events()) {
             audit(event);
         }
@@ -132,6 +145,8 @@ final class EventAuditor {
             case Event.MatchPrevented e -> prevented(e);
             case Event.OrderReplaced e -> replaced(e);
             case Event.OrderCancelled e -> {
+                boolean waited = order(e.orderId()).waits;
+                assertThat(e.levelOrders() == Event.NO_LEVEL).isEqualTo(waited);
                 closed(e.order());
                 if (e.wasInBook()) {
                     level(e.order(), -e.order().leavesQuantity(), -1, e.levelQuantity(), e.levelOrders());
@@ -139,9 +154,21 @@ final class EventAuditor {
             }
             case Event.OrderExpired e -> {
                 assertThat(order(e.orderId()).validUntil).isLessThanOrEqualTo(now);
+                boolean waited = order(e.orderId()).waits;
+                assertThat(e.wasInBook()).isEqualTo(!waited);
                 closed(e.order());
-                level(e.order(), -e.order().leavesQuantity(), -1, e.levelQuantity(), e.levelOrders());
+                if (!waited) {
+                    level(e.order(), -e.order().leavesQuantity(), -1, e.levelQuantity(), e.levelOrders());
+                }
             }
+            case Event.OrderTriggered e -> triggered(e);
+            case Event.OrderEnteredBook e -> {
+                told(e.order());
+                level(e.order(), e.order().leavesQuantity(), 1, e.levelQuantity(), e.levelOrders());
+                order(e.order().orderId()).priority = nextPriority++;
+            }
+            case Event.StopsReached e ->
+                reached.put(e.instrumentId(), List.of(e.buyReached(), e.sellReached()));
             case Event.BrokerRegistered e -> {
                 assertThat(balances.put(ownMoney(e.brokerId()), BigInteger.ZERO))
                         .isNull();
@@ -159,6 +186,8 @@ final class EventAuditor {
                 positions.clear();
                 limits.clear();
                 keys.clear();
+                lastPrices.clear();
+                reached.clear();
             }
             case Event.BrokerStatusChanged e -> statuses.put(e.brokerId(), e.status());
             case Event.ApiKeyAdded e ->
@@ -180,6 +209,29 @@ final class EventAuditor {
                 // say nothing about orders or cash
             }
         }
+    }
+
+    /** It was reached, by the last trade or by one before whose stops are still taking their turns. */
+    private void triggered(Event.OrderTriggered e) {
+        Audited order = told(e.order());
+        assertThat(order.waits).isTrue();
+        assertThat(e.stopPrice()).isEqualTo(order.instructions.stopPrice());
+        assertThat(marketHalted).isFalse();
+        assertThat(furthest(order) - e.stopPrice()).matches(beyond -> order.side == Side.BID ? beyond >= 0 : beyond <= 0);
+        order.waits = false;
+        order.instructions = order.instructions.afterTrigger().inEngine();
+    }
+
+    /** The highest price that stops that buy are held against, or the lowest for those that sell. */
+    private long furthest(Audited order) {
+        boolean buys = order.side == Side.BID;
+        long last = lastPrices.getOrDefault(order.instrumentId, buys ? 0L : Long.MAX_VALUE);
+        long before = reached.getOrDefault(order.instrumentId, List.of(0L, 0L)).get(buys ? 0 : 1);
+        long printed = printedNow.stream()
+                .filter(print -> print.get(0).equals((long) order.instrumentId))
+                .mapToLong(print -> print.get(1))
+                .reduce(last, buys ? Math::max : Math::min);
+        return before == 0 ? printed : buys ? Math.max(before, printed) : Math.min(before, printed);
     }
 
     private void changed(Event.CancelTimerChanged e) {
@@ -206,6 +258,7 @@ final class EventAuditor {
         order.quantity = e.order().quantity();
         order.validUntil = e.validUntilMicros();
         order.instructions = e.order().instructions();
+        order.waits = order.instructions.isStop();
         order.priority = nextPriority++;
         assertThat(order.validUntil).isGreaterThan(now);
         assertThat(open.put(e.orderId(), order)).isNull();
@@ -216,6 +269,9 @@ final class EventAuditor {
         Audited ask = order(e.askOrderId());
         assertThat(e.tradeId()).isEqualTo(nextTradeId++);
         assertThat(e.quantity()).isPositive();
+        assertThat(bid.waits || ask.waits).isFalse();
+        lastPrices.put(e.instrumentId(), e.price());
+        printedNow.add(List.of((long) e.instrumentId(), e.price()));
         assertThat(bid.instrumentId).isEqualTo(e.instrumentId());
         assertThat(ask.instrumentId).isEqualTo(e.instrumentId());
         assertThat(bid.side).isEqualTo(Side.BID);
@@ -299,7 +355,11 @@ final class EventAuditor {
                 .isPositive();
         assertThat(e.validUntilMicros()).isGreaterThan(now);
         long taken = e.former().leavesQuantity() - (e.keptPriority() ? e.order().leavesQuantity() : 0);
-        if (isInBook) {
+        if (order.waits) {
+            assertThat(e.levelOrders()).isEqualTo(Event.NO_LEVEL);
+            order.price = e.order().price();
+            order.limit = market(order) ? (order.side == Side.BID ? Long.MAX_VALUE : 0) : order.price;
+        } else if (isInBook) {
             level(e.former(), -taken, e.keptPriority() ? 0 : -1, e.levelQuantity(), e.levelOrders());
             order.limit = e.order().price();
             order.price = e.order().price();
@@ -312,6 +372,10 @@ final class EventAuditor {
         if (!e.keptPriority()) {
             order.priority = nextPriority++;
         }
+    }
+
+    private static boolean market(Audited order) {
+        return order.price == 0;
     }
 
     private void closed(AffectedOrder closed) {
@@ -348,6 +412,9 @@ final class EventAuditor {
         assertThat(audit.limits).isEqualTo(limits);
         keys.values().removeIf(List::isEmpty);
         assertThat(audit.keys).isEqualTo(keys);
+        assertThat(audit.lastPrices).isEqualTo(lastPrices);
+        reached.values().removeIf(List.of(0L, 0L)::equals);
+        assertThat(audit.reached).isEqualTo(reached);
         positions.values().removeIf(quantity -> quantity == 0);
         assertThat(audit.positions).isEqualTo(positions);
         assertThat(engine.nextTradeId()).isEqualTo(nextTradeId);
@@ -370,6 +437,8 @@ final class EventAuditor {
         private final Map<Long, BrokerLimits> limits = new HashMap<>();
         private final Map<Long, List<ApiKey>> keys = new HashMap<>();
         private final Map<List<Object>, Long> positions = new HashMap<>();
+        private final Map<Integer, Long> lastPrices = new HashMap<>();
+        private final Map<Integer, List<Long>> reached = new HashMap<>();
         private int orders;
 
         @Override
@@ -422,6 +491,14 @@ final class EventAuditor {
         }
 
         @Override
+        public void prices(int instrumentId, long lastPrice, long buyReached, long sellReached) {
+            lastPrices.put(instrumentId, lastPrice);
+            if (buyReached != 0 || sellReached != 0) {
+                reached.put(instrumentId, List.of(buyReached, sellReached));
+            }
+        }
+
+        @Override
         public void position(long brokerId, int instrumentId, long quantity) {
             positions.put(List.of(brokerId, instrumentId), quantity);
         }
@@ -444,16 +521,21 @@ final class EventAuditor {
             assertThat(brokerId).isEqualTo(order.brokerId);
             assertThat(instrumentId).isEqualTo(order.instrumentId);
             assertThat(side).isEqualTo(order.side);
-            assertThat(price).isEqualTo(order.limit);
+            assertThat(price).isEqualTo(order.price);
+            assertThat(instructions.isStop()).isEqualTo(order.waits);
             assertThat(quantity).isEqualTo(order.quantity);
             assertThat(leavesQuantity).isEqualTo(order.quantity - order.filled);
             assertThat(validUntilMicros).isEqualTo(order.validUntil).isGreaterThan(now);
             assertThat(timeInForce.mayRest()).isTrue();
             assertThat(instructions).isEqualTo(order.instructions);
-            Long earlier = lastPriority.put(List.of(instrumentId, side, price), order.priority);
+            long level = order.waits ? instructions.stopPrice() : price;
+            Long earlier = lastPriority.put(List.of(instrumentId, side, level, order.waits), order.priority);
             assertThat(earlier == null || earlier < order.priority)
                     .as("first in, first out")
                     .isTrue();
+            if (order.waits) {
+                return;
+            }
             (side == Side.BID ? bestBids : bestAsks)
                     .merge(instrumentId, price, side == Side.BID ? Math::max : Math::min);
         }

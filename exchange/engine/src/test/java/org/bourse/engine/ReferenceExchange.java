@@ -5,7 +5,9 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.Set;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +37,7 @@ import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
+import org.bourse.engine.command.Command.TriggerStops;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.RestedOrder;
@@ -100,6 +103,13 @@ final class ReferenceExchange {
 
         private boolean halted;
         private boolean traded;
+        private long lastPrice;
+
+        /** The furthest prints that reached stop orders which have not had their turn, by side; 0 for none. */
+        private final Map<Side, Long> reached = new EnumMap<>(Map.of(Side.BID, 0L, Side.ASK, 0L));
+
+        /** What was said of that last. */
+        private final Map<Side, Long> told = new EnumMap<>(reached);
 
         Listing(String symbol, InstrumentTerms terms, @Nullable Member lister) {
             this.lister = lister;
@@ -123,6 +133,12 @@ final class ReferenceExchange {
         private String clientOrderId;
         private long priority;
 
+        /** What it waits for, in no book; 0 when it does not. */
+        private long stopPrice;
+
+        /** Whether that was reached, so that it triggers when its turn comes. */
+        private boolean due;
+
         private Open(SubmitOrder order, long id, Member member, int listing, long validUntil) {
             this.id = id;
             this.member = member;
@@ -133,6 +149,7 @@ final class ReferenceExchange {
             this.leaves = order.quantity();
             this.timeInForce = order.timeInForce();
             this.instructions = order.instructions();
+            this.stopPrice = order.instructions().stopPrice();
             this.validUntil = validUntil;
             this.clientOrderId = order.clientOrderId();
         }
@@ -140,6 +157,24 @@ final class ReferenceExchange {
         /** What events say of it now. */
         private AffectedOrder affected() {
             return new AffectedOrder(id, member.id, listing, side, price, quantity, leaves, clientOrderId);
+        }
+
+        private boolean waits() {
+            return stopPrice != 0;
+        }
+
+        /** Whether a trade at this price triggers it. */
+        private boolean isReachedBy(long traded) {
+            return traded != 0 && (side == Side.BID ? traded >= stopPrice : traded <= stopPrice);
+        }
+
+        /** What its open value is counted at. */
+        private long valuePrice() {
+            return ReferenceExchange.valuePrice(side, price, stopPrice);
+        }
+
+        long stopPrice() {
+            return stopPrice;
         }
 
         long id() {
@@ -175,8 +210,18 @@ final class ReferenceExchange {
     private long nextTradeId = 1;
     private boolean marketHalted;
     private long nextPriority = 1;
+    private int mostTriggered = TriggerStops.MOST;
+
+    /** Where trades of the command at hand reached stop orders. */
+    private final Set<Listing> reachedNow = new HashSet<>();
+
     private long sequence;
     private long now;
+
+    /** Lets a command trigger fewer stop orders. */
+    void triggerAtMost(int stops) {
+        mostTriggered = stops;
+    }
 
     /** Everything that must come of the command, in order. */
     List<Event> apply(long commandSequence, long timeMicros, Command command) {
@@ -184,6 +229,7 @@ final class ReferenceExchange {
         now = timeMicros;
         events.clear();
         rested = Optional.empty();
+        reachedNow.clear();
         passTime();
         switch (command) {
             case SubmitOrder c -> submit(c);
@@ -198,6 +244,9 @@ final class ReferenceExchange {
             case ChangeSettings c -> change(c.settings());
             case ExpireOrders _ -> {
                 // has happened above
+            }
+            case TriggerStops _ -> {
+                // happens below
             }
             case SuspendBroker c ->
                 stop(
@@ -221,6 +270,7 @@ final class ReferenceExchange {
             case SetCancelTimer c -> setTimer(c);
             case ResetExchange _ -> reset();
         }
+        triggerStops(command instanceof TriggerStops);
         return List.copyOf(events);
     }
 
@@ -237,6 +287,97 @@ final class ReferenceExchange {
     /** Registered brokers, oldest first. */
     List<Long> brokerIds() {
         return members.stream().map(member -> member.id).toList();
+    }
+
+    /** Triggers stops that the command reached; with the command for it those that wait for their turn. */
+    private void triggerStops(boolean everywhere) {
+        int left = mostTriggered;
+        for (int i = 0; i < listings.size(); i++) {
+            Listing listing = listings.get(i);
+            Open next = nextDue(i);
+            while (left > 0
+                    && next != null
+                    && (everywhere || reachedNow.contains(listing))
+                    && !marketHalted
+                    && !listing.halted) {
+                trigger(next);
+                left--;
+                next = nextDue(i);
+            }
+            if (!listing.reached.equals(listing.told)) {
+                listing.told.putAll(listing.reached);
+                events.add(new Event.StopsReached(i, listing.reached.get(Side.BID), listing.reached.get(Side.ASK)));
+            }
+        }
+    }
+
+    /** Those that buy first, the nearest to where the price was, the one that waits longest. */
+    private @Nullable Open nextDue(int listing) {
+        return open.stream()
+                .filter(order -> order.listing == listing && order.due)
+                .min(Comparator.<Open, Side>comparing(order -> order.side)
+                        .thenComparing(order -> order.side == Side.BID ? order.stopPrice : -order.stopPrice)
+                        .thenComparing(order -> order.priority))
+                .orElse(null);
+    }
+
+    private void trigger(Open order) {
+        long stopPrice = order.stopPrice;
+        open.remove(order);
+        stopWaiting(order);
+        order.instructions = ExecutionInstructions.of(
+                order.instructions.postOnly(), order.instructions.selfTradePrevention());
+        events.add(new Event.OrderTriggered(order.affected(), stopPrice));
+        enter(order, CloseReason.UNFILLED_MARKET, true);
+    }
+
+    /** An order that waited is gone, or waits for something else: whether others were reached may end with it. */
+    private void stopWaiting(Open order) {
+        order.stopPrice = 0;
+        order.due = false;
+        boolean others = open.stream()
+                .anyMatch(other -> other.listing == order.listing && other.side == order.side && other.due);
+        if (!others) {
+            listings.get(order.listing).reached.put(order.side, 0L);
+        }
+    }
+
+    private void print(int listing, long price) {
+        listings.get(listing).lastPrice = price;
+        for (Open order : open) {
+            if (order.listing == listing && order.waits() && order.isReachedBy(price)) {
+                order.due = true;
+                reach(listing, order.side, price);
+            }
+        }
+    }
+
+    private void reach(int listing, Side side, long price) {
+        Listing where = listings.get(listing);
+        long before = where.reached.get(side);
+        if (before == 0 || (side == Side.BID ? price > before : price < before)) {
+            where.reached.put(side, price);
+            reachedNow.add(where);
+        }
+    }
+
+    /** Lets a stop order wait, behind all others of its stop price. */
+    private void await(Open order) {
+        Listing where = listings.get(order.listing);
+        order.priority = nextPriority++;
+        open.add(order);
+        order.due = order.isReachedBy(where.reached.get(order.side));
+        if (order.isReachedBy(where.lastPrice)) {
+            order.due = true;
+            reach(order.listing, order.side, where.lastPrice);
+        }
+    }
+
+    private static long valuePrice(Side side, long price, long stopPrice) {
+        if (stopPrice == 0 || price != 0) {
+            return price;
+        }
+        return side == Side.BID ? stopPrice + stopPrice : stopPrice;
     }
 
     /** Timers fire and orders expire in the order of their times; at the same one orders expire first. */
@@ -353,7 +494,7 @@ final class ReferenceExchange {
                 .toList();
         long leaves = quantity - filled;
         BigInteger left = market ? value : price.multiply(BigInteger.valueOf(leaves));
-        BigInteger former = replaced == null ? BigInteger.ZERO : product(replaced.price, replaced.leaves);
+        BigInteger former = replaced == null ? BigInteger.ZERO : product(replaced.valuePrice(), replaced.leaves);
         if (left.compareTo(former) > 0) {
             BigInteger worth = left.add(openValue(others.stream()
                     .filter(order -> money(order).equals(money(terms)))
@@ -382,7 +523,7 @@ final class ReferenceExchange {
         BigInteger value = BigInteger.ZERO;
         long left = quantity;
         for (Open order : open.stream()
-                .filter(other -> other.listing == listing && other.side != side)
+                .filter(other -> other.listing == listing && other.side != side && !other.waits())
                 .sorted(side == Side.BID ? byPrice : byPrice.reversed())
                 .toList()) {
             long taken = Math.min(left, order.leaves);
@@ -414,9 +555,12 @@ final class ReferenceExchange {
                 .toList()
                 .forEach(order -> {
                     AffectedOrder affected = order.affected();
+                    boolean waited = order.waits();
                     close(order);
                     events.add(new Event.OrderExpired(
-                            affected, levelQuantity(affected, order.price), levelOrders(affected, order.price)));
+                            affected,
+                            waited ? 0 : levelQuantity(affected, order.price),
+                            waited ? Event.NO_LEVEL : levelOrders(affected, order.price)));
                 });
     }
 
@@ -449,21 +593,33 @@ final class ReferenceExchange {
         long validUntil = validUntil(c.timeInForce(), c.validUntilMicros());
         Open order = new Open(c, sequence, member, listing, validUntil);
         events.add(new Event.OrderAccepted(sequence, listing, c, validUntil));
-        enter(order, c.type() == OrderType.MARKET ? CloseReason.UNFILLED_MARKET : CloseReason.UNFILLED);
+        if (order.waits()) {
+            await(order);
+        } else {
+            enter(order, c.type() == OrderType.MARKET ? CloseReason.UNFILLED_MARKET : CloseReason.UNFILLED, false);
+        }
     }
 
     private @Nullable RejectReason reasonAgainst(SubmitOrder c, Member member) {
         boolean market = c.type() == OrderType.MARKET;
         boolean immediate = c.timeInForce() == TimeInForce.IOC || c.timeInForce() == TimeInForce.FOK;
         int listing = listing(c.symbol());
-        if (market && !immediate) {
+        boolean stop = c.instructions().stopPrice() != 0;
+        if (market && !immediate && !stop) {
             return RejectReason.INVALID_TIME_IN_FORCE;
+        }
+        InstrumentTerms its = listing < 0 ? InstrumentTerms.DEFAULTS : listings.get(listing).terms;
+        RejectReason noStop = stop ? reasonAgainstStop(its, immediate, c.instructions()) : null;
+        if (noStop != null) {
+            return noStop;
         }
         if (c.instructions().postOnly() && immediate) {
             return RejectReason.POST_ONLY_CANNOT_REST;
         }
         InstrumentTerms terms = listing < 0 ? InstrumentTerms.DEFAULTS : listings.get(listing).terms;
-        RejectReason wrong = reasonAgainst(terms, market, c.price(), c.quantity());
+        long valuePrice =
+                stop ? valuePrice(c.side(), c.price(), c.instructions().stopPrice()) : c.price();
+        RejectReason wrong = reasonAgainst(terms, market, c.price(), c.quantity(), valuePrice);
         if (wrong != null) {
             return wrong;
         }
@@ -472,6 +628,9 @@ final class ReferenceExchange {
         }
         if (c.quantity() % terms.lot() != 0) {
             return RejectReason.QUANTITY_OFF_LOT;
+        }
+        if (c.instructions().stopPrice() % terms.tick() != 0) {
+            return RejectReason.STOP_PRICE_OFF_TICK;
         }
         if (c.timeInForce() == TimeInForce.GTD && c.validUntilMicros() <= now) {
             return RejectReason.VALID_UNTIL_NOT_IN_FUTURE;
@@ -515,7 +674,20 @@ final class ReferenceExchange {
         return noRoom != null
                 ? noRoom
                 : reasonAgainstOwnLimits(
-                        member, listing, c.side(), c.quantity(), BigInteger.valueOf(c.price()), !immediate, null);
+                        member, listing, c.side(), c.quantity(), BigInteger.valueOf(valuePrice), !immediate, null);
+    }
+
+    private @Nullable RejectReason reasonAgainstStop(
+            InstrumentTerms terms, boolean immediate, ExecutionInstructions instructions) {
+        if (immediate) {
+            return RejectReason.STOP_CANNOT_BE_IMMEDIATE;
+        }
+        if (instructions.postOnly()) {
+            return RejectReason.STOP_CANNOT_BE_POST_ONLY;
+        }
+        boolean inRange = instructions.stopPrice() >= 1
+                && BigInteger.valueOf(instructions.stopPrice()).compareTo(mostPrice(terms)) <= 0;
+        return inRange ? null : RejectReason.INVALID_STOP_PRICE;
     }
 
     private @Nullable RejectReason reasonAgainstResting(SubmitOrder c, Member member, InstrumentTerms terms) {
@@ -531,7 +703,8 @@ final class ReferenceExchange {
                         >= settings.maxTotalOpenOrders() - open.size()) {
             return RejectReason.OPEN_ORDER_SHARE_USED;
         }
-        RejectReason full = reasonAgainstValue(member, money(terms), product(c.price(), c.quantity()));
+        long valuePrice = valuePrice(c.side(), c.price(), c.instructions().stopPrice());
+        RejectReason full = reasonAgainstValue(member, money(terms), product(valuePrice, c.quantity()));
         boolean takes = c.instructions().postOnly()
                 && open.stream().anyMatch(other -> meets(listing, c.side(), c.price(), other));
         return full == null && takes ? RejectReason.WOULD_TAKE : full;
@@ -651,9 +824,9 @@ final class ReferenceExchange {
     }
 
     /** What is wrong with a price (0: none is wanted) and a quantity in the units of these terms. */
-    private @Nullable RejectReason reasonAgainst(InstrumentTerms terms, boolean market, long price, long quantity) {
-        BigInteger mostPrice = limit(settings.maxPriceCents(), terms.priceScale() - 2, 1_000_000_000_000_000L);
-        if (market ? price != 0 : price < 1 || BigInteger.valueOf(price).compareTo(mostPrice) > 0) {
+    private @Nullable RejectReason reasonAgainst(
+            InstrumentTerms terms, boolean market, long price, long quantity, long valuePrice) {
+        if (market ? price != 0 : price < 1 || BigInteger.valueOf(price).compareTo(mostPrice(terms)) > 0) {
             return RejectReason.INVALID_PRICE;
         }
         BigInteger mostQuantity = limit(settings.maxQuantity(), terms.quantityScale(), 1_000_000_000_000_000L);
@@ -664,7 +837,11 @@ final class ReferenceExchange {
                 settings.maxOrderValueCents(),
                 terms.priceScale() + terms.quantityScale() - 2,
                 ExchangeSettings.MAX_OPEN_VALUE);
-        return product(price, quantity).compareTo(mostValue) > 0 ? RejectReason.ORDER_VALUE_TOO_LARGE : null;
+        return product(valuePrice, quantity).compareTo(mostValue) > 0 ? RejectReason.ORDER_VALUE_TOO_LARGE : null;
+    }
+
+    private BigInteger mostPrice(InstrumentTerms terms) {
+        return limit(settings.maxPriceCents(), terms.priceScale() - 2, 1_000_000_000_000_000L);
     }
 
     /** Where the next instrument goes: to the end, or when all places are taken to the first unused one. */
@@ -693,7 +870,7 @@ final class ReferenceExchange {
     }
 
     /** Trades an order that is not in the list of open ones, and puts what may rest of it there. */
-    private void enter(Open order, CloseReason unfilled) {
+    private void enter(Open order, CloseReason unfilled, boolean triggered) {
         boolean goesOn = true;
         if (order.timeInForce != TimeInForce.FOK || fills(order)) {
             List<Open> met = met(order);
@@ -709,15 +886,20 @@ final class ReferenceExchange {
         }
         if (order.leaves == 0 || !goesOn) {
             remember(order);
-        } else if (order.timeInForce == TimeInForce.IOC || order.timeInForce == TimeInForce.FOK) {
+        } else if (order.price == 0 || order.timeInForce == TimeInForce.IOC || order.timeInForce == TimeInForce.FOK) {
             events.add(new Event.OrderCancelled(order.affected(), CancelReason.UNFILLED, unfilled, 0, 0));
             remember(order);
         } else {
             order.priority = nextPriority++;
             open.add(order);
             AffectedOrder affected = order.affected();
-            rested = Optional.of(new RestedOrder(
-                    affected, levelQuantity(affected, order.price), levelOrders(affected, order.price)));
+            long levelQuantity = levelQuantity(affected, order.price);
+            int levelOrders = levelOrders(affected, order.price);
+            if (triggered || !reachedNow.isEmpty()) {
+                events.add(new Event.OrderEnteredBook(affected, levelQuantity, levelOrders));
+            } else {
+                rested = Optional.of(new RestedOrder(affected, levelQuantity, levelOrders));
+            }
         }
     }
 
@@ -795,6 +977,7 @@ final class ReferenceExchange {
         order.leaves -= quantity;
         resting.leaves -= quantity;
         listings.get(order.listing).traded = true;
+        print(order.listing, price);
         Member buyer = order.side == Side.BID ? order.member : resting.member;
         Member seller = order.side == Side.BID ? resting.member : order.member;
         buyer.balances.merge(money(order), product(price, quantity).negate(), BigInteger::add);
@@ -827,7 +1010,7 @@ final class ReferenceExchange {
     private Stream<Open> level(AffectedOrder order, long price) {
         return open.stream()
                 .filter(other -> other.listing == order.instrumentId())
-                .filter(other -> other.side == order.side() && other.price == price);
+                .filter(other -> other.side == order.side() && other.price == price && !other.waits());
     }
 
     /** The orders that it may trade with, best first. */
@@ -846,6 +1029,7 @@ final class ReferenceExchange {
 
     private static boolean meets(int listing, Side side, long price, Open other) {
         return listing == other.listing
+                && !other.waits()
                 && side != other.side
                 && (price == 0 || (side == Side.BID ? price >= other.price : price <= other.price));
     }
@@ -879,7 +1063,10 @@ final class ReferenceExchange {
             cancel(order, CancelReason.REPLACED_BELOW_FILLED, CloseReason.FILLED);
             return;
         }
-        boolean keepsPriority = c.price() == order.price && c.quantity() <= order.quantity;
+        boolean waits = order.waits();
+        long stopPrice = c.instructions().stopPrice() == 0 ? order.stopPrice : c.instructions().stopPrice();
+        boolean keepsPriority = (waits ? stopPrice == order.stopPrice : c.price() == order.price)
+                && c.quantity() <= order.quantity;
         AffectedOrder former = order.affected();
         TimeInForce formerTimeInForce = order.timeInForce;
         ExecutionInstructions formerInstructions = order.instructions;
@@ -888,7 +1075,7 @@ final class ReferenceExchange {
         order.quantity = c.quantity();
         order.leaves = c.quantity() - filled;
         order.timeInForce = c.timeInForce();
-        order.instructions = c.instructions();
+        order.instructions = c.instructions().withStop(stopPrice);
         order.validUntil = validUntil(c.timeInForce(), c.validUntilMicros());
         if (!c.clientOrderId().isEmpty()) {
             remember(order);
@@ -896,6 +1083,10 @@ final class ReferenceExchange {
         }
         if (!keepsPriority) {
             open.remove(order);
+            if (waits) {
+                stopWaiting(order);
+                order.stopPrice = stopPrice;
+            }
         }
         events.add(new Event.OrderReplaced(
                 order.affected(),
@@ -908,19 +1099,30 @@ final class ReferenceExchange {
                 formerValidUntil,
                 formerInstructions,
                 keepsPriority,
-                levelQuantity(former, former.price()),
-                levelOrders(former, former.price())));
-        if (!keepsPriority) {
-            enter(order, CloseReason.UNFILLED);
+                waits ? 0 : levelQuantity(former, former.price()),
+                waits ? Event.NO_LEVEL : levelOrders(former, former.price())));
+        if (!keepsPriority && waits) {
+            await(order);
+        } else if (!keepsPriority) {
+            enter(order, CloseReason.UNFILLED, false);
         }
     }
 
     private @Nullable RejectReason reasonAgainst(ReplaceOrder c, Open order) {
-        if (c.timeInForce() == TimeInForce.IOC || c.timeInForce() == TimeInForce.FOK) {
-            return RejectReason.INVALID_TIME_IN_FORCE;
-        }
+        boolean immediate = c.timeInForce() == TimeInForce.IOC || c.timeInForce() == TimeInForce.FOK;
+        long stopPrice = c.instructions().stopPrice() == 0 ? order.stopPrice : c.instructions().stopPrice();
         InstrumentTerms terms = listings.get(order.listing).terms;
-        RejectReason wrong = reasonAgainst(terms, false, c.price(), c.quantity());
+        if (!order.waits() && stopPrice != 0) {
+            return RejectReason.NOT_WAITING;
+        }
+        RejectReason noStop = order.waits()
+                ? reasonAgainstStop(terms, immediate, c.instructions().withStop(stopPrice))
+                : immediate ? RejectReason.INVALID_TIME_IN_FORCE : null;
+        if (noStop != null) {
+            return noStop;
+        }
+        long valuePrice = valuePrice(order.side, c.price(), stopPrice);
+        RejectReason wrong = reasonAgainst(terms, order.price == 0, c.price(), c.quantity(), valuePrice);
         if (wrong != null) {
             return wrong;
         }
@@ -929,6 +1131,9 @@ final class ReferenceExchange {
         }
         if (c.quantity() != order.quantity && c.quantity() % terms.lot() != 0) {
             return RejectReason.QUANTITY_OFF_LOT;
+        }
+        if (stopPrice != order.stopPrice && stopPrice % terms.tick() != 0) {
+            return RejectReason.STOP_PRICE_OFF_TICK;
         }
         if (c.timeInForce() == TimeInForce.GTD && c.validUntilMicros() <= now) {
             return RejectReason.VALID_UNTIL_NOT_IN_FUTURE;
@@ -953,7 +1158,7 @@ final class ReferenceExchange {
             return RejectReason.INSTRUMENT_HALTED;
         }
         long leaves = Math.max(0, c.quantity() - (order.quantity - order.leaves));
-        BigInteger added = product(c.price(), leaves).subtract(product(order.price, order.leaves));
+        BigInteger added = product(valuePrice, leaves).subtract(product(order.valuePrice(), order.leaves));
         RejectReason full = reasonAgainstValue(order.member, money(terms), added);
         boolean takes = leaves > 0
                 && c.instructions().postOnly()
@@ -966,7 +1171,7 @@ final class ReferenceExchange {
                         order.listing,
                         order.side,
                         c.quantity(),
-                        BigInteger.valueOf(c.price()),
+                        BigInteger.valueOf(valuePrice),
                         true,
                         order);
     }
@@ -1085,17 +1290,21 @@ final class ReferenceExchange {
 
     private void cancel(Open order, CancelReason reason, CloseReason closeReason) {
         AffectedOrder affected = order.affected();
+        boolean waited = order.waits();
         close(order);
         events.add(new Event.OrderCancelled(
                 affected,
                 reason,
                 closeReason,
-                levelQuantity(affected, order.price),
-                levelOrders(affected, order.price)));
+                waited ? 0 : levelQuantity(affected, order.price),
+                waited ? Event.NO_LEVEL : levelOrders(affected, order.price)));
     }
 
     private void close(Open order) {
         open.remove(order);
+        if (order.waits()) {
+            stopWaiting(order);
+        }
         remember(order);
     }
 
@@ -1195,7 +1404,7 @@ final class ReferenceExchange {
     private static BigInteger openValue(List<Open> orders) {
         BigInteger sum = BigInteger.ZERO;
         for (Open order : orders) {
-            sum = sum.add(product(order.price, order.leaves));
+            sum = sum.add(product(order.valuePrice(), order.leaves));
         }
         return sum;
     }

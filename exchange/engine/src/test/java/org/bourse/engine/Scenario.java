@@ -33,6 +33,7 @@ import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
+import org.bourse.engine.command.Command.TriggerStops;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.EventRecorder;
@@ -63,13 +64,13 @@ import org.bourse.engine.model.Times;
  *
  * An order is {@code name: BROKER bid|ask QUANTITY at PRICE|market}, then any of {@code gtc day ioc fok until TIME},
  * {@code in SYMBOL}, {@code id TEXT}, {@code doc TEXT}, {@code post-only},
- * {@code stp MODE}; without them it is GTC (a market order IOC) in ACME. Further
+ * {@code stp MODE}, {@code stop PRICE}; without them it is GTC (a market order IOC) in ACME. Further
  * commands: {@code cancel NAME by BROKER}, {@code replace NAME by BROKER QUANTITY at PRICE ...}, {@code cancel-all BROKER
  * [SYMBOL]}, {@code register NAME [FIX-COMP-ID]}, {@code halt SYMBOL}, {@code resume SYMBOL}, {@code list
  * SYMBOL} and {@code change SYMBOL} with any of {@code named TEXT}, {@code scales PRICE QUANTITY}, {@code currency TEXT},
  * {@code tick N}, {@code lot N}, {@code seller}, {@code resting}, {@code cancel-after BROKER SECONDS [unless-sooner]},
  * {@code limit BROKER} with any of {@code quantity value orders rate buys sells position credit}, each with a number,
- * {@code expire}, {@code reset}. A line {@code time T} sets the clock. A name nobody has stands for id 999999 (orders) or 888888
+ * {@code expire}, {@code trigger}, {@code reset}. A line {@code time T} sets the clock. A name nobody has stands for id 999999 (orders) or 888888
  * (brokers).
  */
 final class Scenario {
@@ -187,6 +188,7 @@ final class Scenario {
             case "list" -> new ListInstrument(words.pop(), terms(words));
             case "change" -> new ChangeInstrument(words.pop(), terms(words));
             case "expire" -> new ExpireOrders();
+            case "trigger" -> new TriggerStops();
             case "reset" -> new ResetExchange();
             default -> throw new IllegalArgumentException("no such command: " + verb);
         };
@@ -291,6 +293,7 @@ final class Scenario {
         private final long quantity;
         private boolean market;
         private boolean postOnly;
+        private long stopPrice;
         private SelfTradePrevention prevention = SelfTradePrevention.NONE;
         private long price;
         private TimeInForce timeInForce = TimeInForce.GTC;
@@ -307,7 +310,7 @@ final class Scenario {
         }
 
         private ExecutionInstructions instructions() {
-            return ExecutionInstructions.of(postOnly, prevention);
+            return ExecutionInstructions.of(postOnly, prevention).withStop(stopPrice);
         }
 
         private void read(String word, Deque<String> words) {
@@ -315,12 +318,13 @@ final class Scenario {
                 case "at" -> price = Long.parseLong(words.pop());
                 case "market" -> {
                     market = true;
-                    timeInForce = TimeInForce.IOC;
+                    timeInForce = words.contains("stop") ? TimeInForce.GTC : TimeInForce.IOC;
                 }
                 case "until" -> {
                     timeInForce = TimeInForce.GTD;
                     validUntil = Long.parseLong(words.pop());
                 }
+                case "stop" -> stopPrice = Long.parseLong(words.pop());
                 case "post-only" -> postOnly = true;
                 case "stp" ->
                     prevention = SelfTradePrevention.valueOf(
@@ -357,6 +361,12 @@ final class Scenario {
             case Event.OrderExpired e ->
                 "expired " + name(e.orderId()) + " " + e.order().leavesQuantity();
             case Event.OrderReplaced e -> tell(e);
+            case Event.OrderTriggered e -> "triggered " + name(e.orderId()) + " at " + e.stopPrice();
+            case Event.OrderEnteredBook e ->
+                "booked " + name(e.order().orderId()) + " " + e.order().leavesQuantity() + " at "
+                        + e.order().price();
+            case Event.StopsReached e ->
+                "reached " + symbols.get(e.instrumentId()) + " " + e.buyReached() + " " + e.sellReached();
             case Event.CommandRejected e ->
                 "rejected " + e.reason() + (e.orderId() == 0 ? "" : " " + name(e.orderId()));
             case Event.InstrumentHalted e -> "halted " + symbols.get(e.instrumentId());
@@ -386,6 +396,7 @@ final class Scenario {
                 + e.timeInForce().name().toLowerCase(Locale.ROOT)
                 + (e.validUntilMicros() == Times.NEVER_MICROS ? "" : " until " + e.validUntilMicros())
                 + (e.instructions().postOnly() ? " post-only" : "")
+                + (e.instructions().isStop() ? " stop " + e.instructions().stopPrice() : "")
                 + (e.reason() == ReplaceReason.REQUESTED ? "" : " " + e.reason())
                 + " leaving " + order.leavesQuantity() + (e.keptPriority() ? " in place" : " behind")
                 + (order.clientOrderId().isEmpty() ? "" : " id " + order.clientOrderId());

@@ -92,6 +92,11 @@ final class StateText implements EngineStateSink {
     }
 
     @Override
+    public void prices(int instrumentId, long lastPrice, long buyReached, long sellReached) {
+        lines.add("prices " + instrumentId + " " + lastPrice + " " + buyReached + " " + sellReached);
+    }
+
+    @Override
     public void position(long brokerId, int instrumentId, long quantity) {
         lines.add("position " + brokerId + " " + instrumentId + " " + quantity);
     }
