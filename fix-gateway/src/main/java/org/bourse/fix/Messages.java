@@ -90,8 +90,7 @@ final class Messages {
         report.setString(Tag.SYMBOL, RawMessage.latin1(order.symbol()));
         report.setChar(Tag.SIDE, FixCodes.side(order.side()));
         report.setChar(
-                Tag.ORD_TYPE,
-                FixCodes.type(order.type(), order.instructions().isStop()));
+                Tag.ORD_TYPE, FixCodes.type(order.type(), order.instructions().isStop()));
         report.setString(Tag.ORDER_QTY, quantity(order.quantity(), terms));
         if (order.type() == OrderType.LIMIT) {
             report.setString(Tag.PRICE, price(order.price(), terms));

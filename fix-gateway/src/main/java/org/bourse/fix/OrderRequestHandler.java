@@ -125,7 +125,8 @@ final class OrderRequestHandler {
             switch (reading) {
                 case Reading.Refused<Replacement>(RejectReason reason) ->
                     refuse(asked, order.get(), account, reason, refusals.text(message, reason));
-                case Reading.Valid<Replacement>(Replacement wanted) when wanted.changesType(order.get()) ->
+                case Reading.Valid<Replacement>(Replacement wanted)
+                when wanted.changesType(order.get()) ->
                     refuse(
                             asked,
                             order.get(),

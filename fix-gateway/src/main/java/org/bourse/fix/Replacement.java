@@ -43,8 +43,8 @@ record Replacement(
                 wanted.untilMicros(),
                 clientOrderId,
                 ExecutionInstructions.of(
-                        postOnly || order.instructions().postOnly(),
-                        prevention.orElse(order.instructions().selfTradePrevention()))
+                                postOnly || order.instructions().postOnly(),
+                                prevention.orElse(order.instructions().selfTradePrevention()))
                         .withStop(isKnown(order) ? 0 : stopPrice));
     }
 

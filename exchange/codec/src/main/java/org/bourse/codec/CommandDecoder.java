@@ -205,7 +205,7 @@ public final class CommandDecoder {
     }
 
     private Command submitOrder() {
-        SubmitOrderDecoder in = 
+        SubmitOrderDecoder in =
                 reader.bodyChangedIn4And5(submitOrder, SUBMIT_BLOCK_BEFORE_VERSION_4, SUBMIT_BLOCK_OF_VERSION_4);
         String documentNumber = reader.text(in);
         String symbol = reader.text(in);
@@ -232,7 +232,7 @@ public final class CommandDecoder {
     }
 
     private Command replaceOrder() {
-        ReplaceOrderDecoder in = 
+        ReplaceOrderDecoder in =
                 reader.bodyChangedIn4And5(replaceOrder, REPLACE_BLOCK_BEFORE_VERSION_4, REPLACE_BLOCK_OF_VERSION_4);
         return closed(
                 in,

@@ -32,6 +32,7 @@ public final class StateDecoder {
 
     /** Bytes of an open order's block while it said nothing of its execution. */
     private static final int OPEN_ORDER_BLOCK_BEFORE_VERSION_4 = 54;
+
     private static final int OPEN_ORDER_BLOCK_OF_VERSION_4 = 56;
 
     private final MessageReader reader = new MessageReader();
@@ -150,8 +151,8 @@ public final class StateDecoder {
     }
 
     private Fact openOrder() {
-        OpenOrderStateDecoder in = reader.bodyChangedIn4And5(
-                openOrder, OPEN_ORDER_BLOCK_BEFORE_VERSION_4, OPEN_ORDER_BLOCK_OF_VERSION_4);
+        OpenOrderStateDecoder in =
+                reader.bodyChangedIn4And5(openOrder, OPEN_ORDER_BLOCK_BEFORE_VERSION_4, OPEN_ORDER_BLOCK_OF_VERSION_4);
         String clientOrderId = reader.text(in);
         Side side = WireValues.side(in.side());
         TimeInForce timeInForce = WireValues.timeInForce(in.timeInForce());

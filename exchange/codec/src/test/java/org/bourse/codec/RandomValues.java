@@ -25,6 +25,7 @@ import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
+import org.bourse.engine.command.Command.TriggerStops;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.command.Origin;
 import org.bourse.engine.event.AffectedOrder;
@@ -47,10 +48,13 @@ import org.bourse.engine.event.Event.MarketResumed;
 import org.bourse.engine.event.Event.MatchPrevented;
 import org.bourse.engine.event.Event.OrderAccepted;
 import org.bourse.engine.event.Event.OrderCancelled;
+import org.bourse.engine.event.Event.OrderEnteredBook;
 import org.bourse.engine.event.Event.OrderExpired;
 import org.bourse.engine.event.Event.OrderReplaced;
+import org.bourse.engine.event.Event.OrderTriggered;
 import org.bourse.engine.event.Event.OrdersTraded;
 import org.bourse.engine.event.Event.SettingsChanged;
+import org.bourse.engine.event.Event.StopsReached;
 import org.bourse.engine.event.RestedOrder;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKey;
@@ -124,6 +128,7 @@ final class RandomValues {
             case 17 -> new SetBrokerLimits(number(), limits());
             case 18 -> new AddApiKey(number(), hash(), keyTerms());
             case 19 -> new RevokeApiKey(number(), number());
+            case 20 -> new TriggerStops();
             default -> throw new IllegalArgumentException("no command of kind " + kind);
         };
     }
@@ -153,6 +158,9 @@ final class RandomValues {
             case 19 -> new BrokerLimitsChanged(number(), limits());
             case 20 -> new ApiKeyAdded(number(), apiKey());
             case 21 -> new ApiKeyRevoked(number(), number());
+            case 22 -> new OrderTriggered(order(), number());
+            case 23 -> new OrderEnteredBook(order(), number(), integer());
+            case 24 -> new StopsReached(integer(), number(), number());
             default -> throw new IllegalArgumentException("no event of kind " + kind);
         };
     }
@@ -221,6 +229,7 @@ final class RandomValues {
             case 8 -> sink.brokerLimits(number(), limits());
             case 9 -> sink.apiKey(number(), apiKey());
             case 7 -> sink.position(number(), integer(), number());
+            case 9 -> sink.prices(integer(), number(), number(), number());
             default -> throw new IllegalArgumentException("no fact of kind " + kind);
         }
     }
@@ -251,7 +260,8 @@ final class RandomValues {
     }
 
     private ExecutionInstructions instructions() {
-        return ExecutionInstructions.of(random.nextBoolean(), any(SelfTradePrevention.values()));
+        return ExecutionInstructions.of(random.nextBoolean(), any(SelfTradePrevention.values()))
+                .withStop(random.nextBoolean() ? 0 : number());
     }
 
     private OrdersTraded ordersTraded() {

@@ -61,6 +61,11 @@ final class RecordingStateSink implements EngineStateSink {
     }
 
     @Override
+    public void prices(int instrumentId, long lastPrice, long buyReached, long sellReached) {
+        facts.add(List.of("prices", instrumentId, lastPrice, buyReached, sellReached));
+    }
+
+    @Override
     public void position(long brokerId, int instrumentId, long quantity) {
         facts.add(List.of("position", brokerId, instrumentId, quantity));
     }

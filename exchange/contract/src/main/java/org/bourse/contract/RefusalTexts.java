@@ -142,14 +142,16 @@ public final class RefusalTexts {
         return switch (reason) {
             case INVALID_PRICE ->
                 order.type() == OrderType.MARKET
-                        ? "price must be absent for a " + (order.instructions().isStop() ? "stop" : "market") + " order, not " + order.price() + " "
-                                + UnitNames.ofPrices(terms)
+                        ? "price must be absent for a " + (order.instructions().isStop() ? "stop" : "market")
+                                + " order, not " + order.price() + " " + UnitNames.ofPrices(terms)
                         : price(Long.toString(order.price()), terms);
             case INVALID_QUANTITY -> quantity(Long.toString(order.quantity()), terms);
-            case INVALID_STOP_PRICE -> stopPrice(Long.toString(order.instructions().stopPrice()), terms);
+            case INVALID_STOP_PRICE ->
+                stopPrice(Long.toString(order.instructions().stopPrice()), terms);
             case ORDER_VALUE_TOO_LARGE ->
                 value(order.instructions().valuePrice(order.side(), order.price()), order.quantity(), terms);
-            case STOP_PRICE_OFF_TICK -> of(reason, terms) + ", not " + order.instructions().stopPrice();
+            case STOP_PRICE_OFF_TICK ->
+                of(reason, terms) + ", not " + order.instructions().stopPrice();
             case PRICE_OFF_TICK -> of(reason, terms) + ", not " + order.price();
             case QUANTITY_OFF_LOT -> of(reason, terms) + ", not " + order.quantity();
             case INVALID_TIME_IN_FORCE -> "the time in force of a market order must be ioc or fok";
@@ -162,12 +164,12 @@ public final class RefusalTexts {
         return switch (reason) {
             case INVALID_PRICE -> price(Long.toString(replace.price()), terms);
             case INVALID_QUANTITY -> quantity(Long.toString(replace.quantity()), terms);
-            case INVALID_STOP_PRICE -> stopPrice(Long.toString(replace.instructions().stopPrice()), terms);
+            case INVALID_STOP_PRICE ->
+                stopPrice(Long.toString(replace.instructions().stopPrice()), terms);
             case ORDER_VALUE_TOO_LARGE ->
-                replace.price() == 0
-                        ? of(reason, terms)
-                        : value(replace.price(), replace.quantity(), terms);
-            case STOP_PRICE_OFF_TICK -> of(reason, terms) + ", not " + replace.instructions().stopPrice();
+                replace.price() == 0 ? of(reason, terms) : value(replace.price(), replace.quantity(), terms);
+            case STOP_PRICE_OFF_TICK ->
+                of(reason, terms) + ", not " + replace.instructions().stopPrice();
             case PRICE_OFF_TICK -> of(reason, terms) + ", not " + replace.price();
             case QUANTITY_OFF_LOT -> of(reason, terms) + ", not " + replace.quantity();
             case INVALID_TIME_IN_FORCE -> "an open order's time in force must be gtd, gtc or day";

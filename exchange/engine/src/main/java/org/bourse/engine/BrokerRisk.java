@@ -83,7 +83,8 @@ final class BrokerRisk {
         long leaves = quantity - filled;
         long openBefore = replaced == null ? 0 : replaced.leavesQuantity;
         long openValue = replaced == null ? value : value / quantity * leaves;
-        long addedValue = replaced == null ? value : openValue - replaced.level.bookSide.valuePriceOf(replaced) * openBefore;
+        long addedValue =
+                replaced == null ? value : openValue - replaced.level.bookSide.valuePriceOf(replaced) * openBefore;
         RejectReason broken = checkValues(money, side, addedValue, rests, valueDecimals);
         if (broken == null && leaves > openBefore && instrument != null) {
             broken = checkPosition(

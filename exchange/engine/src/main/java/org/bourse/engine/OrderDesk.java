@@ -173,7 +173,8 @@ final class OrderDesk {
     private void replaceWaiting(ReplaceOrder command, Order order, Instrument instrument, long validUntilMicros) {
         StopSide waiting = instrument.stops(exchange.stops).side(order.level.bookSide.side);
         long formerStop = order.level.price();
-        long stopPrice = command.instructions().isStop() ? command.instructions().stopPrice() : formerStop;
+        long stopPrice =
+                command.instructions().isStop() ? command.instructions().stopPrice() : formerStop;
         boolean keepsPriority = stopPrice == formerStop && command.quantity() <= order.quantity;
         ReportedOrder former = exchange.reportedOther.resting(order);
         TimeInForce formerTimeInForce = order.timeInForce();

@@ -188,8 +188,7 @@ final class OrderRules {
         return checkValue(limits, valuePrice, quantity);
     }
 
-    private static @Nullable RejectReason checkSteps(
-            Instrument instrument, long price, long quantity, long stopPrice) {
+    private static @Nullable RejectReason checkSteps(Instrument instrument, long price, long quantity, long stopPrice) {
         if (!instrument.isOnTick(price)) {
             return RejectReason.PRICE_OFF_TICK;
         }

@@ -97,8 +97,7 @@ final class StopDesk {
         if (order.leavesQuantity == 0 || !goesOn) {
             exchange.closeUnrested(order);
         } else if (limit == 0) {
-            exchange.events.orderCancelled(
-                    exchange.reported, CancelReason.UNFILLED, CloseReason.UNFILLED_MARKET, 0, 0);
+            exchange.events.orderCancelled(exchange.reported, CancelReason.UNFILLED, CloseReason.UNFILLED_MARKET, 0, 0);
             exchange.closeUnrested(order);
         } else {
             exchange.rest(order, bookSide, limit);

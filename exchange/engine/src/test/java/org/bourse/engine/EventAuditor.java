@@ -167,8 +167,7 @@ final class EventAuditor {
                 level(e.order(), e.order().leavesQuantity(), 1, e.levelQuantity(), e.levelOrders());
                 order(e.order().orderId()).priority = nextPriority++;
             }
-            case Event.StopsReached e ->
-                reached.put(e.instrumentId(), List.of(e.buyReached(), e.sellReached()));
+            case Event.StopsReached e -> reached.put(e.instrumentId(), List.of(e.buyReached(), e.sellReached()));
             case Event.BrokerRegistered e -> {
                 assertThat(balances.put(ownMoney(e.brokerId()), BigInteger.ZERO))
                         .isNull();
@@ -217,7 +216,8 @@ final class EventAuditor {
         assertThat(order.waits).isTrue();
         assertThat(e.stopPrice()).isEqualTo(order.instructions.stopPrice());
         assertThat(marketHalted).isFalse();
-        assertThat(furthest(order) - e.stopPrice()).matches(beyond -> order.side == Side.BID ? beyond >= 0 : beyond <= 0);
+        assertThat(furthest(order) - e.stopPrice())
+                .matches(beyond -> order.side == Side.BID ? beyond >= 0 : beyond <= 0);
         order.waits = false;
         order.instructions = order.instructions.afterTrigger().inEngine();
     }

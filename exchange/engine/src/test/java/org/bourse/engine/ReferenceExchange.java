@@ -4,10 +4,9 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Set;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,6 +109,10 @@ final class ReferenceExchange {
 
         /** What was said of that last. */
         private final Map<Side, Long> told = new EnumMap<>(reached);
+
+        private long reached(Side side) {
+            return reached.getOrDefault(side, 0L);
+        }
 
         Listing(String symbol, InstrumentTerms terms, @Nullable Member lister) {
             this.lister = lister;
@@ -306,7 +309,7 @@ final class ReferenceExchange {
             }
             if (!listing.reached.equals(listing.told)) {
                 listing.told.putAll(listing.reached);
-                events.add(new Event.StopsReached(i, listing.reached.get(Side.BID), listing.reached.get(Side.ASK)));
+                events.add(new Event.StopsReached(i, listing.reached(Side.BID), listing.reached(Side.ASK)));
             }
         }
     }
@@ -325,8 +328,8 @@ final class ReferenceExchange {
         long stopPrice = order.stopPrice;
         open.remove(order);
         stopWaiting(order);
-        order.instructions = ExecutionInstructions.of(
-                order.instructions.postOnly(), order.instructions.selfTradePrevention());
+        order.instructions =
+                ExecutionInstructions.of(order.instructions.postOnly(), order.instructions.selfTradePrevention());
         events.add(new Event.OrderTriggered(order.affected(), stopPrice));
         enter(order, CloseReason.UNFILLED_MARKET, true);
     }
@@ -354,7 +357,7 @@ final class ReferenceExchange {
 
     private void reach(int listing, Side side, long price) {
         Listing where = listings.get(listing);
-        long before = where.reached.get(side);
+        long before = where.reached(side);
         if (before == 0 || (side == Side.BID ? price > before : price < before)) {
             where.reached.put(side, price);
             reachedNow.add(where);
@@ -366,7 +369,7 @@ final class ReferenceExchange {
         Listing where = listings.get(order.listing);
         order.priority = nextPriority++;
         open.add(order);
-        order.due = order.isReachedBy(where.reached.get(order.side));
+        order.due = order.isReachedBy(where.reached(order.side));
         if (order.isReachedBy(where.lastPrice)) {
             order.due = true;
             reach(order.listing, order.side, where.lastPrice);
@@ -1064,9 +1067,11 @@ final class ReferenceExchange {
             return;
         }
         boolean waits = order.waits();
-        long stopPrice = c.instructions().stopPrice() == 0 ? order.stopPrice : c.instructions().stopPrice();
-        boolean keepsPriority = (waits ? stopPrice == order.stopPrice : c.price() == order.price)
-                && c.quantity() <= order.quantity;
+        long stopPrice = c.instructions().stopPrice() == 0
+                ? order.stopPrice
+                : c.instructions().stopPrice();
+        boolean keepsPriority =
+                (waits ? stopPrice == order.stopPrice : c.price() == order.price) && c.quantity() <= order.quantity;
         AffectedOrder former = order.affected();
         TimeInForce formerTimeInForce = order.timeInForce;
         ExecutionInstructions formerInstructions = order.instructions;
@@ -1110,7 +1115,9 @@ final class ReferenceExchange {
 
     private @Nullable RejectReason reasonAgainst(ReplaceOrder c, Open order) {
         boolean immediate = c.timeInForce() == TimeInForce.IOC || c.timeInForce() == TimeInForce.FOK;
-        long stopPrice = c.instructions().stopPrice() == 0 ? order.stopPrice : c.instructions().stopPrice();
+        long stopPrice = c.instructions().stopPrice() == 0
+                ? order.stopPrice
+                : c.instructions().stopPrice();
         InstrumentTerms terms = listings.get(order.listing).terms;
         if (!order.waits() && stopPrice != 0) {
             return RejectReason.NOT_WAITING;

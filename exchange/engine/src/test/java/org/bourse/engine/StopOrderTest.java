@@ -246,7 +246,8 @@ class StopOrderTest {
 
     @Test
     void keepsItsInstrumentListed() {
-        Scenario.start(Settings.withCounts(10, 100, 1, 10).with(Sharing.FLOATING)).play("""
+        Scenario.start(Settings.withCounts(10, 100, 1, 10).with(Sharing.FLOATING))
+                .play("""
                 s1: C bid 1 market stop 105           | listed ACME, accepted s1
                 x1: A bid 1 at 90 in BETA             | rejected TOO_MANY_INSTRUMENTS
                 cancel s1 by C                        | cancelled s1 1 REQUESTED
@@ -286,8 +287,7 @@ class StopOrderTest {
                 .count();
     }
 
-    private static SequencedCommand apply(
-            MatchingEngine engine, EventRecorder recorder, Command command) {
+    private static SequencedCommand apply(MatchingEngine engine, EventRecorder recorder, Command command) {
         long sequence = engine.lastSequence() + 1;
         long firstEvent = engine.nextEventSequence();
         engine.apply(sequence, 0, command, recorder);

@@ -118,6 +118,21 @@ class CountingSink implements EventSink {
     }
 
     @Override
+    public void orderTriggered(LiveOrder order, long stopPrice) {
+        sum += stopPrice;
+    }
+
+    @Override
+    public void orderEnteredBook(LiveOrder order, long levelQuantity, int levelOrders) {
+        sum += levelQuantity + levelOrders;
+    }
+
+    @Override
+    public void stopsReached(int instrumentId, long buyReached, long sellReached) {
+        sum += buyReached + sellReached;
+    }
+
+    @Override
     public void orderRested(LiveOrder order, long levelQuantity, int levelOrders) {
         sum += levelQuantity + levelOrders;
     }

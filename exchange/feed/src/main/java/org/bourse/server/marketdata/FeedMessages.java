@@ -135,8 +135,8 @@ final class FeedMessages {
                 json.writeBooleanField("kept_priority", keptPriority);
             }
             ExecutionInstructions instructions = execution.instructions();
-            if (instructions != null) {
-                writePositive(json, "stop_price", instructions.stopPrice());
+            if (instructions != null && instructions.isStop()) {
+                json.writeNumberField("stop_price", instructions.stopPrice());
             }
             if (instructions != null && execution.type() != ExecType.TRIGGERED) {
                 json.writeBooleanField("post_only", instructions.postOnly());

@@ -246,7 +246,10 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 row.column("quantity").getLong(),
                 row.column("remaining_quantity").getLong(),
                 row.column("valid_until_micros").getLong(),
-                instructions(row, "").withStop(row.column("stop_price").getLong(), row.column("triggered").getBoolean()),
+                instructions(row, "")
+                        .withStop(
+                                row.column("stop_price").getLong(),
+                                row.column("triggered").getBoolean()),
                 row.column("created_at_micros").getLong(),
                 ColumnCodes.closeReason(row.column("status").getInt()));
     }
@@ -264,7 +267,8 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 row.column("former_quantity").getLong(),
                 ColumnCodes.timeInForce(row.column("former_time_in_force").getInt()),
                 row.column("former_valid_until_micros").getLong(),
-                instructions(row, "former_").withStop(row.column("former_stop_price").getLong()),
+                instructions(row, "former_")
+                        .withStop(row.column("former_stop_price").getLong()),
                 row.column("former_client_order_id").getString());
     }
 

@@ -146,9 +146,8 @@ final class OrderWrites {
                 booleans(rows, row -> row.triggered),
                 longs(rows, row -> row.bookRank));
         // All others have been given their place with their terms.
-        List<OrderRow> placed = rows.stream()
-                .filter(row -> row.bookRank != 0 && !row.hasTerms)
-                .toList();
+        List<OrderRow> placed =
+                rows.stream().filter(row -> row.bookRank != 0 && !row.hasTerms).toList();
         if (!placed.isEmpty()) {
             long updated = statements.change(
                     "place-triggered-orders",

@@ -63,9 +63,9 @@ public final class OrderBodyReader {
         TimeInForce timeInForce = timeInForce(body, kind);
         long validUntil = validUntil(body, kind, timeInForce);
         String clientOrderId = body.optionalText(CLIENT_ORDER_ID, 1, Texts.MAX_CLIENT_ORDER_ID_LENGTH);
-        ExecutionInstructions instructions =
-                OrderTerms.instructions(body, POST_ONLY, SELF_TRADE_PREVENTION, ExecutionInstructions.NONE)
-                        .withStop(stopPrice(body, kind));
+        ExecutionInstructions instructions = OrderTerms.instructions(
+                        body, POST_ONLY, SELF_TRADE_PREVENTION, ExecutionInstructions.NONE)
+                .withStop(stopPrice(body, kind));
         body.refuseFaults();
         return new SubmitOrder(
                 brokerId,
@@ -86,7 +86,10 @@ public final class OrderBodyReader {
             case LIMIT -> body.requiredInteger(PRICE, ProblemCode.INVALID_PRICE);
             case MARKET -> {
                 if (body.has(PRICE)) {
-                    body.fault(PRICE, ProblemCode.INVALID_PRICE, "must be absent for a " + JsonFields.word(kind) + " order");
+                    body.fault(
+                            PRICE,
+                            ProblemCode.INVALID_PRICE,
+                            "must be absent for a " + JsonFields.word(kind) + " order");
                 }
                 yield 0;
             }

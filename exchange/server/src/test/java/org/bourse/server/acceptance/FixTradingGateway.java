@@ -44,7 +44,7 @@ final class FixTradingGateway implements TradingGateway {
         int before = trader.received().size();
         trader.send("35=D|11=" + name + "|1=12345678901|55=" + symbol + "|54=" + (order.buys() ? 1 : 2) + "|38="
                 + order.quantity()
-                + order.price().map(price -> "|40=2|44=" + price).orElse("|40=1")
+                + type(order.price(), order.stopPrice())
                 + order.timeInForce().map(FixTradingGateway::timeInForce).orElse("")
                 + order.until()
                         .map(until -> "|126=" + TIME.format(until.atOffset(ZoneOffset.UTC)))
@@ -57,10 +57,10 @@ final class FixTradingGateway implements TradingGateway {
     @Override
     public void replaces(String name, String newName, String words) {
         String terms = OrderWords.withoutPostOnly(words);
-        String[] word = terms.split(" at ", -1);
+        String[] word = OrderWords.withoutStop(terms).split(" at ", -1);
         int before = trader.received().size();
         trader.send("35=G|11=" + newName + "|41=" + name + "|55=" + symbol + "|54=" + side(name) + "|38=" + word[0]
-                + "|40=2|44=" + word[1] + (terms.equals(words) ? "|" : "|18=6|"));
+                + type(Optional.of(word[1]), OrderWords.stopPrice(terms)) + (terms.equals(words) ? "|" : "|18=6|"));
         await(before, message -> message.get(11).equals(newName));
     }
 
@@ -204,6 +204,12 @@ final class FixTradingGateway implements TradingGateway {
         assertThat(report.number(151)).isEqualTo(state.equals("open") ? report.number(38) - filled : 0);
         return state + " " + filled + (state.equals("filled") ? "" : "/" + report.get(38))
                 + (filled == 0 ? "" : " at " + report.get(6));
+    }
+
+    private static String type(Optional<String> price, Optional<String> stopPrice) {
+        return (price.isPresent() ? stopPrice.isPresent() ? "|40=4" : "|40=2" : stopPrice.isPresent() ? "|40=3" : "|40=1")
+                + price.map(text -> "|44=" + text).orElse("")
+                + stopPrice.map(text -> "|99=" + text).orElse("");
     }
 
     private static String prevention(String word) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * An order as a trader says it: {@code buy 100 at 10.05 gtc}, {@code sell 100 at market}, {@code buy 1 at 2.00 for 3 s},
- * {@code buy 5 at 1.00 post-only}, {@code buy 5 at 1.00 gtc stp cancel_oldest}.
+ * {@code buy 5 at 1.00 post-only}, {@code buy 5 at 1.00 gtc stp cancel_oldest}, {@code sell 5 at market gtc stop 9.50}.
  *
  * @param buys whether it buys
  * @param quantity shares
@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param timeInForce {@code gtc}, {@code day}, {@code ioc}, {@code fok} or {@code gtd}; empty when nothing is said
  * @param until when it expires, for {@code gtd}
  * @param postOnly whether it may only rest
+ * @param stopPrice what a stop order waits for, in currency units; empty for any other
  * @param prevention its self-trade prevention in REST's words; empty when nothing is said
  */
 record OrderWords(
@@ -25,9 +26,11 @@ record OrderWords(
         Optional<String> timeInForce,
         Optional<Instant> until,
         boolean postOnly,
+        Optional<String> stopPrice,
         Optional<String> prevention) {
 
     private static final String PREVENTION = " stp ";
+    private static final String STOP = " stop ";
     private static final String POST_ONLY = " post-only";
 
     static OrderWords of(String all) {
@@ -35,7 +38,8 @@ record OrderWords(
         Optional<String> prevention = at < 0 ? Optional.empty() : Optional.of(all.substring(at + PREVENTION.length()));
         String words = at < 0 ? all : all.substring(0, at);
         boolean postOnly = words.endsWith(POST_ONLY);
-        String[] word = withoutPostOnly(words).split(" ", -1);
+        Optional<String> stopPrice = stopPrice(withoutPostOnly(words));
+        String[] word = withoutStop(withoutPostOnly(words)).split(" ", -1);
         boolean market = word[3].equals("market");
         boolean gtd = word.length > 4 && word[4].equals("for");
         return new OrderWords(
@@ -45,7 +49,20 @@ record OrderWords(
                 word.length == 4 ? Optional.empty() : Optional.of(gtd ? "gtd" : word[4]),
                 gtd ? Optional.of(after(word[5])) : Optional.empty(),
                 postOnly,
+                stopPrice,
                 prevention);
+    }
+
+    /** The stop price that the words end with, if they do. */
+    static Optional<String> stopPrice(String words) {
+        int at = words.indexOf(STOP);
+        return at < 0 ? Optional.empty() : Optional.of(words.substring(at + STOP.length()));
+    }
+
+    /** The same words but for the stop price at their end. */
+    static String withoutStop(String words) {
+        int at = words.indexOf(STOP);
+        return at < 0 ? words : words.substring(0, at);
     }
 
     /** The same words but for the last ones, where they say that it may only rest. */

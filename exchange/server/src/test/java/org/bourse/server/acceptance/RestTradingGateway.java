@@ -35,7 +35,16 @@ class RestTradingGateway implements TradingGateway {
         order.price()
                 .ifPresentOrElse(
                         price -> body.append(",\"price\":").append(OrderWords.cents(price)),
-                        () -> body.append(",\"order_type\":\"market\""));
+                        () -> {
+                            if (order.stopPrice().isEmpty()) {
+                                body.append(",\"order_type\":\"market\"");
+                            }
+                        });
+        order.stopPrice()
+                .ifPresent(stopPrice -> body.append(",\"order_type\":\"")
+                        .append(order.price().isPresent() ? "stop_limit" : "stop")
+                        .append("\",\"stop_price\":")
+                        .append(OrderWords.cents(stopPrice)));
         order.timeInForce()
                 .ifPresent(timeInForce ->
                         body.append(",\"time_in_force\":\"").append(timeInForce).append('"'));
@@ -55,8 +64,11 @@ class RestTradingGateway implements TradingGateway {
     @Override
     public void replaces(String name, String newName, String words) {
         String terms = OrderWords.withoutPostOnly(words);
-        String[] word = terms.split(" at ", -1);
-        String body = "{\"quantity\":" + word[0] + ",\"price\":" + OrderWords.cents(word[1]) + ",\"client_order_id\":\""
+        String[] word = OrderWords.withoutStop(terms).split(" at ", -1);
+        String stop = OrderWords.stopPrice(terms)
+                .map(price -> ",\"stop_price\":" + OrderWords.cents(price))
+                .orElse("");
+        String body = "{\"quantity\":" + word[0] + stop + ",\"price\":" + OrderWords.cents(word[1]) + ",\"client_order_id\":\""
                 + newName + (terms.equals(words) ? "\"}" : "\",\"post_only\":true}");
         noteAnswer(newName, ask(() -> replace(orderId(name), body)));
     }

@@ -184,6 +184,69 @@ abstract class TradingScenarios {
         expect(other, "others", others);
     }
 
+    /** The last trade is at 10.00; then one at 10.20 follows, and one at 9.80. 5 are offered at 10.30, and 5 bid for at 9.70. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    buy 8 at market gtc stop 10.10        | open 0/8 | cancelled 5/8 at 10.3000
+                    buy 8 at 10.30 gtc stop 10.20         | open 0/8 | open 5/8 at 10.3000
+                    buy 5 at 10.25 gtc stop 10.20         | open 0/5 | open 0/5
+                    buy 8 at market gtc stop 10.21        | open 0/8 | open 0/8
+                    sell 3 at market day stop 9.80        | open 0/3 | filled 3 at 9.7000
+                    sell 8 at 9.70 gtc stop 9.90          | open 0/8 | open 5/8 at 9.7000
+                    sell 8 at market gtc stop 9.79        | open 0/8 | open 0/8
+                    sell 8 at 9.70 gtc stop 10.00         | open 5/8 at 9.7000 | open 5/8 at 9.7000
+                    sell 8 at 9.70 gtc stop 9.90 post-only | refused: a stop order can't be post-only | refused: a stop order can't be post-only
+                    """)
+    void aStopOrderWaitsForItsPrice(String words, String before, String after) {
+        TradingGateway other = broker();
+        TradingGateway trader = broker();
+        print(other, "10.00");
+        other.enters("offer", "sell 5 at 10.30 gtc");
+        expect(other, "offer", "open 0/5");
+        other.enters("bid", "buy 5 at 9.70 gtc");
+        expect(other, "bid", "open 0/5");
+        trader.enters("stop", words);
+        expect(trader, "stop", before);
+        print(other, "10.20");
+        print(other, "9.80");
+        expect(trader, "stop", after);
+    }
+
+    @Test
+    void aStopOrderIsInNoBookAndIsChangedAndCancelled() {
+        TradingGateway other = broker();
+        TradingGateway trader = broker();
+        print(other, "10.00");
+        trader.enters("s", "sell 5 at 9.00 gtc stop 9.50");
+        expect(trader, "s", "open 0/5");
+        assertThat(trader.book()).isEqualTo(" | ");
+        trader.replaces("s", "s2", "4 at 9.10 stop 9.60");
+        expect(trader, "s2", "open 0/4");
+        trader.enters("t", "buy 5 at market gtc stop 11.00");
+        expect(trader, "t", "open 0/5");
+        trader.cancels("t");
+        expect(trader, "t", "cancelled 0/5");
+        print(other, "9.60");
+        expect(trader, "s2", "open 0/4");
+        assertThat(trader.book()).isEqualTo(" | 4 @ 9.10 (1)");
+        trader.replaces("s2", "s3", "4 at 9.10 stop 9.00");
+        expect(
+                trader,
+                "s3",
+                "refused: the order waits for no stop price: it is no stop order, or has triggered");
+        assertThat(trader.cancelsAll()).isEqualTo(1);
+    }
+
+    private int prints;
+
+    /** Trades one share at this price, and leaves nothing behind. */
+    private void print(TradingGateway broker, String price) {
+        String name = "print" + ++prints;
+        broker.enters(name + "a", "sell 1 at " + price + " gtc");
+        broker.enters(name + "b", "buy 1 at " + price + " gtc");
+        expect(broker, name + "b", "filled 1 at " + price + "00");
+    }
+
     @Test
     void aPostOnlyOrderStaysAsItWasWhereAReplaceWouldTrade() {
         TradingGateway seller = broker();

@@ -153,7 +153,7 @@ final class RandomFlow {
         }
         if (dice < 980) {
             timeMicros += random.nextLong(200_000_000);
-            return new Command.ExpireOrders();
+            return random.nextBoolean() ? new Command.ExpireOrders() : new Command.TriggerStops();
         }
         return listsInstruments && random.nextInt(3) == 0 ? instrumentCommand() : rareCommand(random.nextInt(20));
     }
@@ -258,8 +258,9 @@ final class RandomFlow {
     }
 
     private Command submit() {
-        boolean market = random.nextInt(10) == 0;
-        TimeInForce timeInForce = market
+        boolean stop = random.nextInt(8) == 0;
+        boolean market = random.nextInt(stop ? 2 : 10) == 0;
+        TimeInForce timeInForce = market && !stop
                 ? (random.nextBoolean() ? TimeInForce.IOC : TimeInForce.FOK)
                 : LIMIT_TIMES_IN_FORCE.get(random.nextInt(LIMIT_TIMES_IN_FORCE.size()));
         return new Command.SubmitOrder(
@@ -273,7 +274,12 @@ final class RandomFlow {
                 1 + random.nextLong(100),
                 timeMicros + random.nextLong(60_000_000),
                 clientOrderId(),
-                instructions());
+                stop ? stop() : instructions());
+    }
+
+    private ExecutionInstructions stop() {
+        return ExecutionInstructions.of(false, instructions().selfTradePrevention())
+                .withStop(price());
     }
 
     /** Seldom such as keep an order from trading. */
@@ -292,7 +298,7 @@ final class RandomFlow {
                 LIMIT_TIMES_IN_FORCE.get(random.nextInt(RESTING_TIMES_IN_FORCE)),
                 timeMicros + random.nextLong(60_000_000),
                 clientOrderId(),
-                instructions());
+                random.nextInt(8) == 0 ? stop() : instructions());
     }
 
     private Command changeSettings() {

@@ -70,6 +70,11 @@ final class StateLines implements EngineStateSink {
     }
 
     @Override
+    public void prices(int instrumentId, long lastPrice, long buyReached, long sellReached) {
+        add("prices", instrumentId, lastPrice, buyReached, sellReached);
+    }
+
+    @Override
     public void position(long brokerId, int instrumentId, long quantity) {
         add("position", brokerId, instrumentId, quantity);
     }

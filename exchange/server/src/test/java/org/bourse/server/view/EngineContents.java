@@ -32,6 +32,7 @@ final class EngineContents implements EngineStateSink {
     private final Map<Long, BrokerLimits> limits = new HashMap<>();
     private final Map<Long, List<ApiKey>> keys = new HashMap<>();
     private final List<String> symbols = new ArrayList<>();
+    private final Map<Long, Long> stopPrices = new HashMap<>();
     private final Map<String, TreeMap<Long, BookLevel>> levels = new HashMap<>();
     private final Map<Long, Long> balances = new HashMap<>();
     private final Map<Long, SortedMap<MoneyUnit, Long>> otherBalances = new HashMap<>();
@@ -120,6 +121,8 @@ final class EngineContents implements EngineStateSink {
                 .hasValueSatisfying(found -> {
                     assertThat(found.order().isOpen()).isTrue();
                     assertThat(found.order().remainingQuantity()).isEqualTo(leaves);
+                    assertThat(found.order().instructions().inEngine().stopPrice())
+                            .isEqualTo(stopPrices.get(orderId));
                 }));
     }
 
@@ -174,6 +177,11 @@ final class EngineContents implements EngineStateSink {
     }
 
     @Override
+    public void prices(int instrumentId, long lastPrice, long buyReached, long sellReached) {
+        // The views know of trades, and not of what is to happen.
+    }
+
+    @Override
     public void position(long brokerId, int instrumentId, long quantity) {
         positions.computeIfAbsent(brokerId, _ -> new TreeMap<>()).put(symbols.get(instrumentId), quantity);
     }
@@ -192,6 +200,10 @@ final class EngineContents implements EngineStateSink {
             ExecutionInstructions instructions,
             String clientOrderId) {
         leavesQuantities.put(orderId, leavesQuantity);
+        stopPrices.put(orderId, instructions.stopPrice());
+        if (instructions.waits()) {
+            return;
+        }
         levels.computeIfAbsent(symbols.get(instrumentId) + side, key -> new TreeMap<>())
                 .merge(
                         price,
