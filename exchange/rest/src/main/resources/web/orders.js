@@ -111,7 +111,7 @@ export class Orders {
   ownPrices(symbol) {
     const prices = new Set();
     for (const order of this.#open.values()) {
-      if (order.symbol === symbol) prices.add(`${order.side} ${order.price}`);
+      if (order.symbol === symbol && !order.waits) prices.add(`${order.side} ${order.price}`);
     }
     return prices;
   }
@@ -159,13 +159,17 @@ export class Orders {
     this.#lastEvent = execution.event_sequence;
     const id = execution.order_id;
     if (execution.exec_type === 'rejected') return;
-    if (execution.status === 'open' && execution.price !== null) {
-      const before = this.#open.get(id);
+    const before = this.#open.get(id);
+    const told = execution.exec_type === 'new' || execution.exec_type === 'replaced';
+    const waits = told ? execution.stop_price !== undefined : execution.exec_type !== 'triggered' && (before?.waits ?? false);
+    if (execution.status === 'open' && (execution.price !== null || waits)) {
       this.#open.set(id, {
         id,
         symbol: execution.symbol,
         side: execution.side,
         price: execution.price,
+        stop: execution.stop_price ?? before?.stop ?? null,
+        waits,
         quantity: execution.quantity,
         left: execution.remaining_quantity,
         at: before?.at ?? execution.executed_at,
@@ -224,24 +228,30 @@ export class Orders {
     const scales = scalesOf(order.symbol);
     const left = `${amount(order.left, scales.quantity)} of ${amount(order.quantity, scales.quantity)} left`;
     $('replace-what').textContent = `${order.side === 'bid' ? 'Buy' : 'Sell'} ${order.symbol}, ${left}.`;
-    $('replace-price').value = plain(order.price, scales.price);
+    $('replace-stop-field').hidden = !order.waits;
+    $('replace-stop').value = order.waits ? plain(order.stop, scales.price) : '';
+    $('replace-price-field').hidden = order.price === null;
+    $('replace-price').value = order.price === null ? '' : plain(order.price, scales.price);
     $('replace-quantity').value = plain(order.quantity, scales.quantity);
     $('replace-message').textContent = '';
     $('replace').showModal();
-    $('replace-price').select();
+    (order.waits ? $('replace-stop') : $('replace-price')).select();
   }
 
   async #replace() {
     const scales = scalesOf(this.#changing.symbol);
     const price = parse($('replace-price').value, scales.price);
+    const stop = parse($('replace-stop').value, scales.price);
     const quantity = parse($('replace-quantity').value, scales.quantity);
-    if (!price || !quantity) {
+    const { waits, price: formerPrice } = this.#changing;
+    if ((formerPrice !== null && !price) || (waits && !stop) || !quantity) {
       $('replace-message').textContent =
         `The price is ${decimalsAllowed(scales.price)}, the quantity ${decimalsAllowed(scales.quantity)}.`;
       return;
     }
     const changes = { op: 'replace', order_id: this.#changing.id };
-    if (price !== this.#changing.price) changes.price = price;
+    if (formerPrice !== null && price !== formerPrice) changes.price = price;
+    if (waits && stop !== this.#changing.stop) changes.stop_price = stop;
     if (quantity !== this.#changing.quantity) changes.quantity = quantity;
     const answer = await this.#feed.ask(changes);
     if (answer.status === 200) $('replace').close();
@@ -260,6 +270,8 @@ function fromRest(order) {
     symbol: order.symbol,
     side: order.side,
     price: order.price,
+    stop: order.stop_price ?? null,
+    waits: order.triggered === false,
     quantity: order.quantity,
     left: order.remaining_quantity,
     at: order.created_at,
@@ -285,7 +297,9 @@ function text(name, value) {
 
 function fillOrder(row, order) {
   const scales = scalesOf(order.symbol);
-  const texts = [clock(order.at), order.symbol, order.side === 'bid' ? 'Buy' : 'Sell', amount(order.price, scales.price),
+  const limit = order.price === null ? 'market' : amount(order.price, scales.price);
+  const price = order.waits ? `${limit}, stop ${amount(order.stop, scales.price)}` : limit;
+  const texts = [clock(order.at), order.symbol, order.side === 'bid' ? 'Buy' : 'Sell', price,
     amount(order.left, scales.quantity), amount(order.quantity, scales.quantity)];
   texts.forEach((words, i) => {
     if (row.cells[i].textContent !== words) row.cells[i].textContent = words;

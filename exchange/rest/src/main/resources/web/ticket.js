@@ -39,6 +39,10 @@ export class Ticket {
       const price = parse(value, this.#scales.price);
       return price === null || price + by < 1 ? value : plain(price + by, this.#scales.price);
     }, () => this.#changed());
+    step($('stop-price'), (value, by) => {
+      const price = parse(value, this.#scales.price);
+      return price === null || price + by < 1 ? value : plain(price + by, this.#scales.price);
+    }, () => this.#changed());
     step($('quantity'), (value, by) => {
       const scale = this.#scales.quantity;
       const stepped = (parse(value, scale) ?? 0) + by * (scale === 0 ? 100 : 10 ** scale);
@@ -66,6 +70,7 @@ export class Ticket {
   symbolChanged() {
     this.showSymbol();
     $('price').value = '';
+    $('stop-price').value = '';
     this.#touched = false;
     this.#say('', '');
   }
@@ -119,8 +124,22 @@ export class Ticket {
     return scalesOf(this.#symbol());
   }
 
+  get #type() {
+    return $('ticket-form').elements.type.value;
+  }
+
+  /** Whether the order takes any price, at once or once it has triggered. */
   get #market() {
-    return $('ticket-form').elements.type.value === 'market';
+    return this.#type === 'market' || this.#type === 'stop';
+  }
+
+  get #stop() {
+    return this.#type === 'stop' || this.#type === 'stop_limit';
+  }
+
+  /** Whether the order may rest in the book without taking first. */
+  get #mayBePostOnly() {
+    return this.#type === 'limit' && !['ioc', 'fok'].includes($('validity').value);
   }
 
   #check(name, value) {
@@ -129,9 +148,16 @@ export class Ticket {
 
   #changed() {
     const market = this.#market;
+    const stop = this.#stop;
     $('price').disabled = market;
-    $('validity').disabled = market;
-    $('until-field').hidden = market || $('validity').value !== 'gtd';
+    $('stop-field').hidden = !stop;
+    for (const option of $('validity').options) {
+      option.disabled = stop && (option.value === 'ioc' || option.value === 'fok');
+      if (option.disabled && option.selected) $('validity').value = 'gtc';
+    }
+    $('validity').disabled = this.#type === 'market';
+    $('until-field').hidden = this.#type === 'market' || $('validity').value !== 'gtd';
+    $('post-only').disabled = !this.#mayBePostOnly;
     const scales = this.#scales;
     const limit = parse($('price').value, scales.price);
     const quantity = parse($('quantity').value, scales.quantity);
@@ -161,7 +187,7 @@ export class Ticket {
     const filled = answer.trades.reduce((sum, trade) => sum + trade.quantity, 0);
     const what = `${order.side === 'bid' ? 'Buy' : 'Sell'} ${amount(order.quantity, scale)} ${order.symbol}`;
     const came = filled === 0
-      ? (answer.order_status === 'open' ? 'in the book' : 'nothing to trade with')
+      ? (answer.order_status !== 'open' ? 'nothing to trade with' : order.stop_price ? 'entered' : 'in the book')
       : filled === order.quantity ? 'filled' : `filled ${amount(filled, scale)}`;
     this.#say(`${what}: ${came}.`, 'good');
   }
@@ -173,22 +199,29 @@ export class Ticket {
     if (!symbol || symbol !== this.#symbol()) return this.#refuse($('symbol'), NO_SYMBOL);
     const scales = this.#scales;
     const price = parse($('price').value, scales.price);
+    const stopPrice = parse($('stop-price').value, scales.price);
     const quantity = parse($('quantity').value, scales.quantity);
     const account = $('document').value.trim();
     invalid($('price'), !this.#market && !price);
+    invalid($('stop-price'), this.#stop && !stopPrice);
     invalid($('quantity'), !quantity);
     invalid($('document'), account === '');
+    if (this.#stop && !stopPrice) return this.#refuse($('stop-price'), `The stop price is ${decimalsAllowed(scales.price)}, such as ${plain(10 ** scales.price, scales.price)}.`);
     if (!this.#market && !price) return this.#refuse($('price'), `The price is ${decimalsAllowed(scales.price)}, such as ${plain(10 ** scales.price, scales.price)}.`);
     if (!quantity) return this.#refuse($('quantity'), `The quantity is ${decimalsAllowed(scales.quantity)}.`);
     if (account === '') return this.#refuse($('document'), 'The account needs a document number.');
-    const order = { symbol, side: this.#side, quantity, document_number: account };
-    if (this.#market) return { ...order, order_type: 'market' };
+    const order = { symbol, side: this.#side, quantity, document_number: account, order_type: this.#type };
+    if ($('prevention').value !== 'none') order.self_trade_prevention = $('prevention').value;
+    if (this.#type === 'market') return order;
+    if (this.#stop) order.stop_price = stopPrice;
+    if (!this.#market) order.price = price;
+    if (this.#mayBePostOnly && $('post-only').checked) order.post_only = true;
     const validity = $('validity').value;
-    if (validity !== 'gtd') return { ...order, price, time_in_force: validity };
+    if (validity !== 'gtd') return { ...order, time_in_force: validity };
     const until = new Date($('until').value);
     invalid($('until'), Number.isNaN(until.getTime()));
     if (Number.isNaN(until.getTime())) return this.#refuse($('until'), 'Say until when the order is valid.');
-    return { ...order, price, time_in_force: 'gtd', valid_until: until.toISOString() };
+    return { ...order, time_in_force: 'gtd', valid_until: until.toISOString() };
   }
 
   #refuse(field, why) {

@@ -431,6 +431,52 @@ class OrderEntryIT {
     }
 
     @Test
+    void aStopOrderSaysWhetherItWaits() throws IOException {
+        String symbol = symbol();
+        RawClient other = client();
+        RawClient client = client();
+        client.send(Orders.stop("s", symbol, 2, 5, "1.90", "1.80"));
+        assertThat(client.read().only(150, 39, 11, 40, 44, 99, 636, 151))
+                .isEqualTo("150=0|39=0|11=s|40=4|44=1.80|99=1.90|636=N|151=5");
+        client.send(Orders.replace("s2", "s", symbol, 2, 4, "1.80").replace("|40=2|", "|40=4|99=1.95|"));
+        assertThat(client.read().only(150, 11, 38, 40, 44, 99, 636))
+                .isEqualTo("150=5|11=s2|38=4|40=4|44=1.80|99=1.95|636=N");
+        client.send(Orders.replace("s3", "s2", symbol, 2, 4, "1.80"));
+        assertThat(client.read().only(35, 11, 39, 102)).isEqualTo("35=9|11=s3|39=0|102=99");
+
+        other.send(Orders.limit("b", symbol, 1, 4, "1.95"));
+        other.read();
+        other.send(Orders.limit("a", symbol, 2, 1, "1.95"));
+        assertThat(client.read().only(150, 39, 11, 40, 99, 636)).isEqualTo("150=L|39=0|11=s2|40=4|99=1.95|636=Y");
+        assertThat(client.read().only(150, 39, 11, 31, 32, 151, 636))
+                .isEqualTo("150=F|39=1|11=s2|31=1.80|32=3|151=1|636=Y");
+        client.send(Orders.replace("s4", "s2", symbol, 2, 5, "1.85").replace("|40=2|", "|40=4|99=1.90|"));
+        assertThat(client.read().only(35, 11, 39, 102, 58))
+                .isEqualTo("35=9|11=s4|39=1|102=99|58=the order waits for no stop price: it is no stop order, or has"
+                        + " triggered");
+        client.send(Orders.replace("s5", "s2", symbol, 2, 5, "1.85").replace("|40=2|", "|40=4|99=1.95|"));
+        assertThat(client.read().only(150, 11, 40, 44, 99, 636)).isEqualTo("150=5|11=s5|40=4|44=1.85|99=1.95|636=Y");
+    }
+
+    @Test
+    void aStopOrderIsRefusedForWhatItCannotBe() throws IOException {
+        String symbol = symbol();
+        RawClient client = client();
+        client.send(Orders.stop("a", symbol, 1, 5, "2.00", "").replace("|59=1|", "|59=3|"));
+        assertThat(client.read().only(150, 11, 40, 99, 103, 58))
+                .isEqualTo("150=8|11=a|40=3|99=2.00|103=11|58=a stop order waits, so its time in force must be gtd, gtc"
+                        + " or day");
+        client.send(Orders.stop("b", symbol, 1, 5, "2.00", "2.10") + "18=6|");
+        assertThat(client.read().only(150, 11, 103, 58)).isEqualTo("150=8|11=b|103=11|58=a stop order can't be post-only");
+        client.send(Orders.stop("c", symbol, 1, 5, "2.005", "2.10"));
+        assertThat(client.read().only(150, 11, 99, 103)).isEqualTo("150=8|11=c|99=2.005|103=99");
+        client.send(Orders.limit("d", symbol, 1, 5, "2.00") + "99=2.00|");
+        assertThat(client.read().only(35, 371, 373)).isEqualTo("35=3|371=99|373=5");
+        client.send(Orders.market("e", symbol, 1, 5).replace("|40=1|", "|40=3|"));
+        assertThat(client.read().only(35, 371, 373)).isEqualTo("35=3|371=99|373=1");
+    }
+
+    @Test
     void aPostOnlyOrderSaysSoAndIsRefusedWhereItWouldTrade() throws IOException {
         String symbol = symbol();
         RawClient seller = client();

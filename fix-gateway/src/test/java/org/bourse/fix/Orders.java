@@ -17,6 +17,12 @@ final class Orders {
                 + "|40=1|";
     }
 
+    /** NewOrderSingle(D), a stop order that is good till cancelled: with a limit, or to take any price where that is empty. */
+    static String stop(String id, String symbol, int side, long quantity, String stopPrice, String limit) {
+        return "35=D|11=" + id + "|1=doc|55=" + symbol + "|54=" + side + "|60=" + RawClient.now() + "|38=" + quantity
+                + (limit.isEmpty() ? "|40=3" : "|40=4|44=" + limit) + "|99=" + stopPrice + "|59=1|";
+    }
+
     /** OrderCancelRequest(F). */
     static String cancel(String id, String original, String symbol, int side) {
         return "35=F|11=" + id + "|41=" + original + "|55=" + symbol + "|54=" + side + "|60=" + RawClient.now() + "|";

@@ -245,6 +245,29 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                     }
                     return isRevoked;
                 });
+            case Event.OrderTriggered triggered -> {
+                OrderState o = order(triggered.orderId()).orElseThrow();
+                orders.put(
+                        o.orderId(),
+                        new OrderState(
+                                o.orderId(),
+                                o.brokerId(),
+                                o.documentNumber(),
+                                o.clientOrderId(),
+                                o.symbol(),
+                                o.terms(),
+                                o.side(),
+                                o.type(),
+                                o.timeInForce(),
+                                o.price(),
+                                o.quantity(),
+                                o.leavesQuantity(),
+                                o.filledValue(),
+                                o.validUntilMicros(),
+                                o.enteredAtMicros(),
+                                o.instructions().afterTrigger(),
+                                Phase.OPEN));
+            }
             case Event.ExchangeReset ignored -> {
                 keys.clear();
                 compIds.clear();

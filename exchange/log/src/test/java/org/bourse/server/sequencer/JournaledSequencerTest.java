@@ -47,6 +47,11 @@ import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.ExecutionInstructions;
+import org.bourse.engine.event.Event;
+import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.command.Command.TriggerStops;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.server.journal.Journal;
@@ -68,6 +73,7 @@ class JournaledSequencerTest {
     private final List<SequencedCommand> published = new ArrayList<>();
     private final List<Integer> batchLengths = new ArrayList<>();
     private final AtomicReference<Optional<RejectReason>> admission = new AtomicReference<>(Optional.empty());
+    private final AtomicLong triggeredSoFar = new AtomicLong();
     private volatile long lastPublished;
     private volatile EventConsumer lastConsumer = _ -> {};
     private final Journal journal;
@@ -99,6 +105,7 @@ class JournaledSequencerTest {
 
     private void record(List<SequencedCommand> batch) {
         published.addAll(batch);
+        triggeredSoFar.addAndGet(triggered(batch));
         batchLengths.add(batch.size());
         lastPublished = batch.getLast().sequence();
     }
@@ -468,6 +475,60 @@ class JournaledSequencerTest {
             assertThat(replayed).isEqualTo(published);
             assertThat(restored.stateHash()).isEqualTo(engine.stateHash());
         }
+    }
+
+    @Test
+    void triggersTheRestOfACascadeInTurnsWithWhatArrives() throws Exception {
+        int stops = 5 * TriggerStops.MOST;
+        long broker = sequenced(register("A")).sequence();
+        for (int i = 0; i < stops; i++) {
+            sequenced(stop(broker, 150));
+        }
+        sequenced(order(broker, Side.ASK, 150, 1));
+        CountDownLatch release = blockConsumer();
+        CompletableFuture<Outcome> print = sequencer.submit(order(broker, Side.BID, 150, 1), CommandSource.REST);
+        List<CompletableFuture<Outcome>> meanwhile = List.of(
+                sequencer.submit(order(broker, Side.BID, 1, 1), CommandSource.REST),
+                sequencer.submit(order(broker, Side.BID, 2, 1), CommandSource.REST));
+        release.countDown();
+        sequenced(print);
+        List<SequencedCommand> others =
+                meanwhile.stream().map(JournaledSequencerTest::sequenced).toList();
+
+        assertThat(others).allSatisfy(order -> assertThat(order.rejection()).isEmpty());
+        await().until(() -> triggeredSoFar.get() == stops);
+        assertThat(published).allSatisfy(command -> assertThat(triggered(List.of(command)))
+                .isLessThanOrEqualTo(TriggerStops.MOST));
+        assertThat(published.stream()
+                        .filter(command -> command.command() instanceof TriggerStops)
+                        .map(SequencedCommand::source))
+                .hasSize(4)
+                .allMatch(CommandSource.TIMER::equals);
+        assertEventSequencesHaveNoGaps();
+        sequencer.close();
+        assertThat(stateHashAfterRestart()).isEqualTo(engine.stateHash());
+    }
+
+    private static long triggered(List<SequencedCommand> commands) {
+        return commands.stream()
+                .flatMap(command -> command.events().stream())
+                .filter(Event.OrderTriggered.class::isInstance)
+                .count();
+    }
+
+    private static SubmitOrder stop(long broker, long stopPrice) {
+        return new SubmitOrder(
+                broker,
+                "111",
+                "ACME",
+                Side.BID,
+                OrderType.LIMIT,
+                TimeInForce.GTC,
+                50,
+                1,
+                0,
+                "",
+                ExecutionInstructions.NONE.withStop(stopPrice));
     }
 
     @Test
