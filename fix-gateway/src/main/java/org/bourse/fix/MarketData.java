@@ -137,6 +137,8 @@ final class MarketData {
                 case OrderCancelled cancelled -> changed.add(cancelled.instrumentId());
                 case OrderExpired expired -> changed.add(expired.instrumentId());
                 case OrderReplaced replaced -> changed.add(replaced.instrumentId());
+                case Event.OrderEnteredBook entered ->
+                    changed.add(entered.order().instrumentId());
                 case OrdersTraded traded -> {
                     changed.add(traded.instrumentId());
                     noteTrade(traded, command.timeMicros());
