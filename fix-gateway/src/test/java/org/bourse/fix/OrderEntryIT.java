@@ -467,7 +467,8 @@ class OrderEntryIT {
                 .isEqualTo("150=8|11=a|40=3|99=2.00|103=11|58=a stop order waits, so its time in force must be gtd, gtc"
                         + " or day");
         client.send(Orders.stop("b", symbol, 1, 5, "2.00", "2.10") + "18=6|");
-        assertThat(client.read().only(150, 11, 103, 58)).isEqualTo("150=8|11=b|103=11|58=a stop order can't be post-only");
+        assertThat(client.read().only(150, 11, 103, 58))
+                .isEqualTo("150=8|11=b|103=11|58=a stop order can't be post-only");
         client.send(Orders.stop("c", symbol, 1, 5, "2.005", "2.10"));
         assertThat(client.read().only(150, 11, 99, 103)).isEqualTo("150=8|11=c|99=2.005|103=99");
         client.send(Orders.limit("d", symbol, 1, 5, "2.00") + "99=2.00|");

@@ -36,22 +36,22 @@ import org.bourse.engine.command.Command.HaltTrading;
 import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
+import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.command.Command.TriggerStops;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.command.Origin;
+import org.bourse.engine.event.Event;
 import org.bourse.engine.event.Event.BrokerRegistered;
 import org.bourse.engine.event.Event.CommandRejected;
 import org.bourse.engine.event.Event.InstrumentChanged;
 import org.bourse.engine.event.Event.InstrumentListed;
 import org.bourse.engine.event.Event.OrderAccepted;
 import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
-import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.OrderType;
-import org.bourse.engine.model.ExecutionInstructions;
-import org.bourse.engine.event.Event;
-import org.bourse.engine.command.Command.SubmitOrder;
-import org.bourse.engine.command.Command.TriggerStops;
+import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.server.journal.Journal;
@@ -497,8 +497,8 @@ class JournaledSequencerTest {
 
         assertThat(others).allSatisfy(order -> assertThat(order.rejection()).isEmpty());
         await().until(() -> triggeredSoFar.get() == stops);
-        assertThat(published).allSatisfy(command -> assertThat(triggered(List.of(command)))
-                .isLessThanOrEqualTo(TriggerStops.MOST));
+        assertThat(published)
+                .allSatisfy(command -> assertThat(triggered(List.of(command))).isLessThanOrEqualTo(TriggerStops.MOST));
         assertThat(published.stream()
                         .filter(command -> command.command() instanceof TriggerStops)
                         .map(SequencedCommand::source))

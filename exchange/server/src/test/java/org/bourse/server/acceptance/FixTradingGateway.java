@@ -207,7 +207,9 @@ final class FixTradingGateway implements TradingGateway {
     }
 
     private static String type(Optional<String> price, Optional<String> stopPrice) {
-        return (price.isPresent() ? stopPrice.isPresent() ? "|40=4" : "|40=2" : stopPrice.isPresent() ? "|40=3" : "|40=1")
+        return (price.isPresent()
+                        ? stopPrice.isPresent() ? "|40=4" : "|40=2"
+                        : stopPrice.isPresent() ? "|40=3" : "|40=1")
                 + price.map(text -> "|44=" + text).orElse("")
                 + stopPrice.map(text -> "|99=" + text).orElse("");
     }

@@ -32,14 +32,11 @@ class RestTradingGateway implements TradingGateway {
         StringBuilder body = new StringBuilder("{\"document_number\":\"12345678901\",\"client_order_id\":\"" + name
                 + "\",\"symbol\":\"" + symbol + "\",\"side\":\"" + (order.buys() ? "bid" : "ask") + "\",\"quantity\":"
                 + order.quantity());
-        order.price()
-                .ifPresentOrElse(
-                        price -> body.append(",\"price\":").append(OrderWords.cents(price)),
-                        () -> {
-                            if (order.stopPrice().isEmpty()) {
-                                body.append(",\"order_type\":\"market\"");
-                            }
-                        });
+        order.price().ifPresentOrElse(price -> body.append(",\"price\":").append(OrderWords.cents(price)), () -> {
+            if (order.stopPrice().isEmpty()) {
+                body.append(",\"order_type\":\"market\"");
+            }
+        });
         order.stopPrice()
                 .ifPresent(stopPrice -> body.append(",\"order_type\":\"")
                         .append(order.price().isPresent() ? "stop_limit" : "stop")
@@ -68,8 +65,8 @@ class RestTradingGateway implements TradingGateway {
         String stop = OrderWords.stopPrice(terms)
                 .map(price -> ",\"stop_price\":" + OrderWords.cents(price))
                 .orElse("");
-        String body = "{\"quantity\":" + word[0] + stop + ",\"price\":" + OrderWords.cents(word[1]) + ",\"client_order_id\":\""
-                + newName + (terms.equals(words) ? "\"}" : "\",\"post_only\":true}");
+        String body = "{\"quantity\":" + word[0] + stop + ",\"price\":" + OrderWords.cents(word[1])
+                + ",\"client_order_id\":\"" + newName + (terms.equals(words) ? "\"}" : "\",\"post_only\":true}");
         noteAnswer(newName, ask(() -> replace(orderId(name), body)));
     }
 

@@ -232,10 +232,7 @@ abstract class TradingScenarios {
         expect(trader, "s2", "open 0/4");
         assertThat(trader.book()).isEqualTo(" | 4 @ 9.10 (1)");
         trader.replaces("s2", "s3", "4 at 9.10 stop 9.00");
-        expect(
-                trader,
-                "s3",
-                "refused: the order waits for no stop price: it is no stop order, or has triggered");
+        expect(trader, "s3", "refused: the order waits for no stop price: it is no stop order, or has triggered");
         assertThat(trader.cancelsAll()).isEqualTo(1);
     }
 
