@@ -83,8 +83,8 @@ import org.bourse.engine.state.EngineStateSink;
 /** Any values of any type that has a binary form, the edges of their ranges more often than not. */
 final class RandomValues {
 
-    static final int COMMAND_KINDS = 21Command.class.getPermittedSubclasses().length;
-    static final int EVENT_KINDS = 25Event.class.getPermittedSubclasses().length;
+    static final int COMMAND_KINDS = Command.class.getPermittedSubclasses().length;
+    static final int EVENT_KINDS = Event.class.getPermittedSubclasses().length;
     static final int FACT_KINDS = EngineStateSink.class.getDeclaredMethods().length;
 
     private static final int[] CODE_POINTS = {

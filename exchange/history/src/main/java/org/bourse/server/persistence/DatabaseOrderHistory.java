@@ -58,11 +58,16 @@ public final class DatabaseOrderHistory implements OrderHistory {
             FROM prevented_matches
             """;
 
+    // What was first replaced once it had triggered has the stop price that it was entered with: only an order that waits
+    // gets another.
     private static final String FORMER_TERMS = """
             SELECT former_price, former_quantity, former_time_in_force, former_post_only,
-                former_self_trade_prevention, former_stop_price, former_client_order_id,
+                former_self_trade_prevention,
+                coalesce(nullif(former_stop_price, 0), stop_price, 0) AS former_stop_price,
+                former_client_order_id,
                 micros_of_time(former_valid_until) AS former_valid_until_micros
-            FROM order_replacements WHERE order_id = ? ORDER BY sequence LIMIT 1""";
+            FROM order_replacements LEFT JOIN stop_orders USING (order_id)
+            WHERE order_id = ? ORDER BY sequence LIMIT 1""";
 
     private final DbClient client;
 
