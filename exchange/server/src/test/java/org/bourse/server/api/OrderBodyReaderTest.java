@@ -119,7 +119,11 @@ class OrderBodyReaderTest {
                 Arguments.of("side", "null", ProblemCode.MISSING_FIELD, "side is required."),
                 Arguments.of("side", "true", ProblemCode.INVALID_FIELD, "not true or false."),
                 Arguments.of("side", "[\"bid\"]", ProblemCode.INVALID_FIELD, "not an array."),
-                Arguments.of("order_type", "\"stop\"", ProblemCode.INVALID_FIELD, "must be limit or market"),
+                Arguments.of(
+                        "order_type",
+                        "\"pegged\"",
+                        ProblemCode.INVALID_FIELD,
+                        "must be limit, market, stop or stop_limit"),
                 Arguments.of("order_type", "{}", ProblemCode.INVALID_FIELD, "not an object."),
                 Arguments.of("symbol", "\"\"", ProblemCode.INVALID_TEXT, "must be 1 to 10 characters of A-Z 0-9 . -"),
                 Arguments.of("symbol", "\"TOOLONGSYMB\"", ProblemCode.INVALID_TEXT, "1 to 10"),
@@ -161,6 +165,23 @@ class OrderBodyReaderTest {
                         ProblemCode.INVALID_FIELD,
                         "must be none, cancel_newest, cancel_oldest, cancel_both or decrement"),
                 Arguments.of("post_only", "\"true\"", ProblemCode.INVALID_FIELD, "must be true or false"));
+    }
+
+    @Test
+    void readsAStopPriceWithStopOrdersAlone() throws Exception {
+        String body = """
+                {"document_number": "123", "side": "ask", "order_type": "%s", "symbol": "PETR4", "price": 900,
+                 "quantity": 7, "time_in_force": "gtc", "stop_price": %s}""";
+
+        SubmitOrder order =
+                OrderBodyReader.read(5, body.formatted("stop_limit", "950").getBytes(StandardCharsets.UTF_8));
+        assertThat(order.type()).isEqualTo(OrderType.LIMIT);
+        assertThat(order.price()).isEqualTo(900);
+        assertThat(order.instructions().stopPrice()).isEqualTo(950);
+        assertThat(refusal(body.formatted("limit", "950")).code()).isEqualTo(ProblemCode.INVALID_STOP_PRICE);
+        assertThat(refusal(body.formatted("stop_limit", "0")).code()).isEqualTo(ProblemCode.INVALID_STOP_PRICE);
+        assertThat(refusal(body.formatted("stop_limit", "null")).code()).isEqualTo(ProblemCode.MISSING_FIELD);
+        assertThat(refusal(body.formatted("stop", "950")).code()).isEqualTo(ProblemCode.INVALID_PRICE);
     }
 
     @ParameterizedTest
@@ -212,7 +233,8 @@ class OrderBodyReaderTest {
         assertThat(problem.code()).isEqualTo(ProblemCode.UNKNOWN_FIELD);
         assertThat(problem.detail())
                 .isEqualTo("\"colour\" is not a field; known are document_number, side, order_type, symbol, price,"
-                        + " quantity, time_in_force, valid_until, client_order_id, post_only, self_trade_prevention.");
+                        + " quantity, time_in_force, valid_until, client_order_id, post_only, self_trade_prevention,"
+                        + " stop_price.");
     }
 
     @Test
