@@ -44,6 +44,7 @@ import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
+import org.bourse.engine.command.Command.TriggerStops;
 
 /**
  * Writes a {@link Command} as one message with its header. Allocates nothing. Every command that

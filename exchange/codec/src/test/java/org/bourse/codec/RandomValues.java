@@ -229,7 +229,7 @@ final class RandomValues {
             case 8 -> sink.brokerLimits(number(), limits());
             case 9 -> sink.apiKey(number(), apiKey());
             case 7 -> sink.position(number(), integer(), number());
-            case 9 -> sink.prices(integer(), number(), number(), number());
+            case 10 -> sink.prices(integer(), number(), number(), number());
             default -> throw new IllegalArgumentException("no fact of kind " + kind);
         }
     }
