@@ -258,8 +258,9 @@ final class SegmentArchive {
                     new CipherOutputStream(new KeptOpen(out), key.stream(segment.ordinal(), Cipher.ENCRYPT_MODE)),
                     SegmentSeal.BLOCK));
             try (content) {
-                ByteBuffer header = commands.header().bytes();
-                content.write(header.array(), 0, header.limit());
+                byte[] header = new byte[SegmentHeader.LENGTH];
+                commands.header().bytes().get(header);
+                content.write(header);
                 while (commands.advance()) {
                     last = commands.sequence();
                     lastTimeMicros = commands.timeMicros();
