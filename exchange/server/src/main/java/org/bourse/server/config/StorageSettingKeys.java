@@ -56,9 +56,7 @@ final class StorageSettingKeys {
                     + " and in a chain of SHA-256, in place of being deleted, and which commands were rejected is"
                     + " recorded. Better on another disk than the data directory. Empty: there is no audit trail.",
             false,
-            text -> text.isEmpty()
-                    ? Optional.of(Optional.empty())
-                    : SettingKeys.path(text).map(Optional::of));
+            StorageSettingKeys::directoryOrNone);
 
     static final SettingKey<String> DATABASE_URL = new SettingKey<>(
                     "exchange.database.url",
@@ -158,6 +156,11 @@ final class StorageSettingKeys {
             TRADES_PER_ORDER_IN_MEMORY);
 
     private StorageSettingKeys() {}
+
+    private static Optional<Optional<Path>> directoryOrNone(String text) {
+        Optional<Path> directory = text.isEmpty() ? Optional.empty() : SettingKeys.path(text);
+        return text.isEmpty() || directory.isPresent() ? Optional.of(directory) : Optional.empty();
+    }
 
     private static Optional<String> databaseUrl(String text) {
         boolean known = text.isEmpty()
