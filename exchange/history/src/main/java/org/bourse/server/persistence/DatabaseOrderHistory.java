@@ -58,7 +58,8 @@ public final class DatabaseOrderHistory implements OrderHistory {
             FROM prevented_matches
             """;
 
-    // What was first replaced once it had triggered has the stop price that it was entered with: only an order that waits
+    // What was first replaced once it had triggered has the stop price that it was entered with: only an order that
+    // waits
     // gets another.
     private static final String FORMER_TERMS = """
             SELECT former_price, former_quantity, former_time_in_force, former_post_only,

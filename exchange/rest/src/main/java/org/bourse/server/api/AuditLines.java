@@ -8,6 +8,8 @@ import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyScope;
+import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.server.journal.AuditedCommand;
 import org.bourse.server.json.JsonFields;
@@ -73,9 +75,12 @@ public final class AuditLines {
             case Command.ReleaseKillSwitch release -> release.brokerId();
             case Command.SetBrokerLimits set -> set.brokerId();
             case Command.SetCancelTimer set -> set.brokerId();
+            case Command.AddApiKey add -> add.brokerId();
+            case Command.RevokeApiKey revoke -> revoke.brokerId();
             case Command.HaltTrading _,
                     Command.ResumeTrading _,
                     Command.ExpireOrders _,
+                    Command.TriggerStops _,
                     Command.ListInstrument _,
                     Command.ChangeInstrument _,
                     Command.ChangeSettings _,
@@ -96,6 +101,9 @@ public final class AuditLines {
             case Command.ReleaseKillSwitch _ -> "release_kill_switch";
             case Command.SetBrokerLimits _ -> "set_broker_limits";
             case Command.SetCancelTimer _ -> "set_cancel_timer";
+            case Command.AddApiKey _ -> "add_api_key";
+            case Command.RevokeApiKey _ -> "revoke_api_key";
+            case Command.TriggerStops _ -> "trigger_stops";
             case Command.HaltTrading _ -> "halt_trading";
             case Command.ResumeTrading _ -> "resume_trading";
             case Command.ExpireOrders _ -> "expire_orders";
@@ -127,6 +135,8 @@ public final class AuditLines {
                 json.writeNumberField("seconds", set.seconds());
                 json.writeBooleanField("unless_sooner", set.unlessSooner());
             }
+            case Command.AddApiKey add -> write(json, add.terms());
+            case Command.RevokeApiKey revoke -> JsonFields.id(json, "key_id", revoke.keyId());
             case Command.HaltTrading halt -> write(json, halt.symbol(), halt.reason());
             case Command.ResumeTrading resume -> write(json, resume.symbol(), resume.reason());
             case Command.ListInstrument list -> write(json, list.symbol(), list.terms());
@@ -135,6 +145,7 @@ public final class AuditLines {
             case Command.EngageKillSwitch _,
                     Command.ReleaseKillSwitch _,
                     Command.ExpireOrders _,
+                    Command.TriggerStops _,
                     Command.ResetExchange _ -> {
                 // they have none
             }
@@ -176,6 +187,20 @@ public final class AuditLines {
         if (instructions.selfTradePrevention() != SelfTradePrevention.NONE) {
             json.writeStringField("self_trade_prevention", JsonFields.word(instructions.selfTradePrevention()));
         }
+        if (instructions.stopPrice() != 0) {
+            json.writeNumberField("stop_price", instructions.stopPrice());
+        }
+    }
+
+    private static void write(JsonGenerator json, KeyTerms terms) throws IOException {
+        json.writeStringField("label", terms.label());
+        json.writeArrayFieldStart("scopes");
+        for (KeyScope scope : terms.scopes().list()) {
+            json.writeString(JsonFields.word(scope));
+        }
+        json.writeEndArray();
+        JsonFields.timeUnlessNever(json, "expires_at", terms.expiresAtMicros());
+        JsonFields.optional(json, "ip_allow", terms.networks());
     }
 
     private static void write(JsonGenerator json, String symbol, String reason) throws IOException {
