@@ -360,8 +360,18 @@ public final class PostgresTicks implements TickStore {
         }
     }
 
+    /** With what the database said, in a line; those around it say it in many. */
     private static IOException failed(Exception e) {
-        return e instanceof IOException io ? io : new IOException(String.valueOf(e.getMessage()), e);
+        if (e instanceof IOException io) {
+            return io;
+        }
+        String why = String.valueOf(e.getMessage());
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException database) {
+                why = String.valueOf(database.getMessage());
+            }
+        }
+        return new IOException(why.lines().findFirst().orElse(why), e);
     }
 
     /** What was made in a transaction that may be undone is not known any more. */
