@@ -16,7 +16,7 @@ const drawn = new Map();
 // --- the exchange
 
 /** A call's answer, with every whole number as it is written. Refused calls throw what the exchange says of them. */
-async function call(method, path, fields) {
+async function call(method, path, fields, read = parseExact) {
   const headers = { Authorization: `Bearer ${sessionStorage.getItem(KEY)}` };
   if (fields) headers['Content-Type'] = 'application/json';
   let response;
@@ -26,10 +26,15 @@ async function call(method, path, fields) {
     throw new Error('The exchange does not answer.');
   }
   const text = await response.text();
-  if (response.ok) return text ? parseExact(text) : null;
+  if (response.ok) return text ? read(text) : null;
   const refused = new Error(refusal(text, response.status));
   refused.status = response.status;
   throw refused;
+}
+
+/** A call's answer of many lines, as it is. */
+function ndjson(path) {
+  return call('GET', path, undefined, (text) => text);
 }
 
 /** What a problem document says, with what it says of each field. */
@@ -100,6 +105,7 @@ function brokerRow(broker) {
   actions(row, name, [
     status === 'active' ? ['Suspend', () => suspend(broker)] : ['Resume', () => resume(broker)],
     ['Limits', () => limits(broker)],
+    ['Keys', () => keys(broker)],
   ]);
   return row;
 }
@@ -219,6 +225,70 @@ async function limits({ broker_id: id, broker_name: name }) {
   });
 }
 
+const SCOPES = ['trade', 'cancel', 'read', 'fix', 'webhooks'];
+
+/** Shows a broker's keys, to make another or revoke one. */
+async function keys(broker) {
+  $('keys-title').textContent = `Keys of ${harmless(broker.broker_name)}`;
+  $('keys-message').textContent = '';
+  $('key-add').onclick = () => addKey(broker);
+  await showKeys(broker);
+  if (!$('keys').open) $('keys').showModal();
+}
+
+async function showKeys({ broker_id: id, broker_name: name }) {
+  try {
+    const { keys: all } = await call('GET', `/admin/brokers/${id}/keys`);
+    $('key-rows').replaceChildren(...all.map((key) => {
+      const row = rowOf(key.key_id, [key.label, key.scopes.join(', '), key.expires_at ?? 'no end']);
+      row.cells[1].className = 'wide';
+      actions(row, key.label, [['Revoke', () => revokeKey({ broker_id: id, broker_name: name }, key)]]);
+      return row;
+    }));
+  } catch (refused) {
+    if (refused.status === 401) forget(refused.message);
+    else $('keys-message').textContent = refused.message;
+  }
+}
+
+function addKey(broker) {
+  $('keys').close();
+  ask({
+    title: `New key of ${harmless(broker.broker_name)}`,
+    what: '',
+    fields: [
+      { name: 'label', label: 'Label', required: true, most: 100 },
+      ...SCOPES.map((scope) => ({ name: scope, label: `May ${scope === 'fix' ? 'log on over FIX' : scope === 'webhooks' ? 'see to webhooks' : scope}`, type: 'checkbox', value: true })),
+      { name: 'expires_at', label: 'Until', hint: 'A time such as 2030-01-31T17:00:00Z; never ends when left out.' },
+      { name: 'ip_allow', label: 'Addresses', hint: 'Addresses and networks, separated by blanks; any when left out.' },
+    ],
+    word: 'Make',
+    send: (fields) => {
+      const { label, expires_at: expires, ip_allow: addresses } = fields;
+      const wanted = { label, scopes: SCOPES.filter((scope) => fields[scope]) };
+      if (expires) wanted.expires_at = expires;
+      if (addresses) wanted.ip_allow = addresses.split(/\s+/);
+      return call('POST', `/admin/brokers/${broker.broker_id}/keys`, wanted);
+    },
+    done: (answer) => {
+      showOnce('The key', [['API key', answer.api_key]]);
+      return `Key ${answer.key_id} of ${harmless(broker.broker_name)} is made.`;
+    },
+  });
+}
+
+function revokeKey(broker, key) {
+  $('keys').close();
+  ask({
+    title: `Revoke ${harmless(key.label)}?`,
+    what: 'Whoever uses it is out within a second, on every gateway.',
+    fields: [],
+    word: 'Revoke',
+    send: () => call('DELETE', `/admin/brokers/${broker.broker_id}/keys/${key.key_id}`),
+    done: () => `Key ${key.key_id} of ${harmless(broker.broker_name)} is revoked.`,
+  });
+}
+
 function register() {
   ask({
     title: 'Register a broker',
@@ -310,6 +380,63 @@ function change(instrument) {
   });
 }
 
+// --- the audit trail
+
+const AUDIT_PAGE = 200;
+
+let audited = { path: '', next: null };
+
+function readAudit(event) {
+  event.preventDefault();
+  const wanted = new URLSearchParams({ limit: AUDIT_PAGE });
+  for (const name of ['broker', 'from', 'to']) {
+    const value = $(`audit-${name}`).value.trim();
+    if (value) wanted.set(name, value);
+  }
+  $('audit-rows').replaceChildren();
+  audited = { path: `/admin/audit?${wanted}`, next: null };
+  moreAudit();
+}
+
+async function moreAudit() {
+  const { path, next } = audited;
+  $('audit-read').disabled = true;
+  try {
+    const text = await ndjson(next ? `${path}&cursor=${next}` : path);
+    const lines = text.split('\n').filter(Boolean).map(parseExact);
+    $('audit-rows').append(...lines.filter((line) => !line.end).map(auditRow));
+    const end = lines.find((line) => line.end);
+    audited.next = end?.next_cursor ?? null;
+    $('audit-empty').textContent = end ? '' : 'The answer was cut off: read again.';
+    if (end && $('audit-rows').rows.length === 0) $('audit-empty').textContent = 'No command was found.';
+  } catch (refused) {
+    if (refused.status === 401) forget(refused.message);
+    $('audit-empty').textContent = refused.message;
+  } finally {
+    $('audit-read').disabled = !sessionStorage.getItem(KEY);
+    $('audit-empty').hidden = $('audit-empty').textContent === '';
+    $('audit-more').hidden = audited.next === null;
+  }
+}
+
+function auditRow(line) {
+  const { sequence, time, origin, session, broker_id: broker, command, outcome, reason, terms } = line;
+  if (line.missing_from) {
+    return rowOf(line.missing_from, [`${line.missing_from} to ${line.missing_through}`, '', '', '', 'not in the trail', '', '']);
+  }
+  const row = rowOf(sequence, [sequence, time, [origin, session].filter(Boolean).join(' '), broker ?? '', command.replaceAll('_', ' '),
+    [outcome.replace('_', ' '), reason].filter(Boolean).join(': '), words(terms)]);
+  row.cells[5].className = 'status';
+  row.cells[6].className = 'wide';
+  row.toggleAttribute('data-stopped', outcome === 'rejected');
+  return row;
+}
+
+/** What was asked for, in a line. */
+function words(terms) {
+  return Object.entries(terms ?? {}).filter(([, value]) => value !== null).map(([name, value]) => `${name} ${value}`).join(', ');
+}
+
 // --- questions
 
 let asked = null;
@@ -327,7 +454,7 @@ function ask(question) {
   $('question-message').textContent = '';
   $('question-fields').replaceChildren(...question.fields.map(fieldOf));
   $('question').showModal();
-  $('question-fields').querySelector('input, select')?.focus();
+  ($('question-fields').querySelector('input, select') ?? $('question-send')).focus();
 }
 
 function fieldOf(field) {
@@ -430,6 +557,8 @@ function say(words) {
 
 // --- who is logged in
 
+const OPERATORS = ['register', 'list', 'market-change', 'audit-read'];
+
 function showState(state, words) {
   const connection = $('connection');
   connection.dataset.state = state;
@@ -441,7 +570,7 @@ function loggedIn() {
   $('login').close();
   $('login-open').hidden = true;
   $('logout').hidden = false;
-  for (const id of ['register', 'list', 'market-change']) $(id).disabled = false;
+  for (const id of OPERATORS) $(id).disabled = false;
 }
 
 function forget(why) {
@@ -450,8 +579,8 @@ function forget(why) {
   brokers = [];
   nextBrokers = null;
   drawn.clear();
-  for (const id of ['broker-rows', 'instrument-rows']) $(id).replaceChildren();
-  for (const id of ['register', 'list', 'market-change']) $(id).disabled = true;
+  for (const id of ['broker-rows', 'instrument-rows', 'audit-rows']) $(id).replaceChildren();
+  for (const id of OPERATORS) $(id).disabled = true;
   for (const [id, what] of [['brokers-empty', 'brokers'], ['instruments-empty', 'instruments']]) {
     $(id).textContent = `Log in to see the ${what}.`;
     $(id).hidden = false;
@@ -460,7 +589,9 @@ function forget(why) {
   $('market').textContent = '';
   $('login-open').hidden = false;
   $('logout').hidden = true;
-  $('question').close();
+  for (const id of ['question', 'keys']) $(id).close();
+  audited = { path: '', next: null };
+  $('audit-more').hidden = true;
   showState('locked', 'Logged out');
   if (trying) $('login-message').textContent = why;
   else say(why);
@@ -485,6 +616,9 @@ $('register').addEventListener('click', register);
 $('list').addEventListener('click', list);
 $('market-change').addEventListener('click', changeMarket);
 $('brokers-more').addEventListener('click', moreBrokers);
+$('keys-close').addEventListener('click', () => $('keys').close());
+$('audit-form').addEventListener('submit', readAudit);
+$('audit-more').addEventListener('click', moreAudit);
 
 followTabs();
 followTheme($('theme'));

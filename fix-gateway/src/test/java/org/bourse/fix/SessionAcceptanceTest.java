@@ -556,7 +556,7 @@ class SessionAcceptanceTest {
         RawClient client = client();
 
         client.send(order("a").replace("54=1", "54=9"));
-        client.send(order("b").replace("40=2", "40=3"));
+        client.send(order("b").replace("40=2", "40=5"));
         client.send(order("c").replace("59=1", "59=2"));
 
         assertThat(client.read().only(35, 45, 371, 373)).isEqualTo("35=3|45=2|371=54|373=5");

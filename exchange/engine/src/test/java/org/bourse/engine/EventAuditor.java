@@ -81,7 +81,7 @@ final class EventAuditor {
     /** By instrument, up to which prices stops still have to trigger: those that buy, those that sell. */
     private final Map<Integer, List<Long>> reached = new HashMap<>();
 
-    /** Instrument and price of each trade of the command at hand. */
+    /** Instrument and price of its last trade before the command at hand, and of each trade of that. */
     private final List<List<Long>> printedNow = new ArrayList<>();
 
     private long nextTradeId = 1;
@@ -98,6 +98,7 @@ final class EventAuditor {
     void audit(SequencedCommand command) {
         now = command.timeMicros();
         printedNow.clear();
+        lastPrices.forEach((instrumentId, price) -> printedNow.add(List.of((long) instrumentId, price)));
         for (Event event : command.events()) {
             audit(event);
         }

@@ -74,7 +74,7 @@ class MatchingEngineFuzzTest {
      */
     @Test
     void flowReachesEveryOutcome() {
-        CommandFlow sameFlow = new CommandFlow(42);
+        CommandFlow sameFlow = new CommandFlow(50);
         ReferenceExchange reference = new ReferenceExchange();
         reference.triggerAtMost(MOST_TRIGGERED);
         Set<RejectReason> missingReasons = engineReasons();

@@ -56,7 +56,7 @@ public final class OrderBodyReader {
     private static SubmitOrder read(long brokerId, JsonObjectBody body) throws RefusedException {
         String documentNumber = body.requiredText(DOCUMENT_NUMBER, 1, Texts.MAX_DOCUMENT_NUMBER_LENGTH);
         Side side = OrderTerms.side(body, SIDE);
-        OrderKind kind = OrderTerms.kind(body, ORDER_TYPE);
+        OrderTypeWord kind = OrderTerms.kind(body, ORDER_TYPE);
         String symbol = OrderTerms.symbol(body, SYMBOL);
         long price = price(body, kind);
         long quantity = body.requiredInteger(QUANTITY, ProblemCode.INVALID_QUANTITY);
@@ -81,7 +81,7 @@ public final class OrderBodyReader {
                 instructions);
     }
 
-    private static long price(JsonObjectBody body, OrderKind kind) {
+    private static long price(JsonObjectBody body, OrderTypeWord kind) {
         return switch (kind.type) {
             case LIMIT -> body.requiredInteger(PRICE, ProblemCode.INVALID_PRICE);
             case MARKET -> {
@@ -96,7 +96,7 @@ public final class OrderBodyReader {
         };
     }
 
-    private static long stopPrice(JsonObjectBody body, OrderKind kind) {
+    private static long stopPrice(JsonObjectBody body, OrderTypeWord kind) {
         if (kind.isStop) {
             return body.requireField(STOP_PRICE) ? OrderTerms.stopPrice(body, STOP_PRICE) : 0;
         }
@@ -109,7 +109,7 @@ public final class OrderBodyReader {
         return 0;
     }
 
-    private static TimeInForce timeInForce(JsonObjectBody body, OrderKind kind) {
+    private static TimeInForce timeInForce(JsonObjectBody body, OrderTypeWord kind) {
         return switch (kind) {
             case STOP, STOP_LIMIT -> stopsTimeInForce(body);
             case LIMIT -> OrderTerms.timeInForce(body, TIME_IN_FORCE, TimeInForce.GTD);
@@ -137,8 +137,8 @@ public final class OrderBodyReader {
         return timeInForce;
     }
 
-    private static long validUntil(JsonObjectBody body, OrderKind kind, TimeInForce timeInForce) {
-        if (kind == OrderKind.MARKET) {
+    private static long validUntil(JsonObjectBody body, OrderTypeWord kind, TimeInForce timeInForce) {
+        if (kind == OrderTypeWord.MARKET) {
             return 0;
         }
         if (timeInForce == TimeInForce.GTD) {

@@ -63,7 +63,7 @@ public final class OrderJson {
         JsonFields.optional(json, "client_order_id", order.clientOrderId());
         json.writeStringField("document_number", order.documentNumber());
         json.writeStringField("side", JsonFields.word(order.side()));
-        json.writeStringField("order_type", JsonFields.word(OrderKind.of(order)));
+        json.writeStringField("order_type", JsonFields.word(OrderTypeWord.of(order)));
         json.writeStringField("time_in_force", JsonFields.word(order.timeInForce()));
         json.writeBooleanField("post_only", order.instructions().postOnly());
         json.writeStringField(

@@ -24,15 +24,15 @@ final class OrderTerms {
     }
 
     /** The field's order type, limit when absent; a fault unless it is one. */
-    static OrderKind kind(JsonObjectBody body, int field) {
+    static OrderTypeWord kind(JsonObjectBody body, int field) {
         return switch (body.optionalText(field)) {
-            case "limit" -> OrderKind.LIMIT;
-            case "market" -> OrderKind.MARKET;
-            case "stop" -> OrderKind.STOP;
-            case "stop_limit" -> OrderKind.STOP_LIMIT;
+            case "limit" -> OrderTypeWord.LIMIT;
+            case "market" -> OrderTypeWord.MARKET;
+            case "stop" -> OrderTypeWord.STOP;
+            case "stop_limit" -> OrderTypeWord.STOP_LIMIT;
             default -> {
                 body.choiceFault(field, "limit, market, stop or stop_limit");
-                yield OrderKind.LIMIT;
+                yield OrderTypeWord.LIMIT;
             }
         };
     }

@@ -36,7 +36,9 @@ class OperatorsPageIT {
 
     @Test
     void runsTheMarketByKeyboard() throws IOException {
-        try (ExchangeProcess exchange = ExchangeProcess.start(directory, Map.of());
+        Map<String, String> archived =
+                Map.of("EXCHANGE_JOURNAL_ARCHIVE", directory.resolve("archive").toString());
+        try (ExchangeProcess exchange = ExchangeProcess.start(directory, archived);
                 HttpClient http = HttpClient.newHttpClient();
                 Browser browser = CHROMIUM.browser()) {
             TradingScreen screen = browser.open(exchange.uri(), Browser.DESKTOP, ColorScheme.LIGHT);
@@ -45,8 +47,11 @@ class OperatorsPageIT {
             ExchangeClient broker = registersABroker(screen, http, exchange);
             suspendsAndResumes(screen, broker);
             setsLimits(screen, broker);
+            makesAndRevokesAKey(screen, http, exchange);
             listsChangesAndHalts(screen, broker);
             haltsTheMarket(screen, broker);
+            readsTheAuditTrail(screen);
+            logsOut(screen);
             assertThat(screen.errors()).isEmpty();
             assertThat(screen.servers()).containsExactly(exchange.uri().getAuthority());
             assertThat(screen.contentPolicy()).contains("default-src 'none'", "script-src 'self'");
@@ -186,9 +191,53 @@ class OperatorsPageIT {
         screen.page().keyboard().press("Enter");
         assertThat(screen.part("market")).hasText("Market open: Over");
         assertThat(order(broker).status()).isEqualTo(201);
+    }
+
+    private static void makesAndRevokesAKey(TradingScreen screen, HttpClient http, ExchangeProcess exchange)
+            throws IOException {
+        press(screen, button(screen, "Keys Alice"));
+        assertThat(rows(screen, "key-rows")).hasCount(1);
+        press(screen, screen.part("key-add"));
+        screen.page().keyboard().type("reports");
+        for (String scope : new String[] {"trade", "cancel", "fix", "webhooks"}) {
+            field(screen, scope).focus();
+            screen.page().keyboard().press("Space");
+        }
+        field(screen, "ip_allow").fill("127.0.0.0/8 ::1");
+        screen.page().keyboard().press("Enter");
+        assertThat(screen.part("once")).isVisible();
+        String key = screen.page().locator("#once-values dd").textContent();
+        screen.page().keyboard().press("Enter");
+        ExchangeClient reader = new ExchangeClient(http, exchange.uri(), key);
+        assertThat(reader.get("/balance").status()).isEqualTo(200);
+        assertThat(order(reader).body().path("code").asText()).isEqualTo("scope_missing");
+        press(screen, button(screen, "Keys Alice"));
+        assertThat(rows(screen, "key-rows")).hasCount(2);
+        press(screen, button(screen, "Revoke reports"));
+        screen.page().keyboard().press("Enter");
+        assertThat(screen.part("done")).containsText("is revoked");
+        assertThat(reader.get("/balance").status()).isEqualTo(401);
+    }
+
+    private static void readsTheAuditTrail(TradingScreen screen) {
+        screen.part("tab-audit").click();
+        screen.part("audit-broker").fill("x");
+        screen.page().keyboard().press("Enter");
+        assertThat(screen.part("audit-empty")).containsText("broker");
+        screen.errors().removeIf(error -> error.contains("422") || error.contains("400"));
+        screen.part("audit-broker").fill("");
+        screen.page().keyboard().press("Enter");
+        assertThat(rows(screen, "audit-rows").first()).containsText("register broker");
+        assertThat(screen.part("audit-rows")).containsText("rejected: broker_suspended");
+        assertThat(screen.part("audit-rows")).containsText("reason Fire alarm");
+        assertThat(screen.accessibilityFaults()).isEmpty();
+    }
+
+    private static void logsOut(TradingScreen screen) {
         screen.part("logout").click();
         assertThat(screen.part("connection")).hasText("Logged out");
         assertThat(rows(screen, "broker-rows")).hasCount(0);
+        assertThat(rows(screen, "audit-rows")).hasCount(0);
     }
 
     private static void hasNoFault(TradingScreen screen, String state) {
@@ -206,7 +255,9 @@ class OperatorsPageIT {
     }
 
     private static Locator button(TradingScreen screen, String name) {
-        return screen.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+        return screen.page()
+                .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name))
+                .first();
     }
 
     private static Locator field(TradingScreen screen, String name) {

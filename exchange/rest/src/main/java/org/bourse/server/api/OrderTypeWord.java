@@ -4,7 +4,7 @@ import org.bourse.engine.model.OrderType;
 import org.bourse.server.view.OrderSnapshot;
 
 /** What {@code order_type} may say: what an order is in the book, and whether it waits for a stop price before. */
-enum OrderKind {
+enum OrderTypeWord {
     LIMIT(OrderType.LIMIT, false),
     MARKET(OrderType.MARKET, false),
     STOP(OrderType.MARKET, true),
@@ -13,13 +13,13 @@ enum OrderKind {
     final OrderType type;
     final boolean isStop;
 
-    OrderKind(OrderType type, boolean isStop) {
+    OrderTypeWord(OrderType type, boolean isStop) {
         this.type = type;
         this.isStop = isStop;
     }
 
     /** What an order was entered as. */
-    static OrderKind of(OrderSnapshot order) {
+    static OrderTypeWord of(OrderSnapshot order) {
         boolean stop = order.instructions().isStop();
         return switch (order.type()) {
             case LIMIT -> stop ? STOP_LIMIT : LIMIT;
