@@ -263,7 +263,12 @@ final class JsonObjectBody {
             return elements;
         }
         if (has(field)) {
-            fault(field, ProblemCode.INVALID_FIELD, "must be an array of texts in quotes, not " + shown(field));
+            fault(
+                    field,
+                    ProblemCode.INVALID_FIELD,
+                    kinds[field] == Kind.ARRAY
+                            ? "must have nothing but texts in quotes"
+                            : "must be an array of texts in quotes, not " + shown(field));
         }
         return List.of();
     }
@@ -319,8 +324,7 @@ final class JsonObjectBody {
             case HUGE_INTEGER, DECIMAL -> Quoted.plain(value);
             case BOOLEAN -> "true or false";
             case OBJECT -> "an object";
-            case TEXT_ARRAY -> "an array of texts";
-            case ARRAY -> "an array that has something else";
+            case TEXT_ARRAY, ARRAY -> "an array";
             case ABSENT, NULL -> "null";
         };
     }
