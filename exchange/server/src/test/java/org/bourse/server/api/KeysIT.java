@@ -265,7 +265,7 @@ class KeysIT {
         refused("{\"label\":\"a\",\"scopes\":[]}", "invalid_field", "trade, cancel, read, fix, webhooks, not none");
         refused(wanted("a", "read admin", ""), "invalid_field", "trade, cancel, read, fix, webhooks, not \"admin\"");
         refused("{\"label\":\"a\",\"scopes\":\"read\"}", "invalid_field", "an array of texts");
-        refused("{\"label\":\"a\",\"scopes\":[\"read\",[1]]}", "invalid_field", "an array of texts");
+        refused("{\"label\":\"a\",\"scopes\":[\"read\",[1]]}", "invalid_field", "nothing but texts");
         refused(wanted("a", "read", ",\"expires_at\":\"soon\""), "invalid_field", "a time with an offset");
         refused(wanted("a", "read", ",\"expires_at\":\"2020-01-01T00:00:00Z\""), "invalid_field", "in the future");
         refused(wanted("a", "read", ",\"expires_at\":\"+10000-01-01T00:00:00Z\""), "invalid_field", "year 10000");
