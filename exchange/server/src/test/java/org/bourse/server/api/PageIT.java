@@ -22,7 +22,9 @@ class PageIT {
             assertThat(page.status()).isEqualTo(200);
             assertThat(page.header("Content-Security-Policy")).contains("default-src 'none'", "script-src 'self'");
             assertThat(links(client, page.text())).isGreaterThan(2);
-            assertThat(links(client, client.get("/app/app.js").text())).isEqualTo(7);
+            assertThat(links(client, client.get("/app/app.js").text())).isEqualTo(8);
+            assertThat(links(client, client.get("/admin").text())).isGreaterThan(2);
+            assertThat(links(client, client.get("/app/admin.js").text())).isEqualTo(2);
             assertThat(client.get("/app/none.js").status()).isEqualTo(404);
         }
     }
