@@ -473,6 +473,10 @@ class FeedEndpointIT {
         anInstrumentThatGivesItsPlaceToAnotherIsDelistedAndComesBackWithItsBook();
         whateverIsWrongWithAMessageIsAnsweredAndTheConnectionStays();
         ordersNeedAKeyAndAreAnsweredWithRestsFields();
+        aKeyDoesWhatItsScopesAllow();
+        aConnectionEndsWhenItsKeyIsRevokedAndNoOther();
+        aKeyIsGoodAtItsAddressesAlone();
+        aConnectionEndsWhenItsKeyExpires();
         everyChannelTellsItsOwn();
         tellsOfHalts();
         whoAsksForWhatIsGoneIsToldSo();
