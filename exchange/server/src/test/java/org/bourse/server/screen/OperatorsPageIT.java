@@ -52,7 +52,8 @@ class OperatorsPageIT {
             haltsTheMarket(screen, broker);
             readsTheAuditTrail(screen);
             logsOut(screen);
-            assertThat(screen.errors()).isEmpty();
+            // The browser's console names calls that were refused, whenever it comes to it.
+            assertThat(screen.errors()).allMatch(error -> error.contains(" 401 ") || error.contains(" 422 "));
             assertThat(screen.servers()).containsExactly(exchange.uri().getAuthority());
             assertThat(screen.contentPolicy()).contains("default-src 'none'", "script-src 'self'");
         }
@@ -91,9 +92,6 @@ class OperatorsPageIT {
         assertThat(screen.part("connection")).hasText("Logged out");
         screen.logIn("wrong");
         assertThat(screen.part("login-message")).containsText("not the operator's");
-        // What the browser says of a refused call.
-        assertThat(screen.errors()).allMatch(error -> error.contains("401"));
-        screen.errors().clear();
         screen.part("key").fill(ExchangeProcess.ADMIN_API_KEY);
         screen.page().keyboard().press("Enter");
         assertThat(screen.part("connection")).hasText("Logged in");
@@ -165,7 +163,6 @@ class OperatorsPageIT {
         field(screen, "price_scale").fill("99");
         screen.page().keyboard().press("Enter");
         assertThat(screen.part("question-message")).containsText("price_scale");
-        screen.errors().removeIf(error -> error.contains("422"));
         field(screen, "price_scale").fill("4");
         screen.page().keyboard().press("Enter");
         assertThat(screen.part("done")).hasText("VALE3 is changed.");
@@ -224,7 +221,6 @@ class OperatorsPageIT {
         screen.part("audit-broker").fill("x");
         screen.page().keyboard().press("Enter");
         assertThat(screen.part("audit-empty")).containsText("broker");
-        screen.errors().removeIf(error -> error.contains("422") || error.contains("400"));
         screen.part("audit-broker").fill("");
         screen.page().keyboard().press("Enter");
         assertThat(screen.part("audit-rows")).containsText("register broker");
