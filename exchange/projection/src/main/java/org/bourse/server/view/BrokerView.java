@@ -18,7 +18,7 @@ final class BrokerView {
 
     final long brokerId;
     final String name;
-    final OrderIdList orderIds = new OrderIdList();
+    final IdList orderIds = new IdList();
 
     /** Every order of this broker with a larger id is in memory; smaller ones may be in the database only. */
     long completeAboveOrderId;

@@ -343,7 +343,7 @@ public final class ExchangeViews implements EventConsumer {
 
     private MemoryPage page(BrokerView broker, OrderQuery query) {
         List<OrderSnapshot> found = new ArrayList<>();
-        OrderIdList ids = broker.orderIds;
+        IdList ids = broker.orderIds;
         for (int i = ids.indexOf(query.beforeOrderId()) - 1; i >= 0 && found.size() < query.limit(); i--) {
             int order = state.orders().find(ids.at(i));
             if (order != Rows.NONE && fits(order, query)) {

@@ -37,7 +37,7 @@ final class RiskReader {
     }
 
     private boolean readOrders(BrokerView broker) {
-        OrderIdList ids = broker.orderIds;
+        IdList ids = broker.orderIds;
         int index = ids.indexOf(nextOrderId);
         int end = Math.min(ids.length(), index + ORDERS_AT_ONCE);
         while (index < end) {

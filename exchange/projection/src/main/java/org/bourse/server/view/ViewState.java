@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.agrona.collections.IntArrayQueue;
 import org.agrona.collections.Long2ObjectHashMap;
-import org.agrona.collections.LongArrayList;
 import org.agrona.collections.LongArrayQueue;
 import org.bourse.contract.BrokerKey;
 import org.bourse.contract.TradingStatus;
@@ -40,7 +39,7 @@ final class ViewState {
     private final Long2ObjectHashMap<BrokerView> brokers = new Long2ObjectHashMap<>();
 
     /** The ids of {@link #brokers}, ascending: the order they registered in. */
-    private final LongArrayList brokerIds = new LongArrayList();
+    private IdList brokerIds = new IdList();
 
     private final ArrayList<InstrumentView> instruments = new ArrayList<>();
 
@@ -84,25 +83,13 @@ final class ViewState {
     /** The first brokers with larger ids than this, by id. */
     List<BrokerSnapshot> brokers(long afterId, int most) {
         List<BrokerSnapshot> found = new ArrayList<>();
-        for (int i = firstAbove(afterId); i < brokerIds.size() && found.size() < most; i++) {
-            found.add(brokers.get(brokerIds.getLong(i)).snapshot());
-        }
-        return found;
-    }
-
-    /** Where in {@link #brokerIds} the first one is that is larger. */
-    private int firstAbove(long id) {
-        int low = 0;
-        int high = brokerIds.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (brokerIds.getLong(middle) > id) {
-                high = middle;
-            } else {
-                low = middle + 1;
+        for (int i = brokerIds.indexOf(afterId); i < brokerIds.length() && found.size() < most; i++) {
+            long brokerId = brokerIds.at(i);
+            if (brokerId != afterId) {
+                found.add(brokers.get(brokerId).snapshot());
             }
         }
-        return low;
+        return found;
     }
 
     /** The orders in memory, to be read. */
@@ -256,7 +243,7 @@ final class ViewState {
 
     void add(BrokerView broker) {
         brokers.put(broker.brokerId, broker);
-        brokerIds.addLong(broker.brokerId);
+        brokerIds.add(broker.brokerId);
     }
 
     void addKey(long brokerId, ApiKey key) {
@@ -536,7 +523,7 @@ final class ViewState {
         keys.clear();
         ordersPerSecond.clear();
         brokers.clear();
-        brokerIds.clear();
+        brokerIds = new IdList();
         instruments.clear();
         instrumentsBySymbol.clear();
         formerSymbols.clear();

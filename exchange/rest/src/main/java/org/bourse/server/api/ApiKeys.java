@@ -1,10 +1,16 @@
 package org.bourse.server.api;
 
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import java.security.SecureRandom;
 import java.util.Base64;
 
 /** Makes API keys and webhook secrets, which are shown once. */
 final class ApiKeys {
+
+    /** A header for answers that have a key in them, which is shown this once. */
+    static final Header NOT_STORED = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
 
     /** So that a key found in the wrong place is known for what it is. */
     private static final String KEY_PREFIX = "bk_";

@@ -43,13 +43,14 @@ final class AuditApi {
                 .orElseThrow(() -> new RefusedException(
                         ProblemCode.AUDIT_DISABLED,
                         "There is no audit trail: the exchange was started without EXCHANGE_JOURNAL_ARCHIVE."));
+        long last = trail.lastSequence();
+        call.reached(Phase.READ);
+        // From here on the answer gives it back.
         if (!readers.tryAcquire()) {
             throw new RefusedException(
                     ProblemCode.AUDIT_BUSY,
                     READERS + " readings of the audit trail are under way, the most at a time.");
         }
-        long last = trail.lastSequence();
-        call.reached(Phase.READ);
         return Answer.stream(NDJSON, new Reading(trail, readers, cursor, last, from, to, broker, limit));
     }
 

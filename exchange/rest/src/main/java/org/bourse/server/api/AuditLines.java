@@ -8,8 +8,6 @@ import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
-import org.bourse.engine.model.KeyScope;
-import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.server.journal.AuditedCommand;
 import org.bourse.server.json.JsonFields;
@@ -135,7 +133,7 @@ public final class AuditLines {
                 json.writeNumberField("seconds", set.seconds());
                 json.writeBooleanField("unless_sooner", set.unlessSooner());
             }
-            case Command.AddApiKey add -> write(json, add.terms());
+            case Command.AddApiKey add -> KeysApi.writeTerms(json, add.terms());
             case Command.RevokeApiKey revoke -> JsonFields.id(json, "key_id", revoke.keyId());
             case Command.HaltTrading halt -> write(json, halt.symbol(), halt.reason());
             case Command.ResumeTrading resume -> write(json, resume.symbol(), resume.reason());
@@ -190,17 +188,6 @@ public final class AuditLines {
         if (instructions.stopPrice() != 0) {
             json.writeNumberField("stop_price", instructions.stopPrice());
         }
-    }
-
-    private static void write(JsonGenerator json, KeyTerms terms) throws IOException {
-        json.writeStringField("label", terms.label());
-        json.writeArrayFieldStart("scopes");
-        for (KeyScope scope : terms.scopes().list()) {
-            json.writeString(JsonFields.word(scope));
-        }
-        json.writeEndArray();
-        JsonFields.timeUnlessNever(json, "expires_at", terms.expiresAtMicros());
-        JsonFields.optional(json, "ip_allow", terms.networks());
     }
 
     private static void write(JsonGenerator json, String symbol, String reason) throws IOException {

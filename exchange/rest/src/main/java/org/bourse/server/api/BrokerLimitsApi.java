@@ -45,14 +45,14 @@ final class BrokerLimitsApi {
         body.refuseFaults();
         call.reached(Phase.PARSE);
         if (brokerId == Ids.NONE) {
-            throw unknown(call);
+            throw BrokerIds.unknown(call);
         }
         SetBrokerLimits command = new SetBrokerLimits(brokerId, limits);
         SequencedCommand result = commands.submit(command, call.operatorSource(), call.times());
         Optional<Event.CommandRejected> rejected = result.rejection();
         if (rejected.isPresent()) {
             throw rejected.get().reason() == RejectReason.UNKNOWN_BROKER
-                    ? unknown(call)
+                    ? BrokerIds.unknown(call)
                     : commands.problem(rejected.get().reason(), command).refused();
         }
         return Answer.json(Status.OK_200, json -> {
@@ -67,7 +67,7 @@ final class BrokerLimitsApi {
         Optional<BrokerSnapshot> broker = brokerId == Ids.NONE ? Optional.empty() : views.broker(brokerId);
         call.reached(Phase.READ);
         if (broker.isEmpty()) {
-            throw unknown(call);
+            throw BrokerIds.unknown(call);
         }
         return Answer.json(
                 Status.OK_200, json -> write(json, brokerId, broker.get().limits()));
@@ -121,11 +121,6 @@ final class BrokerLimitsApi {
             body.fault(field, ProblemCode.INVALID_FIELD, "must be 0 or more, not " + limit);
         }
         return limit;
-    }
-
-    private static RefusedException unknown(HttpCall call) {
-        return new RefusedException(
-                ProblemCode.UNKNOWN_BROKER, "There is no broker " + Quoted.of(call.pathParameter()) + ".");
     }
 
     private static void write(JsonGenerator json, long brokerId, BrokerLimits limits) throws IOException {

@@ -38,7 +38,7 @@ final class BrokerStopsApi {
 
     /** {@code POST /admin/brokers/{id}/suspend}. */
     Answer suspend(HttpCall call) throws RefusedException {
-        long brokerId = brokerId(call);
+        long brokerId = BrokerIds.ofPath(call);
         JsonObjectBody body = JsonObjectBody.read(call.body(), SUSPEND_FIELDS);
         String reason = body.requiredText(REASON, 1, Texts.MAX_REASON_LENGTH);
         boolean cancelsOrders = body.optionalFlag(CANCEL_ORDERS);
@@ -53,7 +53,7 @@ final class BrokerStopsApi {
 
     /** {@code POST /admin/brokers/{id}/resume}. */
     Answer resume(HttpCall call) throws RefusedException {
-        long brokerId = brokerId(call);
+        long brokerId = BrokerIds.ofPath(call);
         JsonObjectBody body = JsonObjectBody.read(call.body(), RESUME_FIELDS);
         String reason = body.requiredText(REASON, 1, Texts.MAX_REASON_LENGTH);
         body.refuseFaults();
@@ -71,26 +71,13 @@ final class BrokerStopsApi {
         return submit(call, new ReleaseKillSwitch(call.brokerId()), call.source(), "released its kill switch");
     }
 
-    private static long brokerId(HttpCall call) throws RefusedException {
-        long brokerId = Ids.parse(call.pathParameter());
-        if (brokerId == Ids.NONE) {
-            throw unknown(call);
-        }
-        return brokerId;
-    }
-
-    private static RefusedException unknown(HttpCall call) {
-        return new RefusedException(
-                ProblemCode.UNKNOWN_BROKER, "There is no broker " + Quoted.of(call.pathParameter()) + ".");
-    }
-
     private Answer submit(HttpCall call, Command command, CommandSource source, String done) throws RefusedException {
         SequencedCommand result = commands.submit(command, source, call.times());
         Optional<Event.CommandRejected> rejected = result.rejection();
         if (rejected.isPresent()) {
             boolean named = command instanceof SuspendBroker || command instanceof ResumeBroker;
             throw named && rejected.get().reason() == RejectReason.UNKNOWN_BROKER
-                    ? unknown(call)
+                    ? BrokerIds.unknown(call)
                     : commands.problem(rejected.get().reason(), command).refused();
         }
         return changed(call, done, result);

@@ -1,9 +1,6 @@
 package org.bourse.server.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.helidon.http.Header;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.List;
@@ -21,9 +18,6 @@ import org.bourse.server.view.ExchangeViews;
 
 /** Registers brokers, lists them for the operator, and tells each what it owns. */
 final class BrokersApi {
-
-    /** The answer has a key in it that is shown this once. */
-    private static final Header NOT_STORED = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
 
     private static final int MOST_BROKERS = 1_000;
     private static final int DEFAULT_BROKERS = 100;
@@ -54,7 +48,7 @@ final class BrokersApi {
             throw refusal(rejected.get().reason(), command).refused();
         }
         return Answer.json(Status.CREATED_201, json -> writeRegistered(json, result, key, secret))
-                .with(NOT_STORED);
+                .with(ApiKeys.NOT_STORED);
     }
 
     private void requireAllowed(String webhookUrl) throws RefusedException {

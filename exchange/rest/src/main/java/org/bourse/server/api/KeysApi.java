@@ -1,9 +1,6 @@
 package org.bourse.server.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.helidon.http.Header;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.List;
@@ -30,9 +27,6 @@ import org.slf4j.LoggerFactory;
 final class KeysApi {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeysApi.class);
-
-    /** The answer has a key in it that is shown this once. */
-    private static final Header NOT_STORED = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
 
     private final Commands commands;
     private final ExchangeViews views;
@@ -74,10 +68,9 @@ final class KeysApi {
     }
 
     private long brokerId(HttpCall call) throws RefusedException {
-        long brokerId = Ids.parse(call.pathParameter());
-        if (brokerId == Ids.NONE || views.broker(brokerId).isEmpty()) {
-            throw new RefusedException(
-                    ProblemCode.UNKNOWN_BROKER, "There is no broker " + Quoted.of(call.pathParameter()) + ".");
+        long brokerId = BrokerIds.ofPath(call);
+        if (views.broker(brokerId).isEmpty()) {
+            throw BrokerIds.unknown(call);
         }
         return brokerId;
     }
@@ -100,7 +93,7 @@ final class KeysApi {
                     json.writeStringField("api_key", secret);
                     write(json, key);
                 })
-                .with(NOT_STORED);
+                .with(ApiKeys.NOT_STORED);
     }
 
     private Answer list(HttpCall call, long brokerId) {
@@ -156,15 +149,19 @@ final class KeysApi {
     }
 
     private static void write(JsonGenerator json, ApiKey key) throws IOException {
-        KeyTerms terms = key.terms();
         JsonFields.id(json, "key_id", key.keyId());
+        JsonFields.time(json, "created_at", key.createdAtMicros());
+        writeTerms(json, key.terms());
+    }
+
+    /** Writes the fields that say what a key is good for. */
+    static void writeTerms(JsonGenerator json, KeyTerms terms) throws IOException {
         json.writeStringField("label", terms.label());
         json.writeArrayFieldStart("scopes");
         for (KeyScope scope : terms.scopes().list()) {
             json.writeString(JsonFields.word(scope));
         }
         json.writeEndArray();
-        JsonFields.time(json, "created_at", key.createdAtMicros());
         JsonFields.timeUnlessNever(json, "expires_at", terms.expiresAtMicros());
         if (terms.networks().isEmpty()) {
             json.writeNullField("ip_allow");

@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.function.LongPredicate;
 
 /**
- * The ids of a broker's orders in memory, ascending, at eight bytes each. Removal only counts: an id whose order has left
- * memory stays until half of the list is such ids, and then all of them go at once, so both ends cost amortised constant
+ * Ids, ascending, at eight bytes each: of a broker's orders in memory, or of the brokers. Removal only counts: an id that is
+ * gone stays until half of the list is such ids, and then all of them go at once, so both ends cost amortised constant
  * time.
  */
-final class OrderIdList {
+final class IdList {
 
     private static final int SMALLEST = 16;
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-class OrderIdListTest {
+class IdListTest {
 
-    private final OrderIdList list = new OrderIdList();
+    private final IdList list = new IdList();
 
     @Test
     void findsWhereAnIdIsOrWouldBe() {
