@@ -17,6 +17,8 @@ import io.gatling.javaapi.http.HttpDsl;
 import io.gatling.javaapi.http.HttpProtocolBuilder;
 import io.gatling.javaapi.http.HttpRequestActionBuilder;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.bourse.loadtest.flow.AcknowledgedOrders;
@@ -36,6 +38,9 @@ final class GatlingOrders {
     private final LoadContext context;
     private final String[] authorizations;
     private final Semaphore connections;
+
+    /** Users whose call at hand got an answer with a wrong status, which is counted. */
+    private final Set<Integer> answeredOtherwise = ConcurrentHashMap.newKeySet();
 
     GatlingOrders(LoadContext context) {
         this.context = context;
@@ -92,27 +97,44 @@ final class GatlingOrders {
      * what keeps a generator that runs into a stall from opening a connection for each order. The wait counts as part of
      * the call's time, which begins when it is due.
      */
-    ChainBuilder bounded(HttpRequestActionBuilder call) {
+    ChainBuilder bounded(CallKind kind, HttpRequestActionBuilder call) {
         return doIf(_ -> !connections.tryAcquire())
                 .then(asLongAs(_ -> !connections.tryAcquire()).on(pause(BETWEEN_LOOKS)))
                 .exec(call)
                 .exec(session -> {
                     connections.release();
-                    return session;
+                    return session.isFailed() ? told(session, kind) : session;
                 });
     }
 
     /** {@code POST /orders} with the order that has the user's number. */
     ChainBuilder enter() {
-        return bounded(http(CallKind.ORDER.label())
-                .post("/orders")
-                .header("Content-Type", "application/json")
-                .header(
-                        "Authorization",
-                        session -> authorizations[order(session).broker()])
-                .body(ByteArrayBody(this::body))
-                .transformResponse(this::answered)
-                .check(status().is(201)));
+        return bounded(
+                CallKind.ORDER,
+                http(CallKind.ORDER.label())
+                        .post("/orders")
+                        .header("Content-Type", "application/json")
+                        .header(
+                                "Authorization",
+                                session -> authorizations[order(session).broker()])
+                        .body(ByteArrayBody(this::body))
+                        .transformResponse(this::answered)
+                        .check(status().is(201)));
+    }
+
+    /** A user's call got another status than it should. */
+    void answeredOtherwise(CallKind kind, int user, int status) {
+        answeredOtherwise.add(user);
+        context.recorder().failed(kind.label() + " answered with " + status);
+    }
+
+    /** A call that failed without an answer is counted as such: no answer, no look at one. */
+    private Session told(Session session, CallKind kind) {
+        if (!answeredOtherwise.remove(user(session))) {
+            context.recorder().failed(kind.label() + " without an answer (Gatling's errors say why)");
+        }
+        // The next call of this user is a call of its own.
+        return session.markAsSucceeded();
     }
 
     private PlannedOrder order(Session session) {
@@ -132,7 +154,7 @@ final class GatlingOrders {
             context.acknowledged()
                     .acknowledge(user, AcknowledgedOrders.idIn(response.body().bytes()));
         } else {
-            context.recorder().failed("order answered with " + status);
+            answeredOtherwise(CallKind.ORDER, user, status);
         }
         return response;
     }

@@ -126,10 +126,7 @@ final class SoakQuestion implements Question {
     }
 
     private static void judge(Figures figures, List<SoakWatch.Look> looks, LoadMeasurement measured, Verdict verdict) {
-        verdict.add(
-                "No order failed",
-                measured.assertionsHeld() && measured.recorder().failures().isEmpty() && figures.errors() == 0,
-                figures.times().count() + " acknowledged, " + figures.errors() + " not");
+        verdict.add(measured.noOrderFailed(figures));
         verdict.add("The exchange was looked at while it ran", looks.size() >= 2, looks.size() + " times");
     }
 

@@ -53,13 +53,19 @@ public final class TradingDay extends Simulation {
         return doIf(this::isCancelledInTime)
                 .then(
                         pause(session -> Duration.ofNanos(Math.max(0, cancelDueNanos(session) - System.nanoTime()))),
-                        calls.bounded(http(CallKind.CANCEL.label())
-                                .post(session ->
-                                        "/orders/" + context.acknowledged().id(GatlingOrders.user(session)) + "/cancel")
-                                .header("Authorization", session -> authorization(GatlingOrders.user(session)))
-                                .transformResponse((response, session) ->
-                                        answered(CallKind.CANCEL, List.of(204), cancelDueNanos(session), response))
-                                .check(status().is(204))));
+                        calls.bounded(
+                                CallKind.CANCEL,
+                                http(CallKind.CANCEL.label())
+                                        .post(session -> "/orders/"
+                                                + context.acknowledged().id(GatlingOrders.user(session)) + "/cancel")
+                                        .header("Authorization", session -> authorization(GatlingOrders.user(session)))
+                                        .transformResponse((response, session) -> answered(
+                                                CallKind.CANCEL,
+                                                List.of(204),
+                                                cancelDueNanos(session),
+                                                response,
+                                                session))
+                                        .check(status().is(204))));
     }
 
     private boolean isCancelledInTime(Session session) {
@@ -77,20 +83,27 @@ public final class TradingDay extends Simulation {
     private ChainBuilder read(CallKind call, Function<Session, String> path) {
         // An instrument that never traded has no price: 404 is the right answer then.
         List<Integer> expected = call == CallKind.PRICE ? List.of(200, 404) : List.of(200);
-        return calls.bounded(http(call.label())
-                .get(path)
-                .header("Authorization", session -> authorization(reader(session)))
-                .transformResponse((response, session) ->
-                        answered(call, expected, context.recorder().dueNanos(GatlingOrders.user(session)), response))
-                .check(status().in(expected)));
+        return calls.bounded(
+                call,
+                http(call.label())
+                        .get(path)
+                        .header("Authorization", session -> authorization(reader(session)))
+                        .transformResponse((response, session) -> answered(
+                                call,
+                                expected,
+                                context.recorder().dueNanos(GatlingOrders.user(session)),
+                                response,
+                                session))
+                        .check(status().in(expected)));
     }
 
-    private Response answered(CallKind call, List<Integer> expected, long dueNanos, Response response) {
+    private Response answered(
+            CallKind call, List<Integer> expected, long dueNanos, Response response, Session session) {
         int status = response.status().code();
         if (expected.contains(status)) {
             context.recorder().answered(call, dueNanos);
         } else {
-            context.recorder().failed(call.label() + " answered with " + status);
+            calls.answeredOtherwise(call, GatlingOrders.user(session), status);
         }
         return response;
     }

@@ -40,6 +40,7 @@ public final class ConnectionGuard implements ServerConnectionSelector, AutoClos
     private final AtomicLong buffered = new AtomicLong();
     private final Map<InetAddress, AddressShare> addresses = new ConcurrentHashMap<>();
     private final AddressShare others;
+    private final WatchClock clock = new WatchClock(System::nanoTime);
     private final Thread watch;
     private volatile boolean stopping;
 
@@ -149,6 +150,11 @@ public final class ConnectionGuard implements ServerConnectionSelector, AutoClos
 
     ClientLookup clients() {
         return clients;
+    }
+
+    /** What clients' deadlines go by. */
+    WatchClock clock() {
+        return clock;
     }
 
     RefusalCounts refusals() {
@@ -264,11 +270,13 @@ public final class ConnectionGuard implements ServerConnectionSelector, AutoClos
     private void watch() {
         while (!stopping) {
             LockSupport.parkNanos(LOOK_NANOS);
-            long now = System.nanoTime();
+            clock.look(LOOK_NANOS);
+            long clientsNow = clock.nanos();
             synchronized (lock) {
-                anonymous.forEach(connection -> end(connection, now));
-                authenticated.forEach(connection -> end(connection, now));
+                anonymous.forEach(connection -> end(connection, clientsNow));
+                authenticated.forEach(connection -> end(connection, clientsNow));
             }
+            long now = System.nanoTime();
             addresses.values().removeIf(share -> share.isUnused(now));
             refusals.log(now);
         }

@@ -53,7 +53,7 @@ public final class GuardedConnection implements ServerConnection {
     private boolean readingBody;
     private long yieldAt = YIELD_BYTES;
 
-    /** When what is being waited for must have come, by {@link System#nanoTime()}; {@link #NEVER} while nothing is. */
+    /** When what is being waited for must have come, by the guard's {@link WatchClock}; {@link #NEVER} while nothing is. */
     private volatile long readBy;
 
     private volatile long writeBy = NEVER;
@@ -78,7 +78,7 @@ public final class GuardedConnection implements ServerConnection {
         this.input = new Input(this::receive);
         this.context = new GuardedContext(socket, new RequestReader(this, input), this);
         this.requests = new TokenBucket(settings.requestsPerSecond(), 2, System.nanoTime());
-        this.readBy = System.nanoTime() + TimeUnit.SECONDS.toNanos(settings.requestSeconds());
+        this.readBy = guard.clock().nanos() + TimeUnit.SECONDS.toNanos(settings.requestSeconds());
         this.http = http.apply(context);
     }
 
@@ -192,7 +192,7 @@ public final class GuardedConnection implements ServerConnection {
         if (!first) {
             cutShort = false;
             int seconds = authenticated ? settings.idleSeconds() : anonymousIdleSeconds();
-            readBy = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+            readBy = guard.clock().nanos() + TimeUnit.SECONDS.toNanos(seconds);
         }
     }
 
@@ -257,7 +257,7 @@ public final class GuardedConnection implements ServerConnection {
 
     void startClock() {
         cutShort = true;
-        readBy = System.nanoTime() + TimeUnit.SECONDS.toNanos(settings.requestSeconds());
+        readBy = guard.clock().nanos() + TimeUnit.SECONDS.toNanos(settings.requestSeconds());
     }
 
     void stopClock() {
@@ -265,7 +265,7 @@ public final class GuardedConnection implements ServerConnection {
     }
 
     void writes() {
-        writeBy = System.nanoTime() + TimeUnit.SECONDS.toNanos(settings.writeSeconds());
+        writeBy = guard.clock().nanos() + TimeUnit.SECONDS.toNanos(settings.writeSeconds());
     }
 
     void wrote() {
