@@ -45,7 +45,8 @@ import org.bourse.engine.state.EngineStateSink;
  * triggered ones reach included; the others wait for their turn, in which they may still be cancelled or replaced, until
  * {@link TriggerStops} commands have triggered them. Meanwhile the price that reached them counts as the last price for the
  * instrument's stop orders of that side: one that is entered takes its turn among them. None triggers while its
- * instrument is halted; those that were reached before do when it trades again.
+ * instrument is halted; those that were reached before do when it trades again. One whose broker is beyond the limit of
+ * balances or positions by then is cancelled when it triggers.
  *
  * <p>A command that breaks several rules is rejected for the first of these:
  *

@@ -224,7 +224,7 @@ final class OrderRules {
 
     private @Nullable RejectReason checkBrokerAndInstrument(
             Broker broker, Money money, @Nullable Instrument instrument) {
-        if (Math.abs(broker.balance(money)) > ExchangeSettings.BALANCE_LIMIT) {
+        if (isBeyondBalanceLimit(broker, money)) {
             return RejectReason.BALANCE_LIMIT;
         }
         if (instrument != null && broker.positions.isBeyondLimit(instrument.id)) {
@@ -242,6 +242,15 @@ final class OrderRules {
             return checkListing(broker);
         }
         return instrument.halted ? RejectReason.INSTRUMENT_HALTED : null;
+    }
+
+    /** Whether an order may still trade that its broker sent long ago: whatever it takes, no sum overflows then. */
+    static boolean mayTake(Broker broker, Instrument instrument) {
+        return !isBeyondBalanceLimit(broker, instrument.money) && !broker.positions.isBeyondLimit(instrument.id);
+    }
+
+    private static boolean isBeyondBalanceLimit(Broker broker, Money money) {
+        return Math.abs(broker.balance(money)) > ExchangeSettings.BALANCE_LIMIT;
     }
 
     /** Whether the broker's order may list an instrument, and it finds a place. */

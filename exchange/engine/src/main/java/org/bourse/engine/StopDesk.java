@@ -82,6 +82,7 @@ final class StopDesk {
         return left;
     }
 
+    /** Triggers the nearest one. Where its broker is beyond the limit of balances or positions by now, it is cancelled. */
     private void triggerFirst(Instrument instrument, StopSide stops) {
         PriceLevel nearest = stops.best();
         Order order = nearest == null ? null : nearest.first;
@@ -93,11 +94,13 @@ final class StopDesk {
         BookSide bookSide = instrument.book(stops.side);
         exchange.unrest(order);
         exchange.events.orderTriggered(exchange.reported.of(order, bookSide, limit), stopPrice);
-        boolean goesOn = matcher.match(order, instrument, bookSide.side, limit);
+        boolean mayTake = OrderRules.mayTake(order.broker, instrument);
+        boolean goesOn = !mayTake || matcher.match(order, instrument, bookSide.side, limit);
         if (order.leavesQuantity == 0 || !goesOn) {
             exchange.closeUnrested(order);
-        } else if (limit == 0) {
-            exchange.events.orderCancelled(exchange.reported, CancelReason.UNFILLED, CloseReason.UNFILLED_MARKET, 0, 0);
+        } else if (limit == 0 || !mayTake) {
+            CloseReason reason = limit == 0 ? CloseReason.UNFILLED_MARKET : CloseReason.UNFILLED;
+            exchange.events.orderCancelled(exchange.reported, CancelReason.UNFILLED, reason, 0, 0);
             exchange.closeUnrested(order);
         } else {
             exchange.rest(order, bookSide, limit);

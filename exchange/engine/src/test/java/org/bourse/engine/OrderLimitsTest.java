@@ -306,6 +306,40 @@ class OrderLimitsTest {
                 """);
     }
 
+    /** Its broker is not asked again when a stop order triggers: without this, enough of them would overflow its balance. */
+    @Test
+    void cancelsStopOrdersThatTriggerWhileTheirBrokerIsBeyondTheBalanceLimit() {
+        Scenario scenario = Scenario.start(huge()).play("""
+                t1: A ask 1 at 100                        | listed ACME, accepted t1
+                t2: C bid 1 at 100                        | accepted t2, trade 1 at 100 t2 takes t1 leaving 0 and 0
+                """);
+        for (int price = 99; price > 94; price--) {
+            scenario.play("s%1$d: B ask 1000000000000 market stop %1$d | accepted s%1$d".formatted(price));
+        }
+        scenario.play("""
+                s94: B ask 1000000000000 at 30 stop 94    | accepted s94
+                s93: B ask 1000000000000 market stop 93   | accepted s93
+                """);
+        for (int price = 99; price > 94; price--) {
+            scenario.play("""
+                    x1: A bid 1000000000000 at 1000000    | accepted x1
+                    x2: C ask 1 at %1$d                   | accepted x2, trade 1 at %1$d x2 takes x1 leaving 0 and \
+                                                            999999999999, triggered s%1$d at %1$d, trade 999999999999 \
+                                                            at 1000000 s%1$d takes x1 leaving 1 and 0, \
+                                                            cancelled s%1$d 1 UNFILLED
+                    """.formatted(price));
+        }
+        scenario.play("""
+                x1: C bid 1000000000000 at 1000000        | accepted x1
+                x2: C ask 1 at 94                         | accepted x2, trade 1 at 94 x2 takes x1 leaving 0 and \
+                                                            999999999999, triggered s94 at 94, \
+                                                            cancelled s94 1000000000000 UNFILLED
+                x3: C ask 1 at 93                         | accepted x3, trade 1 at 93 x3 takes x1 leaving 0 and \
+                                                            999999999998, triggered s93 at 93, \
+                                                            cancelled s93 1000000000000 UNFILLED
+                """);
+    }
+
     private static ExchangeSettings huge() {
         return Settings.withOrderLimits(1_000_000_000_000L, 1_000_000_000_000L, 1_000_000_000_000_000_000L);
     }

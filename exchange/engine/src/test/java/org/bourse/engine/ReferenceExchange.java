@@ -331,7 +331,14 @@ final class ReferenceExchange {
         order.instructions =
                 ExecutionInstructions.of(order.instructions.postOnly(), order.instructions.selfTradePrevention());
         events.add(new Event.OrderTriggered(order.affected(), stopPrice));
-        enter(order, CloseReason.UNFILLED_MARKET, true);
+        InstrumentTerms terms = listings.get(order.listing).terms;
+        if (isBeyondBalanceLimit(order.member, money(terms)) || isBeyondLimit(position(order.member, order.listing))) {
+            CloseReason reason = order.price == 0 ? CloseReason.UNFILLED_MARKET : CloseReason.UNFILLED;
+            events.add(new Event.OrderCancelled(order.affected(), CancelReason.UNFILLED, reason, 0, 0));
+            remember(order);
+        } else {
+            enter(order, CloseReason.UNFILLED_MARKET, true);
+        }
     }
 
     /** An order that waited is gone, or waits for something else: whether others were reached may end with it. */

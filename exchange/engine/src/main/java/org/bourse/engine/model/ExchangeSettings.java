@@ -9,9 +9,10 @@ import static org.bourse.engine.model.SettingRange.check;
  * <p>No sum can overflow, whatever the settings are or were. Each trade's value is at most that of the resting order it
  * fills, and the engine refuses an order that would bring the value of all open orders in the same unit of money (see
  * {@link InstrumentTerms}) above {@link #MAX_OPEN_VALUE}. A broker whose balance in it is beyond
- * {@link #BALANCE_LIMIT} either way may neither send nor replace orders in it. So after the last order it was allowed
- * to send, its balance can move by what that order takes from the book (at most {@code MAX_OPEN_VALUE}) and by what
- * others take from its own resting orders (at most that again): it stays within {@code BALANCE_LIMIT + 2 ×
+ * {@link #BALANCE_LIMIT} either way may neither send nor replace orders in it, and stop orders of its own that trigger
+ * are cancelled. So after the last order that was allowed to take from the book, its balance can move by what that order
+ * takes (at most {@code MAX_OPEN_VALUE}) and by what others take from its own resting orders (at most that again): it
+ * stays within {@code BALANCE_LIMIT + 2 ×
  * MAX_OPEN_VALUE}, which is below {@link Long#MAX_VALUE}. Prices are at least 1, so the quantities in the books
  * together stay below {@code MAX_OPEN_VALUE}, too, and positions are bounded as balances are. Both are checked against what is open rather than derived from the
  * limits on counts: orders that were accepted under higher limits stay open when the limits are lowered. Units of money are
