@@ -71,8 +71,11 @@ public final class TapeCursor implements Closeable {
             if (channel == null && !open()) {
                 return false;
             }
-            boolean complete = isComplete();
-            if (record(complete)) {
+            // Whether it is complete is asked where there is no further record so far: that looks at files, which for each
+            // event would take longer than all else. What came before the answer is looked for once more.
+            boolean isHere = record(false);
+            boolean complete = !isHere && isComplete();
+            if (isHere || (complete && record(true))) {
                 EventHeader found = header();
                 if (found.sequence > bound.getAsLong()) {
                     buffer.position(buffer.position() - TapeSegment.RECORD_BYTES - length);
@@ -185,7 +188,7 @@ public final class TapeCursor implements Closeable {
         }
     }
 
-    /** Whether nothing more is written to the segment; asked before the end of what is there is looked for. */
+    /** Whether nothing more is written to the segment. */
     private boolean isComplete() throws IOException {
         TapeSegment open = openSegment();
         List<TapeSegment> all = TapeSegment.all(directory);
