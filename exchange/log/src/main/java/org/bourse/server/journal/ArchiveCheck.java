@@ -1,7 +1,9 @@
 package org.bourse.server.journal;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +36,9 @@ public final class ArchiveCheck {
         this.archiveFiles = archiveFiles;
         this.journalFiles = journalFiles;
         this.key = JournalKey.read(archiveFiles);
-        this.archive = SegmentArchive.read(archiveFiles, exchangeId(archiveFiles), key);
+        // The journal first: what is sealed meanwhile is in both then, and else it would seem to be in neither.
         this.live = LiveSegments.of(journalFiles);
+        this.archive = SegmentArchive.read(archiveFiles, exchangeId(archiveFiles), key);
     }
 
     /**
@@ -194,16 +197,22 @@ public final class ArchiveCheck {
             for (String name : files.names()) {
                 var matcher = SEGMENT_NAME.matcher(name);
                 if (matcher.matches()) {
-                    segments.ordinals.add(Long.valueOf(matcher.group(1)));
-                    try (JournalFileInput in = new JournalFileInput(files.openToRead(name))) {
-                        RecordStream records = new RecordStream(in, files.describe(name));
-                        if (records.advance()) {
-                            segments.byFirst.put(records.sequence(), name);
-                        }
-                    }
+                    segments.add(files, name, Long.parseLong(matcher.group(1)));
                 }
             }
             return segments;
+        }
+
+        private void add(JournalFiles files, String name, long ordinal) throws IOException {
+            try (JournalFileInput in = new JournalFileInput(files.openToRead(name))) {
+                ordinals.add(ordinal);
+                RecordStream records = new RecordStream(in, files.describe(name));
+                if (records.advance()) {
+                    byFirst.put(records.sequence(), name);
+                }
+            } catch (NoSuchFileException | FileNotFoundException e) {
+                // Sealed and deleted since the directory was listed: the archive has it.
+            }
         }
 
         boolean isEmpty() {

@@ -86,6 +86,26 @@ class JournalArchiveTest {
     }
 
     @Test
+    void checksAnArchiveIntoWhichASegmentIsSealedMeanwhile() throws Exception {
+        for (boolean beforeTheListing : new boolean[] {true, false}) {
+            MemoryJournalFiles written = new MemoryJournalFiles();
+            MemoryJournalFiles sealed = new MemoryJournalFiles();
+            try (Journal journal = open(written)) {
+                long last = fillSegments(journal, written, 4);
+                JournalArchive archive = journal.archiveIn(sealed, rejections);
+                assertThat(archive.sealAll(1)).isTrue();
+                ListedFiles files = new ListedFiles(written, () -> archive.sealAll(last), beforeTheListing);
+
+                ArchiveCheck check = ArchiveCheck.of(sealed, files);
+
+                assertThat(archive.sealedSegments()).isGreaterThan(1);
+                assertThat(check.faults(_ -> {})).isEmpty();
+                assertThat(check.read(new ArchiveScenario.Collected())).isEqualTo(last);
+            }
+        }
+    }
+
+    @Test
     void findsOneChangedByteWhereverItIs() throws Exception {
         try (Journal journal = open(files)) {
             seal(journal, fillSegments(journal, files, 4));
