@@ -99,8 +99,9 @@ final class SealedCommands implements AutoCloseable {
                 cause);
     }
 
+    /** Closes the decompression, too, whose memory is not the heap's: a reading may go through thousands of segments. */
     @Override
     public void close() throws IOException {
-        in.close();
+        content.close();
     }
 }
