@@ -25,6 +25,7 @@ public final class TickBatch extends MarketEventsAdapter {
     private final List<Quote> quotes = new ArrayList<>();
     private final List<State> states = new ArrayList<>();
     private long last;
+    private long missing;
 
     /** Where an event stands. */
     public record Place(long sequence, long receiveNanos, long exchangeNanos, VenueInstrument instrument) {}
@@ -56,7 +57,13 @@ public final class TickBatch extends MarketEventsAdapter {
 
     /** Counts an event in, whatever it is. */
     void passed(long sequence) {
+        missing += sequence - last - 1;
         last = sequence;
+    }
+
+    /** How many events before its last one the tape has no more. */
+    long missing() {
+        return missing;
     }
 
     /** The number of the last event before it. */

@@ -134,10 +134,14 @@ public final class TickFollower implements Closeable {
                 findings = tell(cursor, findings);
                 if (batch.rows() > 0 || batch.last() - batch.first() >= PASSED_EVENTS) {
                     store.take(batch);
-                    place = batch.last();
                     rows.addAndGet(batch.rows());
+                    missing.addAndGet(batch.missing());
+                    place = batch.last();
                     batch = batch.next();
-                    took();
+                    goesOn();
+                } else if (!more) {
+                    // The store is there, and there is nothing that it would have to take.
+                    goesOn();
                 }
                 if (!more && stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                     return;
@@ -164,7 +168,6 @@ public final class TickFollower implements Closeable {
             boolean isNew = !cursor.header().isRepeated() && sequence > batch.last();
             cursor.tell(IgnoredRawEvents.IGNORED, batch);
             if (isNew) {
-                missing.addAndGet(sequence - batch.last() - 1);
                 batch.passed(sequence);
             }
             if (batch.rows() >= batchRows || batch.last() - batch.first() >= PASSED_EVENTS) {
@@ -182,7 +185,7 @@ public final class TickFollower implements Closeable {
         return cursor.findings().size();
     }
 
-    private void took() {
+    private void goesOn() {
         pauseMillis = FIRST_PAUSE_MILLIS;
         if (!problem.isEmpty()) {
             LOG.info("The tick store {} goes on.", store.name());
