@@ -1,9 +1,11 @@
 package org.bourse.floor.store;
 
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.bourse.floor.market.Bar;
 import org.bourse.floor.market.BarSeries;
 
@@ -34,6 +36,11 @@ final class BarTotals {
     /** None yet, after bars of which the newest ones begin then. */
     BarTotals(Map<Series, Long> newest) {
         this.newest = new HashMap<>(newest);
+    }
+
+    /** The lengths of bars in seconds, with a comma between two. */
+    static String lengths() {
+        return Arrays.stream(SECONDS).mapToObj(Integer::toString).collect(Collectors.joining(", "));
     }
 
     void add(int instrument, long nanos, long price, long quantity) {

@@ -2,7 +2,6 @@ package org.bourse.floor.store;
 
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.Date;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -101,12 +100,18 @@ public final class PostgresTicks implements TickStore {
         }
     }
 
-    /** Where the newest bars begin, beyond which a trade that comes late does not go back. */
+    /**
+     * Where the newest bars begin, beyond which a trade that comes late does not go back. Each is found by the index: to
+     * read all bars would take longer than the database is waited for, some months on.
+     */
     private void readBars(Connection opened) throws SQLException {
         try (Statement statement = opened.createStatement();
                 ResultSet found = statement.executeQuery(
-                        "SELECT instrument_id, seconds, (extract(epoch FROM max(begins_at)))::bigint FROM bars"
-                                + " GROUP BY instrument_id, seconds")) {
+                        "SELECT id, length, (extract(epoch FROM begins_at))::bigint FROM instruments"
+                                + " CROSS JOIN unnest(ARRAY[%s]) AS length CROSS JOIN LATERAL (SELECT begins_at FROM bars"
+                                        .formatted(BarTotals.lengths())
+                                + " WHERE instrument_id = id AND seconds = length"
+                                + " ORDER BY begins_at DESC LIMIT 1) AS newest")) {
             while (found.next()) {
                 newestBars.put(
                         new BarTotals.Series(found.getInt(1), found.getInt(2)),
@@ -235,7 +240,7 @@ public final class PostgresTicks implements TickStore {
         }
         try (PreparedStatement statement =
                 open.prepareStatement("DELETE FROM bars WHERE seconds = 1 AND begins_at < ?")) {
-            statement.setDate(1, Date.valueOf(newest.minusDays(days - 1L)));
+            statement.setObject(1, newest.minusDays(days - 1L).atStartOfDay().atOffset(ZoneOffset.UTC));
             statement.executeUpdate();
         }
     }
