@@ -64,7 +64,8 @@ class TickFollowerIT {
     @Test
     @ExpectedLog(
             level = Level.WARN,
-            line = "TickFollower: The tick store memory takes nothing: nobody is there. It is tried again until it does.")
+            line =
+                    "TickFollower: The tick store memory takes nothing: nobody is there. It is tried again until it does.")
     void saysNoMoreThatAStoreIsAwayOnceItIsBackThoughTheMarketIsQuiet() throws IOException {
         try (TickTape tape = new TickTape(directory, 1)) {
             tape.add(10);
@@ -82,7 +83,8 @@ class TickFollowerIT {
     @Test
     @ExpectedLog(
             level = Level.WARN,
-            line = "TickFollower: The tick store memory takes nothing: the disk is full. It is tried again until it does.")
+            line =
+                    "TickFollower: The tick store memory takes nothing: the disk is full. It is tried again until it does.")
     void countsWhatTheTapeHasNoMoreOnceHoweverOftenItIsTried() throws IOException {
         try (TickTape tape = new TickTape(directory, 1)) {
             tape.add(20_000);

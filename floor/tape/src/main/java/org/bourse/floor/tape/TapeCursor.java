@@ -71,7 +71,8 @@ public final class TapeCursor implements Closeable {
             if (channel == null && !open()) {
                 return false;
             }
-            // Whether it is complete is asked where there is no further record so far: that looks at files, which for each
+            // Whether it is complete is asked where there is no further record so far: that looks at files, which for
+            // each
             // event would take longer than all else. What came before the answer is looked for once more.
             boolean isHere = record(false);
             boolean complete = !isHere && isComplete();
