@@ -72,8 +72,7 @@ public final class TapeCursor implements Closeable {
                 return false;
             }
             // Whether it is complete is asked where there is no further record so far: that looks at files, which for
-            // each
-            // event would take longer than all else. What came before the answer is looked for once more.
+            // each event would take longer than all else. What came before the answer is looked for once more.
             boolean isHere = record(false);
             boolean complete = !isHere && isComplete();
             if (isHere || (complete && record(true))) {
