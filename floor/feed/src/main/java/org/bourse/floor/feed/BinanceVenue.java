@@ -1,6 +1,7 @@
 package org.bourse.floor.feed;
 
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.market.StaleReason;
@@ -26,6 +27,8 @@ public final class BinanceVenue extends FollowedVenue<BinanceBook> {
     private static final byte[] ERROR = ascii("error");
 
     private final Fields fields = new Fields();
+    private final LongAdder frames = counters.counter("frames");
+    private final LongAdder levels = counters.counter("levels");
 
     /** What an event may have; the same names mean different things in different events. */
     private static final class Fields {
@@ -99,7 +102,7 @@ public final class BinanceVenue extends FollowedVenue<BinanceBook> {
 
     @Override
     public void frame(EventHeader header, byte[] bytes, int offset, int length) {
-        counters.count("frames");
+        frames.increment();
         fields.clear();
         json.reset(bytes, offset, length);
         try {
@@ -208,7 +211,7 @@ public final class BinanceVenue extends FollowedVenue<BinanceBook> {
         BinanceBook book = books.get(fields.symbol);
         levels(bids, fields.bid, book.decimals());
         levels(asks, fields.ask, book.decimals());
-        counters.add("levels", bids.size() + asks.size());
+        levels.add(bids.size() + asks.size());
         if (fields.firstUpdate > fields.update) {
             throw new MalformedFrameException("an update that ends before it begins");
         }

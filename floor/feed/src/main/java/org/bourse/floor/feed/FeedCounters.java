@@ -21,11 +21,13 @@ public final class FeedCounters {
 
     /** So many more of that. */
     public void add(String name, long number) {
+        counter(name).add(number);
+    }
+
+    /** The counter of that name, for who counts with each frame and would look for it each time. */
+    LongAdder counter(String name) {
         LongAdder counter = counters.get(name);
-        if (counter == null) {
-            counter = counters.computeIfAbsent(name, unused -> new LongAdder());
-        }
-        counter.add(number);
+        return counter == null ? counters.computeIfAbsent(name, unused -> new LongAdder()) : counter;
     }
 
     /** One more of what the venue itself gave the name to. */
@@ -45,11 +47,12 @@ public final class FeedCounters {
         return counter == null ? 0 : counter.sum();
     }
 
-    /** All of them, by name. */
+    /** All of which there was one, by name. */
     public Map<String, Long> all() {
         Map<String, Long> all = new TreeMap<>();
         named.forEach((name, counter) -> all.put(name, counter.sum()));
         counters.forEach((name, counter) -> all.put(name, counter.sum()));
+        all.values().removeIf(count -> count == 0);
         return all;
     }
 }

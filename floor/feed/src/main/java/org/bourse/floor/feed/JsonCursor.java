@@ -1,5 +1,8 @@
 package org.bourse.floor.feed;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.bourse.floor.market.DecimalText;
 
@@ -10,6 +13,16 @@ import org.bourse.floor.market.DecimalText;
 final class JsonCursor {
 
     static final int MAX_DEPTH = 16;
+
+    /** Eight bytes at once, the first one lowest. */
+    private static final VarHandle EIGHT =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long HIGH_BITS = ONES << 7;
+    private static final long QUOTES = ONES * '"';
+    private static final long BACKSLASHES = ONES * '\\';
+    private static final long SPACES = ONES * ' ';
 
     private byte[] bytes = new byte[0];
     private int at;
@@ -41,9 +54,21 @@ final class JsonCursor {
         first = false;
     }
 
-    /** Where it reads on, to come back to by {@link #moveTo}. */
+    /** Where it reads on, to come back to by {@link #backTo}. */
     int place() {
         return at;
+    }
+
+    /** How deep that is. */
+    int depth() {
+        return depth;
+    }
+
+    /** Goes back to an element of the same array, to read it anew. */
+    void backTo(int position, int newDepth) {
+        at = position;
+        depth = newDepth;
+        first = false;
     }
 
     boolean isArray() {
@@ -221,6 +246,14 @@ final class JsonCursor {
         expect('"');
         from = at;
         while (at < end) {
+            if (end - at >= Long.BYTES) {
+                long marked = marked((long) EIGHT.get(bytes, at));
+                if (marked == 0) {
+                    at += Long.BYTES;
+                    continue;
+                }
+                at += Long.numberOfTrailingZeros(marked) >>> 3;
+            }
             int c = bytes[at];
             if (c == '"') {
                 to = at++;
@@ -232,6 +265,16 @@ final class JsonCursor {
             at += c == '\\' ? 2 : 1;
         }
         throw new MalformedFrameException("ends within a text");
+    }
+
+    /**
+     * The high bit of the lowest byte that is a quote, a backslash or a control character, and perhaps of bytes above it; 0: none
+     * is. A byte borrows from the one above it only where it is itself one of these.
+     */
+    private static long marked(long eight) {
+        long quotes = eight ^ QUOTES;
+        long backslashes = eight ^ BACKSLASHES;
+        return ((quotes - ONES & ~quotes) | (backslashes - ONES & ~backslashes) | (eight - SPACES & ~eight)) & HIGH_BITS;
     }
 
     private void number() {
@@ -277,8 +320,12 @@ final class JsonCursor {
     }
 
     private void skipSpace() {
-        while (at < end && (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\r' || bytes[at] == '\t')) {
+        while (at < end && bytes[at] <= ' ' && isSpace(bytes[at])) {
             at++;
         }
+    }
+
+    private static boolean isSpace(int c) {
+        return c == ' ' || c == '\n' || c == '\r' || c == '\t';
     }
 }

@@ -2,6 +2,7 @@ package org.bourse.floor.feed;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.LongAdder;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
@@ -36,6 +37,7 @@ final class PolymarketBook extends VenueBook {
     private static final long TOLD_MILLIS = 60_000;
 
     private final Deque<Kept> kept = new ArrayDeque<>();
+    private final LongAdder bestAgreements = counters.counter("best_agreements");
     private boolean open;
     private boolean ended;
     private int omissions;
@@ -517,7 +519,7 @@ final class PolymarketBook extends VenueBook {
             return;
         }
         if (bid == bestPrice(VenueSide.BUY) && ask == bestPrice(VenueSide.SELL)) {
-            counters.count("best_agreements");
+            bestAgreements.increment();
             mismatches = 0;
         } else {
             counters.count("best_mismatches");

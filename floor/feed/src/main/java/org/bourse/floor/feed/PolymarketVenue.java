@@ -2,9 +2,11 @@ package org.bourse.floor.feed;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.DecimalText;
 import org.bourse.floor.market.EventHeader;
@@ -13,6 +15,7 @@ import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Polymarket: a book for each outcome token of its markets, over many connections. A message is one event or an array of them;
@@ -69,8 +72,10 @@ public final class PolymarketVenue extends FollowedVenue<PolymarketBook> {
 
     private final JsonCursor within = new JsonCursor();
     private final Event event = new Event();
-    private final Change change = new Change();
+    private final List<Change> changes = new ArrayList<>();
     private long requestSequence = UNKNOWN;
+    private final LongAdder frames = counters.counter("frames");
+    private final LongAdder unknownTokens = counters.counter("unknown: token");
     private final BitSet requested = new BitSet();
     private final BitSet resolved = new BitSet();
     private final BitSet named = new BitSet();
@@ -104,7 +109,10 @@ public final class PolymarketVenue extends FollowedVenue<PolymarketBook> {
         private int marketTo;
         private int bids;
         private int asks;
+
+        /** How many changes of levels; -1: it says nothing of any. */
         private int changes;
+
         private long price;
         private long quantity;
         private long tick;
@@ -128,8 +136,9 @@ public final class PolymarketVenue extends FollowedVenue<PolymarketBook> {
         }
     }
 
-    /** The fields of one change of a level. */
+    /** The fields of one change of a level, and what is wrong with them. */
     private static final class Change {
+        private @Nullable MalformedFrameException wrong;
         private boolean named;
         private int book;
         private long price;
@@ -139,6 +148,7 @@ public final class PolymarketVenue extends FollowedVenue<PolymarketBook> {
         private long bestAsk;
 
         void clear() {
+            wrong = null;
             named = false;
             book = -1;
             price = DecimalText.INVALID;
@@ -332,7 +342,7 @@ public final class PolymarketVenue extends FollowedVenue<PolymarketBook> {
 
     @Override
     public void frame(EventHeader header, byte[] bytes, int offset, int length) {
-        counters.count("frames");
+        frames.increment();
         json.reset(bytes, offset, length);
         try {
             if (length == PONG.length && bytes[offset] == 'P') {
@@ -358,7 +368,6 @@ public final class PolymarketVenue extends FollowedVenue<PolymarketBook> {
     /** Reads the fields of an event, in whatever order they come; what is wrong with its form ends the frame. */
     private void read(byte[] bytes, int offset, int length) {
         event.clear();
-        change.clear();
         resolved.clear();
         within.reset(bytes, offset, length);
         json.enterObject();
@@ -393,7 +402,7 @@ public final class PolymarketVenue extends FollowedVenue<PolymarketBook> {
                 }
             } else if (json.is(PRICE_CHANGES)) {
                 once(event.changes < 0);
-                event.changes = json.skipped();
+                readChanges(bytes);
             } else {
                 readNumber(bytes);
             }
@@ -462,7 +471,7 @@ public final class PolymarketVenue extends FollowedVenue<PolymarketBook> {
             checkTime(header);
             switch (event.kind) {
                 case BOOK -> book(header, bytes);
-                case CHANGES -> changes(header, bytes);
+                case CHANGES -> changes(header);
                 case TRADE -> trade(header);
                 case TICK -> tickSize(header);
                 case RESOLVED, OTHER, NONE -> throw new IllegalStateException();
@@ -547,7 +556,7 @@ public final class PolymarketVenue extends FollowedVenue<PolymarketBook> {
      * One event for each token of the message: its changes that stand together are one. A change that can't be taken costs its
      * own book alone, and the others go on.
      */
-    private void changes(EventHeader header, byte[] bytes) {
+    private void changes(EventHeader header) {
         if (event.changes < 0) {
             throw new MalformedFrameException("no price_changes");
         }
@@ -556,35 +565,33 @@ public final class PolymarketVenue extends FollowedVenue<PolymarketBook> {
         long bestAsk = -1;
         bids.clear();
         asks.clear();
-        within.moveTo(event.changes);
-        within.enterArray();
-        while (within.nextElement()) {
-            int start = within.place();
+        for (int i = 0; i < event.changes; i++) {
+            Change change = changes.get(i);
             try {
-                readChange(bytes);
+                if (change.wrong != null) {
+                    throw change.wrong;
+                }
                 if (change.book != current) {
                     apply(header, current, bestBid, bestAsk);
                     current = change.book;
                 }
                 if (current < 0) {
-                    counters.count("unknown: token");
+                    unknownTokens.increment();
                     continue;
                 }
-                addChange(books.get(current).tick());
+                addChange(change, books.get(current).tick());
                 bestBid = change.bestBid;
                 bestAsk = change.bestAsk;
             } catch (MalformedFrameException e) {
                 apply(header, current, -1, -1);
                 current = -1;
                 refuse(header, change.book, e);
-                within.moveTo(start);
-                within.skip();
             }
         }
         apply(header, current, bestBid, bestAsk);
     }
 
-    private void addChange(long tick) {
+    private void addChange(Change change, long tick) {
         long price = checkedPrice(change.price, tick);
         Levels side = isBuy(change.side) ? bids : asks;
         if (side.size() >= EventWriter.MAX_LEVELS) {
@@ -605,39 +612,59 @@ public final class PolymarketVenue extends FollowedVenue<PolymarketBook> {
         asks.clear();
     }
 
-    private void readChange(byte[] bytes) {
+    /** Reads changes of levels where they stand, though when they are of is not known yet; which of them can't be read is noted. */
+    private void readChanges(byte[] bytes) {
+        event.changes = 0;
+        json.enterArray();
+        while (json.nextElement()) {
+            if (event.changes == changes.size()) {
+                if (event.changes >= EventWriter.MAX_LEVELS) {
+                    throw new MalformedFrameException("too many changes");
+                }
+                changes.add(new Change());
+            }
+            Change change = changes.get(event.changes++);
+            int start = json.place();
+            int depth = json.depth();
+            try {
+                readChange(change, bytes);
+            } catch (MalformedFrameException e) {
+                change.wrong = e;
+                json.backTo(start, depth);
+                json.skip();
+            }
+        }
+    }
+
+    private void readChange(Change change, byte[] bytes) {
         change.clear();
-        within.enterObject();
-        while (within.nextKey()) {
-            if (within.is(ASSET_ID)) {
+        json.enterObject();
+        while (json.nextKey()) {
+            if (json.is(ASSET_ID)) {
                 if (change.named) {
                     // Nobody knows which of the two it is of.
                     change.book = -1;
                 }
                 once(!change.named);
-                within.scalar();
+                json.scalar();
                 change.named = true;
-                change.book = symbols.find(bytes, within.from(), within.to());
-            } else if (within.is(PRICE)) {
+                change.book = symbols.find(bytes, json.from(), json.to());
+            } else if (json.is(PRICE)) {
                 once(change.price == DecimalText.INVALID);
-                within.scalar();
-                change.price = DecimalText.parse(bytes, within.from(), within.to(), PRICE_SCALE);
-            } else if (within.is(SIZE)) {
+                change.price = decimal(bytes, PRICE_SCALE);
+            } else if (json.is(SIZE)) {
                 once(change.quantity == DecimalText.INVALID);
-                within.scalar();
-                change.quantity = DecimalText.parse(bytes, within.from(), within.to(), QUANTITY_SCALE);
-            } else if (within.is(SIDE)) {
+                change.quantity = decimal(bytes, QUANTITY_SCALE);
+            } else if (json.is(SIDE)) {
                 once(change.side == 0);
-                within.scalar();
-                change.side = side(within);
-            } else if (within.is(BEST_BID)) {
-                within.scalar();
-                change.bestBid = DecimalText.parse(bytes, within.from(), within.to(), PRICE_SCALE);
-            } else if (within.is(BEST_ASK)) {
-                within.scalar();
-                change.bestAsk = DecimalText.parse(bytes, within.from(), within.to(), PRICE_SCALE);
+                json.scalar();
+                change.side = side(json);
+            } else if (json.is(BEST_BID)) {
+                change.bestBid = decimal(bytes, PRICE_SCALE);
+            } else if (json.is(BEST_ASK)) {
+                change.bestAsk = decimal(bytes, PRICE_SCALE);
             } else {
-                within.skip();
+                json.skip();
             }
         }
         if (!change.named) {

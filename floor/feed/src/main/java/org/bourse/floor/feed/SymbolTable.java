@@ -1,11 +1,24 @@
 package org.bourse.floor.feed;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
 /** Places in a list, found by the bytes of names in a frame, whatever their case, without making a text of them. */
 final class SymbolTable {
+
+    /** Eight bytes at once. */
+    private static final VarHandle EIGHT =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** What small letters and large ones have in common. */
+    private static final long UPPER_CASE = 0xdfdf_dfdf_dfdf_dfdfL;
+
+    /** The odd number next to 2 to the power of 64 divided by the golden ratio. */
+    private static final long MIX = 0x9e37_79b9_7f4a_7c15L;
 
     /** A slot whose name was taken out: a search goes on behind it. */
     private static final int TAKEN_OUT = -1;
@@ -93,19 +106,34 @@ final class SymbolTable {
     }
 
     private int hash(byte[] bytes, int from, int to) {
-        int hash = 17;
-        for (int i = from; i < to; i++) {
-            hash = hash * 31 + (bytes[i] & ~0x20);
+        long hash = to - from;
+        int at = from;
+        for (; to - at >= Long.BYTES; at += Long.BYTES) {
+            hash = mixed(hash, (long) EIGHT.get(bytes, at) & UPPER_CASE);
         }
-        return (hash ^ hash >>> 15) & (slots.length - 1);
+        for (; at < to; at++) {
+            hash = mixed(hash, bytes[at] & UPPER_CASE & 0xff);
+        }
+        return (int) (hash ^ hash >>> 32) & (slots.length - 1);
+    }
+
+    private static long mixed(long hash, long next) {
+        long product = (hash ^ next) * MIX;
+        return product ^ product >>> 29;
     }
 
     private static boolean same(byte[] name, byte[] bytes, int from, int to) {
         if (name.length != to - from) {
             return false;
         }
-        for (int i = 0; i < name.length; i++) {
-            if ((name[i] & ~0x20) != (bytes[from + i] & ~0x20)) {
+        int i = 0;
+        for (; name.length - i >= Long.BYTES; i += Long.BYTES) {
+            if ((((long) EIGHT.get(name, i) ^ (long) EIGHT.get(bytes, from + i)) & UPPER_CASE) != 0) {
+                return false;
+            }
+        }
+        for (; i < name.length; i++) {
+            if (((name[i] ^ bytes[from + i]) & UPPER_CASE & 0xff) != 0) {
                 return false;
             }
         }

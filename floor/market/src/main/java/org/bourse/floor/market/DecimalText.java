@@ -21,6 +21,24 @@ public final class DecimalText {
     private static final int MAX_EXPONENT = 30;
     private static final int MAX_LENGTH = 64;
 
+    /** So many digits fit below {@link #MAX_VALUE}. */
+    private static final int MAX_PLAIN = 17;
+
+    private static final long NOT_PLAIN = Long.MIN_VALUE;
+    private static final long[] TENS = new long[MAX_PLAIN + 1];
+
+    /** The largest value that can be taken so many tens' times. */
+    private static final long[] LIMITS = new long[MAX_PLAIN + 1];
+
+    static {
+        TENS[0] = 1;
+        LIMITS[0] = MAX_VALUE;
+        for (int i = 1; i < TENS.length; i++) {
+            TENS[i] = TENS[i - 1] * 10;
+            LIMITS[i] = MAX_VALUE / TENS[i];
+        }
+    }
+
     private DecimalText() {}
 
     /**
@@ -31,6 +49,39 @@ public final class DecimalText {
         if (from >= to || to - from > MAX_LENGTH) {
             return INVALID;
         }
+        long plain = plain(text, from, to, scale);
+        return plain == NOT_PLAIN ? general(text, from, to, scale) : plain;
+    }
+
+    /** The most common form at once: few digits with a point among them, and none but zeros beyond the scale. */
+    private static long plain(byte[] text, int from, int to, int scale) {
+        if (to - from > MAX_PLAIN) {
+            return NOT_PLAIN;
+        }
+        long value = 0;
+        int point = to;
+        for (int i = from; i < to; i++) {
+            int digit = text[i] - '0';
+            if (digit >= 0 && digit <= 9) {
+                value = value * 10 + digit;
+            } else if (text[i] == '.' && point == to) {
+                point = i;
+            } else {
+                return NOT_PLAIN;
+            }
+        }
+        int decimals = Math.max(to - point - 1, 0);
+        if (to - from - (point == to ? 0 : 1) == 0) {
+            return NOT_PLAIN;
+        }
+        int shift = scale - decimals;
+        if (shift >= 0) {
+            return shift < TENS.length && value <= LIMITS[shift] ? value * TENS[shift] : NOT_PLAIN;
+        }
+        return value % TENS[-shift] == 0 ? value / TENS[-shift] : TOO_PRECISE;
+    }
+
+    private static long general(byte[] text, int from, int to, int scale) {
         boolean negative = text[from] == '-';
         int at = negative || text[from] == '+' ? from + 1 : from;
         int mantissaEnd = at;

@@ -5,9 +5,20 @@ import java.util.Arrays;
 /** Price levels in arrays that are used again and again: what a frame says of one side of a book. */
 public final class Levels {
 
-    private long[] prices = new long[64];
-    private long[] quantities = new long[64];
+    private long[] prices;
+    private long[] quantities;
     private int size;
+
+    /** None yet. */
+    public Levels() {
+        this(new long[64], new long[64], 0);
+    }
+
+    private Levels(long[] prices, long[] quantities, int size) {
+        this.prices = prices;
+        this.quantities = quantities;
+        this.size = size;
+    }
 
     /** Forgets all. */
     public void clear() {
@@ -42,10 +53,7 @@ public final class Levels {
 
     /** A copy that the next frame leaves alone. */
     public Levels copy() {
-        Levels copy = new Levels();
-        copy.prices = Arrays.copyOf(prices, Math.max(size, 1));
-        copy.quantities = Arrays.copyOf(quantities, Math.max(size, 1));
-        copy.size = size;
-        return copy;
+        return new Levels(
+                Arrays.copyOf(prices, Math.max(size, 1)), Arrays.copyOf(quantities, Math.max(size, 1)), size);
     }
 }
