@@ -6,8 +6,16 @@ const LONGEST_PAUSE_MS = 10000;
 /** The floor says something every 20 seconds; a socket that is silent for longer than two of these is dead. */
 const SILENCE_MS = 45000;
 
-/** What a channel's message is about: an instrument, or a venue. */
-const subjectOf = (message) => (message.type.startsWith("venue_state") ? message.venue : message.instrument);
+/** What a channel's message is about: an instrument, a venue, or nothing where there is one channel of that name. */
+const subjectOf = (message) => (message.type.startsWith("venue_state") ? message.venue : message.instrument) ?? "";
+
+/** What is said of a channel and its subject. */
+function askedFor(channel, subject) {
+  if (!subject) {
+    return { name: channel };
+  }
+  return channel === "venue_state" ? { name: channel, venues: [subject] } : { name: channel, instruments: [subject] };
+}
 
 const keyOf = (channel, subject) => `${channel} ${subject}`;
 
@@ -30,7 +38,7 @@ export class Channels {
 
   /** Follows a subject of a channel; `take` gets each of its messages, the snapshot first. */
   follow(channel, subject, take, depth) {
-    const asked = channel === "venue_state" ? { name: channel, venues: [subject] } : { name: channel, instruments: [subject] };
+    const asked = askedFor(channel, subject);
     if (depth) {
       asked.depth = depth;
     }

@@ -39,6 +39,11 @@ export function badge(target, state) {
   target.className = `badge ${state}`;
 }
 
+/** Says whether it is recorded what comes, as the channel of tapes has it. */
+export function showRecording({ recording, problem, recorded_events: events }) {
+  element("recording").textContent = recording ? `Recording: ${events} events` : `Not recording: ${problem}`;
+}
+
 /** Draws closing prices. */
 export function showBars(chart, bars) {
   const closes = bars.map((bar) => Number(bar.close));

@@ -1,23 +1,40 @@
 // The page of markets: the instruments with their state, and of the one that was chosen book, minutes, trades and trust.
 
 import { Channels } from "./channels.js";
-import { badge, element, key, read, row, showBars, takeKeys } from "./floor.js";
+import { badge, element, key, read, row, showBars, showRecording, takeKeys } from "./floor.js";
 
 const DEPTH = 20;
 const TRADES = 12;
 const STATES = 8;
 
-/** How often is read what no channel tells: new instruments, minutes, and what the tape has. */
-const EVERY_MS = 5000;
+/** Minutes are read again so long after a trade, and the list so long after instruments came or went. */
+const BARS_MS = 5000;
+const LIST_MS = 500;
 
 let chosen = location.hash.slice(1);
 
 /** The state of each book by its instrument, as the venues' channels told it last. */
 const states = new Map();
 
-/** What the list shows, and the venues that it is of. */
+/** What the list shows. */
 let listed = [];
-let venues = new Set();
+
+/** Does it once, so much later, however often it is asked for meanwhile. */
+function later(millis, then) {
+  let waiting = false;
+  return () => {
+    if (!waiting) {
+      waiting = true;
+      setTimeout(() => {
+        waiting = false;
+        then();
+      }, millis);
+    }
+  };
+}
+
+const barsLater = later(BARS_MS, () => readBars().catch(() => {}));
+const listLater = later(LIST_MS, () => readInstruments().catch((error) => distrust(error.message)));
 
 /** 12.50000000 as 12.5; what differs stays. */
 function short(decimal) {
@@ -91,6 +108,30 @@ function spread(bid, ask) {
   return (difference < 0n ? "-" : "") + short(decimal);
 }
 
+/** Halfway between the best prices, exactly. */
+function middle(bid, ask) {
+  const digits = (bid.split(".")[1] ?? "").length + 1;
+  const text = String((whole(bid) + whole(ask)) * 5n).padStart(digits + 1, "0");
+  return short(`${text.slice(0, -digits)}.${text.slice(-digits)}`);
+}
+
+/** Which side of the levels shown has more quantity. */
+function heavier(bids, asks) {
+  const sum = (side) => side.reduce((all, [, quantity]) => all + Number(quantity), 0);
+  const share = 100 * sum(bids) / (sum(bids) + sum(asks));
+  return share >= 50 ? `${share.toFixed(0)} % bid heavy` : `${(100 - share).toFixed(0)} % ask heavy`;
+}
+
+/** A cell whose bar is that share of its width, on the side of the prices. */
+function bar(quantity, most, towards) {
+  const cell = document.createElement("span");
+  cell.className = "depth";
+  cell.textContent = short(quantity);
+  cell.style.setProperty("--share", `${(100 * Number(quantity) / most).toFixed(1)}%`);
+  cell.style.setProperty("--towards", towards);
+  return cell;
+}
+
 function takeBook(message) {
   if (message.bids) {
     book.bids = new Map(message.bids);
@@ -118,13 +159,15 @@ function showBook() {
   const asks = sorted(book.asks, 1);
   badge(element("state"), state);
   element("why").textContent = state === "live"
-    ? `Spread ${spread(bids[0]?.[0], asks[0]?.[0])} · epoch ${epoch}`
+    ? `Spread ${spread(bids[0]?.[0], asks[0]?.[0])}`
+      + (bids[0] && asks[0] ? ` · mid ${middle(bids[0][0], asks[0][0])} · ${heavier(bids, asks)}` : "") + ` · epoch ${epoch}`
     : `Not to be trusted: ${reason} · epoch ${epoch}`;
+  const most = Math.max(...[...bids, ...asks].map(([, quantity]) => Number(quantity)));
   const lines = [];
   for (let i = 0; i < Math.max(bids.length, asks.length); i++) {
     const bid = bids[i];
     const ask = asks[i];
-    lines.push(row([bid && short(bid[1]), bid?.[0], ask?.[0], ask && short(ask[1])]));
+    lines.push(row([bid && bar(bid[1], most, "left"), bid?.[0], ask?.[0], ask && bar(ask[1], most, "right")]));
   }
   element("book").classList.toggle("untrusted", state !== "live");
   element("book").tBodies[0].replaceChildren(...lines);
@@ -147,11 +190,17 @@ function takeTrades(message) {
   trades = (message.type.endsWith("_snapshot") ? newest : [...newest, ...trades]).slice(0, TRADES);
   element("trades").tBodies[0].replaceChildren(...trades.map((trade) =>
     row([clock(trade.executed_at), trade.price, short(trade.quantity), trade.aggressor])));
+  barsLater();
 }
 
 function takeStates(message) {
+  const others = message.gone.length > 0 || message.books.some((one) => !states.has(one.instrument));
   message.books.forEach((one) => states.set(one.instrument, one.state));
+  message.gone.forEach((id) => states.delete(id));
   showInstruments(listed);
+  if (others) {
+    listLater();
+  }
 }
 
 const channels = new Channels(key, (state) => {
@@ -159,6 +208,7 @@ const channels = new Channels(key, (state) => {
     element("instruments").classList.remove("untrusted");
   } else {
     distrust(state);
+    element("recording").textContent = state;
   }
 });
 
@@ -203,11 +253,9 @@ async function readBars() {
   }
 }
 
-function followVenues(instruments) {
-  const wanted = new Set(instruments.map((one) => one.venue));
-  wanted.difference(venues).forEach((venue) => channels.follow("venue_state", venue, takeStates));
-  venues.difference(wanted).forEach((venue) => channels.leave("venue_state", venue));
-  venues = wanted;
+async function followVenues() {
+  const { venues } = await read("floor/venues");
+  venues.forEach((one) => channels.follow("venue_state", one.venue, takeStates));
 }
 
 async function readInstruments() {
@@ -217,24 +265,14 @@ async function readInstruments() {
     return;
   }
   listed = instruments;
-  followVenues(instruments);
   showInstruments(instruments);
   if (!chosen && instruments.length > 0) {
     choose(instruments[0].instrument);
   }
 }
 
-async function refresh() {
-  try {
-    await readInstruments();
-    const tapes = await read("floor/tapes");
-    element("recording").textContent = tapes.recording
-      ? `Recording: ${tapes.recorded_events} events, ${tapes.segments.length} segments`
-      : `Not recording: ${tapes.problem}`;
-    await readBars();
-  } catch (error) {
-    element("recording").textContent = `The floor does not answer: ${error.message}`;
-  }
+function begin() {
+  followVenues().then(readInstruments).catch((error) => distrust(error.message));
 }
 
 element("search").addEventListener("input", () => readInstruments().catch((error) => distrust(error.message)));
@@ -243,12 +281,10 @@ takeKeys(() => {
   if (chosen) {
     show();
   }
-  refresh();
+  begin();
 });
 if (chosen) {
   show();
 }
-(async function forever() {
-  await refresh();
-  setTimeout(forever, EVERY_MS);
-})();
+channels.follow("tapes", "", showRecording);
+begin();

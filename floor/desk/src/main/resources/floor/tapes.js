@@ -1,10 +1,16 @@
 // The page of tapes: begin collections, see how far they are and how complete, and what the tape has.
 
-import { badge, call, element, read, row, showBars, takeKeys } from "./floor.js";
+import { Channels } from "./channels.js";
+import { badge, call, element, key, read, row, showBars, showRecording, takeKeys } from "./floor.js";
 
-const EVERY_MS = 1000;
+const SEGMENTS = 20;
+const SESSIONS = 50;
 
 let chosen = "";
+
+/** Segments by number and collections by their id, as the channels told them last. */
+const segments = new Map();
+const sessions = new Map();
 
 function tell(error) {
   element("problem").textContent = error ? error.message : "";
@@ -19,7 +25,7 @@ async function listInstruments() {
 
 function action(text, then) {
   const button = Object.assign(document.createElement("button"), { textContent: text });
-  button.addEventListener("click", () => then().then(() => tell(), tell).then(refresh));
+  button.addEventListener("click", () => then().then(() => tell(), tell));
   return button;
 }
 
@@ -55,20 +61,60 @@ function state(status) {
 
 const clock = (time) => time.slice(0, 19).replace("T", " ");
 
-async function refresh() {
-  const [tapes, { sessions }] = await Promise.all([read("floor/tapes"), read("floor/sessions?limit=50")]);
-  element("recording").textContent = tapes.recording
-    ? `Recording: ${tapes.recorded_events} events` : `Not recording: ${tapes.problem}`;
-  // A table that is being used is left as it is for the moment.
-  if (!element("sessions").contains(document.activeElement) || sessions.some((one) => one.status === "running")) {
-    element("sessions").tBodies[0].replaceChildren(...sessions.map((one) => row([
-      one.session_id, state(one.status), one.progress_percent === null ? "–" : `${one.progress_percent} %`,
-      String(one.prices_count), String(one.orderbook_count), actions(one)])));
+/** The line of a collection; one whose button has the keyboard's focus has it afterwards, too. */
+const lines = new Map();
+
+function line(session) {
+  const { session_id: id, status } = session;
+  const known = lines.get(id);
+  if (!known || known.status !== status) {
+    const buttons = actions(session);
+    lines.set(id, { status, cells: row([id, state(status), "", "", "", buttons]) });
   }
-  element("segments").tBodies[0].replaceChildren(...tapes.segments.slice(-20).reverse().map((part) => row([
+  const { cells } = lines.get(id);
+  const texts = [session.progress_percent === null ? "–" : `${session.progress_percent} %`,
+    String(session.prices_count), String(session.orderbook_count)];
+  texts.forEach((text, i) => {
+    cells.children[i + 2].textContent = text;
+  });
+  return cells;
+}
+
+function fold(known, message, one, id) {
+  if (message.type.endsWith("_snapshot")) {
+    known.clear();
+  }
+  one.forEach((each) => known.set(each[id], each));
+  message.gone.forEach((each) => known.delete(each));
+}
+
+function takeSessions(message) {
+  fold(sessions, message, message.sessions, "session_id");
+  message.gone.forEach((id) => lines.delete(id));
+  const shown = [...sessions.values()].sort((a, b) => (a.started_at < b.started_at ? 1 : -1)).slice(0, SESSIONS).map(line);
+  const body = element("sessions").tBodies[0];
+  if (shown.length !== body.rows.length || shown.some((one, i) => one !== body.rows[i])) {
+    body.replaceChildren(...shown);
+  }
+}
+
+function takeTapes(message) {
+  fold(segments, message, message.segments, "segment");
+  showRecording(message);
+  const newest = [...segments.values()].sort((a, b) => b.segment - a.segment).slice(0, SEGMENTS);
+  element("segments").tBodies[0].replaceChildren(...newest.map((part) => row([
     String(part.segment), part.status, part.records ? clock(part.from) : "–", part.records ? clock(part.to) : "–",
     String(part.records), String(part.bytes)])));
 }
+
+const channels = new Channels(key, (said) => {
+  if (said !== "connected") {
+    element("recording").textContent = said;
+  }
+  for (const table of ["sessions", "segments"]) {
+    element(table).classList.toggle("untrusted", said !== "connected");
+  }
+});
 
 element("collect").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -80,12 +126,14 @@ element("collect").addEventListener("submit", (event) => {
   };
   call("floor/sessions", {
     method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
-  }).then(() => tell(), tell).then(refresh);
+  }).then(() => tell(), tell);
 });
 element("search").addEventListener("input", () => listInstruments().catch(tell));
-takeKeys(() => { tell(); listInstruments().catch(tell); });
+takeKeys(() => {
+  tell();
+  channels.again();
+  listInstruments().catch(tell);
+});
 listInstruments().catch(tell);
-(async function forever() {
-  await refresh().catch(tell);
-  setTimeout(forever, EVERY_MS);
-})();
+channels.follow("tapes", "", takeTapes);
+channels.follow("sessions", "", takeSessions);

@@ -96,6 +96,12 @@ final class ChannelEndpoint {
     }
 
     private ChannelSubscription subscription(ChannelRequest.Channel channel, String subject) {
+        if (channel.name().equals("tapes")) {
+            return new ChannelSubscription.OfTapes(desk);
+        }
+        if (channel.name().equals("sessions")) {
+            return new ChannelSubscription.OfSessions(desk);
+        }
         if (channel.name().equals("venue_state")) {
             List<Venue> venues = desk.floor().venues();
             for (int place = 0; place < venues.size(); place++) {

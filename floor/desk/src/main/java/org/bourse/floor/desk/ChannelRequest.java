@@ -33,7 +33,7 @@ record ChannelRequest(String op, Optional<String> requestId, Optional<String> ap
     /**
      * A channel of some subjects.
      *
-     * @param subjects numbers of instruments, or names of venues
+     * @param subjects numbers of instruments, or names of venues; an empty name alone: the channel has none
      * @param depth levels of each side; 0: not said
      */
     record Channel(String name, List<String> subjects, int depth) {}
@@ -128,6 +128,12 @@ record ChannelRequest(String op, Optional<String> requestId, Optional<String> ap
         if (!ChannelSubscription.NAMES.contains(name)) {
             throw DeskRefusal.badRequest(
                     "unknown_channel", "A channel's name must be " + FloorText.or(ChannelSubscription.NAMES) + ".");
+        }
+        if (ChannelSubscription.WITHOUT_SUBJECTS.contains(name)) {
+            if (!instruments.isEmpty() || !venues.isEmpty() || depth != 0) {
+                throw invalid(name + " has nothing besides its name.");
+            }
+            return new Channel(name, List.of(""), 0);
         }
         boolean ofVenues = name.equals("venue_state");
         if ((ofVenues ? venues : instruments).isEmpty()

@@ -2,15 +2,20 @@ package org.bourse.floor.desk;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.bourse.floor.feed.LinkStatus;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.BookView;
 import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.tape.Tape;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +25,26 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class ChannelSubscription {
 
     /** The channels that there are, by their names. */
-    static final List<String> NAMES = List.of("venue_book", "venue_trades", "venue_state");
+    static final List<String> NAMES = List.of("venue_book", "venue_trades", "venue_state", "tapes", "sessions");
+
+    /** Those that there is one of. */
+    static final List<String> WITHOUT_SUBJECTS = List.of("tapes", "sessions");
+
+    /** How often those say something. */
+    private static final long EACH_NANOS = 1_000_000_000L;
+
+    /** As many of the newest as those tell. */
+    private static final int NEWEST = 200;
 
     private long sequence;
 
     /** The next message; empty: nothing is new. */
     abstract Optional<String> next();
+
+    /** Whether the last look was a second ago, at least. */
+    private static boolean isDue(long lookedNanos, long now) {
+        return lookedNanos == 0 || now - lookedNanos >= EACH_NANOS;
+    }
 
     /** Type, subject and number of a message: 1 for the snapshot, and one more each time. */
     final void head(JsonGenerator json, String type) throws IOException {
@@ -187,16 +206,18 @@ abstract sealed class ChannelSubscription {
         Optional<String> next() {
             List<LinkStatus> links = desk.links(place);
             long connected = links.stream().filter(LinkStatus::connected).count();
-            List<BookView> changed = desk.floor().venues().get(place).books().stream()
+            List<Book> books = List.copyOf(desk.floor().venues().get(place).books());
+            List<BookView> changed = books.stream()
                     .filter(this::isAnother)
                     .map(book -> book.view(0))
                     .filter(this::differs)
                     .toList();
-            if (changed.isEmpty() && connected == saidConnected) {
+            changed.forEach(view -> said.put(view.instrument().id(), view));
+            List<Integer> gone = said.size() == books.size() ? List.of() : gone(books);
+            if (changed.isEmpty() && gone.isEmpty() && connected == saidConnected) {
                 return Optional.empty();
             }
             saidConnected = connected;
-            changed.forEach(view -> said.put(view.instrument().id(), view));
             return Optional.of(DeskCall.json(json -> {
                 head(json, "venue_state");
                 json.writeStringField("venue", desk.floor().venues().get(place).name());
@@ -211,7 +232,23 @@ abstract sealed class ChannelSubscription {
                     json.writeEndObject();
                 }
                 json.writeEndArray();
+                json.writeArrayFieldStart("gone");
+                for (int instrument : gone) {
+                    json.writeString(Integer.toString(instrument));
+                }
+                json.writeEndArray();
             }));
+        }
+
+        /** Instruments that are followed no more; they are forgotten here, too. */
+        private List<Integer> gone(List<Book> books) {
+            Set<Integer> left = new TreeSet<>(said.keySet());
+            books.forEach(book -> left.remove(book.instrument().id()));
+            left.forEach(instrument -> {
+                said.remove(instrument);
+                versions.remove(instrument);
+            });
+            return List.copyOf(left);
         }
 
         private boolean isAnother(Book book) {
@@ -225,6 +262,118 @@ abstract sealed class ChannelSubscription {
                     || before.state() != view.state()
                     || before.reason() != view.reason()
                     || before.epoch() != view.epoch();
+        }
+    }
+
+    /** Whether it is recorded what comes, and the tape's newest segments: all of these first, then those that differ. */
+    static final class OfTapes extends ChannelSubscription {
+
+        private final Desk desk;
+        private final Map<Long, Tape.Part> said = new TreeMap<>();
+        private long lookedNanos;
+        private String saidRecording = "";
+
+        OfTapes(Desk desk) {
+            this.desk = desk;
+        }
+
+        @Override
+        Optional<String> next() {
+            long now = System.nanoTime() | 1;
+            if (!isDue(lookedNanos, now)) {
+                return Optional.empty();
+            }
+            lookedNanos = now;
+            List<Tape.Part> parts = newest();
+            List<Tape.Part> changed = parts.stream()
+                    .filter(part -> !part.equals(said.get(part.number())))
+                    .toList();
+            Set<Long> gone = new TreeSet<>(said.keySet());
+            parts.forEach(part -> gone.remove(part.number()));
+            String recording = DeskCall.json(json -> TapeReads.recording(json, desk));
+            if (changed.isEmpty() && gone.isEmpty() && recording.equals(saidRecording)) {
+                return Optional.empty();
+            }
+            saidRecording = recording;
+            changed.forEach(part -> said.put(part.number(), part));
+            said.keySet().removeAll(gone);
+            return Optional.of(DeskCall.json(json -> {
+                head(json, "tapes");
+                TapeReads.recording(json, desk);
+                json.writeArrayFieldStart("segments");
+                for (Tape.Part part : changed) {
+                    TapeReads.segment(json, part);
+                }
+                json.writeEndArray();
+                json.writeArrayFieldStart("gone");
+                for (long number : gone) {
+                    json.writeNumber(number);
+                }
+                json.writeEndArray();
+            }));
+        }
+
+        private List<Tape.Part> newest() {
+            try {
+                List<Tape.Part> parts = desk.lately();
+                return parts.subList(Math.max(0, parts.size() - NEWEST), parts.size());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** The newest collections: all of them first, then those that got further, at most once a second. */
+    static final class OfSessions extends ChannelSubscription {
+
+        private final Desk desk;
+        private final Map<String, String> said = new HashMap<>();
+        private boolean begun;
+        private long lookedNanos;
+
+        OfSessions(Desk desk) {
+            this.desk = desk;
+        }
+
+        @Override
+        Optional<String> next() {
+            long now = System.nanoTime() | 1;
+            if (!isDue(lookedNanos, now)) {
+                return Optional.empty();
+            }
+            lookedNanos = now;
+            long nanos = desk.nanos();
+            List<CollectionSession> all =
+                    desk.sessions().all().stream().limit(NEWEST).toList();
+            Set<String> gone = new TreeSet<>(said.keySet());
+            all.forEach(session -> gone.remove(session.id()));
+            List<CollectionSession> changed =
+                    all.stream().filter(session -> differs(session, nanos)).toList();
+            if (begun && changed.isEmpty() && gone.isEmpty()) {
+                return Optional.empty();
+            }
+            begun = true;
+            said.keySet().removeAll(gone);
+            return Optional.of(DeskCall.json(json -> {
+                head(json, "sessions");
+                json.writeArrayFieldStart("sessions");
+                for (CollectionSession session : changed) {
+                    json.writeStartObject();
+                    SessionCalls.write(json, session, nanos);
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+                json.writeArrayFieldStart("gone");
+                for (String session : gone) {
+                    json.writeString(session);
+                }
+                json.writeEndArray();
+            }));
+        }
+
+        private boolean differs(CollectionSession session, long nanos) {
+            String now = DeskCall.json(json -> SessionCalls.write(json, session, nanos));
+            return !now.equals(said.put(session.id(), now));
         }
     }
 }

@@ -67,10 +67,12 @@ final class Desk implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
 
     private static final int KEPT_NAMES = 1_000;
+    private static final long LATELY_NANOS = 900_000_000L;
     private static final int POLYMARKET_EVENTS_A_SECOND = 300;
 
     private final DeskSettings settings;
     private final DeskHistory history = new DeskHistory(System::nanoTime);
+    private final FloorLatencies latencies = new FloorLatencies(Clock.systemUTC());
     private final Deque<Closeable> started = new ArrayDeque<>();
     private final List<Followed> venues = new ArrayList<>();
     private final Map<Integer, Name> names = new ConcurrentHashMap<>();
@@ -82,6 +84,11 @@ final class Desk implements Closeable {
     private final Optional<TickFollower> ticks;
     private final Floor floor;
     private final DeskServer server;
+
+    /** The tape's segments, and when they were read. */
+    private final List<Tape.Part> lately = new ArrayList<>();
+
+    private long readNanos;
 
     /** A venue's connections, and who makes its rules. */
     private record Followed(VenueConnection connection, Function<MarketEvents, Venue> rules) {}
@@ -113,7 +120,7 @@ final class Desk implements Closeable {
                     CollectionSessions.open(settings.data().resolve("sessions"), tapeDirectory(), tape.lastSequence());
             floor = started(new Floor(
                     tape,
-                    new MarketFanOut(List.of(history, sessions)),
+                    new MarketFanOut(List.of(history, sessions, latencies)),
                     events -> venues.stream()
                             .map(venue -> venue.rules().apply(events))
                             .toList()));
@@ -412,9 +419,27 @@ final class Desk implements Closeable {
         return ticks;
     }
 
+    /** How long changes of books are on their way. */
+    FloorLatencies latencies() {
+        return latencies;
+    }
+
     /** The segments of the tape. */
     List<Tape.Part> tape() throws IOException {
         return new Tape(tapeDirectory()).parts();
+    }
+
+    /** The segments as they were within the last second: however many clients are told, they are read once. */
+    List<Tape.Part> lately() throws IOException {
+        synchronized (lately) {
+            long now = System.nanoTime();
+            if (readNanos == 0 || now - readNanos > LATELY_NANOS) {
+                lately.clear();
+                lately.addAll(tape());
+                readNanos = now | 1;
+            }
+            return List.copyOf(lately);
+        }
     }
 
     /** Deletes what is beyond the tape's bound, and belongs to no collection. */

@@ -44,6 +44,7 @@ final class FloorMetrics {
             counted(venues.get(place));
             books(venues.get(place));
         }
+        desk.latencies().bindTo(registry, venues);
         Gauge.builder("bourse.floor.frames.waiting", () -> desk.floor().waiting())
                 .description("What has come and waits for the floor's thread")
                 .register(registry);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.bourse.floor.feed.LinkStatus;
 import org.bourse.floor.feed.Venue;
 import org.bourse.floor.market.Bar;
@@ -59,6 +60,14 @@ final class MarketReads {
             json.writeNumberField("bytes", link.bytes());
             json.writeNumberField("reconnects", link.reconnects());
             json.writeStringField("last_problem", link.lastProblem());
+            time(json, "opened_at", link.openedNanos());
+            time(json, "last_message_at", link.messageNanos());
+            if (link.subjects().isPresent()) {
+                LinkStatus.Subjects subjects = link.subjects().get();
+                json.writeNumberField("followed", subjects.followed());
+                json.writeNumberField("left", subjects.left());
+                json.writeBooleanField("being_replaced", subjects.replaced());
+            }
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -109,11 +118,12 @@ final class MarketReads {
             head(json, view);
             VenueInstrument instrument = view.instrument();
             json.writeStringField("venue_sequence", Long.toString(view.venueSequence()));
-            if (view.spread().isPresent()) {
-                json.writeStringField("spread", instrument.price(view.spread().getAsLong()));
-            } else {
-                json.writeNullField("spread");
-            }
+            text(
+                    json,
+                    "spread",
+                    view.spread().stream().mapToObj(instrument::price).findFirst());
+            text(json, "mid", view.mid());
+            text(json, "imbalance", view.imbalance());
             json.writeNumberField("bid_levels", view.bidCount());
             json.writeNumberField("ask_levels", view.askCount());
             levels(json, "bids", view.bids(), instrument);
@@ -130,10 +140,22 @@ final class MarketReads {
         json.writeStringField("state", view.state().name().toLowerCase(Locale.ROOT));
         json.writeStringField("reason", view.reason().code());
         json.writeNumberField("epoch", view.epoch());
-        if (view.receiveNanos() == 0) {
-            json.writeNullField("received_at");
+        time(json, "received_at", view.receiveNanos());
+    }
+
+    private static void text(JsonGenerator json, String name, Optional<String> text) throws IOException {
+        if (text.isPresent()) {
+            json.writeStringField(name, text.get());
         } else {
-            json.writeStringField("received_at", FloorText.time(view.receiveNanos()));
+            json.writeNullField(name);
+        }
+    }
+
+    private static void time(JsonGenerator json, String name, long nanos) throws IOException {
+        if (nanos == 0) {
+            json.writeNullField(name);
+        } else {
+            json.writeStringField(name, FloorText.time(nanos));
         }
     }
 

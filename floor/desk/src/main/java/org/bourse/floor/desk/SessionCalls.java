@@ -65,7 +65,7 @@ final class SessionCalls {
         try {
             CollectionSession session = desk.sessions().start(order, desk.now());
             call.response().header(HeaderNames.LOCATION, "/floor/sessions/" + session.id());
-            call.send(Status.CREATED_201, json -> write(json, session));
+            call.send(Status.CREATED_201, json -> write(json, session, desk.nanos()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -235,7 +235,7 @@ final class SessionCalls {
             for (CollectionSession session :
                     found.stream().skip(offset).limit(limit).toList()) {
                 json.writeStartObject();
-                write(json, session);
+                write(json, session, desk.nanos());
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -244,7 +244,7 @@ final class SessionCalls {
 
     void one(DeskCall call) {
         CollectionSession session = required(call);
-        call.send(json -> write(json, session));
+        call.send(json -> write(json, session, desk.nanos()));
     }
 
     void stop(DeskCall call) {
@@ -260,7 +260,7 @@ final class SessionCalls {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        call.send(json -> write(json, session));
+        call.send(json -> write(json, session, desk.nanos()));
     }
 
     void delete(DeskCall call) {
@@ -276,7 +276,8 @@ final class SessionCalls {
         call.response().status(Status.NO_CONTENT_204).send();
     }
 
-    private void write(JsonGenerator json, CollectionSession session) throws IOException {
+    /** How it is at that time. */
+    static void write(JsonGenerator json, CollectionSession session, long nanos) throws IOException {
         Progress progress = session.progress();
         Order order = session.order();
         json.writeStringField("session_id", session.id());
@@ -305,7 +306,7 @@ final class SessionCalls {
         if (order.endNanos() == Long.MAX_VALUE) {
             json.writeNullField("progress_percent");
         } else {
-            json.writeNumberField("progress_percent", percent(session, progress));
+            json.writeNumberField("progress_percent", percent(session, progress, nanos));
         }
         json.writeNumberField("records_collected", progress.prices() + progress.orderBook());
         json.writeNumberField("prices_count", progress.prices());
@@ -316,8 +317,9 @@ final class SessionCalls {
         json.writeStringField("notes", order.notes());
     }
 
-    private long percent(CollectionSession session, Progress progress) {
-        long until = progress.endedNanos() == 0 ? desk.nanos() : progress.endedNanos();
+    /** How much of its time is over. */
+    static long percent(CollectionSession session, Progress progress, long nanos) {
+        long until = progress.endedNanos() == 0 ? nanos : progress.endedNanos();
         long whole = Math.max(1, session.order().endNanos() - session.startNanos());
         return Math.clamp(Math.round(100.0 * (until - session.startNanos()) / whole), 0, 100);
     }

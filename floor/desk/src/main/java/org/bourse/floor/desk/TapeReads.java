@@ -42,10 +42,7 @@ final class TapeReads {
     void segments(DeskCall call) {
         List<Tape.Part> parts = reading(desk::tape);
         call.send(json -> {
-            json.writeBooleanField("recording", desk.floor().recordingFailure().isEmpty());
-            json.writeStringField("problem", desk.floor().recordingFailure().orElse(""));
-            json.writeNumberField("recorded_events", desk.floor().tape().recordedEvents());
-            json.writeNumberField("missed_events", desk.floor().tape().missedEvents());
+            recording(json, desk);
             json.writeArrayFieldStart("segments");
             for (Tape.Part part : parts) {
                 segment(json, part);
@@ -54,7 +51,15 @@ final class TapeReads {
         });
     }
 
-    private static void segment(JsonGenerator json, Tape.Part part) throws IOException {
+    /** Whether it is recorded what comes, and how much has been. */
+    static void recording(JsonGenerator json, Desk desk) throws IOException {
+        json.writeBooleanField("recording", desk.floor().recordingFailure().isEmpty());
+        json.writeStringField("problem", desk.floor().recordingFailure().orElse(""));
+        json.writeNumberField("recorded_events", desk.floor().tape().recordedEvents());
+        json.writeNumberField("missed_events", desk.floor().tape().missedEvents());
+    }
+
+    static void segment(JsonGenerator json, Tape.Part part) throws IOException {
         json.writeStartObject();
         json.writeNumberField("segment", part.number());
         json.writeStringField("status", part.status());

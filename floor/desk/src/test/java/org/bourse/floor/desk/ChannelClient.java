@@ -62,8 +62,9 @@ final class ChannelClient implements WebSocket.Listener {
     }
 
     JsonNode next(Predicate<JsonNode> wanted) throws InterruptedException {
+        long until = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            JsonNode message = messages.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            JsonNode message = messages.poll(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
             assertThat(failure).isNull();
             assertThat(message).as("a message within " + PATIENCE).isNotNull();
             if (wanted.test(message)) {

@@ -151,6 +151,40 @@ class ChannelsIT {
     }
 
     @Test
+    void tellsOfTheTapeAndOfCollectionsFromBeginningToEnd() throws IOException, InterruptedException {
+        stranger.say("{'op':'subscribe','channels':[{'name':'tapes'},{'name':'sessions'}]}");
+        JsonNode tapes = stranger.next("tapes_snapshot");
+        assertThat(tapes.path("recording").asBoolean()).isTrue();
+        assertThat(tapes.at("/segments/0/status").asText()).isEqualTo("open");
+        assertThat(stranger.next("sessions_snapshot").path("sessions")).isEmpty();
+        JsonNode more = stranger.next("tapes");
+        assertThat(more.path("sequence").asLong()).isEqualTo(2);
+        assertThat(more.path("recorded_events").asLong())
+                .isGreaterThan(tapes.path("recorded_events").asLong());
+        VenueInstrument of = desk.book("1").orElseThrow().instrument();
+        CollectionSession session = desk.sessions()
+                .start(
+                        new CollectionSession.Order(
+                                List.of(new CollectionSession.Instrument(of.venue(), of.symbol())),
+                                true,
+                                true,
+                                "continuous",
+                                Long.MAX_VALUE,
+                                ""),
+                        desk.now());
+        JsonNode running = stranger.next("sessions").path("sessions");
+        assertThat(running).hasSize(1);
+        assertThat(running.at("/0/session_id").asText()).isEqualTo(session.id());
+        stranger.next(message -> message.at("/sessions/0/prices_count").asLong() > 0);
+        desk.sessions().stop(session, desk.nanos());
+        stranger.next(message -> message.at("/sessions/0/status").asText().equals("stopped"));
+        desk.sessions().delete(session);
+        JsonNode gone = stranger.next(message -> message.path("type").asText().equals("sessions")
+                && message.path("gone").size() > 0);
+        assertThat(gone.at("/gone/0").asText()).isEqualTo(session.id());
+    }
+
+    @Test
     void answersWrongMessagesInWordsAndGoesOn() throws InterruptedException {
         for (String[] wrong : new String[][] {
             {"{", "malformed_json"},
@@ -168,6 +202,8 @@ class ChannelsIT {
             {"{'op':'subscribe','channels':[{'name':'venue_book','instruments':['1'],'depth':0}]}", "invalid_message"},
             {"{'op':'subscribe','channels':[{'name':'venue_book','venues':['binance']}]}", "invalid_message"},
             {"{'op':'subscribe','channels':[{'name':'venue_state','venues':['x']}]}", "venue_not_found"},
+            {"{'op':'subscribe','channels':[{'name':'tapes','instruments':['1']}]}", "invalid_message"},
+            {"{'op':'subscribe','channels':[{'name':'sessions','depth':5}]}", "invalid_message"},
         }) {
             stranger.say(wrong[0]);
             assertThat(stranger.next("error").path("code").asText())

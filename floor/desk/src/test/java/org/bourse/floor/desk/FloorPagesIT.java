@@ -65,7 +65,7 @@ class FloorPagesIT {
         page.navigate(desk.address().toString());
         assertThat(page.locator("#state")).hasText("LIVE");
         assertThat(page.locator("#book tbody tr").first()).containsText(Pattern.compile("[0-9]"));
-        assertThat(page.locator("#why")).containsText("Spread");
+        assertThat(page.locator("#why")).containsText(Pattern.compile("Spread .* mid [0-9.]+ .* % (bid|ask) heavy"));
         page.locator("#search").fill("event 7 happen");
         // The outcomes of a market stand under its question.
         assertThat(page.locator("#instruments .question")).hasText(new String[] {"Will invented event 7 happen?"});
@@ -153,9 +153,14 @@ class FloorPagesIT {
         page.locator("#key").fill(KEY);
         page.locator("#key-form button").click();
         assertThat(page.locator("#problem")).isEmpty();
+        assertThat(page.locator("#recording")).containsText(Pattern.compile("Recording: [1-9][0-9]* events"));
+        assertThat(page.locator("#segments tbody tr").first()).containsText("open");
+        List<String> read = new CopyOnWriteArrayList<>();
+        page.onRequest(request -> read.add(request.method() + " " + request.url()));
         page.locator("#collect button").click();
         assertThat(page.locator("#sessions tbody tr")).hasCount(1);
         assertThat(page.locator("#sessions tbody tr")).containsText("COMPLETED");
+        assertThat(read).as("what it shows comes by the channels").noneMatch(one -> one.startsWith("GET"));
         page.locator("#sessions button").first().click();
         assertThat(page.locator("#quality")).containsText("of 100");
         assertThat(page.locator("#chosen")).containsText("BTCUSDT");

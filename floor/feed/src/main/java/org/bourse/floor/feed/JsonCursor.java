@@ -15,8 +15,7 @@ final class JsonCursor {
     static final int MAX_DEPTH = 16;
 
     /** Eight bytes at once, the first one lowest. */
-    private static final VarHandle EIGHT =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long HIGH_BITS = ONES << 7;
@@ -274,7 +273,8 @@ final class JsonCursor {
     private static long marked(long eight) {
         long quotes = eight ^ QUOTES;
         long backslashes = eight ^ BACKSLASHES;
-        return ((quotes - ONES & ~quotes) | (backslashes - ONES & ~backslashes) | (eight - SPACES & ~eight)) & HIGH_BITS;
+        return ((quotes - ONES & ~quotes) | (backslashes - ONES & ~backslashes) | (eight - SPACES & ~eight))
+                & HIGH_BITS;
     }
 
     private void number() {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -90,8 +91,24 @@ final class Link implements Closeable {
     LinkStatus status() {
         boolean healthy =
                 connected && System.nanoTime() - lastMessage <= policy.silence().toNanos();
+        Session session = connected ? current : null;
         return new LinkStatus(
-                number, address, connected, healthy, frames.get(), bytes.get(), reconnects.get(), lastProblem);
+                number,
+                address,
+                connected,
+                healthy,
+                frames.get(),
+                bytes.get(),
+                reconnects.get(),
+                lastProblem,
+                session == null ? 0 : ago(session.bornNanos),
+                session == null || !session.firstMessage.isDone() ? 0 : ago(lastMessage),
+                Optional.empty());
+    }
+
+    /** That moment of {@link System#nanoTime} by the floor's clock. */
+    private long ago(long nanoTime) {
+        return arrivals.nanos() - (System.nanoTime() - nanoTime);
     }
 
     private void run() {
@@ -322,6 +339,7 @@ final class Link implements Closeable {
     /** One socket. */
     private final class Session implements WebSocket.Listener {
 
+        private final long bornNanos = System.nanoTime();
         private final CompletableFuture<String> ended = new CompletableFuture<>();
         private final CompletableFuture<Boolean> firstMessage = new CompletableFuture<>();
         private final StringBuilder parts = new StringBuilder();

@@ -268,7 +268,9 @@ public final class PolymarketConnection implements VenueConnection {
 
     @Override
     public List<LinkStatus> links() {
-        return links.status();
+        return sockets.stream()
+                .map(socket -> socket.link().status().with(socket.subjects()))
+                .toList();
     }
 
     @Override

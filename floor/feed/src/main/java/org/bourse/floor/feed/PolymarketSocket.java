@@ -69,6 +69,11 @@ final class PolymarketSocket {
         return replaced ? 0 : Math.max(0, Math.min(PolymarketVenue.TOKENS_A_LINK - tokens.size(), MAX_TOKENS - asked));
     }
 
+    /** How many tokens it has, and how many it has no more. */
+    synchronized LinkStatus.Subjects subjects() {
+        return new LinkStatus.Subjects(tokens.size(), Math.max(0, asked - tokens.size()), replaced);
+    }
+
     /** It gets no tokens any more, since another one takes its place, or does again. */
     synchronized void replaced(boolean byAnother) {
         replaced = byAnother;

@@ -11,8 +11,7 @@ import java.util.List;
 final class SymbolTable {
 
     /** Eight bytes at once. */
-    private static final VarHandle EIGHT =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** What small letters and large ones have in common. */
     private static final long UPPER_CASE = 0xdfdf_dfdf_dfdf_dfdfL;
@@ -106,7 +105,7 @@ final class SymbolTable {
     }
 
     private int hash(byte[] bytes, int from, int to) {
-        long hash = to - from;
+        long hash = (long) to - from;
         int at = from;
         for (; to - at >= Long.BYTES; at += Long.BYTES) {
             hash = mixed(hash, (long) EIGHT.get(bytes, at) & UPPER_CASE);

@@ -99,6 +99,28 @@ class AlpacaOverSocketsIT {
     }
 
     @Test
+    void takesAQuietConnectionForDeadOnceItsPingsAreNotAnswered() throws IOException {
+        Duration silence = Duration.ofMillis(700);
+        try (MockAlpaca mock = running();
+                RunningFloor floor = floor(mock, KEY, Duration.ofMillis(100), silence, Duration.ofMillis(200))) {
+            awaitLive(floor, PAIR, 0);
+            mock.pause();
+            // Only answers to pings come, for longer than the silence that is allowed.
+            long quiet = floor.links().get(PAIR).messageNanos();
+            await().atMost(PATIENCE)
+                    .until(() -> floor.links().get(PAIR).messageNanos() - quiet > 3 * silence.toNanos());
+            assertThat(floor.links().get(PAIR).reconnects()).isZero();
+            assertThat(floor.view(PAIR).isLive()).isTrue();
+            mock.faultOfPairs(Fault.NO_PONG);
+            await().atMost(PATIENCE).until(() -> floor.view(PAIR).epoch() >= 1);
+            await().atMost(PATIENCE)
+                    .until(() -> floor.links().get(PAIR).lastProblem().equals("silence for 700 ms"));
+            assertThat(floor.links().get(PAIR).reconnects()).isPositive();
+        }
+        assertThat(Rederivation.of(tape).firstDifference()).isZero();
+    }
+
+    @Test
     void isRefusedWithAWrongKeyAndWaits() throws IOException {
         try (MockAlpaca mock = running();
                 RunningFloor floor = floor(mock, new AlpacaConnection.Key("an-id", "of-others"), Duration.ofHours(1))) {
@@ -149,6 +171,12 @@ class AlpacaOverSocketsIT {
 
     private RunningFloor floor(MockAlpaca mock, AlpacaConnection.Key key, Duration refusedPause, Duration silence)
             throws IOException {
+        return floor(mock, key, refusedPause, silence, Duration.ofHours(1));
+    }
+
+    private RunningFloor floor(
+            MockAlpaca mock, AlpacaConnection.Key key, Duration refusedPause, Duration silence, Duration pings)
+            throws IOException {
         LinkPolicy policy = new LinkPolicy(
                         1 << 20,
                         silence,
@@ -156,7 +184,7 @@ class AlpacaOverSocketsIT {
                         Duration.ofMillis(500),
                         Duration.ofHours(1),
                         LinkPolicy.PING_FRAME,
-                        Duration.ofHours(1))
+                        pings)
                 .refusedBy(LinkPolicy.ALPACA_ERROR, refusedPause);
         AlpacaConnection connection = new AlpacaConnection(mock.socket(), "iex", key, BOTH, policy, 1);
         return new RunningFloor(connection, tape, (events, requests) -> new AlpacaVenue(BOTH, events, requests));

@@ -67,8 +67,8 @@ final class FeedReport {
                 .filter(text -> !text.contains("\"bids\"") && !text.contains("last_trade_price"))
                 .limit(FRAMES)
                 .toList();
-        long changes =
-                2 * texts.stream().filter(text -> text.contains("price_changes")).count();
+        long changes = 2
+                * texts.stream().filter(text -> text.contains("price_changes")).count();
         long last = markets.millis();
         return new Flow("Polymarket", "change", bytes(texts), changes, () -> {
             VenueDriver venue = polymarket(tokens);
@@ -106,8 +106,8 @@ final class FeedReport {
                 .mapToLong(text -> text.chars().filter(c -> c == '[').count() - 2)
                 .sum();
         return new Flow("Binance", "level", bytes(texts.subList(1, FRAMES)), levels, () -> {
-            VenueDriver venue = new VenueDriver(
-                    (events, requests) -> new BinanceVenue(List.of(VenueDriver.BTC), events, requests));
+            VenueDriver venue =
+                    new VenueDriver((events, requests) -> new BinanceVenue(List.of(VenueDriver.BTC), events, requests));
             venue.opened();
             venue.frame(texts.getFirst());
             venue.answer(VenueDriver.BTC, 200, first);
@@ -185,9 +185,6 @@ final class FeedReport {
         Arrays.sort(nanos);
         System.out.printf(
                 "A change of a book of %,d and %,d levels: half within %,d ns, 99 %% within %,d ns%n",
-                book.depth(VenueSide.BUY),
-                book.depth(VenueSide.SELL),
-                nanos[CHANGES / 2],
-                nanos[CHANGES / 100 * 99]);
+                book.depth(VenueSide.BUY), book.depth(VenueSide.SELL), nanos[CHANGES / 2], nanos[CHANGES / 100 * 99]);
     }
 }

@@ -83,7 +83,8 @@ final class RecorderReport {
         for (long millis = BURST_MILLIS; millis <= SECONDS * 1_000L; millis += BURST_MILLIS) {
             long due = millis * FRAMES_A_SECOND / 1_000;
             while (sent < due) {
-                arrivals.frame(link, VenueDriver.bytes(market.next().orElseThrow().text()));
+                arrivals.frame(
+                        link, VenueDriver.bytes(market.next().orElseThrow().text()));
                 sent++;
             }
             if (millis == BURST_MILLIS) {

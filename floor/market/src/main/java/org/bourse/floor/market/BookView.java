@@ -1,7 +1,11 @@
 package org.bourse.floor.market;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -50,6 +54,38 @@ public record BookView(
         return bids.isEmpty() || asks.isEmpty()
                 ? OptionalLong.empty()
                 : OptionalLong.of(asks.getFirst().price() - bids.getFirst().price());
+    }
+
+    /** Halfway between best bid and best ask, exactly, as decimal text; empty where a side has none. */
+    public Optional<String> mid() {
+        // A tenth is as fine as half of the scale's unit needs.
+        return spread().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new BigDecimal(
+                                BigInteger.valueOf(bids.getFirst().price())
+                                        .add(BigInteger.valueOf(asks.getFirst().price()))
+                                        .multiply(BigInteger.valueOf(5)),
+                                instrument.priceScale() + 1)
+                        .toPlainString());
+    }
+
+    /**
+     * The share of the bids in the quantity of the levels that the view has, 0 to 1 with four digits, as decimal text; empty where
+     * a side has none.
+     */
+    public Optional<String> imbalance() {
+        if (spread().isEmpty()) {
+            return Optional.empty();
+        }
+        BigDecimal bid = quantity(bids);
+        return Optional.of(
+                bid.divide(bid.add(quantity(asks)), 4, RoundingMode.HALF_EVEN).toPlainString());
+    }
+
+    private static BigDecimal quantity(List<Level> levels) {
+        return levels.stream()
+                .map(level -> BigDecimal.valueOf(level.quantity()))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     static List<Level> side(long[] prices, long[] quantities, int count) {

@@ -53,7 +53,6 @@ public final class Levels {
 
     /** A copy that the next frame leaves alone. */
     public Levels copy() {
-        return new Levels(
-                Arrays.copyOf(prices, Math.max(size, 1)), Arrays.copyOf(quantities, Math.max(size, 1)), size);
+        return new Levels(Arrays.copyOf(prices, Math.max(size, 1)), Arrays.copyOf(quantities, Math.max(size, 1)), size);
     }
 }
