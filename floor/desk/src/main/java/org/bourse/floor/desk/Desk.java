@@ -72,6 +72,7 @@ final class Desk implements Closeable {
 
     private final DeskSettings settings;
     private final DeskHistory history = new DeskHistory(System::nanoTime);
+    private final BookMoments moments = new BookMoments();
     private final FloorLatencies latencies = new FloorLatencies(Clock.systemUTC());
     private final Deque<Closeable> started = new ArrayDeque<>();
     private final List<Followed> venues = new ArrayList<>();
@@ -154,6 +155,7 @@ final class Desk implements Closeable {
     private void mind() {
         try {
             forgetWhatIsGone();
+            moments.look(books());
             sessions.look(nanos(), floor.tape().missedEvents());
             lookAtClients(System.nanoTime());
         } catch (RuntimeException e) {
@@ -170,6 +172,7 @@ final class Desk implements Closeable {
                     books().stream().map(book -> book.instrument().id()).collect(Collectors.toSet());
             names.keySet().retainAll(known);
             history.keep(known);
+            moments.keep(known);
         }
     }
 
@@ -417,6 +420,11 @@ final class Desk implements Closeable {
     /** What takes the ticks off the tape; none: they are there alone. */
     Optional<TickFollower> ticks() {
         return ticks;
+    }
+
+    /** How books were. */
+    BookMoments moments() {
+        return moments;
     }
 
     /** How long changes of books are on their way. */

@@ -131,6 +131,7 @@ final class DeskServer implements Closeable {
                 read("/floor/bars/{instrument}", List.of("interval", "limit"), market::bars),
                 read("/floor/trades/{instrument}", List.of(), market::trades),
                 read("/floor/states/{instrument}", List.of(), market::states),
+                read("/floor/moments/{instrument}", List.of(), market::moments),
                 read(
                         "/floor/ticks/{instrument}",
                         List.of("after", "from", "limit"),

@@ -216,6 +216,23 @@ final class MarketReads {
         json.writeStringField("aggressor", trade.aggressor().name().toLowerCase(Locale.ROOT));
     }
 
+    void moments(DeskCall call) {
+        VenueInstrument of = required(call).instrument();
+        call.send(json -> {
+            json.writeArrayFieldStart("moments");
+            for (BookMoments.Moment moment : desk.moments().of(of.id())) {
+                json.writeStartObject();
+                json.writeStringField("at", FloorText.time(moment.nanos()));
+                text(json, "bid", moment.bid() == 0 ? Optional.empty() : Optional.of(of.price(moment.bid())));
+                text(json, "ask", moment.ask() == 0 ? Optional.empty() : Optional.of(of.price(moment.ask())));
+                json.writeStringField("bid_quantity", of.quantity(moment.bidQuantity()));
+                json.writeStringField("ask_quantity", of.quantity(moment.askQuantity()));
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
     void states(DeskCall call) {
         VenueInstrument instrument = required(call).instrument();
         call.send(json -> {

@@ -73,7 +73,7 @@ class DeskApiIT {
             anybody.get("floor/" + path);
             anybody.get("floor/" + path + "?unknown=1");
         }
-        for (String path : List.of("books", "bars", "trades", "states", "ticks", "quality", "export")) {
+        for (String path : List.of("books", "bars", "trades", "states", "moments", "ticks", "quality", "export")) {
             assertThat(anybody.get("floor/" + path + "/1").statusCode())
                     .as(path)
                     .isEqualTo(200);

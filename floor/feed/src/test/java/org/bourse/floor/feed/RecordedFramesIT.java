@@ -1,11 +1,14 @@
 package org.bourse.floor.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.bourse.floor.feed.VenueDriver.BTC;
 import static org.bourse.floor.feed.VenueDriver.ETH;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +19,17 @@ import org.bourse.floor.market.Book;
 import org.bourse.floor.market.DecimalText;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.mockvenues.Market;
+import org.bourse.floor.mockvenues.MockBinance;
 import org.bourse.floor.mockvenues.RecordedMarket;
+import org.bourse.floor.mockvenues.TrueBook;
 import org.bourse.testrun.Needs;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** What a real venue sent, through the venue's rules: at each update whose best prices it said, the book has these. */
+/**
+ * What a real venue sent, through the venue's rules: at each update whose best prices it said, the book has these; and played by
+ * a mock venue, the tape of it derives the same.
+ */
 @Needs(Recordings.class)
 class RecordedFramesIT {
 
@@ -34,7 +43,33 @@ class RecordedFramesIT {
 
     @Test
     void keepsTheBookOfEthAsBinanceDid() throws IOException {
-        assertThat(agreements(ETH)).isPositive();
+        assertThat(agreements(ETH)).isEqualTo(1);
+    }
+
+    /** By real sockets, REST snapshot and all, both instruments at once and as fast as they are taken. */
+    @Test
+    void derivesTheSameFromTheTapeOfWhatWasPlayed(@TempDir Path directory) throws IOException, InterruptedException {
+        Map<String, List<Path>> files = RecordedMarket.in(Recordings.folder());
+        Path tape = directory.resolve("tape");
+        List<VenueInstrument> both = List.of(BTC, ETH);
+        List<Market> markets = new ArrayList<>();
+        for (VenueInstrument instrument : both) {
+            markets.add(RecordedMarket.of(instrument.symbol(), files.getOrDefault(instrument.symbol(), List.of())));
+        }
+        try (MockBinance mock = new MockBinance(0, () -> markets, false, false);
+                RunningFloor floor = new RunningFloor(mock, tape, both, 32 << 20, RunningFloor.LONG)) {
+            assertThat(mock.awaitPlayed(120)).isTrue();
+            for (int place = 0; place < both.size(); place++) {
+                int at = place;
+                TrueBook truth = mock.book(both.get(place).symbol()).orElseThrow();
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> floor.view(at).isLive() && floor.view(at).venueSequence() == truth.update());
+            }
+        }
+        Rederivation.Result result = Rederivation.of(tape);
+        assertThat(result.findings()).isEmpty();
+        assertThat(result.firstDifference()).isZero();
+        assertThat(result.events()).isGreaterThan(300_000);
     }
 
     /** The updates with a ticker of theirs, at each of which best prices and quantities are compared. */
