@@ -43,7 +43,7 @@ class RecordedFramesIT {
 
     @Test
     void keepsTheBookOfEthAsBinanceDid() throws IOException {
-        assertThat(agreements(ETH)).isEqualTo(1);
+        assertThat(agreements(ETH)).isEqualTo(1_056);
     }
 
     /** By real sockets, REST snapshot and all, both instruments at once and as fast as they are taken. */
