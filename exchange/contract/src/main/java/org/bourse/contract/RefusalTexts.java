@@ -109,6 +109,7 @@ public final class RefusalTexts {
                     RATE_LIMITED,
                     SHUTTING_DOWN,
                     JOURNAL_UNAVAILABLE,
+                    DISK_LOW,
                     VALID_UNTIL_TOO_LATE,
                     PRICE_OFF_TICK,
                     QUANTITY_OFF_LOT,

@@ -2,9 +2,12 @@ package org.bourse.server;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -26,6 +29,7 @@ import org.bourse.server.api.ExchangeHealth;
 import org.bourse.server.api.RestApi;
 import org.bourse.server.config.ServerSettings;
 import org.bourse.server.demo.DemoMarket;
+import org.bourse.server.disk.DiskWatch;
 import org.bourse.server.fix.FixAdapter;
 import org.bourse.server.health.HealthPort;
 import org.bourse.server.health.HealthReport;
@@ -137,7 +141,6 @@ final class Exchange implements AutoCloseable {
         GatewaySecurity security = GatewaySecurity.open(settings, wrongKeys, parts);
         metrics.wrongKeys(wrongKeys::count, wrongKeys::lockouts);
         metrics.refusedKeys(wrongKeys::refusals);
-        metrics.disk(settings.dataDir());
         parts.opened("metrics", metrics);
         String waiting = settings.database().url().isPresent()
                 ? "waiting for PostgreSQL"
@@ -181,7 +184,9 @@ final class Exchange implements AutoCloseable {
                 SystemClock::micros, System::nanoTime, loaded.engine().lastTimeMicros());
         signal.requireNotGiven();
         health.starting("opening the ports");
-        JournaledSequencer sequencer = startSequencer(settings, limits, loaded, consumers, clock, fix, metrics, parts);
+        DiskWatch disks = watchDisks(settings, metrics, parts);
+        JournaledSequencer sequencer =
+                startSequencer(settings, limits, loaded, consumers, clock, fix, disks, metrics, parts);
         webhooks.start();
         parts.opened("webhooks", () -> webhooks.close(Duration.ofSeconds(settings.shutdownDrainSeconds())));
         journalEnd.archive().ifPresent(archive -> registerArchive(metrics, archive));
@@ -192,7 +197,7 @@ final class Exchange implements AutoCloseable {
 
         Optional<InetSocketAddress> fixAddress = listen(fix, sequencer, parts);
         Operations operations = new Operations(
-                sequencer, loaded.consumers(), persister, fix, loaded.feed(), history, clock, journalEnd);
+                sequencer, loaded.consumers(), persister, fix, loaded.feed(), history, clock, journalEnd, disks);
         Entrance entrance = Entrance.of(settings.access(), wrongKeys);
         RestApi rest = new RestApi(
                 settings.http(),
@@ -369,6 +374,31 @@ final class Exchange implements AutoCloseable {
         LOG.info("replayed {} commands; the exchange is at sequence {}", replayed, engine.lastSequence());
     }
 
+    /** The data directory has the journal and FIX's files. An external PostgreSQL's disk is its operator's. */
+    private static DiskWatch watchDisks(ServerSettings settings, ExchangeMetrics metrics, OpenedParts parts)
+            throws IOException {
+        Map<String, Path> needed = new LinkedHashMap<>();
+        needed.put("journal", settings.dataDir());
+        if (settings.database().url().isEmpty()) {
+            needed.put("database", settings.database().embeddedDirectory());
+        }
+        Map<String, Path> others = settings.journalArchive()
+                .map(archive -> Map.of("archive", archive))
+                .orElse(Map.of());
+        DiskWatch disks = DiskWatch.start(needed, others, settings.disk());
+        parts.opened("watch of disks", disks);
+        for (DiskWatch.Look disk : disks.looks()) {
+            String name = disk.disk();
+            metrics.disk(
+                    name,
+                    () -> disks.look(name).freeBytes(),
+                    () -> disks.look(name).sizeBytes(),
+                    () -> disks.look(name).hoursLeft().orElse(Double.POSITIVE_INFINITY));
+        }
+        metrics.diskLow(disks::isLow);
+        return disks;
+    }
+
     private static JournaledSequencer startSequencer(
             ServerSettings settings,
             ExchangeSettings limits,
@@ -376,6 +406,7 @@ final class Exchange implements AutoCloseable {
             List<EventConsumer> consumers,
             TrustedClock clock,
             Optional<FixAdapter> fix,
+            DiskWatch disks,
             ExchangeMetrics metrics,
             OpenedParts parts) {
         JournaledSequencer sequencer = new JournaledSequencer(
@@ -383,7 +414,7 @@ final class Exchange implements AutoCloseable {
                 loaded.engine(),
                 consumers,
                 clock,
-                new LogAdmission(loaded.consumers().log(), fix),
+                new LogAdmission(loaded.consumers().log(), fix, disks),
                 metrics,
                 settings.sequencer());
         ExpiryTimer timer = new ExpiryTimer(sequencer, clock);

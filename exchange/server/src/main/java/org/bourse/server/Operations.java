@@ -2,6 +2,7 @@ package org.bourse.server;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.bourse.server.api.ExchangeHealth;
 import org.bourse.server.api.ExchangeHealth.Check;
 import org.bourse.server.api.ExchangeHealth.State;
 import org.bourse.server.api.ExchangeOperations;
+import org.bourse.server.disk.DiskWatch;
 import org.bourse.server.fix.FixAdapter;
 import org.bourse.server.journal.JournalArchive;
 import org.bourse.server.log.LogConsumer;
@@ -41,6 +43,7 @@ final class Operations implements ExchangeOperations {
     private final TrustedClock clock;
 
     private final JournalEnd journalEnd;
+    private final DiskWatch disks;
 
     Operations(
             JournaledSequencer sequencer,
@@ -50,7 +53,8 @@ final class Operations implements ExchangeOperations {
             MarketDataFeed feed,
             DatabaseOrderHistory history,
             TrustedClock clock,
-            JournalEnd journalEnd) {
+            JournalEnd journalEnd,
+            DiskWatch disks) {
         this.sequencer = sequencer;
         this.consumers = consumers;
         this.persister = persister;
@@ -59,6 +63,7 @@ final class Operations implements ExchangeOperations {
         this.history = history;
         this.clock = clock;
         this.journalEnd = journalEnd;
+        this.disks = disks;
     }
 
     @Override
@@ -91,11 +96,13 @@ final class Operations implements ExchangeOperations {
         fix.map(Operations::fixCheck).ifPresent(checks::add);
         checks.add(feedCheck(feed, consumers.feed()));
         checks.add(clockCheck(clock));
+        checks.add(diskCheck(disks.looks()));
         journalEnd.archive().map(Operations::archiveCheck).ifPresent(checks::add);
         return new ExchangeHealth(
                 status.state() != SequencerStatus.State.FAILED,
                 status.state() == SequencerStatus.State.RUNNING
                         && consumers.log().refusing().isEmpty()
+                        && !disks.isLow()
                         && !fix.map(FixAdapter::isBehind).orElse(false),
                 sequencer.lastSequence(),
                 persister.persistedSequence(),
@@ -176,6 +183,25 @@ final class Operations implements ExchangeOperations {
                         State.DEGRADED,
                         "the machine's clock jumped ahead by " + doubted + " s; the exchange does not follow it yet")
                 : new Check("clock", State.UP, "");
+    }
+
+    /** The worst of the disks, and what is said of each that has not enough room. */
+    static Check diskCheck(List<DiskWatch.Look> looks) {
+        State state = looks.stream()
+                .map(look -> switch (look.state()) {
+                    case ENOUGH -> State.UP;
+                    case WARNED -> State.DEGRADED;
+                    case LOW -> State.DOWN;
+                })
+                .max(Comparator.naturalOrder())
+                .orElse(State.UP);
+        return new Check(
+                "disk",
+                state,
+                looks.stream()
+                        .map(DiskWatch.Look::detail)
+                        .filter(detail -> !detail.isEmpty())
+                        .collect(Collectors.joining("; ")));
     }
 
     /** Trading goes on without it, as long as the journal has room for what is not sealed. */

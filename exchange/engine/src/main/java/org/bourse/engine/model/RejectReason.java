@@ -30,6 +30,7 @@ public enum RejectReason {
     RATE_LIMITED(20, true, "the broker sends orders faster than allowed"),
     SHUTTING_DOWN(21, true, "the exchange is stopping and takes no new work"),
     JOURNAL_UNAVAILABLE(22, true, "the journal can't be written, so nothing can be acknowledged"),
+    DISK_LOW(140, true, "a disk has too little room left for new orders; cancels still work"),
     VALID_UNTIL_TOO_LATE(23, false, "valid_until must be before the year 10000"),
     INSTRUMENT_SHARE_USED(24, true, "the broker has listed as many instruments as are left for all brokers together"),
     OPEN_ORDER_SHARE_USED(25, true, "the broker has as many open orders as are left for all brokers together"),

@@ -9,13 +9,11 @@ import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -352,9 +350,36 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
                 () -> status.get().throttled());
     }
 
-    /** How much room the disk of a directory has: {@code disk_free_bytes} and {@code disk_total_bytes}. */
-    public void disk(Path directory) {
-        new DiskSpaceMetrics(directory.toAbsolutePath().toFile()).bindTo(registry);
+    /**
+     * How much room one disk has.
+     *
+     * @param name what is kept there
+     * @param hoursLeft until nothing is free any more; infinity where that is never, or not known
+     */
+    public void disk(String name, LongSupplier freeBytes, LongSupplier totalBytes, DoubleSupplier hoursLeft) {
+        diskGauge("disk.free.bytes", "Room on the disk that the exchange may use", name, freeBytes::getAsLong);
+        diskGauge("disk.total.bytes", "Size of the disk", name, totalBytes::getAsLong);
+        diskGauge(
+                "bourse.disk.hours.left",
+                "Hours until the disk is full, at the rate of the last hour",
+                name,
+                hoursLeft);
+    }
+
+    private void diskGauge(String metric, String description, String disk, DoubleSupplier value) {
+        Gauge.builder(metric, value::getAsDouble)
+                .description(description)
+                .tag("disk", disk)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** Whether new orders are refused for want of room on a disk. */
+    public void diskLow(BooleanSupplier low) {
+        gauge(
+                "bourse.disk.low",
+                "1 while new orders are refused because a disk has too little room",
+                () -> low.getAsBoolean() ? 1 : 0);
     }
 
     /** The times of one kind of order message at a gateway other than REST, which has them by route. */

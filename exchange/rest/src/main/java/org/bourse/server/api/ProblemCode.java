@@ -155,6 +155,7 @@ public enum ProblemCode {
     BACKLOG_FULL(503, 1, "Backlog full", "The exchange has more unfinished work than it may hold."),
     SHUTTING_DOWN(503, 5, "Shutting down", "The exchange is stopping and takes no new work."),
     JOURNAL_UNAVAILABLE(503, 5, "Journal unavailable", "The journal can't be written. Nothing happened."),
+    DISK_LOW(503, 30, "Disk low", "A disk has too little room left for new orders. Cancels still work."),
     OUTCOME_UNKNOWN(
             503,
             5,
@@ -240,6 +241,7 @@ public enum ProblemCode {
             case RATE_LIMITED -> RATE_LIMITED;
             case SHUTTING_DOWN -> SHUTTING_DOWN;
             case JOURNAL_UNAVAILABLE -> JOURNAL_UNAVAILABLE;
+            case DISK_LOW -> DISK_LOW;
         };
     }
 

@@ -6,6 +6,7 @@ import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.fix.FixSettings;
 import org.bourse.server.access.AccessSettings;
 import org.bourse.server.api.HttpSettings;
+import org.bourse.server.disk.DiskSettings;
 import org.bourse.server.guard.GuardSettings;
 import org.bourse.server.health.HealthSettings;
 import org.bourse.server.journal.JournalSettings;
@@ -35,6 +36,7 @@ import org.bourse.server.ws.WsSettings;
  * @param sequencer the sequencer's queue
  * @param journal the journal
  * @param journalArchive where the journal's segments are sealed; empty when they are deleted
+ * @param disk when the room on a disk is too little
  * @param database PostgreSQL, and the persister that writes it
  * @param adoptDatabase whether to go on where the database is although the journal that belongs to it is gone or behind
  * @param views what reads find in memory
@@ -58,6 +60,7 @@ public record ServerSettings(
         SequencerSettings sequencer,
         JournalSettings journal,
         Optional<Path> journalArchive,
+        DiskSettings disk,
         DatabaseSettings database,
         boolean adoptDatabase,
         ViewSettings views,

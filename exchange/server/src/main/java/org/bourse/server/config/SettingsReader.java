@@ -12,6 +12,7 @@ import org.bourse.fix.FixSettings;
 import org.bourse.fix.session.ConnectionLimits;
 import org.bourse.server.access.AccessSettings;
 import org.bourse.server.api.HttpSettings;
+import org.bourse.server.disk.DiskSettings;
 import org.bourse.server.guard.GuardSettings;
 import org.bourse.server.health.HealthSettings;
 import org.bourse.server.journal.JournalSettings;
@@ -79,6 +80,9 @@ final class SettingsReader {
                         values.get(StorageSettingKeys.JOURNAL_SYNC),
                         values.get(StorageSettingKeys.SEGMENT_MEBIBYTES) << 20),
                 values.get(StorageSettingKeys.JOURNAL_ARCHIVE),
+                new DiskSettings(
+                        (long) values.get(StorageSettingKeys.LEAST_FREE_MEBIBYTES) << 20,
+                        values.get(StorageSettingKeys.DISK_WARN_HOURS)),
                 database.orElseThrow(),
                 values.get(StorageSettingKeys.ADOPT_DATABASE),
                 views.orElseThrow(),

@@ -7,6 +7,7 @@ import static org.bourse.server.config.SettingKey.integer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.bourse.server.disk.DiskSettings;
 import org.bourse.server.journal.JournalSettings;
 import org.bourse.server.journal.JournalSync;
 import org.bourse.server.persistence.DatabaseSettings;
@@ -57,6 +58,26 @@ final class StorageSettingKeys {
                     + " recorded. Better on another disk than the data directory. Empty: there is no audit trail.",
             false,
             StorageSettingKeys::directoryOrNone);
+
+    static final SettingKey<Integer> LEAST_FREE_MEBIBYTES = integer(
+            "exchange.disk.least-free-mebibytes",
+            "EXCHANGE_DISK_LEAST_FREE_MEBIBYTES",
+            "MiB",
+            (int) (DiskSettings.DEFAULTS.leastFreeBytes() >> 20),
+            0,
+            1_073_741_824,
+            "Free room on the disks of the journal and of the embedded database below which new orders are answered 503"
+                    + " disk_low; cancels go on. From four times as much on it is warned of. 0: orders are taken until"
+                    + " the journal can't grow.");
+
+    static final SettingKey<Integer> DISK_WARN_HOURS = integer(
+            "exchange.disk.warn-hours",
+            "EXCHANGE_DISK_WARN_HOURS",
+            "hours",
+            DiskSettings.DEFAULTS.warnHours(),
+            1,
+            8_760,
+            "How long before a disk is full, at the rate of the last hour, /health and the log begin to say so.");
 
     static final SettingKey<String> DATABASE_URL = new SettingKey<>(
                     "exchange.database.url",
@@ -145,6 +166,8 @@ final class StorageSettingKeys {
             JOURNAL_SYNC,
             SEGMENT_MEBIBYTES,
             JOURNAL_ARCHIVE,
+            LEAST_FREE_MEBIBYTES,
+            DISK_WARN_HOURS,
             DATABASE_URL,
             DATABASE_PASSWORD,
             ADOPT_DATABASE,

@@ -30,6 +30,7 @@ import org.bourse.server.config.StartRequest.Check;
 import org.bourse.server.config.StartRequest.Help;
 import org.bourse.server.config.StartRequest.Refused;
 import org.bourse.server.config.StartRequest.Run;
+import org.bourse.server.disk.DiskSettings;
 import org.bourse.server.guard.GuardSettings;
 import org.bourse.server.health.HealthSettings;
 import org.bourse.server.journal.JournalSettings;
@@ -66,6 +67,7 @@ class StartRequestTest {
             SequencerSettings.DEFAULTS,
             JournalSettings.DEFAULTS,
             Optional.empty(),
+            DiskSettings.DEFAULTS,
             DatabaseSettings.embedded(Path.of("./data/postgres")),
             false,
             ViewSettings.DEFAULTS,
@@ -120,6 +122,8 @@ class StartRequestTest {
             Map.entry("exchange.journal.sync", "os"),
             Map.entry("exchange.journal.segment-mebibytes", "2"),
             Map.entry("exchange.journal.archive", "/srv/bourse/archive"),
+            Map.entry("exchange.disk.least-free-mebibytes", "257"),
+            Map.entry("exchange.disk.warn-hours", "25"),
             Map.entry("exchange.database.url", "postgresql://bourse:s3cret@db:5432/bourse"),
             Map.entry("exchange.database.password", "an0ther"),
             Map.entry("exchange.database.adopt", "true"),
@@ -212,6 +216,7 @@ class StartRequestTest {
             new SequencerSettings(2_048, SequencerSettings.DEFAULTS.batchLimit()),
             new JournalSettings(JournalSync.OS, 2_097_152),
             Optional.of(Path.of("/srv/bourse/archive")),
+            new DiskSettings(257L << 20, 25),
             new DatabaseSettings(
                     Optional.of("postgresql://bourse:an0ther@db:5432/bourse"),
                     Path.of("/srv/bourse/postgres"),
