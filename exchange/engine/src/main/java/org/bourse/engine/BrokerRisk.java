@@ -82,7 +82,7 @@ final class BrokerRisk {
         }
         long leaves = quantity - filled;
         long openBefore = replaced == null ? 0 : replaced.leavesQuantity;
-        long openValue = replaced == null ? value : value / quantity * leaves;
+        long openValue = leaves == quantity ? value : value / quantity * leaves;
         long addedValue =
                 replaced == null ? value : openValue - replaced.level.bookSide.valuePriceOf(replaced) * openBefore;
         RejectReason broken = checkValues(money, side, addedValue, rests, valueDecimals);

@@ -97,6 +97,19 @@ final class Instrument {
         }
     }
 
+    /** Whether a stop order with this stop price, were it to come now, would trigger with its command or in its turn. */
+    boolean hasReached(Side side, long stopPrice) {
+        StopBook waiting = stops;
+        return isAtOrBeyond(side, stopPrice, lastPrice)
+                || (waiting != null
+                        && isAtOrBeyond(side, stopPrice, waiting.side(side).reachedPrice()));
+    }
+
+    /** {@code printed} 0: there is no such price. */
+    private static boolean isAtOrBeyond(Side side, long stopPrice, long printed) {
+        return printed != 0 && (side == Side.BID ? printed >= stopPrice : printed <= stopPrice);
+    }
+
     boolean isOnTick(long price) {
         return terms.tick() == 1 || price % terms.tick() == 0;
     }

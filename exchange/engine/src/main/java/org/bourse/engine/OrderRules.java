@@ -81,9 +81,10 @@ final class OrderRules {
         }
         BrokerRisk risk = broker.risk;
         if (broken == null && risk != null) {
-            long value = valuePrice != 0
-                    ? valuePrice * order.quantity()
-                    : instrument == null ? 0 : Matcher.worth(instrument, order.side(), order.quantity());
+            long value = valuePrice * order.quantity();
+            if (!limit && instrument != null) {
+                value = Math.max(value, takenAtOnce(instrument, order.side(), instructions, order.quantity()));
+            }
             broken = risk.check(instrument, money, order.side(), order.quantity(), value, timeInForce.mayRest(), null);
         }
         return broken;
@@ -130,16 +131,23 @@ final class OrderRules {
         }
         BrokerRisk risk = order.broker.risk;
         if (broken == null && risk != null) {
-            broken = risk.check(
-                    instrument,
-                    instrument.money,
-                    bookSide.side,
-                    replace.quantity(),
-                    valuePrice * replace.quantity(),
-                    true,
-                    order);
+            long value = valuePrice * replace.quantity();
+            if (takesAnyPrice) {
+                value = Math.max(value, takenAtOnce(instrument, bookSide.side, instructions, replace.quantity()));
+            }
+            broken = risk.check(instrument, instrument.money, bookSide.side, replace.quantity(), value, true, order);
         }
         return broken;
+    }
+
+    /**
+     * What an order that takes any price would trade for now; 0 for a stop order whose stop price is not reached. Without
+     * this a stop price that was reached long ago, which is worth nothing, would take any price past the broker's limits.
+     */
+    private static long takenAtOnce(
+            Instrument instrument, Side side, ExecutionInstructions instructions, long quantity) {
+        boolean waits = instructions.isStop() && !instrument.hasReached(side, instructions.stopPrice());
+        return waits ? 0 : Matcher.worth(instrument, side, quantity);
     }
 
     private static @Nullable RejectReason checkStop(

@@ -168,7 +168,7 @@ final class ReferenceExchange {
 
         /** Whether a trade at this price triggers it. */
         private boolean isReachedBy(long traded) {
-            return traded != 0 && (side == Side.BID ? traded >= stopPrice : traded <= stopPrice);
+            return ReferenceExchange.isReachedBy(traded, side, stopPrice);
         }
 
         /** What its open value is counted at. */
@@ -383,6 +383,19 @@ final class ReferenceExchange {
         }
     }
 
+    private static boolean isReachedBy(long traded, Side side, long stopPrice) {
+        return traded != 0 && (side == Side.BID ? traded >= stopPrice : traded <= stopPrice);
+    }
+
+    /** Whether a stop order that comes now is past its stop price already. */
+    private boolean isReached(int listing, Side side, long stopPrice) {
+        if (listing < 0) {
+            return false;
+        }
+        Listing where = listings.get(listing);
+        return isReachedBy(where.lastPrice, side, stopPrice) || isReachedBy(where.reached(side), side, stopPrice);
+    }
+
     private static long valuePrice(Side side, long price, long stopPrice) {
         if (stopPrice == 0 || price != 0) {
             return price;
@@ -470,13 +483,19 @@ final class ReferenceExchange {
                 && new BigDecimal(amount).compareTo(new BigDecimal(limit).scaleByPowerOfTen(moreDecimals)) > 0;
     }
 
-    /** The broker's own limits, with the order at its worst in the place of what it replaces. A price of 0 is any. */
+    /**
+     * The broker's own limits, with the order at its worst in the place of what it replaces.
+     *
+     * @param price what its value is counted at
+     * @param takesNow whether it takes any price from when it is accepted
+     */
     private @Nullable RejectReason reasonAgainstOwnLimits(
             Member member,
             int listing,
             Side side,
             long quantity,
             BigInteger price,
+            boolean takesNow,
             boolean rests,
             @Nullable Open replaced) {
         BrokerLimits limits = member.limits;
@@ -489,8 +508,8 @@ final class ReferenceExchange {
         if (exceeds(BigInteger.valueOf(quantity), limits.orderQuantity(), terms.quantityScale())) {
             return RejectReason.ORDER_QUANTITY_LIMIT;
         }
-        boolean market = price.signum() == 0;
-        BigInteger value = market ? worth(listing, side, quantity) : price.multiply(BigInteger.valueOf(quantity));
+        BigInteger taken = takesNow ? worth(listing, side, quantity) : BigInteger.ZERO;
+        BigInteger value = price.multiply(BigInteger.valueOf(quantity)).max(taken);
         if (exceeds(value, limits.orderValue(), cents)) {
             return RejectReason.ORDER_VALUE_LIMIT;
         }
@@ -503,7 +522,7 @@ final class ReferenceExchange {
                 .filter(order -> order.member == member && order.side == side && order != replaced)
                 .toList();
         long leaves = quantity - filled;
-        BigInteger left = market ? value : price.multiply(BigInteger.valueOf(leaves));
+        BigInteger left = takesNow ? value : price.multiply(BigInteger.valueOf(leaves));
         BigInteger former = replaced == null ? BigInteger.ZERO : product(replaced.valuePrice(), replaced.leaves);
         if (left.compareTo(former) > 0) {
             BigInteger worth = left.add(openValue(others.stream()
@@ -681,10 +700,19 @@ final class ReferenceExchange {
             return RejectReason.INSTRUMENT_HALTED;
         }
         RejectReason noRoom = immediate ? null : reasonAgainstResting(c, member, terms);
+        boolean takesNow =
+                market && (!stop || isReached(listing, c.side(), c.instructions().stopPrice()));
         return noRoom != null
                 ? noRoom
                 : reasonAgainstOwnLimits(
-                        member, listing, c.side(), c.quantity(), BigInteger.valueOf(valuePrice), !immediate, null);
+                        member,
+                        listing,
+                        c.side(),
+                        c.quantity(),
+                        BigInteger.valueOf(valuePrice),
+                        takesNow,
+                        !immediate,
+                        null);
     }
 
     private @Nullable RejectReason reasonAgainstStop(
@@ -1186,6 +1214,7 @@ final class ReferenceExchange {
                         order.side,
                         c.quantity(),
                         BigInteger.valueOf(valuePrice),
+                        c.price() == 0 && isReached(order.listing, order.side, stopPrice),
                         true,
                         order);
     }

@@ -233,6 +233,24 @@ class StopOrderTest {
     }
 
     @Test
+    void isHeldAgainstItsBrokersLimitsAsAMarketOrderWhereItsStopPriceIsReachedAlready() {
+        Scenario.start().play(TRADED_AT_100 + """
+                x1: A ask 5 at 300                    | accepted x1
+                limit C value 1000                    | limits
+                m1: C bid 5 market                    | rejected ORDER_VALUE_LIMIT
+                s1: C bid 5 market stop 1             | rejected ORDER_VALUE_LIMIT
+                s2: C bid 5 market stop 100           | rejected ORDER_VALUE_LIMIT
+                limit C credit 1000                   | limits
+                s3: C bid 4 market stop 1             | rejected CREDIT_LIMIT
+                s4: C bid 4 market stop 101           | accepted s4
+                replace s4 by C 4 stop 100            | rejected CREDIT_LIMIT s4
+                replace s4 by C 3 stop 100            | replaced s4 3 at 0 gtc stop 100 leaving 3 behind, triggered s4 at 100, \
+                                                        trade 3 at 300 s4 takes x1 leaving 0 and 2
+                s5: C bid 1 market stop 1             | rejected CREDIT_LIMIT
+                """);
+    }
+
+    @Test
     void keepsFromTradingWithItsOwnBrokerOnceItHasTriggered() {
         Scenario.start().play(TRADED_AT_100 + """
                 s1: C bid 5 at 110 stop 105 stp cancel-newest | accepted s1
