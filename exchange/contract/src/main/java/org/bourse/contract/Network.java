@@ -13,6 +13,9 @@ import java.util.Optional;
  */
 public record Network(InetAddress address, int prefixBits) {
 
+    /** A number without a 0 in front, as others read 010 as 8. */
+    private static final String DECIMAL = "(0|[1-9]\\d{0,2})";
+
     /** What one subscriber of an IPv6 provider has at the least. */
     private static final int IPV6_CLIENT_BITS = 64;
 
@@ -42,8 +45,9 @@ public record Network(InetAddress address, int prefixBits) {
 
     /** An address that is written as such, never a name that would have to be looked up. */
     public static Optional<InetAddress> address(String text) {
-        boolean literal =
-                text.indexOf(':') >= 0 ? text.matches("[0-9A-Fa-f:.]{2,45}") : text.matches("\\d{1,3}(\\.\\d{1,3}){3}");
+        boolean literal = text.indexOf(':') >= 0
+                ? text.matches("[0-9A-Fa-f:.]{2,45}")
+                : text.matches(DECIMAL + "(\\." + DECIMAL + "){3}");
         if (!literal) {
             return Optional.empty();
         }
