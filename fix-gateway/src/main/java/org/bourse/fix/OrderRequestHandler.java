@@ -132,7 +132,7 @@ final class OrderRequestHandler {
                             order.get(),
                             account,
                             RejectReason.INVALID_STOP_PRICE,
-                            refusals.text(message, RejectReason.INVALID_STOP_PRICE));
+                            "the order waits for a stop price, so OrdType(40) is what it has, 3 or 4, with StopPx(99)");
                 case Reading.Valid<Replacement>(Replacement wanted) -> {
                     ReplaceOrder command = wanted.of(order.get(), account.brokerId, asked.clientOrderId());
                     Request request = asked.with(command);

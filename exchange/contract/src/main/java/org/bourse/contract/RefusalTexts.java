@@ -9,6 +9,7 @@ import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.OrderLimits;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.Side;
 import org.bourse.engine.model.Texts;
 
 /**
@@ -17,6 +18,7 @@ import org.bourse.engine.model.Texts;
  */
 public final class RefusalTexts {
 
+    private static final String TWICE = "; a stop order that buys counts at twice its stop_price";
     private static final String CANCEL_OR_REPEAT = "; cancel some, or repeat it when others have";
 
     private final ExchangeSettings limits;
@@ -143,14 +145,14 @@ public final class RefusalTexts {
         return switch (reason) {
             case INVALID_PRICE ->
                 order.type() == OrderType.MARKET
-                        ? "price must be absent for a " + (order.instructions().isStop() ? "stop" : "market")
-                                + " order, not " + order.price() + " " + UnitNames.ofPrices(terms)
+                        ? noPrice(order.instructions().isStop() ? "stop" : "market", order.price(), terms)
                         : price(Long.toString(order.price()), terms);
             case INVALID_QUANTITY -> quantity(Long.toString(order.quantity()), terms);
             case INVALID_STOP_PRICE ->
                 stopPrice(Long.toString(order.instructions().stopPrice()), terms);
             case ORDER_VALUE_TOO_LARGE ->
-                value(order.instructions().valuePrice(order.side(), order.price()), order.quantity(), terms);
+                value(order.instructions().valuePrice(order.side(), order.price()), order.quantity(), terms)
+                        + (order.type() == OrderType.MARKET && order.side() == Side.BID ? TWICE : "");
             case STOP_PRICE_OFF_TICK ->
                 of(reason, terms) + ", not " + order.instructions().stopPrice();
             case PRICE_OFF_TICK -> of(reason, terms) + ", not " + order.price();
@@ -163,7 +165,12 @@ public final class RefusalTexts {
 
     private String ofReplace(RejectReason reason, ReplaceOrder replace, InstrumentTerms terms) {
         return switch (reason) {
-            case INVALID_PRICE -> price(Long.toString(replace.price()), terms);
+            case INVALID_PRICE ->
+                // One that is in the range is refused where the order has none.
+                replace.price() >= 1
+                                && replace.price() <= OrderLimits.of(limits, terms).price()
+                        ? noPrice("stop", replace.price(), terms)
+                        : price(Long.toString(replace.price()), terms);
             case INVALID_QUANTITY -> quantity(Long.toString(replace.quantity()), terms);
             case INVALID_STOP_PRICE ->
                 stopPrice(Long.toString(replace.instructions().stopPrice()), terms);
@@ -177,6 +184,10 @@ public final class RefusalTexts {
             case INVALID_TEXT -> printable("client_order_id", 1, Texts.MAX_CLIENT_ORDER_ID_LENGTH);
             default -> of(reason, terms);
         };
+    }
+
+    private static String noPrice(String kind, long price, InstrumentTerms terms) {
+        return "price must be absent for a " + kind + " order, not " + price + " " + UnitNames.ofPrices(terms);
     }
 
     private String value(long price, long quantity, InstrumentTerms terms) {

@@ -7,6 +7,7 @@ import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.OrderType;
@@ -74,12 +75,12 @@ class RefusalTextsTest {
 
     @Test
     void aReplaceIsToldTheSameAsANewOrder() {
-        Command replace = new ReplaceOrder(1, 2, 7_000_000, 8_000_000, TimeInForce.GTC, 0, "");
+        Command replace = new ReplaceOrder(1, 2, 700_000_000, 8_000_000, TimeInForce.GTC, 0, "");
         for (RejectReason reason : new RejectReason[] {
             RejectReason.INVALID_PRICE, RejectReason.INVALID_QUANTITY, RejectReason.ORDER_VALUE_TOO_LARGE
         }) {
             assertThat(texts.of(reason, replace, FINE))
-                    .isEqualTo(texts.of(reason, order("A", 7_000_000, 8_000_000), FINE));
+                    .isEqualTo(texts.of(reason, order("A", 700_000_000, 8_000_000), FINE));
         }
     }
 
@@ -88,6 +89,37 @@ class RefusalTextsTest {
         Command order = new SubmitOrder(1, "1", "A", Side.BID, OrderType.MARKET, TimeInForce.IOC, 100, 5, 0, "");
         assertThat(texts.of(RejectReason.INVALID_PRICE, order, InstrumentTerms.DEFAULTS))
                 .isEqualTo("price must be absent for a market order, not 100 cents");
+    }
+
+    @Test
+    void aStopOrderIsToldThatItHasNoPriceWhereItIsChanged() {
+        assertThat(texts.of(RejectReason.INVALID_PRICE, replace(400), InstrumentTerms.DEFAULTS))
+                .isEqualTo("price must be absent for a stop order, not 400 cents");
+        assertThat(texts.of(RejectReason.INVALID_PRICE, replace(1_000_002), InstrumentTerms.DEFAULTS))
+                .isEqualTo("price must be between 1 and 1000001 cents, not 1000002");
+    }
+
+    private static ReplaceOrder replace(long price) {
+        return new ReplaceOrder(1, 2, price, 5, TimeInForce.GTC, 0, "");
+    }
+
+    @Test
+    void aStopOrderThatBuysIsToldWhyItsValueIsTwiceAsLarge() {
+        Command order = new SubmitOrder(
+                1,
+                "1",
+                "A",
+                Side.BID,
+                OrderType.MARKET,
+                TimeInForce.GTC,
+                0,
+                2,
+                0,
+                "",
+                ExecutionInstructions.NONE.withStop(400_000));
+        assertThat(texts.of(RejectReason.ORDER_VALUE_TOO_LARGE, order, InstrumentTerms.DEFAULTS))
+                .isEqualTo("price times quantity must be at most 1000003 cents, not 800000 cents times 2 shares, 1600000"
+                        + "; a stop order that buys counts at twice its stop_price");
     }
 
     @ParameterizedTest
