@@ -93,7 +93,8 @@ final class AuditApi {
         public void writeTo(OutputStream body) throws IOException {
             out = new BufferedOutputStream(body, BUFFER_BYTES);
             long recorded = Math.min(trail.recordedThrough(last), last);
-            long reached = Math.max(after, trail.read(after, recorded, from, this));
+            // A cursor may be beyond all that happened, which is then not told of as read.
+            long reached = Math.min(last, Math.max(after, trail.read(after, recorded, from, this)));
             boolean full = lines == limit;
             AuditLines.line(out, json -> {
                 json.writeBooleanField("end", true);

@@ -154,7 +154,7 @@ public final class AuditLines {
         json.writeStringField("document_number", order.documentNumber());
         json.writeStringField("symbol", order.symbol());
         json.writeStringField("side", JsonFields.word(order.side()));
-        json.writeStringField("order_type", JsonFields.word(order.type()));
+        json.writeStringField("order_type", JsonFields.word(OrderTypeWord.of(order.type(), order.instructions())));
         json.writeStringField("time_in_force", JsonFields.word(order.timeInForce()));
         json.writeNumberField("price", order.price());
         json.writeNumberField("quantity", order.quantity());

@@ -1,5 +1,6 @@
 package org.bourse.server.api;
 
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.OrderType;
 import org.bourse.server.view.OrderSnapshot;
 
@@ -20,10 +21,14 @@ enum OrderTypeWord {
 
     /** What an order was entered as. */
     static OrderTypeWord of(OrderSnapshot order) {
-        boolean stop = order.instructions().isStop();
-        return switch (order.type()) {
-            case LIMIT -> stop ? STOP_LIMIT : LIMIT;
-            case MARKET -> stop ? STOP : MARKET;
+        return of(order.type(), order.instructions());
+    }
+
+    /** What an order with this type and these instructions is entered as. */
+    static OrderTypeWord of(OrderType type, ExecutionInstructions instructions) {
+        return switch (type) {
+            case LIMIT -> instructions.isStop() ? STOP_LIMIT : LIMIT;
+            case MARKET -> instructions.isStop() ? STOP : MARKET;
         };
     }
 }

@@ -4,10 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.model.ExecutionInstructions;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+import org.bourse.server.journal.AuditedCommand;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +49,43 @@ class AuditLinesIT {
                         line(2, 2, "done", "null"),
                         line(3, 1, "rejected", "\"unknown_order\""),
                         "{\"end\":true,\"through_sequence\":\"3\",\"complete\":true,\"next_cursor\":null}");
+    }
+
+    @Test
+    void callsAStopOrderWhatItWasEnteredAs() throws IOException {
+        assertThat(orderTypeOf(OrderType.MARKET, 900)).isEqualTo("stop");
+        assertThat(orderTypeOf(OrderType.LIMIT, 900)).isEqualTo("stop_limit");
+        assertThat(orderTypeOf(OrderType.LIMIT, 0)).isEqualTo("limit");
+    }
+
+    private static String orderTypeOf(OrderType type, long stopPrice) throws IOException {
+        long price = type == OrderType.LIMIT ? 800 : 0;
+        SubmitOrder order = new SubmitOrder(
+                1,
+                "1",
+                "A",
+                Side.ASK,
+                type,
+                TimeInForce.GTC,
+                price,
+                5,
+                0,
+                "",
+                ExecutionInstructions.NONE.withStop(stopPrice));
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        AuditLines.write(line, new AuditedCommand(1, 1, CommandSource.REST, order, Optional.empty(), true));
+        return new ObjectMapper()
+                .readTree(line.toByteArray())
+                .path("terms")
+                .path("order_type")
+                .asText();
+    }
+
+    @Test
+    void doesNotTellOfWhatHasNotHappenedBecauseACursorIsBeyondIt() throws IOException {
+        stack.operations.audit = Optional.of(new ScriptedAudit(10));
+
+        assertThat(end("?cursor=99").get("through_sequence").asText()).isEqualTo("10");
     }
 
     private static String line(long sequence, long broker, String outcome, String reason) {
