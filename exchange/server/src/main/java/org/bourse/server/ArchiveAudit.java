@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 import org.bourse.engine.MatchingEngine;
@@ -42,6 +43,9 @@ final class ArchiveAudit {
         try {
             ArchiveAudit audit = new ArchiveAudit(ArchiveCheck.of(asked.archive(), asked.dataDir()), out, err);
             return asked.exports() ? audit.export() : audit.verify();
+        } catch (NoSuchFileException e) {
+            err.println(e.getFile() + " is missing");
+            return FAULTY;
         } catch (IOException | JournalDamagedException e) {
             err.println(e.getMessage());
             return FAULTY;
@@ -53,7 +57,8 @@ final class ArchiveAudit {
         archive.notes().forEach(note -> out.println("note: " + note));
         if (!faults.isEmpty()) {
             faults.forEach(err::println);
-            err.println("the archive is not what was sealed: " + faults.size() + " faults; nothing was replayed");
+            err.println("the archive is not what was sealed: " + faults.size()
+                    + (faults.size() == 1 ? " fault" : " faults") + "; nothing was replayed");
             return FAULTY;
         }
         if (archive.segments() == 0) {

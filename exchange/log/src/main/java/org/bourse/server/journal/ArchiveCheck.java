@@ -35,6 +35,11 @@ public final class ArchiveCheck {
     private ArchiveCheck(JournalFiles archiveFiles, JournalFiles journalFiles) throws IOException {
         this.archiveFiles = archiveFiles;
         this.journalFiles = journalFiles;
+        if (!archiveFiles.names().contains(JournalKey.FILE)) {
+            throw new JournalDamagedException(archiveFiles.describe(JournalKey.FILE)
+                    + " is missing, and nothing of an archive can be read without it: name an archive"
+                    + " (EXCHANGE_JOURNAL_ARCHIVE), or restore it from a copy");
+        }
         this.key = JournalKey.read(archiveFiles);
         // The journal first: what is sealed meanwhile is in both then, and else it would seem to be in neither.
         this.live = LiveSegments.of(journalFiles);
@@ -125,6 +130,10 @@ public final class ArchiveCheck {
             } else if (seal.ordinal() != before.ordinal() + 1) {
                 notes.add("the segments " + (before.ordinal() + 1) + " to " + (seal.ordinal() - 1)
                         + " were never sealed: the exchange ran without an archive");
+            }
+            if (seal.keyId() != key.id()) {
+                faults.add(archiveFiles.describe(seal.sealedName()) + " is encrypted with another key than "
+                        + archiveFiles.describe(JournalKey.FILE) + " has: restore that from a copy");
             }
             faults.addAll(archive.fault(seal).stream().toList());
             progress.accept(

@@ -163,6 +163,26 @@ class JournalArchiveTest {
     }
 
     @Test
+    void saysThatTheKeyIsMissingOrAnotherOneAndNotThatTheSegmentsAreDamaged() throws Exception {
+        try (Journal journal = open(files)) {
+            seal(journal, fillSegments(journal, files, 2));
+        }
+        MemoryJournalFiles without = archived.crash();
+        without.delete(JournalKey.FILE);
+        assertThatThrownBy(() -> faults(without))
+                .isInstanceOf(JournalDamagedException.class)
+                .hasMessageStartingWith("memory/key is missing");
+
+        MemoryJournalFiles another = archived.crash();
+        another.delete(JournalKey.FILE);
+        JournalKey.create(another);
+        assertThat(faults(another))
+                .first()
+                .asString()
+                .startsWith("memory/0000000001.sealed is encrypted with another key than memory/key has");
+    }
+
+    @Test
     @ExpectedLog(level = ERROR, line = "JournalArchive: .*can't be sealed in the archive")
     void leavesASegmentWhereItIsWhileTheArchiveHasNoRoom() throws Exception {
         try (Journal journal = open(files)) {
