@@ -443,8 +443,9 @@ class OrderEntryIT {
                 .isEqualTo("150=5|11=s2|38=4|40=4|44=1.80|99=1.95|636=N");
         client.send(Orders.replace("s3", "s2", symbol, 2, 4, "1.80"));
         assertThat(client.read().only(35, 11, 39, 102, 58))
-                .isEqualTo("35=9|11=s3|39=0|102=99|58=the order waits for a stop price, so OrdType(40) is what it has, 3"
-                        + " or 4, with StopPx(99)");
+                .isEqualTo(
+                        "35=9|11=s3|39=0|102=99|58=the order waits for a stop price, so OrdType(40) is what it has, 3"
+                                + " or 4, with StopPx(99)");
 
         other.send(Orders.limit("b", symbol, 1, 4, "1.95"));
         other.read();

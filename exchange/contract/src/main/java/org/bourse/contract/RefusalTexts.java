@@ -168,7 +168,8 @@ public final class RefusalTexts {
             case INVALID_PRICE ->
                 // One that is in the range is refused where the order has none.
                 replace.price() >= 1
-                                && replace.price() <= OrderLimits.of(limits, terms).price()
+                                && replace.price()
+                                        <= OrderLimits.of(limits, terms).price()
                         ? noPrice("stop", replace.price(), terms)
                         : price(Long.toString(replace.price()), terms);
             case INVALID_QUANTITY -> quantity(Long.toString(replace.quantity()), terms);

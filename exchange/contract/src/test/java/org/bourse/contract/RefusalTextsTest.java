@@ -118,8 +118,9 @@ class RefusalTextsTest {
                 "",
                 ExecutionInstructions.NONE.withStop(400_000));
         assertThat(texts.of(RejectReason.ORDER_VALUE_TOO_LARGE, order, InstrumentTerms.DEFAULTS))
-                .isEqualTo("price times quantity must be at most 1000003 cents, not 800000 cents times 2 shares, 1600000"
-                        + "; a stop order that buys counts at twice its stop_price");
+                .isEqualTo(
+                        "price times quantity must be at most 1000003 cents, not 800000 cents times 2 shares, 1600000"
+                                + "; a stop order that buys counts at twice its stop_price");
     }
 
     @ParameterizedTest

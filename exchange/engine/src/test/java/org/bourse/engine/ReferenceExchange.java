@@ -700,8 +700,8 @@ final class ReferenceExchange {
             return RejectReason.INSTRUMENT_HALTED;
         }
         RejectReason noRoom = immediate ? null : reasonAgainstResting(c, member, terms);
-        boolean takesNow =
-                market && (!stop || isReached(listing, c.side(), c.instructions().stopPrice()));
+        boolean takesNow = market
+                && (!stop || isReached(listing, c.side(), c.instructions().stopPrice()));
         return noRoom != null
                 ? noRoom
                 : reasonAgainstOwnLimits(
