@@ -172,6 +172,7 @@ export class Orders {
         waits,
         quantity: execution.quantity,
         left: execution.remaining_quantity,
+        display: execution.display_quantity === undefined ? before?.display : execution.display_quantity,
         at: before?.at ?? execution.executed_at,
       });
     } else {
@@ -274,6 +275,7 @@ function fromRest(order) {
     waits: order.triggered === false,
     quantity: order.quantity,
     left: order.remaining_quantity,
+    display: order.display_quantity,
     at: order.created_at,
   };
 }
@@ -299,8 +301,9 @@ function fillOrder(row, order) {
   const scales = scalesOf(order.symbol);
   const limit = order.price === null ? 'market' : amount(order.price, scales.price);
   const price = order.waits ? `${limit}, stop ${amount(order.stop, scales.price)}` : limit;
-  const texts = [clock(order.at), order.symbol, order.side === 'bid' ? 'Buy' : 'Sell', price,
-    amount(order.left, scales.quantity), amount(order.quantity, scales.quantity)];
+  const left = amount(order.left, scales.quantity) + (order.display ? ` (shows ${amount(order.display, scales.quantity)})` : '');
+  const texts = [clock(order.at), order.symbol, order.side === 'bid' ? 'Buy' : 'Sell', price, left,
+    amount(order.quantity, scales.quantity)];
   texts.forEach((words, i) => {
     if (row.cells[i].textContent !== words) row.cells[i].textContent = words;
   });

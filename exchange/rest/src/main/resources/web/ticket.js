@@ -158,6 +158,7 @@ export class Ticket {
     $('validity').disabled = this.#type === 'market';
     $('until-field').hidden = this.#type === 'market' || $('validity').value !== 'gtd';
     $('post-only').disabled = !this.#mayBePostOnly;
+    $('display').disabled = market || ['ioc', 'fok'].includes($('validity').value);
     const scales = this.#scales;
     const limit = parse($('price').value, scales.price);
     const quantity = parse($('quantity').value, scales.quantity);
@@ -216,6 +217,9 @@ export class Ticket {
     if (this.#stop) order.stop_price = stopPrice;
     if (!this.#market) order.price = price;
     if (this.#mayBePostOnly && $('post-only').checked) order.post_only = true;
+    if (!$('display').disabled && $('display').value.trim() !== '') order.display_quantity = parse($('display').value, scales.quantity);
+    invalid($('display'), order.display_quantity === null);
+    if (order.display_quantity === null) return this.#refuse($('display'), `What is shown at a time is ${decimalsAllowed(scales.quantity)}, or all of it.`);
     const validity = $('validity').value;
     if (validity !== 'gtd') return { ...order, time_in_force: validity };
     const until = new Date($('until').value);

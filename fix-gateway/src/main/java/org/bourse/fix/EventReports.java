@@ -121,6 +121,7 @@ final class EventReports {
             case Event.OrderEnteredBook ignored -> {}
             case Event.StopsReached ignored -> {}
             case Event.MatchPrevented ignored -> {} // what becomes of the orders is told by the events that follow
+            case Event.HiddenQuantityChanged ignored -> {} // what the book shows of an order is told by market data
             case OrderReplaced replaced ->
                 toBroker(replaced.brokerId(), reporting, () -> replaced(replaced, eventSequence, reporting));
             case CommandRejected rejected ->

@@ -126,8 +126,12 @@ final class FixCodes {
                     CREDIT_LIMIT -> 3;
             case BROKER_SUSPENDED, KILL_SWITCH_ENGAGED -> 0;
             case DUPLICATE_CLIENT_ORDER_ID -> 6;
-            case INVALID_TIME_IN_FORCE, POST_ONLY_CANNOT_REST, STOP_CANNOT_BE_IMMEDIATE, STOP_CANNOT_BE_POST_ONLY -> 11;
-            case INVALID_QUANTITY, QUANTITY_OFF_LOT -> 13;
+            case INVALID_TIME_IN_FORCE,
+                    POST_ONLY_CANNOT_REST,
+                    STOP_CANNOT_BE_IMMEDIATE,
+                    STOP_CANNOT_BE_POST_ONLY,
+                    DISPLAY_QUANTITY_CANNOT_REST -> 11;
+            case INVALID_QUANTITY, QUANTITY_OFF_LOT, INVALID_DISPLAY_QUANTITY, DISPLAY_QUANTITY_OFF_LOT -> 13;
             default -> 99;
         };
     }

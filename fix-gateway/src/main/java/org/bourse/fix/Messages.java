@@ -105,6 +105,9 @@ final class Messages {
         if (instructions.isStop()) {
             report.setString(Tag.STOP_PX, price(instructions.stopPrice(), terms));
         }
+        if (instructions.displayQuantity() != 0) {
+            report.setString(Tag.MAX_FLOOR, quantity(instructions.displayQuantity(), terms));
+        }
         if (instructions.postOnly()) {
             report.setChar(Tag.EXEC_INST, FixCodes.POST_ONLY);
         }

@@ -70,6 +70,10 @@ final class OrderMessageReader {
         if (stopPrice.isEmpty()) {
             return new Reading.Refused<>(RejectReason.INVALID_STOP_PRICE);
         }
+        OptionalLong display = displayQuantity(message, terms);
+        if (isWrong(message, display)) {
+            return new Reading.Refused<>(RejectReason.INVALID_DISPLAY_QUANTITY);
+        }
         return new Reading.Valid<>(new SubmitOrder(
                 brokerId,
                 message.getString(Tag.ACCOUNT),
@@ -83,7 +87,8 @@ final class OrderMessageReader {
                 message.getString(Tag.CL_ORD_ID),
                 ExecutionInstructions.of(
                                 isPostOnly(message), prevention(message).orElse(SelfTradePrevention.NONE))
-                        .withStop(stopPrice.getAsLong())));
+                        .withStop(stopPrice.getAsLong())
+                        .displaying(display.orElse(0))));
     }
 
     /** What an OrderCancelReplaceRequest(G) asks for; the order it is about may not be known yet. */
@@ -107,13 +112,18 @@ final class OrderMessageReader {
         if (stopPrice.isEmpty()) {
             return new Reading.Refused<>(RejectReason.INVALID_STOP_PRICE);
         }
+        OptionalLong display = displayQuantity(message, terms);
+        if (isWrong(message, display)) {
+            return new Reading.Refused<>(RejectReason.INVALID_DISPLAY_QUANTITY);
+        }
         return new Reading.Valid<>(new Replacement(
                 price.getAsLong(),
                 quantity.getAsLong(),
                 validity,
                 isPostOnly(message),
                 stopPrice.getAsLong(),
-                prevention(message)));
+                prevention(message),
+                display));
     }
 
     /** Price(44) in the instrument's units; empty when it is no whole number of them. */
@@ -150,6 +160,18 @@ final class OrderMessageReader {
     /** OrderQty(38) in the instrument's units; empty when it is no whole number of them. */
     static OptionalLong quantity(Message message, InstrumentTerms terms) throws FieldNotFound {
         return Decimals.parse(message.getString(Tag.ORDER_QTY), terms.quantityScale());
+    }
+
+    /** MaxFloor(111) in the instrument's units; empty when it is absent or no whole number of them. */
+    static OptionalLong displayQuantity(Message message, InstrumentTerms terms) throws FieldNotFound {
+        return message.isSetField(Tag.MAX_FLOOR)
+                ? Decimals.parse(message.getString(Tag.MAX_FLOOR), terms.quantityScale())
+                : OptionalLong.empty();
+    }
+
+    /** Whether MaxFloor(111) is there as something that no command can hold: there, 0 means all of the order. */
+    private static boolean isWrong(Message message, OptionalLong displayQuantity) {
+        return message.isSetField(Tag.MAX_FLOOR) && displayQuantity.orElse(0) == 0;
     }
 
     /** What an OrderMassCancelRequest(q) of a broker asks for. */

@@ -1,6 +1,7 @@
 package org.bourse.fix;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.SelfTradePrevention;
@@ -15,6 +16,7 @@ import org.bourse.engine.model.TimeInForce;
  * @param postOnly whether it may only rest from now on; else that stays as it is
  * @param stopPrice the new stop price, which the engine judges; 0 where the order is said to be no stop order
  * @param prevention what becomes of it where it would trade with its own broker; empty to leave that as it is
+ * @param displayQuantity how much of it the book shows at a time; empty to leave that as it is
  */
 record Replacement(
         long price,
@@ -22,7 +24,8 @@ record Replacement(
         Optional<Validity> validity,
         boolean postOnly,
         long stopPrice,
-        Optional<SelfTradePrevention> prevention) {
+        Optional<SelfTradePrevention> prevention,
+        OptionalLong displayQuantity) {
 
     /**
      * How long an order may stay.
@@ -45,7 +48,8 @@ record Replacement(
                 ExecutionInstructions.of(
                                 postOnly || order.instructions().postOnly(),
                                 prevention.orElse(order.instructions().selfTradePrevention()))
-                        .withStop(isKnown(order) ? 0 : stopPrice));
+                        .withStop(isKnown(order) ? 0 : stopPrice)
+                        .displaying(displayQuantity.orElse(order.instructions().displayQuantity())));
     }
 
     /** Whether the stop price is that of an order that has triggered since: then it asks for nothing. */

@@ -40,7 +40,8 @@ final class RequestRefusals {
         Tag.STOP_PX,
         Tag.TIME_IN_FORCE,
         Tag.EXEC_INST,
-        Tag.SELF_MATCH_PREVENTION
+        Tag.SELF_MATCH_PREVENTION,
+        Tag.MAX_FLOOR
     };
 
     /** Characters of a value that a text repeats. */
@@ -85,6 +86,10 @@ final class RequestRefusals {
         }
         if (reason == RejectReason.INVALID_STOP_PRICE && message.isSetField(Tag.STOP_PX)) {
             return texts.stopPrice(value(message, Tag.STOP_PX, OrderMessageReader.stopPrice(message, terms)), terms);
+        }
+        if (reason == RejectReason.INVALID_DISPLAY_QUANTITY) {
+            OptionalLong read = OrderMessageReader.displayQuantity(message, terms);
+            return texts.displayQuantity(value(message, Tag.MAX_FLOOR, read));
         }
         return reason == RejectReason.INVALID_QUANTITY
                 ? texts.quantity(value(message, Tag.ORDER_QTY, OrderMessageReader.quantity(message, terms)), terms)

@@ -507,6 +507,46 @@ class OrderEntryIT {
     }
 
     @Test
+    void anIcebergSaysHowMuchOfItIsShownAndTradesWhole() throws IOException {
+        String symbol = symbol();
+        RawClient client = client();
+        RawClient buyer = client();
+        client.send(Orders.limit("i", symbol, 2, 10, "2.00") + "111=3|");
+        assertThat(client.read().only(150, 11, 38, 111, 151)).isEqualTo("150=0|11=i|38=10|111=3|151=10");
+        buyer.send(Orders.limit("b", symbol, 1, 4, "2.00"));
+        assertThat(client.read().only(150, 32, 151, 111)).isEqualTo("150=F|32=3|151=7|111=3");
+        assertThat(client.read().only(150, 32, 151, 111)).isEqualTo("150=F|32=1|151=6|111=3");
+        client.send(Orders.replace("i2", "i", symbol, 2, 9, "2.00"));
+        assertThat(client.read().only(150, 11, 111, 151, 8016)).isEqualTo("150=5|11=i2|111=3|151=5|8016=Y");
+        client.send(Orders.replace("i3", "i2", symbol, 2, 9, "2.00") + "111=9|");
+        assertThat(client.read().only(150, 11, 111, 151, 8016)).isEqualTo("150=5|11=i3|111=9|151=5|8016=N");
+    }
+
+    @Test
+    void anIcebergThatCanNotBeIsRefused() throws IOException {
+        String symbol = symbol();
+        RawClient client = client();
+        String range = "|58=the display quantity must be between 1 and the order's quantity, ";
+        client.send(Orders.limit("w", symbol, 2, 10, "2.00") + "111=11|");
+        assertThat(client.read().only(150, 111, 103, 58))
+                .isEqualTo("150=8|111=11|103=13" + range + "10 shares, not 11");
+        client.send(Orders.limit("w", symbol, 2, 10, "2.00") + "111=0|");
+        assertThat(client.read().only(150, 111, 103, 58)).isEqualTo("150=8|111=0|103=13" + range + "not 0");
+        client.send(Orders.limit("w", symbol, 2, 10, "2.00") + "111=1.5|");
+        assertThat(client.read().only(150, 111, 103, 58)).isEqualTo("150=8|111=1.5|103=13" + range + "not 111=1.5");
+        client.send(Orders.market("w", symbol, 2, 10) + "111=5|");
+        assertThat(client.read().only(150, 111, 103, 58))
+                .isEqualTo("150=8|111=5|103=11|58=an order with a display quantity must be a limit or stop-limit order"
+                        + " with time in force gtd, gtc or day");
+        client.send(Orders.limit("o", symbol, 2, 10, "2.00"));
+        assertThat(client.read().only(150, 111)).isEqualTo("150=0|111=");
+        client.send(Orders.replace("o2", "o", symbol, 2, 10, "2.00") + "111=0|");
+        assertThat(client.read().only(35, 39, 102, 58)).isEqualTo("35=9|39=0|102=99" + range + "not 0");
+        client.send(Orders.replace("o2", "o", symbol, 2, 10, "2.00") + "111=11|");
+        assertThat(client.read().only(35, 39, 102, 58)).isEqualTo("35=9|39=0|102=99" + range + "10 shares, not 11");
+    }
+
+    @Test
     void anOrderThatMeetsItsOwnBrokersIsCancelledOrReducedAndToldWhy() throws IOException {
         String symbol = symbol();
         RawClient client = client();

@@ -226,9 +226,10 @@ public final class CommandDecoder {
                         reader.isBefore(4)
                                 ? ExecutionInstructions.NONE
                                 : WireValues.instructions(
-                                        in.postOnly(),
-                                        in.selfTradePrevention(),
-                                        reader.isBefore(5) ? 0 : in.stopPrice())));
+                                                in.postOnly(),
+                                                in.selfTradePrevention(),
+                                                reader.isBefore(5) ? 0 : in.stopPrice())
+                                        .displaying(reader.isBefore(5) ? 0 : in.displayQuantity())));
     }
 
     private Command replaceOrder() {
@@ -247,9 +248,10 @@ public final class CommandDecoder {
                         reader.isBefore(4)
                                 ? ExecutionInstructions.NONE
                                 : WireValues.instructions(
-                                        in.postOnly(),
-                                        in.selfTradePrevention(),
-                                        reader.isBefore(5) ? 0 : in.stopPrice())));
+                                                in.postOnly(),
+                                                in.selfTradePrevention(),
+                                                reader.isBefore(5) ? 0 : in.stopPrice())
+                                        .displaying(reader.isBefore(5) ? 0 : in.displayQuantity())));
     }
 
     private Command closed(MessageDecoderFlyweight in, Command command) {

@@ -274,7 +274,8 @@ public final class CommandEncoder {
                 .timeInForce(WireValues.wire(command.timeInForce()))
                 .postOnly(WireValues.wire(command.instructions().postOnly()))
                 .selfTradePrevention(WireValues.wire(command.instructions().selfTradePrevention()))
-                .stopPrice(command.instructions().stopPrice());
+                .stopPrice(command.instructions().stopPrice())
+                .displayQuantity(command.instructions().displayQuantity());
         TextWriter.append(submitOrder, command.documentNumber());
         TextWriter.append(submitOrder, command.symbol());
         TextWriter.append(submitOrder, command.clientOrderId());
@@ -292,7 +293,8 @@ public final class CommandEncoder {
                 .timeInForce(WireValues.wire(command.timeInForce()))
                 .postOnly(WireValues.wire(command.instructions().postOnly()))
                 .selfTradePrevention(WireValues.wire(command.instructions().selfTradePrevention()))
-                .stopPrice(command.instructions().stopPrice());
+                .stopPrice(command.instructions().stopPrice())
+                .displayQuantity(command.instructions().displayQuantity());
         TextWriter.append(replaceOrder, command.clientOrderId());
         return replaceOrder.limit();
     }

@@ -11,6 +11,7 @@ import org.bourse.codec.sbe.BrokerStatusChangedDecoder;
 import org.bourse.codec.sbe.CancelTimerChangedDecoder;
 import org.bourse.codec.sbe.CommandRejectedDecoder;
 import org.bourse.codec.sbe.ExchangeResetDecoder;
+import org.bourse.codec.sbe.HiddenQuantityChangedDecoder;
 import org.bourse.codec.sbe.InstrumentChangedDecoder;
 import org.bourse.codec.sbe.InstrumentDelistedDecoder;
 import org.bourse.codec.sbe.InstrumentHaltedDecoder;
@@ -41,6 +42,7 @@ import org.bourse.engine.event.Event.BrokerStatusChanged;
 import org.bourse.engine.event.Event.CancelTimerChanged;
 import org.bourse.engine.event.Event.CommandRejected;
 import org.bourse.engine.event.Event.ExchangeReset;
+import org.bourse.engine.event.Event.HiddenQuantityChanged;
 import org.bourse.engine.event.Event.InstrumentChanged;
 import org.bourse.engine.event.Event.InstrumentDelisted;
 import org.bourse.engine.event.Event.InstrumentHalted;
@@ -76,6 +78,7 @@ public final class EventDecoder {
     private final OrderAcceptedDecoder orderAccepted = new OrderAcceptedDecoder();
     private final OrdersTradedDecoder ordersTraded = new OrdersTradedDecoder();
     private final MatchPreventedDecoder matchPrevented = new MatchPreventedDecoder();
+    private final HiddenQuantityChangedDecoder hiddenQuantityChanged = new HiddenQuantityChangedDecoder();
     private final OrderCancelledDecoder orderCancelled = new OrderCancelledDecoder();
     private final OrderExpiredDecoder orderExpired = new OrderExpiredDecoder();
     private final OrderReplacedDecoder orderReplaced = new OrderReplacedDecoder();
@@ -122,6 +125,7 @@ public final class EventDecoder {
             case InstrumentListedDecoder.TEMPLATE_ID -> instrumentListed();
             case OrderAcceptedDecoder.TEMPLATE_ID -> orderAccepted();
             case OrdersTradedDecoder.TEMPLATE_ID -> ordersTraded();
+            case HiddenQuantityChangedDecoder.TEMPLATE_ID -> hiddenQuantityChanged();
             case OrderCancelledDecoder.TEMPLATE_ID -> orderCancelled();
             case OrderExpiredDecoder.TEMPLATE_ID -> orderExpired();
             case OrderReplacedDecoder.TEMPLATE_ID -> orderReplaced();
@@ -253,6 +257,15 @@ public final class EventDecoder {
                         order(in.resting(), restingClientOrderId)));
     }
 
+    private Event hiddenQuantityChanged() {
+        HiddenQuantityChangedDecoder in = reader.body(hiddenQuantityChanged);
+        String clientOrderId = reader.text(in);
+        return closed(
+                in,
+                new HiddenQuantityChanged(
+                        order(in.order(), clientOrderId), in.hiddenQuantity(), WireValues.isYes(in.refreshed())));
+    }
+
     private Event orderCancelled() {
         OrderCancelledDecoder in = reader.body(orderCancelled);
         String clientOrderId = reader.text(in);
@@ -284,11 +297,13 @@ public final class EventDecoder {
                         WireValues.replaceReason(in.reason()),
                         WireValues.timeInForce(in.timeInForce()),
                         in.validUntilMicros(),
-                        WireValues.instructions(in.postOnly(), in.selfTradePrevention(), in.stopPrice()),
+                        WireValues.instructions(in.postOnly(), in.selfTradePrevention(), in.stopPrice())
+                                .displaying(in.displayQuantity()),
                         WireValues.timeInForce(in.formerTimeInForce()),
                         in.formerValidUntilMicros(),
                         WireValues.instructions(
-                                in.formerPostOnly(), in.formerSelfTradePrevention(), in.formerStopPrice()),
+                                        in.formerPostOnly(), in.formerSelfTradePrevention(), in.formerStopPrice())
+                                .displaying(in.formerDisplayQuantity()),
                         WireValues.isYes(in.keptPriority()),
                         in.levelQuantity(),
                         in.levelOrders()));

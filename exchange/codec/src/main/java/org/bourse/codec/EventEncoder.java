@@ -11,6 +11,7 @@ import org.bourse.codec.sbe.BrokerStatusChangedEncoder;
 import org.bourse.codec.sbe.CancelTimerChangedEncoder;
 import org.bourse.codec.sbe.CommandRejectedEncoder;
 import org.bourse.codec.sbe.ExchangeResetEncoder;
+import org.bourse.codec.sbe.HiddenQuantityChangedEncoder;
 import org.bourse.codec.sbe.InstrumentChangedEncoder;
 import org.bourse.codec.sbe.InstrumentDelistedEncoder;
 import org.bourse.codec.sbe.InstrumentHaltedEncoder;
@@ -41,6 +42,7 @@ import org.bourse.engine.event.Event.BrokerStatusChanged;
 import org.bourse.engine.event.Event.CancelTimerChanged;
 import org.bourse.engine.event.Event.CommandRejected;
 import org.bourse.engine.event.Event.ExchangeReset;
+import org.bourse.engine.event.Event.HiddenQuantityChanged;
 import org.bourse.engine.event.Event.InstrumentChanged;
 import org.bourse.engine.event.Event.InstrumentDelisted;
 import org.bourse.engine.event.Event.InstrumentHalted;
@@ -73,6 +75,7 @@ public final class EventEncoder {
     private final OrderAcceptedEncoder orderAccepted = new OrderAcceptedEncoder();
     private final OrdersTradedEncoder ordersTraded = new OrdersTradedEncoder();
     private final MatchPreventedEncoder matchPrevented = new MatchPreventedEncoder();
+    private final HiddenQuantityChangedEncoder hiddenQuantityChanged = new HiddenQuantityChangedEncoder();
     private final OrderCancelledEncoder orderCancelled = new OrderCancelledEncoder();
     private final OrderExpiredEncoder orderExpired = new OrderExpiredEncoder();
     private final OrderReplacedEncoder orderReplaced = new OrderReplacedEncoder();
@@ -113,6 +116,7 @@ public final class EventEncoder {
                     case OrderAccepted e -> encode(e, buffer, offset);
                     case OrdersTraded e -> encode(e, buffer, offset);
                     case MatchPrevented e -> encode(e, buffer, offset);
+                    case HiddenQuantityChanged e -> encode(e, buffer, offset);
                     case OrderCancelled e -> encode(e, buffer, offset);
                     case OrderExpired e -> encode(e, buffer, offset);
                     case OrderReplaced e -> encode(e, buffer, offset);
@@ -269,6 +273,16 @@ public final class EventEncoder {
         return matchPrevented.limit();
     }
 
+    private int encode(HiddenQuantityChanged event, MutableDirectBuffer buffer, int offset) {
+        hiddenQuantityChanged
+                .wrapAndApplyHeader(buffer, offset, header)
+                .hiddenQuantity(event.hiddenQuantity())
+                .refreshed(WireValues.wire(event.refreshed()));
+        put(event.order(), hiddenQuantityChanged.order());
+        TextWriter.append(hiddenQuantityChanged, event.order().clientOrderId());
+        return hiddenQuantityChanged.limit();
+    }
+
     private int encode(OrderCancelled event, MutableDirectBuffer buffer, int offset) {
         orderCancelled
                 .wrapAndApplyHeader(buffer, offset, header)
@@ -308,7 +322,9 @@ public final class EventEncoder {
                 .formerSelfTradePrevention(
                         WireValues.wire(event.formerInstructions().selfTradePrevention()))
                 .stopPrice(event.instructions().stopPrice())
-                .formerStopPrice(event.formerInstructions().stopPrice());
+                .formerStopPrice(event.formerInstructions().stopPrice())
+                .displayQuantity(event.instructions().displayQuantity())
+                .formerDisplayQuantity(event.formerInstructions().displayQuantity());
         put(event.order(), orderReplaced.order());
         put(event.former(), orderReplaced.former());
         TextWriter.append(orderReplaced, event.order().clientOrderId());

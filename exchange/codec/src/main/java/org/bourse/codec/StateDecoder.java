@@ -8,6 +8,7 @@ import org.bourse.codec.sbe.BrokerStateDecoder;
 import org.bourse.codec.sbe.CancelTimerStateDecoder;
 import org.bourse.codec.sbe.ClosedClientOrderIdStateDecoder;
 import org.bourse.codec.sbe.ExchangeStateDecoder;
+import org.bourse.codec.sbe.HiddenQuantityStateDecoder;
 import org.bourse.codec.sbe.InstrumentStateDecoder;
 import org.bourse.codec.sbe.OpenOrderStateDecoder;
 import org.bourse.codec.sbe.PositionStateDecoder;
@@ -41,6 +42,7 @@ public final class StateDecoder {
     private final InstrumentStateDecoder instrument = new InstrumentStateDecoder();
     private final OpenOrderStateDecoder openOrder = new OpenOrderStateDecoder();
     private final ClosedClientOrderIdStateDecoder closedClientOrderId = new ClosedClientOrderIdStateDecoder();
+    private final HiddenQuantityStateDecoder hiddenQuantity = new HiddenQuantityStateDecoder();
     private final BalanceStateDecoder balance = new BalanceStateDecoder();
     private final BrokerLimitsStateDecoder brokerLimits = new BrokerLimitsStateDecoder();
     private final CancelTimerStateDecoder cancelTimer = new CancelTimerStateDecoder();
@@ -74,6 +76,7 @@ public final class StateDecoder {
                 case PositionStateDecoder.TEMPLATE_ID -> position();
                 case PricesStateDecoder.TEMPLATE_ID -> prices();
                 case OpenOrderStateDecoder.TEMPLATE_ID -> openOrder();
+                case HiddenQuantityStateDecoder.TEMPLATE_ID -> hiddenQuantity();
                 case ClosedClientOrderIdStateDecoder.TEMPLATE_ID -> closedClientOrderId();
                 default -> throw new MalformedMessageException("message " + template + " is not a fact of the state");
             };
@@ -159,7 +162,8 @@ public final class StateDecoder {
         ExecutionInstructions instructions = reader.isBefore(4)
                 ? ExecutionInstructions.NONE
                 : WireValues.instructions(
-                        in.postOnly(), in.selfTradePrevention(), reader.isBefore(5) ? 0 : in.stopPrice());
+                                in.postOnly(), in.selfTradePrevention(), reader.isBefore(5) ? 0 : in.stopPrice())
+                        .displaying(reader.isBefore(5) ? 0 : in.displayQuantity());
         reader.close(in);
         return sink -> sink.openOrder(
                 in.orderId(),
@@ -173,6 +177,12 @@ public final class StateDecoder {
                 in.validUntilMicros(),
                 instructions,
                 clientOrderId);
+    }
+
+    private Fact hiddenQuantity() {
+        HiddenQuantityStateDecoder in = reader.body(hiddenQuantity);
+        reader.close(in);
+        return sink -> sink.hiddenQuantity(in.orderId(), in.quantity());
     }
 
     private Fact closedClientOrderId() {

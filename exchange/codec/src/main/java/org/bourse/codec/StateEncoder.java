@@ -9,6 +9,7 @@ import org.bourse.codec.sbe.BrokerStateEncoder;
 import org.bourse.codec.sbe.CancelTimerStateEncoder;
 import org.bourse.codec.sbe.ClosedClientOrderIdStateEncoder;
 import org.bourse.codec.sbe.ExchangeStateEncoder;
+import org.bourse.codec.sbe.HiddenQuantityStateEncoder;
 import org.bourse.codec.sbe.InstrumentStateEncoder;
 import org.bourse.codec.sbe.MessageHeaderEncoder;
 import org.bourse.codec.sbe.OpenOrderStateEncoder;
@@ -37,6 +38,7 @@ public final class StateEncoder implements EngineStateSink {
     private final InstrumentStateEncoder instrument = new InstrumentStateEncoder();
     private final OpenOrderStateEncoder openOrder = new OpenOrderStateEncoder();
     private final ClosedClientOrderIdStateEncoder closedClientOrderId = new ClosedClientOrderIdStateEncoder();
+    private final HiddenQuantityStateEncoder hiddenQuantity = new HiddenQuantityStateEncoder();
     private final BalanceStateEncoder balance = new BalanceStateEncoder();
     private final BrokerLimitsStateEncoder brokerLimits = new BrokerLimitsStateEncoder();
     private final CancelTimerStateEncoder cancelTimer = new CancelTimerStateEncoder();
@@ -175,9 +177,16 @@ public final class StateEncoder implements EngineStateSink {
                 .timeInForce(WireValues.wire(timeInForce))
                 .postOnly(WireValues.wire(instructions.postOnly()))
                 .selfTradePrevention(WireValues.wire(instructions.selfTradePrevention()))
-                .stopPrice(instructions.stopPrice());
+                .stopPrice(instructions.stopPrice())
+                .displayQuantity(instructions.displayQuantity());
         TextWriter.append(openOrder, clientOrderId);
         sink.onMessage(buffer, 0, openOrder.limit());
+    }
+
+    @Override
+    public void hiddenQuantity(long orderId, long quantity) {
+        hiddenQuantity.wrapAndApplyHeader(buffer, 0, header).orderId(orderId).quantity(quantity);
+        sink.onMessage(buffer, 0, hiddenQuantity.limit());
     }
 
     @Override

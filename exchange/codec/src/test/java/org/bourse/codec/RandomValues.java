@@ -38,6 +38,7 @@ import org.bourse.engine.event.Event.BrokerStatusChanged;
 import org.bourse.engine.event.Event.CancelTimerChanged;
 import org.bourse.engine.event.Event.CommandRejected;
 import org.bourse.engine.event.Event.ExchangeReset;
+import org.bourse.engine.event.Event.HiddenQuantityChanged;
 import org.bourse.engine.event.Event.InstrumentChanged;
 import org.bourse.engine.event.Event.InstrumentDelisted;
 import org.bourse.engine.event.Event.InstrumentHalted;
@@ -161,6 +162,7 @@ final class RandomValues {
             case 22 -> new OrderTriggered(order(), number());
             case 23 -> new OrderEnteredBook(order(), number(), integer());
             case 24 -> new StopsReached(integer(), number(), number());
+            case 25 -> new HiddenQuantityChanged(order(), number(), random.nextBoolean());
             default -> throw new IllegalArgumentException("no event of kind " + kind);
         };
     }
@@ -230,6 +232,7 @@ final class RandomValues {
             case 9 -> sink.apiKey(number(), apiKey());
             case 7 -> sink.position(number(), integer(), number());
             case 10 -> sink.prices(integer(), number(), number(), number());
+            case 11 -> sink.hiddenQuantity(number(), number());
             default -> throw new IllegalArgumentException("no fact of kind " + kind);
         }
     }
@@ -261,7 +264,8 @@ final class RandomValues {
 
     private ExecutionInstructions instructions() {
         return ExecutionInstructions.of(random.nextBoolean(), any(SelfTradePrevention.values()))
-                .withStop(random.nextBoolean() ? 0 : number());
+                .withStop(random.nextBoolean() ? 0 : number())
+                .displaying(random.nextBoolean() ? 0 : number());
     }
 
     private OrdersTraded ordersTraded() {

@@ -99,6 +99,11 @@ final class RecordingStateSink implements EngineStateSink {
     }
 
     @Override
+    public void hiddenQuantity(long orderId, long quantity) {
+        facts.add(List.of("hiddenQuantity", orderId, quantity));
+    }
+
+    @Override
     public void closedClientOrderId(long brokerId, String clientOrderId, long orderId) {
         facts.add(List.of("closedClientOrderId", brokerId, clientOrderId, orderId));
     }

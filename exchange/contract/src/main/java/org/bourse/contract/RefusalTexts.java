@@ -5,6 +5,7 @@ import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.OrderLimits;
 import org.bourse.engine.model.OrderType;
@@ -86,6 +87,9 @@ public final class RefusalTexts {
                     BROKER_SUSPENDED,
                     KILL_SWITCH_ENGAGED,
                     POST_ONLY_CANNOT_REST,
+                    DISPLAY_QUANTITY_CANNOT_REST,
+                    INVALID_DISPLAY_QUANTITY,
+                    DISPLAY_QUANTITY_OFF_LOT,
                     WOULD_TAKE,
                     INVALID_CANCEL_AFTER,
                     POSITION_LIMIT,
@@ -157,6 +161,8 @@ public final class RefusalTexts {
                 of(reason, terms) + ", not " + order.instructions().stopPrice();
             case PRICE_OFF_TICK -> of(reason, terms) + ", not " + order.price();
             case QUANTITY_OFF_LOT -> of(reason, terms) + ", not " + order.quantity();
+            case INVALID_DISPLAY_QUANTITY, DISPLAY_QUANTITY_OFF_LOT ->
+                display(reason, order.quantity(), order.instructions(), terms);
             case INVALID_TIME_IN_FORCE -> "the time in force of a market order must be ioc or fok";
             case INVALID_TEXT -> text(order);
             default -> of(reason, terms);
@@ -181,6 +187,8 @@ public final class RefusalTexts {
                 of(reason, terms) + ", not " + replace.instructions().stopPrice();
             case PRICE_OFF_TICK -> of(reason, terms) + ", not " + replace.price();
             case QUANTITY_OFF_LOT -> of(reason, terms) + ", not " + replace.quantity();
+            case INVALID_DISPLAY_QUANTITY, DISPLAY_QUANTITY_OFF_LOT ->
+                display(reason, replace.quantity(), replace.instructions(), terms);
             case INVALID_TIME_IN_FORCE -> "an open order's time in force must be gtd, gtc or day";
             case INVALID_TEXT -> printable("client_order_id", 1, Texts.MAX_CLIENT_ORDER_ID_LENGTH);
             default -> of(reason, terms);
@@ -189,6 +197,19 @@ public final class RefusalTexts {
 
     private static String noPrice(String kind, long price, InstrumentTerms terms) {
         return "price must be absent for a " + kind + " order, not " + price + " " + UnitNames.ofPrices(terms);
+    }
+
+    /** What is told of a display quantity that is no number of the instrument's units in the range, in the sender's words. */
+    public String displayQuantity(String value) {
+        return RejectReason.INVALID_DISPLAY_QUANTITY.text() + ", not " + value;
+    }
+
+    private static String display(
+            RejectReason reason, long quantity, ExecutionInstructions instructions, InstrumentTerms terms) {
+        String most = reason == RejectReason.INVALID_DISPLAY_QUANTITY
+                ? ", " + quantity + " " + UnitNames.ofQuantities(terms)
+                : "";
+        return reason.text() + most + ", not " + instructions.displayQuantity();
     }
 
     private String value(long price, long quantity, InstrumentTerms terms) {

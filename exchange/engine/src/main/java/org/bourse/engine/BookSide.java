@@ -36,6 +36,9 @@ class BookSide {
     /** Whether it is the book, which everybody sees. */
     final boolean isBook;
 
+    /** What its levels hide; null as long as no iceberg rests here. */
+    private @Nullable HiddenLevels hidden;
+
     BookSide(int instrumentId, Side side, PriceLevelPool pool) {
         this(instrumentId, side, pool, side, true);
     }
@@ -91,9 +94,13 @@ class BookSide {
         return order.level.price();
     }
 
-    /** What the order's price level will show once the order is gone. */
-    long quantityWithout(Order order) {
-        return order.level.totalQuantity - order.leavesQuantity;
+    /**
+     * What the order's price level will show once the order is gone.
+     *
+     * @param shown what it shows of the order
+     */
+    long quantityWithout(Order order, long shown) {
+        return order.level.shownQuantity() - shown;
     }
 
     /** How many orders the order's price level will have once the order is gone. */
@@ -106,6 +113,30 @@ class BookSide {
         order.leavesQuantity -= quantity;
         order.level.totalQuantity -= quantity;
         totalQuantity -= quantity;
+    }
+
+    /** Notes that an order of a level hides more than before, or less where this is negative. */
+    void hide(PriceLevel level, long quantity) {
+        HiddenLevels levels = hidden;
+        if (levels == null) {
+            levels = new HiddenLevels();
+            hidden = levels;
+        }
+        levels.add(level.rank, quantity);
+        if (levels.isEmpty()) {
+            hidden = null;
+        }
+    }
+
+    /** Whether any of its levels hides some of its quantity. */
+    boolean hides() {
+        return hidden != null;
+    }
+
+    /** How much of a level's quantity it shows: all that no iceberg hides. */
+    long shown(PriceLevel level) {
+        HiddenLevels levels = hidden;
+        return levels == null ? level.totalQuantity : level.totalQuantity - levels.at(level.rank);
     }
 
     /** Whether orders of this rank or better hold at least so many shares, judged by whole levels. */

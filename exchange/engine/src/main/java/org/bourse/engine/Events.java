@@ -97,6 +97,12 @@ final class Events implements EventSink {
     }
 
     @Override
+    public void hiddenQuantityChanged(LiveOrder order, long hiddenQuantity, boolean refreshed) {
+        nextSequence++;
+        sink.hiddenQuantityChanged(order, hiddenQuantity, refreshed);
+    }
+
+    @Override
     public void orderCancelled(
             LiveOrder order, CancelReason reason, CloseReason closeReason, long levelQuantity, int levelOrders) {
         nextSequence++;

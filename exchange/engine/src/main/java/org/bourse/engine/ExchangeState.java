@@ -1,6 +1,7 @@
 package org.bourse.engine;
 
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.OrderLimits;
 import org.bourse.engine.model.Sharing;
@@ -36,6 +37,7 @@ final class ExchangeState {
     Instruments instruments = new Instruments();
     MoneyTable money = new MoneyTable();
     OpenOrderTable openOrders = new OpenOrderTable();
+    Icebergs icebergs = new Icebergs();
     ClientOrderIds clientOrderIds;
     Stops stops = new Stops();
 
@@ -95,18 +97,37 @@ final class ExchangeState {
         money = new MoneyTable();
         openOrders = new OpenOrderTable();
         stops = new Stops();
+        icebergs = new Icebergs();
         clientOrderIds = new ClientOrderIds(settings.closedClientOrderIds(), settings.sharing());
+    }
+
+    /** What an order says of its execution. */
+    ExecutionInstructions instructions(Order order) {
+        ExecutionInstructions instructions = order.instructionsButDisplay();
+        return order.hasDisplay() ? instructions.displaying(icebergs.of(order).displayQuantity) : instructions;
+    }
+
+    /** Gives an order what it says of its execution from now on. */
+    void instruct(Order order, ExecutionInstructions instructions) {
+        icebergs.set(order, instructions);
+        order.setInstructions(instructions);
     }
 
     /** Lets an order rest in the book and counts its value. */
     void rest(Order order, BookSide bookSide, long price) {
         bookSide.add(order, price);
         MoneyTable.addOpenValue(bookSide, order.broker, price, order.leavesQuantity);
+        if (order.hasDisplay()) {
+            icebergs.hide(order);
+        }
     }
 
     /** Takes an order out of the book, or from the stops that wait, with its value; it stays open. */
     void unrest(Order order) {
         BookSide bookSide = order.level.bookSide;
+        if (order.hasDisplay()) {
+            icebergs.unhide(order);
+        }
         MoneyTable.subtractOpenValue(bookSide, order.broker, bookSide.valuePriceOf(order), order.leavesQuantity);
         bookSide.remove(order);
     }
@@ -116,6 +137,30 @@ final class ExchangeState {
         StopSide waiting = instrument.stops(stops).side(side);
         waiting.add(order, stopPrice, limit);
         MoneyTable.addOpenValue(waiting, order.broker, waiting.valuePriceOf(order), order.leavesQuantity);
+    }
+
+    /** Takes quantity, with its value, off a resting order that stays where it is in its queue: what is hidden first. */
+    void reduce(Order order, long quantity) {
+        PriceLevel level = order.level;
+        MoneyTable.subtractOpenValue(level.bookSide, order.broker, level.price(), quantity);
+        if (order.hasDisplay()) {
+            icebergs.reduce(order, quantity);
+        } else {
+            level.bookSide.reduce(order, quantity);
+        }
+    }
+
+    /** What the level of an order that rests will show without it; nothing where the order waits for its stop price. */
+    long shownWithout(Order order) {
+        return order.level.bookSide.quantityWithout(order, icebergs.shown(order));
+    }
+
+    /** Reports what a resting order hides, where that is not what it did. */
+    void reportHidden(Order order, ReportedOrder as, long formerHidden) {
+        long hidden = icebergs.hidden(order);
+        if (hidden != formerHidden) {
+            events.hiddenQuantityChanged(as, hidden, false);
+        }
     }
 
     /** Closes an open order that rests, or waits for its stop price: afterwards no trace of it is left but its client order id. */
@@ -135,6 +180,7 @@ final class ExchangeState {
     /** Lets go of an order that is in no index but carries its client order id. */
     void forget(Order order) {
         clientOrderIds.close(order.clientOrderId);
+        icebergs.forget(order);
         openOrders.release(order);
     }
 
@@ -184,6 +230,10 @@ final class ExchangeState {
                 writeTo(sink, waiting.asks);
             }
         }
+        for (Instrument instrument : instruments.inOrder()) {
+            writeHiddenTo(sink, instrument.book(Side.BID));
+            writeHiddenTo(sink, instrument.book(Side.ASK));
+        }
         clientOrderIds.writeClosedTo(sink);
     }
 
@@ -229,8 +279,22 @@ final class ExchangeState {
                         order.leavesQuantity,
                         order.timeInForce(),
                         order.validUntilMicros,
-                        order.instructions(),
+                        instructions(order),
                         clientOrderIds.text(order.clientOrderId));
+            }
+        }
+    }
+
+    private void writeHiddenTo(EngineStateSink sink, BookSide bookSide) {
+        if (!bookSide.hides()) {
+            return;
+        }
+        for (PriceLevel level = bookSide.best(); level != null; level = level.worse) {
+            for (@Nullable Order order = level.first; order != null; order = order.laterInLevel) {
+                long hidden = icebergs.hidden(order);
+                if (hidden != 0) {
+                    sink.hiddenQuantity(order.id, hidden);
+                }
             }
         }
     }

@@ -14,12 +14,25 @@ final class IdTable<T extends TableEntry> {
 
     private static final int LEAST_CAPACITY = 1 << 10;
 
-    private final BucketNumbers buckets = new BucketNumbers(LEAST_CAPACITY);
+    private final int leastCapacity;
+    private final BucketNumbers buckets;
 
     /** The first entry of each bucket; as long as the next power of two, or twice that. */
-    private @Nullable TableEntry[] firsts = new TableEntry[LEAST_CAPACITY];
+    private @Nullable TableEntry[] firsts;
 
     private int count;
+
+    /** Empty, with room for what an exchange has of most things. */
+    IdTable() {
+        this(LEAST_CAPACITY);
+    }
+
+    /** Empty, with so many buckets at least: a power of two. */
+    IdTable(int leastCapacity) {
+        this.leastCapacity = leastCapacity;
+        this.buckets = new BucketNumbers(leastCapacity);
+        this.firsts = new TableEntry[leastCapacity];
+    }
 
     int count() {
         return count;
@@ -60,7 +73,7 @@ final class IdTable<T extends TableEntry> {
         }
         removed.nextInBucket = null;
         count--;
-        for (int i = 0; i < 4 && buckets.count() > 4L * count && buckets.count() > LEAST_CAPACITY; i++) {
+        for (int i = 0; i < 4 && buckets.count() > 4L * count && buckets.count() > leastCapacity; i++) {
             merge();
         }
     }

@@ -4,7 +4,10 @@ import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Side;
 
-/** Trades an order against the orders that rest on the other side of the book, in price-time priority. */
+/**
+ * Trades an order against the orders that rest on the other side of the book, in price-time priority: what an iceberg shows
+ * in its turn, the rest of it as {@link Icebergs} says.
+ */
 final class Matcher {
 
     /** The limit of an order that takes any price: worse than every rank. */
@@ -33,14 +36,14 @@ final class Matcher {
     }
 
     /** Whether the book would fill the order whole at this limit; {@code limit} 0 means any price. */
-    static boolean canFill(Order order, Instrument instrument, Side side, long limit) {
+    boolean canFill(Order order, Instrument instrument, Side side, long limit) {
         BookSide opposite = instrument.book(side.opposite());
         long worstRank = worstRank(opposite, limit);
         boolean holds = opposite.holds(order.leavesQuantity, worstRank);
         SelfTradePrevention prevention = order.selfTradePrevention();
         return prevention == SelfTradePrevention.NONE
                 ? holds
-                : holds && SelfTrades.canFill(opposite, worstRank, order.leavesQuantity, order.broker, prevention);
+                : holds && selfTrades.canFill(opposite, worstRank, order.leavesQuantity, order.broker, prevention);
     }
 
     /** Whether an order with this limit price would trade at once. */
@@ -81,10 +84,15 @@ final class Matcher {
 
     private void trade(Order aggressor, Order resting, PriceLevel level, long price) {
         BookSide bookSide = level.bookSide;
-        long quantity = Math.min(aggressor.leavesQuantity, resting.leavesQuantity);
+        boolean displays = resting.hasDisplay();
+        long tradable = displays ? exchange.icebergs.tradable(resting, exchange.sequence) : resting.leavesQuantity;
+        long quantity = Math.min(aggressor.leavesQuantity, tradable);
         aggressor.leavesQuantity -= quantity;
         MoneyTable.subtractOpenValue(bookSide, resting.broker, level.price(), quantity);
-        bookSide.reduce(resting, quantity);
+        boolean refreshed = displays && exchange.icebergs.trade(resting, quantity, exchange.sequence);
+        if (!displays) {
+            bookSide.reduce(resting, quantity);
+        }
         settle(aggressor.broker, resting.broker, bookSide, quantity, Math.multiplyExact(price, quantity));
         exchange.reported.leaves(aggressor.leavesQuantity);
         exchange.events.ordersTraded(
@@ -93,10 +101,12 @@ final class Matcher {
                 quantity,
                 exchange.reported,
                 exchange.reportedOther.of(resting, bookSide, level.price()),
-                level.totalQuantity,
+                level.shownQuantity(),
                 resting.leavesQuantity == 0 ? level.orderCount - 1 : level.orderCount);
         if (resting.leavesQuantity == 0) {
             exchange.close(resting);
+        } else if (refreshed) {
+            exchange.events.hiddenQuantityChanged(exchange.reportedOther, exchange.icebergs.hidden(resting), true);
         }
     }
 

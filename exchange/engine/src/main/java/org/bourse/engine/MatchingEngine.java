@@ -48,21 +48,28 @@ import org.bourse.engine.state.EngineStateSink;
  * instrument is halted; those that were reached before do when it trades again. One whose broker is beyond the limit of
  * balances or positions by then is cancelled when it triggers.
  *
+ * <p>Of an order with a display quantity the book shows that much at a time. What it shows trades in its turn; when that is
+ * used up, the next part is shown, behind all other orders of its price. A command that comes to an order which it made show
+ * the next part trades with all that is left of it, so that no order trades more than twice with any other, and may take
+ * the whole of every one.
+ *
  * <p>A command that breaks several rules is rejected for the first of these:
  *
  * <ol>
  *   <li>{@code SubmitOrder}: UNKNOWN_BROKER, INVALID_TEXT, DUPLICATE_CLIENT_ORDER_ID (so a repeated command is told so,
  *       whatever changed since), INVALID_TIME_IN_FORCE, POST_ONLY_CANNOT_REST or, for
- *       a stop order, STOP_CANNOT_BE_IMMEDIATE, STOP_CANNOT_BE_POST_ONLY, INVALID_STOP_PRICE; INVALID_PRICE, INVALID_QUANTITY,
- *       ORDER_VALUE_TOO_LARGE, PRICE_OFF_TICK, QUANTITY_OFF_LOT, STOP_PRICE_OFF_TICK, VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE, BALANCE_LIMIT,
+ *       a stop order, STOP_CANNOT_BE_IMMEDIATE, STOP_CANNOT_BE_POST_ONLY, INVALID_STOP_PRICE; DISPLAY_QUANTITY_CANNOT_REST,
+ *       INVALID_PRICE, INVALID_QUANTITY, ORDER_VALUE_TOO_LARGE, INVALID_DISPLAY_QUANTITY, PRICE_OFF_TICK, QUANTITY_OFF_LOT,
+ *       STOP_PRICE_OFF_TICK, DISPLAY_QUANTITY_OFF_LOT, VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE, BALANCE_LIMIT,
  *       POSITION_LIMIT, BROKER_SUSPENDED or KILL_SWITCH_ENGAGED, MARKET_HALTED, UNKNOWN_INSTRUMENT, TOO_MANY_INSTRUMENTS, INSTRUMENT_SHARE_USED, INSTRUMENT_HALTED and, for an
  *       order that may rest, TOO_MANY_OPEN_ORDERS, EXCHANGE_FULL, OPEN_ORDER_SHARE_USED and OPEN_VALUE_SHARE_USED; for one that
  *       is post-only, WOULD_TAKE; and last the broker's own limits: ORDER_QUANTITY_LIMIT, ORDER_VALUE_LIMIT, for an order that may
  *       rest OPEN_ORDERS_LIMIT and OPEN_BUY_VALUE_LIMIT or OPEN_SELL_VALUE_LIMIT, CREDIT_LIMIT, POSITION_LIMIT;
  *   <li>{@code ReplaceOrder}: UNKNOWN_BROKER, INVALID_TEXT, DUPLICATE_CLIENT_ORDER_ID, UNKNOWN_ORDER, NOT_ORDER_OWNER,
  *       NOT_WAITING, INVALID_TIME_IN_FORCE or, for a stop order that waits, STOP_CANNOT_BE_IMMEDIATE,
- *       STOP_CANNOT_BE_POST_ONLY, INVALID_STOP_PRICE; INVALID_PRICE, INVALID_QUANTITY, ORDER_VALUE_TOO_LARGE, PRICE_OFF_TICK,
- *       QUANTITY_OFF_LOT, STOP_PRICE_OFF_TICK, VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE, BALANCE_LIMIT, POSITION_LIMIT, BROKER_SUSPENDED or
+ *       STOP_CANNOT_BE_POST_ONLY, INVALID_STOP_PRICE, DISPLAY_QUANTITY_CANNOT_REST; INVALID_PRICE, INVALID_QUANTITY,
+ *       ORDER_VALUE_TOO_LARGE, INVALID_DISPLAY_QUANTITY, PRICE_OFF_TICK, QUANTITY_OFF_LOT, STOP_PRICE_OFF_TICK,
+ *       DISPLAY_QUANTITY_OFF_LOT, VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE, BALANCE_LIMIT, POSITION_LIMIT, BROKER_SUSPENDED or
  *       KILL_SWITCH_ENGAGED, MARKET_HALTED, INSTRUMENT_HALTED, EXCHANGE_FULL, OPEN_VALUE_SHARE_USED, WOULD_TAKE, the broker's
  *       own limits but for that of open orders;
  *   <li>{@code CancelOrder}: UNKNOWN_BROKER, UNKNOWN_ORDER, NOT_ORDER_OWNER;

@@ -23,6 +23,11 @@ final class Order extends TableEntry {
     /** Above {@link #POST_ONLY}, the place in {@link #PREVENTIONS}. */
     private static final int PREVENTION_SHIFT = 1;
 
+    private static final int PREVENTION = 7 << PREVENTION_SHIFT;
+
+    /** Whether it has a display quantity, which stands in {@link Icebergs}. */
+    private static final int DISPLAY = 1 << 6;
+
     long quantity;
     long leavesQuantity;
     long validUntilMicros;
@@ -63,7 +68,8 @@ final class Order extends TableEntry {
         timeInForce = (byte) value.ordinal();
     }
 
-    ExecutionInstructions instructions() {
+    /** All but its display quantity, which {@link ExchangeState#instructions} adds. */
+    ExecutionInstructions instructionsButDisplay() {
         ExecutionInstructions said = flags == 0
                 ? ExecutionInstructions.NONE
                 : ExecutionInstructions.of((flags & POST_ONLY) != 0, selfTradePrevention());
@@ -76,13 +82,19 @@ final class Order extends TableEntry {
     }
 
     SelfTradePrevention selfTradePrevention() {
-        return PREVENTIONS[flags >> PREVENTION_SHIFT];
+        return PREVENTIONS[(flags & PREVENTION) >> PREVENTION_SHIFT];
     }
 
     @SuppressWarnings("EnumOrdinal") // The number never leaves this process.
     void setInstructions(ExecutionInstructions instructions) {
         int prevention = instructions.selfTradePrevention().ordinal() << PREVENTION_SHIFT;
-        flags = (byte) (instructions.postOnly() ? prevention | POST_ONLY : prevention);
+        int postOnly = instructions.postOnly() ? POST_ONLY : 0;
+        flags = (byte) (prevention | postOnly | (instructions.displayQuantity() == 0 ? 0 : DISPLAY));
+    }
+
+    /** Whether it has a display quantity, so that the book may hide some of it. */
+    boolean hasDisplay() {
+        return (flags & DISPLAY) != 0;
     }
 
     long filledQuantity() {
@@ -94,10 +106,11 @@ final class Order extends TableEntry {
         return validUntilMicros != other.validUntilMicros ? validUntilMicros < other.validUntilMicros : id < other.id;
     }
 
-    /** Lets go of everything it refers to. */
+    /** Lets go of everything it refers to, and of what its instructions are. */
     void clear() {
         broker = NO_BROKER;
         clientOrderId = ClientOrderIds.NONE;
         level = PriceLevel.NONE;
+        flags = 0;
     }
 }

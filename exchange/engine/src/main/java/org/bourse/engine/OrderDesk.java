@@ -37,7 +37,7 @@ final class OrderDesk {
         while (order != null && order.validUntilMicros <= timeMicros) {
             BookSide bookSide = order.level.bookSide;
             exchange.events.orderExpired(
-                    exchange.reported.resting(order), bookSide.quantityWithout(order), bookSide.ordersWithout(order));
+                    exchange.reported.resting(order), exchange.shownWithout(order), bookSide.ordersWithout(order));
             exchange.close(order);
             order = exchange.openOrders.firstToExpire();
         }
@@ -126,7 +126,7 @@ final class OrderDesk {
     private void accept(SubmitOrder command, Broker broker, Instrument instrument, long validUntilMicros) {
         Order order = exchange.openOrders.create(exchange.sequence, broker, command.quantity());
         order.setTimeInForce(command.timeInForce());
-        order.setInstructions(command.instructions());
+        exchange.instruct(order, command.instructions());
         order.validUntilMicros = validUntilMicros;
         order.clientOrderId = exchange.clientOrderIds.open(broker.id, command.clientOrderId(), order.id);
         exchange.events.orderAccepted(order.id, instrument.id, command, validUntilMicros);
@@ -140,7 +140,7 @@ final class OrderDesk {
         }
         BookSide bookSide = instrument.book(side);
         exchange.reported.of(order, bookSide, limit).named(command.clientOrderId());
-        boolean killed = command.timeInForce() == TimeInForce.FOK && !Matcher.canFill(order, instrument, side, limit);
+        boolean killed = command.timeInForce() == TimeInForce.FOK && !matcher.canFill(order, instrument, side, limit);
         boolean goesOn = killed || matcher.match(order, instrument, side, limit);
         if (order.leavesQuantity == 0 || !goesOn) {
             exchange.forget(order);
@@ -178,7 +178,7 @@ final class OrderDesk {
         boolean keepsPriority = stopPrice == formerStop && command.quantity() <= order.quantity;
         ReportedOrder former = exchange.reportedOther.resting(order);
         TimeInForce formerTimeInForce = order.timeInForce();
-        ExecutionInstructions formerInstructions = order.instructions();
+        ExecutionInstructions formerInstructions = exchange.instructions(order);
         long formerValidUntilMicros = order.validUntilMicros;
         if (keepsPriority) {
             MoneyTable.subtractOpenValue(waiting, order.broker, waiting.valuePriceOf(order), order.leavesQuantity);
@@ -191,7 +191,7 @@ final class OrderDesk {
         }
         order.quantity = command.quantity();
         order.setTimeInForce(command.timeInForce());
-        order.setInstructions(command.instructions());
+        exchange.instruct(order, command.instructions());
         exchange.openOrders.reschedule(order, validUntilMicros);
         exchange.events.orderReplaced(
                 exchange.reported.of(order, waiting, command.price()).named(command.clientOrderId()),
@@ -216,24 +216,27 @@ final class OrderDesk {
         PriceLevel level = order.level;
         BookSide bookSide = level.bookSide;
         long leavesQuantity = command.quantity() - order.filledQuantity();
-        boolean keepsPriority = command.price() == level.price() && command.quantity() <= order.quantity;
-        long takenFromLevel = keepsPriority ? order.leavesQuantity - leavesQuantity : order.leavesQuantity;
-        long levelQuantity = level.totalQuantity - takenFromLevel;
+        ExecutionInstructions formerInstructions = exchange.instructions(order);
+        boolean keepsPriority = command.price() == level.price()
+                && command.quantity() <= order.quantity
+                && command.instructions().displayQuantity() == formerInstructions.displayQuantity();
         int levelOrders = keepsPriority ? level.orderCount : level.orderCount - 1;
         ReportedOrder former = exchange.reportedOther.resting(order);
         TimeInForce formerTimeInForce = order.timeInForce();
-        ExecutionInstructions formerInstructions = order.instructions();
         long formerValidUntilMicros = order.validUntilMicros;
+        long formerHidden = exchange.icebergs.hidden(order);
+        long levelQuantity;
         if (keepsPriority) {
-            MoneyTable.subtractOpenValue(bookSide, order.broker, command.price(), takenFromLevel);
-            bookSide.reduce(order, takenFromLevel);
+            exchange.reduce(order, order.leavesQuantity - leavesQuantity);
+            levelQuantity = level.shownQuantity();
         } else {
+            levelQuantity = exchange.shownWithout(order);
             exchange.unrest(order);
             order.leavesQuantity = leavesQuantity;
         }
         order.quantity = command.quantity();
         order.setTimeInForce(command.timeInForce());
-        order.setInstructions(command.instructions());
+        exchange.instruct(order, command.instructions());
         exchange.openOrders.reschedule(order, validUntilMicros);
         exchange.events.orderReplaced(
                 exchange.reported.of(order, bookSide, command.price()).named(command.clientOrderId()),
@@ -249,7 +252,9 @@ final class OrderDesk {
                 levelQuantity,
                 levelOrders);
         rename(order, command.clientOrderId());
-        if (!keepsPriority) {
+        if (keepsPriority) {
+            exchange.reportHidden(order, exchange.reported, formerHidden);
+        } else {
             enterAgain(order, instrument, bookSide, command.price());
         }
     }
@@ -276,11 +281,12 @@ final class OrderDesk {
     private void rest(Order order, BookSide bookSide, long limit) {
         exchange.rest(order, bookSide, limit);
         PriceLevel level = order.level;
+        exchange.reportHidden(order, exchange.reported, 0);
         if (exchange.stops.isPrinted()) {
             // Stops will trigger before the command is done, and may meet the order where it rests.
-            exchange.events.orderEnteredBook(exchange.reported, level.totalQuantity, level.orderCount);
+            exchange.events.orderEnteredBook(exchange.reported, level.shownQuantity(), level.orderCount);
         } else {
-            exchange.events.orderRested(exchange.reported, level.totalQuantity, level.orderCount);
+            exchange.events.orderRested(exchange.reported, level.shownQuantity(), level.orderCount);
         }
     }
 
@@ -290,7 +296,7 @@ final class OrderDesk {
                 exchange.reported.resting(order),
                 reason,
                 closeReason,
-                bookSide.quantityWithout(order),
+                exchange.shownWithout(order),
                 bookSide.ordersWithout(order));
         exchange.close(order);
     }

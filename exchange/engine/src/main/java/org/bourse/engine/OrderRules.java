@@ -47,24 +47,22 @@ final class OrderRules {
         boolean limit = order.type() == OrderType.LIMIT;
         TimeInForce timeInForce = order.timeInForce();
         ExecutionInstructions instructions = order.instructions();
-        boolean postOnly = instructions.postOnly();
         OrderLimits limits = instrument == null ? exchange.defaultLimits : instrument.limits;
-        RejectReason broken;
-        if (instructions.isStop()) {
-            broken = checkStop(limits, timeInForce, instructions);
-        } else if (!limit && timeInForce.mayRest()) {
-            broken = RejectReason.INVALID_TIME_IN_FORCE;
-        } else {
-            broken = postOnly && !timeInForce.mayRest() ? RejectReason.POST_ONLY_CANNOT_REST : null;
-        }
+        RejectReason broken = checkInstructions(limits, limit, timeInForce, instructions);
         long valuePrice = instructions.valuePrice(order.side(), order.price());
         if (broken == null) {
             broken = limit
                     ? checkTerms(limits, order.price(), order.quantity())
                     : checkMarketTerms(limits, order.price(), order.quantity(), valuePrice);
         }
+        if (broken == null) {
+            broken = checkDisplay(instructions.displayQuantity(), order.quantity());
+        }
         if (broken == null && instrument != null) {
             broken = checkSteps(instrument, order.price(), order.quantity(), instructions.stopPrice());
+        }
+        if (broken == null && instrument != null && !instrument.isOnLot(instructions.displayQuantity())) {
+            broken = RejectReason.DISPLAY_QUANTITY_OFF_LOT;
         }
         if (broken == null) {
             broken = checkValidity(timeInForce, validUntilMicros);
@@ -76,7 +74,7 @@ final class OrderRules {
         if (broken == null && timeInForce.mayRest()) {
             broken = checkRoom(broker, money, valuePrice * order.quantity());
         }
-        if (broken == null && postOnly && instrument != null) {
+        if (broken == null && instructions.postOnly() && instrument != null) {
             broken = checkPassive(instrument, order.side(), order.price());
         }
         BrokerRisk risk = broker.risk;
@@ -106,14 +104,26 @@ final class OrderRules {
         if (!waits && !replace.timeInForce().mayRest()) {
             broken = RejectReason.INVALID_TIME_IN_FORCE;
         }
+        if (broken == null && takesAnyPrice && instructions.displayQuantity() != 0) {
+            broken = RejectReason.DISPLAY_QUANTITY_CANNOT_REST;
+        }
         long valuePrice = instructions.valuePrice(bookSide.side, replace.price());
         if (broken == null) {
             broken = takesAnyPrice
                     ? checkMarketTerms(instrument.limits, replace.price(), replace.quantity(), valuePrice)
                     : checkTerms(instrument.limits, replace.price(), replace.quantity());
         }
+        long displayQuantity = instructions.displayQuantity();
+        boolean displaysOther = displayQuantity != exchange.instructions(order).displayQuantity();
+        // What a replace leaves as it is may be from before a prevented match reduced the quantity.
+        if (broken == null && (displaysOther || replace.quantity() != order.quantity)) {
+            broken = checkDisplay(displayQuantity, replace.quantity());
+        }
         if (broken == null) {
             broken = checkChangedSteps(replace, order, instrument);
+        }
+        if (broken == null && displaysOther && !instrument.isOnLot(displayQuantity)) {
+            broken = RejectReason.DISPLAY_QUANTITY_OFF_LOT;
         }
         if (broken == null) {
             broken = checkValidity(replace.timeInForce(), validUntilMicros);
@@ -148,6 +158,23 @@ final class OrderRules {
             Instrument instrument, Side side, ExecutionInstructions instructions, long quantity) {
         boolean waits = instructions.isStop() && !instrument.hasReached(side, instructions.stopPrice());
         return waits ? 0 : Matcher.worth(instrument, side, quantity);
+    }
+
+    /** Whether what a new order says of its execution fits its type and time in force. {@code limit}: it has a limit. */
+    private static @Nullable RejectReason checkInstructions(
+            OrderLimits limits, boolean limit, TimeInForce timeInForce, ExecutionInstructions instructions) {
+        RejectReason broken = null;
+        if (instructions.isStop()) {
+            broken = checkStop(limits, timeInForce, instructions);
+        } else if (!limit && timeInForce.mayRest()) {
+            broken = RejectReason.INVALID_TIME_IN_FORCE;
+        } else if (instructions.postOnly() && !timeInForce.mayRest()) {
+            broken = RejectReason.POST_ONLY_CANNOT_REST;
+        }
+        boolean mayShowPart = limit && timeInForce.mayRest();
+        return broken == null && instructions.displayQuantity() != 0 && !mayShowPart
+                ? RejectReason.DISPLAY_QUANTITY_CANNOT_REST
+                : broken;
     }
 
     private static @Nullable RejectReason checkStop(
@@ -218,6 +245,10 @@ final class OrderRules {
         return stopPrice == order.level.price() || instrument.isOnTick(stopPrice)
                 ? null
                 : RejectReason.STOP_PRICE_OFF_TICK;
+    }
+
+    private static @Nullable RejectReason checkDisplay(long displayQuantity, long quantity) {
+        return displayQuantity < 0 || displayQuantity > quantity ? RejectReason.INVALID_DISPLAY_QUANTITY : null;
     }
 
     private @Nullable RejectReason checkValidity(TimeInForce timeInForce, long validUntilMicros) {

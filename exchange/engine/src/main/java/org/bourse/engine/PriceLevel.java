@@ -46,6 +46,11 @@ final class PriceLevel {
         return bookSide.price(rank);
     }
 
+    /** How much of its quantity it shows: all that no iceberg hides. */
+    long shownQuantity() {
+        return bookSide.shown(this);
+    }
+
     void append(Order order) {
         Order previous = last;
         order.level = this;
@@ -59,6 +64,14 @@ final class PriceLevel {
         last = order;
         orderCount++;
         totalQuantity += order.leavesQuantity;
+    }
+
+    /** Gives up an order's place in time for the last one. */
+    void moveToTail(Order order) {
+        if (order != last) {
+            remove(order);
+            append(order);
+        }
     }
 
     void remove(Order order) {

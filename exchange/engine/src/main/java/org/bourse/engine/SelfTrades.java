@@ -2,6 +2,7 @@ package org.bourse.engine;
 
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ReplaceReason;
 import org.bourse.engine.model.SelfTradePrevention;
 
@@ -16,22 +17,28 @@ final class SelfTrades {
 
     /**
      * Whether the book would fill the quantity whole at this rank, by orders that come before any that would end or reduce
-     * the aggressor. Its broker's own never count.
+     * the aggressor. Its broker's own never count. What a level hides trades after all that it shows.
      */
-    static boolean canFill(
-            BookSide opposite, long worstRank, long quantity, Broker broker, SelfTradePrevention prevention) {
+    boolean canFill(BookSide opposite, long worstRank, long quantity, Broker broker, SelfTradePrevention prevention) {
         boolean skipsOwn = prevention == SelfTradePrevention.CANCEL_OLDEST;
         long missing = quantity;
         for (PriceLevel level = opposite.best(); level != null && level.rank <= worstRank; level = level.worse) {
+            long later = 0;
             for (Order resting = level.first; resting != null; resting = resting.laterInLevel) {
                 if (resting.broker != broker) {
-                    missing -= resting.leavesQuantity;
+                    long tradable = exchange.icebergs.tradable(resting, exchange.sequence);
+                    later += resting.leavesQuantity - tradable;
+                    missing -= tradable;
                     if (missing <= 0) {
                         return true;
                     }
                 } else if (!skipsOwn) {
                     return false;
                 }
+            }
+            missing -= later;
+            if (missing <= 0) {
+                return true;
             }
         }
         return false;
@@ -89,18 +96,13 @@ final class SelfTrades {
     /** Takes quantity off an order that stays where it is in its queue. */
     private void reduce(Order resting, long quantity) {
         PriceLevel level = resting.level;
-        BookSide bookSide = level.bookSide;
         ReportedOrder former = exchange.reportedOther.resting(resting);
-        MoneyTable.subtractOpenValue(bookSide, resting.broker, level.price(), quantity);
-        bookSide.reduce(resting, quantity);
+        long formerHidden = exchange.icebergs.hidden(resting);
+        exchange.reduce(resting, quantity);
         resting.quantity -= quantity;
-        reportReduced(
-                resting,
-                exchange.reportedThird.resting(resting),
-                former,
-                ReplaceReason.SELF_TRADE,
-                level.totalQuantity,
-                level.orderCount);
+        ReportedOrder now = exchange.reportedThird.resting(resting);
+        reportReduced(resting, now, former, ReplaceReason.SELF_TRADE, level.shownQuantity(), level.orderCount);
+        exchange.reportHidden(resting, now, formerHidden);
     }
 
     private void reportReduced(
@@ -110,16 +112,17 @@ final class SelfTrades {
             ReplaceReason reason,
             long levelQuantity,
             int levelOrders) {
+        ExecutionInstructions instructions = exchange.instructions(order);
         exchange.events.orderReplaced(
                 now,
                 former,
                 reason,
                 order.timeInForce(),
                 order.validUntilMicros,
-                order.instructions(),
+                instructions,
                 order.timeInForce(),
                 order.validUntilMicros,
-                order.instructions(),
+                instructions,
                 true,
                 levelQuantity,
                 levelOrders);
@@ -131,7 +134,7 @@ final class SelfTrades {
                 exchange.reportedOther.resting(resting),
                 CancelReason.SELF_TRADE,
                 CloseReason.CANCELLED,
-                level.totalQuantity - resting.leavesQuantity,
+                exchange.shownWithout(resting),
                 level.orderCount - 1);
         exchange.close(resting);
     }

@@ -216,6 +216,17 @@ final class StateHash implements EngineStateSink {
             add("STOP");
             add(instructions.stopPrice());
         }
+        if (instructions.displayQuantity() != 0) {
+            add("DISPLAY");
+            add(instructions.displayQuantity());
+        }
+    }
+
+    @Override
+    public void hiddenQuantity(long orderId, long quantity) {
+        add("HIDDEN");
+        add(orderId);
+        add(quantity);
     }
 
     @Override

@@ -2,7 +2,9 @@ package org.bourse.engine;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
@@ -36,10 +38,12 @@ final class StateRestorer implements EngineStateSink {
         PRICES,
         POSITIONS,
         OPEN_ORDERS,
+        HIDDEN_QUANTITIES,
         CLOSED_CLIENT_ORDER_IDS
     }
 
     private final List<Order> orders = new ArrayList<>();
+    private final Map<Long, Order> icebergs = new HashMap<>();
     private Section section = Section.NOTHING;
     private ExchangeState exchange = new ExchangeState(ExchangeSettings.DEFAULTS);
     private long lastBrokerId;
@@ -55,6 +59,7 @@ final class StateRestorer implements EngineStateSink {
         for (Order order : orders) {
             require(exchange.openOrders.find(order.id) == null, "order %d is there twice", order.id);
             exchange.openOrders.add(order);
+            checkShown(order);
         }
         checkBalances();
         exchange.instruments.inOrder().forEach(this::checkPositions);
@@ -181,6 +186,15 @@ final class StateRestorer implements EngineStateSink {
                 brokerId);
         require(broker.keys.size() < KeyTerms.MOST_KEYS, "broker %d has more API keys than allowed", brokerId);
         broker.keys.add(key);
+    }
+
+    private void checkShown(Order order) {
+        require(
+                !order.hasDisplay()
+                        || order.waits()
+                        || exchange.icebergs.shown(order) <= exchange.icebergs.of(order).displayQuantity,
+                "order %d shows more than its display quantity",
+                order.id);
     }
 
     private static void checkBalance(long brokerId, long balance) {
@@ -316,7 +330,11 @@ final class StateRestorer implements EngineStateSink {
         Order order = exchange.openOrders.create(orderId, broker(brokerId, orderId), quantity);
         order.leavesQuantity = leavesQuantity;
         order.setTimeInForce(timeInForce);
-        order.setInstructions(instructions);
+        require(
+                instructions.displayQuantity() == 0 || (instructions.displayQuantity() > 0 && price != 0),
+                "order %d has a display quantity that is not allowed",
+                orderId);
+        exchange.instruct(order, instructions);
         order.validUntilMicros = validUntilMicros;
         order.clientOrderId = takeClientOrderId(order.broker, clientOrderId, orderId);
         if (waits) {
@@ -325,8 +343,27 @@ final class StateRestorer implements EngineStateSink {
             exchange.await(order, instrument, side, instructions.stopPrice(), price);
         } else {
             exchange.rest(order, bookSide, price);
+            if (order.hasDisplay()) {
+                exchange.icebergs.hide(order, 0);
+                icebergs.put(orderId, order);
+            }
         }
         orders.add(order);
+    }
+
+    @Override
+    public void hiddenQuantity(long orderId, long quantity) {
+        enter(Section.HIDDEN_QUANTITIES);
+        Order order = icebergs.get(orderId);
+        if (order == null) {
+            throw new IllegalArgumentException(
+                    "order " + orderId + " hides some of itself, but has no display quantity");
+        }
+        require(
+                quantity >= 1 && quantity < order.leavesQuantity && exchange.icebergs.hidden(order) == 0,
+                "order %d hides a quantity that is impossible, or is there twice",
+                orderId);
+        exchange.icebergs.hide(order, quantity);
     }
 
     @Override

@@ -105,7 +105,8 @@ final class StopDesk {
         } else {
             exchange.rest(order, bookSide, limit);
             PriceLevel level = order.level;
-            exchange.events.orderEnteredBook(exchange.reported, level.totalQuantity, level.orderCount);
+            exchange.reportHidden(order, exchange.reported, 0);
+            exchange.events.orderEnteredBook(exchange.reported, level.shownQuantity(), level.orderCount);
         }
     }
 

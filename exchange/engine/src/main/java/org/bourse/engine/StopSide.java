@@ -95,7 +95,7 @@ final class StopSide extends BookSide {
     }
 
     @Override
-    long quantityWithout(Order order) {
+    long quantityWithout(Order order, long shown) {
         return 0;
     }
 }

@@ -239,7 +239,7 @@ final class CommandFlow {
                 quantity(),
                 validUntil(),
                 clientOrderId(),
-                stop && !odd() ? stop(side) : instructions());
+                (stop && !odd() ? stop(side) : instructions()).displaying(displayQuantity()));
     }
 
     /** Waits for a price on the far side of the middle; now and then for one that is reached already. */
@@ -248,6 +248,14 @@ final class CommandFlow {
                 ? instructions()
                 : ExecutionInstructions.of(false, instructions().selfTradePrevention());
         return instructions.withStop(price(side.opposite()));
+    }
+
+    /** None for most orders, and else often less than they have. */
+    private long displayQuantity() {
+        if (random.nextInt(5) > 0) {
+            return 0;
+        }
+        return odd() ? oddNumber() : 1 + random.nextLong(Math.max(1, most / (1 + random.nextInt(10))));
     }
 
     /** None in the market of huge quantities: orders that don't trade would keep its balances from their limit. */
@@ -276,11 +284,16 @@ final class CommandFlow {
                 timeInForce(false),
                 validUntil(),
                 clientOrderId(),
-                order.stopPrice() == 0 && !odd()
-                        ? instructions()
-                        : random.nextBoolean()
-                                ? stop(order.side())
-                                : ExecutionInstructions.of(false).withStop(order.stopPrice()));
+                instructionsOf(order).displaying(random.nextInt(4) > 0 ? order.displayQuantity() : displayQuantity()));
+    }
+
+    private ExecutionInstructions instructionsOf(ReferenceExchange.Open order) {
+        if (order.stopPrice() == 0 && !odd()) {
+            return instructions();
+        }
+        return random.nextBoolean()
+                ? stop(order.side())
+                : ExecutionInstructions.of(false).withStop(order.stopPrice());
     }
 
     private Command register() {

@@ -318,6 +318,59 @@ class EngineStateTest {
         }));
     }
 
+    @Test
+    void refusesHiddenQuantitiesThatDoNotFit() {
+        assertRefused("has no display quantity", listed(sink -> sink.hiddenQuantity(5, 1)));
+        assertRefused("has no display quantity", listed(sink -> {
+            bid(sink, 5, 100, 10, 10);
+            sink.hiddenQuantity(5, 1);
+        }));
+        assertRefused("display quantity that is not allowed", listed(sink -> iceberg(sink, -1)));
+        assertRefused("order 5 shows more than its display quantity", listed(sink -> iceberg(sink, 3)));
+        assertRefused("hides a quantity that is impossible", listed(sink -> {
+            iceberg(sink, 3);
+            sink.hiddenQuantity(5, 10);
+        }));
+        assertRefused("is there twice", listed(sink -> {
+            iceberg(sink, 3);
+            sink.hiddenQuantity(5, 7);
+            sink.hiddenQuantity(5, 7);
+        }));
+    }
+
+    @Test
+    void hashesWhatIsShownAndWhatIsHidden() {
+        List<Long> hashes = List.of(
+                hashOf(sink -> bid(sink, 5, 100, 10, 10)),
+                hashOf(sink -> iceberg(sink, 10)),
+                hashOf(sink -> iceberg(sink, 11)),
+                hashOf(sink -> {
+                    iceberg(sink, 3);
+                    sink.hiddenQuantity(5, 7);
+                }),
+                hashOf(sink -> {
+                    iceberg(sink, 3);
+                    sink.hiddenQuantity(5, 8);
+                }));
+        assertThat(hashes).doesNotHaveDuplicates();
+    }
+
+    /** A bid of broker 1 with 10 left. */
+    private static void iceberg(EngineStateSink sink, long displayQuantity) {
+        sink.openOrder(
+                5,
+                1,
+                0,
+                Side.BID,
+                100,
+                10,
+                10,
+                TimeInForce.GTC,
+                Times.NEVER_MICROS,
+                ExecutionInstructions.NONE.displaying(displayQuantity),
+                "");
+    }
+
     /** The hash of an engine restored with one instrument and these further facts. */
     private static long hashOf(Consumer<EngineStateSink> facts) {
         return MatchingEngine.restore(listed(facts)).stateHash();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
 import org.bourse.engine.state.EngineStateSink;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds what must be true of any exchange against what one reports, knowing nothing of how it matches: shares are neither
@@ -55,6 +57,13 @@ final class EventAuditor {
 
         /** Whether it waits for its stop price, in no book. */
         private boolean waits;
+
+        /** What its level does not show of what it has left. */
+        private long hidden;
+
+        private long shown() {
+            return quantity - filled - hidden;
+        }
     }
 
     /** What a price level shows. */
@@ -84,12 +93,18 @@ final class EventAuditor {
     /** Instrument and price of its last trade before the command at hand, and of each trade of that. */
     private final List<List<Long>> printedNow = new ArrayList<>();
 
+    /** Who traded with whom in the command at hand: the resting order after the aggressor, once for each trade. */
+    private final List<List<Long>> traded = new ArrayList<>();
+
     private long nextTradeId = 1;
     private boolean marketHalted;
     private final Map<Long, BrokerStatus> statuses = new HashMap<>();
 
     /** Those that are set. */
     private final Map<Long, Long> cancelTimers = new HashMap<>();
+
+    /** The event after the one at hand, in the same command. */
+    private @Nullable Event next;
 
     private long nextPriority = 1;
     private long now;
@@ -98,13 +113,15 @@ final class EventAuditor {
     void audit(SequencedCommand command) {
         now = command.timeMicros();
         printedNow.clear();
+        traded.clear();
         lastPrices.forEach((instrumentId, price) -> printedNow.add(List.of((long) instrumentId, price)));
-        for (Event event : command.events()) {
-            audit(event);
+        for (int i = 0; i < command.events().size(); i++) {
+            next = i + 1 < command.events().size() ? command.events().get(i + 1) : null;
+            audit(command.events().get(i));
         }
         command.rested().ifPresent(rested -> {
-            told(rested.order());
-            level(rested.order(), rested.order().leavesQuantity(), 1, rested.levelQuantity(), rested.levelOrders());
+            Audited order = told(rested.order());
+            level(rested.order(), order.shown(), 1, rested.levelQuantity(), rested.levelOrders());
         });
     }
 
@@ -145,28 +162,29 @@ final class EventAuditor {
             case Event.OrdersTraded e -> traded(e);
             case Event.MatchPrevented e -> prevented(e);
             case Event.OrderReplaced e -> replaced(e);
+            case Event.HiddenQuantityChanged e -> hidden(e);
             case Event.OrderCancelled e -> {
                 boolean waited = order(e.orderId()).waits;
                 assertThat(e.levelOrders() == Event.NO_LEVEL).isEqualTo(waited);
-                closed(e.order());
+                long shown = closed(e.order()).shown();
                 if (e.wasInBook()) {
-                    level(e.order(), -e.order().leavesQuantity(), -1, e.levelQuantity(), e.levelOrders());
+                    level(e.order(), -shown, -1, e.levelQuantity(), e.levelOrders());
                 }
             }
             case Event.OrderExpired e -> {
                 assertThat(order(e.orderId()).validUntil).isLessThanOrEqualTo(now);
                 boolean waited = order(e.orderId()).waits;
                 assertThat(e.wasInBook()).isEqualTo(!waited);
-                closed(e.order());
+                long shown = closed(e.order()).shown();
                 if (!waited) {
-                    level(e.order(), -e.order().leavesQuantity(), -1, e.levelQuantity(), e.levelOrders());
+                    level(e.order(), -shown, -1, e.levelQuantity(), e.levelOrders());
                 }
             }
             case Event.OrderTriggered e -> triggered(e);
             case Event.OrderEnteredBook e -> {
-                told(e.order());
-                level(e.order(), e.order().leavesQuantity(), 1, e.levelQuantity(), e.levelOrders());
-                order(e.order().orderId()).priority = nextPriority++;
+                Audited order = told(e.order());
+                level(e.order(), order.shown(), 1, e.levelQuantity(), e.levelOrders());
+                order.priority = nextPriority++;
             }
             case Event.StopsReached e -> reached.put(e.instrumentId(), List.of(e.buyReached(), e.sellReached()));
             case Event.BrokerRegistered e -> {
@@ -283,15 +301,48 @@ final class EventAuditor {
         assertThat(bid.brokerId != ask.brokerId || aggressors.selfTradePrevention() == SelfTradePrevention.NONE)
                 .isTrue();
         assertThat(List.of(bid.brokerId, ask.brokerId)).containsExactly(e.bidBrokerId(), e.askBrokerId());
+        Audited resting = order(e.resting().orderId());
+        long shown = resting.shown();
+        List<Long> pair = List.of(e.aggressor().orderId(), e.resting().orderId());
+        assertThat(e.quantity() <= shown
+                        || traded.stream().anyMatch(former -> former.getLast().equals(pair.getLast())))
+                .as("what is hidden trades in an order's second turn")
+                .isTrue();
+        traded.add(pair);
         fill(e.aggressor(), e.quantity());
         fill(e.resting(), e.quantity());
+        assertThat(Collections.frequency(traded, pair)).isLessThanOrEqualTo(2);
         int gone = e.resting().leavesQuantity() == 0 ? 1 : 0;
-        level(e.resting(), -e.quantity(), -gone, e.levelQuantity(), e.levelOrders());
+        level(e.resting(), shownNext(e.resting()) - shown, -gone, e.levelQuantity(), e.levelOrders());
         BigInteger value = BigInteger.valueOf(e.price()).multiply(BigInteger.valueOf(e.quantity()));
         balances.merge(money(e.bidBrokerId(), e.instrumentId()), value.negate(), BigInteger::add);
         balances.merge(money(e.askBrokerId(), e.instrumentId()), value, BigInteger::add);
         positions.merge(List.of(e.bidBrokerId(), e.instrumentId()), e.quantity(), Long::sum);
         positions.merge(List.of(e.askBrokerId(), e.instrumentId()), -e.quantity(), Long::sum);
+    }
+
+    /** What a resting order shows once the event after this one is told, if that is about what it hides. */
+    private long shownNext(AffectedOrder order) {
+        long hidden = order.leavesQuantity() == 0 ? 0 : order(order.orderId()).hidden;
+        return order.leavesQuantity()
+                - (next instanceof Event.HiddenQuantityChanged e && e.orderId() == order.orderId()
+                        ? e.hiddenQuantity()
+                        : hidden);
+    }
+
+    private void hidden(Event.HiddenQuantityChanged e) {
+        Audited order = told(e.order());
+        long display = order.instructions.displayQuantity();
+        assertThat(e.hiddenQuantity()).isNotNegative().isNotEqualTo(order.hidden);
+        assertThat(display).isPositive();
+        if (e.refreshed()) {
+            assertThat(e.hiddenQuantity()).isLessThan(order.hidden);
+            order.priority = nextPriority++;
+        }
+        order.hidden = e.hiddenQuantity();
+        assertThat(order.shown()).isBetween(1L, display);
+        assertThat(order.shown() == display || order.hidden == 0 || !e.refreshed())
+                .isTrue();
     }
 
     private void prevented(Event.MatchPrevented e) {
@@ -355,13 +406,13 @@ final class EventAuditor {
                 .isEqualTo(e.order().quantity() - order.filled)
                 .isPositive();
         assertThat(e.validUntilMicros()).isGreaterThan(now);
-        long taken = e.former().leavesQuantity() - (e.keptPriority() ? e.order().leavesQuantity() : 0);
         if (order.waits) {
             assertThat(e.levelOrders()).isEqualTo(Event.NO_LEVEL);
             order.price = e.order().price();
             order.limit = market(order) ? (order.side == Side.BID ? Long.MAX_VALUE : 0) : order.price;
         } else if (isInBook) {
-            level(e.former(), -taken, e.keptPriority() ? 0 : -1, e.levelQuantity(), e.levelOrders());
+            long stays = e.keptPriority() ? shownNext(e.order()) : 0;
+            level(e.former(), stays - order.shown(), e.keptPriority() ? 0 : -1, e.levelQuantity(), e.levelOrders());
             order.limit = e.order().price();
             order.price = e.order().price();
         }
@@ -372,6 +423,7 @@ final class EventAuditor {
         told(e.order());
         if (!e.keptPriority()) {
             order.priority = nextPriority++;
+            order.hidden = 0;
         }
     }
 
@@ -379,10 +431,11 @@ final class EventAuditor {
         return order.price == 0;
     }
 
-    private void closed(AffectedOrder closed) {
-        told(closed);
+    private Audited closed(AffectedOrder closed) {
+        Audited order = told(closed);
         assertThat(closed.leavesQuantity()).isPositive();
         open.remove(closed.orderId());
+        return order;
     }
 
     private Audited order(long orderId) {
@@ -409,6 +462,10 @@ final class EventAuditor {
                                 .equals(ownMoney((Long) balance.getKey().getFirst())))
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
         assertThat(audit.timers).isEqualTo(cancelTimers);
+        assertThat(audit.hidden)
+                .isEqualTo(open.entrySet().stream()
+                        .filter(order -> order.getValue().hidden != 0)
+                        .collect(Collectors.toMap(Map.Entry::getKey, order -> order.getValue().hidden)));
         limits.values().removeIf(BrokerLimits.NONE::equals);
         assertThat(audit.limits).isEqualTo(limits);
         keys.values().removeIf(List::isEmpty);
@@ -440,6 +497,7 @@ final class EventAuditor {
         private final Map<List<Object>, Long> positions = new HashMap<>();
         private final Map<Integer, Long> lastPrices = new HashMap<>();
         private final Map<Integer, List<Long>> reached = new HashMap<>();
+        private final Map<Long, Long> hidden = new HashMap<>();
         private int orders;
 
         @Override
@@ -529,6 +587,12 @@ final class EventAuditor {
             assertThat(validUntilMicros).isEqualTo(order.validUntil).isGreaterThan(now);
             assertThat(timeInForce.mayRest()).isTrue();
             assertThat(instructions).isEqualTo(order.instructions);
+            assertThat(order.shown())
+                    .isBetween(
+                            1L,
+                            order.waits || instructions.displayQuantity() == 0
+                                    ? Long.MAX_VALUE
+                                    : instructions.displayQuantity());
             long level = order.waits ? instructions.stopPrice() : price;
             Long earlier = lastPriority.put(List.of(instrumentId, side, level, order.waits), order.priority);
             assertThat(earlier == null || earlier < order.priority)
@@ -539,6 +603,11 @@ final class EventAuditor {
             }
             (side == Side.BID ? bestBids : bestAsks)
                     .merge(instrumentId, price, side == Side.BID ? Math::max : Math::min);
+        }
+
+        @Override
+        public void hiddenQuantity(long orderId, long quantity) {
+            assertThat(hidden.put(orderId, quantity)).isNull();
         }
 
         @Override

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,6 +143,12 @@ final class ReferenceExchange {
         /** Whether that was reached, so that it triggers when its turn comes. */
         private boolean due;
 
+        /** What the book does not show of what it has left; 0 while it does not rest. */
+        private long hidden;
+
+        /** The command that made it show its next part last. */
+        private long refreshedBy;
+
         private Open(SubmitOrder order, long id, Member member, int listing, long validUntil) {
             this.id = id;
             this.member = member;
@@ -198,6 +205,24 @@ final class ReferenceExchange {
 
         long quantity() {
             return quantity;
+        }
+
+        long displayQuantity() {
+            return instructions.displayQuantity();
+        }
+
+        private long shown() {
+            return leaves - hidden;
+        }
+
+        /** Shows as much as it may, or all of it when it has no display quantity. */
+        private void show() {
+            hidden = displayQuantity() == 0 ? 0 : Math.max(0, leaves - displayQuantity());
+        }
+
+        /** How much of it trades when its turn comes in this command. */
+        private long tradable(long command) {
+            return refreshedBy == command ? leaves : shown();
         }
     }
 
@@ -328,8 +353,7 @@ final class ReferenceExchange {
         long stopPrice = order.stopPrice;
         open.remove(order);
         stopWaiting(order);
-        order.instructions =
-                ExecutionInstructions.of(order.instructions.postOnly(), order.instructions.selfTradePrevention());
+        order.instructions = order.instructions.withStop(0);
         events.add(new Event.OrderTriggered(order.affected(), stopPrice));
         InstrumentTerms terms = listings.get(order.listing).terms;
         if (isBeyondBalanceLimit(order.member, money(terms)) || isBeyondLimit(position(order.member, order.listing))) {
@@ -645,12 +669,19 @@ final class ReferenceExchange {
         if (c.instructions().postOnly() && immediate) {
             return RejectReason.POST_ONLY_CANNOT_REST;
         }
+        long display = c.instructions().displayQuantity();
+        if (display != 0 && (immediate || market)) {
+            return RejectReason.DISPLAY_QUANTITY_CANNOT_REST;
+        }
         InstrumentTerms terms = listing < 0 ? InstrumentTerms.DEFAULTS : listings.get(listing).terms;
         long valuePrice =
                 stop ? valuePrice(c.side(), c.price(), c.instructions().stopPrice()) : c.price();
         RejectReason wrong = reasonAgainst(terms, market, c.price(), c.quantity(), valuePrice);
         if (wrong != null) {
             return wrong;
+        }
+        if (display < 0 || display > c.quantity()) {
+            return RejectReason.INVALID_DISPLAY_QUANTITY;
         }
         if (c.price() % terms.tick() != 0) {
             return RejectReason.PRICE_OFF_TICK;
@@ -660,6 +691,9 @@ final class ReferenceExchange {
         }
         if (c.instructions().stopPrice() % terms.tick() != 0) {
             return RejectReason.STOP_PRICE_OFF_TICK;
+        }
+        if (display % terms.lot() != 0) {
+            return RejectReason.DISPLAY_QUANTITY_OFF_LOT;
         }
         if (c.timeInForce() == TimeInForce.GTD && c.validUntilMicros() <= now) {
             return RejectReason.VALID_UNTIL_NOT_IN_FUTURE;
@@ -929,7 +963,9 @@ final class ReferenceExchange {
             remember(order);
         } else {
             order.priority = nextPriority++;
+            order.show();
             open.add(order);
+            tellHidden(order, 0);
             AffectedOrder affected = order.affected();
             long levelQuantity = levelQuantity(affected, order.price);
             int levelOrders = levelOrders(affected, order.price);
@@ -941,14 +977,35 @@ final class ReferenceExchange {
         }
     }
 
+    private void tellHidden(Open order, long before) {
+        if (order.hidden != before) {
+            events.add(new Event.HiddenQuantityChanged(order.affected(), order.hidden, false));
+        }
+    }
+
+    /** An order's turn to trade, with how much of it trades then. */
+    private record Turn(Open other, long quantity) {}
+
     /** Whether the book fills it whole, before it would meet an order that ends or reduces it. */
     private boolean fills(Open order) {
+        List<Turn> turns = new ArrayList<>();
+        Map<Long, List<Open>> byPrice = new LinkedHashMap<>();
+        met(order)
+                .forEach(other -> byPrice.computeIfAbsent(other.price, price -> new ArrayList<>())
+                        .add(other));
+        byPrice.values().forEach(level -> {
+            level.forEach(other -> turns.add(new Turn(other, other.tradable(sequence))));
+            level.forEach(other -> turns.add(new Turn(other, other.leaves - other.tradable(sequence))));
+        });
         long missing = order.leaves;
-        for (Open other : met(order)) {
-            if (!prevents(order, other)) {
-                missing -= other.leaves;
+        for (Turn turn : turns) {
+            if (missing <= 0) {
+                return true;
+            }
+            if (!prevents(order, turn.other())) {
+                missing -= turn.quantity();
             } else if (order.instructions.selfTradePrevention() != SelfTradePrevention.CANCEL_OLDEST) {
-                return missing <= 0;
+                return false;
             }
         }
         return missing <= 0;
@@ -983,8 +1040,10 @@ final class ReferenceExchange {
 
     private void reduce(Open order, long quantity, ReplaceReason reason) {
         AffectedOrder former = order.affected();
+        long formerHidden = order.hidden;
         order.quantity -= quantity;
         order.leaves -= quantity;
+        order.hidden = Math.max(0, formerHidden - quantity);
         events.add(new Event.OrderReplaced(
                 order.affected(),
                 former,
@@ -998,6 +1057,7 @@ final class ReferenceExchange {
                 true,
                 levelQuantity(former, order.price),
                 levelOrders(former, order.price)));
+        tellHidden(order, formerHidden);
     }
 
     private long price(Open order, Open resting) {
@@ -1010,7 +1070,7 @@ final class ReferenceExchange {
     }
 
     private void trade(Open order, Open resting) {
-        long quantity = Math.min(order.leaves, resting.leaves);
+        long quantity = Math.min(order.leaves, resting.tradable(sequence));
         long price = price(order, resting);
         order.leaves -= quantity;
         resting.leaves -= quantity;
@@ -1023,8 +1083,13 @@ final class ReferenceExchange {
         buyer.positions.merge(order.listing, BigInteger.valueOf(quantity), BigInteger::add);
         seller.positions.merge(order.listing, BigInteger.valueOf(-quantity), BigInteger::add);
         AffectedOrder affected = resting.affected();
+        boolean refreshes = resting.leaves > 0 && resting.shown() <= 0;
         if (resting.leaves == 0) {
             close(resting);
+        } else if (refreshes) {
+            resting.show();
+            resting.priority = nextPriority++;
+            resting.refreshedBy = sequence;
         }
         events.add(new Event.OrdersTraded(
                 nextTradeId++,
@@ -1034,11 +1099,14 @@ final class ReferenceExchange {
                 affected,
                 levelQuantity(affected, resting.price),
                 levelOrders(affected, resting.price)));
+        if (refreshes) {
+            events.add(new Event.HiddenQuantityChanged(affected, resting.hidden, true));
+        }
     }
 
-    /** Shares that orders of the same book and side have left at a price. */
+    /** Shares that orders of the same book and side show at a price. */
     private long levelQuantity(AffectedOrder order, long price) {
-        return level(order, price).mapToLong(other -> other.leaves).sum();
+        return level(order, price).mapToLong(Open::shown).sum();
     }
 
     private int levelOrders(AffectedOrder order, long price) {
@@ -1105,8 +1173,11 @@ final class ReferenceExchange {
         long stopPrice = c.instructions().stopPrice() == 0
                 ? order.stopPrice
                 : c.instructions().stopPrice();
-        boolean keepsPriority =
-                (waits ? stopPrice == order.stopPrice : c.price() == order.price) && c.quantity() <= order.quantity;
+        boolean staysThere = waits
+                ? stopPrice == order.stopPrice
+                : c.price() == order.price && c.instructions().displayQuantity() == order.displayQuantity();
+        boolean keepsPriority = staysThere && c.quantity() <= order.quantity;
+        long formerHidden = order.hidden;
         AffectedOrder former = order.affected();
         TimeInForce formerTimeInForce = order.timeInForce;
         ExecutionInstructions formerInstructions = order.instructions;
@@ -1121,7 +1192,10 @@ final class ReferenceExchange {
             remember(order);
             order.clientOrderId = c.clientOrderId();
         }
-        if (!keepsPriority) {
+        if (keepsPriority) {
+            order.hidden = Math.max(0, order.hidden - (former.leavesQuantity() - order.leaves));
+        } else {
+            order.hidden = 0;
             open.remove(order);
             if (waits) {
                 stopWaiting(order);
@@ -1141,9 +1215,11 @@ final class ReferenceExchange {
                 keepsPriority,
                 waits ? 0 : levelQuantity(former, former.price()),
                 waits ? Event.NO_LEVEL : levelOrders(former, former.price())));
-        if (!keepsPriority && waits) {
+        if (keepsPriority) {
+            tellHidden(order, formerHidden);
+        } else if (waits) {
             await(order);
-        } else if (!keepsPriority) {
+        } else {
             enter(order, CloseReason.UNFILLED, false);
         }
     }
@@ -1163,10 +1239,19 @@ final class ReferenceExchange {
         if (noStop != null) {
             return noStop;
         }
+        long display = c.instructions().displayQuantity();
+        if (display != 0 && order.price == 0) {
+            return RejectReason.DISPLAY_QUANTITY_CANNOT_REST;
+        }
         long valuePrice = valuePrice(order.side, c.price(), stopPrice);
         RejectReason wrong = reasonAgainst(terms, order.price == 0, c.price(), c.quantity(), valuePrice);
         if (wrong != null) {
             return wrong;
+        }
+        boolean displaysOther = display != order.displayQuantity();
+        boolean isOfNew = displaysOther || c.quantity() != order.quantity;
+        if (isOfNew && (display < 0 || display > c.quantity())) {
+            return RejectReason.INVALID_DISPLAY_QUANTITY;
         }
         if (c.price() != order.price && c.price() % terms.tick() != 0) {
             return RejectReason.PRICE_OFF_TICK;
@@ -1176,6 +1261,9 @@ final class ReferenceExchange {
         }
         if (stopPrice != order.stopPrice && stopPrice % terms.tick() != 0) {
             return RejectReason.STOP_PRICE_OFF_TICK;
+        }
+        if (displaysOther && display % terms.lot() != 0) {
+            return RejectReason.DISPLAY_QUANTITY_OFF_LOT;
         }
         if (c.timeInForce() == TimeInForce.GTD && c.validUntilMicros() <= now) {
             return RejectReason.VALID_UNTIL_NOT_IN_FUTURE;

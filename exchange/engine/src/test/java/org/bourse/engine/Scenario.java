@@ -64,7 +64,7 @@ import org.bourse.engine.model.Times;
  *
  * An order is {@code name: BROKER bid|ask QUANTITY at PRICE|market}, then any of {@code gtc day ioc fok until TIME},
  * {@code in SYMBOL}, {@code id TEXT}, {@code doc TEXT}, {@code post-only},
- * {@code stp MODE}, {@code stop PRICE}; without them it is GTC (a market order IOC) in ACME. Further
+ * {@code stp MODE}, {@code stop PRICE}, {@code show QUANTITY}; without them it is GTC (a market order IOC) in ACME. Further
  * commands: {@code cancel NAME by BROKER}, {@code replace NAME by BROKER QUANTITY at PRICE ...}, {@code cancel-all BROKER
  * [SYMBOL]}, {@code register NAME [FIX-COMP-ID]}, {@code halt SYMBOL}, {@code resume SYMBOL}, {@code list
  * SYMBOL} and {@code change SYMBOL} with any of {@code named TEXT}, {@code scales PRICE QUANTITY}, {@code currency TEXT},
@@ -294,6 +294,7 @@ final class Scenario {
         private boolean market;
         private boolean postOnly;
         private long stopPrice;
+        private long displayQuantity;
         private SelfTradePrevention prevention = SelfTradePrevention.NONE;
         private long price;
         private TimeInForce timeInForce = TimeInForce.GTC;
@@ -310,7 +311,9 @@ final class Scenario {
         }
 
         private ExecutionInstructions instructions() {
-            return ExecutionInstructions.of(postOnly, prevention).withStop(stopPrice);
+            return ExecutionInstructions.of(postOnly, prevention)
+                    .withStop(stopPrice)
+                    .displaying(displayQuantity);
         }
 
         private void read(String word, Deque<String> words) {
@@ -326,6 +329,7 @@ final class Scenario {
                 }
                 case "stop" -> stopPrice = Long.parseLong(words.pop());
                 case "post-only" -> postOnly = true;
+                case "show" -> displayQuantity = Long.parseLong(words.pop());
                 case "stp" ->
                     prevention = SelfTradePrevention.valueOf(
                             words.pop().replace('-', '_').toUpperCase(Locale.ROOT));
@@ -356,6 +360,8 @@ final class Scenario {
                 "prevented " + e.quantity() + " at " + e.price() + " "
                         + name(e.aggressor().orderId()) + " meets "
                         + name(e.resting().orderId());
+            case Event.HiddenQuantityChanged e ->
+                (e.refreshed() ? "refreshed " : "hidden ") + name(e.orderId()) + " hiding " + e.hiddenQuantity();
             case Event.OrderCancelled e ->
                 "cancelled " + name(e.orderId()) + " " + e.order().leavesQuantity() + " " + e.reason();
             case Event.OrderExpired e ->
@@ -397,6 +403,9 @@ final class Scenario {
                 + (e.validUntilMicros() == Times.NEVER_MICROS ? "" : " until " + e.validUntilMicros())
                 + (e.instructions().postOnly() ? " post-only" : "")
                 + (e.instructions().isStop() ? " stop " + e.instructions().stopPrice() : "")
+                + (e.instructions().displayQuantity() == 0
+                        ? ""
+                        : " show " + e.instructions().displayQuantity())
                 + (e.reason() == ReplaceReason.REQUESTED ? "" : " " + e.reason())
                 + " leaving " + order.leavesQuantity() + (e.keptPriority() ? " in place" : " behind")
                 + (order.clientOrderId().isEmpty() ? "" : " id " + order.clientOrderId());

@@ -120,6 +120,11 @@ final class StateText implements EngineStateSink {
     }
 
     @Override
+    public void hiddenQuantity(long orderId, long quantity) {
+        lines.add("hidden " + orderId + " " + quantity);
+    }
+
+    @Override
     public void closedClientOrderId(long brokerId, String clientOrderId, long orderId) {
         lines.add("closed " + brokerId + " " + clientOrderId + " " + orderId);
     }

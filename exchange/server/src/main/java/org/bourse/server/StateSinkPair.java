@@ -62,9 +62,9 @@ record StateSinkPair(ViewStateSink first, ViewStateSink second) implements ViewS
     }
 
     @Override
-    public void openOrder(int instrumentId, OrderSnapshot order, boolean hasTrades) {
-        first.openOrder(instrumentId, order, hasTrades);
-        second.openOrder(instrumentId, order, hasTrades);
+    public void openOrder(int instrumentId, OrderSnapshot order, long hiddenQuantity, boolean hasTrades) {
+        first.openOrder(instrumentId, order, hiddenQuantity, hasTrades);
+        second.openOrder(instrumentId, order, hiddenQuantity, hasTrades);
     }
 
     @Override

@@ -40,6 +40,7 @@ public final class Tag {
     public static final int CXL_REJ_REASON = 102;
     public static final int ORD_REJ_REASON = 103;
     public static final int HEART_BT_INT = 108;
+    public static final int MAX_FLOOR = 111;
     public static final int ORIG_SENDING_TIME = 122;
     public static final int EXPIRE_TIME = 126;
     public static final int RESET_SEQ_NUM_FLAG = 141;

@@ -101,6 +101,11 @@ class CountingSink implements EventSink {
     }
 
     @Override
+    public void hiddenQuantityChanged(LiveOrder order, long hiddenQuantity, boolean refreshed) {
+        sum += order.orderId() + hiddenQuantity;
+    }
+
+    @Override
     public void orderReplaced(
             LiveOrder order,
             LiveOrder former,

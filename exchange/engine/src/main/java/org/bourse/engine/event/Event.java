@@ -164,6 +164,24 @@ public sealed interface Event {
     }
 
     /**
+     * An order that rests hides another quantity from the book than before. What its price level shows is told by the event
+     * before, or with where the command's order rests. A replace that takes an order out of its level ends what it hid without
+     * this event.
+     *
+     * @param order what it is
+     * @param hiddenQuantity what its level does not show of what it has left
+     * @param refreshed whether it shows the next part of itself, since what it showed was used up: from now on it is the last
+     *     in its price level's queue; else it stays where it is
+     */
+    record HiddenQuantityChanged(AffectedOrder order, long hiddenQuantity, boolean refreshed) implements Event {
+
+        /** The order's id. */
+        public long orderId() {
+            return order.orderId();
+        }
+    }
+
+    /**
      * An order closed with shares that never traded.
      *
      * @param order what it was

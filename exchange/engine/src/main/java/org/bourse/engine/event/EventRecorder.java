@@ -100,6 +100,11 @@ public final class EventRecorder implements EventSink {
     }
 
     @Override
+    public void hiddenQuantityChanged(LiveOrder order, long hiddenQuantity, boolean refreshed) {
+        events.add(new Event.HiddenQuantityChanged(AffectedOrder.of(order), hiddenQuantity, refreshed));
+    }
+
+    @Override
     public void orderCancelled(
             LiveOrder order, CancelReason reason, CloseReason closeReason, long levelQuantity, int levelOrders) {
         events.add(new Event.OrderCancelled(AffectedOrder.of(order), reason, closeReason, levelQuantity, levelOrders));

@@ -58,6 +58,9 @@ public interface EventSink {
     void matchPrevented(
             SelfTradePrevention prevention, long price, long quantity, LiveOrder aggressor, LiveOrder resting);
 
+    /** {@link Event.HiddenQuantityChanged}. */
+    void hiddenQuantityChanged(LiveOrder order, long hiddenQuantity, boolean refreshed);
+
     /** {@link Event.OrderCancelled}. */
     void orderCancelled(
             LiveOrder order, CancelReason reason, CloseReason closeReason, long levelQuantity, int levelOrders);

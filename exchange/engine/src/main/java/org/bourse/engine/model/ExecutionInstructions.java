@@ -2,6 +2,7 @@ package org.bourse.engine.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * What an order says of how it is to be executed, besides its terms. Most orders say nothing: {@link #NONE}.
@@ -13,9 +14,14 @@ import java.util.List;
  * @param selfTradePrevention what becomes of it where it would trade with an order of its own broker
  * @param stopPrice what a stop order waits for, in the instrument's units; 0 for any other
  * @param triggered whether its stop price was reached; only said of orders as they are now, and by no command
+ * @param displayQuantity how much of it the book shows at a time; 0 for all that it has left
  */
 public record ExecutionInstructions(
-        boolean postOnly, SelfTradePrevention selfTradePrevention, long stopPrice, boolean triggered) {
+        boolean postOnly,
+        SelfTradePrevention selfTradePrevention,
+        long stopPrice,
+        boolean triggered,
+        long displayQuantity) {
 
     private static final SelfTradePrevention[] PREVENTIONS = SelfTradePrevention.values();
     private static final List<ExecutionInstructions> ALL = all();
@@ -31,7 +37,10 @@ public record ExecutionInstructions(
         return of(postOnly, SelfTradePrevention.NONE);
     }
 
-    /** These; the same object each time, so that reading an order makes none. */
+    /**
+     * These, of an order that waits for no price and shows all it has left; the same object each time, so that reading an
+     * order makes none.
+     */
     @SuppressWarnings("EnumOrdinal") // The number never leaves this class.
     public static ExecutionInstructions of(boolean postOnly, SelfTradePrevention selfTradePrevention) {
         return ALL.get((postOnly ? PREVENTIONS.length : 0) + selfTradePrevention.ordinal());
@@ -39,22 +48,17 @@ public record ExecutionInstructions(
 
     /** These with a stop price; 0 for none. */
     public ExecutionInstructions withStop(long price) {
-        return price == stopPrice && !triggered
-                ? this
-                : price == 0
-                        ? of(postOnly, selfTradePrevention)
-                        : new ExecutionInstructions(postOnly, selfTradePrevention, price, false);
+        return with(price, false, displayQuantity);
     }
 
     /** These with a stop price, 0 for none, that was reached or was not. */
     public ExecutionInstructions withStop(long price, boolean reached) {
-        ExecutionInstructions waiting = withStop(price);
-        return reached ? waiting.afterTrigger() : waiting;
+        return with(price, reached, displayQuantity);
     }
 
     /** These once the stop price was reached. */
     public ExecutionInstructions afterTrigger() {
-        return new ExecutionInstructions(postOnly, selfTradePrevention, stopPrice, true);
+        return with(stopPrice, true, displayQuantity);
     }
 
     /** These as the order's broker gave them, whether its stop price was reached since or not. */
@@ -64,7 +68,7 @@ public record ExecutionInstructions(
 
     /** These as the engine keeps them, which forgets a stop price once it was reached. */
     public ExecutionInstructions inEngine() {
-        return triggered ? of(postOnly, selfTradePrevention) : this;
+        return triggered ? withStop(0) : this;
     }
 
     /** Whether an order is a stop order, triggered or not. */
@@ -95,11 +99,31 @@ public record ExecutionInstructions(
         return side == Side.ASK ? stopPrice : 2 * stopPrice;
     }
 
+    /** These, of an order that shows no more than this at a time; 0 for all that it has left. */
+    public ExecutionInstructions displaying(long quantity) {
+        return with(stopPrice, triggered, quantity);
+    }
+
+    /** These with what most orders have none of: those that have none are the same objects each time. */
+    private ExecutionInstructions with(long stop, boolean reached, long display) {
+        if (stop == stopPrice && reached == triggered && display == displayQuantity) {
+            return this;
+        }
+        return stop == 0 && !reached && display == 0
+                ? of(postOnly, selfTradePrevention)
+                : new ExecutionInstructions(postOnly, selfTradePrevention, stop, reached, display);
+    }
+
+    /** How much of it the book shows at a time; empty where that is all it has left. */
+    public OptionalLong displayQuantityIfAny() {
+        return displayQuantity == 0 ? OptionalLong.empty() : OptionalLong.of(displayQuantity);
+    }
+
     private static List<ExecutionInstructions> all() {
         List<ExecutionInstructions> all = new ArrayList<>();
         for (boolean postOnly : new boolean[] {false, true}) {
             for (SelfTradePrevention prevention : PREVENTIONS) {
-                all.add(new ExecutionInstructions(postOnly, prevention, 0, false));
+                all.add(new ExecutionInstructions(postOnly, prevention, 0, false, 0));
             }
         }
         return List.copyOf(all);

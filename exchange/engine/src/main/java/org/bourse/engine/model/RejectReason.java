@@ -63,6 +63,12 @@ public enum RejectReason {
     STOP_CANNOT_BE_IMMEDIATE(102, false, "a stop order waits, so its time in force must be gtd, gtc or day"),
     STOP_CANNOT_BE_POST_ONLY(103, false, "a stop order can't be post-only"),
     NOT_WAITING(104, false, "the order waits for no stop price: it is no stop order, or has triggered"),
+    DISPLAY_QUANTITY_CANNOT_REST(
+            105,
+            false,
+            "an order with a display quantity must be a limit or stop-limit order with time in force gtd, gtc or day"),
+    INVALID_DISPLAY_QUANTITY(106, false, "the display quantity must be between 1 and the order's quantity"),
+    DISPLAY_QUANTITY_OFF_LOT(107, false, "the display quantity must be a multiple of the instrument's lot"),
     INVALID_SCOPES(110, false, "a key needs one scope or more"),
     INVALID_KEY_EXPIRY(111, false, "expires_at must be in the future and before the year 10000"),
     TOO_MANY_KEYS(112, true, "there are 20 keys, as many as allowed; revoke one first"),

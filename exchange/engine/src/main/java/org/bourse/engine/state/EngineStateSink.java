@@ -14,7 +14,7 @@ import org.bourse.engine.model.TimeInForce;
  * The engine's whole state as a stream of facts, in this order: {@link #exchange} once, then every broker by ascending
  * id, balances in other money than the exchange's own, cancel timers, then limits, then API keys by ascending broker
  * id, every instrument by ascending id, prices by ascending instrument, positions by ascending broker and instrument,
- * every open order, and the
+ * every open order, what open orders hide from the book, and the
  * remembered client order ids. The engine both writes its state to a sink and is restored by being one, so a database, a
  * snapshot file and a test all speak the same form.
  */
@@ -108,6 +108,13 @@ public interface EngineStateSink {
             long validUntilMicros,
             ExecutionInstructions instructions,
             String clientOrderId);
+
+    /**
+     * How much of what an open order has left its price level does not show, where that is any.
+     *
+     * @param quantity 1 or more, and less than the order has left
+     */
+    void hiddenQuantity(long orderId, long quantity);
 
     /**
      * A client order id that no open order carries any more (its order closed, or a replace gave the order a new one)

@@ -19,7 +19,7 @@ final class ExecutionChunk {
 
     private static final int NORMAL_BYTES = 256 * 1024;
     private static final int LONGEST_NUMBER = 10;
-    private static final int NUMBERS = 16;
+    private static final int NUMBERS = 17;
     private static final int TEXTS = 3;
     private static final int LONGEST_CHARACTER = 3;
 
@@ -61,6 +61,7 @@ final class ExecutionChunk {
         ExecutionInstructions told = execution.instructions();
         put(code(told));
         put(told == null ? 0 : told.stopPrice());
+        put(told == null ? 0 : told.displayQuantity());
         put(execution.clientOrderId());
         put(execution.symbol());
         put(execution.reason());
@@ -108,7 +109,7 @@ final class ExecutionChunk {
         long tradeId = number(entry);
         long timeMicros = number(entry);
         @Nullable Boolean keptPriority = keptPriority((int) number(entry));
-        @Nullable ExecutionInstructions instructions = instructions((int) number(entry), number(entry));
+        @Nullable ExecutionInstructions instructions = instructions((int) number(entry), number(entry), number(entry));
         String clientOrderId = text(entry);
         String symbol = text(entry);
         String reason = text(entry);
@@ -149,11 +150,12 @@ final class ExecutionChunk {
                 : 1 + 2 * instructions.selfTradePrevention().ordinal() + (instructions.postOnly() ? 1 : 0);
     }
 
-    private static @Nullable ExecutionInstructions instructions(int code, long stopPrice) {
+    private static @Nullable ExecutionInstructions instructions(int code, long stopPrice, long displayQuantity) {
         return code == 0
                 ? null
                 : ExecutionInstructions.of((code - 1) % 2 == 1, PREVENTIONS[(code - 1) / 2])
-                        .withStop(stopPrice);
+                        .withStop(stopPrice)
+                        .displaying(displayQuantity);
     }
 
     private static @Nullable Side side(int code) {

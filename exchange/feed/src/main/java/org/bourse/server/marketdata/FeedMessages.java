@@ -141,6 +141,7 @@ final class FeedMessages {
             if (instructions != null && execution.type() != ExecType.TRIGGERED) {
                 json.writeBooleanField("post_only", instructions.postOnly());
                 json.writeStringField("self_trade_prevention", JsonFields.word(instructions.selfTradePrevention()));
+                JsonFields.optionalNumber(json, "display_quantity", instructions.displayQuantityIfAny());
             }
         });
     }

@@ -69,8 +69,8 @@ public final class FeedRestore implements ViewStateSink {
     }
 
     @Override
-    public void openOrder(int instrumentId, OrderSnapshot order, boolean hasTrades) {
-        state.restoreOrder(instrumentId, order);
+    public void openOrder(int instrumentId, OrderSnapshot order, long hiddenQuantity, boolean hasTrades) {
+        state.restoreOrder(instrumentId, order, hiddenQuantity);
     }
 
     @Override

@@ -59,9 +59,11 @@ final class MarketState {
     }
 
     /** An open order from before the start. */
-    void restoreOrder(int instrumentId, OrderSnapshot order) {
+    void restoreOrder(int instrumentId, OrderSnapshot order, long hiddenQuantity) {
         if (!order.instructions().waits()) {
-            instrument(instrumentId).side(order.side()).restore(order.price(), order.remainingQuantity());
+            instrument(instrumentId)
+                    .side(order.side())
+                    .restore(order.price(), order.remainingQuantity() - hiddenQuantity);
         }
     }
 
@@ -194,6 +196,7 @@ final class MarketState {
             case Event.StopsReached reached -> {}
             case Event.CommandRejected rejected -> reject(rejected, command, eventSequence);
             case Event.ExchangeReset reset -> reset();
+            case Event.HiddenQuantityChanged changed -> {} // what levels show is told with the trade, or where it rests
             case Event.BrokerRegistered registered -> {}
             case Event.BrokerStatusChanged changed -> {}
             case Event.CancelTimerChanged changed -> {}

@@ -201,6 +201,7 @@ final class Batch {
             case Event.InstrumentDelisted delisted -> delist(delisted, command);
             case Event.OrderAccepted accepted -> accept(accepted, command);
             case Event.OrdersTraded traded -> trade(traded, eventSequence, command);
+            case Event.HiddenQuantityChanged hidden -> order(hidden.orderId()).hidden(hidden, eventSequence, command);
             case Event.OrderCancelled cancelled ->
                 close(cancelled.order(), cancelled.closeReason(), eventSequence, command);
             case Event.OrderExpired expired -> close(expired.order(), CloseReason.EXPIRED, eventSequence, command);

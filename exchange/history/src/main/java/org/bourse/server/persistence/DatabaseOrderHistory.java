@@ -28,7 +28,8 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 symbol_of_order(instrument_id, order_id) AS symbol, side, type, time_in_force, price, quantity,
                 remaining_quantity, micros_of_time(valid_until) AS valid_until_micros,
                 micros_of_time(created_at) AS created_at_micros, status, post_only,
-                self_trade_prevention, coalesce(stop_price, 0) AS stop_price, coalesce(triggered, false) AS triggered
+                self_trade_prevention, coalesce(stop_price, 0) AS stop_price, coalesce(triggered, false) AS triggered,
+                coalesce(display_quantity, 0) AS display_quantity
             FROM orders LEFT JOIN stop_orders USING (order_id)
             """;
 
@@ -63,7 +64,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
     // gets another.
     private static final String FORMER_TERMS = """
             SELECT former_price, former_quantity, former_time_in_force, former_post_only,
-                former_self_trade_prevention,
+                former_self_trade_prevention, coalesce(former_display_quantity, 0) AS former_display_quantity,
                 coalesce(nullif(former_stop_price, 0), stop_price, 0) AS former_stop_price,
                 former_client_order_id,
                 micros_of_time(former_valid_until) AS former_valid_until_micros
@@ -262,9 +263,10 @@ public final class DatabaseOrderHistory implements OrderHistory {
 
     private static ExecutionInstructions instructions(DbRow row, String prefix) {
         return ExecutionInstructions.of(
-                row.column(prefix + "post_only").getBoolean(),
-                ColumnCodes.selfTradePrevention(
-                        row.column(prefix + "self_trade_prevention").getInt()));
+                        row.column(prefix + "post_only").getBoolean(),
+                        ColumnCodes.selfTradePrevention(
+                                row.column(prefix + "self_trade_prevention").getInt()))
+                .displaying(row.column(prefix + "display_quantity").getLong());
     }
 
     private static EntryTerms formerTerms(DbRow row) {

@@ -11,6 +11,8 @@ import org.bourse.engine.model.ExecutionInstructions;
  */
 final class OrderRow {
 
+    private static final long UNCHANGED = -1;
+
     final long orderId;
 
     /** Set once, when the order is new. */
@@ -44,6 +46,15 @@ final class OrderRow {
 
     /** The event with which a stop order that triggered came to the book in this batch; else 0. */
     long bookRank;
+
+    /** What the book does not show of what it has left; {@link #UNCHANGED} when that is as it was. */
+    long hiddenQuantity = UNCHANGED;
+
+    /** The command that made it show its next part last; 0 when none in the batch did. */
+    long refreshedSequence;
+
+    /** That event; 0 for the same reason. */
+    long refreshedEvent;
 
     /** Always set: whatever happens to an order tells what is left of it. */
     long remainingQuantity;
@@ -96,6 +107,9 @@ final class OrderRow {
         clientOrderId = event.order().clientOrderId();
         if (!event.keptPriority()) {
             prioritySequence = command.sequence();
+            if (event.formerInstructions().displayQuantity() != 0) {
+                hiddenQuantity = 0;
+            }
         }
     }
 
@@ -114,6 +128,20 @@ final class OrderRow {
     /** Whether something is to be written of it that is known of stop orders alone. */
     boolean isStop() {
         return stopPrice != 0 || triggered || bookRank != 0;
+    }
+
+    void hidden(Event.HiddenQuantityChanged event, long eventSequence, SequencedCommand command) {
+        remainingQuantity = event.order().leavesQuantity();
+        hiddenQuantity = event.hiddenQuantity();
+        if (event.refreshed()) {
+            refreshedSequence = command.sequence();
+            refreshedEvent = eventSequence;
+        }
+    }
+
+    /** Whether it is open and hides another part of itself than before the batch, or is elsewhere in its level. */
+    boolean changesWhatIsHidden() {
+        return hiddenQuantity != UNCHANGED && closedRank == 0;
     }
 
     void closed(CloseReason reason, long leavesQuantity, long rank, SequencedCommand command) {

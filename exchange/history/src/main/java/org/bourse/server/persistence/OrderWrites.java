@@ -19,23 +19,24 @@ final class OrderWrites {
     private static final String INSERT_REPLACEMENTS = """
             INSERT INTO order_replacements (order_id, sequence, broker_id, former_price, former_quantity,
                 former_valid_until, former_time_in_force, former_post_only, former_self_trade_prevention,
-                former_stop_price, former_client_order_id, released_rank, replaced_at)
+                former_stop_price, former_display_quantity, former_client_order_id, released_rank, replaced_at)
             SELECT order_id, sequence, broker_id, price, quantity, time_of_micros(valid_until), time_in_force, post_only,
-                self_trade_prevention, stop_price, client_order_id, nullif(released_rank, 0), time_of_micros(replaced_at)
+                self_trade_prevention, stop_price, nullif(display_quantity, 0), client_order_id, nullif(released_rank, 0),
+                time_of_micros(replaced_at)
             FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::smallint[],
-                    ?::boolean[], ?::smallint[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[])
+                    ?::boolean[], ?::smallint[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[])
                 AS new (order_id, sequence, broker_id, price, quantity, valid_until, time_in_force, post_only,
-                    self_trade_prevention, stop_price, client_order_id, released_rank, replaced_at)""";
+                    self_trade_prevention, stop_price, display_quantity, client_order_id, released_rank, replaced_at)""";
 
     // In a select list, where unnest hands on a row at a time; in FROM it would first store each column whole.
     private static final String INSERT_ORDERS = """
             INSERT INTO orders (order_id, broker_id, price, quantity, remaining_quantity, valid_until, created_at,
                 priority_sequence, closed_sequence, closed_at, instrument_id, side, type, time_in_force,
-                status, post_only, self_trade_prevention, document_number, client_order_id)
+                status, post_only, self_trade_prevention, display_quantity, document_number, client_order_id)
             SELECT order_id, broker_id, price, quantity, remaining_quantity, time_of_micros(valid_until),
                 time_of_micros(created_at), priority_sequence, nullif(closed_sequence, 0),
                 time_of_micros(nullif(closed_at, 0)), instrument_id, side, type, time_in_force,
-                status, post_only, self_trade_prevention, document_number, client_order_id
+                status, post_only, self_trade_prevention, nullif(display_quantity, 0), document_number, client_order_id
             FROM (
                 SELECT unnest(?::bigint[]) AS order_id, unnest(?::bigint[]) AS broker_id,
                     unnest(?::bigint[]) AS price, unnest(?::bigint[]) AS quantity,
@@ -45,7 +46,7 @@ final class OrderWrites {
                     unnest(?::integer[]) AS instrument_id, unnest(?::smallint[]) AS side,
                     unnest(?::smallint[]) AS type, unnest(?::smallint[]) AS time_in_force,
                     unnest(?::smallint[]) AS status, unnest(?::boolean[]) AS post_only,
-                    unnest(?::smallint[]) AS self_trade_prevention,
+                    unnest(?::smallint[]) AS self_trade_prevention, unnest(?::bigint[]) AS display_quantity,
                     unnest(?::text[]) AS document_number, unnest(?::text[]) AS client_order_id) AS new""";
 
     private static final String INSERT_OPEN_ORDERS =
@@ -91,14 +92,15 @@ final class OrderWrites {
                     price = change.price, quantity = change.quantity,
                     valid_until = time_of_micros(change.valid_until), time_in_force = change.time_in_force,
                     post_only = change.post_only, self_trade_prevention = change.self_trade_prevention,
+                    display_quantity = nullif(change.display_quantity, 0),
                     client_order_id = change.client_order_id,
                     priority_sequence = coalesce(nullif(change.priority_sequence, 0), orders.priority_sequence)
                 FROM unnest(?::bigint[], ?::bigint[], ?::smallint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-                        ?::bigint[], ?::bigint[], ?::smallint[], ?::boolean[], ?::smallint[], ?::text[],
+                        ?::bigint[], ?::bigint[], ?::smallint[], ?::boolean[], ?::smallint[], ?::bigint[], ?::text[],
                         ?::bigint[])
                     AS change (order_id, remaining_quantity, status, closed_rank, closed_sequence, closed_at, price,
-                        quantity, valid_until, time_in_force, post_only, self_trade_prevention, client_order_id,
-                        priority_sequence)
+                        quantity, valid_until, time_in_force, post_only, self_trade_prevention, display_quantity,
+                        client_order_id, priority_sequence)
                 WHERE orders.order_id = change.order_id
             """ + WHAT_CLOSED;
 
@@ -118,6 +120,15 @@ final class OrderWrites {
             FROM unnest(?::bigint[], ?::bigint[]) AS change (order_id, priority_sequence)
             WHERE orders.order_id = change.order_id""";
 
+    private static final String UPDATE_HIDDEN = """
+            UPDATE open_orders
+            SET hidden_quantity = nullif(change.hidden_quantity, 0),
+                refreshed_sequence = coalesce(nullif(change.refreshed_sequence, 0), open_orders.refreshed_sequence),
+                refreshed_event = coalesce(nullif(change.refreshed_event, 0), open_orders.refreshed_event)
+            FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+                AS change (order_id, hidden_quantity, refreshed_sequence, refreshed_event)
+            WHERE open_orders.order_id = change.order_id""";
+
     private final Statements statements;
 
     OrderWrites(Statements statements) {
@@ -129,6 +140,7 @@ final class OrderWrites {
         insertOrders(batch.newOrders);
         updateOrders(batch.changedOrders);
         putStopOrders(batch);
+        updateHidden(batch);
     }
 
     private void putStopOrders(Batch batch) {
@@ -158,6 +170,22 @@ final class OrderWrites {
         }
     }
 
+    private void updateHidden(Batch batch) {
+        List<OrderRow> icebergs = Stream.concat(batch.newOrders.stream(), batch.changedOrders.stream())
+                .filter(OrderRow::changesWhatIsHidden)
+                .toList();
+        if (!icebergs.isEmpty()) {
+            long updated = statements.change(
+                    "update-hidden-quantities",
+                    UPDATE_HIDDEN,
+                    longs(icebergs, row -> row.orderId),
+                    longs(icebergs, row -> row.hiddenQuantity),
+                    longs(icebergs, row -> row.refreshedSequence),
+                    longs(icebergs, row -> row.refreshedEvent));
+            Statements.check(updated, icebergs.size(), "open orders");
+        }
+    }
+
     private void insertReplacements(Batch batch) {
         List<Batch.Replacement> rows = batch.replacements;
         if (!rows.isEmpty()) {
@@ -174,6 +202,7 @@ final class OrderWrites {
                     booleans(rows, row -> row.formerInstructions().postOnly()),
                     shorts(rows, row -> ColumnCodes.of(row.formerInstructions().selfTradePrevention())),
                     longs(rows, row -> row.formerInstructions().stopPrice()),
+                    longs(rows, row -> row.formerInstructions().displayQuantity()),
                     texts(rows, Batch.Replacement::formerClientOrderId),
                     longs(rows, Batch.Replacement::releasedRank),
                     longs(rows, Batch.Replacement::replacedAtMicros));
@@ -204,6 +233,7 @@ final class OrderWrites {
                 shorts(rows, row -> row.status),
                 booleans(rows, row -> row.instructions.postOnly()),
                 shorts(rows, row -> ColumnCodes.of(row.instructions.selfTradePrevention())),
+                longs(rows, row -> row.instructions.displayQuantity()),
                 texts(rows, row -> row.documentNumber),
                 texts(rows, row -> row.clientOrderId));
         List<OrderRow> open = rows.stream().filter(row -> row.closedRank == 0).toList();
@@ -257,6 +287,7 @@ final class OrderWrites {
                     shorts(replaced, row -> row.timeInForce),
                     booleans(replaced, row -> row.instructions.postOnly()),
                     shorts(replaced, row -> ColumnCodes.of(row.instructions.selfTradePrevention())),
+                    longs(replaced, row -> row.instructions.displayQuantity()),
                     texts(replaced, row -> row.clientOrderId),
                     longs(replaced, row -> row.prioritySequence));
             Statements.check(updated, replaced.size(), "orders");

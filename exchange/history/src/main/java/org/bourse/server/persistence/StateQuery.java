@@ -258,10 +258,14 @@ final class StateQuery {
         String query = """
                 SELECT order_id, broker_id, instrument_id, side, type, time_in_force, price, quantity,
                     remaining_quantity, valid_until, created_at, document_number, client_order_id, post_only,
-                    self_trade_prevention, coalesce(stop_price, 0), coalesce(triggered, false)
+                    self_trade_prevention, coalesce(stop_price, 0), coalesce(triggered, false),
+                    coalesce(display_quantity, 0), coalesce(hidden_quantity, 0)
                 FROM open_orders JOIN orders USING (order_id) LEFT JOIN stop_orders USING (order_id)
                 ORDER BY instrument_id, side, CASE WHEN triggered IS FALSE THEN stop_price ELSE price END,
-                    priority_sequence, coalesce(book_rank, 0)""";
+                    greatest(priority_sequence, refreshed_sequence),
+                    greatest(coalesce(book_rank, 0), coalesce(refreshed_event, 0))""";
+        LongArrayList icebergs = new LongArrayList();
+        LongArrayList hiddenQuantities = new LongArrayList();
         query(query, row -> {
             int instrumentId = row.getInt(3);
             OrderSnapshot order = openOrder(row, symbols.get(instrumentId));
@@ -277,9 +281,17 @@ final class StateQuery {
                     order.validUntilMicros(),
                     order.instructions().inEngine(),
                     order.clientOrderId());
-            views.openOrder(instrumentId, order, order.remainingQuantity() < order.quantity());
+            long hiddenQuantity = row.getLong(19);
+            if (hiddenQuantity != 0) {
+                icebergs.addLong(order.orderId());
+                hiddenQuantities.addLong(hiddenQuantity);
+            }
+            views.openOrder(instrumentId, order, hiddenQuantity, order.remainingQuantity() < order.quantity());
             openOrders++;
         });
+        for (int i = 0; i < icebergs.size(); i++) {
+            engine.hiddenQuantity(icebergs.getLong(i), hiddenQuantities.getLong(i));
+        }
     }
 
     private static OrderSnapshot openOrder(ResultSet row, String symbol) throws SQLException {
@@ -303,7 +315,8 @@ final class StateQuery {
 
     private static ExecutionInstructions instructions(ResultSet row) throws SQLException {
         return ExecutionInstructions.of(row.getBoolean(14), ColumnCodes.selfTradePrevention(row.getShort(15)))
-                .withStop(row.getLong(16), row.getBoolean(17));
+                .withStop(row.getLong(16), row.getBoolean(17))
+                .displaying(row.getLong(18));
     }
 
     private void readClosedClientOrderIds(Head head) throws SQLException {

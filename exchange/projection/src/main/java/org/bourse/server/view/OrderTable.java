@@ -76,6 +76,9 @@ final class OrderTable {
     /** What orders traded, for those that have trades in memory: most open orders have none. */
     private final Rows fills = new Rows(FILLS_WORDS);
 
+    /** By order id, the display quantities of those that have one. */
+    private final Long2LongHashMap displayQuantities = new Long2LongHashMap(0);
+
     /** By order id, the terms before the first replace that was seen. */
     private final Long2ObjectHashMap<EntryTerms> termsBeforeReplace = new Long2ObjectHashMap<>();
 
@@ -100,6 +103,7 @@ final class OrderTable {
         rows.putByte(row, STATE, CLOSE_REASON, OPEN);
         putStop(row, order.instructions());
         clientOrderIds.put(row, order.clientOrderId());
+        putDisplayQuantity(order.orderId(), order.instructions());
         rowsById.add(row);
         return row;
     }
@@ -119,6 +123,7 @@ final class OrderTable {
         rowsById.remove(order);
         termsBeforeReplace.remove(orderId);
         stopPrices.remove(orderId);
+        displayQuantities.remove(orderId);
         clientOrderIds.release(order);
         accounts.release(rows.getInt(order, ACCOUNT));
         rows.release(order);
@@ -130,6 +135,7 @@ final class OrderTable {
         clientOrderIds.clear();
         accounts.clear();
         rowsById.clear();
+        displayQuantities.clear();
         termsBeforeReplace.clear();
         stopPrices.clear();
     }
@@ -145,6 +151,7 @@ final class OrderTable {
         rows.putByte(
                 order, STATE, FLAGS, (rows.getByte(order, STATE, FLAGS) & ~INSTRUCTIONS) | flags(event.instructions()));
         putStop(order, event.instructions());
+        putDisplayQuantity(orderId(order), event.instructions());
         clientOrderIds.replace(order, event.order().clientOrderId());
     }
 
@@ -256,10 +263,10 @@ final class OrderTable {
         int flags = rows.getByte(order, STATE, FLAGS) & INSTRUCTIONS;
         ExecutionInstructions said =
                 ExecutionInstructions.of((flags & POST_ONLY) != 0, PREVENTIONS[flags >> PREVENTION_SHIFT]);
-        if (stopPrices.isEmpty()) {
-            return said;
+        if (!stopPrices.isEmpty()) {
+            said = said.withStop(stopPrices.get(orderId(order)), hasFlag(order, TRIGGERED));
         }
-        return said.withStop(stopPrices.get(orderId(order)), hasFlag(order, TRIGGERED));
+        return displayQuantities.isEmpty() ? said : said.displaying(displayQuantities.get(orderId(order)));
     }
 
     /** Notes that its stop price was reached. */
@@ -274,6 +281,14 @@ final class OrderTable {
             if (instructions.triggered()) {
                 trigger(order);
             }
+        }
+    }
+
+    private void putDisplayQuantity(long orderId, ExecutionInstructions instructions) {
+        if (instructions.displayQuantity() == 0) {
+            displayQuantities.remove(orderId);
+        } else {
+            displayQuantities.put(orderId, instructions.displayQuantity());
         }
     }
 

@@ -59,8 +59,8 @@ final class ViewRestorer implements ViewStateSink {
     }
 
     @Override
-    public void openOrder(int instrumentId, OrderSnapshot snapshot, boolean hasTrades) {
-        state.restore(instrumentId, snapshot, hasTrades);
+    public void openOrder(int instrumentId, OrderSnapshot snapshot, long hiddenQuantity, boolean hasTrades) {
+        state.restore(instrumentId, snapshot, hiddenQuantity, hasTrades);
     }
 
     @Override

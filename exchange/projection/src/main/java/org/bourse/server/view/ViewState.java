@@ -280,14 +280,16 @@ final class ViewState {
     }
 
     /** An open order of before the start. */
-    void restore(int instrumentId, OrderSnapshot snapshot, boolean hasTrades) {
+    void restore(int instrumentId, OrderSnapshot snapshot, long hiddenQuantity, boolean hasTrades) {
         int order = add(instrumentId, snapshot);
         orders.setRestored(order);
         if (hasTrades) {
             orders.setHasOlderTrades(order);
         }
         if (!snapshot.instructions().waits()) {
-            instrument(instrumentId).side(snapshot.side()).add(snapshot.price(), snapshot.remainingQuantity());
+            instrument(instrumentId)
+                    .side(snapshot.side())
+                    .add(snapshot.price(), snapshot.remainingQuantity() - hiddenQuantity);
         }
     }
 
@@ -369,6 +371,7 @@ final class ViewState {
             case Event.MarketHalted halted -> market = new TradingStatus(true, halted.reason());
             case Event.MarketResumed resumed -> market = new TradingStatus(false, resumed.reason());
             case Event.ExchangeReset reset -> clear();
+            case Event.HiddenQuantityChanged changed -> {} // what levels show is told with the trade, or where it rests
             case Event.CommandRejected rejected -> {}
             case Event.SettingsChanged changed -> {}
         }

@@ -36,8 +36,12 @@ public interface ViewStateSink {
     /** What a broker bought less what it sold of an instrument. */
     void position(long brokerId, int instrumentId, long quantity);
 
-    /** An open order. Its trades stay in the database. */
-    void openOrder(int instrumentId, OrderSnapshot order, boolean hasTrades);
+    /**
+     * An open order. Its trades stay in the database.
+     *
+     * @param hiddenQuantity what its price level does not show of what it has left
+     */
+    void openOrder(int instrumentId, OrderSnapshot order, long hiddenQuantity, boolean hasTrades);
 
     /** One of the newest {@link ExchangeViews#RECENT_TRADES} trades of the instrument; they come oldest first. */
     void trade(int instrumentId, MarketTrade trade);

@@ -188,6 +188,9 @@ public final class AuditLines {
         if (instructions.stopPrice() != 0) {
             json.writeNumberField("stop_price", instructions.stopPrice());
         }
+        if (instructions.displayQuantity() != 0) {
+            json.writeNumberField("display_quantity", instructions.displayQuantity());
+        }
     }
 
     private static void write(JsonGenerator json, String symbol, String reason) throws IOException {

@@ -64,6 +64,8 @@ final class Commands {
             case INVALID_PRICE -> ofField(reason, text, "price", text);
             case INVALID_STOP_PRICE, STOP_PRICE_OFF_TICK -> ofField(reason, text, "stop_price", text);
             case INVALID_QUANTITY, ORDER_VALUE_TOO_LARGE -> ofField(reason, text, "quantity", text);
+            case DISPLAY_QUANTITY_CANNOT_REST, INVALID_DISPLAY_QUANTITY, DISPLAY_QUANTITY_OFF_LOT ->
+                ofField(reason, text, "display_quantity", text);
             case VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE ->
                 ofField(reason, text, "valid_until", text + "; it was " + UtcTimes.format(validUntilMicros(command)));
             default -> new Problem(ProblemCode.of(reason), text);

@@ -27,7 +27,8 @@ public final class OrderBodyReader {
             "client_order_id",
             "post_only",
             "self_trade_prevention",
-            "stop_price");
+            "stop_price",
+            "display_quantity");
     private static final int DOCUMENT_NUMBER = 0;
     private static final int SIDE = 1;
     private static final int ORDER_TYPE = 2;
@@ -40,6 +41,7 @@ public final class OrderBodyReader {
     private static final int POST_ONLY = 9;
     private static final int SELF_TRADE_PREVENTION = 10;
     private static final int STOP_PRICE = 11;
+    private static final int DISPLAY_QUANTITY = 12;
 
     private OrderBodyReader() {}
 
@@ -65,7 +67,8 @@ public final class OrderBodyReader {
         String clientOrderId = body.optionalText(CLIENT_ORDER_ID, 1, Texts.MAX_CLIENT_ORDER_ID_LENGTH);
         ExecutionInstructions instructions = OrderTerms.instructions(
                         body, POST_ONLY, SELF_TRADE_PREVENTION, ExecutionInstructions.NONE)
-                .withStop(stopPrice(body, kind));
+                .withStop(stopPrice(body, kind))
+                .displaying(OrderTerms.displayQuantity(body, DISPLAY_QUANTITY, 0));
         body.refuseFaults();
         return new SubmitOrder(
                 brokerId,

@@ -68,6 +68,7 @@ public final class OrderJson {
         json.writeBooleanField("post_only", order.instructions().postOnly());
         json.writeStringField(
                 "self_trade_prevention", JsonFields.word(order.instructions().selfTradePrevention()));
+        JsonFields.optionalNumber(json, "display_quantity", order.instructions().displayQuantityIfAny());
         json.writeStringField("symbol", order.symbol());
         if (order.type() == OrderType.LIMIT) {
             json.writeNumberField("price", order.price());

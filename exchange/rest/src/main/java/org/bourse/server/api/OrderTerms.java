@@ -69,6 +69,21 @@ final class OrderTerms {
                 body.has(prevention) ? selfTradePrevention(body, prevention) : whenAbsent.selfTradePrevention());
     }
 
+    /** How much of an order the field lets the book show, this much when absent; a fault when it is less than 1. */
+    static long displayQuantity(JsonObjectBody body, int field, long whenAbsent) {
+        if (!body.has(field)) {
+            return whenAbsent;
+        }
+        long quantity = body.integer(field, ProblemCode.INVALID_DISPLAY_QUANTITY);
+        if (body.isInteger(field) && quantity < 1) {
+            body.fault(
+                    field,
+                    ProblemCode.INVALID_DISPLAY_QUANTITY,
+                    "must be between 1 and the order's quantity, not " + quantity);
+        }
+        return quantity;
+    }
+
     private static SelfTradePrevention selfTradePrevention(JsonObjectBody body, int field) {
         return switch (body.optionalText(field)) {
             case "none" -> SelfTradePrevention.NONE;

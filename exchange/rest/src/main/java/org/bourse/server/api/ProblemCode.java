@@ -60,6 +60,12 @@ public enum ProblemCode {
     STOP_CANNOT_BE_IMMEDIATE(
             422, "Stop order can't be immediate", "A stop order waits, so its time_in_force is gtd, gtc or day."),
     STOP_CANNOT_BE_POST_ONLY(422, "Stop order can't be post-only", "A stop order takes what the book offers."),
+    DISPLAY_QUANTITY_CANNOT_REST(
+            422,
+            "Order with a display quantity can't rest",
+            "An order with a display_quantity is a limit or stop_limit order with time_in_force gtd, gtc or day."),
+    INVALID_DISPLAY_QUANTITY(
+            422, "Invalid display quantity", "The display_quantity is not between 1 and the order's quantity."),
     WEBHOOK_URL_REFUSED(422, "Webhook address refused", "The exchange does not send to this address."),
 
     // What the state of the exchange doesn't allow.
@@ -205,6 +211,8 @@ public enum ProblemCode {
             case BROKER_SUSPENDED -> BROKER_SUSPENDED;
             case KILL_SWITCH_ENGAGED -> KILL_SWITCH_ENGAGED;
             case POST_ONLY_CANNOT_REST -> POST_ONLY_CANNOT_REST;
+            case DISPLAY_QUANTITY_CANNOT_REST -> DISPLAY_QUANTITY_CANNOT_REST;
+            case INVALID_DISPLAY_QUANTITY -> INVALID_DISPLAY_QUANTITY;
             case WOULD_TAKE -> WOULD_TAKE;
             case TOO_MANY_OPEN_ORDERS -> TOO_MANY_OPEN_ORDERS;
             case EXCHANGE_FULL -> EXCHANGE_FULL;
@@ -232,7 +240,7 @@ public enum ProblemCode {
             case STOP_CANNOT_BE_IMMEDIATE -> STOP_CANNOT_BE_IMMEDIATE;
             case STOP_CANNOT_BE_POST_ONLY -> STOP_CANNOT_BE_POST_ONLY;
             case NOT_WAITING -> NOT_WAITING;
-            case QUANTITY_OFF_LOT, INVALID_LOT -> INVALID_LOT;
+            case QUANTITY_OFF_LOT, DISPLAY_QUANTITY_OFF_LOT, INVALID_LOT -> INVALID_LOT;
             case INVALID_SCALE -> INVALID_SCALE;
             case INVALID_CURRENCY -> INVALID_CURRENCY;
             case INSTRUMENT_LISTED -> INSTRUMENT_LISTED;

@@ -19,7 +19,8 @@ public final class ReplaceReader {
             "client_order_id",
             "post_only",
             "self_trade_prevention",
-            "stop_price");
+            "stop_price",
+            "display_quantity");
     private static final int PRICE = 0;
     private static final int QUANTITY = 1;
     private static final int TIME_IN_FORCE = 2;
@@ -28,6 +29,7 @@ public final class ReplaceReader {
     private static final int POST_ONLY = 5;
     private static final int SELF_TRADE_PREVENTION = 6;
     private static final int STOP_PRICE = 7;
+    private static final int DISPLAY_QUANTITY = 8;
 
     private final JsonObjectBody body;
 
@@ -52,10 +54,12 @@ public final class ReplaceReader {
         TimeInForce timeInForce = OrderTerms.timeInForce(body, TIME_IN_FORCE, order.timeInForce());
         long validUntil = validUntil(order, timeInForce);
         String clientOrderId = body.optionalText(CLIENT_ORDER_ID, 1, Texts.MAX_CLIENT_ORDER_ID_LENGTH);
+        long displayed = order.instructions().displayQuantity();
         ExecutionInstructions instructions =
                 // A stop price that is absent stays, also where the order triggers before this comes to it.
                 OrderTerms.instructions(body, POST_ONLY, SELF_TRADE_PREVENTION, order.instructions())
-                        .withStop(body.has(STOP_PRICE) ? OrderTerms.stopPrice(body, STOP_PRICE) : 0);
+                        .withStop(body.has(STOP_PRICE) ? OrderTerms.stopPrice(body, STOP_PRICE) : 0)
+                        .displaying(OrderTerms.displayQuantity(body, DISPLAY_QUANTITY, displayed));
         body.refuseFaults();
         // Its own id again is no new one: the same replace may be repeated.
         String newClientOrderId = clientOrderId.equals(order.clientOrderId()) ? "" : clientOrderId;

@@ -49,6 +49,7 @@ final class FixTradingGateway implements TradingGateway {
                 + order.until()
                         .map(until -> "|126=" + TIME.format(until.atOffset(ZoneOffset.UTC)))
                         .orElse("")
+                + order.shown().map(shown -> "|111=" + shown).orElse("")
                 + order.prevention().map(FixTradingGateway::prevention).orElse("")
                 + (order.postOnly() ? "|18=6|" : "|"));
         await(before, message -> message.get(11).equals(name));
@@ -56,11 +57,15 @@ final class FixTradingGateway implements TradingGateway {
 
     @Override
     public void replaces(String name, String newName, String words) {
-        String terms = OrderWords.withoutPostOnly(words);
+        String priced = OrderWords.withoutShown(words);
+        String shown =
+                OrderWords.shown(words).map(quantity -> "|111=" + quantity).orElse("");
+        String terms = OrderWords.withoutPostOnly(priced);
         String[] word = OrderWords.withoutStop(terms).split(" at ", -1);
         int before = trader.received().size();
         trader.send("35=G|11=" + newName + "|41=" + name + "|55=" + symbol + "|54=" + side(name) + "|38=" + word[0]
-                + type(Optional.of(word[1]), OrderWords.stopPrice(terms)) + (terms.equals(words) ? "|" : "|18=6|"));
+                + type(Optional.of(word[1]), OrderWords.stopPrice(terms)) + shown
+                + (terms.equals(priced) ? "|" : "|18=6|"));
         await(before, message -> message.get(11).equals(newName));
     }
 

@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * An order as a trader says it: {@code buy 100 at 10.05 gtc}, {@code sell 100 at market}, {@code buy 1 at 2.00 for 3 s},
- * {@code buy 5 at 1.00 post-only}, {@code buy 5 at 1.00 gtc stp cancel_oldest}, {@code sell 5 at market gtc stop 9.50}.
+ * {@code buy 5 at 1.00 post-only}, {@code buy 5 at 1.00 gtc show 2}, {@code buy 5 at 1.00 gtc stp cancel_oldest},
+ * {@code sell 5 at market gtc stop 9.50}, {@code sell 5 at 9.00 gtc stop 9.50 show 2}.
  *
  * @param buys whether it buys
  * @param quantity shares
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param until when it expires, for {@code gtd}
  * @param postOnly whether it may only rest
  * @param stopPrice what a stop order waits for, in currency units; empty for any other
+ * @param shown how much of it the book shows at a time; empty when nothing is said
  * @param prevention its self-trade prevention in REST's words; empty when nothing is said
  */
 record OrderWords(
@@ -27,16 +29,19 @@ record OrderWords(
         Optional<Instant> until,
         boolean postOnly,
         Optional<String> stopPrice,
+        Optional<String> shown,
         Optional<String> prevention) {
 
     private static final String PREVENTION = " stp ";
     private static final String STOP = " stop ";
+    private static final String SHOW = " show ";
     private static final String POST_ONLY = " post-only";
 
     static OrderWords of(String all) {
         int at = all.indexOf(PREVENTION);
         Optional<String> prevention = at < 0 ? Optional.empty() : Optional.of(all.substring(at + PREVENTION.length()));
-        String words = at < 0 ? all : all.substring(0, at);
+        String shownWords = at < 0 ? all : all.substring(0, at);
+        String words = withoutShown(shownWords);
         boolean postOnly = words.endsWith(POST_ONLY);
         Optional<String> stopPrice = stopPrice(withoutPostOnly(words));
         String[] word = withoutStop(withoutPostOnly(words)).split(" ", -1);
@@ -50,6 +55,7 @@ record OrderWords(
                 gtd ? Optional.of(after(word[5])) : Optional.empty(),
                 postOnly,
                 stopPrice,
+                shown(shownWords),
                 prevention);
     }
 
@@ -62,6 +68,18 @@ record OrderWords(
     /** The same words but for the stop price at their end. */
     static String withoutStop(String words) {
         int at = words.indexOf(STOP);
+        return at < 0 ? words : words.substring(0, at);
+    }
+
+    /** What the last words say of how much is shown at a time; empty when they don't. */
+    static Optional<String> shown(String words) {
+        int at = words.indexOf(SHOW);
+        return at < 0 ? Optional.empty() : Optional.of(words.substring(at + SHOW.length()));
+    }
+
+    /** The same words but for those. */
+    static String withoutShown(String words) {
+        int at = words.indexOf(SHOW);
         return at < 0 ? words : words.substring(0, at);
     }
 

@@ -51,6 +51,7 @@ class RestTradingGateway implements TradingGateway {
         if (order.postOnly()) {
             body.append(",\"post_only\":true");
         }
+        order.shown().ifPresent(shown -> body.append(",\"display_quantity\":").append(shown));
         order.prevention()
                 .ifPresent(prevention -> body.append(",\"self_trade_prevention\":\"")
                         .append(prevention)
@@ -60,13 +61,17 @@ class RestTradingGateway implements TradingGateway {
 
     @Override
     public void replaces(String name, String newName, String words) {
-        String terms = OrderWords.withoutPostOnly(words);
+        String priced = OrderWords.withoutShown(words);
+        String shown = OrderWords.shown(words)
+                .map(quantity -> ",\"display_quantity\":" + quantity)
+                .orElse("");
+        String terms = OrderWords.withoutPostOnly(priced);
         String[] word = OrderWords.withoutStop(terms).split(" at ", -1);
         String stop = OrderWords.stopPrice(terms)
                 .map(price -> ",\"stop_price\":" + OrderWords.cents(price))
                 .orElse("");
-        String body = "{\"quantity\":" + word[0] + stop + ",\"price\":" + OrderWords.cents(word[1])
-                + ",\"client_order_id\":\"" + newName + (terms.equals(words) ? "\"}" : "\",\"post_only\":true}");
+        String body = "{\"quantity\":" + word[0] + stop + shown + ",\"price\":" + OrderWords.cents(word[1])
+                + ",\"client_order_id\":\"" + newName + (terms.equals(priced) ? "\"}" : "\",\"post_only\":true}");
         noteAnswer(newName, ask(() -> replace(orderId(name), body)));
     }
 

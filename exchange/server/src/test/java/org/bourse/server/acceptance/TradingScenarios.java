@@ -463,6 +463,96 @@ abstract class TradingScenarios {
         assertThat(broker.book()).isEqualTo("1 @ 1.00 (1) | ");
     }
 
+    @Test
+    void anIcebergShowsItsNextPartBehindTheOthersOfItsPrice() {
+        TradingGateway seller = broker();
+        TradingGateway other = broker();
+        TradingGateway buyer = broker();
+        seller.enters("i", "sell 100 at 10.00 gtc show 30");
+        expect(seller, "i", "open 0/100");
+        other.enters("o", "sell 20 at 10.00 gtc");
+        expect(other, "o", "open 0/20");
+        expectBook(buyer, " | 50 @ 10.00 (2)");
+        buyer.enters("b1", "buy 40 at 10.00 gtc");
+        expect(seller, "i", "open 30/100 at 10.0000");
+        expect(other, "o", "open 10/20 at 10.0000");
+        expectBook(buyer, " | 40 @ 10.00 (2)");
+        buyer.enters("b2", "buy 15 at 10.00 gtc");
+        expect(other, "o", "filled 20 at 10.0000");
+        expect(seller, "i", "open 35/100 at 10.0000");
+        expectBook(buyer, " | 25 @ 10.00 (1)");
+        buyer.enters("b3", "buy 65 at 10.00 fok");
+        expect(seller, "i", "filled 100 at 10.0000");
+        expectBook(buyer, " | ");
+    }
+
+    @Test
+    void aReplaceChangesHowMuchOfAnIcebergIsShown() {
+        TradingGateway seller = broker();
+        TradingGateway other = broker();
+        TradingGateway buyer = broker();
+        seller.enters("i", "sell 100 at 10.00 gtc show 30");
+        expect(seller, "i", "open 0/100");
+        other.enters("o", "sell 20 at 10.00 gtc");
+        expect(other, "o", "open 0/20");
+        seller.replaces("i", "less", "80 at 10.00");
+        expect(seller, "less", "open 0/80");
+        buyer.enters("b1", "buy 10 at 10.00 gtc");
+        expect(seller, "less", "open 10/80 at 10.0000");
+        expectBook(buyer, " | 40 @ 10.00 (2)");
+        seller.replaces("less", "shows", "80 at 10.00 show 50");
+        expect(seller, "shows", "open 10/80 at 10.0000");
+        expectBook(buyer, " | 70 @ 10.00 (2)");
+        buyer.enters("b2", "buy 10 at 10.00 gtc");
+        expect(other, "o", "open 10/20 at 10.0000");
+        seller.replaces("shows", "whole", "80 at 10.00 show 80");
+        expect(seller, "whole", "open 10/80 at 10.0000");
+        expectBook(buyer, " | 80 @ 10.00 (2)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            sell 10 at 1.00 ioc show 5   | an order with a display quantity must be a limit or stop-limit order with time in force gtd, gtc or day
+            sell 10 at market show 5     | an order with a display quantity must be a limit or stop-limit order with time in force gtd, gtc or day
+            sell 10 at market gtc stop 0.90 show 5 | an order with a display quantity must be a limit or stop-limit order with time in force gtd, gtc or day
+            sell 10 at 1.00 gtc show 11  | the display quantity must be between 1 and the order's quantity, 10 shares, not 11
+            """)
+    void anIcebergThatCanNotBeIsRefused(String words, String reason) {
+        TradingGateway broker = broker();
+        broker.enters("bad", words);
+        expect(broker, "bad", "refused: " + reason);
+        broker.enters("bad", "sell 10 at 1.00 gtc show 10");
+        expect(broker, "bad", "open 0/10");
+        assertThat(broker.book()).isEqualTo(" | 10 @ 1.00 (1)");
+    }
+
+    @Test
+    void aStopLimitOrderShowsAPartOnceItHasTriggered() {
+        TradingGateway other = broker();
+        TradingGateway trader = broker();
+        print(other, "10.00");
+        trader.enters("s", "sell 8 at 9.70 gtc stop 9.90 show 3");
+        expect(trader, "s", "open 0/8");
+        assertThat(trader.book()).isEqualTo(" | ");
+        trader.replaces("s", "s2", "9 at 9.70 stop 9.85 show 4");
+        expect(trader, "s2", "open 0/9");
+        print(other, "9.80");
+        expectBook(trader, " | 4 @ 9.70 (1)");
+        other.enters("b", "buy 4 at 9.70 gtc");
+        expect(trader, "s2", "open 4/9 at 9.7000");
+        expectBook(trader, " | 4 @ 9.70 (1)");
+        trader.replaces("s2", "s3", "9 at 9.70 show 2");
+        expect(trader, "s3", "open 4/9 at 9.7000");
+        expectBook(trader, " | 2 @ 9.70 (1)");
+    }
+
+    private static void expectBook(TradingGateway gateway, String book) {
+        Awaitility.await("the book to be " + book)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(5))
+                .untilAsserted(() -> assertThat(gateway.book()).isEqualTo(book));
+    }
+
     private static void expect(TradingGateway gateway, String name, String state) {
         Awaitility.await("order " + name + " to be " + state)
                 .atMost(PATIENCE)

@@ -10,9 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.command.Origin;
+import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.ExecutionInstructions;
+import org.bourse.engine.model.KeyScope;
+import org.bourse.engine.model.KeyScopes;
+import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.server.journal.AuditedCommand;
@@ -94,6 +101,32 @@ class AuditLinesIT {
                 + "\",\"broker_id\":\""
                 + broker + "\",\"command\":\"cancel_order\",\"outcome\":\"" + outcome + "\",\"reason\":" + reason
                 + ",\"terms\":{\"order_id\":\"" + sequence + "\"}}";
+    }
+
+    @Test
+    void tellsAllThatAnOrderOrAKeyAskedFor() throws IOException {
+        ExecutionInstructions instructions = ExecutionInstructions.of(false, SelfTradePrevention.DECREMENT)
+                .withStop(990)
+                .displaying(3);
+        KeyTerms key = new KeyTerms("desk", KeyScopes.of(List.of(KeyScope.TRADE, KeyScope.FIX)), 5, "10.0.0.0/8 ::1");
+
+        assertThat(terms(new Command.ReplaceOrder(7, 9, 970, 8, TimeInForce.GTC, 0, "", instructions)))
+                .isEqualTo("{\"order_id\":\"9\",\"time_in_force\":\"gtc\",\"price\":970,\"quantity\":8,"
+                        + "\"client_order_id\":null,\"self_trade_prevention\":\"decrement\",\"stop_price\":990,"
+                        + "\"display_quantity\":3}");
+        assertThat(terms(new Command.AddApiKey(7, new ApiKeyHash(1, 2, 3, 4), key)))
+                .isEqualTo("{\"label\":\"desk\",\"scopes\":[\"trade\",\"fix\"],"
+                        + "\"expires_at\":\"1970-01-01T00:00:00.000005Z\","
+                        + "\"ip_allow\":[\"10.0.0.0/8\",\"::1\"]}");
+        assertThat(terms(new Command.RevokeApiKey(7, 9))).isEqualTo("{\"key_id\":\"9\"}");
+        assertThat(terms(new Command.TriggerStops())).isEqualTo("{}");
+    }
+
+    private static String terms(Command command) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        CommandSource source = new CommandSource(Origin.REST, "", "");
+        AuditLines.write(line, new AuditedCommand(1, 0, source, command, Optional.empty(), true));
+        return new ObjectMapper().readTree(line.toByteArray()).get("terms").toString();
     }
 
     @Test

@@ -151,9 +151,10 @@ class OrderBodyReaderFuzzTest {
                 expires ? micros(text(tree, "valid_until", "")) : 0,
                 text(tree, "client_order_id", ""),
                 ExecutionInstructions.of(
-                        tree.path("post_only").asBoolean(),
-                        SelfTradePrevention.valueOf(
-                                text(tree, "self_trade_prevention", "none").toUpperCase(Locale.ROOT))));
+                                tree.path("post_only").asBoolean(),
+                                SelfTradePrevention.valueOf(text(tree, "self_trade_prevention", "none")
+                                        .toUpperCase(Locale.ROOT)))
+                        .displaying(tree.path("display_quantity").asLong()));
     }
 
     private static String text(JsonNode tree, String field, String absent) {
@@ -193,6 +194,9 @@ class OrderBodyReaderFuzzTest {
         if (random.nextBoolean()) {
             order.put(
                     "self_trade_prevention", one("none", "cancel_newest", "cancel_oldest", "cancel_both", "decrement"));
+        }
+        if (random.nextBoolean()) {
+            order.put("display_quantity", random.nextLong(1, Long.MAX_VALUE));
         }
         return order;
     }

@@ -164,6 +164,12 @@ class OrderBodyReaderTest {
                         "\"cancel_all\"",
                         ProblemCode.INVALID_FIELD,
                         "must be none, cancel_newest, cancel_oldest, cancel_both or decrement"),
+                Arguments.of(
+                        "display_quantity",
+                        "0",
+                        ProblemCode.INVALID_DISPLAY_QUANTITY,
+                        "must be between 1 and the order's quantity, not 0"),
+                Arguments.of("display_quantity", "1.5", ProblemCode.INVALID_DISPLAY_QUANTITY, "a whole number"),
                 Arguments.of("post_only", "\"true\"", ProblemCode.INVALID_FIELD, "must be true or false"));
     }
 
@@ -190,7 +196,8 @@ class OrderBodyReaderTest {
         String body = """
                 {"document_number": "123", "side": "bid", "order_type": "limit", "symbol": "PETR4", "price": 1000,
                  "quantity": 7, "time_in_force": "gtd", "valid_until": "2030-01-31T23:59:59Z",
-                 "client_order_id": "mine", "post_only": false, "self_trade_prevention": "none"}""".replaceFirst(
+                 "client_order_id": "mine", "post_only": false, "self_trade_prevention": "none",
+                 "display_quantity": 5}""".replaceFirst(
                         "\"" + field + "\": (\"[^\"]*\"|[0-9]+|false)",
                         "\"" + field + "\": " + Matcher.quoteReplacement(value));
 
@@ -234,7 +241,7 @@ class OrderBodyReaderTest {
         assertThat(problem.detail())
                 .isEqualTo("\"colour\" is not a field; known are document_number, side, order_type, symbol, price,"
                         + " quantity, time_in_force, valid_until, client_order_id, post_only, self_trade_prevention,"
-                        + " stop_price.");
+                        + " stop_price, display_quantity.");
     }
 
     @Test

@@ -441,6 +441,64 @@ class OrdersIT {
     }
 
     @Test
+    void showsAPartOfAnIcebergAtATime() {
+        String shows = ", \"client_order_id\": \"i\", \"display_quantity\": 30";
+        RestClient.Reply entered = anna.post("/orders", limit("ask", 1000, 100, shows));
+        assertThat(entered.status()).isEqualTo(201);
+        String order = "/orders/" + orderId(entered);
+        assertThat(anna.get(order).json().get("display_quantity").asLong()).isEqualTo(30);
+        assertThat(shownAsks()).isEqualTo(30);
+
+        bert.post("/orders", limit("bid", 1000, 40));
+        assertThat(anna.get(order).json().get("remaining_quantity").asLong()).isEqualTo(60);
+        assertThat(shownAsks()).isEqualTo(20);
+        RestClient.Reply repeated = anna.post("/orders", limit("ask", 1000, 100, shows));
+        assertThat(repeated.status()).isEqualTo(200);
+        assertThat(repeated.json().get("remaining_quantity").asLong()).isEqualTo(100);
+        assertThat(anna.post("/orders", limit("ask", 1000, 100, shows.replace("30", "31")))
+                        .code())
+                .isEqualTo("duplicate_client_order_id");
+
+        RestClient.Reply less = anna.patch(order, "{\"quantity\": 90}");
+        assertThat(less.json().get("kept_priority").asBoolean()).isTrue();
+        assertThat(shownAsks()).isEqualTo(20);
+        assertThat(anna.patch(order, "{\"quantity\": 40}").status()).isEqualTo(200);
+        assertThat(anna.get(order).json().get("close_reason").asText()).isEqualTo("filled");
+    }
+
+    @Test
+    void changesHowMuchOfAnIcebergIsShown() {
+        String order =
+                "/orders/" + orderId(anna.post("/orders", limit("ask", 1000, 100, ", \"display_quantity\": 30")));
+        RestClient.Reply tooMuch = anna.patch(order, "{\"display_quantity\": 101}");
+        assertThat(tooMuch.status()).isEqualTo(422);
+        assertThat(tooMuch.code()).isEqualTo("invalid_display_quantity");
+        assertThat(tooMuch.json().get("errors").get(0).get("field").asText()).isEqualTo("display_quantity");
+        assertThat(anna.patch(order, "{\"quantity\": 20}").code()).isEqualTo("invalid_display_quantity");
+
+        RestClient.Reply more = anna.patch(order, "{\"display_quantity\": 70}");
+        assertThat(more.json().get("kept_priority").asBoolean()).isFalse();
+        assertThat(shownAsks()).isEqualTo(70);
+        assertThat(anna.patch(order, "{\"quantity\": 20, \"display_quantity\": 20}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(shownAsks()).isEqualTo(20);
+        RestClient.Reply immediate = anna.post("/orders", """
+                {"document_number": "1", "side": "bid", "symbol": "PETR4", "price": 1, "quantity": 5,
+                 "time_in_force": "ioc", "display_quantity": 3}""");
+        assertThat(immediate.code()).isEqualTo("display_quantity_cannot_rest");
+    }
+
+    private long shownAsks() {
+        return anna.get("/stocks/PETR4/book")
+                .json()
+                .get("asks")
+                .get(0)
+                .get("total_quantity")
+                .asLong();
+    }
+
+    @Test
     void keepsABrokersOrdersFromTradingWithEachOtherAndListsWhereItDid() {
         String resting = orderId(anna.post("/orders", limit("ask", 1000, 50)));
         String asks = ", \"client_order_id\": \"n\", \"self_trade_prevention\": \"decrement\"";

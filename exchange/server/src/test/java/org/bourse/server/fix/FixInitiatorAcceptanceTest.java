@@ -77,6 +77,50 @@ class FixInitiatorAcceptanceTest {
     }
 
     @Test
+    void tradesAnIcebergThroughACrash() throws Exception {
+        ExchangeProcess exchange = ExchangeProcess.start(directory, environment);
+        JsonNode registered = register(exchange, "Client");
+        String other = register(exchange, "Other").get("api_key").asText();
+        try (FixTrader client = trader(registered)) {
+            awaitLogon(client);
+            client.send("35=D|11=i1|1=1|55=ACC|54=1|38=100|40=2|44=10.00|59=1|111=30|");
+            assertThat(report(client, 150, 11, 38, 111, 151)).isEqualTo("150=0|11=i1|38=100|111=30|151=100");
+            assertThat(shownBids(exchange, other)).isEqualTo(30);
+            sell(exchange, other, 40);
+            assertThat(report(client, 150, 11, 32, 111, 151)).isEqualTo("150=F|11=i1|32=30|111=30|151=70");
+            assertThat(report(client, 150, 11, 32, 111, 151)).isEqualTo("150=F|11=i1|32=10|111=30|151=60");
+            assertThat(shownBids(exchange, other)).isEqualTo(20);
+
+            exchange.kill();
+            exchange = ExchangeProcess.start(directory, environment);
+            awaitLogon(client);
+            assertThat(shownBids(exchange, other)).isEqualTo(20);
+            client.send("35=G|11=i2|41=i1|55=ACC|54=1|38=100|40=2|44=10.00|111=50|");
+            assertThat(reportAfterRepeats(client)).isEqualTo("150=5|39=1|11=i2|14=40");
+            assertThat(shownBids(exchange, other)).isEqualTo(50);
+            client.send("35=G|11=i3|41=i2|55=ACC|54=1|38=100|40=2|44=10.00|111=101|");
+            assertThat(report(client, 35, 102, 58))
+                    .isEqualTo("35=9|102=99|58=the display quantity must be between 1 and the order's quantity, "
+                            + "100 shares, not 101");
+            sell(exchange, other, 60);
+            assertThat(report(client, 150, 39, 32)).isEqualTo("150=F|39=1|32=50");
+            assertThat(report(client, 150, 39, 32)).isEqualTo("150=F|39=2|32=10");
+        } finally {
+            exchange.close();
+        }
+    }
+
+    private long shownBids(ExchangeProcess exchange, String apiKey) throws IOException {
+        return new ExchangeClient(http, exchange.uri(), apiKey)
+                .get("/stocks/ACC/book")
+                .body()
+                .get("bids")
+                .get(0)
+                .get("total_quantity")
+                .asLong();
+    }
+
+    @Test
     void aDropCopyIsToldOfEveryGatewayAndAResetEndsSessions() throws Exception {
         try (ExchangeProcess exchange = ExchangeProcess.start(directory, environment)) {
             JsonNode registered = register(exchange, "Client");
@@ -147,12 +191,17 @@ class FixInitiatorAcceptanceTest {
 
     /** The next message that comes. */
     private String report(FixTrader client) {
+        return report(client, 150, 39, 11, 14);
+    }
+
+    /** These fields of the next message that comes. */
+    private String report(FixTrader client, int... tags) {
         int next = read;
         Awaitility.await("a report")
                 .atMost(PATIENCE)
                 .until(() -> client.received().size() > next);
         read++;
-        return client.received().get(next).only(150, 39, 11, 14);
+        return client.received().get(next).only(tags);
     }
 
     /** The next report that is not a repeat of one that came before the crash. */

@@ -260,6 +260,7 @@ final class RandomFlow {
     private Command submit() {
         boolean stop = random.nextInt(8) == 0;
         boolean market = random.nextInt(stop ? 2 : 10) == 0;
+        long quantity = 1 + random.nextLong(100);
         TimeInForce timeInForce = market && !stop
                 ? (random.nextBoolean() ? TimeInForce.IOC : TimeInForce.FOK)
                 : LIMIT_TIMES_IN_FORCE.get(random.nextInt(LIMIT_TIMES_IN_FORCE.size()));
@@ -271,10 +272,11 @@ final class RandomFlow {
                 market ? OrderType.MARKET : OrderType.LIMIT,
                 timeInForce,
                 market ? 0 : price(),
-                1 + random.nextLong(100),
+                quantity,
                 timeMicros + random.nextLong(60_000_000),
                 clientOrderId(),
-                stop ? stop() : instructions());
+                (stop ? stop() : instructions())
+                        .displaying(!market && timeInForce.mayRest() ? displayQuantity(quantity) : 0));
     }
 
     private ExecutionInstructions stop() {
@@ -289,16 +291,22 @@ final class RandomFlow {
                 random.nextInt(8) == 0 ? PREVENTIONS[random.nextInt(PREVENTIONS.length)] : SelfTradePrevention.NONE);
     }
 
+    /** None for most orders, and else mostly less than they have. */
+    private long displayQuantity(long quantity) {
+        return random.nextInt(4) > 0 ? 0 : 1 + random.nextLong(1 + quantity / (1 + random.nextInt(6)));
+    }
+
     private Command replace() {
+        long quantity = 1 + random.nextLong(120);
         return new Command.ReplaceOrder(
                 anyBroker(),
                 recentOrder(),
                 price(),
-                1 + random.nextLong(120),
+                quantity,
                 LIMIT_TIMES_IN_FORCE.get(random.nextInt(RESTING_TIMES_IN_FORCE)),
                 timeMicros + random.nextLong(60_000_000),
                 clientOrderId(),
-                random.nextInt(8) == 0 ? stop() : instructions());
+                (random.nextInt(8) == 0 ? stop() : instructions()).displaying(displayQuantity(quantity)));
     }
 
     private Command changeSettings() {

@@ -108,6 +108,11 @@ final class StateLines implements EngineStateSink {
     }
 
     @Override
+    public void hiddenQuantity(long orderId, long quantity) {
+        add("hidden", orderId, quantity);
+    }
+
+    @Override
     public void closedClientOrderId(long brokerId, String clientOrderId, long orderId) {
         add("closed", brokerId, clientOrderId, orderId);
     }

@@ -48,6 +48,7 @@ class TradingScreenIT {
             takesAnOfferByClick(screen);
             placesByClickAndIsFilledFromRest(screen, bob);
             replacesAndCancels(screen);
+            placesAnIcebergOfWhichTheBookShowsAPart(screen);
             usesTheKeyboard(screen);
             assertThat(screen.errors()).isEmpty();
             survivesARestart(screen, first, bob);
@@ -274,6 +275,23 @@ class TradingScreenIT {
         screen.openOrders().getByText("Cancel").click();
         assertThat(screen.openOrders()).hasCount(0);
         assertThat(screen.level("9.97")).hasCount(0);
+    }
+
+    private static void placesAnIcebergOfWhichTheBookShowsAPart(TradingScreen screen) {
+        screen.part("price").fill("9.50");
+        screen.part("quantity").fill("100");
+        screen.part("display").fill("some");
+        screen.part("display").press("Enter");
+        assertThat(screen.part("ticket-message")).containsText("a whole number, or all of it");
+        screen.part("display").fill("30");
+        screen.part("display").press("Enter");
+        assertThat(screen.part("ticket-message")).hasText("Buy 100 PETR4: in the book.");
+        assertThat(screen.openOrders()).containsText("PETR4Buy9.50100 (shows 30)100");
+        assertThat(screen.level("9.50")).hasText("1309.50");
+        screen.openOrders().getByText("Cancel").click();
+        assertThat(screen.openOrders()).hasCount(0);
+        screen.part("display").fill("");
+        screen.part("quantity").fill("70");
     }
 
     private static void usesTheKeyboard(TradingScreen screen) {

@@ -39,6 +39,10 @@ final class EngineContents implements EngineStateSink {
     private final List<List<Object>> instruments = new ArrayList<>();
     private final Map<Long, Long> leavesQuantities = new HashMap<>();
 
+    private final Map<Long, TreeMap<Long, BookLevel>> sides = new HashMap<>();
+    private final Map<Long, Long> prices = new HashMap<>();
+    private final Map<Long, Long> displayQuantities = new HashMap<>();
+
     private EngineContents() {}
 
     static EngineContents of(MatchingEngine engine) {
@@ -123,6 +127,8 @@ final class EngineContents implements EngineStateSink {
                     assertThat(found.order().remainingQuantity()).isEqualTo(leaves);
                     assertThat(found.order().instructions().inEngine().stopPrice())
                             .isEqualTo(stopPrices.get(orderId));
+                    assertThat(found.order().instructions().displayQuantity())
+                            .isEqualTo(displayQuantities.get(orderId));
                 }));
     }
 
@@ -201,15 +207,26 @@ final class EngineContents implements EngineStateSink {
             String clientOrderId) {
         leavesQuantities.put(orderId, leavesQuantity);
         stopPrices.put(orderId, instructions.stopPrice());
+        displayQuantities.put(orderId, instructions.displayQuantity());
         if (instructions.waits()) {
             return;
         }
-        levels.computeIfAbsent(symbols.get(instrumentId) + side, key -> new TreeMap<>())
-                .merge(
-                        price,
-                        new BookLevel(price, leavesQuantity, 1),
-                        (a, b) -> new BookLevel(
-                                price, a.totalQuantity() + b.totalQuantity(), a.orderCount() + b.orderCount()));
+        TreeMap<Long, BookLevel> ofSide =
+                levels.computeIfAbsent(symbols.get(instrumentId) + side, key -> new TreeMap<>());
+        ofSide.merge(
+                price,
+                new BookLevel(price, leavesQuantity, 1),
+                (a, b) -> new BookLevel(price, a.totalQuantity() + b.totalQuantity(), a.orderCount() + b.orderCount()));
+        sides.put(orderId, ofSide);
+        prices.put(orderId, price);
+    }
+
+    @Override
+    public void hiddenQuantity(long orderId, long quantity) {
+        sides.getOrDefault(orderId, new TreeMap<>())
+                .computeIfPresent(
+                        prices.getOrDefault(orderId, 0L),
+                        (price, level) -> new BookLevel(price, level.totalQuantity() - quantity, level.orderCount()));
     }
 
     @Override

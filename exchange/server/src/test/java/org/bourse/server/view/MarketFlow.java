@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -74,6 +75,8 @@ public final class MarketFlow {
     }
 
     private Command submit(long broker, OrderType type, TimeInForce timeInForce) {
+        int quantity = random.nextInt(1, 50);
+        boolean iceberg = timeInForce.mayRest() && random.nextInt(4) == 0;
         return new Command.SubmitOrder(
                 broker,
                 "12345678901",
@@ -82,9 +85,10 @@ public final class MarketFlow {
                 type,
                 timeInForce,
                 type == OrderType.MARKET ? 0 : price(),
-                random.nextInt(1, 50),
+                quantity,
                 validUntil(),
-                "");
+                "",
+                ExecutionInstructions.NONE.displaying(iceberg ? random.nextInt(1, quantity + 1) : 0));
     }
 
     private String symbol() {

@@ -106,7 +106,7 @@ class OrderReadsTest {
         ViewStateSink sink = views.restore();
         sink.broker(new BrokerSnapshot(1, "Buyer", "1", "", BrokerStatus.ACTIVE, 0));
         sink.instrument(0, "PETR4", InstrumentTerms.DEFAULTS, TradingStatus.OPEN);
-        sink.openOrder(0, order(price), false);
+        sink.openOrder(0, order(price), 0, false);
         sink.reached(7);
     }
 

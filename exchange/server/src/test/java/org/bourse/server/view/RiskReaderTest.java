@@ -54,7 +54,7 @@ class RiskReaderTest {
         sink.instrument(0, "PETR4", InstrumentTerms.DEFAULTS, TradingStatus.OPEN);
         sink.position(1, 0, 5);
         for (int i = 0; i < orders; i++) {
-            sink.openOrder(0, order(7 + i, i % 2 == 0 ? Side.BID : Side.ASK), false);
+            sink.openOrder(0, order(7 + i, i % 2 == 0 ? Side.BID : Side.ASK), 0, false);
         }
         sink.reached(7 + orders);
     }
