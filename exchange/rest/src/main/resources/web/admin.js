@@ -131,9 +131,10 @@ function instrumentRow(instrument) {
   row.cells[4].className = 'number';
   row.cells[6].className = 'status wide';
   row.toggleAttribute('data-stopped', status !== 'open');
-  actions(row, symbol, [
+  actions(row, symbol, status === 'delisted' ? [['List again', () => listAgain(instrument)]] : [
     status === 'open' ? ['Halt', () => halt(symbol)] : ['Resume', () => resumeTrading(symbol)],
     ['Change', () => change(instrument)],
+    ...(status === 'halted' ? [['Delist', () => delist(symbol)]] : []),
   ]);
   return row;
 }
@@ -364,6 +365,29 @@ function list() {
     word: 'List',
     send: (fields) => call('POST', '/admin/instruments', fields),
     done: ({ symbol }) => `${symbol} is listed.`,
+  });
+}
+
+function listAgain(instrument) {
+  const { symbol } = instrument;
+  ask({
+    title: `List ${symbol} again`,
+    what: 'It stays halted until you resume it. Decimals and currency stay where it has traded.',
+    fields: TERMS.map((field) => ({ ...field, hint: '', value: instrument[field.name] })),
+    word: 'List',
+    send: (fields) => call('POST', '/admin/instruments', { symbol, ...fields }),
+    done: () => `${symbol} is listed again, and halted.`,
+  });
+}
+
+function delist(symbol) {
+  ask({
+    title: `Delist ${symbol}?`,
+    what: 'All its open orders are cancelled and none is taken any more. It must be halted by itself.',
+    fields: [REASON],
+    word: 'Delist',
+    send: ({ reason }) => call('DELETE', `/admin/instruments/${encodeURIComponent(symbol)}?${new URLSearchParams({ reason })}`),
+    done: ({ cancelled }) => `${symbol} is delisted; ${cancelled} orders were cancelled.`,
   });
 }
 

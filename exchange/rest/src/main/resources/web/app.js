@@ -28,7 +28,7 @@ const $ = (id) => document.getElementById(id);
 const symbols = new Map();
 const book = new Book();
 
-/** What the operator said of what is halted, by symbol; of the whole market, where it is halted, under the empty one. */
+/** The last status of what is halted or delisted, by symbol; of the whole market, where it is halted, under the empty one. */
 const halts = new Map();
 let chosen = sessionStorage.getItem(SYMBOL) ?? '';
 let interval = sessionStorage.getItem(INTERVAL) ?? '1m';
@@ -258,7 +258,7 @@ function take(message) {
       delisted(message.symbol);
       break;
     case 'status':
-      if (message.status === 'halted') halts.set(message.symbol ?? '', message.reason ?? '');
+      if (message.status !== 'open') halts.set(message.symbol ?? '', message);
       else halts.delete(message.symbol ?? '');
       break;
     case 'listed':
@@ -314,8 +314,9 @@ function drawQuote() {
 
 /** Why no order is taken for the chosen symbol now; empty where orders are. */
 function halted() {
-  if (halts.has('')) return ['Market halted', halts.get('')].filter(Boolean).map(harmless).join(': ');
-  return halts.has(chosen) ? ['Halted', halts.get(chosen)].filter(Boolean).map(harmless).join(': ') : '';
+  if (halts.has('')) return ['Market halted', halts.get('').reason].filter(Boolean).map(harmless).join(': ');
+  const halt = halts.get(chosen);
+  return halt ? [halt.status === 'delisted' ? 'Delisted' : 'Halted', halt.reason].filter(Boolean).map(harmless).join(': ') : '';
 }
 
 function drawTape() {

@@ -142,6 +142,7 @@ final class EventReports {
             case InstrumentChanged changed -> instruments.changed(changed);
             case InstrumentDelisted delisted -> instruments.delisted(delisted);
             case InstrumentHalted ignored -> {}
+            case Event.ListingChanged ignored -> {}
             case Event.BrokerStatusChanged ignored -> {}
             case Event.CancelTimerChanged ignored -> {}
             case Event.BrokerLimitsChanged ignored -> {}
@@ -455,6 +456,7 @@ final class EventReports {
             case KILL_SWITCH -> "cancelled by the broker's kill switch";
             case CANCEL_TIMER -> "cancelled by the broker's timer";
             case SUSPENDED -> "cancelled because the operator suspended the broker";
+            case DELISTED -> "cancelled because the instrument is delisted";
             case SELF_TRADE, SELF_TRADE_AGGRESSOR ->
                 "cancelled in the place of a trade with an order of its own broker";
             case REPLACED_BELOW_FILLED -> "no more was asked for than had been filled";
@@ -481,6 +483,7 @@ final class EventReports {
             case Command.ResumeTrading ignored -> 0;
             case Command.ListInstrument ignored -> 0;
             case Command.ChangeInstrument ignored -> 0;
+            case Command.DelistInstrument ignored -> 0;
             case Command.ExpireOrders ignored -> 0;
             case Command.TriggerStops ignored -> 0;
             case Command.ChangeSettings ignored -> 0;

@@ -110,7 +110,7 @@ final class FixCodes {
     static int orderReject(RejectReason reason) {
         return switch (reason) {
             case UNKNOWN_INSTRUMENT, TOO_MANY_INSTRUMENTS, INSTRUMENT_SHARE_USED -> 1;
-            case INSTRUMENT_HALTED, MARKET_HALTED -> 2;
+            case INSTRUMENT_HALTED, INSTRUMENT_DELISTED, MARKET_HALTED -> 2;
             case ORDER_VALUE_TOO_LARGE,
                     TOO_MANY_OPEN_ORDERS,
                     EXCHANGE_FULL,
@@ -161,7 +161,7 @@ final class FixCodes {
     static OptionalInt restatement(CancelReason reason) {
         return switch (reason) {
             case KILL_SWITCH, CANCEL_TIMER -> OptionalInt.of(4);
-            case SUSPENDED -> OptionalInt.of(8);
+            case SUSPENDED, DELISTED -> OptionalInt.of(8);
             case SELF_TRADE, SELF_TRADE_AGGRESSOR -> OptionalInt.of(OTHER_RESTATEMENT);
             case REQUESTED, MASS_CANCEL, UNFILLED, REPLACED_BELOW_FILLED -> OptionalInt.empty();
         };
@@ -171,7 +171,7 @@ final class FixCodes {
     static int cancelReject(RejectReason reason) {
         return switch (reason) {
             case UNKNOWN_ORDER, NOT_ORDER_OWNER -> UNKNOWN_ORDER;
-            case INSTRUMENT_HALTED, MARKET_HALTED -> 2;
+            case INSTRUMENT_HALTED, INSTRUMENT_DELISTED, MARKET_HALTED -> 2;
             case DUPLICATE_CLIENT_ORDER_ID -> 6;
             default -> 99;
         };

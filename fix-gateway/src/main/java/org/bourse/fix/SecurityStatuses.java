@@ -29,6 +29,7 @@ final class SecurityStatuses {
 
     private static final int RESUME = 3;
     private static final int READY_TO_TRADE = 17;
+    private static final int NOT_AVAILABLE = 18;
     private static final int UNKNOWN = 20;
 
     private final MarketDirectory market;
@@ -86,6 +87,7 @@ final class SecurityStatuses {
         for (Event event : command.events()) {
             switch (event) {
                 case Event.InstrumentHalted halted -> tell(halted.instrumentId());
+                case Event.ListingChanged changed -> tell(changed.instrumentId());
                 case Event.InstrumentResumed resumed -> tell(resumed.instrumentId());
                 case Event.MarketHalted _, Event.MarketResumed _ -> tellAll();
                 default -> {
@@ -132,8 +134,15 @@ final class SecurityStatuses {
                 : status(
                         requestId,
                         symbol,
-                        found.get().halted() ? TRADING_HALT : open,
+                        statusOf(found.get(), open),
                         found.get().reason());
+    }
+
+    private static int statusOf(TradingStatus status, int open) {
+        if (status.delisted()) {
+            return NOT_AVAILABLE;
+        }
+        return status.halted() ? TRADING_HALT : open;
     }
 
     private static Message status(String requestId, String symbol, int status, String text) {

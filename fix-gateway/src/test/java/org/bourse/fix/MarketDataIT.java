@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
@@ -209,6 +210,20 @@ class MarketDataIT {
             assertThat(client.read("f").only(326, 58)).as("in a halted market").isEqualTo("326=2|58=Fire alarm");
             own.exchange.submit(new Command.ResumeTrading("", "Over")).join();
             assertThat(client.read("f").only(326, 58)).isEqualTo("326=3|58=Told");
+
+            own.exchange.submit(new Command.HaltTrading("HALT4", "Last day")).join();
+            assertThat(client.read("f").only(326, 58)).isEqualTo("326=2|58=Last day");
+            own.exchange.submit(new Command.DelistInstrument("HALT4", "Merged")).join();
+            assertThat(client.read("8").only(11, 150, 378, 58))
+                    .isEqualTo("11=o|150=4|378=8|58=cancelled because the instrument is delisted");
+            assertThat(client.read("f").only(326, 58)).isEqualTo("326=18|58=Merged");
+            client.send(Orders.limit("o4", "HALT4", 1, 1, "1.00"));
+            assertThat(client.read("8").only(150, 103, 58))
+                    .isEqualTo("150=8|103=2|58=the instrument is delisted; its orders were cancelled");
+            own.exchange
+                    .submit(new Command.ListInstrument("HALT4", InstrumentTerms.DEFAULTS))
+                    .join();
+            assertThat(client.read("f").only(326)).as("listed again").isEqualTo("326=2");
 
             client.send("35=e|324=s1|55=HALT4|263=2|");
             client.sync();

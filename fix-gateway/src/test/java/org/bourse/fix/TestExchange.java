@@ -180,6 +180,10 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                 statuses.put(symbols.get(halted.instrumentId()), new TradingStatus(true, halted.reason()));
             case Event.InstrumentResumed resumed ->
                 statuses.put(symbols.get(resumed.instrumentId()), new TradingStatus(false, resumed.reason()));
+            case Event.ListingChanged changed ->
+                statuses.put(
+                        symbols.get(changed.instrumentId()),
+                        TradingStatus.afterListingChange(changed.listed(), changed.reason()));
             case Event.MarketHalted halted -> market = new TradingStatus(true, halted.reason());
             case Event.MarketResumed resumed -> market = new TradingStatus(false, resumed.reason());
             case Event.InstrumentDelisted delisted -> terms.remove(symbols.remove(delisted.instrumentId()));

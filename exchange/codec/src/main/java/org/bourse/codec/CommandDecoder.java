@@ -7,6 +7,7 @@ import org.bourse.codec.sbe.CancelAllOrdersDecoder;
 import org.bourse.codec.sbe.CancelOrderDecoder;
 import org.bourse.codec.sbe.ChangeInstrumentDecoder;
 import org.bourse.codec.sbe.ChangeSettingsDecoder;
+import org.bourse.codec.sbe.DelistInstrumentDecoder;
 import org.bourse.codec.sbe.EngageKillSwitchDecoder;
 import org.bourse.codec.sbe.ExpireOrdersDecoder;
 import org.bourse.codec.sbe.HaltInstrumentDecoder;
@@ -31,6 +32,7 @@ import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
+import org.bourse.engine.command.Command.DelistInstrument;
 import org.bourse.engine.command.Command.EngageKillSwitch;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.HaltTrading;
@@ -91,6 +93,7 @@ public final class CommandDecoder {
     private final RevokeApiKeyDecoder revokeApiKey = new RevokeApiKeyDecoder();
     private final KeyTermsCodec keyTermsCodec = new KeyTermsCodec();
     private final TriggerStopsDecoder triggerStops = new TriggerStopsDecoder();
+    private final DelistInstrumentDecoder delistInstrument = new DelistInstrumentDecoder();
     private final SettingsCodec settingsCodec = new SettingsCodec();
     private final TermsCodec termsCodec = new TermsCodec();
 
@@ -136,6 +139,10 @@ public final class CommandDecoder {
             case ResumeTradingDecoder.TEMPLATE_ID -> {
                 ResumeTradingDecoder in = reader.body(resumeTrading);
                 yield closed(in, new ResumeTrading(reader.text(in), reader.text(in)));
+            }
+            case DelistInstrumentDecoder.TEMPLATE_ID -> {
+                DelistInstrumentDecoder in = reader.body(delistInstrument);
+                yield closed(in, new DelistInstrument(reader.text(in), reader.text(in)));
             }
             case SuspendBrokerDecoder.TEMPLATE_ID -> {
                 SuspendBrokerDecoder in = reader.body(suspendBroker);

@@ -6,6 +6,7 @@ import org.bourse.codec.sbe.CancelAllOrdersEncoder;
 import org.bourse.codec.sbe.CancelOrderEncoder;
 import org.bourse.codec.sbe.ChangeInstrumentEncoder;
 import org.bourse.codec.sbe.ChangeSettingsEncoder;
+import org.bourse.codec.sbe.DelistInstrumentEncoder;
 import org.bourse.codec.sbe.EngageKillSwitchEncoder;
 import org.bourse.codec.sbe.ExpireOrdersEncoder;
 import org.bourse.codec.sbe.HaltTradingEncoder;
@@ -29,6 +30,7 @@ import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
+import org.bourse.engine.command.Command.DelistInstrument;
 import org.bourse.engine.command.Command.EngageKillSwitch;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.HaltTrading;
@@ -87,6 +89,7 @@ public final class CommandEncoder {
     private final RevokeApiKeyEncoder revokeApiKey = new RevokeApiKeyEncoder();
     private final KeyTermsCodec keyTermsCodec = new KeyTermsCodec();
     private final TriggerStopsEncoder triggerStops = new TriggerStopsEncoder();
+    private final DelistInstrumentEncoder delistInstrument = new DelistInstrumentEncoder();
     private final SettingsCodec settingsCodec = new SettingsCodec();
     private final TermsCodec termsCodec = new TermsCodec();
 
@@ -110,6 +113,10 @@ public final class CommandEncoder {
                     case ReplaceOrder c -> ReplaceOrderEncoder.BLOCK_LENGTH + TextWriter.maxLength(c.clientOrderId());
                     case HaltTrading c ->
                         HaltTradingEncoder.BLOCK_LENGTH
+                                + TextWriter.maxLength(c.symbol())
+                                + TextWriter.maxLength(c.reason());
+                    case DelistInstrument c ->
+                        DelistInstrumentEncoder.BLOCK_LENGTH
                                 + TextWriter.maxLength(c.symbol())
                                 + TextWriter.maxLength(c.reason());
                     case ResumeTrading c ->
@@ -169,6 +176,12 @@ public final class CommandEncoder {
                         TextWriter.append(haltTrading, c.symbol());
                         TextWriter.append(haltTrading, c.reason());
                         yield haltTrading.limit();
+                    }
+                    case DelistInstrument c -> {
+                        delistInstrument.wrapAndApplyHeader(buffer, offset, header);
+                        TextWriter.append(delistInstrument, c.symbol());
+                        TextWriter.append(delistInstrument, c.reason());
+                        yield delistInstrument.limit();
                     }
                     case ResumeTrading c -> {
                         resumeTrading.wrapAndApplyHeader(buffer, offset, header);

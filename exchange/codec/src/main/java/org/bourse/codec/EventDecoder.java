@@ -17,6 +17,7 @@ import org.bourse.codec.sbe.InstrumentDelistedDecoder;
 import org.bourse.codec.sbe.InstrumentHaltedDecoder;
 import org.bourse.codec.sbe.InstrumentListedDecoder;
 import org.bourse.codec.sbe.InstrumentResumedDecoder;
+import org.bourse.codec.sbe.ListingChangedDecoder;
 import org.bourse.codec.sbe.MarketHaltedDecoder;
 import org.bourse.codec.sbe.MarketResumedDecoder;
 import org.bourse.codec.sbe.MatchPreventedDecoder;
@@ -48,6 +49,7 @@ import org.bourse.engine.event.Event.InstrumentDelisted;
 import org.bourse.engine.event.Event.InstrumentHalted;
 import org.bourse.engine.event.Event.InstrumentListed;
 import org.bourse.engine.event.Event.InstrumentResumed;
+import org.bourse.engine.event.Event.ListingChanged;
 import org.bourse.engine.event.Event.MarketHalted;
 import org.bourse.engine.event.Event.MarketResumed;
 import org.bourse.engine.event.Event.MatchPrevented;
@@ -101,6 +103,7 @@ public final class EventDecoder {
     private final ApiKeyAddedDecoder apiKeyAdded = new ApiKeyAddedDecoder();
     private final ApiKeyRevokedDecoder apiKeyRevoked = new ApiKeyRevokedDecoder();
     private final KeyTermsCodec keyTermsCodec = new KeyTermsCodec();
+    private final ListingChangedDecoder listingChanged = new ListingChangedDecoder();
     private final SettingsCodec settingsCodec = new SettingsCodec();
     private final TermsCodec termsCodec = new TermsCodec();
     private final CommandDecoder commandDecoder = new CommandDecoder();
@@ -169,6 +172,11 @@ public final class EventDecoder {
             case ApiKeyRevokedDecoder.TEMPLATE_ID -> {
                 ApiKeyRevokedDecoder in = reader.body(apiKeyRevoked);
                 yield closed(in, new ApiKeyRevoked(in.brokerId(), in.keyId()));
+            }
+            case ListingChangedDecoder.TEMPLATE_ID -> {
+                ListingChangedDecoder in = reader.body(listingChanged);
+                boolean listed = WireValues.isYes(in.listed());
+                yield closed(in, new ListingChanged(in.instrumentId(), listed, reader.text(in)));
             }
             case CancelTimerChangedDecoder.TEMPLATE_ID -> {
                 CancelTimerChangedDecoder in = reader.body(cancelTimerChanged);

@@ -17,6 +17,7 @@ import org.bourse.codec.sbe.InstrumentDelistedEncoder;
 import org.bourse.codec.sbe.InstrumentHaltedEncoder;
 import org.bourse.codec.sbe.InstrumentListedEncoder;
 import org.bourse.codec.sbe.InstrumentResumedEncoder;
+import org.bourse.codec.sbe.ListingChangedEncoder;
 import org.bourse.codec.sbe.MarketHaltedEncoder;
 import org.bourse.codec.sbe.MarketResumedEncoder;
 import org.bourse.codec.sbe.MatchPreventedEncoder;
@@ -48,6 +49,7 @@ import org.bourse.engine.event.Event.InstrumentDelisted;
 import org.bourse.engine.event.Event.InstrumentHalted;
 import org.bourse.engine.event.Event.InstrumentListed;
 import org.bourse.engine.event.Event.InstrumentResumed;
+import org.bourse.engine.event.Event.ListingChanged;
 import org.bourse.engine.event.Event.MarketHalted;
 import org.bourse.engine.event.Event.MarketResumed;
 import org.bourse.engine.event.Event.MatchPrevented;
@@ -97,6 +99,7 @@ public final class EventEncoder {
     private final ApiKeyAddedEncoder apiKeyAdded = new ApiKeyAddedEncoder();
     private final ApiKeyRevokedEncoder apiKeyRevoked = new ApiKeyRevokedEncoder();
     private final KeyTermsCodec keyTermsCodec = new KeyTermsCodec();
+    private final ListingChangedEncoder listingChanged = new ListingChangedEncoder();
     private final SettingsCodec settingsCodec = new SettingsCodec();
     private final TermsCodec termsCodec = new TermsCodec();
     private final CommandEncoder commandEncoder = new CommandEncoder();
@@ -156,6 +159,14 @@ public final class EventEncoder {
                                 .brokerId(e.brokerId());
                         LimitsCodec.put(e.limits(), brokerLimitsChanged.limits());
                         yield brokerLimitsChanged.limit();
+                    }
+                    case ListingChanged e -> {
+                        listingChanged
+                                .wrapAndApplyHeader(buffer, offset, header)
+                                .instrumentId(e.instrumentId())
+                                .listed(WireValues.wire(e.listed()));
+                        TextWriter.append(listingChanged, e.reason());
+                        yield listingChanged.limit();
                     }
                     case CancelTimerChanged e ->
                         cancelTimerChanged

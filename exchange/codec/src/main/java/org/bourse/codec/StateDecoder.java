@@ -7,6 +7,7 @@ import org.bourse.codec.sbe.BrokerLimitsStateDecoder;
 import org.bourse.codec.sbe.BrokerStateDecoder;
 import org.bourse.codec.sbe.CancelTimerStateDecoder;
 import org.bourse.codec.sbe.ClosedClientOrderIdStateDecoder;
+import org.bourse.codec.sbe.DelistedStateDecoder;
 import org.bourse.codec.sbe.ExchangeStateDecoder;
 import org.bourse.codec.sbe.HiddenQuantityStateDecoder;
 import org.bourse.codec.sbe.InstrumentStateDecoder;
@@ -50,6 +51,7 @@ public final class StateDecoder {
     private final ApiKeyStateDecoder apiKey = new ApiKeyStateDecoder();
     private final KeyTermsCodec keyTermsCodec = new KeyTermsCodec();
     private final PricesStateDecoder prices = new PricesStateDecoder();
+    private final DelistedStateDecoder delisted = new DelistedStateDecoder();
     private final SettingsCodec settingsCodec = new SettingsCodec();
     private final TermsCodec termsCodec = new TermsCodec();
 
@@ -73,6 +75,7 @@ public final class StateDecoder {
                 case BrokerLimitsStateDecoder.TEMPLATE_ID -> brokerLimits();
                 case ApiKeyStateDecoder.TEMPLATE_ID -> apiKey();
                 case InstrumentStateDecoder.TEMPLATE_ID -> instrument();
+                case DelistedStateDecoder.TEMPLATE_ID -> delisted();
                 case PositionStateDecoder.TEMPLATE_ID -> position();
                 case PricesStateDecoder.TEMPLATE_ID -> prices();
                 case OpenOrderStateDecoder.TEMPLATE_ID -> openOrder();
@@ -114,6 +117,12 @@ public final class StateDecoder {
         CancelTimerStateDecoder in = reader.body(cancelTimer);
         reader.close(in);
         return sink -> sink.cancelTimer(in.brokerId(), in.cancelAtMicros());
+    }
+
+    private Fact delisted() {
+        DelistedStateDecoder in = reader.body(delisted);
+        reader.close(in);
+        return sink -> sink.delisted(in.instrumentId());
     }
 
     private Fact brokerLimits() {

@@ -8,6 +8,7 @@ import org.bourse.codec.sbe.BrokerLimitsStateEncoder;
 import org.bourse.codec.sbe.BrokerStateEncoder;
 import org.bourse.codec.sbe.CancelTimerStateEncoder;
 import org.bourse.codec.sbe.ClosedClientOrderIdStateEncoder;
+import org.bourse.codec.sbe.DelistedStateEncoder;
 import org.bourse.codec.sbe.ExchangeStateEncoder;
 import org.bourse.codec.sbe.HiddenQuantityStateEncoder;
 import org.bourse.codec.sbe.InstrumentStateEncoder;
@@ -46,6 +47,7 @@ public final class StateEncoder implements EngineStateSink {
     private final ApiKeyStateEncoder apiKey = new ApiKeyStateEncoder();
     private final KeyTermsCodec keyTermsCodec = new KeyTermsCodec();
     private final PricesStateEncoder prices = new PricesStateEncoder();
+    private final DelistedStateEncoder delisted = new DelistedStateEncoder();
     private final SettingsCodec settingsCodec = new SettingsCodec();
     private final TermsCodec termsCodec = new TermsCodec();
     private final MutableDirectBuffer buffer = new ExpandableArrayBuffer(512);
@@ -98,6 +100,12 @@ public final class StateEncoder implements EngineStateSink {
     public void cancelTimer(long brokerId, long cancelAtMicros) {
         cancelTimer.wrapAndApplyHeader(buffer, 0, header).brokerId(brokerId).cancelAtMicros(cancelAtMicros);
         sink.onMessage(buffer, 0, cancelTimer.limit());
+    }
+
+    @Override
+    public void delisted(int instrumentId) {
+        delisted.wrapAndApplyHeader(buffer, 0, header).instrumentId(instrumentId);
+        sink.onMessage(buffer, 0, delisted.limit());
     }
 
     @Override

@@ -250,6 +250,7 @@ final class WireValues {
             case SELF_TRADE -> WireCancelReason.SELF_TRADE;
             case SELF_TRADE_AGGRESSOR -> WireCancelReason.SELF_TRADE_AGGRESSOR;
             case CANCEL_TIMER -> WireCancelReason.CANCEL_TIMER;
+            case DELISTED -> WireCancelReason.DELISTED;
         };
     }
 
@@ -264,6 +265,7 @@ final class WireValues {
             case SELF_TRADE -> CancelReason.SELF_TRADE;
             case SELF_TRADE_AGGRESSOR -> CancelReason.SELF_TRADE_AGGRESSOR;
             case CANCEL_TIMER -> CancelReason.CANCEL_TIMER;
+            case DELISTED -> CancelReason.DELISTED;
             case NULL_VAL -> throw absent("cancel reason");
         };
     }

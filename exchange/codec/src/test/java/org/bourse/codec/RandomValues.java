@@ -130,6 +130,7 @@ final class RandomValues {
             case 18 -> new AddApiKey(number(), hash(), keyTerms());
             case 19 -> new RevokeApiKey(number(), number());
             case 20 -> new TriggerStops();
+            case 21 -> new Command.DelistInstrument(text(), text());
             default -> throw new IllegalArgumentException("no command of kind " + kind);
         };
     }
@@ -163,6 +164,7 @@ final class RandomValues {
             case 23 -> new OrderEnteredBook(order(), number(), integer());
             case 24 -> new StopsReached(integer(), number(), number());
             case 25 -> new HiddenQuantityChanged(order(), number(), random.nextBoolean());
+            case 26 -> new Event.ListingChanged(integer(), random.nextBoolean(), text());
             default -> throw new IllegalArgumentException("no event of kind " + kind);
         };
     }
@@ -233,6 +235,7 @@ final class RandomValues {
             case 7 -> sink.position(number(), integer(), number());
             case 10 -> sink.prices(integer(), number(), number(), number());
             case 11 -> sink.hiddenQuantity(number(), number());
+            case 12 -> sink.delisted(integer());
             default -> throw new IllegalArgumentException("no fact of kind " + kind);
         }
     }

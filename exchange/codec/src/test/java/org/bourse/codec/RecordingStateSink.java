@@ -66,6 +66,11 @@ final class RecordingStateSink implements EngineStateSink {
     }
 
     @Override
+    public void delisted(int instrumentId) {
+        facts.add(List.of("delisted", instrumentId));
+    }
+
+    @Override
     public void position(long brokerId, int instrumentId, long quantity) {
         facts.add(List.of("position", brokerId, instrumentId, quantity));
     }

@@ -17,6 +17,7 @@ import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
+import org.bourse.engine.command.Command.DelistInstrument;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.HaltTrading;
 import org.bourse.engine.command.Command.ListInstrument;
@@ -223,7 +224,8 @@ class SchemaTest {
             "28002300010005000700000000000000010000000000000002000000000000000300000000000000fcffffffffff"
                     + "ffff2b00090036010100050040420f000000000009040062c3b374120031302e302e302e302f3820666430303a3a"
                     + "31",
-            "100024000100050007000000000000000900000000000000");
+            "100024000100050007000000000000000900000000000000",
+            "00002d0001000500040041434d450400676f6e65");
 
     private final MutableDirectBuffer buffer = new ExpandableArrayBuffer();
 
@@ -269,6 +271,7 @@ class SchemaTest {
                 new KeyTerms(
                         "bót", KeyScopes.of(List.of(KeyScope.TRADE, KeyScope.FIX)), 1_000_000, "10.0.0.0/8 fd00::1")));
         commands.add(new RevokeApiKey(7, 9));
+        commands.add(new DelistInstrument("ACME", "gone"));
         return commands;
     }
 

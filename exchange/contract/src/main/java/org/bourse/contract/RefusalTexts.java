@@ -83,6 +83,8 @@ public final class RefusalTexts {
                     UNKNOWN_ORDER,
                     NOT_ORDER_OWNER,
                     INSTRUMENT_HALTED,
+                    INSTRUMENT_DELISTED,
+                    INSTRUMENT_NOT_HALTED,
                     MARKET_HALTED,
                     BROKER_SUSPENDED,
                     KILL_SWITCH_ENGAGED,

@@ -5,19 +5,33 @@ package org.bourse.contract;
  *
  * @param halted whether new orders and replaces are refused; cancels and expiries go on
  * @param reason what the operator said when it came to that; empty where nothing was said
+ * @param delisted whether an instrument's listing has ended; then it is halted, too
  */
-public record TradingStatus(boolean halted, String reason) {
+public record TradingStatus(boolean halted, String reason, boolean delisted) {
 
     /** Traded, and nothing was said of it. */
     public static final TradingStatus OPEN = new TradingStatus(false, "");
 
-    /** What holds for an instrument with this status in a market with that one: the market's halt comes first. */
-    public TradingStatus within(TradingStatus market) {
-        return market.halted ? market : this;
+    /** The status of what is listed. */
+    public TradingStatus(boolean halted, String reason) {
+        this(halted, reason, false);
     }
 
-    /** {@code open} or {@code halted}. */
+    /** The status after a listing ended, or began again: what is listed again is halted until it is resumed. */
+    public static TradingStatus afterListingChange(boolean listed, String reason) {
+        return new TradingStatus(true, reason, !listed);
+    }
+
+    /** What holds for an instrument with this status in a market with that one: the market's halt comes before its own. */
+    public TradingStatus within(TradingStatus market) {
+        return market.halted && !delisted ? market : this;
+    }
+
+    /** {@code open}, {@code halted} or {@code delisted}. */
     public String word() {
+        if (delisted) {
+            return "delisted";
+        }
         return halted ? "halted" : "open";
     }
 }

@@ -187,6 +187,12 @@ final class Events implements EventSink {
     }
 
     @Override
+    public void listingChanged(int instrumentId, boolean listed, String reason) {
+        nextSequence++;
+        sink.listingChanged(instrumentId, listed, reason);
+    }
+
+    @Override
     public void brokerStatusChanged(long brokerId, BrokerStatus status, String reason) {
         nextSequence++;
         sink.brokerStatusChanged(brokerId, status, reason);

@@ -216,6 +216,11 @@ final class ExchangeState {
                     instrument.listedBy());
         }
         for (Instrument instrument : instruments.inOrder()) {
+            if (instrument.delisted) {
+                sink.delisted(instrument.id);
+            }
+        }
+        for (Instrument instrument : instruments.inOrder()) {
             writePricesTo(sink, instrument);
         }
         for (Broker broker : brokers.inOrder()) {

@@ -29,6 +29,9 @@ final class Instrument {
     ExecutionPriceRule executionPrice;
     boolean halted;
 
+    /** Whether its listing has ended; then it is halted, too. */
+    boolean delisted;
+
     /** Whether it ever traded. */
     boolean traded;
 

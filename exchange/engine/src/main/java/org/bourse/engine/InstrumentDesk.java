@@ -2,13 +2,14 @@ package org.bourse.engine;
 
 import java.util.Optional;
 import org.bourse.engine.command.Command.ChangeInstrument;
+import org.bourse.engine.command.Command.DelistInstrument;
 import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Texts;
 import org.jspecify.annotations.Nullable;
 
-/** Lists, changes, halts and resumes instruments. */
+/** Lists, changes, halts, resumes and delists instruments. */
 final class InstrumentDesk {
 
     private final ExchangeState exchange;
@@ -22,8 +23,9 @@ final class InstrumentDesk {
             reject(RejectReason.INVALID_TEXT);
             return;
         }
-        if (exchange.instruments.find(command.symbol()) != null) {
-            reject(RejectReason.INSTRUMENT_LISTED);
+        Instrument known = exchange.instruments.find(command.symbol());
+        if (known != null) {
+            listAgain(known, command.terms());
             return;
         }
         Optional<RejectReason> fault = command.terms().fault();
@@ -38,21 +40,76 @@ final class InstrumentDesk {
     }
 
     void change(ChangeInstrument command) {
-        Instrument instrument = exchange.instruments.find(command.symbol());
-        if (instrument == null) {
-            reject(RejectReason.UNKNOWN_INSTRUMENT);
-            return;
+        Instrument instrument = findListed(command.symbol());
+        if (instrument != null) {
+            change(instrument, command.terms());
         }
-        Optional<RejectReason> fault = command.terms().fault();
+    }
+
+    /** Goes on with an instrument that was delisted. */
+    private void listAgain(Instrument instrument, InstrumentTerms terms) {
+        if (!instrument.delisted) {
+            reject(RejectReason.INSTRUMENT_LISTED);
+        } else if (change(instrument, terms)) {
+            instrument.delisted = false;
+            exchange.events.listingChanged(instrument.id, true, "");
+        }
+    }
+
+    /** Whether it has the terms now; the command is rejected where it has not. */
+    private boolean change(Instrument instrument, InstrumentTerms terms) {
+        Optional<RejectReason> fault = terms.fault();
         if (fault.isPresent()) {
             reject(fault.get());
-        } else if (instrument.hasFixedUnits() && !command.terms().hasUnitsOf(instrument.terms)) {
-            reject(RejectReason.INSTRUMENT_IN_USE);
-        } else {
-            exchange.setTerms(instrument, command.terms());
-            exchange.instruments.giveToOperator(instrument);
-            exchange.events.instrumentChanged(instrument.id, command.terms());
+            return false;
         }
+        if (instrument.hasFixedUnits() && !terms.hasUnitsOf(instrument.terms)) {
+            reject(RejectReason.INSTRUMENT_IN_USE);
+            return false;
+        }
+        exchange.setTerms(instrument, terms);
+        exchange.instruments.giveToOperator(instrument);
+        exchange.events.instrumentChanged(instrument.id, terms);
+        return true;
+    }
+
+    /**
+     * Ends the listing of an instrument that is halted.
+     *
+     * @return the instrument, whose orders are to be cancelled; null where the command was rejected
+     */
+    @Nullable
+    Instrument delist(DelistInstrument command) {
+        if (!Texts.isPrintable(command.reason(), 0, Texts.MAX_REASON_LENGTH)) {
+            reject(RejectReason.INVALID_TEXT);
+            return null;
+        }
+        Instrument instrument = findListed(command.symbol());
+        if (instrument == null) {
+            return null;
+        }
+        if (!instrument.halted) {
+            reject(RejectReason.INSTRUMENT_NOT_HALTED);
+            return null;
+        }
+        instrument.delisted = true;
+        exchange.instruments.giveToOperator(instrument);
+        exchange.events.listingChanged(instrument.id, false, command.reason());
+        return instrument;
+    }
+
+    /** The listed instrument of a symbol; null where there is none, and the command is rejected. */
+    private @Nullable Instrument findListed(String symbol) {
+        Instrument instrument = exchange.instruments.find(symbol);
+        if (instrument == null) {
+            reject(RejectReason.UNKNOWN_INSTRUMENT);
+            return null;
+        }
+        if (instrument.delisted) {
+            reject(RejectReason.INSTRUMENT_DELISTED);
+            return null;
+        }
+        return instrument;
     }
 
     /** Halts or resumes an instrument, or the whole market where the symbol is empty. */
@@ -62,10 +119,8 @@ final class InstrumentDesk {
         } else if (symbol.isEmpty()) {
             setMarketHalted(halted, reason);
         } else {
-            @Nullable Instrument instrument = exchange.instruments.find(symbol);
-            if (instrument == null) {
-                reject(RejectReason.UNKNOWN_INSTRUMENT);
-            } else {
+            Instrument instrument = findListed(symbol);
+            if (instrument != null) {
                 setHalted(instrument, halted, reason);
             }
         }

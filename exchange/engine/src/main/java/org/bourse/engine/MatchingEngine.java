@@ -7,6 +7,7 @@ import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
+import org.bourse.engine.command.Command.DelistInstrument;
 import org.bourse.engine.command.Command.EngageKillSwitch;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.HaltTrading;
@@ -61,7 +62,8 @@ import org.bourse.engine.state.EngineStateSink;
  *       a stop order, STOP_CANNOT_BE_IMMEDIATE, STOP_CANNOT_BE_POST_ONLY, INVALID_STOP_PRICE; DISPLAY_QUANTITY_CANNOT_REST,
  *       INVALID_PRICE, INVALID_QUANTITY, ORDER_VALUE_TOO_LARGE, INVALID_DISPLAY_QUANTITY, PRICE_OFF_TICK, QUANTITY_OFF_LOT,
  *       STOP_PRICE_OFF_TICK, DISPLAY_QUANTITY_OFF_LOT, VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE, BALANCE_LIMIT,
- *       POSITION_LIMIT, BROKER_SUSPENDED or KILL_SWITCH_ENGAGED, MARKET_HALTED, UNKNOWN_INSTRUMENT, TOO_MANY_INSTRUMENTS, INSTRUMENT_SHARE_USED, INSTRUMENT_HALTED and, for an
+ *       POSITION_LIMIT, BROKER_SUSPENDED or KILL_SWITCH_ENGAGED, MARKET_HALTED, UNKNOWN_INSTRUMENT, TOO_MANY_INSTRUMENTS, INSTRUMENT_SHARE_USED,
+ *       INSTRUMENT_HALTED or INSTRUMENT_DELISTED and, for an
  *       order that may rest, TOO_MANY_OPEN_ORDERS, EXCHANGE_FULL, OPEN_ORDER_SHARE_USED and OPEN_VALUE_SHARE_USED; for one that
  *       is post-only, WOULD_TAKE; and last the broker's own limits: ORDER_QUANTITY_LIMIT, ORDER_VALUE_LIMIT, for an order that may
  *       rest OPEN_ORDERS_LIMIT and OPEN_BUY_VALUE_LIMIT or OPEN_SELL_VALUE_LIMIT, CREDIT_LIMIT, POSITION_LIMIT;
@@ -70,16 +72,17 @@ import org.bourse.engine.state.EngineStateSink;
  *       STOP_CANNOT_BE_POST_ONLY, INVALID_STOP_PRICE, DISPLAY_QUANTITY_CANNOT_REST; INVALID_PRICE, INVALID_QUANTITY,
  *       ORDER_VALUE_TOO_LARGE, INVALID_DISPLAY_QUANTITY, PRICE_OFF_TICK, QUANTITY_OFF_LOT, STOP_PRICE_OFF_TICK,
  *       DISPLAY_QUANTITY_OFF_LOT, VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE, BALANCE_LIMIT, POSITION_LIMIT, BROKER_SUSPENDED or
- *       KILL_SWITCH_ENGAGED, MARKET_HALTED, INSTRUMENT_HALTED, EXCHANGE_FULL, OPEN_VALUE_SHARE_USED, WOULD_TAKE, the broker's
+ *       KILL_SWITCH_ENGAGED, MARKET_HALTED, INSTRUMENT_HALTED or INSTRUMENT_DELISTED, EXCHANGE_FULL, OPEN_VALUE_SHARE_USED, WOULD_TAKE, the broker's
  *       own limits but for that of open orders;
  *   <li>{@code CancelOrder}: UNKNOWN_BROKER, UNKNOWN_ORDER, NOT_ORDER_OWNER;
  *   <li>{@code CancelAllOrders}: UNKNOWN_BROKER, UNKNOWN_INSTRUMENT;
  *   <li>{@code RegisterBroker}: INVALID_TEXT, FIX_COMP_ID_TAKEN, TOO_MANY_BROKERS;
  *   <li>{@code ListInstrument}: INVALID_TEXT (the symbol), INSTRUMENT_LISTED, INVALID_TEXT (the name), INVALID_SCALE,
- *       INVALID_CURRENCY, INVALID_TICK, INVALID_LOT, TOO_MANY_INSTRUMENTS;
- *   <li>{@code ChangeInstrument}: UNKNOWN_INSTRUMENT, INVALID_TEXT, INVALID_SCALE, INVALID_CURRENCY, INVALID_TICK,
+ *       INVALID_CURRENCY, INVALID_TICK, INVALID_LOT, TOO_MANY_INSTRUMENTS or, of one that was delisted, INSTRUMENT_IN_USE;
+ *   <li>{@code ChangeInstrument}: UNKNOWN_INSTRUMENT, INSTRUMENT_DELISTED, INVALID_TEXT, INVALID_SCALE, INVALID_CURRENCY, INVALID_TICK,
  *       INVALID_LOT, INSTRUMENT_IN_USE;
- *   <li>{@code HaltTrading}, {@code ResumeTrading}: INVALID_TEXT, UNKNOWN_INSTRUMENT;
+ *   <li>{@code HaltTrading}, {@code ResumeTrading}: INVALID_TEXT, UNKNOWN_INSTRUMENT, INSTRUMENT_DELISTED;
+ *   <li>{@code DelistInstrument}: INVALID_TEXT, UNKNOWN_INSTRUMENT, INSTRUMENT_DELISTED, INSTRUMENT_NOT_HALTED;
  *   <li>{@code SuspendBroker}, {@code ResumeBroker}: UNKNOWN_BROKER, INVALID_TEXT;
  *   <li>{@code EngageKillSwitch}: UNKNOWN_BROKER;
  *   <li>{@code ReleaseKillSwitch}: UNKNOWN_BROKER, BROKER_SUSPENDED;
@@ -169,6 +172,7 @@ public final class MatchingEngine {
             case RevokeApiKey revoke -> keyDesk.revoke(revoke);
             case ListInstrument list -> instrumentDesk.list(list);
             case ChangeInstrument change -> instrumentDesk.change(change);
+            case DelistInstrument delist -> orderDesk.delist(delist);
             case ChangeSettings change -> changeSettings(change.settings());
             case ExpireOrders _ -> {
                 // what was due has happened above

@@ -2,6 +2,7 @@ package org.bourse.engine;
 
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
+import org.bourse.engine.command.Command.DelistInstrument;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.Event;
@@ -120,6 +121,31 @@ final class OrderDesk {
                 cancel(order, reason, CloseReason.CANCELLED);
             }
             order = newer;
+        }
+    }
+
+    /** Ends an instrument's listing, and cancels its open orders. */
+    void delist(DelistInstrument command) {
+        Instrument instrument = instrumentDesk.delist(command);
+        if (instrument != null) {
+            cancelAll(instrument.bids);
+            cancelAll(instrument.asks);
+            StopBook waiting = instrument.stops;
+            if (waiting != null) {
+                cancelAll(waiting.bids);
+                cancelAll(waiting.asks);
+            }
+        }
+    }
+
+    /** Cancels all orders of a side, from the best price on, each level's in its priority. */
+    private void cancelAll(BookSide side) {
+        for (PriceLevel level = side.best(); level != null; level = side.best()) {
+            Order first = level.first;
+            if (first == null) {
+                throw new IllegalStateException("a price level without orders is in the book");
+            }
+            cancel(first, CancelReason.DELISTED, CloseReason.CANCELLED);
         }
     }
 

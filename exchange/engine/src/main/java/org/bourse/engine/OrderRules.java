@@ -280,7 +280,10 @@ final class OrderRules {
         if (instrument == null) {
             return checkListing(broker);
         }
-        return instrument.halted ? RejectReason.INSTRUMENT_HALTED : null;
+        if (instrument.halted) {
+            return instrument.delisted ? RejectReason.INSTRUMENT_DELISTED : RejectReason.INSTRUMENT_HALTED;
+        }
+        return null;
     }
 
     /** Whether an order may still trade that its broker sent long ago: whatever it takes, no sum overflows then. */

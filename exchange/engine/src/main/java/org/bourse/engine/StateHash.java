@@ -175,6 +175,12 @@ final class StateHash implements EngineStateSink {
     }
 
     @Override
+    public void delisted(int instrumentId) {
+        add("DELISTED");
+        add(instrumentId);
+    }
+
+    @Override
     public void position(long brokerId, int instrumentId, long quantity) {
         if (extent == Extent.WHOLE || extent == Extent.WITHOUT_KEYS) {
             add(brokerId);

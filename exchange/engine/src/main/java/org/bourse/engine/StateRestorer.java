@@ -35,6 +35,7 @@ final class StateRestorer implements EngineStateSink {
         BROKER_LIMITS,
         API_KEYS,
         INSTRUMENTS,
+        DELISTED,
         PRICES,
         POSITIONS,
         OPEN_ORDERS,
@@ -273,6 +274,18 @@ final class StateRestorer implements EngineStateSink {
     }
 
     @Override
+    public void delisted(int instrumentId) {
+        enter(Section.DELISTED);
+        require(
+                instrumentId >= 0 && instrumentId < exchange.instruments.count(),
+                "instrument %d is delisted and was never listed",
+                instrumentId);
+        Instrument instrument = exchange.instruments.get(instrumentId);
+        require(instrument.halted, "instrument %d is delisted and not halted", instrumentId);
+        instrument.delisted = true;
+    }
+
+    @Override
     public void position(long brokerId, int instrumentId, long quantity) {
         enter(Section.POSITIONS);
         Broker broker = exchange.brokers.find(brokerId);
@@ -319,6 +332,7 @@ final class StateRestorer implements EngineStateSink {
         require(leavesQuantity >= 1, "order %d has nothing left", orderId);
         require(leavesQuantity <= quantity, "order %d has more left than it ever had", orderId);
         checkValidity(orderId, timeInForce, validUntilMicros);
+        require(!exchange.instruments.get(instrumentId).delisted, "order %d is of a delisted instrument", orderId);
         BookSide bookSide = exchange.instruments.get(instrumentId).book(side);
         boolean waits = instructions.isStop();
         require(

@@ -9,6 +9,7 @@ import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
+import org.bourse.engine.command.Command.DelistInstrument;
 import org.bourse.engine.command.Command.EngageKillSwitch;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.HaltTrading;
@@ -135,6 +136,9 @@ final class CommandFlow {
         }
         if (kind < 48) {
             return new ChangeInstrument(symbol(), terms());
+        }
+        if (kind < 49) {
+            return new DelistInstrument(symbol(), reason());
         }
         if (kind < 58) {
             return new HaltTrading(random.nextInt(4) == 0 ? "" : symbol(), reason());

@@ -6,9 +6,11 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
@@ -105,6 +107,8 @@ final class EventAuditor {
 
     /** The event after the one at hand, in the same command. */
     private @Nullable Event next;
+
+    private final Set<Integer> delisted = new HashSet<>();
 
     private long nextPriority = 1;
     private long now;
@@ -206,6 +210,7 @@ final class EventAuditor {
                 keys.clear();
                 lastPrices.clear();
                 reached.clear();
+                delisted.clear();
             }
             case Event.BrokerStatusChanged e -> statuses.put(e.brokerId(), e.status());
             case Event.ApiKeyAdded e ->
@@ -219,6 +224,13 @@ final class EventAuditor {
             case Event.MarketResumed _ -> marketHalted = false;
             case Event.InstrumentListed e -> terms.put(e.instrumentId(), e.terms());
             case Event.InstrumentChanged e -> changed(e);
+            case Event.ListingChanged e -> {
+                if (e.listed()) {
+                    delisted.remove(e.instrumentId());
+                } else {
+                    delisted.add(e.instrumentId());
+                }
+            }
             case Event.InstrumentDelisted _,
                     Event.InstrumentHalted _,
                     Event.InstrumentResumed _,
@@ -466,6 +478,7 @@ final class EventAuditor {
                 .isEqualTo(open.entrySet().stream()
                         .filter(order -> order.getValue().hidden != 0)
                         .collect(Collectors.toMap(Map.Entry::getKey, order -> order.getValue().hidden)));
+        assertThat(audit.delistedOnes).isEqualTo(delisted);
         limits.values().removeIf(BrokerLimits.NONE::equals);
         assertThat(audit.limits).isEqualTo(limits);
         keys.values().removeIf(List::isEmpty);
@@ -492,6 +505,7 @@ final class EventAuditor {
         private final List<Long> brokerIds = new ArrayList<>();
         private final Map<List<Object>, BigInteger> otherBalances = new HashMap<>();
         private final Map<Long, Long> timers = new HashMap<>();
+        private final Set<Integer> delistedOnes = new HashSet<>();
         private final Map<Long, BrokerLimits> limits = new HashMap<>();
         private final Map<Long, List<ApiKey>> keys = new HashMap<>();
         private final Map<List<Object>, Long> positions = new HashMap<>();
@@ -555,6 +569,11 @@ final class EventAuditor {
             if (buyReached != 0 || sellReached != 0) {
                 reached.put(instrumentId, List.of(buyReached, sellReached));
             }
+        }
+
+        @Override
+        public void delisted(int instrumentId) {
+            delistedOnes.add(instrumentId);
         }
 
         @Override

@@ -22,6 +22,7 @@ import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
+import org.bourse.engine.command.Command.DelistInstrument;
 import org.bourse.engine.command.Command.EngageKillSwitch;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.HaltTrading;
@@ -102,6 +103,7 @@ final class ReferenceExchange {
         private @Nullable Member lister;
 
         private boolean halted;
+        private boolean delisted;
         private boolean traded;
         private long lastPrice;
 
@@ -269,6 +271,7 @@ final class ReferenceExchange {
             case ResumeTrading c -> halt(c.symbol(), false, c.reason());
             case ListInstrument c -> list(c);
             case ChangeInstrument c -> change(c);
+            case DelistInstrument c -> delist(c);
             case ChangeSettings c -> change(c.settings());
             case ExpireOrders _ -> {
                 // has happened above
@@ -731,7 +734,7 @@ final class ReferenceExchange {
             }
         }
         if (listing >= 0 && listings.get(listing).halted) {
-            return RejectReason.INSTRUMENT_HALTED;
+            return listings.get(listing).delisted ? RejectReason.INSTRUMENT_DELISTED : RejectReason.INSTRUMENT_HALTED;
         }
         RejectReason noRoom = immediate ? null : reasonAgainstResting(c, member, terms);
         boolean takesNow = market
@@ -814,6 +817,14 @@ final class ReferenceExchange {
         RejectReason reason = !SYMBOL.matcher(c.symbol()).matches()
                 ? RejectReason.INVALID_TEXT
                 : listing(c.symbol()) >= 0 ? RejectReason.INSTRUMENT_LISTED : reasonAgainst(c.terms());
+        int known = listing(c.symbol());
+        if (known >= 0 && listings.get(known).delisted) {
+            if (change(known, c.terms())) {
+                listings.get(known).delisted = false;
+                events.add(new Event.ListingChanged(known, true, ""));
+            }
+            return;
+        }
         if (reason == null && placesLeft() <= 0) {
             reason = RejectReason.TOO_MANY_INSTRUMENTS;
         }
@@ -830,20 +841,60 @@ final class ReferenceExchange {
             reject(RejectReason.UNKNOWN_INSTRUMENT, 0, 0);
             return;
         }
+        if (listings.get(listing).delisted) {
+            reject(RejectReason.INSTRUMENT_DELISTED, 0, 0);
+        } else {
+            change(listing, c.terms());
+        }
+    }
+
+    private boolean change(int listing, InstrumentTerms terms) {
         Listing changed = listings.get(listing);
-        RejectReason reason = reasonAgainst(c.terms());
-        boolean otherUnits = c.terms().priceScale() != changed.terms.priceScale()
-                || c.terms().quantityScale() != changed.terms.quantityScale()
-                || !c.terms().currency().equals(changed.terms.currency());
+        RejectReason reason = reasonAgainst(terms);
+        boolean otherUnits = terms.priceScale() != changed.terms.priceScale()
+                || terms.quantityScale() != changed.terms.quantityScale()
+                || !terms.currency().equals(changed.terms.currency());
         if (reason == null && otherUnits && (changed.traded || hasOrders(changed))) {
             reason = RejectReason.INSTRUMENT_IN_USE;
         }
         if (reason == null) {
-            changed.terms = c.terms();
+            changed.terms = terms;
             changed.lister = null;
-            events.add(new Event.InstrumentChanged(listing, c.terms()));
+            events.add(new Event.InstrumentChanged(listing, terms));
         } else {
             reject(reason, 0, 0);
+        }
+        return reason == null;
+    }
+
+    private void delist(DelistInstrument c) {
+        int listing = listing(c.symbol());
+        RejectReason reason = null;
+        if (!printable(c.reason(), 0, 200)) {
+            reason = RejectReason.INVALID_TEXT;
+        } else if (listing < 0) {
+            reason = RejectReason.UNKNOWN_INSTRUMENT;
+        } else if (listings.get(listing).delisted) {
+            reason = RejectReason.INSTRUMENT_DELISTED;
+        } else if (!listings.get(listing).halted) {
+            reason = RejectReason.INSTRUMENT_NOT_HALTED;
+        }
+        if (reason != null) {
+            reject(reason, 0, 0);
+            return;
+        }
+        listings.get(listing).delisted = true;
+        listings.get(listing).lister = null;
+        events.add(new Event.ListingChanged(listing, false, c.reason()));
+        for (boolean waits : List.of(false, true)) {
+            for (Side side : List.of(Side.BID, Side.ASK)) {
+                Comparator<Open> byPrice = Comparator.comparingLong(order -> waits ? order.stopPrice : order.price);
+                open.stream()
+                        .filter(order -> order.listing == listing && order.side == side && order.waits() == waits)
+                        .sorted((side == Side.BID) == waits ? byPrice : byPrice.reversed())
+                        .toList()
+                        .forEach(order -> cancel(order, CancelReason.DELISTED, CloseReason.CANCELLED));
+            }
         }
     }
 
@@ -1398,6 +1449,10 @@ final class ReferenceExchange {
         int listing = listing(symbol);
         if (listing < 0) {
             reject(RejectReason.UNKNOWN_INSTRUMENT, 0, 0);
+            return;
+        }
+        if (listings.get(listing).delisted) {
+            reject(RejectReason.INSTRUMENT_DELISTED, 0, 0);
             return;
         }
         listings.get(listing).halted = halted;

@@ -18,6 +18,7 @@ import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
+import org.bourse.engine.command.Command.DelistInstrument;
 import org.bourse.engine.command.Command.EngageKillSwitch;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.HaltTrading;
@@ -185,6 +186,7 @@ final class Scenario {
             case "limit" -> new SetBrokerLimits(brokerId(words.pop()), limits(words));
             case "halt" -> new HaltTrading(symbolOrMarket(words.pop()), "");
             case "resume" -> new ResumeTrading(symbolOrMarket(words.pop()), "");
+            case "delist" -> new DelistInstrument(words.pop(), "");
             case "list" -> new ListInstrument(words.pop(), terms(words));
             case "change" -> new ChangeInstrument(words.pop(), terms(words));
             case "expire" -> new ExpireOrders();
@@ -385,6 +387,7 @@ final class Scenario {
                         + (e.fired()
                                 ? "fired"
                                 : e.cancelAtMicros() == Times.NEVER_MICROS ? "off" : "at " + e.cancelAtMicros());
+            case Event.ListingChanged e -> (e.listed() ? "listed again " : "delisted ") + symbols.get(e.instrumentId());
             case Event.MarketHalted _ -> "halted market";
             case Event.MarketResumed _ -> "resumed market";
             case Event.InstrumentResumed e -> "resumed " + symbols.get(e.instrumentId());

@@ -97,6 +97,11 @@ final class StateText implements EngineStateSink {
     }
 
     @Override
+    public void delisted(int instrumentId) {
+        lines.add("delisted " + instrumentId);
+    }
+
+    @Override
     public void position(long brokerId, int instrumentId, long quantity) {
         lines.add("position " + brokerId + " " + instrumentId + " " + quantity);
     }

@@ -188,6 +188,11 @@ class CountingSink implements EventSink {
     }
 
     @Override
+    public void listingChanged(int instrumentId, boolean listed, String reason) {
+        sum += instrumentId;
+    }
+
+    @Override
     public void cancelTimerChanged(long brokerId, long cancelAtMicros, boolean fired) {
         sum += brokerId;
     }

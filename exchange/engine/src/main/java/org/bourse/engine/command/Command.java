@@ -244,7 +244,8 @@ public sealed interface Command {
     record RevokeApiKey(long brokerId, long keyId) implements Command {}
 
     /**
-     * Lists an instrument, as the operator's: it counts towards no broker's share, and no other one ever takes its place.
+     * Lists an instrument, as the operator's: it counts towards no broker's share, and no other one ever takes its place. One
+     * that was delisted is listed again; it stays halted until it is resumed.
      *
      * @param symbol a symbol that is not listed
      */
@@ -256,6 +257,15 @@ public sealed interface Command {
      * a new order keeps both, and so does a replace in what it changes.
      */
     record ChangeInstrument(String symbol, InstrumentTerms terms) implements Command {}
+
+    /**
+     * Ends the listing of an instrument, which must be halted: all its open orders are cancelled, bids before asks, each side
+     * from its best price on, then stop orders in the same way, and nothing is taken for it any more. Its trades and positions stay, and so does its place: to
+     * list it again is to go on with them, in the same units.
+     *
+     * @param reason what participants and the audit trail are told, 0 to 200 characters
+     */
+    record DelistInstrument(String symbol, String reason) implements Command {}
 
     /** Changes the rules and limits from here on, for listed instruments too where they have no rule of their own. */
     record ChangeSettings(ExchangeSettings settings) implements Command {}

@@ -388,6 +388,14 @@ public sealed interface Event {
     record ApiKeyRevoked(long brokerId, long keyId) implements Event {}
 
     /**
+     * An instrument's listing has ended, by the operator: nothing is taken for it, and cancels of its open orders follow. Or
+     * it is listed again, with terms that the event before this tells.
+     *
+     * @param reason the operator's, or empty
+     */
+    record ListingChanged(int instrumentId, boolean listed, String reason) implements Event {}
+
+    /**
      * Trading is halted in every instrument, those listed later included.
      *
      * @param reason the operator's, or empty

@@ -181,6 +181,11 @@ public final class EventRecorder implements EventSink {
     }
 
     @Override
+    public void listingChanged(int instrumentId, boolean listed, String reason) {
+        events.add(new Event.ListingChanged(instrumentId, listed, reason));
+    }
+
+    @Override
     public void brokerStatusChanged(long brokerId, BrokerStatus status, String reason) {
         events.add(new Event.BrokerStatusChanged(brokerId, status, reason));
     }

@@ -104,6 +104,9 @@ public interface EventSink {
     /** {@link Event.InstrumentResumed}. */
     void instrumentResumed(int instrumentId, String reason);
 
+    /** {@link Event.ListingChanged}. */
+    void listingChanged(int instrumentId, boolean listed, String reason);
+
     /** {@link Event.BrokerStatusChanged}. */
     void brokerStatusChanged(long brokerId, BrokerStatus status, String reason);
 

@@ -19,5 +19,7 @@ public enum CancelReason {
     /** It would have traded with an order of its own broker that rests; what was left of it never rested. */
     SELF_TRADE_AGGRESSOR,
     /** Its broker's cancel timer fired. */
-    CANCEL_TIMER
+    CANCEL_TIMER,
+    /** The operator delisted its instrument. */
+    DELISTED
 }

@@ -72,7 +72,9 @@ public enum RejectReason {
     INVALID_SCOPES(110, false, "a key needs one scope or more"),
     INVALID_KEY_EXPIRY(111, false, "expires_at must be in the future and before the year 10000"),
     TOO_MANY_KEYS(112, true, "there are 20 keys, as many as allowed; revoke one first"),
-    UNKNOWN_KEY(113, false, "there is no such key");
+    UNKNOWN_KEY(113, false, "there is no such key"),
+    INSTRUMENT_DELISTED(120, false, "the instrument is delisted; its orders were cancelled"),
+    INSTRUMENT_NOT_HALTED(121, true, "the instrument must be halted before it is delisted");
 
     private final int number;
     private final boolean retryable;

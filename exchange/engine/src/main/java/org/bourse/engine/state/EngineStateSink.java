@@ -13,8 +13,8 @@ import org.bourse.engine.model.TimeInForce;
 /**
  * The engine's whole state as a stream of facts, in this order: {@link #exchange} once, then every broker by ascending
  * id, balances in other money than the exchange's own, cancel timers, then limits, then API keys by ascending broker
- * id, every instrument by ascending id, prices by ascending instrument, positions by ascending broker and instrument,
- * every open order, what open orders hide from the book, and the
+ * id, every instrument by ascending id, which of them are delisted, prices by ascending instrument, positions by
+ * ascending broker and instrument, every open order, what open orders hide from the book, and the
  * remembered client order ids. The engine both writes its state to a sink and is restored by being one, so a database, a
  * snapshot file and a test all speak the same form.
  */
@@ -68,6 +68,9 @@ public interface EngineStateSink {
      */
     void instrument(
             int instrumentId, String symbol, InstrumentTerms terms, boolean halted, boolean traded, long listedBy);
+
+    /** A listed instrument's listing has ended; its orders are cancelled, and it is halted. */
+    void delisted(int instrumentId);
 
     /**
      * What stop orders of an instrument that ever traded are held against. A state written by an older version has none of

@@ -210,6 +210,10 @@ final class MarketState {
                 change(instrument(halted.instrumentId()), new TradingStatus(true, halted.reason()));
             case Event.InstrumentResumed resumed ->
                 change(instrument(resumed.instrumentId()), new TradingStatus(false, resumed.reason()));
+            case Event.ListingChanged changed ->
+                change(
+                        instrument(changed.instrumentId()),
+                        TradingStatus.afterListingChange(changed.listed(), changed.reason()));
             case Event.MarketHalted halted -> changeMarket(new TradingStatus(true, halted.reason()));
             case Event.MarketResumed resumed -> changeMarket(new TradingStatus(false, resumed.reason()));
             case Event.SettingsChanged settings -> {}

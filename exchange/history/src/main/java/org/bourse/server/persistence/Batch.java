@@ -219,6 +219,8 @@ final class Batch {
                 halts.put(halted.instrumentId(), new TradingStatus(true, halted.reason()));
             case Event.InstrumentResumed resumed ->
                 halts.put(resumed.instrumentId(), new TradingStatus(false, resumed.reason()));
+            case Event.ListingChanged changed ->
+                halts.put(changed.instrumentId(), TradingStatus.afterListingChange(changed.listed(), changed.reason()));
             case Event.BrokerStatusChanged changed -> brokerStatuses.put(changed.brokerId(), changed);
             case Event.CancelTimerChanged changed -> cancelTimers.put(changed.brokerId(), changed.cancelAtMicros());
             case Event.BrokerLimitsChanged changed -> brokerLimits.put(changed.brokerId(), changed.limits());

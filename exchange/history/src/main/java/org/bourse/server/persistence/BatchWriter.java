@@ -1,5 +1,6 @@
 package org.bourse.server.persistence;
 
+import static org.bourse.server.persistence.Columns.booleans;
 import static org.bourse.server.persistence.Columns.ints;
 import static org.bourse.server.persistence.Columns.longs;
 import static org.bourse.server.persistence.Columns.shorts;
@@ -76,8 +77,10 @@ final class BatchWriter {
 
     private static final String HALT_INSTRUMENTS = """
             UPDATE instruments
-            SET halted = change.halted, status_reason = change.status_reason
-            FROM unnest(?::integer[], ?::boolean[], ?::text[]) AS change (instrument_id, halted, status_reason)
+            SET halted = change.halted, delisted = change.delisted, status_reason = change.status_reason,
+                listed_by = CASE WHEN change.delisted THEN -1 ELSE listed_by END
+            FROM unnest(?::integer[], ?::boolean[], ?::boolean[], ?::text[])
+                AS change (instrument_id, halted, delisted, status_reason)
             WHERE instruments.instrument_id = change.instrument_id""";
 
     private static final String REACH_STOPS = """
@@ -323,15 +326,12 @@ final class BatchWriter {
         reachStops(statements, List.copyOf(batch.stopsReached.values()));
         if (!batch.halts.isEmpty()) {
             List<Map.Entry<Integer, TradingStatus>> rows = List.copyOf(batch.halts.entrySet());
-            boolean[] halted = new boolean[rows.size()];
-            for (int i = 0; i < halted.length; i++) {
-                halted[i] = rows.get(i).getValue().halted();
-            }
             long updated = statements.change(
                     "halt-instruments",
                     HALT_INSTRUMENTS,
                     ints(rows, row -> row.getKey()),
-                    halted,
+                    booleans(rows, row -> row.getValue().halted()),
+                    booleans(rows, row -> row.getValue().delisted()),
                     texts(rows, row -> row.getValue().reason()));
             Statements.check(updated, rows.size(), "instruments");
         }

@@ -183,21 +183,26 @@ final class StateQuery {
     }
 
     private void readInstruments() throws SQLException {
+        List<Integer> delisted = new ArrayList<>();
         String query = """
                 SELECT instrument_id, symbol, halted, listed_by,
                     EXISTS (SELECT FROM trades WHERE trades.instrument_id = instruments.instrument_id),
-                    name, price_scale, quantity_scale, currency, tick, lot, execution_price, status_reason
+                    name, price_scale, quantity_scale, currency, tick, lot, execution_price, status_reason, delisted
                 FROM instruments ORDER BY instrument_id""";
         query(query, row -> {
             int instrumentId = row.getInt(1);
             String symbol = row.getString(2);
-            TradingStatus status = new TradingStatus(row.getBoolean(3), row.getString(13));
+            TradingStatus status = new TradingStatus(row.getBoolean(3), row.getString(13), row.getBoolean(14));
             InstrumentTerms itsTerms = terms(row);
             engine.instrument(instrumentId, symbol, itsTerms, status.halted(), row.getBoolean(5), row.getLong(4));
             views.instrument(instrumentId, symbol, itsTerms, status);
             symbols.add(symbol);
             terms.add(itsTerms);
+            if (status.delisted()) {
+                delisted.add(instrumentId);
+            }
         });
+        delisted.forEach(engine::delisted);
     }
 
     private static InstrumentTerms terms(ResultSet row) throws SQLException {

@@ -19,6 +19,7 @@ import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
+import org.bourse.engine.command.Command.DelistInstrument;
 import org.bourse.engine.command.Command.EngageKillSwitch;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.HaltTrading;
@@ -229,6 +230,7 @@ public final class JournaledSequencer implements Sequencer, AutoCloseable {
                     RevokeApiKey _,
                     ListInstrument _,
                     ChangeInstrument _,
+                    DelistInstrument _,
                     ExpireOrders _,
                     TriggerStops _,
                     ChangeSettings _,

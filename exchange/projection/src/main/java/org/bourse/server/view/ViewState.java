@@ -175,11 +175,11 @@ final class ViewState {
         return found;
     }
 
-    /** How many instruments have a halt of their own. */
+    /** How many listed instruments have a halt of their own. */
     int haltedInstruments() {
         int halted = 0;
         for (InstrumentView instrument : instruments) {
-            if (instrument.status.halted()) {
+            if (instrument.status.halted() && !instrument.status.delisted()) {
                 halted++;
             }
         }
@@ -362,6 +362,9 @@ final class ViewState {
                 instrument(halted.instrumentId()).status = new TradingStatus(true, halted.reason());
             case Event.InstrumentResumed resumed ->
                 instrument(resumed.instrumentId()).status = new TradingStatus(false, resumed.reason());
+            case Event.ListingChanged changed ->
+                instrument(changed.instrumentId()).status =
+                        TradingStatus.afterListingChange(changed.listed(), changed.reason());
             case Event.BrokerStatusChanged changed -> brokers.get(changed.brokerId()).status = changed.status();
             case Event.BrokerLimitsChanged changed -> setLimits(brokers.get(changed.brokerId()), changed.limits());
             case Event.ApiKeyAdded added -> addKey(added.brokerId(), added.key());

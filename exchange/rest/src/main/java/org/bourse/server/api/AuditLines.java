@@ -81,6 +81,7 @@ public final class AuditLines {
                     Command.TriggerStops _,
                     Command.ListInstrument _,
                     Command.ChangeInstrument _,
+                    Command.DelistInstrument _,
                     Command.ChangeSettings _,
                     Command.ResetExchange _ -> 0;
         };
@@ -107,6 +108,7 @@ public final class AuditLines {
             case Command.ExpireOrders _ -> "expire_orders";
             case Command.ListInstrument _ -> "list_instrument";
             case Command.ChangeInstrument _ -> "change_instrument";
+            case Command.DelistInstrument _ -> "delist_instrument";
             case Command.ChangeSettings _ -> "change_settings";
             case Command.ResetExchange _ -> "reset_exchange";
         };
@@ -138,6 +140,7 @@ public final class AuditLines {
             case Command.HaltTrading halt -> write(json, halt.symbol(), halt.reason());
             case Command.ResumeTrading resume -> write(json, resume.symbol(), resume.reason());
             case Command.ListInstrument list -> write(json, list.symbol(), list.terms());
+            case Command.DelistInstrument delist -> write(json, delist.symbol(), delist.reason());
             case Command.ChangeInstrument change -> write(json, change.symbol(), change.terms());
             case Command.ChangeSettings change -> write(json, change.settings());
             case Command.EngageKillSwitch _,

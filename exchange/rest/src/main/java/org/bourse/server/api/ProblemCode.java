@@ -100,6 +100,8 @@ public enum ProblemCode {
             "The order waits for no stop price, so it can't get another: it is no stop order, or has triggered."),
     WOULD_TAKE(409, "Order would take", "The order is post-only and would trade at once; choose another price."),
     INSTRUMENT_HALTED(409, "Instrument halted", "Trading in the instrument is halted; cancels still work."),
+    INSTRUMENT_DELISTED(409, "Instrument delisted", "The instrument's listing has ended; its orders were cancelled."),
+    INSTRUMENT_NOT_HALTED(409, "Instrument not halted", "An instrument must be halted before it is delisted."),
     MARKET_HALTED(409, "Market halted", "Trading in all instruments is halted; cancels still work."),
     TOO_MANY_OPEN_ORDERS(
             409, "Too many open orders", "The broker has as many open orders as allowed." + " Cancel some first."),
@@ -207,6 +209,8 @@ public enum ProblemCode {
             case UNKNOWN_ORDER -> ORDER_NOT_OPEN;
             case NOT_ORDER_OWNER -> NOT_ORDER_OWNER;
             case INSTRUMENT_HALTED -> INSTRUMENT_HALTED;
+            case INSTRUMENT_DELISTED -> INSTRUMENT_DELISTED;
+            case INSTRUMENT_NOT_HALTED -> INSTRUMENT_NOT_HALTED;
             case MARKET_HALTED -> MARKET_HALTED;
             case BROKER_SUSPENDED -> BROKER_SUSPENDED;
             case KILL_SWITCH_ENGAGED -> KILL_SWITCH_ENGAGED;

@@ -3,6 +3,7 @@ package org.bourse.server.api;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.bourse.engine.model.Texts;
 import org.bourse.server.json.UtcTimes;
 
 /** The query of a request. Each parameter is one that the call knows, and there once at the most. */
@@ -59,6 +60,19 @@ final class QueryParameters {
     /** A parameter's text, or this one when it is absent. */
     String text(String name, String whenAbsent) {
         return values.getOrDefault(name, whenAbsent);
+    }
+
+    /** A printable text of {@code least} to {@code most} characters, which must be there. */
+    String requiredText(String name, int least, int most) throws RefusedException {
+        String text = text(name, "");
+        if (!has(name) || !Texts.isPrintable(text, least, most) || !Texts.isVisible(text)) {
+            throw invalid(
+                    name,
+                    "must have " + least + " to " + most + " characters, none of them a control character, invisible or"
+                            + " one that turns the reading direction"
+                            + (has(name) ? ", not " + Quoted.of(text) : ""));
+        }
+        return text;
     }
 
     /** A whole number from {@code least} to {@code most}, or this one when absent. */

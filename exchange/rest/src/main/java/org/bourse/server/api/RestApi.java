@@ -155,6 +155,7 @@ public final class RestApi {
     private void addTrading(TradingApi trading) {
         routes.add(Method.POST, "/admin/instruments/{symbol}/halt", Access.OPERATOR, trading::haltInstrument);
         routes.add(Method.POST, "/admin/instruments/{symbol}/resume", Access.OPERATOR, trading::resumeInstrument);
+        routes.add(Method.DELETE, "/admin/instruments/{symbol}", Access.OPERATOR, trading::delist, "reason");
         routes.add(Method.POST, "/admin/market/halt", Access.OPERATOR, trading::haltMarket);
         routes.add(Method.POST, "/admin/market/resume", Access.OPERATOR, trading::resumeMarket);
     }

@@ -3,16 +3,18 @@ package org.bourse.server.api;
 import io.helidon.http.Status;
 import java.util.Optional;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.Command.DelistInstrument;
 import org.bourse.engine.command.Command.HaltTrading;
 import org.bourse.engine.command.Command.ResumeTrading;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.Texts;
 import org.bourse.server.json.JsonFields;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The operator's halts and resumes, of an instrument and of the whole market. */
+/** The operator's halts and resumes, of an instrument and of the whole market, and the end of an instrument's listing. */
 final class TradingApi {
 
     private static final Logger LOG = LoggerFactory.getLogger(TradingApi.class);
@@ -36,6 +38,30 @@ final class TradingApi {
         return submit(call, Symbols.ofPath(call), false);
     }
 
+    /** {@code DELETE /admin/instruments/{symbol}}. */
+    Answer delist(HttpCall call) throws RefusedException {
+        String symbol = Symbols.ofPath(call);
+        String reason = call.query().requiredText(REASON_FIELD, 1, Texts.MAX_REASON_LENGTH);
+        call.reached(Phase.PARSE);
+        SequencedCommand result = submit(call, new DelistInstrument(symbol, reason));
+        long cancelled = result.events().stream()
+                .filter(event -> event instanceof Event.OrderCancelled order && order.reason() == CancelReason.DELISTED)
+                .count();
+        LOG.info(
+                "{} delisted by the operator{}, {} orders cancelled: {}",
+                symbol,
+                FailureTexts.ofRequest(call.requestId()),
+                cancelled,
+                reason);
+        return Answer.json(Status.OK_200, json -> {
+            json.writeStringField("symbol", symbol);
+            json.writeStringField("status", "delisted");
+            json.writeStringField(REASON_FIELD, reason);
+            json.writeNumberField("cancelled", cancelled);
+            JsonFields.id(json, "sequence", result.sequence());
+        });
+    }
+
     /** {@code POST /admin/market/halt}. */
     Answer haltMarket(HttpCall call) throws RefusedException {
         return submit(call, "", true);
@@ -47,16 +73,9 @@ final class TradingApi {
     }
 
     private Answer submit(HttpCall call, String symbol, boolean halts) throws RefusedException {
-        JsonObjectBody body = JsonObjectBody.read(call.body(), FIELDS);
-        String reason = body.requiredText(REASON, 1, Texts.MAX_REASON_LENGTH);
-        body.refuseFaults();
-        call.reached(Phase.PARSE);
+        String reason = reason(call);
         Command command = halts ? new HaltTrading(symbol, reason) : new ResumeTrading(symbol, reason);
-        SequencedCommand result = commands.submit(command, call.operatorSource(), call.times());
-        Optional<Event.CommandRejected> rejected = result.rejection();
-        if (rejected.isPresent()) {
-            throw commands.problem(rejected.get().reason(), command).refused();
-        }
+        SequencedCommand result = submit(call, command);
         LOG.info(
                 "{} {} by the operator{}: {}",
                 symbol.isEmpty() ? "the whole market" : symbol,
@@ -69,5 +88,22 @@ final class TradingApi {
             json.writeStringField(REASON_FIELD, reason);
             JsonFields.id(json, "sequence", result.sequence());
         });
+    }
+
+    private static String reason(HttpCall call) throws RefusedException {
+        JsonObjectBody body = JsonObjectBody.read(call.body(), FIELDS);
+        String reason = body.requiredText(REASON, 1, Texts.MAX_REASON_LENGTH);
+        body.refuseFaults();
+        call.reached(Phase.PARSE);
+        return reason;
+    }
+
+    private SequencedCommand submit(HttpCall call, Command command) throws RefusedException {
+        SequencedCommand result = commands.submit(command, call.operatorSource(), call.times());
+        Optional<Event.CommandRejected> rejected = result.rejection();
+        if (rejected.isPresent()) {
+            throw commands.problem(rejected.get().reason(), command).refused();
+        }
+        return result;
     }
 }

@@ -68,6 +68,35 @@ class HaltsIT {
     }
 
     @Test
+    void delistsWhatIsHaltedAndListsItAgain() {
+        assertThat(operator.delete("/admin/instruments/PETR4?reason=Merged").code())
+                .isEqualTo("instrument_not_halted");
+        operator.post("/admin/instruments/PETR4/halt", NEWS);
+        assertThat(operator.delete("/admin/instruments/PETR4").code()).isEqualTo("invalid_parameter");
+        assertThat(operator.delete("/admin/instruments/PETR4?reason=%0A").code())
+                .isEqualTo("invalid_parameter");
+
+        RestClient.Reply delisted = operator.delete("/admin/instruments/petr4?reason=Merged%20with%20%C3%9Cnion");
+
+        assertThat(delisted.status()).isEqualTo(200);
+        assertThat(delisted.json().path("cancelled").asInt()).isEqualTo(1);
+        assertThat(instrument().path("status").asText()).isEqualTo("delisted");
+        assertThat(instrument().path("status_reason").asText()).isEqualTo("Merged with Ünion");
+        assertThat(anna.get("/orders").json().at("/orders/0/status").asText()).isEqualTo("cancelled");
+        assertThat(order("PETR4").code()).isEqualTo("instrument_delisted");
+        assertThat(operator.post("/admin/instruments/PETR4/resume", NEWS).code())
+                .isEqualTo("instrument_delisted");
+        assertThat(operator.patch("/admin/instruments/PETR4", "{\"tick\":5}").code())
+                .isEqualTo("instrument_delisted");
+
+        assertThat(operator.post("/admin/instruments", "{\"symbol\":\"PETR4\"}").status())
+                .isEqualTo(201);
+        assertThat(order("PETR4").code()).isEqualTo("instrument_halted");
+        operator.post("/admin/instruments/PETR4/resume", NEWS);
+        assertThat(order("PETR4").status()).isEqualTo(201);
+    }
+
+    @Test
     void eachIsALineOfTheLogWithItsReason() {
         try (LinesOf log = new LinesOf(TradingApi.class)) {
             operator.send(operator.json("/admin/instruments/petr4/halt")

@@ -174,6 +174,14 @@ class OpenApiAnswersIT {
         admin.patch("/admin/instruments/B", "{\"tick\": 5}");
         admin.patch("/admin/instruments/NONE", "{\"tick\": 5}");
         admin.patch("/admin/instruments/A", "{\"price_scale\": 4}");
+        admin.delete("/admin/instruments/NONE?reason=Gone");
+        admin.delete("/admin/instruments/B");
+        admin.delete("/admin/instruments/B?reason=Gone");
+        admin.post("/admin/instruments/B/halt", REASON);
+        admin.delete("/admin/instruments/B?reason=Gone");
+        for (String change : List.of("halt", "resume")) {
+            admin.post("/admin/instruments/B/" + change, REASON);
+        }
         for (String change : List.of("halt", "resume")) {
             admin.post("/admin/market/" + change, REASON);
             admin.post("/admin/instruments/A/" + change, REASON);

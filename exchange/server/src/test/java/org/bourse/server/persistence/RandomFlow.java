@@ -160,6 +160,9 @@ final class RandomFlow {
 
     private Command instrumentCommand() {
         String symbol = SYMBOLS[random.nextInt(SYMBOLS.length)];
+        if (random.nextInt(3) == 0) {
+            return new Command.DelistInstrument(symbol, "gone");
+        }
         return random.nextBoolean()
                 ? new Command.ListInstrument(symbol, terms())
                 : new Command.ChangeInstrument(symbol, terms());

@@ -75,6 +75,11 @@ final class StateLines implements EngineStateSink {
     }
 
     @Override
+    public void delisted(int instrumentId) {
+        add("delisted", instrumentId);
+    }
+
+    @Override
     public void position(long brokerId, int instrumentId, long quantity) {
         add("position", brokerId, instrumentId, quantity);
     }

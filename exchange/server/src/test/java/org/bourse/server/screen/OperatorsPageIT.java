@@ -171,6 +171,14 @@ class OperatorsPageIT {
         screen.page().keyboard().press("Enter");
         assertThat(rows(screen, "instrument-rows").first()).containsText("halted: News pending");
         assertThat(order(broker).body().path("code").asText()).isEqualTo("instrument_halted");
+        press(screen, button(screen, "Delist PETR4"));
+        screen.page().keyboard().type("Merged & gone");
+        screen.page().keyboard().press("Enter");
+        assertThat(rows(screen, "instrument-rows").first()).containsText("delisted: Merged & gone");
+        assertThat(order(broker).body().path("code").asText()).isEqualTo("instrument_delisted");
+        press(screen, button(screen, "List again PETR4"));
+        screen.page().keyboard().press("Enter");
+        assertThat(screen.part("done")).hasText("PETR4 is listed again, and halted.");
         press(screen, button(screen, "Resume PETR4"));
         screen.page().keyboard().type("Told");
         screen.page().keyboard().press("Enter");

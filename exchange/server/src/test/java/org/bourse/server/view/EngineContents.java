@@ -37,6 +37,7 @@ final class EngineContents implements EngineStateSink {
     private final Map<Long, Long> balances = new HashMap<>();
     private final Map<Long, SortedMap<MoneyUnit, Long>> otherBalances = new HashMap<>();
     private final List<List<Object>> instruments = new ArrayList<>();
+    private final List<String> delisted = new ArrayList<>();
     private final Map<Long, Long> leavesQuantities = new HashMap<>();
 
     private final Map<Long, TreeMap<Long, BookLevel>> sides = new HashMap<>();
@@ -118,6 +119,11 @@ final class EngineContents implements EngineStateSink {
                         instrument.terms(),
                         instrument.status().halted()))
                 .containsExactlyInAnyOrderElementsOf(instruments);
+        assertThat(views.instruments(0))
+                .as("delisted instruments; %s", when)
+                .filteredOn(instrument -> instrument.status().delisted())
+                .extracting(InstrumentSummary::symbol)
+                .containsExactlyInAnyOrderElementsOf(delisted);
         assertThat(views.marketStatus().halted()).as("the market; %s", when).isEqualTo(marketHalted);
         assertThat(views.openOrders()).as("open orders; %s", when).isEqualTo(leavesQuantities.size());
         leavesQuantities.forEach((orderId, leaves) -> assertThat(views.order(orderId))
@@ -185,6 +191,11 @@ final class EngineContents implements EngineStateSink {
     @Override
     public void prices(int instrumentId, long lastPrice, long buyReached, long sellReached) {
         // The views know of trades, and not of what is to happen.
+    }
+
+    @Override
+    public void delisted(int instrumentId) {
+        delisted.add(symbols.get(instrumentId));
     }
 
     @Override

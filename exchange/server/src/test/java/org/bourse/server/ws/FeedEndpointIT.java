@@ -533,6 +533,14 @@ class FeedEndpointIT {
         assertThat(client.read("status").path("status").asText()).isEqualTo("open");
         market.apply(new Command.ResumeTrading("", "Over"));
         assertThat(client.read("status").path("reason").asText()).isEqualTo("Over");
+        market.apply(new Command.HaltTrading("HALT4", "Last day"));
+        client.read("status");
+        market.apply(new Command.DelistInstrument("HALT4", "Merged"));
+        assertThat(client.read("status").toString())
+                .isEqualTo("{\"type\":\"status\",\"symbol\":\"HALT4\",\"status\":\"delisted\","
+                        + "\"reason\":\"Merged\"}");
+        market.apply(new Command.ListInstrument("HALT4", InstrumentTerms.DEFAULTS));
+        assertThat(client.read("status").path("status").asText()).isEqualTo("halted");
     }
 
     private Command order(Side side, String clientOrderId) {
