@@ -167,6 +167,7 @@ class MatchingEngineFuzzTest {
     private static Set<RejectReason> engineReasons() {
         return EnumSet.complementOf(EnumSet.of(
                 RejectReason.BACKLOG_FULL,
+                RejectReason.DISK_LOW,
                 RejectReason.RATE_LIMITED,
                 RejectReason.SHUTTING_DOWN,
                 RejectReason.JOURNAL_UNAVAILABLE));

@@ -43,7 +43,7 @@ class DiskLowIT {
             }
             // No disk has a pebibyte.
             try (ExchangeProcess full =
-                    ExchangeProcess.start(directory, Map.of("EXCHANGE_DISK_LEAST_FREE_MEBIBYTES", "1073741824"))) {
+                    ExchangeProcess.launched(directory, Map.of("EXCHANGE_DISK_LEAST_FREE_MEBIBYTES", "1073741824"))) {
                 ExchangeClient anna = new ExchangeClient(http, full.uri(), key);
                 // It is not ready for orders, and answers all the same.
                 await().atMost(Duration.ofMinutes(2))
