@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.bourse.contract.ApiKeyDigest;
 import org.bourse.contract.BrokerDirectory;
-import org.bourse.contract.BrokerKey;
+import org.bourse.contract.HeldKey;
 import org.bourse.contract.KeyFault;
 import org.bourse.contract.OrderDirectory;
 import org.bourse.engine.model.KeyScope;
@@ -282,11 +282,11 @@ final class Accounts implements LogonAdmission {
     public Admission admit(String compId, String password, InetAddress client) {
         boolean dropCopy = compId.endsWith(DROP_COPY);
         String brokersOwn = dropCopy ? compId.substring(0, compId.length() - DROP_COPY.length()) : compId;
-        Optional<BrokerKey> found = brokers.key(ApiKeyDigest.of(password));
+        Optional<HeldKey> found = brokers.key(ApiKeyDigest.of(password));
         if (found.isEmpty()) {
             return new Admission.WrongPassword();
         }
-        BrokerKey key = found.get();
+        HeldKey key = found.get();
         if (!brokers.brokerIdByFixCompId(brokersOwn).equals(OptionalLong.of(key.brokerId()))) {
             return new Admission.Refused();
         }
@@ -305,7 +305,7 @@ final class Accounts implements LogonAdmission {
         }
     }
 
-    private synchronized Admission session(BrokerKey key, String compId, boolean dropCopy)
+    private synchronized Admission session(HeldKey key, String compId, boolean dropCopy)
             throws IOException, ConfigError {
         long brokerId = key.brokerId();
         if (brokerId < resetSequence) {

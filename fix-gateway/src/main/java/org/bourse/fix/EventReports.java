@@ -148,6 +148,9 @@ final class EventReports {
             case Event.BrokerLimitsChanged ignored -> {}
             case Event.ApiKeyAdded ignored -> {}
             case Event.ApiKeyRevoked ignored -> {}
+            case Event.OperatorSet ignored -> {}
+            case Event.OperatorRevoked ignored -> {}
+            case Event.WebhookChanged ignored -> {}
             case MarketHalted ignored -> {}
             case MarketResumed ignored -> {}
             case InstrumentResumed ignored -> {}
@@ -473,9 +476,12 @@ final class EventReports {
             case Command.EngageKillSwitch engage -> engage.brokerId();
             case Command.ReleaseKillSwitch release -> release.brokerId();
             case Command.SetCancelTimer set -> set.brokerId();
-            case Command.AddApiKey add -> add.brokerId();
-            case Command.RevokeApiKey revoke -> revoke.brokerId();
+            case Command.AddApiKey add -> add.owner().brokerId();
+            case Command.RevokeApiKey revoke -> revoke.owner().brokerId();
             case Command.SetBrokerLimits ignored -> 0;
+            case Command.SetOperator ignored -> 0;
+            case Command.RevokeOperator ignored -> 0;
+            case Command.ChangeWebhook ignored -> 0;
             case Command.SuspendBroker ignored -> 0;
             case Command.ResumeBroker ignored -> 0;
             case Command.RegisterBroker ignored -> 0;

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.bourse.contract.BrokerDirectory;
-import org.bourse.contract.BrokerKey;
+import org.bourse.contract.HeldKey;
 import org.bourse.contract.EventConsumer;
 import org.bourse.contract.MarketDirectory;
 import org.bourse.contract.OpenOrders;
@@ -56,7 +56,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
     OrderRateLimiter limiter = new OrderRateLimiter(0, System::nanoTime);
 
     private final List<SequencedCommand> journal = Collections.synchronizedList(new ArrayList<>());
-    private final Map<ApiKeyHash, BrokerKey> keys = new HashMap<>();
+    private final Map<ApiKeyHash, HeldKey> keys = new HashMap<>();
     private final Map<Long, String> compIds = new HashMap<>();
     private final TreeMap<Long, OrderState> orders = new TreeMap<>();
     private final List<String> symbols = new ArrayList<>();
@@ -286,7 +286,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
     }
 
     private void addKey(long brokerId, ApiKey key) {
-        keys.put(key.hash(), new BrokerKey(brokerId, key));
+        keys.put(key.hash(), new HeldKey(brokerId, key));
     }
 
     private void fill(long orderId, long leaves, long value) {
@@ -323,7 +323,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
     }
 
     @Override
-    public synchronized Optional<BrokerKey> key(ApiKeyHash hash) {
+    public synchronized Optional<HeldKey> key(ApiKeyHash hash) {
         return Optional.ofNullable(keys.get(hash));
     }
 

@@ -7,6 +7,7 @@ import org.bourse.codec.sbe.CancelAllOrdersDecoder;
 import org.bourse.codec.sbe.CancelOrderDecoder;
 import org.bourse.codec.sbe.ChangeInstrumentDecoder;
 import org.bourse.codec.sbe.ChangeSettingsDecoder;
+import org.bourse.codec.sbe.ChangeWebhookDecoder;
 import org.bourse.codec.sbe.DelistInstrumentDecoder;
 import org.bourse.codec.sbe.EngageKillSwitchDecoder;
 import org.bourse.codec.sbe.ExpireOrdersDecoder;
@@ -21,11 +22,16 @@ import org.bourse.codec.sbe.ResumeBrokerDecoder;
 import org.bourse.codec.sbe.ResumeInstrumentDecoder;
 import org.bourse.codec.sbe.ResumeTradingDecoder;
 import org.bourse.codec.sbe.RevokeApiKeyDecoder;
+import org.bourse.codec.sbe.RevokeOperatorDecoder;
 import org.bourse.codec.sbe.SetBrokerLimitsDecoder;
 import org.bourse.codec.sbe.SetCancelTimerDecoder;
+import org.bourse.codec.sbe.SetOperatorDecoder;
 import org.bourse.codec.sbe.SubmitOrderDecoder;
 import org.bourse.codec.sbe.SuspendBrokerDecoder;
 import org.bourse.codec.sbe.TriggerStopsDecoder;
+import org.bourse.engine.command.Command.ChangeWebhook;
+import org.bourse.engine.command.Command.RevokeOperator;
+import org.bourse.engine.command.Command.SetOperator;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.AddApiKey;
 import org.bourse.engine.command.Command.CancelAllOrders;
@@ -51,6 +57,8 @@ import org.bourse.engine.command.Command.SuspendBroker;
 import org.bourse.engine.command.Command.TriggerStops;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.ExecutionInstructions;
+import org.bourse.engine.model.KeyOwner;
+import org.bourse.engine.model.OperatorRole;
 
 /**
  * Reads what {@link CommandEncoder} wrote. Any other bytes are a {@link MalformedMessageException}, whatever they are.
@@ -91,6 +99,9 @@ public final class CommandDecoder {
     private final SetCancelTimerDecoder setCancelTimer = new SetCancelTimerDecoder();
     private final AddApiKeyDecoder addApiKey = new AddApiKeyDecoder();
     private final RevokeApiKeyDecoder revokeApiKey = new RevokeApiKeyDecoder();
+    private final SetOperatorDecoder setOperator = new SetOperatorDecoder();
+    private final RevokeOperatorDecoder revokeOperator = new RevokeOperatorDecoder();
+    private final ChangeWebhookDecoder changeWebhook = new ChangeWebhookDecoder();
     private final KeyTermsCodec keyTermsCodec = new KeyTermsCodec();
     private final TriggerStopsDecoder triggerStops = new TriggerStopsDecoder();
     private final DelistInstrumentDecoder delistInstrument = new DelistInstrumentDecoder();
@@ -172,12 +183,28 @@ public final class CommandDecoder {
             }
             case AddApiKeyDecoder.TEMPLATE_ID -> {
                 AddApiKeyDecoder in = reader.body(addApiKey);
+                KeyOwner owner = WireValues.keyOwner(in.ofOperator(), in.ownerId());
                 ApiKeyHash hash = HashCodec.hash(in.hash());
-                yield closed(in, new AddApiKey(in.brokerId(), hash, keyTermsCodec.next(reader, in)));
+                yield closed(in, new AddApiKey(owner, hash, keyTermsCodec.next(reader, in)));
             }
             case RevokeApiKeyDecoder.TEMPLATE_ID -> {
                 RevokeApiKeyDecoder in = reader.body(revokeApiKey);
-                yield closed(in, new RevokeApiKey(in.brokerId(), in.keyId()));
+                KeyOwner owner = WireValues.keyOwner(in.ofOperator(), in.ownerId());
+                yield closed(in, new RevokeApiKey(owner, in.keyId()));
+            }
+            case SetOperatorDecoder.TEMPLATE_ID -> {
+                SetOperatorDecoder in = reader.body(setOperator);
+                OperatorRole role = WireValues.operatorRole(in.role());
+                yield closed(in, new SetOperator(in.operatorId(), reader.text(in), role));
+            }
+            case RevokeOperatorDecoder.TEMPLATE_ID -> {
+                RevokeOperatorDecoder in = reader.body(revokeOperator);
+                yield closed(in, new RevokeOperator(in.operatorId()));
+            }
+            case ChangeWebhookDecoder.TEMPLATE_ID -> {
+                ChangeWebhookDecoder in = reader.body(changeWebhook);
+                String url = reader.text(in);
+                yield closed(in, new ChangeWebhook(in.brokerId(), url, reader.text(in)));
             }
             case ExpireOrdersDecoder.TEMPLATE_ID -> closed(reader.body(expireOrders), new ExpireOrders());
             case TriggerStopsDecoder.TEMPLATE_ID -> closed(reader.body(triggerStops), new TriggerStops());

@@ -6,6 +6,7 @@ import org.bourse.codec.sbe.CancelAllOrdersEncoder;
 import org.bourse.codec.sbe.CancelOrderEncoder;
 import org.bourse.codec.sbe.ChangeInstrumentEncoder;
 import org.bourse.codec.sbe.ChangeSettingsEncoder;
+import org.bourse.codec.sbe.ChangeWebhookEncoder;
 import org.bourse.codec.sbe.DelistInstrumentEncoder;
 import org.bourse.codec.sbe.EngageKillSwitchEncoder;
 import org.bourse.codec.sbe.ExpireOrdersEncoder;
@@ -19,11 +20,16 @@ import org.bourse.codec.sbe.ResetExchangeEncoder;
 import org.bourse.codec.sbe.ResumeBrokerEncoder;
 import org.bourse.codec.sbe.ResumeTradingEncoder;
 import org.bourse.codec.sbe.RevokeApiKeyEncoder;
+import org.bourse.codec.sbe.RevokeOperatorEncoder;
 import org.bourse.codec.sbe.SetBrokerLimitsEncoder;
 import org.bourse.codec.sbe.SetCancelTimerEncoder;
+import org.bourse.codec.sbe.SetOperatorEncoder;
 import org.bourse.codec.sbe.SubmitOrderEncoder;
 import org.bourse.codec.sbe.SuspendBrokerEncoder;
 import org.bourse.codec.sbe.TriggerStopsEncoder;
+import org.bourse.engine.command.Command.ChangeWebhook;
+import org.bourse.engine.command.Command.RevokeOperator;
+import org.bourse.engine.command.Command.SetOperator;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.AddApiKey;
 import org.bourse.engine.command.Command.CancelAllOrders;
@@ -87,6 +93,9 @@ public final class CommandEncoder {
     private final SetCancelTimerEncoder setCancelTimer = new SetCancelTimerEncoder();
     private final AddApiKeyEncoder addApiKey = new AddApiKeyEncoder();
     private final RevokeApiKeyEncoder revokeApiKey = new RevokeApiKeyEncoder();
+    private final SetOperatorEncoder setOperator = new SetOperatorEncoder();
+    private final RevokeOperatorEncoder revokeOperator = new RevokeOperatorEncoder();
+    private final ChangeWebhookEncoder changeWebhook = new ChangeWebhookEncoder();
     private final KeyTermsCodec keyTermsCodec = new KeyTermsCodec();
     private final TriggerStopsEncoder triggerStops = new TriggerStopsEncoder();
     private final DelistInstrumentEncoder delistInstrument = new DelistInstrumentEncoder();
@@ -131,6 +140,12 @@ public final class CommandEncoder {
                     case SetCancelTimer _ -> SetCancelTimerEncoder.BLOCK_LENGTH;
                     case AddApiKey c -> AddApiKeyEncoder.BLOCK_LENGTH + KeyTermsCodec.maxLength(c.terms());
                     case RevokeApiKey _ -> RevokeApiKeyEncoder.BLOCK_LENGTH;
+                    case SetOperator c -> SetOperatorEncoder.BLOCK_LENGTH + TextWriter.maxLength(c.name());
+                    case RevokeOperator _ -> RevokeOperatorEncoder.BLOCK_LENGTH;
+                    case ChangeWebhook c ->
+                        ChangeWebhookEncoder.BLOCK_LENGTH
+                                + TextWriter.maxLength(c.url())
+                                + TextWriter.maxLength(c.secret());
                     case ExpireOrders _ -> ExpireOrdersEncoder.BLOCK_LENGTH;
                     case TriggerStops _ -> TriggerStopsEncoder.BLOCK_LENGTH;
                     case ChangeSettings _ -> ChangeSettingsEncoder.BLOCK_LENGTH + SettingsCodec.LENGTH;
@@ -227,7 +242,9 @@ public final class CommandEncoder {
                                 .unlessSooner(WireValues.wire(c.unlessSooner()))
                                 .limit();
                     case AddApiKey c -> {
-                        addApiKey.wrapAndApplyHeader(buffer, offset, header).brokerId(c.brokerId());
+                        addApiKey.wrapAndApplyHeader(buffer, offset, header)
+                                .ownerId(c.owner().id())
+                                .ofOperator(WireValues.wire(c.owner().isOperator()));
                         HashCodec.put(c.hash(), addApiKey.hash());
                         keyTermsCodec.append(addApiKey, c.terms());
                         yield addApiKey.limit();
@@ -235,9 +252,29 @@ public final class CommandEncoder {
                     case RevokeApiKey c ->
                         revokeApiKey
                                 .wrapAndApplyHeader(buffer, offset, header)
-                                .brokerId(c.brokerId())
+                                .ownerId(c.owner().id())
+                                .ofOperator(WireValues.wire(c.owner().isOperator()))
                                 .keyId(c.keyId())
                                 .limit();
+                    case SetOperator c -> {
+                        setOperator
+                                .wrapAndApplyHeader(buffer, offset, header)
+                                .operatorId(c.operatorId())
+                                .role(WireValues.wire(c.role()));
+                        TextWriter.append(setOperator, c.name());
+                        yield setOperator.limit();
+                    }
+                    case RevokeOperator c ->
+                        revokeOperator
+                                .wrapAndApplyHeader(buffer, offset, header)
+                                .operatorId(c.operatorId())
+                                .limit();
+                    case ChangeWebhook c -> {
+                        changeWebhook.wrapAndApplyHeader(buffer, offset, header).brokerId(c.brokerId());
+                        TextWriter.append(changeWebhook, c.url());
+                        TextWriter.append(changeWebhook, c.secret());
+                        yield changeWebhook.limit();
+                    }
                     case ExpireOrders _ ->
                         expireOrders.wrapAndApplyHeader(buffer, offset, header).limit();
                     case TriggerStops _ ->

@@ -1,7 +1,9 @@
 package org.bourse.codec;
 
 import org.agrona.DirectBuffer;
+import org.bourse.codec.sbe.CommandAuthorityDecoder;
 import org.bourse.codec.sbe.CommandEnvelopeDecoder;
+import org.bourse.engine.command.Authority;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.command.Origin;
@@ -14,6 +16,7 @@ public final class EnvelopeDecoder {
 
     private final MessageReader reader = new MessageReader();
     private final CommandEnvelopeDecoder envelope = new CommandEnvelopeDecoder();
+    private final CommandAuthorityDecoder authority = new CommandAuthorityDecoder();
     private final CommandDecoder commandDecoder = new CommandDecoder();
     private CommandSource source = CommandSource.UNKNOWN;
 
@@ -27,8 +30,18 @@ public final class EnvelopeDecoder {
         if (reader.open(buffer, offset, length) != CommandEnvelopeDecoder.TEMPLATE_ID) {
             return commandDecoder.decode(buffer, offset, length);
         }
-        int envelopeLength = openEnvelope();
-        return commandDecoder.decode(buffer, offset + envelopeLength, length - envelopeLength);
+        int at = openEnvelope();
+        if (reader.open(buffer, offset + at, length - at) == CommandAuthorityDecoder.TEMPLATE_ID) {
+            at += openAuthority();
+        }
+        return commandDecoder.decode(buffer, offset + at, length - at);
+    }
+
+    private int openAuthority() {
+        CommandAuthorityDecoder in = reader.body(authority);
+        Authority ordered = new Authority(in.operatorId(), reader.text(in));
+        source = new CommandSource(source.origin(), source.session(), source.correlationId(), ordered);
+        return in.limit();
     }
 
     private int openEnvelope() {

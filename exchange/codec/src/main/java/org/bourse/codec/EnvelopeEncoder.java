@@ -1,8 +1,10 @@
 package org.bourse.codec;
 
 import org.agrona.MutableDirectBuffer;
+import org.bourse.codec.sbe.CommandAuthorityEncoder;
 import org.bourse.codec.sbe.CommandEnvelopeEncoder;
 import org.bourse.codec.sbe.MessageHeaderEncoder;
+import org.bourse.engine.command.Authority;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
 
@@ -16,11 +18,17 @@ public final class EnvelopeEncoder {
             + CommandEnvelopeEncoder.BLOCK_LENGTH
             + 2 * (Short.BYTES + CommandSource.MAX_TEXT_LENGTH * TextWriter.MAX_BYTES_PER_UNIT);
 
+    private static final int MAX_AUTHORITY_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH
+            + CommandAuthorityEncoder.BLOCK_LENGTH
+            + Short.BYTES
+            + CommandSource.MAX_TEXT_LENGTH * TextWriter.MAX_BYTES_PER_UNIT;
+
     /** Most bytes that any command takes with its envelope. */
-    public static final int MAX_LENGTH = MAX_ENVELOPE_LENGTH + CommandEncoder.MAX_LENGTH;
+    public static final int MAX_LENGTH = MAX_ENVELOPE_LENGTH + MAX_AUTHORITY_LENGTH + CommandEncoder.MAX_LENGTH;
 
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final CommandEnvelopeEncoder envelope = new CommandEnvelopeEncoder();
+    private final CommandAuthorityEncoder authority = new CommandAuthorityEncoder();
     private final CommandEncoder commandEncoder = new CommandEncoder();
 
     /** Most bytes that {@link #encode} takes: exact but for texts outside ASCII. */
@@ -29,7 +37,16 @@ public final class EnvelopeEncoder {
                 + CommandEnvelopeEncoder.BLOCK_LENGTH
                 + TextWriter.maxLength(source.session())
                 + TextWriter.maxLength(source.correlationId())
+                + maxLength(source.authority())
                 + CommandEncoder.maxLength(command);
+    }
+
+    private static int maxLength(Authority authority) {
+        return authority.equals(Authority.NONE)
+                ? 0
+                : MessageHeaderEncoder.ENCODED_LENGTH
+                        + CommandAuthorityEncoder.BLOCK_LENGTH
+                        + TextWriter.maxLength(authority.reason());
     }
 
     /**
@@ -46,12 +63,24 @@ public final class EnvelopeEncoder {
         TextWriter.append(envelope, source.session());
         TextWriter.append(envelope, source.correlationId());
         int envelopeLength = envelope.limit() - offset;
-        return envelopeLength + commandEncoder.encode(command, buffer, offset + envelopeLength);
+        int behind = envelopeLength + encode(source.authority(), buffer, offset + envelopeLength);
+        return behind + commandEncoder.encode(command, buffer, offset + behind);
+    }
+
+    /** Nothing for what nobody is known to have ordered, as most commands are. */
+    private int encode(Authority ordered, MutableDirectBuffer buffer, int offset) {
+        if (ordered.equals(Authority.NONE)) {
+            return 0;
+        }
+        requireShort(ordered.reason());
+        authority.wrapAndApplyHeader(buffer, offset, header).operatorId(ordered.operatorId());
+        TextWriter.append(authority, ordered.reason());
+        return authority.limit() - offset;
     }
 
     private static void requireShort(String text) {
         if (text.length() > CommandSource.MAX_TEXT_LENGTH) {
-            throw new UnencodableTextException("a session's name or a correlation id has " + text.length()
+            throw new UnencodableTextException("a session's name, a correlation id or a reason has " + text.length()
                     + " characters; the most is " + CommandSource.MAX_TEXT_LENGTH);
         }
     }

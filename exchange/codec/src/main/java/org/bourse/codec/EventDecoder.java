@@ -21,6 +21,8 @@ import org.bourse.codec.sbe.ListingChangedDecoder;
 import org.bourse.codec.sbe.MarketHaltedDecoder;
 import org.bourse.codec.sbe.MarketResumedDecoder;
 import org.bourse.codec.sbe.MatchPreventedDecoder;
+import org.bourse.codec.sbe.OperatorRevokedDecoder;
+import org.bourse.codec.sbe.OperatorSetDecoder;
 import org.bourse.codec.sbe.OrderAcceptedDecoder;
 import org.bourse.codec.sbe.OrderCancelledDecoder;
 import org.bourse.codec.sbe.OrderDecoder;
@@ -32,8 +34,12 @@ import org.bourse.codec.sbe.OrderTriggeredDecoder;
 import org.bourse.codec.sbe.OrdersTradedDecoder;
 import org.bourse.codec.sbe.SettingsChangedDecoder;
 import org.bourse.codec.sbe.StopsReachedDecoder;
+import org.bourse.codec.sbe.WebhookChangedDecoder;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.AffectedOrder;
+import org.bourse.engine.event.Event.OperatorRevoked;
+import org.bourse.engine.event.Event.OperatorSet;
+import org.bourse.engine.event.Event.WebhookChanged;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.Event.ApiKeyAdded;
 import org.bourse.engine.event.Event.ApiKeyRevoked;
@@ -66,7 +72,10 @@ import org.bourse.engine.event.RestedOrder;
 import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.BrokerStatus;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.KeyTerms;
+import org.bourse.engine.model.Operator;
+import org.bourse.engine.model.OperatorRole;
 
 /**
  * Reads what {@link EventEncoder} wrote. Any other bytes are a {@link MalformedMessageException}, whatever they are. Not
@@ -102,6 +111,9 @@ public final class EventDecoder {
     private final InstrumentChangedDecoder instrumentChanged = new InstrumentChangedDecoder();
     private final ApiKeyAddedDecoder apiKeyAdded = new ApiKeyAddedDecoder();
     private final ApiKeyRevokedDecoder apiKeyRevoked = new ApiKeyRevokedDecoder();
+    private final OperatorSetDecoder operatorSet = new OperatorSetDecoder();
+    private final OperatorRevokedDecoder operatorRevoked = new OperatorRevokedDecoder();
+    private final WebhookChangedDecoder webhookChanged = new WebhookChangedDecoder();
     private final KeyTermsCodec keyTermsCodec = new KeyTermsCodec();
     private final ListingChangedDecoder listingChanged = new ListingChangedDecoder();
     private final SettingsCodec settingsCodec = new SettingsCodec();
@@ -171,7 +183,23 @@ public final class EventDecoder {
             case ApiKeyAddedDecoder.TEMPLATE_ID -> apiKeyAdded();
             case ApiKeyRevokedDecoder.TEMPLATE_ID -> {
                 ApiKeyRevokedDecoder in = reader.body(apiKeyRevoked);
-                yield closed(in, new ApiKeyRevoked(in.brokerId(), in.keyId()));
+                KeyOwner owner = WireValues.keyOwner(in.ofOperator(), in.ownerId());
+                yield closed(in, new ApiKeyRevoked(owner, in.keyId()));
+            }
+            case OperatorSetDecoder.TEMPLATE_ID -> {
+                OperatorSetDecoder in = reader.body(operatorSet);
+                OperatorRole role = WireValues.operatorRole(in.role());
+                Operator operator = new Operator(in.operatorId(), reader.text(in), role, in.createdAtMicros());
+                yield closed(in, new OperatorSet(operator));
+            }
+            case OperatorRevokedDecoder.TEMPLATE_ID -> {
+                OperatorRevokedDecoder in = reader.body(operatorRevoked);
+                yield closed(in, new OperatorRevoked(in.operatorId()));
+            }
+            case WebhookChangedDecoder.TEMPLATE_ID -> {
+                WebhookChangedDecoder in = reader.body(webhookChanged);
+                String url = reader.text(in);
+                yield closed(in, new WebhookChanged(in.brokerId(), url, reader.text(in)));
             }
             case ListingChangedDecoder.TEMPLATE_ID -> {
                 ListingChangedDecoder in = reader.body(listingChanged);
@@ -218,7 +246,7 @@ public final class EventDecoder {
         ApiKeyAddedDecoder in = reader.body(apiKeyAdded);
         KeyTerms terms = keyTermsCodec.next(reader, in);
         ApiKey key = new ApiKey(in.keyId(), HashCodec.hash(in.hash()), terms, in.createdAtMicros());
-        return closed(in, new ApiKeyAdded(in.brokerId(), key));
+        return closed(in, new ApiKeyAdded(WireValues.keyOwner(in.ofOperator(), in.ownerId()), key));
     }
 
     private Event instrumentListed() {

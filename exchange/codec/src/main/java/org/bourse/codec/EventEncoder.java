@@ -22,6 +22,8 @@ import org.bourse.codec.sbe.MarketHaltedEncoder;
 import org.bourse.codec.sbe.MarketResumedEncoder;
 import org.bourse.codec.sbe.MatchPreventedEncoder;
 import org.bourse.codec.sbe.MessageHeaderEncoder;
+import org.bourse.codec.sbe.OperatorRevokedEncoder;
+import org.bourse.codec.sbe.OperatorSetEncoder;
 import org.bourse.codec.sbe.OrderAcceptedEncoder;
 import org.bourse.codec.sbe.OrderCancelledEncoder;
 import org.bourse.codec.sbe.OrderEncoder;
@@ -33,7 +35,11 @@ import org.bourse.codec.sbe.OrderTriggeredEncoder;
 import org.bourse.codec.sbe.OrdersTradedEncoder;
 import org.bourse.codec.sbe.SettingsChangedEncoder;
 import org.bourse.codec.sbe.StopsReachedEncoder;
+import org.bourse.codec.sbe.WebhookChangedEncoder;
 import org.bourse.engine.event.AffectedOrder;
+import org.bourse.engine.event.Event.OperatorRevoked;
+import org.bourse.engine.event.Event.OperatorSet;
+import org.bourse.engine.event.Event.WebhookChanged;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.Event.ApiKeyAdded;
 import org.bourse.engine.event.Event.ApiKeyRevoked;
@@ -63,6 +69,7 @@ import org.bourse.engine.event.Event.OrdersTraded;
 import org.bourse.engine.event.Event.SettingsChanged;
 import org.bourse.engine.event.Event.StopsReached;
 import org.bourse.engine.event.RestedOrder;
+import org.bourse.engine.model.Operator;
 import org.bourse.engine.model.Side;
 
 /** Writes an {@link Event} as one message with its header. Allocates nothing. Not thread-safe. */
@@ -98,6 +105,9 @@ public final class EventEncoder {
     private final ExchangeResetEncoder exchangeReset = new ExchangeResetEncoder();
     private final ApiKeyAddedEncoder apiKeyAdded = new ApiKeyAddedEncoder();
     private final ApiKeyRevokedEncoder apiKeyRevoked = new ApiKeyRevokedEncoder();
+    private final OperatorSetEncoder operatorSet = new OperatorSetEncoder();
+    private final OperatorRevokedEncoder operatorRevoked = new OperatorRevokedEncoder();
+    private final WebhookChangedEncoder webhookChanged = new WebhookChangedEncoder();
     private final KeyTermsCodec keyTermsCodec = new KeyTermsCodec();
     private final ListingChangedEncoder listingChanged = new ListingChangedEncoder();
     private final SettingsCodec settingsCodec = new SettingsCodec();
@@ -179,9 +189,22 @@ public final class EventEncoder {
                     case ApiKeyRevoked e ->
                         apiKeyRevoked
                                 .wrapAndApplyHeader(buffer, offset, header)
-                                .brokerId(e.brokerId())
+                                .ownerId(e.owner().id())
+                                .ofOperator(WireValues.wire(e.owner().isOperator()))
                                 .keyId(e.keyId())
                                 .limit();
+                    case OperatorSet e -> encode(e.operator(), buffer, offset);
+                    case OperatorRevoked e ->
+                        operatorRevoked
+                                .wrapAndApplyHeader(buffer, offset, header)
+                                .operatorId(e.operatorId())
+                                .limit();
+                    case WebhookChanged e -> {
+                        webhookChanged.wrapAndApplyHeader(buffer, offset, header).brokerId(e.brokerId());
+                        TextWriter.append(webhookChanged, e.url());
+                        TextWriter.append(webhookChanged, e.secret());
+                        yield webhookChanged.limit();
+                    }
                     case MarketHalted e -> {
                         marketHalted.wrapAndApplyHeader(buffer, offset, header);
                         TextWriter.append(marketHalted, e.reason());
@@ -220,10 +243,21 @@ public final class EventEncoder {
         return brokerRegistered.limit();
     }
 
+    private int encode(Operator operator, MutableDirectBuffer buffer, int offset) {
+        operatorSet
+                .wrapAndApplyHeader(buffer, offset, header)
+                .operatorId(operator.operatorId())
+                .role(WireValues.wire(operator.role()))
+                .createdAtMicros(operator.createdAtMicros());
+        TextWriter.append(operatorSet, operator.name());
+        return operatorSet.limit();
+    }
+
     private int encode(ApiKeyAdded event, MutableDirectBuffer buffer, int offset) {
         apiKeyAdded
                 .wrapAndApplyHeader(buffer, offset, header)
-                .brokerId(event.brokerId())
+                .ownerId(event.owner().id())
+                .ofOperator(WireValues.wire(event.owner().isOperator()))
                 .keyId(event.key().keyId())
                 .createdAtMicros(event.key().createdAtMicros());
         HashCodec.put(event.key().hash(), apiKeyAdded.hash());

@@ -12,6 +12,7 @@ import org.bourse.codec.sbe.ExchangeStateDecoder;
 import org.bourse.codec.sbe.HiddenQuantityStateDecoder;
 import org.bourse.codec.sbe.InstrumentStateDecoder;
 import org.bourse.codec.sbe.OpenOrderStateDecoder;
+import org.bourse.codec.sbe.OperatorStateDecoder;
 import org.bourse.codec.sbe.PositionStateDecoder;
 import org.bourse.codec.sbe.PricesStateDecoder;
 import org.bourse.engine.model.ApiKey;
@@ -20,8 +21,11 @@ import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.MoneyUnit;
+import org.bourse.engine.model.Operator;
+import org.bourse.engine.model.OperatorRole;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.state.EngineStateSink;
@@ -48,6 +52,7 @@ public final class StateDecoder {
     private final BrokerLimitsStateDecoder brokerLimits = new BrokerLimitsStateDecoder();
     private final CancelTimerStateDecoder cancelTimer = new CancelTimerStateDecoder();
     private final PositionStateDecoder position = new PositionStateDecoder();
+    private final OperatorStateDecoder operator = new OperatorStateDecoder();
     private final ApiKeyStateDecoder apiKey = new ApiKeyStateDecoder();
     private final KeyTermsCodec keyTermsCodec = new KeyTermsCodec();
     private final PricesStateDecoder prices = new PricesStateDecoder();
@@ -73,6 +78,7 @@ public final class StateDecoder {
                 case BalanceStateDecoder.TEMPLATE_ID -> balance();
                 case CancelTimerStateDecoder.TEMPLATE_ID -> cancelTimer();
                 case BrokerLimitsStateDecoder.TEMPLATE_ID -> brokerLimits();
+                case OperatorStateDecoder.TEMPLATE_ID -> operator();
                 case ApiKeyStateDecoder.TEMPLATE_ID -> apiKey();
                 case InstrumentStateDecoder.TEMPLATE_ID -> instrument();
                 case DelistedStateDecoder.TEMPLATE_ID -> delisted();
@@ -132,12 +138,21 @@ public final class StateDecoder {
         return sink -> sink.brokerLimits(in.brokerId(), limits);
     }
 
+    private Fact operator() {
+        OperatorStateDecoder in = reader.body(operator);
+        OperatorRole role = WireValues.operatorRole(in.role());
+        Operator told = new Operator(in.operatorId(), reader.text(in), role, in.createdAtMicros());
+        reader.close(in);
+        return sink -> sink.operator(told);
+    }
+
     private Fact apiKey() {
         ApiKeyStateDecoder in = reader.body(apiKey);
         KeyTerms terms = keyTermsCodec.next(reader, in);
         ApiKey key = new ApiKey(in.keyId(), HashCodec.hash(in.hash()), terms, in.createdAtMicros());
         reader.close(in);
-        return sink -> sink.apiKey(in.brokerId(), key);
+        KeyOwner owner = WireValues.keyOwner(in.ofOperator(), in.ownerId());
+        return sink -> sink.apiKey(owner, key);
     }
 
     private Fact instrument() {

@@ -14,6 +14,7 @@ import org.bourse.codec.sbe.HiddenQuantityStateEncoder;
 import org.bourse.codec.sbe.InstrumentStateEncoder;
 import org.bourse.codec.sbe.MessageHeaderEncoder;
 import org.bourse.codec.sbe.OpenOrderStateEncoder;
+import org.bourse.codec.sbe.OperatorStateEncoder;
 import org.bourse.codec.sbe.PositionStateEncoder;
 import org.bourse.codec.sbe.PricesStateEncoder;
 import org.bourse.engine.model.ApiKey;
@@ -22,7 +23,9 @@ import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.MoneyUnit;
+import org.bourse.engine.model.Operator;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.state.EngineStateSink;
@@ -44,6 +47,7 @@ public final class StateEncoder implements EngineStateSink {
     private final BrokerLimitsStateEncoder brokerLimits = new BrokerLimitsStateEncoder();
     private final CancelTimerStateEncoder cancelTimer = new CancelTimerStateEncoder();
     private final PositionStateEncoder position = new PositionStateEncoder();
+    private final OperatorStateEncoder operator = new OperatorStateEncoder();
     private final ApiKeyStateEncoder apiKey = new ApiKeyStateEncoder();
     private final KeyTermsCodec keyTermsCodec = new KeyTermsCodec();
     private final PricesStateEncoder prices = new PricesStateEncoder();
@@ -116,9 +120,20 @@ public final class StateEncoder implements EngineStateSink {
     }
 
     @Override
-    public void apiKey(long brokerId, ApiKey key) {
+    public void operator(Operator told) {
+        operator.wrapAndApplyHeader(buffer, 0, header)
+                .operatorId(told.operatorId())
+                .role(WireValues.wire(told.role()))
+                .createdAtMicros(told.createdAtMicros());
+        TextWriter.append(operator, told.name());
+        sink.onMessage(buffer, 0, operator.limit());
+    }
+
+    @Override
+    public void apiKey(KeyOwner owner, ApiKey key) {
         apiKey.wrapAndApplyHeader(buffer, 0, header)
-                .brokerId(brokerId)
+                .ownerId(owner.id())
+                .ofOperator(WireValues.wire(owner.isOperator()))
                 .keyId(key.keyId())
                 .createdAtMicros(key.createdAtMicros());
         HashCodec.put(key.hash(), apiKey.hash());

@@ -7,6 +7,7 @@ import org.bourse.codec.sbe.WireCancelReason;
 import org.bourse.codec.sbe.WireCloseReason;
 import org.bourse.codec.sbe.WireExecutionPriceRule;
 import org.bourse.codec.sbe.WireListingRule;
+import org.bourse.codec.sbe.WireOperatorRole;
 import org.bourse.codec.sbe.WireOrderType;
 import org.bourse.codec.sbe.WireOrigin;
 import org.bourse.codec.sbe.WireOwnExecutionPriceRule;
@@ -21,7 +22,9 @@ import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.ListingRule;
+import org.bourse.engine.model.OperatorRole;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.ReplaceReason;
@@ -61,6 +64,31 @@ final class WireValues {
             case OPERATOR -> Origin.OPERATOR;
             case NULL_VAL -> throw absent("origin");
         };
+    }
+
+    static WireOperatorRole wire(OperatorRole role) {
+        return switch (role) {
+            case VIEWER -> WireOperatorRole.VIEWER;
+            case REGISTRAR -> WireOperatorRole.REGISTRAR;
+            case MARKET -> WireOperatorRole.MARKET;
+            case RISK -> WireOperatorRole.RISK;
+            case SUPERUSER -> WireOperatorRole.SUPERUSER;
+        };
+    }
+
+    static OperatorRole operatorRole(WireOperatorRole wire) {
+        return switch (wire) {
+            case VIEWER -> OperatorRole.VIEWER;
+            case REGISTRAR -> OperatorRole.REGISTRAR;
+            case MARKET -> OperatorRole.MARKET;
+            case RISK -> OperatorRole.RISK;
+            case SUPERUSER -> OperatorRole.SUPERUSER;
+            case NULL_VAL -> throw absent("operator's role");
+        };
+    }
+
+    static KeyOwner keyOwner(WireBoolean ofOperator, long id) {
+        return isYes(ofOperator) ? KeyOwner.operator(id) : KeyOwner.broker(id);
     }
 
     static WireSide wire(Side side) {

@@ -11,7 +11,7 @@ import org.bourse.engine.model.ApiKeyHash;
 public interface BrokerDirectory {
 
     /** The broker's API key that has this hash, compared in constant time; whether it is good is its taker's to ask. */
-    Optional<BrokerKey> key(ApiKeyHash hash);
+    Optional<HeldKey> key(ApiKeyHash hash);
 
     /** The id of the broker registered with this FIX comp id. */
     OptionalLong brokerIdByFixCompId(String fixCompId);

@@ -110,6 +110,8 @@ public final class RefusalTexts {
                     INVALID_KEY_EXPIRY,
                     TOO_MANY_KEYS,
                     UNKNOWN_KEY,
+                    UNKNOWN_OPERATOR,
+                    TOO_MANY_OPERATORS,
                     FIX_COMP_ID_TAKEN,
                     UNKNOWN_INSTRUMENT,
                     INVALID_TEXT,

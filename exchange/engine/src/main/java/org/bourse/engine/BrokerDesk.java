@@ -1,5 +1,6 @@
 package org.bourse.engine;
 
+import org.bourse.engine.command.Command.ChangeWebhook;
 import org.bourse.engine.command.Command.EngageKillSwitch;
 import org.bourse.engine.command.Command.ReleaseKillSwitch;
 import org.bourse.engine.command.Command.ResumeBroker;
@@ -12,7 +13,7 @@ import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Texts;
 import org.jspecify.annotations.Nullable;
 
-/** Stops brokers and lets them go on: the operator's suspension, and the kill switch of a broker's own. */
+/** Stops brokers and lets them go on, sets their limits, and changes where their trades are posted. */
 final class BrokerDesk {
 
     private final ExchangeState exchange;
@@ -73,6 +74,19 @@ final class BrokerDesk {
             exchange.events.brokerLimitsChanged(broker.id, limits);
         } else {
             reject(RejectReason.INVALID_LIMIT);
+        }
+    }
+
+    void changeWebhook(ChangeWebhook command) {
+        Broker broker = find(command.brokerId(), "");
+        if (broker == null) {
+            return;
+        }
+        if (Texts.isPrintable(command.url(), 1, Texts.MAX_WEBHOOK_URL_LENGTH)
+                && Texts.isPrintable(command.secret(), 0, Texts.MAX_WEBHOOK_SECRET_LENGTH)) {
+            exchange.events.webhookChanged(broker.id, command.url(), command.secret());
+        } else {
+            reject(RejectReason.INVALID_TEXT);
         }
     }
 

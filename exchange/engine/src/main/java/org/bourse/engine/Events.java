@@ -13,6 +13,8 @@ import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
+import org.bourse.engine.model.Operator;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.ReplaceReason;
 import org.bourse.engine.model.SelfTradePrevention;
@@ -211,15 +213,33 @@ final class Events implements EventSink {
     }
 
     @Override
-    public void apiKeyAdded(long brokerId, ApiKey key) {
+    public void apiKeyAdded(KeyOwner owner, ApiKey key) {
         nextSequence++;
-        sink.apiKeyAdded(brokerId, key);
+        sink.apiKeyAdded(owner, key);
     }
 
     @Override
-    public void apiKeyRevoked(long brokerId, long keyId) {
+    public void apiKeyRevoked(KeyOwner owner, long keyId) {
         nextSequence++;
-        sink.apiKeyRevoked(brokerId, keyId);
+        sink.apiKeyRevoked(owner, keyId);
+    }
+
+    @Override
+    public void operatorSet(Operator operator) {
+        nextSequence++;
+        sink.operatorSet(operator);
+    }
+
+    @Override
+    public void operatorRevoked(long operatorId) {
+        nextSequence++;
+        sink.operatorRevoked(operatorId);
+    }
+
+    @Override
+    public void webhookChanged(long brokerId, String url, String secret) {
+        nextSequence++;
+        sink.webhookChanged(brokerId, url, secret);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.bourse.engine;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.OrderLimits;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
@@ -34,6 +35,7 @@ final class ExchangeState {
 
     Brokers brokers = new Brokers();
     CancelTimers cancelTimers = new CancelTimers();
+    Operators operators = new Operators();
     Instruments instruments = new Instruments();
     MoneyTable money = new MoneyTable();
     OpenOrderTable openOrders = new OpenOrderTable();
@@ -93,6 +95,7 @@ final class ExchangeState {
         marketHalted = false;
         brokers = new Brokers();
         cancelTimers = new CancelTimers();
+        operators = new Operators();
         instruments = new Instruments();
         money = new MoneyTable();
         openOrders = new OpenOrderTable();
@@ -203,9 +206,8 @@ final class ExchangeState {
                 sink.brokerLimits(broker.id, broker.limits());
             }
         }
-        for (Broker broker : brokers.inOrder()) {
-            broker.keys.forEach(key -> sink.apiKey(broker.id, key));
-        }
+        operators.inOrder().forEach(entry -> sink.operator(entry.operator()));
+        writeKeysTo(sink);
         for (Instrument instrument : instruments.inOrder()) {
             sink.instrument(
                     instrument.id,
@@ -240,6 +242,17 @@ final class ExchangeState {
             writeHiddenTo(sink, instrument.book(Side.ASK));
         }
         clientOrderIds.writeClosedTo(sink);
+    }
+
+    private void writeKeysTo(EngineStateSink sink) {
+        for (Broker broker : brokers.inOrder()) {
+            KeyOwner owner = KeyOwner.broker(broker.id);
+            broker.keys.forEach(key -> sink.apiKey(owner, key));
+        }
+        for (Operators.Entry entry : operators.inOrder()) {
+            KeyOwner owner = KeyOwner.operator(entry.operator().operatorId());
+            entry.keys().forEach(key -> sink.apiKey(owner, key));
+        }
     }
 
     private void writeBalancesTo(EngineStateSink sink, Money money) {

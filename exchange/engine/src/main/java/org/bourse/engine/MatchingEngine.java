@@ -1,6 +1,9 @@
 package org.bourse.engine;
 
 import java.util.function.Consumer;
+import org.bourse.engine.command.Command.ChangeWebhook;
+import org.bourse.engine.command.Command.RevokeOperator;
+import org.bourse.engine.command.Command.SetOperator;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.AddApiKey;
 import org.bourse.engine.command.Command.CancelAllOrders;
@@ -88,8 +91,11 @@ import org.bourse.engine.state.EngineStateSink;
  *   <li>{@code ReleaseKillSwitch}: UNKNOWN_BROKER, BROKER_SUSPENDED;
  *   <li>{@code SetBrokerLimits}: UNKNOWN_BROKER, INVALID_LIMIT;
  *   <li>{@code SetCancelTimer}: UNKNOWN_BROKER, INVALID_CANCEL_AFTER;
- *   <li>{@code AddApiKey}: UNKNOWN_BROKER, INVALID_TEXT, INVALID_SCOPES, INVALID_KEY_EXPIRY, TOO_MANY_KEYS;
- *   <li>{@code RevokeApiKey}: UNKNOWN_BROKER, UNKNOWN_KEY.
+ *   <li>{@code AddApiKey}: UNKNOWN_BROKER or UNKNOWN_OPERATOR, INVALID_TEXT, INVALID_SCOPES, INVALID_KEY_EXPIRY, TOO_MANY_KEYS;
+ *   <li>{@code RevokeApiKey}: UNKNOWN_BROKER or UNKNOWN_OPERATOR, UNKNOWN_KEY;
+ *   <li>{@code SetOperator}: UNKNOWN_OPERATOR, INVALID_TEXT, TOO_MANY_OPERATORS;
+ *   <li>{@code RevokeOperator}: UNKNOWN_OPERATOR;
+ *   <li>{@code ChangeWebhook}: UNKNOWN_BROKER, INVALID_TEXT.
  * </ol>
  *
  * <p>A client order id is in use while an open order carries it and, when no open order carries it any more, while it is
@@ -104,6 +110,7 @@ public final class MatchingEngine {
     private final BrokerDesk brokerDesk;
     private final CancelTimerDesk cancelTimerDesk;
     private final KeyDesk keyDesk;
+    private final OperatorDesk operatorDesk;
     private final StopDesk stopDesk;
 
     /** An exchange without brokers, instruments or orders, with {@link ExchangeSettings#DEFAULTS}. */
@@ -120,6 +127,7 @@ public final class MatchingEngine {
         this.brokerDesk = new BrokerDesk(exchange, orderDesk);
         this.cancelTimerDesk = new CancelTimerDesk(exchange, orderDesk);
         this.keyDesk = new KeyDesk(exchange);
+        this.operatorDesk = new OperatorDesk(exchange);
     }
 
     /**
@@ -170,6 +178,9 @@ public final class MatchingEngine {
             case SetCancelTimer set -> cancelTimerDesk.set(set);
             case AddApiKey add -> keyDesk.add(add);
             case RevokeApiKey revoke -> keyDesk.revoke(revoke);
+            case SetOperator set -> operatorDesk.set(set);
+            case RevokeOperator revoke -> operatorDesk.revoke(revoke);
+            case ChangeWebhook change -> brokerDesk.changeWebhook(change);
             case ListInstrument list -> instrumentDesk.list(list);
             case ChangeInstrument change -> instrumentDesk.change(change);
             case DelistInstrument delist -> orderDesk.delist(delist);

@@ -7,8 +7,10 @@ import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.MoneyUnit;
+import org.bourse.engine.model.Operator;
 import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
@@ -120,9 +122,18 @@ final class StateHash implements EngineStateSink {
     }
 
     @Override
-    public void apiKey(long brokerId, ApiKey key) {
+    public void operator(Operator operator) {
+        add("OPERATOR");
+        add(operator.operatorId());
+        add(operator.name());
+        add(operator.role().name());
+        add(operator.createdAtMicros());
+    }
+
+    @Override
+    public void apiKey(KeyOwner owner, ApiKey key) {
         if (extent == Extent.WHOLE) {
-            add(brokerId);
+            add(owner.id());
             add(key.keyId());
             add(key.hash().word0());
             add(key.hash().word1());

@@ -11,8 +11,10 @@ import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.MoneyUnit;
+import org.bourse.engine.model.Operator;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.Texts;
 import org.bourse.engine.model.TimeInForce;
@@ -33,6 +35,7 @@ final class StateRestorer implements EngineStateSink {
         BALANCES,
         CANCEL_TIMERS,
         BROKER_LIMITS,
+        OPERATORS,
         API_KEYS,
         INSTRUMENTS,
         DELISTED,
@@ -48,6 +51,7 @@ final class StateRestorer implements EngineStateSink {
     private Section section = Section.NOTHING;
     private ExchangeState exchange = new ExchangeState(ExchangeSettings.DEFAULTS);
     private long lastBrokerId;
+    private long lastOperatorId;
 
     /**
      * The exchange, once everything was told.
@@ -164,29 +168,56 @@ final class StateRestorer implements EngineStateSink {
     }
 
     @Override
-    public void apiKey(long brokerId, ApiKey key) {
-        enter(Section.API_KEYS);
-        Broker broker = exchange.brokers.find(brokerId);
-        if (broker == null) {
-            throw new IllegalArgumentException("an API key is of the unknown broker " + brokerId);
-        }
-        long formerId = broker.keys.isEmpty() ? 0 : broker.keys.getLast().keyId();
+    public void operator(Operator operator) {
+        enter(Section.OPERATORS);
+        long operatorId = operator.operatorId();
         require(
-                key.keyId() > formerId && key.keyId() >= brokerId && key.keyId() <= exchange.sequence,
-                "an API key of broker %d must have a higher id than the one before and none above the sequence",
-                brokerId);
+                operatorId > lastOperatorId && operatorId <= exchange.sequence,
+                "operator %d must have a higher id than the one before and none above the sequence",
+                operatorId);
+        require(Operator.isName(operator.name()), "operator %d has a name that is not allowed", operatorId);
+        require(
+                operator.createdAtMicros() >= 0 && operator.createdAtMicros() <= exchange.timeMicros,
+                "operator %d was made at an impossible time",
+                operatorId);
+        require(exchange.operators.count() < Operator.MOST, "operator %d is one too many", operatorId);
+        lastOperatorId = operatorId;
+        exchange.operators.set(operator);
+    }
+
+    @Override
+    public void apiKey(KeyOwner owner, ApiKey key) {
+        enter(Section.API_KEYS);
+        List<ApiKey> keys = keysOf(owner);
+        long formerId = keys.isEmpty() ? 0 : keys.getLast().keyId();
+        require(
+                key.keyId() > formerId && key.keyId() >= owner.id() && key.keyId() <= exchange.sequence,
+                "an API key of %s must have a higher id than the one before and none above the sequence",
+                owner);
         require(
                 key.createdAtMicros() >= 0 && key.createdAtMicros() <= exchange.timeMicros,
-                "an API key of broker %d was made at an impossible time",
-                brokerId);
+                "an API key of %s was made at an impossible time",
+                owner);
         require(
                 key.terms().hasValidTexts()
-                        && !key.terms().scopes().isEmpty()
+                        && key.terms().hasScopesFor(owner)
                         && key.terms().expiresAfter(key.createdAtMicros()),
-                "an API key of broker %d has terms that are not allowed",
-                brokerId);
-        require(broker.keys.size() < KeyTerms.MOST_KEYS, "broker %d has more API keys than allowed", brokerId);
-        broker.keys.add(key);
+                "an API key of %s has terms that are not allowed",
+                owner);
+        require(keys.size() < KeyTerms.MOST_KEYS, "%s has more API keys than allowed", owner);
+        keys.add(key);
+    }
+
+    private List<ApiKey> keysOf(KeyOwner owner) {
+        Operators.Entry operator = owner.isOperator() ? exchange.operators.find(owner.id()) : null;
+        if (operator != null) {
+            return operator.keys();
+        }
+        Broker broker = owner.isOperator() ? null : exchange.brokers.find(owner.id());
+        if (broker == null) {
+            throw new IllegalArgumentException("an API key is of the unknown " + owner);
+        }
+        return broker.keys;
     }
 
     private void checkShown(Order order) {
@@ -468,6 +499,12 @@ final class StateRestorer implements EngineStateSink {
     private static void require(boolean holds, String message, long value) {
         if (!holds) {
             throw new IllegalArgumentException(message.formatted(value));
+        }
+    }
+
+    private static void require(boolean holds, String message, KeyOwner owner) {
+        if (!holds) {
+            throw new IllegalArgumentException(message.formatted(owner));
         }
     }
 }

@@ -4,7 +4,9 @@ import org.bourse.contract.TradingStatus;
 import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.MoneyUnit;
+import org.bourse.engine.model.Operator;
 import org.bourse.server.view.BrokerSnapshot;
 import org.bourse.server.view.MarketTrade;
 import org.bourse.server.view.OrderSnapshot;
@@ -44,9 +46,15 @@ record StateSinkPair(ViewStateSink first, ViewStateSink second) implements ViewS
     }
 
     @Override
-    public void apiKey(long brokerId, ApiKey key) {
-        first.apiKey(brokerId, key);
-        second.apiKey(brokerId, key);
+    public void operator(Operator operator) {
+        first.operator(operator);
+        second.operator(operator);
+    }
+
+    @Override
+    public void apiKey(KeyOwner owner, ApiKey key) {
+        first.apiKey(owner, key);
+        second.apiKey(owner, key);
     }
 
     @Override

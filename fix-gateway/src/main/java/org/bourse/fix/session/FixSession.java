@@ -9,7 +9,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 import org.apache.mina.core.session.IoSession;
-import org.bourse.contract.BrokerKey;
+import org.bourse.contract.HeldKey;
 import org.bourse.fix.store.SessionStore;
 import org.bourse.fix.wire.MsgTypes;
 import org.bourse.fix.wire.Tag;
@@ -52,7 +52,7 @@ public final class FixSession {
     /** Whether the exchange has said Logout: nothing but the client's Logout is of interest any more. */
     private volatile boolean leaving;
 
-    private volatile @Nullable BrokerKey key;
+    private volatile @Nullable HeldKey key;
 
     /** The report that came about the moment the answer began, if any; guarded by the lock on reports. */
     private int firstUnsent;
@@ -220,12 +220,12 @@ public final class FixSession {
     }
 
     /** The key that its connection logged on with; empty when that is known to be void, or none has logged on. */
-    public Optional<BrokerKey> key() {
+    public Optional<HeldKey> key() {
         return Optional.ofNullable(key);
     }
 
     /** Says with which key its connection logs on. */
-    void key(BrokerKey shown) {
+    void key(HeldKey shown) {
         key = shown;
     }
 

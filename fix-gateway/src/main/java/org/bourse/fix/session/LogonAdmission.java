@@ -1,7 +1,7 @@
 package org.bourse.fix.session;
 
 import java.net.InetAddress;
-import org.bourse.contract.BrokerKey;
+import org.bourse.contract.HeldKey;
 import org.bourse.contract.KeyFault;
 
 /** Decides who may log on. */
@@ -18,7 +18,7 @@ public interface LogonAdmission {
     sealed interface Admission {
 
         /** The connection may have this session, for as long as the key that was its password is good. */
-        record Admitted(FixSession session, BrokerKey key) implements Admission {}
+        record Admitted(FixSession session, HeldKey key) implements Admission {}
 
         /** The password is right, but the session is not there yet: to be asked again in a moment. */
         record NotYet() implements Admission {}
@@ -27,7 +27,7 @@ public interface LogonAdmission {
         record WrongPassword() implements Admission {}
 
         /** The password is the broker's key, but not good for this. */
-        record Fault(BrokerKey key, KeyFault fault) implements Admission {}
+        record Fault(HeldKey key, KeyFault fault) implements Admission {}
 
         /** The password is another broker's, or the session can't be had. */
         record Refused() implements Admission {}

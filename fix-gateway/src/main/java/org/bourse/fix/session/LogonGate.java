@@ -8,7 +8,7 @@ import org.apache.mina.core.filterchain.IoFilterAdapter;
 import org.apache.mina.core.session.AttributeKey;
 import org.apache.mina.core.session.IoSession;
 import org.apache.mina.core.write.WriteRequest;
-import org.bourse.contract.BrokerKey;
+import org.bourse.contract.HeldKey;
 import org.bourse.contract.KeyFault;
 import org.bourse.engine.model.Texts;
 import org.bourse.fix.session.LogonAdmission.Admission;
@@ -191,7 +191,7 @@ final class LogonGate extends IoFilterAdapter {
             case Admission.Refused ignored -> refuse(io, message, REFUSAL);
             case Admission.Fault refused -> refuse(io, message, refused);
             case Admission.WrongPassword ignored -> wrongPassword(io, message);
-            case Admission.Admitted(FixSession session, BrokerKey key) -> {
+            case Admission.Admitted(FixSession session, HeldKey key) -> {
                 io.setAttribute(KEY, key);
                 Optional<String> fault = fault(message, session);
                 if (fault.isPresent()) {
@@ -229,7 +229,7 @@ final class LogonGate extends IoFilterAdapter {
                 case Admission.Refused ignored -> refuse(io, logon, REFUSAL);
                 case Admission.Fault refused -> refuse(io, logon, refused);
                 case Admission.WrongPassword ignored -> wrongPassword(io, logon);
-                case Admission.Admitted(FixSession session, BrokerKey key) -> {
+                case Admission.Admitted(FixSession session, HeldKey key) -> {
                     io.setAttribute(KEY, key);
                     Optional<String> fault = fault(logon, session);
                     if (fault.isPresent()) {
@@ -268,7 +268,7 @@ final class LogonGate extends IoFilterAdapter {
             refuse(io, logon, fault.get());
             return false;
         }
-        if (io.getAttribute(KEY) instanceof BrokerKey key) {
+        if (io.getAttribute(KEY) instanceof HeldKey key) {
             session.key(key);
         }
         io.setAttribute(SESSION, session);

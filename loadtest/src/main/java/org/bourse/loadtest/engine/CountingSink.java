@@ -12,6 +12,8 @@ import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
+import org.bourse.engine.model.Operator;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.ReplaceReason;
 import org.bourse.engine.model.SelfTradePrevention;
@@ -178,12 +180,27 @@ class CountingSink implements EventSink {
     }
 
     @Override
-    public void apiKeyAdded(long brokerId, ApiKey key) {
-        sum += brokerId;
+    public void apiKeyAdded(KeyOwner owner, ApiKey key) {
+        sum += owner.id();
     }
 
     @Override
-    public void apiKeyRevoked(long brokerId, long keyId) {
+    public void apiKeyRevoked(KeyOwner owner, long keyId) {
+        sum += owner.id();
+    }
+
+    @Override
+    public void operatorSet(Operator operator) {
+        sum += operator.operatorId();
+    }
+
+    @Override
+    public void operatorRevoked(long operatorId) {
+        sum += operatorId;
+    }
+
+    @Override
+    public void webhookChanged(long brokerId, String url, String secret) {
         sum += brokerId;
     }
 

@@ -5,7 +5,9 @@ import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.KeyTerms;
+import org.bourse.engine.model.OperatorRole;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -234,14 +236,41 @@ public sealed interface Command {
     }
 
     /**
-     * Gives a broker a further API key. Rejected when it has {@link KeyTerms#MOST_KEYS}.
+     * Gives a broker or an operator a further API key. Rejected when it has {@link KeyTerms#MOST_KEYS}.
      *
      * @param hash SHA-256 of the key
+     * @param terms with scopes for a broker's key, and without for an operator's, which is good for what its role is
      */
-    record AddApiKey(long brokerId, ApiKeyHash hash, KeyTerms terms) implements Command {}
+    record AddApiKey(KeyOwner owner, ApiKeyHash hash, KeyTerms terms) implements Command {}
 
-    /** Takes an API key away from a broker, be it its last. */
-    record RevokeApiKey(long brokerId, long keyId) implements Command {}
+    /** Takes an API key away from its owner, be it its last. */
+    record RevokeApiKey(KeyOwner owner, long keyId) implements Command {}
+
+    /**
+     * Makes an operator, or changes one.
+     *
+     * @param operatorId the one to change; 0 makes one, whose id is the command's sequence number
+     * @param name what it is called, 1 to 100 characters
+     */
+    record SetOperator(long operatorId, String name, OperatorRole role) implements Command {}
+
+    /** Takes an operator away with all its keys. */
+    record RevokeOperator(long operatorId) implements Command {}
+
+    /**
+     * Changes where a broker's trades are posted.
+     *
+     * @param url where to from now on
+     * @param secret what those posts are signed with; empty to keep the broker's
+     */
+    record ChangeWebhook(long brokerId, String url, String secret) implements Command {
+
+        /** Leaves out the secret, so that it can't reach a log. */
+        @Override
+        public String toString() {
+            return "ChangeWebhook[brokerId=" + brokerId + ", url=" + url + "]";
+        }
+    }
 
     /**
      * Lists an instrument, as the operator's: it counts towards no broker's share, and no other one ever takes its place. One
@@ -270,6 +299,6 @@ public sealed interface Command {
     /** Changes the rules and limits from here on, for listed instruments too where they have no rule of their own. */
     record ChangeSettings(ExchangeSettings settings) implements Command {}
 
-    /** Wipes brokers, instruments, orders and balances. Sequences and trade ids go on, so no identifier recurs. */
+    /** Wipes brokers, operators, instruments, orders and balances. Sequences and trade ids go on, so no identifier recurs. */
     record ResetExchange() implements Command {}
 }

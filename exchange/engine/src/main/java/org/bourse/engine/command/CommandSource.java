@@ -8,8 +8,9 @@ package org.bourse.engine.command;
  * @param origin the gateway
  * @param session the gateway's own name of the client's session; empty where there are no sessions
  * @param correlationId by which the session finds the request that the command was; empty when nobody waits for an answer
+ * @param authority who ordered it and why, where it is an operator's
  */
-public record CommandSource(Origin origin, String session, String correlationId) {
+public record CommandSource(Origin origin, String session, String correlationId, Authority authority) {
 
     /** Nobody knows any more. */
     public static final CommandSource UNKNOWN = new CommandSource(Origin.UNKNOWN, "", "");
@@ -25,4 +26,9 @@ public record CommandSource(Origin origin, String session, String correlationId)
 
     /** Most characters of a session's name or of a correlation id. */
     public static final int MAX_TEXT_LENGTH = 1_024;
+
+    /** Of a command that nobody ordered but who sent it. */
+    public CommandSource(Origin origin, String session, String correlationId) {
+        this(origin, session, correlationId, Authority.NONE);
+    }
 }

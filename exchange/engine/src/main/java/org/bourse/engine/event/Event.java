@@ -11,6 +11,8 @@ import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
+import org.bourse.engine.model.Operator;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.ReplaceReason;
 import org.bourse.engine.model.SelfTradePrevention;
@@ -381,11 +383,31 @@ public sealed interface Event {
      */
     record CancelTimerChanged(long brokerId, long cancelAtMicros, boolean fired) implements Event {}
 
-    /** A broker has a further API key. The one that it was registered with has no event of its own. */
-    record ApiKeyAdded(long brokerId, ApiKey key) implements Event {}
+    /** A broker or operator has a further API key. The one that a broker was registered with has no event of its own. */
+    record ApiKeyAdded(KeyOwner owner, ApiKey key) implements Event {}
 
-    /** An API key of a broker is void. */
-    record ApiKeyRevoked(long brokerId, long keyId) implements Event {}
+    /** An API key of a broker or operator is void. */
+    record ApiKeyRevoked(KeyOwner owner, long keyId) implements Event {}
+
+    /** There is a new operator, without keys, or one has another name or role from now on. */
+    record OperatorSet(Operator operator) implements Event {}
+
+    /** An operator is gone, and its keys are void. */
+    record OperatorRevoked(long operatorId) implements Event {}
+
+    /**
+     * A broker's trades are posted to another place from now on.
+     *
+         * @param secret what those posts are signed with; empty for what they were signed with before
+     */
+    record WebhookChanged(long brokerId, String url, String secret) implements Event {
+
+        /** Leaves out the secret, so that it can't reach a log. */
+        @Override
+        public String toString() {
+            return "WebhookChanged[brokerId=" + brokerId + ", url=" + url + "]";
+        }
+    }
 
     /**
      * An instrument's listing has ended, by the operator: nothing is taken for it, and cancels of its open orders follow. Or
@@ -412,6 +434,6 @@ public sealed interface Event {
     /** New rules and limits are in force. */
     record SettingsChanged(ExchangeSettings settings) implements Event {}
 
-    /** Everything before is void: no broker, instrument, order or balance is left. */
+    /** Everything before is void: no broker, operator, instrument, order or balance is left. */
     record ExchangeReset() implements Event {}
 }

@@ -15,6 +15,8 @@ import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
+import org.bourse.engine.model.Operator;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.ReplaceReason;
 import org.bourse.engine.model.SelfTradePrevention;
@@ -201,13 +203,28 @@ public final class EventRecorder implements EventSink {
     }
 
     @Override
-    public void apiKeyAdded(long brokerId, ApiKey key) {
-        events.add(new Event.ApiKeyAdded(brokerId, key));
+    public void apiKeyAdded(KeyOwner owner, ApiKey key) {
+        events.add(new Event.ApiKeyAdded(owner, key));
     }
 
     @Override
-    public void apiKeyRevoked(long brokerId, long keyId) {
-        events.add(new Event.ApiKeyRevoked(brokerId, keyId));
+    public void apiKeyRevoked(KeyOwner owner, long keyId) {
+        events.add(new Event.ApiKeyRevoked(owner, keyId));
+    }
+
+    @Override
+    public void operatorSet(Operator operator) {
+        events.add(new Event.OperatorSet(operator));
+    }
+
+    @Override
+    public void operatorRevoked(long operatorId) {
+        events.add(new Event.OperatorRevoked(operatorId));
+    }
+
+    @Override
+    public void webhookChanged(long brokerId, String url, String secret) {
+        events.add(new Event.WebhookChanged(brokerId, url, secret));
     }
 
     @Override

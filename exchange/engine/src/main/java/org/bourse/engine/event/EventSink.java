@@ -10,6 +10,8 @@ import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
+import org.bourse.engine.model.Operator;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.ReplaceReason;
 import org.bourse.engine.model.SelfTradePrevention;
@@ -117,10 +119,19 @@ public interface EventSink {
     void cancelTimerChanged(long brokerId, long cancelAtMicros, boolean fired);
 
     /** {@link Event.ApiKeyAdded}. */
-    void apiKeyAdded(long brokerId, ApiKey key);
+    void apiKeyAdded(KeyOwner owner, ApiKey key);
 
     /** {@link Event.ApiKeyRevoked}. */
-    void apiKeyRevoked(long brokerId, long keyId);
+    void apiKeyRevoked(KeyOwner owner, long keyId);
+
+    /** {@link Event.OperatorSet}. */
+    void operatorSet(Operator operator);
+
+    /** {@link Event.OperatorRevoked}. */
+    void operatorRevoked(long operatorId);
+
+    /** {@link Event.WebhookChanged}. */
+    void webhookChanged(long brokerId, String url, String secret);
 
     /** {@link Event.MarketHalted}. */
     void marketHalted(String reason);

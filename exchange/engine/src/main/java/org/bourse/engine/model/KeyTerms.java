@@ -4,7 +4,7 @@ package org.bourse.engine.model;
  * What an API key is good for. The engine keeps it; who shows the key is checked by the gateways, with their clock.
  *
  * @param label what its owner calls it, 1 to {@value #MAX_LABEL_LENGTH} characters
- * @param scopes what it may be used for, one or more
+ * @param scopes what a broker's may be used for, one or more; none for an operator's, which has its owner's role
  * @param expiresAtMicros from when on it is refused, UTC microseconds; {@link Times#NEVER_MICROS} for never
  * @param networks from where it may be used: IP addresses and networks in CIDR's form with a space between two; empty for
  *     anywhere. The engine keeps the text; what is no network there lets nobody in
@@ -26,6 +26,11 @@ public record KeyTerms(String label, KeyScopes scopes, long expiresAtMicros, Str
     /** Whether its texts are such as may be kept. */
     public boolean hasValidTexts() {
         return Texts.isPrintable(label, 1, MAX_LABEL_LENGTH) && Texts.isPrintable(networks, 0, MAX_NETWORKS_LENGTH);
+    }
+
+    /** Whether it says of its use what a key of this owner has to. */
+    public boolean hasScopesFor(KeyOwner owner) {
+        return owner.isOperator() == scopes.isEmpty();
     }
 
     /** Whether it expires after this time, and by the year 9999 if ever. */

@@ -69,10 +69,12 @@ public enum RejectReason {
             "an order with a display quantity must be a limit or stop-limit order with time in force gtd, gtc or day"),
     INVALID_DISPLAY_QUANTITY(106, false, "the display quantity must be between 1 and the order's quantity"),
     DISPLAY_QUANTITY_OFF_LOT(107, false, "the display quantity must be a multiple of the instrument's lot"),
-    INVALID_SCOPES(110, false, "a key needs one scope or more"),
+    INVALID_SCOPES(110, false, "a broker's key needs one scope or more, an operator's has none"),
     INVALID_KEY_EXPIRY(111, false, "expires_at must be in the future and before the year 10000"),
     TOO_MANY_KEYS(112, true, "there are 20 keys, as many as allowed; revoke one first"),
     UNKNOWN_KEY(113, false, "there is no such key"),
+    UNKNOWN_OPERATOR(114, false, "there is no such operator"),
+    TOO_MANY_OPERATORS(115, true, "there are 100 operators, as many as allowed; revoke one first"),
     INSTRUMENT_DELISTED(120, false, "the instrument is delisted; its orders were cancelled"),
     INSTRUMENT_NOT_HALTED(121, true, "the instrument must be halted before it is delisted");
 

@@ -6,15 +6,18 @@ import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.MoneyUnit;
+import org.bourse.engine.model.Operator;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 
 /**
  * The engine's whole state as a stream of facts, in this order: {@link #exchange} once, then every broker by ascending
- * id, balances in other money than the exchange's own, cancel timers, then limits, then API keys by ascending broker
- * id, every instrument by ascending id, which of them are delisted, prices by ascending instrument, positions by
- * ascending broker and instrument, every open order, what open orders hide from the book, and the
+ * id, balances in other money than the exchange's own, cancel timers, then limits, then operators by ascending id, then API
+ * keys, brokers' first, by ascending id of their owner, every instrument by ascending id, which of them are delisted,
+ * prices by ascending instrument, positions by ascending broker and instrument, every open order, what open orders hide
+ * from the book, and the
  * remembered client order ids. The engine both writes its state to a sink and is restored by being one, so a database, a
  * snapshot file and a test all speak the same form.
  */
@@ -57,8 +60,11 @@ public interface EngineStateSink {
      */
     void cancelTimer(long brokerId, long cancelAtMicros);
 
-    /** An API key of a broker, the one that it was registered with included; each broker's by ascending id. */
-    void apiKey(long brokerId, ApiKey key);
+    /** An operator. */
+    void operator(Operator operator);
+
+    /** An API key, the ones that brokers were registered with included; each owner's by ascending id. */
+    void apiKey(KeyOwner owner, ApiKey key);
 
     /**
      * A listed instrument.

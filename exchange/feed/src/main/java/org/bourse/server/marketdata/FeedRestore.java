@@ -4,7 +4,9 @@ import org.bourse.contract.TradingStatus;
 import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.MoneyUnit;
+import org.bourse.engine.model.Operator;
 import org.bourse.server.view.BrokerSnapshot;
 import org.bourse.server.view.Candle;
 import org.bourse.server.view.MarketTrade;
@@ -54,7 +56,12 @@ public final class FeedRestore implements ViewStateSink {
     }
 
     @Override
-    public void apiKey(long brokerId, ApiKey key) {
+    public void operator(Operator operator) {
+        // The feed knows no operators.
+    }
+
+    @Override
+    public void apiKey(KeyOwner owner, ApiKey key) {
         // The feed knows no keys.
     }
 

@@ -203,6 +203,9 @@ final class MarketState {
             case Event.BrokerLimitsChanged changed -> {}
             case Event.ApiKeyAdded added -> {}
             case Event.ApiKeyRevoked revoked -> {}
+            case Event.OperatorSet set -> {}
+            case Event.OperatorRevoked revoked -> {}
+            case Event.WebhookChanged changed -> {}
             case Event.InstrumentChanged changed ->
                 listingChanges.add(
                         new ListingChange(instrument(changed.instrumentId()).symbol, Optional.of(changed.terms())));

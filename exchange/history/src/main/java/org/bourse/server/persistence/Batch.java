@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.agrona.collections.Long2LongHashMap;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.collections.LongHashSet;
@@ -19,8 +20,10 @@ import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.MoneyUnit;
+import org.bourse.engine.model.Operator;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.state.EngineStateSink;
 import org.bourse.server.journal.Rejections;
@@ -82,6 +85,11 @@ final class Batch {
     final Map<Long, BrokerLimits> brokerLimits = new HashMap<>();
     final Map<Long, KeyRows.NewKey> newKeys = new LinkedHashMap<>();
     final List<Long> revokedKeys = new ArrayList<>();
+
+    /** What became of operators; empty for those that were revoked. */
+    final Map<Long, Optional<Operator>> operators = new LinkedHashMap<>();
+
+    final Map<Long, Event.WebhookChanged> webhooks = new LinkedHashMap<>();
     final Map<Integer, TradingStatus> halts = new HashMap<>();
     final Map<Integer, Event.StopsReached> stopsReached = new HashMap<>();
     final List<OrderRow> newOrders = new ArrayList<>();
@@ -224,8 +232,11 @@ final class Batch {
             case Event.BrokerStatusChanged changed -> brokerStatuses.put(changed.brokerId(), changed);
             case Event.CancelTimerChanged changed -> cancelTimers.put(changed.brokerId(), changed.cancelAtMicros());
             case Event.BrokerLimitsChanged changed -> brokerLimits.put(changed.brokerId(), changed.limits());
-            case Event.ApiKeyAdded added -> add(added.brokerId(), added.key());
+            case Event.ApiKeyAdded added -> add(added.owner(), added.key());
             case Event.ApiKeyRevoked revoked -> revoke(revoked.keyId());
+            case Event.OperatorSet set -> operators.put(set.operator().operatorId(), Optional.of(set.operator()));
+            case Event.OperatorRevoked revoked -> revokeOperator(revoked.operatorId());
+            case Event.WebhookChanged changed -> change(changed);
             case Event.MarketHalted halted -> market = new TradingStatus(true, halted.reason());
             case Event.MarketResumed resumed -> market = new TradingStatus(false, resumed.reason());
             case Event.SettingsChanged changed -> settings = changed.settings();
@@ -244,15 +255,33 @@ final class Batch {
     private void register(Event.BrokerRegistered event, SequencedCommand command) {
         brokers.add(new NewBroker(event, command.timeMicros()));
         add(
-                event.brokerId(),
+                KeyOwner.broker(event.brokerId()),
                 new ApiKey(event.brokerId(), event.apiKeyHash(), KeyTerms.OF_REGISTRATION, command.timeMicros()));
         if (!event.webhookUrl().isEmpty()) {
             listings.addBrokerWithWebhook(event.brokerId());
         }
     }
 
-    private void add(long brokerId, ApiKey key) {
-        newKeys.put(key.keyId(), new KeyRows.NewKey(brokerId, key));
+    private void add(KeyOwner owner, ApiKey key) {
+        newKeys.put(key.keyId(), new KeyRows.NewKey(owner, key));
+    }
+
+    /** Its keys go with it: new ones at once, written ones with its row. */
+    private void revokeOperator(long operatorId) {
+        operators.put(operatorId, Optional.empty());
+        KeyOwner owner = KeyOwner.operator(operatorId);
+        newKeys.values().removeIf(key -> key.owner().equals(owner));
+    }
+
+    /** What the secret is, where a former change in the batch said so, stays said. */
+    private void change(Event.WebhookChanged event) {
+        webhooks.merge(
+                event.brokerId(),
+                event,
+                (former, later) -> later.secret().isEmpty()
+                        ? new Event.WebhookChanged(later.brokerId(), later.url(), former.secret())
+                        : later);
+        listings.addBrokerWithWebhook(event.brokerId());
     }
 
     private void revoke(long keyId) {
@@ -401,6 +430,8 @@ final class Batch {
         brokerLimits.clear();
         newKeys.clear();
         revokedKeys.clear();
+        operators.clear();
+        webhooks.clear();
         market = TradingStatus.OPEN;
         newOrders.clear();
         changedOrders.clear();

@@ -37,7 +37,7 @@ final class BatchWriter {
     private static final String REACHED = "SELECT writer_id::text AS writer_id, reached_sequence FROM exchange";
 
     private static final String WIPE = """
-            TRUNCATE brokers, broker_limits, api_keys, balances, positions, instruments, former_instruments, orders,
+            TRUNCATE brokers, broker_limits, operators, api_keys, balances, positions, instruments, former_instruments, orders,
                 open_orders, stop_orders, closed_client_order_ids, order_replacements, trades, prevented_matches, candles_1m,
                 webhook_deliveries""";
 
@@ -46,6 +46,12 @@ final class BatchWriter {
             SELECT broker_id, name, webhook_url, webhook_secret, fix_comp_id, 0, time_of_micros(registered_at)
             FROM unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[])
                 AS new (broker_id, name, webhook_url, webhook_secret, fix_comp_id, registered_at)""";
+
+    private static final String CHANGE_WEBHOOKS = """
+            UPDATE brokers
+            SET webhook_url = change.url, webhook_secret = coalesce(nullif(change.secret, ''), webhook_secret)
+            FROM unnest(?::bigint[], ?::text[], ?::text[]) AS change (broker_id, url, secret)
+            WHERE brokers.broker_id = change.broker_id""";
 
     // Before others take their places.
     private static final String DELETE_INSTRUMENTS = "DELETE FROM instruments WHERE instrument_id = ANY (?::integer[])";
@@ -261,6 +267,8 @@ final class BatchWriter {
         setCancelTimers(statements, List.copyOf(batch.cancelTimers.entrySet()));
         LimitRows.write(statements, batch.brokerLimits);
         KeyRows.write(statements, batch.newKeys, batch.revokedKeys);
+        OperatorRows.write(statements, batch.operators);
+        changeWebhooks(statements, List.copyOf(batch.webhooks.values()));
         insertInstruments(statements, batch);
         new OrderWrites(statements).write(batch);
         new TradeWrites(statements).write(batch);
@@ -292,6 +300,18 @@ final class BatchWriter {
                 texts(rows, row -> row.event().webhookSecret()),
                 texts(rows, row -> row.event().fixCompId()),
                 longs(rows, Batch.NewBroker::registeredAtMicros));
+    }
+
+    private static void changeWebhooks(Statements statements, List<Event.WebhookChanged> rows) {
+        if (!rows.isEmpty()) {
+            long changed = statements.change(
+                    "change-webhooks",
+                    CHANGE_WEBHOOKS,
+                    longs(rows, Event.WebhookChanged::brokerId),
+                    texts(rows, Event.WebhookChanged::url),
+                    texts(rows, Event.WebhookChanged::secret));
+            Statements.check(changed, rows.size(), "brokers");
+        }
     }
 
     private static void insertInstruments(Statements statements, Batch batch) {

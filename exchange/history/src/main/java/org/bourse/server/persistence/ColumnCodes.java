@@ -5,6 +5,7 @@ import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.ListingRule;
+import org.bourse.engine.model.OperatorRole;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Sharing;
@@ -138,6 +139,27 @@ final class ColumnCodes {
             case 0 -> ExecutionPriceRule.SELLER;
             case 1 -> ExecutionPriceRule.RESTING;
             default -> throw unknown("execution_price", code);
+        };
+    }
+
+    static short of(OperatorRole role) {
+        return switch (role) {
+            case VIEWER -> 0;
+            case REGISTRAR -> 1;
+            case MARKET -> 2;
+            case RISK -> 3;
+            case SUPERUSER -> 4;
+        };
+    }
+
+    static OperatorRole operatorRole(int code) {
+        return switch (code) {
+            case 0 -> OperatorRole.VIEWER;
+            case 1 -> OperatorRole.REGISTRAR;
+            case 2 -> OperatorRole.MARKET;
+            case 3 -> OperatorRole.RISK;
+            case 4 -> OperatorRole.SUPERUSER;
+            default -> throw unknown("role", code);
         };
     }
 

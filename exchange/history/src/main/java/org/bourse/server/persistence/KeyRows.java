@@ -1,5 +1,6 @@
 package org.bourse.server.persistence;
 
+import static org.bourse.server.persistence.Columns.booleans;
 import static org.bourse.server.persistence.Columns.bytes;
 import static org.bourse.server.persistence.Columns.longs;
 import static org.bourse.server.persistence.Columns.shorts;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.KeyScopes;
 import org.bourse.engine.model.KeyTerms;
 
@@ -20,23 +22,23 @@ import org.bourse.engine.model.KeyTerms;
 final class KeyRows {
 
     private static final String INSERT = """
-            INSERT INTO api_keys (key_id, broker_id, key_hash, label, scopes, expires_at, networks, created_at)
-            SELECT key_id, broker_id, key_hash, label, scopes, time_of_micros(expires_at), networks,
+            INSERT INTO api_keys (key_id, owner_id, of_operator, key_hash, label, scopes, expires_at, networks, created_at)
+            SELECT key_id, owner_id, of_operator, key_hash, label, scopes, time_of_micros(expires_at), networks,
                 time_of_micros(created_at)
-            FROM unnest(?::bigint[], ?::bigint[], ?::bytea[], ?::text[], ?::smallint[], ?::bigint[], ?::text[],
+            FROM unnest(?::bigint[], ?::bigint[], ?::boolean[], ?::bytea[], ?::text[], ?::smallint[], ?::bigint[], ?::text[],
                     ?::bigint[])
-                AS new (key_id, broker_id, key_hash, label, scopes, expires_at, networks, created_at)""";
+                AS new (key_id, owner_id, of_operator, key_hash, label, scopes, expires_at, networks, created_at)""";
 
     private static final String DELETE = "DELETE FROM api_keys WHERE key_id = ANY (?::bigint[])";
 
     private static final String READ = """
-            SELECT broker_id, key_id, key_hash, label, scopes, expires_at, networks, created_at
-            FROM api_keys ORDER BY broker_id, key_id""";
+            SELECT owner_id, key_id, key_hash, label, scopes, expires_at, networks, created_at, of_operator
+            FROM api_keys ORDER BY of_operator, owner_id, key_id""";
 
     private KeyRows() {}
 
     /** A key to insert. */
-    record NewKey(long brokerId, ApiKey key) {}
+    record NewKey(KeyOwner owner, ApiKey key) {}
 
     /** Writes new keys by their ids, and takes out those that were there before and are void now. */
     static void write(Statements statements, Map<Long, NewKey> added, List<Long> revoked) {
@@ -46,7 +48,8 @@ final class KeyRows {
                     "insert-api-keys",
                     INSERT,
                     longs(rows, row -> row.key().keyId()),
-                    longs(rows, NewKey::brokerId),
+                    longs(rows, row -> row.owner().id()),
+                    booleans(rows, row -> row.owner().isOperator()),
                     bytes(rows, row -> row.key().hash().bytes()),
                     texts(rows, row -> row.key().terms().label()),
                     shorts(rows, row -> (short) row.key().terms().scopes().bits()),
@@ -60,9 +63,9 @@ final class KeyRows {
         }
     }
 
-    /** Tells each broker's keys, the oldest first. */
-    static void read(Connection connection, BiConsumer<Long, ApiKey> told) throws SQLException {
-        BulkRead.query(connection, READ, row -> told.accept(row.getLong(1), key(row)));
+    /** Tells brokers' keys, then operators', each one's oldest first. */
+    static void read(Connection connection, BiConsumer<KeyOwner, ApiKey> told) throws SQLException {
+        BulkRead.query(connection, READ, row -> told.accept(new KeyOwner(row.getBoolean(9), row.getLong(1)), key(row)));
     }
 
     private static ApiKey key(ResultSet row) throws SQLException {

@@ -95,9 +95,13 @@ final class StateQuery {
             engine.brokerLimits(brokerId, limits);
             views.brokerLimits(brokerId, limits);
         });
-        KeyRows.read(connection, (brokerId, key) -> {
-            engine.apiKey(brokerId, key);
-            views.apiKey(brokerId, key);
+        OperatorRows.read(connection, operator -> {
+            engine.operator(operator);
+            views.operator(operator);
+        });
+        KeyRows.read(connection, (owner, key) -> {
+            engine.apiKey(owner, key);
+            views.apiKey(owner, key);
         });
         readInstruments();
         readPrices();

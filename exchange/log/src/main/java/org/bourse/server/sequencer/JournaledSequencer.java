@@ -13,6 +13,9 @@ import org.bourse.contract.EventConsumer;
 import org.bourse.contract.Outcome;
 import org.bourse.contract.Sequencer;
 import org.bourse.engine.MatchingEngine;
+import org.bourse.engine.command.Command.ChangeWebhook;
+import org.bourse.engine.command.Command.RevokeOperator;
+import org.bourse.engine.command.Command.SetOperator;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.AddApiKey;
 import org.bourse.engine.command.Command.CancelAllOrders;
@@ -216,7 +219,7 @@ public final class JournaledSequencer implements Sequencer, AutoCloseable {
 
     private static boolean addsWork(Command command) {
         return switch (command) {
-            case SubmitOrder _, ReplaceOrder _, RegisterBroker _, AddApiKey _ -> true;
+            case SubmitOrder _, ReplaceOrder _, RegisterBroker _, AddApiKey _, SetOperator _ -> true;
             case CancelOrder _,
                     CancelAllOrders _,
                     HaltTrading _,
@@ -228,6 +231,8 @@ public final class JournaledSequencer implements Sequencer, AutoCloseable {
                     SetCancelTimer _,
                     SetBrokerLimits _,
                     RevokeApiKey _,
+                    RevokeOperator _,
+                    ChangeWebhook _,
                     ListInstrument _,
                     ChangeInstrument _,
                     DelistInstrument _,

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.agrona.collections.Long2LongHashMap;
-import org.bourse.contract.BrokerKey;
+import org.bourse.contract.HeldKey;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.InstrumentTerms;
@@ -24,10 +24,13 @@ final class BrokerView {
     long completeAboveOrderId;
 
     /** Its API keys, the oldest first. */
-    final List<BrokerKey> keys = new ArrayList<>(1);
+    final List<HeldKey> keys = new ArrayList<>(1);
 
     private final String fixCompId;
-    private final String webhookUrl;
+
+    /** Where its trades are posted; empty for nowhere. */
+    String webhookUrl;
+
     BrokerStatus status;
     long cancelAtMicros;
     BrokerLimits limits;

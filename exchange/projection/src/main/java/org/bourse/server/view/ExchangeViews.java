@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Supplier;
-import org.bourse.contract.BrokerKey;
+import org.bourse.contract.HeldKey;
 import org.bourse.contract.EventConsumer;
 import org.bourse.contract.TradingStatus;
 import org.bourse.engine.event.SequencedCommand;
@@ -15,7 +15,9 @@ import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.MoneyUnit;
+import org.bourse.engine.model.Operator;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.rows.Rows;
 
@@ -35,7 +37,7 @@ public final class ExchangeViews implements EventConsumer {
     /** Stamped rather than re-entrant: it keeps nothing per thread, and each request is a thread of its own. */
     private final StampedLock lock = new StampedLock();
 
-    private final ConcurrentHashMap<ApiKeyHash, BrokerKey> keys = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<ApiKeyHash, HeldKey> keys = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Long, Long> ordersPerSecond = new ConcurrentHashMap<>();
     private final ViewState state;
     private final String ownCurrency;
@@ -71,17 +73,48 @@ public final class ExchangeViews implements EventConsumer {
         persistedSequence = sequence;
     }
 
-    /** The API key that has this hash; whether it may be used is for its taker to ask. Takes no lock: every request asks it. */
-    public Optional<BrokerKey> key(ApiKeyHash hash) {
-        BrokerKey key = keys.get(hash);
+    /**
+     * The broker's API key that has this hash; whether it may be used is for its taker to ask. Takes no lock: every request
+     * asks it.
+     */
+    public Optional<HeldKey> key(ApiKeyHash hash) {
+        return anyKey(hash).filter(key -> !key.owner().isOperator());
+    }
+
+    /** The operator's API key that has this hash; whether it may be used is for its taker to ask. Takes no lock. */
+    public Optional<HeldKey> operatorKey(ApiKeyHash hash) {
+        return anyKey(hash).filter(key -> key.owner().isOperator());
+    }
+
+    private Optional<HeldKey> anyKey(ApiKeyHash hash) {
+        HeldKey key = keys.get(hash);
         // The map finds by content; the comparison in constant time is what decides.
         return key != null && key.key().hash().matches(hash) ? Optional.of(key) : Optional.empty();
     }
 
-    /** The API keys of a broker, the oldest first; none for an unknown broker. */
-    public List<BrokerKey> keys(long brokerId) {
-        return read(() ->
-                state.broker(brokerId).map(broker -> List.copyOf(broker.keys)).orElse(List.of()));
+    /** The API keys of a broker or an operator, the oldest first; none where there is no such one. */
+    public List<HeldKey> keys(KeyOwner owner) {
+        return read(() -> {
+            if (owner.isOperator()) {
+                OperatorView operator = state.operators().get(owner.id());
+                return operator == null ? List.of() : List.copyOf(operator.keys());
+            }
+            return state.broker(owner.id())
+                    .map(broker -> List.copyOf(broker.keys))
+                    .orElse(List.of());
+        });
+    }
+
+    /** The operator with this id. */
+    public Optional<Operator> operator(long operatorId) {
+        return read(() -> Optional.ofNullable(state.operators().get(operatorId)).map(OperatorView::operator));
+    }
+
+    /** All operators, by ascending id. */
+    public List<Operator> operators() {
+        return read(() -> state.operators().values().stream()
+                .map(OperatorView::operator)
+                .toList());
     }
 
     /** The broker with this id. */

@@ -5,7 +5,9 @@ import org.bourse.contract.TradingStatus;
 import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.MoneyUnit;
+import org.bourse.engine.model.Operator;
 
 /** Fills empty views from the database. */
 final class ViewRestorer implements ViewStateSink {
@@ -44,8 +46,13 @@ final class ViewRestorer implements ViewStateSink {
     }
 
     @Override
-    public void apiKey(long brokerId, ApiKey key) {
-        state.addKey(brokerId, key);
+    public void operator(Operator operator) {
+        state.setOperator(operator);
+    }
+
+    @Override
+    public void apiKey(KeyOwner owner, ApiKey key) {
+        state.addKey(owner, key);
     }
 
     @Override

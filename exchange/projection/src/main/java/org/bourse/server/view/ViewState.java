@@ -4,12 +4,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.agrona.collections.IntArrayQueue;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.collections.LongArrayQueue;
-import org.bourse.contract.BrokerKey;
+import org.bourse.contract.HeldKey;
 import org.bourse.contract.TradingStatus;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.AffectedOrder;
@@ -21,7 +24,9 @@ import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.KeyTerms;
+import org.bourse.engine.model.Operator;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.rows.Rows;
 
@@ -31,7 +36,9 @@ final class ViewState {
     private final ViewSettings settings;
 
     /** Concurrent, as it is read without the lock, too. */
-    private final Map<ApiKeyHash, BrokerKey> keys;
+    private final Map<ApiKeyHash, HeldKey> keys;
+
+    private final SortedMap<Long, OperatorView> operators = new TreeMap<>();
 
     /** How many orders a second brokers may send that have a limit of their own. */
     private final Map<Long, Long> ordersPerSecond;
@@ -62,7 +69,7 @@ final class ViewState {
     private long sequence;
     private int openOrders;
 
-    ViewState(ViewSettings settings, Map<ApiKeyHash, BrokerKey> keys, Map<Long, Long> ordersPerSecond) {
+    ViewState(ViewSettings settings, Map<ApiKeyHash, HeldKey> keys, Map<Long, Long> ordersPerSecond) {
         this.ordersPerSecond = ordersPerSecond;
         this.settings = settings;
         this.keys = keys;
@@ -246,21 +253,51 @@ final class ViewState {
         brokerIds.add(broker.brokerId);
     }
 
-    void addKey(long brokerId, ApiKey key) {
-        BrokerKey added = new BrokerKey(brokerId, key);
-        brokers.get(brokerId).keys.add(added);
+    void addKey(KeyOwner owner, ApiKey key) {
+        HeldKey added = new HeldKey(owner, key);
+        keysOf(owner).add(added);
         keys.put(key.hash(), added);
     }
 
     private void revokeKey(Event.ApiKeyRevoked event) {
-        brokers.get(event.brokerId()).keys.removeIf(key -> {
+        keysOf(event.owner()).removeIf(key -> {
             boolean revoked = key.key().keyId() == event.keyId();
             if (revoked) {
-                keys.remove(key.key().hash(), key);
-                key.revoke();
+                revoke(key);
             }
             return revoked;
         });
+    }
+
+    private void revoke(HeldKey key) {
+        keys.remove(key.key().hash(), key);
+        key.revoke();
+    }
+
+    private List<HeldKey> keysOf(KeyOwner owner) {
+        return owner.isOperator()
+                ? Objects.requireNonNull(operators.get(owner.id())).keys()
+                : brokers.get(owner.id()).keys;
+    }
+
+    /** A new operator, without keys, or what another is from now on. */
+    void setOperator(Operator operator) {
+        OperatorView former = operators.get(operator.operatorId());
+        operators.put(
+                operator.operatorId(),
+                new OperatorView(operator, former == null ? new ArrayList<>(1) : former.keys()));
+    }
+
+    private void revokeOperator(long operatorId) {
+        OperatorView revoked = operators.remove(operatorId);
+        if (revoked != null) {
+            revoked.keys().forEach(this::revoke);
+        }
+    }
+
+    /** The operators by ascending id, each with its keys. */
+    SortedMap<Long, OperatorView> operators() {
+        return operators;
     }
 
     /** All brokers, in no particular order. */
@@ -367,8 +404,11 @@ final class ViewState {
                         TradingStatus.afterListingChange(changed.listed(), changed.reason());
             case Event.BrokerStatusChanged changed -> brokers.get(changed.brokerId()).status = changed.status();
             case Event.BrokerLimitsChanged changed -> setLimits(brokers.get(changed.brokerId()), changed.limits());
-            case Event.ApiKeyAdded added -> addKey(added.brokerId(), added.key());
+            case Event.ApiKeyAdded added -> addKey(added.owner(), added.key());
             case Event.ApiKeyRevoked revoked -> revokeKey(revoked);
+            case Event.OperatorSet set -> setOperator(set.operator());
+            case Event.OperatorRevoked revoked -> revokeOperator(revoked.operatorId());
+            case Event.WebhookChanged changed -> brokers.get(changed.brokerId()).webhookUrl = changed.url();
             case Event.CancelTimerChanged changed ->
                 brokers.get(changed.brokerId()).cancelAtMicros = changed.cancelAtMicros();
             case Event.MarketHalted halted -> market = new TradingStatus(true, halted.reason());
@@ -401,7 +441,7 @@ final class ViewState {
         add(new BrokerView(new BrokerSnapshot(
                 event.brokerId(), event.name(), event.fixCompId(), event.webhookUrl(), BrokerStatus.ACTIVE, 0)));
         addKey(
-                event.brokerId(),
+                KeyOwner.broker(event.brokerId()),
                 new ApiKey(event.brokerId(), event.apiKeyHash(), KeyTerms.OF_REGISTRATION, timeMicros));
     }
 
@@ -527,6 +567,7 @@ final class ViewState {
     private void clear() {
         market = TradingStatus.OPEN;
         keys.clear();
+        operators.clear();
         ordersPerSecond.clear();
         brokers.clear();
         brokerIds = new IdList();

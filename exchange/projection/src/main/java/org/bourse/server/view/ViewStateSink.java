@@ -4,10 +4,12 @@ import org.bourse.contract.TradingStatus;
 import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.MoneyUnit;
+import org.bourse.engine.model.Operator;
 
 /**
- * How the views are filled from the database at start, in this order of calls: brokers, balances, cancel timers, limits, API keys,
+ * How the views are filled from the database at start, in this order of calls: brokers, balances, cancel timers, limits, operators, API keys,
  * instruments, positions, open orders (any order), trades, volumes, and {@link #reached} last. After it the views take events.
  */
 public interface ViewStateSink {
@@ -27,8 +29,11 @@ public interface ViewStateSink {
     /** The limits of a broker that has some of its own. */
     void brokerLimits(long brokerId, BrokerLimits limits);
 
-    /** An API key of a broker; each broker's come by ascending id. */
-    void apiKey(long brokerId, ApiKey key);
+    /** An operator. */
+    void operator(Operator operator);
+
+    /** An API key; each owner's come by ascending id. */
+    void apiKey(KeyOwner owner, ApiKey key);
 
     /** A listed instrument; ids are dense from 0 and come ascending. */
     void instrument(int instrumentId, String symbol, InstrumentTerms terms, TradingStatus status);

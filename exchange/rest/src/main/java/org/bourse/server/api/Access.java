@@ -1,8 +1,10 @@
 package org.bourse.server.api;
 
 import java.util.List;
+import java.util.Optional;
 import org.bourse.engine.model.KeyScope;
 import org.bourse.engine.model.KeyScopes;
+import org.bourse.engine.model.OperatorRole;
 
 /** Whose key a call needs. */
 enum Access {
@@ -20,18 +22,39 @@ enum Access {
     WEBHOOKS(KeyScope.WEBHOOKS),
     /** A broker's with every scope: a lesser one could make itself one that may more. */
     KEYS(KeyScope.values()),
-    /** The operator's. */
-    OPERATOR;
+    /** Any operator's. */
+    VIEWER(OperatorRole.VIEWER),
+    /** An operator's that sees to brokers and their keys. */
+    REGISTRAR(OperatorRole.REGISTRAR),
+    /** An operator's that sees to instruments and halts. */
+    MARKET(OperatorRole.MARKET),
+    /** An operator's that sees to brokers' risk. */
+    RISK(OperatorRole.RISK),
+    /** An operator's that may do everything, which the configured key is, too. */
+    SUPERUSER(OperatorRole.SUPERUSER);
 
     @SuppressWarnings("ImmutableEnumChecker") // a record of one number, in a package without the checker's annotations
     private final KeyScopes scopes;
 
+    private final Optional<OperatorRole> role;
+
     Access(KeyScope... scopes) {
         this.scopes = KeyScopes.of(List.of(scopes));
+        this.role = Optional.empty();
+    }
+
+    Access(OperatorRole role) {
+        this.scopes = KeyScopes.of(List.of());
+        this.role = Optional.of(role);
     }
 
     /** The scopes that a broker's key needs, all of them. */
     KeyScopes scopes() {
         return scopes;
+    }
+
+    /** The role that an operator needs; empty where it isn't an operator's call. */
+    Optional<OperatorRole> role() {
+        return role;
     }
 }

@@ -15,6 +15,8 @@ final class ApiKeys {
     /** So that a key found in the wrong place is known for what it is. */
     private static final String KEY_PREFIX = "bk_";
 
+    private static final String OPERATORS_KEY_PREFIX = "ok_";
+
     /** As Standard Webhooks has it. */
     private static final String SECRET_PREFIX = "whsec_";
 
@@ -25,6 +27,11 @@ final class ApiKeys {
     /** A new API key: 256 random bits. */
     String newKey() {
         return KEY_PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(randomBytes());
+    }
+
+    /** A new API key of an operator: as many. */
+    String newOperatorsKey() {
+        return OPERATORS_KEY_PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(randomBytes());
     }
 
     /** A new secret to sign webhooks with: 256 random bits, in the form that receivers' libraries take. */

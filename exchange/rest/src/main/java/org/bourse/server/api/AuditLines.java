@@ -3,11 +3,14 @@ package org.bourse.server.api;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.bourse.engine.command.Authority;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.Origin;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.server.journal.AuditedCommand;
 import org.bourse.server.json.JsonFields;
@@ -27,6 +30,11 @@ public final class AuditLines {
             json.writeStringField("origin", JsonFields.word(audited.source().origin()));
             JsonFields.optional(json, "session", audited.source().session());
             JsonFields.optional(json, "correlation_id", audited.source().correlationId());
+            if (audited.source().origin() == Origin.OPERATOR) {
+                Authority authority = audited.source().authority();
+                JsonFields.optionalId(json, "operator_id", authority.operatorId());
+                JsonFields.optional(json, "operator_reason", authority.reason());
+            }
             JsonFields.optionalId(json, "broker_id", brokerId(audited));
             json.writeStringField("command", name(command));
             json.writeStringField("outcome", outcome(audited));
@@ -73,9 +81,12 @@ public final class AuditLines {
             case Command.ReleaseKillSwitch release -> release.brokerId();
             case Command.SetBrokerLimits set -> set.brokerId();
             case Command.SetCancelTimer set -> set.brokerId();
-            case Command.AddApiKey add -> add.brokerId();
-            case Command.RevokeApiKey revoke -> revoke.brokerId();
-            case Command.HaltTrading _,
+            case Command.AddApiKey add -> add.owner().brokerId();
+            case Command.RevokeApiKey revoke -> revoke.owner().brokerId();
+            case Command.ChangeWebhook change -> change.brokerId();
+            case Command.SetOperator _,
+                    Command.RevokeOperator _,
+                    Command.HaltTrading _,
                     Command.ResumeTrading _,
                     Command.ExpireOrders _,
                     Command.TriggerStops _,
@@ -102,6 +113,9 @@ public final class AuditLines {
             case Command.SetCancelTimer _ -> "set_cancel_timer";
             case Command.AddApiKey _ -> "add_api_key";
             case Command.RevokeApiKey _ -> "revoke_api_key";
+            case Command.SetOperator _ -> "set_operator";
+            case Command.RevokeOperator _ -> "revoke_operator";
+            case Command.ChangeWebhook _ -> "change_webhook";
             case Command.TriggerStops _ -> "trigger_stops";
             case Command.HaltTrading _ -> "halt_trading";
             case Command.ResumeTrading _ -> "resume_trading";
@@ -135,8 +149,21 @@ public final class AuditLines {
                 json.writeNumberField("seconds", set.seconds());
                 json.writeBooleanField("unless_sooner", set.unlessSooner());
             }
-            case Command.AddApiKey add -> KeysApi.writeTerms(json, add.terms());
-            case Command.RevokeApiKey revoke -> JsonFields.id(json, "key_id", revoke.keyId());
+            case Command.AddApiKey add -> {
+                writeOperator(json, add.owner());
+                KeysApi.writeTerms(json, add.terms());
+            }
+            case Command.RevokeApiKey revoke -> {
+                writeOperator(json, revoke.owner());
+                JsonFields.id(json, "key_id", revoke.keyId());
+            }
+            case Command.SetOperator set -> {
+                JsonFields.optionalId(json, "operator_id", set.operatorId());
+                json.writeStringField("name", set.name());
+                json.writeStringField("role", JsonFields.word(set.role()));
+            }
+            case Command.RevokeOperator revoke -> JsonFields.id(json, "operator_id", revoke.operatorId());
+            case Command.ChangeWebhook change -> json.writeStringField("webhook_url", change.url());
             case Command.HaltTrading halt -> write(json, halt.symbol(), halt.reason());
             case Command.ResumeTrading resume -> write(json, resume.symbol(), resume.reason());
             case Command.ListInstrument list -> write(json, list.symbol(), list.terms());
@@ -150,6 +177,12 @@ public final class AuditLines {
                     Command.ResetExchange _ -> {
                 // they have none
             }
+        }
+    }
+
+    private static void writeOperator(JsonGenerator json, KeyOwner owner) throws IOException {
+        if (owner.isOperator()) {
+            JsonFields.id(json, "operator_id", owner.id());
         }
     }
 

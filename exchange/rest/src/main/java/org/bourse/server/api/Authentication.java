@@ -10,10 +10,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.bourse.contract.ApiKeyDigest;
-import org.bourse.contract.BrokerKey;
+import org.bourse.contract.HeldKey;
 import org.bourse.contract.KeyFault;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.KeyScopes;
+import org.bourse.engine.model.Operator;
+import org.bourse.engine.model.OperatorRole;
 import org.bourse.server.access.Entrance;
 import org.bourse.server.access.KeyAttempts;
 import org.bourse.server.access.KeyAttempts.Gateway;
@@ -23,7 +25,8 @@ import org.bourse.server.view.ExchangeViews;
 
 /**
  * Who calls. A key is compared by its SHA-256, in constant time. Wrong ones are counted by address; from one that is locked
- * out the operator's key, which people may have made up, isn't taken either, unless it was taken from there before.
+ * out the configured operator's key, which people may have made up, isn't taken either, unless it was taken from there
+ * before.
  */
 final class Authentication {
 
@@ -48,28 +51,27 @@ final class Authentication {
     }
 
     /**
-     * The broker that calls; 0 for a call that isn't one broker's. Refuses who may not make it.
+     * Who calls. Refuses who may not make the call.
      *
      * @param client its address
      */
-    long brokerId(Access access, Headers headers, InetAddress client) throws RefusedException {
+    Caller caller(Access access, Headers headers, InetAddress client) throws RefusedException {
         return switch (access) {
-            case PUBLIC -> 0;
-            case MARKET_DATA -> publicMarketData ? 0 : broker(access, headers, client);
-            case TRADE, CANCEL, READ, WEBHOOKS, KEYS -> broker(access, headers, client);
-            case OPERATOR -> {
-                requireOperator(headers, client);
-                yield 0;
-            }
+            case PUBLIC -> Caller.NOBODY;
+            case MARKET_DATA ->
+                publicMarketData ? Caller.NOBODY : Caller.broker(broker(access, headers, client));
+            case TRADE, CANCEL, READ, WEBHOOKS, KEYS -> Caller.broker(broker(access, headers, client));
+            case VIEWER, REGISTRAR, MARKET, RISK, SUPERUSER ->
+                operator(access.role().orElseThrow(), headers, client);
         };
     }
 
     private long broker(Access access, Headers headers, InetAddress client) throws RefusedException {
-        Optional<BrokerKey> found = views.key(ApiKeyDigest.of(key(headers)));
+        Optional<HeldKey> found = views.key(ApiKeyDigest.of(key(headers)));
         if (found.isEmpty()) {
             throw wrongKey("The key in the Authorization header is not a broker's, or not any more.", client);
         }
-        BrokerKey key = found.get();
+        HeldKey key = found.get();
         long nowMicros = clock.millis() * 1_000;
         Optional<KeyFault> fault = key.fault(client, nowMicros);
         if (fault.isPresent()) {
@@ -85,7 +87,7 @@ final class Authentication {
         return key.brokerId();
     }
 
-    private RefusedException refused(BrokerKey key, KeyFault fault, InetAddress client) {
+    private RefusedException refused(HeldKey key, KeyFault fault, InetAddress client) {
         entrance.wrongKeys().refused(Gateway.REST, client, key.key().keyId(), fault);
         return switch (fault) {
             case REVOKED -> unauthorized("The key in the Authorization header was revoked.");
@@ -106,24 +108,60 @@ final class Authentication {
         return scopes.list().stream().map(JsonFields::word).collect(Collectors.joining(", "));
     }
 
-    private void requireOperator(Headers headers, InetAddress client) throws RefusedException {
-        if (adminKey.isEmpty()) {
+    private Caller operator(OperatorRole needed, Headers headers, InetAddress client) throws RefusedException {
+        boolean disabled = adminKey.isEmpty() && views.operators().isEmpty();
+        if (disabled) {
             throw new RefusedException(
                     ProblemCode.ADMIN_DISABLED,
                     "This call is the operator's, and no operator's key is configured (EXCHANGE_ADMIN_API_KEY).");
         }
-        boolean right = adminKey.get().matches(ApiKeyDigest.of(key(headers)));
-        if (!right) {
-            throw wrongKey("The key in the Authorization header is not the operator's.", client);
+        ApiKeyHash shown = ApiKeyDigest.of(key(headers));
+        Optional<HeldKey> own = views.operatorKey(shown);
+        if (own.isPresent()) {
+            return operator(own.get(), needed, client);
         }
-        if (!operatorAddresses.contains(client)) {
-            int seconds = entrance.wrongKeys().lockedOutSeconds(client);
-            if (seconds > 0) {
-                throw lockedOut(seconds);
-            }
-            if (operatorAddresses.size() < MOST_OPERATOR_ADDRESSES) {
-                operatorAddresses.add(client);
-            }
+        boolean right = adminKey.isPresent() && adminKey.get().matches(shown);
+        if (!right) {
+            throw wrongKey("The key in the Authorization header is not an operator's, or not any more.", client);
+        }
+        requireNotLockedOut(client);
+        return Caller.CONFIGURED_OPERATOR;
+    }
+
+    /** Whose key is one that the exchange made can't have guessed it: no lock-out is for them. */
+    private Caller operator(HeldKey key, OperatorRole needed, InetAddress client) throws RefusedException {
+        long nowMicros = clock.millis() * 1_000;
+        Optional<KeyFault> fault = key.fault(client, nowMicros);
+        if (fault.isPresent()) {
+            throw refused(key, fault.get(), client);
+        }
+        Optional<Operator> operator = views.operator(key.owner().id());
+        if (operator.isEmpty()) {
+            throw refused(key, KeyFault.REVOKED, client);
+        }
+        OperatorRole role = operator.get().role();
+        if (!role.covers(needed)) {
+            entrance.wrongKeys().refused(Gateway.REST, client, key.key().keyId(), KeyFault.SCOPE_MISSING);
+            throw new RefusedException(
+                    ProblemCode.ROLE_MISSING,
+                    "This call needs the role " + JsonFields.word(needed) + ", which "
+                            + JsonFields.word(OperatorRole.SUPERUSER) + " includes; yours is "
+                            + JsonFields.word(role) + ".");
+        }
+        key.used(nowMicros);
+        return Caller.operator(operator.get().operatorId(), operator.get().name());
+    }
+
+    private void requireNotLockedOut(InetAddress client) throws RefusedException {
+        if (operatorAddresses.contains(client)) {
+            return;
+        }
+        int seconds = entrance.wrongKeys().lockedOutSeconds(client);
+        if (seconds > 0) {
+            throw lockedOut(seconds);
+        }
+        if (operatorAddresses.size() < MOST_OPERATOR_ADDRESSES) {
+            operatorAddresses.add(client);
         }
     }
 

@@ -2,6 +2,7 @@ package org.bourse.server.api;
 
 import io.helidon.http.Status;
 import java.util.Optional;
+import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.EngageKillSwitch;
 import org.bourse.engine.command.Command.ReleaseKillSwitch;
@@ -26,7 +27,9 @@ final class BrokerStopsApi {
     private static final FieldNames SUSPEND_FIELDS = new FieldNames("reason", "cancel_orders");
     private static final FieldNames RESUME_FIELDS = new FieldNames("reason");
     private static final int REASON = 0;
+    private static final FieldNames CANCEL_FIELDS = new FieldNames("reason", "symbol");
     private static final int CANCEL_ORDERS = 1;
+    private static final int SYMBOL = 1;
 
     private final Commands commands;
     private final ExchangeViews views;
@@ -47,8 +50,8 @@ final class BrokerStopsApi {
         return submit(
                 call,
                 new SuspendBroker(brokerId, cancelsOrders, reason),
-                call.operatorSource(),
-                "suspended by the operator");
+                call.operatorSource(reason),
+                "suspended " + call.byOperator());
     }
 
     /** {@code POST /admin/brokers/{id}/resume}. */
@@ -58,7 +61,36 @@ final class BrokerStopsApi {
         String reason = body.requiredText(REASON, 1, Texts.MAX_REASON_LENGTH);
         body.refuseFaults();
         call.reached(Phase.PARSE);
-        return submit(call, new ResumeBroker(brokerId, reason), call.operatorSource(), "resumed by the operator");
+        return submit(call, new ResumeBroker(brokerId, reason), call.operatorSource(reason), "resumed " + call.byOperator());
+    }
+
+    /** {@code POST /admin/brokers/{id}/cancel-orders}. */
+    Answer cancelOrders(HttpCall call) throws RefusedException {
+        long brokerId = BrokerIds.ofPath(call);
+        JsonObjectBody body = JsonObjectBody.read(call.body(), CANCEL_FIELDS);
+        String reason = body.requiredText(REASON, 1, Texts.MAX_REASON_LENGTH);
+        String symbol = body.optionalText(SYMBOL, 1, Texts.MAX_SYMBOL_LENGTH);
+        body.refuseFaults();
+        call.reached(Phase.PARSE);
+        CancelAllOrders command = new CancelAllOrders(brokerId, symbol);
+        SequencedCommand result = commands.submit(command, call.operatorSource(reason), call.times());
+        requireTaken(call, command, result);
+        long cancelled = cancelled(result);
+        LOG.info(
+                "{} orders of broker {}{} cancelled {}{}: {}",
+                cancelled,
+                brokerId,
+                symbol.isEmpty() ? "" : " in " + symbol,
+                call.byOperator(),
+                FailureTexts.ofRequest(call.requestId()),
+                reason);
+        return Answer.json(Status.OK_200, json -> {
+            JsonFields.id(json, "broker_id", brokerId);
+            JsonFields.optional(json, "symbol", symbol);
+            json.writeStringField("reason", reason);
+            json.writeNumberField("cancelled", cancelled);
+            JsonFields.id(json, "sequence", result.sequence());
+        });
     }
 
     /** {@code POST /kill-switch}. */
@@ -73,14 +105,25 @@ final class BrokerStopsApi {
 
     private Answer submit(HttpCall call, Command command, CommandSource source, String done) throws RefusedException {
         SequencedCommand result = commands.submit(command, source, call.times());
+        requireTaken(call, command, result);
+        return changed(call, done, result);
+    }
+
+    private void requireTaken(HttpCall call, Command command, SequencedCommand result) throws RefusedException {
         Optional<Event.CommandRejected> rejected = result.rejection();
         if (rejected.isPresent()) {
-            boolean named = command instanceof SuspendBroker || command instanceof ResumeBroker;
+            boolean named = !call.pathParameter().isEmpty();
             throw named && rejected.get().reason() == RejectReason.UNKNOWN_BROKER
                     ? BrokerIds.unknown(call)
                     : commands.problem(rejected.get().reason(), command).refused();
         }
-        return changed(call, done, result);
+    }
+
+    private static long cancelled(SequencedCommand result) {
+        return result.events().stream()
+                .filter(event ->
+                        event instanceof Event.OrderCancelled order && order.reason() != CancelReason.CANCEL_TIMER)
+                .count();
     }
 
     private Answer changed(HttpCall call, String done, SequencedCommand result) {
@@ -89,10 +132,7 @@ final class BrokerStopsApi {
                 .map(Event.BrokerStatusChanged.class::cast)
                 .findFirst()
                 .orElseThrow();
-        long cancelled = result.events().stream()
-                .filter(event ->
-                        event instanceof Event.OrderCancelled order && order.reason() != CancelReason.CANCEL_TIMER)
-                .count();
+        long cancelled = cancelled(result);
         LOG.info(
                 "broker {}, {}, {}, {} open orders cancelled{}{}",
                 changed.brokerId(),

@@ -42,7 +42,7 @@ final class BrokersApi {
         String secret = wanted.webhookUrl().isEmpty() ? "" : keys.newWebhookSecret();
         RegisterBroker command = new RegisterBroker(
                 wanted.name(), ApiKeyDigest.of(key), wanted.webhookUrl(), secret, wanted.fixCompId());
-        SequencedCommand result = commands.submit(command, call.source(), call.times());
+        SequencedCommand result = commands.submit(command, call.operatorSource(), call.times());
         Optional<Event.CommandRejected> rejected = result.rejection();
         if (rejected.isPresent()) {
             throw refusal(rejected.get().reason(), command).refused();

@@ -111,8 +111,7 @@ final class Dispatcher implements Handler {
                     return Answer.problem(Commands.problem(RejectReason.SHUTTING_DOWN));
                 }
             }
-            call.identify(
-                    authentication.brokerId(route.access(), call.headers(), call.clientAddress()), route.access());
+            call.identify(authentication.caller(route.access(), call.headers(), call.clientAddress()));
             call.follow(route);
             return route.handler().handle(call);
         } catch (RefusedException e) {

@@ -22,9 +22,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.bourse.engine.command.Authority;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.command.Origin;
+import org.bourse.engine.model.Texts;
 import org.bourse.server.guard.GuardedConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +53,7 @@ final class HttpCall {
     private static final byte[] NO_BODY = {};
 
     private static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
+    private static final HeaderName REASON = HeaderNames.create("X-Reason");
     private static final int LONGEST_REQUEST_ID = 64;
 
     private final ServerRequest request;
@@ -60,7 +64,8 @@ final class HttpCall {
     private String pathParameter = "";
     private String secondPathParameter = "";
     private String requestId = "";
-    private long brokerId;
+    private String reason = "";
+    private Caller caller = Caller.NOBODY;
     private QueryParameters query = QueryParameters.NONE;
     private boolean outOfStep;
 
@@ -106,16 +111,54 @@ final class HttpCall {
         return requestId.isEmpty() ? CommandSource.REST : new CommandSource(Origin.REST, "", requestId);
     }
 
-    /** The same of a command of the operator's. */
+    /** The same of a command of the operator's, for the reason in a header, where there is one. */
     CommandSource operatorSource() {
-        return new CommandSource(Origin.OPERATOR, "", requestId);
+        return operatorSource(reason);
+    }
+
+    /** The same of a command of the operator's, for this reason. */
+    CommandSource operatorSource(String why) {
+        return new CommandSource(Origin.OPERATOR, "", requestId, new Authority(caller.operatorId(), why));
+    }
+
+    /** The operator that calls, for a line of the log. */
+    String byOperator() {
+        return caller.operatorId() == 0
+                ? "by the operator"
+                : "by the operator " + caller.operatorId() + ", " + Quoted.of(caller.name());
     }
 
     /** Says who calls, once that is known. */
-    void identify(long broker, Access access) {
-        brokerId = broker;
-        if (broker != 0 || access == Access.OPERATOR) {
+    void identify(Caller who) throws RefusedException {
+        caller = who;
+        if (who.brokerId() != 0 || who.isOperator()) {
             connection.authenticated();
+        }
+        if (who.isOperator()) {
+            readReason();
+        }
+    }
+
+    /** Percent-encoded, as a header has room for ASCII alone. */
+    private void readReason() throws RefusedException {
+        List<String> values = headerValues(REASON);
+        if (values.isEmpty()) {
+            return;
+        }
+        Optional<String> read = values.size() == 1 ? decoded(values.getFirst()) : Optional.empty();
+        reason = read.filter(text -> Texts.isPrintable(text, 1, Texts.MAX_REASON_LENGTH))
+                .orElseThrow(() -> new RefusedException(
+                        ProblemCode.INVALID_REQUEST,
+                        "X-Reason may be given once, with 1 to " + Texts.MAX_REASON_LENGTH
+                                + " characters, percent-encoded where they are not of ASCII or a % themselves, not "
+                                + Quoted.of(String.join(", ", values)) + "."));
+    }
+
+    private static Optional<String> decoded(String value) {
+        try {
+            return Optional.of(UrlText.ofPath(value));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
         }
     }
 
@@ -157,7 +200,7 @@ final class HttpCall {
 
     /** The broker whose key came with it; 0 when the call needs none. */
     long brokerId() {
-        return brokerId;
+        return caller.brokerId();
     }
 
     /** The parameter in its path. */

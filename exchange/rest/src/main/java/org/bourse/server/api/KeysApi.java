@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.bourse.contract.ApiKeyDigest;
-import org.bourse.contract.BrokerKey;
+import org.bourse.contract.HeldKey;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.AddApiKey;
 import org.bourse.engine.command.Command.RevokeApiKey;
@@ -14,6 +14,7 @@ import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKey;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.KeyScope;
 import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.RejectReason;
@@ -23,10 +24,12 @@ import org.bourse.server.view.ExchangeViews;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brokers' API keys: made, listed and revoked, by the broker itself and by the operator. */
+/** API keys: made, listed and revoked, brokers' by the broker itself and by operators, operators' by superusers. */
 final class KeysApi {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeysApi.class);
+
+    private static final String BY_THE_BROKER = "by the broker";
 
     private final Commands commands;
     private final ExchangeViews views;
@@ -39,54 +42,78 @@ final class KeysApi {
 
     /** {@code POST /keys}. */
     Answer add(HttpCall call) throws RefusedException {
-        return add(call, call.brokerId(), call.source(), "by the broker");
+        return add(call, KeyOwner.broker(call.brokerId()), call.source(), BY_THE_BROKER);
     }
 
     /** {@code GET /keys}. */
     Answer list(HttpCall call) {
-        return list(call, call.brokerId());
+        return list(call, KeyOwner.broker(call.brokerId()));
     }
 
     /** {@code DELETE /keys/{id}}. */
     Answer revoke(HttpCall call) throws RefusedException {
-        return revoke(call, call.brokerId(), call.pathParameter(), call.source(), "by the broker");
+        KeyOwner owner = KeyOwner.broker(call.brokerId());
+        return revoke(call, owner, call.pathParameter(), call.source(), BY_THE_BROKER);
     }
 
     /** {@code POST /admin/brokers/{id}/keys}. */
     Answer addOfBroker(HttpCall call) throws RefusedException {
-        return add(call, brokerId(call), call.operatorSource(), "by the operator");
+        return add(call, broker(call), call.operatorSource(), call.byOperator());
     }
 
     /** {@code GET /admin/brokers/{id}/keys}. */
     Answer listOfBroker(HttpCall call) throws RefusedException {
-        return list(call, brokerId(call));
+        return list(call, broker(call));
     }
 
     /** {@code DELETE /admin/brokers/{id}/keys/{key_id}}. */
     Answer revokeOfBroker(HttpCall call) throws RefusedException {
-        return revoke(call, brokerId(call), call.secondPathParameter(), call.operatorSource(), "by the operator");
+        return revoke(call, broker(call), call.secondPathParameter(), call.operatorSource(), call.byOperator());
     }
 
-    private long brokerId(HttpCall call) throws RefusedException {
+    /** {@code POST /admin/operators/{id}/keys}. */
+    Answer addOfOperator(HttpCall call) throws RefusedException {
+        return add(call, operator(call), call.operatorSource(), call.byOperator());
+    }
+
+    /** {@code GET /admin/operators/{id}/keys}. */
+    Answer listOfOperator(HttpCall call) throws RefusedException {
+        return list(call, operator(call));
+    }
+
+    /** {@code DELETE /admin/operators/{id}/keys/{key_id}}. */
+    Answer revokeOfOperator(HttpCall call) throws RefusedException {
+        return revoke(call, operator(call), call.secondPathParameter(), call.operatorSource(), call.byOperator());
+    }
+
+    private KeyOwner broker(HttpCall call) throws RefusedException {
         long brokerId = BrokerIds.ofPath(call);
         if (views.broker(brokerId).isEmpty()) {
             throw BrokerIds.unknown(call);
         }
-        return brokerId;
+        return KeyOwner.broker(brokerId);
     }
 
-    private Answer add(HttpCall call, long brokerId, CommandSource source, String byWhom) throws RefusedException {
-        KeyTerms terms = WantedKey.read(call.body());
+    private KeyOwner operator(HttpCall call) throws RefusedException {
+        long operatorId = OperatorsApi.idOfPath(call);
+        if (views.operator(operatorId).isEmpty()) {
+            throw OperatorsApi.unknown(call);
+        }
+        return KeyOwner.operator(operatorId);
+    }
+
+    private Answer add(HttpCall call, KeyOwner owner, CommandSource source, String byWhom) throws RefusedException {
+        KeyTerms terms = owner.isOperator() ? WantedKey.readOperators(call.body()) : WantedKey.read(call.body());
         call.reached(Phase.PARSE);
-        String secret = keys.newKey();
-        SequencedCommand result = submit(call, new AddApiKey(brokerId, ApiKeyDigest.of(secret), terms), source);
+        String secret = owner.isOperator() ? keys.newOperatorsKey() : keys.newKey();
+        SequencedCommand result = submit(call, new AddApiKey(owner, ApiKeyDigest.of(secret), terms), source);
         ApiKey key = new ApiKey(result.sequence(), ApiKeyDigest.of(secret), terms, result.timeMicros());
         LOG.info(
-                "key {} of broker {}, {}, for {}, made {}{}",
+                "key {} of {}, {}{}, made {}{}",
                 key.keyId(),
-                brokerId,
+                owner,
                 Quoted.of(terms.label()),
-                scopeWords(terms),
+                terms.scopes().isEmpty() ? "" : ", for " + scopeWords(terms),
                 byWhom,
                 FailureTexts.ofRequest(call.requestId()));
         return Answer.json(Status.CREATED_201, json -> {
@@ -96,12 +123,12 @@ final class KeysApi {
                 .with(ApiKeys.NOT_STORED);
     }
 
-    private Answer list(HttpCall call, long brokerId) {
-        List<BrokerKey> found = views.keys(brokerId);
+    private Answer list(HttpCall call, KeyOwner owner) {
+        List<HeldKey> found = views.keys(owner);
         call.reached(Phase.READ);
         return Answer.json(Status.OK_200, json -> {
             json.writeArrayFieldStart("keys");
-            for (BrokerKey key : found) {
+            for (HeldKey key : found) {
                 json.writeStartObject();
                 write(json, key.key());
                 JsonFields.optionalTime(json, "last_used_at", key.lastUsedMicros());
@@ -111,15 +138,15 @@ final class KeysApi {
         });
     }
 
-    private Answer revoke(HttpCall call, long brokerId, String keyText, CommandSource source, String byWhom)
+    private Answer revoke(HttpCall call, KeyOwner owner, String keyText, CommandSource source, String byWhom)
             throws RefusedException {
         long keyId = Ids.parse(keyText);
         call.reached(Phase.PARSE);
         if (keyId == Ids.NONE) {
             throw unknownKey(keyText);
         }
-        submit(call, new RevokeApiKey(brokerId, keyId), source);
-        LOG.info("key {} of broker {} revoked {}{}", keyId, brokerId, byWhom, FailureTexts.ofRequest(call.requestId()));
+        submit(call, new RevokeApiKey(owner, keyId), source);
+        LOG.info("key {} of {} revoked {}{}", keyId, owner, byWhom, FailureTexts.ofRequest(call.requestId()));
         return Answer.noContent();
     }
 
@@ -157,11 +184,13 @@ final class KeysApi {
     /** Writes the fields that say what a key is good for. */
     static void writeTerms(JsonGenerator json, KeyTerms terms) throws IOException {
         json.writeStringField("label", terms.label());
-        json.writeArrayFieldStart("scopes");
-        for (KeyScope scope : terms.scopes().list()) {
-            json.writeString(JsonFields.word(scope));
+        if (!terms.scopes().isEmpty()) {
+            json.writeArrayFieldStart("scopes");
+            for (KeyScope scope : terms.scopes().list()) {
+                json.writeString(JsonFields.word(scope));
+            }
+            json.writeEndArray();
         }
-        json.writeEndArray();
         JsonFields.timeUnlessNever(json, "expires_at", terms.expiresAtMicros());
         if (terms.networks().isEmpty()) {
             json.writeNullField("ip_allow");

@@ -19,6 +19,7 @@ public enum ProblemCode {
     KEY_EXPIRED(401, "Key expired", "The time of the key in the Authorization header is over; it needs a new one."),
     ADDRESS_NOT_ALLOWED(
             403, "Address not allowed", "The key has a list of addresses, and the request is from another."),
+    ROLE_MISSING(403, "Role missing", "The operator's role is not for this call; the detail names the one that is."),
     SCOPE_MISSING(403, "Scope missing", "The key is not for this call; the detail names the scope that is."),
     ORIGIN_NOT_ALLOWED(403, "Origin not allowed", "WebSockets are not open to pages of this origin."),
     NOT_FOUND(404, "Not found", "Nothing is served at this path."),
@@ -77,6 +78,7 @@ public enum ProblemCode {
             "Kill switch engaged",
             "The broker's kill switch is engaged until it is released; cancels still work."),
     UNKNOWN_BROKER(404, "Unknown broker", "There is no such broker."),
+    UNKNOWN_OPERATOR(404, "Unknown operator", "There is no such operator, or not any more."),
     UNKNOWN_KEY(404, "Unknown key", "There is no such key, or not any more."),
     UNKNOWN_ORDER(404, "Unknown order", "There is no such order."),
     UNKNOWN_DELIVERY(404, "Unknown delivery", "There is no such webhook delivery, or no longer."),
@@ -119,6 +121,8 @@ public enum ProblemCode {
             409, "Too many brokers", "The exchange has as many brokers as allowed." + " Its operator can allow more."),
     TOO_MANY_KEYS(
             409, "Too many keys", "There are as many keys as allowed, expired ones included." + " Revoke one first."),
+    TOO_MANY_OPERATORS(
+            409, "Too many operators", "There are as many operators as allowed." + " Revoke one first."),
     BALANCE_LIMIT(409, "Balance limit", "The broker's balance is beyond what allows further orders."),
     ORDER_QUANTITY_LIMIT(409, "Order quantity limit", "The quantity is above the broker's limit."),
     ORDER_VALUE_LIMIT(409, "Order value limit", "The order's value is above the broker's limit."),
@@ -239,6 +243,8 @@ public enum ProblemCode {
             case INVALID_CANCEL_AFTER, INVALID_LIMIT, INVALID_SCOPES, INVALID_KEY_EXPIRY -> INVALID_FIELD;
             case TOO_MANY_KEYS -> TOO_MANY_KEYS;
             case UNKNOWN_KEY -> UNKNOWN_KEY;
+            case UNKNOWN_OPERATOR -> UNKNOWN_OPERATOR;
+            case TOO_MANY_OPERATORS -> TOO_MANY_OPERATORS;
             case PRICE_OFF_TICK, STOP_PRICE_OFF_TICK, INVALID_TICK -> INVALID_TICK;
             case INVALID_STOP_PRICE -> INVALID_STOP_PRICE;
             case STOP_CANNOT_BE_IMMEDIATE -> STOP_CANNOT_BE_IMMEDIATE;

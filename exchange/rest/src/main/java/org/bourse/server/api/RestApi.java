@@ -81,7 +81,9 @@ public final class RestApi {
         addPreventedMatches(new PreventedMatchesApi(reads));
         addMarketData(new MarketDataApi(views, candles, Clock.systemUTC()));
         addBrokers(new BrokersApi(commands, views, addressCheck));
-        addKeys(new KeysApi(commands, views));
+        KeysApi keys = new KeysApi(commands, views);
+        addKeys(keys);
+        addOperators(new OperatorsApi(commands, views), keys);
         addPositions(new PositionsApi(views));
         addTrading(new TradingApi(commands));
         addBrokerStops(new BrokerStopsApi(commands, views));
@@ -134,8 +136,8 @@ public final class RestApi {
     }
 
     private void addBrokers(BrokersApi brokers) {
-        routes.add(Method.POST, "/register", Access.OPERATOR, brokers::register);
-        routes.add(Method.GET, "/admin/brokers", Access.OPERATOR, brokers::list, "limit", "cursor");
+        routes.add(Method.POST, "/register", Access.REGISTRAR, brokers::register);
+        routes.add(Method.GET, "/admin/brokers", Access.VIEWER, brokers::list, "limit", "cursor");
         routes.add(Method.GET, "/balance", Access.READ, brokers::balance);
     }
 
@@ -143,9 +145,19 @@ public final class RestApi {
         routes.add(Method.POST, "/keys", Access.KEYS, keys::add);
         routes.add(Method.GET, "/keys", Access.READ, keys::list);
         routes.add(Method.DELETE, "/keys/{id}", Access.KEYS, keys::revoke);
-        routes.add(Method.POST, "/admin/brokers/{id}/keys", Access.OPERATOR, keys::addOfBroker);
-        routes.add(Method.GET, "/admin/brokers/{id}/keys", Access.OPERATOR, keys::listOfBroker);
-        routes.add(Method.DELETE, "/admin/brokers/{id}/keys/{key_id}", Access.OPERATOR, keys::revokeOfBroker);
+        routes.add(Method.POST, "/admin/brokers/{id}/keys", Access.REGISTRAR, keys::addOfBroker);
+        routes.add(Method.GET, "/admin/brokers/{id}/keys", Access.VIEWER, keys::listOfBroker);
+        routes.add(Method.DELETE, "/admin/brokers/{id}/keys/{key_id}", Access.REGISTRAR, keys::revokeOfBroker);
+    }
+
+    private void addOperators(OperatorsApi operators, KeysApi keys) {
+        routes.add(Method.GET, "/admin/operators", Access.VIEWER, operators::list);
+        routes.add(Method.POST, "/admin/operators", Access.SUPERUSER, operators::add);
+        routes.add(Method.PUT, "/admin/operators/{id}", Access.SUPERUSER, operators::change);
+        routes.add(Method.DELETE, "/admin/operators/{id}", Access.SUPERUSER, operators::revoke);
+        routes.add(Method.GET, "/admin/operators/{id}/keys", Access.VIEWER, keys::listOfOperator);
+        routes.add(Method.POST, "/admin/operators/{id}/keys", Access.SUPERUSER, keys::addOfOperator);
+        routes.add(Method.DELETE, "/admin/operators/{id}/keys/{key_id}", Access.SUPERUSER, keys::revokeOfOperator);
     }
 
     private void addPositions(PositionsApi positions) {
@@ -153,32 +165,33 @@ public final class RestApi {
     }
 
     private void addTrading(TradingApi trading) {
-        routes.add(Method.POST, "/admin/instruments/{symbol}/halt", Access.OPERATOR, trading::haltInstrument);
-        routes.add(Method.POST, "/admin/instruments/{symbol}/resume", Access.OPERATOR, trading::resumeInstrument);
-        routes.add(Method.DELETE, "/admin/instruments/{symbol}", Access.OPERATOR, trading::delist, "reason");
-        routes.add(Method.POST, "/admin/market/halt", Access.OPERATOR, trading::haltMarket);
-        routes.add(Method.POST, "/admin/market/resume", Access.OPERATOR, trading::resumeMarket);
+        routes.add(Method.POST, "/admin/instruments/{symbol}/halt", Access.MARKET, trading::haltInstrument);
+        routes.add(Method.POST, "/admin/instruments/{symbol}/resume", Access.MARKET, trading::resumeInstrument);
+        routes.add(Method.DELETE, "/admin/instruments/{symbol}", Access.MARKET, trading::delist, "reason");
+        routes.add(Method.POST, "/admin/market/halt", Access.MARKET, trading::haltMarket);
+        routes.add(Method.POST, "/admin/market/resume", Access.MARKET, trading::resumeMarket);
     }
 
     private void addBrokerStops(BrokerStopsApi stops) {
-        routes.add(Method.POST, "/admin/brokers/{id}/suspend", Access.OPERATOR, stops::suspend);
-        routes.add(Method.POST, "/admin/brokers/{id}/resume", Access.OPERATOR, stops::resume);
+        routes.add(Method.POST, "/admin/brokers/{id}/suspend", Access.RISK, stops::suspend);
+        routes.add(Method.POST, "/admin/brokers/{id}/cancel-orders", Access.RISK, stops::cancelOrders);
+        routes.add(Method.POST, "/admin/brokers/{id}/resume", Access.RISK, stops::resume);
         routes.add(Method.POST, "/kill-switch", Access.CANCEL, stops::engage);
         routes.add(Method.DELETE, "/kill-switch", Access.TRADE, stops::release);
     }
 
     private void addBrokerLimits(BrokerLimitsApi limits) {
-        routes.add(Method.PUT, "/admin/brokers/{id}/limits", Access.OPERATOR, limits::set);
-        routes.add(Method.GET, "/admin/brokers/{id}/limits", Access.OPERATOR, limits::read);
+        routes.add(Method.PUT, "/admin/brokers/{id}/limits", Access.RISK, limits::set);
+        routes.add(Method.GET, "/admin/brokers/{id}/limits", Access.VIEWER, limits::read);
         routes.add(Method.GET, "/risk", Access.READ, limits::risk);
     }
 
     private void addInstruments(InstrumentsApi instruments) {
         routes.add(Method.GET, "/instruments", Access.MARKET_DATA, instruments::list);
         routes.add(Method.GET, "/instruments/{symbol}", Access.MARKET_DATA, instruments::read);
-        routes.add(Method.GET, "/admin/instruments", Access.OPERATOR, instruments::listForOperator);
-        routes.add(Method.POST, "/admin/instruments", Access.OPERATOR, instruments::add);
-        routes.add(Method.PATCH, "/admin/instruments/{symbol}", Access.OPERATOR, instruments::change);
+        routes.add(Method.GET, "/admin/instruments", Access.VIEWER, instruments::listForOperator);
+        routes.add(Method.POST, "/admin/instruments", Access.MARKET, instruments::add);
+        routes.add(Method.PATCH, "/admin/instruments/{symbol}", Access.MARKET, instruments::change);
     }
 
     private void addWebhooks(WebhooksApi webhooks) {
@@ -194,12 +207,12 @@ public final class RestApi {
     }
 
     private void addAudit(AuditApi audit) {
-        routes.add(Method.GET, "/admin/audit", Access.OPERATOR, audit::read, "from", "to", "broker", "limit", "cursor");
+        routes.add(Method.GET, "/admin/audit", Access.VIEWER, audit::read, "from", "to", "broker", "limit", "cursor");
     }
 
     private void addDebugCalls(OperationsApi operations) {
-        routes.add(Method.GET, "/debug/trade-count", Access.OPERATOR, operations::tradeCount);
-        routes.add(Method.POST, "/debug/reset", Access.OPERATOR, operations::reset);
+        routes.add(Method.GET, "/debug/trade-count", Access.VIEWER, operations::tradeCount);
+        routes.add(Method.POST, "/debug/reset", Access.SUPERUSER, operations::reset);
     }
 
     private void addDocumentation(DocumentationApi documentation) {

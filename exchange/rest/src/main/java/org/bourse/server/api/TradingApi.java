@@ -43,13 +43,14 @@ final class TradingApi {
         String symbol = Symbols.ofPath(call);
         String reason = call.query().requiredText(REASON_FIELD, 1, Texts.MAX_REASON_LENGTH);
         call.reached(Phase.PARSE);
-        SequencedCommand result = submit(call, new DelistInstrument(symbol, reason));
+        SequencedCommand result = submit(call, reason, new DelistInstrument(symbol, reason));
         long cancelled = result.events().stream()
                 .filter(event -> event instanceof Event.OrderCancelled order && order.reason() == CancelReason.DELISTED)
                 .count();
         LOG.info(
-                "{} delisted by the operator{}, {} orders cancelled: {}",
+                "{} delisted {}{}, {} orders cancelled: {}",
                 symbol,
+                call.byOperator(),
                 FailureTexts.ofRequest(call.requestId()),
                 cancelled,
                 reason);
@@ -75,11 +76,12 @@ final class TradingApi {
     private Answer submit(HttpCall call, String symbol, boolean halts) throws RefusedException {
         String reason = reason(call);
         Command command = halts ? new HaltTrading(symbol, reason) : new ResumeTrading(symbol, reason);
-        SequencedCommand result = submit(call, command);
+        SequencedCommand result = submit(call, reason, command);
         LOG.info(
-                "{} {} by the operator{}: {}",
+                "{} {} {}{}: {}",
                 symbol.isEmpty() ? "the whole market" : symbol,
                 halts ? "halted" : "resumed",
+                call.byOperator(),
                 FailureTexts.ofRequest(call.requestId()),
                 reason);
         return Answer.json(Status.OK_200, json -> {
@@ -98,8 +100,8 @@ final class TradingApi {
         return reason;
     }
 
-    private SequencedCommand submit(HttpCall call, Command command) throws RefusedException {
-        SequencedCommand result = commands.submit(command, call.operatorSource(), call.times());
+    private SequencedCommand submit(HttpCall call, String reason, Command command) throws RefusedException {
+        SequencedCommand result = commands.submit(command, call.operatorSource(reason), call.times());
         Optional<Event.CommandRejected> rejected = result.rejection();
         if (rejected.isPresent()) {
             throw commands.problem(rejected.get().reason(), command).refused();

@@ -17,11 +17,13 @@ import org.bourse.server.json.JsonFields;
 /** Reads what an API key that is asked for is to be good for. */
 final class WantedKey {
 
-    private static final FieldNames FIELDS = new FieldNames("label", "scopes", "expires_at", "ip_allow");
+    private static final FieldNames FIELDS = new FieldNames("label", "expires_at", "ip_allow", "scopes");
+    private static final FieldNames FIELDS_OF_OPERATORS = new FieldNames("label", "expires_at", "ip_allow");
     private static final int LABEL = 0;
-    private static final int SCOPES = 1;
-    private static final int EXPIRES_AT = 2;
-    private static final int IP_ALLOW = 3;
+    private static final int EXPIRES_AT = 1;
+    private static final int IP_ALLOW = 2;
+    private static final int SCOPES = 3;
+    private static final KeyScopes NO_SCOPES = KeyScopes.of(List.of());
 
     private static final int MOST_NETWORKS = 20;
 
@@ -33,12 +35,23 @@ final class WantedKey {
     /** Reads a whole body. */
     static KeyTerms read(byte[] bytes) throws RefusedException {
         JsonObjectBody body = JsonObjectBody.read(bytes, FIELDS);
-        String label = body.requiredText(LABEL, 1, KeyTerms.MAX_LABEL_LENGTH);
-        KeyScopes scopes = scopes(body);
-        long expiresAtMicros = body.has(EXPIRES_AT) ? OrderTerms.time(body, EXPIRES_AT) : Times.NEVER_MICROS;
-        String networks = networks(body);
+        KeyTerms terms = terms(body, scopes(body));
         body.refuseFaults();
-        return new KeyTerms(label, scopes, expiresAtMicros, networks);
+        return terms;
+    }
+
+    private static KeyTerms terms(JsonObjectBody body, KeyScopes scopes) throws RefusedException {
+        String label = body.requiredText(LABEL, 1, KeyTerms.MAX_LABEL_LENGTH);
+        long expiresAtMicros = body.has(EXPIRES_AT) ? OrderTerms.time(body, EXPIRES_AT) : Times.NEVER_MICROS;
+        return new KeyTerms(label, scopes, expiresAtMicros, networks(body));
+    }
+
+    /** Reads a whole body of an operator's key, which has no scopes: it is good for what its owner's role is. */
+    static KeyTerms readOperators(byte[] bytes) throws RefusedException {
+        JsonObjectBody body = JsonObjectBody.read(bytes, FIELDS_OF_OPERATORS);
+        KeyTerms terms = terms(body, NO_SCOPES);
+        body.refuseFaults();
+        return terms;
     }
 
     private static KeyScopes scopes(JsonObjectBody body) {

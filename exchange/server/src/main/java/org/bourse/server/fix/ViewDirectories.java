@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.bourse.contract.BrokerDirectory;
-import org.bourse.contract.BrokerKey;
+import org.bourse.contract.HeldKey;
 import org.bourse.contract.HistoryUnreachableException;
 import org.bourse.contract.MarketDirectory;
 import org.bourse.contract.OpenOrders;
@@ -39,7 +39,7 @@ public final class ViewDirectories implements BrokerDirectory, OrderDirectory, M
     }
 
     @Override
-    public Optional<BrokerKey> key(ApiKeyHash hash) {
+    public Optional<HeldKey> key(ApiKeyHash hash) {
         return views.key(hash);
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.bourse.contract.BrokerKey;
+import org.bourse.contract.HeldKey;
 import org.bourse.engine.MatchingEngine;
 import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.BrokerLimits;
@@ -87,11 +87,11 @@ final class EngineContents implements EngineStateSink {
         });
         Map<Long, List<ApiKey>> keysShown = new HashMap<>();
         views.brokers().forEach(broker -> {
-            List<BrokerKey> brokersKeys = views.keys(broker.brokerId());
+            List<HeldKey> brokersKeys = views.keys(broker.brokerId());
             if (!brokersKeys.isEmpty()) {
                 keysShown.put(
                         broker.brokerId(),
-                        brokersKeys.stream().map(BrokerKey::key).toList());
+                        brokersKeys.stream().map(HeldKey::key).toList());
             }
             assertThat(brokersKeys)
                     .allSatisfy(key -> assertThat(views.key(key.key().hash())).containsSame(key));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import org.bourse.contract.BrokerKey;
+import org.bourse.contract.HeldKey;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.OrderType;
@@ -30,8 +30,8 @@ class ExchangeViewsTest {
 
     @Test
     void findsABrokerByTheHashOfItsKeyOnly() {
-        assertThat(views.key(Market.keyHash(buyer))).map(BrokerKey::brokerId).contains(buyer);
-        assertThat(views.key(Market.keyHash(seller))).map(BrokerKey::brokerId).contains(seller);
+        assertThat(views.key(Market.keyHash(buyer))).map(HeldKey::brokerId).contains(buyer);
+        assertThat(views.key(Market.keyHash(seller))).map(HeldKey::brokerId).contains(seller);
         assertThat(views.key(Market.keyHash(99))).isEmpty();
     }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.bourse.contract.ApiKeyDigest;
-import org.bourse.contract.BrokerKey;
+import org.bourse.contract.HeldKey;
 import org.bourse.engine.model.KeyScope;
 import org.bourse.server.json.BoundedJson;
 import org.bourse.server.marketdata.Channel;
@@ -107,7 +107,7 @@ final class ClientOperations {
         if (!entry.isPrivate() && settings.publicMarketData()) {
             return;
         }
-        BrokerKey key = connection.key();
+        HeldKey key = connection.key();
         if (key == null) {
             throw new RefusedMessageException(
                     ErrorCode.UNAUTHORIZED, "The channel " + entry.name() + " needs a key: send auth first.");
@@ -128,13 +128,13 @@ final class ClientOperations {
 
     private void authenticate(FeedConnection connection, ClientMessage message) throws RefusedMessageException {
         AuthMessage auth = AuthMessage.read(message);
-        Optional<BrokerKey> found = views.key(ApiKeyDigest.of(auth.apiKey()));
+        Optional<HeldKey> found = views.key(ApiKeyDigest.of(auth.apiKey()));
         Optional<BrokerSnapshot> owner = found.flatMap(key -> views.broker(key.brokerId()));
         if (found.isEmpty() || owner.isEmpty()) {
             connection.failedAuthentication();
             throw new RefusedMessageException(ErrorCode.UNAUTHORIZED, "The key is not a broker's, or not any more.");
         }
-        BrokerKey key = found.get();
+        HeldKey key = found.get();
         BrokerSnapshot broker = owner.get();
         connection.requireGood(key);
         if (connection.brokerId != 0 && connection.brokerId != broker.brokerId()) {
@@ -172,7 +172,7 @@ final class ClientOperations {
     }
 
     private long broker(FeedConnection connection, KeyScope scope) throws RefusedMessageException {
-        BrokerKey key = connection.key();
+        HeldKey key = connection.key();
         if (key == null) {
             throw new RefusedMessageException(ErrorCode.UNAUTHORIZED, "Orders need a key: send auth first.");
         }

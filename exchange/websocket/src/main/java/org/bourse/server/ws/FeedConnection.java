@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.bourse.contract.BrokerKey;
+import org.bourse.contract.HeldKey;
 import org.bourse.contract.KeyFault;
 import org.bourse.contract.TokenBucket;
 import org.bourse.engine.model.KeyScope;
@@ -63,7 +63,7 @@ final class FeedConnection implements WebSocketListener {
     long brokerId;
 
     /** The key that it was let in with last; its own reading thread's to set. */
-    private volatile @Nullable BrokerKey key;
+    private volatile @Nullable HeldKey key;
 
     /** After how many seconds the broker's orders are to be cancelled when it ends; -1 for never. */
     volatile int cancelOnDisconnectSeconds = -1;
@@ -304,7 +304,7 @@ final class FeedConnection implements WebSocketListener {
      *
      * @throws RefusedMessageException which the client is told, before its connection ends if it had been let in
      */
-    void requireGood(BrokerKey shown) throws RefusedMessageException {
+    void requireGood(HeldKey shown) throws RefusedMessageException {
         long nowMicros = endpoint.nowMicros();
         Optional<KeyFault> fault = shown.fault(clientAddress(), nowMicros);
         if (fault.isEmpty()) {
@@ -320,7 +320,7 @@ final class FeedConnection implements WebSocketListener {
     }
 
     /** Refuses what the key is not for. */
-    void requireScope(BrokerKey shown, KeyScope scope) throws RefusedMessageException {
+    void requireScope(HeldKey shown, KeyScope scope) throws RefusedMessageException {
         if (!shown.has(scope)) {
             countRefusal(shown, KeyFault.SCOPE_MISSING);
             throw new RefusedMessageException(
@@ -330,21 +330,21 @@ final class FeedConnection implements WebSocketListener {
 
     /** Ends the connection when the key that it was let in with is not good any more. */
     private void lookAtKey() {
-        BrokerKey current = key;
+        HeldKey current = key;
         if (current != null) {
             current.end(endpoint.nowMicros()).ifPresent(this::endOfKey);
         }
     }
 
     private void endOfKey(KeyFault fault) {
-        BrokerKey ended = key;
+        HeldKey ended = key;
         if (!closing && ended != null) {
             countRefusal(ended, fault);
             close(POLICY_VIOLATION, code(fault), sentence(fault), false);
         }
     }
 
-    private void countRefusal(BrokerKey refused, KeyFault fault) {
+    private void countRefusal(HeldKey refused, KeyFault fault) {
         endpoint.entrance()
                 .wrongKeys()
                 .refused(Gateway.WEBSOCKET, clientAddress(), refused.key().keyId(), fault);
@@ -365,12 +365,12 @@ final class FeedConnection implements WebSocketListener {
 
     /** The key that it was let in with last; null before. */
     @Nullable
-    BrokerKey key() {
+    HeldKey key() {
         return key;
     }
 
     /** A right key came: the connection isn't anonymous any more. */
-    void authenticated(BrokerKey shown) {
+    void authenticated(HeldKey shown) {
         key = shown;
         brokerId = shown.brokerId();
         GuardedConnection connection = socket;

@@ -5,13 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.bourse.engine.model.ApiKey;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.KeyScope;
 
 /**
- * A broker's API key as the gateways check it: whose it is, what it is good for, from where and until when; and when it
+ * An API key of a broker or an operator as the gateways check it: whose it is, what it is good for, from where and until when; and when it
  * was used last, which is kept nowhere else. Who has one is told at once when it is revoked. Safe from any thread.
  */
-public final class BrokerKey {
+public final class HeldKey {
 
     /** A use within this time of the one before is not noted: most requests then write to no shared memory. */
     private static final long USE_MICROS = 1_000_000;
@@ -20,16 +21,16 @@ public final class BrokerKey {
     private static final Optional<KeyFault> EXPIRED = Optional.of(KeyFault.EXPIRED);
     private static final Optional<KeyFault> WRONG_ADDRESS = Optional.of(KeyFault.WRONG_ADDRESS);
 
-    private final long brokerId;
+    private final KeyOwner owner;
     private final ApiKey key;
     private final boolean anywhere;
     private final List<Network> networks;
     private volatile boolean revoked;
     private volatile long lastUsedMicros;
 
-    /** A key of this broker, not used yet. */
-    public BrokerKey(long brokerId, ApiKey key) {
-        this.brokerId = brokerId;
+    /** A key of this owner, not used yet. */
+    public HeldKey(KeyOwner owner, ApiKey key) {
+        this.owner = owner;
         this.key = key;
         this.anywhere = key.terms().networks().isEmpty();
         this.networks = Arrays.stream(key.terms().networks().split(" ", -1))
@@ -38,8 +39,13 @@ public final class BrokerKey {
     }
 
     /** Whose it is. */
+    public KeyOwner owner() {
+        return owner;
+    }
+
+    /** The broker whose it is; 0 when it is an operator's. */
     public long brokerId() {
-        return brokerId;
+        return owner.brokerId();
     }
 
     /** What the exchange keeps of it. */

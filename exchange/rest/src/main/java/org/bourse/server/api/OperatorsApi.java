@@ -1,0 +1,172 @@
+package org.bourse.server.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.command.Command.RevokeOperator;
+import org.bourse.engine.command.Command.SetOperator;
+import org.bourse.engine.event.Event;
+import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.Operator;
+import org.bourse.engine.model.OperatorRole;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.server.json.JsonFields;
+import org.bourse.server.view.ExchangeViews;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The persons who run the exchange: listed for each other, made, changed and revoked by superusers. */
+final class OperatorsApi {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorsApi.class);
+
+    private static final FieldNames FIELDS = new FieldNames("name", "role");
+    private static final int NAME = 0;
+    private static final int ROLE = 1;
+
+    private static final String ROLE_WORDS =
+            Arrays.stream(OperatorRole.values()).map(JsonFields::word).collect(Collectors.joining(", "));
+
+    private final Commands commands;
+    private final ExchangeViews views;
+
+    OperatorsApi(Commands commands, ExchangeViews views) {
+        this.commands = commands;
+        this.views = views;
+    }
+
+    /** The id in the path of a call. Refuses what is none. */
+    static long idOfPath(HttpCall call) throws RefusedException {
+        long operatorId = Ids.parse(call.pathParameter());
+        if (operatorId == Ids.NONE) {
+            throw unknown(call);
+        }
+        return operatorId;
+    }
+
+    /** The refusal of a call whose path names no operator. */
+    static RefusedException unknown(HttpCall call) {
+        return new RefusedException(
+                ProblemCode.UNKNOWN_OPERATOR, "There is no operator " + Quoted.of(call.pathParameter()) + ".");
+    }
+
+    /** {@code GET /admin/operators}. */
+    Answer list(HttpCall call) {
+        List<Operator> operators = views.operators();
+        call.reached(Phase.READ);
+        return Answer.json(Status.OK_200, json -> {
+            json.writeArrayFieldStart("operators");
+            for (Operator operator : operators) {
+                json.writeStartObject();
+                write(json, operator);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    /** {@code POST /admin/operators}. */
+    Answer add(HttpCall call) throws RefusedException {
+        SequencedCommand result = submit(call, wanted(call, 0));
+        Operator operator = operator(result);
+        return Answer.json(Status.CREATED_201, json -> write(json, operator, result))
+                .with(HeaderValues.create(HeaderNames.LOCATION, "/admin/operators/" + operator.operatorId()));
+    }
+
+    /** {@code PUT /admin/operators/{id}}. */
+    Answer change(HttpCall call) throws RefusedException {
+        SequencedCommand result = submit(call, wanted(call, idOfPath(call)));
+        Operator operator = operator(result);
+        return Answer.json(Status.OK_200, json -> write(json, operator, result));
+    }
+
+    /** {@code DELETE /admin/operators/{id}}. */
+    Answer revoke(HttpCall call) throws RefusedException {
+        long operatorId = idOfPath(call);
+        call.reached(Phase.PARSE);
+        submit(call, new RevokeOperator(operatorId));
+        LOG.info(
+                "operator {} revoked {}{}",
+                operatorId,
+                call.byOperator(),
+                FailureTexts.ofRequest(call.requestId()));
+        return Answer.noContent();
+    }
+
+    private static SetOperator wanted(HttpCall call, long operatorId) throws RefusedException {
+        JsonObjectBody body = JsonObjectBody.read(call.body(), FIELDS);
+        String name = body.requiredText(NAME, 1, Operator.MAX_NAME_LENGTH);
+        OperatorRole role = role(body);
+        body.refuseFaults();
+        call.reached(Phase.PARSE);
+        return new SetOperator(operatorId, name, role);
+    }
+
+    private static OperatorRole role(JsonObjectBody body) {
+        if (!body.requireField(ROLE)) {
+            return OperatorRole.VIEWER;
+        }
+        String word = body.optionalText(ROLE);
+        return Arrays.stream(OperatorRole.values())
+                .filter(role -> JsonFields.word(role).equals(word))
+                .findFirst()
+                .orElseGet(() -> {
+                    if (body.isText(ROLE)) {
+                        body.fault(
+                                ROLE,
+                                ProblemCode.INVALID_FIELD,
+                                "must be one of " + ROLE_WORDS + ", not " + Quoted.of(word));
+                    }
+                    return OperatorRole.VIEWER;
+                });
+    }
+
+    private SequencedCommand submit(HttpCall call, Command command) throws RefusedException {
+        SequencedCommand result = commands.submit(command, call.operatorSource(), call.times());
+        Optional<Event.CommandRejected> rejected = result.rejection();
+        if (rejected.isPresent()) {
+            throw rejected.get().reason() == RejectReason.UNKNOWN_OPERATOR
+                    ? unknown(call)
+                    : commands.problem(rejected.get().reason(), command).refused();
+        }
+        if (command instanceof SetOperator set) {
+            LOG.info(
+                    "operator {}, {}, {} as {} {}{}",
+                    operator(result).operatorId(),
+                    Quoted.of(set.name()),
+                    set.operatorId() == 0 ? "made" : "changed",
+                    JsonFields.word(set.role()),
+                    call.byOperator(),
+                    FailureTexts.ofRequest(call.requestId()));
+        }
+        return result;
+    }
+
+    private static Operator operator(SequencedCommand result) {
+        for (Event event : result.events()) {
+            if (event instanceof Event.OperatorSet set) {
+                return set.operator();
+            }
+        }
+        throw new IllegalStateException("an operator that was set has no event: " + result.sequence());
+    }
+
+    private static void write(JsonGenerator json, Operator operator, SequencedCommand result) throws IOException {
+        write(json, operator);
+        JsonFields.id(json, "sequence", result.sequence());
+    }
+
+    private static void write(JsonGenerator json, Operator operator) throws IOException {
+        JsonFields.id(json, "operator_id", operator.operatorId());
+        json.writeStringField("name", operator.name());
+        json.writeStringField("role", JsonFields.word(operator.role()));
+        JsonFields.time(json, "created_at", operator.createdAtMicros());
+    }
+}
