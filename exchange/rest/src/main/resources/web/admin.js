@@ -15,10 +15,14 @@ const drawn = new Map();
 
 // --- the exchange
 
-/** A call's answer, with every whole number as it is written. Refused calls throw what the exchange says of them. */
-async function call(method, path, fields, read = parseExact) {
+/**
+ * A call's answer, with every whole number as it is written. Refused calls throw what the exchange says of them. Why it is
+ * made is for the audit trail, in a header, which has no room for letters beyond ASCII.
+ */
+async function call(method, path, fields, { why, read = parseExact } = {}) {
   const headers = { Authorization: `Bearer ${sessionStorage.getItem(KEY)}` };
   if (fields) headers['Content-Type'] = 'application/json';
+  if (why) headers['X-Reason'] = encodeURIComponent(why);
   let response;
   try {
     response = await fetch(path, { method, headers, body: fields && json(fields) });
@@ -34,7 +38,7 @@ async function call(method, path, fields, read = parseExact) {
 
 /** A call's answer of many lines, as it is. */
 function ndjson(path) {
-  return call('GET', path, undefined, (text) => text);
+  return call('GET', path, undefined, { read: (text) => text });
 }
 
 /** What a problem document says, with what it says of each field. */
@@ -61,9 +65,10 @@ async function refresh() {
   if (!sessionStorage.getItem(KEY)) return;
   try {
     const shown = Math.max(PAGE, brokers.length);
-    const [page, market] = await Promise.all([
+    const [page, market, { operators }] = await Promise.all([
       call('GET', `/admin/brokers?limit=${Math.min(1000, shown)}`),
       call('GET', '/admin/instruments'),
+      call('GET', '/admin/operators'),
     ]);
     if (!sessionStorage.getItem(KEY)) return;
     // Pages behind the first thousand stay as they were read.
@@ -73,6 +78,7 @@ async function refresh() {
     showBrokers();
     showMarket(market);
     showInstruments(market.instruments);
+    showOperators(operators);
   } catch (refused) {
     if (refused.status === 401) forget(refused.message);
     else showState('lost', refused.message);
@@ -105,7 +111,9 @@ function brokerRow(broker) {
   actions(row, name, [
     status === 'active' ? ['Suspend', () => suspend(broker)] : ['Resume', () => resume(broker)],
     ['Limits', () => limits(broker)],
-    ['Keys', () => keys(broker)],
+    ['Keys', () => keys(keysOfBroker(broker))],
+    ['Cancel orders', () => cancelOrders(broker)],
+    ['Webhook', () => webhook(broker)],
   ]);
   return row;
 }
@@ -135,6 +143,23 @@ function instrumentRow(instrument) {
     status === 'open' ? ['Halt', () => halt(symbol)] : ['Resume', () => resumeTrading(symbol)],
     ['Change', () => change(instrument)],
     ...(status === 'halted' ? [['Delist', () => delist(symbol)]] : []),
+  ]);
+  return row;
+}
+
+function showOperators(operators) {
+  draw('operator-rows', operators, operatorRow);
+  $('operators-empty').textContent = 'Nobody but who has the configured key.';
+  $('operators-empty').hidden = operators.length > 0;
+}
+
+function operatorRow(operator) {
+  const { operator_id: id, name, role, created_at: since } = operator;
+  const row = rowOf(id, [id, name, role, since]);
+  actions(row, name, [
+    ['Change', () => changeOperator(operator)],
+    ['Keys', () => keys(keysOfOperator(operator))],
+    ['Revoke', () => revokeOperator(operator)],
   ]);
   return row;
 }
@@ -175,6 +200,9 @@ function actions(row, of, buttons) {
 
 const REASON = { name: 'reason', label: 'Reason', required: true, most: 200, hint: 'Kept in the journal; a halt’s is told to everybody.' };
 
+/** Asked for where the exchange needs no reason itself. */
+const WHY = { name: 'why', label: 'Why', most: 200, hint: 'For the audit trail, if you like.' };
+
 function suspend({ broker_id: id, broker_name: name }) {
   ask({
     title: `Suspend ${harmless(name)}?`,
@@ -194,6 +222,35 @@ function resume({ broker_id: id, broker_name: name }) {
     word: 'Resume',
     send: (fields) => call('POST', `/admin/brokers/${id}/resume`, fields),
     done: () => `${harmless(name)} may enter orders again.`,
+  });
+}
+
+function cancelOrders({ broker_id: id, broker_name: name }) {
+  ask({
+    title: `Cancel the orders of ${harmless(name)}?`,
+    what: 'It may enter others.',
+    fields: [REASON, { name: 'symbol', label: 'Symbol', most: 10, hint: 'All instruments when left out.' }],
+    word: 'Cancel orders',
+    send: (fields) => call('POST', `/admin/brokers/${id}/cancel-orders`, fields),
+    done: ({ cancelled }) => `${cancelled} orders of ${harmless(name)} were cancelled.`,
+  });
+}
+
+function webhook({ broker_id: id, broker_name: name, webhook_url: url }) {
+  ask({
+    title: `Webhook of ${harmless(name)}`,
+    what: 'Its trades are posted there from now on.',
+    fields: [
+      { name: 'webhook_url', label: 'Webhook', required: true, most: 2000, value: url },
+      { name: 'new_secret', label: 'Make a new secret', type: 'checkbox', value: false },
+      WHY,
+    ],
+    word: 'Change',
+    send: (fields, why) => call('PUT', `/admin/brokers/${id}/webhook`, fields, { why }),
+    done: (answer) => {
+      if (answer.webhook_secret) showOnce('The webhook’s secret', [['Webhook secret', answer.webhook_secret]]);
+      return `The trades of ${harmless(name)} are posted to another address.`;
+    },
   });
 }
 
@@ -219,31 +276,40 @@ async function limits({ broker_id: id, broker_name: name }) {
   ask({
     title: `Limits of ${harmless(name)}`,
     what: 'Values and credit in cents, quantities in shares. An empty field is no limit.',
-    fields: LIMITS.map(([field, label]) => ({ name: field, label, type: 'number', value: now[field] })),
+    fields: [...LIMITS.map(([field, label]) => ({ name: field, label, type: 'number', value: now[field] })), WHY],
     word: 'Set',
-    send: (fields) => call('PUT', `/admin/brokers/${id}/limits`, fields),
+    send: (fields, why) => call('PUT', `/admin/brokers/${id}/limits`, fields, { why }),
     done: () => `The limits of ${harmless(name)} are set.`,
   });
 }
 
 const SCOPES = ['trade', 'cancel', 'read', 'fix', 'webhooks'];
 
-/** Shows a broker's keys, to make another or revoke one. */
-async function keys(broker) {
-  $('keys-title').textContent = `Keys of ${harmless(broker.broker_name)}`;
+/** Whose keys are shown: where they are, what its name is, and whether they are for some calls alone. */
+function keysOfBroker({ broker_id: id, broker_name: name }) {
+  return { path: `/admin/brokers/${id}/keys`, name: harmless(name), scoped: true };
+}
+
+function keysOfOperator({ operator_id: id, name }) {
+  return { path: `/admin/operators/${id}/keys`, name: harmless(name), scoped: false };
+}
+
+/** Shows someone's keys, to make another or revoke one. */
+async function keys(owner) {
+  $('keys-title').textContent = `Keys of ${owner.name}`;
   $('keys-message').textContent = '';
-  $('key-add').onclick = () => addKey(broker);
-  await showKeys(broker);
+  $('key-add').onclick = () => addKey(owner);
+  await showKeys(owner);
   if (!$('keys').open) $('keys').showModal();
 }
 
-async function showKeys({ broker_id: id, broker_name: name }) {
+async function showKeys(owner) {
   try {
-    const { keys: all } = await call('GET', `/admin/brokers/${id}/keys`);
+    const { keys: all } = await call('GET', owner.path);
     $('key-rows').replaceChildren(...all.map((key) => {
-      const row = rowOf(key.key_id, [key.label, key.scopes.join(', '), key.expires_at ?? 'no end']);
+      const row = rowOf(key.key_id, [key.label, owner.scoped ? key.scopes.join(', ') : 'its role', key.expires_at ?? 'no end']);
       row.cells[1].className = 'wide';
-      actions(row, key.label, [['Revoke', () => revokeKey({ broker_id: id, broker_name: name }, key)]]);
+      actions(row, key.label, [['Revoke', () => revokeKey(owner, key)]]);
       return row;
     }));
   } catch (refused) {
@@ -252,41 +318,79 @@ async function showKeys({ broker_id: id, broker_name: name }) {
   }
 }
 
-function addKey(broker) {
+function addKey(owner) {
+  const scopes = owner.scoped ? SCOPES : [];
   $('keys').close();
   ask({
-    title: `New key of ${harmless(broker.broker_name)}`,
+    title: `New key of ${owner.name}`,
     what: '',
     fields: [
       { name: 'label', label: 'Label', required: true, most: 100 },
-      ...SCOPES.map((scope) => ({ name: scope, label: `May ${scope === 'fix' ? 'log on over FIX' : scope === 'webhooks' ? 'see to webhooks' : scope}`, type: 'checkbox', value: true })),
+      ...scopes.map((scope) => ({ name: scope, label: `May ${scope === 'fix' ? 'log on over FIX' : scope === 'webhooks' ? 'see to webhooks' : scope}`, type: 'checkbox', value: true })),
       { name: 'expires_at', label: 'Until', hint: 'A time such as 2030-01-31T17:00:00Z; never ends when left out.' },
       { name: 'ip_allow', label: 'Addresses', hint: 'Addresses and networks, separated by blanks; any when left out.' },
+      WHY,
     ],
     word: 'Make',
-    send: (fields) => {
+    send: (fields, why) => {
       const { label, expires_at: expires, ip_allow: addresses } = fields;
-      const wanted = { label, scopes: SCOPES.filter((scope) => fields[scope]) };
+      const wanted = { label };
+      if (owner.scoped) wanted.scopes = scopes.filter((scope) => fields[scope]);
       if (expires) wanted.expires_at = expires;
       if (addresses) wanted.ip_allow = addresses.split(/\s+/);
-      return call('POST', `/admin/brokers/${broker.broker_id}/keys`, wanted);
+      return call('POST', owner.path, wanted, { why });
     },
     done: (answer) => {
       showOnce('The key', [['API key', answer.api_key]]);
-      return `Key ${answer.key_id} of ${harmless(broker.broker_name)} is made.`;
+      return `Key ${answer.key_id} of ${owner.name} is made.`;
     },
   });
 }
 
-function revokeKey(broker, key) {
+function revokeKey(owner, key) {
   $('keys').close();
   ask({
     title: `Revoke ${harmless(key.label)}?`,
     what: 'Whoever uses it is out within a second, on every gateway.',
-    fields: [],
+    fields: [WHY],
     word: 'Revoke',
-    send: () => call('DELETE', `/admin/brokers/${broker.broker_id}/keys/${key.key_id}`),
-    done: () => `Key ${key.key_id} of ${harmless(broker.broker_name)} is revoked.`,
+    send: (fields, why) => call('DELETE', `${owner.path}/${key.key_id}`, undefined, { why }),
+    done: () => `Key ${key.key_id} of ${owner.name} is revoked.`,
+  });
+}
+
+const ROLE = { name: 'role', label: 'Role', options: ['viewer', 'registrar', 'market', 'risk', 'superuser'] };
+
+function addOperator() {
+  ask({
+    title: 'Make an operator',
+    what: 'Give it a key then.',
+    fields: [{ name: 'name', label: 'Name', required: true, most: 100 }, ROLE, WHY],
+    word: 'Make',
+    send: (fields, why) => call('POST', '/admin/operators', fields, { why }),
+    done: ({ operator_id: id, name }) => `Operator ${id}, ${harmless(name)}, is made.`,
+  });
+}
+
+function changeOperator({ operator_id: id, name, role }) {
+  ask({
+    title: `Change ${harmless(name)}`,
+    what: 'Its keys are good for the new role at once.',
+    fields: [{ name: 'name', label: 'Name', required: true, most: 100, value: name }, { ...ROLE, value: role }, WHY],
+    word: 'Change',
+    send: (fields, why) => call('PUT', `/admin/operators/${id}`, fields, { why }),
+    done: (changed) => `${harmless(changed.name)} is ${changed.role} now.`,
+  });
+}
+
+function revokeOperator({ operator_id: id, name }) {
+  ask({
+    title: `Revoke ${harmless(name)}?`,
+    what: 'All its keys are refused at once.',
+    fields: [WHY],
+    word: 'Revoke',
+    send: (fields, why) => call('DELETE', `/admin/operators/${id}`, undefined, { why }),
+    done: () => `${harmless(name)} is no operator any more.`,
   });
 }
 
@@ -298,9 +402,10 @@ function register() {
       { name: 'name', label: 'Name', required: true, most: 100, hint: 'What counterparties see.' },
       { name: 'fix_comp_id', label: 'FIX id', hint: 'Its SenderCompID; made of the name when left out.' },
       { name: 'webhook_url', label: 'Webhook', hint: 'Where its trades are posted.' },
+      WHY,
     ],
     word: 'Register',
-    send: (fields) => call('POST', '/register', fields),
+    send: (fields, why) => call('POST', '/register', fields, { why }),
     done: (answer) => {
       showOnce('The broker’s secrets', [
         ['Broker', answer.broker_id],
@@ -361,9 +466,9 @@ function list() {
   ask({
     title: 'List an instrument',
     what: '',
-    fields: [{ name: 'symbol', label: 'Symbol', required: true, most: 10, hint: 'Letters, digits, dot and hyphen.' }, ...TERMS],
+    fields: [{ name: 'symbol', label: 'Symbol', required: true, most: 10, hint: 'Letters, digits, dot and hyphen.' }, ...TERMS, WHY],
     word: 'List',
-    send: (fields) => call('POST', '/admin/instruments', fields),
+    send: (fields, why) => call('POST', '/admin/instruments', fields, { why }),
     done: ({ symbol }) => `${symbol} is listed.`,
   });
 }
@@ -396,10 +501,10 @@ function change(instrument) {
   ask({
     title: `Change ${symbol}`,
     what: 'Resting orders stay as they are. Decimals and currency change only while it has never traded and has no open order.',
-    fields: TERMS.map((field) => ({ ...field, hint: '', value: instrument[field.name] })),
+    fields: [...TERMS.map((field) => ({ ...field, hint: '', value: instrument[field.name] })), WHY],
     word: 'Change',
     changesOnly: true,
-    send: (fields) => call('PATCH', `/admin/instruments/${encodeURIComponent(symbol)}`, fields),
+    send: (fields, why) => call('PATCH', `/admin/instruments/${encodeURIComponent(symbol)}`, fields, { why }),
     done: () => `${symbol} is changed.`,
   });
 }
@@ -444,12 +549,12 @@ async function moreAudit() {
 }
 
 function auditRow(line) {
-  const { sequence, time, origin, session, broker_id: broker, command, outcome, reason, terms } = line;
+  const { sequence, time, origin, session, operator_id: operator, operator_reason: why, broker_id: broker, command, outcome, reason, terms } = line;
   if (line.missing_from) {
     return rowOf(line.missing_from, [`${line.missing_from} to ${line.missing_through}`, '', '', '', 'not in the trail', '', '']);
   }
-  const row = rowOf(sequence, [sequence, time, [origin, session].filter(Boolean).join(' '), broker ?? '', command.replaceAll('_', ' '),
-    [outcome.replace('_', ' '), reason].filter(Boolean).join(': '), words(terms)]);
+  const row = rowOf(sequence, [sequence, time, [origin, operator, session].filter(Boolean).join(' '), broker ?? '', command.replaceAll('_', ' '),
+    [outcome.replace('_', ' '), reason].filter(Boolean).join(': '), words(terms?.reason ? terms : { ...terms, why })]);
   row.cells[5].className = 'status';
   row.cells[6].className = 'wide';
   row.toggleAttribute('data-stopped', outcome === 'rejected');
@@ -458,7 +563,7 @@ function auditRow(line) {
 
 /** What was asked for, in a line. */
 function words(terms) {
-  return Object.entries(terms ?? {}).filter(([, value]) => value !== null).map(([name, value]) => `${name} ${value}`).join(', ');
+  return Object.entries(terms ?? {}).filter(([, value]) => value !== null && value !== undefined).map(([name, value]) => `${name} ${value}`).join(', ');
 }
 
 // --- questions
@@ -548,7 +653,8 @@ $('question-form').addEventListener('submit', async (event) => {
   const send = $('question-send');
   send.disabled = true;
   try {
-    const answer = await question.send(typed(question));
+    const { why, ...fields } = typed(question);
+    const answer = await question.send(fields, why);
     $('question').close();
     say(question.done(answer));
     await refresh();
@@ -581,7 +687,7 @@ function say(words) {
 
 // --- who is logged in
 
-const OPERATORS = ['register', 'list', 'market-change', 'audit-read'];
+const OPERATORS = ['register', 'list', 'operator-add', 'market-change', 'audit-read'];
 
 function showState(state, words) {
   const connection = $('connection');
@@ -603,9 +709,9 @@ function forget(why) {
   brokers = [];
   nextBrokers = null;
   drawn.clear();
-  for (const id of ['broker-rows', 'instrument-rows', 'audit-rows']) $(id).replaceChildren();
+  for (const id of ['broker-rows', 'instrument-rows', 'operator-rows', 'audit-rows']) $(id).replaceChildren();
   for (const id of OPERATORS) $(id).disabled = true;
-  for (const [id, what] of [['brokers-empty', 'brokers'], ['instruments-empty', 'instruments']]) {
+  for (const [id, what] of [['brokers-empty', 'brokers'], ['instruments-empty', 'instruments'], ['operators-empty', 'operators']]) {
     $(id).textContent = `Log in to see the ${what}.`;
     $(id).hidden = false;
   }
@@ -638,6 +744,7 @@ $('login-form').addEventListener('submit', async (event) => {
 $('logout').addEventListener('click', () => forget('Logged out.'));
 $('register').addEventListener('click', register);
 $('list').addEventListener('click', list);
+$('operator-add').addEventListener('click', addOperator);
 $('market-change').addEventListener('click', changeMarket);
 $('brokers-more').addEventListener('click', moreBrokers);
 $('keys-close').addEventListener('click', () => $('keys').close());

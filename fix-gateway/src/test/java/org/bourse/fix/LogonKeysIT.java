@@ -14,6 +14,7 @@ import org.bourse.contract.KeyFault;
 import org.bourse.contract.Outcome;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.KeyScope;
 import org.bourse.engine.model.KeyScopes;
 import org.bourse.engine.model.KeyTerms;
@@ -59,7 +60,7 @@ class LogonKeysIT {
 
     private long add(String key, KeyScopes scopes, long expiresAtMicros, String networks) {
         return apply(new Command.AddApiKey(
-                        broker, ApiKeyDigest.of(key), new KeyTerms("bot", scopes, expiresAtMicros, networks)))
+                        KeyOwner.broker(broker), ApiKeyDigest.of(key), new KeyTerms("bot", scopes, expiresAtMicros, networks)))
                 .sequence();
     }
 
@@ -108,7 +109,7 @@ class LogonKeysIT {
         RawClient client = logOnWith("second");
         assertThat(client.read().only(35)).isEqualTo("35=A");
 
-        apply(new Command.RevokeApiKey(broker, second));
+        apply(new Command.RevokeApiKey(KeyOwner.broker(broker), second));
 
         assertThat(client.read("5").only(58)).isEqualTo("58=the key was revoked");
         assertThat(client.isClosedByExchange()).isTrue();
@@ -138,7 +139,7 @@ class LogonKeysIT {
         RawClient client = logOnWith("key-KEYS");
         assertThat(client.read().only(35)).isEqualTo("35=A");
 
-        apply(new Command.RevokeApiKey(broker, second));
+        apply(new Command.RevokeApiKey(KeyOwner.broker(broker), second));
 
         client.sync();
         client.send(Orders.limit("o1", "KEYED", 1, 1, "1.00"));

@@ -39,6 +39,7 @@ import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
@@ -167,7 +168,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
         switch (event) {
             case Event.BrokerRegistered broker -> {
                 addKey(
-                        broker.brokerId(),
+                        KeyOwner.broker(broker.brokerId()),
                         new ApiKey(broker.brokerId(), broker.apiKeyHash(), KeyTerms.OF_REGISTRATION, time));
                 compIds.put(broker.brokerId(), broker.fixCompId());
             }
@@ -240,7 +241,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                                 r.instructions(),
                                 Phase.OPEN));
             }
-            case Event.ApiKeyAdded added -> addKey(added.brokerId(), added.key());
+            case Event.ApiKeyAdded added -> addKey(added.owner(), added.key());
             case Event.ApiKeyRevoked revoked ->
                 keys.values().removeIf(key -> {
                     boolean isRevoked = key.key().keyId() == revoked.keyId();
@@ -285,8 +286,8 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
         }
     }
 
-    private void addKey(long brokerId, ApiKey key) {
-        keys.put(key.hash(), new HeldKey(brokerId, key));
+    private void addKey(KeyOwner owner, ApiKey key) {
+        keys.put(key.hash(), new HeldKey(owner, key));
     }
 
     private void fill(long orderId, long leaves, long value) {

@@ -4,6 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.bourse.engine.command.Authority;
+import org.bourse.engine.command.Command.ChangeWebhook;
+import org.bourse.engine.command.Command.RevokeOperator;
+import org.bourse.engine.command.Command.SetOperator;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.AddApiKey;
 import org.bourse.engine.command.Command.CancelAllOrders;
@@ -29,6 +33,9 @@ import org.bourse.engine.command.Command.TriggerStops;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.command.Origin;
 import org.bourse.engine.event.AffectedOrder;
+import org.bourse.engine.event.Event.OperatorRevoked;
+import org.bourse.engine.event.Event.OperatorSet;
+import org.bourse.engine.event.Event.WebhookChanged;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.Event.ApiKeyAdded;
 import org.bourse.engine.event.Event.ApiKeyRevoked;
@@ -68,10 +75,13 @@ import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.KeyScopes;
 import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.MoneyUnit;
+import org.bourse.engine.model.Operator;
+import org.bourse.engine.model.OperatorRole;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.ReplaceReason;
@@ -127,10 +137,13 @@ final class RandomValues {
             case 15 -> new ReleaseKillSwitch(number());
             case 16 -> new SetCancelTimer(number(), integer(), random.nextBoolean());
             case 17 -> new SetBrokerLimits(number(), limits());
-            case 18 -> new AddApiKey(number(), hash(), keyTerms());
-            case 19 -> new RevokeApiKey(number(), number());
+            case 18 -> new AddApiKey(owner(), hash(), keyTerms());
+            case 19 -> new RevokeApiKey(owner(), number());
             case 20 -> new TriggerStops();
             case 21 -> new Command.DelistInstrument(text(), text());
+            case 22 -> new SetOperator(number(), text(), any(OperatorRole.values()));
+            case 23 -> new RevokeOperator(number());
+            case 24 -> new ChangeWebhook(number(), text(), text());
             default -> throw new IllegalArgumentException("no command of kind " + kind);
         };
     }
@@ -158,15 +171,26 @@ final class RandomValues {
             case 17 -> new CancelTimerChanged(number(), number(), random.nextBoolean());
             case 18 -> new MatchPrevented(any(SelfTradePrevention.values()), number(), number(), order(), order());
             case 19 -> new BrokerLimitsChanged(number(), limits());
-            case 20 -> new ApiKeyAdded(number(), apiKey());
-            case 21 -> new ApiKeyRevoked(number(), number());
+            case 20 -> new ApiKeyAdded(owner(), apiKey());
+            case 21 -> new ApiKeyRevoked(owner(), number());
             case 22 -> new OrderTriggered(order(), number());
             case 23 -> new OrderEnteredBook(order(), number(), integer());
             case 24 -> new StopsReached(integer(), number(), number());
             case 25 -> new HiddenQuantityChanged(order(), number(), random.nextBoolean());
             case 26 -> new Event.ListingChanged(integer(), random.nextBoolean(), text());
+            case 27 -> new OperatorSet(operator());
+            case 28 -> new OperatorRevoked(number());
+            case 29 -> new WebhookChanged(number(), text(), text());
             default -> throw new IllegalArgumentException("no event of kind " + kind);
         };
+    }
+
+    private KeyOwner owner() {
+        return new KeyOwner(random.nextBoolean(), number());
+    }
+
+    private Operator operator() {
+        return new Operator(number(), text(), any(OperatorRole.values()), number());
     }
 
     private KeyTerms keyTerms() {
@@ -201,7 +225,8 @@ final class RandomValues {
     }
 
     CommandSource source() {
-        return new CommandSource(any(Origin.values()), shortText(), shortText());
+        Authority authority = random.nextBoolean() ? Authority.NONE : new Authority(number(), shortText());
+        return new CommandSource(any(Origin.values()), shortText(), shortText(), authority);
     }
 
     private String shortText() {
@@ -231,11 +256,12 @@ final class RandomValues {
             case 5 -> sink.balance(number(), new MoneyUnit(text(), integer()), number());
             case 6 -> sink.cancelTimer(number(), number());
             case 8 -> sink.brokerLimits(number(), limits());
-            case 9 -> sink.apiKey(number(), apiKey());
+            case 9 -> sink.apiKey(owner(), apiKey());
             case 7 -> sink.position(number(), integer(), number());
             case 10 -> sink.prices(integer(), number(), number(), number());
             case 11 -> sink.hiddenQuantity(number(), number());
             case 12 -> sink.delisted(integer());
+            case 13 -> sink.operator(operator());
             default -> throw new IllegalArgumentException("no fact of kind " + kind);
         }
     }

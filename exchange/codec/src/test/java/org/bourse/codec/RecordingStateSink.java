@@ -8,7 +8,9 @@ import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.MoneyUnit;
+import org.bourse.engine.model.Operator;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.state.EngineStateSink;
@@ -50,8 +52,13 @@ final class RecordingStateSink implements EngineStateSink {
     }
 
     @Override
-    public void apiKey(long brokerId, ApiKey key) {
-        facts.add(List.of("key", brokerId, key));
+    public void operator(Operator operator) {
+        facts.add(List.of("operator", operator));
+    }
+
+    @Override
+    public void apiKey(KeyOwner owner, ApiKey key) {
+        facts.add(List.of("key", owner, key));
     }
 
     @Override

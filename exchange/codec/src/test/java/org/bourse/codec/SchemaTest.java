@@ -11,6 +11,10 @@ import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.bourse.codec.sbe.MessageHeaderDecoder;
+import org.bourse.engine.command.Authority;
+import org.bourse.engine.command.Command.ChangeWebhook;
+import org.bourse.engine.command.Command.RevokeOperator;
+import org.bourse.engine.command.Command.SetOperator;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.AddApiKey;
 import org.bourse.engine.command.Command.CancelAllOrders;
@@ -38,10 +42,12 @@ import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.KeyScope;
 import org.bourse.engine.model.KeyScopes;
 import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.ListingRule;
+import org.bourse.engine.model.OperatorRole;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Sharing;
@@ -221,10 +227,13 @@ class SchemaTest {
             "3b00050001000500070000000000000009000000000000000000000000000000c8000000000000000000000000000000"
                     + "010000382700000000000008070605040302010000",
             "0000200001000500",
-            "28002300010005000700000000000000010000000000000002000000000000000300000000000000fcffffffffff"
-                    + "ffff2b00090036010100050040420f000000000009040062c3b374120031302e302e302e302f3820666430303a3a"
+            "29002300010005000700000000000000010000000000000002000000000000000300000000000000fcffffffffff"
+                    + "ffff002b00090036010100050040420f000000000009040062c3b374120031302e302e302e302f3820666430303a3a"
                     + "31",
-            "100024000100050007000000000000000900000000000000",
+            "11002400010005000700000000000000090000000000000001",
+            "0900250001000500000000000000000003" + "05004f6c67c3a1",
+            "08002600010005000700000000000000",
+            "08002700010005000700000000000000" + "090068747470733a2f2f78" + "060077687365635f",
             "00002d0001000500040041434d450400676f6e65");
 
     private final MutableDirectBuffer buffer = new ExpandableArrayBuffer();
@@ -266,11 +275,14 @@ class SchemaTest {
                 ExecutionInstructions.NONE.withStop(10_040).displaying(0x0102030405060708L)));
         commands.add(new TriggerStops());
         commands.add(new AddApiKey(
-                7,
+                KeyOwner.broker(7),
                 new ApiKeyHash(1, 2, 3, -4),
                 new KeyTerms(
                         "bót", KeyScopes.of(List.of(KeyScope.TRADE, KeyScope.FIX)), 1_000_000, "10.0.0.0/8 fd00::1")));
-        commands.add(new RevokeApiKey(7, 9));
+        commands.add(new RevokeApiKey(KeyOwner.operator(7), 9));
+        commands.add(new SetOperator(0, "Olgá", OperatorRole.RISK));
+        commands.add(new RevokeOperator(7));
+        commands.add(new ChangeWebhook(7, "https://x", "whsec_"));
         commands.add(new DelistInstrument("ACME", "gone"));
         return commands;
     }
@@ -338,6 +350,15 @@ class SchemaTest {
 
         assertThat(hex(new EnvelopeEncoder().encode(source, new ExpireOrders(), buffer, 0)))
                 .isEqualTo("01002f0101000500" + "03" + "02004231" + "040033343d37" + "0000080001000500");
+    }
+
+    @Test
+    void writesWhoOrderedACommandBetweenItsEnvelopeAndTheCommand() {
+        CommandSource source = new CommandSource(Origin.OPERATOR, "", "", new Authority(7, "néws"));
+
+        assertThat(hex(new EnvelopeEncoder().encode(source, new ExpireOrders(), buffer, 0)))
+                .isEqualTo("01002f0101000500" + "05" + "0000" + "0000" + "0800370101000500" + "0700000000000000"
+                        + "05006ec3a97773" + "0000080001000500");
     }
 
     @Test

@@ -21,10 +21,10 @@ class ApiKeysTest {
                 key A named again             | key 11
                 """);
         assertThat(StateText.of(scenario.engine()).lines())
-                .filteredOn(line -> line.startsWith("key ") && line.contains(" of 1 "))
+                .filteredOn(line -> line.startsWith("key ") && line.contains(" of broker 1 "))
                 .singleElement()
                 .asString()
-                .startsWith("key 11 of 1 ");
+                .startsWith("key 11 of broker 1 ");
     }
 
     @Test

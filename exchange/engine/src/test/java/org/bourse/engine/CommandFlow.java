@@ -3,6 +3,9 @@ package org.bourse.engine;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.bourse.engine.command.Command.ChangeWebhook;
+import org.bourse.engine.command.Command.RevokeOperator;
+import org.bourse.engine.command.Command.SetOperator;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.AddApiKey;
 import org.bourse.engine.command.Command.CancelAllOrders;
@@ -32,9 +35,11 @@ import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.KeyScopes;
 import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.ListingRule;
+import org.bourse.engine.model.OperatorRole;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Sharing;
@@ -65,6 +70,8 @@ final class CommandFlow {
         Times.LATEST_MICROS,
         Times.LATEST_MICROS + 1
     };
+    private static final List<OperatorRole> ROLES = List.of(OperatorRole.values());
+
     private static final List<String> ODD_TEXTS = List.of(
             "",
             " ",
@@ -97,6 +104,7 @@ final class CommandFlow {
     private long spread;
     private long most;
     private int cancels;
+    private int operatorCommands;
     private int symbols;
 
     CommandFlow(long seed) {
@@ -120,6 +128,9 @@ final class CommandFlow {
         this.exchange = exchange;
         if (random.nextInt(3_000) == 0) {
             changeCharacter();
+        }
+        if (random.nextInt(10_000) < operatorCommands) {
+            return operatorCommand();
         }
         int kind = random.nextInt(10_000);
         if (kind < 20 || (exchange.brokerIds().size() < 3 && random.nextBoolean())) {
@@ -187,15 +198,14 @@ final class CommandFlow {
 
     /** Of one broker more often than of others, so that it comes to have as many as allowed. */
     private Command keyCommand() {
-        List<Long> brokers = exchange.brokerIds();
-        long brokerId = brokers.isEmpty() || random.nextInt(3) == 0 ? brokerId() : brokers.getFirst();
-        List<Long> keys = exchange.keyIds(brokerId);
+        KeyOwner owner = random.nextInt(3) == 0 ? KeyOwner.operator(operatorId()) : favouriteBroker();
+        List<Long> keys = exchange.keyIds(owner);
         if (!keys.isEmpty() && random.nextInt(5) == 0) {
-            return new RevokeApiKey(brokerId, odd() ? sequence : keys.get(random.nextInt(keys.size())));
+            return new RevokeApiKey(owner, odd() ? sequence : keys.get(random.nextInt(keys.size())));
         }
         KeyTerms terms = new KeyTerms(
                 odd() ? ODD_TEXTS.get(random.nextInt(ODD_TEXTS.size())) : "bot",
-                new KeyScopes(random.nextInt(32)),
+                new KeyScopes(owner.isOperator() != odd() ? 0 : random.nextInt(32)),
                 switch (random.nextInt(8)) {
                     case 0 -> nowMicros;
                     case 1 -> nowMicros + 1;
@@ -203,7 +213,29 @@ final class CommandFlow {
                     default -> Times.NEVER_MICROS;
                 },
                 odd() ? "\n" : random.nextBoolean() ? "" : "10.0.0.0/8 fd00::1");
-        return new AddApiKey(brokerId, new ApiKeyHash(random.nextLong(), 0, 0, sequence), terms);
+        return new AddApiKey(owner, new ApiKeyHash(random.nextLong(), 0, 0, sequence), terms);
+    }
+
+    private KeyOwner favouriteBroker() {
+        List<Long> brokers = exchange.brokerIds();
+        return KeyOwner.broker(brokers.isEmpty() || random.nextInt(3) == 0 ? brokerId() : brokers.getFirst());
+    }
+
+    private Command operatorCommand() {
+        OperatorRole role = ROLES.get(random.nextInt(ROLES.size()));
+        String name = odd() ? ODD_TEXTS.get(random.nextInt(ODD_TEXTS.size())) : "Olga";
+        return switch (random.nextInt(16)) {
+            case 0 -> new RevokeOperator(operatorId());
+            case 1 -> new ChangeWebhook(brokerId(), odd() ? "" : "https://example.com/" + sequence, "");
+            case 2, 3 -> new SetOperator(operatorId(), name, role);
+            default -> new SetOperator(0, name, role);
+        };
+    }
+
+    /** Mostly one that there is. */
+    private long operatorId() {
+        List<Long> operators = exchange.operatorIds();
+        return operators.isEmpty() || odd() ? brokerId() : operators.get(random.nextInt(operators.size()));
     }
 
     /** Some limits about as large as what they limit is in this flow. */
@@ -355,6 +387,8 @@ final class CommandFlow {
         }
         cancels = 500 + random.nextInt(2_500);
         symbols = 1 + random.nextInt(SYMBOLS.size());
+        // Now and then so many that there come to be as many operators as allowed.
+        operatorCommands = random.nextInt(8) == 0 ? 1_000 : 20;
     }
 
     private void market(long middlePrice, long spreadOfPrices, long mostShares) {

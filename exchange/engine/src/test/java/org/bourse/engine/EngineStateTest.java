@@ -14,9 +14,12 @@ import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.KeyScopes;
 import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.MoneyUnit;
+import org.bourse.engine.model.Operator;
+import org.bourse.engine.model.OperatorRole;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
@@ -39,6 +42,9 @@ class EngineStateTest {
             key A named bot scopes 5 until 1000 from 10.0.0.0/8 | key 11
             key A named other             | key 12
             revoke 1 of A                 | revoked 1
+            operator Olga risk            | operator 14 risk
+            key #14 named laptop scopes 0 from 10.0.0.0/8 | key 15
+            change-operator 14 Olga market | operator 14 market
             """;
 
     @Test
@@ -221,17 +227,17 @@ class EngineStateTest {
             sink.brokerLimits(1, limits);
             sink.brokerLimits(1, limits);
         }));
-        assertRefused("unknown broker 9", with(sink -> sink.apiKey(9, key(9, "bot", 1, 60, 50))));
-        assertRefused("higher id than the one before", with(sink -> sink.apiKey(3, key(2, "bot", 1, 60, 50))));
-        assertRefused("none above the sequence", with(sink -> sink.apiKey(3, key(101, "bot", 1, 60, 50))));
-        assertRefused("an impossible time", with(sink -> sink.apiKey(3, key(4, "bot", 1, 60, 51))));
-        assertRefused("an impossible time", with(sink -> sink.apiKey(3, key(4, "bot", 1, 60, -1))));
-        assertRefused("terms that are not allowed", with(sink -> sink.apiKey(3, key(4, "", 1, 60, 50))));
-        assertRefused("terms that are not allowed", with(sink -> sink.apiKey(3, key(4, "bot", 0, 60, 50))));
-        assertRefused("terms that are not allowed", with(sink -> sink.apiKey(3, key(4, "bot", 1, 50, 50))));
+        assertRefused("unknown broker 9", with(sink -> sink.apiKey(KeyOwner.broker(9), key(9, "bot", 1, 60, 50))));
+        assertRefused("higher id than the one before", with(sink -> sink.apiKey(KeyOwner.broker(3), key(2, "bot", 1, 60, 50))));
+        assertRefused("none above the sequence", with(sink -> sink.apiKey(KeyOwner.broker(3), key(101, "bot", 1, 60, 50))));
+        assertRefused("an impossible time", with(sink -> sink.apiKey(KeyOwner.broker(3), key(4, "bot", 1, 60, 51))));
+        assertRefused("an impossible time", with(sink -> sink.apiKey(KeyOwner.broker(3), key(4, "bot", 1, 60, -1))));
+        assertRefused("terms that are not allowed", with(sink -> sink.apiKey(KeyOwner.broker(3), key(4, "", 1, 60, 50))));
+        assertRefused("terms that are not allowed", with(sink -> sink.apiKey(KeyOwner.broker(3), key(4, "bot", 0, 60, 50))));
+        assertRefused("terms that are not allowed", with(sink -> sink.apiKey(KeyOwner.broker(3), key(4, "bot", 1, 50, 50))));
         assertRefused("more API keys than allowed", with(sink -> {
             for (int i = 0; i <= 20; i++) {
-                sink.apiKey(3, key(4 + i, "bot", 1, 60, 50));
+                sink.apiKey(KeyOwner.broker(3), key(4 + i, "bot", 1, 60, 50));
             }
         }));
         assertRefused("unknown broker 9", with(sink -> sink.cancelTimer(9, 60)));
@@ -277,12 +283,49 @@ class EngineStateTest {
                 new ApiKey(4, one.hash(), new KeyTerms("bot", terms.scopes(), 60, "10.0.0.1"), 50));
         long without = MatchingEngine.restore(with(sink -> {})).stateHash();
         List<MatchingEngine> engines = different.stream()
-                .map(key -> MatchingEngine.restore(with(sink -> sink.apiKey(3, key))))
+                .map(key -> MatchingEngine.restore(with(sink -> sink.apiKey(KeyOwner.broker(3), key))))
                 .toList();
         assertThat(engines.stream().map(MatchingEngine::stateHash).distinct()).hasSameSizeAs(different);
         assertThat(engines)
                 .allMatch(engine -> engine.stateHash() != without)
                 .allMatch(engine -> engine.hasStateHash(without));
+    }
+
+    @Test
+    void refusesOperatorsThatNoEngineCouldHave() {
+        Operator olga = new Operator(5, "Olga", OperatorRole.RISK, 50);
+        assertRefused("unknown operator 9", with(sink -> sink.apiKey(KeyOwner.operator(9), key(9, "bot", 0, 60, 50))));
+        assertRefused("terms that are not allowed", with(sink -> {
+            sink.operator(olga);
+            sink.apiKey(KeyOwner.operator(5), key(6, "bot", 1, 60, 50));
+        }));
+        assertRefused("higher id than the one before", with(sink -> {
+            sink.operator(olga);
+            sink.operator(olga);
+        }));
+        assertRefused("none above the sequence", with(sink -> sink.operator(operator(101, "Olga", 50))));
+        assertRefused("a name that is not allowed", with(sink -> sink.operator(operator(5, "", 50))));
+        assertRefused("an impossible time", with(sink -> sink.operator(operator(5, "Olga", 51))));
+        assertRefused("an impossible time", with(sink -> sink.operator(operator(5, "Olga", -1))));
+    }
+
+    private static Operator operator(long operatorId, String name, long createdAtMicros) {
+        return new Operator(operatorId, name, OperatorRole.RISK, createdAtMicros);
+    }
+
+    @Test
+    void hashesOperators() {
+        List<Operator> different = List.of(
+                operator(5, "Olga", 50),
+                operator(6, "Olga", 50),
+                operator(5, "Otto", 50),
+                operator(5, "Olga", 49),
+                new Operator(5, "Olga", OperatorRole.VIEWER, 50));
+        assertThat(different.stream()
+                        .map(operator -> MatchingEngine.restore(with(sink -> sink.operator(operator)))
+                                .stateHash())
+                        .distinct())
+                .hasSameSizeAs(different);
     }
 
     private static ApiKey key(long keyId, String label, int scopes, long expiresAtMicros, long createdAtMicros) {

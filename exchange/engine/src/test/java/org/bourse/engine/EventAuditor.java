@@ -21,8 +21,10 @@ import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.MoneyUnit;
+import org.bourse.engine.model.Operator;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.ReplaceReason;
 import org.bourse.engine.model.SelfTradePrevention;
@@ -80,7 +82,8 @@ final class EventAuditor {
     private final Map<List<Object>, BigInteger> balances = new HashMap<>();
 
     private final Map<Long, BrokerLimits> limits = new HashMap<>();
-    private final Map<Long, List<ApiKey>> keys = new HashMap<>();
+    private final Map<KeyOwner, List<ApiKey>> keys = new HashMap<>();
+    private final Map<Long, Operator> operators = new HashMap<>();
 
     /** By broker and instrument. */
     private final Map<List<Object>, Long> positions = new HashMap<>();
@@ -195,7 +198,7 @@ final class EventAuditor {
                 assertThat(balances.put(ownMoney(e.brokerId()), BigInteger.ZERO))
                         .isNull();
                 ApiKey first = new ApiKey(e.brokerId(), e.apiKeyHash(), KeyTerms.OF_REGISTRATION, now);
-                keys.put(e.brokerId(), new ArrayList<>(List.of(first)));
+                keys.put(KeyOwner.broker(e.brokerId()), new ArrayList<>(List.of(first)));
             }
             case Event.ExchangeReset _ -> {
                 open.clear();
@@ -208,16 +211,24 @@ final class EventAuditor {
                 positions.clear();
                 limits.clear();
                 keys.clear();
+                operators.clear();
                 lastPrices.clear();
                 reached.clear();
                 delisted.clear();
             }
             case Event.BrokerStatusChanged e -> statuses.put(e.brokerId(), e.status());
             case Event.ApiKeyAdded e ->
-                keys.computeIfAbsent(e.brokerId(), _ -> new ArrayList<>()).add(e.key());
+                keys.computeIfAbsent(e.owner(), _ -> new ArrayList<>()).add(e.key());
             case Event.ApiKeyRevoked e ->
-                assertThat(Objects.requireNonNull(keys.get(e.brokerId())).removeIf(key -> key.keyId() == e.keyId()))
+                assertThat(Objects.requireNonNull(keys.get(e.owner())).removeIf(key -> key.keyId() == e.keyId()))
                         .isTrue();
+            case Event.OperatorSet e ->
+                operators.put(e.operator().operatorId(), e.operator());
+            case Event.OperatorRevoked e -> {
+                assertThat(operators.remove(e.operatorId())).isNotNull();
+                keys.remove(KeyOwner.operator(e.operatorId()));
+            }
+            case Event.WebhookChanged e -> assertThat(balances).containsKey(ownMoney(e.brokerId()));
             case Event.BrokerLimitsChanged e -> limits.put(e.brokerId(), e.limits());
             case Event.CancelTimerChanged e -> changed(e);
             case Event.MarketHalted _ -> marketHalted = true;
@@ -483,6 +494,7 @@ final class EventAuditor {
         assertThat(audit.limits).isEqualTo(limits);
         keys.values().removeIf(List::isEmpty);
         assertThat(audit.keys).isEqualTo(keys);
+        assertThat(audit.operators).isEqualTo(operators);
         assertThat(audit.lastPrices).isEqualTo(lastPrices);
         reached.values().removeIf(List.of(0L, 0L)::equals);
         assertThat(audit.reached).isEqualTo(reached);
@@ -507,7 +519,8 @@ final class EventAuditor {
         private final Map<Long, Long> timers = new HashMap<>();
         private final Set<Integer> delistedOnes = new HashSet<>();
         private final Map<Long, BrokerLimits> limits = new HashMap<>();
-        private final Map<Long, List<ApiKey>> keys = new HashMap<>();
+        private final Map<KeyOwner, List<ApiKey>> keys = new HashMap<>();
+    private final Map<Long, Operator> operators = new HashMap<>();
         private final Map<List<Object>, Long> positions = new HashMap<>();
         private final Map<Integer, Long> lastPrices = new HashMap<>();
         private final Map<Integer, List<Long>> reached = new HashMap<>();
@@ -553,8 +566,13 @@ final class EventAuditor {
         }
 
         @Override
-        public void apiKey(long brokerId, ApiKey key) {
-            keys.computeIfAbsent(brokerId, ignored -> new ArrayList<>()).add(key);
+        public void operator(Operator operator) {
+            operators.put(operator.operatorId(), operator);
+        }
+
+        @Override
+        public void apiKey(KeyOwner owner, ApiKey key) {
+            keys.computeIfAbsent(owner, ignored -> new ArrayList<>()).add(key);
         }
 
         @Override

@@ -16,6 +16,9 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.bourse.engine.command.Command.ChangeWebhook;
+import org.bourse.engine.command.Command.RevokeOperator;
+import org.bourse.engine.command.Command.SetOperator;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.AddApiKey;
 import org.bourse.engine.command.Command.CancelAllOrders;
@@ -51,8 +54,10 @@ import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.ListingRule;
+import org.bourse.engine.model.Operator;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.ReplaceReason;
@@ -231,6 +236,11 @@ final class ReferenceExchange {
     private record Closed(Member member, String clientOrderId, long orderId) {}
 
     private final List<Member> members = new ArrayList<>();
+    private final Map<Long, Operator> operators = new LinkedHashMap<>();
+
+    /** The ids of each operator's API keys. */
+    private final Map<Long, Set<Long>> operatorKeys = new HashMap<>();
+
     private final List<Listing> listings = new ArrayList<>();
     private final List<Open> open = new ArrayList<>();
     private final List<Closed> closed = new ArrayList<>();
@@ -298,6 +308,9 @@ final class ReferenceExchange {
             case SetBrokerLimits c -> setLimits(c);
             case AddApiKey c -> add(c);
             case RevokeApiKey c -> revoke(c);
+            case SetOperator c -> set(c);
+            case RevokeOperator c -> revoke(c);
+            case ChangeWebhook c -> change(c);
             case SetCancelTimer c -> setTimer(c);
             case ResetExchange _ -> reset();
         }
@@ -468,40 +481,91 @@ final class ReferenceExchange {
     }
 
     private void add(AddApiKey c) {
-        Member member = member(c.brokerId());
+        Set<Long> keys = keysOf(c.owner());
         KeyTerms terms = c.terms();
         boolean expires = terms.expiresAtMicros() != Times.NEVER_MICROS;
-        if (member == null) {
-            reject(RejectReason.UNKNOWN_BROKER, 0, 0);
+        if (keys == null) {
+            reject(c.owner().isOperator() ? RejectReason.UNKNOWN_OPERATOR : RejectReason.UNKNOWN_BROKER, 0, 0);
         } else if (!printable(terms.label(), 1, 100) || !printable(terms.networks(), 0, 1_000)) {
             reject(RejectReason.INVALID_TEXT, 0, 0);
-        } else if (terms.scopes().bits() == 0) {
+        } else if ((terms.scopes().bits() == 0) != c.owner().isOperator()) {
             reject(RejectReason.INVALID_SCOPES, 0, 0);
         } else if (expires && (terms.expiresAtMicros() <= now || terms.expiresAtMicros() > Times.LATEST_MICROS)) {
             reject(RejectReason.INVALID_KEY_EXPIRY, 0, 0);
-        } else if (member.keys.size() == 20) {
+        } else if (keys.size() == 20) {
             reject(RejectReason.TOO_MANY_KEYS, 0, 0);
         } else {
-            member.keys.add(sequence);
-            events.add(new Event.ApiKeyAdded(member.id, new ApiKey(sequence, c.hash(), terms, now)));
+            keys.add(sequence);
+            events.add(new Event.ApiKeyAdded(c.owner(), new ApiKey(sequence, c.hash(), terms, now)));
         }
     }
 
     private void revoke(RevokeApiKey c) {
-        Member member = member(c.brokerId());
-        if (member == null || !member.keys.remove(c.keyId())) {
-            reject(member == null ? RejectReason.UNKNOWN_BROKER : RejectReason.UNKNOWN_KEY, 0, 0);
+        Set<Long> keys = keysOf(c.owner());
+        if (keys == null) {
+            reject(c.owner().isOperator() ? RejectReason.UNKNOWN_OPERATOR : RejectReason.UNKNOWN_BROKER, 0, 0);
+        } else if (!keys.remove(c.keyId())) {
+            reject(RejectReason.UNKNOWN_KEY, 0, 0);
         } else {
-            events.add(new Event.ApiKeyRevoked(member.id, c.keyId()));
+            events.add(new Event.ApiKeyRevoked(c.owner(), c.keyId()));
         }
     }
 
-    /** The ids of a broker's API keys, in no particular order; none for an unknown broker. */
-    List<Long> keyIds(long brokerId) {
-        return members.stream()
-                .filter(member -> member.id == brokerId)
-                .flatMap(member -> member.keys.stream())
-                .toList();
+    /** The ids of an owner's API keys; null when there is no such owner. */
+    private @Nullable Set<Long> keysOf(KeyOwner owner) {
+        if (owner.isOperator()) {
+            return operatorKeys.get(owner.id());
+        }
+        Member member = member(owner.id());
+        return member == null ? null : member.keys;
+    }
+
+    /** The ids of an owner's API keys, in no particular order; none when there is no such owner. */
+    List<Long> keyIds(KeyOwner owner) {
+        Set<Long> keys = keysOf(owner);
+        return keys == null ? List.of() : List.copyOf(keys);
+    }
+
+    private void set(SetOperator c) {
+        Operator former = operators.get(c.operatorId());
+        if (c.operatorId() != 0 && former == null) {
+            reject(RejectReason.UNKNOWN_OPERATOR, 0, 0);
+        } else if (!printable(c.name(), 1, 100)) {
+            reject(RejectReason.INVALID_TEXT, 0, 0);
+        } else if (former == null && operators.size() == 100) {
+            reject(RejectReason.TOO_MANY_OPERATORS, 0, 0);
+        } else {
+            Operator operator = former == null
+                    ? new Operator(sequence, c.name(), c.role(), now)
+                    : new Operator(former.operatorId(), c.name(), c.role(), former.createdAtMicros());
+            operators.put(operator.operatorId(), operator);
+            operatorKeys.putIfAbsent(operator.operatorId(), new HashSet<>());
+            events.add(new Event.OperatorSet(operator));
+        }
+    }
+
+    private void revoke(RevokeOperator c) {
+        if (operators.remove(c.operatorId()) == null) {
+            reject(RejectReason.UNKNOWN_OPERATOR, 0, 0);
+        } else {
+            operatorKeys.remove(c.operatorId());
+            events.add(new Event.OperatorRevoked(c.operatorId()));
+        }
+    }
+
+    /** The ids of the operators, in no particular order. */
+    List<Long> operatorIds() {
+        return List.copyOf(operators.keySet());
+    }
+
+    private void change(ChangeWebhook c) {
+        if (member(c.brokerId()) == null) {
+            reject(RejectReason.UNKNOWN_BROKER, 0, 0);
+        } else if (!printable(c.url(), 1, 2_000) || !printable(c.secret(), 0, 100)) {
+            reject(RejectReason.INVALID_TEXT, 0, 0);
+        } else {
+            events.add(new Event.WebhookChanged(c.brokerId(), c.url(), c.secret()));
+        }
     }
 
     /** Whether an amount with so many more decimals is above a limit, which is given in cents or whole shares. */
@@ -1467,6 +1531,8 @@ final class ReferenceExchange {
 
     private void reset() {
         members.clear();
+        operators.clear();
+        operatorKeys.clear();
         listings.clear();
         open.clear();
         closed.clear();

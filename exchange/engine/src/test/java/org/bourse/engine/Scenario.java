@@ -12,6 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
+import org.bourse.engine.command.Command.ChangeWebhook;
+import org.bourse.engine.command.Command.RevokeOperator;
+import org.bourse.engine.command.Command.SetOperator;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.AddApiKey;
 import org.bourse.engine.command.Command.CancelAllOrders;
@@ -44,8 +47,10 @@ import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.KeyScopes;
 import org.bourse.engine.model.KeyTerms;
+import org.bourse.engine.model.OperatorRole;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.ReplaceReason;
 import org.bourse.engine.model.SelfTradePrevention;
@@ -177,12 +182,16 @@ final class Scenario {
                 new SetCancelTimer(brokerId(words.pop()), Integer.parseInt(words.pop()), words.remove("unless-sooner"));
             case "key" ->
                 new AddApiKey(
-                        brokerId(words.pop()), new ApiKeyHash(1, 2, 3, engine.lastSequence() + 1), keyTerms(words));
+                        owner(words.pop()), new ApiKeyHash(1, 2, 3, engine.lastSequence() + 1), keyTerms(words));
             case "revoke" -> {
                 long keyId = Long.parseLong(words.pop());
                 expect(words, "of");
-                yield new RevokeApiKey(brokerId(words.pop()), keyId);
+                yield new RevokeApiKey(owner(words.pop()), keyId);
             }
+            case "operator" -> new SetOperator(0, words.pop(), role(words));
+            case "change-operator" -> new SetOperator(Long.parseLong(words.pop()), words.pop(), role(words));
+            case "revoke-operator" -> new RevokeOperator(Long.parseLong(words.pop()));
+            case "webhook" -> new ChangeWebhook(brokerId(words.pop()), words.isEmpty() ? "" : words.pop(), "");
             case "limit" -> new SetBrokerLimits(brokerId(words.pop()), limits(words));
             case "halt" -> new HaltTrading(symbolOrMarket(words.pop()), "");
             case "resume" -> new ResumeTrading(symbolOrMarket(words.pop()), "");
@@ -194,6 +203,15 @@ final class Scenario {
             case "reset" -> new ResetExchange();
             default -> throw new IllegalArgumentException("no such command: " + verb);
         };
+    }
+
+    /** A broker by its name, an operator by {@code #} and its id. */
+    private KeyOwner owner(String word) {
+        return word.startsWith("#") ? KeyOwner.operator(Long.parseLong(word.substring(1))) : KeyOwner.broker(brokerId(word));
+    }
+
+    private static OperatorRole role(Deque<String> words) {
+        return OperatorRole.valueOf(words.pop().toUpperCase(Locale.ROOT));
     }
 
     private static KeyTerms keyTerms(Deque<String> words) {
@@ -382,6 +400,11 @@ final class Scenario {
             case Event.BrokerLimitsChanged _ -> "limits";
             case Event.ApiKeyAdded e -> "key " + e.key().keyId();
             case Event.ApiKeyRevoked e -> "revoked " + e.keyId();
+            case Event.OperatorSet e ->
+                "operator " + e.operator().operatorId() + " "
+                        + e.operator().role().name().toLowerCase(Locale.ROOT);
+            case Event.OperatorRevoked e -> "revoked operator " + e.operatorId();
+            case Event.WebhookChanged e -> "webhook " + e.url();
             case Event.CancelTimerChanged e ->
                 "timer "
                         + (e.fired()

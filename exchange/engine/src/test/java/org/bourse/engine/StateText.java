@@ -12,7 +12,9 @@ import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.MoneyUnit;
+import org.bourse.engine.model.Operator;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.state.EngineStateSink;
@@ -78,8 +80,13 @@ final class StateText implements EngineStateSink {
     }
 
     @Override
-    public void apiKey(long brokerId, ApiKey key) {
-        lines.add("key " + key.keyId() + " of " + brokerId + " " + key.hash() + " " + key.terms() + " "
+    public void operator(Operator operator) {
+        lines.add(operator.toString());
+    }
+
+    @Override
+    public void apiKey(KeyOwner owner, ApiKey key) {
+        lines.add("key " + key.keyId() + " of " + owner + " " + key.hash() + " " + key.terms() + " "
                 + key.createdAtMicros());
     }
 

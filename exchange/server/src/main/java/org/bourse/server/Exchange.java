@@ -310,6 +310,7 @@ final class Exchange implements AutoCloseable {
             persister.recordRejections();
         }
         persister.addOutboxListener(webhooks::wake);
+        persister.addWebhookListener(webhooks::receiversChanged);
         persister.start();
         parts.opened("persister", () -> drain(persister, loaded.engine(), settings.shutdownDrainSeconds()));
         ForgottenIds forgotten =

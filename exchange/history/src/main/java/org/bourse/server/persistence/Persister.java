@@ -53,6 +53,7 @@ public final class Persister {
     private final Consumer<Throwable> onFatal;
     private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
     private final List<Runnable> outboxListeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> webhookListeners = new CopyOnWriteArrayList<>();
     private final LongAdder batches = new LongAdder();
     private final LongAdder retries = new LongAdder();
     private final LongAdder writeNanos = new LongAdder();
@@ -107,6 +108,11 @@ public final class Persister {
     /** Has {@code listener} told, on the persister's thread, whenever rows came to the webhook outbox or all rows went. */
     public void addOutboxListener(Runnable listener) {
         outboxListeners.add(listener);
+    }
+
+    /** Has {@code listener} told, on the persister's thread, whenever brokers' webhooks have changed. */
+    public void addWebhookListener(Runnable listener) {
+        webhookListeners.add(listener);
     }
 
     /** Has it record which commands are rejected; before the start. */
@@ -270,6 +276,9 @@ public final class Persister {
         nextTradeId = batch.nextTradeId();
         log.advance(batch.sequence());
         publish(batch.sequence());
+        if (!batch.webhooks.isEmpty()) {
+            webhookListeners.forEach(Runnable::run);
+        }
         if (batch.reset || !batch.deliveries.isEmpty()) {
             outboxListeners.forEach(Runnable::run);
         }

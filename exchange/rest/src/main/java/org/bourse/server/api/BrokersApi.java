@@ -7,17 +7,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bourse.contract.ApiKeyDigest;
+import org.bourse.engine.command.Command.ChangeWebhook;
 import org.bourse.engine.command.Command.RegisterBroker;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.Texts;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.view.BrokerSnapshot;
 import org.bourse.server.view.ExchangeViews;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Registers brokers, lists them for the operator, and tells each what it owns. */
+/** Registers brokers, lists them for operators, changes where their trades are posted, and tells each what it owns. */
 final class BrokersApi {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BrokersApi.class);
+
+    private static final FieldNames WEBHOOK_FIELDS = new FieldNames("webhook_url", "new_secret");
+    private static final int WEBHOOK_URL = 0;
+    private static final int NEW_SECRET = 1;
 
     private static final int MOST_BROKERS = 1_000;
     private static final int DEFAULT_BROKERS = 100;
@@ -60,6 +70,42 @@ final class BrokersApi {
             throw Problem.of("webhook_url", ProblemCode.WEBHOOK_URL_REFUSED, "webhook_url " + refusal.get() + ".")
                     .refused();
         }
+    }
+
+    /** {@code PUT /admin/brokers/{id}/webhook}. */
+    Answer changeWebhook(HttpCall call) throws RefusedException {
+        long brokerId = BrokerIds.ofPath(call);
+        JsonObjectBody body = JsonObjectBody.read(call.body(), WEBHOOK_FIELDS);
+        String url = body.requiredText(WEBHOOK_URL, 1, Texts.MAX_WEBHOOK_URL_LENGTH);
+        boolean wantsSecret = body.optionalFlag(NEW_SECRET);
+        body.refuseFaults();
+        requireAllowed(url);
+        call.reached(Phase.PARSE);
+        Optional<BrokerSnapshot> broker = views.broker(brokerId);
+        if (broker.isEmpty()) {
+            throw BrokerIds.unknown(call);
+        }
+        // Who had no address had nothing that was signed.
+        boolean makesSecret = wantsSecret || broker.get().webhookUrl().isEmpty();
+        String secret = makesSecret ? keys.newWebhookSecret() : "";
+        ChangeWebhook command = new ChangeWebhook(brokerId, url, secret);
+        SequencedCommand result = commands.submit(command, call.operatorSource(), call.times());
+        Optional<Event.CommandRejected> rejected = result.rejection();
+        if (rejected.isPresent()) {
+            throw commands.problem(rejected.get().reason(), command).refused();
+        }
+        LOG.info(
+                "webhook of broker {} changed {}{}",
+                brokerId,
+                call.byOperator(),
+                FailureTexts.ofRequest(call.requestId()));
+        return Answer.json(Status.OK_200, json -> {
+                    JsonFields.id(json, "broker_id", brokerId);
+                    json.writeStringField("webhook_url", url);
+                    JsonFields.optional(json, "webhook_secret", secret);
+                    JsonFields.id(json, "sequence", result.sequence());
+                })
+                .with(ApiKeys.NOT_STORED);
     }
 
     private Problem refusal(RejectReason reason, RegisterBroker command) {

@@ -138,6 +138,7 @@ public final class RestApi {
     private void addBrokers(BrokersApi brokers) {
         routes.add(Method.POST, "/register", Access.REGISTRAR, brokers::register);
         routes.add(Method.GET, "/admin/brokers", Access.VIEWER, brokers::list, "limit", "cursor");
+        routes.add(Method.PUT, "/admin/brokers/{id}/webhook", Access.REGISTRAR, brokers::changeWebhook);
         routes.add(Method.GET, "/balance", Access.READ, brokers::balance);
     }
 

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 @ExpectedLog(level = ERROR, line = RestStack.STOPPED_BETWEEN_CONNECTIONS)
 class OpenApiAnswersIT {
 
+    private static final String OPERATOR = "{\"name\": \"Olga\", \"role\": \"viewer\"}";
     private static final String REASON = "{\"reason\": \"x\"}";
     private static final String ORDER = """
             {"document_number": "1", "side": "bid", "symbol": "A", "price": 10, "quantity": 5, "time_in_force": "gtc",
@@ -47,6 +48,9 @@ class OpenApiAnswersIT {
     private RestClient admin;
     private RestClient anna;
     private RestClient bert;
+
+    /** An operator whose key is for another address. */
+    private RestClient elsewhere;
 
     /** Anna, with a key that REST has no use for. */
     private RestClient fixOnly;
@@ -98,7 +102,15 @@ class OpenApiAnswersIT {
         admin = nobody.asAdmin();
         anna = nobody.broker("Anna");
         bert = nobody.broker("Bert");
+        elsewhere = operatorElsewhere();
         fixOnly = nobody.with(anna.post("/keys", KEY).json().get("api_key").asText());
+    }
+
+    private RestClient operatorElsewhere() {
+        RestClient.Reply made = admin.post("/admin/operators", OPERATOR);
+        RestClient.Reply key = admin.post(
+                made.header("Location") + "/keys", "{\"label\": \"x\", \"ip_allow\": [\"198.51.100.7\"]}");
+        return nobody.with(key.json().get("api_key").asText());
     }
 
     @AfterEach
@@ -117,6 +129,7 @@ class OpenApiAnswersIT {
         accounts();
         webhooks();
         keys();
+        operators();
         documentation();
         for (Operation operation : operations) {
             refuseInGeneral(operation);
@@ -227,6 +240,11 @@ class OpenApiAnswersIT {
         admin.post("/admin/brokers/" + bertId + "/suspend", REASON);
         bert.delete("/kill-switch");
         admin.post("/admin/brokers/" + bertId + "/resume", REASON);
+        admin.post("/admin/brokers/" + bertId + "/cancel-orders", REASON);
+        admin.post("/admin/brokers/999/cancel-orders", REASON);
+        String webhook = "{\"webhook_url\": \"https://example.com/\"}";
+        admin.put("/admin/brokers/" + bertId + "/webhook", webhook);
+        admin.put("/admin/brokers/999/webhook", webhook);
         admin.post("/admin/brokers/999/suspend", REASON);
         admin.post("/admin/brokers/999/resume", REASON);
     }
@@ -248,6 +266,28 @@ class OpenApiAnswersIT {
         admin.post(path, KEY);
         admin.get("/admin/brokers/999/keys");
         admin.post("/admin/brokers/999/keys", KEY);
+    }
+
+    private void operators() {
+        String operator = admin.post("/admin/operators", OPERATOR).header("Location");
+        admin.get("/admin/operators");
+        admin.put(operator, OPERATOR);
+        String path = operator + "/keys";
+        String keyId = admin.post(path, "{\"label\": \"x\"}").json().get("key_id").asText();
+        admin.get(path);
+        admin.delete(path + "/" + keyId);
+        admin.delete(path + "/" + keyId);
+        while (admin.post(path, "{\"label\": \"x\"}").status() == 201) {
+            // until there are as many as allowed
+        }
+        admin.get("/admin/operators/999/keys");
+        admin.post("/admin/operators/999/keys", "{\"label\": \"x\"}");
+        admin.delete(operator);
+        admin.delete(operator);
+        admin.put(operator, OPERATOR);
+        while (admin.post("/admin/operators", OPERATOR).status() == 201) {
+            // until there are as many as allowed
+        }
     }
 
     private void webhooks() {
@@ -284,9 +324,7 @@ class OpenApiAnswersIT {
         caller.method(operation.method(), path + "?unknown=1");
         if (operation.needsKey()) {
             nobody.method(operation.method(), path);
-            if (caller != admin) {
-                fixOnly.method(operation.method(), path);
-            }
+            (caller == admin ? elsewhere : fixOnly).method(operation.method(), path);
         }
         if (operation.hasBody()) {
             HttpRequest.BodyPublisher text = HttpRequest.BodyPublishers.ofString(" ".repeat(70_000));

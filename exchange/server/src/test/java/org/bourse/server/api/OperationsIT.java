@@ -230,7 +230,11 @@ class OperationsIT {
             return Access.MARKET_DATA;
         }
         if (security.get(0).has("adminKey")) {
-            return Access.OPERATOR;
+            return Access.valueOf(security.get(0)
+                    .path("adminKey")
+                    .path(0)
+                    .asText()
+                    .toUpperCase(Locale.ROOT));
         }
         Set<KeyScope> scopes = EnumSet.noneOf(KeyScope.class);
         security.get(0)

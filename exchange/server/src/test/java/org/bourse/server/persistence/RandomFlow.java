@@ -18,9 +18,11 @@ import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.KeyScopes;
 import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.ListingRule;
+import org.bourse.engine.model.OperatorRole;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Sharing;
@@ -43,6 +45,8 @@ final class RandomFlow {
     private static final List<TimeInForce> LIMIT_TIMES_IN_FORCE =
             List.of(TimeInForce.GTD, TimeInForce.GTC, TimeInForce.DAY, TimeInForce.IOC, TimeInForce.FOK);
 
+    private static final List<OperatorRole> ROLES = List.of(OperatorRole.values());
+
     /** How many of those, from the first on, may rest. */
     private static final int RESTING_TIMES_IN_FORCE = 3;
 
@@ -51,7 +55,9 @@ final class RandomFlow {
     private final List<Long> brokers = new ArrayList<>();
 
     /** Whose each API key is. */
-    private final Map<Long, Long> keys = new LinkedHashMap<>();
+    private final Map<Long, KeyOwner> keys = new LinkedHashMap<>();
+
+    private final List<Long> operators = new ArrayList<>();
 
     private final List<Long> orders = new ArrayList<>();
     private final boolean resets;
@@ -116,14 +122,21 @@ final class RandomFlow {
             switch (event) {
                 case Event.BrokerRegistered registered -> {
                     brokers.add(registered.brokerId());
-                    keys.put(registered.brokerId(), registered.brokerId());
+                    keys.put(registered.brokerId(), KeyOwner.broker(registered.brokerId()));
                 }
-                case Event.ApiKeyAdded added -> keys.put(added.key().keyId(), added.brokerId());
+                case Event.ApiKeyAdded added -> keys.put(added.key().keyId(), added.owner());
                 case Event.ApiKeyRevoked revoked -> keys.remove(revoked.keyId());
+                case Event.OperatorSet set when !operators.contains(set.operator().operatorId()) ->
+                    operators.add(set.operator().operatorId());
+                case Event.OperatorRevoked revoked -> {
+                    operators.remove((Object) revoked.operatorId());
+                    keys.values().removeIf(KeyOwner.operator(revoked.operatorId())::equals);
+                }
                 case Event.OrderAccepted accepted -> orders.add(accepted.orderId());
                 case Event.ExchangeReset _ -> {
                     brokers.clear();
                     keys.clear();
+                    operators.clear();
                     orders.clear();
                 }
                 default -> {}
@@ -188,7 +201,11 @@ final class RandomFlow {
             return new Command.ResumeTrading(random.nextInt(2) == 0 ? "" : anySymbol(), "over " + dice);
         }
         if (dice < 16) {
-            return random.nextInt(3) > 0 ? keyCommand() : register();
+            return switch (random.nextInt(6)) {
+                case 0, 1, 2 -> keyCommand();
+                case 3 -> operatorCommand();
+                default -> register();
+            };
         }
         if (dice == 16 && !brokers.isEmpty()) {
             return random.nextInt(16) == 0
@@ -216,18 +233,32 @@ final class RandomFlow {
         if (!keys.isEmpty() && random.nextInt(4) == 0) {
             List<Long> ids = List.copyOf(keys.keySet());
             long keyId = ids.get(random.nextInt(ids.size()));
-            return new Command.RevokeApiKey(keys.getOrDefault(keyId, 0L), keyId);
+            return new Command.RevokeApiKey(keys.getOrDefault(keyId, KeyOwner.broker(0)), keyId);
         }
+        KeyOwner owner = operators.isEmpty() || random.nextBoolean()
+                ? KeyOwner.broker(anyBroker())
+                : KeyOwner.operator(operators.get(random.nextInt(operators.size())));
         return new Command.AddApiKey(
-                anyBroker(),
+                owner,
                 hash(),
                 new KeyTerms(
                         "Böt \"\\ {" + random.nextInt(100) + "}",
-                        new KeyScopes(1 + random.nextInt(31)),
+                        new KeyScopes(owner.isOperator() ? 0 : 1 + random.nextInt(31)),
                         random.nextBoolean()
                                 ? Times.NEVER_MICROS
                                 : timeMicros + 1 + random.nextLong(1_000_000_000_000L),
                         random.nextBoolean() ? "" : "10.0.0.0/8 fd00::1"));
+    }
+
+    private Command operatorCommand() {
+        OperatorRole role = ROLES.get(random.nextInt(ROLES.size()));
+        long operatorId = operators.isEmpty() ? 0 : operators.get(random.nextInt(operators.size()));
+        return switch (random.nextInt(6)) {
+            case 0 -> new Command.RevokeOperator(operatorId);
+            case 1 -> new Command.SetOperator(operatorId, "Ölga \\ {1}", role);
+            case 2 -> new Command.ChangeWebhook(anyBroker(), "https://example.com/" + random.nextInt(100), "");
+            default -> new Command.SetOperator(0, "Otto", role);
+        };
     }
 
     private BrokerLimits limits() {

@@ -9,7 +9,9 @@ import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.MoneyUnit;
+import org.bourse.engine.model.Operator;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.state.EngineStateSink;
@@ -59,8 +61,13 @@ final class StateLines implements EngineStateSink {
     }
 
     @Override
-    public void apiKey(long brokerId, ApiKey key) {
-        add("key", brokerId, key, key.hash());
+    public void operator(Operator operator) {
+        add("operator", operator);
+    }
+
+    @Override
+    public void apiKey(KeyOwner owner, ApiKey key) {
+        add("key", owner, key, key.hash());
     }
 
     @Override

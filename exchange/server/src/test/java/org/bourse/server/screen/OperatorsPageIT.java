@@ -48,6 +48,7 @@ class OperatorsPageIT {
             suspendsAndResumes(screen, broker);
             setsLimits(screen, broker);
             makesAndRevokesAKey(screen, http, exchange);
+            makesAndRevokesAnOperator(screen, http, exchange);
             listsChangesAndHalts(screen, broker);
             haltsTheMarket(screen, broker);
             readsTheAuditTrail(screen);
@@ -76,6 +77,9 @@ class OperatorsPageIT {
                     screen.part("tab-instruments").click();
                     assertThat(rows(screen, "instrument-rows")).hasCount(1);
                     hasNoFault(screen, "instruments");
+                    screen.part("tab-operators").click();
+                    hasNoFault(screen, "operators");
+                    screen.part("tab-instruments").click();
                     button(screen, "Change PETR4").click();
                     hasNoFault(screen, "change");
                     screen.screenshot("admin-" + width + (scheme == ColorScheme.DARK ? "-dark" : "-light"));
@@ -91,7 +95,7 @@ class OperatorsPageIT {
     private static void logsIn(TradingScreen screen) {
         assertThat(screen.part("connection")).hasText("Logged out");
         screen.logIn("wrong");
-        assertThat(screen.part("login-message")).containsText("not the operator's");
+        assertThat(screen.part("login-message")).containsText("not an operator's");
         screen.part("key").fill(ExchangeProcess.ADMIN_API_KEY);
         screen.page().keyboard().press("Enter");
         assertThat(screen.part("connection")).hasText("Logged in");
@@ -224,6 +228,40 @@ class OperatorsPageIT {
         assertThat(reader.get("/balance").status()).isEqualTo(401);
     }
 
+    private static void makesAndRevokesAnOperator(TradingScreen screen, HttpClient http, ExchangeProcess exchange)
+            throws IOException {
+        press(screen, screen.part("tab-operators"));
+        press(screen, screen.part("operator-add"));
+        screen.page().keyboard().type("Olga");
+        field(screen, "role").selectOption("risk");
+        field(screen, "why").fill("Hired in São Paulo");
+        screen.page().keyboard().press("Enter");
+        assertThat(rows(screen, "operator-rows")).hasCount(1);
+        assertThat(rows(screen, "operator-rows")).containsText("risk");
+        press(screen, button(screen, "Keys Olga"));
+        assertThat(screen.part("keys")).isVisible();
+        press(screen, screen.part("key-add"));
+        screen.page().keyboard().type("laptop");
+        screen.page().keyboard().press("Enter");
+        assertThat(screen.part("once")).isVisible();
+        String key = screen.page().locator("#once-values dd").textContent();
+        screen.page().keyboard().press("Enter");
+        ExchangeClient olga = new ExchangeClient(http, exchange.uri(), key);
+        assertThat(olga.get("/admin/operators").status()).isEqualTo(200);
+        assertThat(olga.post("/admin/market/halt", "{\"reason\":\"x\"}").status())
+                .isEqualTo(403);
+        press(screen, screen.part("tab-brokers"));
+        press(screen, button(screen, "Cancel orders Alice"));
+        screen.page().keyboard().type("Wrong prices");
+        screen.page().keyboard().press("Enter");
+        assertThat(screen.part("done")).containsText("were cancelled");
+        press(screen, screen.part("tab-operators"));
+        press(screen, button(screen, "Revoke Olga"));
+        screen.page().keyboard().press("Enter");
+        assertThat(rows(screen, "operator-rows")).hasCount(0);
+        assertThat(olga.get("/admin/operators").status()).isEqualTo(401);
+    }
+
     private static void readsTheAuditTrail(TradingScreen screen) {
         screen.part("tab-audit").click();
         screen.part("audit-broker").fill("x");
@@ -234,6 +272,7 @@ class OperatorsPageIT {
         assertThat(screen.part("audit-rows")).containsText("register broker");
         assertThat(screen.part("audit-rows")).containsText("rejected: broker_suspended");
         assertThat(screen.part("audit-rows")).containsText("reason Fire alarm");
+        assertThat(screen.part("audit-rows")).containsText("why Hired in São Paulo");
         assertThat(screen.accessibilityFaults()).isEmpty();
     }
 

@@ -16,7 +16,9 @@ import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.MoneyUnit;
+import org.bourse.engine.model.Operator;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
@@ -30,7 +32,8 @@ final class EngineContents implements EngineStateSink {
     private final Map<Long, Long> cancelTimers = new HashMap<>();
     private final Map<Long, Map<String, Long>> positions = new HashMap<>();
     private final Map<Long, BrokerLimits> limits = new HashMap<>();
-    private final Map<Long, List<ApiKey>> keys = new HashMap<>();
+    private final Map<KeyOwner, List<ApiKey>> keys = new HashMap<>();
+    private final List<Operator> operators = new ArrayList<>();
     private final List<String> symbols = new ArrayList<>();
     private final Map<Long, Long> stopPrices = new HashMap<>();
     private final Map<String, TreeMap<Long, BookLevel>> levels = new HashMap<>();
@@ -85,17 +88,22 @@ final class EngineContents implements EngineStateSink {
                     .as("positions of %d; %s", broker.brokerId(), when)
                     .isEqualTo(positions.getOrDefault(broker.brokerId(), Map.of()));
         });
-        Map<Long, List<ApiKey>> keysShown = new HashMap<>();
+        Map<KeyOwner, List<ApiKey>> keysShown = new HashMap<>();
         views.brokers().forEach(broker -> {
-            List<HeldKey> brokersKeys = views.keys(broker.brokerId());
-            if (!brokersKeys.isEmpty()) {
-                keysShown.put(
-                        broker.brokerId(),
-                        brokersKeys.stream().map(HeldKey::key).toList());
-            }
+            List<HeldKey> brokersKeys = putShown(views, KeyOwner.broker(broker.brokerId()), keysShown);
             assertThat(brokersKeys)
-                    .allSatisfy(key -> assertThat(views.key(key.key().hash())).containsSame(key));
+                    .allSatisfy(key -> assertThat(views.key(key.key().hash())).containsSame(key))
+                    .allSatisfy(key ->
+                            assertThat(views.operatorKey(key.key().hash())).isEmpty());
         });
+        views.operators().forEach(operator -> {
+            List<HeldKey> operatorsKeys = putShown(views, KeyOwner.operator(operator.operatorId()), keysShown);
+            assertThat(operatorsKeys)
+                    .allSatisfy(key ->
+                            assertThat(views.operatorKey(key.key().hash())).containsSame(key))
+                    .allSatisfy(key -> assertThat(views.key(key.key().hash())).isEmpty());
+        });
+        assertThat(views.operators()).as("operators; %s", when).isEqualTo(operators);
         assertThat(keysShown).as("API keys; %s", when).isEqualTo(keys);
         Map<Long, BrokerLimits> limitsShown = new HashMap<>();
         views.brokers().stream()
@@ -166,6 +174,15 @@ final class EngineContents implements EngineStateSink {
         otherBalances.computeIfAbsent(brokerId, key -> new TreeMap<>()).put(unit, balance);
     }
 
+    private static List<HeldKey> putShown(
+            ExchangeViews views, KeyOwner owner, Map<KeyOwner, List<ApiKey>> keysShown) {
+        List<HeldKey> shown = views.keys(owner);
+        if (!shown.isEmpty()) {
+            keysShown.put(owner, shown.stream().map(HeldKey::key).toList());
+        }
+        return shown;
+    }
+
     @Override
     public void cancelTimer(long brokerId, long cancelAtMicros) {
         cancelTimers.put(brokerId, cancelAtMicros);
@@ -177,8 +194,13 @@ final class EngineContents implements EngineStateSink {
     }
 
     @Override
-    public void apiKey(long brokerId, ApiKey key) {
-        keys.computeIfAbsent(brokerId, ignored -> new ArrayList<>()).add(key);
+    public void operator(Operator operator) {
+        operators.add(operator);
+    }
+
+    @Override
+    public void apiKey(KeyOwner owner, ApiKey key) {
+        keys.computeIfAbsent(owner, ignored -> new ArrayList<>()).add(key);
     }
 
     @Override

@@ -35,6 +35,10 @@ final class OutboxDatabase {
                 VALUES (?, 'broker', ?, ?, ?, 0, now())""", brokerId, url, secret, Long.toString(brokerId));
     }
 
+    void changeUrl(long brokerId, String url) {
+        execute("UPDATE brokers SET webhook_url = ? WHERE broker_id = ?", url, brokerId);
+    }
+
     /** A notice of the trade to its buyer, made at this time. */
     void notice(long tradeId, long brokerId, long createdAtMicros) {
         notices(tradeId, tradeId, brokerId, createdAtMicros);

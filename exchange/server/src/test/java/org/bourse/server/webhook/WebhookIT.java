@@ -109,6 +109,22 @@ class WebhookIT {
     }
 
     @Test
+    void goesOnAtAnotherAddressOnceThatHasChanged() {
+        outbox.broker(1, receiver.url("/old"), SECRET);
+        outbox.notice(1, 1, clock.get());
+        WebhookDispatcher dispatcher = start(settings());
+        await().until(() -> receiver.received().size() == 1);
+
+        outbox.changeUrl(1, receiver.url("/new"));
+        dispatcher.receiversChanged();
+        outbox.notice(2, 1, clock.get());
+        dispatcher.wake();
+
+        await().until(() -> receiver.received().size() == 2);
+        assertThat(receiver.received()).extracting(Received::path).containsExactly("/old", "/new");
+    }
+
+    @Test
     void triesAFailedNoticeAgainLaterAndKeepsItsBrokersOthersBehindIt() {
         receiver.answerWith(500);
         outbox.broker(1, receiver.url("/"), SECRET);

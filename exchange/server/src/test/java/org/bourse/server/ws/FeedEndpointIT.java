@@ -29,6 +29,7 @@ import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.KeyScope;
 import org.bourse.engine.model.KeyScopes;
 import org.bourse.engine.model.KeyTerms;
@@ -391,16 +392,16 @@ class FeedEndpointIT {
 
     private String addKey(KeyScopes scopes, long expiresAtMicros, String networks) {
         String key = "key " + market.engine().lastSequence();
-        SequencedCommand made = market.apply(
-                new Command.AddApiKey(broker, hash(key), new KeyTerms("bot", scopes, expiresAtMicros, networks)));
+        SequencedCommand made = market.apply(new Command.AddApiKey(
+                        KeyOwner.broker(broker), hash(key), new KeyTerms("bot", scopes, expiresAtMicros, networks)));
         assertThat(made.rejection()).isEmpty();
         return key;
     }
 
     /** Revokes the key that was made last. */
     private void revokeLast() {
-        long keyId = views.keys(broker).getLast().key().keyId();
-        market.apply(new Command.RevokeApiKey(broker, keyId));
+        long keyId = views.keys(KeyOwner.broker(broker)).getLast().key().keyId();
+        market.apply(new Command.RevokeApiKey(KeyOwner.broker(broker), keyId));
     }
 
     @Test

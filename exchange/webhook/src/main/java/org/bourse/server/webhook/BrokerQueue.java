@@ -60,6 +60,10 @@ final class BrokerQueue {
         receiver = Optional.of(found);
     }
 
+    void forgetReceiver() {
+        receiver = Optional.empty();
+    }
+
     /** Takes a delivery newer than all before; leaves it in the table when there is no room. */
     void add(WebhookDelivery delivery) {
         if (moreInTable || deliveries.size() >= CAPACITY) {

@@ -89,6 +89,11 @@ public final class WebhookDispatcher implements WebhookDeliveries, AutoCloseable
         thread.start();
     }
 
+    /** Says that a broker's notices go to another address from now on, as the database has it. Any thread. */
+    public void receiversChanged() {
+        work.receiversChanged();
+    }
+
     /** There may be new rows in the outbox. Returns at once; any thread. */
     public void wake() {
         rowsMayHaveCome.set(true);

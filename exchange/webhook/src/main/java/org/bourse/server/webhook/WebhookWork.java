@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.bourse.server.webhook.BrokerQueue.Notice;
@@ -47,6 +48,8 @@ final class WebhookWork {
     private boolean opened;
     private long newestSeenId;
     private long cleanedUpToId;
+    private final AtomicInteger receiverChanges = new AtomicInteger();
+    private int receiverChangesSeen;
     private final AtomicLong pendingCount = new AtomicLong();
 
     WebhookWork(
@@ -126,8 +129,18 @@ final class WebhookWork {
         return new Settled(notice.delivery().deliveryId(), verdict, result, 0, nowMicros);
     }
 
+    /** Says that receivers have changed, and are to be read anew before the next attempts. Any thread. */
+    void receiversChanged() {
+        receiverChanges.incrementAndGet();
+    }
+
     /** Begins as many attempts as there are places for. */
     void launch(long nowMicros) {
+        int changes = receiverChanges.get();
+        if (changes != receiverChangesSeen) {
+            receiverChangesSeen = changes;
+            brokers.values().forEach(BrokerQueue::forgetReceiver);
+        }
         while (unnoted.size() < MOST_UNNOTED) {
             Optional<BrokerQueue> next = schedule.next(nowMicros);
             if (next.isEmpty()) {

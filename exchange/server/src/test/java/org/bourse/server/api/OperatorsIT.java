@@ -1,0 +1,355 @@
+package org.bourse.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.slf4j.event.Level.ERROR;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.helidon.http.Method;
+import java.net.http.HttpRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.bourse.contract.KeyFault;
+import org.bourse.contract.Network;
+import org.bourse.engine.command.Authority;
+import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.command.Origin;
+import org.bourse.engine.model.OperatorRole;
+import org.bourse.server.access.AccessSettings;
+import org.bourse.server.access.KeyAttempts.Gateway;
+import org.bourse.server.access.ProxyHeader;
+import org.bourse.server.access.WrongKeys;
+import org.bourse.testrun.ExpectedLog;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Operators over REST: made, changed and revoked, each with its keys let in where its role is enough, and named in commands. */
+@ExpectedLog(level = ERROR, line = RestStack.STOPPED_BETWEEN_CONNECTIONS)
+class OperatorsIT {
+
+    /** Every call that needs an operator's key, and the role that the operator must have. */
+    private static final String ROLES_OF_CALLS = """
+            DELETE /admin/brokers/{id}/keys/{key_id}: registrar
+            DELETE /admin/operators/{id}/keys/{key_id}: superuser
+            DELETE /admin/operators/{id}: superuser
+            GET /admin/audit: viewer
+            GET /admin/brokers/{id}/keys: viewer
+            GET /admin/brokers/{id}/limits: viewer
+            GET /admin/brokers: viewer
+            GET /admin/instruments: viewer
+            GET /admin/operators/{id}/keys: viewer
+            GET /admin/operators: viewer
+            GET /debug/trade-count: viewer
+            PATCH /admin/instruments/{symbol}: market
+            POST /admin/brokers/{id}/cancel-orders: risk
+            POST /admin/brokers/{id}/keys: registrar
+            POST /admin/brokers/{id}/resume: risk
+            POST /admin/brokers/{id}/suspend: risk
+            POST /admin/instruments/{symbol}/halt: market
+            POST /admin/instruments/{symbol}/resume: market
+            POST /admin/instruments: market
+            POST /admin/market/halt: market
+            POST /admin/market/resume: market
+            POST /admin/operators/{id}/keys: superuser
+            POST /admin/operators: superuser
+            POST /debug/reset: superuser
+            POST /register: registrar
+            PUT /admin/brokers/{id}/limits: risk
+            PUT /admin/brokers/{id}/webhook: registrar
+            PUT /admin/operators/{id}: superuser
+            """;
+
+    private static final Pattern PARAMETER = Pattern.compile("\\{[^}]*}");
+    private static final String LAPTOP = "{\"label\":\"laptop\"}";
+
+    private final WrongKeys wrongKeys = new WrongKeys(System::nanoTime);
+    private final RestStack stack = RestStack.start(
+            new AccessSettings(
+                    true, Set.of(), List.of(Network.parse("127.0.0.1").orElseThrow()), ProxyHeader.X_FORWARDED_FOR),
+            wrongKeys);
+    private final RestClient configured = stack.client().asAdmin();
+
+    @AfterEach
+    void stop() {
+        stack.close();
+    }
+
+    private static String wanted(String name, OperatorRole role) {
+        return "{\"name\":\"" + name + "\",\"role\":\"" + word(role) + "\"}";
+    }
+
+    private static String word(OperatorRole role) {
+        return role.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The path of a new operator. */
+    private String made(OperatorRole role) {
+        RestClient.Reply made = configured.post("/admin/operators", wanted("Olga", role));
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        return made.header("Location");
+    }
+
+    private RestClient keyOf(String operator, String body) {
+        RestClient.Reply reply = configured.post(operator + "/keys", body);
+        assertThat(reply.status()).as(reply.text()).isEqualTo(201);
+        return stack.client().with(reply.json().path("api_key").asText());
+    }
+
+    private RestClient operator(OperatorRole role) {
+        return keyOf(made(role), LAPTOP);
+    }
+
+    @Test
+    void anOperatorIsMadeListedChangedAndRevoked() {
+        RestClient.Reply made = configured.post("/admin/operators", wanted("Olga", OperatorRole.VIEWER));
+        String path = made.header("Location");
+        assertThat(path)
+                .isEqualTo("/admin/operators/" + made.json().path("operator_id").asText());
+        RestClient olga = keyOf(path, LAPTOP);
+        assertThat(olga.post("/admin/market/halt", "{\"reason\":\"x\"}").status()).isEqualTo(403);
+
+        RestClient.Reply changed = configured.put(path, wanted("Olga S.", OperatorRole.MARKET));
+
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(changed.json().path("created_at")).isEqualTo(made.json().path("created_at"));
+        assertThat(olga.post("/admin/market/halt", "{\"reason\":\"x\"}").status()).isEqualTo(200);
+        JsonNode operators = olga.get("/admin/operators").json().path("operators");
+        assertThat(operators).hasSize(1);
+        assertThat(operators.get(0).path("name").asText()).isEqualTo("Olga S.");
+        assertThat(operators.get(0).path("role").asText()).isEqualTo("market");
+
+        assertThat(configured.delete(path).status()).isEqualTo(204);
+
+        assertThat(olga.get("/admin/operators").status()).isEqualTo(401);
+        assertThat(configured.get("/admin/operators").json().path("operators")).isEmpty();
+        assertThat(configured.delete(path).code()).isEqualTo("unknown_operator");
+        assertThat(configured.put(path, wanted("Olga", OperatorRole.VIEWER)).code())
+                .isEqualTo("unknown_operator");
+        assertThat(configured.get("/admin/operators/x/keys").code()).isEqualTo("unknown_operator");
+    }
+
+    @Test
+    void anOperatorsKeyIsShownOnceListedAndRevoked() {
+        String path = made(OperatorRole.VIEWER);
+        RestClient.Reply made = configured.post(path + "/keys", LAPTOP);
+        assertThat(made.header("Cache-Control")).isEqualTo("no-store");
+        String secret = made.json().path("api_key").asText();
+        assertThat(secret).startsWith("ok_");
+        RestClient olga = stack.client().with(secret);
+        assertThat(olga.get("/admin/brokers").status()).isEqualTo(200);
+
+        RestClient.Reply listed = olga.get(path + "/keys");
+
+        assertThat(listed.text()).doesNotContain(secret);
+        JsonNode key = listed.json().path("keys").get(0);
+        assertThat(key.path("label").asText()).isEqualTo("laptop");
+        assertThat(key.has("scopes")).isFalse();
+        assertThat(key.path("last_used_at").isNull()).isFalse();
+        String ofKey = path + "/keys/" + key.path("key_id").asText();
+        assertThat(configured.delete(ofKey).status()).isEqualTo(204);
+        assertThat(configured.delete(ofKey).code()).isEqualTo("unknown_key");
+        assertThat(olga.get("/admin/brokers").status()).isEqualTo(401);
+        assertThat(olga.get("/admin/brokers").code()).isEqualTo("unauthorized");
+    }
+
+    /** The table names every call; whose role is not enough is refused, and is told which is. */
+    @Test
+    void anOperatorIsRefusedWhatItsRoleIsNotFor() {
+        var table = new TreeSet<String>();
+        for (Route route : stack.api().routes()) {
+            route.access()
+                    .role()
+                    .ifPresent(role ->
+                            table.add(route.method().text() + " " + route.path().text() + ": " + word(role)));
+        }
+        assertThat(String.join("\n", table) + "\n").isEqualTo(ROLES_OF_CALLS);
+
+        for (OperatorRole role : OperatorRole.values()) {
+            RestClient operator = operator(role);
+            for (Route route : stack.api().routes()) {
+                route.access().role().filter(_ -> !isReset(route)).ifPresent(needed -> {
+                    RestClient.Reply reply = call(operator, route);
+                    if (mayDo(role, needed)) {
+                        assertThat(reply.code()).as("%s as %s", route, role).isNotEqualTo("role_missing");
+                        assertThat(reply.status()).as("%s as %s", route, role).isNotEqualTo(401);
+                    } else {
+                        assertThat(reply.status()).as("%s as %s", route, role).isEqualTo(403);
+                        assertThat(reply.code()).isEqualTo("role_missing");
+                        assertThat(reply.detail()).contains("role " + word(needed) + ",", "yours is " + word(role));
+                    }
+                });
+            }
+        }
+        assertThat(wrongKeys.refusals(Gateway.REST, KeyFault.SCOPE_MISSING)).isPositive();
+        assertThat(wrongKeys.count(Gateway.REST)).isZero();
+    }
+
+    /** It would wipe the operators, too. */
+    private static boolean isReset(Route route) {
+        return route.path().text().equals("/debug/reset");
+    }
+
+    private static boolean mayDo(OperatorRole role, OperatorRole needed) {
+        return switch (role) {
+            case SUPERUSER -> true;
+            case VIEWER -> needed == OperatorRole.VIEWER;
+            case REGISTRAR, MARKET, RISK -> needed == OperatorRole.VIEWER || needed == role;
+        };
+    }
+
+    private static RestClient.Reply call(RestClient client, Route route) {
+        String path = PARAMETER.matcher(route.path().text()).replaceAll("7777");
+        boolean hasBody = !route.method().equals(Method.GET) && !route.method().equals(Method.DELETE);
+        return hasBody
+                ? client.send(
+                        client.json(path).method(route.method().text(), HttpRequest.BodyPublishers.ofString("{}")))
+                : client.method(route.method().text(), path);
+    }
+
+    @Test
+    void noKeyIsGoodForTheOtherKindOfCalls() {
+        RestClient superuser = operator(OperatorRole.SUPERUSER);
+        RestClient broker = stack.client().broker("Anna");
+        assertThat(superuser.get("/balance").status()).isEqualTo(401);
+        assertThat(superuser.get("/symbols").status()).isEqualTo(401);
+        assertThat(broker.get("/admin/operators").status()).isEqualTo(401);
+    }
+
+    @Test
+    void aKeyWithAddressesIsRefusedFromOthers() {
+        RestClient olga = keyOf(made(OperatorRole.VIEWER), "{\"label\":\"x\",\"ip_allow\":[\"198.51.100.0/24\"]}");
+        assertThat(from(olga, "198.51.100.7").status()).isEqualTo(200);
+        assertThat(from(olga, "198.51.101.7").code()).isEqualTo("address_not_allowed");
+    }
+
+    private static RestClient.Reply from(RestClient client, String address) {
+        return client.send(client.request("/admin/brokers")
+                .header("X-Forwarded-For", address)
+                .GET());
+    }
+
+    @Test
+    void commandsSayWhoOrderedThemAndWhy() {
+        String path = made(OperatorRole.SUPERUSER);
+        long operatorId = Long.parseLong(path.substring("/admin/operators/".length()));
+        RestClient olga = keyOf(path, LAPTOP);
+
+        olga.send(olga.json("/register")
+                .header("X-Reason", "Contract 17, signed in S%C3%A3o Paulo")
+                .header("X-Request-Id", "r-1")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"Anna\"}")));
+        assertThat(stack.sources.getLast()).isEqualTo(ordered("r-1", operatorId, "Contract 17, signed in São Paulo"));
+        olga.post("/admin/market/halt", "{\"reason\":\"Fire alarm\"}");
+        assertThat(stack.sources.getLast()).isEqualTo(ordered("", operatorId, "Fire alarm"));
+        olga.post("/admin/instruments", "{\"symbol\":\"PETR4\"}");
+        assertThat(stack.sources.getLast()).isEqualTo(ordered("", operatorId, ""));
+        configured.post("/admin/market/resume", "{\"reason\":\"Over\"}");
+        assertThat(stack.sources.getLast()).isEqualTo(ordered("", 0, "Over"));
+    }
+
+    private static CommandSource ordered(String requestId, long operatorId, String reason) {
+        return new CommandSource(Origin.OPERATOR, "", requestId, new Authority(operatorId, reason));
+    }
+
+    @Test
+    void refusesAReasonThatIsNone() {
+        for (String reason : List.of("x".repeat(201), "50% more", "a%0Ab", "%FF")) {
+            RestClient.Reply reply =
+                    configured.send(configured.request("/admin/brokers").header("X-Reason", reason).GET());
+            assertThat(reply.status()).as(reason).isEqualTo(400);
+            assertThat(reply.detail()).contains("X-Reason").contains("1 to 200 characters");
+        }
+    }
+
+    @Test
+    void cancelsABrokersOrdersAllOrThoseOfAnInstrument() {
+        RestClient anna = stack.client().broker("Anna");
+        RestClient bert = stack.client().broker("Bert");
+        for (String symbol : List.of("A", "A", "B")) {
+            enter(anna, symbol);
+            enter(bert, symbol);
+        }
+        String path = "/admin/brokers/" + anna.get("/balance").json().path("broker_id").asText() + "/cancel-orders";
+        RestClient risk = operator(OperatorRole.RISK);
+
+        RestClient.Reply ofOne = risk.post(path, "{\"reason\":\"Wrong prices\",\"symbol\":\"A\"}");
+
+        assertThat(ofOne.status()).as(ofOne.text()).isEqualTo(200);
+        assertThat(ofOne.json().path("cancelled").asInt()).isEqualTo(2);
+        assertThat(ofOne.json().path("symbol").asText()).isEqualTo("A");
+        assertThat(stack.sources.getLast().authority().reason()).isEqualTo("Wrong prices");
+        assertThat(risk.post(path, "{\"reason\":\"x\"}").json().path("cancelled").asInt())
+                .isEqualTo(1);
+        assertThat(bert.get("/orders?status=open").json().path("orders")).hasSize(3);
+        enter(anna, "A");
+        assertThat(anna.get("/orders?status=open").json().path("orders")).hasSize(1);
+        assertThat(risk.post(path, "{}").code()).isEqualTo("missing_field");
+        assertThat(risk.post(path, "{\"reason\":\"x\",\"symbol\":\"NONE\"}").code())
+                .isEqualTo("unknown_instrument");
+        assertThat(risk.post("/admin/brokers/7777/cancel-orders", "{\"reason\":\"x\"}")
+                        .code())
+                .isEqualTo("unknown_broker");
+    }
+
+    @Test
+    void changesWhereABrokersTradesArePosted() {
+        JsonNode anna = configured.post("/register", "{\"name\":\"Anna\"}").json();
+        String path = "/admin/brokers/" + anna.path("broker_id").asText() + "/webhook";
+        RestClient registrar = operator(OperatorRole.REGISTRAR);
+
+        RestClient.Reply first = registrar.put(path, "{\"webhook_url\":\"https://example.com/a\"}");
+
+        assertThat(first.status()).as(first.text()).isEqualTo(200);
+        assertThat(first.json().path("webhook_secret").asText()).startsWith("whsec_");
+        RestClient.Reply moved = registrar.put(path, "{\"webhook_url\":\"https://example.com/b\"}");
+        assertThat(moved.json().path("webhook_secret").isNull()).isTrue();
+        assertThat(registrar.get("/admin/brokers").text()).contains("https://example.com/b");
+        assertThat(registrar
+                        .put(path, "{\"webhook_url\":\"https://example.com/b\",\"new_secret\":true}")
+                        .json()
+                        .path("webhook_secret")
+                        .asText())
+                .startsWith("whsec_");
+        assertThat(registrar.put(path, "{\"webhook_url\":\"https://127.0.0.1/\"}").code())
+                .isEqualTo("webhook_url_refused");
+        assertThat(registrar.put(path, "{}").code()).isEqualTo("missing_field");
+        assertThat(registrar
+                        .put("/admin/brokers/7777/webhook", "{\"webhook_url\":\"https://example.com/a\"}")
+                        .code())
+                .isEqualTo("unknown_broker");
+    }
+
+    private static void enter(RestClient broker, String symbol) {
+        RestClient.Reply entered = broker.post(
+                "/orders",
+                "{\"document_number\":\"1\",\"side\":\"bid\",\"symbol\":\"" + symbol
+                        + "\",\"price\":10,\"quantity\":5,\"time_in_force\":\"gtc\"}");
+        assertThat(entered.status()).as(entered.text()).isEqualTo(201);
+    }
+
+    @Test
+    void saysWhatIsAllowedOfAnOperator() {
+        refused("/admin/operators", "{}", "missing_field", "name is required");
+        refused("/admin/operators", "{\"name\":\"x\"}", "missing_field", "role is required");
+        refused(
+                "/admin/operators",
+                "{\"name\":\"x\",\"role\":\"king\"}",
+                "invalid_field",
+                "viewer, registrar, market, risk, superuser, not \"king\"");
+        refused("/admin/operators", "{\"name\":\"\",\"role\":\"risk\"}", "invalid_text", "1 to 100 characters");
+        refused(
+                made(OperatorRole.VIEWER) + "/keys",
+                "{\"label\":\"x\",\"scopes\":[\"read\"]}",
+                "unknown_field",
+                "label, expires_at, ip_allow");
+    }
+
+    private void refused(String path, String body, String code, String detail) {
+        RestClient.Reply reply = configured.post(path, body);
+        assertThat(reply.status()).as(body).isEqualTo(422);
+        assertThat(reply.code()).as(body).isEqualTo(code);
+        assertThat(reply.text()).as(body).contains(detail.replace("\"", "\\\""));
+    }
+}
