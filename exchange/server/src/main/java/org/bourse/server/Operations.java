@@ -72,10 +72,10 @@ final class Operations implements ExchangeOperations {
     }
 
     @Override
-    public void reset() {
-        submit(new Command.ResetExchange());
+    public void reset(CommandSource source) {
+        submit(new Command.ResetExchange(), source);
         // The journal's files before the reset can go once there is something safe behind it: this.
-        long sequence = submit(new Command.ExpireOrders());
+        long sequence = submit(new Command.ExpireOrders(), CommandSource.OPERATOR);
         if (!awaitPersisted(sequence)) {
             throw new HistoryUnavailableException(
                     "the exchange is wiped, but the database could not be reached yet; it follows as soon as it can be");
@@ -111,8 +111,8 @@ final class Operations implements ExchangeOperations {
                 List.copyOf(checks));
     }
 
-    private long submit(Command command) {
-        return switch (sequencer.submit(command, CommandSource.OPERATOR).join()) {
+    private long submit(Command command, CommandSource source) {
+        return switch (sequencer.submit(command, source).join()) {
             case Outcome.Sequenced sequenced -> sequenced.result().sequence();
             case Outcome.Refused refused ->
                 throw new HistoryUnavailableException(refused.reason().text());

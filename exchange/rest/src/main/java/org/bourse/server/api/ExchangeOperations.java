@@ -1,6 +1,7 @@
 package org.bourse.server.api;
 
 import java.util.Optional;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.server.view.HistoryUnavailableException;
 
 /** What the operator's calls need of the rest of the process; the wiring provides it. */
@@ -16,9 +17,10 @@ public interface ExchangeOperations {
     /**
      * Wipes memory, journal, database and pending webhooks, and returns when all of that is done.
      *
+     * @param source who orders it
      * @throws HistoryUnavailableException when it is wiped but the database, which can't be reached now, follows later
      */
-    void reset();
+    void reset(CommandSource source);
 
     /** The audit trail; empty where none is kept. */
     Optional<AuditSource> audit();

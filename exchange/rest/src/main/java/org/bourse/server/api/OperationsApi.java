@@ -76,7 +76,7 @@ final class OperationsApi {
 
     /** {@code POST /debug/reset}. */
     Answer reset(HttpCall call) {
-        operations.reset();
+        operations.reset(call.operatorSource());
         call.reached(Phase.SEQUENCER);
         return Answer.noContent();
     }

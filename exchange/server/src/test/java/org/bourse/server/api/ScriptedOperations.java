@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.server.view.HistoryUnavailableException;
 
 /** The rest of the process, as it is told to be. */
@@ -46,7 +47,7 @@ final class ScriptedOperations implements ExchangeOperations {
     }
 
     @Override
-    public void reset() {
+    public void reset(CommandSource source) {
         resets = 1;
     }
 
