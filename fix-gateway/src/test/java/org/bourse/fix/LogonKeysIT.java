@@ -60,7 +60,9 @@ class LogonKeysIT {
 
     private long add(String key, KeyScopes scopes, long expiresAtMicros, String networks) {
         return apply(new Command.AddApiKey(
-                        KeyOwner.broker(broker), ApiKeyDigest.of(key), new KeyTerms("bot", scopes, expiresAtMicros, networks)))
+                        KeyOwner.broker(broker),
+                        ApiKeyDigest.of(key),
+                        new KeyTerms("bot", scopes, expiresAtMicros, networks)))
                 .sequence();
     }
 

@@ -27,15 +27,13 @@ import org.bourse.codec.sbe.SetOperatorEncoder;
 import org.bourse.codec.sbe.SubmitOrderEncoder;
 import org.bourse.codec.sbe.SuspendBrokerEncoder;
 import org.bourse.codec.sbe.TriggerStopsEncoder;
-import org.bourse.engine.command.Command.ChangeWebhook;
-import org.bourse.engine.command.Command.RevokeOperator;
-import org.bourse.engine.command.Command.SetOperator;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.AddApiKey;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
+import org.bourse.engine.command.Command.ChangeWebhook;
 import org.bourse.engine.command.Command.DelistInstrument;
 import org.bourse.engine.command.Command.EngageKillSwitch;
 import org.bourse.engine.command.Command.ExpireOrders;
@@ -48,8 +46,10 @@ import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
 import org.bourse.engine.command.Command.RevokeApiKey;
+import org.bourse.engine.command.Command.RevokeOperator;
 import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
+import org.bourse.engine.command.Command.SetOperator;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
 import org.bourse.engine.command.Command.TriggerStops;
@@ -242,7 +242,8 @@ public final class CommandEncoder {
                                 .unlessSooner(WireValues.wire(c.unlessSooner()))
                                 .limit();
                     case AddApiKey c -> {
-                        addApiKey.wrapAndApplyHeader(buffer, offset, header)
+                        addApiKey
+                                .wrapAndApplyHeader(buffer, offset, header)
                                 .ownerId(c.owner().id())
                                 .ofOperator(WireValues.wire(c.owner().isOperator()));
                         HashCodec.put(c.hash(), addApiKey.hash());

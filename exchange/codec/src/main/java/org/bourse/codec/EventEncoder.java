@@ -37,9 +37,6 @@ import org.bourse.codec.sbe.SettingsChangedEncoder;
 import org.bourse.codec.sbe.StopsReachedEncoder;
 import org.bourse.codec.sbe.WebhookChangedEncoder;
 import org.bourse.engine.event.AffectedOrder;
-import org.bourse.engine.event.Event.OperatorRevoked;
-import org.bourse.engine.event.Event.OperatorSet;
-import org.bourse.engine.event.Event.WebhookChanged;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.Event.ApiKeyAdded;
 import org.bourse.engine.event.Event.ApiKeyRevoked;
@@ -59,6 +56,8 @@ import org.bourse.engine.event.Event.ListingChanged;
 import org.bourse.engine.event.Event.MarketHalted;
 import org.bourse.engine.event.Event.MarketResumed;
 import org.bourse.engine.event.Event.MatchPrevented;
+import org.bourse.engine.event.Event.OperatorRevoked;
+import org.bourse.engine.event.Event.OperatorSet;
 import org.bourse.engine.event.Event.OrderAccepted;
 import org.bourse.engine.event.Event.OrderCancelled;
 import org.bourse.engine.event.Event.OrderEnteredBook;
@@ -68,6 +67,7 @@ import org.bourse.engine.event.Event.OrderTriggered;
 import org.bourse.engine.event.Event.OrdersTraded;
 import org.bourse.engine.event.Event.SettingsChanged;
 import org.bourse.engine.event.Event.StopsReached;
+import org.bourse.engine.event.Event.WebhookChanged;
 import org.bourse.engine.event.RestedOrder;
 import org.bourse.engine.model.Operator;
 import org.bourse.engine.model.Side;
@@ -200,7 +200,9 @@ public final class EventEncoder {
                                 .operatorId(e.operatorId())
                                 .limit();
                     case WebhookChanged e -> {
-                        webhookChanged.wrapAndApplyHeader(buffer, offset, header).brokerId(e.brokerId());
+                        webhookChanged
+                                .wrapAndApplyHeader(buffer, offset, header)
+                                .brokerId(e.brokerId());
                         TextWriter.append(webhookChanged, e.url());
                         TextWriter.append(webhookChanged, e.secret());
                         yield webhookChanged.limit();

@@ -1,15 +1,13 @@
 package org.bourse.engine;
 
 import java.util.function.Consumer;
-import org.bourse.engine.command.Command.ChangeWebhook;
-import org.bourse.engine.command.Command.RevokeOperator;
-import org.bourse.engine.command.Command.SetOperator;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.AddApiKey;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
+import org.bourse.engine.command.Command.ChangeWebhook;
 import org.bourse.engine.command.Command.DelistInstrument;
 import org.bourse.engine.command.Command.EngageKillSwitch;
 import org.bourse.engine.command.Command.ExpireOrders;
@@ -22,8 +20,10 @@ import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
 import org.bourse.engine.command.Command.RevokeApiKey;
+import org.bourse.engine.command.Command.RevokeOperator;
 import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
+import org.bourse.engine.command.Command.SetOperator;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
 import org.bourse.engine.command.Command.TriggerStops;

@@ -228,13 +228,19 @@ class EngineStateTest {
             sink.brokerLimits(1, limits);
         }));
         assertRefused("unknown broker 9", with(sink -> sink.apiKey(KeyOwner.broker(9), key(9, "bot", 1, 60, 50))));
-        assertRefused("higher id than the one before", with(sink -> sink.apiKey(KeyOwner.broker(3), key(2, "bot", 1, 60, 50))));
-        assertRefused("none above the sequence", with(sink -> sink.apiKey(KeyOwner.broker(3), key(101, "bot", 1, 60, 50))));
+        assertRefused(
+                "higher id than the one before",
+                with(sink -> sink.apiKey(KeyOwner.broker(3), key(2, "bot", 1, 60, 50))));
+        assertRefused(
+                "none above the sequence", with(sink -> sink.apiKey(KeyOwner.broker(3), key(101, "bot", 1, 60, 50))));
         assertRefused("an impossible time", with(sink -> sink.apiKey(KeyOwner.broker(3), key(4, "bot", 1, 60, 51))));
         assertRefused("an impossible time", with(sink -> sink.apiKey(KeyOwner.broker(3), key(4, "bot", 1, 60, -1))));
-        assertRefused("terms that are not allowed", with(sink -> sink.apiKey(KeyOwner.broker(3), key(4, "", 1, 60, 50))));
-        assertRefused("terms that are not allowed", with(sink -> sink.apiKey(KeyOwner.broker(3), key(4, "bot", 0, 60, 50))));
-        assertRefused("terms that are not allowed", with(sink -> sink.apiKey(KeyOwner.broker(3), key(4, "bot", 1, 50, 50))));
+        assertRefused(
+                "terms that are not allowed", with(sink -> sink.apiKey(KeyOwner.broker(3), key(4, "", 1, 60, 50))));
+        assertRefused(
+                "terms that are not allowed", with(sink -> sink.apiKey(KeyOwner.broker(3), key(4, "bot", 0, 60, 50))));
+        assertRefused(
+                "terms that are not allowed", with(sink -> sink.apiKey(KeyOwner.broker(3), key(4, "bot", 1, 50, 50))));
         assertRefused("more API keys than allowed", with(sink -> {
             for (int i = 0; i <= 20; i++) {
                 sink.apiKey(KeyOwner.broker(3), key(4 + i, "bot", 1, 60, 50));

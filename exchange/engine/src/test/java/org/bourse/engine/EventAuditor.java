@@ -222,8 +222,7 @@ final class EventAuditor {
             case Event.ApiKeyRevoked e ->
                 assertThat(Objects.requireNonNull(keys.get(e.owner())).removeIf(key -> key.keyId() == e.keyId()))
                         .isTrue();
-            case Event.OperatorSet e ->
-                operators.put(e.operator().operatorId(), e.operator());
+            case Event.OperatorSet e -> operators.put(e.operator().operatorId(), e.operator());
             case Event.OperatorRevoked e -> {
                 assertThat(operators.remove(e.operatorId())).isNotNull();
                 keys.remove(KeyOwner.operator(e.operatorId()));
@@ -520,7 +519,7 @@ final class EventAuditor {
         private final Set<Integer> delistedOnes = new HashSet<>();
         private final Map<Long, BrokerLimits> limits = new HashMap<>();
         private final Map<KeyOwner, List<ApiKey>> keys = new HashMap<>();
-    private final Map<Long, Operator> operators = new HashMap<>();
+        private final Map<Long, Operator> operators = new HashMap<>();
         private final Map<List<Object>, Long> positions = new HashMap<>();
         private final Map<Integer, Long> lastPrices = new HashMap<>();
         private final Map<Integer, List<Long>> reached = new HashMap<>();

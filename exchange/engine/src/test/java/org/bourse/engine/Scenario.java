@@ -12,15 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
-import org.bourse.engine.command.Command.ChangeWebhook;
-import org.bourse.engine.command.Command.RevokeOperator;
-import org.bourse.engine.command.Command.SetOperator;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.AddApiKey;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
+import org.bourse.engine.command.Command.ChangeWebhook;
 import org.bourse.engine.command.Command.DelistInstrument;
 import org.bourse.engine.command.Command.EngageKillSwitch;
 import org.bourse.engine.command.Command.ExpireOrders;
@@ -33,8 +31,10 @@ import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.ResumeTrading;
 import org.bourse.engine.command.Command.RevokeApiKey;
+import org.bourse.engine.command.Command.RevokeOperator;
 import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
+import org.bourse.engine.command.Command.SetOperator;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
 import org.bourse.engine.command.Command.TriggerStops;
@@ -181,8 +181,7 @@ final class Scenario {
             case "cancel-after" ->
                 new SetCancelTimer(brokerId(words.pop()), Integer.parseInt(words.pop()), words.remove("unless-sooner"));
             case "key" ->
-                new AddApiKey(
-                        owner(words.pop()), new ApiKeyHash(1, 2, 3, engine.lastSequence() + 1), keyTerms(words));
+                new AddApiKey(owner(words.pop()), new ApiKeyHash(1, 2, 3, engine.lastSequence() + 1), keyTerms(words));
             case "revoke" -> {
                 long keyId = Long.parseLong(words.pop());
                 expect(words, "of");
@@ -207,7 +206,9 @@ final class Scenario {
 
     /** A broker by its name, an operator by {@code #} and its id. */
     private KeyOwner owner(String word) {
-        return word.startsWith("#") ? KeyOwner.operator(Long.parseLong(word.substring(1))) : KeyOwner.broker(brokerId(word));
+        return word.startsWith("#")
+                ? KeyOwner.operator(Long.parseLong(word.substring(1)))
+                : KeyOwner.broker(brokerId(word));
     }
 
     private static OperatorRole role(Deque<String> words) {

@@ -398,7 +398,7 @@ public sealed interface Event {
     /**
      * A broker's trades are posted to another place from now on.
      *
-         * @param secret what those posts are signed with; empty for what they were signed with before
+     * @param secret what those posts are signed with; empty for what they were signed with before
      */
     record WebhookChanged(long brokerId, String url, String secret) implements Event {
 

@@ -29,8 +29,7 @@ final class OperatorRows {
                 DELETE FROM operators WHERE operator_id = ANY (?::bigint[]) RETURNING operator_id)
             DELETE FROM api_keys USING gone WHERE of_operator AND owner_id = gone.operator_id""";
 
-    private static final String READ =
-            "SELECT operator_id, name, role, created_at FROM operators ORDER BY operator_id";
+    private static final String READ = "SELECT operator_id, name, role, created_at FROM operators ORDER BY operator_id";
 
     private OperatorRows() {}
 

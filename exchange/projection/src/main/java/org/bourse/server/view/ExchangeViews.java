@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Supplier;
-import org.bourse.contract.HeldKey;
 import org.bourse.contract.EventConsumer;
+import org.bourse.contract.HeldKey;
 import org.bourse.contract.TradingStatus;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
@@ -112,9 +112,8 @@ public final class ExchangeViews implements EventConsumer {
 
     /** All operators, by ascending id. */
     public List<Operator> operators() {
-        return read(() -> state.operators().values().stream()
-                .map(OperatorView::operator)
-                .toList());
+        return read(() ->
+                state.operators().values().stream().map(OperatorView::operator).toList());
     }
 
     /** The broker with this id. */

@@ -284,8 +284,7 @@ final class ViewState {
     void setOperator(Operator operator) {
         OperatorView former = operators.get(operator.operatorId());
         operators.put(
-                operator.operatorId(),
-                new OperatorView(operator, former == null ? new ArrayList<>(1) : former.keys()));
+                operator.operatorId(), new OperatorView(operator, former == null ? new ArrayList<>(1) : former.keys()));
     }
 
     private void revokeOperator(long operatorId) {

@@ -58,8 +58,7 @@ final class Authentication {
     Caller caller(Access access, Headers headers, InetAddress client) throws RefusedException {
         return switch (access) {
             case PUBLIC -> Caller.NOBODY;
-            case MARKET_DATA ->
-                publicMarketData ? Caller.NOBODY : Caller.broker(broker(access, headers, client));
+            case MARKET_DATA -> publicMarketData ? Caller.NOBODY : Caller.broker(broker(access, headers, client));
             case TRADE, CANCEL, READ, WEBHOOKS, KEYS -> Caller.broker(broker(access, headers, client));
             case VIEWER, REGISTRAR, MARKET, RISK, SUPERUSER ->
                 operator(access.role().orElseThrow(), headers, client);
@@ -144,8 +143,8 @@ final class Authentication {
             entrance.wrongKeys().refused(Gateway.REST, client, key.key().keyId(), KeyFault.SCOPE_MISSING);
             throw new RefusedException(
                     ProblemCode.ROLE_MISSING,
-                    "This call needs the role " + JsonFields.word(needed) + ", which "
-                            + JsonFields.word(OperatorRole.SUPERUSER) + " includes; yours is "
+                    "This call needs the role " + JsonFields.word(needed)
+                            + (needed == OperatorRole.SUPERUSER ? "" : " or superuser") + "; yours is "
                             + JsonFields.word(role) + ".");
         }
         key.used(nowMicros);

@@ -2,8 +2,8 @@ package org.bourse.server.api;
 
 import io.helidon.http.Status;
 import java.util.Optional;
-import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.EngageKillSwitch;
 import org.bourse.engine.command.Command.ReleaseKillSwitch;
 import org.bourse.engine.command.Command.ResumeBroker;
@@ -61,7 +61,8 @@ final class BrokerStopsApi {
         String reason = body.requiredText(REASON, 1, Texts.MAX_REASON_LENGTH);
         body.refuseFaults();
         call.reached(Phase.PARSE);
-        return submit(call, new ResumeBroker(brokerId, reason), call.operatorSource(reason), "resumed " + call.byOperator());
+        return submit(
+                call, new ResumeBroker(brokerId, reason), call.operatorSource(reason), "resumed " + call.byOperator());
     }
 
     /** {@code POST /admin/brokers/{id}/cancel-orders}. */

@@ -1,8 +1,8 @@
 package org.bourse.server.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.Arrays;
@@ -92,11 +92,7 @@ final class OperatorsApi {
         long operatorId = idOfPath(call);
         call.reached(Phase.PARSE);
         submit(call, new RevokeOperator(operatorId));
-        LOG.info(
-                "operator {} revoked {}{}",
-                operatorId,
-                call.byOperator(),
-                FailureTexts.ofRequest(call.requestId()));
+        LOG.info("operator {} revoked {}{}", operatorId, call.byOperator(), FailureTexts.ofRequest(call.requestId()));
         return Answer.noContent();
     }
 

@@ -108,8 +108,8 @@ class OpenApiAnswersIT {
 
     private RestClient operatorElsewhere() {
         RestClient.Reply made = admin.post("/admin/operators", OPERATOR);
-        RestClient.Reply key = admin.post(
-                made.header("Location") + "/keys", "{\"label\": \"x\", \"ip_allow\": [\"198.51.100.7\"]}");
+        RestClient.Reply key =
+                admin.post(made.header("Location") + "/keys", "{\"label\": \"x\", \"ip_allow\": [\"198.51.100.7\"]}");
         return nobody.with(key.json().get("api_key").asText());
     }
 
@@ -273,7 +273,8 @@ class OpenApiAnswersIT {
         admin.get("/admin/operators");
         admin.put(operator, OPERATOR);
         String path = operator + "/keys";
-        String keyId = admin.post(path, "{\"label\": \"x\"}").json().get("key_id").asText();
+        String keyId =
+                admin.post(path, "{\"label\": \"x\"}").json().get("key_id").asText();
         admin.get(path);
         admin.delete(path + "/" + keyId);
         admin.delete(path + "/" + keyId);

@@ -230,11 +230,8 @@ class OperationsIT {
             return Access.MARKET_DATA;
         }
         if (security.get(0).has("adminKey")) {
-            return Access.valueOf(security.get(0)
-                    .path("adminKey")
-                    .path(0)
-                    .asText()
-                    .toUpperCase(Locale.ROOT));
+            return Access.valueOf(
+                    security.get(0).path("adminKey").path(0).asText().toUpperCase(Locale.ROOT));
         }
         Set<KeyScope> scopes = EnumSet.noneOf(KeyScope.class);
         security.get(0)

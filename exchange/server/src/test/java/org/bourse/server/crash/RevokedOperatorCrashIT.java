@@ -30,7 +30,8 @@ class RevokedOperatorCrashIT {
                             .get("/admin/operators")
                             .status())
                     .isEqualTo(200);
-            assertThat(admin.delete("/admin/operators/" + olga.path("operator_id").asText())
+            assertThat(admin.delete("/admin/operators/"
+                                    + olga.path("operator_id").asText())
                             .status())
                     .isEqualTo(204);
 

@@ -126,7 +126,8 @@ final class RandomFlow {
                 }
                 case Event.ApiKeyAdded added -> keys.put(added.key().keyId(), added.owner());
                 case Event.ApiKeyRevoked revoked -> keys.remove(revoked.keyId());
-                case Event.OperatorSet set when !operators.contains(set.operator().operatorId()) ->
+                case Event.OperatorSet set
+                when !operators.contains(set.operator().operatorId()) ->
                     operators.add(set.operator().operatorId());
                 case Event.OperatorRevoked revoked -> {
                     operators.remove((Object) revoked.operatorId());

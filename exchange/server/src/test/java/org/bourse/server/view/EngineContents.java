@@ -174,8 +174,7 @@ final class EngineContents implements EngineStateSink {
         otherBalances.computeIfAbsent(brokerId, key -> new TreeMap<>()).put(unit, balance);
     }
 
-    private static List<HeldKey> putShown(
-            ExchangeViews views, KeyOwner owner, Map<KeyOwner, List<ApiKey>> keysShown) {
+    private static List<HeldKey> putShown(ExchangeViews views, KeyOwner owner, Map<KeyOwner, List<ApiKey>> keysShown) {
         List<HeldKey> shown = views.keys(owner);
         if (!shown.isEmpty()) {
             keysShown.put(owner, shown.stream().map(HeldKey::key).toList());

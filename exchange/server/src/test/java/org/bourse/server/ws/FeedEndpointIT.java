@@ -393,7 +393,7 @@ class FeedEndpointIT {
     private String addKey(KeyScopes scopes, long expiresAtMicros, String networks) {
         String key = "key " + market.engine().lastSequence();
         SequencedCommand made = market.apply(new Command.AddApiKey(
-                        KeyOwner.broker(broker), hash(key), new KeyTerms("bot", scopes, expiresAtMicros, networks)));
+                KeyOwner.broker(broker), hash(key), new KeyTerms("bot", scopes, expiresAtMicros, networks)));
         assertThat(made.rejection()).isEmpty();
         return key;
     }
