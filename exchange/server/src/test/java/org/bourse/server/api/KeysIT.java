@@ -276,7 +276,7 @@ class KeysIT {
                 "not 21");
         refused(wanted("a", "read", ",\"ip_allow\":[\"10.0.0.0/33\"]"), "invalid_field", "not \"10.0.0.0/33\"");
         refused(wanted("a", "read", ",\"ip_allow\":[\"localhost\"]"), "invalid_field", "not \"localhost\"");
-        refused(wanted("a", "read", ",\"key\":1"), "unknown_field", "label, scopes, expires_at, ip_allow");
+        refused(wanted("a", "read", ",\"key\":1"), "unknown_field", "label, expires_at, ip_allow, scopes");
     }
 
     private void refused(String body, String code, String detail) {
