@@ -35,8 +35,17 @@ public final class DatabaseOrderHistory implements OrderHistory {
 
     private static final String ORDER = ORDER_COLUMNS + "WHERE order_id = ?";
 
-    private static final String ORDER_BY_CLIENT_ORDER_ID = ORDER_COLUMNS
-            + "WHERE broker_id = ? AND client_order_id = ? AND client_order_id <> '' ORDER BY order_id DESC LIMIT 1";
+    /** The ids of a broker's orders that have a client order id, or had it before a replace: each by an index. */
+    private static final String HAVING_CLIENT_ORDER_ID = """
+            order_id IN (
+                SELECT order_id FROM orders
+                WHERE broker_id = ? AND client_order_id = ? AND client_order_id <> ''
+                UNION ALL
+                SELECT order_id FROM order_replacements
+                WHERE broker_id = ? AND former_client_order_id = ? AND former_client_order_id <> '')""";
+
+    private static final String ORDER_BY_CLIENT_ORDER_ID =
+            ORDER_COLUMNS + "WHERE " + HAVING_CLIENT_ORDER_ID + " ORDER BY order_id DESC LIMIT 1";
 
     private static final String ORDERS = ORDER_COLUMNS + "WHERE broker_id = ? AND order_id < ?";
 
@@ -100,8 +109,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
     public Optional<OrderSnapshot> order(long brokerId, String clientOrderId) {
         return ask(() -> client.execute()
                 .createNamedGet("order-by-client-order-id", ORDER_BY_CLIENT_ORDER_ID)
-                .addParam(brokerId)
-                .addParam(clientOrderId)
+                .params(List.of(brokerId, clientOrderId, brokerId, clientOrderId))
                 .execute()
                 .map(DatabaseOrderHistory::order));
     }
@@ -129,6 +137,11 @@ public final class DatabaseOrderHistory implements OrderHistory {
                         UNION SELECT instrument_id FROM former_instruments WHERE symbol = ?)
                     AND symbol_of_order(instrument_id, order_id) = ?""");
             parameters.addAll(List.of(query.symbol(), query.symbol(), query.symbol()));
+        }
+        if (!query.clientOrderId().isEmpty()) {
+            statement.append(" AND ").append(HAVING_CLIENT_ORDER_ID);
+            parameters.addAll(
+                    List.of(query.brokerId(), query.clientOrderId(), query.brokerId(), query.clientOrderId()));
         }
         statement.append(" ORDER BY order_id DESC LIMIT ?");
         parameters.add(query.limit());

@@ -284,9 +284,32 @@ public final class ExchangeViews implements EventConsumer {
                 state.sequence(), state.broker(brokerId).map(this::openOrders).orElse(List.of())));
     }
 
-    /** The order in memory that carries the client order id; the newest, should there be several. */
-    Optional<MemoryOrder> order(long brokerId, String clientOrderId) {
-        return read(() -> state.broker(brokerId).flatMap(broker -> named(broker, clientOrderId)));
+    /** The broker's order in memory that a client order id stands for. */
+    NamedOrder order(long brokerId, String clientOrderId) {
+        return read(() -> {
+            int order = state.orders().ownIds().find(brokerId, clientOrderId);
+            return order == Rows.NONE ? NamedOrder.NONE : named(order, clientOrderId);
+        });
+    }
+
+    private NamedOrder named(int order, String clientOrderId) {
+        OrderTable orders = state.orders();
+        boolean isItsOwn = orders.isOpen(order) && orders.hasClientOrderId(order, clientOrderId);
+        boolean isNewest = state.broker(orders.brokerId(order))
+                .map(broker -> orders.orderId(order) > broker.completeAboveOrderId)
+                .orElse(false);
+        return new NamedOrder(Optional.of(memoryOrder(order)), isItsOwn || isNewest);
+    }
+
+    /** The broker's orders in memory that have or had the client order id and fit, in no particular order. */
+    List<OrderSnapshot> named(OrderQuery query) {
+        return read(() -> {
+            List<OrderSnapshot> found = new ArrayList<>();
+            for (int order : state.orders().ownIds().findAll(query.brokerId(), query.clientOrderId())) {
+                found.add(state.snapshot(order));
+            }
+            return found;
+        });
     }
 
     /**
@@ -353,16 +376,6 @@ public final class ExchangeViews implements EventConsumer {
         return open;
     }
 
-    private Optional<MemoryOrder> named(BrokerView broker, String clientOrderId) {
-        for (int i = broker.orderIds.length() - 1; i >= 0; i--) {
-            int order = state.orders().find(broker.orderIds.at(i));
-            if (order != Rows.NONE && state.orders().hasClientOrderId(order, clientOrderId)) {
-                return Optional.of(memoryOrder(order));
-            }
-        }
-        return Optional.empty();
-    }
-
     private MemoryOrder memoryOrder(int order) {
         OrderTable orders = state.orders();
         return new MemoryOrder(
@@ -414,6 +427,17 @@ public final class ExchangeViews implements EventConsumer {
             boolean hasOlderTrades,
             EntryTerms entryTerms,
             boolean restored) {}
+
+    /**
+     * What memory knows of a client order id.
+     *
+     * @param order the order it stands for, as far as memory knows
+     * @param certain whether none in the database can have a better claim to it
+     */
+    record NamedOrder(Optional<MemoryOrder> order, boolean certain) {
+
+        private static final NamedOrder NONE = new NamedOrder(Optional.empty(), false);
+    }
 
     /**
      * A broker's fills in memory, oldest first.

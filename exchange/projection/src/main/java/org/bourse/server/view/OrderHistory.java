@@ -15,7 +15,7 @@ public interface OrderHistory {
     /** What the order was entered with, when a persisted replace has changed that. */
     Optional<EntryTerms> formerTerms(long orderId);
 
-    /** The persisted order of this broker that carries the client order id; the newest, should there be several. */
+    /** The newest persisted order of this broker that has this client order id, or had it before a replace. */
     Optional<OrderSnapshot> order(long brokerId, String clientOrderId);
 
     /** Persisted trades of the order, oldest first. */

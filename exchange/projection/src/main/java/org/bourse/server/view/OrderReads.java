@@ -5,9 +5,11 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Reads of orders: from memory, which has all that is open or not persisted yet, and from the database for what has left
@@ -36,14 +38,36 @@ public final class OrderReads {
     }
 
     /**
-     * The order of the broker that carries the client order id, with all its trades; the newest, should there be several.
+     * The order that a broker's client order id stands for, with all its trades: the open one that has it, or else the newest
+     * that has it or had it before a replace gave it another.
      *
-     * @throws HistoryUnavailableException when part of it is only in the database, and that can't answer
+     * @throws HistoryUnavailableException when only the database may know, and that can't answer
      */
     public Optional<OrderWithTrades> order(long brokerId, String clientOrderId) {
-        return views.order(brokerId, clientOrderId)
-                .map(this::withTrades)
-                .or(() -> history.order(brokerId, clientOrderId).map(this::withTrades));
+        ExchangeViews.NamedOrder memory = views.order(brokerId, clientOrderId);
+        if (memory.certain()) {
+            return memory.order().map(this::withTrades);
+        }
+        Optional<OrderSnapshot> persisted = history.order(brokerId, clientOrderId);
+        long inMemory = memory.order().map(order -> order.order().orderId()).orElse(0L);
+        return persisted.isPresent() && persisted.get().orderId() > inMemory
+                // Memory may have it by another id, and then knows more of it.
+                ? order(persisted.get().orderId())
+                : memory.order().map(this::withTrades);
+    }
+
+    /**
+     * The id of the order that a broker's client order id stands for.
+     *
+     * @throws HistoryUnavailableException as {@link #order(long, String)}
+     */
+    public OptionalLong orderId(long brokerId, String clientOrderId) {
+        ExchangeViews.NamedOrder memory = views.order(brokerId, clientOrderId);
+        Optional<OrderSnapshot> persisted =
+                memory.certain() ? Optional.empty() : history.order(brokerId, clientOrderId);
+        return Stream.concat(memory.order().map(ExchangeViews.MemoryOrder::order).stream(), persisted.stream())
+                .mapToLong(OrderSnapshot::orderId)
+                .max();
     }
 
     /**
@@ -95,12 +119,37 @@ public final class OrderReads {
      * @throws HistoryUnavailableException when some may be only in the database, and that can't answer
      */
     public List<OrderSnapshot> orders(OrderQuery query) {
+        if (!query.clientOrderId().isEmpty()) {
+            return named(query);
+        }
         ExchangeViews.MemoryPage memory = views.orders(query);
         boolean onlyOpenOnes = query.open().orElse(false);
         if (onlyOpenOnes || isComplete(memory, query)) {
             return memory.orders();
         }
         return merged(memory.orders(), history.orders(query), query.limit());
+    }
+
+    /** Those that have or had a client order id. */
+    private List<OrderSnapshot> named(OrderQuery query) {
+        List<OrderSnapshot> memory =
+                views.named(query).stream().filter(query::fits).toList();
+        List<OrderSnapshot> persisted = new ArrayList<>();
+        // The database is asked for open and closed ones alike: what is open there may be closed by now.
+        OrderQuery page = query.openOrClosed(query.beforeOrderId());
+        while (page.beforeOrderId() > 0 && persisted.size() < query.limit()) {
+            List<OrderSnapshot> found = history.orders(page);
+            found.stream().map(this::asItIs).filter(query::fits).forEach(persisted::add);
+            page = query.openOrClosed(
+                    found.size() < query.limit() ? 0 : found.getLast().orderId());
+        }
+        return merged(memory, persisted, query.limit());
+    }
+
+    private OrderSnapshot asItIs(OrderSnapshot persisted) {
+        return views.order(persisted.orderId())
+                .map(ExchangeViews.MemoryOrder::order)
+                .orElse(persisted);
     }
 
     /**

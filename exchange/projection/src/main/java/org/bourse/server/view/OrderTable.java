@@ -73,6 +73,9 @@ final class OrderTable {
     private final AccountTable accounts = new AccountTable();
     private final RowIndex rowsById = RowIndex.byNumber(rows, ORDER_ID, NEXT_BY_ID);
 
+    /** By client order id. */
+    private final OwnIdIndex ownIds = new OwnIdIndex(this);
+
     /** What orders traded, for those that have trades in memory: most open orders have none. */
     private final Rows fills = new Rows(FILLS_WORDS);
 
@@ -105,6 +108,7 @@ final class OrderTable {
         clientOrderIds.put(row, order.clientOrderId());
         putDisplayQuantity(order.orderId(), order.instructions());
         rowsById.add(row);
+        ownIds.add(row, order.brokerId(), order.clientOrderId());
         return row;
     }
 
@@ -117,6 +121,11 @@ final class OrderTable {
         return find(orderId) != Rows.NONE;
     }
 
+    /** The orders by every client order id that they have or had, to be read. */
+    OwnIdIndex ownIds() {
+        return ownIds;
+    }
+
     /** Takes an order out, whose trades were taken from it before. */
     void remove(int order) {
         long orderId = orderId(order);
@@ -124,6 +133,7 @@ final class OrderTable {
         termsBeforeReplace.remove(orderId);
         stopPrices.remove(orderId);
         displayQuantities.remove(orderId);
+        ownIds.remove(order, brokerId(order), clientOrderIds.get(order));
         clientOrderIds.release(order);
         accounts.release(rows.getInt(order, ACCOUNT));
         rows.release(order);
@@ -133,6 +143,7 @@ final class OrderTable {
         rows.clear();
         fills.clear();
         clientOrderIds.clear();
+        ownIds.clear();
         accounts.clear();
         rowsById.clear();
         displayQuantities.clear();
@@ -152,7 +163,9 @@ final class OrderTable {
                 order, STATE, FLAGS, (rows.getByte(order, STATE, FLAGS) & ~INSTRUCTIONS) | flags(event.instructions()));
         putStop(order, event.instructions());
         putDisplayQuantity(orderId(order), event.instructions());
-        clientOrderIds.replace(order, event.order().clientOrderId());
+        String id = event.order().clientOrderId();
+        ownIds.change(order, brokerId(order), clientOrderIds.get(order), id);
+        clientOrderIds.replace(order, id);
     }
 
     /** What it was entered with, as far as was seen. */

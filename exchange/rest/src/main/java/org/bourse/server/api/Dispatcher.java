@@ -68,7 +68,11 @@ final class Dispatcher implements Handler {
             answer = webSocketOnly(call.method());
         } else if (resource == null) {
             answer = Answer.problem(new Problem(
-                    ProblemCode.NOT_FOUND, "Nothing is served at " + Quoted.of(call.rawPath()) + "; see /docs."));
+                    ProblemCode.NOT_FOUND,
+                    "Nothing is served at " + Quoted.of(call.rawPath())
+                            + (OrderName.hasRawSlash(call.rawPath())
+                                    ? "; a slash in a client_order_id is written %2F."
+                                    : "; see /docs.")));
         } else if (route == null) {
             answer = otherMethod(call.method(), resource);
         } else {

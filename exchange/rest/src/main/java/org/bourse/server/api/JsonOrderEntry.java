@@ -133,9 +133,10 @@ public final class JsonOrderEntry {
     }
 
     /** Changes an order as {@code change} says. */
-    public AcceptedOrder replace(long brokerId, String id, ReplaceReader change, CommandSource source, PhaseTimes times)
+    public AcceptedOrder replace(
+            long brokerId, OrderName name, ReplaceReader change, CommandSource source, PhaseTimes times)
             throws RefusedException {
-        OrderSnapshot order = openOrder(brokerId, id, times);
+        OrderSnapshot order = openOrder(brokerId, name, times);
         ReplaceOrder replace = change.replaceOf(order);
         times.reached(Phase.PARSE);
         OrderAnswer<Optional<AcceptedOrder>> answer =
@@ -157,12 +158,12 @@ public final class JsonOrderEntry {
                 false);
     }
 
-    private OrderSnapshot openOrder(long brokerId, String id, PhaseTimes times) throws RefusedException {
-        long orderId = Ids.parse(id);
+    private OrderSnapshot openOrder(long brokerId, OrderName name, PhaseTimes times) throws RefusedException {
+        long orderId = name.orderId(brokerId, reads);
         Optional<OrderSnapshot> order = orderId == Ids.NONE ? Optional.empty() : reads.orderAlone(orderId);
         times.reached(Phase.READ);
         if (order.isEmpty()) {
-            throw unknownOrder(id);
+            throw name.unknown();
         }
         requireOwner(brokerId, order.get());
         if (!order.get().isOpen()) {
@@ -171,10 +172,16 @@ public final class JsonOrderEntry {
         return order.get();
     }
 
-    /** Cancels an order; one that is closed, or never was, is no matter. */
-    public void cancel(long brokerId, String id, CommandSource source, PhaseTimes times) throws RefusedException {
-        long orderId = Ids.parse(id);
+    /**
+     * Cancels an order; one that is closed, or never was, is no matter. But a client order id that no order ever had is
+     * refused: who asks by it wants to know what became of the order.
+     */
+    public void cancel(long brokerId, OrderName name, CommandSource source, PhaseTimes times) throws RefusedException {
+        long orderId = name.orderId(brokerId, reads);
         if (orderId == Ids.NONE) {
+            if (name.isOwnAlone()) {
+                throw name.unknown();
+            }
             return;
         }
         CancelOrder cancel = new CancelOrder(brokerId, orderId);
@@ -247,11 +254,6 @@ public final class JsonOrderEntry {
         if (order.brokerId() != brokerId) {
             throw Commands.problem(RejectReason.NOT_ORDER_OWNER).refused();
         }
-    }
-
-    /** The refusal of an id that is no order's. */
-    static RefusedException unknownOrder(String id) {
-        return new RefusedException(ProblemCode.UNKNOWN_ORDER, "There is no order " + Quoted.of(id) + ".");
     }
 
     /** Where an order is read. */

@@ -1,6 +1,7 @@
 package org.bourse.server.api;
 
 import io.helidon.http.Status;
+import java.time.Clock;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.metrics.BuildInfo;
 import org.bourse.server.metrics.ExchangeMetrics;
@@ -60,6 +61,11 @@ final class OperationsApi {
 
     private static Status status(boolean up) {
         return up ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503;
+    }
+
+    /** {@code GET /time}. */
+    Answer time(HttpCall call) {
+        return Answer.json(Status.OK_200, json -> ServerTime.write(json, Clock.systemUTC()));
     }
 
     /** {@code GET /metrics}. */

@@ -56,7 +56,7 @@ final class OrdersApi {
         ReplaceReader change = ReplaceReader.read(call.body());
         call.reached(Phase.PARSE);
         AcceptedOrder order =
-                orders.replace(call.brokerId(), call.pathParameter(), change, call.source(), call.times());
+                orders.replace(call.brokerId(), OrderName.ofPath(call.pathParameter()), change, call.source(), call.times());
         return accepted(Status.OK_200, order);
     }
 
@@ -66,7 +66,7 @@ final class OrdersApi {
 
     /** {@code POST /orders/{id}/cancel}. */
     Answer cancel(HttpCall call) throws RefusedException {
-        orders.cancel(call.brokerId(), call.pathParameter(), call.source(), call.times());
+        orders.cancel(call.brokerId(), OrderName.ofPath(call.pathParameter()), call.source(), call.times());
         return Answer.noContent();
     }
 
@@ -86,11 +86,12 @@ final class OrdersApi {
 
     /** {@code GET /orders/{id}}. */
     Answer read(HttpCall call) throws RefusedException {
-        long orderId = Ids.parse(call.pathParameter());
+        OrderName name = OrderName.ofPath(call.pathParameter());
+        long orderId = name.orderId(call.brokerId(), reads);
         Optional<OrderWithTrades> order = orderId == Ids.NONE ? Optional.empty() : reads.order(orderId);
         call.reached(Phase.READ);
         if (order.isEmpty()) {
-            throw JsonOrderEntry.unknownOrder(call.pathParameter());
+            throw name.unknown();
         }
         JsonOrderEntry.requireOwner(call.brokerId(), order.get().order());
         return Answer.json(Status.OK_200, json -> OrderJson.writeOrder(json, order.get()));
@@ -100,14 +101,27 @@ final class OrdersApi {
     Answer list(HttpCall call) throws RefusedException {
         QueryParameters query = call.query();
         int limit = query.integer("limit", 1, MOST_ORDERS, DEFAULT_ORDERS);
-        OrderQuery wanted =
-                new OrderQuery(call.brokerId(), status(query), query.symbol("symbol"), query.cursor(), limit + 1);
+        OrderQuery wanted = new OrderQuery(
+                call.brokerId(),
+                status(query),
+                query.symbol("symbol"),
+                clientOrderId(query),
+                query.cursor(),
+                limit + 1);
         List<OrderSnapshot> found = reads.orders(wanted);
         call.reached(Phase.READ);
         List<OrderSnapshot> page = found.size() > limit ? found.subList(0, limit) : found;
         // One more was asked for than shown: it tells whether there is another page.
         String next = found.size() > limit ? Long.toString(page.getLast().orderId()) : "";
         return Answer.json(Status.OK_200, json -> OrderJson.writePage(json, page, next));
+    }
+
+    private static String clientOrderId(QueryParameters query) throws RefusedException {
+        String id = query.text("client_order_id", "");
+        if (query.has("client_order_id") && !OrderName.isClientOrderId(id)) {
+            throw QueryParameters.invalid("client_order_id", OrderName.RULE + ", not " + Quoted.of(id));
+        }
+        return id;
     }
 
     private static Optional<Boolean> status(QueryParameters query) throws RefusedException {

@@ -103,7 +103,16 @@ public final class RestApi {
 
     private void addOrders(OrdersApi orders) {
         routes.add(Method.POST, "/orders", Access.TRADE, orders::enter);
-        routes.add(Method.GET, "/orders", Access.READ, orders::list, "status", "symbol", "limit", "cursor");
+        routes.add(
+                Method.GET,
+                "/orders",
+                Access.READ,
+                orders::list,
+                "status",
+                "symbol",
+                "client_order_id",
+                "limit",
+                "cursor");
         routes.add(Method.DELETE, "/orders", Access.CANCEL, orders::cancelAll, "symbol");
         routes.add(Method.POST, "/orders/cancel-after", Access.CANCEL, orders::cancelAfter);
         routes.add(Method.GET, "/orders/{id}", Access.READ, orders::read);
@@ -204,6 +213,7 @@ public final class RestApi {
         routes.add(Method.GET, "/health", Access.PUBLIC, operations::health);
         routes.add(Method.GET, "/health/live", Access.PUBLIC, operations::live);
         routes.add(Method.GET, "/health/ready", Access.PUBLIC, operations::ready);
+        routes.add(Method.GET, "/time", Access.PUBLIC, operations::time);
         routes.add(Method.GET, "/metrics", Access.PUBLIC, operations::metrics);
     }
 

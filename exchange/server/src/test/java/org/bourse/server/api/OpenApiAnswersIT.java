@@ -205,6 +205,7 @@ class OpenApiAnswersIT {
     private void accounts() {
         anna.get("/balance");
         anna.get("/fills");
+        anna.post("/orders/client:unknown/cancel");
         anna.get("/positions");
         anna.get("/prevented-matches");
         admin.post("/register", "{\"name\": \"x\", \"fix_comp_id\": \"X\"}");
@@ -213,7 +214,7 @@ class OpenApiAnswersIT {
         stack.operations.audit = Optional.of(new ScriptedAudit(3));
         admin.get("/admin/audit");
         admin.post("/debug/reset");
-        for (String path : List.of("/health", "/health/live", "/health/ready", "/metrics")) {
+        for (String path : List.of("/health", "/health/live", "/health/ready", "/metrics", "/time")) {
             nobody.get(path);
         }
         stack.operations.health = new ExchangeHealth(false, false, 1, 1, 0, 0, List.of());

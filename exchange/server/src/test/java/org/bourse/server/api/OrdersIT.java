@@ -300,11 +300,11 @@ class OrdersIT {
         assertThat(orders.enter(wanted, CommandSource.REST, new PhaseTimes()).isRepeat())
                 .isTrue();
         String id = again.json().get("order_id").asText();
-        assertThat(orders.replace(brokerId, id, change("{\"price\": 7}"), CommandSource.REST, new PhaseTimes())
+        assertThat(orders.replace(brokerId, new OrderName(id, ""), change("{\"price\": 7}"), CommandSource.REST, new PhaseTimes())
                         .isOpen())
                 .isTrue();
         assertThat(status(() -> change("{"))).isEqualTo(400);
-        assertThat(status(() -> orders.cancel(brokerId, id, CommandSource.REST, new PhaseTimes())))
+        assertThat(status(() -> orders.cancel(brokerId, new OrderName(id, ""), CommandSource.REST, new PhaseTimes())))
                 .isZero();
         assertThat(orders.cancelAll(brokerId, "petr4", CommandSource.REST, new PhaseTimes()))
                 .isZero();

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.bourse.engine.event.SequencedCommand;
@@ -20,6 +21,7 @@ import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.FillQuery;
 import org.bourse.server.view.OrderQuery;
 import org.bourse.server.view.OrderReads;
+import org.bourse.server.view.OrderSnapshot;
 import org.bourse.server.view.OrderTrade;
 import org.bourse.server.view.OrderWithTrades;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,14 +93,32 @@ class StateRoundTripIT {
             assertThat(history.tradesOf(orderId)).isEqualTo(expected.trades());
             assertThat(history.formerTerms(orderId).orElse(EntryTerms.of(expected.order())))
                     .isEqualTo(reads.entryTerms(orderId).orElseThrow());
+            assertSameByOwnId(expected.order(), reads, history);
         }
         for (long brokerId : flow.brokers()) {
             assertSameFills(brokerId, flow, reads, history);
             for (Optional<Boolean> open : List.of(Optional.<Boolean>empty(), Optional.of(true), Optional.of(false))) {
                 for (String symbol : List.of("", "AAA", "S1")) {
-                    OrderQuery query = new OrderQuery(brokerId, open, symbol, Long.MAX_VALUE, 50);
+                    OrderQuery query = new OrderQuery(brokerId, open, symbol, "", Long.MAX_VALUE, 50);
                     assertThat(history.orders(query)).isEqualTo(reads.orders(query));
                 }
+            }
+        }
+    }
+
+    /** By the id that an order has and by the one that it was entered with, which a replace may have changed. */
+    private static void assertSameByOwnId(OrderSnapshot order, OrderReads reads, DatabaseOrderHistory history) {
+        String entered = reads.entryTerms(order.orderId()).orElseThrow().clientOrderId();
+        for (String id : Set.of(order.clientOrderId(), entered)) {
+            OrderQuery query = new OrderQuery(order.brokerId(), Optional.empty(), "", id, Long.MAX_VALUE, 50);
+            if (!id.isEmpty()) {
+                assertThat(reads.orders(query)).contains(order);
+                assertThat(history.orders(query)).isEqualTo(reads.orders(query));
+                assertThat(history.order(order.brokerId(), id))
+                        .contains(history.orders(query).getFirst());
+                assertThat(reads.order(order.brokerId(), id)).isNotEmpty();
+            } else {
+                assertThat(history.order(order.brokerId(), id)).isEmpty();
             }
         }
     }

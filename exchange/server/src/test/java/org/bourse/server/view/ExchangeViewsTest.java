@@ -179,7 +179,7 @@ class ExchangeViewsTest {
         assertThat(views.order(closed[0])).isEmpty();
         assertThat(views.order(closed[1])).isEmpty();
         assertThat(views.order(closed[2])).isPresent();
-        ExchangeViews.MemoryPage page = views.orders(new OrderQuery(buyer, Optional.empty(), "", Long.MAX_VALUE, 10));
+        ExchangeViews.MemoryPage page = views.orders(new OrderQuery(buyer, Optional.empty(), "", "", Long.MAX_VALUE, 10));
         assertThat(page.orders()).extracting(OrderSnapshot::orderId).containsExactly(open, closed[3], closed[2]);
         assertThat(page.completeAboveOrderId()).isEqualTo(closed[1]);
     }
@@ -203,11 +203,11 @@ class ExchangeViewsTest {
         long cancelled = market.bid(buyer, 1000, 1);
         market.apply(new Command.CancelOrder(buyer, cancelled));
 
-        OrderQuery open = new OrderQuery(buyer, Optional.of(true), "PETR4", Long.MAX_VALUE, 10);
+        OrderQuery open = new OrderQuery(buyer, Optional.of(true), "PETR4", "", Long.MAX_VALUE, 10);
         assertThat(views.orders(open).orders())
                 .extracting(OrderSnapshot::orderId)
                 .containsExactly(first);
-        OrderQuery other = new OrderQuery(buyer, Optional.of(true), "VALE3", Long.MAX_VALUE, 10);
+        OrderQuery other = new OrderQuery(buyer, Optional.of(true), "VALE3", "", Long.MAX_VALUE, 10);
         assertThat(views.orders(other).orders()).isEmpty();
     }
 

@@ -59,7 +59,7 @@ final class AsyncApiContract {
     static Set<String> fieldsOf(String op) {
         Set<String> fields = new TreeSet<>();
         payloadOfClient(op).path("properties").fieldNames().forEachRemaining(fields::add);
-        fields.removeAll(Set.of("op", "request_id", "order_id"));
+        fields.removeAll(Set.of("op", "request_id", "order_id", "orig_client_order_id"));
         return fields;
     }
 

@@ -209,6 +209,50 @@ class FeedEndpointIT {
     }
 
     @Test
+    void ordersAreCalledByTheirOwnIdsToo() throws IOException {
+        FeedClient client = authenticated();
+        client.send("{\"op\":\"submit\",\"client_order_id\":\"client:a/1\"," + ORDER + "}");
+        String id = client.read("response").path("order_id").asText();
+        client.send("{\"op\":\"replace\",\"orig_client_order_id\":\"client:a/1\",\"client_order_id\":\"b\",\"price\":11}");
+        assertThat(client.read("response").path("order_id").asText()).isEqualTo(id);
+        // By the former id, and by both where they are of one order.
+        client.send("{\"op\":\"replace\",\"orig_client_order_id\":\"client:a/1\",\"order_id\":\"" + id + "\",\"price\":12}");
+        assertThat(client.read("response").path("client_order_id").asText()).isEqualTo("b");
+        for (String[] row : new String[][] {
+            {"\"order_id\":\"1\",\"orig_client_order_id\":\"b\"", "422", "invalid_field"},
+            {"\"order_id\":\"" + id + "\",\"orig_client_order_id\":\"nope\"", "422", "invalid_field"},
+            {"\"orig_client_order_id\":\"nope\"", "404", "unknown_order"},
+            {"\"orig_client_order_id\":\"" + "x".repeat(37) + "\"", "422", "invalid_field"},
+        }) {
+            for (String op : List.of("cancel", "replace")) {
+                client.send("{\"op\":\"" + op + "\"," + row[0] + "}");
+                JsonNode refused = client.read("response");
+                assertThat(refused.path("status").asText()).isEqualTo(row[1]);
+                assertThat(refused.path("code").asText()).isEqualTo(row[2]);
+            }
+        }
+        for (String fields : List.of("", ",\"orig_client_order_id\":\"\"", ",\"orig_client_order_id\":7")) {
+            client.send("{\"op\":\"cancel\"" + fields + "}");
+            assertThat(client.read("error").path("detail").asText()).contains("orig_client_order_id");
+        }
+        client.send("{\"op\":\"submit\",\"orig_client_order_id\":\"b\"," + ORDER + "}");
+        assertThat(client.read("error").path("detail").asText()).contains("only go with cancel and replace");
+        client.send("{\"op\":\"cancel\",\"orig_client_order_id\":\"b\"}");
+        assertThat(client.read("response").path("status").asInt()).isEqualTo(204);
+    }
+
+    @Test
+    void tellsTheTimeToWhoeverAsks() throws IOException {
+        FeedClient client = connect();
+        client.send("{\"op\":\"time\",\"request_id\":\"t\"}");
+        JsonNode time = client.read("time");
+        assertThat(time.path("request_id").asText()).isEqualTo("t");
+        assertThat(time.path("nanoseconds").asText()).hasSize(19);
+        assertThat(Instant.parse(time.path("time").asText())).isBeforeOrEqualTo(Instant.now());
+        client.close();
+    }
+
+    @Test
     void ordersNeedAKeyAndAreAnsweredWithRestsFields() throws IOException {
         FeedClient client = authenticated();
         client.send("{\"op\":\"submit\",\"request_id\":\"1\"," + ORDER + "}");

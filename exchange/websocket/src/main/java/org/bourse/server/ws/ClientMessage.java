@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Set;
+import org.bourse.engine.model.Texts;
 import org.bourse.server.json.BoundedJson;
 import org.bourse.server.json.JsonFaultText;
 
@@ -15,12 +16,13 @@ import org.bourse.server.json.JsonFaultText;
  * @param op what the client wants, or empty
  * @param requestId by which the client tells answers apart, or empty
  * @param orderId the order it is about, or empty
+ * @param origClientOrderId what the broker calls the order it is about, or empty
  * @param text the whole message, for who reads its other fields
  */
-record ClientMessage(String op, String requestId, String orderId, String text) {
+record ClientMessage(String op, String requestId, String orderId, String origClientOrderId, String text) {
 
     /** The fields that every message may have. */
-    static final Set<String> COMMON = Set.of("op", "request_id", "order_id");
+    static final Set<String> COMMON = Set.of("op", "request_id", "order_id", "orig_client_order_id");
 
     private static final int MAX_REQUEST_ID = 64;
 
@@ -47,6 +49,7 @@ record ClientMessage(String op, String requestId, String orderId, String text) {
         String op = "";
         String requestId = "";
         String orderId = "";
+        String origClientOrderId = "";
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
@@ -54,13 +57,31 @@ record ClientMessage(String op, String requestId, String orderId, String text) {
                 case "op" -> op = word(parser, value, name, op);
                 case "request_id" -> requestId = word(parser, value, name, requestId);
                 case "order_id" -> orderId = word(parser, value, name, orderId);
+                case "orig_client_order_id" -> origClientOrderId = ownId(parser, value, name, origClientOrderId);
                 default -> parser.skipChildren();
             }
         }
         if (parser.nextToken() != null) {
             throw new RefusedMessageException(ErrorCode.INVALID_JSON, "The message has more after its JSON object.");
         }
-        return new ClientMessage(op, requestId, orderId, text);
+        return new ClientMessage(op, requestId, orderId, origClientOrderId, text);
+    }
+
+    /** Whether the message says which order it is about. */
+    boolean namesOrder() {
+        return !orderId.isEmpty() || !origClientOrderId.isEmpty();
+    }
+
+    private static String ownId(JsonParser parser, JsonToken token, String name, String before)
+            throws IOException, RefusedMessageException {
+        if (token != JsonToken.VALUE_STRING || parser.getText().isEmpty()) {
+            throw RefusedMessageException.invalid(name + " must be text of 1 to "
+                    + Texts.MAX_CLIENT_ORDER_ID_LENGTH + " characters.");
+        }
+        if (!before.isEmpty()) {
+            throw RefusedMessageException.invalid(name + " is given twice.");
+        }
+        return parser.getText();
     }
 
     private static String word(JsonParser parser, JsonToken token, String name, String before)

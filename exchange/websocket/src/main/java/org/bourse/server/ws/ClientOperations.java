@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +25,7 @@ import org.bourse.server.view.ExchangeViews;
 final class ClientOperations {
 
     private static final String OPS =
-            "subscribe, unsubscribe, auth, ping, submit, cancel, replace, mass_cancel or cancel_after";
+            "subscribe, unsubscribe, auth, ping, time, submit, cancel, replace, mass_cancel or cancel_after";
 
     private final WsSettings settings;
     private final MarketDataFeed feed;
@@ -61,14 +62,15 @@ final class ClientOperations {
     }
 
     private void handle(FeedConnection connection, ClientMessage message) throws RefusedMessageException {
-        if (!message.orderId().isEmpty() && !"cancel".equals(message.op()) && !"replace".equals(message.op())) {
-            throw RefusedMessageException.invalid("order_id only goes with cancel and replace.");
+        if (message.namesOrder() && !"cancel".equals(message.op()) && !"replace".equals(message.op())) {
+            throw RefusedMessageException.invalid("order_id and orig_client_order_id only go with cancel and replace.");
         }
         switch (message.op()) {
             case "subscribe" -> subscribe(connection, message);
             case "unsubscribe" -> unsubscribe(connection, message);
             case "auth" -> authenticate(connection, message);
             case "ping" -> ping(connection, message);
+            case "time" -> connection.send(ServerMessages.time(Clock.systemUTC(), message.requestId()));
             case "submit" -> connection.send(orders.submit(connection, broker(connection, KeyScope.TRADE), message));
             case "replace" -> replace(connection, message);
             case "cancel" -> cancel(connection, message);
@@ -186,8 +188,8 @@ final class ClientOperations {
     }
 
     private static void requireOrder(ClientMessage message) throws RefusedMessageException {
-        if (message.orderId().isEmpty()) {
-            throw RefusedMessageException.invalid("order_id is required.");
+        if (!message.namesOrder()) {
+            throw RefusedMessageException.invalid("order_id or orig_client_order_id is required.");
         }
     }
 

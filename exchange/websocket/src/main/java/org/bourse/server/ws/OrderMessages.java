@@ -15,6 +15,7 @@ import org.bourse.engine.command.Origin;
 import org.bourse.server.api.CancelAfterReader;
 import org.bourse.server.api.JsonOrderEntry;
 import org.bourse.server.api.OrderBodyReader;
+import org.bourse.server.api.OrderName;
 import org.bourse.server.api.PhaseTimes;
 import org.bourse.server.api.RefusedException;
 import org.bourse.server.api.ReplaceReader;
@@ -52,14 +53,14 @@ final class OrderMessages {
             orders.requireGranted(brokerId, orders.takeToken(brokerId));
             ReplaceReader change = ReplaceReader.read(message.text(), ClientMessage.COMMON);
             AcceptedOrder order =
-                    orders.replace(brokerId, message.orderId(), change, source(connection, message), new PhaseTimes());
+                    orders.replace(brokerId, name(message), change, source(connection, message), new PhaseTimes());
             return ServerMessages.order(OK, order, message.requestId());
         });
     }
 
     Frame cancel(FeedConnection connection, long brokerId, ClientMessage message) {
         return answer(message, () -> {
-            orders.cancel(brokerId, message.orderId(), source(connection, message), new PhaseTimes());
+            orders.cancel(brokerId, name(message), source(connection, message), new PhaseTimes());
             return ServerMessages.response(NO_CONTENT, message.requestId(), json -> {});
         });
     }
@@ -79,6 +80,10 @@ final class OrderMessages {
             return ServerMessages.response(
                     OK, message.requestId(), json -> JsonFields.timeUnlessNever(json, "cancel_at", cancelAtMicros));
         });
+    }
+
+    private static OrderName name(ClientMessage message) throws RefusedException {
+        return OrderName.ofMessage(message.orderId(), message.origClientOrderId());
     }
 
     private Frame answer(ClientMessage message, JsonOrderEntry.GatewayCall<Frame> call) {

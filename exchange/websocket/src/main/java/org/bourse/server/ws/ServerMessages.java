@@ -2,11 +2,13 @@ package org.bourse.server.ws;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
 import org.bourse.contract.AcceptedOrder;
 import org.bourse.server.api.OrderJson;
 import org.bourse.server.api.Problem;
 import org.bourse.server.api.ProblemCode;
+import org.bourse.server.api.ServerTime;
 import org.bourse.server.json.JsonText;
 import org.bourse.server.marketdata.Frame;
 
@@ -31,6 +33,14 @@ final class ServerMessages {
     static Frame pong(String requestId) {
         return Frame.text(JsonText.object(json -> {
             json.writeStringField("type", "pong");
+            writeRequestId(json, requestId);
+        }));
+    }
+
+    static Frame time(Clock clock, String requestId) {
+        return Frame.text(JsonText.object(json -> {
+            json.writeStringField("type", "time");
+            ServerTime.write(json, clock);
             writeRequestId(json, requestId);
         }));
     }

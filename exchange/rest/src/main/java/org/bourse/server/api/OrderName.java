@@ -1,0 +1,87 @@
+package org.bourse.server.api;
+
+import org.bourse.engine.model.Texts;
+import org.bourse.server.view.OrderReads;
+
+/**
+ * What a client calls one of its orders: by the exchange's id, by the broker's own, or, in a message, by both.
+ *
+ * @param id the exchange's id as it was written; empty where the order is called by the broker's own alone
+ * @param own the client order id, which the order has or had before a replace; empty where there is none
+ */
+public record OrderName(String id, String own) {
+
+    /** What stands before a client order id in a path. */
+    private static final String OWN = "client:";
+
+    /** What a client order id is, for refusals. */
+    static final String RULE = "must have 1 to " + Texts.MAX_CLIENT_ORDER_ID_LENGTH
+            + " characters, none of them a control character";
+
+    /** The name in a path, decoded: an id, or {@code client:} and a client order id. */
+    static OrderName ofPath(String parameter) throws RefusedException {
+        if (!parameter.startsWith(OWN)) {
+            return new OrderName(parameter, "");
+        }
+        String own = parameter.substring(OWN.length());
+        if (!isClientOrderId(own)) {
+            throw Problem.of(
+                            "id",
+                            ProblemCode.INVALID_PARAMETER,
+                            "The client_order_id after " + OWN + " " + RULE + ", percent-encoded, not "
+                                    + Quoted.of(own) + ".")
+                    .refused();
+        }
+        return new OrderName("", own);
+    }
+
+    /** The name in a message that has one of these fields or both; a field that it has not is empty. */
+    public static OrderName ofMessage(String id, String own) throws RefusedException {
+        if (!own.isEmpty() && !isClientOrderId(own)) {
+            throw badOwnField(RULE + ", not " + Quoted.of(own));
+        }
+        return new OrderName(id, own);
+    }
+
+    private static RefusedException badOwnField(String fault) {
+        String field = "orig_client_order_id";
+        return Problem.of(field, ProblemCode.INVALID_FIELD, field + " " + fault + ".")
+                .refused();
+    }
+
+    /** Whether an order could have this client order id. */
+    static boolean isClientOrderId(String text) {
+        return Texts.isPrintable(text, 1, Texts.MAX_CLIENT_ORDER_ID_LENGTH);
+    }
+
+    /** Whether a path that leads nowhere calls an order by a client order id, with a slash that should be encoded. */
+    static boolean hasRawSlash(String rawPath) {
+        return rawPath.startsWith("/orders/" + OWN);
+    }
+
+    /** Whether it says nothing but the client order id. */
+    boolean isOwnAlone() {
+        return id.isEmpty();
+    }
+
+    /** The id of the order; {@link Ids#NONE} when the broker has none by that name. Refuses a name of two orders. */
+    long orderId(long brokerId, OrderReads reads) throws RefusedException {
+        if (own.isEmpty()) {
+            return Ids.parse(id);
+        }
+        long found = reads.orderId(brokerId, own).orElse(Ids.NONE);
+        if (!isOwnAlone() && (found == Ids.NONE || found != Ids.parse(id))) {
+            throw badOwnField("must be of the same order as order_id, which " + Quoted.of(own) + " is not");
+        }
+        return found;
+    }
+
+    /** The refusal where there is no such order. */
+    RefusedException unknown() {
+        return new RefusedException(
+                ProblemCode.UNKNOWN_ORDER,
+                isOwnAlone()
+                        ? "There is no order with client_order_id " + Quoted.of(own) + "."
+                        : "There is no order " + Quoted.of(id) + ".");
+    }
+}
