@@ -2,6 +2,7 @@ package org.bourse.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.slf4j.event.Level.ERROR;
+import static org.slf4j.event.Level.WARN;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -179,6 +180,7 @@ class OwnIdsIT {
     }
 
     @Test
+    @ExpectedLog(level = WARN, line = "could not be answered: the database is down")
     void closedOrdersAreFoundInTheHistoryAndOpenOnesWithoutIt() {
         long brokerId = Long.parseLong(anna.post("/orders", order("open")).json().get("order_id").asText()) - 2;
         stack.history.add(new OrderSnapshot(

@@ -25,6 +25,9 @@ final class RightInputs {
             "GET /balance" + common + "\r\n",
             "GET /orders?status=open&limit=5" + common + "\r\nGET /symbols" + common + "\r\n",
             "GET /stocks/PETR4/book?depth=3" + common + "\r\n",
+            "GET /orders?client_order_id=a%2Fb" + common + "\r\nGET /orders/client:a%2Fb" + common + "\r\n",
+            "PATCH /orders/client:a%20b" + json + "Content-Length: 12\r\n\r\n{\"price\":11}",
+            "POST /orders/client:client:a/cancel" + common + "\r\nGET /time" + common + "\r\n",
             "POST /orders" + json + "Content-Length: " + ORDER.length() + "\r\n\r\n" + ORDER,
             "POST /orders" + json + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(ORDER.length()) + "\r\n"
                     + ORDER + "\r\n0\r\n\r\nGET /balance" + common + "\r\n",
@@ -58,6 +61,11 @@ final class RightInputs {
                     frame(0x01, submit.substring(0, 20)),
                     frame(0x89, "x"),
                     frame(0x80, submit.substring(20))),
+            join(
+                    frame(0x81, auth),
+                    frame(0x81, "{\"op\":\"replace\",\"orig_client_order_id\":\"a/b\",\"price\":11}"),
+                    frame(0x81, "{\"op\":\"cancel\",\"orig_client_order_id\":\"a/b\",\"order_id\":\"1\"}"),
+                    frame(0x81, "{\"op\":\"time\",\"request_id\":\"t\"}")),
             join(frame(0x81, subscribe), frame(0x82, "\0\1\2"), frame(0x8A, "")),
             join(
                     frame(0x81, "{\"op\":\"ping\",\"x\":\"" + "y".repeat(70_000) + "\"}"),

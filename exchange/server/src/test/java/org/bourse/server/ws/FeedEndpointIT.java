@@ -518,6 +518,7 @@ class FeedEndpointIT {
         anInstrumentThatGivesItsPlaceToAnotherIsDelistedAndComesBackWithItsBook();
         whateverIsWrongWithAMessageIsAnsweredAndTheConnectionStays();
         ordersNeedAKeyAndAreAnsweredWithRestsFields();
+        tellsTheTimeToWhoeverAsks();
         aKeyDoesWhatItsScopesAllow();
         aConnectionEndsWhenItsKeyIsRevokedAndNoOther();
         aKeyIsGoodAtItsAddressesAlone();
