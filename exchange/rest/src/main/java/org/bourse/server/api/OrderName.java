@@ -15,8 +15,8 @@ public record OrderName(String id, String own) {
     private static final String OWN = "client:";
 
     /** What a client order id is, for refusals. */
-    static final String RULE = "must have 1 to " + Texts.MAX_CLIENT_ORDER_ID_LENGTH
-            + " characters, none of them a control character";
+    static final String RULE =
+            "must have 1 to " + Texts.MAX_CLIENT_ORDER_ID_LENGTH + " characters, none of them a control character";
 
     /** The name in a path, decoded: an id, or {@code client:} and a client order id. */
     static OrderName ofPath(String parameter) throws RefusedException {
@@ -28,8 +28,8 @@ public record OrderName(String id, String own) {
             throw Problem.of(
                             "id",
                             ProblemCode.INVALID_PARAMETER,
-                            "The client_order_id after " + OWN + " " + RULE + ", percent-encoded, not "
-                                    + Quoted.of(own) + ".")
+                            "The client_order_id after " + OWN + " " + RULE + ", percent-encoded, not " + Quoted.of(own)
+                                    + ".")
                     .refused();
         }
         return new OrderName("", own);

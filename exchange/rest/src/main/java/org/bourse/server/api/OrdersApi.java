@@ -55,8 +55,8 @@ final class OrdersApi {
         takeToken(call);
         ReplaceReader change = ReplaceReader.read(call.body());
         call.reached(Phase.PARSE);
-        AcceptedOrder order =
-                orders.replace(call.brokerId(), OrderName.ofPath(call.pathParameter()), change, call.source(), call.times());
+        AcceptedOrder order = orders.replace(
+                call.brokerId(), OrderName.ofPath(call.pathParameter()), change, call.source(), call.times());
         return accepted(Status.OK_200, order);
     }
 

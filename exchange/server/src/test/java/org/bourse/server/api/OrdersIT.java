@@ -300,7 +300,12 @@ class OrdersIT {
         assertThat(orders.enter(wanted, CommandSource.REST, new PhaseTimes()).isRepeat())
                 .isTrue();
         String id = again.json().get("order_id").asText();
-        assertThat(orders.replace(brokerId, new OrderName(id, ""), change("{\"price\": 7}"), CommandSource.REST, new PhaseTimes())
+        assertThat(orders.replace(
+                                brokerId,
+                                new OrderName(id, ""),
+                                change("{\"price\": 7}"),
+                                CommandSource.REST,
+                                new PhaseTimes())
                         .isOpen())
                 .isTrue();
         assertThat(status(() -> change("{"))).isEqualTo(400);

@@ -109,13 +109,17 @@ class OwnIdsIT {
 
     @Test
     void theIdsBeforeAPatchFindTheOrderStill() {
-        String orderId = anna.post("/orders", order("first")).json().get("order_id").asText();
-        assertThat(anna.patch(path("first"), "{\"client_order_id\": \"second\"}").status())
+        String orderId =
+                anna.post("/orders", order("first")).json().get("order_id").asText();
+        assertThat(anna.patch(path("first"), "{\"client_order_id\": \"second\"}")
+                        .status())
                 .isEqualTo(200);
         // Again, as after a lost answer.
-        assertThat(anna.patch(path("first"), "{\"client_order_id\": \"second\"}").status())
+        assertThat(anna.patch(path("first"), "{\"client_order_id\": \"second\"}")
+                        .status())
                 .isEqualTo(200);
-        assertThat(anna.patch(path("second"), "{\"client_order_id\": \"third\"}").status())
+        assertThat(anna.patch(path("second"), "{\"client_order_id\": \"third\"}")
+                        .status())
                 .isEqualTo(200);
 
         for (String id : new String[] {"first", "second", "third"}) {
@@ -182,7 +186,11 @@ class OwnIdsIT {
     @Test
     @ExpectedLog(level = WARN, line = "could not be answered: the database is down")
     void closedOrdersAreFoundInTheHistoryAndOpenOnesWithoutIt() {
-        long brokerId = Long.parseLong(anna.post("/orders", order("open")).json().get("order_id").asText()) - 2;
+        long brokerId = Long.parseLong(anna.post("/orders", order("open"))
+                        .json()
+                        .get("order_id")
+                        .asText())
+                - 2;
         stack.history.add(new OrderSnapshot(
                 1,
                 brokerId,
@@ -220,8 +228,7 @@ class OwnIdsIT {
         Instant told = Instant.ofEpochSecond(
                 nanos.divide(second).longValueExact(), nanos.mod(second).longValueExact());
         assertThat(told).isBetween(before, after);
-        assertThat(Instant.parse(time.get("time").asText()))
-                .isEqualTo(told.minusNanos(told.getNano() % 1_000));
+        assertThat(Instant.parse(time.get("time").asText())).isEqualTo(told.minusNanos(told.getNano() % 1_000));
         RestClient.Reply wrong = stack.client().get("/time?zone=utc");
         assertThat(wrong.status()).isEqualTo(422);
     }

@@ -179,7 +179,8 @@ class ExchangeViewsTest {
         assertThat(views.order(closed[0])).isEmpty();
         assertThat(views.order(closed[1])).isEmpty();
         assertThat(views.order(closed[2])).isPresent();
-        ExchangeViews.MemoryPage page = views.orders(new OrderQuery(buyer, Optional.empty(), "", "", Long.MAX_VALUE, 10));
+        ExchangeViews.MemoryPage page =
+                views.orders(new OrderQuery(buyer, Optional.empty(), "", "", Long.MAX_VALUE, 10));
         assertThat(page.orders()).extracting(OrderSnapshot::orderId).containsExactly(open, closed[3], closed[2]);
         assertThat(page.completeAboveOrderId()).isEqualTo(closed[1]);
     }

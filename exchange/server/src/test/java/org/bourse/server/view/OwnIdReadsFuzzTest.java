@@ -53,7 +53,8 @@ class OwnIdReadsFuzzTest {
         void add(SequencedCommand command) {
             for (Event event : command.events()) {
                 if (event instanceof Event.OrderAccepted accepted) {
-                    Set<String> ids = new LinkedHashSet<>(Set.of(accepted.order().clientOrderId()));
+                    Set<String> ids =
+                            new LinkedHashSet<>(Set.of(accepted.order().clientOrderId()));
                     orders.put(accepted.orderId(), new Known(accepted.order().brokerId(), ids));
                 } else if (event instanceof Event.OrderReplaced replaced) {
                     orders.get(replaced.orderId()).ids().add(replaced.order().clientOrderId());
@@ -140,8 +141,12 @@ class OwnIdReadsFuzzTest {
             String id = IDS.get(random.nextInt(IDS.size()));
             OptionalLong expected = expected(broker, id);
             found += expected.isPresent() ? 1 : 0;
-            assertThat(reads.orderId(broker, id)).as("seed %d, command %d", SEED, i).isEqualTo(expected);
-            assertThat(reads.order(broker, id).map(order -> order.order().orderId()).orElse(0L))
+            assertThat(reads.orderId(broker, id))
+                    .as("seed %d, command %d", SEED, i)
+                    .isEqualTo(expected);
+            assertThat(reads.order(broker, id)
+                            .map(order -> order.order().orderId())
+                            .orElse(0L))
                     .isEqualTo(expected.orElse(0));
             assertSameList(broker, id);
         }
@@ -150,12 +155,11 @@ class OwnIdReadsFuzzTest {
     }
 
     private void assertSameList(long broker, String id) {
-        Optional<Boolean> open =
-                switch (random.nextInt(3)) {
-                    case 0 -> Optional.of(true);
-                    case 1 -> Optional.of(false);
-                    default -> Optional.empty();
-                };
+        Optional<Boolean> open = switch (random.nextInt(3)) {
+            case 0 -> Optional.of(true);
+            case 1 -> Optional.of(false);
+            default -> Optional.empty();
+        };
         int limit = 1 + random.nextInt(4);
         OrderQuery query = new OrderQuery(broker, open, "", id, Long.MAX_VALUE, limit);
         List<OrderSnapshot> expected = new ArrayList<>();

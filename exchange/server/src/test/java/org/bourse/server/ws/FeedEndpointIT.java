@@ -213,10 +213,12 @@ class FeedEndpointIT {
         FeedClient client = authenticated();
         client.send("{\"op\":\"submit\",\"client_order_id\":\"client:a/1\"," + ORDER + "}");
         String id = client.read("response").path("order_id").asText();
-        client.send("{\"op\":\"replace\",\"orig_client_order_id\":\"client:a/1\",\"client_order_id\":\"b\",\"price\":11}");
+        client.send(
+                "{\"op\":\"replace\",\"orig_client_order_id\":\"client:a/1\",\"client_order_id\":\"b\",\"price\":11}");
         assertThat(client.read("response").path("order_id").asText()).isEqualTo(id);
         // By the former id, and by both where they are of one order.
-        client.send("{\"op\":\"replace\",\"orig_client_order_id\":\"client:a/1\",\"order_id\":\"" + id + "\",\"price\":12}");
+        client.send("{\"op\":\"replace\",\"orig_client_order_id\":\"client:a/1\",\"order_id\":\"" + id
+                + "\",\"price\":12}");
         assertThat(client.read("response").path("client_order_id").asText()).isEqualTo("b");
         for (String[] row : new String[][] {
             {"\"order_id\":\"1\",\"orig_client_order_id\":\"b\"", "422", "invalid_field"},

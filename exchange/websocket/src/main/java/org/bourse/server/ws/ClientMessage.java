@@ -75,8 +75,8 @@ record ClientMessage(String op, String requestId, String orderId, String origCli
     private static String ownId(JsonParser parser, JsonToken token, String name, String before)
             throws IOException, RefusedMessageException {
         if (token != JsonToken.VALUE_STRING || parser.getText().isEmpty()) {
-            throw RefusedMessageException.invalid(name + " must be text of 1 to "
-                    + Texts.MAX_CLIENT_ORDER_ID_LENGTH + " characters.");
+            throw RefusedMessageException.invalid(
+                    name + " must be text of 1 to " + Texts.MAX_CLIENT_ORDER_ID_LENGTH + " characters.");
         }
         if (!before.isEmpty()) {
             throw RefusedMessageException.invalid(name + " is given twice.");
