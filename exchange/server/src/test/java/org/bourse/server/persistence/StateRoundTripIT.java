@@ -6,10 +6,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.bourse.engine.event.SequencedCommand;
@@ -109,7 +109,7 @@ class StateRoundTripIT {
     /** By the id that an order has and by the one that it was entered with, which a replace may have changed. */
     private static void assertSameByOwnId(OrderSnapshot order, OrderReads reads, DatabaseOrderHistory history) {
         String entered = reads.entryTerms(order.orderId()).orElseThrow().clientOrderId();
-        for (String id : Set.of(order.clientOrderId(), entered)) {
+        for (String id : new HashSet<>(List.of(order.clientOrderId(), entered))) {
             OrderQuery query = new OrderQuery(order.brokerId(), Optional.empty(), "", id, Long.MAX_VALUE, 50);
             if (!id.isEmpty()) {
                 assertThat(reads.orders(query)).contains(order);

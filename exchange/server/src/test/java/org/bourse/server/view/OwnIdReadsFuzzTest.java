@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -57,7 +58,9 @@ class OwnIdReadsFuzzTest {
                             new LinkedHashSet<>(Set.of(accepted.order().clientOrderId()));
                     orders.put(accepted.orderId(), new Known(accepted.order().brokerId(), ids));
                 } else if (event instanceof Event.OrderReplaced replaced) {
-                    orders.get(replaced.orderId()).ids().add(replaced.order().clientOrderId());
+                    Objects.requireNonNull(orders.get(replaced.orderId()))
+                            .ids()
+                            .add(replaced.order().clientOrderId());
                 }
             }
         }
