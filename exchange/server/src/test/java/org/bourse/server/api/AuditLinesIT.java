@@ -15,6 +15,7 @@ import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.command.Origin;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.ExecutionInstructions;
+import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.KeyScope;
 import org.bourse.engine.model.KeyScopes;
 import org.bourse.engine.model.KeyTerms;
@@ -114,11 +115,11 @@ class AuditLinesIT {
                 .isEqualTo("{\"order_id\":\"9\",\"time_in_force\":\"gtc\",\"price\":970,\"quantity\":8,"
                         + "\"client_order_id\":null,\"self_trade_prevention\":\"decrement\",\"stop_price\":990,"
                         + "\"display_quantity\":3}");
-        assertThat(terms(new Command.AddApiKey(7, new ApiKeyHash(1, 2, 3, 4), key)))
+        assertThat(terms(new Command.AddApiKey(KeyOwner.broker(7), new ApiKeyHash(1, 2, 3, 4), key)))
                 .isEqualTo("{\"label\":\"desk\",\"scopes\":[\"trade\",\"fix\"],"
                         + "\"expires_at\":\"1970-01-01T00:00:00.000005Z\","
                         + "\"ip_allow\":[\"10.0.0.0/8\",\"::1\"]}");
-        assertThat(terms(new Command.RevokeApiKey(7, 9))).isEqualTo("{\"key_id\":\"9\"}");
+        assertThat(terms(new Command.RevokeApiKey(KeyOwner.broker(7), 9))).isEqualTo("{\"key_id\":\"9\"}");
         assertThat(terms(new Command.TriggerStops())).isEqualTo("{}");
     }
 

@@ -280,7 +280,9 @@ class OpenApiAnswersIT {
         admin.delete(path + "/" + keyId);
         admin.delete(path + "/" + keyId);
         // An operator that there is none of is refused before its body is looked at.
-        admin.send(admin.request(path).header("Content-Type", "text/plain").POST(HttpRequest.BodyPublishers.ofString("x")));
+        admin.send(admin.request(path)
+                .header("Content-Type", "text/plain")
+                .POST(HttpRequest.BodyPublishers.ofString("x")));
         admin.post(path, " ".repeat(70_000));
         while (admin.post(path, "{\"label\": \"x\"}").status() == 201) {
             // until there are as many as allowed
