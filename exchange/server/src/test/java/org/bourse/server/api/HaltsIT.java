@@ -82,7 +82,7 @@ class HaltsIT {
         assertThat(delisted.json().path("cancelled").asInt()).isEqualTo(1);
         assertThat(instrument().path("status").asText()).isEqualTo("delisted");
         assertThat(instrument().path("status_reason").asText()).isEqualTo("Merged with Ünion");
-        assertThat(anna.get("/orders").json().at("/orders/0/status").asText()).isEqualTo("cancelled");
+        assertThat(anna.get("/orders").json().at("/orders/0/status").asText()).isEqualTo("closed");
         assertThat(order("PETR4").code()).isEqualTo("instrument_delisted");
         assertThat(operator.post("/admin/instruments/PETR4/resume", NEWS).code())
                 .isEqualTo("instrument_delisted");
