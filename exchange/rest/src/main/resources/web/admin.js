@@ -65,10 +65,11 @@ async function refresh() {
   if (!sessionStorage.getItem(KEY)) return;
   try {
     const shown = Math.max(PAGE, brokers.length);
-    const [page, market, { operators }] = await Promise.all([
+    const [page, market, { operators }, checks] = await Promise.all([
       call('GET', `/admin/brokers?limit=${Math.min(1000, shown)}`),
       call('GET', '/admin/instruments'),
       call('GET', '/admin/operators'),
+      health(),
     ]);
     if (!sessionStorage.getItem(KEY)) return;
     // Pages behind the first thousand stay as they were read.
@@ -79,9 +80,19 @@ async function refresh() {
     showMarket(market);
     showInstruments(market.instruments);
     showOperators(operators);
+    showHealth(checks);
   } catch (refused) {
     if (refused.status === 401) forget(refused.message);
     else showState('lost', refused.message);
+  }
+}
+
+/** The checks of the exchange's health, which are told of one that takes no orders, too. */
+async function health() {
+  try {
+    return (await (await fetch('/health')).json()).checks;
+  } catch (unreachable) {
+    throw new Error('The exchange does not answer.');
   }
 }
 
@@ -116,6 +127,14 @@ function brokerRow(broker) {
     ['Webhook', () => webhook(broker)],
   ]);
   return row;
+}
+
+/** What is not as it should be, and nothing where all is. */
+function showHealth(checks) {
+  const wrong = checks.filter(({ status }) => status !== 'up');
+  const words = wrong.map(({ name, detail }) => `${name}: ${harmless(detail)}`).join('; ');
+  // Told once and not again at each look.
+  if ($('health').textContent !== words) $('health').textContent = words;
 }
 
 function showMarket({ market_status: status, market_status_reason: reason }) {

@@ -3,6 +3,7 @@ package org.bourse.server.screen;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.slf4j.event.Level.WARN;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -10,11 +11,13 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
 import org.bourse.testrun.Chromium;
+import org.bourse.testrun.ExpectedLog;
 import org.bourse.testrun.Needs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -57,6 +60,22 @@ class OperatorsPageIT {
             assertThat(screen.errors()).allMatch(error -> error.contains(" 401 ") || error.contains(" 422 "));
             assertThat(screen.servers()).containsExactly(exchange.uri().getAuthority());
             assertThat(screen.contentPolicy()).contains("default-src 'none'", "script-src 'self'");
+        }
+    }
+
+    @Test
+    @ExpectedLog(level = WARN, line = "DiskWatch: the disk of journal, database has .*")
+    void saysWhatIsNotAsItShouldBe() throws IOException {
+        // Less than four times what is to be free, and more than that: a warning, whatever other tests write meanwhile.
+        long halfMebibytes = Files.getFileStore(directory).getUsableSpace() >> 21;
+        try (ExchangeProcess exchange = ExchangeProcess.start(
+                        directory, Map.of("EXCHANGE_DISK_LEAST_FREE_MEBIBYTES", Long.toString(halfMebibytes)));
+                Browser browser = CHROMIUM.browser()) {
+            TradingScreen screen = browser.open(exchange.uri(), Browser.DESKTOP, ColorScheme.LIGHT);
+            screen.open(exchange.uri(), "/admin");
+            screen.logIn(ExchangeProcess.ADMIN_API_KEY);
+            assertThat(screen.part("health")).containsText("disk: the disk of journal, database has ");
+            hasNoFault(screen, "a disk that is warned of");
         }
     }
 
