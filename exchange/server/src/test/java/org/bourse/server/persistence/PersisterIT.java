@@ -9,8 +9,10 @@ import static org.slf4j.event.Level.WARN;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.bourse.engine.command.Command;
@@ -231,7 +233,7 @@ class PersisterIT {
         long quantity = trades.stream().mapToLong(Event.OrdersTraded::quantity).sum();
         assertThat(number("SELECT sum(volume) FROM candles_1m")).isEqualTo(quantity);
         assertThat(number("SELECT sum(quantity) FROM trades")).isEqualTo(quantity);
-        assertThat(rows("webhook_deliveries")).isEqualTo(deliveries(published, trades));
+        assertThat(rows("webhook_deliveries")).isEqualTo(deliveries(published));
     }
 
     private static List<Event.OrdersTraded> trades(List<SequencedCommand> published) {
@@ -242,17 +244,33 @@ class PersisterIT {
                 .toList();
     }
 
-    private static long deliveries(List<SequencedCommand> published, List<Event.OrdersTraded> trades) {
-        List<Long> withWebhook = published.stream()
-                .flatMap(command -> command.events().stream())
-                .filter(event -> event instanceof Event.BrokerRegistered broker
-                        && !broker.webhookUrl().isEmpty())
-                .map(event -> ((Event.BrokerRegistered) event).brokerId())
-                .toList();
-        return trades.stream()
-                .mapToLong(trade -> (withWebhook.contains(trade.bidBrokerId()) ? 1 : 0)
-                        + (withWebhook.contains(trade.askBrokerId()) ? 1 : 0))
-                .sum();
+    /** One for each side of a trade whose broker had a webhook at that moment. */
+    private static long deliveries(List<SequencedCommand> published) {
+        Set<Long> withWebhook = new HashSet<>();
+        long deliveries = 0;
+        for (SequencedCommand command : published) {
+            for (Event event : command.events()) {
+                switch (event) {
+                    case Event.BrokerRegistered broker -> note(withWebhook, broker.brokerId(), broker.webhookUrl());
+                    case Event.WebhookChanged changed -> note(withWebhook, changed.brokerId(), changed.url());
+                    case Event.OrdersTraded trade ->
+                        deliveries += (withWebhook.contains(trade.bidBrokerId()) ? 1 : 0)
+                                + (withWebhook.contains(trade.askBrokerId()) ? 1 : 0);
+                    default -> {
+                        // Nothing that a webhook is told of.
+                    }
+                }
+            }
+        }
+        return deliveries;
+    }
+
+    private static void note(Set<Long> withWebhook, long brokerId, String webhookUrl) {
+        if (webhookUrl.isEmpty()) {
+            withWebhook.remove(brokerId);
+        } else {
+            withWebhook.add(brokerId);
+        }
     }
 
     private static long rows(String table) {
