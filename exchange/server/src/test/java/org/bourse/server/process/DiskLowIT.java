@@ -47,7 +47,7 @@ class DiskLowIT {
                 ExchangeClient anna = new ExchangeClient(http, full.uri(), key);
                 // It is not ready for orders, and answers all the same.
                 await().atMost(Duration.ofMinutes(2))
-                        .ignoreException(IOException.class)
+                        .ignoreExceptionsInstanceOf(IOException.class)
                         .until(() -> anna.get("/health").status() == 503);
                 Answer refused = anna.post("/orders", ORDER);
                 assertThat(refused.status()).isEqualTo(503);
