@@ -32,6 +32,7 @@ class OperatorsIT {
     /** Every call that needs an operator's key, and the role that the operator must have. */
     private static final String ROLES_OF_CALLS = """
             DELETE /admin/brokers/{id}/keys/{key_id}: registrar
+            DELETE /admin/instruments/{symbol}: market
             DELETE /admin/operators/{id}/keys/{key_id}: superuser
             DELETE /admin/operators/{id}: superuser
             GET /admin/audit: viewer
