@@ -30,8 +30,9 @@ public final class Metrics {
         }
         int brace = line.indexOf('{');
         String name = line.substring(0, brace < 0 ? end : brace);
-        series.put(line.substring(0, end), Double.parseDouble(line.substring(end + 1)));
-        sums.merge(name, Double.parseDouble(line.substring(end + 1)), Double::sum);
+        double value = number(line.substring(end + 1));
+        series.put(line.substring(0, end), value);
+        sums.merge(name, value, Double::sum);
     }
 
     /** The sum over all series of this name; 0 when there is none. */
@@ -62,13 +63,18 @@ public final class Metrics {
                     && text.startsWith(name + "_bucket{")
                     && Arrays.stream(labels).allMatch(text::contains)) {
                 int begin = longest + LONGEST.length();
-                counts.merge(bound(text.substring(begin, text.indexOf('"', begin))), count, Double::sum);
+                counts.merge(number(text.substring(begin, text.indexOf('"', begin))), count, Double::sum);
             }
         });
         return counts;
     }
 
-    private static double bound(String text) {
-        return text.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
+    /** A number as Prometheus' text format writes it, which has its own words for those that are none. */
+    private static double number(String text) {
+        return switch (text) {
+            case "+Inf" -> Double.POSITIVE_INFINITY;
+            case "-Inf" -> Double.NEGATIVE_INFINITY;
+            default -> Double.parseDouble(text);
+        };
     }
 }

@@ -13,10 +13,14 @@ class MetricsTest {
                 requests_total{status="201",route="/orders"} 5.0
                 requests_total{status="503",route="/a b"} 2.0
                 lag 1.5E3
+                hours_left{disk="journal"} +Inf
+                unknown NaN
                 """);
 
         assertThat(metrics.value("requests_total")).isEqualTo(7);
         assertThat(metrics.value("lag")).isEqualTo(1_500);
+        assertThat(metrics.value("hours_left")).isInfinite();
+        assertThat(metrics.value("unknown")).isNaN();
         assertThat(metrics.value("absent")).isZero();
     }
 
