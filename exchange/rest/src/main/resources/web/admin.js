@@ -676,13 +676,15 @@ $('question-form').addEventListener('submit', async (event) => {
     const answer = await question.send(fields, why);
     $('question').close();
     say(question.done(answer));
-    await refresh();
   } catch (refused) {
     if (refused.status === 401) forget(refused.message);
     else $('question-message').textContent = refused.message;
+    return;
   } finally {
+    // Before the lists are read again: the next question may be asked and answered meanwhile.
     send.disabled = false;
   }
+  await refresh();
 });
 $('question-cancel').addEventListener('click', () => $('question').close());
 
