@@ -33,6 +33,9 @@ final class GatlingOrders {
     /** Messages of the feed that may wait for a subscriber to look at them. */
     private static final int FEED_BUFFER = 100_000;
 
+    /** The code of the refusal of an order that comes after its own valid_until. */
+    private static final String TOO_LATE = "\"valid_until_not_in_future\"";
+
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(2);
 
     private final LoadContext context;
@@ -119,7 +122,8 @@ final class GatlingOrders {
                                 session -> authorizations[order(session).broker()])
                         .body(ByteArrayBody(this::body))
                         .transformResponse(this::answered)
-                        .check(status().is(201)));
+                        // What else is told with a 422 is counted as a failure where the answer is looked at.
+                        .check(status().in(201, 422)));
     }
 
     /** A user's call got another status than it should. */
@@ -153,6 +157,10 @@ final class GatlingOrders {
             context.recorder().answered(CallKind.ORDER, context.recorder().dueNanos(user));
             context.acknowledged()
                     .acknowledge(user, AcknowledgedOrders.idIn(response.body().bytes()));
+        } else if (status == 422 && response.body().string().contains(TOO_LATE)) {
+            context.recorder().tooLate();
+        } else if (status == 422) {
+            context.recorder().failed(CallKind.ORDER.label() + " answered with 422");
         } else {
             answeredOtherwise(CallKind.ORDER, user, status);
         }

@@ -31,6 +31,7 @@ final class Recorder {
     private final Map<CallKind, LongAdder> answersInTime = new EnumMap<>(CallKind.class);
     private final org.HdrHistogram.Recorder recent = new org.HdrHistogram.Recorder(LONGEST_NANOS, 3);
     private final LongAdder answers = new LongAdder();
+    private final LongAdder tooLate = new LongAdder();
     private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
 
     /**
@@ -77,6 +78,11 @@ final class Recorder {
         if (isMeasured(callDueNanos)) {
             at(latencies, call).recordValue(Math.clamp(now - callDueNanos, 0, LONGEST_NANOS));
         }
+    }
+
+    /** An order was refused, as it should be: what it waited for on its way took longer than it was to live. */
+    void tooLate() {
+        tooLate.increment();
     }
 
     /** A call was answered otherwise, or not at all. */
@@ -153,6 +159,11 @@ final class Recorder {
     /** Answer times of the calls that were due within what is measured. */
     Histogram latencies(CallKind call) {
         return at(latencies, call).copy();
+    }
+
+    /** Orders that came after their own time, over the whole run. */
+    long ordersTooLate() {
+        return tooLate.sum();
     }
 
     /** What went wrong, over the whole run: how, and how often. */
