@@ -9,8 +9,9 @@ import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.KeyScope;
 
 /**
- * An API key of a broker or an operator as the gateways check it: whose it is, what it is good for, from where and until when; and when it
- * was used last, which is kept nowhere else. Who has one is told at once when it is revoked. Safe from any thread.
+ * An API key of a broker or an operator as the gateways check it: whose it is, what it is good for, from where and until
+ * when; and when it was used last, which is kept nowhere else. Who has one is told at once when it is revoked. Safe from any
+ * thread.
  */
 public final class HeldKey {
 

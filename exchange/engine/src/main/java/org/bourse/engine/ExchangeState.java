@@ -106,8 +106,7 @@ final class ExchangeState {
 
     /** What an order says of its execution. */
     ExecutionInstructions instructions(Order order) {
-        ExecutionInstructions instructions = order.instructionsButDisplay();
-        return order.hasDisplay() ? instructions.displaying(icebergs.of(order).displayQuantity) : instructions;
+        return order.instructionsButDisplay().displaying(icebergs.displayQuantity(order));
     }
 
     /** Gives an order what it says of its execution from now on. */

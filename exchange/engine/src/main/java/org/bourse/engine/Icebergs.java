@@ -47,6 +47,11 @@ final class Icebergs {
         return iceberg;
     }
 
+    /** How much of itself an order is to show at a time; 0 where it has no display quantity. */
+    long displayQuantity(Order order) {
+        return order.hasDisplay() ? of(order).displayQuantity : 0;
+    }
+
     /** How much of what an order has left its level hides. */
     long hidden(Order order) {
         return order.hasDisplay() ? of(order).hiddenQuantity : 0;

@@ -114,7 +114,7 @@ final class OrderRules {
                     : checkTerms(instrument.limits, replace.price(), replace.quantity());
         }
         long displayQuantity = instructions.displayQuantity();
-        boolean displaysOther = displayQuantity != exchange.instructions(order).displayQuantity();
+        boolean displaysOther = displayQuantity != exchange.icebergs.displayQuantity(order);
         // What a replace leaves as it is may be from before a prevented match reduced the quantity.
         if (broken == null && (displaysOther || replace.quantity() != order.quantity)) {
             broken = checkDisplay(displayQuantity, replace.quantity());

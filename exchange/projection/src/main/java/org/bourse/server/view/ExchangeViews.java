@@ -301,7 +301,7 @@ public final class ExchangeViews implements EventConsumer {
         return new NamedOrder(Optional.of(memoryOrder(order)), isItsOwn || isNewest);
     }
 
-    /** The broker's orders in memory that have or had the client order id and fit, in no particular order. */
+    /** The broker's orders in memory that have or had the query's client order id, whatever else it asks; in no order. */
     List<OrderSnapshot> named(OrderQuery query) {
         return read(() -> {
             List<OrderSnapshot> found = new ArrayList<>();

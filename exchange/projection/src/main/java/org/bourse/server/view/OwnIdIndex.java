@@ -89,12 +89,16 @@ final class OwnIdIndex {
      */
     int find(long brokerId, String id) {
         int found = Rows.NONE;
-        for (int order : findAll(brokerId, id)) {
-            if (orders.isOpen(order) && orders.hasClientOrderId(order, id)) {
-                return order;
-            }
-            if (found == Rows.NONE || orders.orderId(order) > orders.orderId(found)) {
-                found = order;
+        int hash = TextHash.of(brokerId, id);
+        for (int row = index.first(hash); row != Rows.NONE; row = index.next(row)) {
+            if (isOf(row, hash, brokerId, id)) {
+                int order = rows.getInt(row, ORDER);
+                if (orders.isOpen(order) && orders.hasClientOrderId(order, id)) {
+                    return order;
+                }
+                if (found == Rows.NONE || orders.orderId(order) > orders.orderId(found)) {
+                    found = order;
+                }
             }
         }
         return found;
@@ -106,14 +110,17 @@ final class OwnIdIndex {
         int hash = TextHash.of(brokerId, id);
         for (int row = index.first(hash); row != Rows.NONE; row = index.next(row)) {
             int order = rows.getInt(row, ORDER);
-            if (rows.getInt(row, HASH) == hash
-                    && (formerTexts.is(row, id) || isCurrent(row, id))
-                    && orders.brokerId(order) == brokerId
-                    && !found.contains(order)) {
+            if (isOf(row, hash, brokerId, id) && !found.contains(order)) {
                 found.add(order);
             }
         }
         return found;
+    }
+
+    private boolean isOf(int row, int hash, long brokerId, String id) {
+        return rows.getInt(row, HASH) == hash
+                && (formerTexts.is(row, id) || isCurrent(row, id))
+                && orders.brokerId(rows.getInt(row, ORDER)) == brokerId;
     }
 
     private boolean isCurrent(int row, String id) {

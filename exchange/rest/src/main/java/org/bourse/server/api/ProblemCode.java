@@ -121,7 +121,7 @@ public enum ProblemCode {
             409, "Too many brokers", "The exchange has as many brokers as allowed." + " Its operator can allow more."),
     TOO_MANY_KEYS(
             409, "Too many keys", "There are as many keys as allowed, expired ones included." + " Revoke one first."),
-    TOO_MANY_OPERATORS(409, "Too many operators", "There are as many operators as allowed." + " Revoke one first."),
+    TOO_MANY_OPERATORS(409, "Too many operators", "There are as many operators as allowed. Revoke one first."),
     BALANCE_LIMIT(409, "Balance limit", "The broker's balance is beyond what allows further orders."),
     ORDER_QUANTITY_LIMIT(409, "Order quantity limit", "The quantity is above the broker's limit."),
     ORDER_VALUE_LIMIT(409, "Order value limit", "The order's value is above the broker's limit."),

@@ -8,7 +8,8 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.bourse.server.json.UtcTimes;
 
-/** The exchange's time as it is answered: by the clock of its machine, which commands are stamped by as well. */
+/** The exchange's time as it is answered: by the clock of its machine. Commands are stamped by it too, unless
+ * it has jumped: health says so then. */
 public final class ServerTime {
 
     private static final BigInteger NANOS_PER_SECOND = BigInteger.valueOf(TimeUnit.SECONDS.toNanos(1));
