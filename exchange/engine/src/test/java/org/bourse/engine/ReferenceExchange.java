@@ -955,7 +955,8 @@ final class ReferenceExchange {
                 Comparator<Open> byPrice = Comparator.comparingLong(order -> waits ? order.stopPrice : order.price);
                 open.stream()
                         .filter(order -> order.listing == listing && order.side == side && order.waits() == waits)
-                        .sorted((side == Side.BID) == waits ? byPrice : byPrice.reversed())
+                        .sorted(((side == Side.BID) == waits ? byPrice : byPrice.reversed())
+                                .thenComparingLong(order -> order.priority))
                         .toList()
                         .forEach(order -> cancel(order, CancelReason.DELISTED, CloseReason.CANCELLED));
             }

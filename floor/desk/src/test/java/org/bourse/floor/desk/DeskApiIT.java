@@ -140,16 +140,23 @@ class DeskApiIT {
         anybody.delete(session);
         List<String> more = new ArrayList<>();
         for (int i = 0; i <= CollectionSessions.MAX_RUNNING; i++) {
-            HttpResponse<String> answer = operator.post("floor/sessions", COLLECT.formatted("1s"));
-            answer.headers().firstValue("Location").ifPresent(more::add);
+            HttpResponse<String> answer = operator.post("floor/sessions", COLLECT.formatted("1h"));
+            answer.headers().firstValue("Location").ifPresent(one -> more.add(one.substring(1)));
         }
+        assertThat(more).hasSize(CollectionSessions.MAX_RUNNING);
+        more.forEach(one -> operator.post(one + "/stop", ""));
+        // One ends by itself.
+        operator.post("floor/sessions", COLLECT.formatted("1s"))
+                .headers()
+                .firstValue("Location")
+                .ifPresent(one -> more.add(one.substring(1)));
+        assertThat(more).hasSize(CollectionSessions.MAX_RUNNING + 1);
         await().atMost(PATIENCE)
                 .until(() -> anybody.json("floor/sessions?status=running")
                                 .path("total")
                                 .asInt()
                         == 0);
-        more.forEach(one ->
-                assertThat(operator.delete(one.substring(1)).statusCode()).isEqualTo(204));
+        more.forEach(one -> assertThat(operator.delete(one).statusCode()).isEqualTo(204));
         return started.body().replaceAll(".*\"session_id\":\"([^\"]+)\".*", "$1");
     }
 
