@@ -165,7 +165,10 @@ final class Inbound implements Application {
             }
             case MsgTypes.SEQUENCE_RESET -> requireSensible(message);
             case MsgTypes.RESEND_REQUEST -> resends.requested(session(id), message);
-            case MsgTypes.LOGOUT -> awaitAnswers(session(id));
+            case MsgTypes.LOGOUT -> {
+                session(id).saidLogout();
+                awaitAnswers(session(id));
+            }
             default -> {
                 // The session's own business.
             }

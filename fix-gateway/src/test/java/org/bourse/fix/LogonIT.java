@@ -332,6 +332,25 @@ class LogonIT {
         }
     }
 
+    @Test
+    void whoLogsOutAndComesBackAtOnceIsLetIn() throws IOException {
+        String compId = register();
+        int next = 1;
+        for (int round = 0; round < 10; round++) {
+            next = logsOnAndOut(compId, next);
+        }
+    }
+
+    /** The client's next number behind its Logout, whose answer it does not wait for. */
+    private int logsOnAndOut(String compId, int next) throws IOException {
+        RawClient client = gateway.connect(compId);
+        client.nextSequence = next;
+        assertThat(client.logon("").get(35)).isEqualTo("A");
+        client.send("35=5|");
+        client.close();
+        return client.nextSequence;
+    }
+
     private void logsOnWhileItsSessionEnds(String compId) throws IOException {
         RawClient first = gateway.client(compId);
         RawClient second = gateway.connect(compId);

@@ -52,6 +52,8 @@ public final class FixSession {
     /** Whether the exchange has said Logout: nothing but the client's Logout is of interest any more. */
     private volatile boolean leaving;
 
+    private volatile boolean saidLogout;
+
     private volatile @Nullable HeldKey key;
 
     /** The report that came about the moment the answer began, if any; guarded by the lock on reports. */
@@ -243,9 +245,20 @@ public final class FixSession {
         return leaving;
     }
 
+    /** Says that the client has said Logout, which is answered when everything before it is. */
+    public void saidLogout() {
+        saidLogout = true;
+    }
+
+    /** Whether the client has said Logout, or was told it: its connection ends as soon as all is answered. */
+    boolean isEnding() {
+        return leaving || saidLogout || quickfix.isLogoutReceived() || quickfix.isLogoutSent();
+    }
+
     /** The connection has ended, and everything that came over it is handled. */
     void ended() {
         leaving = false;
+        saidLogout = false;
     }
 
     /** Where what the client sends waits for its turn. */
@@ -275,7 +288,7 @@ public final class FixSession {
      * the question would be the last of the connection, unread, and use up a sequence number.
      */
     boolean askForSignOfLife() {
-        boolean asks = isLoggedOn() && !leaving && !quickfix.isLogoutReceived() && !quickfix.isLogoutSent();
+        boolean asks = isLoggedOn() && !isEnding();
         if (asks) {
             quickfix.generateTestRequest(SIGN_OF_LIFE);
         }

@@ -3,6 +3,7 @@ package org.bourse.fix.session;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.mina.core.session.IoSession;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,11 @@ final class SessionTakeover {
 
     private static final long LOOK_AGAIN_MICROS = 20_000;
 
-    /** How long a first connection that said something has to stay open to be alive: its end may be right behind it. */
-    private static final long ALIVE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    /**
+     * How many looks a first connection that said something has to stay open to be alive: its end may be right behind it.
+     * Counted in looks and not in time, as a machine that stood still for longer has not read the end either.
+     */
+    private static final int ALIVE_LOOKS = 10;
 
     private final DelayedTasks timer;
     private final Consumer<WaitingLogon> admit;
@@ -101,8 +105,8 @@ final class SessionTakeover {
         private final @Nullable IoSession before;
         private boolean firstClosed;
 
-        /** When it was first seen that the first connection had said something; 0 for not yet. */
-        private volatile long speaksSinceNanos;
+        /** How often it was seen that the first connection had said something. */
+        private final AtomicInteger looksSinceItSpoke = new AtomicInteger();
 
         /** A client that comes again need not wait longer for it: the first connection's time runs on. */
         Contest(FixSession session, WaitingLogon waiting, @Nullable Contest before) {
@@ -114,7 +118,7 @@ final class SessionTakeover {
                 this.firstReadBytes = before.firstReadBytes;
                 this.sinceNanos = before.sinceNanos;
                 this.asked = before.asked;
-                this.speaksSinceNanos = before.speaksSinceNanos;
+                this.looksSinceItSpoke.set(before.looksSinceItSpoke.get());
             } else {
                 this.firstReadBytes = first == null ? 0 : first.getReadBytes();
                 this.sinceNanos = System.nanoTime();
@@ -136,20 +140,20 @@ final class SessionTakeover {
         }
 
         /**
-         * Whether something came over the first connection since, and not because it was about to be closed; one that is
-         * not read from has said enough.
+         * Whether something came over the first connection since, and not because it was about to be closed: one that has
+         * said Logout, or was told it, is waited for. One that is not read from has said enough.
          */
         boolean firstIsAlive() {
             boolean spoke = first != null && (first.getReadBytes() > firstReadBytes || first.isReadSuspended());
-            if (spoke && speaksSinceNanos == 0) {
-                speaksSinceNanos = System.nanoTime();
+            if (spoke) {
+                looksSinceItSpoke.incrementAndGet();
             }
-            return firstSpeaks() && System.nanoTime() - speaksSinceNanos >= ALIVE_NANOS;
+            return firstSpeaks() && looksSinceItSpoke.get() > ALIVE_LOOKS && !session.isEnding();
         }
 
         /** Whether the first connection has said something since, and has not ended yet. */
         boolean firstSpeaks() {
-            return speaksSinceNanos != 0 && first != null && !firstClosed && first.isConnected();
+            return looksSinceItSpoke.get() != 0 && first != null && !firstClosed && first.isConnected();
         }
 
         void closeFirst() {
