@@ -65,6 +65,9 @@ final class LogonGate extends IoFilterAdapter {
     /** How long a Logon waits before its session is asked for again. */
     private static final long ASK_AGAIN_MICROS = 10_000;
 
+    /** How long what has come is given to be read. */
+    private static final long UNREAD_MICROS = 200_000;
+
     private static final int MAX_COMP_ID_LENGTH = Texts.MAX_FIX_COMP_ID_LENGTH + 8;
 
     private final String ownCompId;
@@ -113,7 +116,7 @@ final class LogonGate extends IoFilterAdapter {
         if (over.isPresent()) {
             closed.close(over.get(), "there are too many connections, and it had not logged on");
         }
-        Future<?> unused = timer.after(logonMicros, () -> closeUnlessLoggedOn(io));
+        Future<?> unused = timer.after(logonMicros, () -> lookAgain(io));
         next.sessionOpened(io);
     }
 
@@ -416,9 +419,24 @@ final class LogonGate extends IoFilterAdapter {
                         .isEmpty();
     }
 
-    private void closeUnlessLoggedOn(IoSession io) {
+    /**
+     * A client's time is over, but not the exchange's: a Logon that came in time may be being answered still, or lie unread
+     * on a machine that stood still.
+     */
+    private void lookAgain(IoSession io) {
+        if (lacksLogon(io)) {
+            long micros = io.getAttribute(LOGON_SEQUENCE) == null ? UNREAD_MICROS : logonMicros;
+            Future<?> unused = timer.after(micros, () -> closeUnlessLoggedOn(io));
+        }
+    }
+
+    private static boolean lacksLogon(IoSession io) {
         boolean waits = io.getAttribute(WAITING) != null && !isAdmitted(io);
-        if (io.getAttribute(ANSWERED) == null && !waits && !io.isClosing()) {
+        return io.getAttribute(ANSWERED) == null && !waits && !io.isClosing();
+    }
+
+    private void closeUnlessLoggedOn(IoSession io) {
+        if (lacksLogon(io)) {
             closed.close(io, "it did not log on within " + logonMicros / 1_000_000 + " s");
         }
     }
