@@ -73,7 +73,8 @@ final class Desk implements Closeable {
     private final DeskSettings settings;
     private final DeskHistory history = new DeskHistory(System::nanoTime);
     private final BookMoments moments = new BookMoments();
-    private final FloorLatencies latencies = new FloorLatencies(Clock.systemUTC());
+    private final Clock clock = Clock.systemUTC();
+    private final FloorLatencies latencies = new FloorLatencies(clock);
     private final Deque<Closeable> started = new ArrayDeque<>();
     private final List<Followed> venues = new ArrayList<>();
     private final Map<Integer, Name> names = new ConcurrentHashMap<>();
@@ -250,7 +251,11 @@ final class Desk implements Closeable {
         Optional<DeskSettings.PolymarketAddresses> polymarket =
                 settings.demo() ? Optional.of(mockPolymarket()) : settings.polymarket();
         if (polymarket.isPresent()) {
-            List<VenueInstrument> tokens = tokens(polymarket.get().markets());
+            List<PolymarketMarkets.Outcome> outcomes =
+                    PolymarketMarkets.discover(polymarket.get().markets(), settings.polymarketTokens()).stream()
+                            .filter(outcome -> !outcome.isOver(clock.millis()))
+                            .toList();
+            List<VenueInstrument> tokens = tokens(outcomes);
             PolymarketConnection connection = started(new PolymarketConnection(
                     polymarket.get().socket(),
                     polymarket.get().rest(),
@@ -263,9 +268,11 @@ final class Desk implements Closeable {
                     polymarket.get().markets(),
                     settings.polymarketTokens(),
                     settings.polymarketLook(),
-                    tokens,
+                    outcomes,
+                    settings.namedInstruments() + tokens.size(),
                     connection,
-                    this::call));
+                    this::call,
+                    clock));
         }
     }
 
@@ -337,11 +344,11 @@ final class Desk implements Closeable {
         return new DeskSettings.PolymarketAddresses(mock.socket(), mock.rest(), mock.rest());
     }
 
-    /** The tokens of the open markets, numbered after the instruments that the settings name, with their questions. */
-    private List<VenueInstrument> tokens(URI list) throws IOException {
+    /** The tokens of open markets, numbered after the instruments that the settings name, with their questions. */
+    private List<VenueInstrument> tokens(List<PolymarketMarkets.Outcome> outcomes) {
         int id = settings.namedInstruments();
         List<VenueInstrument> tokens = new ArrayList<>();
-        for (PolymarketMarkets.Outcome outcome : PolymarketMarkets.discover(list, settings.polymarketTokens())) {
+        for (PolymarketMarkets.Outcome outcome : outcomes) {
             id++;
             tokens.add(PolymarketVenue.instrument(id, outcome.token()));
             call(id, outcome);
@@ -472,7 +479,7 @@ final class Desk implements Closeable {
     }
 
     Instant now() {
-        return Instant.now(Clock.systemUTC());
+        return Instant.now(clock);
     }
 
     /** The time, in nanoseconds since 1970. */

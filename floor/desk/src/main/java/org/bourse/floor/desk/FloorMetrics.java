@@ -41,6 +41,7 @@ final class FloorMetrics {
         List<Venue> venues = desk.floor().venues();
         for (int place = 0; place < venues.size(); place++) {
             links(venues.get(place).name(), place);
+            manySubjects(venues.get(place).name(), place);
             counted(venues.get(place));
             books(venues.get(place));
         }
@@ -140,6 +141,39 @@ final class FloorMetrics {
         }
     }
 
+    /** Of a venue whose instruments are spread over connections that are replaced in time. */
+    private void manySubjects(String venue, int place) {
+        if (desk.links(place).stream().noneMatch(link -> link.subjects().isPresent())) {
+            return;
+        }
+        subjects("followed", venue, place, LinkStatus.Subjects::followed);
+        subjects("left", venue, place, LinkStatus.Subjects::left);
+        for (String outcome : List.of("replaced", "not_replaced")) {
+            FunctionCounter.builder(
+                            "bourse.floor.recycles",
+                            desk,
+                            of -> of.countedOfLinks(place).getOrDefault("connections_" + outcome, 0L))
+                    .description("Connections that another was to take the place of, by what came of it")
+                    .tag("venue", venue)
+                    .tag("outcome", outcome)
+                    .register(registry);
+        }
+    }
+
+    private void subjects(String state, String venue, int place, ToDoubleFunction<LinkStatus.Subjects> value) {
+        Gauge.builder(
+                        "bourse.floor.subjects",
+                        desk,
+                        of -> of.links(place).stream()
+                                .flatMap(link -> link.subjects().stream())
+                                .mapToDouble(value)
+                                .sum())
+                .description("What its connections were asked for since they are open, by whether it is followed still")
+                .tag("venue", venue)
+                .tag("state", state)
+                .register(registry);
+    }
+
     private void linkTotal(
             String name, String description, String venue, int place, ToDoubleFunction<LinkStatus> value) {
         FunctionCounter.builder(
@@ -157,6 +191,7 @@ final class FloorMetrics {
                 "Places where messages are missing",
                 venue,
                 of -> of.get("gaps") + of.get("out_of_order"));
+        countedTotal("bourse.floor.refused", "Messages that could not be taken", venue, FeedCounters::refusals);
         countedTotal("bourse.floor.resyncs", "Whole books asked for", venue, of -> of.get("snapshots_asked"));
         for (String outcome : List.of("asked", "right", "late", "mismatched")) {
             FunctionCounter.builder("bourse.floor.audits", venue.counters(), of -> of.get("audits_" + outcome))

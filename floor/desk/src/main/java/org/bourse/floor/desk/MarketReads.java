@@ -58,6 +58,7 @@ final class MarketReads {
             json.writeBooleanField("healthy", link.healthy());
             json.writeNumberField("frames", link.frames());
             json.writeNumberField("bytes", link.bytes());
+            json.writeNumberField("refused", venue.counters().refusals(link.link()));
             json.writeNumberField("reconnects", link.reconnects());
             json.writeStringField("last_problem", link.lastProblem());
             time(json, "opened_at", link.openedNanos());

@@ -3,16 +3,16 @@ package org.bourse.floor.desk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.bourse.floor.feed.PolymarketConnection;
 import org.bourse.floor.feed.PolymarketVenue;
 import org.bourse.floor.market.VenueInstrument;
@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads Polymarket's list of open markets again and again: what is new there is followed as long as there is room, and what is
- * missing twice in a row is followed no more. Once, a page may miss what moved to another while the list was read.
+ * missing twice in a row is followed no more. Once, a page may miss what moved to another while the list was read. What has
+ * reached the end that the list gave it is followed no more either, whether it is listed or not.
  */
 final class PolymarketDiscovery implements Closeable {
 
@@ -29,14 +30,25 @@ final class PolymarketDiscovery implements Closeable {
 
     private static final int MISSING = 2;
 
+    /** How often it is looked what has ended. */
+    private static final long ENDS_MILLIS = 30_000;
+
     private final URI list;
     private final int most;
     private final Duration each;
     private final BiConsumer<Integer, PolymarketMarkets.Outcome> named;
-    private final Map<String, Integer> followed = new HashMap<>();
+    private final Clock clock;
+    private final Map<String, Followed> followed = new HashMap<>();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
     private int lastId;
+
+    /**
+     * A token that is followed.
+     *
+     * @param missing in how many lists in a row it was not
+     */
+    private record Followed(PolymarketMarkets.Outcome outcome, int missing) {}
 
     /**
      * It does not run yet.
@@ -44,22 +56,26 @@ final class PolymarketDiscovery implements Closeable {
      * @param list such as {@code https://gamma-api.polymarket.com}
      * @param most tokens that are followed at a time
      * @param each how often the list is read
-     * @param tokens what is followed, of the highest numbers that instruments have
+     * @param outcomes what is followed
+     * @param lastId the highest number that an instrument has
      * @param named is told what an instrument that is new is called
      */
     PolymarketDiscovery(
             URI list,
             int most,
             Duration each,
-            List<VenueInstrument> tokens,
+            List<PolymarketMarkets.Outcome> outcomes,
+            int lastId,
             PolymarketConnection connection,
-            BiConsumer<Integer, PolymarketMarkets.Outcome> named) {
+            BiConsumer<Integer, PolymarketMarkets.Outcome> named,
+            Clock clock) {
         this.list = list;
         this.most = most;
         this.each = each;
         this.named = named;
-        tokens.forEach(token -> followed.put(token.symbol(), 0));
-        lastId = tokens.getLast().id();
+        this.lastId = lastId;
+        this.clock = clock;
+        outcomes.forEach(outcome -> followed.put(outcome.token(), new Followed(outcome, 0)));
         thread = Thread.ofVirtual().name("discovery-polymarket").unstarted(() -> run(connection));
     }
 
@@ -69,8 +85,16 @@ final class PolymarketDiscovery implements Closeable {
 
     private void run(PolymarketConnection connection) {
         try {
-            while (!stop.await(each.toMillis(), TimeUnit.MILLISECONDS)) {
-                lookAgain(connection);
+            long untilLook = each.toMillis();
+            for (long pause = Math.min(untilLook, ENDS_MILLIS);
+                    !stop.await(pause, TimeUnit.MILLISECONDS);
+                    pause = Math.min(untilLook, ENDS_MILLIS)) {
+                leave(token -> token.outcome().isOver(clock.millis()), "have ended", connection);
+                untilLook -= pause;
+                if (untilLook <= 0) {
+                    lookAgain(connection);
+                    untilLook = each.toMillis();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -81,6 +105,10 @@ final class PolymarketDiscovery implements Closeable {
         try {
             look(PolymarketMarkets.discover(list, PolymarketConnection.MAX_INSTRUMENTS), connection);
         } catch (IOException e) {
+            if (stop.getCount() == 0) {
+                // Interrupted by the end.
+                return;
+            }
             LOG.warn("What is followed of Polymarket stays as it is: {}", e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("Polymarket's list of markets could not be looked at; it is again in {} s.", each.toSeconds(), e);
@@ -88,15 +116,19 @@ final class PolymarketDiscovery implements Closeable {
     }
 
     private void look(List<PolymarketMarkets.Outcome> listed, PolymarketConnection connection) {
-        Set<String> open = new HashSet<>();
-        listed.forEach(outcome -> open.add(outcome.token()));
+        Map<String, PolymarketMarkets.Outcome> open = new HashMap<>();
+        listed.forEach(outcome -> open.put(outcome.token(), outcome));
         // A list that was cut off says nothing of what is missing.
-        if (listed.size() < PolymarketConnection.MAX_INSTRUMENTS) {
-            leaveWhatIsMissing(open, connection);
-        }
+        int misses = listed.size() < PolymarketConnection.MAX_INSTRUMENTS ? 1 : 0;
+        followed.replaceAll((token, known) -> open.containsKey(token)
+                ? new Followed(open.get(token), 0)
+                : new Followed(known.outcome(), known.missing() + misses));
+        leave(token -> token.missing() >= MISSING, "are not listed any more", connection);
         List<VenueInstrument> more = new ArrayList<>();
         for (PolymarketMarkets.Outcome outcome : listed) {
-            if (followed.size() < most && followed.putIfAbsent(outcome.token(), 0) == null) {
+            boolean over = outcome.isOver(clock.millis());
+            if (!over && followed.size() < most && !followed.containsKey(outcome.token())) {
+                followed.put(outcome.token(), new Followed(outcome, 0));
                 lastId++;
                 more.add(PolymarketVenue.instrument(lastId, outcome.token()));
                 named.accept(lastId, outcome);
@@ -108,16 +140,15 @@ final class PolymarketDiscovery implements Closeable {
         }
     }
 
-    private void leaveWhatIsMissing(Set<String> open, PolymarketConnection connection) {
-        followed.replaceAll((token, missing) -> open.contains(token) ? 0 : missing + 1);
-        List<String> gone = followed.entrySet().stream()
-                .filter(token -> token.getValue() >= MISSING)
-                .map(Map.Entry::getKey)
+    private void leave(Predicate<Followed> which, String why, PolymarketConnection connection) {
+        List<String> gone = followed.values().stream()
+                .filter(which)
+                .map(token -> token.outcome().token())
                 .toList();
         if (!gone.isEmpty()) {
             gone.forEach(followed::remove);
             connection.leave(gone);
-            LOG.info("Polymarket: {} tokens are not listed any more, {} are followed.", gone.size(), followed.size());
+            LOG.info("Polymarket: {} tokens {}, {} are followed.", gone.size(), why, followed.size());
         }
     }
 

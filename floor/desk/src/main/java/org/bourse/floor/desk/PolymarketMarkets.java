@@ -9,6 +9,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,8 +34,15 @@ final class PolymarketMarkets {
      * @param token the venue's name of it
      * @param question of its market
      * @param name of the outcome
+     * @param endMillis when its market ends, milliseconds since 1970, UTC; 0: the venue does not say
      */
-    record Outcome(String token, String question, String name) {}
+    record Outcome(String token, String question, String name, long endMillis) {
+
+        /** Whether it has ended by that time. */
+        boolean isOver(long nowMillis) {
+            return endMillis > 0 && endMillis <= nowMillis;
+        }
+    }
 
     /** A page of the list: how many markets it has, and the outcomes of those that can be followed. */
     record Page(int markets, List<Outcome> outcomes) {}
@@ -113,6 +122,7 @@ final class PolymarketMarkets {
     private static List<Outcome> market(JsonParser parser) throws IOException {
         String question = "";
         boolean closed = false;
+        long endMillis = 0;
         List<String> names = List.of();
         List<String> tokens = List.of();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -121,6 +131,7 @@ final class PolymarketMarkets {
             switch (field) {
                 case "question" -> question = parser.getValueAsString("");
                 case "closed" -> closed = parser.getValueAsBoolean(false);
+                case "endDate" -> endMillis = millis(parser.getValueAsString(""));
                 case "outcomes" -> names = texts(parser);
                 case "clobTokenIds" -> tokens = texts(parser);
                 default -> parser.skipChildren();
@@ -129,11 +140,20 @@ final class PolymarketMarkets {
         List<Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < tokens.size() && !closed; i++) {
             if (tokens.get(i).matches("[0-9]{1,80}")) {
-                outcomes.add(
-                        new Outcome(tokens.get(i), question, i < names.size() ? names.get(i) : "Outcome " + (i + 1)));
+                String name = i < names.size() ? names.get(i) : "Outcome " + (i + 1);
+                outcomes.add(new Outcome(tokens.get(i), question, name, endMillis));
             }
         }
         return outcomes;
+    }
+
+    /** A time as the venue writes it; 0 for what is none. */
+    private static long millis(String time) {
+        try {
+            return Instant.parse(time).toEpochMilli();
+        } catch (DateTimeParseException | ArithmeticException e) {
+            return 0;
+        }
     }
 
     /** A list of texts, which comes as an array or as a text that holds one. */

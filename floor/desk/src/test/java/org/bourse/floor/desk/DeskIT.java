@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.bourse.floor.feed.Rederivation;
@@ -106,6 +107,10 @@ class DeskIT {
                 }
             });
             await().atMost(PATIENCE).until(() -> live(desk) == 2_380);
+            // Listed still, and open, but over by the time that the list says.
+            String over = markets.tokens().getFirst();
+            markets.endsAt(over, Instant.now().minusSeconds(1));
+            await().atMost(PATIENCE).until(() -> live(desk) == 2_378);
             assertThat(get(desk, "floor/venues").body()).contains("\"connections_replaced\":0");
             assertThat(get(desk, "health").statusCode()).isEqualTo(200);
         }

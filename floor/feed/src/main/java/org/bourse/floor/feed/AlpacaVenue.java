@@ -137,7 +137,7 @@ public final class AlpacaVenue extends FollowedVenue<AlpacaBook> {
             }
             json.end();
         } catch (MalformedFrameException e) {
-            counters.count("refused: " + e.getMessage());
+            counters.refused(header.link, String.valueOf(e.getMessage()));
             booksOf(header).forEach(book -> book.lose(header, StaleReason.PARSE));
         }
     }
@@ -222,7 +222,7 @@ public final class AlpacaVenue extends FollowedVenue<AlpacaBook> {
                 try {
                     market(header, book, bytes);
                 } catch (MalformedFrameException e) {
-                    counters.count("refused: " + e.getMessage());
+                    counters.refused(header.link, String.valueOf(e.getMessage()));
                     book.lose(header, reason(e));
                 }
             }

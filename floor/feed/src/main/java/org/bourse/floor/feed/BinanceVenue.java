@@ -117,7 +117,7 @@ public final class BinanceVenue extends FollowedVenue<BinanceBook> {
                 other();
             }
         } catch (MalformedFrameException e) {
-            counters.count("refused: " + e.getMessage());
+            counters.refused(header.link, String.valueOf(e.getMessage()));
             refuse(header, reason(e));
         }
     }

@@ -108,7 +108,7 @@ public final class BourseVenue extends FollowedVenue<BourseBook> {
                 default -> counters.countNamed("unknown: " + message.type);
             }
         } catch (MalformedFrameException e) {
-            counters.count("refused: " + e.getMessage());
+            counters.refused(header.link, String.valueOf(e.getMessage()));
             if (message.book >= 0) {
                 books.get(message.book).lose(header, StaleReason.PARSE);
             } else {

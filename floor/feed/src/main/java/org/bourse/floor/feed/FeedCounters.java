@@ -12,6 +12,7 @@ public final class FeedCounters {
     private static final int MAX_NAME = 60;
 
     private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
+    private final Map<Integer, LongAdder> refusals = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> named = new ConcurrentHashMap<>();
 
     /** One more of that. */
@@ -39,6 +40,23 @@ public final class FeedCounters {
             counter = named.computeIfAbsent(known, unused -> new LongAdder());
         }
         counter.increment();
+    }
+
+    /** One more message, or part of one, that can't be taken. */
+    void refused(int link, String why) {
+        count("refused: " + why);
+        refusals.computeIfAbsent(link, unused -> new LongAdder()).increment();
+    }
+
+    /** How many messages of a connection could not be taken, in whole or in part. */
+    public long refusals(int link) {
+        LongAdder counter = refusals.get(link);
+        return counter == null ? 0 : counter.sum();
+    }
+
+    /** How many could not be taken of all connections. */
+    public long refusals() {
+        return refusals.values().stream().mapToLong(LongAdder::sum).sum();
     }
 
     /** How many of that. */

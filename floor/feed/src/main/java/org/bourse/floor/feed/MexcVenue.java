@@ -140,7 +140,7 @@ public final class MexcVenue extends FollowedVenue<MexcBook> {
             readFrame(bytes);
             take(header);
         } catch (MalformedFrameException e) {
-            counters.count("refused: " + e.getMessage());
+            counters.refused(header.link, String.valueOf(e.getMessage()));
             StaleReason reason = reason(e);
             if (frame.book >= 0) {
                 books.get(frame.book).lose(header, reason);

@@ -360,7 +360,7 @@ public final class PolymarketVenue extends FollowedVenue<PolymarketBook> {
                 json.end();
             }
         } catch (MalformedFrameException e) {
-            counters.count("refused: " + e.getMessage());
+            counters.refused(header.link, String.valueOf(e.getMessage()));
             books.forEach(book -> book.loseBy(header, StaleReason.PARSE));
         }
     }
@@ -493,7 +493,7 @@ public final class PolymarketVenue extends FollowedVenue<PolymarketBook> {
     /** The book at that place can't be trusted any more; where it isn't known which, none of the connection. */
     private void refuse(EventHeader header, int place, MalformedFrameException why) {
         String what = String.valueOf(why.getMessage());
-        counters.count("refused: " + what);
+        counters.refused(header.link, what);
         StaleReason reason = what.startsWith("off") ? StaleReason.OFF_TICK : StaleReason.PARSE;
         if (place >= 0) {
             books.get(place).loseBy(header, reason);

@@ -1,6 +1,7 @@
 package org.bourse.floor.mockvenues;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -46,6 +47,9 @@ public final class PredictionMarkets {
      */
     public record Message(String text, List<String> tokens) {}
 
+    /** When markets end. */
+    private static final Instant LATER = Instant.parse("2031-01-31T12:00:00Z");
+
     private static final class Market {
         private final int number;
         private final String first;
@@ -54,6 +58,7 @@ public final class PredictionMarkets {
         private final NavigableMap<Long, Long> asks = new TreeMap<>();
         private long tick;
         private long changedMillis;
+        private Instant end = LATER;
 
         Market(int number, String first, String second, long tick) {
             this.number = number;
@@ -104,6 +109,11 @@ public final class PredictionMarkets {
             tokens.add(market.second);
         }
         return List.copyOf(tokens);
+    }
+
+    /** Says in the list when the market of that token ends; it goes on, as markets do that are not resolved yet. */
+    public synchronized void endsAt(String token, Instant end) {
+        outcome(token).market().end = end;
     }
 
     /** The market of that token is over: nothing more happens there, and it is not listed any more. */
@@ -273,7 +283,7 @@ public final class PredictionMarkets {
                         + "\",\"question\":\"Will invented event " + (market.number + 1)
                         + " happen?\",\"outcomes\":\"[\\\"Yes\\\",\\\"No\\\"]\",\"clobTokenIds\":\"[\\\"" + market.first
                         + "\\\",\\\"" + market.second
-                        + "\\\"]\",\"endDate\":\"2031-01-31T12:00:00Z\",\"active\":true,\"closed\":false,"
+                        + "\\\"]\",\"endDate\":\"" + market.end + "\",\"active\":true,\"closed\":false,"
                         + "\"orderPriceMinTickSize\":" + price(market.tick) + "}")
                 .collect(Collectors.joining(",", "[", "]"));
     }
