@@ -316,7 +316,7 @@ class LogonIT {
     @Test
     void aLogonThatComesWhileTheSessionEndsCountsForNothing() throws IOException {
         AtomicBoolean busy = new AtomicBoolean(true);
-        for (int i = 0; i < 12 * Runtime.getRuntime().availableProcessors(); i++) {
+        for (int i = 0; i < 3 * Runtime.getRuntime().availableProcessors(); i++) {
             Thread.ofPlatform().daemon().start(() -> {
                 while (busy.get()) {
                     Thread.onSpinWait();
@@ -324,7 +324,7 @@ class LogonIT {
             });
         }
         try {
-            for (int round = 0; round < 40; round++) {
+            for (int round = 0; round < 8; round++) {
                 logsOnWhileItsSessionEnds(register());
             }
         } finally {

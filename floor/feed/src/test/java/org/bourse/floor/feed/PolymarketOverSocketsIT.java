@@ -105,14 +105,14 @@ class PolymarketOverSocketsIT {
     @Test
     void takesAQuietConnectionForDeadOnceItsPingsAreNotAnswered() throws IOException {
         try (MockPolymarket mock = new MockPolymarket(0, markets, 500);
-                PolymarketConnection connection = connection(mock, Duration.ofSeconds(2));
+                PolymarketConnection connection = connection(mock, Duration.ofSeconds(4));
                 Floor floor = floor(connection)) {
             connection.start(floor);
             awaitAllLive(floor);
             mock.pause();
             long pongs = counted(floor, "pongs");
             // Of three connections, each every 300 ms: longer than the silence that is allowed.
-            await().atMost(PATIENCE).until(() -> counted(floor, "pongs") > pongs + 30);
+            await().atMost(PATIENCE).until(() -> counted(floor, "pongs") > pongs + 45);
             assertThat(reconnects(connection)).isZero();
             mock.fault(Fault.NO_PONG);
             await().atMost(PATIENCE).until(() -> reconnects(connection) >= 3);
