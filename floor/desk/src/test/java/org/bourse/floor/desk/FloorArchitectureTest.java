@@ -11,7 +11,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Who may use whom on the floor, as ARCHITECTURE.md says, and that its markets are pure. */
+/** Who may use whom on the floor, as ARCHITECTURE.md says, and that its markets and what is made of them are pure. */
 class FloorArchitectureTest {
 
     private static final String[] JDK = {"java..", "org.jspecify.annotations"};
@@ -21,10 +21,10 @@ class FloorArchitectureTest {
             .importPackages("org.bourse.floor");
 
     @Test
-    void marketsArePure() {
+    void marketsAndTradingArePure() {
         noClasses()
                 .that()
-                .resideInAPackage("org.bourse.floor.market..")
+                .resideInAnyPackage("org.bourse.floor.market..", "org.bourse.floor.trading..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
                                 "java.io..",
@@ -54,6 +54,7 @@ class FloorArchitectureTest {
                 "org.flywaydb..",
                 "org.bourse.floor.market..",
                 "org.bourse.floor.tape..");
+        uses("trading", "org.bourse.floor.market..");
         uses("mockvenues", "org.slf4j", "io.helidon..", "com.fasterxml.jackson.core..", "org.bourse.floor.tape..");
     }
 

@@ -1,0 +1,179 @@
+package org.bourse.floor.trading;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A value at the moments when it became another one or was said again, oldest first, as far back as its largest window reaches.
+ * It begins when its source can be trusted, and when that ends it forgets everything: a window that reaches back beyond the
+ * beginning has no measure.
+ */
+public final class PointSeries {
+
+    private static final int FIRST_CAPACITY = 1_024;
+
+    private final int maxPoints;
+    private final List<WindowMeasures> windows = new ArrayList<>();
+    private long[] nanos = new long[FIRST_CAPACITY];
+    private double[] values = new double[FIRST_CAPACITY];
+    private final PrefixSums sums = new PrefixSums(FIRST_CAPACITY);
+    private final PrefixSums areas = new PrefixSums(FIRST_CAPACITY);
+    private boolean open;
+    /** From when on windows find all that they need. */
+    private long sinceNanos;
+    /** From when on there is all that happened, wanted or not. */
+    private long wholeNanos;
+
+    private long keptNanos;
+    private long first;
+    private long next;
+
+    /**
+     * One that has not begun.
+     *
+     * @param maxPoints a power of 2, 1,024 or more: if there are more, the oldest are given up, and windows that would need
+     *     them have no measures
+     */
+    public PointSeries(int maxPoints) {
+        if (maxPoints < FIRST_CAPACITY || Integer.bitCount(maxPoints) != 1) {
+            throw new IllegalArgumentException(
+                    "A series has room for a power of 2 of points, 1024 or more, not " + maxPoints + ".");
+        }
+        this.maxPoints = maxPoints;
+    }
+
+    /** Measures over a window of it; equal windows are one object, whose work is done once. */
+    public WindowMeasures over(Window window) {
+        for (WindowMeasures known : windows) {
+            if (known.window().equals(window)) {
+                return known;
+            }
+        }
+        if (window.fromNanos() > keptNanos) {
+            // What was given up before, since nobody wanted it, is missing to this window.
+            sinceNanos = Math.max(sinceNanos, wholeNanos);
+            keptNanos = window.fromNanos();
+        }
+        WindowMeasures measures = new WindowMeasures(this, window);
+        windows.add(measures);
+        return measures;
+    }
+
+    /** Its source can be trusted from that moment on; no news if it could before. */
+    public void begin(long now) {
+        if (!open) {
+            open = true;
+            sinceNanos = now;
+            wholeNanos = now;
+        }
+    }
+
+    /** Its source can't be trusted: what came so far says nothing of what comes. */
+    public void end() {
+        open = false;
+        first = next;
+    }
+
+    /** The value at a moment no earlier than the last one's; ignored while the series has not begun. */
+    public void add(long now, double value) {
+        if (!open) {
+            return;
+        }
+        if (now < newestNanos()) {
+            throw new IllegalArgumentException(
+                    "Points come in the order of their time; this one of " + now + " does not.");
+        }
+        giveUp(now);
+        int place = place(next);
+        nanos[place] = now;
+        values[place] = value;
+        if (next == first) {
+            sums.begin(place);
+            areas.begin(place);
+        } else {
+            int before = place(next - 1);
+            sums.set(place, before, values[before], 1);
+            areas.set(place, before, values[before], (double) (now - nanos[before]));
+        }
+        next++;
+    }
+
+    /** Points that no window reaches any more, but for the one that is in force where the largest begins. */
+    private void giveUp(long now) {
+        while (next - first >= 2 && nanos[place(first + 1)] < now - keptNanos) {
+            giveUpFirst();
+        }
+        if (next - first < nanos.length) {
+            return;
+        }
+        if (nanos.length < maxPoints) {
+            grow();
+        } else {
+            giveUpFirst();
+            sinceNanos = Math.max(sinceNanos, wholeNanos);
+        }
+    }
+
+    /** Where several points have one moment, nothing is whole before the next one. */
+    private void giveUpFirst() {
+        long gone = nanos[place(first)];
+        first++;
+        wholeNanos = Math.max(nanos[place(first)], gone + 1);
+    }
+
+    private void grow() {
+        int capacity = nanos.length * 2;
+        long[] newNanos = new long[capacity];
+        double[] newValues = new double[capacity];
+        for (long number = first; number < next; number++) {
+            newNanos[(int) (number & capacity - 1)] = nanos[place(number)];
+            newValues[(int) (number & capacity - 1)] = values[place(number)];
+        }
+        sums.resize(first, next, capacity);
+        areas.resize(first, next, capacity);
+        nanos = newNanos;
+        values = newValues;
+    }
+
+    private int place(long number) {
+        return (int) (number & nanos.length - 1);
+    }
+
+    /** Whether all that happened since then is known. */
+    boolean covers(long start) {
+        return open && start >= sinceNanos;
+    }
+
+    /** The moment of the newest point, if there is one. */
+    long newestNanos() {
+        return next == first ? Long.MIN_VALUE : nanos[place(next - 1)];
+    }
+
+    /** Number of the oldest point; numbers are never given twice. */
+    long first() {
+        return first;
+    }
+
+    /** Number of the point that comes next. */
+    long next() {
+        return next;
+    }
+
+    long nanos(long number) {
+        return nanos[place(number)];
+    }
+
+    double value(long number) {
+        return values[place(number)];
+    }
+
+    /** The values of points from one on, up to and with another. */
+    double sum(long from, long to) {
+        return sums.between(place(from), place(to)) + value(to);
+    }
+
+    /** Values times the nanoseconds that they were in force, from one point's moment to another's. */
+    double area(long from, long to) {
+        return areas.between(place(from), place(to));
+    }
+}

@@ -1,0 +1,83 @@
+package org.bourse.floor.trading;
+
+/**
+ * A stretch of time before a moment of reference: from {@code fromNanos} before it to {@code toNanos} before it, both included.
+ * 300 s and 0 s are the last five minutes; 600 s and 300 s the five before these; 0 and 0 the moment itself.
+ *
+ * @param fromNanos how long before the moment it begins
+ * @param toNanos how long before the moment it ends
+ */
+public record Window(long fromNanos, long toNanos) {
+
+    /** The longest that one may reach back: a day. */
+    public static final double MAX_SECONDS = 86_400;
+
+    private static final double NANOS = 1e9;
+    private static final long MAX_NANOS = (long) (MAX_SECONDS * NANOS);
+
+    /** Refuses one that ends before it begins, that reaches into the future or back by more than a day. */
+    public Window {
+        if (toNanos < 0 || fromNanos < toNanos || fromNanos > MAX_NANOS) {
+            throw new IllegalArgumentException(
+                    "A window begins 0 to 86400 s before its moment, and ends no earlier than" + " that; not from "
+                            + fromNanos + " ns to " + toNanos + " ns before.");
+        }
+    }
+
+    /**
+     * The one between these two, whichever is the longer; refuses what is negative, no number or more than a day. Whether they
+     * stand in the wrong order, of which an author wants to be told, says {@link #isSwapped}.
+     */
+    public static Window ofSeconds(double t1, double t2) {
+        requireSeconds(t1);
+        requireSeconds(t2);
+        return new Window(nanos(Math.max(t1, t2)), nanos(Math.min(t1, t2)));
+    }
+
+    /** Whether the beginning would be nearer than the end, so that {@link #ofSeconds} takes them the other way round. */
+    public static boolean isSwapped(double t1, double t2) {
+        return t1 < t2;
+    }
+
+    private static void requireSeconds(double seconds) {
+        if (!(seconds >= 0 && seconds <= MAX_SECONDS)) {
+            throw new IllegalArgumentException("A window's seconds are 0 to 86400, not " + seconds + ".");
+        }
+    }
+
+    private static long nanos(double seconds) {
+        return Math.round(seconds * NANOS);
+    }
+
+    /** When it begins, seen from that moment. */
+    public long start(long reference) {
+        return reference - fromNanos;
+    }
+
+    /** When it ends, seen from that moment. */
+    public long end(long reference) {
+        return reference - toNanos;
+    }
+
+    /** How often its measures are worth computing again, unless somebody says otherwise: the older its end, the less often. */
+    public long refreshNanos() {
+        long seconds = (long) Math.ceil(toNanos / NANOS);
+        if (seconds <= 1) {
+            return refresh(1);
+        }
+        if (seconds <= 30) {
+            return refresh(2);
+        }
+        if (seconds <= 120) {
+            return refresh(5);
+        }
+        if (seconds <= 600) {
+            return refresh(10);
+        }
+        return refresh(seconds <= 1_800 ? 15 : 30);
+    }
+
+    private static long refresh(long seconds) {
+        return seconds * (long) NANOS;
+    }
+}

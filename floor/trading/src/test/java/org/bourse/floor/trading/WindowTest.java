@@ -1,0 +1,60 @@
+package org.bourse.floor.trading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Windows: which are taken, where they lie, and how often they are worth a look. */
+class WindowTest {
+
+    private static final long SECOND = 1_000_000_000L;
+
+    @Test
+    void liesBeforeItsMoment() {
+        Window window = Window.ofSeconds(600, 300);
+        assertThat(window.start(1_000 * SECOND)).isEqualTo(400 * SECOND);
+        assertThat(window.end(1_000 * SECOND)).isEqualTo(700 * SECOND);
+    }
+
+    @Test
+    void takesItsEndsTheOtherWayRoundAndSaysSo() {
+        assertThat(Window.ofSeconds(0, 300)).isEqualTo(Window.ofSeconds(300, 0));
+        assertThat(Window.isSwapped(0, 300)).isTrue();
+        assertThat(Window.isSwapped(300, 0)).isFalse();
+        assertThat(Window.isSwapped(0, 0)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-1, -1e-9, 86_400.1, Double.NaN, Double.POSITIVE_INFINITY})
+    void refusesSecondsThatItCantReach(double seconds) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Window.ofSeconds(seconds, 0))
+                .withMessageContaining("0 to 86400, not " + seconds);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Window.ofSeconds(0, seconds))
+                .withMessageContaining("0 to 86400, not " + seconds);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 1",
+        "1, 1",
+        "1.5, 2",
+        "30, 2",
+        "31, 5",
+        "120, 5",
+        "121, 10",
+        "600, 10",
+        "601, 15",
+        "1800, 15",
+        "1801, 30",
+        "86400, 30"
+    })
+    void isWorthALookTheLessOftenTheOlderItsEnd(double end, long seconds) {
+        assertThat(Window.ofSeconds(86_400, end).refreshNanos()).isEqualTo(seconds * SECOND);
+    }
+}
