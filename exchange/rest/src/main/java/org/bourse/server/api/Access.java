@@ -16,6 +16,8 @@ enum Access {
     TRADE(KeyScope.TRADE),
     /** A broker's that may cancel. */
     CANCEL(KeyScope.CANCEL),
+    /** A broker's that may do both. */
+    TRADE_AND_CANCEL(KeyScope.TRADE, KeyScope.CANCEL),
     /** A broker's that may read. */
     READ(KeyScope.READ),
     /** A broker's that may see to its webhooks. */

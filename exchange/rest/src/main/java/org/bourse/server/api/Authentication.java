@@ -59,7 +59,8 @@ final class Authentication {
         return switch (access) {
             case PUBLIC -> Caller.NOBODY;
             case MARKET_DATA -> publicMarketData ? Caller.NOBODY : Caller.broker(broker(access, headers, client));
-            case TRADE, CANCEL, READ, WEBHOOKS, KEYS -> Caller.broker(broker(access, headers, client));
+            case TRADE, CANCEL, TRADE_AND_CANCEL, READ, WEBHOOKS, KEYS ->
+                Caller.broker(broker(access, headers, client));
             case VIEWER, REGISTRAR, MARKET, RISK, SUPERUSER ->
                 operator(access.role().orElseThrow(), headers, client);
         };

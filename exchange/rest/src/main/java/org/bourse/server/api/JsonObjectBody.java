@@ -1,14 +1,17 @@
 package org.bourse.server.api;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.bourse.engine.model.Texts;
 import org.bourse.server.json.BoundedJson;
 import org.bourse.server.json.JsonFaultText;
@@ -33,10 +36,13 @@ final class JsonObjectBody {
     private final long[] integers;
     private final @Nullable String[] texts;
     private final @Nullable List<String>[] arrays;
-    private final Set<String> besides;
+    private final @Nullable List<String>[] objects;
+    private final Source source;
+    private final Predicate<String> besides;
     private @Nullable List<FieldFault> faults;
 
-    private JsonObjectBody(FieldNames names, Set<String> besides) {
+    private JsonObjectBody(Source source, FieldNames names, Predicate<String> besides) {
+        this.source = source;
         this.names = names;
         this.besides = besides;
         this.kinds = new Kind[names.count()];
@@ -45,6 +51,7 @@ final class JsonObjectBody {
         this.flags = new boolean[names.count()];
         this.texts = new String[names.count()];
         this.arrays = lists(names.count());
+        this.objects = lists(names.count());
     }
 
     @SuppressWarnings("unchecked") // Java makes no arrays of generic types
@@ -60,16 +67,21 @@ final class JsonObjectBody {
         if (!Utf8.isText(bytes)) {
             throw new RefusedException(ProblemCode.INVALID_JSON, "The body is not UTF-8 text.");
         }
-        return read(() -> BoundedJson.FACTORY.createParser(bytes), new JsonObjectBody(names, Set.of()));
+        return read(new JsonObjectBody(new Bytes(bytes), names, _ -> false));
     }
 
     /** Reads a whole message that has these fields besides, which are somebody else's. */
     static JsonObjectBody read(String message, FieldNames names, Set<String> besides) throws RefusedException {
-        return read(() -> BoundedJson.FACTORY.createParser(message), new JsonObjectBody(names, besides));
+        return read(new JsonObjectBody(new Message(message), names, besides::contains));
     }
 
-    private static JsonObjectBody read(Source source, JsonObjectBody body) throws RefusedException {
-        try (JsonParser parser = source.open()) {
+    /** Reads these fields of a message, whatever else it has. */
+    static JsonObjectBody readSome(String message, FieldNames names) throws RefusedException {
+        return read(new JsonObjectBody(new Message(message), names, _ -> true));
+    }
+
+    private static JsonObjectBody read(JsonObjectBody body) throws RefusedException {
+        try (JsonParser parser = body.source.open()) {
             body.read(parser);
         } catch (JsonProcessingException e) {
             throw new RefusedException(ProblemCode.INVALID_JSON, sentence(e));
@@ -112,7 +124,7 @@ final class JsonObjectBody {
         String name = parser.currentName();
         JsonToken token = parser.nextToken();
         int field = names.indexOf(name);
-        if (field < 0 && !besides.contains(name)) {
+        if (field < 0 && !besides.test(name)) {
             fault(
                     Quoted.plain(name),
                     ProblemCode.UNKNOWN_FIELD,
@@ -151,15 +163,20 @@ final class JsonObjectBody {
     private void readArray(JsonParser parser, int field) throws IOException {
         kinds[field] = Kind.TEXT_ARRAY;
         List<String> elements = new ArrayList<>();
+        List<String> parts = new ArrayList<>();
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             if (token == JsonToken.VALUE_STRING) {
                 elements.add(parser.getText());
+                parts.add("");
             } else {
                 kinds[field] = Kind.ARRAY;
+                JsonLocation start = parser.currentTokenLocation();
                 parser.skipChildren();
+                parts.add(token == JsonToken.START_OBJECT ? source.part(start, parser.currentLocation()) : "");
             }
         }
         arrays[field] = elements;
+        objects[field] = parts;
     }
 
     private void readInteger(JsonParser parser, int field) throws IOException {
@@ -273,6 +290,38 @@ final class JsonObjectBody {
         return List.of();
     }
 
+    /**
+     * The objects of the field's array, each as its own text, empty where an element is something else; none, and a fault,
+     * unless it is an array of {@code least} to {@code most} elements.
+     */
+    List<String> objects(int field, int least, int most) {
+        if (!requireField(field)) {
+            return List.of();
+        }
+        List<String> elements = objects[field];
+        if (elements == null) {
+            fault(field, ProblemCode.INVALID_FIELD, "must be an array of objects, not " + shown(field));
+            return List.of();
+        }
+        return bounded(field, elements, least, most);
+    }
+
+    /** The field's texts; none, and a fault, unless it is an array of {@code least} to {@code most} texts. */
+    List<String> texts(int field, int least, int most) {
+        return requireField(field) && isTextArray(field) ? bounded(field, texts(field), least, most) : texts(field);
+    }
+
+    private List<String> bounded(int field, List<String> elements, int least, int most) {
+        if (elements.size() >= least && elements.size() <= most) {
+            return elements;
+        }
+        fault(
+                field,
+                ProblemCode.INVALID_FIELD,
+                "must have " + least + " to " + most + " elements, not " + elements.size());
+        return List.of();
+    }
+
     /** Whether the field is there as an array that has nothing but texts. */
     boolean isTextArray(int field) {
         return kinds[field] == Kind.TEXT_ARRAY;
@@ -329,8 +378,40 @@ final class JsonObjectBody {
         };
     }
 
-    private interface Source {
+    /** What is read: bytes or a text. */
+    private sealed interface Source {
         JsonParser open() throws IOException;
+
+        /** What stands between two places of it. */
+        String part(JsonLocation from, JsonLocation to);
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and whoever gave it leaves it alone
+    private record Bytes(byte[] bytes) implements Source {
+
+        @Override
+        public JsonParser open() throws IOException {
+            return BoundedJson.FACTORY.createParser(bytes);
+        }
+
+        @Override
+        public String part(JsonLocation from, JsonLocation to) {
+            int start = Math.toIntExact(from.getByteOffset());
+            return new String(bytes, start, Math.toIntExact(to.getByteOffset()) - start, StandardCharsets.UTF_8);
+        }
+    }
+
+    private record Message(String text) implements Source {
+
+        @Override
+        public JsonParser open() throws IOException {
+            return BoundedJson.FACTORY.createParser(text);
+        }
+
+        @Override
+        public String part(JsonLocation from, JsonLocation to) {
+            return text.substring(Math.toIntExact(from.getCharOffset()), Math.toIntExact(to.getCharOffset()));
+        }
     }
 
     /** What a field turned out to be. */

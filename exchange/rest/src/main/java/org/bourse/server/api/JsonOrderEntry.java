@@ -5,11 +5,13 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bourse.contract.AcceptedOrder;
 import org.bourse.contract.OrderAnswer;
 import org.bourse.contract.OrderEntry;
 import org.bourse.contract.OrderRateLimiter;
 import org.bourse.contract.OrderRateLimiter.Permit;
+import org.bourse.contract.PendingAnswer;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
@@ -29,7 +31,8 @@ import org.bourse.server.view.PreventedMatch;
 
 /**
  * What REST and WebSocket do about an order besides {@link OrderEntry}: the broker's rate, the first answer again for a
- * repeat, and refusals as problems. Each call waits until its answer is durable.
+ * repeat, and refusals as problems. Orders, replaces and cancels are handed over here, and waited for where their answer
+ * is wanted; the other calls wait. An answer is durable.
  */
 public final class JsonOrderEntry {
 
@@ -58,6 +61,13 @@ public final class JsonOrderEntry {
     /** A call of another gateway. */
     public interface GatewayCall<T> {
         T run() throws RefusedException;
+    }
+
+    /** A call that the exchange has in its hands. */
+    public interface PendingCall<T> {
+
+        /** Waits until it is done, and answers what came of it. To be called once. */
+        T await(PhaseTimes times) throws RefusedException;
     }
 
     /**
@@ -92,9 +102,53 @@ public final class JsonOrderEntry {
         }
     }
 
+    /** Does what the entries of a body ask for. */
+    OrderBatch batch(long brokerId, byte[] body, CommandSource source, PhaseTimes times) throws RefusedException {
+        return batch(brokerId, BatchEntry.texts(body), source, times);
+    }
+
+    /** Does what the entries of a message ask for, which has these fields besides. */
+    public OrderBatch batch(long brokerId, String message, Set<String> besides, CommandSource source, PhaseTimes times)
+            throws RefusedException {
+        return batch(brokerId, BatchEntry.texts(message, besides), source, times);
+    }
+
+    private OrderBatch batch(long brokerId, List<String> entries, CommandSource source, PhaseTimes times) {
+        times.reached(Phase.PARSE);
+        OrderBatch batch = new OrderBatch(this, brokerId, source, times);
+        batch.doAll(entries);
+        return batch;
+    }
+
+    /** Cancels the orders that a body lists. */
+    OrderBatch cancelListed(long brokerId, byte[] body, CommandSource source, PhaseTimes times)
+            throws RefusedException {
+        return cancelListed(brokerId, CancelListReader.read(body), source, times);
+    }
+
+    /** Cancels the orders that a message lists, which has these fields besides. */
+    public OrderBatch cancelListed(
+            long brokerId, String message, Set<String> besides, CommandSource source, PhaseTimes times)
+            throws RefusedException {
+        return cancelListed(brokerId, CancelListReader.read(message, besides), source, times);
+    }
+
+    private OrderBatch cancelListed(long brokerId, List<String> names, CommandSource source, PhaseTimes times) {
+        times.reached(Phase.PARSE);
+        OrderBatch batch = new OrderBatch(this, brokerId, source, times);
+        batch.cancelAll(names);
+        return batch;
+    }
+
     /** Enters an order, or finds the one that it repeats, which counts against no limit. */
-    public AcceptedOrder enter(SubmitOrder order, CommandSource source, PhaseTimes times) throws RefusedException {
-        OrderAnswer<AcceptedOrder> answer = entry.enter(order, source).await();
+    public PendingCall<AcceptedOrder> enter(SubmitOrder order, CommandSource source) {
+        PendingAnswer<AcceptedOrder> pending = entry.enter(order, source);
+        return times -> entered(order, pending, times);
+    }
+
+    private AcceptedOrder entered(SubmitOrder order, PendingAnswer<AcceptedOrder> pending, PhaseTimes times)
+            throws RefusedException {
+        OrderAnswer<AcceptedOrder> answer = pending.await();
         times.reached(Phase.SEQUENCER);
         if (answer instanceof OrderAnswer.Refused<AcceptedOrder>(RejectReason reason, long firstOrderId)
                 && reason == RejectReason.DUPLICATE_CLIENT_ORDER_ID) {
@@ -132,17 +186,24 @@ public final class JsonOrderEntry {
                 .refused();
     }
 
+    /** The order of that name, open or closed; {@link Ids#NONE} when the broker has none. */
+    long orderId(long brokerId, OrderName name) throws RefusedException {
+        return name.orderId(brokerId, reads);
+    }
+
     /** Changes an order as {@code change} says. */
-    public AcceptedOrder replace(
+    public PendingCall<AcceptedOrder> replace(
             long brokerId, OrderName name, ReplaceReader change, CommandSource source, PhaseTimes times)
             throws RefusedException {
         OrderSnapshot order = openOrder(brokerId, name, times);
         ReplaceOrder replace = change.replaceOf(order);
         times.reached(Phase.PARSE);
-        OrderAnswer<Optional<AcceptedOrder>> answer =
-                entry.replace(replace, source).await();
-        times.reached(Phase.SEQUENCER);
-        return done(answer, replace, order.symbol()).orElseGet(() -> closedAsItWas(order));
+        PendingAnswer<Optional<AcceptedOrder>> pending = entry.replace(replace, source);
+        return later -> {
+            OrderAnswer<Optional<AcceptedOrder>> answer = pending.await();
+            later.reached(Phase.SEQUENCER);
+            return done(answer, replace, order.symbol()).orElseGet(() -> closedAsItWas(order));
+        };
     }
 
     private static AcceptedOrder closedAsItWas(OrderSnapshot order) {
@@ -173,25 +234,32 @@ public final class JsonOrderEntry {
     }
 
     /**
-     * Cancels an order; one that is closed, or never was, is no matter. But a client order id that no order ever had is
-     * refused: who asks by it wants to know what became of the order.
+     * Cancels an order, and answers how many were: one that is closed, or never was, is no matter. But a client order id
+     * that no order ever had is refused: who asks by it wants to know what became of the order.
      */
-    public void cancel(long brokerId, OrderName name, CommandSource source, PhaseTimes times) throws RefusedException {
+    public PendingCall<Long> cancel(long brokerId, OrderName name, CommandSource source) throws RefusedException {
         long orderId = name.orderId(brokerId, reads);
         if (orderId == Ids.NONE) {
             if (name.isOwnAlone()) {
                 throw name.unknown();
             }
-            return;
+            return _ -> 0L;
         }
         CancelOrder cancel = new CancelOrder(brokerId, orderId);
-        OrderAnswer<Long> answer = entry.cancel(cancel, source).await();
+        PendingAnswer<Long> pending = entry.cancel(cancel, source);
+        return times -> cancelled(cancel, pending, times);
+    }
+
+    private long cancelled(CancelOrder cancel, PendingAnswer<Long> pending, PhaseTimes times) throws RefusedException {
+        OrderAnswer<Long> answer = pending.await();
         times.reached(Phase.SEQUENCER);
         if (!isRefused(answer, RejectReason.UNKNOWN_ORDER)) {
-            done(answer, cancel, "");
-        } else if (isAnothers(brokerId, orderId)) {
+            return done(answer, cancel, "");
+        }
+        if (isAnothers(cancel.brokerId(), cancel.orderId())) {
             throw Commands.problem(RejectReason.NOT_ORDER_OWNER).refused();
         }
+        return 0;
     }
 
     /** Whether a closed order is another broker's. When the database can't tell, cancelling it changes nothing anyway. */

@@ -20,17 +20,22 @@ public record OrderName(String id, String own) {
 
     /** The name in a path, decoded: an id, or {@code client:} and a client order id. */
     static OrderName ofPath(String parameter) throws RefusedException {
-        if (!parameter.startsWith(OWN)) {
-            return new OrderName(parameter, "");
+        return of(parameter, "id", ProblemCode.INVALID_PARAMETER, ", percent-encoded");
+    }
+
+    /** The same in a list of names. */
+    static OrderName ofText(String text) throws RefusedException {
+        return of(text, "ids", ProblemCode.INVALID_FIELD, "");
+    }
+
+    private static OrderName of(String text, String field, ProblemCode code, String encoding) throws RefusedException {
+        if (!text.startsWith(OWN)) {
+            return new OrderName(text, "");
         }
-        String own = parameter.substring(OWN.length());
+        String own = text.substring(OWN.length());
         if (!isClientOrderId(own)) {
-            throw Problem.of(
-                            "id",
-                            ProblemCode.INVALID_PARAMETER,
-                            "The client_order_id after " + OWN + " " + RULE + ", percent-encoded, not " + Quoted.of(own)
-                                    + ".")
-                    .refused();
+            String fault = "The client_order_id after " + OWN + " " + RULE + encoding + ", not " + Quoted.of(own) + ".";
+            throw Problem.of(field, code, fault).refused();
         }
         return new OrderName("", own);
     }

@@ -44,9 +44,8 @@ final class OrdersApi {
         takeToken(call);
         SubmitOrder wanted = OrderBodyReader.read(call.brokerId(), call.body());
         call.reached(Phase.PARSE);
-        AcceptedOrder order = orders.enter(wanted, call.source(), call.times());
-        Answer answer = accepted(order.isRepeat() ? Status.OK_200 : Status.CREATED_201, order)
-                .with(JsonOrderEntry.location(order.orderId()));
+        AcceptedOrder order = orders.enter(wanted, call.source()).await(call.times());
+        Answer answer = OrderReply.entered(order).alone().with(JsonOrderEntry.location(order.orderId()));
         return order.isRepeat() ? answer.with(REPLAYED) : answer;
     }
 
@@ -56,18 +55,29 @@ final class OrdersApi {
         ReplaceReader change = ReplaceReader.read(call.body());
         call.reached(Phase.PARSE);
         AcceptedOrder order = orders.replace(
-                call.brokerId(), OrderName.ofPath(call.pathParameter()), change, call.source(), call.times());
-        return accepted(Status.OK_200, order);
+                        call.brokerId(), OrderName.ofPath(call.pathParameter()), change, call.source(), call.times())
+                .await(call.times());
+        return OrderReply.replaced(order).alone();
     }
 
-    private static Answer accepted(Status status, AcceptedOrder order) {
-        return Answer.json(status, json -> OrderJson.writeAccepted(json, order, "status"));
+    /** {@code POST /orders/batch}. */
+    Answer batch(HttpCall call) throws RefusedException {
+        OrderBatch batch = orders.batch(call.brokerId(), call.body(), call.source(), call.times());
+        batch.lastPermit().ifPresent(permit -> tellRate(call, permit));
+        return Answer.json(Status.OK_200, batch::write);
     }
 
     /** {@code POST /orders/{id}/cancel}. */
     Answer cancel(HttpCall call) throws RefusedException {
-        orders.cancel(call.brokerId(), OrderName.ofPath(call.pathParameter()), call.source(), call.times());
-        return Answer.noContent();
+        orders.cancel(call.brokerId(), OrderName.ofPath(call.pathParameter()), call.source())
+                .await(call.times());
+        return OrderReply.cancelled().alone();
+    }
+
+    /** {@code POST /orders/cancel}. */
+    Answer cancelListed(HttpCall call) throws RefusedException {
+        OrderBatch batch = orders.cancelListed(call.brokerId(), call.body(), call.source(), call.times());
+        return Answer.json(Status.OK_200, batch::write);
     }
 
     /** {@code DELETE /orders}. */
@@ -138,14 +148,17 @@ final class OrdersApi {
 
     /** Takes one of the broker's orders for this second; the headers say how many are left. */
     private void takeToken(HttpCall call) throws RefusedException {
-        if (!limiter.isOn(call.brokerId())) {
-            return;
-        }
         OrderRateLimiter.Permit permit = orders.takeToken(call.brokerId());
-        call.answerWith(HeaderValues.create(LIMIT, limiter.ordersPerSecond(call.brokerId())));
-        call.answerWith(HeaderValues.create(REMAINING, permit.remaining()));
-        call.answerWith(HeaderValues.create(RESET, ceilSeconds(permit.waitNanos())));
+        tellRate(call, permit);
         orders.requireGranted(call.brokerId(), permit);
+    }
+
+    private void tellRate(HttpCall call, OrderRateLimiter.Permit permit) {
+        if (limiter.isOn(call.brokerId())) {
+            call.answerWith(HeaderValues.create(LIMIT, limiter.ordersPerSecond(call.brokerId())));
+            call.answerWith(HeaderValues.create(REMAINING, permit.remaining()));
+            call.answerWith(HeaderValues.create(RESET, ceilSeconds(permit.waitNanos())));
+        }
     }
 
     private static long ceilSeconds(long nanos) {

@@ -46,12 +46,15 @@ public record Problem(ProblemCode code, String detail, List<FieldFault> faults, 
 
     /** The document that is sent. */
     byte[] toJson() {
-        return JsonText.object(json -> {
-            json.writeStringField("type", code.type());
-            json.writeStringField("title", code.title());
-            json.writeNumberField("status", code.status());
-            writeDetail(json);
-        });
+        return JsonText.object(this::write);
+    }
+
+    /** Writes the document's fields. */
+    void write(JsonGenerator json) throws IOException {
+        json.writeStringField("type", code.type());
+        json.writeStringField("title", code.title());
+        json.writeNumberField("status", code.status());
+        writeDetail(json);
     }
 
     /** Writes what is about this case. */

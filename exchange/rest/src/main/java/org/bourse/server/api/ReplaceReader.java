@@ -47,6 +47,11 @@ public final class ReplaceReader {
         return new ReplaceReader(JsonObjectBody.read(message, FIELDS, besides));
     }
 
+    /** The client order id that it gives the order; empty for none, or where the replace will be refused for it. */
+    String clientOrderId() {
+        return body.isText(CLIENT_ORDER_ID) ? body.optionalText(CLIENT_ORDER_ID) : "";
+    }
+
     /** The replace that the body asks for, of this order as it is now. */
     ReplaceOrder replaceOf(OrderSnapshot order) throws RefusedException {
         long price = body.has(PRICE) ? body.integer(PRICE, ProblemCode.INVALID_PRICE) : order.price();

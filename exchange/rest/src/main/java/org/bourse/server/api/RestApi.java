@@ -114,6 +114,8 @@ public final class RestApi {
                 "limit",
                 "cursor");
         routes.add(Method.DELETE, "/orders", Access.CANCEL, orders::cancelAll, "symbol");
+        routes.add(Method.POST, "/orders/batch", Access.TRADE_AND_CANCEL, orders::batch);
+        routes.add(Method.POST, "/orders/cancel", Access.CANCEL, orders::cancelListed);
         routes.add(Method.POST, "/orders/cancel-after", Access.CANCEL, orders::cancelAfter);
         routes.add(Method.GET, "/orders/{id}", Access.READ, orders::read);
         routes.add(Method.PATCH, "/orders/{id}", Access.TRADE, orders::replace);

@@ -55,7 +55,9 @@ class KeysIT {
             PATCH /orders/{id}: trade
             POST /keys: trade cancel read fix webhooks
             POST /kill-switch: cancel
+            POST /orders/batch: trade cancel
             POST /orders/cancel-after: cancel
+            POST /orders/cancel: cancel
             POST /orders/{id}/cancel: cancel
             POST /orders: trade
             POST /webhooks/deliveries/{id}/redeliver: webhooks

@@ -163,6 +163,8 @@ class OpenApiAnswersIT {
         anna.post(order + "/cancel");
         anna.patch(order, "{\"quantity\": 4}");
         anna.delete("/orders");
+        anna.post("/orders/batch", "{\"entries\": [{\"op\": \"cancel\", \"order_id\": \"1\"}]}");
+        anna.post("/orders/cancel", "{\"ids\": [\"1\", \"client:a\"]}");
         for (int i = 0; i <= ORDERS_A_SECOND; i++) {
             anna.post("/orders", "{}");
             anna.patch(order, "{}");

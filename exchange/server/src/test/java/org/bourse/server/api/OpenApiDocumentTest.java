@@ -111,4 +111,12 @@ class OpenApiDocumentTest {
         }
         assertThat(names).doesNotHaveDuplicates().doesNotContain("");
     }
+
+    @Test
+    void theEntriesOfABatchHaveTheFieldsOfOrdersAndChanges() {
+        Set<String> fields = new TreeSet<>(Set.of("op", "order_id", "orig_client_order_id"));
+        fields.addAll(OpenApiContract.propertiesOf("NewOrder"));
+        fields.addAll(OpenApiContract.propertiesOf("OrderChange"));
+        assertThat(OpenApiContract.propertiesOf("BatchEntry")).containsExactlyInAnyOrderElementsOf(fields);
+    }
 }

@@ -291,13 +291,15 @@ class OrdersIT {
         byte[] body = limit("bid", 1000, 50, ", \"client_order_id\": \"ws\"").getBytes(StandardCharsets.UTF_8);
         SubmitOrder wanted = OrderBodyReader.read(brokerId, body);
 
-        AcceptedOrder entered = orders.enter(wanted, CommandSource.REST, new PhaseTimes());
+        AcceptedOrder entered = orders.enter(wanted, CommandSource.REST).await(new PhaseTimes());
         RestClient.Reply again = anna.post("/orders", new String(body, StandardCharsets.UTF_8));
 
         assertThat(entered.isRepeat()).isFalse();
         assertThat(JsonText.object(json -> OrderJson.writeAccepted(json, entered, "status")))
                 .isEqualTo(again.bytes());
-        assertThat(orders.enter(wanted, CommandSource.REST, new PhaseTimes()).isRepeat())
+        assertThat(orders.enter(wanted, CommandSource.REST)
+                        .await(new PhaseTimes())
+                        .isRepeat())
                 .isTrue();
         String id = again.json().get("order_id").asText();
         assertThat(orders.replace(
@@ -306,10 +308,12 @@ class OrdersIT {
                                 change("{\"price\": 7}"),
                                 CommandSource.REST,
                                 new PhaseTimes())
+                        .await(new PhaseTimes())
                         .isOpen())
                 .isTrue();
         assertThat(status(() -> change("{"))).isEqualTo(400);
-        assertThat(status(() -> orders.cancel(brokerId, new OrderName(id, ""), CommandSource.REST, new PhaseTimes())))
+        assertThat(status(() -> orders.cancel(brokerId, new OrderName(id, ""), CommandSource.REST)
+                        .await(new PhaseTimes())))
                 .isZero();
         assertThat(orders.cancelAll(brokerId, "petr4", CommandSource.REST, new PhaseTimes()))
                 .isZero();

@@ -73,7 +73,8 @@ class RateLimitIT {
                 JsonOrderEntry orders = stack.api().orders();
                 orders.requireGranted(brokerId, orders.takeToken(brokerId));
                 SubmitOrder order = OrderBodyReader.read(brokerId, named, Set.of());
-                assertThat(orders.enter(order, CommandSource.REST, new PhaseTimes())
+                assertThat(orders.enter(order, CommandSource.REST)
+                                .await(new PhaseTimes())
                                 .isRepeat())
                         .isTrue();
             }

@@ -244,6 +244,44 @@ class FeedEndpointIT {
     }
 
     @Test
+    void severalOrdersMayComeInOneMessage() throws IOException {
+        FeedClient client = authenticated();
+        client.send("{\"op\":\"batch\",\"request_id\":\"b\",\"entries\":[{\"op\":\"submit\",\"client_order_id\":\"€1\","
+                + ORDER
+                + "},{\"op\":\"batch\"},{\"op\":\"replace\",\"orig_client_order_id\":\"€1\",\"price\":11},"
+                + "{\"op\":\"submit\",\"client_order_id\":\"2\"," + ORDER + "}]}");
+        JsonNode batch = client.read("response");
+        assertThat(batch.path("request_id").asText()).isEqualTo("b");
+        assertThat(batch.path("status").asInt()).isEqualTo(200);
+        assertThat(batch.path("answers")
+                        .valueStream()
+                        .map(answer -> answer.path("status").asInt()))
+                .containsExactly(201, 422, 200, 201);
+        assertThat(batch.at("/answers/0/body/status").asText()).isEqualTo("open");
+        assertThat(batch.at("/answers/1/body/detail").asText()).contains("submit, replace or cancel");
+
+        client.send("{\"op\":\"cancel_list\",\"ids\":[\"client:€1\",\"client:nope\",\""
+                + batch.at("/answers/3/body/order_id").asText() + "\"]}");
+        JsonNode cancelled = client.read("response");
+        assertThat(cancelled
+                        .path("answers")
+                        .valueStream()
+                        .map(answer -> answer.path("status").asInt()))
+                .containsExactly(204, 404, 204);
+        for (String[] row : new String[][] {
+            {"\"batch\"", "entries is required"},
+            {"\"batch\",\"entries\":[]", "1 to 50 elements, not 0"},
+            {"\"batch\",\"entries\":[" + "{},".repeat(50) + "{}]", "1 to 50 elements, not 51"},
+            {"\"cancel_list\",\"ids\":[]", "1 to 200 elements, not 0"},
+        }) {
+            client.send("{\"op\":" + row[0] + "}");
+            JsonNode refused = client.read("response");
+            assertThat(refused.path("status").asInt()).isEqualTo(422);
+            assertThat(refused.path("detail").asText()).contains(row[1]);
+        }
+    }
+
+    @Test
     void tellsTheTimeToWhoeverAsks() throws IOException {
         FeedClient client = connect();
         client.send("{\"op\":\"time\",\"request_id\":\"t\"}");

@@ -25,7 +25,8 @@ import org.bourse.server.view.ExchangeViews;
 final class ClientOperations {
 
     private static final String OPS =
-            "subscribe, unsubscribe, auth, ping, time, submit, cancel, replace, mass_cancel or cancel_after";
+            "subscribe, unsubscribe, auth, ping, time, submit, cancel, replace, batch, cancel_list, mass_cancel or"
+                    + " cancel_after";
 
     private final WsSettings settings;
     private final MarketDataFeed feed;
@@ -74,6 +75,9 @@ final class ClientOperations {
             case "submit" -> connection.send(orders.submit(connection, broker(connection, KeyScope.TRADE), message));
             case "replace" -> replace(connection, message);
             case "cancel" -> cancel(connection, message);
+            case "batch" -> batch(connection, message);
+            case "cancel_list" ->
+                connection.send(orders.cancelListed(connection, broker(connection, KeyScope.CANCEL), message));
             case "mass_cancel" -> massCancel(connection, message);
             case "cancel_after" ->
                 connection.send(orders.cancelAfter(connection, broker(connection, KeyScope.CANCEL), message));
@@ -165,6 +169,11 @@ final class ClientOperations {
         onlyText(message, "");
         requireOrder(message);
         connection.send(orders.cancel(connection, broker, message));
+    }
+
+    private void batch(FeedConnection connection, ClientMessage message) throws RefusedMessageException {
+        broker(connection, KeyScope.CANCEL);
+        connection.send(orders.batch(connection, broker(connection, KeyScope.TRADE), message));
     }
 
     private void massCancel(FeedConnection connection, ClientMessage message) throws RefusedMessageException {

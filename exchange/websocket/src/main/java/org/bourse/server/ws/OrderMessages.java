@@ -14,6 +14,7 @@ import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.command.Origin;
 import org.bourse.server.api.CancelAfterReader;
 import org.bourse.server.api.JsonOrderEntry;
+import org.bourse.server.api.OrderBatch;
 import org.bourse.server.api.OrderBodyReader;
 import org.bourse.server.api.OrderName;
 import org.bourse.server.api.PhaseTimes;
@@ -35,7 +36,7 @@ final class OrderMessages {
 
     OrderMessages(JsonOrderEntry orders, ExchangeMetrics metrics) {
         this.orders = orders;
-        this.times = Stream.of("submit", "replace", "cancel", "mass_cancel", "cancel_after")
+        this.times = Stream.of("submit", "replace", "cancel", "batch", "cancel_list", "mass_cancel", "cancel_after")
                 .collect(Collectors.toMap(op -> op, op -> metrics.orderMessages("websocket", op)));
     }
 
@@ -43,7 +44,8 @@ final class OrderMessages {
         return answer(message, () -> {
             orders.requireGranted(brokerId, orders.takeToken(brokerId));
             SubmitOrder wanted = OrderBodyReader.read(brokerId, message.text(), ClientMessage.COMMON);
-            AcceptedOrder order = orders.enter(wanted, source(connection, message), new PhaseTimes());
+            AcceptedOrder order =
+                    orders.enter(wanted, source(connection, message)).await(new PhaseTimes());
             return ServerMessages.order(order.isRepeat() ? OK : CREATED, order, message.requestId());
         });
     }
@@ -52,16 +54,33 @@ final class OrderMessages {
         return answer(message, () -> {
             orders.requireGranted(brokerId, orders.takeToken(brokerId));
             ReplaceReader change = ReplaceReader.read(message.text(), ClientMessage.COMMON);
-            AcceptedOrder order =
-                    orders.replace(brokerId, name(message), change, source(connection, message), new PhaseTimes());
+            PhaseTimes phases = new PhaseTimes();
+            AcceptedOrder order = orders.replace(brokerId, name(message), change, source(connection, message), phases)
+                    .await(phases);
             return ServerMessages.order(OK, order, message.requestId());
         });
     }
 
     Frame cancel(FeedConnection connection, long brokerId, ClientMessage message) {
         return answer(message, () -> {
-            orders.cancel(brokerId, name(message), source(connection, message), new PhaseTimes());
+            orders.cancel(brokerId, name(message), source(connection, message)).await(new PhaseTimes());
             return ServerMessages.response(NO_CONTENT, message.requestId(), json -> {});
+        });
+    }
+
+    Frame batch(FeedConnection connection, long brokerId, ClientMessage message) {
+        return answer(message, () -> {
+            OrderBatch batch = orders.batch(
+                    brokerId, message.text(), ClientMessage.COMMON, source(connection, message), new PhaseTimes());
+            return ServerMessages.response(OK, message.requestId(), batch::write);
+        });
+    }
+
+    Frame cancelListed(FeedConnection connection, long brokerId, ClientMessage message) {
+        return answer(message, () -> {
+            OrderBatch batch = orders.cancelListed(
+                    brokerId, message.text(), ClientMessage.COMMON, source(connection, message), new PhaseTimes());
+            return ServerMessages.response(OK, message.requestId(), batch::write);
         });
     }
 

@@ -1,0 +1,96 @@
+package org.bourse.server.api;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One entry of a batch, taken apart as far as entries are alike.
+ *
+ * @param op what it asks for
+ * @param order the order that it is about; empty names where it enters one
+ * @param text the entry, for who reads its other fields
+ */
+record BatchEntry(Op op, OrderName order, String text) {
+
+    /** What an entry may ask for. */
+    enum Op {
+        SUBMIT,
+        REPLACE,
+        CANCEL
+    }
+
+    /** The one field that an order has besides its own. */
+    static final Set<String> OP_ALONE = Set.of("op");
+
+    /** The fields that a replace has besides its own. */
+    static final Set<String> OP_AND_ORDER = Set.of("op", "order_id", "orig_client_order_id");
+
+    private static final FieldNames ENTRIES = new FieldNames("entries");
+    private static final FieldNames FIELDS = new FieldNames("op", "order_id", "orig_client_order_id");
+    private static final int OP = 0;
+    private static final int ORDER_ID = 1;
+    private static final int ORIG_CLIENT_ORDER_ID = 2;
+    private static final int MOST_ENTRIES = 50;
+    private static final OrderName NO_ORDER = new OrderName("", "");
+
+    /** The entries that a body has, each still to be read. */
+    static List<String> texts(byte[] body) throws RefusedException {
+        return texts(JsonObjectBody.read(body, ENTRIES));
+    }
+
+    /** The entries that a message has, which has these fields besides. */
+    static List<String> texts(String message, Set<String> besides) throws RefusedException {
+        return texts(JsonObjectBody.read(message, ENTRIES, besides));
+    }
+
+    private static List<String> texts(JsonObjectBody body) throws RefusedException {
+        List<String> texts = body.objects(0, 1, MOST_ENTRIES);
+        body.refuseFaults();
+        return texts;
+    }
+
+    /** Reads what every entry has; a text that is empty was no object. */
+    static BatchEntry read(String text) throws RefusedException {
+        if (text.isEmpty()) {
+            throw new RefusedException(ProblemCode.INVALID_BODY, "An entry must be a JSON object.");
+        }
+        JsonObjectBody entry = JsonObjectBody.readSome(text, FIELDS);
+        Op op = op(entry);
+        if (op == Op.CANCEL) {
+            // A cancel has nothing else.
+            entry = JsonObjectBody.read(text, FIELDS, Set.of());
+        }
+        OrderName order = op == Op.SUBMIT ? NO_ORDER : order(entry);
+        entry.refuseFaults();
+        return new BatchEntry(op, order, text);
+    }
+
+    private static Op op(JsonObjectBody entry) throws RefusedException {
+        String word = entry.requiredText(OP);
+        Op op = switch (word) {
+            case "submit" -> Op.SUBMIT;
+            case "replace" -> Op.REPLACE;
+            case "cancel" -> Op.CANCEL;
+            default -> {
+                entry.choiceFault(OP, "submit, replace or cancel");
+                entry.refuseFaults();
+                throw new IllegalStateException("an op that is none had no fault");
+            }
+        };
+        return op;
+    }
+
+    private static OrderName order(JsonObjectBody entry) throws RefusedException {
+        String id = entry.isInteger(ORDER_ID)
+                ? Long.toString(entry.integer(ORDER_ID, ProblemCode.INVALID_FIELD))
+                : entry.optionalText(ORDER_ID);
+        String own = entry.optionalText(ORIG_CLIENT_ORDER_ID);
+        if (entry.isText(ORIG_CLIENT_ORDER_ID) && own.isEmpty()) {
+            entry.fault(ORIG_CLIENT_ORDER_ID, ProblemCode.INVALID_FIELD, OrderName.RULE);
+        } else if (!entry.has(ORDER_ID) && !entry.has(ORIG_CLIENT_ORDER_ID)) {
+            entry.fault(ORDER_ID, ProblemCode.MISSING_FIELD, "or orig_client_order_id is required");
+        }
+        entry.refuseFaults();
+        return OrderName.ofMessage(id, own);
+    }
+}

@@ -1,0 +1,187 @@
+package org.bourse.server.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bourse.contract.AcceptedOrder;
+import org.bourse.contract.OrderRateLimiter.Permit;
+import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.model.SelfTradePrevention;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several order calls of one request, done in their order, each answered as if it had been sent alone. They are handed
+ * over one after the other and waited for at the end, so that they share the journal's forces; but one that depends on
+ * what came of an earlier one waits for that first. Used by the request's own thread only.
+ */
+public final class OrderBatch {
+
+    private final JsonOrderEntry orders;
+    private final long brokerId;
+    private final CommandSource source;
+    private final PhaseTimes times;
+
+    private final List<OrderReply> replies = new ArrayList<>();
+
+    /** The calls after those that have their reply, in their order. */
+    private final List<ReplyCall> underWay = new ArrayList<>();
+
+    /** Client order ids that the calls under way give to orders. */
+    private final Set<String> givenIds = new HashSet<>();
+
+    /** Orders that the calls under way replace. */
+    private final Set<Long> replaced = new HashSet<>();
+
+    /** Whether a call under way may reduce any other order of the broker's. */
+    private boolean mayReduceOthers;
+
+    private @Nullable Permit lastPermit;
+
+    OrderBatch(JsonOrderEntry orders, long brokerId, CommandSource source, PhaseTimes times) {
+        this.orders = orders;
+        this.brokerId = brokerId;
+        this.source = source;
+        this.times = times;
+    }
+
+    /** Something that has a reply or is refused. */
+    private interface ReplyCall {
+        OrderReply reply() throws RefusedException;
+    }
+
+    /** Something that hands a call over, or is refused. */
+    private interface HandOver {
+        ReplyCall call() throws RefusedException;
+    }
+
+    /** Does what the entries of a batch ask for. */
+    void doAll(List<String> entries) {
+        entries.forEach(entry -> handOver(() -> call(BatchEntry.read(entry))));
+        settle();
+    }
+
+    /** Cancels orders, each called by its id or by {@code client:} and a client order id. */
+    void cancelAll(List<String> names) {
+        names.forEach(name -> handOver(() -> cancel(OrderName.ofText(name))));
+        settle();
+    }
+
+    private ReplyCall call(BatchEntry entry) throws RefusedException {
+        return switch (entry.op()) {
+            case SUBMIT -> enter(entry.text());
+            case REPLACE -> replace(entry);
+            case CANCEL -> cancel(entry.order());
+        };
+    }
+
+    private ReplyCall enter(String text) throws RefusedException {
+        takeToken();
+        SubmitOrder wanted = OrderBodyReader.read(brokerId, text, BatchEntry.OP_ALONE);
+        times.reached(Phase.PARSE);
+        JsonOrderEntry.PendingCall<AcceptedOrder> pending = orders.enter(wanted, source);
+        givenIds.add(wanted.clientOrderId());
+        mayReduceOthers |= wanted.instructions().selfTradePrevention() == SelfTradePrevention.DECREMENT;
+        return () -> OrderReply.entered(pending.await(times));
+    }
+
+    private ReplyCall replace(BatchEntry entry) throws RefusedException {
+        takeToken();
+        ReplaceReader change = ReplaceReader.read(entry.text(), BatchEntry.OP_AND_ORDER);
+        settleIfGiven(entry.order());
+        long orderId = orders.orderId(brokerId, entry.order());
+        if (mayReduceOthers || replaced.contains(orderId)) {
+            // What the replace leaves out stays as the earlier calls leave it.
+            settle();
+        }
+        JsonOrderEntry.PendingCall<AcceptedOrder> pending =
+                orders.replace(brokerId, entry.order(), change, source, times);
+        replaced.add(orderId);
+        givenIds.add(change.clientOrderId());
+        return () -> OrderReply.replaced(pending.await(times));
+    }
+
+    private ReplyCall cancel(OrderName name) throws RefusedException {
+        settleIfGiven(name);
+        JsonOrderEntry.PendingCall<Long> pending = orders.cancel(brokerId, name, source);
+        return () -> {
+            pending.await(times);
+            return OrderReply.cancelled();
+        };
+    }
+
+    /** Waits for the earlier calls where one of them decides which order it is that has this client order id. */
+    private void settleIfGiven(OrderName name) {
+        if (!name.own().isEmpty() && givenIds.contains(name.own())) {
+            settle();
+        }
+    }
+
+    /** Takes one of the broker's orders for this second. */
+    private void takeToken() throws RefusedException {
+        Permit permit = orders.takeToken(brokerId);
+        if (!permit.granted() && !underWay.isEmpty()) {
+            // Those that turn out to repeat an earlier order give theirs back.
+            settle();
+            permit = orders.takeToken(brokerId);
+        }
+        lastPermit = permit;
+        orders.requireGranted(brokerId, permit);
+    }
+
+    private void handOver(HandOver call) {
+        try {
+            ReplyCall pending = call.call();
+            underWay.add(pending);
+        } catch (RefusedException e) {
+            refused(e.problem());
+        } catch (RuntimeException e) {
+            refused(failed(e));
+        }
+    }
+
+    private void refused(Problem problem) {
+        underWay.add(() -> OrderReply.refused(problem));
+    }
+
+    /** Waits for all that is under way. */
+    private void settle() {
+        underWay.forEach(call -> replies.add(reply(call)));
+        underWay.clear();
+        givenIds.clear();
+        replaced.clear();
+        mayReduceOthers = false;
+    }
+
+    private OrderReply reply(ReplyCall call) {
+        try {
+            return call.reply();
+        } catch (RefusedException e) {
+            return OrderReply.refused(e.problem());
+        } catch (RuntimeException e) {
+            return OrderReply.refused(failed(e));
+        }
+    }
+
+    private Problem failed(RuntimeException e) {
+        return FailureTexts.problem("an entry of a batch", source.correlationId(), e);
+    }
+
+    /** How many orders the broker may still send, as the last of these was told; empty where none was an order. */
+    Optional<Permit> lastPermit() {
+        return Optional.ofNullable(lastPermit);
+    }
+
+    /** Writes the answers, each at the place of what it answers. */
+    public void write(JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("answers");
+        for (OrderReply reply : replies) {
+            reply.write(json);
+        }
+        json.writeEndArray();
+    }
+}
