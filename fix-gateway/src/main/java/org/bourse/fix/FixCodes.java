@@ -125,6 +125,7 @@ final class FixCodes {
                     OPEN_SELL_VALUE_LIMIT,
                     CREDIT_LIMIT -> 3;
             case BROKER_SUSPENDED, KILL_SWITCH_ENGAGED -> 0;
+            case DEADLINE_PASSED -> 4;
             case DUPLICATE_CLIENT_ORDER_ID -> 6;
             case INVALID_TIME_IN_FORCE,
                     POST_ONLY_CANNOT_REST,
@@ -171,6 +172,7 @@ final class FixCodes {
     static int cancelReject(RejectReason reason) {
         return switch (reason) {
             case UNKNOWN_ORDER, NOT_ORDER_OWNER -> UNKNOWN_ORDER;
+            case DEADLINE_PASSED -> 0;
             case INSTRUMENT_HALTED, INSTRUMENT_DELISTED, MARKET_HALTED -> 2;
             case DUPLICATE_CLIENT_ORDER_ID -> 6;
             default -> 99;

@@ -88,7 +88,9 @@ final class OrderMessageReader {
                 ExecutionInstructions.of(
                                 isPostOnly(message), prevention(message).orElse(SelfTradePrevention.NONE))
                         .withStop(stopPrice.getAsLong())
-                        .displaying(display.orElse(0))));
+                        .displaying(display.orElse(0)),
+                0,
+                deadline(message)));
     }
 
     /** What an OrderCancelReplaceRequest(G) asks for; the order it is about may not be known yet. */
@@ -123,7 +125,8 @@ final class OrderMessageReader {
                 isPostOnly(message),
                 stopPrice.getAsLong(),
                 prevention(message),
-                display));
+                display,
+                deadline(message)));
     }
 
     /** Price(44) in the instrument's units; empty when it is no whole number of them. */
@@ -277,6 +280,15 @@ final class OrderMessageReader {
         long day = FixTime.parseDate(date).orElseThrow(() -> new IncorrectDataFormat(Tag.EXPIRE_DATE, date));
         // The last day it may trade: to the end of the trading day that ends on it, or after it at midnight.
         return Times.endOfTradingDay(day, dayEndMicrosOfDay);
+    }
+
+    /** Deadline(8018); {@link Times#NEVER_MICROS} where there is none. */
+    private static long deadline(Message message) throws FieldNotFound, IncorrectDataFormat {
+        if (!message.isSetField(Tag.DEADLINE)) {
+            return Times.NEVER_MICROS;
+        }
+        String time = message.getString(Tag.DEADLINE);
+        return FixTime.parseTimestamp(time).orElseThrow(() -> new IncorrectDataFormat(Tag.DEADLINE, time));
     }
 
     /** A client that names a date means it: an order without one would stay longer, or shorter, than it thinks. */

@@ -17,6 +17,7 @@ import org.bourse.engine.model.TimeInForce;
  * @param stopPrice the new stop price, which the engine judges; 0 where the order is said to be no stop order
  * @param prevention what becomes of it where it would trade with its own broker; empty to leave that as it is
  * @param displayQuantity how much of it the book shows at a time; empty to leave that as it is
+ * @param deadlineMicros after which time it is not to be done, since the epoch
  */
 record Replacement(
         long price,
@@ -25,7 +26,8 @@ record Replacement(
         boolean postOnly,
         long stopPrice,
         Optional<SelfTradePrevention> prevention,
-        OptionalLong displayQuantity) {
+        OptionalLong displayQuantity,
+        long deadlineMicros) {
 
     /**
      * How long an order may stay.
@@ -49,7 +51,9 @@ record Replacement(
                                 postOnly || order.instructions().postOnly(),
                                 prevention.orElse(order.instructions().selfTradePrevention()))
                         .withStop(isKnown(order) ? 0 : stopPrice)
-                        .displaying(displayQuantity.orElse(order.instructions().displayQuantity())));
+                        .displaying(displayQuantity.orElse(order.instructions().displayQuantity())),
+                0,
+                deadlineMicros);
     }
 
     /** Whether the stop price is that of an order that has triggered since: then it asks for nothing. */

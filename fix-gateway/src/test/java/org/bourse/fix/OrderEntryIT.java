@@ -523,6 +523,24 @@ class OrderEntryIT {
     }
 
     @Test
+    void whatComesAfterItsDeadlineIsTooLate() throws IOException {
+        String symbol = symbol();
+        RawClient client = client();
+        String late = "|58=the deadline had passed when its turn came, and nothing was done";
+        client.send(Orders.limit("d", symbol, 2, 10, "2.00") + "8018=20200101-00:00:00|");
+        assertThat(client.read().only(150, 11, 39, 103, 58)).isEqualTo("150=8|11=d|39=8|103=4" + late);
+        client.send(Orders.limit("d", symbol, 2, 10, "2.00") + "8018=20990101-00:00:00.123456|");
+        assertThat(client.read().only(150, 11, 39)).isEqualTo("150=0|11=d|39=0");
+        client.send(Orders.replace("d2", "d", symbol, 2, 9, "1.90") + "8018=20200101-00:00:00|");
+        assertThat(client.read().only(35, 11, 41, 39, 434, 102, 58))
+                .isEqualTo("35=9|11=d2|41=d|39=0|434=2|102=0" + late);
+        client.send(Orders.replace("d3", "d", symbol, 2, 9, "1.90") + "8018=20990101-00:00:00|");
+        assertThat(client.read().only(150, 11, 44)).isEqualTo("150=5|11=d3|44=1.90");
+        client.send(Orders.limit("e", symbol, 2, 10, "2.00") + "8018=tomorrow|");
+        assertThat(client.read().only(35, 371, 373)).isEqualTo("35=3|371=8018|373=6");
+    }
+
+    @Test
     void anIcebergThatCanNotBeIsRefused() throws IOException {
         String symbol = symbol();
         RawClient client = client();

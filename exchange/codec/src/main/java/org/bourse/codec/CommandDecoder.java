@@ -59,6 +59,7 @@ import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.OperatorRole;
+import org.bourse.engine.model.Times;
 
 /**
  * Reads what {@link CommandEncoder} wrote. Any other bytes are a {@link MalformedMessageException}, whatever they are.
@@ -263,7 +264,9 @@ public final class CommandDecoder {
                                                 in.postOnly(),
                                                 in.selfTradePrevention(),
                                                 reader.isBefore(5) ? 0 : in.stopPrice())
-                                        .displaying(reader.isBefore(5) ? 0 : in.displayQuantity())));
+                                        .displaying(reader.isBefore(5) ? 0 : in.displayQuantity()),
+                        reader.isBefore(5) ? 0 : in.validForSeconds(),
+                        reader.isBefore(5) ? Times.NEVER_MICROS : in.deadlineMicros()));
     }
 
     private Command replaceOrder() {
@@ -285,7 +288,9 @@ public final class CommandDecoder {
                                                 in.postOnly(),
                                                 in.selfTradePrevention(),
                                                 reader.isBefore(5) ? 0 : in.stopPrice())
-                                        .displaying(reader.isBefore(5) ? 0 : in.displayQuantity())));
+                                        .displaying(reader.isBefore(5) ? 0 : in.displayQuantity()),
+                        reader.isBefore(5) ? 0 : in.validForSeconds(),
+                        reader.isBefore(5) ? Times.NEVER_MICROS : in.deadlineMicros()));
     }
 
     private Command closed(MessageDecoderFlyweight in, Command command) {

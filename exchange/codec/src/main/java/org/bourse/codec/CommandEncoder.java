@@ -69,7 +69,7 @@ public final class CommandEncoder {
 
     /** Most bytes that any command takes: four longest texts and the longest block. */
     public static final int MAX_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH
-            + 64
+            + 80
             + 4 * (Short.BYTES + MAX_TEXT_LENGTH * TextWriter.MAX_BYTES_PER_UNIT);
 
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
@@ -326,7 +326,9 @@ public final class CommandEncoder {
                 .postOnly(WireValues.wire(command.instructions().postOnly()))
                 .selfTradePrevention(WireValues.wire(command.instructions().selfTradePrevention()))
                 .stopPrice(command.instructions().stopPrice())
-                .displayQuantity(command.instructions().displayQuantity());
+                .displayQuantity(command.instructions().displayQuantity())
+                .validForSeconds(command.validForSeconds())
+                .deadlineMicros(command.deadlineMicros());
         TextWriter.append(submitOrder, command.documentNumber());
         TextWriter.append(submitOrder, command.symbol());
         TextWriter.append(submitOrder, command.clientOrderId());
@@ -345,7 +347,9 @@ public final class CommandEncoder {
                 .postOnly(WireValues.wire(command.instructions().postOnly()))
                 .selfTradePrevention(WireValues.wire(command.instructions().selfTradePrevention()))
                 .stopPrice(command.instructions().stopPrice())
-                .displayQuantity(command.instructions().displayQuantity());
+                .displayQuantity(command.instructions().displayQuantity())
+                .validForSeconds(command.validForSeconds())
+                .deadlineMicros(command.deadlineMicros());
         TextWriter.append(replaceOrder, command.clientOrderId());
         return replaceOrder.limit();
     }

@@ -123,7 +123,9 @@ final class RandomValues {
                         any(TimeInForce.values()),
                         number(),
                         text(),
-                        instructions());
+                        instructions(),
+                        random.nextInt(),
+                        number());
             case 5 -> new HaltTrading(text(), text());
             case 6 -> new ResumeTrading(text(), text());
             case 7 -> new ExpireOrders();
@@ -288,7 +290,9 @@ final class RandomValues {
                 number(),
                 number(),
                 text(),
-                instructions());
+                instructions(),
+                random.nextInt(),
+                number());
     }
 
     private ExecutionInstructions instructions() {

@@ -78,6 +78,7 @@ public final class RefusalTexts {
                         + ", either way, which allows no further orders";
             case UNKNOWN_BROKER,
                     VALID_UNTIL_NOT_IN_FUTURE,
+                    DEADLINE_PASSED,
                     INVALID_TIME_IN_FORCE,
                     DUPLICATE_CLIENT_ORDER_ID,
                     UNKNOWN_ORDER,

@@ -58,7 +58,12 @@ final class OrderDesk {
         if (rejectedAsDuplicate(broker, command.clientOrderId(), 0)) {
             return;
         }
-        long validUntilMicros = validUntil(command.timeInForce(), command.validUntilMicros());
+        if (isPast(command.deadlineMicros())) {
+            reject(RejectReason.DEADLINE_PASSED, broker.id, 0);
+            return;
+        }
+        long validUntilMicros =
+                validUntil(command.timeInForce(), command.validUntilMicros(), command.validForSeconds());
         RejectReason broken = rules.check(command, broker, instrument, validUntilMicros);
         if (broken != null) {
             reject(broken, broker.id, 0);
@@ -77,8 +82,11 @@ final class OrderDesk {
             return;
         }
         Instrument instrument = exchange.instruments.get(order.level.bookSide.instrumentId);
-        long validUntilMicros = validUntil(command.timeInForce(), command.validUntilMicros());
-        RejectReason broken = rules.check(command, order, instrument, validUntilMicros);
+        long validUntilMicros =
+                validUntil(command.timeInForce(), command.validUntilMicros(), command.validForSeconds());
+        RejectReason broken = isPast(command.deadlineMicros())
+                ? RejectReason.DEADLINE_PASSED
+                : rules.check(command, order, instrument, validUntilMicros);
         if (broken != null) {
             exchange.events.commandRejected(broken, command.brokerId(), order.id, exchange.reported.resting(order));
         } else if (order.waits()) {
@@ -370,9 +378,17 @@ final class OrderDesk {
         return true;
     }
 
-    private long validUntil(TimeInForce timeInForce, long requestedMicros) {
+    /** Whether a command comes too late that was to come by this time. */
+    private boolean isPast(long deadlineMicros) {
+        return exchange.timeMicros > deadlineMicros;
+    }
+
+    private long validUntil(TimeInForce timeInForce, long requestedMicros, int requestedSeconds) {
         return switch (timeInForce) {
-            case GTD -> requestedMicros;
+            case GTD ->
+                requestedSeconds == 0
+                        ? requestedMicros
+                        : Times.after(exchange.timeMicros, requestedSeconds);
             case DAY -> Times.endOfTradingDay(exchange.timeMicros, exchange.settings.dayEndMicrosOfDay());
             case GTC, IOC, FOK -> Times.NEVER_MICROS;
         };

@@ -275,7 +275,9 @@ final class CommandFlow {
                 quantity(),
                 validUntil(),
                 clientOrderId(),
-                (stop && !odd() ? stop(side) : instructions()).displaying(displayQuantity()));
+                (stop && !odd() ? stop(side) : instructions()).displaying(displayQuantity()),
+                validForSeconds(),
+                deadline());
     }
 
     /** Waits for a price on the far side of the middle; now and then for one that is reached already. */
@@ -310,7 +312,16 @@ final class CommandFlow {
     private Command replace(ReferenceExchange.@Nullable Open order) {
         if (order == null) {
             return new ReplaceOrder(
-                    brokerId(), orderId(), price(Side.BID), quantity(), TimeInForce.GTC, validUntil(), clientOrderId());
+                    brokerId(),
+                    orderId(),
+                    price(Side.BID),
+                    quantity(),
+                    TimeInForce.GTC,
+                    validUntil(),
+                    clientOrderId(),
+                    ExecutionInstructions.NONE,
+                    validForSeconds(),
+                    deadline());
         }
         return new ReplaceOrder(
                 odd() ? brokerId() : order.brokerId(),
@@ -320,7 +331,9 @@ final class CommandFlow {
                 timeInForce(false),
                 validUntil(),
                 clientOrderId(),
-                instructionsOf(order).displaying(random.nextInt(4) > 0 ? order.displayQuantity() : displayQuantity()));
+                instructionsOf(order).displaying(random.nextInt(4) > 0 ? order.displayQuantity() : displayQuantity()),
+                validForSeconds(),
+                deadline());
     }
 
     private ExecutionInstructions instructionsOf(ReferenceExchange.Open order) {
@@ -412,6 +425,22 @@ final class CommandFlow {
 
     private long validUntil() {
         return odd() ? oddNumber() : nowMicros + random.nextLong(random.nextBoolean() ? 100_000 : 10_000_000_000L);
+    }
+
+    /** In place of a time for one order in four. */
+    private int validForSeconds() {
+        if (random.nextInt(4) > 0) {
+            return 0;
+        }
+        return odd() ? random.nextInt() : 1 + random.nextInt(10_000);
+    }
+
+    /** None for most commands, and else about now, so that some come too late. */
+    private long deadline() {
+        if (random.nextInt(8) > 0) {
+            return Times.NEVER_MICROS;
+        }
+        return odd() ? oddNumber() : nowMicros + random.nextLong(-100, 1_000);
     }
 
     private TimeInForce timeInForce(boolean market) {

@@ -302,6 +302,7 @@ final class EventAuditor {
         order.waits = order.instructions.isStop();
         order.priority = nextPriority++;
         assertThat(order.validUntil).isGreaterThan(now);
+        assertThat(e.order().deadlineMicros()).isGreaterThanOrEqualTo(now);
         assertThat(open.put(e.orderId(), order)).isNull();
     }
 

@@ -701,7 +701,7 @@ final class ReferenceExchange {
             reject(RejectReason.DUPLICATE_CLIENT_ORDER_ID, member.id, holder);
             return;
         }
-        RejectReason reason = reasonAgainst(c, member);
+        RejectReason reason = now > c.deadlineMicros() ? RejectReason.DEADLINE_PASSED : reasonAgainst(c, member);
         if (reason != null) {
             reject(reason, member.id, 0);
             return;
@@ -710,7 +710,7 @@ final class ReferenceExchange {
         if (listing < 0) {
             listing = list(new Listing(c.symbol(), InstrumentTerms.DEFAULTS, member));
         }
-        long validUntil = validUntil(c.timeInForce(), c.validUntilMicros());
+        long validUntil = validUntil(c.timeInForce(), asked(c.validUntilMicros(), c.validForSeconds()));
         Open order = new Open(c, sequence, member, listing, validUntil);
         events.add(new Event.OrderAccepted(sequence, listing, c, validUntil));
         if (order.waits()) {
@@ -762,10 +762,11 @@ final class ReferenceExchange {
         if (display % terms.lot() != 0) {
             return RejectReason.DISPLAY_QUANTITY_OFF_LOT;
         }
-        if (c.timeInForce() == TimeInForce.GTD && c.validUntilMicros() <= now) {
+        long until = asked(c.validUntilMicros(), c.validForSeconds());
+        if (c.timeInForce() == TimeInForce.GTD && until <= now) {
             return RejectReason.VALID_UNTIL_NOT_IN_FUTURE;
         }
-        if (c.timeInForce() == TimeInForce.GTD && c.validUntilMicros() > Times.LATEST_MICROS) {
+        if (c.timeInForce() == TimeInForce.GTD && until > Times.LATEST_MICROS) {
             return RejectReason.VALID_UNTIL_TOO_LATE;
         }
         if (isBeyondBalanceLimit(member, money(terms))) {
@@ -1275,7 +1276,7 @@ final class ReferenceExchange {
         if (order == null) {
             return;
         }
-        RejectReason reason = reasonAgainst(c, order);
+        RejectReason reason = now > c.deadlineMicros() ? RejectReason.DEADLINE_PASSED : reasonAgainst(c, order);
         if (reason != null) {
             rejectReplace(reason, member, order.id, order.id);
             return;
@@ -1303,7 +1304,7 @@ final class ReferenceExchange {
         order.leaves = c.quantity() - filled;
         order.timeInForce = c.timeInForce();
         order.instructions = c.instructions().withStop(stopPrice);
-        order.validUntil = validUntil(c.timeInForce(), c.validUntilMicros());
+        order.validUntil = validUntil(c.timeInForce(), asked(c.validUntilMicros(), c.validForSeconds()));
         if (!c.clientOrderId().isEmpty()) {
             remember(order);
             order.clientOrderId = c.clientOrderId();
@@ -1381,10 +1382,11 @@ final class ReferenceExchange {
         if (displaysOther && display % terms.lot() != 0) {
             return RejectReason.DISPLAY_QUANTITY_OFF_LOT;
         }
-        if (c.timeInForce() == TimeInForce.GTD && c.validUntilMicros() <= now) {
+        long until = asked(c.validUntilMicros(), c.validForSeconds());
+        if (c.timeInForce() == TimeInForce.GTD && until <= now) {
             return RejectReason.VALID_UNTIL_NOT_IN_FUTURE;
         }
-        if (c.timeInForce() == TimeInForce.GTD && c.validUntilMicros() > Times.LATEST_MICROS) {
+        if (c.timeInForce() == TimeInForce.GTD && until > Times.LATEST_MICROS) {
             return RejectReason.VALID_UNTIL_TOO_LATE;
         }
         if (isBeyondBalanceLimit(order.member, money(terms))) {
@@ -1637,6 +1639,11 @@ final class ReferenceExchange {
             }
         }
         return -1;
+    }
+
+    /** When an order is to expire: at a time, or some seconds from now where it says so. */
+    private long asked(long untilMicros, int seconds) {
+        return seconds == 0 ? untilMicros : now + 1_000_000L * seconds;
     }
 
     private long validUntil(TimeInForce timeInForce, long requested) {

@@ -290,7 +290,9 @@ final class Scenario {
                 terms.quantity,
                 terms.validUntil,
                 terms.clientOrderId,
-                terms.instructions());
+                terms.instructions(),
+                terms.validForSeconds,
+                terms.deadline);
     }
 
     private Command replace(Deque<String> words) {
@@ -306,7 +308,9 @@ final class Scenario {
                 terms.timeInForce,
                 terms.validUntil,
                 terms.clientOrderId,
-                terms.instructions());
+                terms.instructions(),
+                terms.validForSeconds,
+                terms.deadline);
     }
 
     /** What follows the side of an order, or the broker of a replace. */
@@ -320,6 +324,8 @@ final class Scenario {
         private long price;
         private TimeInForce timeInForce = TimeInForce.GTC;
         private long validUntil;
+        private int validForSeconds;
+        private long deadline = Times.NEVER_MICROS;
         private String symbol = "ACME";
         private String clientOrderId = "";
         private String document = "111";
@@ -348,6 +354,11 @@ final class Scenario {
                     timeInForce = TimeInForce.GTD;
                     validUntil = Long.parseLong(words.pop());
                 }
+                case "for" -> {
+                    timeInForce = TimeInForce.GTD;
+                    validForSeconds = Integer.parseInt(words.pop());
+                }
+                case "by" -> deadline = Long.parseLong(words.pop());
                 case "stop" -> stopPrice = Long.parseLong(words.pop());
                 case "post-only" -> postOnly = true;
                 case "show" -> displayQuantity = Long.parseLong(words.pop());

@@ -106,5 +106,8 @@ public final class Tag {
     /** ExecutionReport of a replace: whether the order kept its place in the book. The exchange's own tag. */
     public static final int KEPT_PRIORITY = 8016;
 
+    /** NewOrderSingle, OrderCancelReplaceRequest: after which time the exchange is not to do it. The exchange's own tag. */
+    public static final int DEADLINE = 8018;
+
     private Tag() {}
 }

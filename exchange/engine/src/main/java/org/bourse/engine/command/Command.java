@@ -11,6 +11,7 @@ import org.bourse.engine.model.OperatorRole;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
+import org.bourse.engine.model.Times;
 
 /**
  * Something a participant or the operator asks of the exchange. A command carries no time and no identifier of its own:
@@ -56,6 +57,10 @@ public sealed interface Command {
      * @param validUntilMicros when it expires, UTC microseconds; only read for {@link TimeInForce#GTD}
      * @param clientOrderId the sender's own id for it, unique per broker (FIX tag 11), or empty
      * @param instructions what it says of its execution besides, and the stop price of a stop order
+     * @param validForSeconds how long after this command it expires, in place of {@code validUntilMicros}; 0 for not in place
+     *     of it; only read for {@link TimeInForce#GTD}
+     * @param deadlineMicros when this command is of no use any more, UTC microseconds: sequenced after that, it is refused;
+     *     {@link Times#NEVER_MICROS} for always of use
      */
     record SubmitOrder(
             long brokerId,
@@ -68,8 +73,39 @@ public sealed interface Command {
             long quantity,
             long validUntilMicros,
             String clientOrderId,
-            ExecutionInstructions instructions)
+            ExecutionInstructions instructions,
+            int validForSeconds,
+            long deadlineMicros)
             implements Command {
+
+        /** An order that comes in time whenever it comes. */
+        public SubmitOrder(
+                long brokerId,
+                String documentNumber,
+                String symbol,
+                Side side,
+                OrderType type,
+                TimeInForce timeInForce,
+                long price,
+                long quantity,
+                long validUntilMicros,
+                String clientOrderId,
+                ExecutionInstructions instructions) {
+            this(
+                    brokerId,
+                    documentNumber,
+                    symbol,
+                    side,
+                    type,
+                    timeInForce,
+                    price,
+                    quantity,
+                    validUntilMicros,
+                    clientOrderId,
+                    instructions,
+                    0,
+                    Times.NEVER_MICROS);
+        }
 
         /** An order that says nothing of its execution besides its terms. */
         public SubmitOrder(
@@ -130,6 +166,10 @@ public sealed interface Command {
      * @param validUntilMicros its new expiry, UTC microseconds; only read for {@link TimeInForce#GTD}
      * @param clientOrderId the new id that replaces the sender's former one (FIX tag 11), or empty to keep it
      * @param instructions what it says of its execution from now on; without a stop price, one that waits keeps its own
+     * @param validForSeconds how long after this command the order expires, in place of {@code validUntilMicros}; 0 for not in place
+     *     of it; only read for {@link TimeInForce#GTD}
+     * @param deadlineMicros when this command is of no use any more, UTC microseconds: sequenced after that, it is refused;
+     *     {@link Times#NEVER_MICROS} for always of use
      */
     record ReplaceOrder(
             long brokerId,
@@ -139,8 +179,33 @@ public sealed interface Command {
             TimeInForce timeInForce,
             long validUntilMicros,
             String clientOrderId,
-            ExecutionInstructions instructions)
+            ExecutionInstructions instructions,
+            int validForSeconds,
+            long deadlineMicros)
             implements Command {
+
+        /** A replace that comes in time whenever it comes. */
+        public ReplaceOrder(
+                long brokerId,
+                long orderId,
+                long price,
+                long quantity,
+                TimeInForce timeInForce,
+                long validUntilMicros,
+                String clientOrderId,
+                ExecutionInstructions instructions) {
+            this(
+                    brokerId,
+                    orderId,
+                    price,
+                    quantity,
+                    timeInForce,
+                    validUntilMicros,
+                    clientOrderId,
+                    instructions,
+                    0,
+                    Times.NEVER_MICROS);
+        }
 
         /** A replace to an order that says nothing of its execution besides its terms. */
         public ReplaceOrder(

@@ -76,7 +76,8 @@ public enum RejectReason {
     UNKNOWN_OPERATOR(114, false, "there is no such operator"),
     TOO_MANY_OPERATORS(115, true, "there are 100 operators, as many as allowed; revoke one first"),
     INSTRUMENT_DELISTED(120, false, "the instrument is delisted; its orders were cancelled"),
-    INSTRUMENT_NOT_HALTED(121, true, "the instrument must be halted before it is delisted");
+    INSTRUMENT_NOT_HALTED(121, true, "the instrument must be halted before it is delisted"),
+    DEADLINE_PASSED(130, false, "the deadline had passed when its turn came, and nothing was done");
 
     private final int number;
     private final boolean retryable;

@@ -12,10 +12,18 @@ public final class Times {
     /** The latest instant an order may be valid until: 9999-12-31T23:59:59.999999Z, the last four-digit year. */
     public static final long LATEST_MICROS = 253_402_300_799_999_999L;
 
+    /** Microseconds in a second. */
+    public static final long MICROS_PER_SECOND = 1_000_000L;
+
     /** Microseconds in a day. */
     public static final long MICROS_PER_DAY = 86_400_000_000L;
 
     private Times() {}
+
+    /** So many seconds after an instant of the engine's. */
+    public static long after(long timeMicros, int seconds) {
+        return timeMicros + seconds * MICROS_PER_SECOND;
+    }
 
     /**
      * The first end of a trading day strictly after {@code timeMicros}.

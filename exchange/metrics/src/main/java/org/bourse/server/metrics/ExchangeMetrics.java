@@ -28,6 +28,7 @@ import java.util.function.ToLongBiFunction;
 import java.util.function.ToLongFunction;
 import org.bourse.contract.EventConsumer;
 import org.bourse.contract.KeyFault;
+import org.bourse.engine.command.Origin;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.BrokerStatus;
@@ -48,6 +49,7 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
     private final Counter ordersAccepted;
     private final Counter trades;
     private final Map<RejectReason, Counter> rejects = new EnumMap<>(RejectReason.class);
+    private final Map<Origin, Counter> deadlinesPassed = new EnumMap<>(Origin.class);
     private final Counter unknownOutcomes;
     private final DistributionSummary batchCommands;
     private final Timer journalForce;
@@ -76,6 +78,9 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
                 .register(registry);
         for (RejectReason reason : RejectReason.values()) {
             rejects.put(reason, rejectCounter(reason));
+        }
+        for (Origin gateway : List.of(Origin.REST, Origin.WEBSOCKET, Origin.FIX)) {
+            deadlinesPassed.put(gateway, deadlineCounter(gateway));
         }
         unknownOutcomes = Counter.builder("bourse.outcomes.unknown")
                 .description("Commands that the exchange had in its hands when it failed")
@@ -111,6 +116,20 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
                 .register(registry);
     }
 
+    private Counter deadlineCounter(Origin gateway) {
+        return Counter.builder("bourse.deadlines.passed")
+                .description("Orders and replaces whose turn came after their deadline")
+                .tag("gateway", gateway.name().toLowerCase(Locale.ROOT))
+                .register(registry);
+    }
+
+    private void countDeadline(RejectReason reason, Origin gateway) {
+        Counter counter = reason == RejectReason.DEADLINE_PASSED ? deadlinesPassed.get(gateway) : null;
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
     @Override
     public void onBatch(List<SequencedCommand> batch) {
         int acceptedNow = 0;
@@ -123,6 +142,7 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
                     tradesNow++;
                 } else if (event instanceof Event.CommandRejected rejected) {
                     rejected(rejected.reason());
+                    countDeadline(rejected.reason(), command.source().origin());
                 }
             }
         }

@@ -12,6 +12,7 @@ import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.SelfTradePrevention;
+import org.bourse.engine.model.Times;
 import org.bourse.server.journal.AuditedCommand;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.json.JsonText;
@@ -195,9 +196,7 @@ public final class AuditLines {
         json.writeNumberField("price", order.price());
         json.writeNumberField("quantity", order.quantity());
         JsonFields.optional(json, "client_order_id", order.clientOrderId());
-        if (order.validUntilMicros() != 0) {
-            json.writeNumberField("valid_until_micros", order.validUntilMicros());
-        }
+        writeTimes(json, order.validUntilMicros(), order.validForSeconds(), order.deadlineMicros());
         write(json, order.instructions());
     }
 
@@ -207,10 +206,21 @@ public final class AuditLines {
         json.writeNumberField("price", order.price());
         json.writeNumberField("quantity", order.quantity());
         JsonFields.optional(json, "client_order_id", order.clientOrderId());
-        if (order.validUntilMicros() != 0) {
-            json.writeNumberField("valid_until_micros", order.validUntilMicros());
-        }
+        writeTimes(json, order.validUntilMicros(), order.validForSeconds(), order.deadlineMicros());
         write(json, order.instructions());
+    }
+
+    private static void writeTimes(JsonGenerator json, long validUntilMicros, int validForSeconds, long deadlineMicros)
+            throws IOException {
+        if (validUntilMicros != 0) {
+            json.writeNumberField("valid_until_micros", validUntilMicros);
+        }
+        if (validForSeconds != 0) {
+            json.writeNumberField("valid_for_seconds", validForSeconds);
+        }
+        if (deadlineMicros != Times.NEVER_MICROS) {
+            json.writeNumberField("deadline_micros", deadlineMicros);
+        }
     }
 
     /** What most orders don't say is left out. */

@@ -66,8 +66,8 @@ final class Commands {
             case INVALID_QUANTITY, ORDER_VALUE_TOO_LARGE -> ofField(reason, text, "quantity", text);
             case DISPLAY_QUANTITY_CANNOT_REST, INVALID_DISPLAY_QUANTITY, DISPLAY_QUANTITY_OFF_LOT ->
                 ofField(reason, text, "display_quantity", text);
-            case VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE ->
-                ofField(reason, text, "valid_until", text + "; it was " + UtcTimes.format(validUntilMicros(command)));
+            case VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE -> ofValidity(reason, text, command);
+            case DEADLINE_PASSED -> ofField(reason, text, "deadline", text + "; it was " + UtcTimes.format(deadlineMicros(command)));
             default -> new Problem(ProblemCode.of(reason), text);
         };
     }
@@ -77,10 +77,25 @@ final class Commands {
         return new Problem(code, detail, List.of(new FieldFault(field, code, fieldDetail)), List.of());
     }
 
-    private static long validUntilMicros(Command command) {
+    private static Problem ofValidity(RejectReason reason, String text, Command command) {
         return switch (command) {
-            case Command.SubmitOrder order -> order.validUntilMicros();
-            case Command.ReplaceOrder replace -> replace.validUntilMicros();
+            case Command.SubmitOrder order -> ofValidity(reason, text, order.validForSeconds(), order.validUntilMicros());
+            case Command.ReplaceOrder replace ->
+                ofValidity(reason, text, replace.validForSeconds(), replace.validUntilMicros());
+            default -> new Problem(ProblemCode.of(reason), text);
+        };
+    }
+
+    private static Problem ofValidity(RejectReason reason, String text, int seconds, long untilMicros) {
+        return seconds == 0
+                ? ofField(reason, text, "valid_until", text + "; it was " + UtcTimes.format(untilMicros))
+                : ofField(reason, text, "valid_for_seconds", text + "; valid_for_seconds was " + seconds);
+    }
+
+    private static long deadlineMicros(Command command) {
+        return switch (command) {
+            case Command.SubmitOrder order -> order.deadlineMicros();
+            case Command.ReplaceOrder replace -> replace.deadlineMicros();
             default -> 0;
         };
     }

@@ -28,7 +28,9 @@ public final class OrderBodyReader {
             "post_only",
             "self_trade_prevention",
             "stop_price",
-            "display_quantity");
+            "display_quantity",
+            "valid_for_seconds",
+            "deadline");
     private static final int DOCUMENT_NUMBER = 0;
     private static final int SIDE = 1;
     private static final int ORDER_TYPE = 2;
@@ -42,6 +44,8 @@ public final class OrderBodyReader {
     private static final int SELF_TRADE_PREVENTION = 10;
     private static final int STOP_PRICE = 11;
     private static final int DISPLAY_QUANTITY = 12;
+    private static final int VALID_FOR_SECONDS = 13;
+    private static final int DEADLINE = 14;
 
     private OrderBodyReader() {}
 
@@ -64,6 +68,8 @@ public final class OrderBodyReader {
         long quantity = body.requiredInteger(QUANTITY, ProblemCode.INVALID_QUANTITY);
         TimeInForce timeInForce = timeInForce(body, kind);
         long validUntil = validUntil(body, kind, timeInForce);
+        int validForSeconds = OrderTerms.validForSeconds(body, VALID_FOR_SECONDS, VALID_UNTIL, timeInForce);
+        long deadline = OrderTerms.deadline(body, DEADLINE);
         String clientOrderId = body.optionalText(CLIENT_ORDER_ID, 1, Texts.MAX_CLIENT_ORDER_ID_LENGTH);
         ExecutionInstructions instructions = OrderTerms.instructions(
                         body, POST_ONLY, SELF_TRADE_PREVENTION, ExecutionInstructions.NONE)
@@ -81,7 +87,9 @@ public final class OrderBodyReader {
                 quantity,
                 validUntil,
                 clientOrderId,
-                instructions);
+                instructions,
+                validForSeconds,
+                deadline);
     }
 
     private static long price(JsonObjectBody body, OrderTypeWord kind) {
@@ -145,7 +153,9 @@ public final class OrderBodyReader {
             return 0;
         }
         if (timeInForce == TimeInForce.GTD) {
-            body.requireField(VALID_UNTIL);
+            if (!body.has(VALID_FOR_SECONDS)) {
+                body.requireField(VALID_UNTIL);
+            }
             return OrderTerms.time(body, VALID_UNTIL);
         }
         if (body.has(VALID_UNTIL)) {

@@ -4,6 +4,8 @@ import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
+import org.bourse.engine.model.Times;
+import org.bourse.server.json.JsonFields;
 import org.bourse.server.json.UtcTimes;
 
 /** The words of an order in JSON, and how they are read. */
@@ -106,6 +108,44 @@ final class OrderTerms {
             body.fault(field, ProblemCode.INVALID_TEXT, Symbols.RULE + ", not " + Quoted.of(text));
         }
         return symbol;
+    }
+
+    /**
+     * For how many seconds the field lets an order live, 0 when absent; a fault unless it is 1 or more, goes with the time in
+     * force and stands in place of {@code valid_until}.
+     */
+    static int validForSeconds(JsonObjectBody body, int field, int validUntil, TimeInForce timeInForce) {
+        if (!body.has(field)) {
+            return 0;
+        }
+        long seconds = body.integer(field, ProblemCode.INVALID_FIELD);
+        if (body.isInteger(field) && (seconds < 1 || seconds > Integer.MAX_VALUE)) {
+            body.fault(
+                    field,
+                    ProblemCode.INVALID_FIELD,
+                    "must be between 1 and " + Integer.MAX_VALUE + ", not " + seconds);
+        }
+        if (timeInForce != TimeInForce.GTD) {
+            body.fault(
+                    field,
+                    ProblemCode.INVALID_FIELD,
+                    "only goes with time_in_force gtd, not with " + JsonFields.word(timeInForce));
+        } else if (body.has(validUntil)) {
+            body.fault(field, ProblemCode.INVALID_FIELD, "stands in place of valid_until; give one of them, not both");
+        }
+        return (int) seconds;
+    }
+
+    /** The field's instant in microseconds, {@link Times#NEVER_MICROS} when absent; a fault unless it is before the year 10000. */
+    static long deadline(JsonObjectBody body, int field) {
+        if (!body.has(field)) {
+            return Times.NEVER_MICROS;
+        }
+        long micros = time(body, field);
+        if (micros > Times.LATEST_MICROS) {
+            body.fault(field, ProblemCode.INVALID_FIELD, "must be before the year 10000");
+        }
+        return micros;
     }
 
     /** The field's instant in microseconds, 0 when absent; a fault unless it is one. */

@@ -6,6 +6,7 @@ import org.bourse.contract.AcceptedOrder;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.TimeInForce;
+import org.bourse.engine.model.Times;
 import org.bourse.server.view.EntryTerms;
 import org.bourse.server.view.OrderSnapshot;
 import org.bourse.server.view.OrderTrade;
@@ -75,6 +76,13 @@ final class OriginalAnswer {
                 && repeated.price() == entered.price()
                 && repeated.instructions().equals(entered.instructions())
                 && (repeated.timeInForce() != TimeInForce.GTD
-                        || repeated.validUntilMicros() == entered.validUntilMicros());
+                        || asked(repeated, order.createdAtMicros()) == entered.validUntilMicros());
+    }
+
+    /** When the repeated order would have expired, had it come when the first one did: its seconds count from then. */
+    private static long asked(SubmitOrder repeated, long enteredAtMicros) {
+        return repeated.validForSeconds() == 0
+                ? repeated.validUntilMicros()
+                : Times.after(enteredAtMicros, repeated.validForSeconds());
     }
 }

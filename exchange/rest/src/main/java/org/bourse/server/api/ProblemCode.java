@@ -87,6 +87,10 @@ public enum ProblemCode {
             "Unknown instrument",
             "Nothing is listed under this symbol, and where the operator alone lists, an order can't change that."),
     NEVER_TRADED(404, "Never traded", "The instrument has no price because it never traded."),
+    DEADLINE_PASSED(
+            409,
+            "Deadline passed",
+            "The deadline that the request gives had passed when its turn came. Nothing happened."),
     ORDER_NOT_OPEN(409, "Order not open", "The order is closed, so it can't be changed any more."),
     DUPLICATE_CLIENT_ORDER_ID(
             409, "Duplicate client_order_id", "The broker used this client_order_id for an order with other terms."),
@@ -207,6 +211,7 @@ public enum ProblemCode {
             case ORDER_VALUE_TOO_LARGE -> ORDER_VALUE_TOO_LARGE;
             case VALID_UNTIL_NOT_IN_FUTURE -> VALID_UNTIL_NOT_IN_FUTURE;
             case VALID_UNTIL_TOO_LATE -> VALID_UNTIL_TOO_LATE;
+            case DEADLINE_PASSED -> DEADLINE_PASSED;
             case INVALID_TIME_IN_FORCE -> INVALID_TIME_IN_FORCE;
             case DUPLICATE_CLIENT_ORDER_ID -> DUPLICATE_CLIENT_ORDER_ID;
             case UNKNOWN_ORDER -> ORDER_NOT_OPEN;

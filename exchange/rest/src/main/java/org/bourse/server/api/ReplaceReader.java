@@ -20,7 +20,9 @@ public final class ReplaceReader {
             "post_only",
             "self_trade_prevention",
             "stop_price",
-            "display_quantity");
+            "display_quantity",
+            "valid_for_seconds",
+            "deadline");
     private static final int PRICE = 0;
     private static final int QUANTITY = 1;
     private static final int TIME_IN_FORCE = 2;
@@ -30,6 +32,8 @@ public final class ReplaceReader {
     private static final int SELF_TRADE_PREVENTION = 6;
     private static final int STOP_PRICE = 7;
     private static final int DISPLAY_QUANTITY = 8;
+    private static final int VALID_FOR_SECONDS = 9;
+    private static final int DEADLINE = 10;
 
     private final JsonObjectBody body;
 
@@ -58,6 +62,8 @@ public final class ReplaceReader {
         long quantity = body.has(QUANTITY) ? body.integer(QUANTITY, ProblemCode.INVALID_QUANTITY) : order.quantity();
         TimeInForce timeInForce = OrderTerms.timeInForce(body, TIME_IN_FORCE, order.timeInForce());
         long validUntil = validUntil(order, timeInForce);
+        int validForSeconds = OrderTerms.validForSeconds(body, VALID_FOR_SECONDS, VALID_UNTIL, timeInForce);
+        long deadline = OrderTerms.deadline(body, DEADLINE);
         String clientOrderId = body.optionalText(CLIENT_ORDER_ID, 1, Texts.MAX_CLIENT_ORDER_ID_LENGTH);
         long displayed = order.instructions().displayQuantity();
         ExecutionInstructions instructions =
@@ -76,13 +82,18 @@ public final class ReplaceReader {
                 timeInForce,
                 validUntil,
                 newClientOrderId,
-                instructions);
+                instructions,
+                validForSeconds,
+                deadline);
     }
 
     private long validUntil(OrderSnapshot order, TimeInForce timeInForce) {
         if (timeInForce == TimeInForce.GTD) {
             if (body.has(VALID_UNTIL)) {
                 return OrderTerms.time(body, VALID_UNTIL);
+            }
+            if (body.has(VALID_FOR_SECONDS)) {
+                return 0;
             }
             if (order.timeInForce() != TimeInForce.GTD) {
                 body.requireField(VALID_UNTIL);

@@ -49,6 +49,7 @@ final class FixTradingGateway implements TradingGateway {
                 + order.until()
                         .map(until -> "|126=" + TIME.format(until.atOffset(ZoneOffset.UTC)))
                         .orElse("")
+                + order.deadline().map(FixTradingGateway::deadline).orElse("")
                 + order.shown().map(shown -> "|111=" + shown).orElse("")
                 + order.prevention().map(FixTradingGateway::prevention).orElse("")
                 + (order.postOnly() ? "|18=6|" : "|"));
@@ -57,14 +58,17 @@ final class FixTradingGateway implements TradingGateway {
 
     @Override
     public void replaces(String name, String newName, String words) {
-        String priced = OrderWords.withoutShown(words);
+        String priced = OrderWords.withoutShown(OrderWords.withoutDeadline(words));
         String shown =
-                OrderWords.shown(words).map(quantity -> "|111=" + quantity).orElse("");
+                OrderWords.shown(OrderWords.withoutDeadline(words))
+                        .map(quantity -> "|111=" + quantity)
+                        .orElse("");
         String terms = OrderWords.withoutPostOnly(priced);
         String[] word = OrderWords.withoutStop(terms).split(" at ", -1);
         int before = trader.received().size();
         trader.send("35=G|11=" + newName + "|41=" + name + "|55=" + symbol + "|54=" + side(name) + "|38=" + word[0]
                 + type(Optional.of(word[1]), OrderWords.stopPrice(terms)) + shown
+                + OrderWords.deadline(words).map(FixTradingGateway::deadline).orElse("")
                 + (terms.equals(priced) ? "|" : "|18=6|"));
         await(before, message -> message.get(11).equals(newName));
     }
@@ -217,6 +221,10 @@ final class FixTradingGateway implements TradingGateway {
                         : stopPrice.isPresent() ? "|40=3" : "|40=1")
                 + price.map(text -> "|44=" + text).orElse("")
                 + stopPrice.map(text -> "|99=" + text).orElse("");
+    }
+
+    private static String deadline(Instant deadline) {
+        return "|8018=" + TIME.format(deadline.atOffset(ZoneOffset.UTC));
     }
 
     private static String prevention(String word) {

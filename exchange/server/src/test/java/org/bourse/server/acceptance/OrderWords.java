@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * An order as a trader says it: {@code buy 100 at 10.05 gtc}, {@code sell 100 at market}, {@code buy 1 at 2.00 for 3 s},
  * {@code buy 5 at 1.00 post-only}, {@code buy 5 at 1.00 gtc show 2}, {@code buy 5 at 1.00 gtc stp cancel_oldest},
- * {@code sell 5 at market gtc stop 9.50}, {@code sell 5 at 9.00 gtc stop 9.50 show 2}.
+ * {@code sell 5 at market gtc stop 9.50}, {@code sell 5 at 9.00 gtc stop 9.50 show 2}, {@code buy 5 at 1.00 gtc deadline -5},
+ * which came by 5 seconds too late.
  *
  * @param buys whether it buys
  * @param quantity shares
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param stopPrice what a stop order waits for, in currency units; empty for any other
  * @param shown how much of it the book shows at a time; empty when nothing is said
  * @param prevention its self-trade prevention in REST's words; empty when nothing is said
+ * @param deadline when it is of no use any more; empty when nothing is said
  */
 record OrderWords(
         boolean buys,
@@ -30,14 +32,17 @@ record OrderWords(
         boolean postOnly,
         Optional<String> stopPrice,
         Optional<String> shown,
-        Optional<String> prevention) {
+        Optional<String> prevention,
+        Optional<Instant> deadline) {
 
     private static final String PREVENTION = " stp ";
+    private static final String DEADLINE = " deadline ";
     private static final String STOP = " stop ";
     private static final String SHOW = " show ";
     private static final String POST_ONLY = " post-only";
 
-    static OrderWords of(String all) {
+    static OrderWords of(String said) {
+        String all = withoutDeadline(said);
         int at = all.indexOf(PREVENTION);
         Optional<String> prevention = at < 0 ? Optional.empty() : Optional.of(all.substring(at + PREVENTION.length()));
         String shownWords = at < 0 ? all : all.substring(0, at);
@@ -56,7 +61,20 @@ record OrderWords(
                 postOnly,
                 stopPrice,
                 shown(shownWords),
-                prevention);
+                prevention,
+                deadline(said));
+    }
+
+    /** The deadline that the words end with, in seconds from now, if they do. */
+    static Optional<Instant> deadline(String words) {
+        int at = words.indexOf(DEADLINE);
+        return at < 0 ? Optional.empty() : Optional.of(after(words.substring(at + DEADLINE.length())));
+    }
+
+    /** The same words but for the deadline at their end. */
+    static String withoutDeadline(String words) {
+        int at = words.indexOf(DEADLINE);
+        return at < 0 ? words : words.substring(0, at);
     }
 
     /** The stop price that the words end with, if they do. */

@@ -48,6 +48,9 @@ class RestTradingGateway implements TradingGateway {
         order.until()
                 .ifPresent(until ->
                         body.append(",\"valid_until\":\"").append(until).append('"'));
+        order.deadline()
+                .ifPresent(deadline ->
+                        body.append(",\"deadline\":\"").append(deadline).append('"'));
         if (order.postOnly()) {
             body.append(",\"post_only\":true");
         }
@@ -61,8 +64,12 @@ class RestTradingGateway implements TradingGateway {
 
     @Override
     public void replaces(String name, String newName, String words) {
-        String priced = OrderWords.withoutShown(words);
-        String shown = OrderWords.shown(words)
+        String deadline = OrderWords.deadline(words)
+                .map(time -> ",\"deadline\":\"" + time + '"')
+                .orElse("");
+        String timeless = OrderWords.withoutDeadline(words);
+        String priced = OrderWords.withoutShown(timeless);
+        String shown = OrderWords.shown(timeless)
                 .map(quantity -> ",\"display_quantity\":" + quantity)
                 .orElse("");
         String terms = OrderWords.withoutPostOnly(priced);
@@ -70,7 +77,7 @@ class RestTradingGateway implements TradingGateway {
         String stop = OrderWords.stopPrice(terms)
                 .map(price -> ",\"stop_price\":" + OrderWords.cents(price))
                 .orElse("");
-        String body = "{\"quantity\":" + word[0] + stop + shown + ",\"price\":" + OrderWords.cents(word[1])
+        String body = "{\"quantity\":" + word[0] + stop + shown + deadline + ",\"price\":" + OrderWords.cents(word[1])
                 + ",\"client_order_id\":\"" + newName + (terms.equals(priced) ? "\"}" : "\",\"post_only\":true}");
         noteAnswer(newName, ask(() -> replace(orderId(name), body)));
     }

@@ -244,6 +244,31 @@ abstract class TradingScenarios {
         expect(broker, name + "b", "filled 1 at " + price + "00");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    sell 5 at 10.00 gtc deadline 600 | open 0/5
+                    buy 5 at 9.00 gtc deadline -5    | refused: the deadline had passed when its turn came, and nothing was done
+                    buy 5 at market deadline -5      | refused: the deadline had passed when its turn came, and nothing was done
+                    sell 5 at 9.00 gtc stop 9.50 show 2 deadline -5 | refused: the deadline had passed when its turn came, and nothing was done
+                    """)
+    void whatComesAfterItsDeadlineDoesNothing(String words, String outcome) {
+        TradingGateway broker = broker();
+        broker.enters("d", words);
+        expect(broker, "d", outcome);
+    }
+
+    @Test
+    void anOrderStaysAsItWasWhereItsReplaceComesAfterTheDeadline() {
+        TradingGateway seller = broker();
+        seller.enters("s", "sell 10 at 10.00 gtc");
+        expect(seller, "s", "open 0/10");
+        seller.replaces("s", "s2", "8 at 9.00 deadline -5");
+        expect(seller, "s2", "refused: the deadline had passed when its turn came, and nothing was done");
+        assertThat(seller.book()).isEqualTo(" | 10 @ 10.00 (1)");
+        seller.replaces("s", "s3", "8 at 9.00 deadline 600");
+        expect(seller, "s3", "open 0/8");
+    }
+
     @Test
     void aPostOnlyOrderStaysAsItWasWhereAReplaceWouldTrade() {
         TradingGateway seller = broker();

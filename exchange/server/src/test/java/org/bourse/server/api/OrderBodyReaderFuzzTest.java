@@ -23,6 +23,7 @@ import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
+import org.bourse.engine.model.Times;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -148,13 +149,15 @@ class OrderBodyReaderFuzzTest {
                 timeInForce,
                 type == OrderType.MARKET ? 0 : tree.required("price").longValue(),
                 tree.required("quantity").longValue(),
-                expires ? micros(text(tree, "valid_until", "")) : 0,
+                expires && tree.hasNonNull("valid_until") ? micros(text(tree, "valid_until", "")) : 0,
                 text(tree, "client_order_id", ""),
                 ExecutionInstructions.of(
                                 tree.path("post_only").asBoolean(),
                                 SelfTradePrevention.valueOf(text(tree, "self_trade_prevention", "none")
                                         .toUpperCase(Locale.ROOT)))
-                        .displaying(tree.path("display_quantity").asLong()));
+                        .displaying(tree.path("display_quantity").asLong()),
+                tree.path("valid_for_seconds").asInt(),
+                tree.hasNonNull("deadline") ? micros(text(tree, "deadline", "")) : Times.NEVER_MICROS);
     }
 
     private static String text(JsonNode tree, String field, String absent) {
@@ -180,7 +183,9 @@ class OrderBodyReaderFuzzTest {
         if (!market) {
             order.put("price", random.nextInt(8) == 0 ? random.nextLong() : random.nextInt(100_000));
         }
-        if (timeInForce.equals("gtd")) {
+        if (timeInForce.equals("gtd") && random.nextBoolean()) {
+            order.put("valid_for_seconds", random.nextInt(1, Integer.MAX_VALUE));
+        } else if (timeInForce.equals("gtd")) {
             order.put(
                     "valid_until",
                     one("2030-01-31T23:59:59Z", "2030-01-31T23:59:59.1234567Z", "2030-02-28T20:00:00.5-03:00"));
@@ -194,6 +199,9 @@ class OrderBodyReaderFuzzTest {
         if (random.nextBoolean()) {
             order.put(
                     "self_trade_prevention", one("none", "cancel_newest", "cancel_oldest", "cancel_both", "decrement"));
+        }
+        if (random.nextBoolean()) {
+            order.put("deadline", one("2030-01-31T23:59:59Z", "1970-01-01T00:00:00.5-03:00"));
         }
         if (random.nextBoolean()) {
             order.put("display_quantity", random.nextLong(1, Long.MAX_VALUE));

@@ -11,6 +11,7 @@ import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
+import org.bourse.engine.model.Times;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -170,7 +171,14 @@ class OrderBodyReaderTest {
                         ProblemCode.INVALID_DISPLAY_QUANTITY,
                         "must be between 1 and the order's quantity, not 0"),
                 Arguments.of("display_quantity", "1.5", ProblemCode.INVALID_DISPLAY_QUANTITY, "a whole number"),
-                Arguments.of("post_only", "\"true\"", ProblemCode.INVALID_FIELD, "must be true or false"));
+                Arguments.of("post_only", "\"true\"", ProblemCode.INVALID_FIELD, "must be true or false"),
+                Arguments.of("deadline", "\"soon\"", ProblemCode.INVALID_FIELD, "must be a time with an offset"),
+                Arguments.of("deadline", "1896134399", ProblemCode.INVALID_FIELD, "must be text in quotes"),
+                Arguments.of(
+                        "deadline",
+                        "\"+10000-01-01T00:00:00Z\"",
+                        ProblemCode.INVALID_FIELD,
+                        "must be before the year 10000"));
     }
 
     @Test
@@ -190,6 +198,45 @@ class OrderBodyReaderTest {
         assertThat(refusal(body.formatted("stop", "950")).code()).isEqualTo(ProblemCode.INVALID_PRICE);
     }
 
+    @Test
+    void readsSecondsInPlaceOfAValidity() throws Exception {
+        String body = LIMIT.replace("\"valid_until\": \"2030-01-31T23:59:59Z\"", "\"valid_for_seconds\": 30");
+
+        SubmitOrder order = read(body);
+        assertThat(order.validForSeconds()).isEqualTo(30);
+        assertThat(order.validUntilMicros()).isZero();
+        assertThat(order.deadlineMicros()).isEqualTo(Times.NEVER_MICROS);
+        assertThat(read(body.replace("30}", "2147483647}")).validForSeconds()).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0                                                     | must be between 1 and 2147483647, not 0",
+                "-1                                                    | must be between 1 and 2147483647, not -1",
+                "2147483648                                            | must be between 1 and 2147483647",
+                "1.5                                                   | must be a whole number",
+                "\"30\"                                                | must be a whole number",
+                "30, \"valid_until\": \"2030-01-31T23:59:59Z\"         | stands in place of valid_until",
+                "30, \"time_in_force\": \"gtc\"                        | only goes with time_in_force gtd, not with gtc"
+            })
+    void refusesSecondsThatCanNotStandForAValidity(String value, String sentence) {
+        Problem problem = refusal(LIMIT.replace(
+                "\"valid_until\": \"2030-01-31T23:59:59Z\"", "\"valid_for_seconds\": " + value));
+
+        assertThat(problem.code()).isEqualTo(ProblemCode.INVALID_FIELD);
+        assertThat(problem.detail()).contains("valid_for_seconds", sentence);
+        assertThat(problem.faults()).hasSize(1);
+    }
+
+    @Test
+    void readsADeadline() throws Exception {
+        String body = LIMIT.replace("\"quantity\"", "\"deadline\": \"1970-01-01T00:00:01.5Z\", \"quantity\"");
+
+        assertThat(read(body).deadlineMicros()).isEqualTo(1_500_000);
+    }
+
     @ParameterizedTest
     @MethodSource("faultyFields")
     void refusesAFaultyField(String field, String value, ProblemCode code, String sentence) {
@@ -197,7 +244,7 @@ class OrderBodyReaderTest {
                 {"document_number": "123", "side": "bid", "order_type": "limit", "symbol": "PETR4", "price": 1000,
                  "quantity": 7, "time_in_force": "gtd", "valid_until": "2030-01-31T23:59:59Z",
                  "client_order_id": "mine", "post_only": false, "self_trade_prevention": "none",
-                 "display_quantity": 5}""".replaceFirst(
+                 "display_quantity": 5, "deadline": "2030-01-31T23:59:59Z"}""".replaceFirst(
                         "\"" + field + "\": (\"[^\"]*\"|[0-9]+|false)",
                         "\"" + field + "\": " + Matcher.quoteReplacement(value));
 
@@ -241,7 +288,7 @@ class OrderBodyReaderTest {
         assertThat(problem.detail())
                 .isEqualTo("\"colour\" is not a field; known are document_number, side, order_type, symbol, price,"
                         + " quantity, time_in_force, valid_until, client_order_id, post_only, self_trade_prevention,"
-                        + " stop_price, display_quantity.");
+                        + " stop_price, display_quantity, valid_for_seconds, deadline.");
     }
 
     @Test

@@ -87,6 +87,35 @@ class OriginalAnswerTest {
     }
 
     @Test
+    void countsTheSecondsOfARepeatFromTheFirstOrder() {
+        // The order was entered at 1 microsecond.
+        EntryTerms entered =
+                new EntryTerms(1000, 50, TimeInForce.GTD, 30_000_001, ExecutionInstructions.NONE, "mine");
+
+        assertThat(OriginalAnswer.to(repeatedFor(30), known(), entered, List.of())).isPresent();
+        assertThat(OriginalAnswer.to(repeatedFor(29), known(), entered, List.of())).isEmpty();
+        assertThat(OriginalAnswer.to(repeated(TimeInForce.GTD, 30_000_001), known(), entered, List.of()))
+                .isPresent();
+    }
+
+    private static SubmitOrder repeatedFor(int seconds) {
+        return new SubmitOrder(
+                1,
+                "123",
+                "PETR4",
+                Side.BID,
+                OrderType.LIMIT,
+                TimeInForce.GTD,
+                1000,
+                50,
+                0,
+                "mine",
+                ExecutionInstructions.NONE,
+                seconds,
+                5);
+    }
+
+    @Test
     void leavesOutWhatItDidNotTradeWithItself() {
         PreventedMatch reducedBy10 = prevented(SelfTradePrevention.DECREMENT, 30, 10);
         PreventedMatch ended = prevented(SelfTradePrevention.CANCEL_NEWEST, 20, 10);

@@ -14,7 +14,7 @@ final class FixInputs {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HH:mm:ss.SSS");
 
     private static final String[] BODIES = {
-        "35=D|11=f1|1=1|55=FUZZ|54=1|38=5|40=2|44=10.00|59=3|60=now|",
+        "35=D|11=f1|1=1|55=FUZZ|54=1|38=5|40=2|44=10.00|59=3|60=now|8018=21000101-00:00:00|",
         "35=D|11=f2|1=1|55=FUZZ|54=2|38=5|40=1|60=now|",
         "35=F|11=f3|41=f1|55=FUZZ|54=1|60=now|",
         "35=G|11=f4|41=f1|1=1|55=FUZZ|54=1|38=6|40=2|44=10.00|60=now|",

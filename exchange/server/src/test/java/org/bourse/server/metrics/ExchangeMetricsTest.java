@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.command.Origin;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
@@ -66,6 +67,24 @@ class ExchangeMetricsTest {
                         "bourse_trades_total 2.0",
                         "bourse_rejects_total{reason=\"unknown_order\"} 1.0",
                         "bourse_rejects_total{reason=\"invalid_price\"} 0.0");
+    }
+
+    @Test
+    void countsPassedDeadlinesByGateway() {
+        Event late = new Event.CommandRejected(RejectReason.DEADLINE_PASSED, 1, 0);
+        CommandSource fix = new CommandSource(Origin.FIX, "BRK", "1");
+
+        metrics.onBatch(List.of(
+                command(late),
+                command(late),
+                new SequencedCommand(9, 1, 1, fix, ORDER, List.of(late), Optional.empty()),
+                command(new Event.CommandRejected(RejectReason.UNKNOWN_ORDER, 1, 5))));
+
+        assertThat(lines())
+                .contains(
+                        "bourse_deadlines_passed_total{gateway=\"rest\"} 2.0",
+                        "bourse_deadlines_passed_total{gateway=\"websocket\"} 0.0",
+                        "bourse_deadlines_passed_total{gateway=\"fix\"} 1.0");
     }
 
     @Test
