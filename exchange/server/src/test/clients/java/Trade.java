@@ -44,7 +44,7 @@ final class Trade {
 
         new OrdersApi(seller).replaceOrder(resting.getOrderId(), new OrderChange().price(1010L));
         expect(1010L, new OrdersApi(seller).readOrder(resting.getOrderId()).getPrice());
-        expect(1, new OrdersApi(seller).listOrders("open", null, null, null, null).getOrders().size());
+        expect(1, new OrdersApi(seller).listOrders("open", null, null, null, null, null, null, null, null).getOrders().size());
         try {
             new OrdersApi(buyer).readOrder(resting.getOrderId());
             throw new AssertionError("another broker's order was shown");

@@ -49,6 +49,7 @@ import org.bourse.server.metrics.FeedFigures;
 import org.bourse.server.persistence.Database;
 import org.bourse.server.persistence.DatabaseCandles;
 import org.bourse.server.persistence.DatabaseOrderHistory;
+import org.bourse.server.persistence.DatabaseTape;
 import org.bourse.server.persistence.ForgottenIds;
 import org.bourse.server.persistence.MarketHistory;
 import org.bourse.server.persistence.Persister;
@@ -64,6 +65,7 @@ import org.bourse.server.sequencer.TrustedClock;
 import org.bourse.server.view.Candle;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.OrderReads;
+import org.bourse.server.view.TapeReads;
 import org.bourse.server.webhook.WebhookAddressPolicy;
 import org.bourse.server.webhook.WebhookDispatcher;
 import org.bourse.server.ws.FeedEndpoint;
@@ -207,6 +209,7 @@ final class Exchange implements AutoCloseable {
                 texts,
                 loaded.views(),
                 reads,
+                new TapeReads(loaded.views(), new DatabaseTape(database)),
                 new CandleReads(loaded.feed(), new DatabaseCandles(database), InstantSource.system()),
                 limiter,
                 webhooks,

@@ -47,7 +47,7 @@ final class TradeChannel extends ChannelGrace {
                             symbol,
                             from,
                             sequence,
-                            "GET /stocks/" + symbol + "/trades has the newest of those between."));
+                            "GET /stocks/" + symbol + "/trades has those between."));
             return;
         }
         for (PublicTrade trade : recent) {

@@ -47,7 +47,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
     private static final String ORDER_BY_CLIENT_ORDER_ID =
             ORDER_COLUMNS + "WHERE " + HAVING_CLIENT_ORDER_ID + " ORDER BY order_id DESC LIMIT 1";
 
-    private static final String ORDERS = ORDER_COLUMNS + "WHERE broker_id = ? AND order_id < ?";
+    private static final String ORDERS = ORDER_COLUMNS + "WHERE broker_id = ? AND order_id > ? AND order_id < ?";
 
     // Of a trade with itself an order sees one row, too: it is on one side of it.
     private static final String TRADES_OF = """
@@ -128,7 +128,9 @@ public final class DatabaseOrderHistory implements OrderHistory {
     @Override
     public List<OrderSnapshot> orders(OrderQuery query) {
         StringBuilder statement = new StringBuilder(ORDERS);
-        List<Object> parameters = new ArrayList<>(List.of(query.brokerId(), query.beforeOrderId()));
+        List<Object> parameters = new ArrayList<>(List.of(query.brokerId(), query.afterOrderId(), query.beforeOrderId()));
+        addTimes(statement, parameters, query);
+        query.side().ifPresent(side -> statement.append(side == Side.BID ? " AND side = 0" : " AND side = 1"));
         query.open().ifPresent(open -> statement.append(open ? " AND status = 0" : " AND status <> 0"));
         if (!query.symbol().isEmpty()) {
             // The places that the symbol ever had first: the function costs too much for every order of a broker.
@@ -143,7 +145,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
             parameters.addAll(
                     List.of(query.brokerId(), query.clientOrderId(), query.brokerId(), query.clientOrderId()));
         }
-        statement.append(" ORDER BY order_id DESC LIMIT ?");
+        statement.append(query.oldestFirst() ? " ORDER BY order_id LIMIT ?" : " ORDER BY order_id DESC LIMIT ?");
         parameters.add(query.limit());
         return ask(() -> client.execute()
                 .createNamedQuery("orders", statement.toString())
@@ -151,6 +153,18 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 .execute()
                 .map(DatabaseOrderHistory::order)
                 .toList());
+    }
+
+    /** By the ids that orders of these times have: an index of their times would cost every order. */
+    private static void addTimes(StringBuilder statement, List<Object> parameters, OrderQuery query) {
+        if (query.sinceMicros() != Long.MIN_VALUE) {
+            statement.append(" AND order_id >= first_order_since(?)");
+            parameters.add(query.sinceMicros());
+        }
+        if (query.beforeMicros() != Long.MAX_VALUE) {
+            statement.append(" AND order_id < first_order_since(?)");
+            parameters.add(query.beforeMicros());
+        }
     }
 
     @Override

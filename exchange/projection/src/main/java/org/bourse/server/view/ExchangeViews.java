@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.bourse.contract.EventConsumer;
 import org.bourse.contract.HeldKey;
 import org.bourse.contract.TradingStatus;
@@ -160,11 +161,56 @@ public final class ExchangeViews implements EventConsumer {
         return read(() -> state.instrument(symbol).flatMap(instrument -> instrument.price(trades)));
     }
 
-    /** The newest trades, newest first; none for an unknown symbol. At most {@value #RECENT_TRADES} are known. */
-    public List<MarketTrade> trades(String symbol, int limit) {
-        return read(() -> state.instrument(symbol)
-                .map(instrument -> instrument.newestTrades(limit))
-                .orElse(List.of()));
+    /**
+     * The trades of an instrument in memory that fit: its newest ones, and those before them that the database may not have.
+     * Many are looked through in parts, so that no reader keeps the writer waiting; what the database gets in between must
+     * be read there, afterwards.
+     */
+    MemoryTape tape(TapeQuery query) {
+        MemoryTape recent = read(() -> state.instrument(query.symbol())
+                .map(instrument -> instrument.tape(query))
+                .orElse(MemoryTape.NONE));
+        return recent.hasAllOf(query) ? recent : withUnpersisted(recent, query);
+    }
+
+    private MemoryTape withUnpersisted(MemoryTape recent, TapeQuery query) {
+        List<MarketTrade> older = new ArrayList<>();
+        long before = Math.min(recent.completeFromTradeId(), query.beforeTradeId());
+        TapePart part = new TapePart(query.oldestFirst() ? query.afterTradeId() + 1 : before - 1, Long.MAX_VALUE);
+        while (part.nextTradeId() != TapePart.NO_MORE) {
+            long next = part.nextTradeId();
+            part = read(() -> addOlder(older, query, next, before));
+        }
+        Stream<MarketTrade> all = query.oldestFirst()
+                ? Stream.concat(older.stream(), recent.trades().stream())
+                : Stream.concat(recent.trades().stream(), older.stream());
+        return new MemoryTape(
+                all.limit(query.limit()).toList(),
+                Math.min(recent.completeFromTradeId(), part.completeFromTradeId()),
+                recent.completeFromMicros());
+    }
+
+    /** Adds trades from this one on, before that one, in the query's order. */
+    private TapePart addOlder(List<MarketTrade> found, TapeQuery query, long fromTradeId, long beforeTradeId) {
+        UnpersistedTrades unpersisted = state.unpersistedTrades();
+        int step = query.oldestFirst() ? 1 : -1;
+        int index = Math.min(unpersisted.indexOf(fromTradeId), unpersisted.size() - (query.oldestFirst() ? 0 : 1));
+        long next = fromTradeId;
+        for (int looked = 0; looked < TRADES_AT_ONCE && found.size() < query.limit(); looked++) {
+            boolean isThere = index >= 0 && index < unpersisted.size();
+            next = isThere ? unpersisted.tradeId(index) : TapePart.NO_MORE;
+            if (!isThere || next >= beforeTradeId || (step < 0 && next > fromTradeId)) {
+                return new TapePart(TapePart.NO_MORE, unpersisted.firstTradeId());
+            }
+            int trade = unpersisted.trade(index);
+            if (query.fits(next, state.trades().executedAtMicros(trade))
+                    && query.symbol().equals(state.symbolOf(unpersisted.order(index, Side.BID)))) {
+                found.add(state.trades().marketTrade(trade));
+            }
+            index += step;
+            next += step;
+        }
+        return new TapePart(found.size() < query.limit() ? next : TapePart.NO_MORE, unpersisted.firstTradeId());
     }
 
     /** Every listed instrument by symbol, with the volume of the 24 hours before {@code nowMicros}. */
@@ -271,7 +317,7 @@ public final class ExchangeViews implements EventConsumer {
         });
     }
 
-    /** The broker's orders in memory that fit, newest first. */
+    /** The broker's orders in memory that fit, in the query's order. */
     MemoryPage orders(OrderQuery query) {
         return read(() -> state.broker(query.brokerId())
                 .map(broker -> page(broker, query))
@@ -389,8 +435,15 @@ public final class ExchangeViews implements EventConsumer {
     private MemoryPage page(BrokerView broker, OrderQuery query) {
         List<OrderSnapshot> found = new ArrayList<>();
         IdList ids = broker.orderIds;
-        for (int i = ids.indexOf(query.beforeOrderId()) - 1; i >= 0 && found.size() < query.limit(); i--) {
+        int step = query.oldestFirst() ? 1 : -1;
+        int first = query.oldestFirst()
+                ? ids.indexOf(query.afterOrderId() + 1)
+                : ids.indexOf(query.beforeOrderId()) - 1;
+        for (int i = first; i >= 0 && i < ids.length() && found.size() < query.limit(); i += step) {
             int order = state.orders().find(ids.at(i));
+            if (order != Rows.NONE && isBeyond(order, query)) {
+                break;
+            }
             if (order != Rows.NONE && fits(order, query)) {
                 found.add(state.snapshot(order));
             }
@@ -398,9 +451,19 @@ public final class ExchangeViews implements EventConsumer {
         return new MemoryPage(found, broker.completeAboveOrderId);
     }
 
+    /** Whether neither the order nor any after it in the query's order was entered in the query's time. */
+    private boolean isBeyond(int order, OrderQuery query) {
+        long createdAtMicros = state.orders().createdAtMicros(order);
+        return query.oldestFirst() ? createdAtMicros >= query.beforeMicros() : createdAtMicros < query.sinceMicros();
+    }
+
     private boolean fits(int order, OrderQuery query) {
         OrderTable orders = state.orders();
-        return (query.symbol().isEmpty() || query.symbol().equals(state.symbolOf(order)))
+        long createdAtMicros = orders.createdAtMicros(order);
+        return createdAtMicros >= query.sinceMicros()
+                && createdAtMicros < query.beforeMicros()
+                && (query.side().isEmpty() || query.side().get() == orders.side(order))
+                && (query.symbol().isEmpty() || query.symbol().equals(state.symbolOf(order)))
                 && (query.open().isEmpty() || query.open().get() == orders.isOpen(order));
     }
 
@@ -446,6 +509,18 @@ public final class ExchangeViews implements EventConsumer {
      *     may be none
      */
     record MemoryFills(List<BrokerFill> fills, long completeFromTradeId) {}
+
+    /**
+     * Some of the trades in memory were looked at.
+     *
+     * @param nextTradeId which trade comes next
+     * @param completeFromTradeId this trade and later ones are all in memory, at that moment
+     */
+    private record TapePart(long nextTradeId, long completeFromTradeId) {
+
+        /** In place of a trade: all were looked at that are wanted. */
+        static final long NO_MORE = 0;
+    }
 
     /**
      * Some of the fills in memory were looked at.

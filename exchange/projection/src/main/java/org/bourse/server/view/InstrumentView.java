@@ -48,13 +48,25 @@ final class InstrumentView {
         volume.add(timeMicros, quantity);
     }
 
-    List<MarketTrade> newestTrades(int limit) {
-        int count = Math.min(limit, recentTrades.count());
-        List<MarketTrade> newest = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            newest.add(trades.marketTrade(recentTrades.newest(i)));
+    /** The newest trades that fit, in the query's order, with how far back they are all there are. */
+    MemoryTape tape(TapeQuery query) {
+        int count = recentTrades.count();
+        if (count == 0) {
+            return MemoryTape.NONE;
         }
-        return newest;
+        List<MarketTrade> found = new ArrayList<>(Math.min(count, query.limit()));
+        for (int i = 0; i < count && found.size() < query.limit(); i++) {
+            int trade = recentTrades.newest(query.oldestFirst() ? count - 1 - i : i);
+            if (query.fits(trades.tradeId(trade), trades.executedAtMicros(trade))) {
+                found.add(trades.marketTrade(trade));
+            }
+        }
+        int oldest = recentTrades.newest(count - 1);
+        boolean hasAll = count < ExchangeViews.RECENT_TRADES;
+        return new MemoryTape(
+                found,
+                hasAll ? 0 : trades.tradeId(oldest),
+                hasAll ? Long.MIN_VALUE : trades.executedAtMicros(oldest));
     }
 
     Optional<PriceSummary> price(int most) {

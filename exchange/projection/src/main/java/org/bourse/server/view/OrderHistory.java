@@ -30,6 +30,6 @@ public interface OrderHistory {
     /** Persisted prevented matches of the command that entered this order, oldest first. */
     List<PreventedMatch> preventedAtEntry(long orderId);
 
-    /** Persisted orders that fit, newest first. */
+    /** Persisted orders that fit, in the query's order. */
     List<OrderSnapshot> orders(OrderQuery query);
 }

@@ -114,7 +114,7 @@ public final class OrderReads {
     }
 
     /**
-     * A broker's orders that fit, newest first.
+     * A broker's orders that fit, in the query's order.
      *
      * @throws HistoryUnavailableException when some may be only in the database, and that can't answer
      */
@@ -127,7 +127,7 @@ public final class OrderReads {
         if (onlyOpenOnes || isComplete(memory, query)) {
             return memory.orders();
         }
-        return merged(memory.orders(), history.orders(query), query.limit());
+        return merged(memory.orders(), history.orders(query), query);
     }
 
     /** Those that have or had a client order id. */
@@ -136,14 +136,15 @@ public final class OrderReads {
                 views.named(query).stream().filter(query::fits).toList();
         List<OrderSnapshot> persisted = new ArrayList<>();
         // The database is asked for open and closed ones alike: what is open there may be closed by now.
-        OrderQuery page = query.openOrClosed(query.beforeOrderId());
-        while (page.beforeOrderId() > 0 && persisted.size() < query.limit()) {
+        OrderQuery page = query.openOrClosed(query.beyondOrderId());
+        boolean mayHaveMore = true;
+        while (mayHaveMore && persisted.size() < query.limit()) {
             List<OrderSnapshot> found = history.orders(page);
             found.stream().map(this::asItIs).filter(query::fits).forEach(persisted::add);
-            page = query.openOrClosed(
-                    found.size() < query.limit() ? 0 : found.getLast().orderId());
+            mayHaveMore = found.size() == query.limit();
+            page = mayHaveMore ? query.openOrClosed(found.getLast().orderId()) : page;
         }
-        return merged(memory, persisted, query.limit());
+        return merged(memory, persisted, query);
     }
 
     private OrderSnapshot asItIs(OrderSnapshot persisted) {
@@ -195,6 +196,9 @@ public final class OrderReads {
     }
 
     private static boolean isComplete(ExchangeViews.MemoryPage memory, OrderQuery query) {
+        if (query.oldestFirst()) {
+            return query.afterOrderId() >= memory.completeAboveOrderId();
+        }
         boolean isFull = memory.orders().size() == query.limit();
         return memory.completeAboveOrderId() == 0
                 || (isFull && memory.orders().getLast().orderId() > memory.completeAboveOrderId());
@@ -213,12 +217,14 @@ public final class OrderReads {
         return all;
     }
 
-    private static List<OrderSnapshot> merged(List<OrderSnapshot> memory, List<OrderSnapshot> persisted, int limit) {
+    private static List<OrderSnapshot> merged(
+            List<OrderSnapshot> memory, List<OrderSnapshot> persisted, OrderQuery query) {
         Set<Long> inMemory = new HashSet<>();
         memory.forEach(order -> inMemory.add(order.orderId()));
         List<OrderSnapshot> all = new ArrayList<>(memory);
         persisted.stream().filter(order -> !inMemory.contains(order.orderId())).forEach(all::add);
-        all.sort(Comparator.comparingLong(OrderSnapshot::orderId).reversed());
-        return List.copyOf(all.subList(0, Math.min(limit, all.size())));
+        Comparator<OrderSnapshot> oldestFirst = Comparator.comparingLong(OrderSnapshot::orderId);
+        all.sort(query.oldestFirst() ? oldestFirst : oldestFirst.reversed());
+        return List.copyOf(all.subList(0, Math.min(query.limit(), all.size())));
     }
 }

@@ -200,7 +200,7 @@ final class OrderTable {
                 remainingQuantity(order),
                 rows.getLong(order, VALID_UNTIL),
                 instructions(order),
-                rows.getLong(order, CREATED_AT),
+                createdAtMicros(order),
                 reason == OPEN ? Optional.empty() : Optional.of(CLOSE_REASONS[reason]));
     }
 
@@ -214,6 +214,10 @@ final class OrderTable {
 
     int instrumentId(int order) {
         return rows.getInt(order, INSTRUMENT_ID);
+    }
+
+    long createdAtMicros(int order) {
+        return rows.getLong(order, CREATED_AT);
     }
 
     Side side(int order) {

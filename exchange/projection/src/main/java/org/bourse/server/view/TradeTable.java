@@ -85,6 +85,10 @@ final class TradeTable {
         return rows.getLong(trade, SEQUENCE);
     }
 
+    long executedAtMicros(int trade) {
+        return rows.getLong(trade, EXECUTED_AT);
+    }
+
     long price(int trade) {
         return rows.getLong(trade, PRICE);
     }
@@ -119,7 +123,7 @@ final class TradeTable {
                 SIDES[rows.getByte(trade, STATE, AGGRESSOR_SIDE)],
                 price(trade),
                 rows.getLong(trade, QUANTITY),
-                rows.getLong(trade, EXECUTED_AT));
+                executedAtMicros(trade));
     }
 
     OrderTrade orderTrade(int trade, String counterparty) {
@@ -129,7 +133,7 @@ final class TradeTable {
                 price(trade),
                 rows.getLong(trade, QUANTITY),
                 counterparty,
-                rows.getLong(trade, EXECUTED_AT));
+                executedAtMicros(trade));
     }
 
     private void release(int trade, int holder) {

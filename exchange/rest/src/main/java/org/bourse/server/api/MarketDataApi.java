@@ -19,6 +19,9 @@ import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.InstrumentSummary;
 import org.bourse.server.view.MarketTrade;
 import org.bourse.server.view.PriceSummary;
+import org.bourse.server.view.TapePage;
+import org.bourse.server.view.TapeQuery;
+import org.bourse.server.view.TapeReads;
 
 /** What everybody may know of the market: prices, books, trades, instruments. */
 final class MarketDataApi {
@@ -34,11 +37,13 @@ final class MarketDataApi {
     private static final int DEFAULT_CANDLES = 200;
 
     private final ExchangeViews views;
+    private final TapeReads tape;
     private final CandleReads candles;
     private final Clock clock;
 
-    MarketDataApi(ExchangeViews views, CandleReads candles, Clock clock) {
+    MarketDataApi(ExchangeViews views, TapeReads tape, CandleReads candles, Clock clock) {
         this.views = views;
+        this.tape = tape;
         this.candles = candles;
         this.clock = clock;
     }
@@ -90,13 +95,24 @@ final class MarketDataApi {
     /** {@code GET /stocks/{symbol}/trades}. */
     Answer trades(HttpCall call) throws RefusedException {
         String symbol = Symbols.ofPath(call);
-        int limit = call.query().integer("limit", 1, ExchangeViews.RECENT_TRADES, DEFAULT_TRADES);
-        List<MarketTrade> trades = views.trades(symbol, limit);
+        QueryParameters query = call.query();
+        boolean oldestFirst = query.oldestFirst();
+        String cursors = symbol + (oldestFirst ? ".a" : ".d");
+        TimeSpan span = query.timeSpan();
+        TapePage page = tape.trades(new TapeQuery(
+                symbol,
+                oldestFirst,
+                query.cursor(cursors, TapeQuery.FROM_THE_START),
+                span.sinceMicros(),
+                span.beforeMicros(),
+                query.integer("limit", 1, ExchangeViews.RECENT_TRADES, DEFAULT_TRADES)));
         call.reached(Phase.READ);
+        String next =
+                page.mayHaveMore() ? cursors + page.trades().getLast().tradeId() : "";
         return Answer.json(Status.OK_200, json -> {
             json.writeStringField("symbol", symbol);
             json.writeArrayFieldStart("trades");
-            for (MarketTrade trade : trades) {
+            for (MarketTrade trade : page.trades()) {
                 json.writeStartObject();
                 JsonFields.id(json, "trade_id", trade.tradeId());
                 json.writeNumberField("price", trade.price());
@@ -106,6 +122,7 @@ final class MarketDataApi {
                 json.writeEndObject();
             }
             json.writeEndArray();
+            JsonFields.optional(json, "next_cursor", next);
         });
     }
 

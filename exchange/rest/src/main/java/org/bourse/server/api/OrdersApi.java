@@ -12,6 +12,7 @@ import org.bourse.contract.AcceptedOrder;
 import org.bourse.contract.OrderRateLimiter;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.model.Side;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.view.OrderQuery;
 import org.bourse.server.view.OrderReads;
@@ -23,6 +24,9 @@ final class OrdersApi {
 
     private static final int MOST_ORDERS = 1_000;
     private static final int DEFAULT_ORDERS = 100;
+
+    /** What cursors begin with in a list that is oldest first. */
+    private static final String OLDEST_FIRST = "a";
 
     private static final Header REPLAYED = HeaderValues.createCached(HeaderNames.create("Idempotent-Replayed"), "true");
     private static final HeaderName LIMIT = HeaderNames.create("RateLimit-Limit");
@@ -111,18 +115,25 @@ final class OrdersApi {
     Answer list(HttpCall call) throws RefusedException {
         QueryParameters query = call.query();
         int limit = query.integer("limit", 1, MOST_ORDERS, DEFAULT_ORDERS);
+        boolean oldestFirst = query.oldestFirst();
+        String cursors = oldestFirst ? OLDEST_FIRST : "";
+        TimeSpan span = query.timeSpan();
         OrderQuery wanted = new OrderQuery(
                 call.brokerId(),
                 status(query),
                 query.symbol("symbol"),
+                side(query),
                 clientOrderId(query),
-                query.cursor(),
+                span.sinceMicros(),
+                span.beforeMicros(),
+                oldestFirst,
+                query.cursor(cursors, oldestFirst ? 0 : Long.MAX_VALUE),
                 limit + 1);
         List<OrderSnapshot> found = reads.orders(wanted);
         call.reached(Phase.READ);
         List<OrderSnapshot> page = found.size() > limit ? found.subList(0, limit) : found;
         // One more was asked for than shown: it tells whether there is another page.
-        String next = found.size() > limit ? Long.toString(page.getLast().orderId()) : "";
+        String next = found.size() > limit ? cursors + page.getLast().orderId() : "";
         return Answer.json(Status.OK_200, json -> OrderJson.writePage(json, page, next));
     }
 
@@ -132,6 +143,18 @@ final class OrdersApi {
             throw QueryParameters.invalid("client_order_id", OrderName.RULE + ", not " + Quoted.of(id));
         }
         return id;
+    }
+
+    private static Optional<Side> side(QueryParameters query) throws RefusedException {
+        if (!query.has("side")) {
+            return Optional.empty();
+        }
+        String side = query.text("side", "");
+        return switch (side) {
+            case "bid" -> Optional.of(Side.BID);
+            case "ask" -> Optional.of(Side.ASK);
+            default -> throw QueryParameters.invalid("side", "must be bid or ask, not " + Quoted.of(side));
+        };
     }
 
     private static Optional<Boolean> status(QueryParameters query) throws RefusedException {

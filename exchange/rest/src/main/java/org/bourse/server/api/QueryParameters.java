@@ -126,6 +126,41 @@ final class QueryParameters {
         return before;
     }
 
+    /**
+     * Where the next page of a list begins whose cursors begin with its own prefix: the id that follows it, or this one for
+     * the first page.
+     */
+    long cursor(String prefix, long whenAbsent) throws RefusedException {
+        if (!has("cursor")) {
+            return whenAbsent;
+        }
+        String text = text("cursor", "");
+        long beyond = text.startsWith(prefix) ? Ids.parse(text.substring(prefix.length())) : Ids.NONE;
+        if (beyond == Ids.NONE) {
+            throw invalid("cursor", "must be a next_cursor of an earlier answer to the same list, in the same order");
+        }
+        return beyond;
+    }
+
+    /** Whether a list is to be oldest first; newest first when nothing is said. */
+    boolean oldestFirst() throws RefusedException {
+        String order = text("order", "desc");
+        return switch (order) {
+            case "asc" -> true;
+            case "desc" -> false;
+            default -> throw invalid("order", "must be asc (oldest first) or desc, not " + Quoted.of(order));
+        };
+    }
+
+    /** A time span, from {@code since} to before {@code until}; all times where neither is there. */
+    TimeSpan timeSpan() throws RefusedException {
+        TimeSpan span = new TimeSpan(time("since", Long.MIN_VALUE), time("until", Long.MAX_VALUE));
+        if (span.sinceMicros() >= span.beforeMicros()) {
+            throw invalid("until", "must be after since");
+        }
+        return span;
+    }
+
     /** An id, or 0 when absent; {@code rule} says what it must be. */
     long id(String name, String rule) throws RefusedException {
         if (!has(name)) {

@@ -25,6 +25,7 @@ import org.bourse.server.metrics.ExchangeMetrics;
 import org.bourse.server.metrics.GuardFigures;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.OrderReads;
+import org.bourse.server.view.TapeReads;
 import org.bourse.server.webhook.WebhookDeliveries;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,7 @@ public final class RestApi {
             RefusalTexts texts,
             ExchangeViews views,
             OrderReads reads,
+            TapeReads tape,
             CandleReads candles,
             OrderRateLimiter limiter,
             WebhookDeliveries deliveries,
@@ -79,7 +81,7 @@ public final class RestApi {
         addOrders(new OrdersApi(orders, reads, limiter));
         addFills(new FillsApi(reads));
         addPreventedMatches(new PreventedMatchesApi(reads));
-        addMarketData(new MarketDataApi(views, candles, Clock.systemUTC()));
+        addMarketData(new MarketDataApi(views, tape, candles, Clock.systemUTC()));
         addBrokers(new BrokersApi(commands, views, addressCheck));
         KeysApi keys = new KeysApi(commands, views);
         addKeys(keys);
@@ -110,7 +112,11 @@ public final class RestApi {
                 orders::list,
                 "status",
                 "symbol",
+                "side",
                 "client_order_id",
+                "since",
+                "until",
+                "order",
                 "limit",
                 "cursor");
         routes.add(Method.DELETE, "/orders", Access.CANCEL, orders::cancelAll, "symbol");
@@ -133,7 +139,16 @@ public final class RestApi {
     private void addMarketData(MarketDataApi market) {
         routes.add(Method.GET, "/stocks/{symbol}/price", Access.MARKET_DATA, market::price, "trades");
         routes.add(Method.GET, "/stocks/{symbol}/book", Access.MARKET_DATA, market::book, "depth");
-        routes.add(Method.GET, "/stocks/{symbol}/trades", Access.MARKET_DATA, market::trades, "limit");
+        routes.add(
+                Method.GET,
+                "/stocks/{symbol}/trades",
+                Access.MARKET_DATA,
+                market::trades,
+                "since",
+                "until",
+                "order",
+                "limit",
+                "cursor");
         routes.add(
                 Method.GET,
                 "/stocks/{symbol}/candles",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.slf4j.event.Level.ERROR;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bourse.engine.command.Command;
@@ -130,6 +131,46 @@ class MarketDataIT {
     }
 
     @Test
+    void pagesTheTapeInBothOrdersAndByTime() {
+        for (long price : List.of(1000L, 1001L, 1002L, 1003L, 1004L)) {
+            order("ask", price, 5);
+            order("bid", price, 5);
+        }
+
+        assertThat(prices("")).containsExactly(1004L, 1003L, 1002L, 1001L, 1000L);
+        assertThat(prices("&order=asc")).containsExactly(1000L, 1001L, 1002L, 1003L, 1004L);
+        JsonNode trades = anna.get("/stocks/PETR4/trades").json().get("trades");
+        String since = trades.at("/3/executed_at").asText();
+        String until = trades.at("/0/executed_at").asText();
+        assertThat(prices("&since=" + since + "&until=" + until)).containsExactly(1003L, 1002L, 1001L);
+        assertThat(prices("&order=asc&since=" + since)).containsExactly(1001L, 1002L, 1003L, 1004L);
+        assertThat(anna.get("/stocks/PETR4/trades?limit=5").json().get("next_cursor").isNull())
+                .isTrue();
+        JsonNode page = anna.get("/stocks/petr4/trades?limit=4&order=asc").json();
+        order("ask", 1005, 5);
+        order("bid", 1005, 5);
+        JsonNode rest = anna.get("/stocks/PETR4/trades?order=asc&cursor="
+                        + page.get("next_cursor").asText())
+                .json();
+        assertThat(rest.at("/trades/0/price").asLong()).isEqualTo(1004);
+        assertThat(rest.at("/trades/1/price").asLong()).isEqualTo(1005);
+        assertThat(rest.get("trades")).hasSize(2);
+    }
+
+    /** The prices of all trades that fit, two a page. */
+    private List<Long> prices(String query) {
+        List<Long> prices = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page = anna.get("/stocks/PETR4/trades?limit=2" + query + cursor).json();
+            page.get("trades").forEach(trade -> prices.add(trade.get("price").asLong()));
+            JsonNode next = page.get("next_cursor");
+            cursor = next.isNull() ? "" : "&cursor=" + next.asText();
+        } while (!cursor.isEmpty());
+        return prices;
+    }
+
+    @Test
     void showsTheUnitsAndStepsOfAnInstrumentAndKeepsOrdersToThem() {
         stack.operator(
                 new Command.ListInstrument("COIN", new InstrumentTerms("Coin", 4, 6, "EUR", 25, 10, Optional.empty())));
@@ -202,6 +243,16 @@ class MarketDataIT {
                 "/stocks/PETR4/price?trades=0",
                 "/stocks/PETR4/price?trades=1001",
                 "/stocks/PETR4/trades?limit=1001",
+                "/stocks/PETR4/trades?order=newest",
+                "/stocks/PETR4/trades?since=yesterday",
+                "/stocks/PETR4/trades?until=2030-01-01",
+                "/stocks/PETR4/trades?since=2030-01-01T00:00:00Z&until=2030-01-01T00:00:00Z",
+                "/stocks/PETR4/trades?cursor=",
+                "/stocks/PETR4/trades?cursor=7",
+                "/stocks/PETR4/trades?cursor=PETR4.a7",
+                "/stocks/PETR4/trades?cursor=PETR4.d0",
+                "/stocks/PETR4/trades?cursor=VALE3.d7",
+                "/stocks/PETR4/trades?cursor=PETR4.d7&order=asc",
                 "/symbols?limit=1"
             })
     void refusesWrongParameters(String path) {

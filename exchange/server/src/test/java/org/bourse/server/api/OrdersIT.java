@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -231,6 +232,63 @@ class OrdersIT {
                         .of(RejectReason.valueOf(code.toUpperCase(Locale.ROOT)), order, InstrumentTerms.DEFAULTS));
         assertThat(anna.get("/orders").json().get("orders")).isEmpty();
         assertThat(anna.get("/symbols").json().get("symbols")).isEmpty();
+    }
+
+    @Test
+    void refusesWhatComesAfterItsDeadlineAndCountsItByGateway() {
+        RestClient.Reply late =
+                anna.post("/orders", limit("bid", 1000, 50, ", \"deadline\": \"2020-01-01T00:00:00Z\""));
+
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(late.code()).isEqualTo("deadline_passed");
+        assertThat(late.json().at("/errors/0/field").asText()).isEqualTo("deadline");
+        assertThat(late.json().at("/errors/0/detail").asText()).contains("it was 2020-01-01T00:00:00Z");
+        assertThat(anna.get("/metrics").text()).contains("bourse_deadlines_passed_total{gateway=\"rest\"} 1.0");
+        assertThat(anna.get("/orders").json().get("orders")).isEmpty();
+
+        String id = orderId(
+                anna.post("/orders", limit("bid", 1000, 50, ", \"deadline\": \"2099-01-01T00:00:00Z\"")));
+        String as = anna.get("/orders/" + id).text();
+        assertThat(anna.patch("/orders/" + id, "{\"price\": 900, \"deadline\": \"2020-01-01T00:00:00Z\"}")
+                        .code())
+                .isEqualTo("deadline_passed");
+        assertThat(anna.get("/orders/" + id).text()).isEqualTo(as);
+        assertThat(anna.patch("/orders/" + id, "{\"price\": 900, \"deadline\": \"2099-01-01T00:00:00Z\"}")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void answersARepeatAsOneWhateverItsDeadline() {
+        String body = limit("bid", 1000, 50, ", \"client_order_id\": \"d\", \"deadline\": \"2098-01-01T00:00:00Z\"");
+        RestClient.Reply first = anna.post("/orders", body);
+
+        RestClient.Reply again = anna.post("/orders", body.replace("2098", "2020"));
+
+        assertThat(first.status()).isEqualTo(201);
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.text()).isEqualTo(first.text());
+    }
+
+    @Test
+    void letsAnOrderLiveSomeSecondsFromItsTurn() {
+        String body = limit("bid", 1000, 50, ", \"client_order_id\": \"short\"")
+                .replace("\"valid_until\": \"" + FUTURE + '"', "\"valid_for_seconds\": 30");
+        RestClient.Reply first = anna.post("/orders", body);
+        JsonNode order = anna.get("/orders/" + orderId(first)).json();
+        assertThat(Duration.between(
+                        Instant.parse(order.get("created_at").asText()),
+                        Instant.parse(order.get("valid_until").asText())))
+                .isEqualTo(Duration.ofSeconds(30));
+
+        stack.clockOffsetMicros.set(TimeUnit.SECONDS.toMicros(29));
+        assertThat(anna.post("/orders", body).status()).isEqualTo(200);
+        assertThat(anna.post("/orders", body.replace("30", "31")).code()).isEqualTo("duplicate_client_order_id");
+        stack.clockOffsetMicros.set(TimeUnit.SECONDS.toMicros(60));
+        RestClient.Reply late = anna.post("/orders", body);
+        assertThat(late.status()).isEqualTo(200);
+        assertThat(late.text()).isEqualTo(first.text());
+        assertThat(anna.get("/orders/" + orderId(first)).json().get("status").asText()).isEqualTo("closed");
     }
 
     @Test
@@ -651,6 +709,39 @@ class OrdersIT {
         assertThat(anna.get("/orders?symbol=VALE3").json().get("orders")).isEmpty();
     }
 
+    @Test
+    void listsOldestFirstBySideAndByTime() {
+        List<String> bids = new ArrayList<>();
+        List<String> times = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            String bid = orderId(anna.post("/orders", limit("bid", 1000, 1 + i)));
+            bids.add(bid);
+            times.add(anna.get("/orders/" + bid).json().get("created_at").asText());
+            anna.post("/orders", limit("ask", 2000, 1 + i));
+        }
+
+        assertThat(ids("side=bid&order=asc")).isEqualTo(bids);
+        assertThat(ids("side=bid")).isEqualTo(bids.reversed());
+        assertThat(ids("side=ask")).hasSize(5).doesNotContainAnyElementsOf(bids);
+        assertThat(ids("side=bid&order=asc&since=" + times.get(1) + "&until=" + times.get(3)))
+                .isEqualTo(bids.subList(1, 3));
+        assertThat(ids("side=bid&status=open&since=" + times.get(3))).isEqualTo(bids.subList(3, 5).reversed());
+        assertThat(ids("status=closed&order=asc")).isEmpty();
+    }
+
+    /** The ids of all orders that fit, two a page. */
+    private List<String> ids(String query) {
+        List<String> ids = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page = anna.get("/orders?limit=2&" + query + cursor).json();
+            page.get("orders").forEach(order -> ids.add(order.get("id").asText()));
+            JsonNode next = page.get("next_cursor");
+            cursor = next.isNull() ? "" : "&cursor=" + next.asText();
+        } while (!cursor.isEmpty());
+        return ids;
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -668,6 +759,15 @@ class OrdersIT {
                 "cursor=x",
                 "cursor=-5",
                 "cursor=",
+                "cursor=a5",
+                "order=asc&cursor=5",
+                "order=ASC",
+                "order=",
+                "side=buy",
+                "side=",
+                "since=2030-01-01",
+                "until=x",
+                "since=2030-01-01T00:00:00Z&until=2029-01-01T00:00:00Z",
                 "symbol=%00",
                 "colour=red",
                 "limit=5&colour=red"
@@ -677,7 +777,8 @@ class OrdersIT {
 
         assertThat(reply.status()).isEqualTo(422);
         assertThat(reply.code()).isEqualTo("invalid_parameter");
-        assertThat(reply.json().at("/errors/0/field").asText()).isIn("limit", "status", "cursor", "symbol", "colour");
+        assertThat(reply.json().at("/errors/0/field").asText())
+                .isIn("limit", "status", "cursor", "order", "side", "since", "until", "symbol", "colour");
         assertThat(reply.detail()).endsWith(".");
     }
 
@@ -765,6 +866,11 @@ class OrdersIT {
                 "{\"time_in_force\": \"ioc\"}          | 422 | invalid_time_in_force",
                 "{\"time_in_force\": \"never\"}        | 422 | invalid_field",
                 "{\"valid_until\": \"2001-01-01T00:00:00Z\"} | 422 | valid_until_not_in_future",
+                "{\"valid_for_seconds\": 0}           | 422 | invalid_field",
+                "{\"valid_for_seconds\": 5, \"valid_until\": \"2099-01-01T00:00:00Z\"} | 422 | invalid_field",
+                "{\"valid_for_seconds\": 5, \"time_in_force\": \"gtc\"} | 422 | invalid_field",
+                "{\"deadline\": \"+10000-01-01T00:00:00Z\"} | 422 | invalid_field",
+                "{\"deadline\": \"2001-01-01T00:00:00Z\"} | 409 | deadline_passed",
                 "{\"symbol\": \"VALE3\"}               | 422 | unknown_field",
                 "{\"client_order_id\": \"\"}           | 422 | invalid_text",
                 "{\"client_order_id\": \"other\"}      | 409 | duplicate_client_order_id",

@@ -9,12 +9,14 @@ import org.bourse.server.view.BrokerFill;
 import org.bourse.server.view.EntryTerms;
 import org.bourse.server.view.FillQuery;
 import org.bourse.server.view.HistoryUnavailableException;
+import org.bourse.server.view.MarketTrade;
 import org.bourse.server.view.OrderHistory;
 import org.bourse.server.view.OrderQuery;
 import org.bourse.server.view.OrderSnapshot;
 import org.bourse.server.view.OrderTrade;
 import org.bourse.server.view.PreventedMatch;
 import org.bourse.server.view.PreventedMatchQuery;
+import org.bourse.server.view.TapeQuery;
 
 /** A database that has the orders it is told to have, and is down when it is told to be. */
 final class ScriptedHistory implements OrderHistory {
@@ -78,6 +80,12 @@ final class ScriptedHistory implements OrderHistory {
 
     @Override
     public List<OrderSnapshot> orders(OrderQuery query) {
+        requireUp();
+        return List.of();
+    }
+
+    /** No trades of before those in memory. */
+    List<MarketTrade> trades(TapeQuery query) {
         requireUp();
         return List.of();
     }

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 final class RightInputs {
 
     private static final String ORDER = "{\"document_number\":\"1\",\"side\":\"bid\",\"symbol\":\"PETR4\",\"price\":10,"
-            + "\"quantity\":5,\"time_in_force\":\"ioc\"}";
+            + "\"quantity\":5,\"time_in_force\":\"ioc\",\"deadline\":\"2100-01-01T00:00:00Z\"}";
 
     /** The opening handshake of a WebSocket. */
     // Lines of HTTP end with CR LF, which a text block doesn't have.
@@ -26,6 +26,8 @@ final class RightInputs {
             "GET /orders?status=open&limit=5" + common + "\r\nGET /symbols" + common + "\r\n",
             "GET /stocks/PETR4/book?depth=3" + common + "\r\n",
             "GET /orders?client_order_id=a%2Fb" + common + "\r\nGET /orders/client:a%2Fb" + common + "\r\n",
+            "GET /orders?side=bid&order=asc&since=2026-01-01T00:00:00Z&cursor=a1" + common + "\r\n",
+            "GET /stocks/PETR4/trades?order=asc&until=2100-01-01T00:00:00Z&cursor=PETR4.a1" + common + "\r\n",
             "PATCH /orders/client:a%20b" + json + "Content-Length: 12\r\n\r\n{\"price\":11}",
             "POST /orders/client:client:a/cancel" + common + "\r\nGET /time" + common + "\r\n",
             "POST /orders" + json + "Content-Length: " + ORDER.length() + "\r\n\r\n" + ORDER,

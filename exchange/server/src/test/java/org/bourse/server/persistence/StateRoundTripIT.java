@@ -13,17 +13,21 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.Side;
 import org.bourse.server.log.PublishedLog;
 import org.bourse.server.view.BookSnapshot;
 import org.bourse.server.view.BrokerFill;
 import org.bourse.server.view.EntryTerms;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.FillQuery;
+import org.bourse.server.view.MarketTrade;
 import org.bourse.server.view.OrderQuery;
 import org.bourse.server.view.OrderReads;
 import org.bourse.server.view.OrderSnapshot;
 import org.bourse.server.view.OrderTrade;
 import org.bourse.server.view.OrderWithTrades;
+import org.bourse.server.view.TapeQuery;
+import org.bourse.server.view.TapeReads;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -52,7 +56,7 @@ class StateRoundTripIT {
                 start = Restored.from(database, exchangeId);
                 assertSameState(seed, flow, start);
                 assertSameHistory(flow, views, new DatabaseOrderHistory(database));
-                assertSameViews(flow, views, start.views());
+                assertSameViews(flow, views, start.views(), new DatabaseTape(database));
                 // From here on the restored engine has to do what the one before it would have done.
                 flow.continueWith(start.engine());
             }
@@ -102,6 +106,40 @@ class StateRoundTripIT {
                     OrderQuery query = new OrderQuery(brokerId, open, symbol, "", Long.MAX_VALUE, 50);
                     assertThat(history.orders(query)).isEqualTo(reads.orders(query));
                 }
+                assertSameOrdersOfTimes(brokerId, open, reads, history);
+            }
+        }
+    }
+
+    /** Of both sides and all times, and of one side and of some of the times, in both orders. */
+    private static void assertSameOrdersOfTimes(
+            long brokerId, Optional<Boolean> open, OrderReads reads, DatabaseOrderHistory history) {
+        List<OrderSnapshot> all =
+                reads.orders(new OrderQuery(brokerId, open, "", "", Long.MAX_VALUE, Integer.MAX_VALUE));
+        if (all.isEmpty()) {
+            return;
+        }
+        long since = all.get(all.size() * 3 / 4).createdAtMicros();
+        long before = all.get(all.size() / 4).createdAtMicros();
+        for (boolean oldestFirst : new boolean[] {true, false}) {
+            for (Optional<Side> side : List.of(Optional.<Side>empty(), Optional.of(Side.BID), Optional.of(Side.ASK))) {
+                OrderQuery query = new OrderQuery(
+                        brokerId,
+                        open,
+                        "",
+                        side,
+                        "",
+                        since,
+                        before,
+                        oldestFirst,
+                        oldestFirst ? 0 : Long.MAX_VALUE,
+                        1_000_000);
+                List<OrderSnapshot> expected = all.stream()
+                        .filter(order -> order.createdAtMicros() >= since && order.createdAtMicros() < before)
+                        .filter(order -> side.isEmpty() || side.get() == order.side())
+                        .toList();
+                assertThat(reads.orders(query)).isEqualTo(oldestFirst ? expected.reversed() : expected);
+                assertThat(history.orders(query)).isEqualTo(reads.orders(query));
             }
         }
     }
@@ -161,7 +199,8 @@ class StateRoundTripIT {
         }
     }
 
-    private static void assertSameViews(RandomFlow flow, ExchangeViews live, ExchangeViews restored) {
+    private static void assertSameViews(
+            RandomFlow flow, ExchangeViews live, ExchangeViews restored, DatabaseTape tape) {
         assertThat(restored.sequence()).isEqualTo(live.sequence());
         assertThat(restored.openOrders()).isEqualTo(live.openOrders());
         assertThat(restored.brokers()).containsExactlyInAnyOrderElementsOf(live.brokers());
@@ -173,7 +212,26 @@ class StateRoundTripIT {
                     .isEqualTo(live.book(instrument.symbol(), 1_000).asks());
             assertThat(book.bids())
                     .isEqualTo(live.book(instrument.symbol(), 1_000).bids());
-            assertThat(restored.trades(instrument.symbol(), 1_000)).isEqualTo(live.trades(instrument.symbol(), 1_000));
+            assertSameTape(instrument.symbol(), new TapeReads(live, tape), new TapeReads(restored, tape), tape);
         });
+    }
+
+    /** The newest trades in memory, and the oldest ones of the database. */
+    private static void assertSameTape(String symbol, TapeReads live, TapeReads restored, DatabaseTape tape) {
+        TapeQuery newest = new TapeQuery(symbol, false, TapeQuery.FROM_THE_START, Long.MIN_VALUE, Long.MAX_VALUE, 1_000);
+        List<MarketTrade> trades = live.trades(newest).trades();
+        assertThat(restored.trades(newest).trades()).isEqualTo(trades);
+        assertThat(tape.trades(newest)).isEqualTo(trades);
+        if (!trades.isEmpty()) {
+            long before = trades.getFirst().executedAtMicros();
+            // There may be older ones of the same time as the last.
+            long since = trades.getLast().executedAtMicros() + 1;
+            TapeQuery between = new TapeQuery(symbol, true, TapeQuery.FROM_THE_START, since, before, 1_000);
+            assertThat(tape.trades(between))
+                    .isEqualTo(trades.reversed().stream()
+                            .filter(trade -> trade.executedAtMicros() >= since && trade.executedAtMicros() < before)
+                            .toList());
+            assertThat(restored.trades(between).trades()).isEqualTo(tape.trades(between));
+        }
     }
 }

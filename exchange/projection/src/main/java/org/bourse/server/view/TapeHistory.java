@@ -1,0 +1,14 @@
+package org.bourse.server.view;
+
+import java.util.List;
+
+/** Where trades of instruments come from that are no longer in memory: all that has been persisted. */
+public interface TapeHistory {
+
+    /**
+     * Persisted trades that fit, in the order that the query asks for.
+     *
+     * @throws HistoryUnavailableException when the database can't be asked now
+     */
+    List<MarketTrade> trades(TapeQuery query);
+}

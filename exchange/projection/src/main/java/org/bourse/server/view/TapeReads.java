@@ -1,0 +1,51 @@
+package org.bourse.server.view;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Reads of the public tape: from memory, which has each instrument's newest trades and all that is not persisted yet, and
+ * from the database for the older ones. Memory is always asked first: what leaves it in between is in the database by then,
+ * so there is no seam between them.
+ */
+public final class TapeReads {
+
+    private final ExchangeViews views;
+    private final TapeHistory history;
+
+    /** Reads from {@code views}, and from {@code history} what they no longer have. */
+    public TapeReads(ExchangeViews views, TapeHistory history) {
+        this.views = views;
+        this.history = history;
+    }
+
+    /**
+     * An instrument's trades that fit; none for an unknown symbol.
+     *
+     * @throws HistoryUnavailableException when some may be only in the database, and that can't answer
+     */
+    public TapePage trades(TapeQuery query) {
+        // One more than is shown tells whether there is another page.
+        TapeQuery wanted = query.atMost(query.limit() + 1);
+        MemoryTape memory = views.tape(wanted);
+        if (memory.hasAllOf(wanted)) {
+            return page(memory.trades(), query, false);
+        }
+        if (!query.oldestFirst() && memory.trades().size() >= query.limit()) {
+            return page(memory.trades(), query, true);
+        }
+        // By id: what was persisted in between is in both.
+        Comparator<Long> order = query.oldestFirst() ? Comparator.naturalOrder() : Comparator.reverseOrder();
+        SortedMap<Long, MarketTrade> all = new TreeMap<>(order);
+        history.trades(wanted).forEach(trade -> all.put(trade.tradeId(), trade));
+        memory.trades().forEach(trade -> all.put(trade.tradeId(), trade));
+        return page(List.copyOf(all.values()), query, false);
+    }
+
+    private static TapePage page(List<MarketTrade> found, TapeQuery query, boolean mayHaveMore) {
+        boolean isFull = found.size() > query.limit();
+        return new TapePage(isFull ? found.subList(0, query.limit()) : found, mayHaveMore || isFull);
+    }
+}
