@@ -385,10 +385,7 @@ final class OrderDesk {
 
     private long validUntil(TimeInForce timeInForce, long requestedMicros, int requestedSeconds) {
         return switch (timeInForce) {
-            case GTD ->
-                requestedSeconds == 0
-                        ? requestedMicros
-                        : Times.after(exchange.timeMicros, requestedSeconds);
+            case GTD -> requestedSeconds == 0 ? requestedMicros : Times.after(exchange.timeMicros, requestedSeconds);
             case DAY -> Times.endOfTradingDay(exchange.timeMicros, exchange.settings.dayEndMicrosOfDay());
             case GTC, IOC, FOK -> Times.NEVER_MICROS;
         };

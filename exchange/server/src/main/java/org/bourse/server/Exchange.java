@@ -65,7 +65,7 @@ import org.bourse.server.sequencer.TrustedClock;
 import org.bourse.server.view.Candle;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.OrderReads;
-import org.bourse.server.view.TapeReads;
+import org.bourse.server.view.TradeReads;
 import org.bourse.server.webhook.WebhookAddressPolicy;
 import org.bourse.server.webhook.WebhookDispatcher;
 import org.bourse.server.ws.FeedEndpoint;
@@ -209,7 +209,7 @@ final class Exchange implements AutoCloseable {
                 texts,
                 loaded.views(),
                 reads,
-                new TapeReads(loaded.views(), new DatabaseTape(database)),
+                new TradeReads(loaded.views(), new DatabaseTape(database)),
                 new CandleReads(loaded.feed(), new DatabaseCandles(database), InstantSource.system()),
                 limiter,
                 webhooks,

@@ -43,11 +43,7 @@ final class TradeChannel extends ChannelGrace {
             subscriber
                     .queue()
                     .offer(FeedMessages.resumeUnavailable(
-                            "trades",
-                            symbol,
-                            from,
-                            sequence,
-                            "GET /stocks/" + symbol + "/trades has those between."));
+                            "trades", symbol, from, sequence, "GET /stocks/" + symbol + "/trades has those between."));
             return;
         }
         for (PublicTrade trade : recent) {

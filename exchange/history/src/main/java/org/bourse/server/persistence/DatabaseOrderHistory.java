@@ -128,7 +128,8 @@ public final class DatabaseOrderHistory implements OrderHistory {
     @Override
     public List<OrderSnapshot> orders(OrderQuery query) {
         StringBuilder statement = new StringBuilder(ORDERS);
-        List<Object> parameters = new ArrayList<>(List.of(query.brokerId(), query.afterOrderId(), query.beforeOrderId()));
+        List<Object> parameters =
+                new ArrayList<>(List.of(query.brokerId(), query.afterOrderId(), query.beforeOrderId()));
         addTimes(statement, parameters, query);
         query.side().ifPresent(side -> statement.append(side == Side.BID ? " AND side = 0" : " AND side = 1"));
         query.open().ifPresent(open -> statement.append(open ? " AND status = 0" : " AND status <> 0"));

@@ -30,8 +30,7 @@ public final class DatabaseTape implements TapeHistory {
     @Override
     public List<MarketTrade> trades(TapeQuery query) {
         StringBuilder statement = new StringBuilder(TRADES);
-        List<Object> parameters =
-                new ArrayList<>(List.of(query.symbol(), query.afterTradeId(), query.beforeTradeId()));
+        List<Object> parameters = new ArrayList<>(List.of(query.symbol(), query.afterTradeId(), query.beforeTradeId()));
         if (query.sinceMicros() != Long.MIN_VALUE) {
             statement.append(" AND trade_id >= first_trade_since(?)");
             parameters.add(query.sinceMicros());

@@ -436,9 +436,8 @@ public final class ExchangeViews implements EventConsumer {
         List<OrderSnapshot> found = new ArrayList<>();
         IdList ids = broker.orderIds;
         int step = query.oldestFirst() ? 1 : -1;
-        int first = query.oldestFirst()
-                ? ids.indexOf(query.afterOrderId() + 1)
-                : ids.indexOf(query.beforeOrderId()) - 1;
+        int first =
+                query.oldestFirst() ? ids.indexOf(query.afterOrderId() + 1) : ids.indexOf(query.beforeOrderId()) - 1;
         for (int i = first; i >= 0 && i < ids.length() && found.size() < query.limit(); i += step) {
             int order = state.orders().find(ids.at(i));
             if (order != Rows.NONE && isBeyond(order, query)) {

@@ -64,9 +64,7 @@ final class InstrumentView {
         int oldest = recentTrades.newest(count - 1);
         boolean hasAll = count < ExchangeViews.RECENT_TRADES;
         return new MemoryTape(
-                found,
-                hasAll ? 0 : trades.tradeId(oldest),
-                hasAll ? Long.MIN_VALUE : trades.executedAtMicros(oldest));
+                found, hasAll ? 0 : trades.tradeId(oldest), hasAll ? Long.MIN_VALUE : trades.executedAtMicros(oldest));
     }
 
     Optional<PriceSummary> price(int most) {

@@ -67,7 +67,8 @@ final class Commands {
             case DISPLAY_QUANTITY_CANNOT_REST, INVALID_DISPLAY_QUANTITY, DISPLAY_QUANTITY_OFF_LOT ->
                 ofField(reason, text, "display_quantity", text);
             case VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE -> ofValidity(reason, text, command);
-            case DEADLINE_PASSED -> ofField(reason, text, "deadline", text + "; it was " + UtcTimes.format(deadlineMicros(command)));
+            case DEADLINE_PASSED ->
+                ofField(reason, text, "deadline", text + "; it was " + UtcTimes.format(deadlineMicros(command)));
             default -> new Problem(ProblemCode.of(reason), text);
         };
     }
@@ -79,7 +80,8 @@ final class Commands {
 
     private static Problem ofValidity(RejectReason reason, String text, Command command) {
         return switch (command) {
-            case Command.SubmitOrder order -> ofValidity(reason, text, order.validForSeconds(), order.validUntilMicros());
+            case Command.SubmitOrder order ->
+                ofValidity(reason, text, order.validForSeconds(), order.validUntilMicros());
             case Command.ReplaceOrder replace ->
                 ofValidity(reason, text, replace.validForSeconds(), replace.validUntilMicros());
             default -> new Problem(ProblemCode.of(reason), text);

@@ -21,7 +21,7 @@ import org.bourse.server.view.MarketTrade;
 import org.bourse.server.view.PriceSummary;
 import org.bourse.server.view.TapePage;
 import org.bourse.server.view.TapeQuery;
-import org.bourse.server.view.TapeReads;
+import org.bourse.server.view.TradeReads;
 
 /** What everybody may know of the market: prices, books, trades, instruments. */
 final class MarketDataApi {
@@ -37,11 +37,11 @@ final class MarketDataApi {
     private static final int DEFAULT_CANDLES = 200;
 
     private final ExchangeViews views;
-    private final TapeReads tape;
+    private final TradeReads tape;
     private final CandleReads candles;
     private final Clock clock;
 
-    MarketDataApi(ExchangeViews views, TapeReads tape, CandleReads candles, Clock clock) {
+    MarketDataApi(ExchangeViews views, TradeReads tape, CandleReads candles, Clock clock) {
         this.views = views;
         this.tape = tape;
         this.candles = candles;
@@ -107,8 +107,7 @@ final class MarketDataApi {
                 span.beforeMicros(),
                 query.integer("limit", 1, ExchangeViews.RECENT_TRADES, DEFAULT_TRADES)));
         call.reached(Phase.READ);
-        String next =
-                page.mayHaveMore() ? cursors + page.trades().getLast().tradeId() : "";
+        String next = page.mayHaveMore() ? cursors + page.trades().getLast().tradeId() : "";
         return Answer.json(Status.OK_200, json -> {
             json.writeStringField("symbol", symbol);
             json.writeArrayFieldStart("trades");

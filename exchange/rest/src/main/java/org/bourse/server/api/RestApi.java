@@ -25,7 +25,7 @@ import org.bourse.server.metrics.ExchangeMetrics;
 import org.bourse.server.metrics.GuardFigures;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.OrderReads;
-import org.bourse.server.view.TapeReads;
+import org.bourse.server.view.TradeReads;
 import org.bourse.server.webhook.WebhookDeliveries;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +65,7 @@ public final class RestApi {
             RefusalTexts texts,
             ExchangeViews views,
             OrderReads reads,
-            TapeReads tape,
+            TradeReads tape,
             CandleReads candles,
             OrderRateLimiter limiter,
             WebhookDeliveries deliveries,

@@ -59,10 +59,9 @@ final class FixTradingGateway implements TradingGateway {
     @Override
     public void replaces(String name, String newName, String words) {
         String priced = OrderWords.withoutShown(OrderWords.withoutDeadline(words));
-        String shown =
-                OrderWords.shown(OrderWords.withoutDeadline(words))
-                        .map(quantity -> "|111=" + quantity)
-                        .orElse("");
+        String shown = OrderWords.shown(OrderWords.withoutDeadline(words))
+                .map(quantity -> "|111=" + quantity)
+                .orElse("");
         String terms = OrderWords.withoutPostOnly(priced);
         String[] word = OrderWords.withoutStop(terms).split(" at ", -1);
         int before = trader.received().size();

@@ -144,7 +144,10 @@ class MarketDataIT {
         String until = trades.at("/0/executed_at").asText();
         assertThat(prices("&since=" + since + "&until=" + until)).containsExactly(1003L, 1002L, 1001L);
         assertThat(prices("&order=asc&since=" + since)).containsExactly(1001L, 1002L, 1003L, 1004L);
-        assertThat(anna.get("/stocks/PETR4/trades?limit=5").json().get("next_cursor").isNull())
+        assertThat(anna.get("/stocks/PETR4/trades?limit=5")
+                        .json()
+                        .get("next_cursor")
+                        .isNull())
                 .isTrue();
         JsonNode page = anna.get("/stocks/petr4/trades?limit=4&order=asc").json();
         order("ask", 1005, 5);
@@ -162,7 +165,8 @@ class MarketDataIT {
         List<Long> prices = new ArrayList<>();
         String cursor = "";
         do {
-            JsonNode page = anna.get("/stocks/PETR4/trades?limit=2" + query + cursor).json();
+            JsonNode page =
+                    anna.get("/stocks/PETR4/trades?limit=2" + query + cursor).json();
             page.get("trades").forEach(trade -> prices.add(trade.get("price").asLong()));
             JsonNode next = page.get("next_cursor");
             cursor = next.isNull() ? "" : "&cursor=" + next.asText();

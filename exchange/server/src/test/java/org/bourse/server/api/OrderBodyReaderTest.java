@@ -222,8 +222,8 @@ class OrderBodyReaderTest {
                 "30, \"time_in_force\": \"gtc\"                        | only goes with time_in_force gtd, not with gtc"
             })
     void refusesSecondsThatCanNotStandForAValidity(String value, String sentence) {
-        Problem problem = refusal(LIMIT.replace(
-                "\"valid_until\": \"2030-01-31T23:59:59Z\"", "\"valid_for_seconds\": " + value));
+        Problem problem =
+                refusal(LIMIT.replace("\"valid_until\": \"2030-01-31T23:59:59Z\"", "\"valid_for_seconds\": " + value));
 
         assertThat(problem.code()).isEqualTo(ProblemCode.INVALID_FIELD);
         assertThat(problem.detail()).contains("valid_for_seconds", sentence);

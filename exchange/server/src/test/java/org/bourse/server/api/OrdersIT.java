@@ -246,8 +246,7 @@ class OrdersIT {
         assertThat(anna.get("/metrics").text()).contains("bourse_deadlines_passed_total{gateway=\"rest\"} 1.0");
         assertThat(anna.get("/orders").json().get("orders")).isEmpty();
 
-        String id = orderId(
-                anna.post("/orders", limit("bid", 1000, 50, ", \"deadline\": \"2099-01-01T00:00:00Z\"")));
+        String id = orderId(anna.post("/orders", limit("bid", 1000, 50, ", \"deadline\": \"2099-01-01T00:00:00Z\"")));
         String as = anna.get("/orders/" + id).text();
         assertThat(anna.patch("/orders/" + id, "{\"price\": 900, \"deadline\": \"2020-01-01T00:00:00Z\"}")
                         .code())
@@ -288,7 +287,8 @@ class OrdersIT {
         RestClient.Reply late = anna.post("/orders", body);
         assertThat(late.status()).isEqualTo(200);
         assertThat(late.text()).isEqualTo(first.text());
-        assertThat(anna.get("/orders/" + orderId(first)).json().get("status").asText()).isEqualTo("closed");
+        assertThat(anna.get("/orders/" + orderId(first)).json().get("status").asText())
+                .isEqualTo("closed");
     }
 
     @Test
@@ -725,7 +725,8 @@ class OrdersIT {
         assertThat(ids("side=ask")).hasSize(5).doesNotContainAnyElementsOf(bids);
         assertThat(ids("side=bid&order=asc&since=" + times.get(1) + "&until=" + times.get(3)))
                 .isEqualTo(bids.subList(1, 3));
-        assertThat(ids("side=bid&status=open&since=" + times.get(3))).isEqualTo(bids.subList(3, 5).reversed());
+        assertThat(ids("side=bid&status=open&since=" + times.get(3)))
+                .isEqualTo(bids.subList(3, 5).reversed());
         assertThat(ids("status=closed&order=asc")).isEmpty();
     }
 

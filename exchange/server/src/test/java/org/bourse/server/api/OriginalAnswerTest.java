@@ -89,11 +89,12 @@ class OriginalAnswerTest {
     @Test
     void countsTheSecondsOfARepeatFromTheFirstOrder() {
         // The order was entered at 1 microsecond.
-        EntryTerms entered =
-                new EntryTerms(1000, 50, TimeInForce.GTD, 30_000_001, ExecutionInstructions.NONE, "mine");
+        EntryTerms entered = new EntryTerms(1000, 50, TimeInForce.GTD, 30_000_001, ExecutionInstructions.NONE, "mine");
 
-        assertThat(OriginalAnswer.to(repeatedFor(30), known(), entered, List.of())).isPresent();
-        assertThat(OriginalAnswer.to(repeatedFor(29), known(), entered, List.of())).isEmpty();
+        assertThat(OriginalAnswer.to(repeatedFor(30), known(), entered, List.of()))
+                .isPresent();
+        assertThat(OriginalAnswer.to(repeatedFor(29), known(), entered, List.of()))
+                .isEmpty();
         assertThat(OriginalAnswer.to(repeated(TimeInForce.GTD, 30_000_001), known(), entered, List.of()))
                 .isPresent();
     }

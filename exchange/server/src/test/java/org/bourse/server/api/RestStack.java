@@ -43,7 +43,7 @@ import org.bourse.server.sequencer.JournaledSequencer;
 import org.bourse.server.sequencer.SequencerSettings;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.OrderReads;
-import org.bourse.server.view.TapeReads;
+import org.bourse.server.view.TradeReads;
 import org.bourse.server.view.ViewSettings;
 import org.bourse.testrun.TemporaryDirectories;
 
@@ -120,7 +120,7 @@ final class RestStack implements AutoCloseable {
                 new RefusalTexts(ExchangeSettings.DEFAULTS),
                 views,
                 new OrderReads(views, history),
-                new TapeReads(views, history::trades),
+                new TradeReads(views, history::trades),
                 new CandleReads(feed, (symbol, interval, from, to, limit) -> List.of(), InstantSource.system()),
                 new OrderRateLimiter(settings.ordersPerSecond(), limiterClock, views::ordersPerSecond),
                 deliveries,

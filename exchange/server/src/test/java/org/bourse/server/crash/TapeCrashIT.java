@@ -46,7 +46,7 @@ class TapeCrashIT {
             ExchangeClient anna = new ExchangeClient(http, first.uri(), key);
             anna.post("/orders", ORDER.formatted("ask", 1_000_000));
             try (ExecutorService traders = Executors.newFixedThreadPool(TRADERS)) {
-                List<Future<Void>> trading = new ArrayList<>();
+                List<Future<Integer>> trading = new ArrayList<>();
                 for (int i = 0; i < TRADERS; i++) {
                     trading.add(traders.submit(() -> trade(anna)));
                 }
@@ -63,27 +63,31 @@ class TapeCrashIT {
         }
     }
 
-    private static Void trade(ExchangeClient anna) throws IOException {
+    private static int trade(ExchangeClient anna) throws IOException {
         for (int i = 0; i < TRADES / TRADERS; i++) {
             assertThat(anna.post("/orders", ORDER.formatted("bid", 1)).status()).isEqualTo(201);
         }
-        return null;
+        return TRADES / TRADERS;
     }
 
-    private static void assertNoHoleWhile(List<Future<Void>> trading, ExchangeClient anna)
+    private static void assertNoHoleWhile(List<Future<Integer>> trading, ExchangeClient anna)
             throws IOException, ExecutionException, InterruptedException {
         await().until(() -> !walk(anna, "").isEmpty());
         while (trading.stream().anyMatch(trader -> !trader.isDone())) {
             List<Long> newestFirst = walk(anna, "&limit=700");
             assertThat(newestFirst.reversed())
-                    .isEqualTo(LongStream.rangeClosed(1, newestFirst.getFirst()).boxed().toList());
+                    .isEqualTo(LongStream.rangeClosed(1, newestFirst.getFirst())
+                            .boxed()
+                            .toList());
             List<Long> oldestFirst = walk(anna, "&limit=900&order=asc");
             assertThat(oldestFirst)
                     .hasSizeGreaterThanOrEqualTo(newestFirst.size())
-                    .isEqualTo(LongStream.rangeClosed(1, oldestFirst.getLast()).boxed().toList());
+                    .isEqualTo(LongStream.rangeClosed(1, oldestFirst.getLast())
+                            .boxed()
+                            .toList());
         }
-        for (Future<Void> trader : trading) {
-            trader.get();
+        for (Future<Integer> trader : trading) {
+            assertThat(trader.get()).isEqualTo(TRADES / TRADERS);
         }
     }
 
@@ -95,10 +99,12 @@ class TapeCrashIT {
                 .body()
                 .at("/trades/0");
         List<Long> since = walk(
-                anna, "&limit=1000&order=asc&since=" + middle.path("executed_at").asText());
+                anna,
+                "&limit=1000&order=asc&since=" + middle.path("executed_at").asText());
         assertThat(since).endsWith((long) TRADES).contains((long) TRADES / 2 + 1);
-        List<Long> until =
-                walk(anna, "&limit=1000&order=asc&until=" + middle.path("executed_at").asText());
+        List<Long> until = walk(
+                anna,
+                "&limit=1000&order=asc&until=" + middle.path("executed_at").asText());
         assertThat(LongStream.concat(
                                 until.stream().mapToLong(Long::longValue),
                                 since.stream().mapToLong(Long::longValue))

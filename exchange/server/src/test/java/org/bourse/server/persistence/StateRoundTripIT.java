@@ -27,7 +27,7 @@ import org.bourse.server.view.OrderSnapshot;
 import org.bourse.server.view.OrderTrade;
 import org.bourse.server.view.OrderWithTrades;
 import org.bourse.server.view.TapeQuery;
-import org.bourse.server.view.TapeReads;
+import org.bourse.server.view.TradeReads;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -212,13 +212,14 @@ class StateRoundTripIT {
                     .isEqualTo(live.book(instrument.symbol(), 1_000).asks());
             assertThat(book.bids())
                     .isEqualTo(live.book(instrument.symbol(), 1_000).bids());
-            assertSameTape(instrument.symbol(), new TapeReads(live, tape), new TapeReads(restored, tape), tape);
+            assertSameTape(instrument.symbol(), new TradeReads(live, tape), new TradeReads(restored, tape), tape);
         });
     }
 
     /** The newest trades in memory, and the oldest ones of the database. */
-    private static void assertSameTape(String symbol, TapeReads live, TapeReads restored, DatabaseTape tape) {
-        TapeQuery newest = new TapeQuery(symbol, false, TapeQuery.FROM_THE_START, Long.MIN_VALUE, Long.MAX_VALUE, 1_000);
+    private static void assertSameTape(String symbol, TradeReads live, TradeReads restored, DatabaseTape tape) {
+        TapeQuery newest =
+                new TapeQuery(symbol, false, TapeQuery.FROM_THE_START, Long.MIN_VALUE, Long.MAX_VALUE, 1_000);
         List<MarketTrade> trades = live.trades(newest).trades();
         assertThat(restored.trades(newest).trades()).isEqualTo(trades);
         assertThat(tape.trades(newest)).isEqualTo(trades);

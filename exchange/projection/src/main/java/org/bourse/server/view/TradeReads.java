@@ -10,13 +10,13 @@ import java.util.TreeMap;
  * from the database for the older ones. Memory is always asked first: what leaves it in between is in the database by then,
  * so there is no seam between them.
  */
-public final class TapeReads {
+public final class TradeReads {
 
     private final ExchangeViews views;
     private final TapeHistory history;
 
     /** Reads from {@code views}, and from {@code history} what they no longer have. */
-    public TapeReads(ExchangeViews views, TapeHistory history) {
+    public TradeReads(ExchangeViews views, TapeHistory history) {
         this.views = views;
         this.history = history;
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * both orders and of any times, have each trade once, whichever of the two still has it, while trading goes on.
  * {@code -Dfuzz.seed=S} repeats a run, {@code -Dfuzz.commands=N} makes it longer.
  */
-class TapeReadsFuzzTest {
+class TradeReadsFuzzTest {
 
     private static final long SEED = Long.getLong("fuzz.seed", System.nanoTime());
     private static final int COMMANDS = Integer.getInteger("fuzz.commands", 20_000);
@@ -28,13 +28,13 @@ class TapeReadsFuzzTest {
     private final StoredTape tape = new StoredTape();
     private final Market market = new Market(views, batch -> batch.forEach(tape::add));
     private final MarketFlow flow = new MarketFlow(market, random, SYMBOLS, 10);
-    private final TapeReads reads = new TapeReads(views, tape);
+    private final TradeReads reads = new TradeReads(views, tape);
 
     /** A trade with the command that made it. */
     private record Traded(long sequence, String symbol, MarketTrade trade) {}
 
     /** All that was traded, and the part of it that a database has. */
-    private final class StoredTape implements TapeHistory {
+    private static final class StoredTape implements TapeHistory {
 
         private final List<Traded> all = new ArrayList<>();
         private final List<String> symbols = new ArrayList<>();
@@ -124,8 +124,8 @@ class TapeReadsFuzzTest {
         read.addAll(page.trades());
         while (page.mayHaveMore()) {
             step();
-            page = reads.trades(new TapeQuery(
-                    symbol, oldestFirst, read.getLast().tradeId(), since, before, limit));
+            page = reads.trades(
+                    new TapeQuery(symbol, oldestFirst, read.getLast().tradeId(), since, before, limit));
             read.addAll(page.trades());
         }
         assertThat(read.subList(0, there.size()))
@@ -134,10 +134,7 @@ class TapeReadsFuzzTest {
         // What was traded meanwhile comes at the end of what is read from the oldest on, and nowhere else.
         assertThat(read)
                 .as("-Dfuzz.seed=%d, command %d, %s", SEED, command, query)
-                .isEqualTo(
-                        oldestFirst
-                                ? tape.fitting(query.atMost(read.size()), tape.all.stream())
-                                : there);
+                .isEqualTo(oldestFirst ? tape.fitting(query.atMost(read.size()), tape.all.stream()) : there);
     }
 
     /** One of the times of trades, or just after one. */
@@ -152,14 +149,18 @@ class TapeReadsFuzzTest {
         trade(1_500);
         tape.down = true;
 
-        assertThat(ids(false, TapeQuery.FROM_THE_START, 1_000)).startsWith(1_500L).endsWith(501L);
+        assertThat(ids(false, TapeQuery.FROM_THE_START, 1_000))
+                .startsWith(1_500L)
+                .endsWith(501L);
         assertThat(ids(false, 501, 1_000)).startsWith(500L).endsWith(1L).hasSize(500);
         assertThat(ids(true, TapeQuery.FROM_THE_START, 600)).startsWith(1L).endsWith(600L);
         tape.persistedSequence = market.engine().lastSequence();
         views.onPersisted(tape.persistedSequence);
         trade(1);
 
-        assertThat(ids(false, TapeQuery.FROM_THE_START, 1_000)).startsWith(1_501L).endsWith(502L);
+        assertThat(ids(false, TapeQuery.FROM_THE_START, 1_000))
+                .startsWith(1_501L)
+                .endsWith(502L);
         assertThat(ids(true, 1_400, 1_000)).startsWith(1_401L).endsWith(1_501L);
         assertThatThrownBy(() -> ids(false, 502, 10)).isInstanceOf(HistoryUnavailableException.class);
         assertThatThrownBy(() -> ids(true, 400, 10)).isInstanceOf(HistoryUnavailableException.class);
