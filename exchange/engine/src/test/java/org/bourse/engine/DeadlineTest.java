@@ -1,5 +1,12 @@
 package org.bourse.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.bourse.engine.command.Command.ReplaceOrder;
+import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
 import org.junit.jupiter.api.Test;
 
 /** Commands that are of no use after a time, and orders that say how long they live. */
@@ -57,6 +64,23 @@ class DeadlineTest {
                 cancel x2 by A                | cancelled x2 5 REQUESTED
                 replace x2 by A 5 at 90 by 99 | rejected UNKNOWN_ORDER x2
                 """);
+    }
+
+    /** As for the entries of a batch that has a deadline of its own. */
+    @Test
+    void keepsTheSoonerOfTwoDeadlines() {
+        SubmitOrder order =
+                new SubmitOrder(1, "1", "ACME", Side.BID, OrderType.LIMIT, TimeInForce.GTC, 100, 5, 0, "own");
+        ReplaceOrder replace = new ReplaceOrder(1, 2, 100, 5, TimeInForce.GTC, 0, "");
+
+        assertThat(order.dueBy(7))
+                .isNotEqualTo(order)
+                .isEqualTo(order.dueBy(9).dueBy(7).dueBy(8));
+        assertThat(order.dueBy(7).deadlineMicros()).isEqualTo(7);
+        assertThat(replace.dueBy(7))
+                .isNotEqualTo(replace)
+                .isEqualTo(replace.dueBy(9).dueBy(7).dueBy(8));
+        assertThat(replace.dueBy(7).deadlineMicros()).isEqualTo(7);
     }
 
     @Test

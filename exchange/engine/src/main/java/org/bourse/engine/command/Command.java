@@ -132,6 +132,24 @@ public sealed interface Command {
                     clientOrderId,
                     ExecutionInstructions.NONE);
         }
+
+        /** The same with a deadline, unless its own is sooner. */
+        public SubmitOrder dueBy(long micros) {
+            return new SubmitOrder(
+                    brokerId,
+                    documentNumber,
+                    symbol,
+                    side,
+                    type,
+                    timeInForce,
+                    price,
+                    quantity,
+                    validUntilMicros,
+                    clientOrderId,
+                    instructions,
+                    validForSeconds,
+                    Math.min(deadlineMicros, micros));
+        }
     }
 
     /**
@@ -225,6 +243,21 @@ public sealed interface Command {
                     validUntilMicros,
                     clientOrderId,
                     ExecutionInstructions.NONE);
+        }
+
+        /** The same with a deadline, unless its own is sooner. */
+        public ReplaceOrder dueBy(long micros) {
+            return new ReplaceOrder(
+                    brokerId,
+                    orderId,
+                    price,
+                    quantity,
+                    timeInForce,
+                    validUntilMicros,
+                    clientOrderId,
+                    instructions,
+                    validForSeconds,
+                    Math.min(deadlineMicros, micros));
         }
     }
 
