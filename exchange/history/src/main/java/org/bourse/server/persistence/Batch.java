@@ -25,6 +25,7 @@ import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Operator;
 import org.bourse.engine.model.Side;
+import org.bourse.engine.model.Times;
 import org.bourse.engine.state.EngineStateSink;
 import org.bourse.server.journal.Rejections;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,23 @@ final class Batch {
 
     /** A trade to insert. */
     record Trade(Event.OrdersTraded event, long sequence, long executedAtMicros) {}
+
+    /**
+     * What a broker's webhook is signed with from now on, and the secret that it takes the place of.
+     *
+     * @param secretId the command that made it
+     * @param former the one before; empty when that is what the database has
+     * @param formerUntilMicros until when posts are signed with the former one, too
+     */
+    record NewSecret(
+            long brokerId, String secret, long secretId, String former, long formerId, long formerUntilMicros) {
+
+        /** Leaves out the secrets, so that they can't reach a log. */
+        @Override
+        public String toString() {
+            return "NewSecret[brokerId=" + brokerId + ", secretId=" + secretId + "]";
+        }
+    }
 
     /** A webhook post to put into the outbox: a trade as one of its sides sees it. */
     record Delivery(Trade trade, Side side, long brokerId, long orderId, long leavesQuantity, String symbol) {
@@ -89,7 +107,11 @@ final class Batch {
     /** What became of operators; empty for those that were revoked. */
     final Map<Long, Optional<Operator>> operators = new LinkedHashMap<>();
 
+    /** How long a webhook is signed with a former secret, too: its receiver has a day to take over the new one. */
+    static final long BOTH_SECRETS_MICROS = Times.MICROS_PER_DAY;
+
     final Map<Long, Event.WebhookChanged> webhooks = new LinkedHashMap<>();
+    final Map<Long, NewSecret> webhookSecrets = new LinkedHashMap<>();
     final Map<Integer, TradingStatus> halts = new HashMap<>();
     final Map<Integer, Event.StopsReached> stopsReached = new HashMap<>();
     final List<OrderRow> newOrders = new ArrayList<>();
@@ -236,7 +258,7 @@ final class Batch {
             case Event.ApiKeyRevoked revoked -> revoke(revoked.keyId());
             case Event.OperatorSet set -> operators.put(set.operator().operatorId(), Optional.of(set.operator()));
             case Event.OperatorRevoked revoked -> revokeOperator(revoked.operatorId());
-            case Event.WebhookChanged changed -> change(changed);
+            case Event.WebhookChanged changed -> change(changed, command);
             case Event.MarketHalted halted -> market = new TradingStatus(true, halted.reason());
             case Event.MarketResumed resumed -> market = new TradingStatus(false, resumed.reason());
             case Event.SettingsChanged changed -> settings = changed.settings();
@@ -273,14 +295,20 @@ final class Batch {
         newKeys.values().removeIf(key -> key.owner().equals(owner));
     }
 
-    /** What the secret is, where a former change in the batch said so, stays said. */
-    private void change(Event.WebhookChanged event) {
-        webhooks.merge(
-                event.brokerId(),
-                event,
-                (former, later) -> later.secret().isEmpty()
-                        ? new Event.WebhookChanged(later.brokerId(), later.url(), former.secret())
-                        : later);
+    private void change(Event.WebhookChanged event, SequencedCommand command) {
+        webhooks.put(event.brokerId(), event);
+        if (!event.secret().isEmpty()) {
+            NewSecret before = webhookSecrets.get(event.brokerId());
+            webhookSecrets.put(
+                    event.brokerId(),
+                    new NewSecret(
+                            event.brokerId(),
+                            event.secret(),
+                            command.sequence(),
+                            before == null ? "" : before.secret(),
+                            before == null ? 0 : before.secretId(),
+                            command.timeMicros() + BOTH_SECRETS_MICROS));
+        }
         listings.addBrokerWithWebhook(event.brokerId());
     }
 
@@ -432,6 +460,7 @@ final class Batch {
         revokedKeys.clear();
         operators.clear();
         webhooks.clear();
+        webhookSecrets.clear();
         market = TradingStatus.OPEN;
         newOrders.clear();
         changedOrders.clear();

@@ -42,15 +42,29 @@ final class BatchWriter {
                 webhook_deliveries""";
 
     private static final String INSERT_BROKERS = """
-            INSERT INTO brokers (broker_id, name, webhook_url, webhook_secret, fix_comp_id, balance, registered_at)
-            SELECT broker_id, name, webhook_url, webhook_secret, fix_comp_id, 0, time_of_micros(registered_at)
+            INSERT INTO brokers (broker_id, name, webhook_url, webhook_secret, webhook_secret_id, fix_comp_id, balance,
+                registered_at)
+            SELECT broker_id, name, webhook_url, webhook_secret, CASE WHEN webhook_secret = '' THEN 0 ELSE broker_id END,
+                fix_comp_id, 0, time_of_micros(registered_at)
             FROM unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[])
                 AS new (broker_id, name, webhook_url, webhook_secret, fix_comp_id, registered_at)""";
 
     private static final String CHANGE_WEBHOOKS = """
             UPDATE brokers
-            SET webhook_url = change.url, webhook_secret = coalesce(nullif(change.secret, ''), webhook_secret)
-            FROM unnest(?::bigint[], ?::text[], ?::text[]) AS change (broker_id, url, secret)
+            SET webhook_url = change.url
+            FROM unnest(?::bigint[], ?::text[]) AS change (broker_id, url)
+            WHERE brokers.broker_id = change.broker_id""";
+
+    // The one before is the one in the table, unless that came and went within the batch.
+    private static final String CHANGE_WEBHOOK_SECRETS = """
+            UPDATE brokers
+            SET webhook_secret = change.secret, webhook_secret_id = change.secret_id,
+                former_webhook_secret = coalesce(nullif(change.former, ''), webhook_secret),
+                former_webhook_secret_id =
+                    CASE WHEN change.former = '' THEN webhook_secret_id ELSE change.former_id END,
+                former_webhook_secret_until = time_of_micros(change.former_until)
+            FROM unnest(?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[])
+                AS change (broker_id, secret, secret_id, former, former_id, former_until)
             WHERE brokers.broker_id = change.broker_id""";
 
     // Before others take their places.
@@ -269,6 +283,7 @@ final class BatchWriter {
         KeyRows.write(statements, batch.newKeys, batch.revokedKeys);
         OperatorRows.write(statements, batch.operators);
         changeWebhooks(statements, List.copyOf(batch.webhooks.values()));
+        changeWebhookSecrets(statements, List.copyOf(batch.webhookSecrets.values()));
         insertInstruments(statements, batch);
         new OrderWrites(statements).write(batch);
         new TradeWrites(statements).write(batch);
@@ -308,8 +323,22 @@ final class BatchWriter {
                     "change-webhooks",
                     CHANGE_WEBHOOKS,
                     longs(rows, Event.WebhookChanged::brokerId),
-                    texts(rows, Event.WebhookChanged::url),
-                    texts(rows, Event.WebhookChanged::secret));
+                    texts(rows, Event.WebhookChanged::url));
+            Statements.check(changed, rows.size(), "brokers");
+        }
+    }
+
+    private static void changeWebhookSecrets(Statements statements, List<Batch.NewSecret> rows) {
+        if (!rows.isEmpty()) {
+            long changed = statements.change(
+                    "change-webhook-secrets",
+                    CHANGE_WEBHOOK_SECRETS,
+                    longs(rows, Batch.NewSecret::brokerId),
+                    texts(rows, Batch.NewSecret::secret),
+                    longs(rows, Batch.NewSecret::secretId),
+                    texts(rows, Batch.NewSecret::former),
+                    longs(rows, Batch.NewSecret::formerId),
+                    longs(rows, Batch.NewSecret::formerUntilMicros));
             Statements.check(changed, rows.size(), "brokers");
         }
     }

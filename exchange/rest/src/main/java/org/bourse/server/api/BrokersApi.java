@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.bourse.contract.ApiKeyDigest;
 import org.bourse.engine.command.Command.ChangeWebhook;
 import org.bourse.engine.command.Command.RegisterBroker;
+import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.MoneyUnit;
@@ -75,6 +76,21 @@ final class BrokersApi {
     /** {@code PUT /admin/brokers/{id}/webhook}. */
     Answer changeWebhook(HttpCall call) throws RefusedException {
         long brokerId = BrokerIds.ofPath(call);
+        Answer answer = changeWebhook(call, brokerId, call.operatorSource());
+        LOG.info(
+                "webhook of broker {} changed {}{}",
+                brokerId,
+                call.byOperator(),
+                FailureTexts.ofRequest(call.requestId()));
+        return answer;
+    }
+
+    /** {@code PUT /webhook}. */
+    Answer changeOwnWebhook(HttpCall call) throws RefusedException {
+        return changeWebhook(call, call.brokerId(), call.source());
+    }
+
+    private Answer changeWebhook(HttpCall call, long brokerId, CommandSource source) throws RefusedException {
         JsonObjectBody body = JsonObjectBody.read(call.body(), WEBHOOK_FIELDS);
         String url = body.requiredText(WEBHOOK_URL, 1, Texts.MAX_WEBHOOK_URL_LENGTH);
         boolean wantsSecret = body.optionalFlag(NEW_SECRET);
@@ -89,16 +105,11 @@ final class BrokersApi {
         boolean makesSecret = wantsSecret || broker.get().webhookUrl().isEmpty();
         String secret = makesSecret ? keys.newWebhookSecret() : "";
         ChangeWebhook command = new ChangeWebhook(brokerId, url, secret);
-        SequencedCommand result = commands.submit(command, call.operatorSource(), call.times());
+        SequencedCommand result = commands.submit(command, source, call.times());
         Optional<Event.CommandRejected> rejected = result.rejection();
         if (rejected.isPresent()) {
             throw commands.problem(rejected.get().reason(), command).refused();
         }
-        LOG.info(
-                "webhook of broker {} changed {}{}",
-                brokerId,
-                call.byOperator(),
-                FailureTexts.ofRequest(call.requestId()));
         return Answer.json(Status.OK_200, json -> {
                     JsonFields.id(json, "broker_id", brokerId);
                     json.writeStringField("webhook_url", url);

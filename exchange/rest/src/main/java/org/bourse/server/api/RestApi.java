@@ -82,7 +82,8 @@ public final class RestApi {
         addFills(new FillsApi(reads));
         addPreventedMatches(new PreventedMatchesApi(reads));
         addMarketData(new MarketDataApi(views, tape, candles, Clock.systemUTC()));
-        addBrokers(new BrokersApi(commands, views, addressCheck));
+        BrokersApi brokers = new BrokersApi(commands, views, addressCheck);
+        addBrokers(brokers);
         KeysApi keys = new KeysApi(commands, views);
         addKeys(keys);
         addOperators(new OperatorsApi(commands, views), keys);
@@ -91,7 +92,7 @@ public final class RestApi {
         addBrokerStops(new BrokerStopsApi(commands, views));
         addBrokerLimits(new BrokerLimitsApi(commands, views));
         addInstruments(new InstrumentsApi(commands, views, Clock.systemUTC()));
-        addWebhooks(new WebhooksApi(deliveries));
+        addWebhooks(new WebhooksApi(deliveries), brokers);
         OperationsApi operator = new OperationsApi(operations, metrics, gate);
         addOperations(operator);
         addAudit(new AuditApi(operations));
@@ -221,7 +222,8 @@ public final class RestApi {
         routes.add(Method.PATCH, "/admin/instruments/{symbol}", Access.MARKET, instruments::change);
     }
 
-    private void addWebhooks(WebhooksApi webhooks) {
+    private void addWebhooks(WebhooksApi webhooks, BrokersApi brokers) {
+        routes.add(Method.PUT, "/webhook", Access.WEBHOOKS, brokers::changeOwnWebhook);
         routes.add(Method.GET, "/webhooks/deliveries", Access.WEBHOOKS, webhooks::list, "limit", "cursor");
         routes.add(Method.POST, "/webhooks/deliveries/{id}/redeliver", Access.WEBHOOKS, webhooks::redeliver);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.webhook.WebhookDeliveries;
 import org.bourse.server.webhook.WebhookDelivery;
@@ -15,6 +16,8 @@ final class WebhooksApi {
     static final int MOST_DELIVERIES = 1_000;
 
     private static final int DEFAULT_DELIVERIES = 100;
+    private static final Pattern SPACE = Pattern.compile(" ", Pattern.LITERAL);
+    private static final String[] NONE = {};
 
     private final WebhookDeliveries deliveries;
 
@@ -94,6 +97,12 @@ final class WebhooksApi {
             json.writeNumberField("last_status_code", delivery.lastStatusCode());
         }
         JsonFields.optional(json, "last_error", delivery.lastError());
+        JsonFields.optional(json, "last_url", delivery.lastUrl());
+        json.writeArrayFieldStart("last_secret_ids");
+        for (String id : delivery.lastSecretIds().isEmpty() ? NONE : SPACE.split(delivery.lastSecretIds())) {
+            json.writeString(id);
+        }
+        json.writeEndArray();
         JsonFields.time(json, "created_at", delivery.createdAtMicros());
         JsonFields.optionalTime(json, "finished_at", delivery.finishedAtMicros());
         json.writeEndObject();

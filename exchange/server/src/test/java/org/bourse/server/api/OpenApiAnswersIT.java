@@ -248,6 +248,7 @@ class OpenApiAnswersIT {
         String webhook = "{\"webhook_url\": \"https://example.com/\"}";
         admin.put("/admin/brokers/" + bertId + "/webhook", webhook);
         admin.put("/admin/brokers/999/webhook", webhook);
+        bert.put("/webhook", webhook);
         admin.post("/admin/brokers/999/suspend", REASON);
         admin.post("/admin/brokers/999/resume", REASON);
     }
@@ -302,7 +303,25 @@ class OpenApiAnswersIT {
     private void webhooks() {
         long annaId = anna.get("/balance").json().get("broker_id").asLong();
         stack.deliveries.add(new WebhookDelivery(
-                2, annaId, 1, 7, "A", Side.ASK, 10, 5, 0, 1, WebhookDelivery.Status.DELIVERED, 1, 1, 200, "", 1, 1));
+                2,
+                annaId,
+                1,
+                7,
+                "A",
+                Side.ASK,
+                10,
+                5,
+                0,
+                1,
+                WebhookDelivery.Status.DELIVERED,
+                1,
+                1,
+                200,
+                "",
+                "",
+                "",
+                1,
+                1));
         anna.get("/webhooks/deliveries");
         anna.post("/webhooks/deliveries/2/redeliver");
         bert.post("/webhooks/deliveries/2/redeliver");

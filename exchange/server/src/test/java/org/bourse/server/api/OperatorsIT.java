@@ -332,6 +332,43 @@ class OperatorsIT {
                 .isEqualTo("unknown_broker");
     }
 
+    @Test
+    void aBrokerChangesItsOwnWebhookAndItsSecret() {
+        RestClient anna = stack.client()
+                .with(configured
+                        .post("/register", "{\"name\":\"Anna\"}")
+                        .json()
+                        .path("api_key")
+                        .asText());
+
+        RestClient.Reply first = anna.put("/webhook", "{\"webhook_url\":\"https://example.com/a\"}");
+
+        assertThat(first.status()).as(first.text()).isEqualTo(200);
+        assertThat(first.header("Cache-Control")).contains("no-store");
+        assertThat(first.json().path("webhook_secret").asText()).startsWith("whsec_");
+        RestClient.Reply moved = anna.put("/webhook", "{\"webhook_url\":\"https://example.com/b\"}");
+        assertThat(moved.json().path("webhook_secret").isNull()).isTrue();
+        assertThat(anna.get("/balance").json().path("webhook_url").asText()).isEqualTo("https://example.com/b");
+        RestClient.Reply rotated =
+                anna.put("/webhook", "{\"webhook_url\":\"https://example.com/b\",\"new_secret\":true}");
+        assertThat(rotated.json().path("webhook_secret").asText())
+                .startsWith("whsec_")
+                .isNotEqualTo(first.json().path("webhook_secret").asText());
+        assertThat(rotated.json().path("sequence").asLong())
+                .isGreaterThan(moved.json().path("sequence").asLong());
+        assertThat(anna.put("/webhook", "{\"webhook_url\":\"https://127.0.0.1/\"}")
+                        .code())
+                .isEqualTo("webhook_url_refused");
+        assertThat(anna.put("/webhook", "{\"new_secret\":true}").code()).isEqualTo("missing_field");
+        assertThat(anna.put("/webhook", "{\"webhook_url\":\"https://example.com/\",\"secret\":\"x\"}")
+                        .code())
+                .isEqualTo("unknown_field");
+        assertThat(configured
+                        .put("/webhook", "{\"webhook_url\":\"https://example.com/a\"}")
+                        .status())
+                .isEqualTo(401);
+    }
+
     private static void enter(RestClient broker, String symbol) {
         RestClient.Reply entered = broker.post(
                 "/orders",

@@ -51,6 +51,8 @@ class WebhooksIT {
                 1_800_000_000_100_000L,
                 code,
                 error,
+                "https://example.com/hook",
+                "9 7",
                 1_800_000_000_000_001L,
                 finishedAt));
     }
@@ -67,6 +69,7 @@ class WebhooksIT {
                         + "\"side\":\"ask\",\"price\":1000,\"quantity\":5,\"order_remaining_quantity\":3,"
                         + "\"executed_at\":\"2027-01-15T08:00:00Z\",\"status\":\"delivered\",\"attempts\":2,"
                         + "\"next_attempt_at\":null,\"last_status_code\":204,\"last_error\":null,"
+                        + "\"last_url\":\"https://example.com/hook\",\"last_secret_ids\":[\"9\",\"7\"],"
                         + "\"created_at\":\"2027-01-15T08:00:00.000001Z\","
                         + "\"finished_at\":\"2027-01-15T08:00:00.500Z\"}");
         assertThat(page.at("/deliveries/1/status").asText()).isEqualTo("pending");

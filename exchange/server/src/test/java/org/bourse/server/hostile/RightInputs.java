@@ -39,6 +39,7 @@ final class RightInputs {
                     + "\r\n0\r\nA: b\r\n\r\n",
             "POST /orders" + json + "Expect: 100-Continue\r\nContent-Length: " + ORDER.length() + "\r\n\r\n" + ORDER,
             "PATCH /orders/1" + json + "Content-Length: 12\r\n\r\n{\"price\":11}",
+            "PUT /webhook" + json + "Content-Length: 35\r\n\r\n{\"webhook_url\":\"http://127.0.0.1/\"}",
             "DELETE /orders?symbol=PETR4" + common + "\r\n",
             "POST /orders/1/cancel HTTP/1.0\r\nAuthorization: Bearer " + key + "\r\n\r\n",
             "GET http://x/health HTTP/1.1\r\nHost: x\r\n\r\nGET /nope HTTP/1.1\r\nHost: x\r\n\r\n",

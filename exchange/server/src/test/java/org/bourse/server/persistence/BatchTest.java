@@ -118,6 +118,23 @@ class BatchTest {
     }
 
     @Test
+    void aSecretTakesThePlaceOfTheOneBeforeItThoughThatCameInTheSameBatch() {
+        add(new Command.ChangeWebhook(seller, "https://a", "first"));
+        Batch.NewSecret one = batch.webhookSecrets.get(seller);
+        long second = add(new Command.ChangeWebhook(seller, "https://b", "second"));
+        add(new Command.ChangeWebhook(seller, "https://c", ""));
+
+        assertThat(one.former()).isEmpty();
+        Batch.NewSecret two = batch.webhookSecrets.get(seller);
+        assertThat(two.secret()).isEqualTo("second");
+        assertThat(two.secretId()).isEqualTo(second);
+        assertThat(two.former()).isEqualTo("first");
+        assertThat(two.formerId()).isEqualTo(one.secretId());
+        assertThat(two.formerUntilMicros()).isGreaterThanOrEqualTo(one.formerUntilMicros());
+        assertThat(batch.webhooks.get(seller).url()).isEqualTo("https://c");
+    }
+
+    @Test
     void newSettingsCloseIt() {
         assertThat(batch.isClosed()).isFalse();
         add(new Command.ChangeSettings(ExchangeSettings.DEFAULTS));

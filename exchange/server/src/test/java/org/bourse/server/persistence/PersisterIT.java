@@ -18,6 +18,8 @@ import java.util.UUID;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.Times;
 import org.bourse.server.log.LogConsumer;
 import org.bourse.server.log.PublishedLog;
 import org.bourse.server.view.HistoryUnavailableException;
@@ -127,6 +129,40 @@ class PersisterIT {
         }
         assertThat(persister.awaitPersisted(flow.engine().lastSequence(), LONG)).isTrue();
         assertThat(events.refusesWork()).isFalse();
+    }
+
+    @Test
+    void keepsTheFormerSecretOfAWebhookBesideTheNewOne() throws InterruptedException {
+        RandomFlow flow = new RandomFlow(51, false);
+        SequencedCommand registered = flow.apply(
+                new Command.RegisterBroker("Anna", new ApiKeyHash(1, 2, 3, 4), "https://example.com/a", "one", "ANNA"));
+        long broker = registered.sequence();
+        log.onBatch(List.of(registered));
+        assertThat(persister.awaitPersisted(broker, LONG)).isTrue();
+        assertThat(secrets(broker, "one", broker, "", 0)).isOne();
+
+        SequencedCommand moved = flow.apply(new Command.ChangeWebhook(broker, "https://example.com/b", ""));
+        SequencedCommand second = flow.apply(new Command.ChangeWebhook(broker, "https://example.com/b", "two"));
+        log.onBatch(List.of(moved, second));
+        assertThat(persister.awaitPersisted(second.sequence(), LONG)).isTrue();
+        assertThat(secrets(broker, "two", second.sequence(), "one", broker)).isOne();
+        assertThat(number("SELECT micros_of_time(former_webhook_secret_until) FROM brokers"))
+                .isEqualTo(second.timeMicros() + Times.MICROS_PER_DAY);
+
+        SequencedCommand third = flow.apply(new Command.ChangeWebhook(broker, "https://example.com/b", "three"));
+        SequencedCommand fourth = flow.apply(new Command.ChangeWebhook(broker, "https://example.com/c", "four"));
+        log.onBatch(List.of(third, fourth));
+        assertThat(persister.awaitPersisted(fourth.sequence(), LONG)).isTrue();
+        assertThat(secrets(broker, "four", fourth.sequence(), "three", third.sequence()))
+                .isOne();
+        assertThat(number("SELECT count(*) FROM brokers WHERE webhook_url = 'https://example.com/c'"))
+                .isOne();
+    }
+
+    private static long secrets(long broker, String secret, long secretId, String former, long formerId) {
+        return number("""
+                SELECT count(*) FROM brokers WHERE broker_id = %d AND webhook_secret = '%s' AND webhook_secret_id = %d
+                    AND former_webhook_secret = '%s' AND former_webhook_secret_id = %d""".formatted(broker, secret, secretId, former, formerId));
     }
 
     @Test

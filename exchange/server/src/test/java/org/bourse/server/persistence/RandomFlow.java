@@ -257,7 +257,11 @@ final class RandomFlow {
         return switch (random.nextInt(6)) {
             case 0 -> new Command.RevokeOperator(operatorId);
             case 1 -> new Command.SetOperator(operatorId, "Ölga \\ {1}", role);
-            case 2 -> new Command.ChangeWebhook(anyBroker(), "https://example.com/" + random.nextInt(100), "");
+            case 2 ->
+                new Command.ChangeWebhook(
+                        anyBroker(),
+                        "https://example.com/" + random.nextInt(100),
+                        random.nextBoolean() ? "" : "secret" + random.nextInt(100));
             default -> new Command.SetOperator(0, "Otto", role);
         };
     }

@@ -30,9 +30,17 @@ final class OutboxDatabase {
 
     void broker(long brokerId, String url, String secret) {
         execute("""
-                INSERT INTO brokers (broker_id, name, webhook_url, webhook_secret, fix_comp_id,
+                INSERT INTO brokers (broker_id, name, webhook_url, webhook_secret, webhook_secret_id, fix_comp_id,
                     balance, registered_at)
-                VALUES (?, 'broker', ?, ?, ?, 0, now())""", brokerId, url, secret, Long.toString(brokerId));
+                VALUES (?, 'broker', ?, ?, ?, ?, 0, now())""", brokerId, url, secret, brokerId, Long.toString(brokerId));
+    }
+
+    /** Another secret; the one before counts until then, too. */
+    void changeSecret(long brokerId, String secret, long secretId, long formerUntilMicros) {
+        execute("""
+                UPDATE brokers SET former_webhook_secret = webhook_secret, former_webhook_secret_id = webhook_secret_id,
+                    former_webhook_secret_until = time_of_micros(?), webhook_secret = ?, webhook_secret_id = ?
+                WHERE broker_id = ?""", formerUntilMicros, secret, secretId, brokerId);
     }
 
     void changeUrl(long brokerId, String url) {

@@ -181,6 +181,8 @@ class SendScheduleTest {
                 0,
                 0,
                 "",
+                "",
+                "",
                 0,
                 0);
     }

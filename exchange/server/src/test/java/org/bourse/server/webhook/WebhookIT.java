@@ -2,6 +2,7 @@ package org.bourse.server.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 import static org.slf4j.event.Level.WARN;
 
@@ -628,9 +629,46 @@ class WebhookIT {
                         clock.get(),
                         0,
                         "",
+                        "",
+                        "",
                         clock.get(),
                         0));
         dispatcher.close();
+    }
+
+    @Test
+    void signsWithTheFormerSecretTooUntilItsTimeIsOverAndNotesWhatWasSentWithWhich() {
+        String former = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+        outbox.broker(1, receiver.url("/old"), former);
+        outbox.notice(1, 1, clock.get());
+        WebhookDispatcher dispatcher = start(settings());
+        await().until(() -> receiver.received().size() == 1);
+        outbox.changeSecret(1, SECRET, 77, clock.get() + 1_000_000);
+        outbox.changeUrl(1, receiver.url("/new"));
+        dispatcher.receiversChanged();
+        outbox.notice(2, 1, clock.get());
+        dispatcher.wake();
+        await().until(() -> receiver.received().size() == 2);
+        clock.addAndGet(1_000_000);
+        outbox.notice(3, 1, clock.get());
+        dispatcher.wake();
+        await().until(() -> receiver.received().size() == 3);
+
+        Received first = receiver.received().get(0);
+        Received both = receiver.received().get(1);
+        Received last = receiver.received().get(2);
+        assertThat(first.signature())
+                .isEqualTo(Signatures.expected(former, first.id(), first.timestamp(), first.body()));
+        assertThat(both.signature())
+                .isEqualTo(Signatures.expected(SECRET, both.id(), both.timestamp(), both.body()) + " "
+                        + Signatures.expected(former, both.id(), both.timestamp(), both.body()));
+        assertThat(last.signature()).isEqualTo(Signatures.expected(SECRET, last.id(), last.timestamp(), last.body()));
+        await().untilAsserted(() -> assertThat(dispatcher.newestFirst(1, Long.MAX_VALUE, 3))
+                .extracting(WebhookDelivery::lastUrl, WebhookDelivery::lastSecretIds)
+                .containsExactly(
+                        tuple(receiver.url("/new"), "77"),
+                        tuple(receiver.url("/new"), "77 1"),
+                        tuple(receiver.url("/old"), "1")));
     }
 
     private static void pass(CountDownLatch latch) {

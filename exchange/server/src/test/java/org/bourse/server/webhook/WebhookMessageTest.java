@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.bourse.engine.model.Side;
 import org.bourse.server.api.OpenApiContract;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class WebhookMessageTest {
 
     // Published with the scheme, and in its receivers' libraries' tests.
-    private static final String SECRET = "whsec_plJ3nmyCDGBKInavdOK15jsl";
+    private static final String SECRET_TEXT = "whsec_plJ3nmyCDGBKInavdOK15jsl";
+    private static final List<WebhookSecret> SECRET = List.of(new WebhookSecret(3, SECRET_TEXT));
     private static final String ID = "msg_loFOjxBNrRLzqYUf";
     private static final String BODY = "{\"event_type\":\"ping\",\"data\":{\"success\":true}}";
     private static final String SIGNATURE = "v1,rAvfW3dJ/X/qxhsaXPOyyCGmRKsaKWcsNccKXlIktD0=";
@@ -35,14 +37,25 @@ class WebhookMessageTest {
             0,
             0,
             "",
+            "",
+            "",
             0,
             0);
 
     @Test
     void signsThePublishedExampleAsPublished() {
-        assertThat(Signatures.expected(SECRET, ID, "1731705121", BODY)).isEqualTo(SIGNATURE);
+        assertThat(Signatures.expected(SECRET_TEXT, ID, "1731705121", BODY)).isEqualTo(SIGNATURE);
         assertThat(WebhookMessage.signed(ID, 1_731_705_121L, BODY, SECRET).signature())
                 .isEqualTo(SIGNATURE);
+    }
+
+    @Test
+    void hasASignatureForEachSecret() {
+        String former = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+        List<WebhookSecret> secrets = List.of(new WebhookSecret(9, SECRET_TEXT), new WebhookSecret(3, former));
+
+        assertThat(WebhookMessage.signed(ID, 1_731_705_121L, BODY, secrets).signature())
+                .isEqualTo(SIGNATURE + " " + Signatures.expected(former, ID, "1731705121", BODY));
     }
 
     @Test
@@ -94,10 +107,14 @@ class WebhookMessageTest {
                 0,
                 0,
                 "",
+                "",
+                "",
                 0,
                 0);
-        WebhookMessage message =
-                WebhookMessage.of(delivery, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", 1_793_612_597_000_000L);
+        WebhookMessage message = WebhookMessage.of(
+                delivery,
+                List.of(new WebhookSecret(3, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")),
+                1_793_612_597_000_000L);
         assertThat(document)
                 .contains("webhook-id: " + message.id() + "\n")
                 .contains("webhook-timestamp: " + message.timestampSeconds() + "\n")
@@ -107,6 +124,7 @@ class WebhookMessageTest {
 
     @Test
     void refusesASecretThatCanNotSign() {
-        assertThatIllegalArgumentException().isThrownBy(() -> WebhookMessage.signed(ID, 0, BODY, ""));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WebhookMessage.signed(ID, 0, BODY, List.of(new WebhookSecret(3, ""))));
     }
 }

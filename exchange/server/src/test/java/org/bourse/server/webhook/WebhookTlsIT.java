@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class WebhookTlsIT {
 
     private static final char[] PASSWORD = "changeit".toCharArray();
-    private static final WebhookMessage MESSAGE =
-            WebhookMessage.signed("trade_1_bid", 0, "{}", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+    private static final WebhookMessage MESSAGE = WebhookMessage.signed(
+            "trade_1_bid", 0, "{}", List.of(new WebhookSecret(1, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")));
 
     @TempDir
     private Path directory;

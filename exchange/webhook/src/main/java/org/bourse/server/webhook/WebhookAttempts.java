@@ -26,6 +26,7 @@ final class WebhookAttempts {
 
         private final BrokerQueue broker;
         private final Notice notice;
+        private final SentWith sentWith;
         private final long startedNanos = System.nanoTime();
         private @Nullable Thread thread;
         private volatile @Nullable AttemptResult brokenOffAs;
@@ -33,9 +34,14 @@ final class WebhookAttempts {
         private volatile AttemptResult result = AttemptResult.failed("the attempt ended unexpectedly");
         private boolean overstayed;
 
-        private Attempt(BrokerQueue broker, Notice notice) {
+        private Attempt(BrokerQueue broker, Notice notice, SentWith sentWith) {
             this.broker = broker;
             this.notice = notice;
+            this.sentWith = sentWith;
+        }
+
+        SentWith sentWith() {
+            return sentWith;
         }
 
         BrokerQueue broker() {
@@ -72,7 +78,7 @@ final class WebhookAttempts {
     }
 
     void start(BrokerQueue broker, Notice notice, Receiver receiver, long nowMicros) {
-        Attempt attempt = new Attempt(broker, notice);
+        Attempt attempt = new Attempt(broker, notice, new SentWith(receiver.url(), receiver.secretIdsAt(nowMicros)));
         running.add(attempt);
         attempt.thread =
                 Thread.ofVirtual().name("webhook-" + broker.brokerId()).start(() -> send(attempt, receiver, nowMicros));
@@ -80,7 +86,8 @@ final class WebhookAttempts {
 
     private void send(Attempt attempt, Receiver receiver, long nowMicros) {
         try {
-            WebhookMessage message = WebhookMessage.of(attempt.notice.delivery(), receiver.secret(), nowMicros);
+            WebhookMessage message =
+                    WebhookMessage.of(attempt.notice.delivery(), receiver.secretsAt(nowMicros), nowMicros);
             AttemptResult result = sender.send(receiver.url(), message);
             AttemptResult brokenOffAs = attempt.brokenOffAs;
             attempt.result = brokenOffAs == null || result.statusCode() != 0 ? result : brokenOffAs;

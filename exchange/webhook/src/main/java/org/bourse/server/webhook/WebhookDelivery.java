@@ -20,6 +20,9 @@ import org.bourse.engine.model.Side;
  * @param nextAttemptAtMicros when it is due (again) while {@link Status#PENDING}; in the past when it waits its turn
  * @param lastStatusCode the HTTP status of the latest answer; 0 when there was none
  * @param lastError why the latest attempt failed, for people; empty when it did not, or there was none
+ * @param lastUrl where the latest attempt went; empty when there was none, or before releases noted it
+ * @param lastSecretIds the commands that made the secrets which it was signed with, the newest first, with spaces between;
+ *     empty for the same reasons
  * @param createdAtMicros when it was put into the outbox
  * @param finishedAtMicros when it was taken or given up; 0 while pending
  */
@@ -39,6 +42,8 @@ public record WebhookDelivery(
         long nextAttemptAtMicros,
         int lastStatusCode,
         String lastError,
+        String lastUrl,
+        String lastSecretIds,
         long createdAtMicros,
         long finishedAtMicros) {
 

@@ -4,6 +4,8 @@ import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookSigningException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.StringJoiner;
 import org.bourse.engine.model.Side;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.json.JsonText;
@@ -14,7 +16,7 @@ import org.bourse.server.json.JsonText;
  *
  * @param id what goes into {@code webhook-id}
  * @param timestampSeconds what goes into {@code webhook-timestamp}, seconds since 1970
- * @param signature what goes into {@code webhook-signature}
+ * @param signature what goes into {@code webhook-signature}: one for each secret, with spaces between
  * @param body the JSON
  */
 record WebhookMessage(String id, long timestampSeconds, String signature, String body) {
@@ -22,16 +24,26 @@ record WebhookMessage(String id, long timestampSeconds, String signature, String
     /**
      * The notice of this delivery, sent now.
      *
-     * @throws IllegalArgumentException when nothing can be signed with the secret
+     * @param secrets what it is signed with
+     * @throws IllegalArgumentException when nothing can be signed with a secret
      */
-    static WebhookMessage of(WebhookDelivery delivery, String secret, long nowMicros) {
+    static WebhookMessage of(WebhookDelivery delivery, List<WebhookSecret> secrets, long nowMicros) {
         String id = "trade_" + delivery.tradeId() + (delivery.side() == Side.BID ? "_bid" : "_ask");
-        return signed(id, Math.floorDiv(nowMicros, 1_000_000L), body(delivery), secret);
+        return signed(id, Math.floorDiv(nowMicros, 1_000_000L), body(delivery), secrets);
     }
 
-    static WebhookMessage signed(String id, long timestampSeconds, String body, String secret) {
+    /** With a signature for each secret: a receiver looks for the one that it knows. */
+    static WebhookMessage signed(String id, long timestampSeconds, String body, List<WebhookSecret> secrets) {
+        StringJoiner signatures = new StringJoiner(" ");
+        for (WebhookSecret secret : secrets) {
+            signatures.add(signature(id, timestampSeconds, body, secret.text()));
+        }
+        return new WebhookMessage(id, timestampSeconds, signatures.toString(), body);
+    }
+
+    private static String signature(String id, long timestampSeconds, String body, String secret) {
         try {
-            return new WebhookMessage(id, timestampSeconds, new Webhook(secret).sign(id, timestampSeconds, body), body);
+            return new Webhook(secret).sign(id, timestampSeconds, body);
         } catch (EmptyWebhookSecretException | WebhookSigningException e) {
             throw new IllegalArgumentException("the webhook's secret can't be used", e);
         }

@@ -15,7 +15,7 @@ final class WebhookOutbox {
 
     private static final String COLUMNS = """
             SELECT delivery_id, broker_id, trade_id, order_id, symbol, side, price, quantity,
-                order_remaining_quantity, status, attempts, last_error,
+                order_remaining_quantity, status, attempts, last_error, last_url, last_secret_ids,
                 coalesce(last_status_code, 0) AS last_status_code,
                 (extract(epoch FROM executed_at) * 1000000)::bigint AS executed_at,
                 (extract(epoch FROM next_attempt_at) * 1000000)::bigint AS next_attempt_at,
@@ -50,7 +50,11 @@ final class WebhookOutbox {
                 FROM pending WHERE pending.broker_id IS NOT NULL)
             SELECT broker_id AS n FROM pending WHERE broker_id IS NOT NULL""";
 
-    private static final String RECEIVER = "SELECT webhook_url, webhook_secret FROM brokers WHERE broker_id = ?";
+    private static final String RECEIVER = """
+            SELECT webhook_url, webhook_secret, webhook_secret_id, former_webhook_secret, former_webhook_secret_id,
+                coalesce((extract(epoch FROM nullif(former_webhook_secret_until, '-infinity')) * 1000000)::bigint, 0)
+                    AS former_until
+            FROM brokers WHERE broker_id = ?""";
 
     // Verdicts are those of Verdict.code(). A redelivery leaves a pending delivery pending: it is sent in its turn,
     // too.
@@ -59,6 +63,8 @@ final class WebhookOutbox {
             SET attempts = delivery.attempts + 1,
                 last_status_code = nullif(news.status_code, 0),
                 last_error = news.error,
+                last_url = news.url,
+                last_secret_ids = news.secret_ids,
                 status = CASE
                     WHEN news.verdict = 1 OR (news.verdict = 3 AND delivery.status <> 0) THEN 1
                     WHEN news.verdict = 2 THEN 2
@@ -70,8 +76,8 @@ final class WebhookOutbox {
                     WHEN news.verdict IN (1, 2) OR (news.verdict = 3 AND delivery.status <> 0)
                         THEN time_of_micros(news.attempted_at)
                     ELSE delivery.finished_at END
-            FROM unnest(?::bigint[], ?::smallint[], ?::integer[], ?::text[], ?::bigint[], ?::bigint[])
-                AS news (delivery_id, verdict, status_code, error, next_attempt_at, attempted_at)
+            FROM unnest(?::bigint[], ?::smallint[], ?::integer[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[])
+                AS news (delivery_id, verdict, status_code, error, url, secret_ids, next_attempt_at, attempted_at)
             WHERE delivery.delivery_id = news.delivery_id""";
 
     private static final String GIVE_UP = """
@@ -118,7 +124,12 @@ final class WebhookOutbox {
      * @param nextAttemptAtMicros when it is tried again; only read for {@link Verdict#RETRY}
      */
     record Settled(
-            long deliveryId, Verdict verdict, AttemptResult result, long nextAttemptAtMicros, long attemptedAtMicros) {}
+            long deliveryId,
+            Verdict verdict,
+            AttemptResult result,
+            SentWith sentWith,
+            long nextAttemptAtMicros,
+            long attemptedAtMicros) {}
 
     /**
      * A stretch of the table, in the order of ids.
@@ -175,7 +186,13 @@ final class WebhookOutbox {
                 .execute()
                 .map(row -> new Receiver(
                         row.column("webhook_url").getString(),
-                        row.column("webhook_secret").getString()));
+                        new WebhookSecret(
+                                row.column("webhook_secret_id").getLong(),
+                                row.column("webhook_secret").getString()),
+                        new WebhookSecret(
+                                row.column("former_webhook_secret_id").getLong(),
+                                row.column("former_webhook_secret").getString()),
+                        row.column("former_until").getLong()));
     }
 
     /** Notes attempts, in one statement. Those whose delivery is gone are ignored. An id may be there once only. */
@@ -183,11 +200,15 @@ final class WebhookOutbox {
         short[] verdicts = new short[news.size()];
         int[] statusCodes = new int[news.size()];
         String[] errors = new String[news.size()];
+        String[] urls = new String[news.size()];
+        String[] secretIds = new String[news.size()];
         for (int i = 0; i < news.size(); i++) {
             Settled settled = news.get(i);
             verdicts[i] = settled.verdict().code();
             statusCodes[i] = settled.result().statusCode();
             errors[i] = settled.result().error();
+            urls[i] = settled.sentWith().url();
+            secretIds[i] = settled.sentWith().secretIds();
         }
         client.execute()
                 .createNamedDmlStatement("webhooks-settle", SETTLE)
@@ -195,6 +216,8 @@ final class WebhookOutbox {
                 .addParam(verdicts)
                 .addParam(statusCodes)
                 .addParam(errors)
+                .addParam(urls)
+                .addParam(secretIds)
                 .addParam(longs(news, Settled::nextAttemptAtMicros))
                 .addParam(longs(news, Settled::attemptedAtMicros))
                 .execute();
@@ -280,6 +303,8 @@ final class WebhookOutbox {
                 row.column("next_attempt_at").getLong(),
                 row.column("last_status_code").getInt(),
                 row.column("last_error").getString(),
+                row.column("last_url").getString(),
+                row.column("last_secret_ids").getString(),
                 row.column("created_at").getLong(),
                 row.column("finished_at").getLong());
     }

@@ -78,25 +78,25 @@ final class WebhookWork {
                 if (notice.redelivery()) {
                     redeliveryRoom.giveBack(broker.brokerId());
                 }
-                unnoted.add(
-                        notice.redelivery()
-                                ? redelivered(broker, notice, result, nowMicros)
-                                : settled(broker, notice, result, nowMicros));
+                unnoted.add(notice.redelivery() ? redelivered(attempt, nowMicros) : settled(attempt, nowMicros));
             }
             schedule.finished(broker, !attempt.prompt());
         }
     }
 
-    private Settled settled(BrokerQueue broker, Notice notice, AttemptResult result, long nowMicros) {
+    private Settled settled(Attempt attempt, long nowMicros) {
+        BrokerQueue broker = attempt.broker();
+        Notice notice = attempt.notice();
+        AttemptResult result = attempt.result();
         WebhookDelivery delivery = notice.delivery();
         if (result.delivered()) {
             broker.remove(notice);
             broker.succeeded(nowMicros);
             pendingCount.decrementAndGet();
-            return new Settled(delivery.deliveryId(), Verdict.DELIVERED, result, 0, nowMicros);
+            return settled(attempt, Verdict.DELIVERED, 0, nowMicros);
         }
         if (result.brokenOff() && broker.tryAgainAtOnce()) {
-            return new Settled(delivery.deliveryId(), Verdict.RETRY, result, nowMicros, nowMicros);
+            return settled(attempt, Verdict.RETRY, nowMicros, nowMicros);
         }
         broker.failed();
         long nextMicros = nowMicros + retries.delayMicros(broker.failures());
@@ -104,7 +104,7 @@ final class WebhookWork {
         if (nowMicros < lastMicros) {
             // The last attempt comes when the time is up, not somewhat before.
             broker.due(Math.min(nextMicros, lastMicros));
-            return new Settled(delivery.deliveryId(), Verdict.RETRY, result, broker.dueMicros(), nowMicros);
+            return settled(attempt, Verdict.RETRY, broker.dueMicros(), nowMicros);
         }
         LOG.warn(
                 "gave up webhook delivery {} to broker {} after {} attempts: {}",
@@ -116,17 +116,29 @@ final class WebhookWork {
         broker.due(nextMicros);
         broker.giveUpOlderThan(nowMicros - TimeUnit.SECONDS.toMicros(settings.giveUpAfterSeconds()));
         pendingCount.decrementAndGet();
-        return new Settled(delivery.deliveryId(), Verdict.GIVEN_UP, result, 0, nowMicros);
+        return settled(attempt, Verdict.GIVEN_UP, 0, nowMicros);
     }
 
-    private static Settled redelivered(BrokerQueue broker, Notice notice, AttemptResult result, long nowMicros) {
-        broker.remove(notice);
+    private static Settled settled(Attempt attempt, Verdict verdict, long nextAttemptAtMicros, long nowMicros) {
+        return new Settled(
+                attempt.notice().delivery().deliveryId(),
+                verdict,
+                attempt.result(),
+                attempt.sentWith(),
+                nextAttemptAtMicros,
+                nowMicros);
+    }
+
+    private static Settled redelivered(Attempt attempt, long nowMicros) {
+        BrokerQueue broker = attempt.broker();
+        AttemptResult result = attempt.result();
+        broker.remove(attempt.notice());
         if (result.delivered()) {
             // The receiver is well: what was waiting for that needn't wait any longer.
             broker.succeeded(nowMicros);
         }
         Verdict verdict = result.delivered() ? Verdict.REDELIVERED : Verdict.NOT_REDELIVERED;
-        return new Settled(notice.delivery().deliveryId(), verdict, result, 0, nowMicros);
+        return settled(attempt, verdict, 0, nowMicros);
     }
 
     /** Says that receivers have changed, and are to be read anew before the next attempts. Any thread. */
