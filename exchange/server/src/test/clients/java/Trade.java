@@ -34,13 +34,17 @@ final class Trade {
         expect(Status.OPEN, resting.getStatus());
         expect(resting, new OrdersApi(seller).enterOrder(ask));
 
-        OrderResult bought = new OrdersApi(buyer).enterOrder(order(Side.BID, 40).timeInForce(NewOrder.TimeInForceEnum.IOC));
+        OrderResult bought = new OrdersApi(buyer).enterOrder(order(Side.BID, 40)
+                .timeInForce(NewOrder.TimeInForceEnum.IOC)
+                .deadline(OffsetDateTime.parse("2099-12-31T23:59:59Z")));
         expect(Status.CLOSED, bought.getStatus());
         expect(40L, bought.getTrades().getFirst().getQuantity());
         OrderWithTrades read = new OrdersApi(buyer).readOrder(bought.getOrderId());
         expect("Seller", read.getTrades().getFirst().getCounterpartyBroker());
         expect(-40_000L, new AccountApi(buyer).readBalance().getBalance());
         expect(60L, new MarketDataApi(buyer).readBook(SYMBOL, null).getAsks().getFirst().getTotalQuantity());
+
+        expect(40L, new MarketDataApi(buyer).readTrades(SYMBOL, 10, null, null, null, "asc").getTrades().getFirst().getQuantity());
 
         new OrdersApi(seller).replaceOrder(resting.getOrderId(), new OrderChange().price(1010L));
         expect(1010L, new OrdersApi(seller).readOrder(resting.getOrderId()).getPrice());

@@ -34,13 +34,15 @@ async function trade(): Promise<void> {
   expect('open', resting.status);
   expect(resting, await selling.enterOrder(ask));
 
-  const bought = await buying.enterOrder(order(Side.Bid, 40, { timeInForce: 'ioc' }));
+  const bought = await buying.enterOrder(order(Side.Bid, 40, { timeInForce: 'ioc', deadline: new Date('2099-12-31T23:59:59Z') }));
   expect('closed', bought.status);
   expect(40, bought.trades[0].quantity);
   const read = await buying.readOrder({ id: bought.orderId });
   expect('Seller', read.trades[0].counterpartyBroker);
   expect(-40_000, (await new AccountApi(buyer).readBalance()).balance);
   expect(60, (await market.readBook({ symbol })).asks[0].totalQuantity);
+
+  expect(40, (await market.readTrades({ symbol, order: 'asc' })).trades[0].quantity);
 
   await selling.replaceOrder({ id: resting.orderId, orderChange: { price: 1010 } });
   expect(1010, (await selling.readOrder({ id: resting.orderId })).price);

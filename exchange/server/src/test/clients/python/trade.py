@@ -27,12 +27,13 @@ resting = selling.enter_order(ask)
 assert resting.status == "open", resting
 assert selling.enter_order(ask) == resting
 
-bought = buying.enter_order(order("bid", 40, time_in_force="ioc"))
+bought = buying.enter_order(order("bid", 40, time_in_force="ioc", deadline=ask.valid_until))
 assert bought.status == "closed", bought
 assert bought.trades[0].quantity == 40, bought
 assert buying.read_order(bought.order_id).trades[0].counterparty_broker == "Seller"
 assert client.AccountApi(buyer).read_balance().balance == -40_000
 assert market.read_book(SYMBOL).asks[0].total_quantity == 60
+assert market.read_trades(SYMBOL, order="asc").trades[0].quantity == 40
 
 selling.replace_order(resting.order_id, client.OrderChange(price=1010))
 assert selling.read_order(resting.order_id).price == 1010

@@ -29,6 +29,13 @@ record FormerRelease(String version) {
         }
     }
 
+    /** What it was asked over REST and WebSocket, one after the other on a new exchange, and what it answered. */
+    JsonNode answers() throws IOException {
+        try (InputStream in = open("-answers.json")) {
+            return JSON.readTree(in);
+        }
+    }
+
     /** Unpacks its data directory, as {@code data}, into a directory. */
     void unpackInto(Path directory) throws IOException {
         try (TarArchiveInputStream tar =
