@@ -25,7 +25,9 @@ record BatchEntry(Op op, OrderName order, String text) {
     /** The fields that a replace has besides its own. */
     static final Set<String> OP_AND_ORDER = Set.of("op", "order_id", "orig_client_order_id");
 
-    private static final FieldNames ENTRIES = new FieldNames("entries");
+    private static final FieldNames BATCH = new FieldNames("entries", "deadline");
+    private static final int ENTRIES = 0;
+    private static final int DEADLINE = 1;
     private static final FieldNames FIELDS = new FieldNames("op", "order_id", "orig_client_order_id");
     private static final int OP = 0;
     private static final int ORDER_ID = 1;
@@ -33,20 +35,29 @@ record BatchEntry(Op op, OrderName order, String text) {
     private static final int MOST_ENTRIES = 50;
     private static final OrderName NO_ORDER = new OrderName("", "");
 
-    /** The entries that a body has, each still to be read. */
-    static List<String> texts(byte[] body) throws RefusedException {
-        return texts(JsonObjectBody.read(body, ENTRIES));
+    /**
+     * All entries of a batch.
+     *
+     * @param texts each still to be read
+     * @param deadlineMicros after which time none of its orders and replaces is to be done, UTC microseconds
+     */
+    record Entries(List<String> texts, long deadlineMicros) {}
+
+    /** The entries that a body has. */
+    static Entries entries(byte[] body) throws RefusedException {
+        return entries(JsonObjectBody.read(body, BATCH));
     }
 
     /** The entries that a message has, which has these fields besides. */
-    static List<String> texts(String message, Set<String> besides) throws RefusedException {
-        return texts(JsonObjectBody.read(message, ENTRIES, besides));
+    static Entries entries(String message, Set<String> besides) throws RefusedException {
+        return entries(JsonObjectBody.read(message, BATCH, besides));
     }
 
-    private static List<String> texts(JsonObjectBody body) throws RefusedException {
-        List<String> texts = body.objects(0, 1, MOST_ENTRIES);
+    private static Entries entries(JsonObjectBody body) throws RefusedException {
+        List<String> texts = body.objects(ENTRIES, 1, MOST_ENTRIES);
+        long deadlineMicros = OrderTerms.deadline(body, DEADLINE);
         body.refuseFaults();
-        return texts;
+        return new Entries(texts, deadlineMicros);
     }
 
     /** Reads what every entry has; a text that is empty was no object. */

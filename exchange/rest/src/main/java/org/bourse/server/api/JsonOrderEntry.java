@@ -104,16 +104,16 @@ public final class JsonOrderEntry {
 
     /** Does what the entries of a body ask for. */
     OrderBatch batch(long brokerId, byte[] body, CommandSource source, PhaseTimes times) throws RefusedException {
-        return batch(brokerId, BatchEntry.texts(body), source, times);
+        return batch(brokerId, BatchEntry.entries(body), source, times);
     }
 
     /** Does what the entries of a message ask for, which has these fields besides. */
     public OrderBatch batch(long brokerId, String message, Set<String> besides, CommandSource source, PhaseTimes times)
             throws RefusedException {
-        return batch(brokerId, BatchEntry.texts(message, besides), source, times);
+        return batch(brokerId, BatchEntry.entries(message, besides), source, times);
     }
 
-    private OrderBatch batch(long brokerId, List<String> entries, CommandSource source, PhaseTimes times) {
+    private OrderBatch batch(long brokerId, BatchEntry.Entries entries, CommandSource source, PhaseTimes times) {
         times.reached(Phase.PARSE);
         OrderBatch batch = new OrderBatch(this, brokerId, source, times);
         batch.doAll(entries);

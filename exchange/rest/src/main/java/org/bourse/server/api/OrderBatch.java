@@ -12,6 +12,7 @@ import org.bourse.contract.OrderRateLimiter.Permit;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.model.SelfTradePrevention;
+import org.bourse.engine.model.Times;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,9 @@ public final class OrderBatch {
 
     private @Nullable Permit lastPermit;
 
+    /** After which time none of its orders and replaces is to be done. */
+    private long deadlineMicros = Times.NEVER_MICROS;
+
     OrderBatch(JsonOrderEntry orders, long brokerId, CommandSource source, PhaseTimes times) {
         this.orders = orders;
         this.brokerId = brokerId;
@@ -60,8 +64,9 @@ public final class OrderBatch {
     }
 
     /** Does what the entries of a batch ask for. */
-    void doAll(List<String> entries) {
-        entries.forEach(entry -> handOver(() -> call(BatchEntry.read(entry))));
+    void doAll(BatchEntry.Entries entries) {
+        deadlineMicros = entries.deadlineMicros();
+        entries.texts().forEach(entry -> handOver(() -> call(BatchEntry.read(entry))));
         settle();
     }
 
@@ -81,7 +86,8 @@ public final class OrderBatch {
 
     private ReplyCall enter(String text) throws RefusedException {
         takeToken();
-        SubmitOrder wanted = OrderBodyReader.read(brokerId, text, BatchEntry.OP_ALONE);
+        SubmitOrder wanted =
+                OrderBodyReader.read(brokerId, text, BatchEntry.OP_ALONE).dueBy(deadlineMicros);
         times.reached(Phase.PARSE);
         JsonOrderEntry.PendingCall<AcceptedOrder> pending = orders.enter(wanted, source);
         givenIds.add(wanted.clientOrderId());
@@ -91,7 +97,8 @@ public final class OrderBatch {
 
     private ReplyCall replace(BatchEntry entry) throws RefusedException {
         takeToken();
-        ReplaceReader change = ReplaceReader.read(entry.text(), BatchEntry.OP_AND_ORDER);
+        ReplaceReader change =
+                ReplaceReader.read(entry.text(), BatchEntry.OP_AND_ORDER).dueBy(deadlineMicros);
         settleIfGiven(entry.order());
         long orderId = orders.orderId(brokerId, entry.order());
         if (mayReduceOthers || replaced.contains(orderId)) {

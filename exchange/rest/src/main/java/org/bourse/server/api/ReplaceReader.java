@@ -5,6 +5,7 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.Texts;
 import org.bourse.engine.model.TimeInForce;
+import org.bourse.engine.model.Times;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.view.OrderSnapshot;
 
@@ -36,19 +37,26 @@ public final class ReplaceReader {
     private static final int DEADLINE = 10;
 
     private final JsonObjectBody body;
+    private final long dueByMicros;
 
-    private ReplaceReader(JsonObjectBody body) {
+    private ReplaceReader(JsonObjectBody body, long dueByMicros) {
         this.body = body;
+        this.dueByMicros = dueByMicros;
+    }
+
+    /** The same with a deadline, unless the one in the body is sooner. */
+    ReplaceReader dueBy(long micros) {
+        return new ReplaceReader(body, micros);
     }
 
     /** Reads as much of the body as can be judged without the order. */
     static ReplaceReader read(byte[] body) throws RefusedException {
-        return new ReplaceReader(JsonObjectBody.read(body, FIELDS));
+        return new ReplaceReader(JsonObjectBody.read(body, FIELDS), Times.NEVER_MICROS);
     }
 
     /** The same of a message, which has these fields besides. */
     public static ReplaceReader read(String message, Set<String> besides) throws RefusedException {
-        return new ReplaceReader(JsonObjectBody.read(message, FIELDS, besides));
+        return new ReplaceReader(JsonObjectBody.read(message, FIELDS, besides), Times.NEVER_MICROS);
     }
 
     /** The client order id that it gives the order; empty for none, or where the replace will be refused for it. */
@@ -74,7 +82,7 @@ public final class ReplaceReader {
         body.refuseFaults();
         // Its own id again is no new one: the same replace may be repeated.
         String newClientOrderId = clientOrderId.equals(order.clientOrderId()) ? "" : clientOrderId;
-        return new ReplaceOrder(
+        ReplaceOrder replace = new ReplaceOrder(
                 order.brokerId(),
                 order.orderId(),
                 price,
@@ -85,6 +93,7 @@ public final class ReplaceReader {
                 instructions,
                 validForSeconds,
                 deadline);
+        return replace.dueBy(dueByMicros);
     }
 
     private long validUntil(OrderSnapshot order, TimeInForce timeInForce) {

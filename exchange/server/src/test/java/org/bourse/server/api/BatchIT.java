@@ -84,6 +84,29 @@ class BatchIT {
     }
 
     @Test
+    void aBatchsDeadlineIsThatOfItsOrdersAndChangesUnlessTheirOwnIsSooner() {
+        anna.post("/orders/batch", batch(order("old", "bid", 900, 5), order("gone", "bid", 901, 5)));
+        String late = "\"deadline\": \"2020-01-01T00:00:00Z\"";
+        String entries = batch(order("new", "bid", 902, 5), replace("old", "\"price\": 903"), cancel("gone"));
+
+        assertThat(statuses(anna.post("/orders/batch", entries.replaceFirst("\\{", "{" + late + ", "))))
+                .containsExactly(409, 409, 204);
+        assertThat(anna.get("/orders?status=open").json().get("orders"))
+                .extracting(order -> order.get("client_order_id").asText() + " " + order.get("price"))
+                .containsExactly("old 900");
+        String ahead = batch(
+                order("new", "bid", 902, 5).replaceFirst("\\{", "{" + late + ", "),
+                order("other", "bid", 904, 5),
+                replace("old", "\"price\": 903"));
+        assertThat(statuses(anna.post(
+                        "/orders/batch", ahead.replaceFirst("\\{", "{\"deadline\": \"2099-01-01T00:00:00Z\", "))))
+                .containsExactly(409, 201, 200);
+        assertThat(anna.post("/orders/batch", ahead.replaceFirst("\\{", "{\"deadline\": \"+10000-01-01T00:00:00Z\", "))
+                        .code())
+                .isEqualTo("invalid_field");
+    }
+
+    @Test
     void doesEntriesInTheirOrderAndAnswersEachAtItsPlace() {
         bert.post("/orders/batch", batch(order("b-1", "ask", 1000, 30)));
         int before = stack.sources.size();
