@@ -51,6 +51,7 @@ import org.bourse.server.persistence.DatabaseCandles;
 import org.bourse.server.persistence.DatabaseOrderHistory;
 import org.bourse.server.persistence.DatabaseTape;
 import org.bourse.server.persistence.ForgottenIds;
+import org.bourse.server.persistence.HistoryBounds;
 import org.bourse.server.persistence.MarketHistory;
 import org.bourse.server.persistence.Persister;
 import org.bourse.server.persistence.StateLoader;
@@ -321,6 +322,9 @@ final class Exchange implements AutoCloseable {
         persister.addListener(forgotten::persisted);
         forgotten.start();
         parts.opened("deleting of forgotten ids", forgotten);
+        HistoryBounds bounds = new HistoryBounds(database);
+        bounds.start();
+        parts.opened("look at history", bounds);
         return persister;
     }
 

@@ -181,12 +181,18 @@ final class BatchWriter {
 
     private final DbClient client;
     private final String writerId;
+    private final HistoryRanges ranges;
     private long writtenCommands;
     private long renewAtCommands = FIRST_RENEWAL_COMMANDS;
 
-    /** Writes as this writer, for as long as the database knows it as its own. */
-    BatchWriter(DbClient client, UUID writerId) {
+    /**
+     * Writes as this writer, for as long as the database knows it as its own.
+     *
+     * @param mostInRange most ids in a range of history
+     */
+    BatchWriter(DbClient client, UUID writerId, long mostInRange) {
         this.client = client;
+        this.ranges = new HistoryRanges(mostInRange);
         this.writerId = writerId.toString();
     }
 
@@ -199,6 +205,7 @@ final class BatchWriter {
      */
     void write(Batch batch) {
         DbTransaction transaction = client.transaction();
+        HistoryRanges.Newest newest;
         try {
             if (!reach(transaction, batch)) {
                 rollback(transaction);
@@ -206,6 +213,7 @@ final class BatchWriter {
             }
             Statements statements = new Statements(transaction);
             renewPlans(statements, batch);
+            newest = ranges.ready(statements, batch);
             writeTables(statements, batch);
         } catch (Database.NoConnectionException e) {
             throw e;
@@ -215,6 +223,7 @@ final class BatchWriter {
         }
         // A failure from here on is ambiguous. It gives the connection back in any case.
         transaction.commit();
+        ranges.committed(newest);
     }
 
     /** Has plans made anew whenever what was written has doubled. */

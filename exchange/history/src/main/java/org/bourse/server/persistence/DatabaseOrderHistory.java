@@ -44,22 +44,45 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 SELECT order_id FROM order_replacements
                 WHERE broker_id = ? AND former_client_order_id = ? AND former_client_order_id <> '')""";
 
-    private static final String ORDER_BY_CLIENT_ORDER_ID =
-            ORDER_COLUMNS + "WHERE " + HAVING_CLIENT_ORDER_ID + " ORDER BY order_id DESC LIMIT 1";
+    // One that had it before a replace counts when it is newer, so older parts are not looked at.
+    private static final String ORDER_BY_CLIENT_ORDER_ID = """
+            WITH having_it (order_id) AS MATERIALIZED (
+                SELECT order_id FROM orders
+                WHERE broker_id = ? AND client_order_id = ? AND client_order_id <> ''
+                ORDER BY order_id DESC LIMIT 1),
+            having_had_it (order_id) AS MATERIALIZED (
+                SELECT order_id FROM order_replacements
+                WHERE broker_id = ? AND former_client_order_id = ? AND former_client_order_id <> ''
+                    AND order_id > coalesce((SELECT order_id FROM having_it), 0)
+                ORDER BY order_id DESC LIMIT 1)
+            """
+            + ORDER_COLUMNS
+            + "WHERE order_id = coalesce((SELECT order_id FROM having_had_it), (SELECT order_id FROM having_it))";
 
     private static final String ORDERS = ORDER_COLUMNS + "WHERE broker_id = ? AND order_id > ? AND order_id < ?";
 
-    // Of a trade with itself an order sees one row, too: it is on one side of it.
+    // Of a trade with itself an order sees one row, too: it is on one side of it. Only the parts of its lifetime are looked at.
     private static final String TRADES_OF = """
+            WITH lifetime AS MATERIALIZED (
+                SELECT history_from(1::smallint, order_id) AS first_id,
+                    history_until(1::smallint, closed_sequence) AS end_id
+                FROM orders WHERE order_id = ?)
             SELECT trade_id, sequence, price, quantity, name, micros_of_time(executed_at) AS executed_at_micros
             FROM (
                 SELECT trade_id, sequence, price, quantity, ask_broker_id AS counterparty, executed_at
-                FROM trades WHERE bid_order_id = ?
+                FROM trades WHERE bid_order_id = ? AND trade_id >= (SELECT first_id FROM lifetime)
+                    AND trade_id < (SELECT end_id FROM lifetime)
                 UNION ALL
                 SELECT trade_id, sequence, price, quantity, bid_broker_id, executed_at
-                FROM trades WHERE ask_order_id = ?) AS own
+                FROM trades WHERE ask_order_id = ? AND trade_id >= (SELECT first_id FROM lifetime)
+                    AND trade_id < (SELECT end_id FROM lifetime)) AS own
             JOIN brokers ON broker_id = counterparty
             ORDER BY trade_id""";
+
+    private static final String PREVENTED_AT_ENTRY = """
+            WHERE sequence = ? AND event_sequence >= history_from(2::smallint, ?)
+                AND event_sequence < history_until(2::smallint, ?)
+            ORDER BY event_sequence""";
 
     private static final String PREVENTED_MATCHES = """
             SELECT event_sequence, sequence, broker_id, symbol_of_order(instrument_id, aggressor_order_id) AS symbol,
@@ -118,8 +141,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
     public List<OrderTrade> tradesOf(long orderId) {
         return ask(() -> client.execute()
                 .createNamedQuery("trades-of-order", TRADES_OF)
-                .addParam(orderId)
-                .addParam(orderId)
+                .params(List.of(orderId, orderId, orderId))
                 .execute()
                 .map(DatabaseOrderHistory::trade)
                 .toList());
@@ -190,9 +212,8 @@ public final class DatabaseOrderHistory implements OrderHistory {
     @Override
     public List<PreventedMatch> preventedAtEntry(long orderId) {
         return ask(() -> client.execute()
-                .createNamedQuery(
-                        "prevented-at-entry", PREVENTED_MATCHES + "WHERE sequence = ? ORDER BY event_sequence")
-                .addParam(orderId)
+                .createNamedQuery("prevented-at-entry", PREVENTED_MATCHES + PREVENTED_AT_ENTRY)
+                .params(List.of(orderId, orderId, orderId))
                 .execute()
                 .map(DatabaseOrderHistory::preventedMatch)
                 .toList());

@@ -21,6 +21,7 @@ import java.util.Optional;
  *     as the last of them
  * @param backlogLimitEvents events that the slowest consumer of the published log may be behind, from which on the exchange takes no new orders, 1 to
  *     100,000,000; an event takes about 300 bytes of memory
+ * @param mostInRange most commands, trades or events in a range of history, 1,000 to 2,000,000,000
  */
 public record DatabaseSettings(
         Optional<String> url,
@@ -31,7 +32,8 @@ public record DatabaseSettings(
         long startTimeoutMillis,
         long flushIntervalMillis,
         int maxBatchCommands,
-        long backlogLimitEvents) {
+        long backlogLimitEvents,
+        long mostInRange) {
 
     public static final int DEFAULT_POOL_SIZE = 5;
     public static final long DEFAULT_CONNECT_TIMEOUT_MILLIS = 1_000;
@@ -39,6 +41,7 @@ public record DatabaseSettings(
     public static final long DEFAULT_FLUSH_INTERVAL_MILLIS = 30;
     public static final int DEFAULT_MAX_BATCH_COMMANDS = 20_000;
     public static final long DEFAULT_BACKLOG_LIMIT_EVENTS = 1_000_000;
+    public static final long DEFAULT_MOST_IN_RANGE = 50_000_000;
 
     /** Checks every value; a refusal names the value and what is allowed. */
     public DatabaseSettings {
@@ -49,6 +52,7 @@ public record DatabaseSettings(
         check("flushIntervalMillis", flushIntervalMillis, 0, 10_000);
         check("maxBatchCommands", maxBatchCommands, 1, 1_000_000);
         check("backlogLimitEvents", backlogLimitEvents, 1, 100_000_000);
+        check("mostInRange", mostInRange, 1_000, 2_000_000_000);
     }
 
     /** The defaults, with the embedded database in this directory. */
@@ -72,7 +76,8 @@ public record DatabaseSettings(
                 startTimeoutMillis,
                 flushIntervalMillis,
                 maxBatchCommands,
-                backlogLimitEvents);
+                backlogLimitEvents,
+                mostInRange);
     }
 
     private static DatabaseSettings defaults(Optional<String> url, Path directory) {
@@ -85,7 +90,8 @@ public record DatabaseSettings(
                 DEFAULT_START_TIMEOUT_MILLIS,
                 DEFAULT_FLUSH_INTERVAL_MILLIS,
                 DEFAULT_MAX_BATCH_COMMANDS,
-                DEFAULT_BACKLOG_LIMIT_EVENTS);
+                DEFAULT_BACKLOG_LIMIT_EVENTS,
+                DEFAULT_MOST_IN_RANGE);
     }
 
     /** Shows the database without user and password, so that neither can reach a log. */
@@ -99,6 +105,7 @@ public record DatabaseSettings(
                 + ", startTimeoutMillis=" + startTimeoutMillis
                 + ", flushIntervalMillis=" + flushIntervalMillis
                 + ", maxBatchCommands=" + maxBatchCommands
-                + ", backlogLimitEvents=" + backlogLimitEvents + "]";
+                + ", backlogLimitEvents=" + backlogLimitEvents
+                + ", mostInRange=" + mostInRange + "]";
     }
 }

@@ -19,14 +19,14 @@ final class OrderWrites {
     private static final String INSERT_REPLACEMENTS = """
             INSERT INTO order_replacements (order_id, sequence, broker_id, former_price, former_quantity,
                 former_valid_until, former_time_in_force, former_post_only, former_self_trade_prevention,
-                former_stop_price, former_display_quantity, former_client_order_id, released_rank, replaced_at)
+                former_stop_price, former_display_quantity, former_client_order_id, replaced_at)
             SELECT order_id, sequence, broker_id, price, quantity, time_of_micros(valid_until), time_in_force, post_only,
-                self_trade_prevention, stop_price, nullif(display_quantity, 0), client_order_id, nullif(released_rank, 0),
+                self_trade_prevention, stop_price, nullif(display_quantity, 0), client_order_id,
                 time_of_micros(replaced_at)
             FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::smallint[],
-                    ?::boolean[], ?::smallint[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[])
+                    ?::boolean[], ?::smallint[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[])
                 AS new (order_id, sequence, broker_id, price, quantity, valid_until, time_in_force, post_only,
-                    self_trade_prevention, stop_price, display_quantity, client_order_id, released_rank, replaced_at)""";
+                    self_trade_prevention, stop_price, display_quantity, client_order_id, replaced_at)""";
 
     // In a select list, where unnest hands on a row at a time; in FROM it would first store each column whole.
     private static final String INSERT_ORDERS = """
@@ -53,9 +53,10 @@ final class OrderWrites {
             "INSERT INTO open_orders (order_id) SELECT order_id FROM unnest(?::bigint[]) AS new (order_id)";
 
     private static final String INSERT_CLOSED_CLIENT_ORDER_IDS = """
-            INSERT INTO closed_client_order_ids (broker_id, closed_rank, order_id)
-            SELECT broker_id, closed_rank, order_id
-            FROM unnest(?::bigint[], ?::bigint[], ?::bigint[]) AS new (broker_id, closed_rank, order_id)""";
+            INSERT INTO closed_client_order_ids (broker_id, closed_rank, order_id, client_order_id)
+            SELECT broker_id, closed_rank, order_id, client_order_id
+            FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[])
+                AS new (broker_id, closed_rank, order_id, client_order_id)""";
 
     // The end of an update of orders: the same statement takes those that closed out of the open orders, and notes
     // their
@@ -66,8 +67,9 @@ final class OrderWrites {
                 DELETE FROM open_orders USING changed
                 WHERE open_orders.order_id = changed.order_id AND changed.closed_rank <> 0),
             closed AS (
-                INSERT INTO closed_client_order_ids (broker_id, closed_rank, order_id)
-                SELECT broker_id, closed_rank, order_id FROM changed WHERE closed_rank <> 0 AND client_order_id <> '')
+                INSERT INTO closed_client_order_ids (broker_id, closed_rank, order_id, client_order_id)
+                SELECT broker_id, closed_rank, order_id, client_order_id
+                FROM changed WHERE closed_rank <> 0 AND client_order_id <> '')
             SELECT count(*) FROM changed""";
 
     private static final String UPDATE_ORDERS = """
@@ -204,8 +206,18 @@ final class OrderWrites {
                     longs(rows, row -> row.formerInstructions().stopPrice()),
                     longs(rows, row -> row.formerInstructions().displayQuantity()),
                     texts(rows, Batch.Replacement::formerClientOrderId),
-                    longs(rows, Batch.Replacement::releasedRank),
                     longs(rows, Batch.Replacement::replacedAtMicros));
+        }
+        List<Batch.Replacement> released =
+                rows.stream().filter(row -> row.releasedRank() != 0).toList();
+        if (!released.isEmpty()) {
+            statements.change(
+                    "insert-released-client-order-ids",
+                    INSERT_CLOSED_CLIENT_ORDER_IDS,
+                    longs(released, Batch.Replacement::brokerId),
+                    longs(released, Batch.Replacement::releasedRank),
+                    longs(released, Batch.Replacement::orderId),
+                    texts(released, Batch.Replacement::formerClientOrderId));
         }
     }
 
@@ -249,7 +261,8 @@ final class OrderWrites {
                     INSERT_CLOSED_CLIENT_ORDER_IDS,
                     longs(closed, row -> row.brokerId),
                     longs(closed, row -> row.closedRank),
-                    longs(closed, row -> row.orderId));
+                    longs(closed, row -> row.orderId),
+                    texts(closed, row -> row.clientOrderId));
         }
     }
 

@@ -89,7 +89,7 @@ public final class Persister {
             LoadedExchange loaded,
             LogReader log,
             Consumer<Throwable> onFatal) {
-        this.writer = new BatchWriter(database.writerClient(), loaded.writerId());
+        this.writer = new BatchWriter(database.writerClient(), loaded.writerId(), settings.mostInRange());
         this.log = log;
         this.enoughCommands = settings.maxBatchCommands();
         this.listings = loaded.listings();

@@ -28,27 +28,41 @@ import org.bourse.server.view.ViewStateSink;
 final class StateQuery {
 
     private static final String NEWEST_CLOSED = """
-            WITH newest AS (
-                SELECT rank, order_id, former_client_order_id
+            SELECT broker_id, coalesce(client_order_id, (
+                SELECT client_order_id FROM orders WHERE orders.order_id = newest.order_id)), order_id
+            FROM (
+                SELECT broker_id, rank, order_id, client_order_id
                 FROM client_order_id_closings
                 WHERE rank > ?
                 ORDER BY rank DESC
-                LIMIT ?)
-            SELECT broker_id, coalesce(former_client_order_id, client_order_id), order_id
-            FROM newest JOIN orders USING (order_id)
+                LIMIT ?) AS newest
             ORDER BY rank""";
 
     private static final String NEWEST_CLOSED_OF_BROKERS = """
-            SELECT shares.broker_id, coalesce(former_client_order_id, client_order_id), order_id
+            SELECT shares.broker_id, coalesce(client_order_id, (
+                SELECT client_order_id FROM orders WHERE orders.order_id = newest.order_id)), order_id
             FROM closed_client_order_id_shares(?) AS shares
             CROSS JOIN LATERAL (
-                SELECT rank, order_id, former_client_order_id
+                SELECT rank, order_id, client_order_id
                 FROM client_order_id_closings AS closing
                 WHERE closing.broker_id = shares.broker_id
                 ORDER BY rank DESC
                 LIMIT shares.share) AS newest
-            JOIN orders USING (order_id)
             ORDER BY shares.broker_id, rank""";
+
+    /** The ranges that have open orders: few, while history has many. */
+    private static final String OPEN_RANGES = """
+            SELECT first_id, end_id FROM history_ranges
+            WHERE kind = 0 AND EXISTS (
+                SELECT FROM open_orders WHERE order_id >= first_id AND order_id < end_id)
+            ORDER BY first_id""";
+
+    /** The open orders of a range. Its bounds stand for both tables, so that it is looked for in its part alone. */
+    private static final String OPEN_ORDERS_OF_RANGE = """
+            SELECT orders.*, hidden_quantity, refreshed_sequence, refreshed_event
+            FROM open_orders JOIN orders ON orders.order_id = open_orders.order_id
+            WHERE open_orders.order_id >= %1$d AND open_orders.order_id < %2$d
+                AND orders.order_id >= %1$d AND orders.order_id < %2$d""";
 
     private final Connection connection;
     private final EngineStateSink engine;
@@ -190,7 +204,7 @@ final class StateQuery {
         List<Integer> delisted = new ArrayList<>();
         String query = """
                 SELECT instrument_id, symbol, halted, listed_by,
-                    EXISTS (SELECT FROM trades WHERE trades.instrument_id = instruments.instrument_id),
+                    EXISTS (SELECT FROM candles_1m WHERE candles_1m.instrument_id = instruments.instrument_id),
                     name, price_scale, quantity_scale, currency, tick, lot, execution_price, status_reason, delisted
                 FROM instruments ORDER BY instrument_id""";
         query(query, row -> {
@@ -243,12 +257,13 @@ final class StateQuery {
         });
     }
 
+    /** By the minutes, which stay when trades are taken away, and are fewer. */
     private void readPrices() throws SQLException {
         String query = """
-                SELECT instrument_id, price, buy_reached, sell_reached
+                SELECT instrument_id, close, buy_reached, sell_reached
                 FROM instruments CROSS JOIN LATERAL (
-                    SELECT price FROM trades WHERE trades.instrument_id = instruments.instrument_id
-                    ORDER BY trade_id DESC LIMIT 1) AS newest
+                    SELECT close FROM candles_1m WHERE candles_1m.instrument_id = instruments.instrument_id
+                    ORDER BY start DESC LIMIT 1) AS newest
                 ORDER BY instrument_id""";
         query(query, row -> engine.prices(row.getInt(1), row.getLong(2), row.getLong(3), row.getLong(4)));
     }
@@ -264,15 +279,21 @@ final class StateQuery {
     }
 
     private void readOpenOrders() throws SQLException {
+        List<String> ranges = new ArrayList<>();
+        query(OPEN_RANGES, row -> ranges.add(OPEN_ORDERS_OF_RANGE.formatted(row.getLong(1), row.getLong(2))));
+        if (ranges.isEmpty()) {
+            return;
+        }
         String query = """
                 SELECT order_id, broker_id, instrument_id, side, type, time_in_force, price, quantity,
                     remaining_quantity, valid_until, created_at, document_number, client_order_id, post_only,
                     self_trade_prevention, coalesce(stop_price, 0), coalesce(triggered, false),
                     coalesce(display_quantity, 0), coalesce(hidden_quantity, 0)
-                FROM open_orders JOIN orders USING (order_id) LEFT JOIN stop_orders USING (order_id)
+                FROM (%s) AS own LEFT JOIN stop_orders USING (order_id)
                 ORDER BY instrument_id, side, CASE WHEN triggered IS FALSE THEN stop_price ELSE price END,
                     greatest(priority_sequence, refreshed_sequence),
-                    greatest(coalesce(book_rank, 0), coalesce(refreshed_event, 0))""";
+                    greatest(coalesce(book_rank, 0), coalesce(refreshed_event, 0))"""
+                .formatted(String.join("\nUNION ALL\n", ranges));
         LongArrayList icebergs = new LongArrayList();
         LongArrayList hiddenQuantities = new LongArrayList();
         query(query, row -> {

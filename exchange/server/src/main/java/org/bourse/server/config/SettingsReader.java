@@ -138,7 +138,8 @@ final class SettingsReader {
                 DatabaseSettings.DEFAULT_START_TIMEOUT_MILLIS,
                 values.get(StorageSettingKeys.FLUSH_INTERVAL_MILLIS),
                 DatabaseSettings.DEFAULT_MAX_BATCH_COMMANDS,
-                values.get(StorageSettingKeys.BACKLOG_LIMIT));
+                values.get(StorageSettingKeys.BACKLOG_LIMIT),
+                values.get(StorageSettingKeys.HISTORY_RANGE));
         String password = values.get(StorageSettingKeys.DATABASE_PASSWORD);
         return password.isEmpty() ? settings : settings.withPassword(password);
     }

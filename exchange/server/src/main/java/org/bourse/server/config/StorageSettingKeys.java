@@ -142,6 +142,16 @@ final class StorageSettingKeys {
             "Events that PostgreSQL, FIX reports or the live feed may be behind, in memory; above it new orders are"
                     + " answered 503, and cancels go on.");
 
+    static final SettingKey<Integer> HISTORY_RANGE = integer(
+            "exchange.database.history-range",
+            "EXCHANGE_HISTORY_RANGE",
+            "commands",
+            (int) DatabaseSettings.DEFAULT_MOST_IN_RANGE,
+            1_000,
+            2_000_000_000,
+            "Most commands in a range of PostgreSQL's history, and trades, each range with tables of its own. A range is for"
+                    + " as many as a day brings, but for a million at least, or for this many where that is less.");
+
     static final SettingKey<Integer> CLOSED_ORDERS_IN_MEMORY = integer(
             "exchange.views.closed-orders-in-memory",
             "EXCHANGE_CLOSED_ORDERS_IN_MEMORY",
@@ -175,6 +185,7 @@ final class StorageSettingKeys {
             ECHO_SQL,
             FLUSH_INTERVAL_MILLIS,
             BACKLOG_LIMIT,
+            HISTORY_RANGE,
             CLOSED_ORDERS_IN_MEMORY,
             TRADES_PER_ORDER_IN_MEMORY);
 

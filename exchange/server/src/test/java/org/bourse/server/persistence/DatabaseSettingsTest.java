@@ -107,7 +107,8 @@ class DatabaseSettingsTest {
                         startTimeoutMillis,
                         flushIntervalMillis,
                         maxBatchCommands,
-                        backlogLimitEvents))
+                        backlogLimitEvents,
+                        DatabaseSettings.DEFAULT_MOST_IN_RANGE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(refusal);
     }

@@ -112,7 +112,7 @@ class PersisterIT {
     void asksForNoNewOrdersWhileItsBacklogIsOverTheLimit() throws InterruptedException {
         persister.close(LONG);
         settings = new DatabaseSettings(
-                settings.url(), settings.embeddedDirectory(), false, 1, 1_000, 30_000, 0, 100, 500);
+                settings.url(), settings.embeddedDirectory(), false, 1, 1_000, 30_000, 0, 100, 500, 1_000);
         loaded = Restored.from(database, exchangeId).loaded();
         log = new PublishedLog(loaded.reachedSequence(), settings.backlogLimitEvents());
         events = log.consumer("persister", LogConsumer.Role.REQUIRED);
@@ -223,7 +223,7 @@ class PersisterIT {
     void writesABatchOnceHoweverOftenItIsTried() throws InterruptedException {
         persister.close(LONG);
         loaded = Restored.from(database, exchangeId).loaded();
-        BatchWriter writer = new BatchWriter(database.writerClient(), loaded.writerId());
+        BatchWriter writer = new BatchWriter(database.writerClient(), loaded.writerId(), settings.mostInRange());
         Batch batch = new Batch(0, 1, loaded.listings());
         RandomFlow flow = new RandomFlow(61, false);
         flow.next(300).forEach(batch::add);

@@ -14,6 +14,9 @@ import org.bourse.testrun.TemporaryDirectories;
 /** One PostgreSQL for all tests of a JVM, with a fresh database for each that asks. */
 public final class TestPostgres {
 
+    /** So small that every test goes through several. */
+    private static final long SMALL_RANGE = 1_000;
+
     private static final EmbeddedPostgres SERVER = start();
 
     private TestPostgres() {}
@@ -37,7 +40,8 @@ public final class TestPostgres {
                 30_000,
                 0,
                 1_000,
-                DatabaseSettings.DEFAULT_BACKLOG_LIMIT_EVENTS);
+                DatabaseSettings.DEFAULT_BACKLOG_LIMIT_EVENTS,
+                SMALL_RANGE);
     }
 
     /** Runs a statement, past everything that is tested. */
