@@ -33,7 +33,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
             FROM orders LEFT JOIN stop_orders USING (order_id)
             """;
 
-    private static final String ORDER = ORDER_COLUMNS + "WHERE order_id = ?";
+    static final String ORDER = ORDER_COLUMNS + "WHERE order_id = ?";
 
     /** The ids of a broker's orders that have a client order id, or had it before a replace: each by an index. */
     private static final String HAVING_CLIENT_ORDER_ID = """
@@ -45,7 +45,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 WHERE broker_id = ? AND former_client_order_id = ? AND former_client_order_id <> '')""";
 
     // One that had it before a replace counts when it is newer, so older parts are not looked at.
-    private static final String ORDER_BY_CLIENT_ORDER_ID = """
+    static final String ORDER_BY_CLIENT_ORDER_ID = """
             WITH having_it (order_id) AS MATERIALIZED (
                 SELECT order_id FROM orders
                 WHERE broker_id = ? AND client_order_id = ? AND client_order_id <> ''
@@ -62,7 +62,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
     private static final String ORDERS = ORDER_COLUMNS + "WHERE broker_id = ? AND order_id > ? AND order_id < ?";
 
     // Of a trade with itself an order sees one row, too: it is on one side of it. Only the parts of its lifetime are looked at.
-    private static final String TRADES_OF = """
+    static final String TRADES_OF = """
             WITH lifetime AS MATERIALIZED (
                 SELECT history_from(1::smallint, order_id) AS first_id,
                     history_until(1::smallint, closed_sequence) AS end_id
@@ -79,12 +79,12 @@ public final class DatabaseOrderHistory implements OrderHistory {
             JOIN brokers ON broker_id = counterparty
             ORDER BY trade_id""";
 
-    private static final String PREVENTED_AT_ENTRY = """
+    static final String PREVENTED_AT_ENTRY = """
             WHERE sequence = ? AND event_sequence >= history_from(2::smallint, ?)
                 AND event_sequence < history_until(2::smallint, ?)
             ORDER BY event_sequence""";
 
-    private static final String PREVENTED_MATCHES = """
+    static final String PREVENTED_MATCHES = """
             SELECT event_sequence, sequence, broker_id, symbol_of_order(instrument_id, aggressor_order_id) AS symbol,
                 self_trade_prevention, aggressor_side, price, quantity, aggressor_order_id, aggressor_leaves,
                 resting_order_id, resting_leaves, micros_of_time(prevented_at) AS prevented_at_micros
@@ -94,7 +94,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
     // What was first replaced once it had triggered has the stop price that it was entered with: only an order that
     // waits
     // gets another.
-    private static final String FORMER_TERMS = """
+    static final String FORMER_TERMS = """
             SELECT former_price, former_quantity, former_time_in_force, former_post_only,
                 former_self_trade_prevention, coalesce(former_display_quantity, 0) AS former_display_quantity,
                 coalesce(nullif(former_stop_price, 0), stop_price, 0) AS former_stop_price,
@@ -149,9 +149,20 @@ public final class DatabaseOrderHistory implements OrderHistory {
 
     @Override
     public List<OrderSnapshot> orders(OrderQuery query) {
+        List<Object> parameters = new ArrayList<>();
+        String statement = ordersOf(query, parameters);
+        return ask(() -> client.execute()
+                .createNamedQuery("orders", statement)
+                .params(parameters)
+                .execute()
+                .map(DatabaseOrderHistory::order)
+                .toList());
+    }
+
+    /** The statement of this question, whose parameters are added. */
+    static String ordersOf(OrderQuery query, List<Object> parameters) {
         StringBuilder statement = new StringBuilder(ORDERS);
-        List<Object> parameters =
-                new ArrayList<>(List.of(query.brokerId(), query.afterOrderId(), query.beforeOrderId()));
+        parameters.addAll(List.of(query.brokerId(), query.afterOrderId(), query.beforeOrderId()));
         addTimes(statement, parameters, query);
         query.side().ifPresent(side -> statement.append(side == Side.BID ? " AND side = 0" : " AND side = 1"));
         query.open().ifPresent(open -> statement.append(open ? " AND status = 0" : " AND status <> 0"));
@@ -170,12 +181,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
         }
         statement.append(query.oldestFirst() ? " ORDER BY order_id LIMIT ?" : " ORDER BY order_id DESC LIMIT ?");
         parameters.add(query.limit());
-        return ask(() -> client.execute()
-                .createNamedQuery("orders", statement.toString())
-                .params(parameters)
-                .execute()
-                .map(DatabaseOrderHistory::order)
-                .toList());
+        return statement.toString();
     }
 
     /** By the ids that orders of these times have: an index of their times would cost every order. */
@@ -222,19 +228,21 @@ public final class DatabaseOrderHistory implements OrderHistory {
     @Override
     public List<BrokerFill> fills(FillQuery query) {
         List<Object> parameters = new ArrayList<>();
-        // A bid's place is twice its trade's id, an ask's one more.
-        addFillParameters(parameters, query, Math.floorDiv(query.afterPlace(), 2));
-        addFillParameters(parameters, query, Math.floorDiv(query.afterPlace() - 1, 2));
-        parameters.add(query.limit());
+        String statement = fillsOf(query, parameters);
         return ask(() -> client.execute()
-                .createNamedQuery("fills", fillsOf(query))
+                .createNamedQuery("fills", statement)
                 .params(parameters)
                 .execute()
                 .map(DatabaseOrderHistory::fill)
                 .toList());
     }
 
-    private static String fillsOf(FillQuery query) {
+    /** The statement of this question, whose parameters are added. */
+    static String fillsOf(FillQuery query, List<Object> parameters) {
+        // A bid's place is twice its trade's id, an ask's one more.
+        addFillParameters(parameters, query, Math.floorDiv(query.afterPlace(), 2));
+        addFillParameters(parameters, query, Math.floorDiv(query.afterPlace() - 1, 2));
+        parameters.add(query.limit());
         return """
             SELECT trade_id, order_id, document_number, client_order_id,
                 symbol_of_order(orders.instrument_id, order_id) AS symbol, orders.side, aggressor_side, own.price,

@@ -1,0 +1,54 @@
+package org.bourse.server.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.UUID;
+import org.bourse.server.view.OrderQuery;
+import org.junit.jupiter.api.Test;
+
+/** History that is made in bulk is one that could have been traded. */
+class HistoryMakerIT {
+
+    private static final String NAME = "history_maker";
+    private static final long ORDERS = 20_000;
+
+    @Test
+    void madeHistoryHoldsTogetherAndAnExchangeGoesOnFromIt() throws SQLException, InterruptedException {
+        DatabaseSettings settings = TestPostgres.freshDatabase(NAME);
+        UUID exchangeId = UUID.randomUUID();
+        try (Database database = Database.open(settings)) {
+            new HistoryMaker(database, settings).make(exchangeId, ORDERS, 3);
+
+            assertThat(number("SELECT count(*) FROM orders")).isEqualTo(ORDERS);
+            assertThat(number("SELECT count(*) FROM trades")).isEqualTo(ORDERS * 4 / 10);
+            assertThat(number("SELECT sum(trade_count) FROM candles_1m")).isEqualTo(ORDERS * 4 / 10);
+            assertThat(number("SELECT sum(balance) FROM brokers")).isZero();
+            assertThat(number("SELECT count(*) FROM brokers WHERE balance <> 0")).isGreaterThan(50);
+            assertThat(number("SELECT count(DISTINCT tableoid) FROM orders")).isGreaterThan(20);
+            assertThat(number("SELECT count(DISTINCT executed_at::date) FROM trades"))
+                    .isEqualTo(3);
+            // Each order's trades are what it has traded, of its side, instrument and broker.
+            assertThat(number("""
+                            SELECT count(*) FROM orders LEFT JOIN trades ON order_id IN (bid_order_id, ask_order_id)
+                            WHERE orders.quantity - remaining_quantity <> coalesce(trades.quantity, 0)
+                                OR side <> CASE order_id WHEN bid_order_id THEN 0 WHEN ask_order_id THEN 1 ELSE side END
+                                OR orders.instrument_id <> coalesce(trades.instrument_id, orders.instrument_id)
+                                OR broker_id <> CASE order_id WHEN bid_order_id THEN bid_broker_id
+                                    WHEN ask_order_id THEN ask_broker_id ELSE broker_id END""")).isZero();
+
+            Restored restored = Restored.from(database, exchangeId);
+            assertThat(restored.engine().openOrders()).isZero();
+            assertThat(restored.engine().lastSequence())
+                    .isEqualTo(number("SELECT reached_sequence FROM exchange"))
+                    .isGreaterThanOrEqualTo(number("SELECT max(order_id) FROM orders"));
+            OrderQuery newest = new OrderQuery(1, Optional.of(false), "", "", Long.MAX_VALUE, 100);
+            assertThat(new DatabaseOrderHistory(database).orders(newest)).hasSize(100);
+        }
+    }
+
+    private static long number(String query) {
+        return TestPostgres.number(NAME, query);
+    }
+}

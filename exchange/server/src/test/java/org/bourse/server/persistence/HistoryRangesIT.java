@@ -1,0 +1,173 @@
+package org.bourse.server.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bourse.server.view.FillQuery;
+import org.bourse.server.view.OrderQuery;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** History lies in parts that are there before a row needs them, and a question looks at those alone that can answer it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HistoryRangesIT {
+
+    private static final String NAME = "history_ranges";
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final int COMMANDS = 12_000;
+    private static final int LATE = COMMANDS - 2_000;
+
+    /** A part in a plan, on a line that says so when it was not looked at. */
+    private static final Pattern PART = Pattern.compile(" on (\\w+_from_\\d+)");
+
+    private final DatabaseSettings settings = TestPostgres.freshDatabase(NAME);
+    private final Database database = Database.open(settings);
+    private final RandomFlow flow = new RandomFlow(81, false);
+
+    @BeforeAll
+    void trade() throws InterruptedException {
+        Restored start = Restored.from(database, UUID.randomUUID());
+        Persister persister = start.persister(database, settings);
+        for (int i = 0; i < COMMANDS; i += 500) {
+            start.log().onBatch(flow.next(500));
+        }
+        assertThat(persister.close(LONG)).isTrue();
+        TestPostgres.execute(NAME, "ANALYZE");
+    }
+
+    @AfterAll
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void thereIsAlwaysOnePartAhead() {
+        assertAhead(0, flow.engine().lastSequence());
+        assertAhead(1, flow.engine().nextTradeId() - 1);
+        assertAhead(2, flow.engine().nextEventSequence() - 1);
+    }
+
+    @Test
+    void eachRowLiesInThePartOfItsId() {
+        for (String key : List.of(
+                "orders.order_id",
+                "order_replacements.order_id",
+                "trades.trade_id",
+                "stop_orders.order_id",
+                "prevented_matches.event_sequence")) {
+            String table = key.substring(0, key.indexOf('.'));
+            assertThat(number("SELECT count(*) FROM " + table)).as(table).isPositive();
+            assertThat(number("SELECT count(*) FROM " + table + " WHERE tableoid::regclass::text <> '" + table
+                            + "_from_' || " + key + " / 1000 * 1000"))
+                    .as(table)
+                    .isZero();
+        }
+        assertThat(number("SELECT count(*) FROM webhook_deliveries WHERE tableoid::regclass::text"
+                        + " <> 'webhook_deliveries_from_' || delivery_id / 2000 * 1000"))
+                .isZero();
+    }
+
+    @Test
+    void anOrderThatLivesForLongIsChangedWhereItWasEntered() {
+        assertThat(number("SELECT count(*) FROM orders_from_0 WHERE closed_sequence > 1000"))
+                .isPositive();
+    }
+
+    @Test
+    void anOrderIsLookedForInItsOwnPart() {
+        long orderId = flow.orders().getFirst();
+        assertThat(looksAt(DatabaseOrderHistory.ORDER, orderId)).isSubsetOf("orders_from_0", "stop_orders_from_0");
+        assertThat(looksAt(DatabaseOrderHistory.FORMER_TERMS, orderId))
+                .isSubsetOf("order_replacements_from_0", "stop_orders_from_0");
+    }
+
+    @Test
+    void tradesOfAnOrderAreLookedForInThePartsOfItsLifetime() {
+        long orderId = number("SELECT min(order_id) FROM orders WHERE order_id > " + LATE
+                + " AND closed_sequence < order_id + 20 AND remaining_quantity < quantity");
+        Set<String> early = looksAt(DatabaseOrderHistory.TRADES_OF, 10L, 10L, 10L);
+        Set<String> late = looksAt(DatabaseOrderHistory.TRADES_OF, orderId, orderId, orderId);
+        assertThat(late).doesNotContain("trades_from_0").anyMatch(part -> part.startsWith("trades_from_"));
+        assertThat(parts(late, "trades")).hasSizeLessThanOrEqualTo(2);
+        assertThat(early).isNotEqualTo(late);
+        assertThat(looksAt(
+                        DatabaseOrderHistory.PREVENTED_MATCHES + DatabaseOrderHistory.PREVENTED_AT_ENTRY,
+                        orderId,
+                        orderId,
+                        orderId))
+                .doesNotContain("prevented_matches_from_0");
+    }
+
+    @Test
+    void aPageOfOrdersIsReadFromTheNewestParts() {
+        List<Object> parameters = new ArrayList<>();
+        long brokerId = number("SELECT broker_id FROM orders WHERE order_id > " + LATE
+                + " GROUP BY broker_id ORDER BY count(*) DESC LIMIT 1");
+        OrderQuery newest = new OrderQuery(brokerId, Optional.empty(), "", "", Long.MAX_VALUE, 10);
+        String statement = DatabaseOrderHistory.ordersOf(newest, parameters);
+        assertThat(parts(looksAt(statement, parameters.toArray()), "orders"))
+                .hasSizeLessThanOrEqualTo(4)
+                .doesNotContain("orders_from_0");
+    }
+
+    @Test
+    void aPageOfFillsIsReadFromThePartsWhereItBegins() {
+        List<Object> parameters = new ArrayList<>();
+        String statement =
+                DatabaseOrderHistory.fillsOf(new FillQuery(flow.brokers().getFirst(), "", 0, 10), parameters);
+        assertThat(parts(looksAt(statement, parameters.toArray()), "trades")).containsExactly("trades_from_0");
+    }
+
+    @Test
+    void anOrderIsFoundByItsClientOrderIdWithoutLookingAtWhatIsOlder() {
+        long orderId = number(
+                "SELECT max(order_id) FROM orders WHERE client_order_id <> '' AND order_id > " + LATE);
+        String id = TestPostgres.texts(
+                        NAME, "SELECT client_order_id FROM orders WHERE order_id = ?", List.of(orderId))
+                .getFirst();
+        long brokerId = number("SELECT broker_id FROM orders WHERE order_id = " + orderId);
+        assertThat(looksAt(DatabaseOrderHistory.ORDER_BY_CLIENT_ORDER_ID, brokerId, id, brokerId, id))
+                .doesNotContain("orders_from_0", "order_replacements_from_0");
+    }
+
+    private static void assertAhead(int kind, long reachedId) {
+        assertThat(number("SELECT max(first_id) FROM history_ranges WHERE kind = " + kind))
+                .isEqualTo((reachedId / 1_000 + 1) * 1_000);
+        assertThat(number("SELECT count(*) FROM history_ranges WHERE entered_at IS NULL AND kind = " + kind))
+                .isEqualTo(1);
+    }
+
+    private static Set<String> parts(Set<String> all, String table) {
+        Set<String> parts = new TreeSet<>(all);
+        parts.removeIf(part -> !part.startsWith(table + "_from_"));
+        return parts;
+    }
+
+    /** The parts that a question's plan went through. */
+    private static Set<String> looksAt(String statement, Object... parameters) {
+        Set<String> parts = new TreeSet<>();
+        List<String> plan = TestPostgres.texts(
+                NAME, "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF, BUFFERS OFF) " + statement, List.of(parameters));
+        for (String line : plan) {
+            Matcher part = PART.matcher(line);
+            if (part.find() && !line.contains("never executed")) {
+                parts.add(part.group(1));
+            }
+        }
+        return parts;
+    }
+
+    private static long number(String query) {
+        return TestPostgres.number(NAME, query);
+    }
+}
