@@ -35,20 +35,29 @@ public final class DatabaseOrderHistory implements OrderHistory {
 
     static final String ORDER = ORDER_COLUMNS + "WHERE order_id = ?";
 
-    /** The ids of a broker's orders that have a client order id, or had it before a replace: each by an index. */
-    private static final String HAVING_CLIENT_ORDER_ID = """
-            order_id IN (
+    /**
+     * Of a broker's orders those with this client order id. Parts have an index by the hash, but for a first one that was there
+     * before parts were: that has one by the columns themselves.
+     */
+    private static final String WITH_CLIENT_ORDER_ID = """
                 SELECT order_id FROM orders
                 WHERE broker_id = ? AND client_order_id = ? AND client_order_id <> ''
+                    AND hashtextextended(client_order_id, broker_id) = hashtextextended(?::text, ?::bigint)
+            """;
+
+    /** The ids of a broker's orders that have a client order id, or had it before a replace: each by an index. */
+    private static final String HAVING_CLIENT_ORDER_ID = "order_id IN (" + WITH_CLIENT_ORDER_ID + """
                 UNION ALL
                 SELECT order_id FROM order_replacements
                 WHERE broker_id = ? AND former_client_order_id = ? AND former_client_order_id <> '')""";
 
-    // One that had it before a replace counts when it is newer, so older parts are not looked at.
+    // Nothing tells in which part it is, so each one's index is asked; in the order of order ids, which OFFSET keeps from being
+    // asked for, whole parts might be read. One that had it before a replace counts in the parts behind what was found only.
     static final String ORDER_BY_CLIENT_ORDER_ID = """
             WITH having_it (order_id) AS MATERIALIZED (
-                SELECT order_id FROM orders
-                WHERE broker_id = ? AND client_order_id = ? AND client_order_id <> ''
+                SELECT order_id FROM (
+            """ + WITH_CLIENT_ORDER_ID + """
+                    OFFSET 0) AS found
                 ORDER BY order_id DESC LIMIT 1),
             having_had_it (order_id) AS MATERIALIZED (
                 SELECT order_id FROM order_replacements
@@ -132,7 +141,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
     public Optional<OrderSnapshot> order(long brokerId, String clientOrderId) {
         return ask(() -> client.execute()
                 .createNamedGet("order-by-client-order-id", ORDER_BY_CLIENT_ORDER_ID)
-                .params(List.of(brokerId, clientOrderId, brokerId, clientOrderId))
+                .params(clientOrderIdParameters(brokerId, clientOrderId))
                 .execute()
                 .map(DatabaseOrderHistory::order));
     }
@@ -159,6 +168,11 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 .toList());
     }
 
+    /** Those that the orders are asked with, then those of the replacements. */
+    static List<Object> clientOrderIdParameters(long brokerId, String clientOrderId) {
+        return List.of(brokerId, clientOrderId, clientOrderId, brokerId, brokerId, clientOrderId);
+    }
+
     /** The statement of this question, whose parameters are added. */
     static String ordersOf(OrderQuery query, List<Object> parameters) {
         StringBuilder statement = new StringBuilder(ORDERS);
@@ -176,8 +190,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
         }
         if (!query.clientOrderId().isEmpty()) {
             statement.append(" AND ").append(HAVING_CLIENT_ORDER_ID);
-            parameters.addAll(
-                    List.of(query.brokerId(), query.clientOrderId(), query.brokerId(), query.clientOrderId()));
+            parameters.addAll(clientOrderIdParameters(query.brokerId(), query.clientOrderId()));
         }
         statement.append(query.oldestFirst() ? " ORDER BY order_id LIMIT ?" : " ORDER BY order_id DESC LIMIT ?");
         parameters.add(query.limit());

@@ -56,6 +56,8 @@ final class EmbeddedPostgres implements AutoCloseable {
             "synchronous_commit=on",
             "full_page_writes=on",
             "max_connections=100",
+            // A reset takes hold of all parts of history at once, and of their indexes.
+            "max_locks_per_transaction=512",
             "shared_buffers=256MB",
             "max_wal_size=2GB",
             "checkpoint_timeout=10min",

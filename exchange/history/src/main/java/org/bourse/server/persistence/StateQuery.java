@@ -57,10 +57,12 @@ final class StateQuery {
                 SELECT FROM open_orders WHERE order_id >= first_id AND order_id < end_id)
             ORDER BY first_id""";
 
-    /** The open orders of a range. Its bounds stand for both tables, so that it is looked for in its part alone. */
+    /** The open orders of a range. Its bounds stand for each table, so that it is looked for in its part alone. */
     private static final String OPEN_ORDERS_OF_RANGE = """
-            SELECT orders.*, hidden_quantity, refreshed_sequence, refreshed_event
+            SELECT orders.*, hidden_quantity, refreshed_sequence, refreshed_event, stop_price, triggered, book_rank
             FROM open_orders JOIN orders ON orders.order_id = open_orders.order_id
+            LEFT JOIN stop_orders ON stop_orders.order_id = orders.order_id
+                AND stop_orders.order_id >= %1$d AND stop_orders.order_id < %2$d
             WHERE open_orders.order_id >= %1$d AND open_orders.order_id < %2$d
                 AND orders.order_id >= %1$d AND orders.order_id < %2$d""";
 
@@ -289,7 +291,7 @@ final class StateQuery {
                     remaining_quantity, valid_until, created_at, document_number, client_order_id, post_only,
                     self_trade_prevention, coalesce(stop_price, 0), coalesce(triggered, false),
                     coalesce(display_quantity, 0), coalesce(hidden_quantity, 0)
-                FROM (%s) AS own LEFT JOIN stop_orders USING (order_id)
+                FROM (%s) AS own
                 ORDER BY instrument_id, side, CASE WHEN triggered IS FALSE THEN stop_price ELSE price END,
                     greatest(priority_sequence, refreshed_sequence),
                     greatest(coalesce(book_rank, 0), coalesce(refreshed_event, 0))"""

@@ -129,15 +129,20 @@ class HistoryRangesIT {
     }
 
     @Test
-    void anOrderIsFoundByItsClientOrderIdWithoutLookingAtWhatIsOlder() {
+    void anOrderIsFoundByItsClientOrderIdByOneIndexOfEachPart() {
         long orderId = number(
                 "SELECT max(order_id) FROM orders WHERE client_order_id <> '' AND order_id > " + LATE);
         String id = TestPostgres.texts(
                         NAME, "SELECT client_order_id FROM orders WHERE order_id = ?", List.of(orderId))
                 .getFirst();
         long brokerId = number("SELECT broker_id FROM orders WHERE order_id = " + orderId);
-        assertThat(looksAt(DatabaseOrderHistory.ORDER_BY_CLIENT_ORDER_ID, brokerId, id, brokerId, id))
-                .doesNotContain("orders_from_0", "order_replacements_from_0");
+        Object[] parameters = DatabaseOrderHistory.clientOrderIdParameters(brokerId, id).toArray();
+        assertThat(plan(DatabaseOrderHistory.ORDER_BY_CLIENT_ORDER_ID, parameters))
+                .filteredOn(line -> line.contains("Index Cond") && line.contains("hashtextextended"))
+                .as("parts that are asked by the hash of the client order id")
+                .hasSize((int) number("SELECT count(*) FROM history_ranges WHERE kind = 0"));
+        assertThat(looksAt(DatabaseOrderHistory.ORDER_BY_CLIENT_ORDER_ID, parameters))
+                .doesNotContain("order_replacements_from_0");
     }
 
     private static void assertAhead(int kind, long reachedId) {
@@ -156,15 +161,18 @@ class HistoryRangesIT {
     /** The parts that a question's plan went through. */
     private static Set<String> looksAt(String statement, Object... parameters) {
         Set<String> parts = new TreeSet<>();
-        List<String> plan = TestPostgres.texts(
-                NAME, "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF, BUFFERS OFF) " + statement, List.of(parameters));
-        for (String line : plan) {
+        for (String line : plan(statement, parameters)) {
             Matcher part = PART.matcher(line);
             if (part.find() && !line.contains("never executed")) {
                 parts.add(part.group(1));
             }
         }
         return parts;
+    }
+
+    private static List<String> plan(String statement, Object... parameters) {
+        String explain = "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF, BUFFERS OFF) ";
+        return TestPostgres.texts(NAME, explain + statement, List.of(parameters));
     }
 
     private static long number(String query) {
