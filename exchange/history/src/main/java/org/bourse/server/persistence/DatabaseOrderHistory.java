@@ -51,8 +51,10 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 SELECT order_id FROM order_replacements
                 WHERE broker_id = ? AND former_client_order_id = ? AND former_client_order_id <> '')""";
 
-    // Nothing tells in which part it is, so each one's index is asked; in the order of order ids, which OFFSET keeps from being
-    // asked for, whole parts might be read. One that had it before a replace counts in the parts behind what was found only.
+    // Nothing tells in which part it is, so each one's index is asked; in the order of order ids, which OFFSET keeps
+    // from being
+    // asked for, whole parts might be read. One that had it before a replace counts in the parts behind what was found
+    // only.
     static final String ORDER_BY_CLIENT_ORDER_ID = """
             WITH having_it (order_id) AS MATERIALIZED (
                 SELECT order_id FROM (
@@ -70,7 +72,8 @@ public final class DatabaseOrderHistory implements OrderHistory {
 
     private static final String ORDERS = ORDER_COLUMNS + "WHERE broker_id = ? AND order_id > ? AND order_id < ?";
 
-    // Of a trade with itself an order sees one row, too: it is on one side of it. Only the parts of its lifetime are looked at.
+    // Of a trade with itself an order sees one row, too: it is on one side of it. Only the parts of its lifetime are
+    // looked at.
     static final String TRADES_OF = """
             WITH lifetime AS MATERIALIZED (
                 SELECT history_from(1::smallint, order_id) AS first_id,

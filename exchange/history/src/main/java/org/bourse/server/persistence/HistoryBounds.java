@@ -28,7 +28,8 @@ public final class HistoryBounds implements AutoCloseable {
 
     private final Database database;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread = Thread.ofPlatform().name("history-bounds").daemon().unstarted(this::run);
+    private final Thread thread =
+            Thread.ofPlatform().name("history-bounds").daemon().unstarted(this::run);
 
     /** For this database. */
     public HistoryBounds(Database database) {

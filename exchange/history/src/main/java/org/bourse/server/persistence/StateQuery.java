@@ -57,15 +57,6 @@ final class StateQuery {
                 SELECT FROM open_orders WHERE order_id >= first_id AND order_id < end_id)
             ORDER BY first_id""";
 
-    /** The open orders of a range. Its bounds stand for each table, so that it is looked for in its part alone. */
-    private static final String OPEN_ORDERS_OF_RANGE = """
-            SELECT orders.*, hidden_quantity, refreshed_sequence, refreshed_event, stop_price, triggered, book_rank
-            FROM open_orders JOIN orders ON orders.order_id = open_orders.order_id
-            LEFT JOIN stop_orders ON stop_orders.order_id = orders.order_id
-                AND stop_orders.order_id >= %1$d AND stop_orders.order_id < %2$d
-            WHERE open_orders.order_id >= %1$d AND open_orders.order_id < %2$d
-                AND orders.order_id >= %1$d AND orders.order_id < %2$d""";
-
     private final Connection connection;
     private final EngineStateSink engine;
     private final ViewStateSink views;
@@ -282,7 +273,7 @@ final class StateQuery {
 
     private void readOpenOrders() throws SQLException {
         List<String> ranges = new ArrayList<>();
-        query(OPEN_RANGES, row -> ranges.add(OPEN_ORDERS_OF_RANGE.formatted(row.getLong(1), row.getLong(2))));
+        query(OPEN_RANGES, row -> ranges.add(openOrdersOf(row.getLong(1), row.getLong(2))));
         if (ranges.isEmpty()) {
             return;
         }
@@ -294,8 +285,7 @@ final class StateQuery {
                 FROM (%s) AS own
                 ORDER BY instrument_id, side, CASE WHEN triggered IS FALSE THEN stop_price ELSE price END,
                     greatest(priority_sequence, refreshed_sequence),
-                    greatest(coalesce(book_rank, 0), coalesce(refreshed_event, 0))"""
-                .formatted(String.join("\nUNION ALL\n", ranges));
+                    greatest(coalesce(book_rank, 0), coalesce(refreshed_event, 0))""".formatted(String.join("\nUNION ALL\n", ranges));
         LongArrayList icebergs = new LongArrayList();
         LongArrayList hiddenQuantities = new LongArrayList();
         query(query, row -> {
@@ -324,6 +314,17 @@ final class StateQuery {
         for (int i = 0; i < icebergs.size(); i++) {
             engine.hiddenQuantity(icebergs.getLong(i), hiddenQuantities.getLong(i));
         }
+    }
+
+    /** The open orders of a range. Its bounds stand for each table, so that it is looked for in its part alone. */
+    private static String openOrdersOf(long firstId, long endId) {
+        return """
+            SELECT orders.*, hidden_quantity, refreshed_sequence, refreshed_event, stop_price, triggered, book_rank
+            FROM open_orders JOIN orders ON orders.order_id = open_orders.order_id
+            LEFT JOIN stop_orders ON stop_orders.order_id = orders.order_id
+                AND stop_orders.order_id >= %1$d AND stop_orders.order_id < %2$d
+            WHERE open_orders.order_id >= %1$d AND open_orders.order_id < %2$d
+                AND orders.order_id >= %1$d AND orders.order_id < %2$d""".formatted(firstId, endId);
     }
 
     private static OrderSnapshot openOrder(ResultSet row, String symbol) throws SQLException {

@@ -96,10 +96,11 @@ class BackupIT {
             trader.shutdownNow();
         }
         exchange.stop();
-        return List.of(key, Integer.toString(answered.get()), stateHashes(exchange).getLast());
+        return List.of(
+                key, Integer.toString(answered.get()), stateHashes(exchange).getLast());
     }
 
-    private static Void trade(ExchangeClient anna, AtomicInteger answered) throws IOException {
+    private static int trade(ExchangeClient anna, AtomicInteger answered) throws IOException {
         while (!Thread.currentThread().isInterrupted()) {
             int number = answered.get();
             String body = """
@@ -108,7 +109,7 @@ class BackupIT {
             assertThat(anna.post("/orders", body).status()).isEqualTo(201);
             answered.incrementAndGet();
         }
-        return null;
+        return answered.get();
     }
 
     private static void awaitAnswered(Future<?> load, AtomicInteger answered, int count) {
@@ -145,7 +146,8 @@ class BackupIT {
     private static void copyTree(Path from, Path to, boolean log) throws IOException {
         Files.walkFileTree(from, new SimpleFileVisitor<>() {
             @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
                 Path target = to.resolve(from.relativize(directory).toString());
                 Files.createDirectories(target);
                 Files.setPosixFilePermissions(target, Files.getPosixFilePermissions(directory));
@@ -183,19 +185,22 @@ class BackupIT {
         Files.move(directory.resolve("copy"), postgres.resolve("data"));
     }
 
-    private static void assertSame(ExchangeProcess restored, List<String> before)
-            throws IOException {
+    private static void assertSame(ExchangeProcess restored, List<String> before) throws IOException {
         try (HttpClient http = HttpClient.newHttpClient()) {
             ExchangeClient anna = new ExchangeClient(http, restored.uri(), before.getFirst());
             List<String> own = new ArrayList<>();
             String cursor = "";
             do {
                 JsonNode page = anna.get("/orders?limit=1000" + cursor).body();
-                page.path("orders").forEach(order -> own.add(order.path("client_order_id").asText()));
-                cursor = page.path("next_cursor").isTextual() ? "&cursor=" + page.path("next_cursor").asText() : "";
+                page.path("orders")
+                        .forEach(order -> own.add(order.path("client_order_id").asText()));
+                cursor = page.path("next_cursor").isTextual()
+                        ? "&cursor=" + page.path("next_cursor").asText()
+                        : "";
             } while (!cursor.isEmpty());
-            assertThat(own).doesNotHaveDuplicates().hasSizeBetween(
-                    Integer.parseInt(before.get(1)), Integer.parseInt(before.get(1)) + 1);
+            assertThat(own)
+                    .doesNotHaveDuplicates()
+                    .hasSizeBetween(Integer.parseInt(before.get(1)), Integer.parseInt(before.get(1)) + 1);
         }
         restored.stop();
         assertThat(stateHashes(restored)).containsExactly(before.get(2), before.get(2));
@@ -203,6 +208,10 @@ class BackupIT {
 
     /** Those of all stops so far. */
     private static List<String> stateHashes(ExchangeProcess exchange) {
-        return STATE_HASH.matcher(exchange.log()).results().map(MatchResult::group).toList();
+        return STATE_HASH
+                .matcher(exchange.log())
+                .results()
+                .map(MatchResult::group)
+                .toList();
     }
 }

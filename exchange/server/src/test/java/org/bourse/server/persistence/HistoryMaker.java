@@ -94,36 +94,6 @@ final class HistoryMaker {
                 sequence + place, to_hex((sequence + place) * 2654435761) || '-' || (sequence + place)
             FROM blocks CROSS JOIN generate_series(0, 9) AS place""";
 
-    private static final String BALANCES = """
-            UPDATE brokers SET balance = balance + change.cents
-            FROM (SELECT broker_id, sum(cents)::bigint AS cents
-                FROM (
-                    SELECT bid_broker_id AS broker_id, -price * quantity AS cents FROM trades
-                    WHERE trade_id >= %1$d AND trade_id < %2$d
-                    UNION ALL
-                    SELECT ask_broker_id, price * quantity FROM trades
-                    WHERE trade_id >= %1$d AND trade_id < %2$d) AS sides
-                GROUP BY broker_id) AS change
-            WHERE brokers.broker_id = change.broker_id""";
-
-    private static final String POSITIONS = """
-            INSERT INTO positions (broker_id, instrument_id, quantity)
-            SELECT broker_id, instrument_id, sum(quantity)
-            FROM (
-                SELECT bid_broker_id AS broker_id, instrument_id, quantity FROM trades
-                WHERE trade_id >= %1$d AND trade_id < %2$d
-                UNION ALL
-                SELECT ask_broker_id, instrument_id, -quantity FROM trades
-                WHERE trade_id >= %1$d AND trade_id < %2$d) AS sides
-            GROUP BY broker_id, instrument_id
-            ON CONFLICT (broker_id, instrument_id) DO UPDATE SET quantity = positions.quantity + excluded.quantity""";
-
-    private static final String READY = "SELECT ready_history(%d::smallint, %d, %d, %d, time_of_micros(%d), %d)";
-
-    private static final String REACH = """
-            UPDATE exchange
-            SET reached_sequence = %d, reached_time = time_of_micros(%d), next_event_sequence = %d, next_trade_id = %d""";
-
     private final Database database;
     private final DatabaseSettings settings;
 
@@ -187,11 +157,7 @@ final class HistoryMaker {
                     new Command.RegisterBroker("Broker " + i, new ApiKeyHash(i, i, i, i), "", "", ""));
         }
         for (int i = 0; i < INSTRUMENTS; i++) {
-            apply(
-                    start.engine(),
-                    recorder,
-                    commands,
-                    new Command.ListInstrument("SYM" + i, InstrumentTerms.DEFAULTS));
+            apply(start.engine(), recorder, commands, new Command.ListInstrument("SYM" + i, InstrumentTerms.DEFAULTS));
         }
         start.log().onBatch(commands);
         if (!persister.close(LONG)) {
@@ -228,16 +194,45 @@ final class HistoryMaker {
         long timeMicros = place.timeMicros(last);
         long[] reached = {nextSequence - 1, nextTrade - 1, nextEvent - 1};
         for (int kind = 0; kind < reached.length; kind++) {
-            statement.execute(READY.formatted(
-                    kind, reached[kind], before, nextSequence - 1, timeMicros, settings.mostInRange()));
+            statement.execute("SELECT ready_history(%d::smallint, %d, %d, %d, time_of_micros(%d), %d)"
+                    .formatted(kind, reached[kind], before, nextSequence - 1, timeMicros, settings.mostInRange()));
         }
         for (String blocks : remembered ? List.of(ORDERS, TRADES, CANDLES, CLOSED) : List.of(ORDERS, TRADES, CANDLES)) {
             statement.execute(blocks.formatted(
                     place.sequence(), place.event(), place.trade(), START_MICROS, place.blocksOfDay(), first, last));
         }
-        statement.execute(BALANCES.formatted(firstTrade, nextTrade));
-        statement.execute(POSITIONS.formatted(firstTrade, nextTrade));
-        statement.execute(REACH.formatted(nextSequence - 1, timeMicros, nextEvent, nextTrade));
+        settle(statement, firstTrade, nextTrade);
+        statement.execute("""
+            UPDATE exchange
+            SET reached_sequence = %d, reached_time = time_of_micros(%d), next_event_sequence = %d, next_trade_id = %d"""
+                .formatted(nextSequence - 1, timeMicros, nextEvent, nextTrade));
+    }
+
+    /** What trades make of balances and positions. */
+    private static void settle(Statement statement, long firstTrade, long nextTrade) throws SQLException {
+        statement.execute("""
+            UPDATE brokers SET balance = balance + change.cents
+            FROM (SELECT broker_id, sum(cents)::bigint AS cents
+                FROM (
+                    SELECT bid_broker_id AS broker_id, -price * quantity AS cents FROM trades
+                    WHERE trade_id >= %1$d AND trade_id < %2$d
+                    UNION ALL
+                    SELECT ask_broker_id, price * quantity FROM trades
+                    WHERE trade_id >= %1$d AND trade_id < %2$d) AS sides
+                GROUP BY broker_id) AS change
+            WHERE brokers.broker_id = change.broker_id""".formatted(firstTrade, nextTrade));
+        statement.execute("""
+            INSERT INTO positions (broker_id, instrument_id, quantity)
+            SELECT broker_id, instrument_id, sum(quantity)
+            FROM (
+                SELECT bid_broker_id AS broker_id, instrument_id, quantity FROM trades
+                WHERE trade_id >= %1$d AND trade_id < %2$d
+                UNION ALL
+                SELECT ask_broker_id, instrument_id, -quantity FROM trades
+                WHERE trade_id >= %1$d AND trade_id < %2$d) AS sides
+            GROUP BY broker_id, instrument_id
+            ON CONFLICT (broker_id, instrument_id) DO UPDATE
+            SET quantity = positions.quantity + excluded.quantity""".formatted(firstTrade, nextTrade));
     }
 
     private static void report(long orders, long startedNanos) {

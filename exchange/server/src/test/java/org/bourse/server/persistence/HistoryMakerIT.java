@@ -25,7 +25,8 @@ class HistoryMakerIT {
             assertThat(number("SELECT count(*) FROM trades")).isEqualTo(ORDERS * 4 / 10);
             assertThat(number("SELECT sum(trade_count) FROM candles_1m")).isEqualTo(ORDERS * 4 / 10);
             assertThat(number("SELECT sum(balance) FROM brokers")).isZero();
-            assertThat(number("SELECT count(*) FROM brokers WHERE balance <> 0")).isGreaterThan(50);
+            assertThat(number("SELECT count(*) FROM brokers WHERE balance <> 0"))
+                    .isGreaterThan(50);
             assertThat(number("SELECT count(DISTINCT tableoid) FROM orders")).isGreaterThan(20);
             assertThat(number("SELECT count(DISTINCT executed_at::date) FROM trades"))
                     .isEqualTo(3);

@@ -130,13 +130,12 @@ class HistoryRangesIT {
 
     @Test
     void anOrderIsFoundByItsClientOrderIdByOneIndexOfEachPart() {
-        long orderId = number(
-                "SELECT max(order_id) FROM orders WHERE client_order_id <> '' AND order_id > " + LATE);
-        String id = TestPostgres.texts(
-                        NAME, "SELECT client_order_id FROM orders WHERE order_id = ?", List.of(orderId))
+        long orderId = number("SELECT max(order_id) FROM orders WHERE client_order_id <> '' AND order_id > " + LATE);
+        String id = TestPostgres.texts(NAME, "SELECT client_order_id FROM orders WHERE order_id = ?", List.of(orderId))
                 .getFirst();
         long brokerId = number("SELECT broker_id FROM orders WHERE order_id = " + orderId);
-        Object[] parameters = DatabaseOrderHistory.clientOrderIdParameters(brokerId, id).toArray();
+        Object[] parameters =
+                DatabaseOrderHistory.clientOrderIdParameters(brokerId, id).toArray();
         assertThat(plan(DatabaseOrderHistory.ORDER_BY_CLIENT_ORDER_ID, parameters))
                 .filteredOn(line -> line.contains("Index Cond") && line.contains("hashtextextended"))
                 .as("parts that are asked by the hash of the client order id")

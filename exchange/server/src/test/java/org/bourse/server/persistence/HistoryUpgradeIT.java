@@ -33,7 +33,8 @@ class HistoryUpgradeIT {
             flow.continueWith(start.engine());
             Persister persister = start.persister(database, settings);
             publish(start, flow);
-            assertThat(persister.awaitPersisted(flow.engine().lastSequence(), LONG)).isTrue();
+            assertThat(persister.awaitPersisted(flow.engine().lastSequence(), LONG))
+                    .isTrue();
             assertThat(parts()).as("parts before all rows were looked at").isZero();
 
             HistoryBounds bounds = new HistoryBounds(database);
