@@ -8,6 +8,10 @@ import org.openapitools.client.api.AccountApi;
 import org.openapitools.client.api.MarketDataApi;
 import org.openapitools.client.api.OperatorApi;
 import org.openapitools.client.api.OrdersApi;
+import org.openapitools.client.model.Batch;
+import org.openapitools.client.model.BatchAnswer;
+import org.openapitools.client.model.BatchEntry;
+import org.openapitools.client.model.CancelList;
 import org.openapitools.client.model.NewBroker;
 import org.openapitools.client.model.NewOrder;
 import org.openapitools.client.model.OrderChange;
@@ -55,6 +59,13 @@ final class Trade {
         } catch (ApiException e) {
             expect(403, e.getCode());
         }
+        List<BatchAnswer> answers = new OrdersApi(seller).doBatch(new Batch().entries(List.of(
+                new BatchEntry().op(BatchEntry.OpEnum.REPLACE).origClientOrderId("java-1").price(1020L),
+                new BatchEntry().op(BatchEntry.OpEnum.CANCEL).origClientOrderId("java-2")))).getAnswers();
+        expect(List.of(200, 404), answers.stream().map(BatchAnswer::getStatus).toList());
+        expect(1020L, new OrdersApi(seller).readOrder(resting.getOrderId()).getPrice());
+        expect(204, new OrdersApi(seller).cancelOrders(new CancelList().ids(List.of("client:java-1")))
+                .getAnswers().getFirst().getStatus());
         new OrdersApi(seller).cancelOrder(resting.getOrderId());
         expect(List.of(), new MarketDataApi(buyer).readBook(SYMBOL, null).getAsks());
         System.out.println("traded");

@@ -43,6 +43,13 @@ try:
     raise AssertionError("another broker's order was shown")
 except client.ApiException as refused:
     assert refused.status == 403, refused
+answers = selling.do_batch(client.Batch(entries=[
+    client.BatchEntry(op="replace", orig_client_order_id="py-1", price=1020),
+    client.BatchEntry(op="cancel", orig_client_order_id="py-2")])).answers
+assert [answer.status for answer in answers] == [200, 404], answers
+assert selling.read_order(resting.order_id).price == 1020
+cancelled = selling.cancel_orders(client.CancelList(ids=["client:py-1"])).answers
+assert [answer.status for answer in cancelled] == [204], cancelled
 selling.cancel_order(resting.order_id)
 assert market.read_book(SYMBOL).asks == []
 print("traded")

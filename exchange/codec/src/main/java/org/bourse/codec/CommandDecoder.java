@@ -71,6 +71,7 @@ public final class CommandDecoder {
     private static final int SUBMIT_BLOCK_BEFORE_VERSION_4 = 35;
 
     private static final int REPLACE_BLOCK_BEFORE_VERSION_4 = 41;
+    private static final int CANCEL_ALL_BLOCK_BEFORE_VERSION_5 = 8;
 
     /** Bytes of the same blocks in version 4, without what version 5 added. */
     private static final int SUBMIT_BLOCK_OF_VERSION_4 = 37;
@@ -132,8 +133,8 @@ public final class CommandDecoder {
                 yield closed(in, new CancelOrder(in.brokerId(), in.orderId()));
             }
             case CancelAllOrdersDecoder.TEMPLATE_ID -> {
-                CancelAllOrdersDecoder in = reader.body(cancelAllOrders);
-                yield closed(in, new CancelAllOrders(in.brokerId(), reader.text(in)));
+                CancelAllOrdersDecoder in = reader.bodyChangedIn5(cancelAllOrders, CANCEL_ALL_BLOCK_BEFORE_VERSION_5);
+                yield closed(in, new CancelAllOrders(in.brokerId(), reader.text(in), WireValues.sides(in.sides())));
             }
             case ReplaceOrderDecoder.TEMPLATE_ID -> replaceOrder();
             case HaltInstrumentDecoder.TEMPLATE_ID -> {

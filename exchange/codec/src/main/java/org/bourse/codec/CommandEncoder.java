@@ -181,7 +181,8 @@ public final class CommandEncoder {
                     case CancelAllOrders c -> {
                         cancelAllOrders
                                 .wrapAndApplyHeader(buffer, offset, header)
-                                .brokerId(c.brokerId());
+                                .brokerId(c.brokerId())
+                                .sides(WireValues.wireSides(c.side()));
                         TextWriter.append(cancelAllOrders, c.symbol());
                         yield cancelAllOrders.limit();
                     }

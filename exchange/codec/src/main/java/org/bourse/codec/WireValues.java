@@ -15,6 +15,7 @@ import org.bourse.codec.sbe.WireReplaceReason;
 import org.bourse.codec.sbe.WireSelfTradePrevention;
 import org.bourse.codec.sbe.WireSharing;
 import org.bourse.codec.sbe.WireSide;
+import org.bourse.codec.sbe.WireSides;
 import org.bourse.codec.sbe.WireTimeInForce;
 import org.bourse.engine.command.Origin;
 import org.bourse.engine.model.BrokerStatus;
@@ -103,6 +104,24 @@ final class WireValues {
             case BID -> Side.BID;
             case ASK -> Side.ASK;
             case NULL_VAL -> throw absent("side");
+        };
+    }
+
+    /** Of what is about the orders of a side, or of both. */
+    static WireSides wireSides(Optional<Side> side) {
+        return side.map(one -> switch (one) {
+                    case BID -> WireSides.BIDS;
+                    case ASK -> WireSides.ASKS;
+                })
+                .orElse(WireSides.BOTH);
+    }
+
+    static Optional<Side> sides(WireSides wire) {
+        return switch (wire) {
+            case BIDS -> Optional.of(Side.BID);
+            case ASKS -> Optional.of(Side.ASK);
+            // Before version 5 it was about both.
+            case BOTH, NULL_VAL -> Optional.empty();
         };
     }
 

@@ -117,15 +117,22 @@ final class OrderDesk {
             reject(RejectReason.UNKNOWN_INSTRUMENT, broker.id, 0);
             return;
         }
-        cancelAll(broker, instrument, CancelReason.MASS_CANCEL);
+        cancelAll(broker, instrument, command.side().orElse(null), CancelReason.MASS_CANCEL);
     }
 
     /** Cancels a broker's open orders in an instrument; in all of them where it is null. */
     void cancelAll(Broker broker, @Nullable Instrument instrument, CancelReason reason) {
+        cancelAll(broker, instrument, null, reason);
+    }
+
+    private void cancelAll(
+            Broker broker, @Nullable Instrument instrument, @Nullable Side side, CancelReason reason) {
         Order order = broker.oldestOrder;
         while (order != null) {
             Order newer = order.newerOfBroker;
-            if (instrument == null || order.level.bookSide.instrumentId == instrument.id) {
+            BookSide bookSide = order.level.bookSide;
+            if ((instrument == null || bookSide.instrumentId == instrument.id)
+                    && (side == null || bookSide.side == side)) {
                 cancel(order, reason, CloseReason.CANCELLED);
             }
             order = newer;

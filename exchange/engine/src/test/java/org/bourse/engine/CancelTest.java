@@ -46,6 +46,22 @@ class CancelTest {
     }
 
     @Test
+    void cancelsAllOfASide() {
+        Scenario.start().play("""
+                x1: A ask 1 at 100            | listed ACME, accepted x1
+                x2: A bid 1 at 50             | accepted x2
+                x3: B bid 1 at 50             | accepted x3
+                x4: A bid 1 at 60 in OTHER    | listed OTHER, accepted x4
+                s1: A bid 1 at 300 stop 200   | accepted s1
+                cancel-all A bids ACME        | cancelled x2 1 MASS_CANCEL, cancelled s1 1 MASS_CANCEL
+                cancel-all A bids             | cancelled x4 1 MASS_CANCEL
+                cancel-all A bids             |
+                cancel-all A asks             | cancelled x1 1 MASS_CANCEL
+                cancel x3 by B                | cancelled x3 1 REQUESTED
+                """);
+    }
+
+    @Test
     void cancelsAllOfAnInstrument() {
         Scenario.start().play("""
                 x1: A ask 1 at 100            | listed ACME, accepted x1

@@ -179,7 +179,12 @@ final class CommandFlow {
             return new ResumeTrading(random.nextInt(4) == 0 ? "" : symbol(), reason());
         }
         if (kind < 310) {
-            return new CancelAllOrders(brokerId(), random.nextBoolean() ? "" : symbol());
+            return new CancelAllOrders(
+                    brokerId(),
+                    random.nextBoolean() ? "" : symbol(),
+                    random.nextBoolean()
+                            ? Optional.empty()
+                            : Optional.of(random.nextBoolean() ? Side.BID : Side.ASK));
         }
         if (kind < 400) {
             return new ExpireOrders();

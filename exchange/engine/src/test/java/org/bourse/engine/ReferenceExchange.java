@@ -1449,7 +1449,9 @@ final class ReferenceExchange {
             return;
         }
         cancelAll(
-                order -> order.member == member && (c.symbol().isEmpty() || order.listing == listing),
+                order -> order.member == member
+                        && (c.symbol().isEmpty() || order.listing == listing)
+                        && (c.side().isEmpty() || order.side == c.side().get()),
                 CancelReason.MASS_CANCEL);
     }
 

@@ -72,7 +72,7 @@ import org.bourse.engine.model.Times;
  * {@code in SYMBOL}, {@code id TEXT}, {@code doc TEXT}, {@code post-only},
  * {@code stp MODE}, {@code stop PRICE}, {@code show QUANTITY}; without them it is GTC (a market order IOC) in ACME. Further
  * commands: {@code cancel NAME by BROKER}, {@code replace NAME by BROKER QUANTITY at PRICE ...}, {@code cancel-all BROKER
- * [SYMBOL]}, {@code register NAME [FIX-COMP-ID]}, {@code halt SYMBOL}, {@code resume SYMBOL}, {@code list
+ * [bids|asks] [SYMBOL]}, {@code register NAME [FIX-COMP-ID]}, {@code halt SYMBOL}, {@code resume SYMBOL}, {@code list
  * SYMBOL} and {@code change SYMBOL} with any of {@code named TEXT}, {@code scales PRICE QUANTITY}, {@code currency TEXT},
  * {@code tick N}, {@code lot N}, {@code seller}, {@code resting}, {@code cancel-after BROKER SECONDS [unless-sooner]},
  * {@code limit BROKER} with any of {@code quantity value orders rate buys sells position credit}, each with a number,
@@ -168,7 +168,12 @@ final class Scenario {
                 yield new CancelOrder(brokerId(words.pop()), orderId);
             }
             case "replace" -> replace(words);
-            case "cancel-all" -> new CancelAllOrders(brokerId(words.pop()), words.isEmpty() ? "" : words.pop());
+            case "cancel-all" -> {
+                long broker = brokerId(words.pop());
+                Optional<Side> side =
+                        words.remove("bids") ? Optional.of(Side.BID) : words.remove("asks") ? Optional.of(Side.ASK) : Optional.empty();
+                yield new CancelAllOrders(broker, words.isEmpty() ? "" : words.pop(), side);
+            }
             case "register" -> {
                 String name = words.pop();
                 brokers.put(name, engine.lastSequence() + 1);

@@ -1,5 +1,6 @@
 package org.bourse.engine.command;
 
+import java.util.Optional;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.ExchangeSettings;
@@ -165,8 +166,15 @@ public sealed interface Command {
      *
      * @param brokerId whose orders
      * @param symbol only those of this instrument; empty for all
+     * @param side only those of this side; empty for both
      */
-    record CancelAllOrders(long brokerId, String symbol) implements Command {}
+    record CancelAllOrders(long brokerId, String symbol, Optional<Side> side) implements Command {
+
+        /** Of both sides. */
+        public CancelAllOrders(long brokerId, String symbol) {
+            this(brokerId, symbol, Optional.empty());
+        }
+    }
 
     /**
      * Changes price, quantity, validity and instructions of an open limit order in one step. A new price or a larger quantity

@@ -138,7 +138,12 @@ public final class AuditLines {
             }
             case Command.SubmitOrder submit -> write(json, submit);
             case Command.CancelOrder cancel -> JsonFields.id(json, "order_id", cancel.orderId());
-            case Command.CancelAllOrders cancel -> JsonFields.optional(json, "symbol", cancel.symbol());
+            case Command.CancelAllOrders cancel -> {
+                JsonFields.optional(json, "symbol", cancel.symbol());
+                if (cancel.side().isPresent()) {
+                    json.writeStringField("side", JsonFields.word(cancel.side().get()));
+                }
+            }
             case Command.ReplaceOrder replace -> write(json, replace);
             case Command.SuspendBroker suspend -> {
                 json.writeBooleanField("cancel_orders", suspend.cancelsOrders());

@@ -21,6 +21,7 @@ import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.SelfTradePrevention;
+import org.bourse.engine.model.Side;
 import org.bourse.server.metrics.ExchangeMetrics;
 import org.bourse.server.view.EntryTerms;
 import org.bourse.server.view.HistoryUnavailableException;
@@ -273,18 +274,27 @@ public final class JsonOrderEntry {
         }
     }
 
-    /** Cancels the broker's orders and answers how many there were; an empty symbol is every one. */
-    public long cancelAll(long brokerId, String symbol, CommandSource source, PhaseTimes times)
+    /** Cancels the broker's orders and answers how many there were; an empty symbol or side is every one. */
+    public long cancelAll(long brokerId, String symbol, String side, CommandSource source, PhaseTimes times)
             throws RefusedException {
         String canonical = Symbols.canonical(symbol);
         if (canonical.isEmpty() && !symbol.isEmpty()) {
             throw QueryParameters.invalid("symbol", Symbols.RULE + ", not " + Quoted.of(symbol));
         }
-        CancelAllOrders cancel = new CancelAllOrders(brokerId, canonical);
+        CancelAllOrders cancel = new CancelAllOrders(brokerId, canonical, side(side));
         OrderAnswer<Long> answer = entry.massCancel(cancel, source).await();
         times.reached(Phase.SEQUENCER);
         // In an instrument that isn't listed there is nothing to cancel.
         return isRefused(answer, RejectReason.UNKNOWN_INSTRUMENT) ? 0 : done(answer, cancel, canonical);
+    }
+
+    private static Optional<Side> side(String word) throws RefusedException {
+        return switch (word) {
+            case "" -> Optional.empty();
+            case "bid" -> Optional.of(Side.BID);
+            case "ask" -> Optional.of(Side.ASK);
+            default -> throw QueryParameters.invalid("side", "must be bid or ask, not " + Quoted.of(word));
+        };
     }
 
     /**

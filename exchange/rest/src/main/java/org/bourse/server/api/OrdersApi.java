@@ -86,7 +86,13 @@ final class OrdersApi {
 
     /** {@code DELETE /orders}. */
     Answer cancelAll(HttpCall call) throws RefusedException {
-        long cancelled = orders.cancelAll(call.brokerId(), call.query().symbol("symbol"), call.source(), call.times());
+        QueryParameters query = call.query();
+        String side = query.text("side", "");
+        if (query.has("side") && side.isEmpty()) {
+            throw QueryParameters.invalid("side", "must be bid or ask");
+        }
+        long cancelled =
+                orders.cancelAll(call.brokerId(), query.symbol("symbol"), side, call.source(), call.times());
         return Answer.json(Status.OK_200, json -> json.writeNumberField("cancelled", cancelled));
     }
 

@@ -120,7 +120,7 @@ public final class RestApi {
                 "order",
                 "limit",
                 "cursor");
-        routes.add(Method.DELETE, "/orders", Access.CANCEL, orders::cancelAll, "symbol");
+        routes.add(Method.DELETE, "/orders", Access.CANCEL, orders::cancelAll, "symbol", "side");
         routes.add(Method.POST, "/orders/batch", Access.TRADE_AND_CANCEL, orders::batch);
         routes.add(Method.POST, "/orders/cancel", Access.CANCEL, orders::cancelListed);
         routes.add(Method.POST, "/orders/cancel-after", Access.CANCEL, orders::cancelAfter);

@@ -408,6 +408,30 @@ class BatchIT {
         assertThat(bert.get("/orders?status=open").json().get("orders")).hasSize(1);
     }
 
+    @Test
+    void cancelsAllOfASide() {
+        anna.post(
+                "/orders/batch",
+                batch(
+                        order("1", "bid", 10, 5),
+                        order("2", "ask", 20, 5),
+                        order("3", "bid", 10, 5).replace("PETR4", "VALE3"),
+                        order("4", "ask", 20, 5).replace("PETR4", "VALE3")));
+        bert.post("/orders/batch", batch(order("5", "bid", 10, 5)));
+
+        assertThat(anna.delete("/orders?side=bid&symbol=PETR4").text()).isEqualTo("{\"cancelled\":1}");
+        assertThat(anna.delete("/orders?side=ask").text()).isEqualTo("{\"cancelled\":2}");
+        assertThat(anna.get("/orders?status=open").json().at("/orders/0/client_order_id").asText()).isEqualTo("3");
+        assertThat(anna.delete("/orders?side=ask&symbol=NONE").text()).isEqualTo("{\"cancelled\":0}");
+        for (String wrong : List.of("buy", "BID", "")) {
+            RestClient.Reply refused = anna.delete("/orders?side=" + wrong);
+            assertThat(refused.status()).isEqualTo(422);
+            assertThat(refused.json().get("detail").asText()).startsWith("side ");
+        }
+        assertThat(anna.delete("/orders").text()).isEqualTo("{\"cancelled\":1}");
+        assertThat(bert.delete("/orders?side=bid").text()).isEqualTo("{\"cancelled\":1}");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -103,6 +103,11 @@ class OrderBodyReaderFuzzTest {
                     .as(() -> "as a message, " + told(body))
                     .isEqualTo(read);
         }
+        if (read != ProblemCode.INVALID_JSON && read != ProblemCode.INVALID_BODY) {
+            assertThat(read(body, () -> OrderBodyReader.read(5, entry(text), Set.of())))
+                    .as(() -> "as an entry of a batch, " + told(body))
+                    .isEqualTo(read);
+        }
         if (read instanceof ProblemCode code) {
             assertThat(code.status()).as(() -> told(body)).isBetween(400, 422);
             return false;
@@ -113,6 +118,15 @@ class OrderBodyReaderFuzzTest {
             throw new AssertionError("Jackson refuses what was read: " + told(body), e);
         }
         return true;
+    }
+
+    /** The body as it is found among the entries of a batch. */
+    private static String entry(String body) throws RefusedException {
+        String batch = "{\"entries\":[\"\u20AC\"," + body + ",{\"op\":\"cancel\"}]}";
+        List<String> found = BatchEntry.texts(batch.getBytes(StandardCharsets.UTF_8));
+        assertThat(BatchEntry.texts("{\"op\":1," + batch.substring(1), Set.of("op"))).isEqualTo(found);
+        assertThat(found).hasSize(3).startsWith("").endsWith("{\"op\":\"cancel\"}");
+        return found.get(1);
     }
 
     /** Reads an order from something. */

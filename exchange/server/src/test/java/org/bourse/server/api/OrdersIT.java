@@ -373,9 +373,9 @@ class OrdersIT {
         assertThat(status(() -> orders.cancel(brokerId, new OrderName(id, ""), CommandSource.REST)
                         .await(new PhaseTimes())))
                 .isZero();
-        assertThat(orders.cancelAll(brokerId, "petr4", CommandSource.REST, new PhaseTimes()))
+        assertThat(orders.cancelAll(brokerId, "petr4", "", CommandSource.REST, new PhaseTimes()))
                 .isZero();
-        assertThat(status(() -> orders.cancelAll(brokerId, "A B", CommandSource.REST, new PhaseTimes())))
+        assertThat(status(() -> orders.cancelAll(brokerId, "A B", "", CommandSource.REST, new PhaseTimes())))
                 .isEqualTo(422);
         stack.api().drain(Duration.ofSeconds(10));
         assertThat(status(() -> orders.serve("submit", () -> entered))).isEqualTo(503);
@@ -422,7 +422,7 @@ class OrdersIT {
 
         assertThatThrownBy(() -> stack.api()
                         .orders()
-                        .cancelAll(brokerId, "", new CommandSource(Origin.WEBSOCKET, "1", "a"), new PhaseTimes()))
+                        .cancelAll(brokerId, "", "", new CommandSource(Origin.WEBSOCKET, "1", "a"), new PhaseTimes()))
                 .isInstanceOfSatisfying(
                         RefusedException.class,
                         refused -> assertThat(refused.problem().code()).isEqualTo(ProblemCode.OUTCOME_UNKNOWN));

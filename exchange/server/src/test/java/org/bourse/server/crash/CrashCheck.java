@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,13 @@ final class CrashCheck {
     void check(List<Trader> traders) throws IOException {
         tradeIds.clear();
         ordersChecked.set(0);
+        // Before anything is repeated, which would fill a hole.
+        for (Trader trader : traders) {
+            for (List<String> batch : trader.work().unansweredBatches) {
+                checkBeginning(trader.exchange(), batch);
+            }
+            trader.work().unansweredBatches.clear();
+        }
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<CompletableFuture<Void>> checks = traders.stream()
                     .map(trader -> CompletableFuture.runAsync(() -> checkSubmissions(trader), threads))
@@ -55,6 +63,16 @@ final class CrashCheck {
                     trader.exchange().get("/balance").body().get("balance").bigIntegerValue());
         }
         assertThat(balances).as("sum of all balances").isEqualTo(BigInteger.ZERO);
+    }
+
+    /** Of a batch that the exchange died with it has the beginning, be it all of it or nothing. */
+    private static void checkBeginning(ExchangeClient exchange, List<String> batch) throws IOException {
+        List<Integer> statuses = new ArrayList<>();
+        for (String clientOrderId : batch) {
+            statuses.add(exchange.get("/orders/client:" + clientOrderId).status());
+        }
+        assertThat(statuses).as("what there is of %s", batch).isSubsetOf(200, 404);
+        assertThat(statuses).as("what there is of %s", batch).isSorted();
     }
 
     private void checkSubmissions(Trader trader) {

@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.bourse.server.process.ExchangeClient;
 
-/** One broker that sends random orders and cancels as fast as they are answered, until the exchange is gone. */
+/** One broker that sends random orders, alone and in batches, and cancels as fast as they are answered, until the exchange is gone. */
 final class Trader implements Runnable {
 
     private static final String[] SYMBOLS = {"PETR4", "VALE3", "ITUB4"};
@@ -54,7 +55,10 @@ final class Trader implements Runnable {
     public void run() {
         try {
             while (true) {
-                if (orderIds.isEmpty() || random.nextInt(100) < 80) {
+                int turn = random.nextInt(100);
+                if (turn < 15) {
+                    submitBatch(random.nextInt(2, 51));
+                } else if (orderIds.isEmpty() || turn < 80) {
                     submit();
                 } else {
                     cancel();
@@ -75,10 +79,38 @@ final class Trader implements Runnable {
         if (answer.status() != 201) {
             throw new IllegalStateException("an order was answered with " + answer);
         }
-        JsonNode order = answer.body();
+        answered(clientOrderId, body, answer.body());
+    }
+
+    private void answered(String clientOrderId, String body, JsonNode order) {
         work.submissions.put(clientOrderId, new AcknowledgedWork.Submission(body, Optional.of(order)));
         orderIds.add(order.get("order_id").asText());
         answered.incrementAndGet();
+    }
+
+    private void submitBatch(int orders) throws IOException {
+        List<String> ids = new ArrayList<>();
+        List<String> bodies = new ArrayList<>();
+        for (int i = 0; i < orders; i++) {
+            sent++;
+            String body = body("order-" + sent);
+            ids.add("order-" + sent);
+            bodies.add(body);
+            work.submissions.put(ids.get(i), new AcknowledgedWork.Submission(body, Optional.empty()));
+        }
+        work.unansweredBatches.add(ids);
+        String entries = bodies.stream()
+                .map(body -> "{\"op\":\"submit\"," + body.substring(1))
+                .collect(Collectors.joining(",", "{\"entries\":[", "]}"));
+        ExchangeClient.Answer answer = exchange.post("/orders/batch", entries);
+        for (int i = 0; i < orders; i++) {
+            JsonNode one = answer.body().path("answers").path(i);
+            if (one.path("status").asInt() != 201) {
+                throw new IllegalStateException("entry " + i + " of a batch was answered with " + answer);
+            }
+            answered(ids.get(i), bodies.get(i), one.get("body"));
+        }
+        work.unansweredBatches.remove(ids);
     }
 
     private void cancel() throws IOException {

@@ -2,6 +2,7 @@ package org.bourse.server.hostile;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** What fuzzers begin with: requests and frames that the exchange takes. */
 final class RightInputs {
@@ -14,6 +15,11 @@ final class RightInputs {
     @SuppressWarnings("StringConcatToTextBlock")
     static final byte[] HANDSHAKE = Attacker.bytes("GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\n"
             + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+
+    private static final String ORDER_ENTRY = "{\"op\":\"submit\",\"client_order_id\":\"a/b\"," + ORDER.substring(1);
+    private static final String REPLACE_ENTRY =
+            "{\"op\":\"replace\",\"orig_client_order_id\":\"a/b\",\"price\":11}";
+    private static final String CANCEL_ENTRY = "{\"op\":\"cancel\",\"orig_client_order_id\":\"a/b\"}";
 
     private RightInputs() {}
 
@@ -40,7 +46,12 @@ final class RightInputs {
             "POST /orders" + json + "Expect: 100-Continue\r\nContent-Length: " + ORDER.length() + "\r\n\r\n" + ORDER,
             "PATCH /orders/1" + json + "Content-Length: 12\r\n\r\n{\"price\":11}",
             "PUT /webhook" + json + "Content-Length: 35\r\n\r\n{\"webhook_url\":\"http://127.0.0.1/\"}",
-            "DELETE /orders?symbol=PETR4" + common + "\r\n",
+            "DELETE /orders?symbol=PETR4&side=bid" + common + "\r\n",
+            post("/orders/batch", batch(ORDER_ENTRY, REPLACE_ENTRY, CANCEL_ENTRY), json),
+            // Of a batch: nothing, too much, another batch, two of one client_order_id, an id without one.
+            post("/orders/batch", batch(), json) + post("/orders/batch", batch(fiftyOne()), json),
+            post("/orders/batch", batch(ORDER_ENTRY, ORDER_ENTRY, "{\"op\":\"batch\",\"entries\":[]}"), json),
+            post("/orders/cancel", "{\"ids\":[\"1\",\"client:a/b\",\"client:\"]}", json),
             "POST /orders/1/cancel HTTP/1.0\r\nAuthorization: Bearer " + key + "\r\n\r\n",
             "GET http://x/health HTTP/1.1\r\nHost: x\r\n\r\nGET /nope HTTP/1.1\r\nHost: x\r\n\r\n",
             new String(HANDSHAKE, StandardCharsets.ISO_8859_1)
@@ -50,6 +61,20 @@ final class RightInputs {
             bytes[i] = Attacker.bytes(requests[i]);
         }
         return bytes;
+    }
+
+    private static String post(String path, String body, String headers) {
+        return "POST " + path + headers + "Content-Length: " + body.length() + "\r\n\r\n" + body;
+    }
+
+    private static String batch(String... entries) {
+        return "{\"entries\":[" + String.join(",", entries) + "]}";
+    }
+
+    private static String[] fiftyOne() {
+        String[] entries = new String[51];
+        Arrays.fill(entries, CANCEL_ENTRY);
+        return entries;
     }
 
     /** Frames of every kind, with this key. */
@@ -69,6 +94,13 @@ final class RightInputs {
                     frame(0x81, "{\"op\":\"replace\",\"orig_client_order_id\":\"a/b\",\"price\":11}"),
                     frame(0x81, "{\"op\":\"cancel\",\"orig_client_order_id\":\"a/b\",\"order_id\":\"1\"}"),
                     frame(0x81, "{\"op\":\"time\",\"request_id\":\"t\"}")),
+            join(
+                    frame(0x81, auth),
+                    frame(
+                            0x81,
+                            "{\"op\":\"batch\"," + batch(ORDER_ENTRY, REPLACE_ENTRY, CANCEL_ENTRY).substring(1)),
+                    frame(0x81, "{\"op\":\"cancel_list\",\"ids\":[\"client:a/b\",\"client:\"]}"),
+                    frame(0x81, "{\"op\":\"mass_cancel\",\"side\":\"ask\"}")),
             join(frame(0x81, subscribe), frame(0x82, "\0\1\2"), frame(0x8A, "")),
             join(
                     frame(0x81, "{\"op\":\"ping\",\"x\":\"" + "y".repeat(70_000) + "\"}"),

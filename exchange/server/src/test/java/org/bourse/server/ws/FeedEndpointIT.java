@@ -268,11 +268,21 @@ class FeedEndpointIT {
                         .valueStream()
                         .map(answer -> answer.path("status").asInt()))
                 .containsExactly(204, 404, 204);
+        client.send("{\"op\":\"batch\",\"entries\":[{\"op\":\"submit\"," + ORDER + "},{\"op\":\"submit\","
+                + ORDER.replace("bid", "ask").replace("\"price\":10", "\"price\":20") + "}]}");
+        client.read("response");
+        client.send("{\"op\":\"mass_cancel\",\"side\":\"ask\",\"symbol\":\"petr4\"}");
+        assertThat(client.read("response").path("cancelled").asInt()).isEqualTo(1);
+        client.send("{\"op\":\"mass_cancel\",\"side\":\"bid\"}");
+        assertThat(client.read("response").path("cancelled").asInt()).isEqualTo(1);
+        client.send("{\"op\":\"mass_cancel\",\"side\":\"\"}");
+        assertThat(client.read("error").path("detail").asText()).contains("side");
         for (String[] row : new String[][] {
             {"\"batch\"", "entries is required"},
             {"\"batch\",\"entries\":[]", "1 to 50 elements, not 0"},
             {"\"batch\",\"entries\":[" + "{},".repeat(50) + "{}]", "1 to 50 elements, not 51"},
             {"\"cancel_list\",\"ids\":[]", "1 to 200 elements, not 0"},
+            {"\"mass_cancel\",\"side\":\"both\"", "side must be bid or ask"},
         }) {
             client.send("{\"op\":" + row[0] + "}");
             JsonNode refused = client.read("response");

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -166,7 +168,7 @@ final class ClientOperations {
 
     private void cancel(FeedConnection connection, ClientMessage message) throws RefusedMessageException {
         long broker = broker(connection, KeyScope.CANCEL);
-        onlyText(message, "");
+        texts(message, Set.of());
         requireOrder(message);
         connection.send(orders.cancel(connection, broker, message));
     }
@@ -178,8 +180,12 @@ final class ClientOperations {
 
     private void massCancel(FeedConnection connection, ClientMessage message) throws RefusedMessageException {
         long broker = broker(connection, KeyScope.CANCEL);
-        String symbol = onlyText(message, "symbol");
-        connection.send(orders.massCancel(connection, broker, symbol, message));
+        Map<String, String> which = texts(message, Set.of("symbol", "side"));
+        String side = which.getOrDefault("side", "");
+        if (which.containsKey("side") && side.isEmpty()) {
+            throw RefusedMessageException.invalid("side must be bid or ask.");
+        }
+        connection.send(orders.massCancel(connection, broker, which.getOrDefault("symbol", ""), side, message));
     }
 
     private long broker(FeedConnection connection, KeyScope scope) throws RefusedMessageException {
@@ -202,9 +208,10 @@ final class ClientOperations {
         }
     }
 
-    /** The text of the one field that the message may have besides the common ones; empty where it has none. */
-    private static String onlyText(ClientMessage message, String field) throws RefusedMessageException {
-        String text = "";
+    /** The texts of the fields that the message may have besides the common ones. */
+    private static Map<String, String> texts(ClientMessage message, Set<String> fields)
+            throws RefusedMessageException {
+        Map<String, String> texts = new HashMap<>();
         try (JsonParser parser = BoundedJson.FACTORY.createParser(message.text())) {
             parser.nextToken();
             while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -213,18 +220,18 @@ final class ClientOperations {
                 if (ClientMessage.COMMON.contains(name)) {
                     continue;
                 }
-                if (!field.equals(name) || !text.isEmpty()) {
+                if (!fields.contains(name) || texts.containsKey(name)) {
                     throw RefusedMessageException.invalid(
                             "The message has a field that does not belong to " + message.op() + ", or has one twice.");
                 }
                 if (value != JsonToken.VALUE_STRING) {
-                    throw RefusedMessageException.invalid(field + " must be text.");
+                    throw RefusedMessageException.invalid(name + " must be text.");
                 }
-                text = parser.getText();
+                texts.put(name, parser.getText());
             }
         } catch (IOException e) {
             throw new UncheckedIOException("a message in memory could not be read", e);
         }
-        return text;
+        return texts;
     }
 }

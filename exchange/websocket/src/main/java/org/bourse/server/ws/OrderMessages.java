@@ -84,9 +84,10 @@ final class OrderMessages {
         });
     }
 
-    Frame massCancel(FeedConnection connection, long brokerId, String symbol, ClientMessage message) {
+    Frame massCancel(
+            FeedConnection connection, long brokerId, String symbol, String side, ClientMessage message) {
         return answer(message, () -> {
-            long cancelled = orders.cancelAll(brokerId, symbol, source(connection, message), new PhaseTimes());
+            long cancelled = orders.cancelAll(brokerId, symbol, side, source(connection, message), new PhaseTimes());
             return ServerMessages.response(
                     OK, message.requestId(), json -> json.writeNumberField("cancelled", cancelled));
         });
