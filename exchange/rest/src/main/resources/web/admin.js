@@ -479,7 +479,32 @@ const TERMS = [
   { name: 'tick', label: 'Tick', type: 'number', hint: 'In the last decimal of prices; 1 when left out.' },
   { name: 'lot', label: 'Lot', type: 'number', hint: 'In the last decimal of quantities; 1 when left out.' },
   { name: 'execution_price', label: 'Execution price', options: ['exchange', 'seller', 'resting'] },
+  { name: 'tick_table', label: 'Tick table', read: tickTable, hint: 'Other ticks from higher prices on: 10000:5 20000:10' },
+  { name: 'smallest_quantity', label: 'Smallest quantity', type: 'number', hint: 'In the last decimal; 0 for none, as of the next two.' },
+  { name: 'largest_quantity', label: 'Largest quantity', type: 'number' },
+  { name: 'largest_value', label: 'Largest value', type: 'number', hint: 'In the last decimal of price times quantity.' },
+  {
+    name: 'self_trade_prevention',
+    label: 'Self-trade prevention',
+    options: ['none', 'cancel_newest', 'cancel_oldest', 'cancel_both', 'decrement'],
+    hint: 'Of orders that say nothing themselves.',
+  },
 ];
+
+/** The rows of a tick table as they are typed: prices with their ticks. */
+function tickTable(text) {
+  return text.split(/[\s,;]+/).filter(Boolean).map((row) => {
+    const [, from, tick] = /^(\d{1,18}):(\d{1,18})$/.exec(row) ?? [];
+    if (tick === undefined) throw new Error('has rows such as 10000:5, from which price on which tick');
+    return { price_from: BigInt(from), tick: BigInt(tick) };
+  });
+}
+
+/** The fields of an instrument's terms with what they are now. */
+function termsOf(instrument) {
+  const table = instrument.tick_table.map(({ price_from: from, tick }) => `${from}:${tick}`).join(' ');
+  return TERMS.map((field) => ({ ...field, hint: field.read ? field.hint : '', value: field.read ? table : instrument[field.name] }));
+}
 
 function list() {
   ask({
@@ -497,7 +522,7 @@ function listAgain(instrument) {
   ask({
     title: `List ${symbol} again`,
     what: 'It stays halted until you resume it. Decimals and currency stay where it has traded.',
-    fields: TERMS.map((field) => ({ ...field, hint: '', value: instrument[field.name] })),
+    fields: termsOf(instrument),
     word: 'List',
     send: (fields) => call('POST', '/admin/instruments', { symbol, ...fields }),
     done: () => `${symbol} is listed again, and halted.`,
@@ -520,7 +545,7 @@ function change(instrument) {
   ask({
     title: `Change ${symbol}`,
     what: 'Resting orders stay as they are. Decimals and currency change only while it has never traded and has no open order.',
-    fields: [...TERMS.map((field) => ({ ...field, hint: '', value: instrument[field.name] })), WHY],
+    fields: [...termsOf(instrument), WHY],
     word: 'Change',
     changesOnly: true,
     send: (fields, why) => call('PATCH', `/admin/instruments/${encodeURIComponent(symbol)}`, fields, { why }),
@@ -653,6 +678,12 @@ function typed({ fields, changesOnly }) {
       throw wrong(control, `${field.label} is needed.`);
     } else if (field.type === 'number' && !/^\d{1,18}$/.test(text)) {
       throw wrong(control, `${field.label} is a whole number.`);
+    } else if (field.read) {
+      try {
+        values[field.name] = field.read(text);
+      } catch ({ message }) {
+        throw wrong(control, `${field.label} ${message}.`);
+      }
     } else {
       values[field.name] = field.type === 'number' ? BigInt(text) : text;
     }

@@ -123,7 +123,8 @@ final class FixCodes {
                     OPEN_ORDERS_LIMIT,
                     OPEN_BUY_VALUE_LIMIT,
                     OPEN_SELL_VALUE_LIMIT,
-                    CREDIT_LIMIT -> 3;
+                    CREDIT_LIMIT,
+                    VALUE_ABOVE_LARGEST -> 3;
             case BROKER_SUSPENDED, KILL_SWITCH_ENGAGED -> 0;
             case DEADLINE_PASSED -> 4;
             case DUPLICATE_CLIENT_ORDER_ID -> 6;
@@ -132,7 +133,12 @@ final class FixCodes {
                     STOP_CANNOT_BE_IMMEDIATE,
                     STOP_CANNOT_BE_POST_ONLY,
                     DISPLAY_QUANTITY_CANNOT_REST -> 11;
-            case INVALID_QUANTITY, QUANTITY_OFF_LOT, INVALID_DISPLAY_QUANTITY, DISPLAY_QUANTITY_OFF_LOT -> 13;
+            case INVALID_QUANTITY,
+                    QUANTITY_OFF_LOT,
+                    QUANTITY_BELOW_SMALLEST,
+                    QUANTITY_ABOVE_LARGEST,
+                    INVALID_DISPLAY_QUANTITY,
+                    DISPLAY_QUANTITY_OFF_LOT -> 13;
             default -> 99;
         };
     }

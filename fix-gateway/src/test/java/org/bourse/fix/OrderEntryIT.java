@@ -11,19 +11,21 @@ import java.util.List;
 import java.util.Optional;
 import org.bourse.contract.OrderRateLimiter;
 import org.bourse.contract.Outcome;
-import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.ChangeSettings;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.command.Command;
 import org.bourse.engine.event.Event.CommandRejected;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.ListingRule;
+import org.bourse.engine.model.OrderBounds;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TickBand;
 import org.bourse.engine.model.TimeInForce;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,6 +90,36 @@ class OrderEntryIT {
             client.send(Orders.replace("e", "d", "STEP", 1, 20, "1.06"));
             assertThat(client.read().only(35, 102, 58))
                     .isEqualTo("35=9|102=99|58=price must be a multiple of the instrument's tick, not 106");
+        }
+    }
+
+    @Test
+    void refusesOrdersBeyondTheInstrumentsBounds(@TempDir Path directory) throws IOException {
+        try (TestGateway own = new TestGateway(directory)) {
+            RawClient client = own.client("TRADER");
+            InstrumentTerms terms = InstrumentTerms.DEFAULTS
+                    .with(List.of(new TickBand(100, 5)))
+                    .with(new OrderBounds(10, 20, 2_000));
+            own.exchange.submit(new ListInstrument("STEP", terms)).join();
+
+            client.send(Orders.limit("a", "STEP", 1, 10, "1.01"));
+            assertThat(client.read().only(35, 150, 103, 58))
+                    .isEqualTo(
+                            "35=8|150=8|103=99|58=price must be a multiple of the instrument's tick, 5 at this price, not 101");
+            client.send(Orders.limit("b", "STEP", 1, 9, "0.99"));
+            assertThat(client.read().only(35, 150, 103, 58))
+                    .isEqualTo("35=8|150=8|103=13|58=quantity is below the instrument's smallest, 10 shares, not 9");
+            client.send(Orders.limit("c", "STEP", 1, 21, "0.10"));
+            assertThat(client.read().only(35, 150, 103, 58))
+                    .isEqualTo("35=8|150=8|103=13|58=quantity is above the instrument's largest, 20 shares, not 21");
+            client.send(Orders.limit("d", "STEP", 1, 20, "1.05"));
+            assertThat(client.read().only(35, 150, 103, 58))
+                    .isEqualTo("35=8|150=8|103=3|58=the order's value is above the instrument's largest, 2000 cents");
+            client.send(Orders.limit("e", "STEP", 1, 20, "1.00"));
+            assertThat(client.read().only(35, 150, 39)).isEqualTo("35=8|150=0|39=0");
+            client.send(Orders.replace("f", "e", "STEP", 1, 9, "1.00"));
+            assertThat(client.read().only(35, 102, 58))
+                    .isEqualTo("35=9|102=99|58=quantity is below the instrument's smallest, 10 shares, not 9");
         }
     }
 

@@ -80,6 +80,15 @@ final class MessageReader {
     }
 
     /**
+     * Puts a flyweight on the message, whose block version 5 was the first to add fields to.
+     *
+     * @param lengthBefore5 of the block before version 5
+     */
+    <D extends MessageDecoderFlyweight> D bodyChangedIn5(D decoder, int lengthBefore5) {
+        return bodyOfLength(decoder, isBefore(5) ? lengthBefore5 : decoder.sbeBlockLength());
+    }
+
+    /**
      * Puts a flyweight on the message, whose block version 4 was the first to add fields to, and version 5 the next.
      *
      * @param lengthBefore4 of the block before version 4
@@ -135,6 +144,22 @@ final class MessageReader {
             }
         }
         return new String(scratch, 0, length, ISO_8859_1);
+    }
+
+    /** The message's next numbers. */
+    long[] numbers(MessageDecoderFlyweight decoder) {
+        int length = nextLength(decoder);
+        int start = decoder.limit() + Short.BYTES;
+        if (length % Long.BYTES != 0) {
+            throw new MalformedMessageException("message " + header.templateId() + " has " + length
+                    + " bytes where numbers of " + Long.BYTES + " bytes each must be");
+        }
+        decoder.limit(start + length);
+        long[] numbers = new long[length / Long.BYTES];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = buffer.getLong(start + i * Long.BYTES, LITTLE_ENDIAN);
+        }
+        return numbers;
     }
 
     /** Starts {@code inner} on the message inside this one; answers its template id. */

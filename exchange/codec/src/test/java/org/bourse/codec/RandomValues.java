@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.bourse.engine.command.Authority;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.AddApiKey;
@@ -82,12 +83,14 @@ import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Operator;
 import org.bourse.engine.model.OperatorRole;
+import org.bourse.engine.model.OrderBounds;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.ReplaceReason;
 import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TickBand;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.state.EngineStateSink;
 
@@ -346,7 +349,18 @@ final class RandomValues {
 
     private InstrumentTerms terms() {
         return new InstrumentTerms(
-                text(), integer(), integer(), text(), number(), number(), maybe(any(ExecutionPriceRule.values())));
+                text(),
+                integer(),
+                integer(),
+                text(),
+                number(),
+                number(),
+                maybe(any(ExecutionPriceRule.values())),
+                Stream.generate(() -> new TickBand(number(), number()))
+                        .limit(random.nextInt(4))
+                        .toList(),
+                new OrderBounds(number(), number(), number()),
+                any(SelfTradePrevention.values()));
     }
 
     private ApiKeyHash hash() {

@@ -48,10 +48,12 @@ import org.bourse.engine.model.KeyScopes;
 import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.OperatorRole;
+import org.bourse.engine.model.OrderBounds;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TickBand;
 import org.bourse.engine.model.TimeInForce;
 import org.junit.jupiter.api.Test;
 
@@ -208,10 +210,10 @@ class SchemaTest {
             "00000900010005003f0037002d0101000500000000000000000000e40b540200000000ca9a3b000000000010a5d4e800"
                     + "000040420f0000093d00102700001027000040420f00000101",
             "00000a0001000500",
-            "00000b00010005000400434f494e2d00190031010100050019000000000000000a000000000000000400000006000000"
-                    + "020500436fc3ad6e0300455552",
-            "00000c0001000500040041434d4525001900310101000500010000000000000001000000000000000200000000000000"
-                    + "0000000000",
+            "00000b00010005000400434f494e480032003101010005" + "0019000000000000000a0000000000000004000000060000"
+                    + "0002000000000000000000000000000000000000000000000000000500436fc3ad6e03004555520000",
+            "00000c0001000500040041434d45400032003101010005000100000000000000010000000000000002000000000000000000"
+                    + "000000000000000000000000000000000000000000000000000000000000",
             "00000d0001000500040041434d4505006ec3a97773",
             "00000d000100050000000000",
             "00000e0001000500040041434d450400746f6c64",
@@ -239,7 +241,10 @@ class SchemaTest {
             "4700050001000500070000000000000009000000000000004c27000000000000c8000000000000000000000000000000"
                     + "000000000000000000000000000000000000000403020105000000000000000000",
             "0900040001000500070000000000000001040041434d45",
-            "09000400010005000700000000000000020000");
+            "09000400010005000700000000000000020000",
+            "00000c0001000500040041434d4560003200310101000500020000000000000001000000000000000200000000000000"
+                    + "00000000000000000003000000000000000400000000000000050000000000000004000000000020000a0000000000"
+                    + "000005000000000000001400000000000000f600000000000000");
 
     private final MutableDirectBuffer buffer = new ExpandableArrayBuffer();
 
@@ -307,6 +312,19 @@ class SchemaTest {
                 7, 9, 10_060, 200, TimeInForce.GTD, 0, "", ExecutionInstructions.NONE, 0x01020304, 5));
         commands.add(new CancelAllOrders(7, "ACME", Optional.of(Side.BID)));
         commands.add(new CancelAllOrders(7, "", Optional.of(Side.ASK)));
+        commands.add(new ChangeInstrument(
+                "ACME",
+                new InstrumentTerms(
+                        "",
+                        2,
+                        0,
+                        "",
+                        2,
+                        1,
+                        Optional.empty(),
+                        List.of(new TickBand(10, 5), new TickBand(20, 0xF6)),
+                        new OrderBounds(3, 4, 5),
+                        SelfTradePrevention.DECREMENT)));
         return commands;
     }
 

@@ -55,6 +55,12 @@ public final class RefusalTexts {
             case INVALID_QUANTITY -> reason.text() + ", " + most.quantity() + " " + UnitNames.ofQuantities(terms);
             case INVALID_STOP_PRICE -> reason.text() + ", " + most.price() + " " + UnitNames.ofPrices(terms);
             case ORDER_VALUE_TOO_LARGE -> reason.text() + ", " + most.value() + " " + UnitNames.ofMoney(terms);
+            case QUANTITY_BELOW_SMALLEST ->
+                reason.text() + ", " + terms.bounds().smallestQuantity() + " " + UnitNames.ofQuantities(terms);
+            case QUANTITY_ABOVE_LARGEST ->
+                reason.text() + ", " + terms.bounds().largestQuantity() + " " + UnitNames.ofQuantities(terms);
+            case VALUE_ABOVE_LARGEST ->
+                reason.text() + ", " + terms.bounds().largestValue() + " " + UnitNames.ofMoney(terms);
             case TOO_MANY_OPEN_ORDERS -> reason.text() + ", " + limits.maxOpenOrders() + "; cancel some first";
             case EXCHANGE_FULL ->
                 "the exchange holds as many open orders, " + limits.maxTotalOpenOrders()
@@ -103,7 +109,6 @@ public final class RefusalTexts {
                     OPEN_SELL_VALUE_LIMIT,
                     CREDIT_LIMIT,
                     INVALID_LIMIT,
-                    STOP_PRICE_OFF_TICK,
                     STOP_CANNOT_BE_IMMEDIATE,
                     STOP_CANNOT_BE_POST_ONLY,
                     NOT_WAITING,
@@ -123,6 +128,10 @@ public final class RefusalTexts {
                     DISK_LOW,
                     VALID_UNTIL_TOO_LATE,
                     PRICE_OFF_TICK,
+                    STOP_PRICE_OFF_TICK,
+                    INVALID_QUANTITY_BOUNDS,
+                    INVALID_LARGEST_VALUE,
+                    INVALID_TICK_TABLE,
                     QUANTITY_OFF_LOT,
                     INSTRUMENT_LISTED,
                     INSTRUMENT_IN_USE,
@@ -163,9 +172,10 @@ public final class RefusalTexts {
                 value(order.instructions().valuePrice(order.side(), order.price()), order.quantity(), terms)
                         + (order.type() == OrderType.MARKET && order.side() == Side.BID ? TWICE : "");
             case STOP_PRICE_OFF_TICK ->
-                of(reason, terms) + ", not " + order.instructions().stopPrice();
-            case PRICE_OFF_TICK -> of(reason, terms) + ", not " + order.price();
-            case QUANTITY_OFF_LOT -> of(reason, terms) + ", not " + order.quantity();
+                offTick(reason, order.instructions().stopPrice(), terms);
+            case PRICE_OFF_TICK -> offTick(reason, order.price(), terms);
+            case QUANTITY_OFF_LOT, QUANTITY_BELOW_SMALLEST, QUANTITY_ABOVE_LARGEST ->
+                of(reason, terms) + ", not " + order.quantity();
             case INVALID_DISPLAY_QUANTITY, DISPLAY_QUANTITY_OFF_LOT ->
                 display(reason, order.quantity(), order.instructions(), terms);
             case INVALID_TIME_IN_FORCE -> "the time in force of a market order must be ioc or fok";
@@ -189,15 +199,21 @@ public final class RefusalTexts {
             case ORDER_VALUE_TOO_LARGE ->
                 replace.price() == 0 ? of(reason, terms) : value(replace.price(), replace.quantity(), terms);
             case STOP_PRICE_OFF_TICK ->
-                of(reason, terms) + ", not " + replace.instructions().stopPrice();
-            case PRICE_OFF_TICK -> of(reason, terms) + ", not " + replace.price();
-            case QUANTITY_OFF_LOT -> of(reason, terms) + ", not " + replace.quantity();
+                offTick(reason, replace.instructions().stopPrice(), terms);
+            case PRICE_OFF_TICK -> offTick(reason, replace.price(), terms);
+            case QUANTITY_OFF_LOT, QUANTITY_BELOW_SMALLEST, QUANTITY_ABOVE_LARGEST ->
+                of(reason, terms) + ", not " + replace.quantity();
             case INVALID_DISPLAY_QUANTITY, DISPLAY_QUANTITY_OFF_LOT ->
                 display(reason, replace.quantity(), replace.instructions(), terms);
             case INVALID_TIME_IN_FORCE -> "an open order's time in force must be gtd, gtc or day";
             case INVALID_TEXT -> printable("client_order_id", 1, Texts.MAX_CLIENT_ORDER_ID_LENGTH);
             default -> of(reason, terms);
         };
+    }
+
+    private static String offTick(RejectReason reason, long price, InstrumentTerms terms) {
+        String tick = terms.bands().isEmpty() ? "" : ", " + terms.tickAt(price) + " at this price";
+        return reason.text() + tick + ", not " + price;
     }
 
     private static String noPrice(String kind, long price, InstrumentTerms terms) {

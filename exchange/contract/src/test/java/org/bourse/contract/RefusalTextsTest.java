@@ -2,6 +2,7 @@ package org.bourse.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.ReplaceOrder;
@@ -10,10 +11,12 @@ import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.OrderBounds;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TickBand;
 import org.bourse.engine.model.TimeInForce;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +74,20 @@ class RefusalTextsTest {
     void nameTheCurrencyWhereItIsNotTheExchangesOwn() {
         InstrumentTerms euros = new InstrumentTerms("", 2, 0, "EUR", 1, 1, Optional.empty());
         assertThat(texts.price("0", euros)).isEqualTo("price must be between 1 and 1000001 units of 0.01 EUR, not 0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            PRICE_OFF_TICK          | price must be a multiple of the instrument's tick, 5 at this price, not 101
+            QUANTITY_BELOW_SMALLEST | quantity is below the instrument's smallest, 3 units of 0.001 shares, not 8
+            QUANTITY_ABOVE_LARGEST  | quantity is above the instrument's largest, 6 units of 0.001 shares, not 8
+            VALUE_ABOVE_LARGEST     | the order's value is above the instrument's largest, 700 units of 0.0000001
+            """)
+    void nameWhatTheInstrumentAllows(RejectReason reason, String text) {
+        InstrumentTerms bounded = FINE.with(List.of(new TickBand(100, 5))).with(new OrderBounds(3, 6, 700));
+        assertThat(texts.of(reason, order("A", 101, 8), bounded)).isEqualTo(text);
+        assertThat(texts.of(reason, new ReplaceOrder(1, 2, 101, 8, TimeInForce.GTC, 0, ""), bounded))
+                .isEqualTo(text);
     }
 
     @Test

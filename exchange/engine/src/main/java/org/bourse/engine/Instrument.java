@@ -3,7 +3,9 @@ package org.bourse.engine;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.OrderBounds;
 import org.bourse.engine.model.OrderLimits;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.state.EngineStateSink;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,16 @@ final class Instrument {
     InstrumentTerms terms = InstrumentTerms.DEFAULTS;
     Money money = Money.NONE;
     OrderLimits limits;
+
+    /** Whether its terms say how small or large orders may be: most say nothing, and an order asks no more than this. */
+    boolean bounded;
+
+    /** Whether every price is on a tick: most instruments have no coarser one. */
+    private boolean everyTick = true;
+
+    /** What an aggressor's self-trade prevention is that asks for none. */
+    SelfTradePrevention selfTradePrevention = SelfTradePrevention.NONE;
+
     ExecutionPriceRule executionPrice;
     boolean halted;
 
@@ -61,6 +73,9 @@ final class Instrument {
     /** Gives it terms. Units may only be others than before while it has no orders. */
     void setTerms(InstrumentTerms wanted, Money paidIn, ExchangeSettings settings) {
         terms = wanted;
+        bounded = !wanted.bounds().equals(OrderBounds.NONE);
+        everyTick = wanted.tick() == 1 && wanted.bands().isEmpty();
+        selfTradePrevention = wanted.selfTradePrevention();
         money = paidIn;
         bids.money = paidIn;
         asks.money = paidIn;
@@ -114,11 +129,17 @@ final class Instrument {
     }
 
     boolean isOnTick(long price) {
-        return terms.tick() == 1 || price % terms.tick() == 0;
+        return everyTick || terms.isOnTick(price);
     }
 
     boolean isOnLot(long quantity) {
         return terms.lot() == 1 || quantity % terms.lot() == 0;
+    }
+
+    /** What becomes of an aggressor that would trade with its own broker. */
+    SelfTradePrevention prevention(Order aggressor) {
+        SelfTradePrevention asked = aggressor.selfTradePrevention();
+        return asked == SelfTradePrevention.NONE ? selfTradePrevention : asked;
     }
 
     /** Who listed it; 0 when that is not known. */

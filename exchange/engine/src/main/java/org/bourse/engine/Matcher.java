@@ -40,7 +40,7 @@ final class Matcher {
         BookSide opposite = instrument.book(side.opposite());
         long worstRank = worstRank(opposite, limit);
         boolean holds = opposite.holds(order.leavesQuantity, worstRank);
-        SelfTradePrevention prevention = order.selfTradePrevention();
+        SelfTradePrevention prevention = instrument.prevention(order);
         return prevention == SelfTradePrevention.NONE
                 ? holds
                 : holds && selfTrades.canFill(opposite, worstRank, order.leavesQuantity, order.broker, prevention);
@@ -63,7 +63,7 @@ final class Matcher {
     boolean match(Order aggressor, Instrument instrument, Side side, long limit) {
         BookSide opposite = instrument.book(side.opposite());
         long worstRank = worstRank(opposite, limit);
-        SelfTradePrevention prevention = aggressor.selfTradePrevention();
+        SelfTradePrevention prevention = instrument.prevention(aggressor);
         boolean atOwnPrice = instrument.executionPrice == ExecutionPriceRule.SELLER && side == Side.ASK && limit != 0;
         while (aggressor.leavesQuantity > 0) {
             PriceLevel level = opposite.best();

@@ -6,6 +6,7 @@ import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ListingRule;
+import org.bourse.engine.model.OrderBounds;
 import org.bourse.engine.model.OrderLimits;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
@@ -63,6 +64,9 @@ final class OrderRules {
         }
         if (broken == null && instrument != null && !instrument.isOnLot(instructions.displayQuantity())) {
             broken = RejectReason.DISPLAY_QUANTITY_OFF_LOT;
+        }
+        if (broken == null && instrument != null && instrument.bounded) {
+            broken = checkBounds(instrument, order, valuePrice);
         }
         if (broken == null) {
             broken = checkValidity(timeInForce, validUntilMicros);
@@ -124,6 +128,9 @@ final class OrderRules {
         }
         if (broken == null && displaysOther && !instrument.isOnLot(displayQuantity)) {
             broken = RejectReason.DISPLAY_QUANTITY_OFF_LOT;
+        }
+        if (broken == null && instrument.bounded) {
+            broken = checkBounds(instrument, replace, order, instructions);
         }
         if (broken == null) {
             broken = checkValidity(replace.timeInForce(), validUntilMicros);
@@ -245,6 +252,50 @@ final class OrderRules {
         return stopPrice == order.level.price() || instrument.isOnTick(stopPrice)
                 ? null
                 : RejectReason.STOP_PRICE_OFF_TICK;
+    }
+
+    private static @Nullable RejectReason checkBounds(Instrument instrument, SubmitOrder order, long valuePrice) {
+        long value = valuePrice * order.quantity();
+        if (order.type() == OrderType.MARKET) {
+            long taken = takenAtOnce(instrument, order.side(), order.instructions(), order.quantity());
+            value = Math.max(value, taken);
+        }
+        return checkBounds(instrument, order.quantity(), value);
+    }
+
+    /** What a replace leaves as it is may be from before the bounds changed; one that closes the order leaves nothing. */
+    private static @Nullable RejectReason checkBounds(
+            Instrument instrument, ReplaceOrder replace, Order order, ExecutionInstructions instructions) {
+        BookSide bookSide = order.level.bookSide;
+        long valuePrice = instructions.valuePrice(bookSide.side, replace.price());
+        boolean sameQuantity = replace.quantity() == order.quantity;
+        if (replace.quantity() <= order.filledQuantity()
+                || (sameQuantity && valuePrice == bookSide.valuePriceOf(order))) {
+            return null;
+        }
+        long value = valuePrice * replace.quantity();
+        if (bookSide.limitOf(order) == 0) {
+            value = Math.max(value, takenAtOnce(instrument, bookSide.side, instructions, replace.quantity()));
+        }
+        return sameQuantity
+                ? checkLargestValue(instrument, value)
+                : checkBounds(instrument, replace.quantity(), value);
+    }
+
+    private static @Nullable RejectReason checkBounds(Instrument instrument, long quantity, long value) {
+        OrderBounds bounds = instrument.terms.bounds();
+        if (quantity < bounds.smallestQuantity()) {
+            return RejectReason.QUANTITY_BELOW_SMALLEST;
+        }
+        if (bounds.largestQuantity() != 0 && quantity > bounds.largestQuantity()) {
+            return RejectReason.QUANTITY_ABOVE_LARGEST;
+        }
+        return checkLargestValue(instrument, value);
+    }
+
+    private static @Nullable RejectReason checkLargestValue(Instrument instrument, long value) {
+        long largest = instrument.terms.bounds().largestValue();
+        return largest != 0 && value > largest ? RejectReason.VALUE_ABOVE_LARGEST : null;
     }
 
     private static @Nullable RejectReason checkDisplay(long displayQuantity, long quantity) {

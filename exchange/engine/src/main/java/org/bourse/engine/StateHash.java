@@ -11,9 +11,11 @@ import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Operator;
+import org.bourse.engine.model.OrderBounds;
 import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TickBand;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.state.EngineStateSink;
 
@@ -173,6 +175,22 @@ final class StateHash implements EngineStateSink {
         add(terms.tick());
         add(terms.lot());
         add(terms.executionPrice().isPresent() ? 1 : 0);
+        // Without what follows, the hash is that of versions that didn't know of it.
+        for (TickBand band : terms.bands()) {
+            add("BAND");
+            add(band.priceFrom());
+            add(band.tick());
+        }
+        if (!terms.bounds().equals(OrderBounds.NONE)) {
+            add("BOUNDS");
+            add(terms.bounds().smallestQuantity());
+            add(terms.bounds().largestQuantity());
+            add(terms.bounds().largestValue());
+        }
+        if (terms.selfTradePrevention() != SelfTradePrevention.NONE) {
+            add("PREVENTS");
+            add(terms.selfTradePrevention().name());
+        }
     }
 
     @Override

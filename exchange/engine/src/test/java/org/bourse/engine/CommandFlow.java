@@ -1,5 +1,6 @@
 package org.bourse.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -40,10 +41,12 @@ import org.bourse.engine.model.KeyScopes;
 import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.OperatorRole;
+import org.bourse.engine.model.OrderBounds;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TickBand;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
 import org.jspecify.annotations.Nullable;
@@ -388,7 +391,31 @@ final class CommandFlow {
                 odd() ? oddText() : random.nextInt(3) == 0 ? CURRENCIES.get(random.nextInt(CURRENCIES.size())) : "",
                 odd() ? oddNumber() : random.nextInt(3) == 0 ? 1 + random.nextInt(3) : 1,
                 odd() ? oddNumber() : random.nextInt(3) == 0 ? 1 + random.nextInt(3) : 1,
-                random.nextBoolean() ? Optional.empty() : Optional.of(rule()));
+                random.nextBoolean() ? Optional.empty() : Optional.of(rule()),
+                random.nextInt(4) == 0 ? bands() : List.of(),
+                random.nextInt(4) == 0 ? bounds() : OrderBounds.NONE,
+                random.nextInt(4) == 0
+                        ? PREVENTIONS.get(random.nextInt(PREVENTIONS.size()))
+                        : SelfTradePrevention.NONE);
+    }
+
+    /** Rows around the prices of the flow, mostly such as a tick table may have. */
+    private List<TickBand> bands() {
+        List<TickBand> bands = new ArrayList<>();
+        long from = 0;
+        for (int i = random.nextInt(odd() ? 20 : 4); i > 0; i--) {
+            // A multiple of 12 is one of each tick up to 4.
+            from = odd() ? oddNumber() : from + 12 * (1 + random.nextLong(Math.max(1, middle / 12)));
+            bands.add(new TickBand(from, odd() ? oddNumber() : 1 + random.nextInt(4)));
+        }
+        return bands;
+    }
+
+    private OrderBounds bounds() {
+        long smallest = odd() ? oddNumber() : random.nextInt(random.nextInt(8) == 0 ? 10 : 3);
+        long largest = odd() ? oddNumber() : random.nextBoolean() ? 0 : 3 + random.nextLong(most);
+        long value = odd() ? oddNumber() : random.nextBoolean() ? 0 : 1 + middle * (1 + random.nextLong(most) / 2);
+        return new OrderBounds(smallest, largest, value);
     }
 
     private ExecutionPriceRule rule() {

@@ -20,7 +20,10 @@ import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Operator;
 import org.bourse.engine.model.OperatorRole;
+import org.bourse.engine.model.OrderBounds;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TickBand;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
 import org.bourse.engine.state.EngineStateSink;
@@ -87,7 +90,16 @@ class EngineStateTest {
                 new InstrumentTerms("", 2, 0, "", 5, 1, Optional.empty()),
                 new InstrumentTerms("", 2, 0, "", 1, 5, Optional.empty()),
                 new InstrumentTerms("", 2, 0, "", 1, 1, Optional.of(ExecutionPriceRule.SELLER)),
-                new InstrumentTerms("", 2, 0, "", 1, 1, Optional.of(ExecutionPriceRule.RESTING)));
+                new InstrumentTerms("", 2, 0, "", 1, 1, Optional.of(ExecutionPriceRule.RESTING)),
+                InstrumentTerms.DEFAULTS.with(List.of(new TickBand(10, 5))),
+                InstrumentTerms.DEFAULTS.with(List.of(new TickBand(10, 2))),
+                InstrumentTerms.DEFAULTS.with(List.of(new TickBand(20, 5))),
+                InstrumentTerms.DEFAULTS.with(List.of(new TickBand(10, 5), new TickBand(20, 5))),
+                InstrumentTerms.DEFAULTS.with(new OrderBounds(1, 0, 0)),
+                InstrumentTerms.DEFAULTS.with(new OrderBounds(0, 1, 0)),
+                InstrumentTerms.DEFAULTS.with(new OrderBounds(0, 0, 1)),
+                InstrumentTerms.DEFAULTS.with(SelfTradePrevention.CANCEL_NEWEST),
+                InstrumentTerms.DEFAULTS.with(SelfTradePrevention.CANCEL_BOTH));
         assertThat(different.stream()
                         .map(terms -> MatchingEngine.restore(
                                         with(sink -> sink.instrument(0, "ACME", terms, false, false, 0)))

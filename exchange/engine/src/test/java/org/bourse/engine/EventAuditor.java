@@ -321,7 +321,8 @@ final class EventAuditor {
         assertThat(e.price()).isBetween(ask.limit, bid.limit);
         ExecutionInstructions aggressors = order(e.aggressor().orderId()).instructions;
         assertThat(aggressors.postOnly()).isFalse();
-        assertThat(bid.brokerId != ask.brokerId || aggressors.selfTradePrevention() == SelfTradePrevention.NONE)
+        assertThat(bid.brokerId != ask.brokerId
+                        || prevention(aggressors, e.instrumentId()) == SelfTradePrevention.NONE)
                 .isTrue();
         assertThat(List.of(bid.brokerId, ask.brokerId)).containsExactly(e.bidBrokerId(), e.askBrokerId());
         Audited resting = order(e.resting().orderId());
@@ -372,7 +373,7 @@ final class EventAuditor {
         Audited aggressor = told(e.aggressor());
         Audited resting = told(e.resting());
         assertThat(e.prevention())
-                .isEqualTo(aggressor.instructions.selfTradePrevention())
+                .isEqualTo(prevention(aggressor.instructions, aggressor.instrumentId))
                 .isNotEqualTo(SelfTradePrevention.NONE);
         assertThat(aggressor.brokerId).isEqualTo(resting.brokerId);
         assertThat(aggressor.instrumentId).isEqualTo(resting.instrumentId);
@@ -381,6 +382,14 @@ final class EventAuditor {
                 .isBetween(Math.min(aggressor.limit, resting.limit), Math.max(aggressor.limit, resting.limit));
         assertThat(e.quantity())
                 .isEqualTo(Math.min(e.aggressor().leavesQuantity(), e.resting().leavesQuantity()));
+    }
+
+    /** What becomes of an aggressor with these instructions that would trade with its own broker. */
+    private SelfTradePrevention prevention(ExecutionInstructions instructions, int instrumentId) {
+        SelfTradePrevention asked = instructions.selfTradePrevention();
+        return asked == SelfTradePrevention.NONE
+                ? Objects.requireNonNull(terms.get(instrumentId)).selfTradePrevention()
+                : asked;
     }
 
     private static List<Object> ownMoney(long brokerId) {

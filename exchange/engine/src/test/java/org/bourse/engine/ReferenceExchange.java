@@ -58,12 +58,14 @@ import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.Operator;
+import org.bourse.engine.model.OrderBounds;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.ReplaceReason;
 import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TickBand;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
 import org.jspecify.annotations.Nullable;
@@ -750,17 +752,25 @@ final class ReferenceExchange {
         if (display < 0 || display > c.quantity()) {
             return RejectReason.INVALID_DISPLAY_QUANTITY;
         }
-        if (c.price() % terms.tick() != 0) {
+        if (c.price() % tick(terms, c.price()) != 0) {
             return RejectReason.PRICE_OFF_TICK;
         }
         if (c.quantity() % terms.lot() != 0) {
             return RejectReason.QUANTITY_OFF_LOT;
         }
-        if (c.instructions().stopPrice() % terms.tick() != 0) {
+        if (c.instructions().stopPrice() % tick(terms, c.instructions().stopPrice()) != 0) {
             return RejectReason.STOP_PRICE_OFF_TICK;
         }
         if (display % terms.lot() != 0) {
             return RejectReason.DISPLAY_QUANTITY_OFF_LOT;
+        }
+        boolean takesNow = market
+                && (!stop || isReached(listing, c.side(), c.instructions().stopPrice()));
+        BigInteger worthNow = takesNow ? worth(listing, c.side(), c.quantity()) : BigInteger.ZERO;
+        RejectReason outside = reasonAgainstBounds(
+                terms.bounds(), c.quantity(), product(valuePrice, c.quantity()).max(worthNow));
+        if (outside != null) {
+            return outside;
         }
         long until = asked(c.validUntilMicros(), c.validForSeconds());
         if (c.timeInForce() == TimeInForce.GTD && until <= now) {
@@ -802,8 +812,6 @@ final class ReferenceExchange {
             return listings.get(listing).delisted ? RejectReason.INSTRUMENT_DELISTED : RejectReason.INSTRUMENT_HALTED;
         }
         RejectReason noRoom = immediate ? null : reasonAgainstResting(c, member, terms);
-        boolean takesNow = market
-                && (!stop || isReached(listing, c.side(), c.instructions().stopPrice()));
         return noRoom != null
                 ? noRoom
                 : reasonAgainstOwnLimits(
@@ -980,7 +988,75 @@ final class ReferenceExchange {
         if (terms.tick() < 1 || terms.tick() > 1_000_000_000_000L) {
             return RejectReason.INVALID_TICK;
         }
-        return terms.lot() < 1 || terms.lot() > 1_000_000_000_000L ? RejectReason.INVALID_LOT : null;
+        if (terms.lot() < 1 || terms.lot() > 1_000_000_000_000L) {
+            return RejectReason.INVALID_LOT;
+        }
+        return isTickTable(terms) ? reasonAgainst(terms.bounds(), terms.lot()) : RejectReason.INVALID_TICK_TABLE;
+    }
+
+    private static @Nullable RejectReason reasonAgainst(OrderBounds bounds, long lot) {
+        long quadrillion = 1_000_000_000_000_000L;
+        long least = bounds.smallestQuantity();
+        long most = bounds.largestQuantity();
+        if (least < 0 || least > quadrillion || most < 0 || most > quadrillion) {
+            return RejectReason.INVALID_QUANTITY_BOUNDS;
+        }
+        long lots = most / lot;
+        if (most > 0 && (lots == 0 || lots * lot < least)) {
+            return RejectReason.INVALID_QUANTITY_BOUNDS;
+        }
+        return bounds.largestValue() < 0 || bounds.largestValue() > ExchangeSettings.MAX_OPEN_VALUE
+                ? RejectReason.INVALID_LARGEST_VALUE
+                : null;
+    }
+
+    private static boolean isTickTable(InstrumentTerms terms) {
+        List<TickBand> rows = new ArrayList<>(List.of(new TickBand(0, terms.tick())));
+        rows.addAll(terms.bands());
+        for (int i = 1; i < rows.size(); i++) {
+            long from = rows.get(i).priceFrom();
+            long tick = rows.get(i).tick();
+            if (tick < 1 || tick > 1_000_000_000_000L || from > 1_000_000_000_000_000L) {
+                return false;
+            }
+            if (from <= rows.get(i - 1).priceFrom() || from % tick != 0 || from % rows.get(i - 1).tick() != 0) {
+                return false;
+            }
+        }
+        return rows.size() <= 16;
+    }
+
+    private static long tick(InstrumentTerms terms, long price) {
+        return terms.bands().stream()
+                .filter(row -> row.priceFrom() <= price)
+                .max(Comparator.comparingLong(TickBand::priceFrom))
+                .map(TickBand::tick)
+                .orElse(terms.tick());
+    }
+
+    private static @Nullable RejectReason reasonAgainstBounds(OrderBounds bounds, long quantity, BigInteger value) {
+        if (quantity < bounds.smallestQuantity()) {
+            return RejectReason.QUANTITY_BELOW_SMALLEST;
+        }
+        if (bounds.largestQuantity() > 0 && quantity > bounds.largestQuantity()) {
+            return RejectReason.QUANTITY_ABOVE_LARGEST;
+        }
+        boolean tooLarge =
+                bounds.largestValue() > 0 && value.compareTo(BigInteger.valueOf(bounds.largestValue())) > 0;
+        return tooLarge ? RejectReason.VALUE_ABOVE_LARGEST : null;
+    }
+
+    private @Nullable RejectReason reasonAgainstBounds(
+            OrderBounds bounds, ReplaceOrder c, Open order, long valuePrice, long stopPrice) {
+        boolean changes = c.quantity() != order.quantity || valuePrice != order.valuePrice();
+        if (!changes || c.quantity() <= order.quantity - order.leaves) {
+            return null;
+        }
+        boolean takesNow = order.price == 0 && isReached(order.listing, order.side, stopPrice);
+        BigInteger worthNow = takesNow ? worth(order.listing, order.side, c.quantity()) : BigInteger.ZERO;
+        RejectReason reason =
+                reasonAgainstBounds(bounds, c.quantity(), product(valuePrice, c.quantity()).max(worthNow));
+        return reason == RejectReason.VALUE_ABOVE_LARGEST || c.quantity() != order.quantity ? reason : null;
     }
 
     private int placesLeft() {
@@ -1121,20 +1197,25 @@ final class ReferenceExchange {
             }
             if (!prevents(order, turn.other())) {
                 missing -= turn.quantity();
-            } else if (order.instructions.selfTradePrevention() != SelfTradePrevention.CANCEL_OLDEST) {
+            } else if (prevention(order) != SelfTradePrevention.CANCEL_OLDEST) {
                 return false;
             }
         }
         return missing <= 0;
     }
 
-    private static boolean prevents(Open order, Open other) {
-        return order.member == other.member && order.instructions.selfTradePrevention() != SelfTradePrevention.NONE;
+    private boolean prevents(Open order, Open other) {
+        return order.member == other.member && prevention(order) != SelfTradePrevention.NONE;
+    }
+
+    private SelfTradePrevention prevention(Open order) {
+        SelfTradePrevention asked = order.instructions.selfTradePrevention();
+        return asked == SelfTradePrevention.NONE ? listings.get(order.listing).terms.selfTradePrevention() : asked;
     }
 
     /** Does instead of a trade what the aggressor asks for; says whether that goes on. */
     private boolean prevent(Open order, Open resting) {
-        SelfTradePrevention prevention = order.instructions.selfTradePrevention();
+        SelfTradePrevention prevention = prevention(order);
         long quantity = Math.min(order.leaves, resting.leaves);
         events.add(new Event.MatchPrevented(
                 prevention, price(order, resting), quantity, order.affected(), resting.affected()));
@@ -1370,17 +1451,21 @@ final class ReferenceExchange {
         if (isOfNew && (display < 0 || display > c.quantity())) {
             return RejectReason.INVALID_DISPLAY_QUANTITY;
         }
-        if (c.price() != order.price && c.price() % terms.tick() != 0) {
+        if (c.price() != order.price && c.price() % tick(terms, c.price()) != 0) {
             return RejectReason.PRICE_OFF_TICK;
         }
         if (c.quantity() != order.quantity && c.quantity() % terms.lot() != 0) {
             return RejectReason.QUANTITY_OFF_LOT;
         }
-        if (stopPrice != order.stopPrice && stopPrice % terms.tick() != 0) {
+        if (stopPrice != order.stopPrice && stopPrice % tick(terms, stopPrice) != 0) {
             return RejectReason.STOP_PRICE_OFF_TICK;
         }
         if (displaysOther && display % terms.lot() != 0) {
             return RejectReason.DISPLAY_QUANTITY_OFF_LOT;
+        }
+        RejectReason outside = reasonAgainstBounds(terms.bounds(), c, order, valuePrice, stopPrice);
+        if (outside != null) {
+            return outside;
         }
         long until = asked(c.validUntilMicros(), c.validForSeconds());
         if (c.timeInForce() == TimeInForce.GTD && until <= now) {

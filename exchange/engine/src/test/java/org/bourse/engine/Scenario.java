@@ -51,10 +51,12 @@ import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.KeyScopes;
 import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.OperatorRole;
+import org.bourse.engine.model.OrderBounds;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.ReplaceReason;
 import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TickBand;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
 
@@ -261,6 +263,11 @@ final class Scenario {
         long tick = 1;
         long lot = 1;
         Optional<ExecutionPriceRule> rule = Optional.empty();
+        List<TickBand> bands = new ArrayList<>();
+        long smallest = 0;
+        long largest = 0;
+        long value = 0;
+        SelfTradePrevention prevention = SelfTradePrevention.NONE;
         while (!words.isEmpty()) {
             switch (words.pop()) {
                 case "named" -> name = words.pop();
@@ -271,12 +278,35 @@ final class Scenario {
                 }
                 case "tick" -> tick = Long.parseLong(words.pop());
                 case "lot" -> lot = Long.parseLong(words.pop());
+                case "from" -> {
+                    long from = Long.parseLong(words.pop());
+                    expect(words, "tick");
+                    bands.add(new TickBand(from, Long.parseLong(words.pop())));
+                }
+                case "smallest" -> smallest = Long.parseLong(words.pop());
+                case "largest" -> largest = Long.parseLong(words.pop());
+                case "value" -> value = Long.parseLong(words.pop());
+                case "stp" -> prevention = prevention(words.pop());
                 case "seller" -> rule = Optional.of(ExecutionPriceRule.SELLER);
                 case "resting" -> rule = Optional.of(ExecutionPriceRule.RESTING);
                 case String word -> throw new IllegalArgumentException("no such term: " + word);
             }
         }
-        return new InstrumentTerms(name, priceScale, quantityScale, currency, tick, lot, rule);
+        return new InstrumentTerms(
+                name,
+                priceScale,
+                quantityScale,
+                currency,
+                tick,
+                lot,
+                rule,
+                bands,
+                new OrderBounds(smallest, largest, value),
+                prevention);
+    }
+
+    private static SelfTradePrevention prevention(String word) {
+        return SelfTradePrevention.valueOf(word.replace('-', '_').toUpperCase(Locale.ROOT));
     }
 
     private Command order(String label, Deque<String> words) {
@@ -368,8 +398,7 @@ final class Scenario {
                 case "post-only" -> postOnly = true;
                 case "show" -> displayQuantity = Long.parseLong(words.pop());
                 case "stp" ->
-                    prevention = SelfTradePrevention.valueOf(
-                            words.pop().replace('-', '_').toUpperCase(Locale.ROOT));
+                    prevention = prevention(words.pop());
                 case "in" -> symbol = words.pop();
                 case "id" -> clientOrderId = words.pop();
                 case "doc" -> document = words.pop();

@@ -11,7 +11,8 @@ import java.util.OptionalLong;
  * its stop price or beyond it, and comes to the book then as what it is without.
  *
  * @param postOnly whether it may only rest, and is refused where it would trade at once
- * @param selfTradePrevention what becomes of it where it would trade with an order of its own broker
+ * @param selfTradePrevention what becomes of it where it would trade with an order of its own broker; none for what its
+ *     instrument says
  * @param stopPrice what a stop order waits for, in the instrument's units; 0 for any other
  * @param triggered whether its stop price was reached; only said of orders as they are now, and by no command
  * @param displayQuantity how much of it the book shows at a time; 0 for all that it has left

@@ -1,5 +1,6 @@
 package org.bourse.engine.model;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,10 @@ import java.util.Optional;
  * @param tick what prices are multiples of, in the instrument's units of price, 1 to 10^12
  * @param lot what quantities are multiples of, in the instrument's units of quantity, 1 to 10^12
  * @param executionPrice at which order's price crossing orders trade; empty for the exchange's setting, whatever it is
+ * @param bands from which prices on another tick holds, ascending, at most {@link #MOST_BANDS}; none where the tick is the
+ *     same for all prices
+ * @param bounds how small and how large its orders may be
+ * @param selfTradePrevention what becomes of an order that would trade with one of its own broker and asks for nothing else
  */
 public record InstrumentTerms(
         String name,
@@ -27,7 +32,10 @@ public record InstrumentTerms(
         String currency,
         long tick,
         long lot,
-        Optional<ExecutionPriceRule> executionPrice) {
+        Optional<ExecutionPriceRule> executionPrice,
+        List<TickBand> bands,
+        OrderBounds bounds,
+        SelfTradePrevention selfTradePrevention) {
 
     /** Most decimals of a price, and of a quantity. */
     public static final int MAX_SCALE = 8;
@@ -35,12 +43,90 @@ public record InstrumentTerms(
     /** Largest tick, and largest lot. */
     public static final long MAX_STEP = 1_000_000_000_000L;
 
+    /** Highest price that a row of a tick table begins at: none is higher, whatever the scales are. */
+    public static final long MAX_BAND_PRICE = 1_000_000_000_000_000L;
+
+    /** Most rows that a tick table has behind the first tick. */
+    public static final int MOST_BANDS = 15;
+
     /** Decimals of the exchange's own money: its unit is the cent. */
     public static final int OWN_MONEY_SCALE = 2;
 
     /** Cents and whole shares, with no further rule: what a first order lists. */
     public static final InstrumentTerms DEFAULTS =
             new InstrumentTerms("", OWN_MONEY_SCALE, 0, "", 1, 1, Optional.empty());
+
+    /** Terms that nobody can change from outside. */
+    public InstrumentTerms {
+        bands = List.copyOf(bands);
+    }
+
+    /** Terms with one tick for all prices, no bounds of its own, and no prevention that was not asked for. */
+    public InstrumentTerms(
+            String name,
+            int priceScale,
+            int quantityScale,
+            String currency,
+            long tick,
+            long lot,
+            Optional<ExecutionPriceRule> executionPrice) {
+        this(
+                name,
+                priceScale,
+                quantityScale,
+                currency,
+                tick,
+                lot,
+                executionPrice,
+                List.of(),
+                OrderBounds.NONE,
+                SelfTradePrevention.NONE);
+    }
+
+    /** These with a tick table. */
+    public InstrumentTerms with(List<TickBand> otherBands) {
+        return new InstrumentTerms(
+                name,
+                priceScale,
+                quantityScale,
+                currency,
+                tick,
+                lot,
+                executionPrice,
+                otherBands,
+                bounds,
+                selfTradePrevention);
+    }
+
+    /** These with bounds of orders. */
+    public InstrumentTerms with(OrderBounds otherBounds) {
+        return new InstrumentTerms(
+                name,
+                priceScale,
+                quantityScale,
+                currency,
+                tick,
+                lot,
+                executionPrice,
+                bands,
+                otherBounds,
+                selfTradePrevention);
+    }
+
+    /** These with what becomes of an order that would trade with one of its own broker. */
+    public InstrumentTerms with(SelfTradePrevention otherPrevention) {
+        return new InstrumentTerms(
+                name,
+                priceScale,
+                quantityScale,
+                currency,
+                tick,
+                lot,
+                executionPrice,
+                bands,
+                bounds,
+                otherPrevention);
+    }
 
     /** Its smallest unit of money: what price times quantity is counted in. */
     public MoneyUnit moneyUnit() {
@@ -73,7 +159,51 @@ public record InstrumentTerms(
         if (!isStep(tick)) {
             return Optional.of(RejectReason.INVALID_TICK);
         }
-        return isStep(lot) ? Optional.empty() : Optional.of(RejectReason.INVALID_LOT);
+        if (!isStep(lot)) {
+            return Optional.of(RejectReason.INVALID_LOT);
+        }
+        if (!bandsFit()) {
+            return Optional.of(RejectReason.INVALID_TICK_TABLE);
+        }
+        if (!bounds.quantitiesFit(lot)) {
+            return Optional.of(RejectReason.INVALID_QUANTITY_BOUNDS);
+        }
+        return bounds.valueFits() ? Optional.empty() : Optional.of(RejectReason.INVALID_LARGEST_VALUE);
+    }
+
+    /** The tick that holds for a price. */
+    public long tickAt(long price) {
+        long holds = tick;
+        for (int i = 0; i < bands.size() && bands.get(i).priceFrom() <= price; i++) {
+            holds = bands.get(i).tick();
+        }
+        return holds;
+    }
+
+    /** Whether a price is a multiple of the tick that holds for it. */
+    public boolean isOnTick(long price) {
+        return price % tickAt(price) == 0;
+    }
+
+    /** Whether each row begins above the one before, on the ticks of both. */
+    private boolean bandsFit() {
+        if (bands.size() > MOST_BANDS) {
+            return false;
+        }
+        long formerFrom = 0;
+        long formerTick = tick;
+        for (TickBand band : bands) {
+            if (!isStep(band.tick())
+                    || band.priceFrom() <= formerFrom
+                    || band.priceFrom() > MAX_BAND_PRICE
+                    || band.priceFrom() % formerTick != 0
+                    || band.priceFrom() % band.tick() != 0) {
+                return false;
+            }
+            formerFrom = band.priceFrom();
+            formerTick = band.tick();
+        }
+        return true;
     }
 
     private static boolean isScale(int scale) {

@@ -72,6 +72,20 @@ public enum RejectReason {
     INVALID_SCOPES(110, false, "a broker's key needs one scope or more, an operator's has none"),
     INVALID_KEY_EXPIRY(111, false, "expires_at must be in the future and before the year 10000"),
     TOO_MANY_KEYS(112, true, "there are 20 keys, as many as allowed; revoke one first"),
+    QUANTITY_BELOW_SMALLEST(116, false, "quantity is below the instrument's smallest"),
+    QUANTITY_ABOVE_LARGEST(117, false, "quantity is above the instrument's largest"),
+    VALUE_ABOVE_LARGEST(122, false, "the order's value is above the instrument's largest"),
+    INVALID_QUANTITY_BOUNDS(
+            123,
+            false,
+            "the smallest and the largest quantity must be between 0, for none, and 1000000000000000, with a multiple of the"
+                    + " lot between them"),
+    INVALID_LARGEST_VALUE(124, false, "the largest value must be between 0, for none, and the most that may be open"),
+    INVALID_TICK_TABLE(
+            125,
+            false,
+            "a tick table must have at most 15 rows, each from a higher price than the one before, of at most"
+                    + " 1000000000000000, that is a multiple of both rows' ticks"),
     UNKNOWN_KEY(113, false, "there is no such key"),
     UNKNOWN_OPERATOR(114, false, "there is no such operator"),
     TOO_MANY_OPERATORS(115, true, "there are 100 operators, as many as allowed; revoke one first"),

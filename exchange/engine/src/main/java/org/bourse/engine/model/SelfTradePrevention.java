@@ -2,7 +2,7 @@ package org.bourse.engine.model;
 
 /** What becomes of an order that would trade with another order of its own broker. The aggressor's counts. */
 public enum SelfTradePrevention {
-    /** They trade, as with anybody's. */
+    /** They trade, as with anybody's; of an order, what its instrument says happens. */
     NONE,
     /** What is left of the newer order, the aggressor, is cancelled. */
     CANCEL_NEWEST,

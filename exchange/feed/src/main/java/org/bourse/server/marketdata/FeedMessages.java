@@ -9,6 +9,7 @@ import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.Side;
 import org.bourse.server.json.JsonFields;
+import org.bourse.server.json.TermsJson;
 import org.bourse.server.json.JsonText;
 import org.bourse.server.view.Candle;
 
@@ -81,6 +82,7 @@ final class FeedMessages {
             json.writeNumberField("quantity_scale", terms.quantityScale());
             json.writeNumberField("tick", terms.tick());
             json.writeNumberField("lot", terms.lot());
+            TermsJson.writeBounds(json, terms);
         });
     }
 

@@ -12,6 +12,7 @@ import io.helidon.dbclient.DbRow;
 import io.helidon.dbclient.DbTransaction;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.UUID;
 import org.agrona.collections.Long2LongHashMap;
 import org.bourse.contract.TradingStatus;
@@ -19,6 +20,7 @@ import org.bourse.engine.event.Event;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.Sharing;
+import org.bourse.engine.model.TickBand;
 
 /**
  * Writes batches, each in one transaction that also moves the reached sequence: from the command before the batch to its
@@ -77,22 +79,30 @@ final class BatchWriter {
 
     private static final String INSERT_INSTRUMENTS = """
             INSERT INTO instruments (instrument_id, symbol, listed_by, halted, name, price_scale, quantity_scale, currency,
-                tick, lot, execution_price)
+                tick, lot, execution_price, tick_table, smallest_quantity, largest_quantity, largest_value,
+                self_trade_prevention)
             SELECT instrument_id, symbol, listed_by, false, name, price_scale, quantity_scale, currency, tick, lot,
-                nullif(execution_price, -1)
+                nullif(execution_price, -1), tick_table::bigint[], smallest_quantity, largest_quantity, largest_value,
+                self_trade_prevention
             FROM unnest(?::integer[], ?::text[], ?::bigint[], ?::text[], ?::smallint[], ?::smallint[], ?::text[],
-                    ?::bigint[], ?::bigint[], ?::smallint[])
+                    ?::bigint[], ?::bigint[], ?::smallint[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[],
+                    ?::smallint[])
                 AS new (instrument_id, symbol, listed_by, name, price_scale, quantity_scale, currency, tick, lot,
-                    execution_price)""";
+                    execution_price, tick_table, smallest_quantity, largest_quantity, largest_value,
+                    self_trade_prevention)""";
 
     private static final String CHANGE_INSTRUMENTS = """
             UPDATE instruments
             SET listed_by = -1, name = change.name, price_scale = change.price_scale,
                 quantity_scale = change.quantity_scale, currency = change.currency, tick = change.tick,
-                lot = change.lot, execution_price = nullif(change.execution_price, -1)
+                lot = change.lot, execution_price = nullif(change.execution_price, -1),
+                tick_table = change.tick_table::bigint[], smallest_quantity = change.smallest_quantity,
+                largest_quantity = change.largest_quantity, largest_value = change.largest_value,
+                self_trade_prevention = change.self_trade_prevention
             FROM unnest(?::integer[], ?::text[], ?::smallint[], ?::smallint[], ?::text[], ?::bigint[], ?::bigint[],
-                    ?::smallint[])
-                AS change (instrument_id, name, price_scale, quantity_scale, currency, tick, lot, execution_price)
+                    ?::smallint[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::smallint[])
+                AS change (instrument_id, name, price_scale, quantity_scale, currency, tick, lot, execution_price,
+                    tick_table, smallest_quantity, largest_quantity, largest_value, self_trade_prevention)
             WHERE instruments.instrument_id = change.instrument_id""";
 
     private static final String HALT_INSTRUMENTS = """
@@ -378,7 +388,12 @@ final class BatchWriter {
                     texts(listed, row -> row.event().terms().currency()),
                     longs(listed, row -> row.event().terms().tick()),
                     longs(listed, row -> row.event().terms().lot()),
-                    shorts(listed, row -> executionPrice(row.event().terms())));
+                    shorts(listed, row -> executionPrice(row.event().terms())),
+                    texts(listed, row -> tickTable(row.event().terms())),
+                    longs(listed, row -> row.event().terms().bounds().smallestQuantity()),
+                    longs(listed, row -> row.event().terms().bounds().largestQuantity()),
+                    longs(listed, row -> row.event().terms().bounds().largestValue()),
+                    shorts(listed, row -> ColumnCodes.of(row.event().terms().selfTradePrevention())));
         }
         changeInstruments(statements, batch);
         reachStops(statements, List.copyOf(batch.stopsReached.values()));
@@ -445,8 +460,22 @@ final class BatchWriter {
                 texts(rows, row -> row.getValue().currency()),
                 longs(rows, row -> row.getValue().tick()),
                 longs(rows, row -> row.getValue().lot()),
-                shorts(rows, row -> executionPrice(row.getValue())));
+                shorts(rows, row -> executionPrice(row.getValue())),
+                texts(rows, row -> tickTable(row.getValue())),
+                longs(rows, row -> row.getValue().bounds().smallestQuantity()),
+                longs(rows, row -> row.getValue().bounds().largestQuantity()),
+                longs(rows, row -> row.getValue().bounds().largestValue()),
+                shorts(rows, row -> ColumnCodes.of(row.getValue().selfTradePrevention())));
         Statements.check(updated, rows.size(), "instruments");
+    }
+
+    /** The rows of an instrument's tick table in the form of PostgreSQL's arrays, which can't be elements of another. */
+    private static String tickTable(InstrumentTerms terms) {
+        StringJoiner numbers = new StringJoiner(",", "{", "}");
+        for (TickBand band : terms.bands()) {
+            numbers.add(Long.toString(band.priceFrom())).add(Long.toString(band.tick()));
+        }
+        return numbers.toString();
     }
 
     /** An instrument's own rule; -1 when it has none. */

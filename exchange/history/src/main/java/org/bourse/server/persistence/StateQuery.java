@@ -1,5 +1,6 @@
 package org.bourse.server.persistence;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,6 +17,8 @@ import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
+import org.bourse.engine.model.OrderBounds;
+import org.bourse.engine.model.TickBand;
 import org.bourse.engine.state.EngineStateSink;
 import org.bourse.server.persistence.BulkRead.RowReader;
 import org.bourse.server.view.BrokerSnapshot;
@@ -198,7 +201,8 @@ final class StateQuery {
         String query = """
                 SELECT instrument_id, symbol, halted, listed_by,
                     EXISTS (SELECT FROM candles_1m WHERE candles_1m.instrument_id = instruments.instrument_id),
-                    name, price_scale, quantity_scale, currency, tick, lot, execution_price, status_reason, delisted
+                    name, price_scale, quantity_scale, currency, tick, lot, execution_price, status_reason, delisted,
+                    tick_table, smallest_quantity, largest_quantity, largest_value, self_trade_prevention
                 FROM instruments ORDER BY instrument_id""";
         query(query, row -> {
             int instrumentId = row.getInt(1);
@@ -227,7 +231,19 @@ final class StateQuery {
                 row.getString(9),
                 row.getLong(10),
                 row.getLong(11),
-                executionPrice);
+                executionPrice,
+                bands(row.getArray(15)),
+                new OrderBounds(row.getLong(16), row.getLong(17), row.getLong(18)),
+                ColumnCodes.selfTradePrevention(row.getShort(19)));
+    }
+
+    private static List<TickBand> bands(Array column) throws SQLException {
+        Long[] numbers = (Long[]) column.getArray();
+        List<TickBand> bands = new ArrayList<>(numbers.length / 2);
+        for (int i = 0; i < numbers.length; i += 2) {
+            bands.add(new TickBand(numbers[i], numbers[i + 1]));
+        }
+        return bands;
     }
 
     private void readOtherBalances() throws SQLException {

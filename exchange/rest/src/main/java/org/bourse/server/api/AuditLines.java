@@ -15,6 +15,7 @@ import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Times;
 import org.bourse.server.journal.AuditedCommand;
 import org.bourse.server.json.JsonFields;
+import org.bourse.server.json.TermsJson;
 import org.bourse.server.json.JsonText;
 
 /** The audit trail as lines of JSON, one for each command. Keys and secrets are in none. */
@@ -258,6 +259,7 @@ public final class AuditLines {
         json.writeNumberField("tick", terms.tick());
         json.writeNumberField("lot", terms.lot());
         json.writeStringField("execution_price", WantedTerms.executionPriceOf(terms));
+        TermsJson.writeBounds(json, terms);
     }
 
     private static void write(JsonGenerator json, BrokerLimits limits) throws IOException {

@@ -56,14 +56,24 @@ final class Commands {
         return problem(reason, command, "");
     }
 
+    /** The terms of a symbol's instrument; those of a first order's listing when there is none. */
+    InstrumentTerms terms(String symbol) {
+        return views.terms(symbol);
+    }
+
     /** The problem of a command that was rejected, naming the field at fault where there is one. */
     Problem problem(RejectReason reason, Command command, String symbol) {
-        InstrumentTerms terms = symbol.isEmpty() ? InstrumentTerms.DEFAULTS : views.terms(symbol);
+        InstrumentTerms terms = symbol.isEmpty() ? InstrumentTerms.DEFAULTS : terms(symbol);
         String text = texts.of(reason, command, terms);
         return switch (reason) {
             case INVALID_PRICE -> ofField(reason, text, "price", text);
             case INVALID_STOP_PRICE, STOP_PRICE_OFF_TICK -> ofField(reason, text, "stop_price", text);
-            case INVALID_QUANTITY, ORDER_VALUE_TOO_LARGE -> ofField(reason, text, "quantity", text);
+            case INVALID_QUANTITY,
+                    ORDER_VALUE_TOO_LARGE,
+                    QUANTITY_BELOW_SMALLEST,
+                    QUANTITY_ABOVE_LARGEST,
+                    VALUE_ABOVE_LARGEST ->
+                ofField(reason, text, "quantity", text);
             case DISPLAY_QUANTITY_CANNOT_REST, INVALID_DISPLAY_QUANTITY, DISPLAY_QUANTITY_OFF_LOT ->
                 ofField(reason, text, "display_quantity", text);
             case VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE -> ofValidity(reason, text, command);

@@ -20,6 +20,7 @@ import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.server.json.JsonFields;
+import org.bourse.server.json.TermsJson;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.InstrumentSummary;
 
@@ -142,5 +143,6 @@ final class InstrumentsApi {
         json.writeNumberField("tick", terms.tick());
         json.writeNumberField("lot", terms.lot());
         json.writeStringField("execution_price", WantedTerms.executionPriceOf(terms));
+        TermsJson.writeBounds(json, terms);
     }
 }

@@ -19,6 +19,7 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Side;
@@ -164,13 +165,28 @@ public final class JsonOrderEntry {
     private AcceptedOrder repeated(SubmitOrder order, long firstOrderId, PhaseTimes times) throws RefusedException {
         Optional<OrderWithTrades> known = reads.order(firstOrderId);
         Optional<EntryTerms> entered = reads.entryTerms(firstOrderId);
-        // Most orders prevent nothing, and then there is nothing to look for.
-        List<PreventedMatch> prevented = order.instructions().selfTradePrevention() == SelfTradePrevention.NONE
-                ? List.of()
-                : reads.preventedAtEntry(firstOrderId);
+        // Most orders prevent nothing, and then there is nothing to look for, in memory or the database.
+        List<PreventedMatch> prevented =
+                mayHavePrevented(order, known, entered) ? reads.preventedAtEntry(firstOrderId) : List.of();
         times.reached(Phase.READ);
         return known.flatMap(first -> entered.flatMap(terms -> OriginalAnswer.to(order, first, terms, prevented)))
                 .orElseThrow(() -> otherTerms(order, firstOrderId));
+    }
+
+    /**
+     * Whether a match of the order may have been prevented: where it asked for that, and by what its instrument says where it
+     * was cancelled or has another quantity since.
+     */
+    private boolean mayHavePrevented(
+            SubmitOrder order, Optional<OrderWithTrades> known, Optional<EntryTerms> entered) {
+        if (order.instructions().selfTradePrevention() != SelfTradePrevention.NONE
+                || commands.terms(order.symbol()).selfTradePrevention() != SelfTradePrevention.NONE) {
+            return true;
+        }
+        return known.isPresent()
+                && entered.isPresent()
+                && (known.get().order().quantity() != entered.get().quantity()
+                        || known.get().order().closeReason().filter(CloseReason.CANCELLED::equals).isPresent());
     }
 
     private static RefusedException otherTerms(SubmitOrder order, long firstOrderId) {

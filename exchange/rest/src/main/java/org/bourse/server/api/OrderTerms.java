@@ -86,7 +86,8 @@ final class OrderTerms {
         return quantity;
     }
 
-    private static SelfTradePrevention selfTradePrevention(JsonObjectBody body, int field) {
+    /** The field's prevention; none, and a fault, unless it is one. */
+    static SelfTradePrevention selfTradePrevention(JsonObjectBody body, int field) {
         return switch (body.optionalText(field)) {
             case "none" -> SelfTradePrevention.NONE;
             case "cancel_newest" -> SelfTradePrevention.CANCEL_NEWEST;

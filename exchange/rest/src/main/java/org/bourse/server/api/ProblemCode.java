@@ -44,6 +44,24 @@ public enum ProblemCode {
     ORDER_VALUE_TOO_LARGE(422, "Order value too large", "Price times quantity is above the largest order value."),
     INVALID_TICK(422, "Invalid tick", "The price is no multiple of the instrument's tick, or a tick is out of range."),
     INVALID_LOT(422, "Invalid lot", "The quantity is no multiple of the instrument's lot, or a lot is out of range."),
+    QUANTITY_BELOW_SMALLEST(
+            422, "Quantity below the smallest", "The quantity is below the smallest that the instrument's orders may have."),
+    QUANTITY_ABOVE_LARGEST(
+            422, "Quantity above the largest", "The quantity is above the largest that the instrument's orders may have."),
+    VALUE_ABOVE_LARGEST(
+            422,
+            "Value above the largest",
+            "The order's value is above the largest that the instrument's orders may have."),
+    INVALID_QUANTITY_BOUNDS(
+            422,
+            "Invalid quantity bounds",
+            "No order could have a quantity from the smallest to the largest, or one of them is out of range."),
+    INVALID_LARGEST_VALUE(422, "Invalid largest value", "The largest value of an instrument's orders is out of range."),
+    INVALID_TICK_TABLE(
+            422,
+            "Invalid tick table",
+            "A row of a tick table has a price that is no multiple of both ticks or not above the row before, or a tick out"
+                    + " of range, or there are more than 15."),
     INVALID_SCALE(422, "Invalid scale", "An instrument's prices and quantities have 0 to 8 decimals."),
     INVALID_CURRENCY(422, "Invalid currency", "A currency is 3 to 10 letters A-Z or digits."),
     VALID_UNTIL_NOT_IN_FUTURE(422, "valid_until not in the future", "The order would have expired already."),
@@ -255,6 +273,12 @@ public enum ProblemCode {
             case STOP_CANNOT_BE_POST_ONLY -> STOP_CANNOT_BE_POST_ONLY;
             case NOT_WAITING -> NOT_WAITING;
             case QUANTITY_OFF_LOT, DISPLAY_QUANTITY_OFF_LOT, INVALID_LOT -> INVALID_LOT;
+            case QUANTITY_BELOW_SMALLEST -> QUANTITY_BELOW_SMALLEST;
+            case QUANTITY_ABOVE_LARGEST -> QUANTITY_ABOVE_LARGEST;
+            case VALUE_ABOVE_LARGEST -> VALUE_ABOVE_LARGEST;
+            case INVALID_QUANTITY_BOUNDS -> INVALID_QUANTITY_BOUNDS;
+            case INVALID_LARGEST_VALUE -> INVALID_LARGEST_VALUE;
+            case INVALID_TICK_TABLE -> INVALID_TICK_TABLE;
             case INVALID_SCALE -> INVALID_SCALE;
             case INVALID_CURRENCY -> INVALID_CURRENCY;
             case INSTRUMENT_LISTED -> INSTRUMENT_LISTED;

@@ -1,19 +1,29 @@
 package org.bourse.server.api;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.OrderBounds;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Texts;
+import org.bourse.engine.model.TickBand;
+import org.bourse.server.json.TermsJson;
 
 /**
  * What an operator says of an instrument: its terms, each of which may be left out.
  *
  * @param symbol which it is, where the body has it; empty where the path does
  * @param executionPrice {@code exchange}, {@code seller} or {@code resting}; empty when it is left out
+ * @param smallestQuantity 0 for no such bound, as of those after it
  */
 record WantedTerms(
         String symbol,
@@ -23,7 +33,12 @@ record WantedTerms(
         Optional<String> currency,
         OptionalLong tick,
         OptionalLong lot,
-        Optional<String> executionPrice) {
+        Optional<String> executionPrice,
+        Optional<List<TickBand>> tickTable,
+        OptionalLong smallestQuantity,
+        OptionalLong largestQuantity,
+        OptionalLong largestValue,
+        Optional<SelfTradePrevention> selfTradePrevention) {
 
     /** The execution price of an instrument that goes by the exchange's setting. */
     private static final String AS_EXCHANGE = "exchange";
@@ -35,11 +50,32 @@ record WantedTerms(
     private static final int PRICE_SCALE = 4;
     private static final int QUANTITY_SCALE = 5;
     private static final int CURRENCY = 6;
-    private static final int SYMBOL = 7;
-    private static final FieldNames TERMS =
-            new FieldNames("name", "tick", "lot", "execution_price", "price_scale", "quantity_scale", "currency");
-    private static final FieldNames TERMS_AND_SYMBOL = new FieldNames(
-            "name", "tick", "lot", "execution_price", "price_scale", "quantity_scale", "currency", "symbol");
+    private static final int TICK_TABLE = 7;
+    private static final int SMALLEST_QUANTITY = 8;
+    private static final int LARGEST_QUANTITY = 9;
+    private static final int LARGEST_VALUE = 10;
+    private static final int SELF_TRADE_PREVENTION = 11;
+    private static final int SYMBOL = 12;
+    private static final String[] NAMES = {
+        "name",
+        "tick",
+        "lot",
+        "execution_price",
+        "price_scale",
+        "quantity_scale",
+        "currency",
+        "tick_table",
+        "smallest_quantity",
+        "largest_quantity",
+        "largest_value",
+        "self_trade_prevention"
+    };
+    private static final FieldNames BAND = new FieldNames(TermsJson.PRICE_FROM, TermsJson.BAND_TICK);
+    private static final int BAND_PRICE_FROM = 0;
+    private static final int BAND_TICK = 1;
+    private static final FieldNames TERMS = new FieldNames(NAMES);
+    private static final FieldNames TERMS_AND_SYMBOL =
+            new FieldNames(Stream.concat(Stream.of(NAMES), Stream.of("symbol")).toArray(String[]::new));
 
     /** Reads the body of a change. */
     static WantedTerms read(byte[] bytes) throws RefusedException {
@@ -67,7 +103,14 @@ record WantedTerms(
                 currency(body),
                 step(body, TICK, ProblemCode.INVALID_TICK),
                 step(body, LOT, ProblemCode.INVALID_LOT),
-                executionPrice(body));
+                executionPrice(body),
+                tickTable(body),
+                bound(body, SMALLEST_QUANTITY, OrderBounds.MAX_QUANTITY, ProblemCode.INVALID_QUANTITY_BOUNDS),
+                bound(body, LARGEST_QUANTITY, OrderBounds.MAX_QUANTITY, ProblemCode.INVALID_QUANTITY_BOUNDS),
+                bound(body, LARGEST_VALUE, ExchangeSettings.MAX_OPEN_VALUE, ProblemCode.INVALID_LARGEST_VALUE),
+                body.has(SELF_TRADE_PREVENTION)
+                        ? Optional.of(OrderTerms.selfTradePrevention(body, SELF_TRADE_PREVENTION))
+                        : Optional.empty());
         body.refuseFaults();
         return wanted;
     }
@@ -112,6 +155,39 @@ record WantedTerms(
         return OptionalLong.of(step);
     }
 
+    private static OptionalLong bound(JsonObjectBody body, int field, long most, ProblemCode code) {
+        if (!body.has(field)) {
+            return OptionalLong.empty();
+        }
+        long bound = body.integer(field, code);
+        if (body.isInteger(field) && (bound < 0 || bound > most)) {
+            body.fault(field, code, "must be between 0, for none, and " + most + ", not " + bound);
+        }
+        return OptionalLong.of(bound);
+    }
+
+    private static Optional<List<TickBand>> tickTable(JsonObjectBody body) throws RefusedException {
+        if (!body.has(TICK_TABLE)) {
+            return Optional.empty();
+        }
+        List<TickBand> bands = new ArrayList<>();
+        for (String row : body.objects(TICK_TABLE, 0, InstrumentTerms.MOST_BANDS)) {
+            if (row.isEmpty()) {
+                body.fault(
+                        TICK_TABLE,
+                        ProblemCode.INVALID_TICK_TABLE,
+                        "must have nothing but objects with " + TermsJson.PRICE_FROM + " and " + TermsJson.BAND_TICK);
+                return Optional.empty();
+            }
+            JsonObjectBody band = JsonObjectBody.read(row, BAND, Set.of());
+            long priceFrom = band.requiredInteger(BAND_PRICE_FROM, ProblemCode.INVALID_TICK_TABLE);
+            long tick = band.requiredInteger(BAND_TICK, ProblemCode.INVALID_TICK_TABLE);
+            band.refuseFaults();
+            bands.add(new TickBand(priceFrom, tick));
+        }
+        return Optional.of(bands);
+    }
+
     private static Optional<String> executionPrice(JsonObjectBody body) {
         String word = body.optionalText(EXECUTION_PRICE);
         if (!body.isText(EXECUTION_PRICE)) {
@@ -152,6 +228,12 @@ record WantedTerms(
                 currency.map(name -> name.equals(ownCurrency) ? "" : name).orElse(former.currency()),
                 tick.orElse(former.tick()),
                 lot.orElse(former.lot()),
-                executionPrice.map(WantedTerms::rule).orElse(former.executionPrice()));
+                executionPrice.map(WantedTerms::rule).orElse(former.executionPrice()),
+                tickTable.orElse(former.bands()),
+                new OrderBounds(
+                        smallestQuantity.orElse(former.bounds().smallestQuantity()),
+                        largestQuantity.orElse(former.bounds().largestQuantity()),
+                        largestValue.orElse(former.bounds().largestValue())),
+                selfTradePrevention.orElse(former.selfTradePrevention()));
     }
 }

@@ -58,7 +58,8 @@ class InstrumentsIT {
         }
         assertThat(read.toString()).isEqualTo("""
                 {"symbol":"PETR4","name":"Petroleo","currency":"%s","price_scale":2,"quantity_scale":0,"tick":5,\
-                "lot":100,"execution_price":"resting","status":"open","status_reason":null}""".formatted(
+                "lot":100,"execution_price":"resting","tick_table":[],"smallest_quantity":0,"largest_quantity":0,\
+                "largest_value":0,"self_trade_prevention":"none","status":"open","status_reason":null}""".formatted(
                         anna.get("/balance").json().at("/balances/0/currency").asText()));
         assertThat(order("PETR4", 1003, 100).code()).isEqualTo("invalid_tick");
         assertThat(order("PETR4", 1005, 150).code()).isEqualTo("invalid_lot");
@@ -90,6 +91,49 @@ class InstrumentsIT {
         assertThat(read("A").path("tick").asInt()).isEqualTo(5);
         assertThat(read("A").path("lot").asInt()).isEqualTo(20);
         assertThat(read("A").path("name").asText()).isEmpty();
+    }
+
+    @Test
+    void boundsOrdersAsTheOperatorSays() {
+        assertThat(operator.post("/admin/instruments", """
+                        {"symbol": "A", "tick": 2, "tick_table": [{"price_from": 1000, "tick": 5}], "smallest_quantity": 3,
+                        "largest_quantity": 50, "largest_value": 20000}""")
+                        .status())
+                .isEqualTo(201);
+
+        assertThat(order("A", 998, 3).status()).isEqualTo(201);
+        assertThat(order("A", 1002, 3).code()).isEqualTo("invalid_tick");
+        assertThat(order("A", 1005, 2).code()).isEqualTo("quantity_below_smallest");
+        assertThat(order("A", 10, 51).code()).isEqualTo("quantity_above_largest");
+        assertThat(order("A", 1005, 20).code()).isEqualTo("value_above_largest");
+        String resting = order("A", 1005, 19).header("Location");
+        assertThat(anna.patch(resting, "{\"quantity\": 2}").code()).isEqualTo("quantity_below_smallest");
+        assertThat(operator.patch("/admin/instruments/A", "{\"tick_table\": [], \"smallest_quantity\": 0}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(read("A").toString())
+                .contains(
+                        "\"tick_table\":[],\"smallest_quantity\":0,\"largest_quantity\":50,\"largest_value\":20000,"
+                                + "\"self_trade_prevention\":\"none\"");
+        assertThat(order("A", 1002, 2).status()).isEqualTo(201);
+    }
+
+    @Test
+    void preventsSelfTradesOfOrdersThatSayNothing() {
+        operator.post("/admin/instruments", "{\"symbol\": \"A\", \"self_trade_prevention\": \"cancel_newest\"}");
+        order("A", 10, 5);
+        String body = "{\"document_number\":\"1\",\"side\":\"ask\",\"symbol\":\"A\",\"quantity\":5,"
+                + "\"time_in_force\":\"gtc\",\"price\":10,\"client_order_id\":\"once\"}";
+
+        RestClient.Reply first = anna.post("/orders", body);
+        assertThat(first.json().path("open").asBoolean()).isFalse();
+        assertThat(anna.get("/prevented-matches").json().at("/prevented_matches/0/self_trade_prevention").asText())
+                .isEqualTo("cancel_newest");
+        operator.patch("/admin/instruments/A", "{\"self_trade_prevention\": \"none\"}");
+        // The answer to a repetition is that of the first time.
+        RestClient.Reply again = anna.post("/orders", body);
+        assertThat(again.json().path("open").asBoolean()).isFalse();
+        assertThat(again.json().path("remaining_quantity")).isEqualTo(first.json().path("remaining_quantity"));
     }
 
     @Test
@@ -145,6 +189,23 @@ class InstrumentsIT {
                 "{\"symbol\":\"X\",\"quantity_scale\":4294967296}    | invalid_scale",
                 "{\"symbol\":\"X\",\"currency\":\"eur\"}             | invalid_currency",
                 "{\"symbol\":\"X\",\"currency\":1}                   | invalid_field",
+                "{\"symbol\":\"X\",\"smallest_quantity\":-1}         | invalid_quantity_bounds",
+                "{\"symbol\":\"X\",\"largest_quantity\":1.5}         | invalid_quantity_bounds",
+                "{\"symbol\":\"X\",\"largest_quantity\":1000000000000001} | invalid_quantity_bounds",
+                "{\"symbol\":\"X\",\"lot\":10,\"largest_quantity\":9} | invalid_quantity_bounds",
+                "{\"symbol\":\"X\",\"largest_value\":-1}             | invalid_largest_value",
+                "{\"symbol\":\"X\",\"largest_value\":\"1\"}          | invalid_largest_value",
+                "{\"symbol\":\"X\",\"self_trade_prevention\":\"x\"}  | invalid_field",
+                "{\"symbol\":\"X\",\"tick_table\":5}                 | invalid_field",
+                "{\"symbol\":\"X\",\"tick_table\":{}}                | invalid_field",
+                "{\"symbol\":\"X\",\"tick_table\":[\"5\"]}           | invalid_tick_table",
+                "{\"symbol\":\"X\",\"tick_table\":[5]}               | invalid_tick_table",
+                "{\"symbol\":\"X\",\"tick_table\":[{}]}              | missing_field",
+                "{\"symbol\":\"X\",\"tick_table\":[{\"tick\":5}]}    | missing_field",
+                "{\"symbol\":\"X\",\"tick_table\":[{\"tick\":5,\"price_from\":[10]}]} | invalid_tick_table",
+                "{\"symbol\":\"X\",\"tick_table\":[{\"tick\":5,\"price_from\":10.5}]} | invalid_tick_table",
+                "{\"symbol\":\"X\",\"tick_table\":[{\"tick\":5,\"price_from\":12}]} | invalid_tick_table",
+                "{\"symbol\":\"X\",\"tick_table\":[{\"tick\":5,\"price_from\":10,\"to\":20}]} | unknown_field",
             })
     void refusesWhatIsNoListing(String body, String code) {
         order("PETR4", 10, 1);

@@ -23,10 +23,12 @@ import org.bourse.engine.model.KeyScopes;
 import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.OperatorRole;
+import org.bourse.engine.model.OrderBounds;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TickBand;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
 
@@ -191,7 +193,10 @@ final class RandomFlow {
                 random.nextBoolean() ? "EUR" : "",
                 1 + random.nextLong(2),
                 1 + random.nextLong(2),
-                random.nextBoolean() ? Optional.empty() : Optional.of(ExecutionPriceRule.RESTING));
+                random.nextBoolean() ? Optional.empty() : Optional.of(ExecutionPriceRule.RESTING),
+                random.nextInt(3) == 0 ? List.of(new TickBand(10, 1 + random.nextInt(2)), new TickBand(1_000, 2)) : List.of(),
+                random.nextInt(3) == 0 ? new OrderBounds(1, 1_000_000, 1 + random.nextLong(1L << 40)) : OrderBounds.NONE,
+                random.nextInt(3) == 0 ? SelfTradePrevention.CANCEL_OLDEST : SelfTradePrevention.NONE);
     }
 
     private Command rareCommand(int dice) {

@@ -34,9 +34,12 @@ import org.bourse.engine.model.KeyScope;
 import org.bourse.engine.model.KeyScopes;
 import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.ListingRule;
+import org.bourse.engine.model.OrderBounds;
 import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TickBand;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
 import org.bourse.server.access.AccessSettings;
@@ -206,6 +209,26 @@ class FeedEndpointIT {
         assertThat(client.read("response").path("code").asText()).isEqualTo("invalid_lot");
         client.send("{\"op\":\"submit\"," + ORDER.replace("petr4", "vale3") + "}");
         assertThat(client.read("response").path("code").asText()).isEqualTo("unknown_instrument");
+    }
+
+    @Test
+    void tellsAnInstrumentsBoundsAndRefusesWhatIsBeyondThem() throws IOException {
+        FeedClient client = authenticated();
+        client.send("{\"op\":\"subscribe\",\"channels\":[{\"name\":\"listings\"}]}");
+        market.apply(new Command.ListInstrument(
+                "PETR4",
+                InstrumentTerms.DEFAULTS
+                        .with(List.of(new TickBand(100, 5)))
+                        .with(new OrderBounds(6, 50, 0))
+                        .with(SelfTradePrevention.CANCEL_BOTH)));
+        assertThat(client.read("listed").toString())
+                .isEqualTo("{\"type\":\"listed\",\"symbol\":\"PETR4\",\"price_scale\":2,\"quantity_scale\":0,\"tick\":1,"
+                        + "\"lot\":1,\"tick_table\":[{\"price_from\":100,\"tick\":5}],\"smallest_quantity\":6,"
+                        + "\"largest_quantity\":50,\"largest_value\":0,\"self_trade_prevention\":\"cancel_both\"}");
+        client.send("{\"op\":\"submit\"," + ORDER.replace("\"price\":10", "\"price\":101") + "}");
+        assertThat(client.read("response").path("code").asText()).isEqualTo("invalid_tick");
+        client.send("{\"op\":\"submit\"," + ORDER + "}");
+        assertThat(client.read("response").path("code").asText()).isEqualTo("quantity_below_smallest");
     }
 
     @Test
