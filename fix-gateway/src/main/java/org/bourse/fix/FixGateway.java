@@ -63,10 +63,12 @@ public final class FixGateway {
                 accounts, delivery, traffic, texts, new ReportedInstruments(market), reached.reached());
         marketData = new MarketData(market, delivery, settings.maxSubscriptions());
         SecurityStatuses securityStatuses = new SecurityStatuses(market, delivery, settings.maxSubscriptions());
+        SecurityLists securityLists = new SecurityLists(market, delivery, settings.maxSubscriptions());
         outbound = new Outbound(
                 reports,
                 marketData,
                 securityStatuses,
+                securityLists,
                 accounts,
                 delivery,
                 reached,
@@ -93,7 +95,7 @@ public final class FixGateway {
                         market),
                 statusRequests,
                 marketData,
-                new SecurityLists(market, delivery),
+                securityLists,
                 securityStatuses,
                 new Resends(settings.resendBatch(), timer),
                 cancelOnDisconnect,

@@ -144,6 +144,7 @@ final class Inbound implements Application {
     public void onLogout(SessionID id) {
         marketData.forget(id);
         securityStatuses.forget(id);
+        securityLists.forget(id);
         resends.forget(id);
         Optional<FixSession> session = port().session(id);
         // A client that does not read would hold the connection, and with it the session, for ever.

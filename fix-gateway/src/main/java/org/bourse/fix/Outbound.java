@@ -35,6 +35,7 @@ final class Outbound {
     private final EventReports reports;
     private final MarketData marketData;
     private final SecurityStatuses securityStatuses;
+    private final SecurityLists securityLists;
     private final Accounts accounts;
     private final Delivery delivery;
     private final ReachedFile reached;
@@ -67,6 +68,7 @@ final class Outbound {
             EventReports reports,
             MarketData marketData,
             SecurityStatuses securityStatuses,
+            SecurityLists securityLists,
             Accounts accounts,
             Delivery delivery,
             ReachedFile reached,
@@ -76,6 +78,7 @@ final class Outbound {
         this.reports = reports;
         this.marketData = marketData;
         this.securityStatuses = securityStatuses;
+        this.securityLists = securityLists;
         this.accounts = accounts;
         this.delivery = delivery;
         this.reached = reached;
@@ -243,6 +246,7 @@ final class Outbound {
         try {
             marketData.note(command);
             securityStatuses.note(command);
+            securityLists.note(command);
         } catch (RuntimeException e) {
             LOG.error(
                     "what command {} changed in books was not noted: their subscribers are to log on again",

@@ -28,9 +28,9 @@ final class SecurityStatuses {
     private static final int TRADING_HALT = 2;
 
     private static final int RESUME = 3;
-    private static final int READY_TO_TRADE = 17;
+    static final int READY_TO_TRADE = 17;
     private static final int NOT_AVAILABLE = 18;
-    private static final int UNKNOWN = 20;
+    static final int UNKNOWN = 20;
 
     private final MarketDirectory market;
     private final Delivery delivery;
@@ -138,7 +138,8 @@ final class SecurityStatuses {
                         found.get().reason());
     }
 
-    private static int statusOf(TradingStatus status, int open) {
+    /** @param open what is said of an instrument that is traded */
+    static int statusOf(TradingStatus status, int open) {
         if (status.delisted()) {
             return NOT_AVAILABLE;
         }

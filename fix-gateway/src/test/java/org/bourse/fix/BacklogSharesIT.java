@@ -36,6 +36,7 @@ class BacklogSharesIT {
                         accounts, delivery, new Traffic(), TestExchange.TEXTS, new ReportedInstruments(exchange), 0),
                 new MarketData(exchange, delivery, 1),
                 new SecurityStatuses(exchange, delivery, 1),
+                new SecurityLists(exchange, delivery, 1),
                 accounts,
                 delivery,
                 reached,

@@ -7,9 +7,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.bourse.engine.command.Command.ChangeInstrument;
+import org.bourse.engine.command.Command.HaltTrading;
+import org.bourse.engine.command.Command.ListInstrument;
+import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.OrderBounds;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
@@ -183,6 +188,65 @@ class MarketDataIT {
         assertThat(client.read().only(320, 560, 393, 55)).isEqualTo("320=one|560=0|393=1|55=" + symbol);
         client.send("35=x|320=none|559=0|55=NEVER|");
         assertThat(client.read().only(320, 560, 393, 55)).isEqualTo("320=none|560=2|393=0|55=");
+    }
+
+    @Test
+    void tellsAnInstrumentsTermsAndTheirChangesToThoseWhoAskForThem(@TempDir Path directory) throws IOException {
+        try (TestGateway own = new TestGateway(directory)) {
+            RawClient client = own.client("WATCHER");
+            RawClient other = own.client("OTHER");
+            client.send("35=x|320=one|559=0|55=ONE|263=1|");
+            assertThat(client.read().only(35, 320, 560, 393)).isEqualTo("35=y|320=one|560=2|393=0");
+            other.send("35=x|320=all|559=4|263=1|");
+            assertThat(other.read().only(35, 320, 560, 393)).isEqualTo("35=y|320=all|560=2|393=0");
+
+            own.exchange
+                    .submit(new ListInstrument("ONE", InstrumentTerms.DEFAULTS.with(new OrderBounds(5, 0, 0))))
+                    .join();
+            String listed = "35=y|560=0|393=1|893=Y|55=ONE|15=USD|561=1|562=5|1140=|969=0.01|326=17";
+            assertThat(client.read().only(35, 560, 393, 893, 55, 15, 561, 562, 1140, 969, 326))
+                    .isEqualTo(listed);
+            assertThat(other.read().only(35, 560, 393, 893, 55, 15, 561, 562, 1140, 969, 326))
+                    .isEqualTo(listed);
+            own.exchange
+                    .submit(new ListInstrument("TWO", InstrumentTerms.DEFAULTS))
+                    .join();
+            assertThat(other.read().only(320, 55, 562)).isEqualTo("320=all|55=TWO|562=");
+            own.exchange.submit(new HaltTrading("ONE", "")).join();
+            assertThat(client.read().only(320, 55, 326)).isEqualTo("320=one|55=ONE|326=2");
+            assertThat(other.read().only(320, 55, 326)).isEqualTo("320=all|55=ONE|326=2");
+            own.exchange
+                    .submit(new ChangeInstrument("ONE", InstrumentTerms.DEFAULTS.with(new OrderBounds(0, 70, 0))))
+                    .join();
+            assertThat(client.read().only(320, 55, 562, 1140, 326)).isEqualTo("320=one|55=ONE|562=|1140=70|326=2");
+            assertThat(other.read().only(55, 1140)).isEqualTo("55=ONE|1140=70");
+            own.exchange.submit(new HaltTrading("", "")).join();
+            assertThat(client.read().all(326)).containsExactly("2");
+            assertThat(other.read().all(55)).containsExactly("ONE", "TWO");
+            client.send("35=x|320=one|559=0|55=ONE|263=2|");
+            own.exchange.submit(new ResetExchange()).join();
+            RawMessageText gone = other.read();
+            assertThat(gone.all(55)).containsExactly("ONE", "TWO");
+            assertThat(gone.all(326)).containsExactly("20", "20");
+        }
+    }
+
+    @Test
+    void refusesASubscriptionToListsBeyondTheMostAndOfAnUnknownKind(@TempDir Path directory) throws IOException {
+        try (TestGateway own = new TestGateway(directory)) {
+            RawClient client = own.client("WATCHER");
+            int most = FixSettings.of(own.address, directory).maxSubscriptions();
+            for (int i = 0; i < most; i++) {
+                client.send("35=x|320=s|559=0|263=1|55=S" + i + "|");
+                assertThat(client.read().only(35, 560)).isEqualTo("35=y|560=2");
+            }
+            client.send("35=x|320=more|559=0|263=1|55=MORE|");
+            assertThat(client.read().only(35, 320, 560)).isEqualTo("35=y|320=more|560=1");
+            client.send("35=x|320=s|559=0|263=1|55=S1|");
+            assertThat(client.read().only(35, 320, 560)).isEqualTo("35=y|320=s|560=2");
+            client.send("35=x|320=odd|559=0|263=7|55=S1|");
+            assertThat(client.read().only(35, 371, 373)).isEqualTo("35=3|371=263|373=5");
+        }
     }
 
     @Test

@@ -7,12 +7,18 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bourse.contract.OrderState.Phase;
+import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.model.OrderBounds;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TickBand;
 import org.bourse.engine.model.TimeInForce;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +83,28 @@ abstract class StockClientScenarios {
             assertThat(report(client)).isEqualTo("150=F|11=o1|14=3");
             client.sendAll(Orders.cancel("c1", "o1", "STOCK", 1));
             assertThat(report(client)).isEqualTo("150=4|11=c1|14=3");
+        }
+    }
+
+    @Test
+    void instrumentsAreReadWithTheirTermsAndWithTheirChanges() throws Exception {
+        exchange.register("CLIENT");
+        exchange.submit(new ListInstrument("PLAIN", InstrumentTerms.DEFAULTS)).join();
+        try (TestGateway gateway = gateway();
+                StockClient client = start(gateway.address, "CLIENT", Map.of())) {
+            await().atMost(Duration.ofSeconds(30)).until(client::isLoggedOn);
+            client.sendAll("35=x|320=all|559=4|263=1|");
+            assertThat(client.next().orElseThrow().text()).contains("|146=1|55=PLAIN|15=USD|561=1|969=0.01|326=17|");
+
+            InstrumentTerms terms = new InstrumentTerms("Stepped", 2, 0, "EUR", 5, 10, Optional.empty())
+                    .with(List.of(new TickBand(1_000, 50), new TickBand(2_000, 100)))
+                    .with(new OrderBounds(20, 500, 0));
+            exchange.submit(new ListInstrument("STEP", terms)).join();
+            assertThat(client.next().orElseThrow().text())
+                    .contains("|146=1|55=STEP|107=Stepped|15=EUR|561=10|562=20|1140=500|969=0.05"
+                            + "|1205=2|1206=10.00|1208=0.50|1206=20.00|1208=1.00|326=17|");
+            client.sendAll("35=x|320=again|559=4|");
+            assertThat(client.next().orElseThrow().all(55)).containsExactly("PLAIN", "STEP");
         }
     }
 

@@ -371,6 +371,12 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
     }
 
     @Override
+    public synchronized String currency(String symbol) {
+        String own = terms(symbol).currency();
+        return own.isEmpty() ? "USD" : own;
+    }
+
+    @Override
     public synchronized InstrumentTerms terms(String symbol) {
         return terms.getOrDefault(symbol, InstrumentTerms.DEFAULTS);
     }

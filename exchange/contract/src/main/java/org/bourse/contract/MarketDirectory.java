@@ -13,6 +13,9 @@ public interface MarketDirectory {
     /** What an instrument is traded in; the terms of a first order's listing for a symbol that is not listed. */
     InstrumentTerms terms(String symbol);
 
+    /** What an instrument is paid in, by its name; the exchange's own for a symbol that is not listed. */
+    String currency(String symbol);
+
     /** Whether an instrument is traded, its own halt and the market's taken together; empty when it is not listed. */
     Optional<TradingStatus> tradingStatus(String symbol);
 

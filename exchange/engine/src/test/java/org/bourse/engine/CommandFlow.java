@@ -392,8 +392,8 @@ final class CommandFlow {
                 odd() ? oddNumber() : random.nextInt(3) == 0 ? 1 + random.nextInt(3) : 1,
                 odd() ? oddNumber() : random.nextInt(3) == 0 ? 1 + random.nextInt(3) : 1,
                 random.nextBoolean() ? Optional.empty() : Optional.of(rule()),
-                random.nextInt(4) == 0 ? bands() : List.of(),
-                random.nextInt(4) == 0 ? bounds() : OrderBounds.NONE,
+                random.nextInt(6) == 0 ? bands() : List.of(),
+                random.nextInt(6) == 0 ? bounds() : OrderBounds.NONE,
                 random.nextInt(4) == 0
                         ? PREVENTIONS.get(random.nextInt(PREVENTIONS.size()))
                         : SelfTradePrevention.NONE);
@@ -414,7 +414,10 @@ final class CommandFlow {
     private OrderBounds bounds() {
         long smallest = odd() ? oddNumber() : random.nextInt(random.nextInt(8) == 0 ? 10 : 3);
         long largest = odd() ? oddNumber() : random.nextBoolean() ? 0 : 3 + random.nextLong(most);
-        long value = odd() ? oddNumber() : random.nextBoolean() ? 0 : 1 + middle * (1 + random.nextLong(most) / 2);
+        // Its range ends near the largest number, which the others' refusals leave it too rarely.
+        long value = random.nextInt(8) == 0
+                ? oddNumber()
+                : random.nextInt(3) == 0 ? 1 + middle * (1 + random.nextLong(most) / 2) : 0;
         return new OrderBounds(smallest, largest, value);
     }
 

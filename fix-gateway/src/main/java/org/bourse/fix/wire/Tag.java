@@ -10,6 +10,7 @@ public final class Tag {
     public static final int CHECK_SUM = 10;
     public static final int CL_ORD_ID = 11;
     public static final int CUM_QTY = 14;
+    public static final int CURRENCY = 15;
     public static final int END_SEQ_NO = 16;
     public static final int EXEC_ID = 17;
     public static final int EXEC_INST = 18;
@@ -39,6 +40,7 @@ public final class Tag {
     public static final int STOP_PX = 99;
     public static final int CXL_REJ_REASON = 102;
     public static final int ORD_REJ_REASON = 103;
+    public static final int SECURITY_DESC = 107;
     public static final int HEART_BT_INT = 108;
     public static final int MAX_FLOOR = 111;
     public static final int ORIG_SENDING_TIME = 122;
@@ -85,6 +87,8 @@ public final class Tag {
     public static final int EXEC_RESTATEMENT_REASON = 378;
     public static final int SECURITY_LIST_REQUEST_TYPE = 559;
     public static final int SECURITY_REQUEST_RESULT = 560;
+    public static final int ROUND_LOT = 561;
+    public static final int MIN_TRADE_VOL = 562;
     public static final int MASS_STATUS_REQ_ID = 584;
     public static final int MASS_STATUS_REQ_TYPE = 585;
     public static final int WORKING_INDICATOR = 636;
@@ -93,6 +97,18 @@ public final class Tag {
     public static final int LAST_FRAGMENT = 893;
     public static final int TOT_NUM_REPORTS = 911;
     public static final int LAST_RPT_REQUESTED = 912;
+
+    /** SecurityList: the tick, of FIX 5.0. */
+    public static final int MIN_PRICE_INCREMENT = 969;
+
+    /** SecurityList: the largest quantity of an order, of FIX 5.0. */
+    public static final int MAX_TRADE_VOL = 1140;
+
+    /** SecurityList: a tick table, of FIX 5.0, with the first price and the tick of each of its rows. */
+    public static final int NO_TICK_RULES = 1205;
+
+    public static final int START_TICK_PRICE_RANGE = 1206;
+    public static final int TICK_INCREMENT = 1208;
 
     /** SelfMatchPreventionInstruction, of FIX Latest. */
     public static final int SELF_MATCH_PREVENTION = 2964;

@@ -85,6 +85,11 @@ public final class ViewDirectories implements BrokerDirectory, OrderDirectory, M
     }
 
     @Override
+    public String currency(String symbol) {
+        return views.currencyName(views.terms(symbol).moneyUnit());
+    }
+
+    @Override
     public List<String> symbols() {
         return views.symbols();
     }

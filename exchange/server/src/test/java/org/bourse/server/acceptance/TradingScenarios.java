@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.bourse.engine.model.RejectReason;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
 import org.bourse.testrun.FreePort;
@@ -488,6 +489,73 @@ abstract class TradingScenarios {
         assertThat(broker.book()).isEqualTo("1 @ 1.00 (1) | ");
     }
 
+    /** The instrument has a tick of 0.05 from 10.00 on, and takes 5 to 50 shares for at most 400.00. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            buy 5 at 10.01 gtc | refused: price must be a multiple of the instrument's tick, 5 at this price, not 1001
+            buy 5 at 10.05 gtc | open 0/5
+            buy 5 at 9.99 gtc  | open 0/5
+            buy 4 at 9.99 gtc  | refused: quantity is below the instrument's smallest, 5 shares, not 4
+            buy 51 at 1.00 gtc | refused: quantity is above the instrument's largest, 50 shares, not 51
+            buy 50 at 1.00 gtc | open 0/50
+            buy 40 at 10.05 gtc | refused: the order's value is above the instrument's largest, 40000 cents
+            buy 39 at 10.05 gtc | open 0/39
+            """)
+    void anInstrumentBoundsItsOrders(String words, String sees) {
+        TradingGateway broker = broker();
+        operator(
+                "POST",
+                "/admin/instruments",
+                "{\"symbol\":\"" + symbol + "\",\"tick_table\":[{\"price_from\":1000,\"tick\":5}],\"smallest_quantity\":5,"
+                        + "\"largest_quantity\":50,\"largest_value\":40000}");
+        broker.enters("o", words);
+        expect(broker, "o", sees);
+    }
+
+    @Test
+    void anInstrumentKeepsABrokersOrdersFromTradingWithEachOther() {
+        TradingGateway broker = broker();
+        operator(
+                "POST",
+                "/admin/instruments",
+                "{\"symbol\":\"" + symbol + "\",\"self_trade_prevention\":\"cancel_oldest\"}");
+        broker.enters("own", "sell 10 at 10.00 gtc");
+        expect(broker, "own", "open 0/10");
+        broker.enters("b", "buy 10 at 10.00 gtc");
+        expect(broker, "own", "cancelled 0/10");
+        expect(broker, "b", "open 0/10");
+        broker.enters("s", "sell 10 at 10.00 gtc stp cancel_newest");
+        expect(broker, "s", "cancelled 0/10");
+        expect(broker, "b", "open 0/10");
+    }
+
+    @Test
+    void aDelistedInstrumentsOrdersAreCancelledAndNoneIsTakenUntilItIsListedAgain() {
+        TradingGateway broker = broker();
+        TradingGateway other = broker();
+        print(other, "1.00");
+        broker.enters("b", "buy 10 at 0.90 gtc");
+        expect(broker, "b", "open 0/10");
+        broker.enters("waits", "sell 5 at 0.80 gtc stop 0.85");
+        expect(broker, "waits", "open 0/5");
+        String instrument = "/admin/instruments/" + symbol;
+        operator("POST", instrument + "/halt", "{\"reason\":\"Merged\"}");
+        operator("DELETE", instrument + "?reason=Merged", "");
+        expect(broker, "b", "cancelled 0/10");
+        expect(broker, "waits", "cancelled 0/5");
+        assertThat(broker.book()).isEqualTo(" | ");
+        broker.enters("late", "buy 1 at 0.90 gtc");
+        expect(broker, "late", "refused: " + RejectReason.INSTRUMENT_DELISTED.text());
+        broker.cancels("b");
+        expect(broker, "b", "cancelled 0/10");
+        operator("POST", "/admin/instruments", "{\"symbol\":\"" + symbol + "\"}");
+        broker.enters("halted", "buy 1 at 0.90 gtc");
+        expect(broker, "halted", "refused: " + RejectReason.INSTRUMENT_HALTED.text());
+        operator("POST", instrument + "/resume", "{\"reason\":\"\"}");
+        broker.enters("again", "buy 1 at 0.90 gtc");
+        expect(broker, "again", "open 0/1");
+    }
+
     @Test
     void anIcebergShowsItsNextPartBehindTheOthersOfItsPrice() {
         TradingGateway seller = broker();
@@ -590,6 +658,18 @@ abstract class TradingScenarios {
                 .plusDays(1)
                 .atStartOfDay(ZoneOffset.UTC)
                 .toInstant();
+    }
+
+    /** Has the operator make a call that must be taken. */
+    private void operator(String method, String path, String body) {
+        ExchangeClient operator = new ExchangeClient(http, exchange.uri(), ExchangeProcess.ADMIN_API_KEY);
+        try {
+            ExchangeClient.Answer answer =
+                    method.equals("DELETE") ? operator.delete(path) : operator.post(path, body);
+            assertThat(answer.status()).as(method + " " + path).isBetween(200, 299);
+        } catch (IOException e) {
+            throw new AssertionError("the operator got no answer", e);
+        }
     }
 
     /** A newly registered broker, at the gateway. */
