@@ -65,10 +65,11 @@ async function refresh() {
   if (!sessionStorage.getItem(KEY)) return;
   try {
     const shown = Math.max(PAGE, brokers.length);
-    const [page, market, { operators }, checks] = await Promise.all([
+    const [page, market, { operators }, sessions, checks] = await Promise.all([
       call('GET', `/admin/brokers?limit=${Math.min(1000, shown)}`),
       call('GET', '/admin/instruments'),
       call('GET', '/admin/operators'),
+      call('GET', '/admin/sessions'),
       health(),
     ]);
     if (!sessionStorage.getItem(KEY)) return;
@@ -80,6 +81,7 @@ async function refresh() {
     showMarket(market);
     showInstruments(market.instruments);
     showOperators(operators);
+    showSessions(sessions);
     showHealth(checks);
   } catch (refused) {
     if (refused.status === 401) forget(refused.message);
@@ -179,6 +181,33 @@ function operatorRow(operator) {
     ['Change', () => changeOperator(operator)],
     ['Keys', () => keys(keysOfOperator(operator))],
     ['Revoke', () => revokeOperator(operator)],
+  ]);
+  return row;
+}
+
+function showSessions({ fix, websocket }) {
+  const all = [
+    ...fix.map((session) => ({ ...session, door: 'FIX', name: session.comp_id, path: `fix/${encodeURIComponent(session.comp_id)}` })),
+    ...websocket.map((session) => ({
+      ...session, door: 'WebSocket', name: session.connection_id, path: `websocket/${encodeURIComponent(session.connection_id)}`,
+    })),
+  ];
+  draw('session-rows', all, sessionRow);
+  $('sessions-empty').textContent = 'No client of FIX has a session, and none of WebSocket is connected.';
+  $('sessions-empty').hidden = all.length > 0;
+}
+
+function sessionRow(session) {
+  const { door, name, broker_id: broker, address, logged_on: loggedOn, next_incoming: incoming, next_outgoing: outgoing } = session;
+  const fix = door === 'FIX';
+  const state = fix
+    ? `${loggedOn ? 'logged on' : 'not there'}, next ${incoming} from it and ${outgoing} to it`
+    : `${session.subscriptions} subscriptions since ${session.opened_at}`;
+  const called = `${door} ${name}`;
+  const row = rowOf(called, [called, broker ?? 'not known yet', address ?? '', state]);
+  actions(row, called, [
+    ...(fix && !loggedOn ? [] : [['Disconnect', () => endSession(session, called, 'disconnect')]]),
+    ...(fix ? [['Reset', () => endSession(session, called, 'reset')]] : []),
   ]);
   return row;
 }
@@ -553,6 +582,20 @@ function change(instrument) {
   });
 }
 
+function endSession({ path }, called, how) {
+  const resets = how === 'reset';
+  ask({
+    title: resets ? `Reset ${called}?` : `Disconnect ${called}?`,
+    what: resets
+      ? 'Its client is logged out, and both sequence numbers begin with 1 again. What it has not read is gone.'
+      : 'Its client is told why, and may come back at once. Revoke its key to keep it out.',
+    fields: [REASON],
+    word: resets ? 'Reset' : 'Disconnect',
+    send: (fields) => call('POST', `/admin/sessions/${path}/${how}`, fields),
+    done: () => `${called} is ${resets ? 'reset' : 'disconnected'}.`,
+  });
+}
+
 // --- the audit trail
 
 const AUDIT_PAGE = 200;
@@ -739,7 +782,7 @@ function say(words) {
 
 // --- who is logged in
 
-const OPERATORS = ['register', 'list', 'operator-add', 'market-change', 'audit-read'];
+const OPERATORS = ['register', 'list', 'operator-add', 'own-keys', 'market-change', 'audit-read'];
 
 function showState(state, words) {
   const connection = $('connection');
@@ -761,9 +804,9 @@ function forget(why) {
   brokers = [];
   nextBrokers = null;
   drawn.clear();
-  for (const id of ['broker-rows', 'instrument-rows', 'operator-rows', 'audit-rows']) $(id).replaceChildren();
+  for (const id of ['broker-rows', 'instrument-rows', 'operator-rows', 'session-rows', 'audit-rows']) $(id).replaceChildren();
   for (const id of OPERATORS) $(id).disabled = true;
-  for (const [id, what] of [['brokers-empty', 'brokers'], ['instruments-empty', 'instruments'], ['operators-empty', 'operators']]) {
+  for (const [id, what] of [['brokers-empty', 'brokers'], ['instruments-empty', 'instruments'], ['operators-empty', 'operators'], ['sessions-empty', 'sessions']]) {
     $(id).textContent = `Log in to see the ${what}.`;
     $(id).hidden = false;
   }
@@ -797,6 +840,7 @@ $('logout').addEventListener('click', () => forget('Logged out.'));
 $('register').addEventListener('click', register);
 $('list').addEventListener('click', list);
 $('operator-add').addEventListener('click', addOperator);
+$('own-keys').addEventListener('click', () => keys({ path: '/admin/keys', name: 'yourself', scoped: false }));
 $('market-change').addEventListener('click', changeMarket);
 $('brokers-more').addEventListener('click', moreBrokers);
 $('keys-close').addEventListener('click', () => $('keys').close());

@@ -3,7 +3,9 @@ package org.bourse.fix;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.bourse.contract.BrokerDirectory;
 import org.bourse.contract.LogReader;
 import org.bourse.contract.MarketDirectory;
@@ -40,6 +42,7 @@ public final class FixGateway {
     private final Delivery delivery = new Delivery();
     private final CancelOnDisconnect cancelOnDisconnect;
     private final KeyWatch keys;
+    private final SessionControl control;
     private final ReachedFile reached;
     private final DelayedTasks timer = new DelayedTasks();
     private final Traffic traffic = new Traffic();
@@ -78,6 +81,7 @@ public final class FixGateway {
         OrderEntry entry = new OrderEntry(sequencer);
         cancelOnDisconnect = new CancelOnDisconnect(entry, accounts, timer);
         keys = new KeyWatch(accounts, timer);
+        control = new SessionControl(accounts, timer);
         StatusRequests statusRequests = new StatusRequests(orders, delivery, timer);
         Inbound inbound = new Inbound(
                 settings,
@@ -234,6 +238,29 @@ public final class FixGateway {
     /** Whether, while it is behind, this command's broker has at least its share of what waits. */
     public boolean isBehindFor(Command command) {
         return outbound.isBehind(EventReports.brokerOf(command));
+    }
+
+    /** All sessions, by comp id. */
+    public List<FixClient> clients() {
+        return control.clients();
+    }
+
+    /**
+     * Logs a session's client out, which may log on again.
+     *
+     * @return whether there was a connection; empty when there is no such session
+     */
+    public Optional<Boolean> disconnect(String compId, String reason) {
+        return control.disconnect(compId, reason);
+    }
+
+    /**
+     * Logs a session's client out, and lets its numbers begin with 1 again: what was stored for it and not read is gone.
+     *
+     * @return whether it was done, which it is not when the session is never left alone; empty when there is no such session
+     */
+    public Optional<CompletableFuture<Boolean>> resetNumbers(String compId, String reason) {
+        return control.reset(compId, reason);
     }
 
     /** Whether a client has a connection to the session of this comp id. */

@@ -199,8 +199,9 @@ final class Exchange implements AutoCloseable {
         registerGauges(metrics, sequencer, loaded.views(), webhooks, fix);
 
         Optional<InetSocketAddress> fixAddress = listen(fix, sequencer, parts);
+        ConnectedClients clients = new ConnectedClients(fix);
         Operations operations = new Operations(
-                sequencer, loaded.consumers(), persister, fix, loaded.feed(), history, clock, journalEnd, disks);
+                sequencer, loaded.consumers(), persister, fix, loaded.feed(), history, clock, journalEnd, disks, clients);
         Entrance entrance = Entrance.of(settings.access(), wrongKeys);
         RestApi rest = new RestApi(
                 settings.http(),
@@ -219,7 +220,7 @@ final class Exchange implements AutoCloseable {
                 metrics);
         // Before anybody can look: the demo's books are full when the ports open.
         String demoKey = settings.demo() ? startDemo(parts, sequencer, loaded.views(), clock) : "";
-        startHttp(settings, loaded, rest, entrance, security.http(), metrics, parts);
+        startHttp(settings, loaded, rest, entrance, security.http(), metrics, clients, parts);
         health.running(() -> report(operations.health()));
         parts.opened("watch of threads", watchThreads(fatal, loaded.feed()));
         return new Exchange(
@@ -452,6 +453,7 @@ final class Exchange implements AutoCloseable {
             Entrance entrance,
             Optional<SSLContext> tls,
             ExchangeMetrics metrics,
+            ConnectedClients clients,
             OpenedParts parts) {
         FeedEndpoint webSockets = new FeedEndpoint(
                 settings.webSocket(),
@@ -462,6 +464,7 @@ final class Exchange implements AutoCloseable {
                 metrics,
                 InstantSource.system());
         metrics.feed(() -> figures(loaded.feed(), webSockets));
+        clients.opened(webSockets);
         rest.start(settings.guard(), webSockets.upgrade(), tls);
         parts.opened("REST gateway", () -> stop(rest, settings.shutdownDrainSeconds()));
         webSockets.start();

@@ -13,9 +13,10 @@ import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.fix.FixStatus;
 import org.bourse.server.api.AuditSource;
-import org.bourse.server.api.ExchangeHealth;
+import org.bourse.server.api.ClientSessions;
 import org.bourse.server.api.ExchangeHealth.Check;
 import org.bourse.server.api.ExchangeHealth.State;
+import org.bourse.server.api.ExchangeHealth;
 import org.bourse.server.api.ExchangeOperations;
 import org.bourse.server.disk.DiskWatch;
 import org.bourse.server.fix.FixAdapter;
@@ -44,6 +45,7 @@ final class Operations implements ExchangeOperations {
 
     private final JournalEnd journalEnd;
     private final DiskWatch disks;
+    private final ConnectedClients clients;
 
     Operations(
             JournaledSequencer sequencer,
@@ -54,7 +56,8 @@ final class Operations implements ExchangeOperations {
             DatabaseOrderHistory history,
             TrustedClock clock,
             JournalEnd journalEnd,
-            DiskWatch disks) {
+            DiskWatch disks,
+            ConnectedClients clients) {
         this.sequencer = sequencer;
         this.consumers = consumers;
         this.persister = persister;
@@ -64,6 +67,12 @@ final class Operations implements ExchangeOperations {
         this.clock = clock;
         this.journalEnd = journalEnd;
         this.disks = disks;
+        this.clients = clients;
+    }
+
+    @Override
+    public ClientSessions sessions() {
+        return clients;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.bourse.fix.session;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +56,9 @@ public final class FixSession {
     private volatile boolean saidLogout;
 
     private volatile @Nullable HeldKey key;
+
+    /** Whether no connection may have it, as its numbers are about to begin again. */
+    private volatile boolean heldForReset;
 
     /** The report that came about the moment the answer began, if any; guarded by the lock on reports. */
     private int firstUnsent;
@@ -361,10 +365,47 @@ public final class FixSession {
         return quickfix;
     }
 
+    /** Where its connection comes from; empty when there is none. */
+    public Optional<String> address() {
+        IoSession current = connection.get();
+        return current == null || !(current.getRemoteAddress() instanceof InetSocketAddress remote)
+                ? Optional.empty()
+                : Optional.of(remote.getAddress().getHostAddress());
+    }
+
+    /** Lets no connection have the session from now on, until its numbers were reset. */
+    public void holdForReset() {
+        heldForReset = true;
+    }
+
+    /** Lets connections have the session again. */
+    public void endReset() {
+        heldForReset = false;
+    }
+
+    /**
+     * Lets the numbers begin with 1 again, and connections have the session; false, and nothing happens, while one still has
+     * it. After {@link #holdForReset}.
+     */
+    public boolean resetNumbers() {
+        reports.lock();
+        try {
+            if (isConnected() || !inbox.isIdle()) {
+                return false;
+            }
+            quickfix.reset();
+            endReset();
+            return true;
+        } finally {
+            reports.unlock();
+        }
+    }
+
     /** Takes the session for a connection; false when another one has it. */
     boolean connect(IoSession io) {
         // What QuickFIX/J forgets of the connection before must be forgotten: it would take this one for logged on.
-        return !quickfix.hasResponder()
+        return !heldForReset
+                && !quickfix.hasResponder()
                 && !quickfix.isLoggedOn()
                 && inbox.isIdle()
                 && connection.compareAndSet(null, io);

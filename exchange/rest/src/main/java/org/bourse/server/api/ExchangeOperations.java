@@ -25,6 +25,9 @@ public interface ExchangeOperations {
     /** The audit trail; empty where none is kept. */
     Optional<AuditSource> audit();
 
+    /** The sessions of FIX and WebSocket clients. */
+    ClientSessions sessions();
+
     /** How the process is. Must be quick, and never throw. */
     ExchangeHealth health();
 }

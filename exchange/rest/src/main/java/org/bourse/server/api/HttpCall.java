@@ -121,6 +121,11 @@ final class HttpCall {
         return new CommandSource(Origin.OPERATOR, "", requestId, new Authority(caller.operatorId(), why));
     }
 
+    /** The operator that calls; 0 for who has the configured key. */
+    long operatorId() {
+        return caller.operatorId();
+    }
+
     /** The operator that calls, for a line of the log. */
     String byOperator() {
         return caller.operatorId() == 0

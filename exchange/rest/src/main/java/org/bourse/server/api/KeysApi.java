@@ -24,7 +24,7 @@ import org.bourse.server.view.ExchangeViews;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** API keys: made, listed and revoked, brokers' by the broker itself and by operators, operators' by superusers. */
+/** API keys: made, listed and revoked, brokers' by the broker itself and by operators, operators' by themselves and by superusers. */
 final class KeysApi {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeysApi.class);
@@ -84,6 +84,31 @@ final class KeysApi {
     /** {@code DELETE /admin/operators/{id}/keys/{key_id}}. */
     Answer revokeOfOperator(HttpCall call) throws RefusedException {
         return revoke(call, operator(call), call.secondPathParameter(), call.operatorSource(), call.byOperator());
+    }
+
+    /** {@code POST /admin/keys}. */
+    Answer addOfCaller(HttpCall call) throws RefusedException {
+        return add(call, caller(call), call.operatorSource(), call.byOperator());
+    }
+
+    /** {@code GET /admin/keys}. */
+    Answer listOfCaller(HttpCall call) throws RefusedException {
+        return list(call, caller(call));
+    }
+
+    /** {@code DELETE /admin/keys/{id}}. */
+    Answer revokeOfCaller(HttpCall call) throws RefusedException {
+        return revoke(call, caller(call), call.pathParameter(), call.operatorSource(), call.byOperator());
+    }
+
+    /** The operator that calls. Refuses who has the configured key, which is nobody's. */
+    private static KeyOwner caller(HttpCall call) throws RefusedException {
+        if (call.operatorId() == 0) {
+            throw new RefusedException(
+                    ProblemCode.UNKNOWN_OPERATOR,
+                    "The configured key is no operator's own: it is changed where the exchange is configured.");
+        }
+        return KeyOwner.operator(call.operatorId());
     }
 
     private KeyOwner broker(HttpCall call) throws RefusedException {

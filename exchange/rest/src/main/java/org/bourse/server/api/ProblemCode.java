@@ -96,6 +96,8 @@ public enum ProblemCode {
             "Kill switch engaged",
             "The broker's kill switch is engaged until it is released; cancels still work."),
     UNKNOWN_BROKER(404, "Unknown broker", "There is no such broker."),
+    UNKNOWN_SESSION(404, "Unknown session", "There is no such session of a FIX or WebSocket client."),
+    SESSION_BUSY(409, "Session busy", "The session's client is still being served; repeat the call."),
     UNKNOWN_OPERATOR(404, "Unknown operator", "There is no such operator, or not any more."),
     UNKNOWN_KEY(404, "Unknown key", "There is no such key, or not any more."),
     UNKNOWN_ORDER(404, "Unknown order", "There is no such order."),

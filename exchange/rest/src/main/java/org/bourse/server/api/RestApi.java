@@ -96,6 +96,7 @@ public final class RestApi {
         OperationsApi operator = new OperationsApi(operations, metrics, gate);
         addOperations(operator);
         addAudit(new AuditApi(operations));
+        addSessions(new SessionsApi(operations.sessions()));
         if (debugCalls) {
             addDebugCalls(operator);
         }
@@ -183,6 +184,9 @@ public final class RestApi {
         routes.add(Method.POST, "/admin/operators", Access.SUPERUSER, operators::add);
         routes.add(Method.PUT, "/admin/operators/{id}", Access.SUPERUSER, operators::change);
         routes.add(Method.DELETE, "/admin/operators/{id}", Access.SUPERUSER, operators::revoke);
+        routes.add(Method.GET, "/admin/keys", Access.VIEWER, keys::listOfCaller);
+        routes.add(Method.POST, "/admin/keys", Access.VIEWER, keys::addOfCaller);
+        routes.add(Method.DELETE, "/admin/keys/{id}", Access.VIEWER, keys::revokeOfCaller);
         routes.add(Method.GET, "/admin/operators/{id}/keys", Access.VIEWER, keys::listOfOperator);
         routes.add(Method.POST, "/admin/operators/{id}/keys", Access.SUPERUSER, keys::addOfOperator);
         routes.add(Method.DELETE, "/admin/operators/{id}/keys/{key_id}", Access.SUPERUSER, keys::revokeOfOperator);
@@ -238,6 +242,21 @@ public final class RestApi {
 
     private void addAudit(AuditApi audit) {
         routes.add(Method.GET, "/admin/audit", Access.VIEWER, audit::read, "from", "to", "broker", "limit", "cursor");
+    }
+
+    private void addSessions(SessionsApi sessions) {
+        routes.add(Method.GET, "/admin/sessions", Access.VIEWER, sessions::list);
+        routes.add(
+                Method.POST,
+                "/admin/sessions/fix/{comp_id}/disconnect",
+                Access.REGISTRAR,
+                sessions::disconnectFix);
+        routes.add(Method.POST, "/admin/sessions/fix/{comp_id}/reset", Access.REGISTRAR, sessions::resetFix);
+        routes.add(
+                Method.POST,
+                "/admin/sessions/websocket/{id}/disconnect",
+                Access.REGISTRAR,
+                sessions::disconnectWebSocket);
     }
 
     private void addDebugCalls(OperationsApi operations) {

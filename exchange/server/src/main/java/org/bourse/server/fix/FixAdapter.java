@@ -3,6 +3,7 @@ package org.bourse.server.fix;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.bourse.contract.LogReader;
@@ -14,6 +15,7 @@ import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.fix.AnswerListener;
+import org.bourse.fix.FixClient;
 import org.bourse.fix.FixGateway;
 import org.bourse.fix.FixSettings;
 import org.bourse.fix.FixStatus;
@@ -113,6 +115,29 @@ public final class FixAdapter {
     /** Has {@code listener} told of answers to order messages. */
     public void onAnswer(AnswerListener listener) {
         gateway.onAnswer(listener);
+    }
+
+    /** All sessions, by comp id. */
+    public List<FixClient> clients() {
+        return gateway.clients();
+    }
+
+    /**
+     * Logs a session's client out, which may log on again.
+     *
+     * @return whether there was a connection; empty when there is no such session
+     */
+    public Optional<Boolean> disconnect(String compId, String reason) {
+        return gateway.disconnect(compId, reason);
+    }
+
+    /**
+     * Logs a session's client out, and lets its numbers begin with 1 again.
+     *
+     * @return whether it was done; empty when there is no such session
+     */
+    public Optional<CompletableFuture<Boolean>> resetNumbers(String compId, String reason) {
+        return gateway.resetNumbers(compId, reason);
     }
 
     /** How the gateway is doing. */

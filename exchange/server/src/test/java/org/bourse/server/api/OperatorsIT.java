@@ -33,6 +33,7 @@ class OperatorsIT {
     private static final String ROLES_OF_CALLS = """
             DELETE /admin/brokers/{id}/keys/{key_id}: registrar
             DELETE /admin/instruments/{symbol}: market
+            DELETE /admin/keys/{id}: viewer
             DELETE /admin/operators/{id}/keys/{key_id}: superuser
             DELETE /admin/operators/{id}: superuser
             GET /admin/audit: viewer
@@ -40,8 +41,10 @@ class OperatorsIT {
             GET /admin/brokers/{id}/limits: viewer
             GET /admin/brokers: viewer
             GET /admin/instruments: viewer
+            GET /admin/keys: viewer
             GET /admin/operators/{id}/keys: viewer
             GET /admin/operators: viewer
+            GET /admin/sessions: viewer
             GET /debug/trade-count: viewer
             PATCH /admin/instruments/{symbol}: market
             POST /admin/brokers/{id}/cancel-orders: risk
@@ -51,10 +54,14 @@ class OperatorsIT {
             POST /admin/instruments/{symbol}/halt: market
             POST /admin/instruments/{symbol}/resume: market
             POST /admin/instruments: market
+            POST /admin/keys: viewer
             POST /admin/market/halt: market
             POST /admin/market/resume: market
             POST /admin/operators/{id}/keys: superuser
             POST /admin/operators: superuser
+            POST /admin/sessions/fix/{comp_id}/disconnect: registrar
+            POST /admin/sessions/fix/{comp_id}/reset: registrar
+            POST /admin/sessions/websocket/{id}/disconnect: registrar
             POST /debug/reset: superuser
             POST /register: registrar
             PUT /admin/brokers/{id}/limits: risk
@@ -100,6 +107,57 @@ class OperatorsIT {
 
     private RestClient operator(OperatorRole role) {
         return keyOf(made(role), LAPTOP);
+    }
+
+    @Test
+    void anOperatorRotatesItsOwnKey() {
+        String path = made(OperatorRole.VIEWER);
+        RestClient former = keyOf(path, LAPTOP);
+        String formerId =
+                former.get("/admin/keys").json().at("/keys/0/key_id").asText();
+        RestClient.Reply made = former.post("/admin/keys", "{\"label\":\"next\",\"expires_at\":\"2999-01-01T00:00:00Z\"}");
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        RestClient next = stack.client().with(made.json().path("api_key").asText());
+
+        assertThat(next.delete("/admin/keys/" + formerId).status()).isEqualTo(204);
+        assertThat(former.get("/admin/keys").status()).isEqualTo(401);
+        assertThat(next.get("/admin/keys").json().path("keys")).hasSize(1);
+        assertThat(next.get("/admin/keys").json().at("/keys/0/label").asText()).isEqualTo("next");
+        // Of nobody else's, and none that is not there.
+        RestClient other = operator(OperatorRole.SUPERUSER);
+        String nextId = made.json().path("key_id").asText();
+        assertThat(other.delete("/admin/keys/" + nextId).code()).isEqualTo("unknown_key");
+        assertThat(next.get("/admin/keys").status()).isEqualTo(200);
+    }
+
+    @Test
+    void theConfiguredKeyHasNoKeysOfItsOwn() {
+        assertThat(configured.get("/admin/keys").code()).isEqualTo("unknown_operator");
+        assertThat(configured.post("/admin/keys", LAPTOP).code()).isEqualTo("unknown_operator");
+        assertThat(configured.delete("/admin/keys/1").code()).isEqualTo("unknown_operator");
+    }
+
+    @Test
+    void sessionsAreListedAndEnded() {
+        assertThat(configured.get("/admin/sessions").text())
+                .isEqualTo("{\"fix\":[{\"comp_id\":\"ACME\",\"broker_id\":\"17\",\"logged_on\":true,\"address\":\"192.0.2.7\","
+                        + "\"key_id\":\"18\",\"next_incoming\":5,\"next_outgoing\":6,\"unsent\":0}],"
+                        + "\"websocket\":[{\"connection_id\":\"31\",\"broker_id\":null,\"key_id\":null,"
+                        + "\"address\":\"192.0.2.8\",\"subscriptions\":4,\"opened_at\":\"1970-01-01T00:00:01Z\"}]}");
+        String why = "{\"reason\":\"Runs wild\"}";
+        assertThat(configured.post("/admin/sessions/fix/ACME/disconnect", why).text())
+                .isEqualTo("{\"comp_id\":\"ACME\",\"disconnected\":true}");
+        assertThat(configured.post("/admin/sessions/fix/ACME/reset", why).text())
+                .isEqualTo("{\"comp_id\":\"ACME\",\"next_incoming\":1,\"next_outgoing\":1}");
+        assertThat(configured.post("/admin/sessions/websocket/31/disconnect", why).text())
+                .isEqualTo("{\"connection_id\":\"31\",\"disconnected\":true}");
+        assertThat(stack.operations.sessions.told)
+                .containsExactly("disconnect ACME: Runs wild", "reset ACME: Runs wild", "close 31: Runs wild");
+        assertThat(configured.post("/admin/sessions/fix/BUSY/reset", why).code()).isEqualTo("session_busy");
+        for (String path : new String[] {"fix/NONE/disconnect", "fix/NONE/reset", "websocket/7/disconnect"}) {
+            assertThat(configured.post("/admin/sessions/" + path, why).code()).as(path).isEqualTo("unknown_session");
+            assertThat(configured.post("/admin/sessions/" + path, "{}").code()).as(path).isEqualTo("missing_field");
+        }
     }
 
     @Test

@@ -24,6 +24,13 @@ final class ScriptedOperations implements ExchangeOperations {
 
     volatile Optional<AuditSource> audit = Optional.empty();
 
+    final ScriptedSessions sessions = new ScriptedSessions();
+
+    @Override
+    public ClientSessions sessions() {
+        return sessions;
+    }
+
     @Override
     public Optional<AuditSource> audit() {
         return audit;

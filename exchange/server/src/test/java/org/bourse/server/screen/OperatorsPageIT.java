@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
+import org.bourse.server.ws.FeedClient;
 import org.bourse.testrun.Chromium;
 import org.bourse.testrun.ExpectedLog;
 import org.bourse.testrun.Needs;
@@ -54,6 +55,7 @@ class OperatorsPageIT {
             makesAndRevokesAnOperator(screen, http, exchange);
             listsChangesAndHalts(screen, broker);
             haltsTheMarket(screen, broker);
+            endsASession(screen, exchange);
             readsTheAuditTrail(screen);
             logsOut(screen);
             // The browser's console names calls that were refused, whenever it comes to it.
@@ -296,6 +298,23 @@ class OperatorsPageIT {
         screen.page().keyboard().press("Enter");
         assertThat(rows(screen, "operator-rows")).hasCount(0);
         assertThat(olga.get("/admin/operators").status()).isEqualTo(401);
+    }
+
+    private static void endsASession(TradingScreen screen, ExchangeProcess exchange) throws IOException {
+        screen.part("tab-sessions").click();
+        assertThat(screen.part("sessions-empty")).isVisible();
+        try (FeedClient client = new FeedClient(exchange.uri().getPort())) {
+            assertThat(rows(screen, "session-rows")).hasCount(1);
+            assertThat(rows(screen, "session-rows").first()).containsText("not known yet");
+            assertThat(screen.accessibilityFaults()).isEmpty();
+            press(screen, rows(screen, "session-rows").first().locator("button"));
+            screen.page().keyboard().type("Runs wild");
+            screen.page().keyboard().press("Enter");
+            assertThat(screen.part("done")).containsText("is disconnected.");
+            assertThat(client.readToEnd().getLast().path("detail").asText())
+                    .isEqualTo("The operator closed the connection: Runs wild");
+        }
+        assertThat(rows(screen, "session-rows")).hasCount(0);
     }
 
     private static void readsTheAuditTrail(TradingScreen screen) {

@@ -46,6 +46,7 @@ import org.bourse.server.access.AccessSettings;
 import org.bourse.server.access.Entrance;
 import org.bourse.server.access.KeyAttempts;
 import org.bourse.server.access.WrongKeys;
+import org.bourse.server.api.ClientSessions.WebSocketSession;
 import org.bourse.server.api.JsonOrderEntry;
 import org.bourse.server.api.MarketOrders;
 import org.bourse.server.guard.ClientLookup;
@@ -215,6 +216,7 @@ class FeedEndpointIT {
     void tellsAnInstrumentsBoundsAndRefusesWhatIsBeyondThem() throws IOException {
         FeedClient client = authenticated();
         client.send("{\"op\":\"subscribe\",\"channels\":[{\"name\":\"listings\"}]}");
+        client.read("subscribed");
         market.apply(new Command.ListInstrument(
                 "PETR4",
                 InstrumentTerms.DEFAULTS
@@ -883,6 +885,31 @@ class FeedEndpointIT {
         assertThat(client.read("response").path("status").asInt()).isEqualTo(204);
         client.send(SUBSCRIBE);
         assertThat(client.read("error").path("code").asText()).isEqualTo("feed_unavailable");
+    }
+
+    @Test
+    void theOperatorSeesAndClosesAConnection() throws IOException {
+        FeedClient stays = connect();
+        stays.send(SUBSCRIBE);
+        stays.read("book_snapshot");
+        FeedClient client = authenticated();
+        await().until(() -> endpoint.sessions().size() == 2);
+        WebSocketSession its = endpoint.sessions().getLast();
+        assertThat(its.brokerId()).isPresent();
+        assertThat(its.keyId()).isPresent();
+        assertThat(its.address()).isEqualTo("127.0.0.1");
+        assertThat(endpoint.sessions().getFirst().brokerId()).isEmpty();
+        assertThat(endpoint.sessions().getFirst().subscriptions()).isEqualTo(1);
+
+        assertThat(endpoint.disconnect("none", "Runs wild")).isFalse();
+        assertThat(endpoint.disconnect(its.connectionId(), "Runs wild")).isTrue();
+        JsonNode last = client.readToEnd().getLast();
+        assertThat(last.path("code").asText()).isEqualTo("disconnected");
+        assertThat(last.path("detail").asText()).isEqualTo("The operator closed the connection: Runs wild");
+        assertThat(client.closeCode()).isEqualTo(1008);
+        await().until(() -> endpoint.sessions().size() == 1);
+        stays.send("{\"op\":\"ping\"}");
+        stays.read("pong");
     }
 
     @Test

@@ -32,6 +32,8 @@ enum ErrorCode {
     IDLE,
     /** The exchange is stopping. The connection is closed; come back in a while. */
     SHUTTING_DOWN,
+    /** The operator closed the connection; the detail says why. */
+    DISCONNECTED,
     /** The feed can't go on; the exchange's log says why. */
     FEED_UNAVAILABLE;
 

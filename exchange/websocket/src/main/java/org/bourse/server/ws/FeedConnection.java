@@ -4,15 +4,17 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bourse.contract.HeldKey;
 import org.bourse.contract.KeyFault;
 import org.bourse.contract.TokenBucket;
 import org.bourse.engine.model.KeyScope;
-import org.bourse.server.access.KeyAttempts;
 import org.bourse.server.access.KeyAttempts.Gateway;
+import org.bourse.server.access.KeyAttempts;
+import org.bourse.server.api.ClientSessions.WebSocketSession;
 import org.bourse.server.guard.GuardedConnection;
 import org.bourse.server.guard.WebSocketConnection;
 import org.bourse.server.guard.WebSocketListener;
@@ -56,8 +58,8 @@ final class FeedConnection implements WebSocketListener {
     private boolean stopsReading;
     private @Nullable GuardedConnection socket;
 
-    /** The subscriptions it has; only its own reading thread counts them. */
-    final Set<Channel> subscriptions = new HashSet<>();
+    /** The subscriptions it has; only its own reading thread changes them. */
+    final Set<Channel> subscriptions = ConcurrentHashMap.newKeySet();
 
     /** The broker it authenticated as; 0 before. Its own reading thread's. */
     long brokerId;
@@ -69,7 +71,9 @@ final class FeedConnection implements WebSocketListener {
     volatile int cancelOnDisconnectSeconds = -1;
 
     /** The connection's number, by which the exchange's own records name it; its own reading thread's. */
-    String name = "";
+    volatile String name = "";
+
+    private final long openedAtMicros;
 
     private volatile @Nullable Thread reader;
     private volatile @Nullable Thread writer;
@@ -86,6 +90,7 @@ final class FeedConnection implements WebSocketListener {
 
     FeedConnection(FeedEndpoint endpoint) {
         this.endpoint = endpoint;
+        this.openedAtMicros = endpoint.nowMicros();
         this.queue = new OutboundQueue(
                 endpoint.settings().maxQueueBytes(), endpoint.settings().maxSubscriptions() * 16, this::tooSlow);
         this.subscriber = new Subscriber(queue);
@@ -361,6 +366,18 @@ final class FeedConnection implements WebSocketListener {
 
     private static String sentence(KeyFault fault) {
         return Character.toUpperCase(fault.text().charAt(0)) + fault.text().substring(1) + ".";
+    }
+
+    /** What an operator sees of it. */
+    WebSocketSession session() {
+        HeldKey shown = key;
+        return new WebSocketSession(
+                name,
+                shown == null ? OptionalLong.empty() : OptionalLong.of(shown.brokerId()),
+                shown == null ? OptionalLong.empty() : OptionalLong.of(shown.key().keyId()),
+                clientAddress().getHostAddress(),
+                subscriptions.size(),
+                openedAtMicros);
     }
 
     /** The key that it was let in with last; null before. */

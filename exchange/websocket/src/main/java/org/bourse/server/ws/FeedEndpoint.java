@@ -1,12 +1,15 @@
 package org.bourse.server.ws;
 
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.bourse.server.access.Entrance;
+import org.bourse.server.api.ClientSessions.WebSocketSession;
 import org.bourse.server.api.JsonOrderEntry;
 import org.bourse.server.guard.WebSocketListener;
 import org.bourse.server.guard.WebSocketUpgrade;
@@ -87,6 +90,31 @@ public final class FeedEndpoint {
         }
         connections.forEach(FeedConnection::kill);
         heartbeats.interrupt();
+    }
+
+    /** All connections, the oldest first. */
+    public List<WebSocketSession> sessions() {
+        return connections.stream()
+                .map(FeedConnection::session)
+                .sorted(Comparator.comparingLong(WebSocketSession::openedAtMicros)
+                        .thenComparing(WebSocketSession::connectionId))
+                .toList();
+    }
+
+    /** Closes the connection of this number, and tells its client why; false when there is no such one. */
+    public boolean disconnect(String connectionId, String reason) {
+        boolean found = false;
+        for (FeedConnection connection : connections) {
+            if (connection.name.equals(connectionId)) {
+                connection.close(
+                        FeedConnection.POLICY_VIOLATION,
+                        ErrorCode.DISCONNECTED,
+                        "The operator closed the connection: " + reason,
+                        false);
+                found = true;
+            }
+        }
+        return found;
     }
 
     /** How many clients are connected. */

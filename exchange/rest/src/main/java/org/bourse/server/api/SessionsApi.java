@@ -1,0 +1,147 @@
+package org.bourse.server.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.helidon.http.Status;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.bourse.engine.model.Texts;
+import org.bourse.server.api.ClientSessions.FixClientSession;
+import org.bourse.server.api.ClientSessions.WebSocketSession;
+import org.bourse.server.json.JsonFields;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The operator's calls about the sessions of FIX and WebSocket clients. They change nothing of the exchange's state. */
+final class SessionsApi {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionsApi.class);
+    private static final FieldNames FIELDS = new FieldNames("reason");
+
+    private final ClientSessions sessions;
+
+    SessionsApi(ClientSessions sessions) {
+        this.sessions = sessions;
+    }
+
+    /** {@code GET /admin/sessions}. */
+    Answer list(HttpCall call) {
+        List<FixClientSession> fix = sessions.fix();
+        List<WebSocketSession> webSockets = sessions.webSockets();
+        call.reached(Phase.READ);
+        return Answer.json(Status.OK_200, json -> {
+            json.writeArrayFieldStart("fix");
+            for (FixClientSession session : fix) {
+                write(json, session);
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("websocket");
+            for (WebSocketSession session : webSockets) {
+                write(json, session);
+            }
+            json.writeEndArray();
+        });
+    }
+
+    /** {@code POST /admin/sessions/fix/{comp_id}/disconnect}. */
+    Answer disconnectFix(HttpCall call) throws RefusedException {
+        String compId = call.pathParameter();
+        String reason = reason(call);
+        Optional<Boolean> disconnected = sessions.disconnectFix(compId, reason);
+        if (disconnected.isEmpty()) {
+            throw unknown("FIX session", compId);
+        }
+        log(call, "FIX session", compId, "disconnected", reason);
+        return Answer.json(Status.OK_200, json -> {
+            json.writeStringField("comp_id", compId);
+            json.writeBooleanField("disconnected", disconnected.get());
+        });
+    }
+
+    /** {@code POST /admin/sessions/fix/{comp_id}/reset}. */
+    Answer resetFix(HttpCall call) throws RefusedException {
+        String compId = call.pathParameter();
+        String reason = reason(call);
+        Optional<Boolean> reset = sessions.resetFix(compId, reason);
+        if (reset.isEmpty()) {
+            throw unknown("FIX session", compId);
+        }
+        if (!reset.get()) {
+            throw new RefusedException(
+                    ProblemCode.SESSION_BUSY, "The client of the FIX session is still being served; repeat the call.");
+        }
+        log(call, "FIX session", compId, "reset to sequence number 1", reason);
+        return Answer.json(Status.OK_200, json -> {
+            json.writeStringField("comp_id", compId);
+            json.writeNumberField("next_incoming", 1);
+            json.writeNumberField("next_outgoing", 1);
+        });
+    }
+
+    /** {@code POST /admin/sessions/websocket/{id}/disconnect}. */
+    Answer disconnectWebSocket(HttpCall call) throws RefusedException {
+        String connectionId = call.pathParameter();
+        String reason = reason(call);
+        if (!sessions.disconnectWebSocket(connectionId, reason)) {
+            throw unknown("WebSocket connection", connectionId);
+        }
+        log(call, "WebSocket connection", connectionId, "closed", reason);
+        return Answer.json(Status.OK_200, json -> {
+            json.writeStringField("connection_id", connectionId);
+            json.writeBooleanField("disconnected", true);
+        });
+    }
+
+    private static String reason(HttpCall call) throws RefusedException {
+        JsonObjectBody body = JsonObjectBody.read(call.body(), FIELDS);
+        String reason = body.requiredText(0, 1, Texts.MAX_REASON_LENGTH);
+        body.refuseFaults();
+        call.reached(Phase.PARSE);
+        return reason;
+    }
+
+    private static RefusedException unknown(String what, String id) {
+        return new RefusedException(
+                ProblemCode.UNKNOWN_SESSION, "There is no " + what + " " + Quoted.of(id) + ".");
+    }
+
+    private static void log(HttpCall call, String what, String id, String done, String reason) {
+        LOG.info(
+                "{} {} {} {}{}: {}",
+                what,
+                id,
+                done,
+                call.byOperator(),
+                FailureTexts.ofRequest(call.requestId()),
+                reason);
+    }
+
+    private static void write(JsonGenerator json, FixClientSession session) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("comp_id", session.compId());
+        JsonFields.id(json, "broker_id", session.brokerId());
+        json.writeBooleanField("logged_on", session.loggedOn());
+        JsonFields.optional(json, "address", session.address().orElse(""));
+        optionalId(json, "key_id", session.keyId());
+        json.writeNumberField("next_incoming", session.nextIncoming());
+        json.writeNumberField("next_outgoing", session.nextOutgoing());
+        json.writeNumberField("unsent", session.unsent());
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, WebSocketSession session) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("connection_id", session.connectionId());
+        optionalId(json, "broker_id", session.brokerId());
+        optionalId(json, "key_id", session.keyId());
+        json.writeStringField("address", session.address());
+        json.writeNumberField("subscriptions", session.subscriptions());
+        JsonFields.time(json, "opened_at", session.openedAtMicros());
+        json.writeEndObject();
+    }
+
+    private static void optionalId(JsonGenerator json, String field, OptionalLong id) throws IOException {
+        JsonFields.optionalId(json, field, id.orElse(0));
+    }
+}
