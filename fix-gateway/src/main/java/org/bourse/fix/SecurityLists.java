@@ -232,8 +232,7 @@ final class SecurityLists {
             group.addGroup(rule);
         }
         group.setInt(
-                Tag.SECURITY_TRADING_STATUS,
-                SecurityStatuses.statusOf(status.get(), SecurityStatuses.READY_TO_TRADE));
+                Tag.SECURITY_TRADING_STATUS, SecurityStatuses.statusOf(status.get(), SecurityStatuses.READY_TO_TRADE));
         return group;
     }
 }

@@ -109,8 +109,7 @@ final class SessionControl {
                 session.endReset();
                 done.complete(false);
             } else {
-                Future<?> unused =
-                        timer.after(LOOK_MICROS, () -> resetWhenFree(session, done, looksLeft - 1));
+                Future<?> unused = timer.after(LOOK_MICROS, () -> resetWhenFree(session, done, looksLeft - 1));
             }
         } catch (RuntimeException e) {
             session.endReset();

@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.HaltTrading;
 import org.bourse.engine.command.Command.ListInstrument;
-import org.bourse.engine.command.Command.ResetExchange;
-import org.bourse.engine.command.Command;
+import org.bourse.engine.command.Command.ResumeTrading;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.OrderBounds;
@@ -224,10 +224,11 @@ class MarketDataIT {
             assertThat(client.read().all(326)).containsExactly("2");
             assertThat(other.read().all(55)).containsExactly("ONE", "TWO");
             client.send("35=x|320=one|559=0|55=ONE|263=2|");
-            own.exchange.submit(new ResetExchange()).join();
-            RawMessageText gone = other.read();
-            assertThat(gone.all(55)).containsExactly("ONE", "TWO");
-            assertThat(gone.all(326)).containsExactly("20", "20");
+            client.sync();
+            own.exchange.submit(new ResumeTrading("", "")).join();
+            assertThat(other.read().all(326)).containsExactly("2", "17");
+            client.send("35=x|320=end|559=0|55=ONE|");
+            assertThat(client.read().only(320, 326)).isEqualTo("320=end|326=2");
         }
     }
 
@@ -305,8 +306,11 @@ class MarketDataIT {
             own.exchange.submit(new Command.ChangeSettings(ONE_INSTRUMENT)).join();
             RawClient trader = own.client("TRADER");
             RawClient watcher = own.client("WATCHER");
+            RawClient listener = own.client("LISTENER");
             trader.send(Orders.limit("o1", "OLD", 1, 10, "1.00"));
             trader.read();
+            listener.send("35=x|320=all|559=4|263=1|");
+            assertThat(listener.read().only(55, 326)).isEqualTo("55=OLD|326=17");
             watcher.send(request("w", 1, 0, "OLD", 0, 1, 2) + "265=1|");
             assertThat(watcher.read("W").all(270)).containsExactly("1.00");
 
@@ -316,6 +320,8 @@ class MarketDataIT {
             while (!trader.read("8").get(11).equals("n1")) {
                 // Reports of what came before.
             }
+            assertThat(listener.read().only(320, 55, 561, 326)).isEqualTo("320=all|55=OLD|561=|326=20");
+            assertThat(listener.read().only(320, 55, 561, 326)).isEqualTo("320=all|55=NEW|561=1|326=17");
             watcher.send(request("gone", 0, 0, "OLD", 0));
             assertThat(watcher.read().only(35, 262, 281, 58))
                     .isEqualTo("35=Y|262=gone|281=0|58=a symbol is not listed: OLD");

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import org.bourse.contract.OrderRateLimiter;
 import org.bourse.contract.Outcome;
+import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.ChangeSettings;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.SubmitOrder;
-import org.bourse.engine.command.Command;
 import org.bourse.engine.event.Event.CommandRejected;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.ExchangeSettings;
@@ -97,9 +97,8 @@ class OrderEntryIT {
     void refusesOrdersBeyondTheInstrumentsBounds(@TempDir Path directory) throws IOException {
         try (TestGateway own = new TestGateway(directory)) {
             RawClient client = own.client("TRADER");
-            InstrumentTerms terms = InstrumentTerms.DEFAULTS
-                    .with(List.of(new TickBand(100, 5)))
-                    .with(new OrderBounds(10, 20, 2_000));
+            InstrumentTerms terms =
+                    InstrumentTerms.DEFAULTS.with(List.of(new TickBand(100, 5))).with(new OrderBounds(10, 20, 2_000));
             own.exchange.submit(new ListInstrument("STEP", terms)).join();
 
             client.send(Orders.limit("a", "STEP", 1, 10, "1.01"));

@@ -64,7 +64,10 @@ class SessionControlIT {
             assertThat(client.read("8").only(150, 11)).isEqualTo("150=0|11=o");
 
             assertThat(own.gateway.resetNumbers("NONE", "why")).isEmpty();
-            assertThat(own.gateway.resetNumbers("LOST", "Numbers lost").orElseThrow().get(10, TimeUnit.SECONDS))
+            assertThat(own.gateway
+                            .resetNumbers("LOST", "Numbers lost")
+                            .orElseThrow()
+                            .get(10, TimeUnit.SECONDS))
                     .isTrue();
             assertThat(client.read("5").get(58)).isEqualTo("Numbers lost");
             FixClient its = own.gateway.clients().getFirst();
@@ -76,7 +79,10 @@ class SessionControlIT {
             again.logout();
             await().until(() -> !own.gateway.isConnected("LOST"));
             // Also while nobody is there.
-            assertThat(own.gateway.resetNumbers("LOST", "Once more").orElseThrow().get(10, TimeUnit.SECONDS))
+            assertThat(own.gateway
+                            .resetNumbers("LOST", "Once more")
+                            .orElseThrow()
+                            .get(10, TimeUnit.SECONDS))
                     .isTrue();
             assertThat(own.gateway.clients().getFirst().nextOutgoing()).isEqualTo(1);
         }

@@ -171,8 +171,7 @@ public final class RefusalTexts {
             case ORDER_VALUE_TOO_LARGE ->
                 value(order.instructions().valuePrice(order.side(), order.price()), order.quantity(), terms)
                         + (order.type() == OrderType.MARKET && order.side() == Side.BID ? TWICE : "");
-            case STOP_PRICE_OFF_TICK ->
-                offTick(reason, order.instructions().stopPrice(), terms);
+            case STOP_PRICE_OFF_TICK -> offTick(reason, order.instructions().stopPrice(), terms);
             case PRICE_OFF_TICK -> offTick(reason, order.price(), terms);
             case QUANTITY_OFF_LOT, QUANTITY_BELOW_SMALLEST, QUANTITY_ABOVE_LARGEST ->
                 of(reason, terms) + ", not " + order.quantity();
@@ -198,8 +197,7 @@ public final class RefusalTexts {
                 stopPrice(Long.toString(replace.instructions().stopPrice()), terms);
             case ORDER_VALUE_TOO_LARGE ->
                 replace.price() == 0 ? of(reason, terms) : value(replace.price(), replace.quantity(), terms);
-            case STOP_PRICE_OFF_TICK ->
-                offTick(reason, replace.instructions().stopPrice(), terms);
+            case STOP_PRICE_OFF_TICK -> offTick(reason, replace.instructions().stopPrice(), terms);
             case PRICE_OFF_TICK -> offTick(reason, replace.price(), terms);
             case QUANTITY_OFF_LOT, QUANTITY_BELOW_SMALLEST, QUANTITY_ABOVE_LARGEST ->
                 of(reason, terms) + ", not " + replace.quantity();

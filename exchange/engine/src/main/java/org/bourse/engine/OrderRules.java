@@ -277,9 +277,7 @@ final class OrderRules {
         if (bookSide.limitOf(order) == 0) {
             value = Math.max(value, takenAtOnce(instrument, bookSide.side, instructions, replace.quantity()));
         }
-        return sameQuantity
-                ? checkLargestValue(instrument, value)
-                : checkBounds(instrument, replace.quantity(), value);
+        return sameQuantity ? checkLargestValue(instrument, value) : checkBounds(instrument, replace.quantity(), value);
     }
 
     private static @Nullable RejectReason checkBounds(Instrument instrument, long quantity, long value) {

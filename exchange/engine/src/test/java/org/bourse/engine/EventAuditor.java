@@ -321,8 +321,7 @@ final class EventAuditor {
         assertThat(e.price()).isBetween(ask.limit, bid.limit);
         ExecutionInstructions aggressors = order(e.aggressor().orderId()).instructions;
         assertThat(aggressors.postOnly()).isFalse();
-        assertThat(bid.brokerId != ask.brokerId
-                        || prevention(aggressors, e.instrumentId()) == SelfTradePrevention.NONE)
+        assertThat(bid.brokerId != ask.brokerId || prevention(aggressors, e.instrumentId()) == SelfTradePrevention.NONE)
                 .isTrue();
         assertThat(List.of(bid.brokerId, ask.brokerId)).containsExactly(e.bidBrokerId(), e.askBrokerId());
         Audited resting = order(e.resting().orderId());

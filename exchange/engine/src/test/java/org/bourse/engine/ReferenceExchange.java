@@ -1019,7 +1019,9 @@ final class ReferenceExchange {
             if (tick < 1 || tick > 1_000_000_000_000L || from > 1_000_000_000_000_000L) {
                 return false;
             }
-            if (from <= rows.get(i - 1).priceFrom() || from % tick != 0 || from % rows.get(i - 1).tick() != 0) {
+            if (from <= rows.get(i - 1).priceFrom()
+                    || from % tick != 0
+                    || from % rows.get(i - 1).tick() != 0) {
                 return false;
             }
         }
@@ -1041,8 +1043,7 @@ final class ReferenceExchange {
         if (bounds.largestQuantity() > 0 && quantity > bounds.largestQuantity()) {
             return RejectReason.QUANTITY_ABOVE_LARGEST;
         }
-        boolean tooLarge =
-                bounds.largestValue() > 0 && value.compareTo(BigInteger.valueOf(bounds.largestValue())) > 0;
+        boolean tooLarge = bounds.largestValue() > 0 && value.compareTo(BigInteger.valueOf(bounds.largestValue())) > 0;
         return tooLarge ? RejectReason.VALUE_ABOVE_LARGEST : null;
     }
 
@@ -1054,8 +1055,8 @@ final class ReferenceExchange {
         }
         boolean takesNow = order.price == 0 && isReached(order.listing, order.side, stopPrice);
         BigInteger worthNow = takesNow ? worth(order.listing, order.side, c.quantity()) : BigInteger.ZERO;
-        RejectReason reason =
-                reasonAgainstBounds(bounds, c.quantity(), product(valuePrice, c.quantity()).max(worthNow));
+        RejectReason reason = reasonAgainstBounds(
+                bounds, c.quantity(), product(valuePrice, c.quantity()).max(worthNow));
         return reason == RejectReason.VALUE_ABOVE_LARGEST || c.quantity() != order.quantity ? reason : null;
     }
 
@@ -1210,7 +1211,9 @@ final class ReferenceExchange {
 
     private SelfTradePrevention prevention(Open order) {
         SelfTradePrevention asked = order.instructions.selfTradePrevention();
-        return asked == SelfTradePrevention.NONE ? listings.get(order.listing).terms.selfTradePrevention() : asked;
+        return asked == SelfTradePrevention.NONE
+                ? listings.get(order.listing).terms.selfTradePrevention()
+                : asked;
     }
 
     /** Does instead of a trade what the aggressor asks for; says whether that goes on. */

@@ -397,8 +397,7 @@ final class Scenario {
                 case "stop" -> stopPrice = Long.parseLong(words.pop());
                 case "post-only" -> postOnly = true;
                 case "show" -> displayQuantity = Long.parseLong(words.pop());
-                case "stp" ->
-                    prevention = prevention(words.pop());
+                case "stp" -> prevention = prevention(words.pop());
                 case "in" -> symbol = words.pop();
                 case "id" -> clientOrderId = words.pop();
                 case "doc" -> document = words.pop();

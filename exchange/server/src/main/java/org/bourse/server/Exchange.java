@@ -201,7 +201,16 @@ final class Exchange implements AutoCloseable {
         Optional<InetSocketAddress> fixAddress = listen(fix, sequencer, parts);
         ConnectedClients clients = new ConnectedClients(fix);
         Operations operations = new Operations(
-                sequencer, loaded.consumers(), persister, fix, loaded.feed(), history, clock, journalEnd, disks, clients);
+                sequencer,
+                loaded.consumers(),
+                persister,
+                fix,
+                loaded.feed(),
+                history,
+                clock,
+                journalEnd,
+                disks,
+                clients);
         Entrance entrance = Entrance.of(settings.access(), wrongKeys);
         RestApi rest = new RestApi(
                 settings.http(),

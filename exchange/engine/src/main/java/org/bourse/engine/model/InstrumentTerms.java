@@ -116,16 +116,7 @@ public record InstrumentTerms(
     /** These with what becomes of an order that would trade with one of its own broker. */
     public InstrumentTerms with(SelfTradePrevention otherPrevention) {
         return new InstrumentTerms(
-                name,
-                priceScale,
-                quantityScale,
-                currency,
-                tick,
-                lot,
-                executionPrice,
-                bands,
-                bounds,
-                otherPrevention);
+                name, priceScale, quantityScale, currency, tick, lot, executionPrice, bands, bounds, otherPrevention);
     }
 
     /** Its smallest unit of money: what price times quantity is counted in. */

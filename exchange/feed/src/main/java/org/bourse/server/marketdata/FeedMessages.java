@@ -9,8 +9,8 @@ import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.Side;
 import org.bourse.server.json.JsonFields;
-import org.bourse.server.json.TermsJson;
 import org.bourse.server.json.JsonText;
+import org.bourse.server.json.TermsJson;
 import org.bourse.server.view.Candle;
 
 /** The texts of the feed: one JSON object each, prices in the units of their instrument, times ISO-8601 in UTC. */

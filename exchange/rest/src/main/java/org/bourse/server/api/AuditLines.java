@@ -15,8 +15,8 @@ import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Times;
 import org.bourse.server.journal.AuditedCommand;
 import org.bourse.server.json.JsonFields;
-import org.bourse.server.json.TermsJson;
 import org.bourse.server.json.JsonText;
+import org.bourse.server.json.TermsJson;
 
 /** The audit trail as lines of JSON, one for each command. Keys and secrets are in none. */
 public final class AuditLines {

@@ -72,8 +72,7 @@ final class Commands {
                     ORDER_VALUE_TOO_LARGE,
                     QUANTITY_BELOW_SMALLEST,
                     QUANTITY_ABOVE_LARGEST,
-                    VALUE_ABOVE_LARGEST ->
-                ofField(reason, text, "quantity", text);
+                    VALUE_ABOVE_LARGEST -> ofField(reason, text, "quantity", text);
             case DISPLAY_QUANTITY_CANNOT_REST, INVALID_DISPLAY_QUANTITY, DISPLAY_QUANTITY_OFF_LOT ->
                 ofField(reason, text, "display_quantity", text);
             case VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE -> ofValidity(reason, text, command);

@@ -177,8 +177,7 @@ public final class JsonOrderEntry {
      * Whether a match of the order may have been prevented: where it asked for that, and by what its instrument says where it
      * was cancelled or has another quantity since.
      */
-    private boolean mayHavePrevented(
-            SubmitOrder order, Optional<OrderWithTrades> known, Optional<EntryTerms> entered) {
+    private boolean mayHavePrevented(SubmitOrder order, Optional<OrderWithTrades> known, Optional<EntryTerms> entered) {
         if (order.instructions().selfTradePrevention() != SelfTradePrevention.NONE
                 || commands.terms(order.symbol()).selfTradePrevention() != SelfTradePrevention.NONE) {
             return true;
@@ -186,7 +185,11 @@ public final class JsonOrderEntry {
         return known.isPresent()
                 && entered.isPresent()
                 && (known.get().order().quantity() != entered.get().quantity()
-                        || known.get().order().closeReason().filter(CloseReason.CANCELLED::equals).isPresent());
+                        || known.get()
+                                .order()
+                                .closeReason()
+                                .filter(CloseReason.CANCELLED::equals)
+                                .isPresent());
     }
 
     private static RefusedException otherTerms(SubmitOrder order, long firstOrderId) {

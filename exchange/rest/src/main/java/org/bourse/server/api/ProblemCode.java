@@ -45,9 +45,13 @@ public enum ProblemCode {
     INVALID_TICK(422, "Invalid tick", "The price is no multiple of the instrument's tick, or a tick is out of range."),
     INVALID_LOT(422, "Invalid lot", "The quantity is no multiple of the instrument's lot, or a lot is out of range."),
     QUANTITY_BELOW_SMALLEST(
-            422, "Quantity below the smallest", "The quantity is below the smallest that the instrument's orders may have."),
+            422,
+            "Quantity below the smallest",
+            "The quantity is below the smallest that the instrument's orders may have."),
     QUANTITY_ABOVE_LARGEST(
-            422, "Quantity above the largest", "The quantity is above the largest that the instrument's orders may have."),
+            422,
+            "Quantity above the largest",
+            "The quantity is above the largest that the instrument's orders may have."),
     VALUE_ABOVE_LARGEST(
             422,
             "Value above the largest",

@@ -246,11 +246,7 @@ public final class RestApi {
 
     private void addSessions(SessionsApi sessions) {
         routes.add(Method.GET, "/admin/sessions", Access.VIEWER, sessions::list);
-        routes.add(
-                Method.POST,
-                "/admin/sessions/fix/{comp_id}/disconnect",
-                Access.REGISTRAR,
-                sessions::disconnectFix);
+        routes.add(Method.POST, "/admin/sessions/fix/{comp_id}/disconnect", Access.REGISTRAR, sessions::disconnectFix);
         routes.add(Method.POST, "/admin/sessions/fix/{comp_id}/reset", Access.REGISTRAR, sessions::resetFix);
         routes.add(
                 Method.POST,

@@ -102,8 +102,7 @@ final class SessionsApi {
     }
 
     private static RefusedException unknown(String what, String id) {
-        return new RefusedException(
-                ProblemCode.UNKNOWN_SESSION, "There is no " + what + " " + Quoted.of(id) + ".");
+        return new RefusedException(ProblemCode.UNKNOWN_SESSION, "There is no " + what + " " + Quoted.of(id) + ".");
     }
 
     private static void log(HttpCall call, String what, String id, String done, String reason) {

@@ -506,7 +506,8 @@ abstract class TradingScenarios {
         operator(
                 "POST",
                 "/admin/instruments",
-                "{\"symbol\":\"" + symbol + "\",\"tick_table\":[{\"price_from\":1000,\"tick\":5}],\"smallest_quantity\":5,"
+                "{\"symbol\":\"" + symbol
+                        + "\",\"tick_table\":[{\"price_from\":1000,\"tick\":5}],\"smallest_quantity\":5,"
                         + "\"largest_quantity\":50,\"largest_value\":40000}");
         broker.enters("o", words);
         expect(broker, "o", sees);
@@ -664,8 +665,7 @@ abstract class TradingScenarios {
     private void operator(String method, String path, String body) {
         ExchangeClient operator = new ExchangeClient(http, exchange.uri(), ExchangeProcess.ADMIN_API_KEY);
         try {
-            ExchangeClient.Answer answer =
-                    method.equals("DELETE") ? operator.delete(path) : operator.post(path, body);
+            ExchangeClient.Answer answer = method.equals("DELETE") ? operator.delete(path) : operator.post(path, body);
             assertThat(answer.status()).as(method + " " + path).isBetween(200, 299);
         } catch (IOException e) {
             throw new AssertionError("the operator got no answer", e);

@@ -97,9 +97,7 @@ class InstrumentsIT {
     void boundsOrdersAsTheOperatorSays() {
         assertThat(operator.post("/admin/instruments", """
                         {"symbol": "A", "tick": 2, "tick_table": [{"price_from": 1000, "tick": 5}], "smallest_quantity": 3,
-                        "largest_quantity": 50, "largest_value": 20000}""")
-                        .status())
-                .isEqualTo(201);
+                        "largest_quantity": 50, "largest_value": 20000}""").status()).isEqualTo(201);
 
         assertThat(order("A", 998, 3).status()).isEqualTo(201);
         assertThat(order("A", 1002, 3).code()).isEqualTo("invalid_tick");
@@ -112,9 +110,8 @@ class InstrumentsIT {
                         .status())
                 .isEqualTo(200);
         assertThat(read("A").toString())
-                .contains(
-                        "\"tick_table\":[],\"smallest_quantity\":0,\"largest_quantity\":50,\"largest_value\":20000,"
-                                + "\"self_trade_prevention\":\"none\"");
+                .contains("\"tick_table\":[],\"smallest_quantity\":0,\"largest_quantity\":50,\"largest_value\":20000,"
+                        + "\"self_trade_prevention\":\"none\"");
         assertThat(order("A", 1002, 2).status()).isEqualTo(201);
     }
 
@@ -127,13 +124,17 @@ class InstrumentsIT {
 
         RestClient.Reply first = anna.post("/orders", body);
         assertThat(first.json().path("open").asBoolean()).isFalse();
-        assertThat(anna.get("/prevented-matches").json().at("/prevented_matches/0/self_trade_prevention").asText())
+        assertThat(anna.get("/prevented-matches")
+                        .json()
+                        .at("/prevented_matches/0/self_trade_prevention")
+                        .asText())
                 .isEqualTo("cancel_newest");
         operator.patch("/admin/instruments/A", "{\"self_trade_prevention\": \"none\"}");
         // The answer to a repetition is that of the first time.
         RestClient.Reply again = anna.post("/orders", body);
         assertThat(again.json().path("open").asBoolean()).isFalse();
-        assertThat(again.json().path("remaining_quantity")).isEqualTo(first.json().path("remaining_quantity"));
+        assertThat(again.json().path("remaining_quantity"))
+                .isEqualTo(first.json().path("remaining_quantity"));
     }
 
     @Test

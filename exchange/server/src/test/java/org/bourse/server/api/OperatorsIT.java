@@ -113,9 +113,9 @@ class OperatorsIT {
     void anOperatorRotatesItsOwnKey() {
         String path = made(OperatorRole.VIEWER);
         RestClient former = keyOf(path, LAPTOP);
-        String formerId =
-                former.get("/admin/keys").json().at("/keys/0/key_id").asText();
-        RestClient.Reply made = former.post("/admin/keys", "{\"label\":\"next\",\"expires_at\":\"2999-01-01T00:00:00Z\"}");
+        String formerId = former.get("/admin/keys").json().at("/keys/0/key_id").asText();
+        RestClient.Reply made =
+                former.post("/admin/keys", "{\"label\":\"next\",\"expires_at\":\"2999-01-01T00:00:00Z\"}");
         assertThat(made.status()).as(made.text()).isEqualTo(201);
         RestClient next = stack.client().with(made.json().path("api_key").asText());
 
@@ -140,23 +140,31 @@ class OperatorsIT {
     @Test
     void sessionsAreListedAndEnded() {
         assertThat(configured.get("/admin/sessions").text())
-                .isEqualTo("{\"fix\":[{\"comp_id\":\"ACME\",\"broker_id\":\"17\",\"logged_on\":true,\"address\":\"192.0.2.7\","
-                        + "\"key_id\":\"18\",\"next_incoming\":5,\"next_outgoing\":6,\"unsent\":0}],"
-                        + "\"websocket\":[{\"connection_id\":\"31\",\"broker_id\":null,\"key_id\":null,"
-                        + "\"address\":\"192.0.2.8\",\"subscriptions\":4,\"opened_at\":\"1970-01-01T00:00:01Z\"}]}");
+                .isEqualTo(
+                        "{\"fix\":[{\"comp_id\":\"ACME\",\"broker_id\":\"17\",\"logged_on\":true,\"address\":\"192.0.2.7\","
+                                + "\"key_id\":\"18\",\"next_incoming\":5,\"next_outgoing\":6,\"unsent\":0}],"
+                                + "\"websocket\":[{\"connection_id\":\"31\",\"broker_id\":null,\"key_id\":null,"
+                                + "\"address\":\"192.0.2.8\",\"subscriptions\":4,\"opened_at\":\"1970-01-01T00:00:01Z\"}]}");
         String why = "{\"reason\":\"Runs wild\"}";
         assertThat(configured.post("/admin/sessions/fix/ACME/disconnect", why).text())
                 .isEqualTo("{\"comp_id\":\"ACME\",\"disconnected\":true}");
         assertThat(configured.post("/admin/sessions/fix/ACME/reset", why).text())
                 .isEqualTo("{\"comp_id\":\"ACME\",\"next_incoming\":1,\"next_outgoing\":1}");
-        assertThat(configured.post("/admin/sessions/websocket/31/disconnect", why).text())
+        assertThat(configured
+                        .post("/admin/sessions/websocket/31/disconnect", why)
+                        .text())
                 .isEqualTo("{\"connection_id\":\"31\",\"disconnected\":true}");
         assertThat(stack.operations.sessions.told)
                 .containsExactly("disconnect ACME: Runs wild", "reset ACME: Runs wild", "close 31: Runs wild");
-        assertThat(configured.post("/admin/sessions/fix/BUSY/reset", why).code()).isEqualTo("session_busy");
+        assertThat(configured.post("/admin/sessions/fix/BUSY/reset", why).code())
+                .isEqualTo("session_busy");
         for (String path : new String[] {"fix/NONE/disconnect", "fix/NONE/reset", "websocket/7/disconnect"}) {
-            assertThat(configured.post("/admin/sessions/" + path, why).code()).as(path).isEqualTo("unknown_session");
-            assertThat(configured.post("/admin/sessions/" + path, "{}").code()).as(path).isEqualTo("missing_field");
+            assertThat(configured.post("/admin/sessions/" + path, why).code())
+                    .as(path)
+                    .isEqualTo("unknown_session");
+            assertThat(configured.post("/admin/sessions/" + path, "{}").code())
+                    .as(path)
+                    .isEqualTo("missing_field");
         }
     }
 

@@ -12,14 +12,13 @@ final class ScriptedSessions implements ClientSessions {
 
     @Override
     public List<FixClientSession> fix() {
-        return List.of(new FixClientSession(
-                "ACME", 17, true, Optional.of("192.0.2.7"), OptionalLong.of(18), 5, 6, 0));
+        return List.of(new FixClientSession("ACME", 17, true, Optional.of("192.0.2.7"), OptionalLong.of(18), 5, 6, 0));
     }
 
     @Override
     public List<WebSocketSession> webSockets() {
-        return List.of(new WebSocketSession(
-                "31", OptionalLong.empty(), OptionalLong.empty(), "192.0.2.8", 4, 1_000_000));
+        return List.of(
+                new WebSocketSession("31", OptionalLong.empty(), OptionalLong.empty(), "192.0.2.8", 4, 1_000_000));
     }
 
     @Override

@@ -194,8 +194,12 @@ final class RandomFlow {
                 1 + random.nextLong(2),
                 1 + random.nextLong(2),
                 random.nextBoolean() ? Optional.empty() : Optional.of(ExecutionPriceRule.RESTING),
-                random.nextInt(3) == 0 ? List.of(new TickBand(10, 1 + random.nextInt(2)), new TickBand(1_000, 2)) : List.of(),
-                random.nextInt(3) == 0 ? new OrderBounds(1, 1_000_000, 1 + random.nextLong(1L << 40)) : OrderBounds.NONE,
+                random.nextInt(3) == 0
+                        ? List.of(new TickBand(10, 1 + random.nextInt(2)), new TickBand(1_000, 2))
+                        : List.of(),
+                random.nextInt(3) == 0
+                        ? new OrderBounds(1, 1_000_000, 1 + random.nextLong(1L << 40))
+                        : OrderBounds.NONE,
                 random.nextInt(3) == 0 ? SelfTradePrevention.CANCEL_OLDEST : SelfTradePrevention.NONE);
     }
 

@@ -191,7 +191,8 @@ class OperatorsPageIT {
         field(screen, "price_scale").fill("4");
         field(screen, "tick_table").fill("10000-5");
         screen.page().keyboard().press("Enter");
-        assertThat(screen.part("question-message")).hasText("Tick table has rows such as 10000:5, from which price on which tick.");
+        assertThat(screen.part("question-message"))
+                .hasText("Tick table has rows such as 10000:5, from which price on which tick.");
         field(screen, "tick_table").fill("10000:10, 20000:50");
         field(screen, "largest_quantity").fill("700");
         field(screen, "self_trade_prevention").selectOption("cancel_oldest");

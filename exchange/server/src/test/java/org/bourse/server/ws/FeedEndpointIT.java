@@ -224,9 +224,10 @@ class FeedEndpointIT {
                         .with(new OrderBounds(6, 50, 0))
                         .with(SelfTradePrevention.CANCEL_BOTH)));
         assertThat(client.read("listed").toString())
-                .isEqualTo("{\"type\":\"listed\",\"symbol\":\"PETR4\",\"price_scale\":2,\"quantity_scale\":0,\"tick\":1,"
-                        + "\"lot\":1,\"tick_table\":[{\"price_from\":100,\"tick\":5}],\"smallest_quantity\":6,"
-                        + "\"largest_quantity\":50,\"largest_value\":0,\"self_trade_prevention\":\"cancel_both\"}");
+                .isEqualTo(
+                        "{\"type\":\"listed\",\"symbol\":\"PETR4\",\"price_scale\":2,\"quantity_scale\":0,\"tick\":1,"
+                                + "\"lot\":1,\"tick_table\":[{\"price_from\":100,\"tick\":5}],\"smallest_quantity\":6,"
+                                + "\"largest_quantity\":50,\"largest_value\":0,\"self_trade_prevention\":\"cancel_both\"}");
         client.send("{\"op\":\"submit\"," + ORDER.replace("\"price\":10", "\"price\":101") + "}");
         assertThat(client.read("response").path("code").asText()).isEqualTo("invalid_tick");
         client.send("{\"op\":\"submit\"," + ORDER + "}");

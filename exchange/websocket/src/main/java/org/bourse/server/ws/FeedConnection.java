@@ -12,8 +12,8 @@ import org.bourse.contract.HeldKey;
 import org.bourse.contract.KeyFault;
 import org.bourse.contract.TokenBucket;
 import org.bourse.engine.model.KeyScope;
-import org.bourse.server.access.KeyAttempts.Gateway;
 import org.bourse.server.access.KeyAttempts;
+import org.bourse.server.access.KeyAttempts.Gateway;
 import org.bourse.server.api.ClientSessions.WebSocketSession;
 import org.bourse.server.guard.GuardedConnection;
 import org.bourse.server.guard.WebSocketConnection;
@@ -374,7 +374,9 @@ final class FeedConnection implements WebSocketListener {
         return new WebSocketSession(
                 name,
                 shown == null ? OptionalLong.empty() : OptionalLong.of(shown.brokerId()),
-                shown == null ? OptionalLong.empty() : OptionalLong.of(shown.key().keyId()),
+                shown == null
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(shown.key().keyId()),
                 clientAddress().getHostAddress(),
                 subscriptions.size(),
                 openedAtMicros);
