@@ -1,5 +1,9 @@
 package org.bourse.floor.trading;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
@@ -10,120 +14,245 @@ import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
 
 /**
- * The series of one instrument, made of its events: deals while its book is live, since otherwise some of them may be missing, and
- * best prices while both sides have one as well. Prices and quantities are in the instrument's own units, not in its scales.
- * It is told the events of its instrument alone.
+ * The series of one instrument, made of its events: of deals while its book is live, since otherwise some of them may be
+ * missing, and of best prices while both sides have one as well. Prices and quantities are in the instrument's own units, not in
+ * its scales. It is told the events of its instrument alone, and has those series only that somebody asked for.
  */
 public final class InstrumentSeries extends MarketEventsAdapter {
 
     private final Book book;
+    private final int maxPoints;
     private final double priceUnit;
     private final double quantityUnit;
-    private final PointSeries dealPrices;
-    private final PointSeries dealQuantities;
-    private final PointSeries bids;
-    private final PointSeries asks;
-    private final PointSeries mids;
+    private final Map<SeriesField, PointSeries> series = new EnumMap<>(SeriesField.class);
+    private final List<DealTape> tapes = new ArrayList<>();
+    private long now = Long.MIN_VALUE;
     private long bid;
     private long ask;
+    private long bidQuantity;
+    private long askQuantity;
+    private double lastPrice = WindowMeasures.ABSENT;
+    private long lastNanos;
 
     /** Nothing is known yet; each series keeps that many points at most. */
     public InstrumentSeries(VenueInstrument instrument, int maxPoints) {
         book = new Book(instrument);
+        this.maxPoints = maxPoints;
         priceUnit = StrictMath.pow(10, instrument.priceScale());
         quantityUnit = StrictMath.pow(10, instrument.quantityScale());
-        dealPrices = new PointSeries(maxPoints);
-        dealQuantities = new PointSeries(maxPoints);
-        bids = new PointSeries(maxPoints);
-        asks = new PointSeries(maxPoints);
-        mids = new PointSeries(maxPoints);
     }
 
-    /** Prices of deals. */
-    public PointSeries dealPrices() {
-        return dealPrices;
+    /** What it is the series of. */
+    public VenueInstrument instrument() {
+        return book.instrument();
     }
 
-    /** Quantities of deals. */
-    public PointSeries dealQuantities() {
-        return dealQuantities;
+    /** Whether its book may be trusted. */
+    public boolean isLive() {
+        return book.state() == Continuity.LIVE;
     }
 
-    /** The best bid. */
-    public PointSeries bids() {
-        return bids;
+    /** The price of the last deal, or absent where there was none since the book is live. */
+    public double lastPrice() {
+        return lastPrice;
     }
 
-    /** The best ask. */
-    public PointSeries asks() {
-        return asks;
+    /** The best price of a side, or absent where there is none that may be trusted. */
+    public double bestPrice(VenueSide side) {
+        long price = side == VenueSide.BUY ? bid : ask;
+        return price == 0 ? WindowMeasures.ABSENT : price / priceUnit;
     }
 
-    /** The middle of the best prices. */
-    public PointSeries mids() {
-        return mids;
+    /** The series of a field; one that was not asked for before begins now. */
+    public PointSeries series(SeriesField field) {
+        PointSeries known = series.get(field);
+        if (known != null) {
+            return known;
+        }
+        PointSeries made = new PointSeries(maxPoints);
+        series.put(field, made);
+        if (field.isOfDeals() ? isLive() : bid != 0) {
+            made.begin(now);
+            if (!field.isOfDeals()) {
+                made.add(now, best(field));
+            }
+        }
+        return made;
     }
 
-    @Override
-    public void continuity(EventHeader header, Continuity state, StaleReason reason) {
-        book.become(state, reason, header.receiveNanos);
-        if (state == Continuity.LIVE) {
-            dealPrices.begin(header.receiveNanos);
-            dealQuantities.begin(header.receiveNanos);
-            best(header.receiveNanos);
-        } else {
-            dealPrices.end();
-            dealQuantities.end();
-            endBest();
+    /** Tells deals from here on. */
+    public void tell(DealTape tape) {
+        tapes.add(tape);
+        if (isLive()) {
+            tape.begin(now);
+        }
+    }
+
+    /** That moment has come, and nothing that is told later is of before it. */
+    public void advance(long moment) {
+        now = Math.max(now, moment);
+        for (int i = 0; i < tapes.size(); i++) {
+            tapes.get(i).advance(now);
         }
     }
 
     @Override
+    public void continuity(EventHeader header, Continuity state, StaleReason reason) {
+        advance(header.receiveNanos);
+        boolean wasLive = isLive();
+        book.become(state, reason, header.receiveNanos);
+        if (isLive()) {
+            begin(wasLive);
+            best();
+        } else {
+            end();
+        }
+    }
+
+    private void begin(boolean wasLive) {
+        for (Map.Entry<SeriesField, PointSeries> entry : series.entrySet()) {
+            if (entry.getKey().isOfDeals()) {
+                entry.getValue().begin(now);
+            }
+        }
+        if (!wasLive) {
+            tapes.forEach(tape -> tape.begin(now));
+        }
+    }
+
+    private void end() {
+        lastPrice = WindowMeasures.ABSENT;
+        for (Map.Entry<SeriesField, PointSeries> entry : series.entrySet()) {
+            if (entry.getKey().isOfDeals()) {
+                entry.getValue().end();
+            }
+        }
+        tapes.forEach(DealTape::end);
+        endBest();
+    }
+
+    @Override
     public void snapshot(EventHeader header, Levels newBids, Levels newAsks) {
+        advance(header.receiveNanos);
         book.replace(header, newBids, newAsks);
-        best(header.receiveNanos);
+        best();
     }
 
     @Override
     public void changes(EventHeader header, Levels changedBids, Levels changedAsks) {
+        advance(header.receiveNanos);
         book.change(header, changedBids, changedAsks);
-        best(header.receiveNanos);
+        best();
     }
 
     @Override
     public void trade(EventHeader header, long tradeId, long price, long quantity, VenueSide aggressor) {
-        dealPrices.add(header.receiveNanos, price / priceUnit);
-        dealQuantities.add(header.receiveNanos, quantity / quantityUnit);
+        advance(header.receiveNanos);
+        if (!isLive()) {
+            return;
+        }
+        double priceOfIt = price / priceUnit;
+        double quantityOfIt = quantity / quantityUnit;
+        add(SeriesField.PRICE, priceOfIt);
+        add(SeriesField.QUANTITY, quantityOfIt);
+        add(SeriesField.TURNOVER, priceOfIt * quantityOfIt);
+        add(SeriesField.BUY_QUANTITY, aggressor == VenueSide.BUY ? quantityOfIt : 0);
+        if (WindowMeasures.isPresent(lastPrice)) {
+            double change = priceOfIt - lastPrice;
+            add(SeriesField.INTERVAL, (now - lastNanos) / 1e9);
+            add(SeriesField.PRICE_CHANGE, change);
+            add(SeriesField.CHANGE_QUANTITY, quantityOfIt);
+            add(SeriesField.CHANGE_TIMES_QUANTITY, change * quantityOfIt);
+        }
+        lastPrice = priceOfIt;
+        lastNanos = now;
+        for (int i = 0; i < tapes.size(); i++) {
+            tapes.get(i).deal(now, priceOfIt, quantityOfIt);
+        }
     }
 
-    private void best(long now) {
-        if (book.state() != Continuity.LIVE || book.depth(VenueSide.BUY) == 0 || book.depth(VenueSide.SELL) == 0) {
+    private void add(SeriesField field, double value) {
+        PointSeries wanted = series.get(field);
+        if (wanted != null) {
+            wanted.add(now, value);
+        }
+    }
+
+    private void best() {
+        if (!isLive() || book.depth(VenueSide.BUY) == 0 || book.depth(VenueSide.SELL) == 0) {
             endBest();
             return;
         }
         long newBid = book.price(VenueSide.BUY, 0);
         long newAsk = book.price(VenueSide.SELL, 0);
-        if (newBid == bid && newAsk == ask) {
+        long newBidQuantity = book.quantity(VenueSide.BUY, 0);
+        long newAskQuantity = book.quantity(VenueSide.SELL, 0);
+        boolean prices = newBid != bid || newAsk != ask;
+        boolean quantities = newBidQuantity != bidQuantity || newAskQuantity != askQuantity;
+        if (!prices && !quantities) {
             return;
         }
         bid = newBid;
         ask = newAsk;
-        add(bids, now, bid / priceUnit);
-        add(asks, now, ask / priceUnit);
-        add(mids, now, (bid + ask) / (2 * priceUnit));
+        bidQuantity = newBidQuantity;
+        askQuantity = newAskQuantity;
+        if (prices) {
+            addBest(SeriesField.BID);
+            addBest(SeriesField.ASK);
+            addBest(SeriesField.MID);
+            addBest(SeriesField.SPREAD_PCT);
+        }
+        if (prices || quantities) {
+            addBest(SeriesField.BID_QUANTITY);
+            addBest(SeriesField.ASK_QUANTITY);
+            addBest(SeriesField.LIQUIDITY);
+            addBest(SeriesField.IMBALANCE);
+        }
     }
 
-    private static void add(PointSeries series, long now, double value) {
-        series.begin(now);
-        series.add(now, value);
+    private void addBest(SeriesField field) {
+        PointSeries wanted = series.get(field);
+        if (wanted != null) {
+            wanted.begin(now);
+            wanted.add(now, best(field));
+        }
+    }
+
+    private double best(SeriesField field) {
+        double bidOfIt = bid / priceUnit;
+        double askOfIt = ask / priceUnit;
+        double bids = bidQuantity / quantityUnit;
+        double asks = askQuantity / quantityUnit;
+        return switch (field) {
+            case BID -> bidOfIt;
+            case ASK -> askOfIt;
+            case MID -> (bid + ask) / (2 * priceUnit);
+            case BID_QUANTITY -> bids;
+            case ASK_QUANTITY -> asks;
+            case LIQUIDITY -> bids * bidOfIt + asks * askOfIt;
+            case IMBALANCE -> (bids - asks) / (bids + asks);
+            case SPREAD_PCT -> (ask - bid) * 200.0 / (bid + ask);
+            case PRICE,
+                    QUANTITY,
+                    TURNOVER,
+                    BUY_QUANTITY,
+                    INTERVAL,
+                    PRICE_CHANGE,
+                    CHANGE_QUANTITY,
+                    CHANGE_TIMES_QUANTITY -> throw new IllegalArgumentException(field + " is of deals.");
+        };
     }
 
     private void endBest() {
         // No price is 0, so that the next best ones are news.
         bid = 0;
         ask = 0;
-        bids.end();
-        asks.end();
-        mids.end();
+        bidQuantity = 0;
+        askQuantity = 0;
+        for (Map.Entry<SeriesField, PointSeries> entry : series.entrySet()) {
+            if (!entry.getKey().isOfDeals()) {
+                entry.getValue().end();
+            }
+        }
     }
 }

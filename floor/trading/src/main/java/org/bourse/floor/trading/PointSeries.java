@@ -17,6 +17,7 @@ public final class PointSeries {
     private long[] nanos = new long[FIRST_CAPACITY];
     private double[] values = new double[FIRST_CAPACITY];
     private final PrefixSums sums = new PrefixSums(FIRST_CAPACITY);
+    private final PrefixSums squares = new PrefixSums(FIRST_CAPACITY);
     private final PrefixSums areas = new PrefixSums(FIRST_CAPACITY);
     private boolean open;
     /** From when on windows find all that they need. */
@@ -89,10 +90,12 @@ public final class PointSeries {
         values[place] = value;
         if (next == first) {
             sums.begin(place);
+            squares.begin(place);
             areas.begin(place);
         } else {
             int before = place(next - 1);
             sums.set(place, before, values[before], 1);
+            squares.set(place, before, values[before], values[before]);
             areas.set(place, before, values[before], (double) (now - nanos[before]));
         }
         next++;
@@ -130,6 +133,7 @@ public final class PointSeries {
             newValues[(int) (number & capacity - 1)] = values[place(number)];
         }
         sums.resize(first, next, capacity);
+        squares.resize(first, next, capacity);
         areas.resize(first, next, capacity);
         nanos = newNanos;
         values = newValues;
@@ -170,6 +174,11 @@ public final class PointSeries {
     /** The values of points from one on, up to and with another. */
     double sum(long from, long to) {
         return sums.between(place(from), place(to)) + value(to);
+    }
+
+    /** The squares of values of points from one on, up to and with another. */
+    double sumOfSquares(long from, long to) {
+        return squares.between(place(from), place(to)) + value(to) * value(to);
     }
 
     /** Values times the nanoseconds that they were in force, from one point's moment to another's. */

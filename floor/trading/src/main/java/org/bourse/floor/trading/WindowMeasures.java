@@ -10,10 +10,13 @@ public final class WindowMeasures {
     /** No value; the only number that is not itself, so that whatever is reckoned with it is absent too. */
     public static final double ABSENT = Double.NaN;
 
+    private static final double ROUNDING = 1e-14;
+
     private final PointSeries series;
     private final Window window;
     private final ExtremeQueue highest = new ExtremeQueue(1);
     private final ExtremeQueue lowest = new ExtremeQueue(-1);
+    private final SortedPoints sorted = new SortedPoints();
     private long moment = Long.MIN_VALUE;
     private long start;
     private long end;
@@ -89,6 +92,49 @@ public final class WindowMeasures {
     /** The lowest value within. */
     public double lowest() {
         return hasPoints() ? lowest.best(series, begin, behind) : ABSENT;
+    }
+
+    /** The middle one of the values within, or the mean of the two in the middle. */
+    public double median() {
+        if (!hasPoints()) {
+            return ABSENT;
+        }
+        sorted.move(series, begin, behind);
+        int half = sorted.size() / 2;
+        return (sorted.size() & 1) == 1 ? sorted.value(half) : (sorted.value(half - 1) + sorted.value(half)) / 2;
+    }
+
+    /** The standard deviation of the values within, all of them being the population; 0 of a single one. */
+    public double deviation() {
+        if (!hasPoints()) {
+            return ABSENT;
+        }
+        return StrictMath.sqrt(variance());
+    }
+
+    /** The mean square of what the values within differ from their mean. */
+    public double variance() {
+        if (!hasPoints()) {
+            return ABSENT;
+        }
+        double count = behind - begin;
+        double mean = series.sum(begin, behind - 1) / count;
+        double meanSquare = series.sumOfSquares(begin, behind - 1) / count;
+        double variance = meanSquare - mean * mean;
+        // What is left where all are equal is rounding.
+        return variance <= meanSquare * ROUNDING ? 0 : variance;
+    }
+
+    /** Puts the values within into an array, oldest first, as many of the newest as it holds, and says how many. */
+    public int copy(double[] into) {
+        if (!hasPoints()) {
+            return 0;
+        }
+        int length = (int) Math.min(into.length, behind - begin);
+        for (int i = 0; i < length; i++) {
+            into[i] = series.value(behind - length + i);
+        }
+        return length;
     }
 
     /** The value that was in force at the end, from whichever time. */

@@ -18,11 +18,11 @@ class InstrumentSeriesTest {
 
     private final InstrumentSeries series =
             new InstrumentSeries(VenueInstrument.of(1, "binance", "BTCUSDT", "0.01", "0.00001"), 1_024);
-    private final WindowMeasures bid = series.bids().over(Window.ofSeconds(10, 0));
-    private final WindowMeasures ask = series.asks().over(Window.ofSeconds(10, 0));
-    private final WindowMeasures mid = series.mids().over(Window.ofSeconds(10, 0));
-    private final WindowMeasures prices = series.dealPrices().over(Window.ofSeconds(10, 0));
-    private final WindowMeasures quantities = series.dealQuantities().over(Window.ofSeconds(10, 0));
+    private final WindowMeasures bid = series.series(SeriesField.BID).over(Window.ofSeconds(10, 0));
+    private final WindowMeasures ask = series.series(SeriesField.ASK).over(Window.ofSeconds(10, 0));
+    private final WindowMeasures mid = series.series(SeriesField.MID).over(Window.ofSeconds(10, 0));
+    private final WindowMeasures prices = series.series(SeriesField.PRICE).over(Window.ofSeconds(10, 0));
+    private final WindowMeasures quantities = series.series(SeriesField.QUANTITY).over(Window.ofSeconds(10, 0));
     private final Levels none = new Levels();
 
     @Test

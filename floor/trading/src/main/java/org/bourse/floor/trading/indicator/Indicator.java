@@ -1,0 +1,102 @@
+package org.bourse.floor.trading.indicator;
+
+import org.bourse.floor.trading.InstrumentSeries;
+import org.bourse.floor.trading.PointSeries;
+import org.bourse.floor.trading.WindowMeasures;
+import org.jspecify.annotations.Nullable;
+
+/** A node of an instrument's graph: a formula with its parameters, computed once for each moment, whoever asks. */
+public final class Indicator {
+
+    private final String key;
+    private final Measure measure;
+    private final long refreshNanos;
+    /** What it samples on its own schedule, where it is made of values that it keeps. */
+    private final @Nullable Measure sampled;
+
+    private final @Nullable PointSeries samples;
+    private final InstrumentSeries series;
+    private boolean scheduled;
+    private long due = Long.MIN_VALUE;
+    private long moment = Long.MIN_VALUE;
+    private double value = WindowMeasures.ABSENT;
+    private double shown = WindowMeasures.ABSENT;
+    private long shownNanos;
+    private long computations;
+
+    Indicator(String key, Making making, Measure measure) {
+        this.key = key;
+        this.measure = measure;
+        refreshNanos = making.refreshNanos();
+        sampled = making.sampled();
+        samples = making.samples();
+        series = making.series();
+        scheduled = samples != null;
+    }
+
+    /** Its type and parameters as one text; equal ones are one indicator. */
+    public String key() {
+        return key;
+    }
+
+    /** What it was at its last refresh, or absent where it had no value then or the book is not live now. */
+    public double value() {
+        return series.isLive() ? shown : WindowMeasures.ABSENT;
+    }
+
+    /** When that was. */
+    public long nanos() {
+        return shownNanos;
+    }
+
+    /** How often it is computed. */
+    public long refreshNanos() {
+        return refreshNanos;
+    }
+
+    /** How often it has been computed so far. */
+    public long computations() {
+        return computations;
+    }
+
+    void schedule() {
+        scheduled = true;
+    }
+
+    boolean isScheduled() {
+        return scheduled;
+    }
+
+    long due() {
+        return due;
+    }
+
+    void begin(long now) {
+        due = now + refreshNanos - Math.floorMod(now, refreshNanos);
+    }
+
+    void refresh(long now) {
+        due = now + refreshNanos - Math.floorMod(now, refreshNanos);
+        if (sampled != null && samples != null) {
+            double sample = sampled.at(now);
+            if (WindowMeasures.isPresent(sample)) {
+                samples.begin(now);
+                samples.add(now, sample);
+            } else {
+                samples.end();
+            }
+        }
+        shown = at(now);
+        shownNanos = now;
+    }
+
+    double at(long now) {
+        if (now != moment) {
+            moment = now;
+            double computed = measure.at(now);
+            value = Math.abs(computed) <= Double.MAX_VALUE ? computed : WindowMeasures.ABSENT;
+            computations++;
+        }
+        return value;
+    }
+}

@@ -1,0 +1,94 @@
+package org.bourse.floor.trading.indicator;
+
+import java.util.List;
+import java.util.StringJoiner;
+
+/**
+ * What a type of indicator can be told: numbers of a range, or one of some words.
+ *
+ * @param name as {@code t1}
+ * @param standard what holds where nothing is said, as text
+ * @param min the least number
+ * @param max the greatest number
+ * @param least how many numbers at least
+ * @param most how many numbers at most
+ * @param whole whether they are integers
+ * @param words what may be said instead of numbers; none where numbers are wanted
+ */
+public record Parameter(
+        String name, String standard, double min, double max, int least, int most, boolean whole, List<String> words) {
+
+    static Parameter number(String name, double standard, double min, double max) {
+        return new Parameter(name, text(standard), min, max, 1, 1, false, List.of());
+    }
+
+    static Parameter whole(String name, int standard, int min, int max) {
+        return new Parameter(name, text(standard), min, max, 1, 1, true, List.of());
+    }
+
+    static Parameter numbers(String name, String standard, double min, double max, int least, int most) {
+        return new Parameter(name, standard, min, max, least, most, false, List.of());
+    }
+
+    static Parameter word(String name, String... words) {
+        return new Parameter(name, words[0], 0, 0, 1, 1, false, List.of(words));
+    }
+
+    boolean isWord() {
+        return !words.isEmpty();
+    }
+
+    /** The numbers of a text, or none where it is wrong; {@link #fault} says how. */
+    double[] numbersOf(String text) {
+        return fault(text).isEmpty() ? parsed(text) : new double[0];
+    }
+
+    /** What is wrong with a text, or nothing. */
+    String fault(String text) {
+        if (isWord()) {
+            return words.contains(text) ? "" : name + " must be one of: " + String.join(", ", words);
+        }
+        double[] numbers = parsed(text);
+        if (numbers.length < least || numbers.length > most) {
+            return name + (most == 1 ? " must be a number" : " must be " + least + " to " + most + " numbers");
+        }
+        for (double number : numbers) {
+            if (!(number >= min && number <= max) || (whole && number != Math.rint(number))) {
+                return name + " must be " + (whole ? "a whole number" : "a number") + " from " + text(min) + " to "
+                        + text(max) + ", not " + text(number);
+            }
+        }
+        return "";
+    }
+
+    private static double[] parsed(String text) {
+        String[] parts = text.split(",", -1);
+        double[] numbers = new double[parts.length];
+        for (int i = 0; i < parts.length; i++) {
+            try {
+                numbers[i] = Double.parseDouble(parts[i].strip());
+            } catch (NumberFormatException e) {
+                return new double[0];
+            }
+        }
+        return numbers;
+    }
+
+    /** The one text of a value that is written in several ways: {@code 300} of {@code "300"}, {@code 300.0} and {@code 3e2}. */
+    String canonical(String text) {
+        if (isWord()) {
+            return text;
+        }
+        StringJoiner joined = new StringJoiner(",");
+        for (double number : parsed(text)) {
+            joined.add(text(number));
+        }
+        return joined.toString();
+    }
+
+    static String text(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 1e15
+                ? Long.toString((long) number)
+                : Double.toString(number);
+    }
+}

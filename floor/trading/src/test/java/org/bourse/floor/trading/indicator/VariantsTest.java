@@ -1,0 +1,86 @@
+package org.bourse.floor.trading.indicator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.trading.InstrumentSeries;
+import org.junit.jupiter.api.Test;
+
+/** Which variants are taken, and that all that is wrong with them is said at once. */
+class VariantsTest {
+
+    @Test
+    void takesEachTypeAsItStands() {
+        List<Variant> all = new ArrayList<>();
+        for (IndicatorType type : IndicatorTypes.all()) {
+            if (type.inputs().isEmpty()) {
+                all.add(Variant.of(type.name(), type.name(), Map.of()));
+            }
+            assertThat(type.text()).isNotBlank();
+        }
+        all.add(new Variant("highest", "MAX_OF", Map.of(), Map.of("of", "TWPA"), 5));
+        Variants variants = Variants.check(all);
+        assertThat(variants.faults()).isEmpty();
+        assertThat(variants.warnings()).isEmpty();
+        assertThat(all).hasSizeGreaterThan(60);
+    }
+
+    @Test
+    void saysAllThatIsWrong() {
+        Variants variants = Variants.check(List.of(
+                Variant.of("a", "NOTHING", Map.of()),
+                Variant.of("b", "TWPA", Map.of("t1", "-1", "t9", "5", "t2", "x")),
+                Variant.of("b", "TWPA", Map.of()),
+                new Variant("c", "RSI", Map.of("period", "2.5", "seed", "none"), Map.of("of", "b"), 0.1),
+                new Variant("d", "MAX_OF", Map.of(), Map.of(), 0),
+                new Variant("e", "MAX_OF", Map.of("t1", "90000"), Map.of("of", "gone"), 0)));
+        assertThat(variants.faults())
+                .containsExactlyInAnyOrder(
+                        "b: there are two variants of this name",
+                        "a: there is no indicator NOTHING",
+                        "b: t1 must be a number from 0 to 86400, not -1",
+                        "b: TWPA has no parameter t9; it has: t1, t2",
+                        "b: t2 must be a number",
+                        "c: refreshSeconds must be 0.5 to 3600, or 0 for the standard, not 0.1",
+                        "c: period must be a whole number from 1 to 1000, not 2.5",
+                        "c: seed must be one of: mean, first",
+                        "c: RSI has no input of",
+                        "d: MAX_OF needs the input of",
+                        "e: t1 must be a number from 0 to 86400, not 90000",
+                        "e: there is no variant gone");
+        IndicatorGraph graph = new IndicatorGraph(
+                new InstrumentSeries(VenueInstrument.of(1, "binance", "BTCUSDT", "0.01", "0.00001"), 1_024));
+        assertThatIllegalArgumentException().isThrownBy(() -> graph.add(variants, "b"));
+    }
+
+    @Test
+    void namesTheWayRoundACycle() {
+        Variants variants = Variants.check(List.of(
+                new Variant("start", "MAX_OF", Map.of(), Map.of("of", "a"), 0),
+                new Variant("a", "MAX_OF", Map.of(), Map.of("of", "b"), 0),
+                new Variant("b", "MIN_OF", Map.of(), Map.of("of", "c"), 0),
+                new Variant("c", "AVG_OF", Map.of(), Map.of("of", "a"), 0)));
+        assertThat(variants.faults()).containsExactly("A variant can't be made of itself: a -> b -> c -> a");
+    }
+
+    @Test
+    void warnsOfAWindowTheOtherWayRound() {
+        Variants variants = Variants.check(List.of(Variant.of("a", "TWPA", Map.of("t1", "0", "t2", "300"))));
+        assertThat(variants.faults()).isEmpty();
+        assertThat(variants.warnings()).containsExactly("a: t1 is less than t2; they are swapped");
+    }
+
+    @Test
+    void takesAHundredForAnInstrument() {
+        List<Variant> many = new ArrayList<>();
+        for (int i = 0; i < 101; i++) {
+            many.add(Variant.of("v" + i, "TWPA", Map.of("t1", String.valueOf(i))));
+        }
+        assertThat(Variants.check(many).faults()).containsExactly("An instrument has at most 100 indicators, not 101");
+        assertThat(Variants.check(many.subList(0, 100)).faults()).isEmpty();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.bourse.floor.trading.indicator;
+
+import org.jspecify.annotations.NullMarked;
