@@ -1,0 +1,112 @@
+package org.bourse.floor.trading.strategy;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A group of conditions with what is remembered of each. */
+final class GroupState {
+
+    private final ConditionGroup.Mode mode;
+    private final ConditionState[] states;
+    private int reached;
+    private long reachedNanos;
+
+    GroupState(ConditionGroup group, Function<Condition, @Nullable ValueSource> sources) {
+        mode = group.mode();
+        states = new ConditionState[group.conditions().size()];
+        for (int i = 0; i < states.length; i++) {
+            Condition condition = group.conditions().get(i);
+            states[i] = new ConditionState(condition, sources.apply(condition));
+        }
+    }
+
+    ConditionState[] states() {
+        return states;
+    }
+
+    /** Looks at all conditions, since each remembers how long it holds, and takes them together. */
+    Truth look(long moment) {
+        if (mode == ConditionGroup.Mode.SEQUENCE) {
+            return lookAtSequence(moment);
+        }
+        int enabled = 0;
+        int holding = 0;
+        int failing = 0;
+        int wrong = 0;
+        for (ConditionState state : states) {
+            Truth truth = state.look(moment, true);
+            if (state.condition().enabled()) {
+                enabled++;
+                holding += truth == Truth.TRUE ? 1 : 0;
+                failing += truth == Truth.FALSE ? 1 : 0;
+                wrong += truth == Truth.ERROR ? 1 : 0;
+            }
+        }
+        if (enabled == 0) {
+            return Truth.FALSE;
+        }
+        if (mode == ConditionGroup.Mode.ANY) {
+            return holding > 0 ? Truth.TRUE : wrong > 0 ? Truth.ERROR : failing == enabled ? Truth.FALSE : Truth.PENDING;
+        }
+        return wrong > 0
+                ? Truth.ERROR
+                : failing > 0 ? Truth.FALSE : holding == enabled ? Truth.TRUE : Truth.PENDING;
+    }
+
+    /** One that comes too late after the one before begins the sequence anew. */
+    private Truth lookAtSequence(long moment) {
+        int enabled = 0;
+        int place = 0;
+        boolean wrong = false;
+        boolean pending = false;
+        for (ConditionState state : states) {
+            Truth truth = state.look(moment, false);
+            if (!state.condition().enabled()) {
+                continue;
+            }
+            enabled++;
+            wrong |= truth == Truth.ERROR;
+            if (place == reached) {
+                pending = truth == Truth.PENDING;
+                boolean late = reached > 0 && state.withinNanos() > 0 && moment - reachedNanos > state.withinNanos();
+                if (late) {
+                    reached = 0;
+                    return Truth.FALSE;
+                }
+                if (truth == Truth.TRUE) {
+                    reached++;
+                    reachedNanos = moment;
+                }
+            }
+            place++;
+        }
+        if (wrong) {
+            return Truth.ERROR;
+        }
+        if (enabled > 0 && reached >= enabled) {
+            reached = 0;
+            return Truth.TRUE;
+        }
+        return pending ? Truth.PENDING : Truth.FALSE;
+    }
+
+    void forget() {
+        reached = 0;
+        for (ConditionState state : states) {
+            state.forget();
+        }
+    }
+
+    int reached() {
+        return reached;
+    }
+
+    long reachedNanos() {
+        return reachedNanos;
+    }
+
+    void restore(int sequence, long sequenceNanos) {
+        reached = sequence;
+        reachedNanos = sequenceNanos;
+    }
+}

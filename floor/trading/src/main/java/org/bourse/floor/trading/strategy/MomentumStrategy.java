@@ -1,0 +1,128 @@
+package org.bourse.floor.trading.strategy;
+
+import static org.bourse.floor.trading.WindowMeasures.isPresent;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.WindowMeasures;
+import org.bourse.floor.trading.indicator.Variant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Buys and sells by points: for a relative strength that is low or high, for a rate of change, for a volume above the usual, and
+ * for prices and relative strength that go apart over the last bars. It looks once a bar.
+ */
+public final class MomentumStrategy implements CodeStrategy {
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final String STRENGTH = "momentum strength";
+    private static final String CHANGE = "momentum change";
+    private static final String VOLUME = "momentum volume";
+    private static final String CLOSE = "momentum close";
+    private static final int PERIOD = 14;
+    private static final int LOOKBACK = 10;
+    private static final double LOW = 30;
+    private static final double HIGH = 70;
+    private static final double LEAST_CHANGE = 0.05;
+    private static final double MUCH_VOLUME = 1.5;
+    private static final double BUYS_FROM = 0.5;
+    private static final double SELLS_FROM = 0.4;
+
+    private final int barSeconds;
+    private final double[] closes = new double[LOOKBACK];
+    private final double[] strengths = new double[LOOKBACK];
+    private int count;
+    private ValueSource strength = () -> WindowMeasures.ABSENT;
+    private ValueSource change = () -> WindowMeasures.ABSENT;
+    private ValueSource volume = () -> WindowMeasures.ABSENT;
+    private ValueSource close = () -> WindowMeasures.ABSENT;
+
+    /** With bars of that length. */
+    public MomentumStrategy(int barSeconds) {
+        if (barSeconds < 1) {
+            throw new IllegalArgumentException("A bar has 1 second or more, not " + barSeconds + ".");
+        }
+        this.barSeconds = barSeconds;
+    }
+
+    @Override
+    public List<Variant> variants() {
+        return List.of(
+                bars(STRENGTH, "RSI", PERIOD),
+                bars(CHANGE, "ROC", LOOKBACK),
+                bars(CLOSE, "SMA", 1),
+                Variant.of(
+                        VOLUME,
+                        "VOLUME_SPIKE_RATIO",
+                        Map.of(
+                                "t1", String.valueOf(barSeconds),
+                                "t2", "0",
+                                "t3", String.valueOf(barSeconds * 20),
+                                "t4", String.valueOf(barSeconds))));
+    }
+
+    private Variant bars(String id, String type, int period) {
+        return Variant.of(
+                id, type, Map.of("period", String.valueOf(period), "bar_seconds", String.valueOf(barSeconds)));
+    }
+
+    @Override
+    public void bind(Function<String, ValueSource> indicators) {
+        strength = indicators.apply(STRENGTH);
+        change = indicators.apply(CHANGE);
+        volume = indicators.apply(VOLUME);
+        close = indicators.apply(CLOSE);
+    }
+
+    @Override
+    public @Nullable CodeSignal look(long moment) {
+        if (Math.floorMod(moment, barSeconds * SECOND) != 0) {
+            return null;
+        }
+        double nowStrength = strength.value();
+        double nowClose = close.value();
+        double changed = change.value();
+        double muchVolume = volume.value();
+        if (!isPresent(nowStrength + nowClose + changed + muchVolume)) {
+            count = 0;
+            return null;
+        }
+        int at = count % LOOKBACK;
+        boolean full = count >= LOOKBACK;
+        boolean bullish = full && nowClose < closes[at] && nowStrength > strengths[at];
+        boolean bearish = full && nowClose > closes[at] && nowStrength < strengths[at];
+        closes[at] = nowClose;
+        strengths[at] = nowStrength;
+        count++;
+        // Volume says nothing of a direction, and counts beside what does.
+        boolean loud = muchVolume >= MUCH_VOLUME;
+        boolean up = nowStrength < LOW || changed > LEAST_CHANGE || bullish;
+        boolean down = nowStrength > HIGH || changed < -LEAST_CHANGE || bearish;
+        double buys = points(nowStrength < LOW, 0.3, changed > LEAST_CHANGE, 0.3, up && loud, 0.2, bullish, 0.4);
+        double sells =
+                points(nowStrength > HIGH, 0.3, changed < -LEAST_CHANGE, 0.4, down && loud, 0.4, bearish, 0.3);
+        if (buys >= BUYS_FROM && buys >= sells) {
+            return new CodeSignal(moment, VenueSide.BUY, Math.min(1, buys), "Momentum upwards");
+        }
+        return sells >= SELLS_FROM && sells >= buys
+                ? new CodeSignal(moment, VenueSide.SELL, Math.min(1, sells), "Momentum downwards")
+                : null;
+    }
+
+    private static double points(
+            boolean byStrength,
+            double ofStrength,
+            boolean byChange,
+            double ofChange,
+            boolean byVolume,
+            double ofVolume,
+            boolean byDivergence,
+            double ofDivergence) {
+        return (byStrength ? ofStrength : 0)
+                + (byChange ? ofChange : 0)
+                + (byVolume ? ofVolume : 0)
+                + (byDivergence ? ofDivergence : 0);
+    }
+}

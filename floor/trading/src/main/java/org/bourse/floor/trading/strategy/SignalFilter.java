@@ -1,0 +1,30 @@
+package org.bourse.floor.trading.strategy;
+
+import java.util.Optional;
+
+/** Which signals in code are followed: strong ones, not too many of one strategy, and none where there are positions enough. */
+public final class SignalFilter {
+
+    private static final int POSITIONS = 10;
+    private static final long INTERVAL_NANOS = 300_000_000_000L;
+    private static final double STRENGTH = 0.3;
+
+    private boolean some;
+    private long lastNanos;
+
+    /** Why a signal is not followed, or nothing; one that is counts as the last. */
+    public Optional<String> refusal(CodeSignal signal, int positions) {
+        if (signal.strength() < STRENGTH) {
+            return Optional.of("Its strength is " + signal.strength() + ", below " + STRENGTH);
+        }
+        if (positions >= POSITIONS) {
+            return Optional.of("There are " + positions + " positions, the most is " + POSITIONS);
+        }
+        if (some && signal.moment() - lastNanos < INTERVAL_NANOS) {
+            return Optional.of("The last signal was less than 5 minutes before");
+        }
+        some = true;
+        lastNanos = signal.moment();
+        return Optional.empty();
+    }
+}

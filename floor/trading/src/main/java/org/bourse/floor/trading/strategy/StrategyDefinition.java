@@ -1,0 +1,41 @@
+package org.bourse.floor.trading.strategy;
+
+/**
+ * A strategy as its author wrote it: five groups of conditions, and what follows of each. Made of a document by
+ * {@link StrategyDocument}.
+ *
+ * @param name unique
+ * @param direction which positions it takes
+ * @param signal what makes a signal
+ * @param entry what makes an entry of a signal
+ * @param close what closes a position
+ * @param cancel what ends a signal
+ * @param timeoutSeconds how long a signal lasts, or 0 for any time
+ * @param emergency what ends everything
+ */
+public record StrategyDefinition(
+        String name,
+        String description,
+        Direction direction,
+        boolean enabled,
+        ConditionGroup signal,
+        ConditionGroup entry,
+        EntrySettings entrySettings,
+        ConditionGroup close,
+        CloseSettings closeSettings,
+        ConditionGroup cancel,
+        long timeoutSeconds,
+        ConditionGroup emergency,
+        EmergencySettings emergencySettings,
+        StrategyLimits limits) {
+
+    /** Which positions a strategy takes. */
+    public enum Direction {
+        /** It buys. */
+        LONG,
+        /** It sells short. */
+        SHORT,
+        /** It buys where it may, and sells short where a signal of its instrument says so. */
+        BOTH
+    }
+}

@@ -1,0 +1,19 @@
+package org.bourse.floor.trading.strategy;
+
+
+
+/** What a strategy asks for; it is told how it ends by {@link StrategyMachine}'s methods, maybe before the call returns. */
+public interface StrategyDesk {
+
+    /** An entry. One is asked for each signal. */
+    void enter(StrategyMachine strategy, long moment);
+
+    /** The end of an entry that was asked for and is not filled. */
+    void cancelEntry(StrategyMachine strategy, long moment);
+
+    /** The end of the whole position. */
+    void close(StrategyMachine strategy, long moment, Transition.Cause why);
+
+    /** A step was made. */
+    void transition(Transition transition);
+}

@@ -1,0 +1,64 @@
+package org.bourse.floor.trading.strategy;
+
+/**
+ * What a strategy keeps to, whatever its conditions say.
+ *
+ * @param basePositionPct percent of the capital that a position has before its risk scales it, above 0 to 1
+ * @param maxPositionUsdt the most money of a position
+ * @param minPositionUsdt the least
+ * @param maxLeverage 1 to 10
+ * @param stopLossBufferPct percent, above 0 to 50
+ * @param targetProfitPct percent
+ * @param maxAllocationPct percent of the capital
+ * @param signalCooldownMinutes how long it waits after a signal that came to nothing
+ * @param lossCooldownMinutes how long it waits after a loss
+ * @param maxDailyTrades entries in a day by UTC
+ * @param dailyLossPct percent of the capital that may be lost in a day
+ * @param maxConcurrent positions at a time
+ * @param exposurePct percent of the capital in all positions
+ * @param sizeByRisk what a position's size is scaled by
+ * @param priceByRisk percent that a closing price is moved by
+ */
+public record StrategyLimits(
+        double basePositionPct,
+        double maxPositionUsdt,
+        double minPositionUsdt,
+        double maxLeverage,
+        double stopLossBufferPct,
+        double targetProfitPct,
+        double maxAllocationPct,
+        double signalCooldownMinutes,
+        double lossCooldownMinutes,
+        int maxDailyTrades,
+        double dailyLossPct,
+        int maxConcurrent,
+        double exposurePct,
+        ScalePoints sizeByRisk,
+        ScalePoints priceByRisk) {
+
+    private static final double LEAST_PERCENT = 0.5;
+    private static final double MOST_PERCENT = 10;
+
+    /** What holds where nothing is said. */
+    public static final StrategyLimits STANDARD = new StrategyLimits(
+            1,
+            1_000,
+            10,
+            10,
+            15,
+            20,
+            5,
+            5,
+            20,
+            5,
+            3,
+            3,
+            10,
+            ScalePoints.of(20, 1.2, 70, 0.55),
+            ScalePoints.of(30, 10, 120, -5));
+
+    /** Percent of the capital for a position of that risk, 0.5 to 10. */
+    public double positionPercent(double base, double risk) {
+        return Math.max(LEAST_PERCENT, Math.min(MOST_PERCENT, base * sizeByRisk.value(risk)));
+    }
+}

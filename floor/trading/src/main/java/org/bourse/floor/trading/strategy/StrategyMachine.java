@@ -1,0 +1,347 @@
+package org.bourse.floor.trading.strategy;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Function;
+import org.bourse.floor.trading.WindowMeasures;
+import org.bourse.floor.trading.strategy.Transition.Cause;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One strategy at work on one instrument. At each moment that it is shown it looks at all its conditions, since they remember how
+ * long they hold, and makes at most one step for them: an emergency before a close, that before a signal's end, that before an
+ * entry, that before a signal. It holds a slot from its signal on, and gives it back on each way out.
+ */
+public final class StrategyMachine {
+
+    private static final double NANOS_A_MINUTE = 60e9;
+    private static final double NANOS_A_SECOND = 1e9;
+
+    private final StrategyDefinition definition;
+    private final int instrument;
+    private final ValueSource price;
+    private final StrategySlots slots;
+    private final StrategyDesk desk;
+    private final GroupState signal;
+    private final GroupState entry;
+    private final GroupState close;
+    private final GroupState cancel;
+    private final GroupState emergency;
+    private StrategyState state = StrategyState.INACTIVE;
+    private long moment;
+    private long signalNanos;
+    private long positionNanos;
+    private long cooldownEndNanos;
+    private double entryPrice;
+    private boolean longPosition;
+
+    /**
+     * One that does nothing yet.
+     *
+     * @param indicators an indicator's value by its name, or nothing where there is none of that name
+     * @param price the instrument's price, by which a position's profit is reckoned
+     */
+    public StrategyMachine(
+            StrategyDefinition definition,
+            int instrument,
+            Function<String, @Nullable ValueSource> indicators,
+            ValueSource price,
+            StrategySlots slots,
+            StrategyDesk desk) {
+        this.definition = definition;
+        this.instrument = instrument;
+        this.price = price;
+        this.slots = slots;
+        this.desk = desk;
+        Function<Condition, @Nullable ValueSource> sources = condition -> source(condition, indicators);
+        signal = new GroupState(definition.signal(), sources);
+        entry = new GroupState(definition.entry(), sources);
+        close = new GroupState(definition.close(), sources);
+        cancel = new GroupState(definition.cancel(), sources);
+        emergency = new GroupState(definition.emergency(), sources);
+    }
+
+    private @Nullable ValueSource source(
+            Condition condition, Function<String, @Nullable ValueSource> indicators) {
+        StrategyField field = StrategyField.find(condition.indicator());
+        if (field == null) {
+            return indicators.apply(condition.indicator());
+        }
+        return switch (field) {
+            case UNREALIZED_PNL_PCT -> this::profitPercent;
+            case SIGNAL_AGE_SECONDS -> () -> hasSignal() ? (moment - signalNanos) / NANOS_A_SECOND : Double.NaN;
+            case POSITION_AGE_SECONDS -> () -> hasPosition() ? (moment - positionNanos) / NANOS_A_SECOND : Double.NaN;
+        };
+    }
+
+    /** What its author wrote. */
+    public StrategyDefinition definition() {
+        return definition;
+    }
+
+    /** Which instrument it works on. */
+    public int instrument() {
+        return instrument;
+    }
+
+    /** Where it is. */
+    public StrategyState state() {
+        return state;
+    }
+
+    /** Begins; no news where it has begun. */
+    public void activate(long now) {
+        if (state == StrategyState.INACTIVE) {
+            moment = now;
+            go(StrategyState.MONITORING, Cause.ACTIVATED, null);
+        }
+    }
+
+    /** Stops, wherever it is: an entry that waits is cancelled, a position stays and is not watched any more. */
+    public void deactivate(long now) {
+        if (state == StrategyState.INACTIVE) {
+            return;
+        }
+        moment = now;
+        if (state == StrategyState.ENTRY_EVALUATION) {
+            desk.cancelEntry(this, now);
+        }
+        end();
+        go(StrategyState.INACTIVE, Cause.DEACTIVATED, null);
+    }
+
+    /** Looks at its conditions as of a moment; moments ascend. */
+    public void look(long now) {
+        if (state == StrategyState.INACTIVE) {
+            return;
+        }
+        moment = now;
+        boolean alarm = emergency.look(now) == Truth.TRUE;
+        boolean closes = close.look(now) == Truth.TRUE;
+        boolean cancels = cancel.look(now) == Truth.TRUE;
+        boolean enters = entry.look(now) == Truth.TRUE;
+        boolean signals = signal.look(now) == Truth.TRUE;
+        switch (state) {
+            case MONITORING -> detect(signals && !alarm);
+            case SIGNAL_DETECTED -> followSignal(alarm, cancels, enters);
+            case ENTRY_EVALUATION -> followEntry(alarm);
+            case POSITION_ACTIVE -> followPosition(alarm, closes);
+            case CLOSE_ORDER_EVALUATION -> followClose(alarm);
+            case SIGNAL_CANCELLED, EXITED, EMERGENCY_EXIT -> coolDown();
+            case INACTIVE -> {}
+        }
+    }
+
+    private void detect(boolean signals) {
+        if (signals && slots.take(this)) {
+            signalNanos = moment;
+            go(StrategyState.SIGNAL_DETECTED, Cause.SIGNAL, signal);
+        }
+    }
+
+    private void followSignal(boolean alarm, boolean cancels, boolean enters) {
+        if (alarm) {
+            end();
+            coolDownFor(definition.emergencySettings().cooldownMinutes());
+            go(StrategyState.EMERGENCY_EXIT, Cause.EMERGENCY, emergency);
+        } else if (cancels) {
+            dropSignal(Cause.CANCEL, cancel);
+        } else if (isTimedOut()) {
+            dropSignal(Cause.TIMEOUT, null);
+        } else if (enters) {
+            go(StrategyState.ENTRY_EVALUATION, Cause.ENTRY, entry);
+            desk.enter(this, moment);
+        }
+    }
+
+    private boolean isTimedOut() {
+        return definition.timeoutSeconds() > 0
+                && moment - signalNanos >= definition.timeoutSeconds() * (long) NANOS_A_SECOND;
+    }
+
+    private void dropSignal(Cause why, @Nullable GroupState seen) {
+        end();
+        coolDownFor(definition.limits().signalCooldownMinutes());
+        go(StrategyState.SIGNAL_CANCELLED, why, seen);
+    }
+
+    private void followEntry(boolean alarm) {
+        if (alarm && definition.emergencySettings().cancelPending()) {
+            coolDownFor(definition.emergencySettings().cooldownMinutes());
+            go(StrategyState.EMERGENCY_EXIT, Cause.EMERGENCY, emergency);
+            desk.cancelEntry(this, moment);
+        }
+    }
+
+    private void followPosition(boolean alarm, boolean closes) {
+        if (alarm && definition.emergencySettings().closePosition()) {
+            leaveByEmergency();
+            return;
+        }
+        double profit = profitPercent();
+        double stop = definition.entrySettings().stopLossPercent();
+        double take = definition.entrySettings().takeProfitPercent();
+        if (stop > 0 && profit <= -stop) {
+            leave(Cause.STOP_LOSS, null);
+        } else if (closes) {
+            leave(Cause.CLOSE, close);
+        } else if (take > 0 && profit >= take) {
+            leave(Cause.TAKE_PROFIT, null);
+        }
+    }
+
+    private void leave(Cause why, @Nullable GroupState seen) {
+        go(StrategyState.CLOSE_ORDER_EVALUATION, why, seen);
+        desk.close(this, moment, why);
+    }
+
+    private void followClose(boolean alarm) {
+        if (alarm && definition.emergencySettings().closePosition()) {
+            leaveByEmergency();
+        }
+    }
+
+    private void leaveByEmergency() {
+        coolDownFor(definition.emergencySettings().cooldownMinutes());
+        go(StrategyState.EMERGENCY_EXIT, Cause.EMERGENCY, emergency);
+        desk.close(this, moment, Cause.EMERGENCY);
+    }
+
+    /** Not before its orders have ended, however long that takes: until then it holds its slot. */
+    private void coolDown() {
+        if (moment >= cooldownEndNanos && !holdsSlot()) {
+            go(StrategyState.MONITORING, Cause.COOLDOWN_OVER, null);
+        }
+    }
+
+    private boolean holdsSlot() {
+        return definition.name().equals(slots.holder(instrument));
+    }
+
+    private void coolDownFor(double minutes) {
+        cooldownEndNanos = moment + Math.round(minutes * NANOS_A_MINUTE);
+    }
+
+    /** The entry that it asked for was filled, at that price. */
+    public void entryFilled(long now, double filledAt, boolean bought) {
+        moment = now;
+        entryPrice = filledAt;
+        longPosition = bought;
+        positionNanos = now;
+        if (state == StrategyState.ENTRY_EVALUATION) {
+            go(StrategyState.POSITION_ACTIVE, Cause.ENTRY_FILLED, null);
+        } else if (state == StrategyState.EMERGENCY_EXIT) {
+            // It was filled before the cancel came.
+            desk.close(this, now, Cause.EMERGENCY);
+        }
+    }
+
+    /** The entry that it asked for was refused, or ended without a fill. */
+    public void entryEnded(long now) {
+        moment = now;
+        if (state == StrategyState.ENTRY_EVALUATION) {
+            dropSignal(Cause.ENTRY_ENDED, null);
+        } else if (state == StrategyState.EMERGENCY_EXIT) {
+            end();
+        }
+    }
+
+    /** The position is closed, with a profit or a loss. */
+    public void closed(long now, boolean lost) {
+        moment = now;
+        end();
+        if (state == StrategyState.EMERGENCY_EXIT || state == StrategyState.INACTIVE) {
+            return;
+        }
+        coolDownFor(lost ? definition.limits().lossCooldownMinutes() : 0);
+        go(StrategyState.EXITED, Cause.CLOSED, null);
+    }
+
+    /** The order that was to close the position ended, and some of it is still there. */
+    public void closeEnded(long now) {
+        moment = now;
+        if (state == StrategyState.CLOSE_ORDER_EVALUATION || state == StrategyState.EMERGENCY_EXIT) {
+            go(StrategyState.POSITION_ACTIVE, Cause.CLOSE_ENDED, null);
+        }
+    }
+
+    /** Gives the slot back, and forgets what conditions of the signal that is over held. */
+    private void end() {
+        slots.release(this);
+        signalNanos = 0;
+        positionNanos = 0;
+        entryPrice = 0;
+        entry.forget();
+        close.forget();
+        cancel.forget();
+    }
+
+    private boolean hasSignal() {
+        return signalNanos != 0;
+    }
+
+    private boolean hasPosition() {
+        return entryPrice != 0;
+    }
+
+    private double profitPercent() {
+        if (!hasPosition()) {
+            return WindowMeasures.ABSENT;
+        }
+        double move = (price.value() - entryPrice) / entryPrice * 100;
+        return longPosition ? move : -move;
+    }
+
+    private void go(StrategyState to, Cause why, @Nullable GroupState looked) {
+        StrategyState from = state;
+        state = to;
+        List<Transition.Seen> seen = new ArrayList<>();
+        if (looked != null) {
+            for (ConditionState each : looked.states()) {
+                Condition condition = each.condition();
+                seen.add(new Transition.Seen(condition.id(), condition.indicator(), each.seen(), each.truth()));
+            }
+        }
+        desk.transition(new Transition(definition.name(), instrument, moment, from, to, why, seen));
+    }
+
+    /** All that it remembers. */
+    public StrategyMemory memory() {
+        List<Long> numbers = new ArrayList<>();
+        for (GroupState group : groups()) {
+            numbers.add((long) group.reached());
+            numbers.add(group.reachedNanos());
+            for (ConditionState each : group.states()) {
+                numbers.add(each.sinceNanos());
+                numbers.add(each.heldNanos());
+            }
+        }
+        return new StrategyMemory(
+                state, signalNanos, positionNanos, cooldownEndNanos, entryPrice, longPosition, numbers);
+    }
+
+    /** Goes on where one of the same definition was; takes its slot again. */
+    public void restore(StrategyMemory memory) {
+        state = memory.state();
+        signalNanos = memory.signalNanos();
+        positionNanos = memory.positionNanos();
+        cooldownEndNanos = memory.cooldownEndNanos();
+        entryPrice = memory.entryPrice();
+        longPosition = memory.longPosition();
+        Iterator<Long> numbers = memory.numbers().iterator();
+        for (GroupState group : groups()) {
+            group.restore(numbers.next().intValue(), numbers.next());
+            for (ConditionState each : group.states()) {
+                each.restore(numbers.next(), numbers.next());
+            }
+        }
+        if (hasSignal() && !slots.take(this)) {
+            throw new IllegalStateException(definition.name() + " had a slot that there is no more.");
+        }
+    }
+
+    private GroupState[] groups() {
+        return new GroupState[] {signal, entry, close, cancel, emergency};
+    }
+}

@@ -1,0 +1,64 @@
+package org.bourse.floor.trading.strategy;
+
+import java.util.List;
+
+/**
+ * A strategy's step from one state to another, with what it saw.
+ *
+ * @param strategy which one
+ * @param instrument of which instrument
+ * @param moment when
+ * @param why the conditions that held, or what else happened
+ * @param seen the conditions that were looked at for it, with their values
+ */
+public record Transition(
+        String strategy,
+        int instrument,
+        long moment,
+        StrategyState from,
+        StrategyState to,
+        Cause why,
+        List<Seen> seen) {
+
+    /** What led to a step. */
+    public enum Cause {
+        /** It was told to begin. */
+        ACTIVATED,
+        /** It was told to stop. */
+        DEACTIVATED,
+        /** The signal's conditions. */
+        SIGNAL,
+        /** The conditions that end a signal. */
+        CANCEL,
+        /** The signal's time was over. */
+        TIMEOUT,
+        /** The entry's conditions. */
+        ENTRY,
+        /** The entry was filled. */
+        ENTRY_FILLED,
+        /** The entry was refused, or ended without a fill. */
+        ENTRY_ENDED,
+        /** The conditions that close a position. */
+        CLOSE,
+        /** The position lost what it may. */
+        STOP_LOSS,
+        /** The position won what is enough. */
+        TAKE_PROFIT,
+        /** The order that was to close the position ended with some of it left. */
+        CLOSE_ENDED,
+        /** The position is closed. */
+        CLOSED,
+        /** The emergency's conditions. */
+        EMERGENCY,
+        /** Its cooldown was over. */
+        COOLDOWN_OVER
+    }
+
+    /** A condition with the value that it was looked at with and what it came to. */
+    public record Seen(String condition, String indicator, double value, Truth truth) {}
+
+    /** Copies what was seen. */
+    public Transition {
+        seen = List.copyOf(seen);
+    }
+}
