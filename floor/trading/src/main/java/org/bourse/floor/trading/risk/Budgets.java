@@ -1,0 +1,78 @@
+package org.bourse.floor.trading.risk;
+
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** How much money each strategy may have at work, out of one cap. */
+public final class Budgets {
+
+    /** The most of the cap that one strategy gets, in percent, where nothing else is said. */
+    public static final BigDecimal STANDARD_PERCENT = BigDecimal.valueOf(5);
+
+    private final BigDecimal cap;
+    private final SortedMap<String, BigDecimal> byStrategy = new TreeMap<>();
+
+    /** What there is to give. */
+    public Budgets(BigDecimal cap) {
+        if (cap.signum() <= 0) {
+            throw new IllegalArgumentException("A cap is above 0, not " + cap.toPlainString() + ".");
+        }
+        this.cap = cap;
+    }
+
+    /** An amount as authors write it: money, or a part of the cap as {@code 30%}. */
+    public BigDecimal amount(String text) {
+        try {
+            return text.endsWith("%")
+                    ? cap.multiply(new BigDecimal(text.substring(0, text.length() - 1).strip()))
+                            .movePointLeft(2)
+                    : new BigDecimal(text.strip());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("A budget is an amount or a part of the cap as 30%, not " + text + ".", e);
+        }
+    }
+
+    /** Gives a strategy a budget instead of the one it had; says why not, or nothing. */
+    public Optional<String> allocate(String strategy, BigDecimal amount, BigDecimal maxPercent) {
+        if (amount.signum() <= 0) {
+            return Optional.of("amount must be above 0, not " + amount.toPlainString());
+        }
+        BigDecimal most = cap.multiply(maxPercent).movePointLeft(2);
+        if (amount.compareTo(most) > 0) {
+            return Optional.of("budget_cap_exceeded: " + amount.toPlainString() + " is above "
+                    + maxPercent.toPlainString() + "% of " + cap.toPlainString());
+        }
+        BigDecimal others = allocated().subtract(byStrategy.getOrDefault(strategy, BigDecimal.ZERO));
+        if (others.add(amount).compareTo(cap) > 0) {
+            return Optional.of("budget_cap_exceeded: " + others.toPlainString() + " of " + cap.toPlainString()
+                    + " is given to others; " + amount.toPlainString() + " is not left");
+        }
+        byStrategy.put(strategy, amount);
+        return Optional.empty();
+    }
+
+    /** What a strategy has, if it has a budget. */
+    public Optional<BigDecimal> budget(String strategy) {
+        return Optional.ofNullable(byStrategy.get(strategy));
+    }
+
+    /** What is given in all. */
+    public BigDecimal allocated() {
+        return byStrategy.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    /** Takes all budgets back, and says from whom. */
+    public Map<String, BigDecimal> release() {
+        Map<String, BigDecimal> released = new TreeMap<>(byStrategy);
+        byStrategy.clear();
+        return released;
+    }
+
+    /** Takes one back; whether there was one. */
+    public boolean release(String strategy) {
+        return byStrategy.remove(strategy) != null;
+    }
+}

@@ -1,0 +1,67 @@
+package org.bourse.floor.trading.risk;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/** What a strategy has done today, as far as it decides whether it may enter again. */
+public final class SafetyRecord {
+
+    private static final long NANOS_A_DAY = 86_400_000_000_000L;
+    private static final long NANOS_A_MINUTE = 60_000_000_000L;
+
+    private final SafetyLimits limits;
+    private long day = Long.MIN_VALUE;
+    private int trades;
+    private int losses;
+    private BigDecimal profit = BigDecimal.ZERO;
+    private long waitsUntil = Long.MIN_VALUE;
+
+    /** With these limits, and nothing done. */
+    public SafetyRecord(SafetyLimits limits) {
+        this.limits = limits;
+    }
+
+    /** An entry was filled. */
+    public void entered(long now) {
+        begin(now);
+        trades++;
+    }
+
+    /** A position was closed with that profit, which is a loss if it is negative. */
+    public void closed(long now, BigDecimal won) {
+        begin(now);
+        profit = profit.add(won);
+        losses = won.signum() < 0 ? losses + 1 : 0;
+        if (losses >= limits.consecutiveLosses()) {
+            waitsUntil = now + limits.cooldownMinutes() * NANOS_A_MINUTE;
+            losses = 0;
+        }
+    }
+
+    /** Why it may not enter now, or nothing. */
+    public Optional<String> refusal(long now, BigDecimal capital) {
+        begin(now);
+        if (now < waitsUntil) {
+            return Optional.of("It lost " + limits.consecutiveLosses() + " times in a row, and waits for "
+                    + (waitsUntil - now + NANOS_A_MINUTE - 1) / NANOS_A_MINUTE + " min");
+        }
+        if (trades >= limits.dailyTrades()) {
+            return Optional.of("Max daily trades reached: " + trades + "/" + limits.dailyTrades());
+        }
+        BigDecimal most = capital.multiply(limits.dailyLossPct()).movePointLeft(2);
+        if (profit.negate().compareTo(most) > 0) {
+            return Optional.of("Daily loss " + profit.negate().toPlainString() + " exceeds limit "
+                    + most.toPlainString());
+        }
+        return Optional.empty();
+    }
+
+    private void begin(long now) {
+        long today = Math.floorDiv(now, NANOS_A_DAY);
+        if (today != day) {
+            day = today;
+            trades = 0;
+            profit = BigDecimal.ZERO;
+        }
+    }
+}

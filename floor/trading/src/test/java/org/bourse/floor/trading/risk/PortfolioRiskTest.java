@@ -1,0 +1,113 @@
+package org.bourse.floor.trading.risk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A portfolio's risk, order sizes, budgets, and what a strategy keeps to in a day. */
+class PortfolioRiskTest {
+
+    private static final long MINUTE = 60_000_000_000L;
+    private static final BigDecimal CAPITAL = new BigDecimal("10000");
+
+    @Test
+    void isLowWithLittle() {
+        PortfolioRisk risk = PortfolioRisk.of(
+                PortfolioLimits.STANDARD, new double[] {100, 101, 102}, new double[] {10}, List.of());
+        assertThat(risk.level()).isEqualTo(RiskLevel.LOW);
+        assertThat(risk.buys()).isTrue();
+        assertThat(risk.leverage()).isEqualTo(10 / 102.0);
+    }
+
+    @Test
+    void buysNothingNearTheDrawdownsLimit() {
+        PortfolioRisk near = PortfolioRisk.of(
+                PortfolioLimits.STANDARD, new double[] {100, 97, 94, 91, 88, 85, 84}, new double[0], List.of());
+        assertThat(near.drawdown()).isEqualTo(0.16, within(1e-12));
+        assertThat(near.level()).isEqualTo(RiskLevel.LOW);
+        assertThat(near.buys()).isFalse();
+    }
+
+    @Test
+    void addsUpToTheHighestLevel() {
+        PortfolioRisk risk = PortfolioRisk.of(
+                PortfolioLimits.STANDARD,
+                new double[] {100, 60},
+                new double[] {100, 10},
+                List.of(new double[] {0.1, -0.1, 0.2}, new double[] {0.2, -0.2, 0.4}));
+        assertThat(risk.valueAtRisk()).isEqualTo(0.4, within(1e-12));
+        assertThat(risk.correlation()).isEqualTo(1, within(1e-12));
+        assertThat(risk.concentration()).isEqualTo(100 / 110.0);
+        assertThat(risk.score()).isEqualTo(2 + 1 + 2 + 2 + 2);
+        assertThat(risk.level()).isEqualTo(RiskLevel.EXTREME);
+        assertThat(risk.level().factor()).isZero();
+        assertThat(RiskLevel.of(1).factor()).isEqualTo(0.7);
+        assertThat(RiskLevel.of(2).factor()).isEqualTo(0.3);
+        assertThat(RiskLevel.of(3)).isEqualTo(RiskLevel.HIGH);
+    }
+
+    @Test
+    void limitsOrdersByQuantityAndByThePositionsValueAtTheLastPrice() {
+        OrderSizeLimits limits =
+                new OrderSizeLimits(BigDecimal.TEN, new BigDecimal("100"), new BigDecimal("1000"));
+        Optional<BigDecimal> price = Optional.of(new BigDecimal("200"));
+        assertThat(limits.refusal("BTCUSDT", BigDecimal.ZERO, new BigDecimal("11"), price))
+                .contains("Order quantity 11 exceeds crypto limit 10");
+        assertThat(limits.refusal("AAPL", BigDecimal.ZERO, new BigDecimal("-101"), price))
+                .contains("Order quantity 101 exceeds stock limit 100");
+        assertThat(limits.refusal("BTCUSDT", new BigDecimal("4"), BigDecimal.ONE, price)).isEmpty();
+        assertThat(limits.refusal("BTCUSDT", new BigDecimal("4"), new BigDecimal("2"), price))
+                .contains("Position value $1200 would exceed limit $1000");
+        assertThat(limits.refusal("BTCUSDT", new BigDecimal("9"), new BigDecimal("-2"), price))
+                .as("it reduces")
+                .isEmpty();
+        assertThat(limits.refusal("BTCUSDT", BigDecimal.ZERO, BigDecimal.ONE, Optional.empty()))
+                .isPresent();
+    }
+
+    @Test
+    void givesBudgetsOutOfOneCap() {
+        Budgets budgets = new Budgets(CAPITAL);
+        BigDecimal half = new BigDecimal("50");
+        assertThat(budgets.amount("30%")).isEqualByComparingTo("3000");
+        assertThat(budgets.allocate("a", new BigDecimal("501"), Budgets.STANDARD_PERCENT))
+                .contains("budget_cap_exceeded: 501 is above 5% of 10000");
+        assertThat(budgets.allocate("a", new BigDecimal("5000"), half)).isEmpty();
+        assertThat(budgets.allocate("b", new BigDecimal("4000"), half)).isEmpty();
+        assertThat(budgets.allocate("c", new BigDecimal("1001"), half))
+                .contains("budget_cap_exceeded: 9000 of 10000 is given to others; 1001 is not left");
+        assertThat(budgets.allocate("a", new BigDecimal("4999"), half)).as("instead").isEmpty();
+        assertThat(budgets.allocated()).isEqualByComparingTo("8999");
+        assertThat(budgets.release()).containsOnlyKeys("a", "b");
+        assertThat(budgets.budget("a")).isEmpty();
+        assertThatIllegalArgumentException().isThrownBy(() -> budgets.amount("much"));
+    }
+
+    @Test
+    void waitsAfterLossesAndUntilTheNextDay() {
+        SafetyRecord safety = new SafetyRecord(SafetyLimits.STANDARD);
+        safety.entered(MINUTE);
+        safety.closed(2 * MINUTE, new BigDecimal("-100"));
+        assertThat(safety.refusal(3 * MINUTE, CAPITAL)).isEmpty();
+        safety.entered(3 * MINUTE);
+        safety.closed(4 * MINUTE, new BigDecimal("-100"));
+        assertThat(safety.refusal(33 * MINUTE, CAPITAL)).contains("It lost 2 times in a row, and waits for 1 min");
+        assertThat(safety.refusal(34 * MINUTE, CAPITAL)).as("200 is not above 2 %").isEmpty();
+        safety.entered(35 * MINUTE);
+        assertThat(safety.refusal(36 * MINUTE, CAPITAL)).contains("Max daily trades reached: 3/3");
+        assertThat(safety.refusal(24 * 60 * MINUTE, CAPITAL)).as("the next day").isEmpty();
+    }
+
+    @Test
+    void refusesAfterADaysLoss() {
+        SafetyRecord safety = new SafetyRecord(SafetyLimits.STANDARD);
+        safety.entered(MINUTE);
+        safety.closed(2 * MINUTE, new BigDecimal("-200.01"));
+        assertThat(safety.refusal(3 * MINUTE, CAPITAL)).contains("Daily loss 200.01 exceeds limit 200.00");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.bourse.floor.trading.risk;
+
+import org.jspecify.annotations.NullMarked;
