@@ -1,6 +1,9 @@
 package org.bourse.floor.trading;
 
-/** Points of a moving window that may yet be its extreme: each is more extreme than all behind it, so the first one is it. */
+/**
+ * Points of a moving window that may yet be its extreme: each is more extreme than all behind it, so the first one is
+ * it.
+ */
 final class ExtremeQueue {
 
     private final int sign;

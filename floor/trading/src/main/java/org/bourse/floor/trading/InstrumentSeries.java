@@ -14,9 +14,10 @@ import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
 
 /**
- * The series of one instrument, made of its events: of deals while its book is live, since otherwise some of them may be
- * missing, and of best prices while both sides have one as well. Prices and quantities are in the instrument's own units, not in
- * its scales. It is told the events of its instrument alone, and has those series only that somebody asked for.
+ * The series of one instrument, made of its events: of deals while its book is live, since otherwise some of them may
+ * be missing, and of best prices while both sides have one as well. Prices and quantities are in the instrument's own
+ * units, not in its scales. It is told the events of its instrument alone, and has those series only that somebody
+ * asked for.
  */
 public final class InstrumentSeries extends MarketEventsAdapter {
 

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A value at the moments when it became another one or was said again, oldest first, as far back as its largest window reaches.
- * It begins when its source can be trusted, and when that ends it forgets everything: a window that reaches back beyond the
- * beginning has no measure.
+ * A value at the moments when it became another one or was said again, oldest first, as far back as its largest window
+ * reaches. It begins when its source can be trusted, and when that ends it forgets everything: a window that reaches
+ * back beyond the beginning has no measure.
  */
 public final class PointSeries {
 
@@ -32,8 +32,8 @@ public final class PointSeries {
     /**
      * One that has not begun.
      *
-     * @param maxPoints a power of 2, 1,024 or more: if there are more, the oldest are given up, and windows that would need
-     *     them have no measures
+     * @param maxPoints a power of 2, 1,024 or more: if there are more, the oldest are given up, and windows that would
+     *     need them have no measures
      */
     public PointSeries(int maxPoints) {
         if (maxPoints < FIRST_CAPACITY || Integer.bitCount(maxPoints) != 1) {

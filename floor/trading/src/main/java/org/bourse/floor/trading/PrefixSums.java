@@ -1,9 +1,9 @@
 package org.bourse.floor.trading;
 
 /**
- * For each place of a ring the sum of all terms before it, so that the sum of any stretch is one difference. Each sum is two
- * doubles, of which the second has what did not fit into the first: the difference of two large sums that are close to each
- * other keeps its digits, however long the series.
+ * For each place of a ring the sum of all terms before it, so that the sum of any stretch is one difference. Each sum
+ * is two doubles, of which the second has what did not fit into the first: the difference of two large sums that are
+ * close to each other keeps its digits, however long the series.
  */
 final class PrefixSums {
 

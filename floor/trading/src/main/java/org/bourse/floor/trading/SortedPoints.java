@@ -3,9 +3,9 @@ package org.bourse.floor.trading;
 import java.util.Arrays;
 
 /**
- * The points of a moving window in the order of their values, so that one of any rank is found in a logarithm of steps: a tree
- * that is kept flat by priorities made of the points' numbers, which look random and are the same in each run. Points that have
- * left give their places to those that come.
+ * The points of a moving window in the order of their values, so that one of any rank is found in a logarithm of steps:
+ * a tree that is kept flat by priorities made of the points' numbers, which look random and are the same in each run.
+ * Points that have left give their places to those that come.
  */
 final class SortedPoints {
 

@@ -1,8 +1,8 @@
 package org.bourse.floor.trading;
 
 /**
- * A stretch of time before a moment of reference: from {@code fromNanos} before it to {@code toNanos} before it, both included.
- * 300 s and 0 s are the last five minutes; 600 s and 300 s the five before these; 0 and 0 the moment itself.
+ * A stretch of time before a moment of reference: from {@code fromNanos} before it to {@code toNanos} before it, both
+ * included. 300 s and 0 s are the last five minutes; 600 s and 300 s the five before these; 0 and 0 the moment itself.
  *
  * @param fromNanos how long before the moment it begins
  * @param toNanos how long before the moment it ends
@@ -25,8 +25,8 @@ public record Window(long fromNanos, long toNanos) {
     }
 
     /**
-     * The one between these two, whichever is the longer; refuses what is negative, no number or more than a day. Whether they
-     * stand in the wrong order, of which an author wants to be told, says {@link #isSwapped}.
+     * The one between these two, whichever is the longer; refuses what is negative, no number or more than a day.
+     * Whether they stand in the wrong order, of which an author wants to be told, says {@link #isSwapped}.
      */
     public static Window ofSeconds(double t1, double t2) {
         requireSeconds(t1);
@@ -34,7 +34,9 @@ public record Window(long fromNanos, long toNanos) {
         return new Window(nanos(Math.max(t1, t2)), nanos(Math.min(t1, t2)));
     }
 
-    /** Whether the beginning would be nearer than the end, so that {@link #ofSeconds} takes them the other way round. */
+    /**
+     * Whether the beginning would be nearer than the end, so that {@link #ofSeconds} takes them the other way round.
+     */
     public static boolean isSwapped(double t1, double t2) {
         return t1 < t2;
     }
@@ -59,7 +61,10 @@ public record Window(long fromNanos, long toNanos) {
         return reference - toNanos;
     }
 
-    /** How often its measures are worth computing again, unless somebody says otherwise: the older its end, the less often. */
+    /**
+     * How often its measures are worth computing again, unless somebody says otherwise: the older its end, the less
+     * often.
+     */
     public long refreshNanos() {
         long seconds = (long) Math.ceil(toNanos / NANOS);
         if (seconds <= 1) {

@@ -1,9 +1,9 @@
 package org.bourse.floor.trading;
 
 /**
- * Measures of a series over one window, at a moment that only goes forward. Two numbers move with it, of the first and of the last
- * point within, so each point is looked at twice and no more, however often somebody asks. What can't be said is
- * {@link #ABSENT}, never 0.
+ * Measures of a series over one window, at a moment that only goes forward. Two numbers move with it, of the first and
+ * of the last point within, so each point is looked at twice and no more, however often somebody asks. What can't be
+ * said is {@link #ABSENT}, never 0.
  */
 public final class WindowMeasures {
 
@@ -39,7 +39,10 @@ public final class WindowMeasures {
         return !Double.isNaN(value);
     }
 
-    /** Goes on to a moment; refuses one before the newest point or before the moment it was at, whose points may be gone. */
+    /**
+     * Goes on to a moment; refuses one before the newest point or before the moment it was at, whose points may be
+     * gone.
+     */
     public WindowMeasures at(long reference) {
         if (reference < moment || reference < series.newestNanos()) {
             throw new IllegalArgumentException("Measures go forward only, not to " + reference + ".");
@@ -143,9 +146,9 @@ public final class WindowMeasures {
     }
 
     /**
-     * The mean of the values, each as long as it was in force: from the one at the beginning to the one at the end. Where the
-     * series has its first point within, the time before that does not count; of a window without length it is the value in
-     * force.
+     * The mean of the values, each as long as it was in force: from the one at the beginning to the one at the end.
+     * Where the series has its first point within, the time before that does not count; of a window without length it
+     * is the value in force.
      */
     public double timeAverage() {
         if (!covered || behind == series.first()) {

@@ -11,7 +11,9 @@ import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
 import org.junit.jupiter.api.Test;
 
-/** What an instrument's events make of its series, and that a book which may not be trusted leaves nothing to measure. */
+/**
+ * What an instrument's events make of its series, and that a book which may not be trusted leaves nothing to measure.
+ */
 class InstrumentSeriesTest {
 
     private static final long SECOND = 1_000_000_000L;
@@ -22,7 +24,8 @@ class InstrumentSeriesTest {
     private final WindowMeasures ask = series.series(SeriesField.ASK).over(Window.ofSeconds(10, 0));
     private final WindowMeasures mid = series.series(SeriesField.MID).over(Window.ofSeconds(10, 0));
     private final WindowMeasures prices = series.series(SeriesField.PRICE).over(Window.ofSeconds(10, 0));
-    private final WindowMeasures quantities = series.series(SeriesField.QUANTITY).over(Window.ofSeconds(10, 0));
+    private final WindowMeasures quantities =
+            series.series(SeriesField.QUANTITY).over(Window.ofSeconds(10, 0));
     private final Levels none = new Levels();
 
     @Test

@@ -8,8 +8,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Measures that go along with a random series against the plainest ones, which look through all its points each time. These see
- * only what had come by then, so no measure knows of anything later either.
+ * Measures that go along with a random series against the plainest ones, which look through all its points each time.
+ * These see only what had come by then, so no measure knows of anything later either.
  */
 class WindowMeasuresFuzzTest {
 

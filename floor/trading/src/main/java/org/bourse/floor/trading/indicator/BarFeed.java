@@ -5,8 +5,8 @@ import java.util.List;
 import org.bourse.floor.trading.DealTape;
 
 /**
- * Bars of one length made of a live book's deals, by the time of their receipt. An interval without a deal has none, and neither
- * has one that was not seen whole.
+ * Bars of one length made of a live book's deals, by the time of their receipt. An interval without a deal has none,
+ * and neither has one that was not seen whole.
  */
 final class BarFeed implements DealTape {
 

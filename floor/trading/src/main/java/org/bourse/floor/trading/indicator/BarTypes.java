@@ -19,7 +19,11 @@ final class BarTypes {
                 .makes(making -> rule(making, new ClosingPrices(making.whole("period"), 0))));
         types.add(bars("EMA", "Exponential mean of closing prices, begun with the first", 20)
                 .makes(making -> rule(making, new ExponentialClose(making.whole("period")))));
-        types.add(bars("RSI", "Wilder's relative strength, begun with the mean of the first period, or with its first number alone", 14)
+        types.add(bars(
+                        "RSI",
+                        "Wilder's relative strength, begun with the mean of the first period, or with"
+                                + " its first number alone",
+                        14)
                 .with(Parameter.word("seed", "mean", FIRST))
                 .makes(making -> rule(making, new RelativeStrength(making.whole("period"), isFirst(making)))));
         types.add(bars("ATR", "Wilder's mean true range, begun as RSI", 14)
@@ -32,7 +36,10 @@ final class BarTypes {
         types.add(bars("BOLLINGER_MIDDLE", "Mean of closing prices", 20)
                 .makes(making -> rule(making, new ClosingPrices(making.whole("period"), 0))));
         types.add(bands("BOLLINGER_LOWER", "Mean of closing prices less so many deviations", -1));
-        types.add(bars("BOLLINGER_PERCENT_B", "Where the last closing price is between the lower band, 0, and the upper one, 1", 20)
+        types.add(bars(
+                        "BOLLINGER_PERCENT_B",
+                        "Where the last closing price is between the lower band, 0, and the upper one, 1",
+                        20)
                 .with(Parameter.number("deviations", 2, 0.1, 10))
                 .makes(BarTypes::percentB));
         types.add(bars("ROC", "Last closing price above that of period bars before, as a share", 10)
@@ -73,7 +80,8 @@ final class BarTypes {
     private static IndicatorType bands(String name, String text, int sign) {
         return bars(name, text, 20)
                 .with(Parameter.number("deviations", 2, 0.1, 10))
-                .makes(making -> rule(making, new ClosingPrices(making.whole("period"), sign * making.number("deviations"))));
+                .makes(making ->
+                        rule(making, new ClosingPrices(making.whole("period"), sign * making.number("deviations"))));
     }
 
     private static Measure percentB(Making making) {

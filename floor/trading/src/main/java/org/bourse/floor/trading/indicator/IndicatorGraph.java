@@ -10,8 +10,9 @@ import java.util.TreeMap;
 import org.bourse.floor.trading.InstrumentSeries;
 
 /**
- * The indicators of one instrument, each after those that it is made of. They are computed at moments that are whole multiples of
- * their refresh, when time has gone beyond such a moment: so all that happened up to it is in, and nothing later.
+ * The indicators of one instrument, each after those that it is made of. They are computed at moments that are whole
+ * multiples of their refresh, when time has gone beyond such a moment: so all that happened up to it is in, and nothing
+ * later.
  */
 public final class IndicatorGraph {
 
@@ -80,8 +81,7 @@ public final class IndicatorGraph {
         Map<String, String> texts = new LinkedHashMap<>();
         for (Parameter parameter : type.parameters()) {
             texts.put(
-                    parameter.name(),
-                    parameter.canonical(given.getOrDefault(parameter.name(), parameter.standard())));
+                    parameter.name(), parameter.canonical(given.getOrDefault(parameter.name(), parameter.standard())));
         }
         String key = key(type, texts, inputs, wantedRefresh);
         Indicator known = byKey.get(key);
@@ -101,7 +101,9 @@ public final class IndicatorGraph {
             IndicatorType type, Map<String, String> texts, Map<String, Indicator> inputs, long wantedRefresh) {
         StringBuilder key = new StringBuilder(type.name()).append(texts);
         inputs.forEach((name, input) -> key.append(name).append('=').append(input.key()));
-        return wantedRefresh == 0 ? key.toString() : key.append('@').append(wantedRefresh).toString();
+        return wantedRefresh == 0
+                ? key.toString()
+                : key.append('@').append(wantedRefresh).toString();
     }
 
     BarFeed bars(long lengthNanos) {

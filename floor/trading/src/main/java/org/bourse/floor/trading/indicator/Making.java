@@ -10,7 +10,10 @@ import org.bourse.floor.trading.Window;
 import org.bourse.floor.trading.WindowMeasures;
 import org.jspecify.annotations.Nullable;
 
-/** What a formula is made with: its parameters, the instrument's series, and other indicators, of which equal ones are shared. */
+/**
+ * What a formula is made with: its parameters, the instrument's series, and other indicators, of which equal ones are
+ * shared.
+ */
 final class Making {
 
     private static final long SECOND = 1_000_000_000L;
@@ -108,8 +111,8 @@ final class Making {
     }
 
     /**
-     * Keeps what a measure is at each refresh, or each so many seconds where that is not 0, and measures a window of these. An
-     * indicator keeps one.
+     * Keeps what a measure is at each refresh, or each so many seconds where that is not 0, and measures a window of
+     * these. An indicator keeps one.
      */
     WindowMeasures kept(Measure source, double everySeconds, double t1, double t2) {
         if (samples != null) {
@@ -136,11 +139,13 @@ final class Making {
         return wantedRefresh > 0 ? wantedRefresh : refresh;
     }
 
-    @Nullable Measure sampled() {
+    @Nullable
+    Measure sampled() {
         return sampled;
     }
 
-    @Nullable PointSeries samples() {
+    @Nullable
+    PointSeries samples() {
         return samples;
     }
 }

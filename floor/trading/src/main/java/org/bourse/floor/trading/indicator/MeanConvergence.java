@@ -2,7 +2,9 @@ package org.bourse.floor.trading.indicator;
 
 import static org.bourse.floor.trading.WindowMeasures.ABSENT;
 
-/** A fast exponential mean less a slow one, and the exponential mean of that difference; all begin with the first bar. */
+/**
+ * A fast exponential mean less a slow one, and the exponential mean of that difference; all begin with the first bar.
+ */
 final class MeanConvergence implements BarRule {
 
     private final ExponentialMean fast;

@@ -24,14 +24,17 @@ final class MomentumTypes {
         velocities(types);
         rates(types);
         steps(types);
-        types.add(new IndicatorType("MOMENTUM_DECAY", "How far the price is below the window's highest, as a share of that")
+        types.add(new IndicatorType(
+                        "MOMENTUM_DECAY", "How far the price is below the window's highest, as a share of that")
                 .window("t1", 600, "t2", 0)
                 .makes(making -> {
                     WindowMeasures prices = making.over(SeriesField.PRICE, "t1", "t2");
                     Measure now = making.inForce(SeriesField.PRICE, 0);
                     return moment -> 1 - ratio(now.at(moment), prices.at(moment).highest());
                 }));
-        types.add(new IndicatorType("MULTI_TIMEFRAME_CONFIDENCE", "Moves over each of the spans through scale percent, -1 to 1 each, by their weights")
+        types.add(new IndicatorType(
+                        "MULTI_TIMEFRAME_CONFIDENCE",
+                        "Moves over each of the spans through scale percent, -1 to 1 each, by their weights")
                 .with(Parameter.numbers("spans", "60,300,900", 1, 86_400, 1, 10))
                 .with(Parameter.numbers("weights", "0.5,0.3,0.2", 0, 1, 1, 10))
                 .with(Parameter.number("scale", 5, 0.001, 1_000))
@@ -40,10 +43,15 @@ final class MomentumTypes {
     }
 
     private static void velocities(List<IndicatorType> types) {
-        types.add(new IndicatorType("VELOCITY_CASCADE", "How each span's velocity exceeds the next longer one's, the shortest weighing most, times 1.2 if all go one way, as tanh(x / 2); spans are t1, t3, d each")
+        types.add(new IndicatorType(
+                        "VELOCITY_CASCADE",
+                        "How each span's velocity exceeds the next longer one's, the shortest weighing"
+                                + " most, times 1.2 if all go one way, as tanh(x / 2); spans are t1, t3, d each")
                 .with(Parameter.numbers("spans", "5,15,5,10,40,10,20,80,20", 0, 86_400, 6, 30))
                 .makes(MomentumTypes::cascade));
-        types.add(new IndicatorType("MOMENTUM_REVERSAL_INDEX", "PRICE_VELOCITY of cur above that of peak, in percent of its size; both are t1, t3, d")
+        types.add(new IndicatorType(
+                        "MOMENTUM_REVERSAL_INDEX",
+                        "PRICE_VELOCITY of cur above that of peak, in percent of its size; both are t1, t3, d")
                 .with(Parameter.numbers("cur", "10,40,10", 0, 86_400, 3, 3))
                 .with(Parameter.numbers("peak", "5,20,5", 0, 86_400, 3, 3))
                 .makes(making -> {
@@ -56,7 +64,10 @@ final class MomentumTypes {
                                 : (current.at(moment) - base) / Math.abs(base) * 100;
                     };
                 }));
-        types.add(new IndicatorType("VELOCITY_STABILIZATION_INDEX", "Deviation of PRICE_VELOCITY now and some steps ago through the mean of their sizes; 0 where that is below 0.001")
+        types.add(new IndicatorType(
+                        "VELOCITY_STABILIZATION_INDEX",
+                        "Deviation of PRICE_VELOCITY now and some steps ago through the mean of their"
+                                + " sizes; 0 where that is below 0.001")
                 .with(Parameter.whole("samples", 3, 2, 20))
                 .with(Parameter.number("step", 5, 0.5, 3_600))
                 .with(Parameter.numbers("span", "10,40,10", 0, 86_400, 3, 3))
@@ -125,7 +136,8 @@ final class MomentumTypes {
     }
 
     private static void rates(List<IndicatorType> types) {
-        types.add(new IndicatorType("VELOCITY_ACCELERATION", "Percent a second over the short span less that over the long one")
+        types.add(new IndicatorType(
+                        "VELOCITY_ACCELERATION", "Percent a second over the short span less that over the long one")
                 .with(Parameter.number("short", 60, 1, 86_400))
                 .with(Parameter.number("long", 300, 1, 86_400))
                 .makes(making -> {
@@ -133,7 +145,9 @@ final class MomentumTypes {
                     Measure slow = rate(making, making.number("long"), 0);
                     return moment -> fast.at(moment) - slow.at(moment);
                 }));
-        types.add(new IndicatorType("VELOCITY_DIVERGENCE", "What VELOCITY_ACCELERATION's two differ by, through the size of the larger")
+        types.add(new IndicatorType(
+                        "VELOCITY_DIVERGENCE",
+                        "What VELOCITY_ACCELERATION's two differ by, through the size of the larger")
                 .with(Parameter.number("short", 60, 1, 86_400))
                 .with(Parameter.number("long", 300, 1, 86_400))
                 .makes(making -> {
@@ -143,7 +157,9 @@ final class MomentumTypes {
                             Math.abs(fast.at(moment) - slow.at(moment)),
                             Math.max(Math.abs(fast.at(moment)), Math.abs(slow.at(moment))));
                 }));
-        types.add(new IndicatorType("PRICE_ACCELERATION", "Percent a second of the last step less that of the one before, through the step")
+        types.add(new IndicatorType(
+                        "PRICE_ACCELERATION",
+                        "Percent a second of the last step less that of the one before, through the step")
                 .with(Parameter.number("step", 30, 0.5, 3_600))
                 .makes(making -> acceleration(making, making.number("step"), 0)));
         types.add(new IndicatorType("PRICE_JERK", "PRICE_ACCELERATION less that of a step ago, through the step")
@@ -163,12 +179,16 @@ final class MomentumTypes {
     }
 
     private static void steps(List<IndicatorType> types) {
-        types.add(periods("MOMENTUM_STREAK", "Number of last periods in which the price moved the same way, negative if down")
+        types.add(periods(
+                        "MOMENTUM_STREAK",
+                        "Number of last periods in which the price moved the same way, negative if down")
                 .makes(making -> {
                     Measure[] prices = prices(making);
                     return moment -> streak(prices, moment);
                 }));
-        types.add(periods("DIRECTION_CONSISTENCY", "Share of the last periods whose moves have the sign of the whole move")
+        types.add(periods(
+                        "DIRECTION_CONSISTENCY",
+                        "Share of the last periods whose moves have the sign of the whole move")
                 .makes(making -> {
                     Measure[] prices = prices(making);
                     return moment -> consistency(prices, moment);
@@ -178,7 +198,10 @@ final class MomentumTypes {
                     Measure[] prices = prices(making);
                     return moment -> consistency(prices, moment) * sign(prices, 0, prices.length - 1, moment);
                 }));
-        types.add(periods("SIGNAL_CONFIDENCE", "DIRECTION_CONSISTENCY, times the whole move through 10 percent, times the streak's duration through 120 s, each at most 1")
+        types.add(periods(
+                        "SIGNAL_CONFIDENCE",
+                        "DIRECTION_CONSISTENCY, times the whole move through 10 percent, times the"
+                                + " streak's duration through 120 s, each at most 1")
                 .makes(making -> {
                     Measure[] prices = prices(making);
                     double period = making.number("period");

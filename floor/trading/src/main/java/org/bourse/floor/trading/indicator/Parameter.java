@@ -74,7 +74,10 @@ public record Parameter(
         return numbers;
     }
 
-    /** The one text of a value that is written in several ways: {@code 300} of {@code "300"}, {@code 300.0} and {@code 3e2}. */
+    /**
+     * The one text of a value that is written in several ways: {@code 300} of {@code "300"}, {@code 300.0} and {@code
+     * 3e2}.
+     */
     String canonical(String text) {
         if (isWord()) {
             return text;

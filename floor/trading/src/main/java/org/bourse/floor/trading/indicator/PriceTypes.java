@@ -46,7 +46,8 @@ final class PriceTypes {
                 .makes(making -> {
                     WindowMeasures money = making.over(SeriesField.TURNOVER, "t1", "t2");
                     WindowMeasures quantity = making.over(SeriesField.QUANTITY, "t1", "t2");
-                    return moment -> ratio(money.at(moment).sum(), quantity.at(moment).sum());
+                    return moment ->
+                            ratio(money.at(moment).sum(), quantity.at(moment).sum());
                 }));
     }
 
@@ -80,10 +81,11 @@ final class PriceTypes {
                 .window("t3", 60, "t4", 30)
                 .with(Parameter.word("method", "last_price", "TWPA", "VTWPA", "TW_MidPrice"))
                 .makes(PriceTypes::velocityBy));
-        types.add(new IndicatorType("PRICE_VOLATILITY", "Deviation of the price's moves of step seconds each, in percent")
-                .window("t1", 300, "t2", 0)
-                .with(Parameter.number("step", 5, Variant.MIN_REFRESH_SECONDS, Variant.MAX_REFRESH_SECONDS))
-                .makes(PriceTypes::volatility));
+        types.add(
+                new IndicatorType("PRICE_VOLATILITY", "Deviation of the price's moves of step seconds each, in percent")
+                        .window("t1", 300, "t2", 0)
+                        .with(Parameter.number("step", 5, Variant.MIN_REFRESH_SECONDS, Variant.MAX_REFRESH_SECONDS))
+                        .makes(PriceTypes::volatility));
     }
 
     private static IndicatorType pump(String name, String text) {
@@ -140,10 +142,7 @@ final class PriceTypes {
         Measure now = making.inForce(SeriesField.PRICE, 0);
         Measure before = making.inForce(SeriesField.PRICE, step);
         WindowMeasures moves = making.kept(
-                moment -> percent(now.at(moment), before.at(moment)),
-                step,
-                making.number("t1"),
-                making.number("t2"));
+                moment -> percent(now.at(moment), before.at(moment)), step, making.number("t1"), making.number("t2"));
         return moment -> moves.at(moment).deviation();
     }
 
@@ -161,8 +160,7 @@ final class PriceTypes {
                 .window("t1", 300, "t2", 0)
                 .makes(making -> {
                     Indicator source = making.input("of");
-                    WindowMeasures values =
-                            making.kept(source::at, 0, making.number("t1"), making.number("t2"));
+                    WindowMeasures values = making.kept(source::at, 0, making.number("t1"), making.number("t2"));
                     return moment -> measure.applyAsDouble(values.at(moment));
                 });
     }

@@ -23,37 +23,48 @@ final class PumpTypes {
         scores(types);
         levels(types);
         prices(types);
-        types.add(new IndicatorType("PUMP_SUSTAINABILITY", "VOLUME_SURGE_RATIO through 3, at most 1, times DIRECTION_CONSISTENCY times (1 + MARKET_REGIME) / 2")
+        types.add(new IndicatorType(
+                        "PUMP_SUSTAINABILITY",
+                        "VOLUME_SURGE_RATIO through 3, at most 1, times DIRECTION_CONSISTENCY times (1 +"
+                                + " MARKET_REGIME) / 2")
                 .makes(making -> {
                     Indicator surge = making.indicator("VOLUME_SURGE_RATIO");
                     Indicator consistency = making.indicator("DIRECTION_CONSISTENCY");
                     Indicator regime = making.indicator("MARKET_REGIME");
-                    return moment -> share(surge.at(moment) / 3)
-                            * consistency.at(moment)
-                            * (1 + regime.at(moment)) / 2;
+                    return moment -> share(surge.at(moment) / 3) * consistency.at(moment) * (1 + regime.at(moment)) / 2;
                 }));
         return types;
     }
 
     private static void endings(List<IndicatorType> types) {
-        types.add(new IndicatorType("MOMENTUM_DEATH", "How far PUMP_MAGNITUDE_PCT is below its highest in the window, as a share of that; absent where that is not above 0")
+        types.add(new IndicatorType(
+                        "MOMENTUM_DEATH",
+                        "How far PUMP_MAGNITUDE_PCT is below its highest in the window, as a share of"
+                                + " that; absent where that is not above 0")
                 .window("t1", 600, "t2", 0)
                 .makes(making -> ofExtreme(making, making.indicator("PUMP_MAGNITUDE_PCT"), true)));
-        types.add(new IndicatorType("DUMP_VELOCITY_DECELERATION", "How far PRICE_VELOCITY is above its lowest in the window, as a share of that, 0 to 1; absent where that is not below 0")
+        types.add(new IndicatorType(
+                        "DUMP_VELOCITY_DECELERATION",
+                        "How far PRICE_VELOCITY is above its lowest in the window, as a share of that, 0"
+                                + " to 1; absent where that is not below 0")
                 .window("t1", 600, "t2", 0)
                 .makes(making -> {
                     Measure deceleration = ofExtreme(making, making.indicator("PRICE_VELOCITY"), false);
                     return moment -> share(deceleration.at(moment));
                 }));
-        types.add(new IndicatorType("EXHAUSTION", "LIQUIDITY_DRAIN times MOMENTUM_DEATH times what VOLUME_SPIKE_RATIO is below 1; 0 to 1 each")
+        types.add(new IndicatorType(
+                        "EXHAUSTION",
+                        "LIQUIDITY_DRAIN times MOMENTUM_DEATH times what VOLUME_SPIKE_RATIO is below 1; 0 to 1 each")
                 .makes(making -> {
                     Indicator drain = making.indicator("LIQUIDITY_DRAIN");
                     Indicator death = making.indicator("MOMENTUM_DEATH");
                     Indicator volume = making.indicator("VOLUME_SPIKE_RATIO");
-                    return moment ->
-                            share(drain.at(moment)) * share(death.at(moment)) * share(1 - volume.at(moment));
+                    return moment -> share(drain.at(moment)) * share(death.at(moment)) * share(1 - volume.at(moment));
                 }));
-        types.add(new IndicatorType("PUMP_TO_DUMP_TRANSITION", "0.3 MOMENTUM_DEATH, 0.25 ORDER_FLOW_REVERSAL, 0.25 VOLUME_EXHAUSTION, 0.2 LIQUIDITY_DRAIN; 0 to 1 each")
+        types.add(new IndicatorType(
+                        "PUMP_TO_DUMP_TRANSITION",
+                        "0.3 MOMENTUM_DEATH, 0.25 ORDER_FLOW_REVERSAL, 0.25 VOLUME_EXHAUSTION, 0.2"
+                                + " LIQUIDITY_DRAIN; 0 to 1 each")
                 .makes(making -> {
                     Indicator death = making.indicator("MOMENTUM_DEATH");
                     Indicator flow = making.indicator("ORDER_FLOW_REVERSAL");
@@ -77,7 +88,10 @@ final class PumpTypes {
     }
 
     private static void scores(List<IndicatorType> types) {
-        types.add(new IndicatorType("PUMP_STRENGTH_SCORE", "0.3 PUMP_MAGNITUDE_PCT, 0.25 VOLUME_SURGE_RATIO, 0.25 ORDER_FLOW_IMBALANCE, 0.2 TRADE_FREQUENCY_SPIKE, each through its scale, 0 to 1")
+        types.add(new IndicatorType(
+                        "PUMP_STRENGTH_SCORE",
+                        "0.3 PUMP_MAGNITUDE_PCT, 0.25 VOLUME_SURGE_RATIO, 0.25 ORDER_FLOW_IMBALANCE, 0.2"
+                                + " TRADE_FREQUENCY_SPIKE, each through its scale, 0 to 1")
                 .with(Parameter.numbers("scales", "20,5,0.6,5", 0.001, 1e6, 4, 4))
                 .makes(making -> {
                     double[] scales = making.numbers("scales");
@@ -90,7 +104,11 @@ final class PumpTypes {
                             + 0.25 * share(flow.at(moment) / scales[2])
                             + 0.2 * share(density.at(moment) / scales[3]);
                 }));
-        types.add(new IndicatorType("DUMP_EXHAUSTION_SCORE", "0 to 100: velocity's size 30 below 0.1 %/s and 15 below 0.2; volume 25 below 0.8 of before and 12.5 below 1.2; retracement 25 from 40 % and 12.5 from 28 %; imbalance 20 above -10 and 10 above -30")
+        types.add(new IndicatorType(
+                        "DUMP_EXHAUSTION_SCORE",
+                        "0 to 100: velocity's size 30 below 0.1 %/s and 15 below 0.2; volume 25 below"
+                                + " 0.8 of before and 12.5 below 1.2; retracement 25 from 40 % and 12.5 from 28 %;"
+                                + " imbalance 20 above -10 and 10 above -30")
                 .window("t1", 600, "t2", 0)
                 .makes(PumpTypes::dumpExhaustion));
     }
@@ -133,48 +151,62 @@ final class PumpTypes {
                     Measure base = making.timeAverage(SeriesField.PRICE, making.number("t3"), making.number("t4"));
                     return moment -> percent(now.at(moment), base.at(moment));
                 }));
-        types.add(new IndicatorType("SUPPORT_CLUSTER_PROXIMITY", "How far the price is above the nearest support below it, in percent: a group of local minima within tolerance percent, of as many touches or more")
+        types.add(new IndicatorType(
+                        "SUPPORT_CLUSTER_PROXIMITY",
+                        "How far the price is above the nearest support below it, in percent: a group of"
+                                + " local minima within tolerance percent, of as many touches or more")
                 .window("t1", 3_600, "t2", 0)
                 .with(Parameter.number("step", 5, 0.5, 3_600))
                 .with(Parameter.number("tolerance", 2, 0.001, 50))
                 .with(Parameter.whole("touches", 3, 1, 100))
                 .makes(making -> {
                     Measure now = making.inForce(SeriesField.PRICE, 0);
-                    WindowMeasures kept = making.kept(
-                            now, making.number("step"), making.number("t1"), making.number("t2"));
-                    SupportLevels levels =
-                            new SupportLevels(making.number("tolerance") / 100, making.whole("touches"));
+                    WindowMeasures kept =
+                            making.kept(now, making.number("step"), making.number("t1"), making.number("t2"));
+                    SupportLevels levels = new SupportLevels(making.number("tolerance") / 100, making.whole("touches"));
                     return moment -> percent(now.at(moment), levels.below(kept.at(moment), now.at(moment)));
                 }));
     }
 
     private static void prices(List<IndicatorType> types) {
-        types.add(new IndicatorType("MAXIMUM_PRICE_ESTIMATOR", "Price times 1 and (1 - MOMENTUM_DEATH) times VOLUME_SURGE_RATIO through its mean in the window times pump_ratio")
+        types.add(new IndicatorType(
+                        "MAXIMUM_PRICE_ESTIMATOR",
+                        "Price times 1 and (1 - MOMENTUM_DEATH) times VOLUME_SURGE_RATIO through its"
+                                + " mean in the window times pump_ratio")
                 .window("t1", 3_600, "t2", 0)
                 .with(Parameter.number("pump_ratio", 0.1, 0, 10))
                 .makes(PumpTypes::maximum));
-        types.add(new IndicatorType("MINIMUM_PRICE_ESTIMATOR", "Highest price of the window times 1 less retracement times (1 + 0.2 times PRICE_VOLATILITY through 1 %, at most 1)")
+        types.add(new IndicatorType(
+                        "MINIMUM_PRICE_ESTIMATOR",
+                        "Highest price of the window times 1 less retracement times (1 + 0.2 times"
+                                + " PRICE_VOLATILITY through 1 %, at most 1)")
                 .window("t1", 600, "t2", 0)
                 .with(Parameter.number("retracement", 0.6, 0, 0.8))
                 .makes(making -> {
                     WindowMeasures highest = making.over(SeriesField.PRICE, "t1", "t2");
                     Indicator volatility = making.indicator("PRICE_VOLATILITY");
                     double base = making.number("retracement");
-                    return moment -> highest.at(moment).highest()
-                            * (1 - base * (1 + 0.2 * share(volatility.at(moment))));
+                    return moment ->
+                            highest.at(moment).highest() * (1 - base * (1 + 0.2 * share(volatility.at(moment))));
                 }));
-        types.add(new IndicatorType("OPTIMAL_SHORT_ENTRY", "Price less margin of it times (0.5 + 0.5 SIGNAL_CONFIDENCE)")
+        types.add(new IndicatorType(
+                        "OPTIMAL_SHORT_ENTRY", "Price less margin of it times (0.5 + 0.5 SIGNAL_CONFIDENCE)")
                 .with(Parameter.number("margin", 0.02, 0, 0.5))
                 .makes(making -> {
                     Measure price = making.inForce(SeriesField.PRICE, 0);
                     Indicator confidence = making.indicator("SIGNAL_CONFIDENCE");
                     double margin = making.number("margin");
-                    return moment ->
-                            price.at(moment) * (1 - margin * (0.5 + 0.5 * confidence.at(moment)));
+                    return moment -> price.at(moment) * (1 - margin * (0.5 + 0.5 * confidence.at(moment)));
                 }));
-        types.add(new IndicatorType("DYNAMIC_STOP", "Stop of a short entered now: price times 1.05 and half PRICE_VOLATILITY, at most 0.03, and 0.02 (1 - MOMENTUM_DEATH)")
+        types.add(new IndicatorType(
+                        "DYNAMIC_STOP",
+                        "Stop of a short entered now: price times 1.05 and half PRICE_VOLATILITY, at"
+                                + " most 0.03, and 0.02 (1 - MOMENTUM_DEATH)")
                 .makes(PumpTypes::stop));
-        types.add(new IndicatorType("ADAPTIVE_TP", "Target of a short entered now: price times 1 less 0.4, PUMP_MAGNITUDE_PCT in hundredths, at most 0.2, and plus half of what LIQUIDITY_RATIO is below 0.3")
+        types.add(new IndicatorType(
+                        "ADAPTIVE_TP",
+                        "Target of a short entered now: price times 1 less 0.4, PUMP_MAGNITUDE_PCT in"
+                                + " hundredths, at most 0.2, and plus half of what LIQUIDITY_RATIO is below 0.3")
                 .makes(PumpTypes::target));
         shorts(types);
     }
@@ -212,7 +244,10 @@ final class PumpTypes {
     }
 
     private static void shorts(List<IndicatorType> types) {
-        types.add(new IndicatorType("RISK_REWARD", "Of a short entered now: what ADAPTIVE_TP brings, times SIGNAL_CONFIDENCE, through what DYNAMIC_STOP costs; 0 where the stop is not above the price")
+        types.add(new IndicatorType(
+                        "RISK_REWARD",
+                        "Of a short entered now: what ADAPTIVE_TP brings, times SIGNAL_CONFIDENCE,"
+                                + " through what DYNAMIC_STOP costs; 0 where the stop is not above the price")
                 .makes(making -> {
                     Measure price = making.inForce(SeriesField.PRICE, 0);
                     Indicator target = making.indicator("ADAPTIVE_TP");
@@ -224,7 +259,10 @@ final class PumpTypes {
                         return loss <= 0 ? 0 : (entry - target.at(moment)) * confidence.at(moment) / loss;
                     };
                 }));
-        types.add(new IndicatorType("POSITION_SIZE", "Percent of the capital: a quarter of Kelly's for a short with ADAPTIVE_TP, DYNAMIC_STOP and SIGNAL_CONFIDENCE, 1 to 10")
+        types.add(new IndicatorType(
+                        "POSITION_SIZE",
+                        "Percent of the capital: a quarter of Kelly's for a short with ADAPTIVE_TP,"
+                                + " DYNAMIC_STOP and SIGNAL_CONFIDENCE, 1 to 10")
                 .makes(making -> {
                     Measure price = making.inForce(SeriesField.PRICE, 0);
                     Indicator target = making.indicator("ADAPTIVE_TP");

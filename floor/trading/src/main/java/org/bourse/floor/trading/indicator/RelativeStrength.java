@@ -2,7 +2,10 @@ package org.bourse.floor.trading.indicator;
 
 import static org.bourse.floor.trading.WindowMeasures.isPresent;
 
-/** Wilder's relative strength: of the mean rises and falls of closing prices, the rises' share in percent; 50 where there are neither. */
+/**
+ * Wilder's relative strength: of the mean rises and falls of closing prices, the rises' share in percent; 50 where
+ * there are neither.
+ */
 final class RelativeStrength implements BarRule {
 
     private final WilderMean rises;

@@ -2,10 +2,11 @@ package org.bourse.floor.trading.indicator;
 
 import static org.bourse.floor.trading.WindowMeasures.ABSENT;
 
-import java.util.Arrays;
 import org.bourse.floor.trading.WindowMeasures;
 
-/** Prices that a window's prices turned upwards at again and again: groups of local minima that are close to each other. */
+/**
+ * Prices that a window's prices turned upwards at again and again: groups of local minima that are close to each other.
+ */
 final class SupportLevels {
 
     private static final int MOST_PRICES = 16_384;
@@ -22,7 +23,7 @@ final class SupportLevels {
     /** The mean of the highest such group that is not above a price, or absent. */
     double below(WindowMeasures window, double price) {
         int minima = minima(window.copy(prices));
-        Arrays.sort(prices, 0, minima);
+        sort(minima);
         double nearest = ABSENT;
         for (int begin = 0; begin < minima; ) {
             double sum = 0;
@@ -52,5 +53,35 @@ final class SupportLevels {
             }
         }
         return minima;
+    }
+
+    /** By a heap: the JDK's own sort takes memory for what is partly sorted. */
+    private void sort(int count) {
+        for (int i = count / 2 - 1; i >= 0; i--) {
+            sink(i, count);
+        }
+        for (int end = count - 1; end > 0; end--) {
+            double largest = prices[0];
+            prices[0] = prices[end];
+            prices[end] = largest;
+            sink(0, end);
+        }
+    }
+
+    private void sink(int from, int count) {
+        double sinking = prices[from];
+        int at = from;
+        while (2 * at + 1 < count) {
+            int child = 2 * at + 1;
+            if (child + 1 < count && prices[child + 1] > prices[child]) {
+                child++;
+            }
+            if (prices[child] <= sinking) {
+                break;
+            }
+            prices[at] = prices[child];
+            at = child;
+        }
+        prices[at] = sinking;
     }
 }

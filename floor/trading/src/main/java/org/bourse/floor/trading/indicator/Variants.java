@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Variants by their ids that hold together: each of a known type, with parameters of its ranges, and none made of itself. */
+/**
+ * Variants by their ids that hold together: each of a known type, with parameters of its ranges, and none made of
+ * itself.
+ */
 public final class Variants {
 
     /** So many for one instrument. */
@@ -81,13 +84,12 @@ public final class Variants {
     }
 
     private void checkParameters(Variant variant, IndicatorType type) {
-        List<String> names =
-                type.parameters().stream().map(Parameter::name).toList();
+        List<String> names = type.parameters().stream().map(Parameter::name).toList();
         for (Map.Entry<String, String> given : variant.parameters().entrySet()) {
             int at = names.indexOf(given.getKey());
             if (at < 0) {
-                faults.add(variant.id() + ": " + type.name() + " has no parameter " + given.getKey()
-                        + "; it has: " + String.join(", ", names));
+                faults.add(variant.id() + ": " + type.name() + " has no parameter " + given.getKey() + "; it has: "
+                        + String.join(", ", names));
                 continue;
             }
             String fault = type.parameters().get(at).fault(given.getValue());

@@ -26,14 +26,21 @@ final class VolumeTypes {
                 .makes(making -> ratioOf(making, SeriesField.QUANTITY, WindowMeasures::mean)));
         types.add(two("TRADE_FREQUENCY_SPIKE", "Deals a second of (t1, t2) through those of (t3, t4)", 60, 600, 60)
                 .makes(making -> rateRatio(making, SeriesField.PRICE, WindowMeasures::count)));
-        types.add(two("DECISION_DENSITY_ACCELERATION", "Median seconds between deals of (t3, t4) through that of (t1, t2)", 60, 600, 60)
+        types.add(two(
+                        "DECISION_DENSITY_ACCELERATION",
+                        "Median seconds between deals of (t3, t4) through that of (t1, t2)",
+                        60,
+                        600,
+                        60)
                 .makes(making -> {
                     WindowMeasures current = making.over(SeriesField.INTERVAL, "t1", "t2");
                     WindowMeasures base = making.over(SeriesField.INTERVAL, "t3", "t4");
                     return moment ->
                             ratio(base.at(moment).median(), current.at(moment).median());
                 }));
-        types.add(new IndicatorType("VOLUME_PRICE_CORRELATION", "Pearson's of the deals' price changes and quantities, of 10 or more")
+        types.add(new IndicatorType(
+                        "VOLUME_PRICE_CORRELATION",
+                        "Pearson's of the deals' price changes and quantities, of 10 or more")
                 .window("t1", 300, "t2", 0)
                 .makes(VolumeTypes::correlation));
         return types;
@@ -42,28 +49,49 @@ final class VolumeTypes {
     private static void ofOneWindow(List<IndicatorType> types) {
         types.add(PriceTypes.one("SUM_VOLUME", "Volume of the window", SeriesField.QUANTITY, WindowMeasures::sum));
         types.add(PriceTypes.one("AVG_VOLUME", "Mean quantity of a deal", SeriesField.QUANTITY, WindowMeasures::mean));
-        types.add(PriceTypes.one("AVERAGE_TRADE_SIZE", "Volume through number of deals", SeriesField.QUANTITY, measures ->
-                ratio(measures.sum(), measures.count())));
+        types.add(PriceTypes.one(
+                "AVERAGE_TRADE_SIZE",
+                "Volume through number of deals",
+                SeriesField.QUANTITY,
+                measures -> ratio(measures.sum(), measures.count())));
         types.add(PriceTypes.one("COUNT_DEALS", "Number of deals", SeriesField.PRICE, WindowMeasures::count));
-        types.add(PriceTypes.one("TRADE_FREQUENCY", "Deals a minute", SeriesField.PRICE, measures ->
-                ratio(measures.count() * 60, seconds(measures))));
-        types.add(PriceTypes.one("INTER_DEAL_INTERVALS", "Mean seconds between deals", SeriesField.INTERVAL, WindowMeasures::mean));
-        types.add(PriceTypes.one("TRADE_CLUSTERING", "Variance of the seconds between deals through the square of their mean; of 5 or more", SeriesField.INTERVAL, measures ->
-                measures.count() < LEAST_INTERVALS
+        types.add(PriceTypes.one(
+                "TRADE_FREQUENCY",
+                "Deals a minute",
+                SeriesField.PRICE,
+                measures -> ratio(measures.count() * 60, seconds(measures))));
+        types.add(PriceTypes.one(
+                "INTER_DEAL_INTERVALS", "Mean seconds between deals", SeriesField.INTERVAL, WindowMeasures::mean));
+        types.add(PriceTypes.one(
+                "TRADE_CLUSTERING",
+                "Variance of the seconds between deals through the square of their mean; of 5 or more",
+                SeriesField.INTERVAL,
+                measures -> measures.count() < LEAST_INTERVALS
                         ? Double.NaN
                         : ratio(measures.variance(), measures.mean() * measures.mean())));
-        types.add(PriceTypes.one("DEAL_SIZE_VOLATILITY", "Deviation of the deals' quantities through their mean", SeriesField.QUANTITY, measures ->
-                ratio(measures.deviation(), measures.mean())));
-        types.add(new IndicatorType("ORDER_FLOW_IMBALANCE", "What buyers took more than sellers, through all volume: -1 to 1")
+        types.add(PriceTypes.one(
+                "DEAL_SIZE_VOLATILITY",
+                "Deviation of the deals' quantities through their mean",
+                SeriesField.QUANTITY,
+                measures -> ratio(measures.deviation(), measures.mean())));
+        types.add(new IndicatorType(
+                        "ORDER_FLOW_IMBALANCE", "What buyers took more than sellers, through all volume: -1 to 1")
                 .window("t1", 60, "t2", 0)
                 .makes(making -> flow(making, "t1", "t2")));
-        types.add(two("ORDER_FLOW_REVERSAL", "ORDER_FLOW_IMBALANCE of (t3, t4) less that of (t1, t2), through 1 and the size of the former", 60, 300, 60)
+        types.add(two(
+                        "ORDER_FLOW_REVERSAL",
+                        "ORDER_FLOW_IMBALANCE of (t3, t4) less that of (t1, t2), through 1 and the size of the former",
+                        60,
+                        300,
+                        60)
                 .makes(making -> {
                     Measure current = flow(making, "t1", "t2");
                     Measure base = flow(making, "t3", "t4");
                     return moment -> (base.at(moment) - current.at(moment)) / (1 + Math.abs(base.at(moment)));
                 }));
-        types.add(new IndicatorType("VOLUME_EXHAUSTION", "1 less the volume of the last span through the greatest one in the window")
+        types.add(new IndicatorType(
+                        "VOLUME_EXHAUSTION",
+                        "1 less the volume of the last span through the greatest one in the window")
                 .with(Parameter.number("span", 60, 1, 3_600))
                 .with(Parameter.number("step", 30, 1, 3_600))
                 .window("t1", 600, "t2", 0)
@@ -71,14 +99,26 @@ final class VolumeTypes {
     }
 
     private static void surges(List<IndicatorType> types) {
-        types.add(two("VOLUME_SURGE_RATIO", "Volume a second of (t1, t2) through that of (t3, t4); absent where that is below min_baseline", 30, 600, 30)
+        types.add(two(
+                        "VOLUME_SURGE_RATIO",
+                        "Volume a second of (t1, t2) through that of (t3, t4); absent where that is below min_baseline",
+                        30,
+                        600,
+                        30)
                 .with(Parameter.number("min_baseline", 0.001, 0, 1e12))
                 .makes(VolumeTypes::surge));
         types.add(two("VOLUME_SURGE", "Volume of (t1, t2) through that of (t3, t4)", 30, 600, 30)
                 .makes(making -> ratioOf(making, SeriesField.QUANTITY, WindowMeasures::sum)));
-        types.add(two("VOLUME_SPIKE_RATIO", "Volume of (t1, t2) through what (t3, t4) has in as many seconds", 30, 600, 30)
+        types.add(two(
+                        "VOLUME_SPIKE_RATIO",
+                        "Volume of (t1, t2) through what (t3, t4) has in as many seconds",
+                        30,
+                        600,
+                        30)
                 .makes(making -> rateRatio(making, SeriesField.QUANTITY, WindowMeasures::sum)));
-        types.add(new IndicatorType("VOLUME_ACCELERATION", "VOLUME_SURGE_RATIO now less that of t1 seconds ago, both against (t3, t4) before their moment")
+        types.add(new IndicatorType(
+                        "VOLUME_ACCELERATION",
+                        "VOLUME_SURGE_RATIO now less that of t1 seconds ago, both against (t3, t4) before their moment")
                 .with(Parameter.number("t1", 30, 1, 3_600))
                 .window("t3", 600, "t4", 30)
                 .makes(VolumeTypes::acceleration));
@@ -110,7 +150,13 @@ final class VolumeTypes {
     }
 
     private static Measure surge(Making making) {
-        return surge(making, making.number("t1"), making.number("t2"), making.number("t3"), making.number("t4"), making.number("min_baseline"));
+        return surge(
+                making,
+                making.number("t1"),
+                making.number("t2"),
+                making.number("t3"),
+                making.number("t4"),
+                making.number("min_baseline"));
     }
 
     private static Measure surge(Making making, double t1, double t2, double t3, double t4, double least) {
@@ -140,10 +186,7 @@ final class VolumeTypes {
     private static Measure exhaustion(Making making) {
         WindowMeasures volume = making.over(SeriesField.QUANTITY, making.number("span"), 0);
         WindowMeasures volumes = making.kept(
-                moment -> volume.at(moment).sum(),
-                making.number("step"),
-                making.number("t1"),
-                making.number("t2"));
+                moment -> volume.at(moment).sum(), making.number("step"), making.number("t1"), making.number("t2"));
         return moment -> 1 - ratio(volume.at(moment).sum(), volumes.at(moment).highest());
     }
 

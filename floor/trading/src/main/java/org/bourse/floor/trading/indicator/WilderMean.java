@@ -3,8 +3,8 @@ package org.bourse.floor.trading.indicator;
 import static org.bourse.floor.trading.WindowMeasures.ABSENT;
 
 /**
- * Wilder's mean: each number moves it by a part of a period. It begins with the mean of the first period's numbers, or, as some
- * libraries have it, with the first number alone.
+ * Wilder's mean: each number moves it by a part of a period. It begins with the mean of the first period's numbers, or,
+ * as some libraries have it, with the first number alone.
  */
 final class WilderMean {
 

@@ -27,11 +27,13 @@ public final class Budgets {
     public BigDecimal amount(String text) {
         try {
             return text.endsWith("%")
-                    ? cap.multiply(new BigDecimal(text.substring(0, text.length() - 1).strip()))
+                    ? cap.multiply(new BigDecimal(
+                                    text.substring(0, text.length() - 1).strip()))
                             .movePointLeft(2)
                     : new BigDecimal(text.strip());
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("A budget is an amount or a part of the cap as 30%, not " + text + ".", e);
+            throw new IllegalArgumentException(
+                    "A budget is an amount or a part of the cap as 30%, not " + text + ".", e);
         }
     }
 

@@ -11,12 +11,7 @@ package org.bourse.floor.trading.risk;
  * @param lookback how many periods' returns are looked at
  */
 public record PortfolioLimits(
-        double drawdown,
-        double correlation,
-        double valueAtRisk,
-        double leverage,
-        double concentration,
-        int lookback) {
+        double drawdown, double correlation, double valueAtRisk, double leverage, double concentration, int lookback) {
 
     /** What holds where nothing is said. */
     public static final PortfolioLimits STANDARD = new PortfolioLimits(0.2, 0.7, 0.05, 1, 0.25, 252);

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A portfolio's risk as numbers and a level. Each measure above its limit is a point, and two from half as much again on.
+ * A portfolio's risk as numbers and a level. Each measure above its limit is a point, and two from half as much again
+ * on.
  *
  * @param drawdown how far the equity is below its peak, as a share of it
  * @param correlation the highest of two positions' returns, or 0 where there are not two
@@ -36,8 +37,7 @@ public record PortfolioRisk(
      * @param values its positions' values without sign
      * @param returns for each position its returns of the same periods, oldest first
      */
-    public static PortfolioRisk of(
-            PortfolioLimits limits, double[] equity, double[] values, List<double[]> returns) {
+    public static PortfolioRisk of(PortfolioLimits limits, double[] equity, double[] values, List<double[]> returns) {
         double[] recent = Arrays.copyOfRange(equity, Math.max(0, equity.length - limits.lookback() - 1), equity.length);
         double now = equity[equity.length - 1];
         double drawdown = 1 - now / Arrays.stream(equity).max().orElse(now);
@@ -54,8 +54,7 @@ public record PortfolioRisk(
                 + points(concentration, limits.concentration());
         RiskLevel level = RiskLevel.of(score);
         boolean buys = drawdown < NEAR * limits.drawdown() && level != RiskLevel.EXTREME;
-        return new PortfolioRisk(
-                drawdown, correlation, valueAtRisk, leverage, concentration, score, level, buys);
+        return new PortfolioRisk(drawdown, correlation, valueAtRisk, leverage, concentration, score, level, buys);
     }
 
     private static int points(double number, double limit) {

@@ -24,8 +24,8 @@ public final class RiskGate {
             return new RiskAssessment(true, "", List.of(), 0);
         }
         if (request.price().isEmpty()) {
-            return RiskAssessment.refused("There is no price for " + request.symbol()
-                    + ": an order that can't be valued is not sent");
+            return RiskAssessment.refused(
+                    "There is no price for " + request.symbol() + ": an order that can't be valued is not sent");
         }
         Assessing assessing = new Assessing(account);
         BigDecimal value = request.quantity().multiply(request.price().get());
@@ -65,8 +65,8 @@ public final class RiskGate {
                 RiskCheck.SYMBOL_CONCENTRATION,
                 all.compareTo(most) > 0,
                 used(all, most),
-                "Symbol concentration for " + symbol + " would be " + money(all) + " USDT, exceeds max "
-                        + money(most) + " USDT (" + oneDecimal(limits.concentrationPct()) + "% of capital)");
+                "Symbol concentration for " + symbol + " would be " + money(all) + " USDT, exceeds max " + money(most)
+                        + " USDT (" + oneDecimal(limits.concentrationPct()) + "% of capital)");
     }
 
     private void checkDailyLoss(Assessing assessing) {
@@ -85,9 +85,8 @@ public final class RiskGate {
         BigDecimal fall = peak.subtract(assessing.account.equity()).max(BigDecimal.ZERO);
         BigDecimal most = share(peak, limits.drawdownPct());
         boolean fails = peak.signum() <= 0 || fall.compareTo(most) >= 0;
-        BigDecimal percent = peak.signum() <= 0
-                ? HUNDRED
-                : fall.multiply(HUNDRED).divide(peak, 2, RoundingMode.HALF_EVEN);
+        BigDecimal percent =
+                peak.signum() <= 0 ? HUNDRED : fall.multiply(HUNDRED).divide(peak, 2, RoundingMode.HALF_EVEN);
         assessing.check(
                 RiskCheck.MAX_DRAWDOWN,
                 fails,

@@ -50,8 +50,8 @@ public final class SafetyRecord {
         }
         BigDecimal most = capital.multiply(limits.dailyLossPct()).movePointLeft(2);
         if (profit.negate().compareTo(most) > 0) {
-            return Optional.of("Daily loss " + profit.negate().toPlainString() + " exceeds limit "
-                    + most.toPlainString());
+            return Optional.of(
+                    "Daily loss " + profit.negate().toPlainString() + " exceeds limit " + most.toPlainString());
         }
         return Optional.empty();
     }

@@ -6,8 +6,9 @@ import org.bourse.floor.trading.indicator.Variant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A strategy in code. It says which indicators it looks at, so that it shares them with others, and is shown each moment at which
- * they were computed; it keeps what it remembers itself, and asks for nothing else: no clock, no random, no thread.
+ * A strategy in code. It says which indicators it looks at, so that it shares them with others, and is shown each
+ * moment at which they were computed; it keeps what it remembers itself, and asks for nothing else: no clock, no
+ * random, no thread.
  */
 public interface CodeStrategy {
 
@@ -18,5 +19,6 @@ public interface CodeStrategy {
     void bind(Function<String, ValueSource> indicators);
 
     /** Looks at a moment; a signal, or nothing. */
-    @Nullable CodeSignal look(long moment);
+    @Nullable
+    CodeSignal look(long moment);
 }

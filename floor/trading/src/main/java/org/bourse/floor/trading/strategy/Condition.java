@@ -12,8 +12,8 @@ import java.util.List;
  * @param enabled whether it counts
  * @param negated whether it holds where the comparison doesn't
  * @param forSeconds how long it must have held without a break, or 0
- * @param withinSeconds how long ago it may have held last, or 0 for now; in a sequence, how long after the one before it may
- *     come, or 0 for any time
+ * @param withinSeconds how long ago it may have held last, or 0 for now; in a sequence, how long after the one before
+ *     it may come, or 0 for any time
  */
 public record Condition(
         String id,

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An object of a strategy's document with its place there: what is wrong with its fields is collected, and reading goes on. */
+/**
+ * An object of a strategy's document with its place there: what is wrong with its fields is collected, and reading goes
+ * on.
+ */
 final class DocumentSection {
 
     private final String path;
@@ -28,7 +31,8 @@ final class DocumentSection {
         errors.add(at(field) + " " + what);
     }
 
-    @Nullable Object raw(String field) {
+    @Nullable
+    Object raw(String field) {
         known.add(field);
         return fields.get(field);
     }
@@ -38,7 +42,8 @@ final class DocumentSection {
     }
 
     /** An object, or nothing where there is none or something else, which is said. */
-    @Nullable DocumentSection object(String field) {
+    @Nullable
+    DocumentSection object(String field) {
         Object value = raw(field);
         if (value instanceof Map<?, ?> object) {
             return new DocumentSection(at(field), object, errors);

@@ -46,11 +46,11 @@ final class GroupState {
             return Truth.FALSE;
         }
         if (mode == ConditionGroup.Mode.ANY) {
-            return holding > 0 ? Truth.TRUE : wrong > 0 ? Truth.ERROR : failing == enabled ? Truth.FALSE : Truth.PENDING;
+            return holding > 0
+                    ? Truth.TRUE
+                    : wrong > 0 ? Truth.ERROR : failing == enabled ? Truth.FALSE : Truth.PENDING;
         }
-        return wrong > 0
-                ? Truth.ERROR
-                : failing > 0 ? Truth.FALSE : holding == enabled ? Truth.TRUE : Truth.PENDING;
+        return wrong > 0 ? Truth.ERROR : failing > 0 ? Truth.FALSE : holding == enabled ? Truth.TRUE : Truth.PENDING;
     }
 
     /** One that comes too late after the one before begins the sequence anew. */

@@ -11,8 +11,8 @@ import org.bourse.floor.trading.indicator.Variant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Buys and sells by points: for a relative strength that is low or high, for a rate of change, for a volume above the usual, and
- * for prices and relative strength that go apart over the last bars. It looks once a bar.
+ * Buys and sells by points: for a relative strength that is low or high, for a rate of change, for a volume above the
+ * usual, and for prices and relative strength that go apart over the last bars. It looks once a bar.
  */
 public final class MomentumStrategy implements CodeStrategy {
 
@@ -101,8 +101,7 @@ public final class MomentumStrategy implements CodeStrategy {
         boolean up = nowStrength < LOW || changed > LEAST_CHANGE || bullish;
         boolean down = nowStrength > HIGH || changed < -LEAST_CHANGE || bearish;
         double buys = points(nowStrength < LOW, 0.3, changed > LEAST_CHANGE, 0.3, up && loud, 0.2, bullish, 0.4);
-        double sells =
-                points(nowStrength > HIGH, 0.3, changed < -LEAST_CHANGE, 0.4, down && loud, 0.4, bearish, 0.3);
+        double sells = points(nowStrength > HIGH, 0.3, changed < -LEAST_CHANGE, 0.4, down && loud, 0.4, bearish, 0.3);
         if (buys >= BUYS_FROM && buys >= sells) {
             return new CodeSignal(moment, VenueSide.BUY, Math.min(1, buys), "Momentum upwards");
         }

@@ -39,7 +39,8 @@ public record ScalePoints(List<Point> points) {
         for (int i = 1; i < points.size(); i++) {
             Point after = points.get(i);
             if (at <= after.at()) {
-                return before.value() + (after.value() - before.value()) * (at - before.at()) / (after.at() - before.at());
+                return before.value()
+                        + (after.value() - before.value()) * (at - before.at()) / (after.at() - before.at());
             }
             before = after;
         }

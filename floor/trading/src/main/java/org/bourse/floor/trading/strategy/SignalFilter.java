@@ -2,7 +2,10 @@ package org.bourse.floor.trading.strategy;
 
 import java.util.Optional;
 
-/** Which signals in code are followed: strong ones, not too many of one strategy, and none where there are positions enough. */
+/**
+ * Which signals in code are followed: strong ones, not too many of one strategy, and none where there are positions
+ * enough.
+ */
 public final class SignalFilter {
 
     private static final int POSITIONS = 10;

@@ -3,7 +3,10 @@ package org.bourse.floor.trading.strategy;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** How much money a signal in code is worth, of the capital: a part of it times the signal's strength, between two bounds. */
+/**
+ * How much money a signal in code is worth, of the capital: a part of it times the signal's strength, between two
+ * bounds.
+ */
 public final class SignalSizing {
 
     private static final double FIXED = 0.02;

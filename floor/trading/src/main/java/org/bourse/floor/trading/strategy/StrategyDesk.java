@@ -1,8 +1,8 @@
 package org.bourse.floor.trading.strategy;
 
-
-
-/** What a strategy asks for; it is told how it ends by {@link StrategyMachine}'s methods, maybe before the call returns. */
+/**
+ * What a strategy asks for; it is told how it ends by {@link StrategyMachine}'s methods, maybe before the call returns.
+ */
 public interface StrategyDesk {
 
     /** An entry. One is asked for each signal. */

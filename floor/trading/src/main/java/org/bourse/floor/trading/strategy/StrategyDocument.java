@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an author wrote, read with all its faults: five groups of conditions, and what follows of each. It is looked at whole,
- * whatever is wrong; only a document without errors makes a strategy.
+ * What an author wrote, read with all its faults: five groups of conditions, and what follows of each. It is looked at
+ * whole, whatever is wrong; only a document without errors makes a strategy.
  */
 public final class StrategyDocument {
 
@@ -244,11 +244,13 @@ public final class StrategyDocument {
             }
         }
         if (operator != null && !operator.takes(values)) {
-            section.wrong("value", switch (operator) {
-                case BETWEEN -> "must be two numbers, the lower one first";
-                case ALLOWED -> "must be a list of numbers";
-                case ABOVE, BELOW, NOT_BELOW, NOT_ABOVE, EQUAL, OTHER -> "must be a number";
-            });
+            section.wrong(
+                    "value",
+                    switch (operator) {
+                        case BETWEEN -> "must be two numbers, the lower one first";
+                        case ALLOWED -> "must be a list of numbers";
+                        case ABOVE, BELOW, NOT_BELOW, NOT_ABOVE, EQUAL, OTHER -> "must be a number";
+                    });
         }
         return values;
     }

@@ -9,9 +9,10 @@ import org.bourse.floor.trading.strategy.Transition.Cause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One strategy at work on one instrument. At each moment that it is shown it looks at all its conditions, since they remember how
- * long they hold, and makes at most one step for them: an emergency before a close, that before a signal's end, that before an
- * entry, that before a signal. It holds a slot from its signal on, and gives it back on each way out.
+ * One strategy at work on one instrument. At each moment that it is shown it looks at all its conditions, since they
+ * remember how long they hold, and makes at most one step for them: an emergency before a close, that before a signal's
+ * end, that before an entry, that before a signal. It holds a slot from its signal on, and gives it back on each way
+ * out.
  */
 public final class StrategyMachine {
 
@@ -62,8 +63,7 @@ public final class StrategyMachine {
         emergency = new GroupState(definition.emergency(), sources);
     }
 
-    private @Nullable ValueSource source(
-            Condition condition, Function<String, @Nullable ValueSource> indicators) {
+    private @Nullable ValueSource source(Condition condition, Function<String, @Nullable ValueSource> indicators) {
         StrategyField field = StrategyField.find(condition.indicator());
         if (field == null) {
             return indicators.apply(condition.indicator());

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What strategies share: so many may have a signal or a position at a time, and one an instrument. A machine takes a slot with
- * its signal and gives it back on whatever way it ends.
+ * What strategies share: so many may have a signal or a position at a time, and one an instrument. A machine takes a
+ * slot with its signal and gives it back on whatever way it ends.
  */
 public final class StrategySlots {
 

@@ -120,7 +120,9 @@ class IndicatorValuesTest {
         instrument.deal(181, 60, 1);
         instrument.deal(241, 70, 1);
         instrument.time(300 * SECOND);
-        assertThat(instrument.at(mean, 300)).as("the bar that began before is none of it").isEqualTo(65);
+        assertThat(instrument.at(mean, 300))
+                .as("the bar that began before is none of it")
+                .isEqualTo(65);
     }
 
     @Test

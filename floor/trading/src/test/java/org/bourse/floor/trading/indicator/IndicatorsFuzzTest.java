@@ -13,8 +13,8 @@ import org.bourse.floor.market.VenueSide;
 import org.junit.jupiter.api.Test;
 
 /**
- * Indicators that go along with a random market against formulas over the plain list of all that happened, and each type against
- * itself, made anew from the first event. A million ticks: {@code -Dfuzz.ticks=1000000}.
+ * Indicators that go along with a random market against formulas over the plain list of all that happened, and each
+ * type against itself, made anew from the first event. A million ticks: {@code -Dfuzz.ticks=1000000}.
  */
 class IndicatorsFuzzTest {
 
@@ -177,10 +177,12 @@ class IndicatorsFuzzTest {
     private Map<Indicator, ToDoubleFunction<Plain>> pairs() {
         Map<Indicator, ToDoubleFunction<Plain>> pairs = new LinkedHashMap<>();
         pairs.put(instrument.add("TWPA"), it -> it.timeAverage(300, 0, Deal::price));
-        pairs.put(instrument.add("VWAP"), it -> it.deals(300, 0).stream()
-                        .mapToDouble(deal -> deal.price() * deal.quantity())
-                        .sum()
-                / it.volume(300, 0));
+        pairs.put(
+                instrument.add("VWAP"),
+                it -> it.deals(300, 0).stream()
+                                .mapToDouble(deal -> deal.price() * deal.quantity())
+                                .sum()
+                        / it.volume(300, 0));
         pairs.put(
                 instrument.add("VTWPA"),
                 it -> it.timeAverage(300, 0, deal -> deal.price() * deal.quantity())
@@ -189,11 +191,8 @@ class IndicatorsFuzzTest {
             double base = it.timeAverage(60, 30, Deal::price);
             return (it.timeAverage(10, 0, Deal::price) - base) / base * 100;
         });
-        pairs.put(
-                instrument.add("PRICE_MOMENTUM"),
-                it -> (it.mean(30, 0) - it.mean(120, 30)) / it.mean(120, 30) * 100);
-        pairs.put(
-                instrument.add("VOLUME_SURGE_RATIO"), it -> it.volume(30, 0) / 30 / (it.volume(600, 30) / 570));
+        pairs.put(instrument.add("PRICE_MOMENTUM"), it -> (it.mean(30, 0) - it.mean(120, 30)) / it.mean(120, 30) * 100);
+        pairs.put(instrument.add("VOLUME_SURGE_RATIO"), it -> it.volume(30, 0) / 30 / (it.volume(600, 30) / 570));
         pairs.put(instrument.add("ORDER_FLOW_IMBALANCE"), it -> it.flow(60, 0));
         pairs.put(
                 instrument.add("DECISION_DENSITY_ACCELERATION"),
@@ -207,7 +206,8 @@ class IndicatorsFuzzTest {
                                 30,
                                 best -> (best.bidQuantity() - best.askQuantity())
                                         / (best.bidQuantity() + best.askQuantity())));
-        pairs.put(instrument.add("TW_MIDPRICE"), it -> it.timeAverageOfBest(300, best -> (best.bid() + best.ask()) / 2));
+        pairs.put(
+                instrument.add("TW_MIDPRICE"), it -> it.timeAverageOfBest(300, best -> (best.bid() + best.ask()) / 2));
         pairs.put(
                 instrument.add("VELOCITY_ACCELERATION"),
                 it -> (it.inForce(0) / it.inForce(60) - 1) * 100 / 60
@@ -243,7 +243,12 @@ class IndicatorsFuzzTest {
         again.time(now + SECOND);
         for (int i = 0; i < all.size(); i++) {
             assertThat(Double.compare(anew.get(i).value(), all.get(i).value()))
-                    .as("seed %d: %s is %s, made anew %s", seed, all.get(i).key(), all.get(i).value(), anew.get(i).value())
+                    .as(
+                            "seed %d: %s is %s, made anew %s",
+                            seed,
+                            all.get(i).key(),
+                            all.get(i).value(),
+                            anew.get(i).value())
                     .isZero();
         }
     }

@@ -11,7 +11,10 @@ import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.trading.InstrumentSeries;
 
-/** An instrument's series and indicators, told events by a test as the kernel tells them: time first, then what happened. */
+/**
+ * An instrument's series and indicators, told events by a test as the kernel tells them: time first, then what
+ * happened.
+ */
 final class ScriptedInstrument {
 
     static final long SECOND = 1_000_000_000L;

@@ -17,8 +17,8 @@ class PortfolioRiskTest {
 
     @Test
     void isLowWithLittle() {
-        PortfolioRisk risk = PortfolioRisk.of(
-                PortfolioLimits.STANDARD, new double[] {100, 101, 102}, new double[] {10}, List.of());
+        PortfolioRisk risk =
+                PortfolioRisk.of(PortfolioLimits.STANDARD, new double[] {100, 101, 102}, new double[] {10}, List.of());
         assertThat(risk.level()).isEqualTo(RiskLevel.LOW);
         assertThat(risk.buys()).isTrue();
         assertThat(risk.leverage()).isEqualTo(10 / 102.0);
@@ -27,8 +27,8 @@ class PortfolioRiskTest {
     @Test
     void buysNothingNearTheDrawdownsLimit() {
         PortfolioRisk near = PortfolioRisk.of(
-                PortfolioLimits.STANDARD, new double[] {100, 97, 94, 91, 88, 85, 84}, new double[0], List.of());
-        assertThat(near.drawdown()).isEqualTo(0.16, within(1e-12));
+                PortfolioLimits.STANDARD, new double[] {100, 97, 94, 91, 88, 85, 83}, new double[0], List.of());
+        assertThat(near.drawdown()).isEqualTo(0.17, within(1e-12));
         assertThat(near.level()).isEqualTo(RiskLevel.LOW);
         assertThat(near.buys()).isFalse();
     }
@@ -53,14 +53,14 @@ class PortfolioRiskTest {
 
     @Test
     void limitsOrdersByQuantityAndByThePositionsValueAtTheLastPrice() {
-        OrderSizeLimits limits =
-                new OrderSizeLimits(BigDecimal.TEN, new BigDecimal("100"), new BigDecimal("1000"));
+        OrderSizeLimits limits = new OrderSizeLimits(BigDecimal.TEN, new BigDecimal("100"), new BigDecimal("1000"));
         Optional<BigDecimal> price = Optional.of(new BigDecimal("200"));
         assertThat(limits.refusal("BTCUSDT", BigDecimal.ZERO, new BigDecimal("11"), price))
                 .contains("Order quantity 11 exceeds crypto limit 10");
         assertThat(limits.refusal("AAPL", BigDecimal.ZERO, new BigDecimal("-101"), price))
                 .contains("Order quantity 101 exceeds stock limit 100");
-        assertThat(limits.refusal("BTCUSDT", new BigDecimal("4"), BigDecimal.ONE, price)).isEmpty();
+        assertThat(limits.refusal("BTCUSDT", new BigDecimal("4"), BigDecimal.ONE, price))
+                .isEmpty();
         assertThat(limits.refusal("BTCUSDT", new BigDecimal("4"), new BigDecimal("2"), price))
                 .contains("Position value $1200 would exceed limit $1000");
         assertThat(limits.refusal("BTCUSDT", new BigDecimal("9"), new BigDecimal("-2"), price))
@@ -81,7 +81,9 @@ class PortfolioRiskTest {
         assertThat(budgets.allocate("b", new BigDecimal("4000"), half)).isEmpty();
         assertThat(budgets.allocate("c", new BigDecimal("1001"), half))
                 .contains("budget_cap_exceeded: 9000 of 10000 is given to others; 1001 is not left");
-        assertThat(budgets.allocate("a", new BigDecimal("4999"), half)).as("instead").isEmpty();
+        assertThat(budgets.allocate("a", new BigDecimal("4999"), half))
+                .as("instead")
+                .isEmpty();
         assertThat(budgets.allocated()).isEqualByComparingTo("8999");
         assertThat(budgets.release()).containsOnlyKeys("a", "b");
         assertThat(budgets.budget("a")).isEmpty();
@@ -97,7 +99,9 @@ class PortfolioRiskTest {
         safety.entered(3 * MINUTE);
         safety.closed(4 * MINUTE, new BigDecimal("-100"));
         assertThat(safety.refusal(33 * MINUTE, CAPITAL)).contains("It lost 2 times in a row, and waits for 1 min");
-        assertThat(safety.refusal(34 * MINUTE, CAPITAL)).as("200 is not above 2 %").isEmpty();
+        assertThat(safety.refusal(34 * MINUTE, CAPITAL))
+                .as("200 is not above 2 %")
+                .isEmpty();
         safety.entered(35 * MINUTE);
         assertThat(safety.refusal(36 * MINUTE, CAPITAL)).contains("Max daily trades reached: 3/3");
         assertThat(safety.refusal(24 * 60 * MINUTE, CAPITAL)).as("the next day").isEmpty();

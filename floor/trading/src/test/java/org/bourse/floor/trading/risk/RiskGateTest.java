@@ -28,8 +28,8 @@ class RiskGateTest {
     @ParameterizedTest
     @CsvSource({"8501, true", "8500, false", "8400, false"})
     void limitsTheDrawdown(BigDecimal equity, boolean passes) {
-        AccountPicture account = new AccountPicture(
-                CAPITAL, equity, CAPITAL, BigDecimal.ZERO, BigDecimal.ZERO, Map.of());
+        AccountPicture account =
+                new AccountPicture(CAPITAL, equity, CAPITAL, BigDecimal.ZERO, BigDecimal.ZERO, Map.of());
         RiskAssessment assessment = gate.assess(order(BigDecimal.ONE), account);
         assertThat(assessment.approved()).isEqualTo(passes);
         if (equity.intValue() == 8_500) {
@@ -40,8 +40,7 @@ class RiskGateTest {
     @ParameterizedTest
     @CsvSource({"-500.00, true", "-500.01, false"})
     void limitsADaysLoss(BigDecimal profit, boolean passes) {
-        AccountPicture account =
-                new AccountPicture(CAPITAL, CAPITAL, CAPITAL, profit, BigDecimal.ZERO, Map.of());
+        AccountPicture account = new AccountPicture(CAPITAL, CAPITAL, CAPITAL, profit, BigDecimal.ZERO, Map.of());
         RiskAssessment assessment = gate.assess(order(BigDecimal.ONE), account);
         assertThat(assessment.approved()).isEqualTo(passes);
         assertThat(assessment.reason())
@@ -54,11 +53,13 @@ class RiskGateTest {
         AccountPicture account = new AccountPicture(CAPITAL, CAPITAL, CAPITAL, BigDecimal.ZERO, margin, Map.of());
         RiskAssessment assessment = gate.assess(order(new BigDecimal("1000")), account);
         assertThat(assessment.approved()).isEqualTo(already.isEmpty());
-        assertThat(assessment.reason()).isEqualTo(switch (already) {
-            case "true" -> "Margin utilization 80.0% is at or above max 80.0%";
-            case "false" -> "New position would push margin to ~80.0%, max is 80.0%";
-            default -> "";
-        });
+        assertThat(assessment.reason())
+                .isEqualTo(
+                        switch (already) {
+                            case "true" -> "Margin utilization 80.0% is at or above max 80.0%";
+                            case "false" -> "New position would push margin to ~80.0%, max is 80.0%";
+                            default -> "";
+                        });
     }
 
     @Test
@@ -67,13 +68,16 @@ class RiskGateTest {
         AccountPicture three = with(Map.of("A", hundred, "B", hundred, "C", hundred));
         assertThat(gate.assess(order(BigDecimal.ONE), three).reason()).isEqualTo("Max positions reached: 3/3");
         RiskRequest more = new RiskRequest("A", BigDecimal.ONE, Optional.of(BigDecimal.ONE), false);
-        assertThat(gate.assess(more, three).approved()).as("no further position").isTrue();
+        assertThat(gate.assess(more, three).approved())
+                .as("no further position")
+                .isTrue();
     }
 
     @Test
     void limitsWhatThereIsOfASymbol() {
         AccountPicture account = with(Map.of("BTCUSDT", new BigDecimal("2500")));
-        assertThat(gate.assess(order(new BigDecimal("500")), account).approved()).isTrue();
+        assertThat(gate.assess(order(new BigDecimal("500")), account).approved())
+                .isTrue();
         assertThat(gate.assess(order(new BigDecimal("500.01")), account).reason())
                 .isEqualTo("Symbol concentration for BTCUSDT would be 3000.01 USDT, exceeds max 3000.00 USDT (30.0%"
                         + " of capital)");
@@ -101,15 +105,15 @@ class RiskGateTest {
         assertThat(gate.assess(new RiskRequest("BTCUSDT", BigDecimal.ONE, Optional.empty(), false), account)
                         .approved())
                 .isFalse();
-        assertThat(gate.assess(
-                                new RiskRequest("BTCUSDT", new BigDecimal("1000000"), Optional.empty(), true), account)
+        assertThat(gate.assess(new RiskRequest("BTCUSDT", new BigDecimal("1000000"), Optional.empty(), true), account)
                         .approved())
                 .isTrue();
     }
 
     @Test
     void scoresWhatIsUsedOfEachLimit() {
-        assertThat(gate.assess(order(new BigDecimal("500")), AccountPicture.of(CAPITAL)).score())
+        assertThat(gate.assess(order(new BigDecimal("500")), AccountPicture.of(CAPITAL))
+                        .score())
                 .isEqualTo(5 + 0 + 500.0 / 3_000 * 10 + 0 + 0 + 500.0 / 8_000 * 10);
     }
 

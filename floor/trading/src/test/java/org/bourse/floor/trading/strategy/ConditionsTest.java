@@ -32,8 +32,15 @@ class ConditionsTest {
     /** T, F, P, E for each of two conditions, and what both groups come to. */
     @ParameterizedTest
     @CsvSource({
-        "T, T, TRUE, TRUE", "T, F, FALSE, TRUE", "T, P, PENDING, TRUE", "T, E, ERROR, TRUE", "F, F, FALSE, FALSE",
-        "F, P, FALSE, PENDING", "P, P, PENDING, PENDING", "F, E, ERROR, ERROR", "P, E, ERROR, ERROR"
+        "T, T, TRUE, TRUE",
+        "T, F, FALSE, TRUE",
+        "T, P, PENDING, TRUE",
+        "T, E, ERROR, TRUE",
+        "F, F, FALSE, FALSE",
+        "F, P, FALSE, PENDING",
+        "P, P, PENDING, PENDING",
+        "F, E, ERROR, ERROR",
+        "P, E, ERROR, ERROR"
     })
     void takesTruthsTogether(String one, String other, Truth all, Truth any) {
         assertThat(group(Mode.ALL, one, other).look(SECOND)).isEqualTo(all);
@@ -133,7 +140,11 @@ class ConditionsTest {
         assertThat(prices.value(60)).isEqualTo(5, within(1e-12));
         assertThat(prices.value(75)).isEqualTo(2.5, within(1e-12));
         assertThat(StrategyLimits.STANDARD.positionPercent(1, 50)).isEqualTo(0.81, within(1e-12));
-        assertThat(StrategyLimits.STANDARD.positionPercent(0.3, 50)).as("not below").isEqualTo(0.5);
-        assertThat(StrategyLimits.STANDARD.positionPercent(20, 20)).as("not above").isEqualTo(10);
+        assertThat(StrategyLimits.STANDARD.positionPercent(0.3, 50))
+                .as("not below")
+                .isEqualTo(0.5);
+        assertThat(StrategyLimits.STANDARD.positionPercent(20, 20))
+                .as("not above")
+                .isEqualTo(10);
     }
 }

@@ -55,7 +55,8 @@ class StrategyDocumentTest {
 
     @Test
     void saysWhichSectionsAreMissing() {
-        assertThat(StrategyDocument.check(Map.of("z1_entry", 5), INDICATORS, Set.of()).errors())
+        assertThat(StrategyDocument.check(Map.of("z1_entry", 5), INDICATORS, Set.of())
+                        .errors())
                 .containsExactlyInAnyOrder(
                         "strategy_name must be a non-empty string",
                         "Missing required section: s1_signal",
@@ -75,9 +76,35 @@ class StrategyDocumentTest {
                                 5,
                                 nothing,
                                 object("id", "a", "indicatorId", "gone", "operator", "~", "value", "x"),
-                                object("id", "a", "indicatorId", "price_velocity", "operator", ">", "value", Double.NaN),
-                                object("id", "b", "indicatorId", "price_velocity", "operator", "between", "value", list(2, 1)),
-                                object("id", "d", "indicatorId", "signal_age_seconds", "operator", ">", "value", 1, "odd", 1))));
+                                object(
+                                        "id",
+                                        "a",
+                                        "indicatorId",
+                                        "price_velocity",
+                                        "operator",
+                                        ">",
+                                        "value",
+                                        Double.NaN),
+                                object(
+                                        "id",
+                                        "b",
+                                        "indicatorId",
+                                        "price_velocity",
+                                        "operator",
+                                        "between",
+                                        "value",
+                                        list(2, 1)),
+                                object(
+                                        "id",
+                                        "d",
+                                        "indicatorId",
+                                        "signal_age_seconds",
+                                        "operator",
+                                        ">",
+                                        "value",
+                                        1,
+                                        "odd",
+                                        1))));
         document.put("o1_cancel", object("timeoutSeconds", -1, "conditions", 7));
         document.put("emergency_exit", object("cooldownMinutes", 2_000, "actions", object("cancelPending", 1)));
         String s1 = "s1_signal.conditions";

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A strategy's way from signal to exit: which condition comes first, and that nothing it holds is left behind on any way out. */
+/**
+ * A strategy's way from signal to exit: which condition comes first, and that nothing it holds is left behind on any
+ * way out.
+ */
 class StrategyMachineTest {
 
     private static final long SECOND = 1_000_000_000L;
@@ -64,8 +67,7 @@ class StrategyMachineTest {
 
     private static ConditionGroup group(String indicator, String operator, double value) {
         Comparison found = operator.equals(">") ? Comparison.ABOVE : Comparison.BELOW;
-        return new ConditionGroup(
-                ConditionGroup.Mode.ALL, List.of(Condition.of(indicator, indicator, found, value)));
+        return new ConditionGroup(ConditionGroup.Mode.ALL, List.of(Condition.of(indicator, indicator, found, value)));
     }
 
     private StrategyMachine machine(String name, int instrument, StrategyDefinition definition) {
@@ -260,8 +262,7 @@ class StrategyMachineTest {
             StrategyMachine other = machine("one", i, definition("one"));
             other.activate(now);
             other.look(now + SECOND);
-            assertThat(other.state())
-                    .isEqualTo(i <= 3 ? StrategyState.SIGNAL_DETECTED : StrategyState.MONITORING);
+            assertThat(other.state()).isEqualTo(i <= 3 ? StrategyState.SIGNAL_DETECTED : StrategyState.MONITORING);
         }
         assertThat(slots.instruments()).containsExactly(1, 2, 3);
     }
