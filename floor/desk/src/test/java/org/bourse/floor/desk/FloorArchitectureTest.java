@@ -55,6 +55,13 @@ class FloorArchitectureTest {
                 "org.bourse.floor.market..",
                 "org.bourse.floor.tape..");
         uses("trading", "org.bourse.floor.market..");
+        uses(
+                "simulation",
+                "org.agrona..",
+                "org.bourse.engine..",
+                "org.bourse.floor.market..",
+                "org.bourse.floor.tape..",
+                "org.bourse.floor.trading..");
         uses("mockvenues", "org.slf4j", "io.helidon..", "com.fasterxml.jackson.core..", "org.bourse.floor.tape..");
     }
 

@@ -1,0 +1,528 @@
+package org.bourse.floor.simulation;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.bourse.floor.market.Book;
+import org.bourse.floor.market.Continuity;
+import org.bourse.floor.market.EventHeader;
+import org.bourse.floor.market.Levels;
+import org.bourse.floor.market.MarketEvents;
+import org.bourse.floor.market.MarketEventsAdapter;
+import org.bourse.floor.market.StaleReason;
+import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.order.AccountReport;
+import org.bourse.floor.trading.order.OrderIntent;
+import org.bourse.floor.trading.order.OrderIntent.Lifetime;
+import org.bourse.floor.trading.order.OrderPort;
+import org.bourse.floor.trading.order.OrderReport;
+import org.bourse.floor.trading.order.OrderReports;
+import org.bourse.floor.trading.order.VenuePosition;
+
+/**
+ * A venue that takes our orders into the books of outside markets, as if they had been there. It is told the market's events
+ * before those who decide are, and all its time is that of these events' receipt.
+ *
+ * <p>An intent that is sent while an event is told is at the venue one entry latency later, and meets the book as the events
+ * received until then have left it: the events of that very moment come first. What becomes of it happens at the venue at that
+ * time, or with an event after it, and is reported one response latency later, before the events after that. Neither intents nor reports overtake each other.
+ * Nothing depends on events that were not told yet, so a tape that is cut anywhere gives the same until there.
+ */
+public final class SimulatedVenue extends MarketEventsAdapter implements OrderPort {
+
+    private record Arrival(long nanos, OrderIntent intent) {}
+
+    /** One of two. */
+    private record Due(long nanos, Optional<OrderReport> order, Optional<AccountReport> account) {}
+
+    /** A payment that the venue has announced. */
+    private record NextFunding(long rate, long nanos) {}
+
+    private final VenueTerms terms;
+    private final OrderReports reports;
+    private final VenueAccount account;
+    private final Listener listener = new Listener();
+    private final SortedMap<Integer, MirroredBook> books = new TreeMap<>();
+    private final SortedMap<Integer, NextFunding> fundings = new TreeMap<>();
+    private final SortedMap<Integer, Long> lastPrices = new TreeMap<>();
+    private final SortedMap<Long, OwnOrder> open = new TreeMap<>();
+    private final Deque<Arrival> arrivals = new ArrayDeque<>();
+    private final Deque<Due> due = new ArrayDeque<>();
+    private long now;
+    private long lastNumber;
+    private long intents;
+    private long told;
+    private long executions;
+    private long nextFunding = Long.MAX_VALUE;
+    private String closing = "";
+
+    /** One with no instrument yet, which they define, and an account with so much money. */
+    public SimulatedVenue(VenueTerms terms, BigDecimal money, OrderReports reports) {
+        this.terms = terms;
+        this.reports = reports;
+        account = new VenueAccount(money);
+    }
+
+    /** The account, as the venue has it: reports of its latest changes may still be on their way. */
+    public VenueAccount account() {
+        return account;
+    }
+
+    /** The time of the event, the arrival or the report that is being told. */
+    public long nanos() {
+        return now;
+    }
+
+    /** Open orders, as the venue has them. */
+    public int openOrders() {
+        return open.size();
+    }
+
+    /** The outside book of an instrument; empty: none was defined. */
+    public Optional<Book> outside(int instrument) {
+        return Optional.ofNullable(books.get(instrument)).map(MirroredBook::outside);
+    }
+
+    /** What account and open positions are worth together, each position at the best price at which it could be closed. */
+    public BigDecimal equity() {
+        BigDecimal equity = account.cash();
+        for (int instrument : account.held()) {
+            equity = equity.add(account.position(instrument).unrealized(closingPrice(instrument)));
+        }
+        return equity;
+    }
+
+    /** How many levels the engine would not mirror, since a book's value was beyond what it counts. */
+    public long refusedLevels() {
+        return books.values().stream().mapToLong(MirroredBook::refusedLevels).sum();
+    }
+
+    @Override
+    public void send(OrderIntent intent) {
+        long arrival = now + terms.entry().nanosOf(intents++);
+        arrivals.addLast(new Arrival(arrivals.isEmpty() ? arrival : Math.max(arrival, arrivals.getLast().nanos), intent));
+    }
+
+    /** The clock went on: what arrives and what is reported until then does. */
+    public void advance(long nanos) {
+        while (true) {
+            long arrival = arrivals.isEmpty() ? Long.MAX_VALUE : arrivals.getFirst().nanos;
+            long report = due.isEmpty() ? Long.MAX_VALUE : due.getFirst().nanos;
+            long next = Math.min(nextFunding, Math.min(arrival, report));
+            if (next >= nanos) {
+                break;
+            }
+            now = Math.max(now, next);
+            if (next == nextFunding) {
+                fund(next);
+            } else if (next == arrival) {
+                arrive(arrivals.removeFirst().intent);
+            } else {
+                tell(due.removeFirst());
+            }
+        }
+        now = Math.max(now, nanos);
+    }
+
+    /**
+     * Ends the run: what is on its way to the venue never arrives, open orders are cancelled, positions are closed in the
+     * books as these are, and everything that the venue still has to say is said. What a book is too thin for, or closed, is
+     * closed at the last price at which it could have been, and counted all the same.
+     */
+    public void finish() {
+        arrivals.clear();
+        for (OwnOrder order : List.copyOf(open.values())) {
+            book(order).cancel(now, order);
+        }
+        closing = "end_of_run";
+        for (int instrument : account.held()) {
+            closePosition(books.get(instrument));
+            long left = account.quantity(instrument);
+            if (left != 0) {
+                VenueSide side = left > 0 ? VenueSide.SELL : VenueSide.BUY;
+                settleClosing(instrument, side, closingPrice(instrument), Math.abs(left));
+            }
+        }
+        closing = "";
+        while (!due.isEmpty()) {
+            Due first = due.removeFirst();
+            now = Math.max(now, first.nanos);
+            tell(first);
+        }
+        arrivals.clear();
+    }
+
+    @Override
+    public void defined(EventHeader header, VenueInstrument instrument) {
+        advance(header.receiveNanos);
+        MirroredBook known = books.get(instrument.id());
+        if (known == null) {
+            books.put(instrument.id(), new MirroredBook(instrument, terms.queue(), listener));
+            account.open(instrument, terms.contractSize());
+        } else if (!known.instrument().equals(instrument)) {
+            throw new IllegalArgumentException("Instrument " + instrument.id() + " was "
+                    + known.instrument().symbol() + " of " + known.instrument().venue() + " and is "
+                    + instrument.symbol() + " of " + instrument.venue()
+                    + " from event " + header.sequence + " on, or has other steps: what is simulated needs one of both.");
+        } else if (!header.isRepeated()) {
+            // The floor started again: the book is not followed until it says so.
+            known.continuity(header, Continuity.CLOSED, StaleReason.NONE);
+        }
+    }
+
+    @Override
+    public void continuity(EventHeader header, Continuity state, StaleReason reason) {
+        advance(header.receiveNanos);
+        MirroredBook book = books.get(header.instrument);
+        if (book != null) {
+            book.continuity(header, state, reason);
+            review(book);
+        }
+    }
+
+    @Override
+    public void snapshot(EventHeader header, Levels bids, Levels asks) {
+        advance(header.receiveNanos);
+        MirroredBook book = books.get(header.instrument);
+        if (book != null) {
+            book.snapshot(header, bids, asks);
+            review(book);
+        }
+    }
+
+    @Override
+    public void changes(EventHeader header, Levels bids, Levels asks) {
+        advance(header.receiveNanos);
+        MirroredBook book = books.get(header.instrument);
+        if (book != null) {
+            book.changes(header, bids, asks);
+            review(book);
+        }
+    }
+
+    @Override
+    public void trade(EventHeader header, long tradeId, long price, long quantity, VenueSide aggressor) {
+        advance(header.receiveNanos);
+        MirroredBook book = books.get(header.instrument);
+        if (book != null) {
+            lastPrices.put(header.instrument, price);
+            book.trade(header, price, quantity, aggressor);
+            review(book);
+        }
+    }
+
+    @Override
+    public void quote(EventHeader header, long bid, long bidQuantity, long ask, long askQuantity) {
+        advance(header.receiveNanos);
+    }
+
+    @Override
+    public void funding(EventHeader header, long rate, long nextNanos) {
+        advance(header.receiveNanos);
+        if (nextNanos > now) {
+            fundings.put(header.instrument, new NextFunding(rate, nextNanos));
+            planFunding();
+        }
+    }
+
+    private void planFunding() {
+        nextFunding = Long.MAX_VALUE;
+        for (NextFunding funding : fundings.values()) {
+            nextFunding = Math.min(nextFunding, funding.nanos);
+        }
+    }
+
+    private void fund(long nanos) {
+        int instrument = 0;
+        for (SortedMap.Entry<Integer, NextFunding> entry : fundings.entrySet()) {
+            instrument = entry.getValue().nanos == nanos ? entry.getKey() : instrument;
+        }
+        NextFunding funding = fundings.remove(instrument);
+        planFunding();
+        if (account.quantity(instrument) != 0) {
+            BigDecimal rate = BigDecimal.valueOf(funding.rate, MarketEvents.RATE_SCALE);
+            BigDecimal amount = account.fund(instrument, closingPrice(instrument), rate);
+            tellLater(new AccountReport.Funded(instrument, now, funding.rate, amount));
+        }
+    }
+
+    private void arrive(OrderIntent intent) {
+        switch (intent) {
+            case OrderIntent.Submit submit -> submit(submit);
+            case OrderIntent.Cancel cancel -> {
+                OwnOrder order = open.get(cancel.order());
+                if (order == null) {
+                    refuse(cancel.order(), cancel.number(), "unknown_order");
+                } else {
+                    book(order).cancel(now, order);
+                }
+            }
+            case OrderIntent.Replace replace -> replace(replace);
+        }
+    }
+
+    private void submit(OrderIntent.Submit submit) {
+        if (submit.number() <= lastNumber) {
+            // The order that has the number stays as it is, so that to send an intent again does no harm.
+            refuse(submit.number(), submit.number(), "duplicate_client_order_id");
+            return;
+        }
+        lastNumber = submit.number();
+        MirroredBook book = books.get(submit.instrument());
+        if (book == null) {
+            tellLater(new OrderReport.Rejected(submit.number(), now, "unknown_instrument"));
+            return;
+        }
+        long quantity = submit.reduceOnly() ? Math.min(submit.quantity(), reducible(submit)) : submit.quantity();
+        String fault = fault(book.instrument(), submit.price(), submit.quantity());
+        if (fault.isEmpty() && submit.reduceOnly() && quantity <= 0) {
+            fault = "reduce_only";
+        }
+        if (fault.isEmpty() && !hasMargin(book, submit.side(), submit.price(), quantity, BigDecimal.ZERO)) {
+            fault = "insufficient_margin";
+        }
+        if (!fault.isEmpty()) {
+            tellLater(new OrderReport.Rejected(submit.number(), now, fault));
+            return;
+        }
+        OwnOrder order = new OwnOrder(
+                submit.number(),
+                submit.instrument(),
+                submit.side(),
+                submit.price(),
+                quantity,
+                submit.postOnly(),
+                submit.reduceOnly());
+        book.submit(now, order, submit.lifetime());
+        review(book);
+    }
+
+    private void replace(OrderIntent.Replace replace) {
+        OwnOrder order = open.get(replace.order());
+        if (order == null) {
+            refuse(replace.order(), replace.number(), "unknown_order");
+            return;
+        }
+        MirroredBook book = book(order);
+        String fault = fault(book.instrument(), replace.price(), replace.quantity());
+        long leaves = replace.quantity() - (order.quantity - order.leaves);
+        if (fault.isEmpty() && order.reduceOnly && leaves > order.leaves) {
+            fault = "reduce_only";
+        }
+        BigDecimal reserved = reserved(order);
+        if (fault.isEmpty() && leaves > 0 && !hasMargin(book, order.side, replace.price(), leaves, reserved)) {
+            fault = "insufficient_margin";
+        }
+        if (fault.isEmpty()) {
+            fault = book.replace(now, order, replace.price(), replace.quantity()).orElse("");
+        }
+        if (!fault.isEmpty()) {
+            refuse(replace.order(), replace.number(), fault);
+        }
+        review(book);
+    }
+
+    private static String fault(VenueInstrument instrument, long price, long quantity) {
+        if (price % instrument.tick() != 0) {
+            return "price_off_tick";
+        }
+        return quantity % instrument.lot() == 0 ? "" : "quantity_off_lot";
+    }
+
+    /** How much of the position no other order that may only reduce it is for. */
+    private long reducible(OrderIntent.Submit submit) {
+        long held = account.quantity(submit.instrument());
+        long left = submit.side() == VenueSide.SELL ? held : -held;
+        for (OwnOrder order : open.values()) {
+            left -= order.reduceOnly && order.instrument == submit.instrument() && order.side == submit.side()
+                    ? order.leaves
+                    : 0;
+        }
+        return left;
+    }
+
+    /** Whether the account can set the margin aside that such an order needs; one that only reduces needs none. */
+    private boolean hasMargin(MirroredBook book, VenueSide side, long limit, long quantity, BigDecimal given) {
+        int instrument = book.instrument().id();
+        long held = account.quantity(instrument);
+        long reducing = side == VenueSide.SELL ? Math.max(held, 0) : Math.max(-held, 0);
+        if (quantity <= reducing || quantity < 1) {
+            return true;
+        }
+        long price = limit == 0 ? takenFirst(book, side) : limit;
+        VenuePosition position = account.position(instrument);
+        BigDecimal value = position.value(price, quantity - reducing);
+        BigDecimal needed = margin(value).add(terms.fee(position.value(price, quantity), false).abs());
+        BigDecimal free = equity().subtract(account.margin(terms.leverage())).add(given);
+        for (OwnOrder order : open.values()) {
+            free = free.subtract(reserved(order));
+        }
+        return free.compareTo(needed) >= 0;
+    }
+
+    private BigDecimal reserved(OwnOrder order) {
+        return order.reduceOnly
+                ? BigDecimal.ZERO
+                : margin(account.position(order.instrument).value(order.price, order.leaves));
+    }
+
+    private BigDecimal margin(BigDecimal value) {
+        return value.divide(BigDecimal.valueOf(terms.leverage()), value.scale() + 2, RoundingMode.UP);
+    }
+
+    /** The price at which a market order would begin to trade; 0: nothing is there, and the engine will say so. */
+    private static long takenFirst(MirroredBook book, VenueSide side) {
+        VenueSide other = side == VenueSide.BUY ? VenueSide.SELL : VenueSide.BUY;
+        return book.outside().depth(other) == 0 ? 0 : book.outside().price(other, 0);
+    }
+
+    /** What a position could be closed at now, as far as its best level goes: where there is none, the last price known. */
+    private long closingPrice(int instrument) {
+        long quantity = account.quantity(instrument);
+        MirroredBook book = books.get(instrument);
+        VenueSide side = quantity > 0 ? VenueSide.BUY : VenueSide.SELL;
+        if (book.outside().depth(side) > 0) {
+            return book.outside().price(side, 0);
+        }
+        return lastPrices.getOrDefault(instrument, 0L);
+    }
+
+    /** After anything happened to a book: whether a position has to be closed, and orders that may only reduce one be cut. */
+    private void review(MirroredBook book) {
+        int instrument = book.instrument().id();
+        if (open.isEmpty() && account.quantity(instrument) == 0) {
+            return;
+        }
+        if (book.isOpen()
+                && account.quantity(instrument) != 0
+                && account.position(instrument).hasLostMargin(closingPrice(instrument), terms.leverage())) {
+            for (OwnOrder order : List.copyOf(open.values())) {
+                if (order.instrument == instrument) {
+                    book.cancel(now, order);
+                }
+            }
+            closing = "liquidation";
+            closePosition(book);
+            closing = "";
+        }
+        cutReducing(book);
+    }
+
+    private void cutReducing(MirroredBook book) {
+        int instrument = book.instrument().id();
+        long held = account.quantity(instrument);
+        List<OwnOrder> tooMuch = new ArrayList<>();
+        long left = Math.abs(held);
+        VenueSide reducing = held > 0 ? VenueSide.SELL : VenueSide.BUY;
+        for (OwnOrder order : open.values()) {
+            if (order.reduceOnly && order.instrument == instrument) {
+                left -= order.leaves;
+                if (held == 0 || order.side != reducing || left < 0) {
+                    tooMuch.add(order);
+                }
+            }
+        }
+        tooMuch.forEach(order -> book.cancel(now, order));
+    }
+
+    /** Closes a position at any price, as far as the book goes, by an order without a number. */
+    private void closePosition(MirroredBook book) {
+        int instrument = book.instrument().id();
+        long held = account.quantity(instrument);
+        if (book.isOpen() && held != 0) {
+            VenueSide side = held > 0 ? VenueSide.SELL : VenueSide.BUY;
+            OwnOrder order = new OwnOrder(0, instrument, side, 0, Math.abs(held), false, false);
+            book.submit(now, order, Lifetime.IMMEDIATE_OR_CANCEL);
+        }
+    }
+
+    private void settleClosing(int instrument, VenueSide side, long price, long quantity) {
+        BigDecimal fee = terms.fee(account.position(instrument).value(price, quantity), false);
+        account.fill(instrument, now, side, price, quantity, fee);
+        tellLater(new AccountReport.Closed(instrument, now, side, ++executions, price, quantity, fee, closing));
+    }
+
+    private MirroredBook book(OwnOrder order) {
+        MirroredBook book = books.get(order.instrument);
+        if (book == null) {
+            throw new IllegalStateException("Order " + order.number + " is in no book.");
+        }
+        return book;
+    }
+
+    private void refuse(long order, long intent, String why) {
+        tellLater(new OrderReport.ChangeRefused(order, now, intent, why));
+    }
+
+    private void tellLater(OrderReport report) {
+        due.addLast(new Due(nextDue(), Optional.of(report), Optional.empty()));
+    }
+
+    private void tellLater(AccountReport report) {
+        due.addLast(new Due(nextDue(), Optional.empty(), Optional.of(report)));
+    }
+
+    private long nextDue() {
+        long nanos = now + terms.response().nanosOf(told++);
+        return due.isEmpty() ? nanos : Math.max(nanos, due.getLast().nanos);
+    }
+
+    private void tell(Due report) {
+        report.order.ifPresent(of -> reports.report(now, of));
+        report.account.ifPresent(of -> reports.account(now, of));
+    }
+
+    /** What the books say of our orders; those without a number are the venue's own. */
+    private final class Listener implements MirroredBook.Listener {
+
+        @Override
+        public void accepted(OwnOrder order) {
+            if (order.number != 0) {
+                open.put(order.number, order);
+                tellLater(new OrderReport.Accepted(order.number, now));
+            }
+        }
+
+        @Override
+        public void rejected(OwnOrder order, String why) {
+            if (order.number != 0) {
+                tellLater(new OrderReport.Rejected(order.number, now, why));
+            }
+        }
+
+        @Override
+        public void filled(OwnOrder order, long price, long quantity, boolean maker) {
+            if (order.number == 0) {
+                settleClosing(order.instrument, order.side, price, quantity);
+                return;
+            }
+            BigDecimal fee = terms.fee(account.position(order.instrument).value(price, quantity), maker);
+            account.fill(order.instrument, now, order.side, price, quantity, fee);
+            tellLater(new OrderReport.Filled(
+                    order.number, now, ++executions, price, quantity, order.leaves, maker, fee));
+            if (order.leaves == 0) {
+                open.remove(order.number);
+            }
+        }
+
+        @Override
+        public void replaced(OwnOrder order) {
+            tellLater(new OrderReport.Replaced(order.number, now, order.price, order.quantity, order.leaves));
+        }
+
+        @Override
+        public void cancelled(OwnOrder order, String why) {
+            if (order.number != 0) {
+                open.remove(order.number);
+                tellLater(new OrderReport.Cancelled(order.number, now, order.leaves, why));
+            }
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package org.bourse.floor.simulation;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.order.VenuePosition;
+
+/**
+ * The money and the positions of one account at one venue. All its instruments are paid in the same money, in which everything
+ * here is counted, exactly.
+ */
+public final class VenueAccount {
+
+    private static final int DIGITS_OF_SHARES = 12;
+
+    /** A position with what belongs to the trade that it is the open part of. */
+    private static final class Holding {
+
+        private final VenuePosition position;
+        private VenueSide side = VenueSide.BUY;
+        private long openedNanos;
+        private long entered;
+        private BigDecimal profit = BigDecimal.ZERO;
+        private BigDecimal fees = BigDecimal.ZERO;
+
+        Holding(VenuePosition position) {
+            this.position = position;
+        }
+
+        void begin(VenueSide by, long nanos) {
+            side = by;
+            openedNanos = nanos;
+            entered = 0;
+            profit = BigDecimal.ZERO;
+            fees = BigDecimal.ZERO;
+        }
+    }
+
+    private final BigDecimal initial;
+    private final SortedMap<Integer, Holding> holdings = new TreeMap<>();
+    private final List<ClosedTrade> trades = new ArrayList<>();
+    private BigDecimal cash;
+    private BigDecimal fees = BigDecimal.ZERO;
+    private BigDecimal funding = BigDecimal.ZERO;
+
+    /** One with so much money and nothing else. */
+    public VenueAccount(BigDecimal initial) {
+        if (initial.signum() <= 0) {
+            throw new IllegalArgumentException(
+                    "An account begins with more than 0, not " + initial.toPlainString() + ".");
+        }
+        this.initial = initial;
+        cash = initial;
+    }
+
+    /** What it began with. */
+    public BigDecimal initial() {
+        return initial;
+    }
+
+    /** What it has, with all that was realised, fees and funding; what is open is not in it. */
+    public BigDecimal cash() {
+        return cash;
+    }
+
+    /** All fees so far. */
+    public BigDecimal fees() {
+        return fees;
+    }
+
+    /** All funding so far; above 0 where it was paid more than it paid. */
+    public BigDecimal funding() {
+        return funding;
+    }
+
+    /** What was opened and closed again, in the order of closing. */
+    public List<ClosedTrade> trades() {
+        return List.copyOf(trades);
+    }
+
+    /** How many were opened and closed again. */
+    public int tradeCount() {
+        return trades.size();
+    }
+
+    /** What is held of an instrument, signed; 0 where there was never any. */
+    public long quantity(int instrument) {
+        Holding holding = holdings.get(instrument);
+        return holding == null ? 0 : holding.position.quantity();
+    }
+
+    /** The instruments of which something is held, in the order of their numbers. */
+    public List<Integer> held() {
+        return holdings.entrySet().stream()
+                .filter(entry -> entry.getValue().position.quantity() != 0)
+                .map(SortedMap.Entry::getKey)
+                .toList();
+    }
+
+    /** The position in an instrument of which {@link #open} was told. */
+    public VenuePosition position(int instrument) {
+        Holding holding = holdings.get(instrument);
+        if (holding == null) {
+            throw new IllegalArgumentException("Nothing was ever held of instrument " + instrument + ".");
+        }
+        return holding.position;
+    }
+
+    /** Makes room for a position, once. */
+    public void open(VenueInstrument instrument, BigDecimal contractSize) {
+        holdings.putIfAbsent(instrument.id(), new Holding(new VenuePosition(instrument, contractSize)));
+    }
+
+    /** Counts a fill in; a trade that it ends is among {@link #trades} then. */
+    public void fill(int instrument, long nanos, VenueSide side, long price, long quantity, BigDecimal fee) {
+        Holding holding = holdings.get(instrument);
+        if (holding == null) {
+            throw new IllegalArgumentException("A fill of instrument " + instrument + ", of which no room was made.");
+        }
+        cash = cash.subtract(fee);
+        fees = fees.add(fee);
+        long before = holding.position.quantity();
+        long signed = side == VenueSide.BUY ? quantity : -quantity;
+        if (before == 0) {
+            holding.begin(side, nanos);
+        }
+        long closed = Long.signum(before) == -Long.signum(signed) ? Math.min(Math.abs(before), quantity) : 0;
+        BigDecimal made = holding.position.fill(side, price, quantity);
+        cash = cash.add(made);
+        boolean turned = closed > 0 && closed < quantity;
+        BigDecimal feeOfClosed = turned ? share(fee, closed, quantity) : fee;
+        holding.profit = holding.profit.add(made).subtract(feeOfClosed);
+        holding.fees = holding.fees.add(feeOfClosed);
+        if (closed > 0 && closed == Math.abs(before)) {
+            end(instrument, holding, nanos);
+        }
+        if (turned) {
+            BigDecimal rest = fee.subtract(feeOfClosed);
+            holding.begin(side, nanos);
+            holding.profit = rest.negate();
+            holding.fees = rest;
+        }
+        holding.entered += quantity - closed;
+    }
+
+    private void end(int instrument, Holding holding, long nanos) {
+        trades.add(new ClosedTrade(
+                instrument,
+                holding.side,
+                holding.openedNanos,
+                nanos,
+                holding.entered,
+                holding.profit.stripTrailingZeros(),
+                holding.fees.stripTrailingZeros()));
+    }
+
+    /** Pays or takes funding for what is held; answers what the account got, negative where it paid. */
+    public BigDecimal fund(int instrument, long price, BigDecimal rate) {
+        Holding holding = holdings.get(instrument);
+        if (holding == null || holding.position.quantity() == 0) {
+            return BigDecimal.ZERO;
+        }
+        long quantity = holding.position.quantity();
+        BigDecimal amount = holding.position.value(price, -quantity).multiply(rate);
+        cash = cash.add(amount);
+        funding = funding.add(amount);
+        holding.profit = holding.profit.add(amount);
+        return amount.stripTrailingZeros();
+    }
+
+    /** What is set aside for all positions at that leverage. */
+    public BigDecimal margin(int leverage) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (Holding holding : holdings.values()) {
+            sum = sum.add(holding.position.margin(leverage));
+        }
+        return sum;
+    }
+
+    private static BigDecimal share(BigDecimal of, long part, long whole) {
+        return of.multiply(BigDecimal.valueOf(part))
+                .divide(BigDecimal.valueOf(whole), of.scale() + DIGITS_OF_SHARES, RoundingMode.HALF_EVEN);
+    }
+}

@@ -1,0 +1,68 @@
+package org.bourse.floor.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.util.List;
+import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.market.VenueSide;
+import org.junit.jupiter.api.Test;
+
+/** An account's money, positions and trades. */
+class VenueAccountTest {
+
+    private static final VenueInstrument ACME = new VenueInstrument(1, "venue", "ACME", 3, 0, 1, 1);
+
+    private final VenueAccount account = new VenueAccount(new BigDecimal("100000"));
+
+    @Test
+    void oneFeeIsTakenForEachSide() {
+        VenueTerms terms = new VenueTerms(
+                new QueueModel.Tail(),
+                new LatencyModel.Constant(0),
+                new LatencyModel.Constant(0),
+                0,
+                1_000_000_000,
+                BigDecimal.ONE,
+                1);
+        account.open(ACME, BigDecimal.ONE);
+        account.fill(1, 1, VenueSide.BUY, 100_050, 100, terms.fee(new BigDecimal("10005"), false));
+        account.fill(1, 2, VenueSide.SELL, 109_945, 100, terms.fee(new BigDecimal("10994.5"), false));
+        assertThat(account.cash()).isEqualByComparingTo("100968.5005");
+        assertThat(account.fees()).isEqualByComparingTo("20.9995");
+        assertThat(account.trades())
+                .containsExactly(new ClosedTrade(
+                        1, VenueSide.BUY, 1, 2, 100, new BigDecimal("968.5005"), new BigDecimal("20.9995")));
+    }
+
+    @Test
+    void aFillThatTurnsAPositionEndsOneTradeAndBeginsAnother() {
+        account.open(ACME, BigDecimal.ONE);
+        account.fill(1, 1, VenueSide.SELL, 10_000, 10, new BigDecimal("0.1"));
+        account.fill(1, 2, VenueSide.BUY, 9_000, 15, new BigDecimal("0.3"));
+        assertThat(account.trades())
+                .containsExactly(new ClosedTrade(
+                        1, VenueSide.SELL, 1, 2, 10, new BigDecimal("9.7"), new BigDecimal("0.3")));
+        account.fill(1, 3, VenueSide.SELL, 9_000, 5, BigDecimal.ZERO);
+        assertThat(account.trades()).hasSize(2);
+        assertThat(account.trades().getLast())
+                .isEqualTo(new ClosedTrade(1, VenueSide.BUY, 2, 3, 5, new BigDecimal("-0.1"), new BigDecimal("0.1")));
+        assertThat(account.held()).isEqualTo(List.of());
+    }
+
+    @Test
+    void longsPayShortsWhenTheRateIsAboveZero() {
+        account.open(ACME, BigDecimal.ONE);
+        account.fill(1, 1, VenueSide.SELL, 10_000, 10, BigDecimal.ZERO);
+        assertThat(account.fund(1, 10_000, new BigDecimal("0.0001"))).isEqualByComparingTo("0.01");
+        account.fill(1, 2, VenueSide.BUY, 10_000, 10, BigDecimal.ZERO);
+        assertThat(account.fund(1, 10_000, new BigDecimal("0.0001"))).isZero();
+        assertThat(account.trades().getFirst().profit()).isEqualByComparingTo("0.01");
+    }
+
+    @Test
+    void beginsWithMoney() {
+        assertThatThrownBy(() -> new VenueAccount(BigDecimal.ZERO)).hasMessageContaining("more than 0");
+    }
+}

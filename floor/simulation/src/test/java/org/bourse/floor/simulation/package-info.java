@@ -1,0 +1,4 @@
+@NullMarked
+package org.bourse.floor.simulation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.bourse.floor.trading.order;
+
+import org.jspecify.annotations.NullMarked;
