@@ -32,7 +32,6 @@ import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
-import org.bourse.engine.model.Times;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
@@ -393,14 +392,7 @@ final class MirroredBook {
 
     private void replaceMarket(MirrorLevel level, int index, long leaves) {
         apply(new ReplaceOrder(
-                MARKET,
-                level.id(index),
-                level.price,
-                level.filled(index) + leaves,
-                TimeInForce.GTC,
-                0,
-                "",
-                GROWTH));
+                MARKET, level.id(index), level.price, level.filled(index) + leaves, TimeInForce.GTC, 0, "", GROWTH));
     }
 
     private void forget(MirrorLevel level) {

@@ -47,20 +47,19 @@ public sealed interface QueueModel {
      * @param back their quantity behind it
      */
     default long behind(long decrease, long ahead, long back) {
-        long guessed =
-                switch (this) {
-                    case Tail _ -> decrease;
-                    case Head _ -> 0;
-                    case Proportional _ -> share(decrease, back, ahead + back);
-                    case Power power -> {
-                        double whole = (double) ahead + back;
-                        yield share(
-                                decrease,
-                                StrictMath.pow(ahead / whole, power.exponent()),
-                                StrictMath.pow(back / whole, power.exponent()));
-                    }
-                    case Log _ -> share(decrease, StrictMath.log1p(ahead), StrictMath.log1p(back));
-                };
+        long guessed = switch (this) {
+            case Tail _ -> decrease;
+            case Head _ -> 0;
+            case Proportional _ -> share(decrease, back, ahead + back);
+            case Power power -> {
+                double whole = (double) ahead + back;
+                yield share(
+                        decrease,
+                        StrictMath.pow(ahead / whole, power.exponent()),
+                        StrictMath.pow(back / whole, power.exponent()));
+            }
+            case Log _ -> share(decrease, StrictMath.log1p(ahead), StrictMath.log1p(back));
+        };
         return Math.max(decrease - ahead, Math.min(guessed, back));
     }
 

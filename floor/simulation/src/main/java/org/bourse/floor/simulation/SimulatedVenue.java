@@ -107,7 +107,8 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     @Override
     public void send(OrderIntent intent) {
         long arrival = now + terms.entry().nanosOf(intents++);
-        arrivals.addLast(new Arrival(arrivals.isEmpty() ? arrival : Math.max(arrival, arrivals.getLast().nanos), intent));
+        arrivals.addLast(
+                new Arrival(arrivals.isEmpty() ? arrival : Math.max(arrival, arrivals.getLast().nanos), intent));
     }
 
     /** The clock went on: what arrives and what is reported until then does. */
@@ -170,7 +171,8 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
             throw new IllegalArgumentException("Instrument " + instrument.id() + " was "
                     + known.instrument().symbol() + " of " + known.instrument().venue() + " and is "
                     + instrument.symbol() + " of " + instrument.venue()
-                    + " from event " + header.sequence + " on, or has other steps: what is simulated needs one of both.");
+                    + " from event " + header.sequence
+                    + " on, or has other steps: what is simulated needs one of both.");
         } else if (!header.isRepeated()) {
             // The floor started again: the book is not followed until it says so.
             known.continuity(header, Continuity.CLOSED, StaleReason.NONE);
@@ -321,7 +323,8 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
             fault = "insufficient_margin";
         }
         if (fault.isEmpty()) {
-            fault = book.replace(now, order, replace.price(), replace.quantity()).orElse("");
+            fault = book.replace(now, order, replace.price(), replace.quantity())
+                    .orElse("");
         }
         if (!fault.isEmpty()) {
             refuse(replace.order(), replace.number(), fault);
@@ -359,7 +362,8 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
         long price = limit == 0 ? takenFirst(book, side) : limit;
         VenuePosition position = account.position(instrument);
         BigDecimal value = position.value(price, quantity - reducing);
-        BigDecimal needed = margin(value).add(terms.fee(position.value(price, quantity), false).abs());
+        BigDecimal needed = margin(value)
+                .add(terms.fee(position.value(price, quantity), false).abs());
         BigDecimal free = equity().subtract(account.margin(terms.leverage())).add(given);
         for (OwnOrder order : open.values()) {
             free = free.subtract(reserved(order));
@@ -505,8 +509,8 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
             }
             BigDecimal fee = terms.fee(account.position(order.instrument).value(price, quantity), maker);
             account.fill(order.instrument, now, order.side, price, quantity, fee);
-            tellLater(new OrderReport.Filled(
-                    order.number, now, ++executions, price, quantity, order.leaves, maker, fee));
+            tellLater(
+                    new OrderReport.Filled(order.number, now, ++executions, price, quantity, order.leaves, maker, fee));
             if (order.leaves == 0) {
                 open.remove(order.number);
             }

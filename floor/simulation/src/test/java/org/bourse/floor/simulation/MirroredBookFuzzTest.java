@@ -37,7 +37,9 @@ class MirroredBookFuzzTest {
             run.send();
         }
         assertThat(run.byTrades).as("seed %d: fills by trades", seed).isPositive();
-        assertThat(run.byLevels).as("seed %d: fills by levels that crossed ours", seed).isPositive();
+        assertThat(run.byLevels)
+                .as("seed %d: fills by levels that crossed ours", seed)
+                .isPositive();
         assertThat(run.atOnce).as("seed %d: fills at once", seed).isPositive();
     }
 
@@ -350,7 +352,9 @@ class MirroredBookFuzzTest {
                 }
             }
             mirror.changes(header, bids, asks);
-            assertThat(fills).as("seed %d: no level fills an order that nothing crosses", seed).isEmpty();
+            assertThat(fills)
+                    .as("seed %d: no level fills an order that nothing crosses", seed)
+                    .isEmpty();
         }
 
         @Override

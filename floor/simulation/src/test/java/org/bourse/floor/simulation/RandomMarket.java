@@ -84,9 +84,8 @@ final class RandomMarket {
             boolean buys = random.nextBoolean();
             NavigableMap<Long, Long> side = buys ? bids : asks;
             long price = priceOf(buys);
-            boolean crosses = buys
-                    ? !asks.isEmpty() && price >= asks.firstKey()
-                    : !bids.isEmpty() && price <= bids.firstKey();
+            boolean crosses =
+                    buys ? !asks.isEmpty() && price >= asks.firstKey() : !bids.isEmpty() && price <= bids.firstKey();
             boolean removes = side.size() > 1 && random.nextInt(4) == 0;
             if (!crosses) {
                 set(side, buys ? changedBids : changedAsks, price, removes ? 0 : quantity());

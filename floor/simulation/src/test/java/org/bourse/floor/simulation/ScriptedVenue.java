@@ -23,13 +23,7 @@ final class ScriptedVenue implements OrderReports {
 
     /** No fee, no margin, no way: what is left is the book. */
     static final VenueTerms PLAIN = new VenueTerms(
-            new QueueModel.Tail(),
-            new LatencyModel.Constant(0),
-            new LatencyModel.Constant(0),
-            0,
-            0,
-            BigDecimal.ONE,
-            1);
+            new QueueModel.Tail(), new LatencyModel.Constant(0), new LatencyModel.Constant(0), 0, 0, BigDecimal.ONE, 1);
 
     final SimulatedVenue venue;
     private final EventHeader header = new EventHeader();
@@ -142,7 +136,8 @@ final class ScriptedVenue implements OrderReports {
     public void account(long receiveNanos, AccountReport report) {
         said.add(
                 switch (report) {
-                    case AccountReport.Funded funded -> "funded " + funded.amount().toPlainString();
+                    case AccountReport.Funded funded ->
+                        "funded " + funded.amount().toPlainString();
                     case AccountReport.Closed closed ->
                         closed.why() + " " + closed.side() + " " + closed.quantity() + " at " + closed.price();
                 });

@@ -42,7 +42,9 @@ class SimulatedVenueFuzzTest {
         Run run = new Run(seed, STEPS);
         run.play();
         assertThat(run.fills).as("seed %d: fills", seed).isGreaterThan(100);
-        assertThat(run.refusals).as("seed %d: refusals while the book was not live", seed).isPositive();
+        assertThat(run.refusals)
+                .as("seed %d: refusals while the book was not live", seed)
+                .isPositive();
         assertThat(run.venue.refusedLevels()).isZero();
     }
 
@@ -52,11 +54,12 @@ class SimulatedVenueFuzzTest {
         run.play();
         run.venue.finish();
         assertThat(run.venue.account().held()).isEmpty();
-        assertThat(run.position).as("seed %d: the position by the reports", seed).isZero();
+        assertThat(run.position)
+                .as("seed %d: the position by the reports", seed)
+                .isZero();
         assertThat(run.venue.account().cash()).as("seed %d", seed).isEqualByComparingTo(run.cash);
-        BigDecimal profits = run.venue.account().trades().stream()
-                .map(ClosedTrade::profit)
-                .reduce(Run.MONEY, BigDecimal::add);
+        BigDecimal profits =
+                run.venue.account().trades().stream().map(ClosedTrade::profit).reduce(Run.MONEY, BigDecimal::add);
         assertThat(profits).as("seed %d: what all trades have made", seed).isEqualByComparingTo(run.cash);
     }
 
@@ -152,8 +155,7 @@ class SimulatedVenueFuzzTest {
                             .isTrue();
                     count(sides.get(filled.order()), filled.price(), filled.quantity(), filled.fee());
                 }
-                case OrderReport.Rejected rejected ->
-                    refusals += rejected.why().equals("instrument_halted") ? 1 : 0;
+                case OrderReport.Rejected rejected -> refusals += rejected.why().equals("instrument_halted") ? 1 : 0;
                 case OrderReport.Accepted _,
                         OrderReport.Replaced _,
                         OrderReport.Cancelled _,

@@ -212,8 +212,7 @@ class SimulatedVenueTest {
         ScriptedVenue venue = ScriptedVenue.live(PLAIN);
         venue.submit(VenueSide.BUY, 101, 5);
         venue.submit(VenueSide.SELL, 101, 5);
-        assertThat(venue.reports())
-                .containsExactly("1 accepted", "2 accepted", "2 cancelled 5 self_trade_aggressor");
+        assertThat(venue.reports()).containsExactly("1 accepted", "2 accepted", "2 cancelled 5 self_trade_aggressor");
     }
 
     @Test
@@ -311,8 +310,8 @@ class SimulatedVenueTest {
     @Test
     void anInstrumentThatTurnsIntoAnotherIsRefused() {
         ScriptedVenue venue = ScriptedVenue.live(PLAIN);
-        assertThatThrownBy(() -> venue.venue.defined(
-                        venue.next(), new VenueInstrument(1, "venue", "OTHER", 0, 0, 1, 1)))
+        assertThatThrownBy(
+                        () -> venue.venue.defined(venue.next(), new VenueInstrument(1, "venue", "OTHER", 0, 0, 1, 1)))
                 .hasMessageContaining("ACME")
                 .hasMessageContaining("OTHER");
     }

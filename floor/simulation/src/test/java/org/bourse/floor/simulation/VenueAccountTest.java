@@ -42,8 +42,8 @@ class VenueAccountTest {
         account.fill(1, 1, VenueSide.SELL, 10_000, 10, new BigDecimal("0.1"));
         account.fill(1, 2, VenueSide.BUY, 9_000, 15, new BigDecimal("0.3"));
         assertThat(account.trades())
-                .containsExactly(new ClosedTrade(
-                        1, VenueSide.SELL, 1, 2, 10, new BigDecimal("9.7"), new BigDecimal("0.3")));
+                .containsExactly(
+                        new ClosedTrade(1, VenueSide.SELL, 1, 2, 10, new BigDecimal("9.7"), new BigDecimal("0.3")));
         account.fill(1, 3, VenueSide.SELL, 9_000, 5, BigDecimal.ZERO);
         assertThat(account.trades()).hasSize(2);
         assertThat(account.trades().getLast())

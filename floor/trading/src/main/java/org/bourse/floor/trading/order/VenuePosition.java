@@ -110,9 +110,7 @@ public final class VenuePosition {
 
     /** Whether it has lost its margin at that price. */
     public boolean hasLostMargin(long price, int leverage) {
-        return quantity != 0
-                && leverage > 1
-                && unrealized(price).negate().compareTo(margin(leverage)) >= 0;
+        return quantity != 0 && leverage > 1 && unrealized(price).negate().compareTo(margin(leverage)) >= 0;
     }
 
     private BigDecimal perUnit(BigDecimal money) {

@@ -35,7 +35,8 @@ class VenuePositionTest {
         BigDecimal made = position.fill(VenueSide.BUY, 90_00, 15);
         assertThat(made).isEqualByComparingTo("100");
         assertThat(position.quantity()).isEqualTo(5);
-        assertThat(position.averagePrice()).hasValueSatisfying(price -> assertThat(price).isEqualByComparingTo("90"));
+        assertThat(position.averagePrice())
+                .hasValueSatisfying(price -> assertThat(price).isEqualByComparingTo("90"));
     }
 
     @Test
@@ -74,7 +75,8 @@ class VenuePositionTest {
                 new VenuePosition(new VenueInstrument(1, "venue", "BTC", 1, 0, 1, 1), new BigDecimal("0.0001"));
         future.fill(VenueSide.SELL, 60_000_0, 100);
         assertThat(future.cost()).isEqualByComparingTo("600");
-        assertThat(future.averagePrice()).hasValueSatisfying(price -> assertThat(price).isEqualByComparingTo("60000"));
+        assertThat(future.averagePrice())
+                .hasValueSatisfying(price -> assertThat(price).isEqualByComparingTo("60000"));
         assertThat(future.unrealized(59_000_0)).isEqualByComparingTo("10");
     }
 }
