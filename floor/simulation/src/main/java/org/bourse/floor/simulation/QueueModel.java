@@ -55,10 +55,10 @@ public sealed interface QueueModel {
                 double whole = (double) ahead + back;
                 yield share(
                         decrease,
-                        StrictMath.pow(ahead / whole, power.exponent()),
-                        StrictMath.pow(back / whole, power.exponent()));
+                        StrictMath.pow((double) ahead / whole, power.exponent()),
+                        StrictMath.pow((double) back / whole, power.exponent()));
             }
-            case Log _ -> share(decrease, StrictMath.log1p(ahead), StrictMath.log1p(back));
+            case Log _ -> share(decrease, StrictMath.log1p((double) ahead), StrictMath.log1p((double) back));
         };
         return Math.max(decrease - ahead, Math.min(guessed, back));
     }
@@ -92,6 +92,6 @@ public sealed interface QueueModel {
 
     private static long share(long decrease, double ofAhead, double ofBack) {
         double both = ofAhead + ofBack;
-        return both == 0 ? 0 : (long) StrictMath.ceil(decrease * (ofBack / both));
+        return both == 0 ? 0 : (long) StrictMath.ceil((double) decrease * (ofBack / both));
     }
 }
