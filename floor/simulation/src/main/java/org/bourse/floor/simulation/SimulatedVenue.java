@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -144,7 +145,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
         }
         closing = "end_of_run";
         for (int instrument : account.held()) {
-            closePosition(books.get(instrument));
+            closePosition(book(instrument));
             long left = account.quantity(instrument);
             if (left != 0) {
                 VenueSide side = left > 0 ? VenueSide.SELL : VenueSide.BUY;
@@ -243,12 +244,12 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
 
     private void fund(long nanos) {
         int instrument = 0;
-        for (SortedMap.Entry<Integer, NextFunding> entry : fundings.entrySet()) {
+        for (Map.Entry<Integer, NextFunding> entry : fundings.entrySet()) {
             instrument = entry.getValue().nanos == nanos ? entry.getKey() : instrument;
         }
         NextFunding funding = fundings.remove(instrument);
         planFunding();
-        if (account.quantity(instrument) != 0) {
+        if (funding != null && account.quantity(instrument) != 0) {
             BigDecimal rate = BigDecimal.valueOf(funding.rate, MarketEvents.RATE_SCALE);
             BigDecimal amount = account.fund(instrument, closingPrice(instrument), rate);
             tellLater(new AccountReport.Funded(instrument, now, funding.rate, amount));
@@ -390,7 +391,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     /** What a position could be closed at now, as far as its best level goes: where there is none, the last price known. */
     private long closingPrice(int instrument) {
         long quantity = account.quantity(instrument);
-        MirroredBook book = books.get(instrument);
+        MirroredBook book = book(instrument);
         VenueSide side = quantity > 0 ? VenueSide.BUY : VenueSide.SELL;
         if (book.outside().depth(side) > 0) {
             return book.outside().price(side, 0);
@@ -454,9 +455,13 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     }
 
     private MirroredBook book(OwnOrder order) {
-        MirroredBook book = books.get(order.instrument);
+        return book(order.instrument);
+    }
+
+    private MirroredBook book(int instrument) {
+        MirroredBook book = books.get(instrument);
         if (book == null) {
-            throw new IllegalStateException("Order " + order.number + " is in no book.");
+            throw new IllegalStateException("Instrument " + instrument + " was never defined.");
         }
         return book;
     }

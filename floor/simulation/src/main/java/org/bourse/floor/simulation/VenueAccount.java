@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bourse.floor.market.VenueInstrument;
@@ -98,7 +99,7 @@ public final class VenueAccount {
     public List<Integer> held() {
         return holdings.entrySet().stream()
                 .filter(entry -> entry.getValue().position.quantity() != 0)
-                .map(SortedMap.Entry::getKey)
+                .map(Map.Entry::getKey)
                 .toList();
     }
 
