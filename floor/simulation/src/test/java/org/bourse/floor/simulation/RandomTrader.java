@@ -40,18 +40,18 @@ final class RandomTrader {
         if (what < 4 && !sent.isEmpty()) {
             OrderIntent.Submit order = any();
             return new OrderIntent.Replace(
-                    ++number, order.number(), order.price() + 5 * (random.nextInt(5) - 2), quantity());
+                    ++number, order.number(), order.price() + 5L * (random.nextInt(5) - 2), quantity());
         }
         VenueSide side = random.nextBoolean() ? VenueSide.BUY : VenueSide.SELL;
         boolean market = random.nextInt(5) == 0;
-        Lifetime lifetime = Lifetime.values()[market ? 1 + random.nextInt(2) : random.nextInt(3)];
+        Lifetime lifetime = random.nextBoolean() ? Lifetime.IMMEDIATE_OR_CANCEL : Lifetime.FILL_OR_KILL;
         OrderIntent.Submit order = new OrderIntent.Submit(
                 ++number,
                 1,
                 side,
                 market ? 0 : price(book, side),
                 quantity(),
-                random.nextInt(3) > 0 && !market ? Lifetime.GOOD_TILL_CANCELLED : lifetime,
+                random.nextInt(5) > 1 && !market ? Lifetime.GOOD_TILL_CANCELLED : lifetime,
                 random.nextInt(8) == 0,
                 random.nextInt(5) == 0);
         sent.add(order);

@@ -254,7 +254,7 @@ class SimulatedVenueTest {
     @Test
     void closesAPositionThatHasLostItsMargin() {
         ScriptedVenue venue = ScriptedVenue.live(
-                PLAIN.withLeverage(10), "1000", new long[][] {{100, 10}}, new long[][] {{100_0 / 10 + 1, 50}});
+                PLAIN.withLeverage(10), "1000", new long[][] {{100, 10}}, new long[][] {{101, 50}});
         venue.market(VenueSide.SELL, 10);
         venue.submit(VenueSide.BUY, 50, 3);
         venue.tick();
