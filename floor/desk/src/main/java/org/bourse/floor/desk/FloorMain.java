@@ -29,9 +29,15 @@ public final class FloorMain {
             PrintWriter problems = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
             System.exit(new TapeCommand(out, problems).run(words.subList(1, words.size())));
         }
+        if (!words.isEmpty() && words.getFirst().equals("backtest")) {
+            PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+            PrintWriter problems = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+            System.exit(new BacktestCommand(out, problems).run(words.subList(1, words.size())));
+        }
         if (arguments.length > 0) {
             System.out.print(DeskSettings.HELP);
             System.out.print(TapeCommand.HELP);
+            System.out.print(BacktestCommand.HELP);
             System.exit(arguments[0].equals("--help") ? 0 : WRONG_SETTINGS);
         }
         DeskSettings settings;

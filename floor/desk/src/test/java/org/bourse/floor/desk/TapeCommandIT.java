@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program for tapes on one that the floor has recorded: it is whole, and so is what is made of it. */
+/** The program for tapes on one that the floor has recorded: it is whole, and so is what is made of it, and a strategy can be run on it. */
 class TapeCommandIT {
 
     @TempDir
@@ -47,6 +47,7 @@ class TapeCommandIT {
         assertThat(run("export", tape, "trades")).as(said::toString).isZero();
         assertThat(said.toString()).contains(",binance,BTCUSDT,");
         assertThat(run("cut", tape, cut, "1", "2")).isEqualTo(1);
+        backtests(tape);
         for (List<String> wrong : List.of(
                 List.<String>of(),
                 List.of("verify"),
@@ -60,6 +61,37 @@ class TapeCommandIT {
                     .as(wrong::toString)
                     .isEqualTo(2);
         }
+    }
+
+    /** The strategy's bars are short, so that it trades in a tape of seconds. */
+    private void backtests(String tape) throws IOException {
+        String results = data.resolve("results").toString();
+        assertThat(backtest(tape, results, "--fast", "1", "--slow", "2", "--bar", "0.1", "--entry", "10"))
+                .as(said::toString)
+                .isZero();
+        assertThat(said.toString()).contains("status completed").contains("100 %").contains("sha256 ");
+        assertThat(data.resolve("results").resolve("equity.csv")).content().startsWith("nanos,equity,");
+        assertThat(backtest("--help")).isZero();
+        for (List<String> wrong : List.of(
+                List.of(tape),
+                List.of(tape, results),
+                List.of(data.toString(), results + "2"),
+                List.of(tape, results + "2", "--speed", "1"),
+                List.of(tape, results + "2", "--fast"),
+                List.of(tape, results + "2", "--fast", "30"),
+                List.of(tape, results + "2", "--queue", "best"),
+                List.of(tape, results + "2", "--leverage", "201"),
+                List.of(tape, results + "2", "--taker", "11"),
+                List.of(tape, results + "2", "--money", "99"),
+                List.of(tape, results + "2", "--sample", "0"),
+                List.of(tape, results + "2", "--bar", "x"))) {
+            assertThat(backtest(wrong.toArray(String[]::new))).as(wrong::toString).isEqualTo(2);
+        }
+        assertThat(data.resolve("results2")).doesNotExist();
+    }
+
+    private int backtest(String... arguments) {
+        return new BacktestCommand(new PrintWriter(said), new PrintWriter(said)).run(List.of(arguments));
     }
 
     private int run(String... arguments) {

@@ -1,0 +1,187 @@
+package org.bourse.floor.simulation;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+/**
+ * What a run has come to, out of what its account was worth from moment to moment and of its trades. Kept as sums, so that it
+ * takes no more room the longer a run is. These are figures for people: floating-point numbers of exact amounts.
+ */
+public final class RunFigures {
+
+    /** Trading days of a year, by which figures of a period become those of a year. */
+    private static final double DAYS = 252;
+
+    private static final double NANOS_PER_DAY = 86_400e9;
+    private static final double LEAST_LOSS = 0.001;
+
+    private final long periodNanos;
+    private final double yearly;
+    private double first;
+    private double last;
+    private double peak;
+    private double maxDrawdown;
+    private double periodBegan;
+    private long periodEnd;
+    private long periods;
+    private double mean;
+    private double squares;
+    private double downsideSquares;
+
+    /** Of returns over periods of that length; their end is that of the first value after it. */
+    public RunFigures(long periodNanos) {
+        if (periodNanos < 1) {
+            throw new IllegalArgumentException("A period is longer than 0, not " + periodNanos + " ns.");
+        }
+        this.periodNanos = periodNanos;
+        yearly = DAYS * NANOS_PER_DAY / periodNanos;
+    }
+
+    /** What the account was worth at a moment, which is not before the last one. */
+    public void worth(long nanos, double equity) {
+        if (periodEnd == 0) {
+            first = equity;
+            peak = equity;
+            periodBegan = equity;
+            periodEnd = nanos + periodNanos;
+        }
+        last = equity;
+        peak = Math.max(peak, equity);
+        maxDrawdown = Math.max(maxDrawdown, drawdown());
+        if (nanos >= periodEnd) {
+            period(periodBegan == 0 ? 0 : equity / periodBegan - 1);
+            periodBegan = equity;
+            periodEnd += (1 + (nanos - periodEnd) / periodNanos) * periodNanos;
+        }
+    }
+
+    /** The return of a period. */
+    void period(double made) {
+        periods++;
+        double difference = made - mean;
+        mean += difference / periods;
+        squares += difference * (made - mean);
+        downsideSquares += made < 0 ? made * made : 0;
+    }
+
+    /** What it was worth first. */
+    public double first() {
+        return first;
+    }
+
+    /** What it was worth last. */
+    public double last() {
+        return last;
+    }
+
+    /** The largest loss from a height so far, as a share of it. */
+    public double maxDrawdown() {
+        return maxDrawdown;
+    }
+
+    /** How far it is below its height now, as a share of it. */
+    public double drawdown() {
+        return peak <= 0 ? 0 : (peak - last) / peak;
+    }
+
+    /** What it has made, as a share of what it began with. */
+    public double totalReturn() {
+        return first == 0 ? 0 : last / first - 1;
+    }
+
+    /** What it would make in a year of such periods; 0 before the first is over. */
+    public double annualReturn() {
+        return periods == 0 || totalReturn() <= -1 ? 0 : StrictMath.pow(1 + totalReturn(), yearly / periods) - 1;
+    }
+
+    /** The deviation of a year's return. */
+    public double volatility() {
+        return deviation() * StrictMath.sqrt(yearly);
+    }
+
+    /** Mean by deviation of a period's return, made a year's; 0 with fewer than two, and where they are all alike. */
+    public double sharpe() {
+        return deviation() == 0 ? 0 : mean / deviation() * StrictMath.sqrt(yearly);
+    }
+
+    /** The same by the deviation of losses alone; 0 where there is none. */
+    public double sortino() {
+        double downside = periods < 2 ? 0 : StrictMath.sqrt(downsideSquares / periods);
+        return downside == 0 ? 0 : mean / downside * StrictMath.sqrt(yearly);
+    }
+
+    /** The year's return by the largest loss from a height; 0 where there was none. */
+    public double calmar() {
+        return maxDrawdown == 0 ? 0 : annualReturn() / maxDrawdown;
+    }
+
+    private double deviation() {
+        return periods < 2 ? 0 : StrictMath.sqrt(squares / (periods - 1));
+    }
+
+    /**
+     * What the trades of a run have come to.
+     *
+     * @param trades how many were closed
+     * @param wins how many made more than 0
+     * @param losses how many made less
+     * @param winRate wins by trades; 0 without a trade
+     * @param averageWin what a win has made
+     * @param averageLoss what a loss has lost
+     * @param largestWin the most one has made
+     * @param largestLoss the most one has lost
+     * @param profitFactor all wins by all losses, of which there are taken to be 0.001 at least
+     * @param expectancy what a trade has made
+     * @param nanosHeld how long there was a position, summed over trades
+     */
+    public record Trades(
+            long trades,
+            long wins,
+            long losses,
+            double winRate,
+            double averageWin,
+            double averageLoss,
+            double largestWin,
+            double largestLoss,
+            double profitFactor,
+            double expectancy,
+            long nanosHeld) {
+
+        /** Sums them up. */
+        public static Trades of(List<ClosedTrade> all) {
+            BigDecimal won = BigDecimal.ZERO;
+            BigDecimal lost = BigDecimal.ZERO;
+            BigDecimal largestWin = BigDecimal.ZERO;
+            BigDecimal largestLoss = BigDecimal.ZERO;
+            long wins = 0;
+            long losses = 0;
+            long held = 0;
+            for (ClosedTrade trade : all) {
+                BigDecimal profit = trade.profit();
+                held += trade.closedNanos() - trade.openedNanos();
+                if (profit.signum() > 0) {
+                    wins++;
+                    won = won.add(profit);
+                    largestWin = largestWin.max(profit);
+                } else if (profit.signum() < 0) {
+                    losses++;
+                    lost = lost.subtract(profit);
+                    largestLoss = largestLoss.max(profit.negate());
+                }
+            }
+            double count = Math.max(1, all.size());
+            return new Trades(
+                    all.size(),
+                    wins,
+                    losses,
+                    wins / count,
+                    won.doubleValue() / Math.max(1, wins),
+                    lost.doubleValue() / Math.max(1, losses),
+                    largestWin.doubleValue(),
+                    largestLoss.doubleValue(),
+                    won.doubleValue() / Math.max(lost.doubleValue(), LEAST_LOSS),
+                    won.subtract(lost).doubleValue() / count,
+                    held);
+        }
+    }
+}

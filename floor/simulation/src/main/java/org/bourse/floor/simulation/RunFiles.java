@@ -1,0 +1,148 @@
+package org.bourse.floor.simulation;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.bourse.floor.trading.order.AccountReport;
+import org.bourse.floor.trading.order.OrderIntent;
+import org.bourse.floor.trading.order.OrderReport;
+
+/**
+ * What a run has to say, as comma-separated values in a directory: intents, reports, trades, equity and a summary. Of all that
+ * depends on nothing but tape and settings there is one SHA-256, by which two runs are known to be the same.
+ */
+final class RunFiles implements Closeable {
+
+    private final List<PrintWriter> writers = new ArrayList<>();
+    private final Path directory;
+    private final PrintWriter intents;
+    private final PrintWriter reports;
+    private final PrintWriter equity;
+    private final MessageDigest digest;
+
+    RunFiles(Path directory) throws IOException {
+        this.directory = directory;
+        Files.createDirectories(directory);
+        intents = table("intents", "nanos,number,what,order,instrument,side,price,quantity,lifetime,post_only,reduce_only");
+        reports = table(
+                "reports",
+                "nanos,venue_nanos,order,what,instrument,side,execution,price,quantity,leaves,maker,amount,why");
+        equity = table("equity", "nanos,equity,drawdown,open_trades");
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256.", e);
+        }
+    }
+
+    private PrintWriter table(String name, String columns) throws IOException {
+        PrintWriter writer = new PrintWriter(
+                Files.newBufferedWriter(directory.resolve(name + ".csv"), StandardCharsets.UTF_8));
+        writers.add(writer);
+        writer.println(columns);
+        return writer;
+    }
+
+    void intent(long nanos, OrderIntent intent) {
+        line(
+                intents,
+                switch (intent) {
+                    case OrderIntent.Submit of ->
+                        nanos + "," + of.number() + ",submit,," + of.instrument() + "," + of.side() + "," + of.price()
+                                + "," + of.quantity() + "," + of.lifetime() + "," + of.postOnly() + ","
+                                + of.reduceOnly();
+                    case OrderIntent.Cancel of -> nanos + "," + of.number() + ",cancel," + of.order() + ",,,,,,,";
+                    case OrderIntent.Replace of ->
+                        nanos + "," + of.number() + ",replace," + of.order() + ",,," + of.price() + "," + of.quantity()
+                                + ",,,";
+                });
+    }
+
+    void report(long nanos, OrderReport report) {
+        String begin = nanos + "," + report.venueNanos() + "," + report.order() + ",";
+        line(
+                reports,
+                begin
+                        + switch (report) {
+                            case OrderReport.Accepted _ -> "accepted,,,,,,,,,";
+                            case OrderReport.Rejected of -> "rejected,,,,,,,,," + of.why();
+                            case OrderReport.Filled of ->
+                                "filled,,," + of.execution() + "," + of.price() + "," + of.quantity() + ","
+                                        + of.leaves() + "," + of.maker() + "," + plain(of.fee()) + ",";
+                            case OrderReport.Replaced of ->
+                                "replaced,,,," + of.price() + "," + of.quantity() + "," + of.leaves() + ",,,";
+                            case OrderReport.Cancelled of -> "cancelled,,,,,," + of.leaves() + ",,," + of.why();
+                            case OrderReport.Expired of -> "expired,,,,,," + of.leaves() + ",,,";
+                            case OrderReport.ChangeRefused of -> "change_refused,,,,,,,,," + of.why();
+                        });
+    }
+
+    void account(long nanos, AccountReport report) {
+        String begin = nanos + "," + report.venueNanos() + ",,";
+        line(
+                reports,
+                begin
+                        + switch (report) {
+                            case AccountReport.Funded of ->
+                                "funded," + of.instrument() + ",,,,,,," + plain(of.amount()) + ",";
+                            case AccountReport.Closed of ->
+                                "closed," + of.instrument() + "," + of.side() + "," + of.execution() + "," + of.price()
+                                        + "," + of.quantity() + ",,," + plain(of.fee()) + "," + of.why();
+                        });
+    }
+
+    void equity(long nanos, BigDecimal worth, double drawdown, int open) {
+        line(equity, nanos + "," + plain(worth) + "," + drawdown + "," + open);
+    }
+
+    void trades(List<ClosedTrade> trades) throws IOException {
+        PrintWriter writer = table("trades", "instrument,side,opened_nanos,closed_nanos,quantity,profit,fees");
+        for (ClosedTrade trade : trades) {
+            line(
+                    writer,
+                    trade.instrument() + "," + trade.side() + "," + trade.openedNanos() + "," + trade.closedNanos()
+                            + "," + trade.quantity() + "," + plain(trade.profit()) + "," + plain(trade.fees()));
+        }
+    }
+
+    void summary(Map<String, String> values) throws IOException {
+        PrintWriter writer = table("summary", "name,value");
+        values.forEach((name, value) -> writer.println(name + "," + value));
+    }
+
+    /** The SHA-256 of all lines so far, in lower-case hexadecimal; no line may follow. */
+    String sha256() {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private void line(PrintWriter writer, String line) {
+        writer.println(line);
+        digest.update((line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String plain(BigDecimal amount) {
+        return amount.signum() == 0 ? "0" : amount.stripTrailingZeros().toPlainString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        boolean failed = false;
+        for (PrintWriter writer : writers) {
+            writer.close();
+            failed |= writer.checkError();
+        }
+        if (failed) {
+            throw new IOException("The results could not be written to " + directory + ".");
+        }
+    }
+}

@@ -1,0 +1,281 @@
+package org.bourse.floor.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bourse.floor.market.Book;
+import org.bourse.floor.market.Continuity;
+import org.bourse.floor.market.EventHeader;
+import org.bourse.floor.market.EventWriter;
+import org.bourse.floor.market.Levels;
+import org.bourse.floor.market.MarketEvents;
+import org.bourse.floor.market.MarketEventsAdapter;
+import org.bourse.floor.market.StaleReason;
+import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.simulation.CrossingAverages.Terms;
+import org.bourse.floor.tape.TapeState;
+import org.bourse.floor.tape.TapeWriter;
+import org.bourse.floor.trading.order.OrderReport;
+import org.bourse.floor.trading.order.OrderReports;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A tape is told again to a strategy, with the same orders and fills each time, those that it had when the market was live. */
+class BacktestIT {
+
+    private static final long SEED = 20_240_809;
+    private static final int STEPS = 6_000;
+    private static final BigDecimal MONEY = new BigDecimal("1000000");
+    private static final Terms AVERAGES = new Terms(2, 5, 1_000_000_000L, 20);
+    private static final VenueTerms TERMS = VenueTerms.DEFAULTS;
+
+    @TempDir
+    Path directory;
+
+    private Path tape;
+
+    @BeforeEach
+    void record() throws IOException {
+        tape = directory.resolve("tape");
+        try (TapeWriter writer = TapeWriter.open(tape, 100_000)) {
+            Taped taped = new Taped(writer);
+            RandomMarket market = new RandomMarket(SEED, false, taped);
+            market.begin();
+            for (int i = 0; i < STEPS; i++) {
+                market.step();
+            }
+            writer.flush();
+        }
+    }
+
+    @Test
+    void twoRunsAreTheSameToTheLastByte() throws IOException {
+        Backtest.Result first = run("first");
+        Backtest.Result second = run("second");
+        assertThat(second).isEqualTo(first);
+        assertThat(first.findings()).isEmpty();
+        assertThat(Long.parseLong(first.summary().get("trades"))).isGreaterThan(2);
+        for (String file : List.of("intents", "reports", "trades", "equity", "summary")) {
+            assertThat(directory.resolve("second").resolve(file + ".csv"))
+                    .hasSameTextualContentAs(directory.resolve("first").resolve(file + ".csv"));
+        }
+        BigDecimal profits = rows("first", "trades").stream()
+                .map(row -> new BigDecimal(row.split(",", -1)[5]))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        assertThat(profits).isEqualByComparingTo(first.summary().get("total_pnl"));
+        assertThat(rows("first", "equity")).hasSizeGreaterThan(100);
+    }
+
+    @Test
+    void itsOrdersAndFillsAreThoseOfTheMarketWhenItWasLive() throws IOException {
+        run("backtest");
+        List<String> paper = new ArrayList<>();
+        Paper trader = new Paper(paper);
+        RandomMarket market = new RandomMarket(SEED, false, trader);
+        market.begin();
+        for (int i = 0; i < STEPS; i++) {
+            market.step();
+        }
+        trader.venue.finish();
+        List<String> told = rows("backtest", "reports").stream()
+                .filter(row -> row.contains(",filled,"))
+                .map(row -> row.split(",", -1))
+                .map(row -> row[0] + " " + row[1] + " " + row[2] + " " + row[7] + " " + row[8])
+                .toList();
+        assertThat(told).isNotEmpty().isEqualTo(paper);
+    }
+
+    @Test
+    void aTapeWithAHoleIsMarkedAndSaysHowLongItsBooksWereNotLive() throws IOException {
+        Backtest.Result whole = run("whole");
+        List<Path> segments;
+        try (Stream<Path> files = Files.list(tape)) {
+            segments = files.filter(file -> file.toString().endsWith(".tape")).sorted().toList();
+        }
+        assertThat(segments).hasSizeGreaterThan(3);
+        Files.delete(segments.get(1));
+        Backtest.Result holed = run("holed");
+        assertThat(holed.findings()).isNotEmpty();
+        assertThat(holed.summary()).containsEntry("holes", "1");
+        assertThat(new BigDecimal(holed.summary().get("seconds_not_live")))
+                .isGreaterThan(new BigDecimal(whole.summary().get("seconds_not_live")));
+    }
+
+    @Test
+    void aStrategyThatThrowsEndsItsRunWithTheEvent() {
+        RunStrategy.Factory failing = (port, account) -> new Failing();
+        assertThatThrownBy(() -> Backtest.run(setup("failed"), failing, (events, share) -> {}))
+                .isInstanceOfSatisfying(
+                        RunFailedException.class, failed -> assertThat(failed.sequence()).isEqualTo(Failing.AT))
+                .hasMessageContaining("No more.");
+    }
+
+    @Test
+    void aDirectoryWithoutATapeIsRefused() {
+        Path empty = directory.resolve("empty");
+        assertThatThrownBy(() -> Backtest.run(
+                        new Backtest.Setup(empty, directory.resolve("none"), TERMS, MONEY, 1, 1),
+                        (port, account) -> new CrossingAverages(AVERAGES, port, account),
+                        (events, share) -> {}))
+                .isInstanceOf(IOException.class);
+    }
+
+    private Backtest.Result run(String results) throws IOException {
+        List<Double> progress = new ArrayList<>();
+        Backtest.Result result = Backtest.run(
+                setup(results),
+                (port, account) -> new CrossingAverages(AVERAGES, port, account),
+                (events, share) -> progress.add(share));
+        assertThat(progress).isSorted().endsWith(1.0);
+        return result;
+    }
+
+    private Backtest.Setup setup(String results) {
+        return new Backtest.Setup(tape, directory.resolve(results), TERMS, MONEY, 1_000_000_000L, 60_000_000_000L);
+    }
+
+    private List<String> rows(String results, String file) throws IOException {
+        List<String> lines = Files.readAllLines(directory.resolve(results).resolve(file + ".csv"));
+        return lines.subList(1, lines.size());
+    }
+
+    /** Throws at an event in the middle. */
+    private static final class Failing extends MarketEventsAdapter implements RunStrategy {
+
+        private static final long AT = 1_000;
+
+        @Override
+        public void changes(EventHeader header, Levels bids, Levels asks) {
+            fail(header);
+        }
+
+        @Override
+        public void trade(EventHeader header, long tradeId, long price, long quantity, VenueSide aggressor) {
+            fail(header);
+        }
+
+        @Override
+        public void continuity(EventHeader header, Continuity state, StaleReason reason) {
+            fail(header);
+        }
+
+        @Override
+        public void snapshot(EventHeader header, Levels bids, Levels asks) {
+            fail(header);
+        }
+
+        private static void fail(EventHeader header) {
+            if (header.sequence == AT) {
+                throw new IllegalStateException("No more.");
+            }
+        }
+
+        @Override
+        public void report(long receiveNanos, OrderReport report) {}
+    }
+
+    /** The same strategy in the market itself, and its fills as the file has them. */
+    private static final class Paper implements MarketEvents, OrderReports {
+
+        private final List<String> fills;
+        private final SimulatedVenue venue = new SimulatedVenue(TERMS, MONEY, this);
+        private final CrossingAverages strategy = new CrossingAverages(AVERAGES, venue, venue.account());
+
+        Paper(List<String> fills) {
+            this.fills = fills;
+        }
+
+        @Override
+        public void report(long receiveNanos, OrderReport report) {
+            if (report instanceof OrderReport.Filled filled) {
+                fills.add(receiveNanos + " " + filled.venueNanos() + " " + filled.order() + " " + filled.price() + " "
+                        + filled.quantity());
+            }
+            strategy.report(receiveNanos, report);
+        }
+
+        @Override
+        public void defined(EventHeader header, VenueInstrument instrument) {
+            venue.defined(header, instrument);
+            strategy.defined(header, instrument);
+        }
+
+        @Override
+        public void continuity(EventHeader header, Continuity state, StaleReason reason) {
+            venue.continuity(header, state, reason);
+            strategy.continuity(header, state, reason);
+        }
+
+        @Override
+        public void snapshot(EventHeader header, Levels bids, Levels asks) {
+            venue.snapshot(header, bids, asks);
+            strategy.snapshot(header, bids, asks);
+        }
+
+        @Override
+        public void changes(EventHeader header, Levels bids, Levels asks) {
+            venue.changes(header, bids, asks);
+            strategy.changes(header, bids, asks);
+        }
+
+        @Override
+        public void trade(EventHeader header, long tradeId, long price, long quantity, VenueSide aggressor) {
+            venue.trade(header, tradeId, price, quantity, aggressor);
+            strategy.trade(header, tradeId, price, quantity, aggressor);
+        }
+
+        @Override
+        public void quote(EventHeader header, long bid, long bidQuantity, long ask, long askQuantity) {
+            venue.quote(header, bid, bidQuantity, ask, askQuantity);
+        }
+    }
+
+    /** Writes what it is told on a tape whose segments begin with the state. */
+    private static final class Taped extends MarketEventsAdapter {
+
+        private final EventWriter writer;
+        private final Book book = new Book(RandomMarket.INSTRUMENT);
+
+        Taped(TapeWriter tape) {
+            writer = new EventWriter(tape);
+            tape.beginSegmentsWith(preamble -> TapeState.repeat(tape, preamble, book, book.epoch()));
+        }
+
+        @Override
+        public void defined(EventHeader header, VenueInstrument instrument) {
+            writer.defined(header, instrument);
+        }
+
+        @Override
+        public void continuity(EventHeader header, Continuity state, StaleReason reason) {
+            writer.continuity(header, state, reason);
+            book.become(state, reason, header.receiveNanos);
+        }
+
+        @Override
+        public void snapshot(EventHeader header, Levels bids, Levels asks) {
+            writer.snapshot(header, bids, asks);
+            book.replace(header, bids, asks);
+        }
+
+        @Override
+        public void changes(EventHeader header, Levels bids, Levels asks) {
+            writer.changes(header, bids, asks);
+            book.change(header, bids, asks);
+        }
+
+        @Override
+        public void trade(EventHeader header, long tradeId, long price, long quantity, VenueSide aggressor) {
+            writer.trade(header, tradeId, price, quantity, aggressor);
+        }
+    }
+}
