@@ -21,8 +21,7 @@ import org.bourse.floor.tape.TapeFinding;
 /** The floor's program for a strategy on a tape that is there already. */
 final class BacktestCommand {
 
-    static final String HELP =
-            """
+    static final String HELP = """
             backtest TAPE RESULTS [OPTION VALUE]...
                                               runs a strategy on a tape in a simulated venue, and writes intents, reports,
                                               trades, equity and a summary into the directory RESULTS, which is made:
@@ -104,8 +103,8 @@ final class BacktestCommand {
                 money(options),
                 nanos(options, "--sample", "1", 9),
                 nanos(options, "--period", "86400", 9));
-        Backtest.Result result = Backtest.run(
-                setup, (port, account) -> new CrossingAverages(averages, port, account), this::progress);
+        Backtest.Result result =
+                Backtest.run(setup, (port, account) -> new CrossingAverages(averages, port, account), this::progress);
         result.summary().forEach((name, value) -> out.println(name + " " + value));
         for (TapeFinding finding : result.findings()) {
             problems.println(finding);

@@ -69,7 +69,10 @@ class TapeCommandIT {
         assertThat(backtest(tape, results, "--fast", "1", "--slow", "2", "--bar", "0.1", "--entry", "10"))
                 .as(said::toString)
                 .isZero();
-        assertThat(said.toString()).contains("status completed").contains("100 %").contains("sha256 ");
+        assertThat(said.toString())
+                .contains("status completed")
+                .contains("100 %")
+                .contains("sha256 ");
         assertThat(data.resolve("results").resolve("equity.csv")).content().startsWith("nanos,equity,");
         assertThat(backtest("--help")).isZero();
         for (List<String> wrong : List.of(
@@ -85,7 +88,9 @@ class TapeCommandIT {
                 List.of(tape, results + "2", "--money", "99"),
                 List.of(tape, results + "2", "--sample", "0"),
                 List.of(tape, results + "2", "--bar", "x"))) {
-            assertThat(backtest(wrong.toArray(String[]::new))).as(wrong::toString).isEqualTo(2);
+            assertThat(backtest(wrong.toArray(String[]::new)))
+                    .as(wrong::toString)
+                    .isEqualTo(2);
         }
         assertThat(data.resolve("results2")).doesNotExist();
     }

@@ -104,7 +104,8 @@ public final class Backtest {
      * @throws RunFailedException where the strategy throws; what there was until then is written
      */
     public static Result run(Setup setup, RunStrategy.Factory factory, Progress progress) throws IOException {
-        long bytes = new Tape(setup.tape()).parts().stream().mapToLong(Tape.Part::bytes).sum();
+        long bytes = new Tape(setup.tape())
+                .parts().stream().mapToLong(Tape.Part::bytes).sum();
         try (RunFiles files = new RunFiles(setup.results());
                 TapeCursor cursor = TapeCursor.after(setup.tape(), 0)) {
             return new Backtest(setup, factory, files).run(cursor, progress, Math.max(1, bytes));
@@ -140,8 +141,8 @@ public final class Backtest {
             }
             repetitionsAreNews = false;
             if (header.receiveNanos < last) {
-                throw new IOException("Event " + header.sequence + " was received before the one ahead of it: the tape is"
-                        + " not in the order of receipt.");
+                throw new IOException("Event " + header.sequence
+                        + " was received before the one ahead of it: the tape is" + " not in the order of receipt.");
             }
             last = header.receiveNanos;
             sequence = header.sequence;

@@ -46,8 +46,8 @@ public final class CrossingAverages extends MarketEventsAdapter implements RunSt
         /** Refuses what can't be averaged. */
         public Terms {
             if (fast < 1 || slow > MAX_BARS) {
-                throw new IllegalArgumentException("An average is of 1 to " + MAX_BARS + " bars, not " + fast + " and "
-                        + slow + ".");
+                throw new IllegalArgumentException(
+                        "An average is of 1 to " + MAX_BARS + " bars, not " + fast + " and " + slow + ".");
             }
             if (fast >= slow) {
                 throw new IllegalArgumentException("Fast period must be less than slow period");
@@ -120,8 +120,7 @@ public final class CrossingAverages extends MarketEventsAdapter implements RunSt
                 return;
             }
             order = ++number;
-            port.send(new OrderIntent.Submit(
-                    order, id, side, 0, quantity, Lifetime.IMMEDIATE_OR_CANCEL, false, !buys));
+            port.send(new OrderIntent.Submit(order, id, side, 0, quantity, Lifetime.IMMEDIATE_OR_CANCEL, false, !buys));
         }
 
         /** As many lots as the share of the money buys at the best price. */
@@ -130,8 +129,7 @@ public final class CrossingAverages extends MarketEventsAdapter implements RunSt
                 return 0;
             }
             VenueInstrument instrument = book.instrument();
-            BigDecimal lot =
-                    account.position(instrument.id()).value(book.price(VenueSide.SELL, 0), instrument.lot());
+            BigDecimal lot = account.position(instrument.id()).value(book.price(VenueSide.SELL, 0), instrument.lot());
             return account.cash()
                             .multiply(BigDecimal.valueOf(terms.shareThousandths, 3))
                             .divideToIntegralValue(lot)
@@ -201,12 +199,11 @@ public final class CrossingAverages extends MarketEventsAdapter implements RunSt
 
     @Override
     public void report(long receiveNanos, OrderReport report) {
-        boolean closed =
-                switch (report) {
-                    case OrderReport.Rejected _, OrderReport.Cancelled _, OrderReport.Expired _ -> true;
-                    case OrderReport.Filled filled -> filled.leaves() == 0;
-                    case OrderReport.Accepted _, OrderReport.Replaced _, OrderReport.ChangeRefused _ -> false;
-                };
+        boolean closed = switch (report) {
+            case OrderReport.Rejected _, OrderReport.Cancelled _, OrderReport.Expired _ -> true;
+            case OrderReport.Filled filled -> filled.leaves() == 0;
+            case OrderReport.Accepted _, OrderReport.Replaced _, OrderReport.ChangeRefused _ -> false;
+        };
         if (closed) {
             for (Followed of : followed.values()) {
                 of.order = of.order == report.order() ? 0 : of.order;

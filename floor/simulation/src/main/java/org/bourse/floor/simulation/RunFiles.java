@@ -33,7 +33,8 @@ final class RunFiles implements Closeable {
     RunFiles(Path directory) throws IOException {
         this.directory = directory;
         Files.createDirectories(directory);
-        intents = table("intents", "nanos,number,what,order,instrument,side,price,quantity,lifetime,post_only,reduce_only");
+        intents = table(
+                "intents", "nanos,number,what,order,instrument,side,price,quantity,lifetime,post_only,reduce_only");
         reports = table(
                 "reports",
                 "nanos,venue_nanos,order,what,instrument,side,execution,price,quantity,leaves,maker,amount,why");
@@ -46,8 +47,8 @@ final class RunFiles implements Closeable {
     }
 
     private PrintWriter table(String name, String columns) throws IOException {
-        PrintWriter writer = new PrintWriter(
-                Files.newBufferedWriter(directory.resolve(name + ".csv"), StandardCharsets.UTF_8));
+        PrintWriter writer =
+                new PrintWriter(Files.newBufferedWriter(directory.resolve(name + ".csv"), StandardCharsets.UTF_8));
         writers.add(writer);
         writer.println(columns);
         return writer;

@@ -99,7 +99,9 @@ class BacktestIT {
         Backtest.Result whole = run("whole");
         List<Path> segments;
         try (Stream<Path> files = Files.list(tape)) {
-            segments = files.filter(file -> file.toString().endsWith(".tape")).sorted().toList();
+            segments = files.filter(file -> file.toString().endsWith(".tape"))
+                    .sorted()
+                    .toList();
         }
         assertThat(segments).hasSizeGreaterThan(3);
         Files.delete(segments.get(1));
@@ -115,7 +117,8 @@ class BacktestIT {
         RunStrategy.Factory failing = (port, account) -> new Failing();
         assertThatThrownBy(() -> Backtest.run(setup("failed"), failing, (events, share) -> {}))
                 .isInstanceOfSatisfying(
-                        RunFailedException.class, failed -> assertThat(failed.sequence()).isEqualTo(Failing.AT))
+                        RunFailedException.class,
+                        failed -> assertThat(failed.sequence()).isEqualTo(Failing.AT))
                 .hasMessageContaining("No more.");
     }
 

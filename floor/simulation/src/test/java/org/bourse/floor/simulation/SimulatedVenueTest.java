@@ -253,8 +253,8 @@ class SimulatedVenueTest {
 
     @Test
     void closesAPositionThatHasLostItsMargin() {
-        ScriptedVenue venue = ScriptedVenue.live(
-                PLAIN.withLeverage(10), "1000", new long[][] {{100, 10}}, new long[][] {{101, 50}});
+        ScriptedVenue venue =
+                ScriptedVenue.live(PLAIN.withLeverage(10), "1000", new long[][] {{100, 10}}, new long[][] {{101, 50}});
         venue.market(VenueSide.SELL, 10);
         venue.submit(VenueSide.BUY, 50, 3);
         venue.tick();
