@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.Continuity;
@@ -148,12 +149,12 @@ class SimulatedVenueFuzzTest {
                     fills++;
                     assertThat(filled.venueNanos())
                             .as("seed %d: %s", seed, filled)
-                            .isGreaterThanOrEqualTo(sentAt.get(filled.order()) + ENTRY);
+                            .isGreaterThanOrEqualTo(sentAt.getOrDefault(filled.order(), Long.MAX_VALUE / 2) + ENTRY);
                     assertThat(live.stream()
                                     .anyMatch(span -> span[0] <= filled.venueNanos() && filled.venueNanos() <= span[1]))
                             .as("seed %d: live at %s", seed, filled)
                             .isTrue();
-                    count(sides.get(filled.order()), filled.price(), filled.quantity(), filled.fee());
+                    count(Objects.requireNonNull(sides.get(filled.order())), filled.price(), filled.quantity(), filled.fee());
                 }
                 case OrderReport.Rejected rejected -> refusals += rejected.why().equals("instrument_halted") ? 1 : 0;
                 case OrderReport.Accepted _,
