@@ -99,15 +99,6 @@ final class MessageReader {
         return bodyOfLength(decoder, isBefore(5) ? olderLength : decoder.sbeBlockLength());
     }
 
-    /**
-     * Puts a flyweight on the message, whose block version 5 was the first to add fields to.
-     *
-     * @param lengthBefore5 of the block before version 5
-     */
-    <D extends MessageDecoderFlyweight> D bodyChangedIn5(D decoder, int lengthBefore5) {
-        return bodyOfLength(decoder, isBefore(5) ? lengthBefore5 : decoder.sbeBlockLength());
-    }
-
     private <D extends MessageDecoderFlyweight> D bodyOfLength(D decoder, int expected) {
         int blockLength = header.blockLength();
         if (blockLength != expected) {

@@ -1,5 +1,6 @@
 package org.bourse.server.persistence;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -120,18 +121,18 @@ class BatchTest {
     @Test
     void aSecretTakesThePlaceOfTheOneBeforeItThoughThatCameInTheSameBatch() {
         add(new Command.ChangeWebhook(seller, "https://a", "first"));
-        Batch.NewSecret one = batch.webhookSecrets.get(seller);
+        Batch.NewSecret one = requireNonNull(batch.webhookSecrets.get(seller));
         long second = add(new Command.ChangeWebhook(seller, "https://b", "second"));
         add(new Command.ChangeWebhook(seller, "https://c", ""));
 
         assertThat(one.former()).isEmpty();
-        Batch.NewSecret two = batch.webhookSecrets.get(seller);
+        Batch.NewSecret two = requireNonNull(batch.webhookSecrets.get(seller));
         assertThat(two.secret()).isEqualTo("second");
         assertThat(two.secretId()).isEqualTo(second);
         assertThat(two.former()).isEqualTo("first");
         assertThat(two.formerId()).isEqualTo(one.secretId());
         assertThat(two.formerUntilMicros()).isGreaterThanOrEqualTo(one.formerUntilMicros());
-        assertThat(batch.webhooks.get(seller).url()).isEqualTo("https://c");
+        assertThat(requireNonNull(batch.webhooks.get(seller)).url()).isEqualTo("https://c");
     }
 
     @Test
