@@ -172,8 +172,9 @@ final class Scenario {
             case "replace" -> replace(words);
             case "cancel-all" -> {
                 long broker = brokerId(words.pop());
-                Optional<Side> side =
-                        words.remove("bids") ? Optional.of(Side.BID) : words.remove("asks") ? Optional.of(Side.ASK) : Optional.empty();
+                Optional<Side> side = words.remove("bids")
+                        ? Optional.of(Side.BID)
+                        : words.remove("asks") ? Optional.of(Side.ASK) : Optional.empty();
                 yield new CancelAllOrders(broker, words.isEmpty() ? "" : words.pop(), side);
             }
             case "register" -> {

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.bourse.server.process.ExchangeClient;
 
-/** One broker that sends random orders, alone and in batches, and cancels as fast as they are answered, until the exchange is gone. */
+/** One broker that sends orders, alone and in batches, and cancels as fast as answered, until the exchange is gone. */
 final class Trader implements Runnable {
 
     private static final String[] SYMBOLS = {"PETR4", "VALE3", "ITUB4"};
