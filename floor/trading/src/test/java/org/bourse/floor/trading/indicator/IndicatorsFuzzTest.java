@@ -34,6 +34,15 @@ class IndicatorsFuzzTest {
                     .toList();
         }
 
+        /** The place of the first deal of a window that has one before it. */
+        int firstSince(double t1) {
+            int at = deals.size();
+            while (at > 1 && deals.get(at - 1).nanos() >= now - Math.round(t1 * SECOND)) {
+                at--;
+            }
+            return at;
+        }
+
         double volume(double t1, double t2) {
             return deals(t1, t2).stream().mapToDouble(Deal::quantity).sum();
         }
@@ -85,11 +94,8 @@ class IndicatorsFuzzTest {
 
         double medianInterval(double t1, double t2) {
             List<Double> intervals = new ArrayList<>();
-            for (Deal deal : deals(t1, t2)) {
-                int at = deals.indexOf(deal);
-                if (at > 0) {
-                    intervals.add((deal.nanos() - deals.get(at - 1).nanos()) / 1e9);
-                }
+            for (int i = firstSince(t1); i < deals.size() && deals.get(i).nanos() <= now - Math.round(t2 * SECOND); i++) {
+                intervals.add((deals.get(i).nanos() - deals.get(i - 1).nanos()) / 1e9);
             }
             intervals.sort(null);
             int half = intervals.size() / 2;
@@ -112,13 +118,11 @@ class IndicatorsFuzzTest {
         }
 
         double correlation(double t1) {
-            List<Deal> within = deals(t1, 0);
             List<double[]> pairs = new ArrayList<>();
-            for (Deal deal : within) {
-                int at = deals.indexOf(deal);
-                if (at > 0) {
-                    pairs.add(new double[] {deal.price() - deals.get(at - 1).price(), deal.quantity()});
-                }
+            for (int i = firstSince(t1); i < deals.size(); i++) {
+                pairs.add(new double[] {
+                    deals.get(i).price() - deals.get(i - 1).price(), deals.get(i).quantity()
+                });
             }
             double x = pairs.stream().mapToDouble(pair -> pair[0]).average().orElseThrow();
             double y = pairs.stream().mapToDouble(pair -> pair[1]).average().orElseThrow();
