@@ -204,8 +204,7 @@ final class HistoryMaker {
         settle(statement, firstTrade, nextTrade);
         statement.execute("""
             UPDATE exchange
-            SET reached_sequence = %d, reached_time = time_of_micros(%d), next_event_sequence = %d, next_trade_id = %d"""
-                .formatted(nextSequence - 1, timeMicros, nextEvent, nextTrade));
+            SET reached_sequence = %d, reached_time = time_of_micros(%d), next_event_sequence = %d, next_trade_id = %d""".formatted(nextSequence - 1, timeMicros, nextEvent, nextTrade));
     }
 
     /** What trades make of balances and positions. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class HistoryUpgradeIT {
 
     private static final String NAME = "history_upgrade";
-    private static final Duration LONG = Duration.ofSeconds(120);
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final long ORDERS = 1_000_000;
 
     private final UUID exchangeId = UUID.randomUUID();
