@@ -35,7 +35,7 @@ class BacktestIT {
     private static final long SEED = 20_240_809;
     private static final int STEPS = 6_000;
     private static final BigDecimal MONEY = new BigDecimal("1000000");
-    private static final Terms AVERAGES = new Terms(2, 5, 1_000_000_000L, 20);
+    private static final Terms AVERAGES = new Terms(2, 5, 50_000_000L, 20);
     private static final VenueTerms TERMS = VenueTerms.DEFAULTS;
 
     @TempDir

@@ -154,7 +154,11 @@ class SimulatedVenueFuzzTest {
                                     .anyMatch(span -> span[0] <= filled.venueNanos() && filled.venueNanos() <= span[1]))
                             .as("seed %d: live at %s", seed, filled)
                             .isTrue();
-                    count(Objects.requireNonNull(sides.get(filled.order())), filled.price(), filled.quantity(), filled.fee());
+                    count(
+                            Objects.requireNonNull(sides.get(filled.order())),
+                            filled.price(),
+                            filled.quantity(),
+                            filled.fee());
                 }
                 case OrderReport.Rejected rejected -> refusals += rejected.why().equals("instrument_halted") ? 1 : 0;
                 case OrderReport.Accepted _,
