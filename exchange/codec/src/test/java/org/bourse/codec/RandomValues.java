@@ -116,7 +116,8 @@ final class RandomValues {
             case 0 -> new RegisterBroker(text(), hash(), text(), text(), text());
             case 1 -> submitOrder();
             case 2 -> new CancelOrder(number(), number());
-            case 3 -> new CancelAllOrders(
+            case 3 ->
+                new CancelAllOrders(
                         number(), text(), random.nextBoolean() ? Optional.empty() : Optional.of(any(Side.values())));
             case 4 ->
                 new ReplaceOrder(

@@ -308,8 +308,8 @@ class SchemaTest {
                 ExecutionInstructions.NONE,
                 30,
                 0x0102030405060708L));
-        commands.add(new ReplaceOrder(
-                7, 9, 10_060, 200, TimeInForce.GTD, 0, "", ExecutionInstructions.NONE, 0x01020304, 5));
+        commands.add(
+                new ReplaceOrder(7, 9, 10_060, 200, TimeInForce.GTD, 0, "", ExecutionInstructions.NONE, 0x01020304, 5));
         commands.add(new CancelAllOrders(7, "ACME", Optional.of(Side.BID)));
         commands.add(new CancelAllOrders(7, "", Optional.of(Side.ASK)));
         commands.add(new ChangeInstrument(

@@ -125,8 +125,7 @@ final class OrderDesk {
         cancelAll(broker, instrument, null, reason);
     }
 
-    private void cancelAll(
-            Broker broker, @Nullable Instrument instrument, @Nullable Side side, CancelReason reason) {
+    private void cancelAll(Broker broker, @Nullable Instrument instrument, @Nullable Side side, CancelReason reason) {
         Order order = broker.oldestOrder;
         while (order != null) {
             Order newer = order.newerOfBroker;

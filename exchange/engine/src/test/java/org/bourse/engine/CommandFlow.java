@@ -185,9 +185,7 @@ final class CommandFlow {
             return new CancelAllOrders(
                     brokerId(),
                     random.nextBoolean() ? "" : symbol(),
-                    random.nextBoolean()
-                            ? Optional.empty()
-                            : Optional.of(random.nextBoolean() ? Side.BID : Side.ASK));
+                    random.nextBoolean() ? Optional.empty() : Optional.of(random.nextBoolean() ? Side.BID : Side.ASK));
         }
         if (kind < 400) {
             return new ExpireOrders();

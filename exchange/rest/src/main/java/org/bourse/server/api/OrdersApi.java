@@ -91,8 +91,7 @@ final class OrdersApi {
         if (query.has("side") && side.isEmpty()) {
             throw QueryParameters.invalid("side", "must be bid or ask");
         }
-        long cancelled =
-                orders.cancelAll(call.brokerId(), query.symbol("symbol"), side, call.source(), call.times());
+        long cancelled = orders.cancelAll(call.brokerId(), query.symbol("symbol"), side, call.source(), call.times());
         return Answer.json(Status.OK_200, json -> json.writeNumberField("cancelled", cancelled));
     }
 

@@ -421,7 +421,11 @@ class BatchIT {
 
         assertThat(anna.delete("/orders?side=bid&symbol=PETR4").text()).isEqualTo("{\"cancelled\":1}");
         assertThat(anna.delete("/orders?side=ask").text()).isEqualTo("{\"cancelled\":2}");
-        assertThat(anna.get("/orders?status=open").json().at("/orders/0/client_order_id").asText()).isEqualTo("3");
+        assertThat(anna.get("/orders?status=open")
+                        .json()
+                        .at("/orders/0/client_order_id")
+                        .asText())
+                .isEqualTo("3");
         assertThat(anna.delete("/orders?side=ask&symbol=NONE").text()).isEqualTo("{\"cancelled\":0}");
         for (String wrong : List.of("buy", "BID", "")) {
             RestClient.Reply refused = anna.delete("/orders?side=" + wrong);

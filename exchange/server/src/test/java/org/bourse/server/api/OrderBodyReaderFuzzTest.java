@@ -123,8 +123,11 @@ class OrderBodyReaderFuzzTest {
     /** The body as it is found among the entries of a batch. */
     private static String entry(String body) throws RefusedException {
         String batch = "{\"entries\":[\"\u20AC\"," + body + ",{\"op\":\"cancel\"}]}";
-        List<String> found = BatchEntry.entries(batch.getBytes(StandardCharsets.UTF_8)).texts();
-        assertThat(BatchEntry.entries("{\"op\":1," + batch.substring(1), Set.of("op")).texts()).isEqualTo(found);
+        List<String> found =
+                BatchEntry.entries(batch.getBytes(StandardCharsets.UTF_8)).texts();
+        assertThat(BatchEntry.entries("{\"op\":1," + batch.substring(1), Set.of("op"))
+                        .texts())
+                .isEqualTo(found);
         assertThat(found).hasSize(3).startsWith("").endsWith("{\"op\":\"cancel\"}");
         return found.get(1);
     }

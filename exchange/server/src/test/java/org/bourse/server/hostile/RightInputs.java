@@ -17,8 +17,7 @@ final class RightInputs {
             + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
 
     private static final String ORDER_ENTRY = "{\"op\":\"submit\",\"client_order_id\":\"a/b\"," + ORDER.substring(1);
-    private static final String REPLACE_ENTRY =
-            "{\"op\":\"replace\",\"orig_client_order_id\":\"a/b\",\"price\":11}";
+    private static final String REPLACE_ENTRY = "{\"op\":\"replace\",\"orig_client_order_id\":\"a/b\",\"price\":11}";
     private static final String CANCEL_ENTRY = "{\"op\":\"cancel\",\"orig_client_order_id\":\"a/b\"}";
 
     private RightInputs() {}
@@ -98,7 +97,9 @@ final class RightInputs {
                     frame(0x81, auth),
                     frame(
                             0x81,
-                            "{\"op\":\"batch\"," + batch(ORDER_ENTRY, REPLACE_ENTRY, CANCEL_ENTRY).substring(1)),
+                            "{\"op\":\"batch\","
+                                    + batch(ORDER_ENTRY, REPLACE_ENTRY, CANCEL_ENTRY)
+                                            .substring(1)),
                     frame(0x81, "{\"op\":\"cancel_list\",\"ids\":[\"client:a/b\",\"client:\"]}"),
                     frame(0x81, "{\"op\":\"mass_cancel\",\"side\":\"ask\"}")),
             join(frame(0x81, subscribe), frame(0x82, "\0\1\2"), frame(0x8A, "")),

@@ -209,8 +209,7 @@ final class ClientOperations {
     }
 
     /** The texts of the fields that the message may have besides the common ones. */
-    private static Map<String, String> texts(ClientMessage message, Set<String> fields)
-            throws RefusedMessageException {
+    private static Map<String, String> texts(ClientMessage message, Set<String> fields) throws RefusedMessageException {
         Map<String, String> texts = new HashMap<>();
         try (JsonParser parser = BoundedJson.FACTORY.createParser(message.text())) {
             parser.nextToken();

@@ -84,8 +84,7 @@ final class OrderMessages {
         });
     }
 
-    Frame massCancel(
-            FeedConnection connection, long brokerId, String symbol, String side, ClientMessage message) {
+    Frame massCancel(FeedConnection connection, long brokerId, String symbol, String side, ClientMessage message) {
         return answer(message, () -> {
             long cancelled = orders.cancelAll(brokerId, symbol, side, source(connection, message), new PhaseTimes());
             return ServerMessages.response(

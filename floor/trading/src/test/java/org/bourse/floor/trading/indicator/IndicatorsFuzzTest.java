@@ -94,7 +94,9 @@ class IndicatorsFuzzTest {
 
         double medianInterval(double t1, double t2) {
             List<Double> intervals = new ArrayList<>();
-            for (int i = firstSince(t1); i < deals.size() && deals.get(i).nanos() <= now - Math.round(t2 * SECOND); i++) {
+            for (int i = firstSince(t1);
+                    i < deals.size() && deals.get(i).nanos() <= now - Math.round(t2 * SECOND);
+                    i++) {
                 intervals.add((deals.get(i).nanos() - deals.get(i - 1).nanos()) / 1e9);
             }
             intervals.sort(null);
@@ -121,7 +123,8 @@ class IndicatorsFuzzTest {
             List<double[]> pairs = new ArrayList<>();
             for (int i = firstSince(t1); i < deals.size(); i++) {
                 pairs.add(new double[] {
-                    deals.get(i).price() - deals.get(i - 1).price(), deals.get(i).quantity()
+                    deals.get(i).price() - deals.get(i - 1).price(),
+                    deals.get(i).quantity()
                 });
             }
             double x = pairs.stream().mapToDouble(pair -> pair[0]).average().orElseThrow();

@@ -300,7 +300,9 @@ class StrategyMachineTest {
         long before = threads.getCurrentThreadAllocatedBytes();
         run(quiet, 20_000);
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        assertThat(allocated).as("of 20,000 looks; the JVM may take some bytes once").isLessThan(1_000);
+        assertThat(allocated)
+                .as("of 20,000 looks; the JVM may take some bytes once")
+                .isLessThan(1_000);
     }
 
     private void run(StrategyMachine quiet, int looks) {
