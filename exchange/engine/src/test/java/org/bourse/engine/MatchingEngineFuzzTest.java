@@ -74,7 +74,7 @@ class MatchingEngineFuzzTest {
      */
     @Test
     void flowReachesEveryOutcome() {
-        CommandFlow sameFlow = new CommandFlow(50);
+        CommandFlow sameFlow = new CommandFlow(58);
         ReferenceExchange reference = new ReferenceExchange();
         reference.triggerAtMost(MOST_TRIGGERED);
         Set<RejectReason> missingReasons = engineReasons();

@@ -118,7 +118,7 @@ class PolymarketOverSocketsIT {
             await().atMost(PATIENCE).until(() -> reconnects(connection) >= 3);
             awaitAllLive(floor);
             await().atMost(PATIENCE).until(() -> allTrue(floor));
-            assertThat(connection.links()).allMatch(link -> link.lastProblem().equals("silence for 2000 ms"));
+            assertThat(connection.links()).allMatch(link -> link.lastProblem().equals("silence for 4000 ms"));
         }
     }
 

@@ -109,7 +109,7 @@ class MirroredBookFuzzTest {
 
         private final long seed;
         private final RandomMarket market;
-        private final RandomTrader trader;
+        private final RandomIntents trader;
         private final MirroredBook mirror;
         private final Map<String, Long> taken = new HashMap<>();
         private boolean isExact;
@@ -122,7 +122,7 @@ class MirroredBookFuzzTest {
         Bounded(long seed, boolean orderly, QueueModel model) {
             this.seed = seed;
             market = new RandomMarket(seed, orderly, this);
-            trader = new RandomTrader(seed, this::take);
+            trader = new RandomIntents(seed, this::take);
             mirror = new MirroredBook(RandomMarket.INSTRUMENT, model, this);
         }
 

@@ -99,7 +99,7 @@ class SimulatedVenueFuzzTest {
         private final int steps;
         private final SimulatedVenue venue;
         private final RandomMarket market;
-        private final RandomTrader trader;
+        private final RandomIntents trader;
         private final Book book = new Book(RandomMarket.INSTRUMENT);
         private final Map<Long, Long> sentAt = new HashMap<>();
         private final Map<Long, VenueSide> sides = new HashMap<>();
@@ -123,7 +123,7 @@ class SimulatedVenueFuzzTest {
                     5);
             venue = new SimulatedVenue(terms, MONEY, this);
             market = new RandomMarket(seed, false, this);
-            trader = new RandomTrader(seed, venue);
+            trader = new RandomIntents(seed, venue);
         }
 
         List<String> play() {

@@ -10,14 +10,14 @@ import org.bourse.floor.trading.order.OrderIntent.Lifetime;
 import org.bourse.floor.trading.order.OrderPort;
 
 /** Somebody who sends anything: orders near the best prices, of every kind, cancels, replaces, and now and then nonsense. */
-final class RandomTrader {
+final class RandomIntents {
 
     private final Random random;
     private final OrderPort port;
     private final List<OrderIntent.Submit> sent = new ArrayList<>();
     private long number;
 
-    RandomTrader(long seed, OrderPort port) {
+    RandomIntents(long seed, OrderPort port) {
         this.random = new Random(seed);
         this.port = port;
     }
