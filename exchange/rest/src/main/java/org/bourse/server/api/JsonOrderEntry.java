@@ -20,6 +20,7 @@ import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.model.CloseReason;
+import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Side;
@@ -70,6 +71,21 @@ public final class JsonOrderEntry {
 
         /** Waits until it is done, and answers what came of it. To be called once. */
         T await(PhaseTimes times) throws RefusedException;
+    }
+
+    /**
+     * A replace that the exchange has in its hands.
+     *
+     * @param call what is waited for
+     * @param mayReduceOthers whether it may reduce other orders of its broker
+     */
+    public record PendingReplace(PendingCall<AcceptedOrder> call, boolean mayReduceOthers)
+            implements PendingCall<AcceptedOrder> {
+
+        @Override
+        public AcceptedOrder await(PhaseTimes times) throws RefusedException {
+            return call.await(times);
+        }
     }
 
     /**
@@ -212,18 +228,27 @@ public final class JsonOrderEntry {
     }
 
     /** Changes an order as {@code change} says. */
-    public PendingCall<AcceptedOrder> replace(
+    public PendingReplace replace(
             long brokerId, OrderName name, ReplaceReader change, CommandSource source, PhaseTimes times)
             throws RefusedException {
         OrderSnapshot order = openOrder(brokerId, name, times);
         ReplaceOrder replace = change.replaceOf(order);
         times.reached(Phase.PARSE);
         PendingAnswer<Optional<AcceptedOrder>> pending = entry.replace(replace, source);
-        return later -> {
+        PendingCall<AcceptedOrder> call = later -> {
             OrderAnswer<Optional<AcceptedOrder>> answer = pending.await();
             later.reached(Phase.SEQUENCER);
             return done(answer, replace, order.symbol()).orElseGet(() -> closedAsItWas(order));
         };
+        return new PendingReplace(call, mayReduceOthers(order.symbol(), replace.instructions()));
+    }
+
+    /** Whether an order in this instrument may reduce others of its broker: where it says so, or its instrument does. */
+    boolean mayReduceOthers(String symbol, ExecutionInstructions instructions) {
+        SelfTradePrevention asked = instructions.selfTradePrevention();
+        return asked == SelfTradePrevention.DECREMENT
+                || (asked == SelfTradePrevention.NONE
+                        && commands.terms(symbol).selfTradePrevention() == SelfTradePrevention.DECREMENT);
     }
 
     private static AcceptedOrder closedAsItWas(OrderSnapshot order) {

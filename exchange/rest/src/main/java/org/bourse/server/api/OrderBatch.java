@@ -11,7 +11,6 @@ import org.bourse.contract.AcceptedOrder;
 import org.bourse.contract.OrderRateLimiter.Permit;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
-import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Times;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +90,7 @@ public final class OrderBatch {
         times.reached(Phase.PARSE);
         JsonOrderEntry.PendingCall<AcceptedOrder> pending = orders.enter(wanted, source);
         givenIds.add(wanted.clientOrderId());
-        mayReduceOthers |= wanted.instructions().selfTradePrevention() == SelfTradePrevention.DECREMENT;
+        mayReduceOthers |= orders.mayReduceOthers(wanted.symbol(), wanted.instructions());
         return () -> OrderReply.entered(pending.await(times));
     }
 
@@ -105,9 +104,9 @@ public final class OrderBatch {
             // What the replace leaves out stays as the earlier calls leave it.
             settle();
         }
-        JsonOrderEntry.PendingCall<AcceptedOrder> pending =
-                orders.replace(brokerId, entry.order(), change, source, times);
+        JsonOrderEntry.PendingReplace pending = orders.replace(brokerId, entry.order(), change, source, times);
         replaced.add(orderId);
+        mayReduceOthers |= pending.mayReduceOthers();
         givenIds.add(change.clientOrderId());
         return () -> OrderReply.replaced(pending.await(times));
     }

@@ -16,7 +16,10 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,6 +140,20 @@ class BatchIT {
         assertThat(order.get("price").asInt()).isEqualTo(1001);
         assertThat(order.get("quantity").asInt()).isEqualTo(60);
         assertThat(order.get("client_order_id").asText()).isEqualTo("a-2");
+    }
+
+    @Test
+    void aReplaceLeavesAQuantityAsEntriesBeforeItReducedIt() {
+        InstrumentTerms terms = InstrumentTerms.DEFAULTS.with(SelfTradePrevention.DECREMENT);
+        stack.operator(new Command.ListInstrument("PETR4", terms));
+        anna.post("/orders/batch", batch(order("own", "ask", 1000, 10), order("low", "bid", 900, 3)));
+        String entering = batch(order("b", "bid", 1000, 4), replace("own", "\"price\": 1001"));
+        String changing = batch(replace("low", "\"price\": 1001"), replace("own", "\"price\": 1002"));
+
+        JsonNode entered = answers(anna.post("/orders/batch", entering));
+        assertThat(entered.at("/1/body/remaining_quantity").asInt()).isEqualTo(6);
+        JsonNode changed = answers(anna.post("/orders/batch", changing));
+        assertThat(changed.at("/1/body/remaining_quantity").asInt()).isEqualTo(3);
     }
 
     /** A broker's calls, some of them nonsense, in batches to one exchange and one by one to another. */
