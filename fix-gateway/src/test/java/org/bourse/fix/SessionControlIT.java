@@ -45,8 +45,8 @@ class SessionControlIT {
             RawClient client = own.client("WILD");
 
             assertThat(own.gateway.disconnect("NONE", "why")).isEmpty();
-            assertThat(own.gateway.disconnect("WILD", "Runs wild")).contains(true);
-            assertThat(client.read("5").get(58)).isEqualTo("Runs wild");
+            assertThat(own.gateway.disconnect("WILD", "Runs wild \u2192 out")).contains(true);
+            assertThat(client.read("5").get(58)).isEqualTo("Runs wild ? out");
             assertThat(client.isClosedByExchange()).isTrue();
             await().until(() -> !own.gateway.isConnected("WILD"));
             assertThat(own.gateway.disconnect("WILD", "Runs wild")).contains(false);

@@ -13,6 +13,7 @@ import org.apache.mina.core.session.IoSession;
 import org.bourse.contract.HeldKey;
 import org.bourse.fix.store.SessionStore;
 import org.bourse.fix.wire.MsgTypes;
+import org.bourse.fix.wire.RawMessage;
 import org.bourse.fix.wire.Tag;
 import org.jspecify.annotations.Nullable;
 import quickfix.Message;
@@ -333,7 +334,7 @@ public final class FixSession {
             Message logout = new Message();
             logout.getHeader().setString(Tag.BEGIN_STRING, id().getBeginString());
             logout.getHeader().setString(Tag.MSG_TYPE, MsgTypes.LOGOUT);
-            logout.setString(Tag.TEXT, reason);
+            logout.setString(Tag.TEXT, RawMessage.latin1(reason));
             quickfix.send(logout);
         }
         // Not the next connection, which may have come meanwhile.
