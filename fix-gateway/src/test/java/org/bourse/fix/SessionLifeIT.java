@@ -211,15 +211,16 @@ class SessionLifeIT {
                 client.send(Orders.limit("o" + round + "-" + i, "FAST", 1, 1, "1.00"));
             }
             client.send(Orders.cancel("c" + round, "o" + round + "-0", "FAST", 1));
-            refused = refusedBeforeTheCancel(client);
+            refused = refusedBefore(client, "c" + round);
         }
         assertThat(refused).isBetween(1, orders - 1);
     }
 
-    private static int refusedBeforeTheCancel(RawClient client) throws IOException {
+    /** How many orders are refused before the cancel of this id is answered, whose own order may be one of them. */
+    private static int refusedBefore(RawClient client, String cancel) throws IOException {
         int refused = 0;
         RawMessageText message = client.read();
-        while (!message.get(150).equals("4")) {
+        while (!message.get(11).equals(cancel)) {
             if (message.type().equals("j")) {
                 assertThat(message.only(372, 380, 58)).isEqualTo("372=D|380=4|58=" + RejectReason.RATE_LIMITED.text());
                 refused++;
