@@ -58,7 +58,7 @@ class TapeCrashIT {
                 ExchangeClient again = new ExchangeClient(http, second.uri(), key);
                 assertWhole(again);
                 again.post("/orders", ORDER.formatted("bid", 1));
-                assertThat(walk(again, "&limit=1").getFirst()).isEqualTo(TRADES + 1);
+                assertThat(walk(again, "&limit=1000").getFirst()).isEqualTo(TRADES + 1);
             }
         }
     }
