@@ -70,7 +70,7 @@ final class FeedConnection implements WebSocketListener {
     /** After how many seconds the broker's orders are to be cancelled when it ends; -1 for never. */
     volatile int cancelOnDisconnectSeconds = -1;
 
-    /** The connection's number, by which the exchange's own records name it; its own reading thread's. */
+    /** The connection's number, by which the exchange's own records name it; set by its own reading thread. */
     volatile String name = "";
 
     private final long openedAtMicros;

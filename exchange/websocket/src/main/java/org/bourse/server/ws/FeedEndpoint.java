@@ -96,7 +96,9 @@ public final class FeedEndpoint {
     public List<WebSocketSession> sessions() {
         return connections.stream()
                 .map(FeedConnection::session)
+                // Of two that opened in one millisecond the smaller number was first, and 9 comes before 10.
                 .sorted(Comparator.comparingLong(WebSocketSession::openedAtMicros)
+                        .thenComparingInt(session -> session.connectionId().length())
                         .thenComparing(WebSocketSession::connectionId))
                 .toList();
     }
