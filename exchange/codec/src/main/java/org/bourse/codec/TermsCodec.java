@@ -61,7 +61,7 @@ final class TermsCodec {
         int length = 2 * Long.BYTES * bands.size();
         if (length > CommandEncoder.MAX_TEXT_LENGTH) {
             throw new UnencodableTextException(
-                    "a tick table has " + bands.size() + " rows; the most that can be encoded" + " is "
+                    "a tick table has " + bands.size() + " rows; the most that can be encoded is "
                             + CommandEncoder.MAX_TEXT_LENGTH / (2 * Long.BYTES));
         }
         MutableDirectBuffer buffer = encoder.buffer();

@@ -24,7 +24,7 @@ import org.bourse.server.view.ExchangeViews;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** API keys: made, listed and revoked, brokers' by the broker itself and by operators, operators' by themselves and by superusers. */
+/** API keys: made, listed and revoked by whose they are; brokers' by operators, too, and operators' by superusers. */
 final class KeysApi {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeysApi.class);
