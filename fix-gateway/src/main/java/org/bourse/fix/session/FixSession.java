@@ -405,11 +405,19 @@ public final class FixSession {
     /** Takes the session for a connection; false when another one has it. */
     boolean connect(IoSession io) {
         // What QuickFIX/J forgets of the connection before must be forgotten: it would take this one for logged on.
-        return !heldForReset
-                && !quickfix.hasResponder()
-                && !quickfix.isLoggedOn()
-                && inbox.isIdle()
-                && connection.compareAndSet(null, io);
+        boolean free = !heldForReset && !quickfix.hasResponder() && !quickfix.isLoggedOn() && inbox.isIdle();
+        if (!free || !connection.compareAndSet(null, io)) {
+            return false;
+        }
+        if (heldForReset) {
+            // A reset that began meanwhile may have found the session without a connection.
+            boolean unused = connection.compareAndSet(io, null);
+            return false;
+        }
+        // Who ends a connection that ends by itself at that moment may say so only when that is over.
+        leaving = false;
+        saidLogout = false;
+        return true;
     }
 
     void disconnected(IoSession io) {
