@@ -61,6 +61,7 @@ class KeysIT {
             POST /orders/{id}/cancel: cancel
             POST /orders: trade
             POST /webhooks/deliveries/{id}/redeliver: webhooks
+            PUT /webhook: webhooks
             """;
 
     private static final Pattern PARAMETER = Pattern.compile("\\{[^}]*}");
@@ -212,7 +213,7 @@ class KeysIT {
 
     private static RestClient.Reply call(RestClient client, Route route) {
         String path = PARAMETER.matcher(route.path().text()).replaceAll("7777");
-        return route.method().equals(Method.POST) || route.method().equals(Method.PATCH)
+        return List.of(Method.POST, Method.PATCH, Method.PUT).contains(route.method())
                 ? client.send(
                         client.json(path).method(route.method().text(), HttpRequest.BodyPublishers.ofString("{}")))
                 : client.method(route.method().text(), path);
