@@ -200,15 +200,19 @@ public final class DatabaseOrderHistory implements OrderHistory {
         return statement.toString();
     }
 
-    /** By the ids that orders of these times have: an index of their times would cost every order. */
+    /**
+     * By the ids that orders of these times have: an index of their times would cost every order. Each is looked for once,
+     * in a query of its own; the function alone would be asked again for each part. None is from before 1970, and
+     * PostgreSQL has no times as early as a caller may ask for.
+     */
     private static void addTimes(StringBuilder statement, List<Object> parameters, OrderQuery query) {
-        if (query.sinceMicros() != Long.MIN_VALUE) {
-            statement.append(" AND order_id >= first_order_since(?)");
+        if (query.sinceMicros() > 0) {
+            statement.append(" AND order_id >= (SELECT first_order_since(?))");
             parameters.add(query.sinceMicros());
         }
         if (query.beforeMicros() != Long.MAX_VALUE) {
-            statement.append(" AND order_id < first_order_since(?)");
-            parameters.add(query.beforeMicros());
+            statement.append(" AND order_id < (SELECT first_order_since(?))");
+            parameters.add(Math.max(0L, query.beforeMicros()));
         }
     }
 

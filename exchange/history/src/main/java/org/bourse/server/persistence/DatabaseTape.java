@@ -31,13 +31,14 @@ public final class DatabaseTape implements TapeHistory {
     public List<MarketTrade> trades(TapeQuery query) {
         StringBuilder statement = new StringBuilder(TRADES);
         List<Object> parameters = new ArrayList<>(List.of(query.symbol(), query.afterTradeId(), query.beforeTradeId()));
-        if (query.sinceMicros() != Long.MIN_VALUE) {
-            statement.append(" AND trade_id >= first_trade_since(?)");
+        // As of orders: looked for once, in a query of its own, and not before 1970.
+        if (query.sinceMicros() > 0) {
+            statement.append(" AND trade_id >= (SELECT first_trade_since(?))");
             parameters.add(query.sinceMicros());
         }
         if (query.beforeMicros() != Long.MAX_VALUE) {
-            statement.append(" AND trade_id < first_trade_since(?)");
-            parameters.add(query.beforeMicros());
+            statement.append(" AND trade_id < (SELECT first_trade_since(?))");
+            parameters.add(Math.max(0L, query.beforeMicros()));
         }
         statement.append(query.oldestFirst() ? " ORDER BY trade_id LIMIT ?" : " ORDER BY trade_id DESC LIMIT ?");
         parameters.add(query.limit());

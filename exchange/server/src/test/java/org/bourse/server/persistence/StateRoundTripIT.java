@@ -37,6 +37,9 @@ class StateRoundTripIT {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final int ROUNDS = 6;
 
+    /** The first day of the year -9999, the earliest that a caller may ask for; PostgreSQL knows no such time. */
+    private static final long LONG_AGO = -377_705_203_200_000_000L;
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void restoredExchangeEqualsTheLiveOne(long seed) throws InterruptedException, SQLException {
@@ -119,6 +122,12 @@ class StateRoundTripIT {
         if (all.isEmpty()) {
             return;
         }
+        OrderQuery fromLongAgo =
+                new OrderQuery(brokerId, open, "", Optional.empty(), "", LONG_AGO, Long.MAX_VALUE, true, 0, 1_000_000);
+        assertThat(history.orders(fromLongAgo)).isEqualTo(all.reversed());
+        OrderQuery untilLongAgo =
+                new OrderQuery(brokerId, open, "", Optional.empty(), "", Long.MIN_VALUE, LONG_AGO, true, 0, 1_000_000);
+        assertThat(history.orders(untilLongAgo)).isEmpty();
         long since = all.get(all.size() * 3 / 4).createdAtMicros();
         long before = all.get(all.size() / 4).createdAtMicros();
         for (boolean oldestFirst : new boolean[] {true, false}) {
@@ -223,6 +232,12 @@ class StateRoundTripIT {
         List<MarketTrade> trades = live.trades(newest).trades();
         assertThat(restored.trades(newest).trades()).isEqualTo(trades);
         assertThat(tape.trades(newest)).isEqualTo(trades);
+        TapeQuery fromLongAgo =
+                new TapeQuery(symbol, false, TapeQuery.FROM_THE_START, LONG_AGO, Long.MAX_VALUE, 1_000);
+        assertThat(tape.trades(fromLongAgo)).isEqualTo(trades);
+        TapeQuery untilLongAgo =
+                new TapeQuery(symbol, false, TapeQuery.FROM_THE_START, Long.MIN_VALUE, LONG_AGO, 1_000);
+        assertThat(tape.trades(untilLongAgo)).isEmpty();
         if (!trades.isEmpty()) {
             long before = trades.getFirst().executedAtMicros();
             // There may be older ones of the same time as the last.
