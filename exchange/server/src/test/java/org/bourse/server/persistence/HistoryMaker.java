@@ -26,7 +26,7 @@ import org.bourse.engine.model.InstrumentTerms;
  * cancels, and an immediate-or-cancel order that finds nobody. Everything is closed in the end. A day's commands are spread
  * over its first eight hours.
  *
- * <p>Arguments: directory of the embedded database, orders, days, and most commands in a range.
+ * <p>Arguments: directory of the embedded database, orders, days.
  */
 final class HistoryMaker {
 

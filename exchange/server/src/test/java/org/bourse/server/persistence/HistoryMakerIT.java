@@ -28,7 +28,7 @@ class HistoryMakerIT {
             assertThat(number("SELECT count(*) FROM brokers WHERE balance <> 0"))
                     .isGreaterThan(50);
             assertThat(number("SELECT count(DISTINCT tableoid) FROM orders")).isGreaterThan(20);
-            assertThat(number("SELECT count(DISTINCT executed_at::date) FROM trades"))
+            assertThat(number("SELECT count(DISTINCT (executed_at AT TIME ZONE 'UTC')::date) FROM trades"))
                     .isEqualTo(3);
             // Each order's trades are what it has traded, of its side, instrument and broker.
             assertThat(number("""
