@@ -19,6 +19,9 @@ public final class VenuePosition {
     private final int moneyScale;
     private final BigDecimal contractSize;
     private final int priceScale;
+    /** Digits of a part of a cost: the same for each, or every part would have more of them than the one before. */
+    private final int shareScale;
+
     private long quantity;
     private BigDecimal cost = BigDecimal.ZERO;
     private BigDecimal realized = BigDecimal.ZERO;
@@ -32,6 +35,7 @@ public final class VenuePosition {
         moneyScale = instrument.priceScale() + instrument.quantityScale();
         priceScale = instrument.priceScale();
         this.contractSize = contractSize;
+        shareScale = Math.max(0, moneyScale + contractSize.scale()) + DIGITS_OF_SHARES;
     }
 
     /** Counts a fill in; answers what it has realised, fees left out. */
@@ -43,10 +47,7 @@ public final class VenuePosition {
             BigDecimal share = closed == Math.abs(quantity)
                     ? cost
                     : cost.multiply(BigDecimal.valueOf(closed))
-                            .divide(
-                                    BigDecimal.valueOf(Math.abs(quantity)),
-                                    cost.scale() + DIGITS_OF_SHARES,
-                                    RoundingMode.HALF_EVEN);
+                            .divide(BigDecimal.valueOf(Math.abs(quantity)), shareScale, RoundingMode.HALF_EVEN);
             BigDecimal difference = value(price, closed).subtract(share);
             made = quantity > 0 ? difference : difference.negate();
             cost = cost.subtract(share);

@@ -53,6 +53,19 @@ class VenuePositionTest {
     }
 
     @Test
+    void hasNoMoreDigitsTheLongerItIsTraded() {
+        position.fill(VenueSide.BUY, 100_01, 7);
+        for (int i = 0; i < 1_000; i++) {
+            position.fill(VenueSide.SELL, 100_00, 3);
+            position.fill(VenueSide.BUY, 100_03, 3);
+        }
+        assertThat(position.cost().scale()).isLessThan(20);
+        position.fill(VenueSide.SELL, 100_00, 7);
+        assertThat(position.cost()).isEqualByComparingTo("0");
+        assertThat(position.realized()).isEqualByComparingTo("-90.07");
+    }
+
+    @Test
     void isLiquidatedWhereItsMarginIsLost() {
         position.fill(VenueSide.BUY, 50_000_00, 2);
         assertThat(position.margin(10)).isEqualByComparingTo("10000");
