@@ -57,6 +57,7 @@ final class BacktestCommand {
             "--sample",
             "--period");
     private static final BigDecimal LEAST_MONEY = BigDecimal.valueOf(100);
+    private static final BigDecimal MOST_SCALED = BigDecimal.valueOf(Long.MAX_VALUE);
     private static final int STEPS = 10;
 
     private final PrintWriter out;
@@ -138,7 +139,8 @@ final class BacktestCommand {
                 whole(options, "--fast", "10"),
                 whole(options, "--slow", "30"),
                 nanos(options, "--bar", "1", 9),
-                scaled(options, "--share", "2", 1).intValueExact());
+                // More than all of the money is refused, however much more.
+                Math.clamp(scaled(options, "--share", "2", 1).longValueExact(), 0, 1_001));
     }
 
     private static VenueTerms terms(Map<String, String> options) {
@@ -174,6 +176,7 @@ final class BacktestCommand {
         require(
                 scaled.stripTrailingZeros().scale() <= 0,
                 name + " has at most " + decimals + " decimals, not " + options.get(name) + ".");
+        require(scaled.abs().compareTo(MOST_SCALED) <= 0, name + " is too large: " + options.get(name) + ".");
         return scaled;
     }
 

@@ -85,6 +85,8 @@ class TapeCommandIT {
                 List.of(tape, results + "2", "--queue", "best"),
                 List.of(tape, results + "2", "--leverage", "201"),
                 List.of(tape, results + "2", "--taker", "11"),
+                List.of(tape, results + "2", "--taker", "999999999"),
+                List.of(tape, results + "2", "--share", "999999999"),
                 List.of(tape, results + "2", "--money", "99"),
                 List.of(tape, results + "2", "--sample", "0"),
                 List.of(tape, results + "2", "--bar", "x"))) {
