@@ -67,13 +67,12 @@ final class GroupState {
             enabled++;
             wrong |= truth == Truth.ERROR;
             if (place == reached) {
-                pending = truth == Truth.PENDING;
                 boolean late = reached > 0 && state.withinNanos() > 0 && moment - reachedNanos > state.withinNanos();
+                pending = !late && truth == Truth.PENDING;
                 if (late) {
+                    // Those behind it are looked at all the same, and none of them has this place.
                     reached = 0;
-                    return Truth.FALSE;
-                }
-                if (truth == Truth.TRUE) {
+                } else if (truth == Truth.TRUE) {
                     reached++;
                     reachedNanos = moment;
                 }
