@@ -118,6 +118,10 @@ public final class Backtest {
         } catch (RunFailedException e) {
             files.summary(Map.of("status", "failed at event " + e.sequence()));
             throw e;
+        } catch (IllegalArgumentException e) {
+            // The tape is none that a venue can be made of, as one whose instrument becomes another.
+            files.summary(Map.of("status", "failed at event " + sequence));
+            throw new IOException("Event " + sequence + " can't be simulated: " + e.getMessage(), e);
         }
     }
 
