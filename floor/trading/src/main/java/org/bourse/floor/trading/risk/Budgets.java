@@ -12,6 +12,9 @@ public final class Budgets {
     /** The most of the cap that one strategy gets, in percent, where nothing else is said. */
     public static final BigDecimal STANDARD_PERCENT = BigDecimal.valueOf(5);
 
+    /** Without an exponent, which would be written out in full where the amount is refused. */
+    private static final String PLAIN_NUMBER = "-?\\d{1,18}(\\.\\d{1,18})?";
+
     private final BigDecimal cap;
     private final SortedMap<String, BigDecimal> byStrategy = new TreeMap<>();
 
@@ -25,16 +28,13 @@ public final class Budgets {
 
     /** An amount as authors write it: money, or a part of the cap as {@code 30%}. */
     public BigDecimal amount(String text) {
-        try {
-            return text.endsWith("%")
-                    ? cap.multiply(new BigDecimal(
-                                    text.substring(0, text.length() - 1).strip()))
-                            .movePointLeft(2)
-                    : new BigDecimal(text.strip());
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "A budget is an amount or a part of the cap as 30%, not " + text + ".", e);
+        boolean isPart = text.endsWith("%");
+        String number = (isPart ? text.substring(0, text.length() - 1) : text).strip();
+        if (!number.matches(PLAIN_NUMBER)) {
+            throw new IllegalArgumentException("A budget is an amount or a part of the cap as 30%, not " + text + ".");
         }
+        BigDecimal amount = new BigDecimal(number);
+        return isPart ? cap.multiply(amount).movePointLeft(2) : amount;
     }
 
     /** Gives a strategy a budget instead of the one it had; says why not, or nothing. */
