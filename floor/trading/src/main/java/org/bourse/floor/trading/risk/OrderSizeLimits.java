@@ -30,10 +30,11 @@ public record OrderSizeLimits(BigDecimal cryptoQuantity, BigDecimal stockQuantit
         if (after.abs().compareTo(held.abs()) <= 0) {
             return Optional.empty();
         }
-        if (price.isEmpty()) {
+        Optional<BigDecimal> known = price.filter(of -> of.signum() > 0);
+        if (known.isEmpty()) {
             return Optional.of("There is no price for " + symbol + ": an order that can't be valued is not sent");
         }
-        BigDecimal value = after.abs().multiply(price.get());
+        BigDecimal value = after.abs().multiply(known.get());
         return value.compareTo(positionValue) <= 0
                 ? Optional.empty()
                 : Optional.of("Position value $" + value.stripTrailingZeros().toPlainString() + " would exceed limit $"

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The checks before an order: all are made, whichever fails. */
 public final class RiskGate {
@@ -23,12 +24,13 @@ public final class RiskGate {
         if (request.reducing()) {
             return new RiskAssessment(true, "", List.of(), 0);
         }
-        if (request.price().isEmpty()) {
+        Optional<BigDecimal> price = request.price().filter(known -> known.signum() > 0);
+        if (price.isEmpty()) {
             return RiskAssessment.refused(
                     "There is no price for " + request.symbol() + ": an order that can't be valued is not sent");
         }
         Assessing assessing = new Assessing(account);
-        BigDecimal value = request.quantity().multiply(request.price().get());
+        BigDecimal value = request.quantity().abs().multiply(price.get());
         checkSize(assessing, value);
         checkPositions(assessing, request.symbol());
         checkConcentration(assessing, request.symbol(), value);
@@ -44,7 +46,7 @@ public final class RiskGate {
                 RiskCheck.MAX_POSITION_SIZE,
                 value.compareTo(most) > 0,
                 used(value, most),
-                "Position size " + money(value) + " USDT exceeds max " + money(most) + " USDT ("
+                "Position size " + moneyAbove(value) + " USDT exceeds max " + money(most) + " USDT ("
                         + oneDecimal(limits.positionPct()) + "% of capital)");
     }
 
@@ -65,8 +67,8 @@ public final class RiskGate {
                 RiskCheck.SYMBOL_CONCENTRATION,
                 all.compareTo(most) > 0,
                 used(all, most),
-                "Symbol concentration for " + symbol + " would be " + money(all) + " USDT, exceeds max " + money(most)
-                        + " USDT (" + oneDecimal(limits.concentrationPct()) + "% of capital)");
+                "Symbol concentration for " + symbol + " would be " + moneyAbove(all) + " USDT, exceeds max "
+                        + money(most) + " USDT (" + oneDecimal(limits.concentrationPct()) + "% of capital)");
     }
 
     private void checkDailyLoss(Assessing assessing) {
@@ -76,7 +78,7 @@ public final class RiskGate {
                 RiskCheck.DAILY_LOSS_LIMIT,
                 loss.compareTo(most) > 0,
                 used(loss, most),
-                "Daily loss " + money(loss) + " USDT exceeds limit " + money(most) + " USDT ("
+                "Daily loss " + moneyAbove(loss) + " USDT exceeds limit " + money(most) + " USDT ("
                         + oneDecimal(limits.dailyLossPct()) + "% of capital)");
     }
 
@@ -125,6 +127,11 @@ public final class RiskGate {
 
     private static String money(BigDecimal amount) {
         return amount.setScale(2, RoundingMode.HALF_EVEN).toPlainString();
+    }
+
+    /** What is above a limit by less than a cent reads as above it, too. */
+    private static String moneyAbove(BigDecimal amount) {
+        return amount.setScale(2, RoundingMode.CEILING).toPlainString();
     }
 
     private static String oneDecimal(BigDecimal percent) {

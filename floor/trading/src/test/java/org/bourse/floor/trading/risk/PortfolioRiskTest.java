@@ -68,6 +68,8 @@ class PortfolioRiskTest {
                 .isEmpty();
         assertThat(limits.refusal("BTCUSDT", BigDecimal.ZERO, BigDecimal.ONE, Optional.empty()))
                 .isPresent();
+        assertThat(limits.refusal("BTCUSDT", BigDecimal.ZERO, BigDecimal.ONE, Optional.of(BigDecimal.ZERO)))
+                .isPresent();
     }
 
     @Test
@@ -88,6 +90,8 @@ class PortfolioRiskTest {
         assertThat(budgets.release()).containsOnlyKeys("a", "b");
         assertThat(budgets.budget("a")).isEmpty();
         assertThatIllegalArgumentException().isThrownBy(() -> budgets.amount("much"));
+        assertThatIllegalArgumentException().isThrownBy(() -> budgets.amount("1e999999999"));
+        assertThat(budgets.amount("12.5")).isEqualByComparingTo("12.5");
     }
 
     @Test

@@ -25,6 +25,13 @@ class RiskGateTest {
                 .isEqualTo(passes ? "" : "Position size 1000.01 USDT exceeds max 1000.00 USDT (10.0% of capital)");
     }
 
+    @Test
+    void saysOfWhatIsAboveALimitByLittleThatItIsAbove() {
+        assertThat(gate.assess(order(new BigDecimal("1000.001")), AccountPicture.of(CAPITAL))
+                        .reason())
+                .isEqualTo("Position size 1000.01 USDT exceeds max 1000.00 USDT (10.0% of capital)");
+    }
+
     @ParameterizedTest
     @CsvSource({"8501, true", "8500, false", "8400, false"})
     void limitsTheDrawdown(BigDecimal equity, boolean passes) {
@@ -104,6 +111,9 @@ class RiskGateTest {
         AccountPicture account = AccountPicture.of(CAPITAL);
         assertThat(gate.assess(new RiskRequest("BTCUSDT", BigDecimal.ONE, Optional.empty(), false), account)
                         .approved())
+                .isFalse();
+        assertThat(gate.assess(order(BigDecimal.ZERO), account).approved())
+                .as("a price of 0 is none")
                 .isFalse();
         assertThat(gate.assess(new RiskRequest("BTCUSDT", new BigDecimal("1000000"), Optional.empty(), true), account)
                         .approved())
