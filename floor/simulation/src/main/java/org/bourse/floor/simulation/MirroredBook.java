@@ -483,6 +483,7 @@ final class MirroredBook {
             if (order.leaves == 0) {
                 own.remove(ours.orderId());
             }
+            forget(level);
             listener.filled(order, price, quantity, ours == resting);
         }
 
@@ -503,8 +504,10 @@ final class MirroredBook {
             if (reason == ReplaceReason.SELF_TRADE_AGGRESSOR) {
                 return;
             }
-            levelOf(former).leave(order.orderId(), keptPriority ? order.leavesQuantity() : 0, false);
+            MirrorLevel level = levelOf(former);
+            level.leave(order.orderId(), keptPriority ? order.leavesQuantity() : 0, false);
             if (order.brokerId() == OWN) {
+                forget(level);
                 OwnOrder replaced = own.get(order.orderId());
                 replaced.price = order.price();
                 replaced.quantity = order.quantity();
@@ -520,7 +523,11 @@ final class MirroredBook {
                 LiveOrder order, CancelReason reason, CloseReason closeReason, long levelQuantity, int levelOrders) {
             boolean rested = reason != CancelReason.UNFILLED && reason != CancelReason.SELF_TRADE_AGGRESSOR;
             if (rested) {
-                levelOf(order).leave(order.orderId(), 0, false);
+                MirrorLevel level = levelOf(order);
+                level.leave(order.orderId(), 0, false);
+                if (order.brokerId() == OWN) {
+                    forget(level);
+                }
             }
             if (order.brokerId() == OWN) {
                 OwnOrder cancelled = own.remove(order.orderId());
