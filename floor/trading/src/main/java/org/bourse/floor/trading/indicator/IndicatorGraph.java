@@ -51,28 +51,31 @@ public final class IndicatorGraph {
         if (!variants.faults().isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", variants.faults()));
         }
-        Indicator indicator = made(variants, id);
+        Map<String, Indicator> made = new LinkedHashMap<>();
+        Indicator indicator = made(variants, id, made);
+        byVariant.putAll(made);
         indicator.schedule();
         begin(indicator);
         return indicator;
     }
 
-    private Indicator made(Variants variants, String id) {
-        Indicator known = byVariant.get(id);
+    /** Of these variants alone: others may have other ones of the same names. */
+    private Indicator made(Variants variants, String id, Map<String, Indicator> made) {
+        Indicator known = made.get(id);
         if (known != null) {
             return known;
         }
         Variant variant = variants.variant(id);
         Map<String, Indicator> inputs = new LinkedHashMap<>();
         for (Map.Entry<String, String> input : variant.inputs().entrySet()) {
-            inputs.put(input.getKey(), made(variants, input.getValue()));
+            inputs.put(input.getKey(), made(variants, input.getValue(), made));
         }
         Indicator indicator = indicator(
                 IndicatorTypes.get(variant.type()),
                 variant.parameters(),
                 inputs,
                 Math.round(variant.refreshSeconds() * 1e9));
-        byVariant.put(id, indicator);
+        made.put(id, indicator);
         return indicator;
     }
 
@@ -124,7 +127,7 @@ public final class IndicatorGraph {
         }
     }
 
-    /** The indicator of a variant that was added. */
+    /** The indicator of a variant that was added; of several of one name that of the last one. */
     public Indicator indicator(String variant) {
         return Objects.requireNonNull(byVariant.get(variant), variant);
     }

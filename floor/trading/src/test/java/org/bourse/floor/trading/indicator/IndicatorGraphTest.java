@@ -39,6 +39,18 @@ class IndicatorGraphTest {
     }
 
     @Test
+    void takesAVariantForWhatItIsInItsOwnSetWhateverOthersCallTheirs() {
+        Indicator one = instrument.graph.add(variantsOf("10"), "mean");
+        Indicator other = instrument.graph.add(variantsOf("20"), "mean");
+        assertThat(other).isNotSameAs(one);
+        assertThat(instrument.graph.add(variantsOf("10"), "mean")).isSameAs(one);
+    }
+
+    private static Variants variantsOf(String t1) {
+        return Variants.check(List.of(Variant.of("mean", "TWPA", Map.of("t1", t1))));
+    }
+
+    @Test
     void isOfAllThatHappenedUpToItsMomentAndOfNothingLater() {
         Indicator last = instrument.add("LAST_PRICE", "t1", 60, "t2", 0);
         instrument.live(0);
