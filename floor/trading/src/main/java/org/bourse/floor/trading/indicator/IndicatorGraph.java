@@ -54,8 +54,10 @@ public final class IndicatorGraph {
         Map<String, Indicator> made = new LinkedHashMap<>();
         Indicator indicator = made(variants, id, made);
         byVariant.putAll(made);
-        indicator.schedule();
-        begin(indicator);
+        if (!indicator.isScheduled()) {
+            indicator.schedule();
+            begin(indicator);
+        }
         return indicator;
     }
 
