@@ -60,9 +60,8 @@ final class TermsCodec {
     private void appendBands(List<TickBand> bands) {
         int length = 2 * Long.BYTES * bands.size();
         if (length > CommandEncoder.MAX_TEXT_LENGTH) {
-            throw new UnencodableTextException(
-                    "a tick table has " + bands.size() + " rows; the most that can be encoded is "
-                            + CommandEncoder.MAX_TEXT_LENGTH / (2 * Long.BYTES));
+            throw new UnencodableTextException("a tick table has " + bands.size()
+                    + " rows; the most that can be encoded is " + CommandEncoder.MAX_TEXT_LENGTH / (2 * Long.BYTES));
         }
         MutableDirectBuffer buffer = encoder.buffer();
         int at = encoder.limit();

@@ -232,8 +232,7 @@ class StateRoundTripIT {
         List<MarketTrade> trades = live.trades(newest).trades();
         assertThat(restored.trades(newest).trades()).isEqualTo(trades);
         assertThat(tape.trades(newest)).isEqualTo(trades);
-        TapeQuery fromLongAgo =
-                new TapeQuery(symbol, false, TapeQuery.FROM_THE_START, LONG_AGO, Long.MAX_VALUE, 1_000);
+        TapeQuery fromLongAgo = new TapeQuery(symbol, false, TapeQuery.FROM_THE_START, LONG_AGO, Long.MAX_VALUE, 1_000);
         assertThat(tape.trades(fromLongAgo)).isEqualTo(trades);
         TapeQuery untilLongAgo =
                 new TapeQuery(symbol, false, TapeQuery.FROM_THE_START, Long.MIN_VALUE, LONG_AGO, 1_000);
