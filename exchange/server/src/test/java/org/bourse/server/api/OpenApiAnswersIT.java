@@ -129,7 +129,9 @@ class OpenApiAnswersIT {
         accounts();
         webhooks();
         keys();
+        ownKeys();
         operators();
+        sessions();
         documentation();
         for (Operation operation : operations) {
             refuseInGeneral(operation);
@@ -270,6 +272,37 @@ class OpenApiAnswersIT {
         admin.post(path, KEY);
         admin.get("/admin/brokers/999/keys");
         admin.post("/admin/brokers/999/keys", KEY);
+    }
+
+    /** An operator's own keys, of which the configured key has none. */
+    private void ownKeys() {
+        admin.get("/admin/keys");
+        admin.post("/admin/keys", "{\"label\": \"x\"}");
+        admin.delete("/admin/keys/1");
+        String path = admin.post("/admin/operators", OPERATOR).header("Location") + "/keys";
+        RestClient.Reply first = admin.post(path, "{\"label\": \"x\"}");
+        RestClient operator = nobody.with(first.json().get("api_key").asText());
+        operator.get("/admin/keys");
+        RestClient.Reply second = operator.post("/admin/keys", "{\"label\": \"x\"}");
+        operator.delete("/admin/keys/" + second.json().get("key_id").asText());
+        operator.send(operator.request("/admin/keys")
+                .header("Content-Type", "text/plain")
+                .POST(HttpRequest.BodyPublishers.ofString("x")));
+        operator.post("/admin/keys", " ".repeat(70_000));
+        while (operator.post("/admin/keys", "{\"label\": \"x\"}").status() == 201) {
+            // until there are as many as allowed
+        }
+    }
+
+    private void sessions() {
+        admin.get("/admin/sessions");
+        for (String compId : List.of("ACME", "BUSY", "NONE")) {
+            admin.post("/admin/sessions/fix/" + compId + "/disconnect", REASON);
+            admin.post("/admin/sessions/fix/" + compId + "/reset", REASON);
+        }
+        for (String id : List.of("31", "7")) {
+            admin.post("/admin/sessions/websocket/" + id + "/disconnect", REASON);
+        }
     }
 
     private void operators() {
