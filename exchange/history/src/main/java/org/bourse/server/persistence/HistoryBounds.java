@@ -31,6 +31,9 @@ public final class HistoryBounds implements AutoCloseable {
     private final Thread thread =
             Thread.ofPlatform().name("history-bounds").daemon().unstarted(this::run);
 
+    /** Why the last look was put off, as the log has it: said once, however often it is tried. Of the thread alone. */
+    private String reported = "";
+
     /** For this database. */
     public HistoryBounds(Database database) {
         this.database = database;
@@ -67,8 +70,10 @@ public final class HistoryBounds implements AutoCloseable {
         try {
             return look() > 0;
         } catch (SQLException e) {
-            if (closing.getCount() > 0) {
-                LOG.info("history is looked at later, to be put into parts: {}", Database.reason(e));
+            String why = Database.reason(e);
+            if (closing.getCount() > 0 && !why.equals(reported)) {
+                LOG.info("history is looked at later, to be put into parts: {}", why);
+                reported = why;
             }
             return true;
         }
