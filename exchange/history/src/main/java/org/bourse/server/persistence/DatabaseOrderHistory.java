@@ -51,10 +51,9 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 SELECT order_id FROM order_replacements
                 WHERE broker_id = ? AND former_client_order_id = ? AND former_client_order_id <> '')""";
 
-    // Nothing tells in which part it is, so each one's index is asked; in the order of order ids, which OFFSET keeps
-    // from being
-    // asked for, whole parts might be read. One that had it before a replace counts in the parts behind what was found
-    // only.
+    // Nothing tells in which part it is, so each part's index is asked. OFFSET keeps PostgreSQL from asking in the
+    // order of order ids, for which it might read whole parts. One that had it before a replace is looked for in the
+    // parts behind what was found alone: it counts only if it is newer.
     static final String ORDER_BY_CLIENT_ORDER_ID = """
             WITH having_it (order_id) AS MATERIALIZED (
                 SELECT order_id FROM (
