@@ -508,6 +508,8 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
 
         @Override
         public void filled(OwnOrder order, long price, long quantity, boolean maker) {
+            // Of what is held there is a price, also where nobody outside has traded and one side is empty.
+            lastPrices.putIfAbsent(order.instrument, price);
             if (order.number == 0) {
                 settleClosing(order.instrument, order.side, price, quantity);
                 return;

@@ -271,6 +271,19 @@ class SimulatedVenueTest {
     }
 
     @Test
+    void aPositionThatNobodyWouldTakeIsWorthWhatItWasEnteredAt() {
+        ScriptedVenue venue =
+                ScriptedVenue.live(PLAIN.withLeverage(10), "1000", new long[][] {{100, 10}}, new long[][] {{102, 10}});
+        venue.market(VenueSide.BUY, 10);
+        venue.submit(VenueSide.SELL, 120, 10);
+        venue.tick();
+        venue.bid(100, 0);
+        venue.tick();
+        assertThat(venue.venue.equity()).isEqualByComparingTo("1000");
+        assertThat(venue.venue.openOrders()).isEqualTo(1);
+    }
+
+    @Test
     void whoHoldsAPositionWhenFundingIsDuePays() {
         ScriptedVenue venue = ScriptedVenue.live(PLAIN);
         venue.market(VenueSide.BUY, 10);
