@@ -436,7 +436,9 @@ public final class StrategyDocument {
             if (entry instanceof List<?> pair
                     && pair.size() == 2
                     && pair.getFirst() instanceof Number at
-                    && pair.getLast() instanceof Number scaled) {
+                    && pair.getLast() instanceof Number scaled
+                    && Double.isFinite(at.doubleValue())
+                    && Double.isFinite(scaled.doubleValue())) {
                 points.add(new ScalePoints.Point(at.doubleValue(), scaled.doubleValue()));
             } else {
                 limits.wrong(field, "must be a list of pairs of numbers");

@@ -184,6 +184,15 @@ class StrategyDocumentTest {
     }
 
     @Test
+    void takesNoScaleOfWhatIsNoNumber() {
+        for (Object wrong : list(Double.NaN, Double.POSITIVE_INFINITY, "1")) {
+            document.put("global_limits", object("position_size_by_risk", list(list(20, 1.2), list(70, wrong))));
+            assertThat(check().errors())
+                    .containsExactly("global_limits.position_size_by_risk must be a list of pairs of numbers");
+        }
+    }
+
+    @Test
     void warnsOfLeverage() {
         assertThat(warningsOf(8))
                 .containsExactly("z1_entry.leverage=8x is HIGH RISK. Liquidation occurs at 12.5% price movement."
