@@ -130,6 +130,24 @@ class ConditionsTest {
     }
 
     @Test
+    void looksAtAllOfASequenceAlsoWhereOneComesTooLate() {
+        GroupState state = state(Mode.SEQUENCE, List.of(above("a", 0, 0), above("b", 0, 10), above("c", 20, 0)));
+        values.put("a", 1.0);
+        values.put("b", -1.0);
+        values.put("c", 1.0);
+        assertThat(state.look(SECOND)).isEqualTo(Truth.FALSE);
+        values.put("c", -1.0);
+        assertThat(state.look(12 * SECOND)).as("too late").isEqualTo(Truth.FALSE);
+        values.put("b", 1.0);
+        values.put("c", 1.0);
+        assertThat(state.look(13 * SECOND)).isEqualTo(Truth.FALSE);
+        assertThat(state.look(22 * SECOND))
+                .as("the last one holds for 9 s, not for 21 s")
+                .isEqualTo(Truth.FALSE);
+        assertThat(state.look(33 * SECOND)).isEqualTo(Truth.TRUE);
+    }
+
+    @Test
     void scalesStraightBetweenPointsAndFlatOutside() {
         ScalePoints sizes = ScalePoints.of(20, 1.2, 70, 0.55);
         assertThat(sizes.value(50)).isEqualTo(0.81, within(1e-12));
