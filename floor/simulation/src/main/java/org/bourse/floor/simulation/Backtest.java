@@ -156,6 +156,8 @@ public final class Backtest {
                 progress.at(events, Math.min(1, (double) cursor.readBytes() / bytes));
             }
         }
+        // What is missing behind the last event is missing as well.
+        holes += cursor.findings().size() > findings ? 1 : 0;
         if (events == 0) {
             throw new IOException("The tape has no events.");
         }
