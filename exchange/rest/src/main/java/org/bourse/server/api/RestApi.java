@@ -114,13 +114,13 @@ public final class RestApi {
                 orders::list,
                 "status",
                 "symbol",
-                "side",
                 "client_order_id",
+                "limit",
+                "cursor",
+                "side",
                 "since",
                 "until",
-                "order",
-                "limit",
-                "cursor");
+                "order");
         routes.add(Method.DELETE, "/orders", Access.CANCEL, orders::cancelAll, "symbol", "side");
         routes.add(Method.POST, "/orders/batch", Access.TRADE_AND_CANCEL, orders::batch);
         routes.add(Method.POST, "/orders/cancel", Access.CANCEL, orders::cancelListed);
@@ -146,11 +146,11 @@ public final class RestApi {
                 "/stocks/{symbol}/trades",
                 Access.MARKET_DATA,
                 market::trades,
+                "limit",
+                "cursor",
                 "since",
                 "until",
-                "order",
-                "limit",
-                "cursor");
+                "order");
         routes.add(
                 Method.GET,
                 "/stocks/{symbol}/candles",
