@@ -607,6 +607,8 @@ class FeedEndpointIT {
         aReaderThatDoesNotReadIsClosedAndNobodyElseNotices();
         heartbeatsComeAndAConnectionThatNeverAnswersIsClosed();
         restart(PUBLIC);
+        theOperatorSeesAndClosesAConnection();
+        restart(PUBLIC);
         aStopIsSaid();
         restart(PUBLIC);
         aClientIsToldWhenTheFeedHasEndedAndCanStillTrade();
