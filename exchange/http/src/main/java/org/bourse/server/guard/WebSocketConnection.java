@@ -32,11 +32,6 @@ public final class WebSocketConnection implements ServerConnection {
         return context.dataWriter();
     }
 
-    /** Its name in logs. */
-    public String id() {
-        return context.socketId();
-    }
-
     @Override
     public void handle(Limit limit) {
         thread = Thread.currentThread();

@@ -70,8 +70,8 @@ final class FeedConnection implements WebSocketListener {
     /** After how many seconds the broker's orders are to be cancelled when it ends; -1 for never. */
     volatile int cancelOnDisconnectSeconds = -1;
 
-    /** The connection's number, by which the exchange's own records name it; set by its own reading thread. */
-    volatile String name = "";
+    /** The connection's number, by which the exchange's own records and its operators name it. */
+    final String name;
 
     private final long openedAtMicros;
 
@@ -90,6 +90,7 @@ final class FeedConnection implements WebSocketListener {
 
     FeedConnection(FeedEndpoint endpoint) {
         this.endpoint = endpoint;
+        this.name = Long.toString(endpoint.nextConnectionNumber());
         this.openedAtMicros = endpoint.nowMicros();
         this.queue = new OutboundQueue(
                 endpoint.settings().maxQueueBytes(), endpoint.settings().maxSubscriptions() * 16, this::tooSlow);
@@ -117,11 +118,10 @@ final class FeedConnection implements WebSocketListener {
     @Override
     public void onOpen(WebSocketConnection connection) {
         reader = Thread.currentThread();
-        name = String.valueOf(connection.id());
         socket = connection.connection();
         ConnectionWriter writing =
                 new ConnectionWriter(subscriber, endpoint.feed(), connection.writer(), endpoint.sent(), this::kill);
-        writer = Thread.ofVirtual().name("feed-writer-" + connection.id()).start(writing);
+        writer = Thread.ofVirtual().name("feed-writer-" + name).start(writing);
         endpoint.opened(this);
     }
 

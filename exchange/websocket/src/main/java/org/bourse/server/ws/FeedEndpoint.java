@@ -41,6 +41,7 @@ public final class FeedEndpoint {
     private final InstantSource clock;
     private final Set<FeedConnection> connections = ConcurrentHashMap.newKeySet();
     private final SentFigures sent = new SentFigures();
+    private final AtomicLong connectionNumbers = new AtomicLong();
     private final AtomicLong slowClients = new AtomicLong();
     private final Thread heartbeats;
     private volatile boolean stopping;
@@ -154,6 +155,11 @@ public final class FeedEndpoint {
     /** The time by which keys expire. */
     long nowMicros() {
         return clock.millis() * 1_000;
+    }
+
+    /** The number of the next connection. The web server's own ids are its listener's, the same for all connections. */
+    long nextConnectionNumber() {
+        return connectionNumbers.incrementAndGet();
     }
 
     Entrance entrance() {
