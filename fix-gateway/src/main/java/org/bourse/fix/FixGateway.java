@@ -241,7 +241,7 @@ public final class FixGateway {
     }
 
     /** All sessions, by comp id. */
-    public List<FixClient> clients() {
+    public List<FixSessionStatus> clients() {
         return control.clients();
     }
 

@@ -30,7 +30,7 @@ final class SessionControl {
     }
 
     /** All sessions, by comp id. */
-    List<FixClient> clients() {
+    List<FixSessionStatus> clients() {
         return accounts.sessions().stream()
                 .map(this::client)
                 .flatMap(Optional::stream)
@@ -38,10 +38,10 @@ final class SessionControl {
                 .toList();
     }
 
-    private Optional<FixClient> client(FixSession session) {
+    private Optional<FixSessionStatus> client(FixSession session) {
         SessionStore store = session.store();
         return accounts.of(session)
-                .map(account -> new FixClient(
+                .map(account -> new FixSessionStatus(
                         session.compId(),
                         account.brokerId,
                         session.isLoggedOn(),

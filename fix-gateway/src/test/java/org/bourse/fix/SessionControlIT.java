@@ -24,8 +24,10 @@ class SessionControlIT {
             client.read();
             own.client("ALPHA");
 
-            assertThat(own.gateway.clients()).extracting(FixClient::compId).containsExactly("ALPHA", "BETA");
-            FixClient its = own.gateway.clients().getLast();
+            assertThat(own.gateway.clients())
+                    .extracting(FixSessionStatus::compId)
+                    .containsExactly("ALPHA", "BETA");
+            FixSessionStatus its = own.gateway.clients().getLast();
             assertThat(its.loggedOn()).isTrue();
             assertThat(its.address()).contains("127.0.0.1");
             assertThat(its.keyId()).isPresent();
@@ -71,7 +73,7 @@ class SessionControlIT {
                             .get(10, TimeUnit.SECONDS))
                     .isTrue();
             assertThat(client.read("5").get(58)).isEqualTo("Numbers lost");
-            FixClient its = own.gateway.clients().getFirst();
+            FixSessionStatus its = own.gateway.clients().getFirst();
             assertThat(its.nextIncoming()).isEqualTo(1);
             assertThat(its.nextOutgoing()).isEqualTo(1);
             RawClient again = own.client("LOST");

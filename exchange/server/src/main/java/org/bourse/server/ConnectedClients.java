@@ -3,7 +3,7 @@ package org.bourse.server;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.bourse.fix.FixClient;
+import org.bourse.fix.FixSessionStatus;
 import org.bourse.server.api.ClientSessions;
 import org.bourse.server.fix.FixAdapter;
 import org.bourse.server.ws.FeedEndpoint;
@@ -30,7 +30,7 @@ final class ConnectedClients implements ClientSessions {
                 .toList();
     }
 
-    private static FixClientSession session(FixClient client) {
+    private static FixClientSession session(FixSessionStatus client) {
         return new FixClientSession(
                 client.compId(),
                 client.brokerId(),

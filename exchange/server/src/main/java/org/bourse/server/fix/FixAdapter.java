@@ -15,8 +15,8 @@ import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.fix.AnswerListener;
-import org.bourse.fix.FixClient;
 import org.bourse.fix.FixGateway;
+import org.bourse.fix.FixSessionStatus;
 import org.bourse.fix.FixSettings;
 import org.bourse.fix.FixStatus;
 import org.bourse.fix.session.PortSecurity;
@@ -118,7 +118,7 @@ public final class FixAdapter {
     }
 
     /** All sessions, by comp id. */
-    public List<FixClient> clients() {
+    public List<FixSessionStatus> clients() {
         return gateway.clients();
     }
 

@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  * @param nextOutgoing the number of the next message to the client
  * @param unsent messages to the client that are not on the network yet
  */
-public record FixClient(
+public record FixSessionStatus(
         String compId,
         long brokerId,
         boolean loggedOn,
