@@ -98,12 +98,14 @@ class OrderBodyReaderFuzzTest {
     private boolean isRead(byte[] body) {
         Object read = read(body, () -> OrderBodyReader.read(5, body));
         String text = new String(body, StandardCharsets.UTF_8);
-        if (Arrays.equals(text.getBytes(StandardCharsets.UTF_8), body) && !text.startsWith("\uFEFF")) {
+        // A mark of the byte order may stand before a body, and nowhere else.
+        boolean marked = text.startsWith("\uFEFF");
+        if (Arrays.equals(text.getBytes(StandardCharsets.UTF_8), body) && !marked) {
             assertThat(read(body, () -> OrderBodyReader.read(5, text, Set.of())))
                     .as(() -> "as a message, " + told(body))
                     .isEqualTo(read);
         }
-        if (read != ProblemCode.INVALID_JSON && read != ProblemCode.INVALID_BODY) {
+        if (read != ProblemCode.INVALID_JSON && read != ProblemCode.INVALID_BODY && !marked) {
             assertThat(read(body, () -> OrderBodyReader.read(5, entry(text), Set.of())))
                     .as(() -> "as an entry of a batch, " + told(body))
                     .isEqualTo(read);
