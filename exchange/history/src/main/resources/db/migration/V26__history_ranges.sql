@@ -124,14 +124,14 @@ BEGIN
 END $$;
 
 -- Says of the tables of a kind where they end when they become the first parts, for rows that come from now on. There is
--- room for those that come while the present ones are looked at: ten thousand bytes of them take less time than one order.
+-- room for those that come while the present ones are looked at: a thousand bytes of them take far less time than one order.
 CREATE FUNCTION bound_history(of_kind smallint, reached_id bigint) RETURNS void
     LANGUAGE plpgsql AS $$
 DECLARE
     place record;
     bytes bigint := (
         SELECT sum(pg_table_size(table_name::regclass)) FROM history_tables WHERE kind = of_kind);
-    new_end bigint := reached_id + greatest(1000000, bytes / 10000);
+    new_end bigint := reached_id + greatest(10000000, bytes / 1000);
 BEGIN
     UPDATE history_ranges SET end_id = new_end WHERE kind = of_kind AND first_id = 0;
     FOR place IN SELECT * FROM history_tables WHERE kind = of_kind LOOP
@@ -156,6 +156,10 @@ BEGIN
     THEN
         RETURN false;
     END IF;
+    -- Whoever reads the tables waits behind this while it waits: not with each batch, then.
+    IF clock_timestamp() < nullif(current_setting('bourse.history_tried', true), '')::timestamptz + interval '10 seconds' THEN
+        RETURN false;
+    END IF;
     PERFORM set_config('lock_timeout', '200ms', true);
     FOR place IN SELECT * FROM history_tables WHERE kind = of_kind LOOP
         EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', place.table_name);
@@ -164,6 +168,7 @@ BEGIN
     PERFORM set_config('lock_timeout', '0', true);
     RETURN true;
 EXCEPTION WHEN lock_not_available THEN
+    PERFORM set_config('bourse.history_tried', clock_timestamp()::text, false);
     RETURN false;
 END $$;
 
