@@ -552,7 +552,7 @@ abstract class TradingScenarios {
         operator("POST", "/admin/instruments", "{\"symbol\":\"" + symbol + "\"}");
         broker.enters("halted", "buy 1 at 0.90 gtc");
         expect(broker, "halted", "refused: " + RejectReason.INSTRUMENT_HALTED.text());
-        operator("POST", instrument + "/resume", "{\"reason\":\"\"}");
+        operator("POST", instrument + "/resume", "{\"reason\":\"Merged\"}");
         broker.enters("again", "buy 1 at 0.90 gtc");
         expect(broker, "again", "open 0/1");
     }
