@@ -54,12 +54,23 @@ final class OutboxDatabase {
 
     /** A notice of each of these trades to their buyer, in one transaction. */
     void notices(long firstTradeId, long lastTradeId, long brokerId, long createdAtMicros) {
+        readyParts(lastTradeId, createdAtMicros);
         execute("""
                 INSERT INTO webhook_deliveries (delivery_id, broker_id, trade_id, order_id, price, quantity,
                     order_remaining_quantity, executed_at, created_at, next_attempt_at, side, symbol)
                 SELECT 2 * trade_id, ?, trade_id, 7, 1050, 10, 0, time_of_micros(?), time_of_micros(?),
                     time_of_micros(?), 0, 'ABC'
                 FROM generate_series(?::bigint, ?::bigint) AS trade_id""", brokerId, createdAtMicros, createdAtMicros, createdAtMicros, firstTradeId, lastTradeId);
+    }
+
+    /** Has the parts of history that notices of trades up to this one lie in. */
+    private void readyParts(long tradeId, long atMicros) {
+        DATABASE.client()
+                .execute()
+                .createQuery("SELECT ready_history(1::smallint, ?, 0, 0, time_of_micros(?), 1000000)")
+                .params(List.of(tradeId, atMicros))
+                .execute()
+                .forEach(range -> {});
     }
 
     WebhookDelivery delivery(long tradeId) {
