@@ -52,11 +52,12 @@ function refusal(text, status) {
   }
 }
 
-/** The JSON of an object's fields; a BigInt is a number, which no double would round. */
-function json(fields) {
-  const members = Object.entries(fields).map(([name, value]) =>
-    `${JSON.stringify(name)}:${typeof value === 'bigint' ? value : JSON.stringify(value)}`);
-  return `{${members.join(',')}}`;
+/** The JSON of a value; a BigInt is a number, which no double would round. */
+function json(value) {
+  if (typeof value === 'bigint') return String(value);
+  if (Array.isArray(value)) return `[${value.map(json).join()}]`;
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  return `{${Object.entries(value).map(([name, field]) => `${JSON.stringify(name)}:${json(field)}`).join()}}`;
 }
 
 // --- what there is
