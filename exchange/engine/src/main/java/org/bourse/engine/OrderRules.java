@@ -256,7 +256,8 @@ final class OrderRules {
 
     private static @Nullable RejectReason checkBounds(Instrument instrument, SubmitOrder order, long valuePrice) {
         long value = valuePrice * order.quantity();
-        if (order.type() == OrderType.MARKET) {
+        // Only a largest value asks what the order would take, for which the book is walked.
+        if (order.type() == OrderType.MARKET && instrument.terms.bounds().largestValue() != 0) {
             long taken = takenAtOnce(instrument, order.side(), order.instructions(), order.quantity());
             value = Math.max(value, taken);
         }
