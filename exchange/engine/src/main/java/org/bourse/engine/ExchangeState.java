@@ -54,8 +54,7 @@ final class ExchangeState {
 
     /** When the next open order expires or the next timer fires; {@link Times#NEVER_MICROS} when nothing ever does. */
     long nextExpiryMicros() {
-        Order first = openOrders.firstToExpire();
-        return Math.min(first == null ? Times.NEVER_MICROS : first.validUntilMicros, cancelTimers.firstMicros());
+        return Math.min(openOrders.firstExpiryMicros(), cancelTimers.firstMicros());
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.bourse.engine;
 
 import java.util.Arrays;
+import org.bourse.engine.model.Times;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,14 @@ final class ExpiryQueue {
 
     private @Nullable Order[] heap = new Order[LEAST_CAPACITY];
     private int count;
+
+    /** When the first one expires; known without a look at it, as every command asks. */
+    private long firstMicros = Times.NEVER_MICROS;
+
+    /** When the first one expires; {@link Times#NEVER_MICROS} when none ever does. */
+    long firstMicros() {
+        return firstMicros;
+    }
 
     /** The order that expires first, or null. */
     @Nullable
@@ -37,6 +46,9 @@ final class ExpiryQueue {
         order.expiryIndex = -1;
         Order last = heap[--count];
         heap[count] = null;
+        if (count == 0) {
+            firstMicros = Times.NEVER_MICROS;
+        }
         if (last != null && last != order) {
             if (last.expiresBefore(order)) {
                 moveUp(last, hole);
@@ -92,5 +104,8 @@ final class ExpiryQueue {
     private void put(Order order, int index) {
         heap[index] = order;
         order.expiryIndex = index;
+        if (index == 0) {
+            firstMicros = order.validUntilMicros;
+        }
     }
 }

@@ -162,7 +162,25 @@ public final class MatchingEngine {
         exchange.sequence = sequence;
         exchange.timeMicros = timeMicros;
         exchange.events.sendTo(sink);
-        cancelTimerDesk.doWhatIsDue();
+        if (exchange.nextExpiryMicros() <= timeMicros) {
+            cancelTimerDesk.doWhatIsDue();
+        }
+        // What nearly all commands are is told apart without the long switch, which the compiler keeps apart.
+        if (command instanceof SubmitOrder submit) {
+            orderDesk.submit(submit);
+        } else if (command instanceof CancelOrder cancel) {
+            orderDesk.cancel(cancel);
+        } else if (command instanceof ReplaceOrder replace) {
+            orderDesk.replace(replace);
+        } else {
+            applyOther(command);
+        }
+        if (exchange.stops.isChanged()) {
+            stopDesk.triggerReached();
+        }
+    }
+
+    private void applyOther(Command command) {
         switch (command) {
             case SubmitOrder submit -> orderDesk.submit(submit);
             case CancelOrder cancel -> orderDesk.cancel(cancel);
@@ -191,9 +209,6 @@ public final class MatchingEngine {
             }
             case TriggerStops _ -> stopDesk.triggerNext();
             case ResetExchange _ -> reset();
-        }
-        if (exchange.stops.isChanged()) {
-            stopDesk.triggerReached();
         }
     }
 

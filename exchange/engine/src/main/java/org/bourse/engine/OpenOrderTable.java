@@ -26,6 +26,11 @@ final class OpenOrderTable {
         return byId.find(orderId);
     }
 
+    /** When the first order expires; {@link Times#NEVER_MICROS} when none ever does. */
+    long firstExpiryMicros() {
+        return expiries.firstMicros();
+    }
+
     /** The order that expires first, or null when none ever does. */
     @Nullable
     Order firstToExpire() {
