@@ -60,6 +60,26 @@ final class StateQuery {
                 SELECT FROM open_orders WHERE order_id >= first_id AND order_id < end_id)
             ORDER BY first_id""";
 
+    // BETWEEN in the place of = has each instrument read by its own index. With = PostgreSQL takes the newest of all
+    // instruments where one is not rare, and for one that trades seldom or never reads all of history.
+    static final String LAST_PRICES = """
+            SELECT instrument_id, close, buy_reached, sell_reached
+            FROM instruments CROSS JOIN LATERAL (
+                SELECT close FROM candles_1m
+                WHERE candles_1m.instrument_id BETWEEN instruments.instrument_id AND instruments.instrument_id
+                ORDER BY candles_1m.instrument_id DESC, start DESC LIMIT 1) AS newest
+            ORDER BY instrument_id""";
+
+    static final String NEWEST_TRADES = """
+            SELECT instrument_id, trade_id, aggressor_side, price, quantity, executed_at
+            FROM instruments CROSS JOIN LATERAL (
+                SELECT trade_id, aggressor_side, price, quantity, executed_at
+                FROM trades
+                WHERE trades.instrument_id BETWEEN instruments.instrument_id AND instruments.instrument_id
+                ORDER BY trades.instrument_id DESC, trade_id DESC
+                LIMIT ?) AS newest
+            ORDER BY instrument_id, trade_id""";
+
     private final Connection connection;
     private final EngineStateSink engine;
     private final ViewStateSink views;
@@ -268,13 +288,7 @@ final class StateQuery {
 
     /** By the minutes, which stay when trades are taken away, and are fewer. */
     private void readPrices() throws SQLException {
-        String query = """
-                SELECT instrument_id, close, buy_reached, sell_reached
-                FROM instruments CROSS JOIN LATERAL (
-                    SELECT close FROM candles_1m WHERE candles_1m.instrument_id = instruments.instrument_id
-                    ORDER BY start DESC LIMIT 1) AS newest
-                ORDER BY instrument_id""";
-        query(query, row -> engine.prices(row.getInt(1), row.getLong(2), row.getLong(3), row.getLong(4)));
+        query(LAST_PRICES, row -> engine.prices(row.getInt(1), row.getLong(2), row.getLong(3), row.getLong(4)));
     }
 
     private void readPositions() throws SQLException {
@@ -378,17 +392,8 @@ final class StateQuery {
     }
 
     private void readTrades() throws SQLException {
-        String query = """
-                SELECT instrument_id, trade_id, aggressor_side, price, quantity, executed_at
-                FROM instruments CROSS JOIN LATERAL (
-                    SELECT trade_id, aggressor_side, price, quantity, executed_at
-                    FROM trades
-                    WHERE trades.instrument_id = instruments.instrument_id
-                    ORDER BY trade_id DESC
-                    LIMIT ?) AS newest
-                ORDER BY instrument_id, trade_id""";
         query(
-                query,
+                NEWEST_TRADES,
                 row -> views.trade(
                         row.getInt(1),
                         new MarketTrade(

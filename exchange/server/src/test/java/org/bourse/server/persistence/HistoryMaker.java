@@ -135,6 +135,8 @@ final class HistoryMaker {
                 }
             }
             connection.setAutoCommit(true);
+            // It looks at every part, which takes longer than any statement of the exchange may.
+            connection.setNetworkTimeout(Runnable::run, 0);
             statement.execute("ANALYZE");
         }
         report(blocks * BLOCK_ORDERS, started);

@@ -144,6 +144,31 @@ class HistoryRangesIT {
                 .doesNotContain("order_replacements_from_0");
     }
 
+    @Test
+    void aClientOrderIdsHashIsTakenForARareOne() {
+        String part = TestPostgres.texts(
+                        NAME,
+                        "SELECT tableoid::regclass::text FROM orders WHERE client_order_id <> ''" + " AND order_id > "
+                                + LATE + " GROUP BY 1 ORDER BY count(*) DESC LIMIT 1",
+                        List.of())
+                .getFirst();
+        TestPostgres.execute(NAME, "ANALYZE " + part);
+        assertThat(TestPostgres.texts(
+                        NAME,
+                        "EXPLAIN SELECT FROM " + part
+                                + " WHERE client_order_id <> '' AND hashtextextended(client_order_id, broker_id) = 1",
+                        List.of()))
+                .first()
+                .asString()
+                .contains(" rows=1 ");
+    }
+
+    @Test
+    void aStartReadsTheNewestOfEachInstrumentByItsOwnIndex() {
+        assertThat(plan(StateQuery.NEWEST_TRADES, 1_000)).noneMatch(line -> line.contains("_pkey on trades"));
+        assertThat(plan(StateQuery.LAST_PRICES)).noneMatch(line -> line.contains("candles_1m_by_start"));
+    }
+
     private static void assertAhead(int kind, long reachedId) {
         assertThat(number("SELECT max(first_id) FROM history_ranges WHERE kind = " + kind))
                 .isEqualTo((reachedId / 1_000 + 1) * 1_000);
