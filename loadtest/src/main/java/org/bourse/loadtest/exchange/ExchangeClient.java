@@ -47,6 +47,20 @@ public final class ExchangeClient implements AutoCloseable {
                 required(answer, "fix_comp_id"));
     }
 
+    /** A broker that is there, by a further key that it is given: it may read. */
+    public RegisteredBroker reader(long brokerId) throws IOException, InterruptedException {
+        HttpRequest request = request("/admin/brokers/" + brokerId + "/keys", adminApiKey)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"label\":\"report\",\"scopes\":[\"read\"]}"))
+                .build();
+        return new RegisteredBroker(brokerId, required(fields(send(request, 201)), "api_key"), "");
+    }
+
+    /** The answer to a broker's question, which must be 200. */
+    public String read(String path, RegisteredBroker broker) throws IOException, InterruptedException {
+        return get(path, broker.apiKey());
+    }
+
     /** A broker's net cents of all its trades. */
     public long balance(RegisteredBroker broker) throws IOException, InterruptedException {
         return Long.parseLong(required(fields(get("/balance", broker.apiKey())), "balance"));
@@ -82,8 +96,19 @@ public final class ExchangeClient implements AutoCloseable {
             throws IOException, InterruptedException {
         String cursor = "";
         do {
-            cursor = readPage(get("/orders?limit=" + PAGE + cursor, broker.apiKey()), consumer);
+            cursor = page(broker, PAGE, cursor, consumer);
         } while (!cursor.isEmpty());
+    }
+
+    /**
+     * Hands over one page of a broker's orders, newest first.
+     *
+     * @param cursor what the page before answered; empty for the first
+     * @return for the page after it; empty when there is none
+     */
+    public String page(RegisteredBroker broker, int limit, String cursor, Consumer<ListedOrder> consumer)
+            throws IOException, InterruptedException {
+        return readPage(get("/orders?limit=" + limit + cursor, broker.apiKey()), consumer);
     }
 
     /** Answers the query parameter for the next page, empty on the last. */
