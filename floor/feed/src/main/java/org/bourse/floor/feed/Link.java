@@ -18,6 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ final class Link implements Closeable {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final long LOOK_MILLIS = 200;
+    private static final long FAREWELL_MILLIS = 200;
 
     private final int number;
     private final URI address;
@@ -196,6 +198,9 @@ final class Link implements Closeable {
                 if (System.nanoTime() - lastMessage > policy.silence().toNanos()) {
                     return "silence for " + policy.silence().toMillis() + " ms";
                 }
+                if (session.isUnanswered()) {
+                    return "no answer to a ping for " + policy.silence().toMillis() + " ms";
+                }
                 if (!policy.heartbeat().isEmpty()
                         && System.nanoTime() - beatAt > policy.heartbeatEvery().toNanos()) {
                     beatAt = System.nanoTime();
@@ -207,12 +212,13 @@ final class Link implements Closeable {
                 }
             }
         } finally {
-            session.abort();
+            session.end();
         }
     }
 
     private void beat(Session session) {
         WebSocket open = session.socket;
+        session.pinged();
         if (!policy.heartbeat().equals(LinkPolicy.PING_FRAME)) {
             send(new Outgoing(policy.heartbeat(), false));
         } else if (open != null) {
@@ -228,7 +234,7 @@ final class Link implements Closeable {
             replacement.go();
             greet(replacement);
             await(replacement.firstMessage, policy.silence().toMillis());
-            old.abort();
+            old.end();
             return replacement;
         } catch (ExecutionException | TimeoutException e) {
             LOG.info("Link {} could not be replaced yet: {}", number, reason(e));
@@ -348,6 +354,9 @@ final class Link implements Closeable {
         private volatile boolean refused;
         private volatile @Nullable WebSocket socket;
 
+        /** When it was pinged first since its last answer; empty: it has answered, or was not. */
+        private final AtomicReference<@Nullable Long> unanswered = new AtomicReference<>();
+
         Session() {
             for (Outgoing greeting : greetings.get()) {
                 if (!greeting.after().isEmpty()) {
@@ -395,9 +404,24 @@ final class Link implements Closeable {
             bytes.addAndGet(content.length);
             arrivals.frame(number, content);
             firstMessage.complete(true);
+            if (policy.isHeartbeatAnswer(text)) {
+                unanswered.set(null);
+            }
             if (!greeted.isDone()) {
                 answer(text);
             }
+        }
+
+        void pinged() {
+            unanswered.compareAndSet(null, System.nanoTime());
+        }
+
+        /** A venue that sends and no longer hears: it may end the connection at any time, and take no subscription meanwhile. */
+        boolean isUnanswered() {
+            Long since = unanswered.get();
+            return policy.knowsAnswers()
+                    && since != null
+                    && System.nanoTime() - since > policy.silence().toNanos();
         }
 
         /** What the venue says to our greetings. */
@@ -424,6 +448,7 @@ final class Link implements Closeable {
         @Override
         public @Nullable CompletionStage<?> onPong(WebSocket webSocket, ByteBuffer message) {
             lastMessage = System.nanoTime();
+            unanswered.set(null);
             webSocket.request(1);
             return null;
         }
@@ -439,9 +464,19 @@ final class Link implements Closeable {
             ended.complete("broken: " + error.getClass().getSimpleName() + " " + error.getMessage());
         }
 
-        void abort() {
+        /** Says that it ends, so that a venue that allows one connection takes the next at once; waits for nobody who is gone. */
+        void end() {
             WebSocket open = socket;
-            if (open != null) {
+            if (open == null) {
+                return;
+            }
+            try {
+                open.sendClose(WebSocket.NORMAL_CLOSURE, "").get(FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.debug("Link {} could not say that it ends: {}", number, reason(e));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
                 open.abort();
             }
         }

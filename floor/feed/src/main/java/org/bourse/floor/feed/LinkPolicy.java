@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
  * @param longestPause the longest of these
  * @param rotation after so long it is replaced, before the venue ends it
  * @param heartbeat a text that is sent to the venue again and again, to which it answers; empty: none is
+ * @param heartbeatAnswer what its answer to that text has in it; where none came for the time of {@code silence} the connection is
+ *     taken for dead, whatever else comes by it; empty: its answers are not told from other messages
  * @param heartbeatEvery how often
  * @param sendEvery the shortest time from one message of ours to the next
  * @param refusal what a message has in it by which the venue refuses us, while it is greeted; such a connection is ended
@@ -24,6 +26,7 @@ public record LinkPolicy(
         Duration longestPause,
         Duration rotation,
         String heartbeat,
+        String heartbeatAnswer,
         Duration heartbeatEvery,
         Duration sendEvery,
         Pattern refusal,
@@ -33,6 +36,7 @@ public record LinkPolicy(
     public static final String PING_FRAME = "<ping>";
 
     private static final int MAX_FRAME = 32 * 1024 * 1024;
+    private static final int LONGEST_ANSWER = 200;
     private static final Duration NEVER = Duration.ofDays(365);
 
     /** An error of Alpaca, whatever its code; 407 is for those who are slow, once they are greeted. */
@@ -62,6 +66,7 @@ public record LinkPolicy(
                 longestPause,
                 rotation,
                 heartbeat,
+                "",
                 heartbeatEvery,
                 Duration.ZERO,
                 NOTHING,
@@ -82,13 +87,14 @@ public record LinkPolicy(
     /** Polymarket: it answers each PING with PONG, so that a connection without a word for 30 seconds is dead. */
     public static LinkPolicy polymarket() {
         return new LinkPolicy(
-                MAX_FRAME,
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(30),
-                NEVER,
-                "PING",
-                Duration.ofSeconds(10));
+                        MAX_FRAME,
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(30),
+                        NEVER,
+                        "PING",
+                        Duration.ofSeconds(10))
+                .answeredBy("PONG");
     }
 
     /** MEXC: it ends a connection without a ping for a minute, whatever else comes, and takes 20 messages a second. */
@@ -101,6 +107,7 @@ public record LinkPolicy(
                         NEVER,
                         "{\"method\":\"ping\"}",
                         Duration.ofSeconds(15))
+                .answeredBy("\"channel\":\"pong\"")
                 .sendingEvery(Duration.ofMillis(50));
     }
 
@@ -117,6 +124,22 @@ public record LinkPolicy(
                 .refusedBy(ALPACA_ERROR, Duration.ofSeconds(60));
     }
 
+    /** The same rules with an answer to heartbeats by which it is known. */
+    LinkPolicy answeredBy(String said) {
+        return new LinkPolicy(
+                maxFrameBytes,
+                silence,
+                firstPause,
+                longestPause,
+                rotation,
+                heartbeat,
+                said,
+                heartbeatEvery,
+                sendEvery,
+                refusal,
+                refusedPause);
+    }
+
     /** The same rules with that much time from one message of ours to the next. */
     public LinkPolicy sendingEvery(Duration gap) {
         return new LinkPolicy(
@@ -126,6 +149,7 @@ public record LinkPolicy(
                 longestPause,
                 rotation,
                 heartbeat,
+                heartbeatAnswer,
                 heartbeatEvery,
                 gap,
                 refusal,
@@ -141,10 +165,21 @@ public record LinkPolicy(
                 longestPause,
                 rotation,
                 heartbeat,
+                heartbeatAnswer,
                 heartbeatEvery,
                 sendEvery,
                 said,
                 pause);
+    }
+
+    /** Whether a message is the answer to a heartbeat; such a one is short. */
+    boolean isHeartbeatAnswer(String message) {
+        return !heartbeatAnswer.isEmpty() && message.length() <= LONGEST_ANSWER && message.contains(heartbeatAnswer);
+    }
+
+    /** Whether answers to heartbeats can be told from other messages. */
+    boolean knowsAnswers() {
+        return !heartbeatAnswer.isEmpty() || heartbeat.equals(PING_FRAME);
     }
 
     boolean isRefusal(String message) {

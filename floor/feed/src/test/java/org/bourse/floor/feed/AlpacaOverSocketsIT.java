@@ -116,6 +116,22 @@ class AlpacaOverSocketsIT {
             await().atMost(PATIENCE)
                     .until(() -> floor.links().get(PAIR).lastProblem().equals("silence for 700 ms"));
             assertThat(floor.links().get(PAIR).reconnects()).isPositive();
+            awaitLive(floor, PAIR, 1);
+        }
+        assertThat(Rederivation.of(tape).firstDifference()).isZero();
+    }
+
+    /** A venue that sends and no longer hears would take no subscription. */
+    @Test
+    void takesABusyConnectionForDeadOnceItsPingsAreNotAnswered() throws IOException {
+        Duration silence = Duration.ofMillis(700);
+        try (MockAlpaca mock = running();
+                RunningFloor floor = floor(mock, KEY, Duration.ofMillis(100), silence, Duration.ofMillis(200))) {
+            awaitLive(floor, PAIR, 0);
+            mock.faultOfPairs(Fault.NO_PONG);
+            awaitLive(floor, PAIR, 1);
+            assertThat(floor.links().get(PAIR).lastProblem()).isEqualTo("no answer to a ping for 700 ms");
+            assertThat(floor.view(STOCK).epoch()).isZero();
         }
         assertThat(Rederivation.of(tape).firstDifference()).isZero();
     }
