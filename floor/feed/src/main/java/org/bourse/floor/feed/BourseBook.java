@@ -14,16 +14,21 @@ import org.bourse.floor.market.VenueSide;
 /**
  * A book of our own exchange by the rules of its feed: a snapshot, then changes each of which names the one before it, and now
  * and then a checksum over the best hundred levels. Whatever does not fit is a reason to subscribe anew, which brings a
- * snapshot.
+ * snapshot. Its trades are numbered one by one; where some are missing they are asked for, and what came before them comes again.
  */
 final class BourseBook extends ResubscribedBook {
 
     private static final int CHECKED_LEVELS = 100;
     private static final long PAUSE_NANOS = 1_000_000_000L;
+    private static final long NO_TRADE = -1;
 
     private final Map<Long, Long> bidOrders = new HashMap<>();
     private final Map<Long, Long> askOrders = new HashMap<>();
     private long last;
+    private long lastTrade = NO_TRADE;
+    private long lastTradeNanos;
+    private boolean tradesMissing;
+    private long askTradesAgainNanos;
 
     BourseBook(Book book, MarketEvents events, Venue.Requests requests, FeedCounters counters) {
         super(book, events, requests, counters, PAUSE_NANOS);
@@ -94,13 +99,59 @@ final class BourseBook extends ResubscribedBook {
         }
     }
 
+    /**
+     * Whether a trade of that number and time is the next; where some are missing before it they are asked for. One that is later
+     * than the last and has no higher number is the first of an exchange that counts anew.
+     */
+    boolean isNextTrade(EventHeader raw, long number, long nanos) {
+        boolean anew = number <= lastTrade && nanos > lastTradeNanos;
+        if (number <= lastTrade && !anew) {
+            counters.count("trades_repeated");
+            return false;
+        }
+        if (lastTrade != NO_TRADE && number > lastTrade + 1) {
+            tradesMissing = true;
+            askForTrades(raw);
+            return false;
+        }
+        if (anew) {
+            counters.count("trades_anew");
+        }
+        tradesMissing = false;
+        lastTrade = number;
+        lastTradeNanos = Math.max(lastTradeNanos, nanos);
+        requests.traded(book.instrument(), number);
+        return true;
+    }
+
     void trade(EventHeader raw, long id, long price, long quantity, VenueSide aggressor, long nanos) {
         events.trade(derived(raw, id, nanos), id, price, quantity, aggressor);
+    }
+
+    /** Not all trades after that number are known any more; those after the other follow. A new exchange counts from 1 again. */
+    void tradesContinue(long asked, long after) {
+        if (asked == lastTrade) {
+            counters.add("trades_missed", Math.max(0, after - asked));
+            tradesMissing = false;
+            lastTrade = after;
+            requests.traded(book.instrument(), after);
+        }
+    }
+
+    private void askForTrades(EventHeader raw) {
+        if (isOpen() && raw.receiveNanos >= askTradesAgainNanos) {
+            askTradesAgainNanos = raw.receiveNanos + PAUSE_NANOS;
+            counters.count("trades_asked");
+            requests.askForTrades(book.instrument(), lastTrade);
+        }
     }
 
     /** The clock went on. */
     void tick(EventHeader raw) {
         ask(raw);
+        if (tradesMissing) {
+            askForTrades(raw);
+        }
     }
 
     private long checksum() {

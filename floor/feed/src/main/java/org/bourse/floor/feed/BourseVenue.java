@@ -29,6 +29,11 @@ public final class BourseVenue extends FollowedVenue<BourseBook> {
     private static final byte[] QUANTITY = ascii("quantity");
     private static final byte[] SIDE = ascii("side");
     private static final byte[] EXECUTED_AT = ascii("executed_at");
+    private static final byte[] CODE = ascii("code");
+    private static final byte[] CHANNEL = ascii("channel");
+    private static final byte[] TRADES = ascii("trades");
+    private static final byte[] RESUME_FROM = ascii("resume_from");
+    private static final byte[] CONTINUES_AFTER = ascii("continues_after");
     private static final byte[] ASK = ascii("ask");
     private static final byte[] BID = ascii("bid");
 
@@ -49,6 +54,10 @@ public final class BourseVenue extends FollowedVenue<BourseBook> {
         private long quantity;
         private boolean buys;
         private String executedAt = "";
+        private String code = "";
+        private boolean ofTrades;
+        private long resumeFrom;
+        private long continuesAfter;
 
         void clear() {
             type = "";
@@ -63,6 +72,10 @@ public final class BourseVenue extends FollowedVenue<BourseBook> {
             price = -1;
             quantity = -1;
             executedAt = "";
+            code = "";
+            ofTrades = false;
+            resumeFrom = -1;
+            continuesAfter = -1;
         }
     }
 
@@ -104,6 +117,7 @@ public final class BourseVenue extends FollowedVenue<BourseBook> {
                 case "book_snapshot" -> snapshot(header);
                 case "book" -> changes(header);
                 case "trade" -> trade(header);
+                case "error" -> error();
                 case "subscribed", "authenticated", "heartbeat", "pong" -> counters.count(message.type);
                 default -> counters.countNamed("unknown: " + message.type);
             }
@@ -163,6 +177,22 @@ public final class BourseVenue extends FollowedVenue<BourseBook> {
         } else if (json.is(EXECUTED_AT)) {
             json.scalar();
             message.executedAt = json.text();
+        } else {
+            readError();
+        }
+    }
+
+    private void readError() {
+        if (json.is(CODE)) {
+            json.scalar();
+            message.code = json.text();
+        } else if (json.is(CHANNEL)) {
+            json.scalar();
+            message.ofTrades = json.is(TRADES);
+        } else if (json.is(RESUME_FROM)) {
+            message.resumeFrom = json.integer();
+        } else if (json.is(CONTINUES_AFTER)) {
+            message.continuesAfter = json.integer();
         } else {
             json.skip();
         }
@@ -244,22 +274,41 @@ public final class BourseVenue extends FollowedVenue<BourseBook> {
             counters.count("unknown: symbol");
             return;
         }
-        if (message.tradeId < 0 || message.price < 0 || message.quantity < 0) {
+        if (message.sequence < 0) {
             throw new MalformedFrameException("a field is missing");
         }
-        Instant at;
-        try {
-            at = Instant.parse(message.executedAt);
-        } catch (DateTimeParseException e) {
-            throw new MalformedFrameException("no time");
+        BourseBook book = books.get(message.book);
+        long nanos = executedNanos();
+        // One that can't be taken has its number all the same, so that it is not asked for again and again.
+        if (book.isNextTrade(header, message.sequence, nanos)) {
+            if (message.tradeId < 0 || message.price < 0 || message.quantity < 0) {
+                throw new MalformedFrameException("a field is missing");
+            }
+            if (nanos == 0) {
+                throw new MalformedFrameException("no time");
+            }
+            book.trade(header, message.tradeId, message.price, message.quantity, side(message.buys), nanos);
         }
-        books.get(message.book)
-                .trade(
-                        header,
-                        message.tradeId,
-                        message.price,
-                        message.quantity,
-                        side(message.buys),
-                        at.getEpochSecond() * 1_000_000_000L + at.getNano());
+    }
+
+    /** When the trade was; 0 where that can't be read. */
+    private long executedNanos() {
+        try {
+            Instant at = Instant.parse(message.executedAt);
+            return at.getEpochSecond() * 1_000_000_000L + at.getNano();
+        } catch (DateTimeParseException e) {
+            return 0;
+        }
+    }
+
+    private void error() {
+        counters.countNamed("error: " + message.code);
+        if (message.code.equals("resume_unavailable")
+                && message.ofTrades
+                && message.book >= 0
+                && message.resumeFrom >= 0
+                && message.continuesAfter >= 0) {
+            books.get(message.book).tradesContinue(message.resumeFrom, message.continuesAfter);
+        }
     }
 }

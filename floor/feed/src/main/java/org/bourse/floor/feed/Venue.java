@@ -24,6 +24,12 @@ public interface Venue extends RawEvents {
             askForBook(instrument);
         }
 
+        /** Asks for an instrument's trades after the one of that number, which then come in order. */
+        default void askForTrades(VenueInstrument instrument, long after) {}
+
+        /** The instrument's trades up to that number have come: another connection goes on behind them. */
+        default void traded(VenueInstrument instrument, long number) {}
+
         /** The instrument's book is taken from that connection from here on; those before it can go. */
         default void moved(VenueInstrument instrument, int link) {}
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ final class MarketPlayer implements Closeable {
     private final MarketForm form;
     private final boolean ownPace;
     private final boolean repeat;
+    private final Consumer<Market.Message> told;
     private final Thread thread;
     private final Map<String, TrueBook> books = new ConcurrentHashMap<>();
     private final Map<String, String> oldBooks = new ConcurrentHashMap<>();
@@ -52,10 +54,22 @@ final class MarketPlayer implements Closeable {
 
     /** Plays from {@link #start} on. */
     MarketPlayer(String venue, Market.Source markets, MarketForm form, boolean ownPace, boolean repeat) {
+        this(venue, markets, form, ownPace, repeat, message -> {});
+    }
+
+    /** One that also tells what happens, in one step with what its clients are sent of it. */
+    MarketPlayer(
+            String venue,
+            Market.Source markets,
+            MarketForm form,
+            boolean ownPace,
+            boolean repeat,
+            Consumer<Market.Message> told) {
         this.markets = markets;
         this.form = form;
         this.ownPace = ownPace;
         this.repeat = repeat;
+        this.told = told;
         thread = Thread.ofPlatform().name("mock-" + venue).daemon().unstarted(this::play);
     }
 
@@ -113,11 +127,24 @@ final class MarketPlayer implements Closeable {
             response.status(Status.SERVICE_UNAVAILABLE_503).send("{\"code\":-1,\"msg\":\"Service unavailable.\"}");
         } else if (own == null) {
             response.status(Status.BAD_REQUEST_400).send(unknownSymbol);
-        } else if (oldAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-            response.send(oldBooks.getOrDefault(symbol, book.apply(own)));
         } else {
-            response.send(book.apply(own));
+            response.send(whole(symbol, own, book));
         }
+    }
+
+    /** The whole book of a symbol as it comes by a socket, or as it is told to do wrong; empty: none comes. */
+    Optional<String> whole(String symbol, Function<TrueBook, String> book) {
+        bookRequests.incrementAndGet();
+        TrueBook own = books.get(symbol);
+        if (own == null || failingAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            return Optional.empty();
+        }
+        return Optional.of(whole(symbol, own, book));
+    }
+
+    private String whole(String symbol, TrueBook own, Function<TrueBook, String> book) {
+        boolean old = oldAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+        return old ? oldBooks.getOrDefault(symbol, book.apply(own)) : book.apply(own);
     }
 
     private void play() {
@@ -202,6 +229,7 @@ final class MarketPlayer implements Closeable {
         if (book != null) {
             book.take(message.text());
         }
+        told.accept(message);
         boolean change = form.isChange(message.stream());
         @Nullable Fault fault = change ? faults.poll() : null;
         for (MockClient client : clients) {
