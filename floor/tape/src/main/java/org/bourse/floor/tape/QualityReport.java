@@ -6,6 +6,7 @@ import java.util.List;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.Levels;
+import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.market.MarketEventsAdapter;
 import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
@@ -81,7 +82,7 @@ public record QualityReport(
     /** Reads the selection twice: what is usual has to be known before what is not. */
     public static QualityReport of(TapeSelection selection) throws IOException {
         First first = new First();
-        List<TapeFinding> findings = selection.read(first);
+        List<TapeFinding> findings = selection.read(first.before(), first, (sequence, readBytes) -> false);
         Second second = new Second(first.mean, first.deviation());
         if (first.points >= LEAST_FOR_ANOMALIES) {
             selection.read(second);
@@ -124,8 +125,26 @@ public record QualityReport(
         }
 
         private void received(EventHeader header) {
-            firstReceived = firstReceived == 0 ? header.receiveNanos : firstReceived;
+            if (firstReceived == 0) {
+                firstReceived = header.receiveNanos;
+                liveSince = header.receiveNanos;
+            }
             lastReceived = header.receiveNanos;
+        }
+
+        /** Whether the book was live when the selection began. */
+        MarketEvents before() {
+            return new MarketEventsAdapter() {
+                @Override
+                public void defined(EventHeader header, VenueInstrument instrument) {
+                    live = live && header.isRepeated();
+                }
+
+                @Override
+                public void continuity(EventHeader header, Continuity state, StaleReason reason) {
+                    live = state == Continuity.LIVE;
+                }
+            };
         }
 
         @Override

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
@@ -25,6 +28,8 @@ public final class TapeCsv implements MarketEvents {
         TRADES("sequence,received_at,executed_at,venue,symbol,trade_id,price,quantity,aggressor"),
         /** The best prices after each change of a book. */
         QUOTES("sequence,received_at,venue,symbol,state,epoch,bid,bid_quantity,ask,ask_quantity"),
+        /** The three best levels of both sides after each change of a book. */
+        LEVELS("sequence,received_at,venue,symbol,state,epoch," + levelNames("bid") + "," + levelNames("ask")),
         /** Whether a book could be trusted. */
         STATES("sequence,received_at,venue,symbol,state,reason,epoch");
 
@@ -33,7 +38,16 @@ public final class TapeCsv implements MarketEvents {
         Content(String head) {
             this.head = head;
         }
+
+        private static String levelNames(String side) {
+            return IntStream.rangeClosed(1, LEVELS_TOLD)
+                    .mapToObj(level -> side + "_price_" + level + "," + side + "_quantity_" + level)
+                    .collect(Collectors.joining(","));
+        }
     }
+
+    /** How many levels of a side a line of {@link Content#LEVELS} has. */
+    public static final int LEVELS_TOLD = 3;
 
     private final TapeState state = new TapeState();
     private final Content content;
@@ -48,7 +62,8 @@ public final class TapeCsv implements MarketEvents {
     public static List<TapeFinding> write(TapeSelection selection, Content content, Writer out) throws IOException {
         out.write(content.head + "\r\n");
         try {
-            return selection.read(new TapeCsv(content, out));
+            TapeCsv csv = new TapeCsv(content, out);
+            return selection.read(csv.state, csv, (sequence, readBytes) -> false);
         } catch (UncheckedIOException e) {
             throw e.getCause() == null ? new IOException(e) : e.getCause();
         }
@@ -85,21 +100,25 @@ public final class TapeCsv implements MarketEvents {
                 .toString();
     }
 
-    private void quote(EventHeader header) {
+    private void book(EventHeader header) {
         Optional<Book> book = state.book(header.instrument);
-        if (content == Content.QUOTES && book.isPresent()) {
+        if ((content == Content.QUOTES || content == Content.LEVELS) && book.isPresent()) {
             Book of = book.get();
-            boolean bid = of.depth(VenueSide.BUY) > 0;
-            boolean ask = of.depth(VenueSide.SELL) > 0;
-            VenueInstrument one = of.instrument();
-            line(
-                    header,
-                    of.state().name().toLowerCase(Locale.ROOT),
-                    Long.toString(header.epoch),
-                    bid ? one.price(of.price(VenueSide.BUY, 0)) : "",
-                    bid ? one.quantity(of.quantity(VenueSide.BUY, 0)) : "",
-                    ask ? one.price(of.price(VenueSide.SELL, 0)) : "",
-                    ask ? one.quantity(of.quantity(VenueSide.SELL, 0)) : "");
+            int levels = content == Content.QUOTES ? 1 : LEVELS_TOLD;
+            List<String> fields = new ArrayList<>();
+            fields.add(of.state().name().toLowerCase(Locale.ROOT));
+            fields.add(Long.toString(header.epoch));
+            levels(fields, of, VenueSide.BUY, levels);
+            levels(fields, of, VenueSide.SELL, levels);
+            line(header, fields.toArray(String[]::new));
+        }
+    }
+
+    private static void levels(List<String> fields, Book book, VenueSide side, int count) {
+        for (int i = 0; i < count; i++) {
+            boolean there = i < book.depth(side);
+            fields.add(there ? book.instrument().price(book.price(side, i)) : "");
+            fields.add(there ? book.instrument().quantity(book.quantity(side, i)) : "");
         }
     }
 
@@ -119,13 +138,13 @@ public final class TapeCsv implements MarketEvents {
     @Override
     public void snapshot(EventHeader header, Levels bids, Levels asks) {
         state.snapshot(header, bids, asks);
-        quote(header);
+        book(header);
     }
 
     @Override
     public void changes(EventHeader header, Levels bids, Levels asks) {
         state.changes(header, bids, asks);
-        quote(header);
+        book(header);
     }
 
     @Override

@@ -180,7 +180,8 @@ public final class TapeCursor implements Closeable {
         return all;
     }
 
-    private Optional<Seal> seal(TapeSegment of) throws IOException {
+    /** A segment's seal; empty: it has none, or was deleted meanwhile. */
+    static Optional<Seal> seal(TapeSegment of) throws IOException {
         try {
             return of.seal();
         } catch (NoSuchFileException e) {

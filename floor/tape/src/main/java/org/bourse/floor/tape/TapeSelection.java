@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.bourse.floor.market.Bar;
@@ -61,10 +62,53 @@ public record TapeSelection(
         }
     }
 
+    /**
+     * Tells them until it is enough, and before them, to another, what there is from the head of their segment on: the state in
+     * which they begin, without which changes of books say nothing.
+     */
+    public List<TapeFinding> read(MarketEvents before, MarketEvents listener, Enough enough) throws IOException {
+        Filter filter = new Filter(before);
+        try (TapeCursor cursor = TapeCursor.after(directory, lastOfSegmentBefore())) {
+            boolean begun = false;
+            long passedBytes = 0;
+            while (cursor.next()) {
+                EventHeader header = cursor.header();
+                if (!header.isRepeated()) {
+                    if (header.sequence > last || header.receiveNanos > toNanos) {
+                        break;
+                    }
+                    begun |= header.sequence >= first && header.receiveNanos >= fromNanos;
+                    passedBytes = begun ? passedBytes : cursor.readBytes();
+                }
+                filter.listener = begun ? listener : before;
+                boolean repeated = header.isRepeated();
+                long sequence = header.sequence;
+                cursor.tell(IgnoredRawEvents.IGNORED, filter);
+                if (begun && !repeated && enough.after(sequence, cursor.readBytes() - passedBytes)) {
+                    break;
+                }
+            }
+            return cursor.findings();
+        }
+    }
+
+    /** The last event of the newest segment that ends before the part; 0: there is none. */
+    private long lastOfSegmentBefore() throws IOException {
+        long found = 0;
+        for (TapeSegment segment : TapeSegment.all(directory)) {
+            Optional<Seal> seal = TapeCursor.seal(segment);
+            if (seal.isPresent()
+                    && (seal.get().lastSequence() < first || seal.get().lastNanos() < fromNanos)) {
+                found = Math.max(found, seal.get().lastSequence());
+            }
+        }
+        return found;
+    }
+
     private final class Filter implements MarketEvents {
 
-        private final MarketEvents listener;
         private final Set<Integer> selected = new HashSet<>();
+        private MarketEvents listener;
 
         Filter(MarketEvents listener) {
             this.listener = listener;

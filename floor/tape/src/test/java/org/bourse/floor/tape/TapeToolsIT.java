@@ -80,6 +80,16 @@ class TapeToolsIT {
             return this;
         }
 
+        /** One more level of bids. */
+        Recorded bid(long price) {
+            Levels bids = new Levels();
+            bids.add(price, 2 + sequence);
+            out.changes(next(SECOND / 2), bids, new Levels());
+            state.changes(header, bids, new Levels());
+            tape.flush();
+            return this;
+        }
+
         Recorded trade(long later, long price) {
             out.trade(next(later), sequence, price, 3, VenueSide.SELL);
             tape.flush();
@@ -174,6 +184,44 @@ class TapeToolsIT {
                     .contains("live,0,100.00,");
             assertThat(part).hasToString(whole.toString());
             assertThatThrownBy(() -> TapeCut.cut(tape, cut, 1, 2, SEGMENT)).hasMessageContaining("already");
+        }
+    }
+
+    /** What came between the head of the segment and the part is in the book, though it is not told. */
+    @Test
+    void isReadFromTheMiddleOfASegmentWithTheBookAsItWasThere() throws IOException {
+        Path tape = parent.resolve("tape");
+        try (Recorded market = new Recorded(tape, "A", SECOND)) {
+            for (int price = 1; price <= 300; price++) {
+                market.bid(10_000 + price);
+            }
+        }
+        assertThat(new Tape(tape).parts()).hasSizeGreaterThan(1);
+        for (TapeCsv.Content content : List.of(TapeCsv.Content.QUOTES, TapeCsv.Content.LEVELS)) {
+            StringWriter whole = new StringWriter();
+            TapeCsv.write(all(tape), content, whole);
+            List<String> lines = whole.toString().lines().toList();
+            assertThat(lines).hasSize(302);
+            for (int first : new int[] {4, 50, 180, 303}) {
+                long nanos = SECOND + (first - 3) * SECOND / 2;
+                StringWriter bySequence = new StringWriter();
+                TapeCsv.write(
+                        new TapeSelection(tape, first, Long.MAX_VALUE, 0, Long.MAX_VALUE, one -> true),
+                        content,
+                        bySequence);
+                StringWriter byTime = new StringWriter();
+                TapeCsv.write(
+                        new TapeSelection(tape, 1, Long.MAX_VALUE, nanos, Long.MAX_VALUE, one -> true),
+                        content,
+                        byTime);
+                assertThat(bySequence.toString().lines().skip(1).toList()).isEqualTo(lines.subList(first - 2, 302));
+                assertThat(byTime).hasToString(bySequence.toString());
+            }
+            assertThat(lines.getLast())
+                    .contains(
+                            content == TapeCsv.Content.QUOTES
+                                    ? ",103.00,30.4,"
+                                    : ",103.00,30.4,102.99,30.3,102.98,30.2,");
         }
     }
 
