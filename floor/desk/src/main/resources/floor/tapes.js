@@ -5,8 +5,12 @@ import { badge, call, element, key, read, row, showBars, showRecording, takeKeys
 
 const SEGMENTS = 20;
 const SESSIONS = 50;
+const LEVELS = 20;
 
 let chosen = "";
+
+/** Reads more of the table of levels. */
+let nextLevels = async () => {};
 
 /** Segments by number and collections by their id, as the channels told them last. */
 const segments = new Map();
@@ -35,7 +39,7 @@ function actions(session) {
   all.append(action("Look", () => look(session)));
   all.append(session.status === "running"
     ? action("Stop", () => call(`${path}/stop`, { method: "POST" }))
-    : action("Delete", () => call(path, { method: "DELETE" })));
+    : action("Delete", () => call(path, { method: "DELETE" }).then(showDeleted)));
   return all;
 }
 
@@ -51,6 +55,29 @@ async function look(session) {
     + `${quality.order_issues} out of order · book live ${quality.live_milliseconds} of ${quality.milliseconds} ms`
     + (quality.findings.length > 0 ? ` · ${quality.findings.join("; ")}` : "");
   showBars(element("chart"), bars.bars);
+  element("levels").tBodies[0].replaceChildren();
+  await showLevels(`floor/sessions/${chosen}/levels?${query}&limit=${LEVELS}`, 0);
+}
+
+const shownLevels = (levels) => levels.map(([price, quantity]) => `${quantity} @ ${price}`).join(" · ");
+
+async function showLevels(path, after) {
+  const page = await read(`${path}&after=${after}`);
+  element("levels").tBodies[0].append(...page.levels.map((one) => row([
+    clock(one.received_at), state(one.state), shownLevels(one.bids), shownLevels(one.asks)])));
+  element("levels").hidden = false;
+  nextLevels = () => showLevels(path, page.next_after);
+  element("more-levels").hidden = !page.more;
+}
+
+/** The collections that can be brought back, where somebody looks at them. */
+async function showDeleted() {
+  if (element("deleted").open) {
+    const { sessions: deleted } = await read(`floor/sessions?deleted=true&limit=${SESSIONS}`);
+    element("deleted-sessions").tBodies[0].replaceChildren(...deleted.map((one) => row([
+      one.session_id, clock(one.deleted_at),
+      action("Restore", () => call(`floor/sessions/${one.session_id}/restore`, { method: "POST" }).then(showDeleted))])));
+  }
 }
 
 function state(status) {
@@ -128,6 +155,8 @@ element("collect").addEventListener("submit", (event) => {
     method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
   }).then(() => tell(), tell);
 });
+element("more-levels").addEventListener("click", () => nextLevels().then(() => tell(), tell));
+element("deleted").addEventListener("toggle", () => showDeleted().then(() => tell(), tell));
 element("search").addEventListener("input", () => listInstruments().catch(tell));
 takeKeys(() => {
   tell();

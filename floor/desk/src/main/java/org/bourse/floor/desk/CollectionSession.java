@@ -68,6 +68,7 @@ final class CollectionSession {
     private final Order order;
     private final Set<Integer> counted = new HashSet<>();
     private Progress progress;
+    private volatile long deletedNanos;
 
     CollectionSession(String id, long startNanos, Order order, Progress progress) {
         this.id = id;
@@ -94,6 +95,20 @@ final class CollectionSession {
 
     synchronized boolean isRunning() {
         return progress.status() == Status.RUNNING;
+    }
+
+    /** When somebody deleted it, from when on it is kept for a while in case that was a mistake; 0: nobody has. */
+    long deletedNanos() {
+        return deletedNanos;
+    }
+
+    boolean isDeleted() {
+        return deletedNanos != 0;
+    }
+
+    /** It is deleted since then; 0: it is not. */
+    void deleted(long nanos) {
+        deletedNanos = nanos;
     }
 
     boolean has(VenueInstrument instrument) {

@@ -50,6 +50,11 @@ final class CollectionSessions implements MarketEvents {
     /** As many as may run at once. */
     static final int MAX_RUNNING = 50;
 
+    /** For so many days a deleted one can be brought back. */
+    static final int DELETED_DAYS = 30;
+
+    private static final long DELETED_NANOS = DELETED_DAYS * 86_400_000_000_000L;
+
     private static final Logger LOG = LoggerFactory.getLogger(CollectionSessions.class);
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -131,13 +136,24 @@ final class CollectionSessions implements MarketEvents {
         return session;
     }
 
-    /** All of them, newest first. */
+    /** All that are not deleted, newest first. */
     List<CollectionSession> all() {
+        return newestFirst(false);
+    }
+
+    /** Those that are deleted and can be brought back, newest first. */
+    List<CollectionSession> deleted() {
+        return newestFirst(true);
+    }
+
+    private List<CollectionSession> newestFirst(boolean deleted) {
         return all.stream()
+                .filter(session -> session.isDeleted() == deleted)
                 .sorted(Comparator.comparingLong(CollectionSession::startNanos).reversed())
                 .toList();
     }
 
+    /** The one of that id, deleted or not. */
     Optional<CollectionSession> find(String id) {
         return all.stream().filter(session -> session.id().equals(id)).findFirst();
     }
@@ -150,11 +166,25 @@ final class CollectionSessions implements MarketEvents {
         return stopped;
     }
 
-    /** Forgets one, whose part of the tape is then kept no longer than any other. */
-    synchronized void delete(CollectionSession session) throws IOException {
-        Files.deleteIfExists(file(session));
-        all.remove(session);
-        running.remove(session);
+    /** Marks one that has ended as deleted: its part of the tape is then kept no longer than any other. */
+    void delete(CollectionSession session, long nanos) throws IOException {
+        mark(session, nanos);
+    }
+
+    /** Brings a deleted one back; what the tape has lost meanwhile stays lost. */
+    void restore(CollectionSession session) throws IOException {
+        mark(session, 0);
+    }
+
+    private synchronized void mark(CollectionSession session, long deletedNanos) throws IOException {
+        long before = session.deletedNanos();
+        session.deleted(deletedNanos);
+        try {
+            write(session);
+        } catch (IOException e) {
+            session.deleted(before);
+            throw e;
+        }
     }
 
     /** Ends those whose time is over, and writes down how far the others are. */
@@ -176,13 +206,29 @@ final class CollectionSessions implements MarketEvents {
             }
         }
         missed = missedEvents;
+        deleted().stream()
+                .filter(session -> nanos - session.deletedNanos() > DELETED_NANOS)
+                .forEach(this::forget);
+    }
+
+    private void forget(CollectionSession session) {
+        try {
+            Files.deleteIfExists(file(session));
+            all.remove(session);
+        } catch (IOException e) {
+            LOG.warn(
+                    "The deleted collection {} could not be removed; it is tried again: {}",
+                    session.id(),
+                    e.toString());
+        }
     }
 
     /** Whether one of these events belongs to a collection. */
     boolean hasAny(long firstSequence, long lastSequence) {
         return all.stream().anyMatch(session -> {
             Progress progress = session.progress();
-            return progress.firstSequence() != 0
+            return !session.isDeleted()
+                    && progress.firstSequence() != 0
                     && progress.firstSequence() <= lastSequence
                     && (session.isRunning() || progress.lastSequence() >= firstSequence);
         });
@@ -240,6 +286,7 @@ final class CollectionSessions implements MarketEvents {
         json.writeNumberField("orderbook_count", progress.orderBook());
         json.writeNumberField("ended", progress.endedNanos());
         json.writeNumberField("missed", progress.missed());
+        json.writeNumberField("deleted", session.deletedNanos());
         json.writeArrayFieldStart("instruments");
         for (Instrument instrument : order.instruments()) {
             json.writeString(instrument.venue());
@@ -291,7 +338,11 @@ final class CollectionSessions implements MarketEvents {
                 Long.parseLong(field(fields, "orderbook_count")),
                 Long.parseLong(field(fields, "ended")),
                 Long.parseLong(field(fields, "missed")));
-        return new CollectionSession(field(fields, "id"), Long.parseLong(field(fields, "start")), order, progress);
+        CollectionSession session =
+                new CollectionSession(field(fields, "id"), Long.parseLong(field(fields, "start")), order, progress);
+        // Files of versions that removed a collection at once have none.
+        session.deleted(Long.parseLong(fields.getOrDefault("deleted", "0")));
+        return session;
     }
 
     private static String field(Map<String, String> fields, String name) {

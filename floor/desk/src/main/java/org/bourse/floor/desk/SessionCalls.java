@@ -224,8 +224,12 @@ final class SessionCalls {
     void list(DeskCall call) {
         int limit = call.number("limit", 50, 1, 200);
         int offset = call.number("offset", 0, 0, Integer.MAX_VALUE);
+        boolean deleted =
+                call.choice("deleted", "false", List.of("false", "true")).equals("true");
         Optional<String> status = call.text("status").map(text -> call.choice("status", text, STATUSES));
-        List<CollectionSession> found = desk.sessions().all().stream()
+        List<CollectionSession> of =
+                deleted ? desk.sessions().deleted() : desk.sessions().all();
+        List<CollectionSession> found = of.stream()
                 .filter(session ->
                         status.isEmpty() || session.progress().status().code().equals(status.get()))
                 .toList();
@@ -243,12 +247,12 @@ final class SessionCalls {
     }
 
     void one(DeskCall call) {
-        CollectionSession session = required(call);
+        CollectionSession session = known(call);
         call.send(json -> write(json, session, desk.nanos()));
     }
 
     void stop(DeskCall call) {
-        CollectionSession session = required(call);
+        CollectionSession session = known(call);
         try {
             if (!desk.sessions().stop(session, desk.nanos())) {
                 throw new DeskRefusal(
@@ -269,11 +273,24 @@ final class SessionCalls {
             throw new DeskRefusal(Status.CONFLICT_409, "session_running", "That session is running; stop it first.");
         }
         try {
-            desk.sessions().delete(session);
+            desk.sessions().delete(session, desk.nanos());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         call.response().status(Status.NO_CONTENT_204).send();
+    }
+
+    void restore(DeskCall call) {
+        CollectionSession session = known(call);
+        if (!session.isDeleted()) {
+            throw new DeskRefusal(Status.CONFLICT_409, "session_not_deleted", "That session is not deleted.");
+        }
+        try {
+            desk.sessions().restore(session);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        call.send(json -> write(json, session, desk.nanos()));
     }
 
     /** How it is at that time. */
@@ -303,6 +320,7 @@ final class SessionCalls {
         json.writeStringField("started_at", FloorText.time(session.startNanos()));
         time(json, "ends_at", order.endNanos() == Long.MAX_VALUE ? 0 : order.endNanos());
         time(json, "ended_at", progress.endedNanos());
+        time(json, "deleted_at", session.deletedNanos());
         if (order.endNanos() == Long.MAX_VALUE) {
             json.writeNullField("progress_percent");
         } else {
@@ -367,6 +385,27 @@ final class SessionCalls {
         });
     }
 
+    /** The best levels after each change of a book, a page at a time; each page reads a bounded part of the tape. */
+    void levels(DeskCall call) {
+        CollectionSession session = required(call);
+        Instrument instrument = instrument(call, session);
+        long after = call.number("after", 0L, 0, Long.MAX_VALUE - 1);
+        int limit = call.number("limit", 100, 1, MarketReads.MAX_LIMIT);
+        TapeSelection all = desk.sessions().selection(session, Optional.of(instrument));
+        LevelRows levels = new LevelRows(limit, after);
+        List<TapeFinding> findings = tapes.reading(() -> levels.read(new TapeSelection(
+                all.directory(),
+                Math.max(all.first(), after + 1),
+                all.last(),
+                all.fromNanos(),
+                all.toNanos(),
+                all.of())));
+        call.send(json -> {
+            levels.write(json);
+            TapeReads.findings(json, findings);
+        });
+    }
+
     /** The instrument of a collection that the parameters name; where it has one alone, they need not. */
     private static Instrument instrument(DeskCall call, CollectionSession session) {
         List<Instrument> all = session.order().instruments();
@@ -385,13 +424,26 @@ final class SessionCalls {
         return found.getFirst();
     }
 
-    private CollectionSession required(DeskCall call) {
+    private CollectionSession known(DeskCall call) {
         return desk.sessions()
                 .find(call.path("session"))
                 .orElseThrow(() -> new DeskRefusal(
                         Status.NOT_FOUND_404,
                         "session_not_found",
                         "There is no such session; /floor/sessions lists them."));
+    }
+
+    private CollectionSession required(DeskCall call) {
+        CollectionSession session = known(call);
+        if (session.isDeleted()) {
+            throw new DeskRefusal(
+                    Status.NOT_FOUND_404,
+                    "session_deleted",
+                    "That session was deleted at " + FloorText.time(session.deletedNanos()) + "; for "
+                            + CollectionSessions.DELETED_DAYS + " days POST /floor/sessions/" + session.id()
+                            + "/restore brings it back.");
+        }
+        return session;
     }
 
     private static final class Bars extends MarketEventsAdapter {

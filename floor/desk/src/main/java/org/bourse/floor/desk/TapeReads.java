@@ -26,7 +26,7 @@ import org.bourse.floor.tape.TapeSelection;
 /** Reads of the tape: its segments, ticks, quality, and exports. Some at a time, since each may read much of the disk. */
 final class TapeReads {
 
-    static final List<String> CONTENTS = List.of("trades", "quotes", "states");
+    static final List<String> CONTENTS = List.of("trades", "quotes", "levels", "states");
 
     private static final int AT_ONCE = 4;
     private static final long TICKS_READ_BYTES = 64L << 20;

@@ -178,7 +178,7 @@ class ChannelsIT {
         stranger.next(message -> message.at("/sessions/0/prices_count").asLong() > 0);
         desk.sessions().stop(session, desk.nanos());
         stranger.next(message -> message.at("/sessions/0/status").asText().equals("stopped"));
-        desk.sessions().delete(session);
+        desk.sessions().delete(session, desk.nanos());
         JsonNode gone = stranger.next(message -> message.path("type").asText().equals("sessions")
                 && message.path("gone").size() > 0);
         assertThat(gone.at("/gone/0").asText()).isEqualTo(session.id());

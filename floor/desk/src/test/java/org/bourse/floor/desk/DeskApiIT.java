@@ -125,7 +125,7 @@ class DeskApiIT {
         await().atMost(PATIENCE)
                 .until(() -> anybody.json(session).path("prices_count").asLong() > 2);
         operator.delete(session);
-        for (String wrong : List.of("", "/quality", "/export", "/bars")) {
+        for (String wrong : List.of("", "/quality", "/export", "/bars", "/levels")) {
             anybody.get("floor/sessions/none" + wrong);
             anybody.get(session + wrong + "?unknown=1");
             assertThat(anybody.get(session + wrong).statusCode()).as(wrong).isEqualTo(200);
@@ -134,7 +134,10 @@ class DeskApiIT {
             operator.post(session + command, "");
         }
         anybody.post(session + "/stop", "");
-        operator.post("floor/sessions/none/stop", "");
+        for (String command : List.of("none/restore", "none/stop")) {
+            operator.post("floor/sessions/" + command, "");
+        }
+        restores(operator, anybody, session);
         operator.delete("floor/sessions/none");
         operator.delete(session + "?x=1");
         anybody.delete(session);
@@ -158,6 +161,29 @@ class DeskApiIT {
                         == 0);
         more.forEach(one -> assertThat(operator.delete(one).statusCode()).isEqualTo(204));
         return started.body().replaceAll(".*\"session_id\":\"([^\"]+)\".*", "$1");
+    }
+
+    /** A deleted one can be brought back as it was; meanwhile nobody is told of it unless they ask. */
+    private static void restores(FloorClient operator, FloorClient anybody, String session) throws IOException {
+        JsonNode before = anybody.json(session);
+        assertThat(operator.post(session + "/restore", "").statusCode()).isEqualTo(409);
+        operator.post(session + "/restore?x=1", "");
+        anybody.post(session + "/restore", "");
+        assertThat(operator.delete(session).statusCode()).isEqualTo(204);
+        assertThat(operator.delete(session).statusCode()).isEqualTo(404);
+        assertThat(operator.post(session + "/stop", "").statusCode()).isEqualTo(409);
+        assertThat(anybody.get(session + "/quality").body()).contains("session_deleted");
+        assertThat(anybody.json("floor/sessions").path("total").asInt()).isZero();
+        assertThat(anybody.json("floor/sessions?deleted=true")
+                        .at("/sessions/0/deleted_at")
+                        .asText())
+                .endsWith("Z");
+        assertThat(anybody.get("floor/sessions?deleted=yes").statusCode()).isEqualTo(400);
+        HttpResponse<String> restored = operator.post(session + "/restore", "");
+        assertThat(restored.statusCode()).isEqualTo(200);
+        assertThat(FloorDocuments.tree(restored)).isEqualTo(before);
+        assertThat(anybody.json("floor/sessions?deleted=true").path("total").asInt())
+                .isZero();
     }
 
     private static void tapes(FloorClient operator, FloorClient anybody) {
@@ -221,12 +247,46 @@ class DeskApiIT {
                                     .count()
                             - 1)
                     .isEqualTo(counted[0]);
+            pagesThroughTheLevels(operator, id, counted[1]);
             long inBars = 0;
             for (JsonNode bar : operator.json("floor/sessions/" + id + "/bars").path("bars")) {
                 inBars += bar.path("trades").asLong();
             }
             assertThat(inBars).isEqualTo(counted[0]);
         }
+    }
+
+    /** The pages have what the export has, a row for each change of the book. */
+    private static void pagesThroughTheLevels(FloorClient reader, String id, long changes) {
+        List<String> lines = reader.get("floor/sessions/" + id + "/export?data=levels")
+                .body()
+                .lines()
+                .skip(1)
+                .toList();
+        assertThat(lines).hasSize((int) changes);
+        List<String> rows = new ArrayList<>();
+        JsonNode page;
+        long after = 0;
+        do {
+            page = reader.json("floor/sessions/" + id + "/levels?limit=7&after=" + after);
+            page.path("levels")
+                    .forEach(row -> rows.add(row.path("sequence").asText() + ","
+                            + row.path("received_at").asText() + ",binance,BTCUSDT,"
+                            + row.path("state").asText() + ","
+                            + row.path("epoch").asText() + "," + three(row.path("bids")) + ","
+                            + three(row.path("asks"))));
+            after = page.path("next_after").asLong();
+        } while (page.path("more").asBoolean());
+        assertThat(rows).isEqualTo(lines);
+    }
+
+    private static String three(JsonNode levels) {
+        List<String> fields = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            fields.add(levels.path(i).path(0).asText() + ","
+                    + levels.path(i).path(1).asText());
+        }
+        return String.join(",", fields);
     }
 
     private static final class Counted extends MarketEventsAdapter {

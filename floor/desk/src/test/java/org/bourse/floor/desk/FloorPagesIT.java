@@ -164,5 +164,12 @@ class FloorPagesIT {
         page.locator("#sessions button").first().click();
         assertThat(page.locator("#quality")).containsText("of 100");
         assertThat(page.locator("#chosen")).containsText("BTCUSDT");
+        assertThat(page.locator("#levels tbody tr").first()).containsText(Pattern.compile("[0-9.]+ @ [0-9.]+ · "));
+        page.locator("#sessions").getByText("Delete").click();
+        assertThat(page.locator("#sessions tbody tr")).hasCount(0);
+        page.locator("#deleted summary").click();
+        page.locator("#deleted-sessions").getByText("Restore").click();
+        assertThat(page.locator("#sessions tbody tr")).hasCount(1);
+        assertThat(page.locator("#deleted-sessions tbody tr")).hasCount(0);
     }
 }
