@@ -56,7 +56,7 @@ public final class PolymarketConnection implements VenueConnection {
     private @Nullable Thread replacing;
 
     /**
-     * Connections that are not open yet.
+     * Connections that are not open yet; where no market is open there is none, until one is that is followed.
      *
      * @param socket such as {@code wss://ws-subscriptions-clob.polymarket.com}
      * @param rest such as {@code https://clob.polymarket.com}
@@ -74,9 +74,9 @@ public final class PolymarketConnection implements VenueConnection {
             LinkPolicy policy,
             RecyclePolicy recycling,
             int place) {
-        if (instruments.isEmpty() || instruments.size() > MAX_INSTRUMENTS) {
-            throw new IllegalArgumentException(
-                    "Polymarket: 1 to " + MAX_INSTRUMENTS + " tokens can be followed, not " + instruments.size() + ".");
+        if (instruments.size() > MAX_INSTRUMENTS) {
+            throw new IllegalArgumentException("Polymarket: " + MAX_INSTRUMENTS
+                    + " tokens at most can be followed, not " + instruments.size() + ".");
         }
         this.socket = URI.create(socket + "/ws/market");
         this.rest = URI.create(rest + "/books");

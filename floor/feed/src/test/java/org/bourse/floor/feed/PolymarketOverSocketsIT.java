@@ -151,6 +151,25 @@ class PolymarketOverSocketsIT {
         assertThat(Rederivation.of(tape).firstDifference()).isZero();
     }
 
+    /** As when all that the venue's list has is past its end. */
+    @Test
+    void beginsWithoutAMarketAndFollowsThoseThatOpen() throws IOException {
+        try (MockPolymarket mock = new MockPolymarket(0, markets, 500);
+                PolymarketConnection connection = new PolymarketConnection(
+                        mock.socket(), mock.rest(), List.of(), policy(Duration.ofSeconds(20)), 1);
+                Floor floor = floor(connection, List.of())) {
+            connection.start(floor);
+            assertThat(connection.links()).isEmpty();
+            connection.follow(instruments().subList(0, 10));
+            await().atMost(PATIENCE).until(() -> books(floor).size() == 10);
+            awaitAllLive(floor);
+            assertThat(connection.links()).hasSize(1);
+            mock.pause();
+            await().atMost(PATIENCE).until(() -> allTrue(floor));
+        }
+        assertThat(Rederivation.of(tape).firstDifference()).isZero();
+    }
+
     @Test
     void replacesConnectionsByNewOnesAndMissesNothing() throws IOException {
         RecyclePolicy often = new RecyclePolicy(
@@ -193,11 +212,15 @@ class PolymarketOverSocketsIT {
     }
 
     private Floor floor(PolymarketConnection connection) throws IOException {
+        return floor(connection, instruments());
+    }
+
+    private Floor floor(PolymarketConnection connection, List<VenueInstrument> followed) throws IOException {
         EventWriter nobody = new EventWriter((header, buffer, length) -> {});
         Floor floor = new Floor(
                 TapeWriter.open(tape, 64 << 20),
                 nobody,
-                events -> List.of(new PolymarketVenue(instruments(), events, connection)));
+                events -> List.of(new PolymarketVenue(followed, events, connection)));
         floor.start();
         return floor;
     }
