@@ -111,8 +111,8 @@ public final class AlpacaVenue extends FollowedVenue<AlpacaBook> {
     }
 
     @Override
-    public void framesLost(EventHeader header) {
-        booksOf(header).forEach(book -> book.lose(header, StaleReason.OVERFLOW));
+    public void lost(EventHeader header, StaleReason reason) {
+        booksOf(header).forEach(book -> book.lose(header, reason));
     }
 
     @Override

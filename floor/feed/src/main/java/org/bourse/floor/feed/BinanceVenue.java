@@ -89,8 +89,8 @@ public final class BinanceVenue extends FollowedVenue<BinanceBook> {
     }
 
     @Override
-    public void framesLost(EventHeader header) {
-        books.forEach(book -> book.lose(header, StaleReason.OVERFLOW));
+    public void lost(EventHeader header, StaleReason reason) {
+        books.forEach(book -> book.lose(header, reason));
     }
 
     @Override

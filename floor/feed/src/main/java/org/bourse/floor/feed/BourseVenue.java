@@ -95,8 +95,8 @@ public final class BourseVenue extends FollowedVenue<BourseBook> {
     }
 
     @Override
-    public void framesLost(EventHeader header) {
-        books.forEach(book -> book.lose(header, StaleReason.OVERFLOW));
+    public void lost(EventHeader header, StaleReason reason) {
+        books.forEach(book -> book.lose(header, reason));
     }
 
     @Override

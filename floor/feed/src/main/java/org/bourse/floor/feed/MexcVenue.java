@@ -120,8 +120,8 @@ public final class MexcVenue extends FollowedVenue<MexcBook> {
     }
 
     @Override
-    public void framesLost(EventHeader header) {
-        booksOf(header).forEach(book -> book.lose(header, StaleReason.OVERFLOW));
+    public void lost(EventHeader header, StaleReason reason) {
+        booksOf(header).forEach(book -> book.lose(header, reason));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.RawEvents;
+import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
 
 /**
@@ -37,6 +38,14 @@ public interface Venue extends RawEvents {
     /** An instrument that is followed from here on, besides those that the start named. */
     default void listed(EventHeader header, VenueInstrument instrument) {
         throw new IllegalArgumentException(name() + " lists no instruments while it is followed.");
+    }
+
+    /** What came by the header's connection is not all in the books, which may not be trusted until they come whole. */
+    void lost(EventHeader header, StaleReason reason);
+
+    @Override
+    default void framesLost(EventHeader header) {
+        lost(header, StaleReason.OVERFLOW);
     }
 
     /** Its name, in lower case. */

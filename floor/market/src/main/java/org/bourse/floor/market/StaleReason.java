@@ -35,7 +35,9 @@ public enum StaleReason {
     /** The venue trades it no more. */
     RESOLVED(15),
     /** Its market is closed at this hour, and nothing came since it was followed. */
-    MARKET_CLOSED(16);
+    MARKET_CLOSED(16),
+    /** The floor failed at an event, and does not know what of it the book has. */
+    FLOOR_ERROR(17);
 
     private final int number;
 
