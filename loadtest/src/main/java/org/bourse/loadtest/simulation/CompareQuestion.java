@@ -1,6 +1,7 @@
 package org.bourse.loadtest.simulation;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +9,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.bourse.loadtest.exchange.MachineSample;
 import org.bourse.loadtest.exchange.MachineSampler;
+import org.bourse.loadtest.exchange.NeighbourProcess;
 import org.bourse.loadtest.flow.OrderBody;
 import org.bourse.loadtest.flow.OrderFlow;
 import org.bourse.loadtest.flow.OrderFlowSettings;
@@ -20,8 +22,8 @@ import org.bourse.loadtest.report.Table;
 import org.bourse.loadtest.report.Verdict;
 
 /**
- * Is another build, or another setting, faster? Measures both in turns, so that what drifts on the machine meets both, each
- * time with a new exchange.
+ * Is another build, or another setting, faster, or the same one slower while something else runs? Measures both in turns, so that
+ * what drifts on the machine meets both, each time with a new exchange.
  */
 final class CompareQuestion implements Question {
 
@@ -43,9 +45,9 @@ final class CompareQuestion implements Question {
             // Whoever is second finds a warmer machine, or a more tired one.
             if (round % 2 == 1) {
                 ones.add(measure("this", settings));
-                others.add(measure("against", other));
+                others.add(measureOther(other));
             } else {
-                others.add(measure("against", other));
+                others.add(measureOther(other));
                 ones.add(measure("this", settings));
             }
         }
@@ -62,9 +64,12 @@ final class CompareQuestion implements Question {
     /** The settings with those after {@code -Dagainst} instead: {@code name=value,…}, or the path of a jar. */
     private static Settings other(Settings settings) {
         String against = settings.text(Setting.AGAINST);
+        if (against.isEmpty() && settings.isGiven(Setting.BESIDE)) {
+            return settings;
+        }
         if (against.isEmpty()) {
-            throw new InvalidSettingException(
-                    "-Dagainst takes another exchange.jar, or settings as in journal.sync=os: it is missing");
+            throw new InvalidSettingException("-Dagainst takes another exchange.jar, or settings as in journal.sync=os,"
+                    + " and -Dbeside a command: one of them is missing");
         }
         if (!against.contains("=")) {
             return settings.with(Setting.JAR, against);
@@ -76,6 +81,21 @@ final class CompareQuestion implements Question {
                     Setting.named(assignment.substring(0, Math.max(0, equals))), assignment.substring(equals + 1));
         }
         return other;
+    }
+
+    /** With the command beside it, where one is given. */
+    private static Measured measureOther(Settings settings) throws IOException, InterruptedException {
+        if (!settings.isGiven(Setting.BESIDE)) {
+            return measure("against", settings);
+        }
+        Path log = settings.path(Setting.OUTPUT).resolve("beside-" + System.currentTimeMillis() + ".log");
+        try (NeighbourProcess neighbour = NeighbourProcess.start(settings.text(Setting.BESIDE), log)) {
+            Measured measured = measure("against", settings);
+            if (!neighbour.isRunning()) {
+                throw new IOException("The command beside the exchange has ended before the measurement; see " + log);
+            }
+            return measured;
+        }
     }
 
     private static Measured measure(String side, Settings settings) throws IOException, InterruptedException {
@@ -139,7 +159,12 @@ final class CompareQuestion implements Question {
         compare(table, "exchange's CPU per order, us", "%.0f", ones, others, Measured::cpuMicrosPerOrder);
         System.out.println();
         System.out.println(Machine.describe());
-        System.out.printf("against: %s; medians of %d rounds%n", settings.text(Setting.AGAINST), ones.size());
+        System.out.printf(
+                "against: %s; medians of %d rounds%n",
+                settings.isGiven(Setting.BESIDE)
+                        ? "with " + settings.text(Setting.BESIDE)
+                        : settings.text(Setting.AGAINST),
+                ones.size());
         System.out.print(table.toMarkdown());
     }
 

@@ -23,6 +23,10 @@ enum Setting {
     SESSIONS("sessions", "50", "most FIX sessions"),
     FIX_PORT("fix.port", "9880", "where the exchange at target speaks FIX"),
     AGAINST("against", "", "the other side of a comparison: another exchange.jar, or settings as in journal.sync=os"),
+    BESIDE(
+            "beside",
+            "",
+            "a command that runs on the machine while the other side of a comparison is measured, from its first line on"),
     ROUNDS("rounds", "5", "how often each side of a comparison is measured"),
     SECONDS("seconds", "", "how long is measured, after the ramp"),
     RAMP(

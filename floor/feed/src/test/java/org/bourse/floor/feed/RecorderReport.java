@@ -32,11 +32,10 @@ final class RecorderReport {
     /** Prints it. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("recorder");
-        try {
-            record(directory.resolve("tape"));
-        } finally {
-            delete(directory);
-        }
+        // When it is ended before its time, too.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteLeft(directory), "recorder-end"));
+        System.out.printf("%,d frames a second are recorded for %d s.%n", FRAMES_A_SECOND, SECONDS);
+        record(directory.resolve("tape"));
     }
 
     private static void record(Path tape) throws IOException, InterruptedException {
@@ -94,6 +93,14 @@ final class RecorderReport {
             TimeUnit.NANOSECONDS.sleep(began + millis * 1_000_000 - System.nanoTime());
         }
         return sent;
+    }
+
+    private static void deleteLeft(Path directory) {
+        try {
+            delete(directory);
+        } catch (IOException e) {
+            System.err.println(directory + " could not be deleted: " + e);
+        }
     }
 
     static void delete(Path directory) throws IOException {
