@@ -31,9 +31,27 @@ class BourseVenueTest {
             + "\"changes\":[[\"ask\",1010,100,1]]}";
 
     private final List<VenueInstrument> asked = new ArrayList<>();
+    private final List<Long> askedTrades = new ArrayList<>();
+    private final List<Long> told = new ArrayList<>();
     private final EventWriter nobody = new EventWriter((of, buffer, length) -> {});
+    private final Venue.Requests requests = new Venue.Requests() {
+        @Override
+        public void askForBook(VenueInstrument instrument) {
+            asked.add(instrument);
+        }
+
+        @Override
+        public void askForTrades(VenueInstrument instrument, long after) {
+            askedTrades.add(after);
+        }
+
+        @Override
+        public void traded(VenueInstrument instrument, long number) {
+            told.add(number);
+        }
+    };
     private final FloorCore core = new FloorCore(
-            0, 0, nobody, nobody, events -> List.of(new BourseVenue(List.of(PETR4, VALE3), events, asked::add)));
+            0, 0, nobody, nobody, events -> List.of(new BourseVenue(List.of(PETR4, VALE3), events, requests)));
     private final EventHeader header = new EventHeader();
     private long nanos = 1_000_000_000L;
 
@@ -64,6 +82,55 @@ class BourseVenueTest {
         assertThat(asked).containsExactly(PETR4);
         frame(SNAPSHOT);
         assertThat(view().state()).isEqualTo(Continuity.LIVE);
+    }
+
+    @Test
+    void asksOnceForTradesThatAreMissingAndTakesEachOnceInOrder() {
+        trade(40, 0);
+        trade(42, 2);
+        trade(43, 3);
+        assertThat(askedTrades).containsExactly(40L);
+        for (int number = 41; number <= 43; number++) {
+            trade(number, number - 40);
+        }
+        trade(43, 3);
+        assertThat(told).containsExactly(40L, 41L, 42L, 43L);
+        assertThat(askedTrades).hasSize(1);
+    }
+
+    @Test
+    void goesOnBehindTradesThatTheExchangeHasNoMoreAndCountsThem() {
+        trade(40, 0);
+        trade(60, 20);
+        frame("{\"type\":\"error\",\"code\":\"resume_unavailable\",\"channel\":\"trades\",\"symbol\":\"PETR4\","
+                + "\"resume_from\":40,\"continues_after\":60,\"detail\":\"…\"}");
+        trade(61, 21);
+        assertThat(told).containsExactly(40L, 60L, 61L);
+        assertThat(core.venues().getFirst().counters().get("trades_missed")).isEqualTo(20);
+    }
+
+    @Test
+    void takesTheTradesOfAnExchangeThatCountsAnew() {
+        trade(40, 0);
+        trade(1, 5);
+        trade(2, 6);
+        assertThat(told).containsExactly(40L, 1L, 2L);
+    }
+
+    @Test
+    void doesNotAskAgainForATradeThatCanNotBeTaken() {
+        trade(40, 0);
+        frame("{\"type\":\"trade\",\"symbol\":\"PETR4\",\"sequence\":41,\"trade_id\":\"41\",\"price\":1010,"
+                + "\"side\":\"bid\",\"executed_at\":\"2029-06-01T12:00:01Z\"}");
+        trade(42, 2);
+        assertThat(askedTrades).isEmpty();
+        assertThat(core.venues().getFirst().counters().get("refused: a field is missing")).isEqualTo(1);
+    }
+
+    private void trade(long number, int second) {
+        frame("{\"type\":\"trade\",\"symbol\":\"PETR4\",\"sequence\":" + number + ",\"trade_id\":\"" + number
+                + "\",\"price\":1010,\"quantity\":200,\"side\":\"bid\",\"executed_at\":\"2029-06-01T12:00:"
+                + String.format("%02d", second) + "Z\"}");
     }
 
     @Test
