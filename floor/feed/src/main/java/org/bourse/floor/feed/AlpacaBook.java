@@ -1,6 +1,5 @@
 package org.bourse.floor.feed;
 
-import org.bourse.floor.market.Bar;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
@@ -138,10 +137,6 @@ final class AlpacaBook extends ResubscribedBook {
                 && (book.depth(VenueSide.BUY) == 0
                         || book.price(VenueSide.SELL, 0) - price <= price - book.price(VenueSide.BUY, 0));
         return buys ? VenueSide.BUY : VenueSide.SELL;
-    }
-
-    void bar(EventHeader raw, Bar bar, long lengthNanos) {
-        events.bar(derived(raw, 0, bar.startNanos()), bar, lengthNanos);
     }
 
     /** The clock went on. */

@@ -1,5 +1,6 @@
 package org.bourse.floor.feed;
 
+import org.bourse.floor.market.Bar;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.MarketEvents;
@@ -10,6 +11,7 @@ final class BinanceBook extends SequencedBook {
 
     private final RecentQuotes quotes = new RecentQuotes();
     private long lastTrade = -1;
+    private long lastMinuteNanos = -1;
 
     BinanceBook(Book book, MarketEvents events, Venue.Requests requests, FeedCounters counters) {
         super(book, events, requests, counters, false);
@@ -31,6 +33,14 @@ final class BinanceBook extends SequencedBook {
         }
         lastTrade = id;
         events.trade(derived(raw, id, nanos), id, price, quantity, side);
+    }
+
+    /** A minute that is over; two sockets bring it twice, too. */
+    void minute(EventHeader raw, Bar bar, long lengthNanos) {
+        if (bar.startNanos() > lastMinuteNanos) {
+            lastMinuteNanos = bar.startNanos();
+            bar(raw, bar, lengthNanos);
+        }
     }
 
     @Override

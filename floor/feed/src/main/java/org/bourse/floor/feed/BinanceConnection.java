@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** The socket to Binance with all its streams, and the requests for books. */
 public final class BinanceConnection implements VenueConnection {
 
-    /** The most instruments: three streams each, of 1,024 that one connection may have. */
-    public static final int MAX_INSTRUMENTS = 341;
+    /** The most instruments: four streams each, of 1,024 that one connection may have. */
+    public static final int MAX_INSTRUMENTS = 256;
 
     private static final int DEPTH = 1_000;
 
@@ -39,7 +39,8 @@ public final class BinanceConnection implements VenueConnection {
         requests = new BookRequests("Binance", links.client(), Duration.ZERO);
         String streams = instruments.stream()
                 .map(instrument -> instrument.symbol().toLowerCase(Locale.ROOT))
-                .map(symbol -> symbol + "@depth@100ms/" + symbol + "@bookTicker/" + symbol + "@trade")
+                .map(symbol -> symbol + "@depth@100ms/" + symbol + "@bookTicker/" + symbol + "@trade/" + symbol
+                        + "@kline_1m")
                 .collect(Collectors.joining("/"));
         address = URI.create(socket + "/stream?streams=" + streams);
     }

@@ -2,6 +2,7 @@ package org.bourse.floor.feed;
 
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import org.bourse.floor.market.Bar;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.market.StaleReason;
@@ -24,7 +25,9 @@ public final class BinanceVenue extends FollowedVenue<BinanceBook> {
     private static final byte[] ASKS = ascii("asks");
     private static final byte[] DEPTH = ascii("depthUpdate");
     private static final byte[] TRADE = ascii("trade");
+    private static final byte[] KLINE = ascii("kline");
     private static final byte[] ERROR = ascii("error");
+    private static final long MINUTE = 60_000_000_000L;
 
     private final Fields fields = new Fields();
     private final LongAdder frames = counters.counter("frames");
@@ -36,6 +39,7 @@ public final class BinanceVenue extends FollowedVenue<BinanceBook> {
         private String type = "";
         private boolean isDepth;
         private boolean isTrade;
+        private boolean isKline;
         private int symbol;
         private long eventMillis;
         private long firstUpdate;
@@ -49,12 +53,14 @@ public final class BinanceVenue extends FollowedVenue<BinanceBook> {
         private int askQuantity;
         private int price;
         private int quantity;
+        private final Kline kline = new Kline();
 
         void clear() {
             seen = 0;
             type = "";
             isDepth = false;
             isTrade = false;
+            isKline = false;
             symbol = -1;
         }
 
@@ -70,6 +76,36 @@ public final class BinanceVenue extends FollowedVenue<BinanceBook> {
 
         boolean has(int letter) {
             return (seen & 1L << (letter - 'A')) != 0;
+        }
+    }
+
+    /** The bar of a minute within an event; where a field is missing, -1. */
+    private static final class Kline {
+        private long startMillis;
+        private int open;
+        private int high;
+        private int low;
+        private int close;
+        private int volume;
+        private long trades;
+        private boolean closed;
+
+        void clear() {
+            startMillis = -1;
+            open = -1;
+            high = -1;
+            low = -1;
+            close = -1;
+            volume = -1;
+            trades = -1;
+            closed = false;
+        }
+
+        boolean isWhole() {
+            return startMillis >= 0
+                    && Math.min(Math.min(open, high), Math.min(low, close)) >= 0
+                    && volume >= 0
+                    && trades >= 0;
         }
     }
 
@@ -111,6 +147,8 @@ public final class BinanceVenue extends FollowedVenue<BinanceBook> {
                 depth(header);
             } else if (fields.isTrade) {
                 trade(header);
+            } else if (fields.isKline) {
+                kline(header);
             } else if (isQuote()) {
                 quote(header);
             } else {
@@ -159,7 +197,8 @@ public final class BinanceVenue extends FollowedVenue<BinanceBook> {
                 json.scalar();
                 fields.isDepth = json.is(DEPTH);
                 fields.isTrade = json.is(TRADE);
-                fields.type = fields.isDepth || fields.isTrade ? "" : json.text();
+                fields.isKline = json.is(KLINE);
+                fields.type = fields.isDepth || fields.isTrade || fields.isKline ? "" : json.text();
             }
             case 's' -> {
                 json.scalar();
@@ -180,7 +219,27 @@ public final class BinanceVenue extends FollowedVenue<BinanceBook> {
             case 'A' -> fields.askQuantity = json.skipped();
             case 'p' -> fields.price = json.skipped();
             case 'q' -> fields.quantity = json.skipped();
+            case 'k' -> readKline();
             default -> json.skip();
+        }
+    }
+
+    private void readKline() {
+        Kline kline = fields.kline;
+        kline.clear();
+        json.enterObject();
+        while (json.nextKey()) {
+            switch (json.single()) {
+                case 't' -> kline.startMillis = json.integer();
+                case 'o' -> kline.open = json.skipped();
+                case 'h' -> kline.high = json.skipped();
+                case 'l' -> kline.low = json.skipped();
+                case 'c' -> kline.close = json.skipped();
+                case 'v' -> kline.volume = json.skipped();
+                case 'n' -> kline.trades = json.integer();
+                case 'x' -> kline.closed = json.bool();
+                default -> json.skip();
+            }
         }
     }
 
@@ -230,6 +289,31 @@ public final class BinanceVenue extends FollowedVenue<BinanceBook> {
         long price = price(fields.price, book.decimals());
         long quantity = quantity(fields.quantity, book.decimals());
         book.trade(header, fields.tradeId, price, quantity, side(!fields.buyerIsMaker), fields.tradeMillis * MILLI);
+    }
+
+    /** A minute that is over; what it is meanwhile comes each two seconds, and is what its trades say. */
+    private void kline(EventHeader header) {
+        if (fields.symbol < 0) {
+            other();
+            return;
+        }
+        Kline kline = fields.kline;
+        if (!fields.has('k') || !kline.isWhole()) {
+            throw new MalformedFrameException("a field is missing");
+        }
+        if (kline.closed) {
+            BinanceBook book = books.get(fields.symbol);
+            VenueDecimals decimals = book.decimals();
+            Bar bar = new Bar(
+                    kline.startMillis * MILLI,
+                    price(kline.open, decimals),
+                    price(kline.high, decimals),
+                    price(kline.low, decimals),
+                    price(kline.close, decimals),
+                    quantity(kline.volume, decimals),
+                    kline.trades);
+            book.minute(header, bar, MINUTE);
+        }
     }
 
     private void quote(EventHeader header) {

@@ -1,5 +1,6 @@
 package org.bourse.floor.feed;
 
+import org.bourse.floor.market.Bar;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
@@ -76,6 +77,11 @@ abstract class VenueBook {
     final void become(EventHeader raw, Continuity state, StaleReason reason, long venueSequence) {
         book.become(state, reason, raw.receiveNanos);
         events.continuity(derived(raw, venueSequence, 0), state, reason);
+    }
+
+    /** A bar as the venue itself reckons it. */
+    final void bar(EventHeader raw, Bar bar, long lengthNanos) {
+        events.bar(derived(raw, 0, bar.startNanos()), bar, lengthNanos);
     }
 
     /** The header of what a raw event means for this book; the same object each time. */

@@ -7,6 +7,7 @@ import static org.bourse.floor.feed.VenueDriver.ETH;
 import java.util.List;
 import org.bourse.floor.market.BookView;
 import org.bourse.floor.market.BookView.Level;
+import org.bourse.floor.market.Bar;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.StaleReason;
 import org.junit.jupiter.api.Test;
@@ -231,7 +232,7 @@ class BinanceVenueTest {
     void countsWhatItDoesNotKnowByNameAndGoesOn() {
         live();
         venue.frame("{\"stream\":\"x\",\"data\":{\"e\":\"serverShutdown\",\"E\":1}}");
-        venue.frame("{\"stream\":\"x\",\"data\":{\"e\":\"kline\",\"s\":\"BTCUSDT\",\"k\":{\"t\":1}}}");
+        venue.frame("{\"stream\":\"x\",\"data\":{\"e\":\"avgPrice\",\"s\":\"BTCUSDT\",\"w\":\"1\"}}");
         venue.frame("{\"result\":null,\"id\":1}");
         venue.frame("{\"stream\":\"x\",\"data\":{\"e\":\"trade\",\"s\":\"NOPEUSDT\"}}");
         for (int i = 0; i < 1_000; i++) {
@@ -239,10 +240,30 @@ class BinanceVenueTest {
         }
         assertThat(venue.counters().all())
                 .containsEntry("unknown: serverShutdown", 1L)
-                .containsEntry("unknown: kline", 1L)
+                .containsEntry("unknown: avgPrice", 1L)
                 .containsKey("others")
                 .hasSizeLessThan(210);
         assertThat(venue.view(BTC).state()).isEqualTo(Continuity.LIVE);
+    }
+
+    @Test
+    void tellsAMinuteOnceItIsOver() {
+        live();
+        String kline = "{\"stream\":\"btcusdt@kline_1m\",\"data\":{\"e\":\"kline\",\"E\":1672515782136,\"s\":\"BTCUSDT\","
+                + "\"k\":{\"t\":1672515780000,\"T\":1672515839999,\"s\":\"BTCUSDT\",\"i\":\"1m\",\"f\":100,\"L\":200,"
+                + "\"o\":\"100.10\",\"c\":\"100.20\",\"h\":\"100.25\",\"l\":\"100.05\",\"v\":\"1000.00000\",\"n\":100,"
+                + "\"x\":false,\"q\":\"1.0\",\"V\":\"500\",\"Q\":\"0.5\",\"B\":\"0\"}}}";
+        venue.told.clear();
+        venue.frame(kline);
+        assertThat(venue.told).isEmpty();
+        venue.frame(kline.replace("\"x\":false", "\"x\":true"));
+        // By another socket, too, while one follows the other.
+        venue.frame(kline.replace("\"x\":false", "\"x\":true"));
+        Bar bar = new Bar(1_672_515_780_000_000_000L, 10_010, 10_025, 10_005, 10_020, 100_000_000_000L, 100);
+        assertThat(venue.told).containsExactly(bar + " 60000000000");
+        assertThat(venue.view(BTC).isLive()).isTrue();
+        venue.frame(kline.replace("\"100.10\"", "\"NaN\"").replace("\"x\":false", "\"x\":true"));
+        assertThat(venue.view(BTC).isLive()).isFalse();
     }
 
     private void live() {
