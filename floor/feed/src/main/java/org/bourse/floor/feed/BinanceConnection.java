@@ -39,8 +39,8 @@ public final class BinanceConnection implements VenueConnection {
         requests = new BookRequests("Binance", links.client(), Duration.ZERO);
         String streams = instruments.stream()
                 .map(instrument -> instrument.symbol().toLowerCase(Locale.ROOT))
-                .map(symbol -> symbol + "@depth@100ms/" + symbol + "@bookTicker/" + symbol + "@trade/" + symbol
-                        + "@kline_1m")
+                .map(symbol ->
+                        symbol + "@depth@100ms/" + symbol + "@bookTicker/" + symbol + "@trade/" + symbol + "@kline_1m")
                 .collect(Collectors.joining("/"));
         address = URI.create(socket + "/stream?streams=" + streams);
     }

@@ -5,9 +5,9 @@ import static org.bourse.floor.feed.VenueDriver.BTC;
 import static org.bourse.floor.feed.VenueDriver.ETH;
 
 import java.util.List;
+import org.bourse.floor.market.Bar;
 import org.bourse.floor.market.BookView;
 import org.bourse.floor.market.BookView.Level;
-import org.bourse.floor.market.Bar;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.StaleReason;
 import org.junit.jupiter.api.Test;
@@ -249,10 +249,11 @@ class BinanceVenueTest {
     @Test
     void tellsAMinuteOnceItIsOver() {
         live();
-        String kline = "{\"stream\":\"btcusdt@kline_1m\",\"data\":{\"e\":\"kline\",\"E\":1672515782136,\"s\":\"BTCUSDT\","
-                + "\"k\":{\"t\":1672515780000,\"T\":1672515839999,\"s\":\"BTCUSDT\",\"i\":\"1m\",\"f\":100,\"L\":200,"
-                + "\"o\":\"100.10\",\"c\":\"100.20\",\"h\":\"100.25\",\"l\":\"100.05\",\"v\":\"1000.00000\",\"n\":100,"
-                + "\"x\":false,\"q\":\"1.0\",\"V\":\"500\",\"Q\":\"0.5\",\"B\":\"0\"}}}";
+        String kline =
+                "{\"stream\":\"btcusdt@kline_1m\",\"data\":{\"e\":\"kline\",\"E\":1672515782136,\"s\":\"BTCUSDT\","
+                        + "\"k\":{\"t\":1672515780000,\"T\":1672515839999,\"s\":\"BTCUSDT\",\"i\":\"1m\",\"f\":100,\"L\":200,"
+                        + "\"o\":\"100.10\",\"c\":\"100.20\",\"h\":\"100.25\",\"l\":\"100.05\",\"v\":\"1000.00000\",\"n\":100,"
+                        + "\"x\":false,\"q\":\"1.0\",\"V\":\"500\",\"Q\":\"0.5\",\"B\":\"0\"}}}";
         venue.told.clear();
         venue.frame(kline);
         assertThat(venue.told).isEmpty();

@@ -124,13 +124,14 @@ class BourseVenueTest {
                 + "\"side\":\"bid\",\"executed_at\":\"2029-06-01T12:00:01Z\"}");
         trade(42, 2);
         assertThat(askedTrades).isEmpty();
-        assertThat(core.venues().getFirst().counters().get("refused: a field is missing")).isEqualTo(1);
+        assertThat(core.venues().getFirst().counters().get("refused: a field is missing"))
+                .isEqualTo(1);
     }
 
     private void trade(long number, int second) {
         frame("{\"type\":\"trade\",\"symbol\":\"PETR4\",\"sequence\":" + number + ",\"trade_id\":\"" + number
                 + "\",\"price\":1010,\"quantity\":200,\"side\":\"bid\",\"executed_at\":\"2029-06-01T12:00:"
-                + String.format("%02d", second) + "Z\"}");
+                + (second < 10 ? "0" : "") + second + "Z\"}");
     }
 
     @Test
