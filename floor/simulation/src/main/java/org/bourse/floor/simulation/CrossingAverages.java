@@ -19,6 +19,7 @@ import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.floor.trading.order.OrderIntent.Lifetime;
 import org.bourse.floor.trading.order.OrderPort;
 import org.bourse.floor.trading.order.OrderReport;
+import org.bourse.floor.trading.order.VenueAccount;
 
 /**
  * Buys when the average of the last few bars' closing prices rises above that of more of them, and sells what it holds when it

@@ -2,6 +2,7 @@ package org.bourse.floor.simulation;
 
 import java.math.BigDecimal;
 import java.util.List;
+import org.bourse.floor.trading.order.ClosedTrade;
 
 /**
  * What a run has come to, out of what its account was worth from moment to moment and of its trades. Kept as sums, so that it

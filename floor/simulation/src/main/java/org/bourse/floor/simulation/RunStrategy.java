@@ -3,6 +3,7 @@ package org.bourse.floor.simulation;
 import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.trading.order.OrderPort;
 import org.bourse.floor.trading.order.OrderReports;
+import org.bourse.floor.trading.order.VenueAccount;
 
 /**
  * Somebody who decides by a program: told the market's events, each after the venue was, and what became of orders, and

@@ -26,6 +26,7 @@ import org.bourse.floor.trading.order.OrderPort;
 import org.bourse.floor.trading.order.OrderReport;
 import org.bourse.floor.trading.order.OrderReports;
 import org.bourse.floor.trading.order.VenuePosition;
+import org.bourse.floor.trading.order.VenueAccount;
 
 /**
  * A venue that takes our orders into the books of outside markets, as if they had been there. It is told the market's events

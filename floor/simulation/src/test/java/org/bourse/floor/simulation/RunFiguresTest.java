@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.bourse.floor.market.VenueSide;
 import org.junit.jupiter.api.Test;
+import org.bourse.floor.trading.order.ClosedTrade;
 
 /** The figures of a run, against values that were computed elsewhere. */
 class RunFiguresTest {

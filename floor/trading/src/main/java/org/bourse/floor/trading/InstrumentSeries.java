@@ -64,6 +64,11 @@ public final class InstrumentSeries extends MarketEventsAdapter {
         return price == 0 ? WindowMeasures.ABSENT : price / priceUnit;
     }
 
+    /** The same in the scale of its prices; 0 where there is none. */
+    public long bestScaledPrice(VenueSide side) {
+        return side == VenueSide.BUY ? bid : ask;
+    }
+
     /** The series of a field; one that was not asked for before begins now. */
     public PointSeries series(SeriesField field) {
         PointSeries known = series.get(field);

@@ -2,6 +2,7 @@ package org.bourse.floor.trading.risk;
 
 import java.math.BigDecimal;
 import java.util.Optional;
+import org.bourse.floor.trading.StateCarrier;
 
 /** What a strategy has done today, as far as it decides whether it may enter again. */
 public final class SafetyRecord {
@@ -63,5 +64,14 @@ public final class SafetyRecord {
             trades = 0;
             profit = BigDecimal.ZERO;
         }
+    }
+
+    /** Carries what was done. */
+    public void carry(StateCarrier state) {
+        day = state.carry(day);
+        trades = state.carry(trades);
+        losses = state.carry(losses);
+        profit = state.carry(profit);
+        waitsUntil = state.carry(waitsUntil);
     }
 }

@@ -38,4 +38,20 @@ public record StrategyDefinition(
         /** It buys where it may, and sells short where a signal of its instrument says so. */
         BOTH
     }
+
+    /**
+     * How much of the entry's price a position may lose, in percent: the entry's own bound, or the limit where that is
+     * closer.
+     */
+    public double stopLossPercent() {
+        double own = entrySettings.stopLossPercent();
+        return own > 0 ? Math.min(own, limits.stopLossBufferPct()) : limits.stopLossBufferPct();
+    }
+
+    /** How much of the entry's price is enough, in percent, likewise; 0 for no end. */
+    public double takeProfitPercent() {
+        double own = entrySettings.takeProfitPercent();
+        double most = limits.targetProfitPct();
+        return own > 0 && most > 0 ? Math.min(own, most) : Math.max(own, most);
+    }
 }

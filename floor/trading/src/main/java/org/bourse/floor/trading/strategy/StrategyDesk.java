@@ -16,4 +16,9 @@ public interface StrategyDesk {
 
     /** A step was made. */
     void transition(Transition transition);
+
+    /** Whether a strategy is held: it makes no signal and asks for no entry, and what it has is watched all the same. */
+    default boolean isPaused(StrategyMachine strategy) {
+        return false;
+    }
 }

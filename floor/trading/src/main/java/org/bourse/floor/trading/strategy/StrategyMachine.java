@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * end, that before an entry, that before a signal. It holds a slot from its signal on, and gives it back on each way
  * out.
  */
-public final class StrategyMachine {
+public final class StrategyMachine implements SlotHolder {
 
     private static final double NANOS_A_MINUTE = 60e9;
     private static final double NANOS_A_SECOND = 1e9;
@@ -80,7 +80,12 @@ public final class StrategyMachine {
         return definition;
     }
 
-    /** Which instrument it works on. */
+    @Override
+    public String name() {
+        return definition.name();
+    }
+
+    @Override
     public int instrument() {
         return instrument;
     }
@@ -134,7 +139,7 @@ public final class StrategyMachine {
     }
 
     private void detect(boolean signals) {
-        if (signals && slots.take(this)) {
+        if (signals && !desk.isPaused(this) && slots.take(this)) {
             signalNanos = moment;
             go(StrategyState.SIGNAL_DETECTED, Cause.SIGNAL, signal);
         }
@@ -149,7 +154,7 @@ public final class StrategyMachine {
             dropSignal(Cause.CANCEL, cancel);
         } else if (isTimedOut()) {
             dropSignal(Cause.TIMEOUT, null);
-        } else if (enters) {
+        } else if (enters && !desk.isPaused(this)) {
             go(StrategyState.ENTRY_EVALUATION, Cause.ENTRY, entry);
             desk.enter(this, moment);
         }
@@ -180,8 +185,8 @@ public final class StrategyMachine {
             return;
         }
         double profit = profitPercent();
-        double stop = definition.entrySettings().stopLossPercent();
-        double take = definition.entrySettings().takeProfitPercent();
+        double stop = definition.stopLossPercent();
+        double take = definition.takeProfitPercent();
         if (stop > 0 && profit <= -stop) {
             leave(Cause.STOP_LOSS, null);
         } else if (closes) {
@@ -206,6 +211,33 @@ public final class StrategyMachine {
         coolDownFor(definition.emergencySettings().cooldownMinutes());
         go(StrategyState.EMERGENCY_EXIT, Cause.EMERGENCY, emergency);
         desk.close(this, moment, Cause.EMERGENCY);
+    }
+
+    /** Somebody stops everything: a signal or an entry that waits is over, and the position too where that is wanted. */
+    public void stop(long now, boolean closesPosition) {
+        moment = now;
+        switch (state) {
+            case SIGNAL_DETECTED -> {
+                end();
+                goByStop();
+            }
+            case ENTRY_EVALUATION -> {
+                goByStop();
+                desk.cancelEntry(this, now);
+            }
+            case POSITION_ACTIVE, CLOSE_ORDER_EVALUATION -> {
+                if (closesPosition) {
+                    goByStop();
+                    desk.close(this, now, Cause.STOPPED);
+                }
+            }
+            case INACTIVE, MONITORING, SIGNAL_CANCELLED, EXITED, EMERGENCY_EXIT -> {}
+        }
+    }
+
+    private void goByStop() {
+        coolDownFor(definition.emergencySettings().cooldownMinutes());
+        go(StrategyState.EMERGENCY_EXIT, Cause.STOPPED, null);
     }
 
     /** Not before its orders have ended, however long that takes: until then it holds its slot. */

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What strategies share: so many may have a signal or a position at a time, and one an instrument. A machine takes a
+ * What strategies share: so many may have a signal or a position at a time, and one an instrument. A strategy takes a
  * slot with its signal and gives it back on whatever way it ends.
  */
 public final class StrategySlots {
@@ -16,7 +16,7 @@ public final class StrategySlots {
     public static final int STANDARD = 3;
 
     private final int most;
-    private final Map<Integer, StrategyMachine> byInstrument = new HashMap<>();
+    private final Map<Integer, SlotHolder> byInstrument = new HashMap<>();
 
     /** With that many. */
     public StrategySlots(int most) {
@@ -26,17 +26,19 @@ public final class StrategySlots {
         this.most = most;
     }
 
-    boolean take(StrategyMachine machine) {
-        StrategyMachine holder = byInstrument.get(machine.instrument());
+    /** Takes one; whether it has it now. */
+    public boolean take(SlotHolder wants) {
+        SlotHolder holder = byInstrument.get(wants.instrument());
         if (holder != null || byInstrument.size() >= most) {
-            return holder == machine;
+            return holder == wants;
         }
-        byInstrument.put(machine.instrument(), machine);
+        byInstrument.put(wants.instrument(), wants);
         return true;
     }
 
-    void release(StrategyMachine machine) {
-        byInstrument.remove(machine.instrument(), machine);
+    /** Gives it back; no news where it has none. */
+    public void release(SlotHolder holder) {
+        byInstrument.remove(holder.instrument(), holder);
     }
 
     /** How many are taken. */
@@ -46,8 +48,8 @@ public final class StrategySlots {
 
     /** Which strategy has an instrument, if one has. */
     public @Nullable String holder(int instrument) {
-        StrategyMachine machine = byInstrument.get(instrument);
-        return machine == null ? null : machine.definition().name();
+        SlotHolder holder = byInstrument.get(instrument);
+        return holder == null ? null : holder.name();
     }
 
     /** The instruments that are held, ascending. */

@@ -50,6 +50,8 @@ public record Transition(
         CLOSED,
         /** The emergency's conditions. */
         EMERGENCY,
+        /** Somebody stopped everything. */
+        STOPPED,
         /** Its cooldown was over. */
         COOLDOWN_OVER
     }

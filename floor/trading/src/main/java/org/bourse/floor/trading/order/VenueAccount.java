@@ -1,15 +1,15 @@
-package org.bourse.floor.simulation;
+package org.bourse.floor.trading.order;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
-import org.bourse.floor.trading.order.VenuePosition;
 
 /**
  * The money and the positions of one account at one venue. All its instruments are paid in the same money, in which everything
@@ -28,6 +28,7 @@ public final class VenueAccount {
         private long entered;
         private BigDecimal profit = BigDecimal.ZERO;
         private BigDecimal fees = BigDecimal.ZERO;
+        private Optional<ClosedTrade> ended = Optional.empty();
 
         Holding(VenuePosition position) {
             this.position = position;
@@ -82,6 +83,12 @@ public final class VenueAccount {
     /** What was opened and closed again, in the order of closing. */
     public List<ClosedTrade> trades() {
         return List.copyOf(trades);
+    }
+
+    /** The last one of an instrument that was opened and closed again. */
+    public Optional<ClosedTrade> lastTrade(int instrument) {
+        Holding holding = holdings.get(instrument);
+        return holding == null ? Optional.empty() : holding.ended;
     }
 
     /** How many were opened and closed again. */
@@ -150,14 +157,16 @@ public final class VenueAccount {
     }
 
     private void end(int instrument, Holding holding, long nanos) {
-        trades.add(new ClosedTrade(
+        ClosedTrade trade = new ClosedTrade(
                 instrument,
                 holding.side,
                 holding.openedNanos,
                 nanos,
                 holding.entered,
                 holding.profit.stripTrailingZeros(),
-                holding.fees.stripTrailingZeros()));
+                holding.fees.stripTrailingZeros());
+        holding.ended = Optional.of(trade);
+        trades.add(trade);
     }
 
     /** Pays or takes funding for what is held; answers what the account got, negative where it paid. */
@@ -167,11 +176,20 @@ public final class VenueAccount {
             return BigDecimal.ZERO;
         }
         long quantity = holding.position.quantity();
-        BigDecimal amount = holding.position.value(price, -quantity).multiply(rate);
+        BigDecimal amount =
+                holding.position.value(price, -quantity).multiply(rate).stripTrailingZeros();
+        fund(instrument, amount);
+        return amount;
+    }
+
+    /** Counts in what a venue says that it paid or took as funding. */
+    public void fund(int instrument, BigDecimal amount) {
         cash = cash.add(amount);
         funding = funding.add(amount);
-        holding.profit = holding.profit.add(amount);
-        return amount.stripTrailingZeros();
+        Holding holding = holdings.get(instrument);
+        if (holding != null) {
+            holding.profit = holding.profit.add(amount);
+        }
     }
 
     /** What is set aside for all positions at that leverage. */

@@ -1,4 +1,4 @@
-package org.bourse.floor.simulation;
+package org.bourse.floor.trading.order;
 
 import java.math.BigDecimal;
 import org.bourse.floor.market.VenueSide;

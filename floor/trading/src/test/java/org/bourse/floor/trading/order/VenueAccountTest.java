@@ -1,4 +1,4 @@
-package org.bourse.floor.simulation;
+package org.bourse.floor.trading.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,17 +18,9 @@ class VenueAccountTest {
 
     @Test
     void oneFeeIsTakenForEachSide() {
-        VenueTerms terms = new VenueTerms(
-                new QueueModel.Tail(),
-                new LatencyModel.Constant(0),
-                new LatencyModel.Constant(0),
-                0,
-                1_000_000_000,
-                BigDecimal.ONE,
-                1);
         account.open(ACME, BigDecimal.ONE);
-        account.fill(1, 1, VenueSide.BUY, 100_050, 100, terms.fee(new BigDecimal("10005"), false));
-        account.fill(1, 2, VenueSide.SELL, 109_945, 100, terms.fee(new BigDecimal("10994.5"), false));
+        account.fill(1, 1, VenueSide.BUY, 100_050, 100, new BigDecimal("10.005"));
+        account.fill(1, 2, VenueSide.SELL, 109_945, 100, new BigDecimal("10.9945"));
         assertThat(account.cash()).isEqualByComparingTo("100968.5005");
         assertThat(account.fees()).isEqualByComparingTo("20.9995");
         assertThat(account.trades())

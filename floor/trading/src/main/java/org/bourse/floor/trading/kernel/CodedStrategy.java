@@ -1,0 +1,128 @@
+package org.bourse.floor.trading.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.indicator.Indicator;
+import org.bourse.floor.trading.indicator.Variants;
+import org.bourse.floor.trading.strategy.CodeSignal;
+import org.bourse.floor.trading.strategy.CodeStrategy;
+import org.bourse.floor.trading.strategy.SignalFilter;
+import org.bourse.floor.trading.strategy.SignalSizing;
+import org.bourse.floor.trading.strategy.SlotHolder;
+import org.bourse.floor.trading.strategy.StrategySlots;
+
+/** A strategy in code, with a trader who does what it wants: buys while it has nothing, and sells what it has; never short. */
+final class CodedStrategy implements TraderLogic, SlotHolder {
+
+    private final CodeStrategy strategy;
+    private final StrategySlots slots;
+    private final Trader trader;
+    private final TradingKernel kernel;
+    private final Map<String, Indicator> inputs = new TreeMap<>();
+    private final SignalFilter filter = new SignalFilter();
+
+    CodedStrategy(CodeStrategy strategy, StrategySlots slots, Trader trader, TradingKernel kernel) {
+        this.strategy = strategy;
+        this.slots = slots;
+        this.trader = trader;
+        this.kernel = kernel;
+        Variants variants = Variants.check(strategy.variants());
+        for (String id : variants.ids()) {
+            inputs.put(id, trader.of.graph.add(variants, id));
+        }
+        strategy.bind(id -> {
+            Indicator input = inputs.get(id);
+            if (input == null) {
+                throw new IllegalArgumentException(trader.strategy + " has named no indicator " + id + ".");
+            }
+            return input::value;
+        });
+    }
+
+    SignalFilter filter() {
+        return filter;
+    }
+
+    @Override
+    public String name() {
+        return trader.strategy;
+    }
+
+    @Override
+    public int instrument() {
+        return trader.of.id();
+    }
+
+    @Override
+    public void look(long moment) {
+        CodeSignal signal = strategy.look(moment);
+        if (signal == null) {
+            return;
+        }
+        String refusal = refusal(signal);
+        List<KernelOutput.Input> seen = new ArrayList<>();
+        inputs.forEach((id, indicator) -> seen.add(new KernelOutput.Input(id, indicator.value())));
+        kernel.tell(new KernelOutput.Signalled(kernel.place(), name(), instrument(), signal, seen, refusal));
+        if (!refusal.isEmpty()) {
+            return;
+        }
+        if (signal.side() == VenueSide.BUY) {
+            trader.enter(
+                    moment,
+                    VenueSide.BUY,
+                    (capital, score) ->
+                            SignalSizing.amount(capital.doubleValue(), SignalSizing.fixed(), signal.strength()));
+        } else {
+            trader.close(moment, false, 0);
+        }
+    }
+
+    /** A signal that is followed has its slot then. */
+    private String refusal(CodeSignal signal) {
+        if (signal.side() == VenueSide.SELL) {
+            return trader.isOpen() ? "" : "There is nothing to sell";
+        }
+        if (kernel.isPaused(name())) {
+            return "The strategy is paused";
+        }
+        if (trader.isOpen() || trader.isEntering()) {
+            return "There is a position or an entry";
+        }
+        Optional<String> filtered = filter.refusal(signal, kernel.openPositions());
+        if (filtered.isPresent()) {
+            return filtered.get();
+        }
+        return slots.take(this) ? "" : "There is no free slot";
+    }
+
+    @Override
+    public void entryFilled(long now, double price, boolean bought) {
+        // It has its slot until the position is closed.
+    }
+
+    @Override
+    public void entryEnded(long now) {
+        slots.release(this);
+    }
+
+    @Override
+    public void closed(long now, boolean lost) {
+        slots.release(this);
+    }
+
+    @Override
+    public void closeEnded(long now) {
+        // Its next signal to sell closes the rest.
+    }
+
+    @Override
+    public void stop(long now, boolean closesPosition) {
+        if (closesPosition && trader.isOpen()) {
+            trader.close(now, true, 0);
+        }
+    }
+}

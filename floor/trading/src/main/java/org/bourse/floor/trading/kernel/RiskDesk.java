@@ -1,0 +1,288 @@
+package org.bourse.floor.trading.kernel;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.order.VenueAccount;
+import org.bourse.floor.trading.order.VenuePosition;
+import org.bourse.floor.trading.risk.AccountPicture;
+import org.bourse.floor.trading.risk.Budgets;
+import org.bourse.floor.trading.risk.PortfolioRisk;
+import org.bourse.floor.trading.risk.RiskAssessment;
+import org.bourse.floor.trading.risk.RiskCheck;
+import org.bourse.floor.trading.risk.RiskGate;
+import org.bourse.floor.trading.risk.RiskRequest;
+import org.bourse.floor.trading.risk.SafetyLimits;
+import org.bourse.floor.trading.risk.SafetyRecord;
+import org.bourse.floor.trading.strategy.StrategyLimits;
+import org.bourse.floor.trading.StateCarrier;
+
+/**
+ * How large an entry may be, and whether it may be at all: the account's checks, the largest order, what a strategy keeps to in a
+ * day, its own limits, its budget and the portfolio's risk. All are made, and the first failure is the reason.
+ */
+final class RiskDesk {
+
+    private static final long NANOS_A_DAY = 86_400_000_000_000L;
+
+    /** What an entry comes to. */
+    record Sized(long quantity, double score, RiskVerdict verdict) {}
+
+    private final TradingKernel kernel;
+    private final RiskGate gate;
+    private final Budgets budgets;
+    private final SortedMap<String, SafetyRecord> safety = new TreeMap<>();
+    private final PeriodReturns periods;
+    private BigDecimal peak;
+    private BigDecimal dayBegan;
+    private long day = Long.MIN_VALUE;
+
+    RiskDesk(TradingKernel kernel, KernelSettings settings) {
+        this.kernel = kernel;
+        gate = new RiskGate(settings.limits().risk());
+        periods = new PeriodReturns(
+                settings.limits().periodNanos(), settings.limits().portfolio().lookback());
+        peak = settings.account().money();
+        dayBegan = peak;
+        budgets = new Budgets(settings.account().money());
+        settings.account().budgets().forEach((strategy, amount) -> budgets.allocate(
+                        strategy, budgets.amount(amount), BigDecimal.valueOf(100))
+                .ifPresent(why -> {
+                    throw new IllegalArgumentException(strategy + ": " + why);
+                }));
+        SafetyLimits common = settings.limits().safety();
+        settings.strategies().forEach(each -> safety.put(each.name(), record(common, each.limits())));
+        settings.codes().forEach(each -> safety.put(each.name(), record(common, StrategyLimits.STANDARD)));
+    }
+
+    /** Of the common limits and the strategy's own the lower ones. */
+    private static SafetyRecord record(SafetyLimits common, StrategyLimits own) {
+        return new SafetyRecord(new SafetyLimits(
+                Math.min(common.dailyTrades(), own.maxDailyTrades()),
+                common.consecutiveLosses(),
+                common.dailyLossPct().min(BigDecimal.valueOf(own.dailyLossPct())),
+                common.cooldownMinutes()));
+    }
+
+    /** What the account and its positions are worth, each at the price at which it could be closed. */
+    BigDecimal equity() {
+        VenueAccount account = kernel.account();
+        BigDecimal equity = account.cash();
+        for (int held : account.held()) {
+            VenuePosition position = account.position(held);
+            equity = equity.add(
+                    position.unrealized(kernel.instrument(held).closingPrice(position.quantity() > 0)));
+        }
+        return equity;
+    }
+
+    /** A moment that strategies are looked at. */
+    void at(long moment) {
+        BigDecimal equity = equity();
+        peak = peak.max(equity);
+        long today = Math.floorDiv(moment, NANOS_A_DAY);
+        if (today != day) {
+            day = today;
+            dayBegan = equity;
+        }
+        periods.at(moment, equity.doubleValue(), kernel.instruments());
+    }
+
+    void entered(long now, String strategy) {
+        record(strategy).entered(now);
+    }
+
+    void closed(long now, String strategy, BigDecimal profit) {
+        record(strategy).closed(now, profit);
+    }
+
+    private SafetyRecord record(String strategy) {
+        SafetyRecord record = safety.get(strategy);
+        if (record == null) {
+            throw new IllegalArgumentException("There is no strategy " + strategy + ".");
+        }
+        return record;
+    }
+
+    /**
+     * How much of an entry there may be, and whether it may be.
+     *
+     * @param limit at the worst, in the instrument's scale; 0: there is no price
+     */
+    Sized size(long moment, Trader trader, VenueSide side, long limit, EntrySizing sizing) {
+        at(moment);
+        BigDecimal equity = equity();
+        BigDecimal capital = kernel.account().cash();
+        if (capital.signum() <= 0) {
+            return new Sized(0, 100, RiskVerdict.of(List.of("There is no capital left"), 100));
+        }
+        AccountPicture picture = picture(capital, equity);
+        PortfolioRisk portfolio = portfolio(equity);
+        double score = gate.assess(request(trader, quantity(trader, limit, capital, sizing, 0), limit), picture)
+                .score();
+        BigDecimal wanted = sizing.money(capital, score)
+                .multiply(BigDecimal.valueOf(portfolio.level().factor()));
+        BigDecimal money = wanted.min(BigDecimal.valueOf(trader.limits.maxPositionUsdt()))
+                .min(percent(capital, trader.limits.maxAllocationPct()))
+                .min(budgetLeft(trader.strategy).orElse(wanted));
+        long quantity = quantity(trader, limit, money);
+        RiskRequest request = request(trader, quantity, limit);
+        RiskAssessment assessment = gate.assess(request, picture);
+        List<String> failures = new ArrayList<>();
+        if (!assessment.approved()) {
+            failures.add(assessment.reason());
+            assessment.failed().stream().skip(1).map(RiskCheck::text).forEach(failures::add);
+        }
+        sizeLimits(trader, side, request).ifPresent(failures::add);
+        record(trader.strategy).refusal(moment, capital).ifPresent(failures::add);
+        own(failures, trader, capital, money, quantity, request);
+        if (!portfolio.buys()) {
+            failures.add("The portfolio's risk is " + portfolio.level() + ", and its drawdown "
+                    + BigDecimal.valueOf(portfolio.drawdown() * 100).setScale(2, RoundingMode.HALF_EVEN)
+                    + "%: positions are only made smaller");
+        }
+        return new Sized(quantity, score, RiskVerdict.of(failures, assessment.score()));
+    }
+
+    private static long quantity(
+            Trader trader, long limit, BigDecimal capital, EntrySizing sizing, double score) {
+        return quantity(trader, limit, sizing.money(capital, score));
+    }
+
+    /** As many lots as so much money buys. */
+    private static long quantity(Trader trader, long limit, BigDecimal money) {
+        if (limit == 0 || money.signum() <= 0) {
+            return 0;
+        }
+        long lot = trader.of.instrument().lot();
+        BigDecimal one = trader.value(limit, lot);
+        BigDecimal lots = money.divideToIntegralValue(one).min(BigDecimal.valueOf(Long.MAX_VALUE / lot));
+        return lots.longValueExact() * lot;
+    }
+
+    private static RiskRequest request(Trader trader, long quantity, long limit) {
+        BigDecimal price = trader.of.decimal(limit);
+        BigDecimal units = limit == 0
+                ? BigDecimal.ZERO
+                : trader.value(1, quantity).movePointRight(trader.of.instrument().priceScale());
+        return new RiskRequest(
+                trader.of.instrument().symbol(), units, limit == 0 ? Optional.empty() : Optional.of(price), false);
+    }
+
+    /** What was sent and has not ended counts as filled at its worst. */
+    private AccountPicture picture(BigDecimal capital, BigDecimal equity) {
+        VenueAccount account = kernel.account();
+        Map<String, BigDecimal> notional = new TreeMap<>();
+        for (int held : account.held()) {
+            notional.merge(symbol(held), valueOf(held), BigDecimal::add);
+        }
+        for (Trader trader : kernel.traders()) {
+            if (trader.isEntering()) {
+                notional.merge(symbol(trader.of.id()), trader.entering(), BigDecimal::add);
+            }
+        }
+        BigDecimal bound = notional.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+        return new AccountPicture(capital, equity, peak, equity.subtract(dayBegan), bound, notional);
+    }
+
+    private String symbol(int instrument) {
+        return kernel.instrument(instrument).instrument().symbol();
+    }
+
+    private BigDecimal valueOf(int held) {
+        VenuePosition position = kernel.account().position(held);
+        long price = kernel.instrument(held).closingPrice(position.quantity() > 0);
+        return position.value(price, Math.abs(position.quantity()));
+    }
+
+    private PortfolioRisk portfolio(BigDecimal equity) {
+        List<Integer> held = kernel.account().held();
+        double[] values =
+                held.stream().mapToDouble(each -> valueOf(each).doubleValue()).toArray();
+        return PortfolioRisk.of(
+                kernel.limits().portfolio(),
+                periods.equity(equity.doubleValue()),
+                values,
+                periods.returns(held));
+    }
+
+    private Optional<String> sizeLimits(Trader trader, VenueSide side, RiskRequest request) {
+        BigDecimal held = trader.value(1, kernel.account().quantity(trader.of.id()))
+                .movePointRight(trader.of.instrument().priceScale());
+        BigDecimal change = side == VenueSide.BUY ? request.quantity() : request.quantity().negate();
+        return kernel.limits().sizes().refusal(request.symbol(), held, change, request.price());
+    }
+
+    /** What the strategy itself keeps to. */
+    private void own(
+            List<String> failures,
+            Trader trader,
+            BigDecimal capital,
+            BigDecimal money,
+            long quantity,
+            RiskRequest request) {
+        StrategyLimits limits = trader.limits;
+        int open = 0;
+        for (Trader each : kernel.traders()) {
+            open += each != trader && each.strategy.equals(trader.strategy) && (each.isOpen() || each.isEntering())
+                    ? 1
+                    : 0;
+        }
+        if (open >= limits.maxConcurrent()) {
+            failures.add("Max positions of " + trader.strategy + " reached: " + open + "/" + limits.maxConcurrent());
+        }
+        BigDecimal value = request.price().map(request.quantity()::multiply).orElse(BigDecimal.ZERO);
+        BigDecimal exposed = atWork(trader.strategy).add(value);
+        BigDecimal most = percent(capital, limits.exposurePct());
+        if (exposed.compareTo(most) > 0) {
+            failures.add("Exposure of " + trader.strategy + " would be " + money(exposed) + " USDT, exceeds max "
+                    + money(most) + " USDT (" + limits.exposurePct() + "% of capital)");
+        }
+        BigDecimal least = BigDecimal.valueOf(limits.minPositionUsdt());
+        if (money.compareTo(least) < 0) {
+            failures.add("Position of " + money(money) + " USDT is below the least of " + trader.strategy + ", "
+                    + money(least) + " USDT");
+        } else if (quantity == 0 && request.price().isPresent()) {
+            failures.add("Position of " + money(money) + " USDT is less than one lot of " + request.symbol());
+        }
+    }
+
+    private Optional<BigDecimal> budgetLeft(String strategy) {
+        return budgets.budget(strategy)
+                .map(budget -> budget.subtract(atWork(strategy)).max(BigDecimal.ZERO));
+    }
+
+    /** The value of all that a strategy has or may get by orders that have not ended. */
+    private BigDecimal atWork(String strategy) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (Trader each : kernel.traders()) {
+            if (each.strategy.equals(strategy)) {
+                sum = sum.add(each.entering());
+                sum = each.isOpen() ? sum.add(valueOf(each.of.id())) : sum;
+            }
+        }
+        return sum;
+    }
+
+    private static BigDecimal percent(BigDecimal of, double percent) {
+        return of.multiply(BigDecimal.valueOf(percent)).movePointLeft(2);
+    }
+
+    private static String money(BigDecimal amount) {
+        return amount.setScale(2, RoundingMode.HALF_EVEN).toPlainString();
+    }
+
+    void carry(StateCarrier state) {
+        peak = state.carry(peak);
+        dayBegan = state.carry(dayBegan);
+        day = state.carry(day);
+        periods.carry(state);
+        safety.values().forEach(each -> each.carry(state));
+    }
+}

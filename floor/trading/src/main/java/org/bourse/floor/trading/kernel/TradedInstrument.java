@@ -1,0 +1,78 @@
+package org.bourse.floor.trading.kernel;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.InstrumentSeries;
+import org.bourse.floor.trading.WindowMeasures;
+import org.bourse.floor.trading.indicator.IndicatorGraph;
+import org.bourse.floor.trading.indicator.Variant;
+import org.bourse.floor.trading.indicator.Variants;
+
+/** An instrument with its series, its indicators and the strategies at work on it. */
+final class TradedInstrument {
+
+    private static final int MAX_POINTS = 1 << 20;
+    private static final String CLOCK = "clock";
+
+    final InstrumentSeries series;
+    final IndicatorGraph graph;
+    final List<Trader> traders = new ArrayList<>();
+    private long bid;
+    private long ask;
+
+    TradedInstrument(VenueInstrument instrument) {
+        series = new InstrumentSeries(instrument, MAX_POINTS);
+        graph = new IndicatorGraph(series);
+        // Strategies are looked at each second, whatever they look at themselves.
+        graph.add(Variants.check(List.of(new Variant(CLOCK, "SPREAD_PCT", Map.of(), Map.of(), 1))), CLOCK);
+    }
+
+    VenueInstrument instrument() {
+        return series.instrument();
+    }
+
+    int id() {
+        return series.instrument().id();
+    }
+
+    /** Remembers best prices, by which positions are valued where there are none. */
+    void seen() {
+        long newBid = series.bestScaledPrice(VenueSide.BUY);
+        if (newBid != 0) {
+            bid = newBid;
+            ask = series.bestScaledPrice(VenueSide.SELL);
+        }
+    }
+
+    /** The price at which a position could be closed, or when there was one last; 0: there never was. */
+    long closingPrice(boolean isLong) {
+        seen();
+        return isLong ? bid : ask;
+    }
+
+    /** What a position's profit is reckoned by: the last deal's price, or where there was none the middle of the best ones. */
+    double price() {
+        double last = series.lastPrice();
+        return WindowMeasures.isPresent(last)
+                ? last
+                : (series.bestPrice(VenueSide.BUY) + series.bestPrice(VenueSide.SELL)) / 2;
+    }
+
+    /** A price in the instrument's own unit. */
+    BigDecimal decimal(long price) {
+        return BigDecimal.valueOf(price, instrument().priceScale());
+    }
+
+    long[] remembered() {
+        return new long[] {bid, ask};
+    }
+
+    void remember(long rememberedBid, long rememberedAsk) {
+        bid = rememberedBid;
+        ask = rememberedAsk;
+    }
+}

@@ -1,0 +1,287 @@
+package org.bourse.floor.trading.kernel;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Objects;
+import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.order.ClosedTrade;
+import org.bourse.floor.trading.order.OrderIntent;
+import org.bourse.floor.trading.order.OrderIntent.Lifetime;
+import org.bourse.floor.trading.order.OrderReport;
+import org.bourse.floor.trading.order.VenueAccount;
+import org.bourse.floor.trading.strategy.StrategyLimits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A strategy's orders on one instrument, one at a time: an entry, then what closes its position. What has to be closed is tried
+ * again at each moment that is looked at, and never in answer to a refusal, so that a venue that refuses is asked once a second.
+ */
+final class Trader {
+
+    /** An order that has not ended, as far as was reported. */
+    private static final class Working {
+        private final OrderIntent.Submit order;
+        private final long sentNanos;
+        private long filled;
+        private BigDecimal paid = BigDecimal.ZERO;
+        private long lastExecution;
+        private boolean cancelAsked;
+
+        Working(OrderIntent.Submit order, long sentNanos) {
+            this.order = order;
+            this.sentNanos = sentNanos;
+        }
+
+        boolean isEntry() {
+            return !order.reduceOnly();
+        }
+    }
+
+    final String strategy;
+    final StrategyLimits limits;
+    final TradedInstrument of;
+    private final TradingKernel kernel;
+    private @Nullable TraderLogic logic;
+    private @Nullable Working working;
+    private boolean open;
+    private boolean mustClose;
+    private double score;
+
+    Trader(String strategy, StrategyLimits limits, TradedInstrument of, TradingKernel kernel) {
+        this.strategy = strategy;
+        this.limits = limits;
+        this.of = of;
+        this.kernel = kernel;
+    }
+
+    void decidedBy(TraderLogic decides) {
+        logic = decides;
+    }
+
+    private TraderLogic logic() {
+        return Objects.requireNonNull(logic);
+    }
+
+    /** Whether it has a position. */
+    boolean isOpen() {
+        return open;
+    }
+
+    /** The risk that its last entry was sized by. */
+    double score() {
+        return score;
+    }
+
+    /** Whether an entry of it may still be filled. */
+    boolean isEntering() {
+        Working order = working;
+        return order != null && order.isEntry();
+    }
+
+    /** What an entry that is not ended may come to at its worst, beyond what is filled. */
+    BigDecimal entering() {
+        Working order = working;
+        return order == null || !order.isEntry()
+                ? BigDecimal.ZERO
+                : value(order.order.price(), order.order.quantity() - order.filled);
+    }
+
+    /** What so much is worth at that price, both in the instrument's scale. */
+    BigDecimal value(long price, long quantity) {
+        return account().position(of.id()).value(price, quantity);
+    }
+
+    private VenueAccount account() {
+        return kernel.account();
+    }
+
+    private long held() {
+        return account().quantity(of.id());
+    }
+
+    void look(long moment) {
+        Working order = working;
+        if (order != null && moment - order.sentNanos >= kernel.limits().orderNanos()) {
+            cancel(moment, order);
+        }
+        if (order == null && mustClose && held() != 0) {
+            submitClose(moment, 0);
+        }
+        logic().look(moment);
+    }
+
+    /** Wants an entry; all checks are made, and it is told if it is not sent. */
+    void enter(long moment, VenueSide side, EntrySizing sizing) {
+        long best = of.series.bestScaledPrice(side == VenueSide.BUY ? VenueSide.SELL : VenueSide.BUY);
+        long limit = best == 0 ? 0 : limit(side, best);
+        RiskDesk.Sized sized = kernel.risk().size(moment, this, side, limit, sizing);
+        score = sized.score();
+        RiskVerdict verdict = sized.verdict();
+        kernel.tell(new KernelOutput.Assessed(
+                kernel.place(), moment, strategy, of.id(), sized.quantity(), limit, verdict));
+        if (!verdict.approved()) {
+            logic().entryEnded(moment);
+            return;
+        }
+        submit(
+                moment,
+                new OrderIntent.Submit(
+                        kernel.nextNumber(),
+                        of.id(),
+                        side,
+                        limit,
+                        sized.quantity(),
+                        Lifetime.IMMEDIATE_OR_CANCEL,
+                        false,
+                        false));
+    }
+
+    /** The best price and what may be lost on the way, on a tick, and no better than the best. */
+    private long limit(VenueSide side, long best) {
+        long tick = of.instrument().tick();
+        BigDecimal slip = BigDecimal.valueOf(best)
+                .multiply(kernel.limits().slippagePct())
+                .movePointLeft(2)
+                .divide(BigDecimal.valueOf(tick), 0, RoundingMode.DOWN)
+                .multiply(BigDecimal.valueOf(tick));
+        long away = slip.longValueExact();
+        return side == VenueSide.BUY ? Math.addExact(best, away) : Math.max(tick, best - away);
+    }
+
+    /** Ends an entry that waits. */
+    void cancelEntry(long moment) {
+        Working order = working;
+        if (order != null && order.isEntry()) {
+            cancel(moment, order);
+        }
+    }
+
+    private void cancel(long moment, Working order) {
+        if (!order.cancelAsked) {
+            order.cancelAsked = true;
+            kernel.send(moment, strategy, new OrderIntent.Cancel(kernel.nextNumber(), order.order.number()));
+        }
+    }
+
+    /**
+     * Wants the end of the position.
+     *
+     * @param urgent at any price, and again until it is there
+     * @param betterPct by how many percent the price must be better than the best one; 0 for any price
+     */
+    void close(long moment, boolean urgent, double betterPct) {
+        mustClose |= urgent;
+        Working order = working;
+        if (order != null) {
+            cancel(moment, order);
+        } else if (held() == 0) {
+            closed(moment);
+        } else {
+            submitClose(moment, urgent ? 0 : limitOfClose(betterPct));
+        }
+    }
+
+    /** 0 for any price: also where the price would be worse than the best one, which any price is no worse than. */
+    private long limitOfClose(double betterPct) {
+        boolean isLong = held() > 0;
+        long best = of.closingPrice(isLong);
+        if (betterPct <= 0 || best == 0) {
+            return 0;
+        }
+        long tick = of.instrument().tick();
+        long away = Math.round(best * (betterPct / 100) / tick) * tick;
+        return isLong ? best + away : Math.max(tick, best - away);
+    }
+
+    private void submitClose(long moment, long price) {
+        long held = held();
+        submit(
+                moment,
+                new OrderIntent.Submit(
+                        kernel.nextNumber(),
+                        of.id(),
+                        held > 0 ? VenueSide.SELL : VenueSide.BUY,
+                        price,
+                        Math.abs(held),
+                        price == 0 ? Lifetime.IMMEDIATE_OR_CANCEL : Lifetime.GOOD_TILL_CANCELLED,
+                        false,
+                        true));
+    }
+
+    private void submit(long moment, OrderIntent.Submit order) {
+        working = new Working(order, moment);
+        kernel.follow(order.number(), this);
+        kernel.send(moment, strategy, order);
+    }
+
+    /** What the venue says of its order; the account knows it already. */
+    void report(long now, OrderReport report) {
+        Working order = working;
+        if (order == null || order.order.number() != report.order()) {
+            return;
+        }
+        switch (report) {
+            case OrderReport.Filled filled -> {
+                if (filled.execution() > order.lastExecution) {
+                    order.lastExecution = filled.execution();
+                    order.filled += filled.quantity();
+                    order.paid = order.paid.add(value(filled.price(), filled.quantity()));
+                }
+                if (filled.leaves() == 0) {
+                    ended(now, order);
+                }
+            }
+            case OrderReport.Rejected _, OrderReport.Cancelled _, OrderReport.Expired _ -> ended(now, order);
+            case OrderReport.ChangeRefused _ -> order.cancelAsked = false;
+            case OrderReport.Accepted _, OrderReport.Replaced _ -> {}
+        }
+    }
+
+    private void ended(long now, Working order) {
+        working = null;
+        kernel.unfollow(order.order.number());
+        if (!order.isEntry()) {
+            if (held() == 0) {
+                closed(now);
+            } else if (!mustClose) {
+                logic().closeEnded(now);
+            }
+        } else if (order.filled == 0) {
+            logic().entryEnded(now);
+        } else {
+            open = true;
+            kernel.risk().entered(now, strategy);
+            BigDecimal one = value(1, order.filled);
+            double price = order.paid.doubleValue()
+                    / one.doubleValue()
+                    / StrictMath.pow(10, of.instrument().priceScale());
+            logic().entryFilled(now, price, order.order.side() == VenueSide.BUY);
+            closedByVenue(now);
+        }
+    }
+
+    /** The venue may have closed the position by itself. */
+    void closedByVenue(long now) {
+        if (open && working == null && held() == 0) {
+            closed(now);
+        }
+    }
+
+    private void closed(long now) {
+        mustClose = false;
+        BigDecimal profit = open
+                ? account().lastTrade(of.id()).map(ClosedTrade::profit).orElse(BigDecimal.ZERO)
+                : BigDecimal.ZERO;
+        if (open) {
+            open = false;
+            kernel.risk().closed(now, strategy, profit);
+        }
+        logic().closed(now, profit.signum() < 0);
+    }
+
+    /** Somebody stops everything. */
+    void stop(long now, boolean closesPosition) {
+        cancelEntry(now);
+        logic().stop(now, closesPosition);
+    }
+}

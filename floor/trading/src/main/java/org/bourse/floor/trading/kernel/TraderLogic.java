@@ -1,0 +1,23 @@
+package org.bourse.floor.trading.kernel;
+
+/** What decides for a {@link Trader}: a strategy that was written or one in code. It is told how its orders end. */
+interface TraderLogic {
+
+    /** Looks at its indicators as of a moment. */
+    void look(long moment);
+
+    /** The entry was filled, in whole or in part, at that price on average. */
+    void entryFilled(long now, double price, boolean bought);
+
+    /** The entry was refused, or ended without a fill. */
+    void entryEnded(long now);
+
+    /** The position is closed. */
+    void closed(long now, boolean lost);
+
+    /** The order that was to close the position ended with some of it left. */
+    void closeEnded(long now);
+
+    /** Somebody stops everything. */
+    void stop(long now, boolean closesPosition);
+}

@@ -1,0 +1,130 @@
+package org.bourse.floor.trading.kernel;
+
+import java.math.BigDecimal;
+import java.util.function.Function;
+import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.strategy.EntrySettings;
+import org.bourse.floor.trading.strategy.StrategyDefinition;
+import org.bourse.floor.trading.strategy.StrategyDesk;
+import org.bourse.floor.trading.strategy.StrategyLimits;
+import org.bourse.floor.trading.strategy.StrategyMachine;
+import org.bourse.floor.trading.strategy.StrategySlots;
+import org.bourse.floor.trading.strategy.Transition;
+import org.bourse.floor.trading.strategy.ValueSource;
+import org.jspecify.annotations.Nullable;
+
+/** A strategy that an author wrote, with a trader who does what it wants. */
+final class WrittenStrategy implements TraderLogic, StrategyDesk {
+
+    private final StrategyMachine machine;
+    private final Trader trader;
+    private final TradingKernel kernel;
+
+    WrittenStrategy(
+            StrategyDefinition definition,
+            Function<String, @Nullable ValueSource> indicators,
+            StrategySlots slots,
+            Trader trader,
+            TradingKernel kernel) {
+        this.trader = trader;
+        this.kernel = kernel;
+        machine = new StrategyMachine(definition, trader.of.id(), indicators, trader.of::price, slots, this);
+    }
+
+    StrategyMachine machine() {
+        return machine;
+    }
+
+    @Override
+    public void look(long moment) {
+        machine.look(moment);
+    }
+
+    @Override
+    public void entryFilled(long now, double price, boolean bought) {
+        machine.entryFilled(now, price, bought);
+    }
+
+    @Override
+    public void entryEnded(long now) {
+        machine.entryEnded(now);
+    }
+
+    @Override
+    public void closed(long now, boolean lost) {
+        machine.closed(now, lost);
+    }
+
+    @Override
+    public void closeEnded(long now) {
+        machine.closeEnded(now);
+    }
+
+    @Override
+    public void stop(long now, boolean closesPosition) {
+        machine.stop(now, closesPosition);
+    }
+
+    @Override
+    public void enter(StrategyMachine strategy, long moment) {
+        VenueSide side =
+                switch (strategy.definition().direction()) {
+                    case LONG, BOTH -> VenueSide.BUY;
+                    case SHORT -> VenueSide.SELL;
+                };
+        trader.enter(moment, side, this::money);
+    }
+
+    /** An amount, or so many percent of the capital for the risk, times the leverage that its limits leave. */
+    private BigDecimal money(BigDecimal capital, double score) {
+        EntrySettings entry = machine.definition().entrySettings();
+        StrategyLimits limits = machine.definition().limits();
+        double base = entry.size() > 0 ? entry.size() : limits.basePositionPct();
+        BigDecimal money = entry.fixed()
+                ? BigDecimal.valueOf(entry.size())
+                : capital.multiply(BigDecimal.valueOf(limits.positionPercent(base, score)))
+                        .movePointLeft(2);
+        return money.multiply(BigDecimal.valueOf(Math.min(entry.leverage(), limits.maxLeverage())));
+    }
+
+    @Override
+    public void cancelEntry(StrategyMachine strategy, long moment) {
+        trader.cancelEntry(moment);
+    }
+
+    @Override
+    public void close(StrategyMachine strategy, long moment, Transition.Cause why) {
+        StrategyDefinition definition = strategy.definition();
+        switch (why) {
+            case CLOSE, TAKE_PROFIT ->
+                trader.close(
+                        moment,
+                        false,
+                        definition
+                                .closeSettings()
+                                .adjustment(definition.limits().priceByRisk(), trader.score()));
+            case STOP_LOSS, EMERGENCY, STOPPED -> trader.close(moment, true, 0);
+            case ACTIVATED,
+                    DEACTIVATED,
+                    SIGNAL,
+                    CANCEL,
+                    TIMEOUT,
+                    ENTRY,
+                    ENTRY_FILLED,
+                    ENTRY_ENDED,
+                    CLOSE_ENDED,
+                    CLOSED,
+                    COOLDOWN_OVER -> throw new IllegalArgumentException(why + " closes nothing.");
+        }
+    }
+
+    @Override
+    public void transition(Transition transition) {
+        kernel.tell(new KernelOutput.Step(kernel.place(), transition));
+    }
+
+    @Override
+    public boolean isPaused(StrategyMachine strategy) {
+        return kernel.isPaused(strategy.name());
+    }
+}

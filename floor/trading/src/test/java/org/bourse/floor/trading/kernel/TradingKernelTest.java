@@ -1,0 +1,299 @@
+package org.bourse.floor.trading.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.bourse.floor.trading.kernel.ScriptedFloor.definition;
+import static org.bourse.floor.trading.kernel.ScriptedFloor.limits;
+import static org.bourse.floor.trading.kernel.ScriptedFloor.settings;
+
+import java.math.BigDecimal;
+import java.util.Map;
+import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.order.AccountReport;
+import org.bourse.floor.trading.order.OrderIntent;
+import org.bourse.floor.trading.order.OrderReport;
+import org.bourse.floor.trading.risk.RiskLimits;
+import org.bourse.floor.trading.risk.SafetyLimits;
+import org.bourse.floor.trading.strategy.StrategyDefinition;
+import org.bourse.floor.trading.strategy.Truth;
+import org.junit.jupiter.api.Test;
+
+/** From markets' events to intents and back: what a kernel sends, refuses, holds and says. */
+class TradingKernelTest {
+
+    /** 1,002 is the worst price of an entry while 1,001 is asked: 10 % of the account is no more than that. */
+    private static final StrategyDefinition ONE = definition("one", 1_002, limits(5, 100));
+
+    private static final KernelSettings.Limits WIDE = wide(3);
+
+    private static KernelSettings.Limits wide(int dailyTrades) {
+        KernelSettings.Limits standard = KernelSettings.Limits.STANDARD;
+        return new KernelSettings.Limits(
+                new RiskLimits(
+                        BigDecimal.valueOf(50),
+                        3,
+                        BigDecimal.valueOf(50),
+                        BigDecimal.valueOf(50),
+                        BigDecimal.valueOf(50),
+                        BigDecimal.valueOf(80)),
+                standard.sizes(),
+                standard.portfolio(),
+                new SafetyLimits(dailyTrades, 2, BigDecimal.valueOf(50), 30),
+                standard.slots(),
+                standard.slippagePct(),
+                standard.orderNanos(),
+                standard.periodNanos());
+    }
+
+    private static ScriptedFloor floor(StrategyDefinition... strategies) {
+        return new ScriptedFloor(settings(WIDE, strategies));
+    }
+
+    private static ScriptedFloor withPosition() {
+        ScriptedFloor floor = floor(ONE);
+        floor.signalAndEntry(1);
+        floor.fill(1_001);
+        floor.said();
+        return floor;
+    }
+
+    @Test
+    void goesFromASignalToAPositionAndOutOfIt() {
+        ScriptedFloor floor = floor(ONE);
+        assertThat(floor.said()).containsExactly("one MONITORING ACTIVATED", "one MONITORING ACTIVATED");
+        floor.signalAndEntry(1);
+        assertThat(floor.said())
+                .containsExactly("one SIGNAL_DETECTED SIGNAL", "one ENTRY_EVALUATION ENTRY", "BUY 1 at 1002");
+        floor.fill(1_001);
+        assertThat(floor.said()).containsExactly("holds 1", "one POSITION_ACTIVE ENTRY_FILLED");
+        floor.best(1, 1_030, 1_031);
+        floor.seconds(1);
+        assertThat(floor.said()).containsExactly("one CLOSE_ORDER_EVALUATION CLOSE", "SELL 1 at 0");
+        assertThat(floor.lastOrder().reduceOnly()).isTrue();
+        floor.fill(1_030);
+        assertThat(floor.said()).containsExactly("holds 0", "one EXITED CLOSED");
+        assertThat(floor.kernel.account().cash()).isEqualByComparingTo("10029");
+        floor.seconds(1);
+        assertThat(floor.said()).containsExactly("one MONITORING COOLDOWN_OVER");
+    }
+
+    @Test
+    void anEntryThatMoneyBuysNoLotOfIsNotSent() {
+        ScriptedFloor floor = floor(definition("one", 1_001, limits(5, 100)));
+        floor.signalAndEntry(1);
+        assertThat(floor.said())
+                .contains("refused Position of 1001.00 USDT is less than one lot of ACMEUSDT")
+                .endsWith("one SIGNAL_CANCELLED ENTRY_ENDED");
+        assertThat(floor.intents).isEmpty();
+    }
+
+    @Test
+    void aFillThatIsToldTwiceCountsOnce() {
+        ScriptedFloor floor = floor(definition("one", 2_004, limits(5, 100)));
+        floor.signalAndEntry(1);
+        OrderReport half = floor.filled(floor.lastOrder(), 1_001, 1, 1);
+        floor.report(half);
+        floor.report(half);
+        assertThat(floor.kernel.account().quantity(1)).isEqualTo(1);
+        floor.report(new OrderReport.Cancelled(floor.lastOrder().number(), floor.nanos(), 1, "unfilled"));
+        assertThat(floor.said()).endsWith("holds 1", "one POSITION_ACTIVE ENTRY_FILLED");
+    }
+
+    @Test
+    void anEntryThatEndsWithoutAFillGivesItsSlotBack() {
+        ScriptedFloor floor = floor(ONE);
+        floor.signalAndEntry(1);
+        floor.reject("instrument_halted");
+        assertThat(floor.said()).endsWith("one SIGNAL_CANCELLED ENTRY_ENDED");
+        floor.seconds(1);
+        floor.signalAndEntry(1);
+        assertThat(floor.said()).endsWith("BUY 1 at 1002");
+    }
+
+    @Test
+    void aPriceThatIsMissingRefuses() {
+        ScriptedFloor floor = floor(ONE);
+        floor.best(1, 990, 1_001);
+        floor.seconds(1);
+        floor.said();
+        floor.stale(1);
+        floor.seconds(1);
+        assertThat(floor.said()).as("the entry's condition has no value").isEmpty();
+        assertThat(floor.intents).isEmpty();
+    }
+
+    @Test
+    void anUrgentCloseIsTriedAgainAtTheNextMomentAndNotInAnswerToARefusal() {
+        ScriptedFloor floor = withPosition();
+        floor.best(1, 940, 941);
+        floor.deal(1, 940);
+        floor.seconds(1);
+        assertThat(floor.said()).containsExactly("one CLOSE_ORDER_EVALUATION STOP_LOSS", "SELL 1 at 0");
+        floor.reject("instrument_halted");
+        assertThat(floor.said()).isEmpty();
+        floor.seconds(1);
+        assertThat(floor.said()).containsExactly("SELL 1 at 0");
+        floor.fill(940);
+        assertThat(floor.said()).containsExactly("holds 0", "one EXITED CLOSED");
+    }
+
+    @Test
+    void anEmergencyClosesWhatIsThere() {
+        ScriptedFloor floor = withPosition();
+        floor.best(1, 950, 1_001);
+        floor.seconds(1);
+        assertThat(floor.said()).containsExactly("one EMERGENCY_EXIT EMERGENCY", "SELL 1 at 0");
+        floor.fill(950);
+        floor.best(1, 1_000, 1_001);
+        floor.seconds(1);
+        assertThat(floor.said()).containsExactly("holds 0", "one MONITORING COOLDOWN_OVER");
+    }
+
+    @Test
+    void whatTheVenueClosesIsClosed() {
+        ScriptedFloor floor = withPosition();
+        floor.kernel.account(
+                floor.nanos(),
+                new AccountReport.Closed(
+                        1, floor.nanos(), VenueSide.SELL, 99, 900, 1, BigDecimal.ZERO, "liquidation"));
+        assertThat(floor.said()).containsExactly("holds 0", "one EXITED CLOSED");
+    }
+
+    @Test
+    void keepsToItsTradesOfADay() {
+        ScriptedFloor floor = floor(definition("one", 1_002, limits(1, 100)));
+        floor.signalAndEntry(1);
+        floor.fill(1_001);
+        floor.signalAndEntry(2);
+        assertThat(floor.said()).contains("refused Max daily trades reached: 1/1");
+        floor.seconds(86_400);
+        floor.signalAndEntry(2);
+        assertThat(floor.said()).endsWith("BUY 1 at 1002");
+    }
+
+    @Test
+    void keepsToItsBudgetAndToTheCommonTradesOfADayWhereTheseAreFewer() {
+        KernelSettings wide = settings(wide(1), ONE);
+        KernelSettings.Account account =
+                new KernelSettings.Account(new BigDecimal("10000"), BigDecimal.ONE, Map.of("one", "5%"));
+        ScriptedFloor floor = new ScriptedFloor(
+                new KernelSettings(account, wide.variants(), wide.strategies(), wide.codes(), wide.limits()));
+        floor.signalAndEntry(1);
+        assertThat(floor.said()).contains("refused Position of 500.00 USDT is less than one lot of ACMEUSDT");
+        ScriptedFloor few = new ScriptedFloor(wide);
+        few.signalAndEntry(1);
+        few.fill(1_001);
+        few.signalAndEntry(2);
+        assertThat(few.said()).contains("refused Max daily trades reached: 1/1");
+    }
+
+    @Test
+    void whatWasSentAndNotToldOfCountsAsFilled() {
+        ScriptedFloor floor = floor(definition("one", 3_006, limits(5, 50)));
+        floor.signalAndEntry(1);
+        floor.signalAndEntry(2);
+        assertThat(floor.said())
+                .contains("refused Exposure of one would be 6012.00 USDT, exceeds max 5000.00 USDT (50.0% of capital)");
+    }
+
+    @Test
+    void aStopEndsEverythingUntilItIsReleased() {
+        ScriptedFloor floor = withPosition();
+        floor.signalAndEntry(2);
+        assertThat(floor.said()).endsWith("BUY 1 at 1002");
+        floor.command(new KernelCommand.Stop("operator", true));
+        assertThat(floor.said())
+                .containsExactly(
+                        "one EMERGENCY_EXIT STOPPED", "SELL 1 at 0", "cancel 2", "one EMERGENCY_EXIT STOPPED");
+        floor.report(new OrderReport.Cancelled(2, floor.nanos(), 1, "requested"));
+        floor.report(floor.filled((OrderIntent.Submit) floor.intents.get(2), 1_000, 1, 0));
+        floor.seconds(1);
+        floor.said();
+        floor.signalAndEntry(1);
+        assertThat(floor.kernel.isStopped()).isTrue();
+        assertThat(floor.said()).isEmpty();
+        floor.command(new KernelCommand.Release("operator"));
+        floor.signalAndEntry(1);
+        assertThat(floor.said()).endsWith("BUY 1 at 1002");
+    }
+
+    @Test
+    void aStopThatKeepsPositionsWatchesThem() {
+        ScriptedFloor floor = withPosition();
+        floor.command(new KernelCommand.Stop("operator", false));
+        assertThat(floor.said()).isEmpty();
+        floor.best(1, 1_030, 1_031);
+        floor.seconds(1);
+        assertThat(floor.said()).containsExactly("one CLOSE_ORDER_EVALUATION CLOSE", "SELL 1 at 0");
+    }
+
+    @Test
+    void aStrategyThatIsPausedEntersNothingUntilItGoesOn() {
+        ScriptedFloor floor = floor(ONE, definition("two", 1_002, limits(5, 100)));
+        floor.said();
+        floor.command(new KernelCommand.Pause("one"));
+        floor.signalAndEntry(1);
+        assertThat(floor.said())
+                .containsExactly("two SIGNAL_DETECTED SIGNAL", "two ENTRY_EVALUATION ENTRY", "BUY 1 at 1002");
+        floor.reject("instrument_halted");
+        floor.command(new KernelCommand.Resume("one"));
+        floor.signalAndEntry(1);
+        assertThat(floor.said()).contains("one ENTRY_EVALUATION ENTRY");
+        assertThatThrownBy(() -> floor.command(new KernelCommand.Pause("three")))
+                .hasMessage("There is no strategy three.");
+    }
+
+    @Test
+    void anEntryThatTakesTooLongIsCancelled() {
+        ScriptedFloor floor = floor(ONE);
+        floor.signalAndEntry(1);
+        floor.seconds(59);
+        assertThat(floor.said()).endsWith("BUY 1 at 1002");
+        floor.seconds(2);
+        assertThat(floor.said()).containsExactly("cancel 1");
+    }
+
+    @Test
+    void theSameEventsGiveTheSameHashAndOthersAnotherOne() {
+        assertThat(withPosition().kernel.hash()).isEqualTo(withPosition().kernel.hash());
+        ScriptedFloor other = floor(ONE);
+        other.signalAndEntry(1);
+        other.fill(1_000);
+        assertThat(other.kernel.hash()).isNotEqualTo(withPosition().kernel.hash());
+    }
+
+    @Test
+    void aRefusalSaysAllThatFailedAndTheFirstOneIsTheReason() {
+        ScriptedFloor floor = new ScriptedFloor(settings(KernelSettings.Limits.STANDARD, definition("one", 4_008, limits(5, 10))));
+        floor.signalAndEntry(1);
+        KernelOutput.Assessed assessed = floor.outputs.stream()
+                .filter(KernelOutput.Assessed.class::isInstance)
+                .map(KernelOutput.Assessed.class::cast)
+                .findFirst()
+                .orElseThrow();
+        assertThat(assessed.verdict().failures())
+                .containsExactly(
+                        "Position size 4008.00 USDT exceeds max 1000.00 USDT (10.0% of capital)",
+                        "symbol_concentration",
+                        "Exposure of one would be 4008.00 USDT, exceeds max 1000.00 USDT (10.0% of capital)");
+        assertThat(assessed.verdict().reason()).isEqualTo(assessed.verdict().failures().getFirst());
+        assertThat(floor.intents).isEmpty();
+        assertThat(floor.said()).endsWith("one SIGNAL_CANCELLED ENTRY_ENDED");
+    }
+
+    @Test
+    void explainsEachStepByWhatWasSeenAndItsPlace() {
+        ScriptedFloor floor = floor(ONE);
+        floor.best(1, 990, 1_001);
+        long shown = floor.sequence();
+        floor.seconds(1);
+        KernelOutput.Step step = (KernelOutput.Step) floor.outputs.getLast();
+        assertThat(step.place()).as("the last event before the moment").isEqualTo(shown);
+        assertThat(step.transition().seen()).singleElement().satisfies(seen -> {
+            assertThat(seen.indicator()).isEqualTo("spread");
+            assertThat(seen.value()).isEqualTo(11 * 200.0 / 1_991);
+            assertThat(seen.truth()).isEqualTo(Truth.TRUE);
+        });
+        assertThat(step.line()).startsWith(shown + ",").contains("signal spread=" + 11 * 200.0 / 1_991 + " TRUE");
+    }
+}

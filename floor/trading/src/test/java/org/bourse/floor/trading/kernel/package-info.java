@@ -1,0 +1,4 @@
+@NullMarked
+package org.bourse.floor.trading.kernel;
+
+import org.jspecify.annotations.NullMarked;
