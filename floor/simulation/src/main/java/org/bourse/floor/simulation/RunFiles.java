@@ -14,9 +14,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.bourse.floor.trading.order.AccountReport;
+import org.bourse.floor.trading.order.ClosedTrade;
 import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.floor.trading.order.OrderReport;
-import org.bourse.floor.trading.order.ClosedTrade;
 
 /**
  * What a run has to say, as comma-separated values in a directory: intents, reports, trades, equity and a summary. Of all that

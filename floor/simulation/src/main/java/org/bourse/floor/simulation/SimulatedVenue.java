@@ -25,8 +25,8 @@ import org.bourse.floor.trading.order.OrderIntent.Lifetime;
 import org.bourse.floor.trading.order.OrderPort;
 import org.bourse.floor.trading.order.OrderReport;
 import org.bourse.floor.trading.order.OrderReports;
-import org.bourse.floor.trading.order.VenuePosition;
 import org.bourse.floor.trading.order.VenueAccount;
+import org.bourse.floor.trading.order.VenuePosition;
 
 /**
  * A venue that takes our orders into the books of outside markets, as if they had been there. It is told the market's events

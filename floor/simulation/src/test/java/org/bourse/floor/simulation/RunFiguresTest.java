@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.math.BigDecimal;
 import java.util.List;
 import org.bourse.floor.market.VenueSide;
-import org.junit.jupiter.api.Test;
 import org.bourse.floor.trading.order.ClosedTrade;
+import org.junit.jupiter.api.Test;
 
 /** The figures of a run, against values that were computed elsewhere. */
 class RunFiguresTest {

@@ -22,11 +22,11 @@ import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.trading.order.AccountReport;
+import org.bourse.floor.trading.order.ClosedTrade;
 import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.floor.trading.order.OrderReport;
 import org.bourse.floor.trading.order.OrderReports;
 import org.junit.jupiter.api.Test;
-import org.bourse.floor.trading.order.ClosedTrade;
 
 /**
  * Random orders in a random market: none is filled before it could have been at the venue or while the book was not live, the

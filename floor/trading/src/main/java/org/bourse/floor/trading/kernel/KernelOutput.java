@@ -34,8 +34,7 @@ public sealed interface KernelOutput {
      * @param inputs its indicators by their names, with their values
      * @param refusal why that is not followed, or nothing
      */
-    record Signalled(
-            long place, String strategy, int instrument, CodeSignal signal, List<Input> inputs, String refusal)
+    record Signalled(long place, String strategy, int instrument, CodeSignal signal, List<Input> inputs, String refusal)
             implements KernelOutput {
 
         /** Copies the inputs. */

@@ -73,7 +73,8 @@ public record KernelSettings(
         /** What holds where nothing is said: 3 slots, 0.1 % of slippage, 60 s for an order, a minute for a period. */
         public static final Limits STANDARD = new Limits(
                 RiskLimits.STANDARD,
-                new OrderSizeLimits(BigDecimal.valueOf(1_000_000), BigDecimal.valueOf(1_000_000), new BigDecimal("1e9")),
+                new OrderSizeLimits(
+                        BigDecimal.valueOf(1_000_000), BigDecimal.valueOf(1_000_000), new BigDecimal("1e9")),
                 PortfolioLimits.STANDARD,
                 SafetyLimits.STANDARD,
                 3,

@@ -22,7 +22,9 @@ final class OutputLine {
             case KernelOutput.Signalled signalled -> line.signalled(signalled);
             case KernelOutput.Assessed of -> {
                 line.with("assessed").with(of.strategy()).with(of.instrument()).with(of.quantity());
-                line.with(of.price()).with(of.verdict().approved()).with(of.verdict().score());
+                line.with(of.price())
+                        .with(of.verdict().approved())
+                        .with(of.verdict().score());
                 of.verdict().failures().forEach(line::with);
             }
             case KernelOutput.Sent sent -> line.intent(sent.strategy(), sent.intent());
@@ -74,7 +76,11 @@ final class OutputLine {
     private void intent(String strategy, OrderIntent intent) {
         switch (intent) {
             case OrderIntent.Submit of -> {
-                with("submit").with(strategy).with(of.number()).with(of.instrument()).with(of.side());
+                with("submit")
+                        .with(strategy)
+                        .with(of.number())
+                        .with(of.instrument())
+                        .with(of.side());
                 with(of.price()).with(of.quantity()).with(of.lifetime()).with(of.postOnly());
                 with(of.reduceOnly());
             }

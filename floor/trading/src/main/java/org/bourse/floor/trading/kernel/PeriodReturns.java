@@ -84,8 +84,8 @@ final class PeriodReturns {
     }
 
     private static void carry(StateCarrier state, Deque<Double> values) {
-        double[] carried = state.carry(
-                values.stream().mapToDouble(Double::doubleValue).toArray());
+        double[] carried =
+                state.carry(values.stream().mapToDouble(Double::doubleValue).toArray());
         values.clear();
         for (double value : carried) {
             values.addLast(value);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.order.VenueAccount;
 import org.bourse.floor.trading.order.VenuePosition;
 import org.bourse.floor.trading.risk.AccountPicture;
@@ -21,7 +22,6 @@ import org.bourse.floor.trading.risk.RiskRequest;
 import org.bourse.floor.trading.risk.SafetyLimits;
 import org.bourse.floor.trading.risk.SafetyRecord;
 import org.bourse.floor.trading.strategy.StrategyLimits;
-import org.bourse.floor.trading.StateCarrier;
 
 /**
  * How large an entry may be, and whether it may be at all: the account's checks, the largest order, what a strategy keeps to in a
@@ -51,11 +51,13 @@ final class RiskDesk {
         peak = settings.account().money();
         dayBegan = peak;
         budgets = new Budgets(settings.account().money());
-        settings.account().budgets().forEach((strategy, amount) -> budgets.allocate(
-                        strategy, budgets.amount(amount), BigDecimal.valueOf(100))
-                .ifPresent(why -> {
-                    throw new IllegalArgumentException(strategy + ": " + why);
-                }));
+        settings.account()
+                .budgets()
+                .forEach((strategy, amount) -> budgets.allocate(
+                                strategy, budgets.amount(amount), BigDecimal.valueOf(100))
+                        .ifPresent(why -> {
+                            throw new IllegalArgumentException(strategy + ": " + why);
+                        }));
         SafetyLimits common = settings.limits().safety();
         settings.strategies().forEach(each -> safety.put(each.name(), record(common, each.limits())));
         settings.codes().forEach(each -> safety.put(each.name(), record(common, StrategyLimits.STANDARD)));
@@ -76,8 +78,7 @@ final class RiskDesk {
         BigDecimal equity = account.cash();
         for (int held : account.held()) {
             VenuePosition position = account.position(held);
-            equity = equity.add(
-                    position.unrealized(kernel.instrument(held).closingPrice(position.quantity() > 0)));
+            equity = equity.add(position.unrealized(kernel.instrument(held).closingPrice(position.quantity() > 0)));
         }
         return equity;
     }
@@ -150,8 +151,7 @@ final class RiskDesk {
         return new Sized(quantity, score, RiskVerdict.of(failures, assessment.score()));
     }
 
-    private static long quantity(
-            Trader trader, long limit, BigDecimal capital, EntrySizing sizing, double score) {
+    private static long quantity(Trader trader, long limit, BigDecimal capital, EntrySizing sizing, double score) {
         return quantity(trader, limit, sizing.money(capital, score));
     }
 
@@ -170,7 +170,8 @@ final class RiskDesk {
         BigDecimal price = trader.of.decimal(limit);
         BigDecimal units = limit == 0
                 ? BigDecimal.ZERO
-                : trader.value(1, quantity).movePointRight(trader.of.instrument().priceScale());
+                : trader.value(1, quantity)
+                        .movePointRight(trader.of.instrument().priceScale());
         return new RiskRequest(
                 trader.of.instrument().symbol(), units, limit == 0 ? Optional.empty() : Optional.of(price), false);
     }
@@ -206,16 +207,14 @@ final class RiskDesk {
         double[] values =
                 held.stream().mapToDouble(each -> valueOf(each).doubleValue()).toArray();
         return PortfolioRisk.of(
-                kernel.limits().portfolio(),
-                periods.equity(equity.doubleValue()),
-                values,
-                periods.returns(held));
+                kernel.limits().portfolio(), periods.equity(equity.doubleValue()), values, periods.returns(held));
     }
 
     private Optional<String> sizeLimits(Trader trader, VenueSide side, RiskRequest request) {
         BigDecimal held = trader.value(1, kernel.account().quantity(trader.of.id()))
                 .movePointRight(trader.of.instrument().priceScale());
-        BigDecimal change = side == VenueSide.BUY ? request.quantity() : request.quantity().negate();
+        BigDecimal change =
+                side == VenueSide.BUY ? request.quantity() : request.quantity().negate();
         return kernel.limits().sizes().refusal(request.symbol(), held, change, request.price());
     }
 

@@ -117,8 +117,8 @@ final class Trader {
         RiskDesk.Sized sized = kernel.risk().size(moment, this, side, limit, sizing);
         score = sized.score();
         RiskVerdict verdict = sized.verdict();
-        kernel.tell(new KernelOutput.Assessed(
-                kernel.place(), moment, strategy, of.id(), sized.quantity(), limit, verdict));
+        kernel.tell(
+                new KernelOutput.Assessed(kernel.place(), moment, strategy, of.id(), sized.quantity(), limit, verdict));
         if (!verdict.approved()) {
             logic().entryEnded(moment);
             return;
@@ -269,9 +269,8 @@ final class Trader {
 
     private void closed(long now) {
         mustClose = false;
-        BigDecimal profit = open
-                ? account().lastTrade(of.id()).map(ClosedTrade::profit).orElse(BigDecimal.ZERO)
-                : BigDecimal.ZERO;
+        BigDecimal profit =
+                open ? account().lastTrade(of.id()).map(ClosedTrade::profit).orElse(BigDecimal.ZERO) : BigDecimal.ZERO;
         if (open) {
             open = false;
             kernel.risk().closed(now, strategy, profit);

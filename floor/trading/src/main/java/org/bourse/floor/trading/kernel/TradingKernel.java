@@ -134,7 +134,8 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
     }
 
     private void requireStrategy(String name) {
-        boolean known = settings.strategies().stream().anyMatch(each -> each.name().equals(name))
+        boolean known = settings.strategies().stream()
+                        .anyMatch(each -> each.name().equals(name))
                 || settings.codes().stream().anyMatch(each -> each.name().equals(name));
         if (!known) {
             throw new IllegalArgumentException("There is no strategy " + name + ".");

@@ -67,11 +67,10 @@ final class WrittenStrategy implements TraderLogic, StrategyDesk {
 
     @Override
     public void enter(StrategyMachine strategy, long moment) {
-        VenueSide side =
-                switch (strategy.definition().direction()) {
-                    case LONG, BOTH -> VenueSide.BUY;
-                    case SHORT -> VenueSide.SELL;
-                };
+        VenueSide side = switch (strategy.definition().direction()) {
+            case LONG, BOTH -> VenueSide.BUY;
+            case SHORT -> VenueSide.SELL;
+        };
         trader.enter(moment, side, this::money);
     }
 

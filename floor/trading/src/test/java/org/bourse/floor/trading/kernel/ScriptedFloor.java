@@ -99,8 +99,7 @@ final class ScriptedFloor {
     }
 
     private static ConditionGroup group(String id, String indicator, Comparison operator, double value) {
-        return new ConditionGroup(
-                ConditionGroup.Mode.ALL, List.of(Condition.of(id, indicator, operator, value)));
+        return new ConditionGroup(ConditionGroup.Mode.ALL, List.of(Condition.of(id, indicator, operator, value)));
     }
 
     private EventHeader next(int instrument) {
@@ -182,8 +181,8 @@ final class ScriptedFloor {
         for (KernelOutput output : outputs) {
             switch (output) {
                 case KernelOutput.Step step ->
-                    said.add(step.transition().strategy() + " " + step.transition().to() + " "
-                            + step.transition().why());
+                    said.add(step.transition().strategy() + " "
+                            + step.transition().to() + " " + step.transition().why());
                 case KernelOutput.Assessed assessed -> {
                     if (!assessed.verdict().approved()) {
                         said.add("refused " + assessed.verdict().reason());

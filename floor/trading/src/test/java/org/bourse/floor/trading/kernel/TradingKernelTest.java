@@ -154,8 +154,7 @@ class TradingKernelTest {
         ScriptedFloor floor = withPosition();
         floor.kernel.account(
                 floor.nanos(),
-                new AccountReport.Closed(
-                        1, floor.nanos(), VenueSide.SELL, 99, 900, 1, BigDecimal.ZERO, "liquidation"));
+                new AccountReport.Closed(1, floor.nanos(), VenueSide.SELL, 99, 900, 1, BigDecimal.ZERO, "liquidation"));
         assertThat(floor.said()).containsExactly("holds 0", "one EXITED CLOSED");
     }
 
@@ -203,8 +202,7 @@ class TradingKernelTest {
         assertThat(floor.said()).endsWith("BUY 1 at 1002");
         floor.command(new KernelCommand.Stop("operator", true));
         assertThat(floor.said())
-                .containsExactly(
-                        "one EMERGENCY_EXIT STOPPED", "SELL 1 at 0", "cancel 2", "one EMERGENCY_EXIT STOPPED");
+                .containsExactly("one EMERGENCY_EXIT STOPPED", "SELL 1 at 0", "cancel 2", "one EMERGENCY_EXIT STOPPED");
         floor.report(new OrderReport.Cancelled(2, floor.nanos(), 1, "requested"));
         floor.report(floor.filled((OrderIntent.Submit) floor.intents.get(2), 1_000, 1, 0));
         floor.seconds(1);
@@ -264,7 +262,8 @@ class TradingKernelTest {
 
     @Test
     void aRefusalSaysAllThatFailedAndTheFirstOneIsTheReason() {
-        ScriptedFloor floor = new ScriptedFloor(settings(KernelSettings.Limits.STANDARD, definition("one", 4_008, limits(5, 10))));
+        ScriptedFloor floor =
+                new ScriptedFloor(settings(KernelSettings.Limits.STANDARD, definition("one", 4_008, limits(5, 10))));
         floor.signalAndEntry(1);
         KernelOutput.Assessed assessed = floor.outputs.stream()
                 .filter(KernelOutput.Assessed.class::isInstance)
@@ -276,7 +275,8 @@ class TradingKernelTest {
                         "Position size 4008.00 USDT exceeds max 1000.00 USDT (10.0% of capital)",
                         "symbol_concentration",
                         "Exposure of one would be 4008.00 USDT, exceeds max 1000.00 USDT (10.0% of capital)");
-        assertThat(assessed.verdict().reason()).isEqualTo(assessed.verdict().failures().getFirst());
+        assertThat(assessed.verdict().reason())
+                .isEqualTo(assessed.verdict().failures().getFirst());
         assertThat(floor.intents).isEmpty();
         assertThat(floor.said()).endsWith("one SIGNAL_CANCELLED ENTRY_ENDED");
     }
