@@ -12,19 +12,29 @@ import java.util.stream.Stream;
 import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.simulation.Backtest;
 import org.bourse.floor.simulation.CrossingAverages;
+import org.bourse.floor.simulation.KernelRun;
 import org.bourse.floor.simulation.LatencyModel;
 import org.bourse.floor.simulation.QueueModel;
 import org.bourse.floor.simulation.RunFailedException;
+import org.bourse.floor.simulation.RunStrategy;
 import org.bourse.floor.simulation.VenueTerms;
 import org.bourse.floor.tape.TapeFinding;
+import org.bourse.floor.trading.kernel.KernelSettings;
+import org.bourse.floor.trading.risk.SafetyLimits;
+import org.bourse.floor.trading.strategy.DefaultStrategies;
 
 /** The floor's program for a strategy on a tape that is there already. */
 final class BacktestCommand {
 
     static final String HELP = """
             backtest TAPE RESULTS [OPTION VALUE]...
-                                              runs a strategy on a tape in a simulated venue, and writes intents, reports,
-                                              trades, equity and a summary into the directory RESULTS, which is made:
+                                              runs strategies on a tape in a simulated venue, and writes signals, intents,
+                                              reports, trades, equity and a summary into the directory RESULTS, which is made:
+                --strategies NAME             crossing: two averages, long only; or default: those that the floor has, with
+                                              their indicators and all checks of risk, which signals.csv explains; crossing
+                --set NAME=NUMBER,...         numbers of the default strategies in place of the usual ones, such as
+                                              pump.t3=120,flash_pump_detection.s1_pump=0.5; a wrong name shows all
+                --day-trades NUMBER           entries of a default strategy in a day at most: 3
                 --fast BARS, --slow BARS      averages that cross: 10 and 30
                 --bar SECONDS                 the length of their bars: 1
                 --share PERCENT               of the account's money for an entry: 2
@@ -41,7 +51,14 @@ final class BacktestCommand {
             """;
 
     private static final int WRONG_ARGUMENTS = 2;
+    private static final String CROSSING = "crossing";
+    private static final String DEFAULT = "default";
+    private static final List<String> OPTIONS_OF_DEFAULT = List.of("--set", "--day-trades");
+    private static final List<String> OPTIONS_OF_CROSSING = List.of("--fast", "--slow", "--bar", "--share");
     private static final List<String> OPTIONS = List.of(
+            "--strategies",
+            "--set",
+            "--day-trades",
             "--fast",
             "--slow",
             "--bar",
@@ -94,7 +111,6 @@ final class BacktestCommand {
         }
         require(arguments.size() >= 2, "backtest needs a tape and a directory for its results.");
         Map<String, String> options = options(arguments.subList(2, arguments.size()));
-        CrossingAverages.Terms averages = averages(options);
         Path results = Path.of(arguments.get(1));
         require(!Files.exists(results.resolve("summary.csv")), "There are results in " + results + " already.");
         Backtest.Setup setup = new Backtest.Setup(
@@ -104,8 +120,7 @@ final class BacktestCommand {
                 money(options),
                 nanos(options, "--sample", "1", 9),
                 nanos(options, "--period", "86400", 9));
-        Backtest.Result result =
-                Backtest.run(setup, (port, account) -> new CrossingAverages(averages, port, account), this::progress);
+        Backtest.Result result = Backtest.run(setup, strategies(options), this::progress);
         result.summary().forEach((name, value) -> out.println(name + " " + value));
         for (TapeFinding finding : result.findings()) {
             problems.println(finding);
@@ -132,6 +147,60 @@ final class BacktestCommand {
             require(options.put(name, words.get(i + 1)) == null, name + " is there twice.");
         }
         return options;
+    }
+
+    private static RunStrategy.Factory strategies(Map<String, String> options) {
+        String name = options.getOrDefault("--strategies", CROSSING);
+        require(
+                name.equals(CROSSING) || name.equals(DEFAULT),
+                "--strategies is " + CROSSING + " or " + DEFAULT + ", not " + name + ".");
+        List<String> others = name.equals(CROSSING) ? OPTIONS_OF_DEFAULT : OPTIONS_OF_CROSSING;
+        for (String other : others) {
+            require(!options.containsKey(other), other + " is not for --strategies " + name + ".");
+        }
+        if (name.equals(CROSSING)) {
+            CrossingAverages.Terms averages = averages(options);
+            return (port, account, _) -> new CrossingAverages(averages, port, account);
+        }
+        KernelSettings settings = kernel(options);
+        return (port, _, listener) -> new KernelRun(settings, port, listener);
+    }
+
+    private static KernelSettings kernel(Map<String, String> options) {
+        DefaultStrategies strategies = new DefaultStrategies(numbers(options.getOrDefault("--set", "")));
+        KernelSettings.Limits standard = KernelSettings.Limits.STANDARD;
+        SafetyLimits safety = standard.safety();
+        return new KernelSettings(
+                new KernelSettings.Account(money(options), number(options, "--contract", "1"), Map.of()),
+                strategies.variants(),
+                strategies.definitions(),
+                List.of(),
+                new KernelSettings.Limits(
+                        standard.risk(),
+                        standard.sizes(),
+                        standard.portfolio(),
+                        new SafetyLimits(
+                                whole(options, "--day-trades", String.valueOf(safety.dailyTrades())),
+                                safety.consecutiveLosses(),
+                                safety.dailyLossPct(),
+                                safety.cooldownMinutes()),
+                        standard.slots(),
+                        standard.slippagePct(),
+                        standard.orderNanos(),
+                        standard.periodNanos()));
+    }
+
+    private static Map<String, Double> numbers(String text) {
+        Map<String, Double> numbers = new TreeMap<>();
+        for (String pair : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+            require(
+                    pair.matches("[a-z0-9_.]+=-?\\d{1,9}(\\.\\d{1,12})?"),
+                    "--set is NAME=NUMBER,..., such as surge.t3=120; not " + pair + ".");
+            String[] sides = pair.split("=", -1);
+            require(
+                    numbers.put(sides[0], Double.valueOf(sides[1])) == null, sides[0] + " is there twice in --set.");
+        }
+        return numbers;
     }
 
     private static CrossingAverages.Terms averages(Map<String, String> options) {

@@ -26,6 +26,7 @@ import org.bourse.floor.trading.order.AccountReport;
 import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.floor.trading.order.OrderReport;
 import org.bourse.floor.trading.order.OrderReports;
+import org.bourse.floor.trading.order.ReportedAccount;
 
 /**
  * A tape told again to a simulated venue and then to a strategy, event by event in the order that was written down. Its results
@@ -71,11 +72,15 @@ public final class Backtest {
     }
 
     private static final long EVENTS_BETWEEN_PROGRESS = 10_000;
+    /** More at one event is a strategy that answers each refusal with the next intent. */
+    private static final int MAX_INTENTS_AN_EVENT = 1_000;
 
     private final Setup setup;
     private final RunFiles files;
     private final SimulatedVenue venue;
     private final RunStrategy strategy;
+    /** What strategies see: the venue's own account knows of fills before they are reported. */
+    private final ReportedAccount reported;
     private final RunFigures figures;
     private final Told told = new Told();
     private final Map<Integer, Long> staleSince = new TreeMap<>();
@@ -83,6 +88,7 @@ public final class Backtest {
     private long sequence;
     private long events;
     private long intents;
+    private int intentsAtEvent;
     private long fills;
     private long holes;
     private long staleNanos;
@@ -94,7 +100,8 @@ public final class Backtest {
         this.files = files;
         figures = new RunFigures(setup.periodNanos());
         venue = new SimulatedVenue(setup.terms(), setup.money(), told);
-        strategy = factory.create(this::send, venue.account());
+        reported = new ReportedAccount(setup.money(), setup.terms().contractSize());
+        strategy = factory.create(this::send, reported.account(), files::decision);
     }
 
     /**
@@ -116,7 +123,10 @@ public final class Backtest {
         try {
             return toTheEnd(cursor, progress, bytes);
         } catch (RunFailedException e) {
-            files.summary(Map.of("status", "failed at event " + e.sequence()));
+            SequencedMap<String, String> failed = new LinkedHashMap<>();
+            failed.put("status", "failed at event " + e.sequence());
+            failed.put("reason", String.valueOf(e.getMessage()));
+            files.summary(failed);
             throw e;
         } catch (IllegalArgumentException e) {
             // The tape is none that a venue can be made of, as one whose instrument becomes another.
@@ -150,6 +160,7 @@ public final class Backtest {
             }
             last = header.receiveNanos;
             sequence = header.sequence;
+            intentsAtEvent = 0;
             sample(last);
             cursor.tell(told, told);
             if (++events % EVENTS_BETWEEN_PROGRESS == 0) {
@@ -161,6 +172,7 @@ public final class Backtest {
         if (events == 0) {
             throw new IOException("The tape has no events.");
         }
+        intentsAtEvent = 0;
         venue.finish();
         write(last);
         progress.at(events, 1);
@@ -171,8 +183,12 @@ public final class Backtest {
     }
 
     private void send(OrderIntent intent) {
+        if (++intentsAtEvent > MAX_INTENTS_AN_EVENT) {
+            throw new IllegalStateException("It has sent more than " + MAX_INTENTS_AN_EVENT + " intents at one event.");
+        }
         intents++;
         files.intent(venue.nanos(), intent);
+        reported.sent(intent);
         venue.send(intent);
     }
 
@@ -238,6 +254,7 @@ public final class Backtest {
         summary.put("profit_factor", String.valueOf(trades.profitFactor()));
         summary.put("expectancy", String.valueOf(trades.expectancy()));
         summary.put("time_in_market", String.valueOf(trades.nanosHeld() / (double) Math.max(1, last - firstNanos)));
+        summary.putAll(strategy.figures());
         summary.put("sha256", files.sha256());
         return summary;
     }
@@ -267,6 +284,7 @@ public final class Backtest {
         @Override
         public void defined(EventHeader header, VenueInstrument instrument) {
             venue.defined(header, instrument);
+            reported.defined(instrument);
             decide(() -> strategy.defined(header, instrument));
         }
 
@@ -324,18 +342,21 @@ public final class Backtest {
         public void report(long receiveNanos, OrderReport report) {
             fills += report instanceof OrderReport.Filled ? 1 : 0;
             files.report(receiveNanos, report);
+            reported.report(receiveNanos, report);
             decide(() -> strategy.report(receiveNanos, report));
         }
 
         @Override
         public void account(long receiveNanos, AccountReport report) {
             files.account(receiveNanos, report);
+            reported.account(receiveNanos, report);
             decide(() -> strategy.account(receiveNanos, report));
         }
 
         @Override
         public void tick(EventHeader header) {
             venue.advance(header.receiveNanos);
+            decide(() -> strategy.tick(header));
         }
 
         @Override

@@ -20,6 +20,10 @@ final class MirrorLevel {
 
     /** What the market's orders here have left. */
     long mirrored;
+    /** The venue's time of the last change of this level; 0 where it says none. */
+    long changeNanos;
+    /** How much the last change took from those ahead of our first order, which a trade told later may be the cause of. */
+    long cutAhead;
 
     private long[] ids = new long[2];
     private long[] leaves = new long[2];
@@ -129,6 +133,15 @@ final class MirrorLevel {
         }
         cutFromTail(cuts, from, size, left);
         return cuts;
+    }
+
+    /** What cuts take from those ahead of our first order, or from all where we have none here. */
+    long ahead(long[] cuts) {
+        long sum = 0;
+        for (int i = 0; i < cuts.length && !own[i]; i++) {
+            sum += cuts[i];
+        }
+        return sum;
     }
 
     private long marketIn(int from, int to) {

@@ -185,8 +185,8 @@ final class MirroredBook {
             return;
         }
         List<MirrorLevel> again = again();
-        show(VenueSide.BUY, changedBids);
-        show(VenueSide.SELL, changedAsks);
+        show(header, VenueSide.BUY, changedBids);
+        show(header, VenueSide.SELL, changedAsks);
         shrink(VenueSide.BUY, changedBids);
         shrink(VenueSide.SELL, changedAsks);
         again.forEach(this::shrink);
@@ -201,7 +201,8 @@ final class MirroredBook {
     /** Somebody outside took from the book: what of it is not used up by the market's orders ahead of ours fills ours. */
     void trade(EventHeader header, long price, long quantity, VenueSide aggressor) {
         at(header.receiveNanos);
-        if (open) {
+        long left = open ? quantity - alreadyCut(header, price, quantity, aggressor) : 0;
+        if (left > 0) {
             sink.tradePrice = price;
             apply(new SubmitOrder(
                     MARKET,
@@ -211,12 +212,30 @@ final class MirroredBook {
                     OrderType.LIMIT,
                     TimeInForce.IOC,
                     price,
-                    quantity,
+                    left,
                     0,
                     "",
                     TRADE));
             sink.tradePrice = 0;
         }
+    }
+
+    /**
+     * How much of a trade the queue ahead of ours has lost already, since the change of the level that it caused was told before
+     * it: the venue's own times say so. What the change took from those behind us instead is put back there with the next one.
+     */
+    private long alreadyCut(EventHeader header, long price, long quantity, VenueSide aggressor) {
+        VenueSide side = aggressor == VenueSide.BUY ? VenueSide.SELL : VenueSide.BUY;
+        MirrorLevel level = levels(side).get(price);
+        if (level == null || header.exchangeNanos == 0 || header.exchangeNanos > level.changeNanos) {
+            return 0;
+        }
+        long cut = Math.min(quantity, level.cutAhead);
+        level.cutAhead -= cut;
+        if (cut < quantity) {
+            (side == VenueSide.BUY ? againBids : againAsks).add(price, 0);
+        }
+        return cut;
     }
 
     /** Enters an order; what becomes of it is told before this returns. */
@@ -278,7 +297,10 @@ final class MirroredBook {
         againAsks.clear();
         List<MirrorLevel> all = new ArrayList<>();
         for (VenueSide side : VenueSide.values()) {
-            levels(side).values().forEach(level -> level.outside = 0);
+            levels(side).values().forEach(level -> {
+                level.outside = 0;
+                level.changeNanos = 0;
+            });
             for (int i = 0; i < outside.depth(side); i++) {
                 level(side, outside.price(side, i)).outside = outside.quantity(side, i);
             }
@@ -312,10 +334,12 @@ final class MirroredBook {
         return again;
     }
 
-    private void show(VenueSide side, Levels changed) {
+    private void show(EventHeader header, VenueSide side, Levels changed) {
         for (int i = 0; i < changed.size(); i++) {
             MirrorLevel level = level(side, changed.price(i));
             level.outside = changed.quantity(i);
+            level.changeNanos = header.exchangeNanos;
+            level.cutAhead = 0;
             if (level.outside == 0) {
                 level.taken = 0;
             }
@@ -349,10 +373,12 @@ final class MirroredBook {
             return;
         }
         if (level.size() == 1 && decrease < level.mirrored) {
+            level.cutAhead = decrease;
             replaceMarket(level, 0, level.mirrored - decrease);
             return;
         }
         long[] cuts = level.cuts(decrease, model);
+        level.cutAhead = level.ahead(cuts);
         // From the tail, since an order that has nothing left moves those behind it.
         for (int i = cuts.length - 1; i >= 0; i--) {
             if (cuts[i] == level.leaves(i)) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.bourse.floor.trading.kernel.KernelOutput;
 import org.bourse.floor.trading.order.AccountReport;
 import org.bourse.floor.trading.order.ClosedTrade;
 import org.bourse.floor.trading.order.OrderIntent;
@@ -29,6 +30,7 @@ final class RunFiles implements Closeable {
     private final PrintWriter intents;
     private final PrintWriter reports;
     private final PrintWriter equity;
+    private final PrintWriter signals;
     private final MessageDigest digest;
 
     RunFiles(Path directory) throws IOException {
@@ -39,6 +41,7 @@ final class RunFiles implements Closeable {
         reports = table(
                 "reports",
                 "nanos,venue_nanos,order,what,instrument,side,execution,price,quantity,leaves,maker,amount,why");
+        signals = table("signals", "place,nanos,what,strategy,instrument,details");
         equity = table("equity", "nanos,equity,drawdown,open_trades");
         try {
             digest = MessageDigest.getInstance("SHA-256");
@@ -101,6 +104,15 @@ final class RunFiles implements Closeable {
                                 "closed," + of.instrument() + "," + of.side() + "," + of.execution() + "," + of.price()
                                         + "," + of.quantity() + ",,," + plain(of.fee()) + "," + of.why();
                         });
+    }
+
+    /** Why a strategy does what it does, and what the checks say of it; intents and reports have files of their own. */
+    void decision(KernelOutput output) {
+        switch (output) {
+            case KernelOutput.Step _, KernelOutput.Signalled _, KernelOutput.Assessed _, KernelOutput.Commanded _ ->
+                line(signals, output.line());
+            case KernelOutput.Sent _, KernelOutput.Reported _, KernelOutput.Credited _, KernelOutput.Held _ -> {}
+        }
     }
 
     void equity(long nanos, BigDecimal worth, double drawdown, int open) {

@@ -1,6 +1,10 @@
 package org.bourse.floor.simulation;
 
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.MarketEvents;
+import org.bourse.floor.trading.kernel.TradingKernel;
 import org.bourse.floor.trading.order.OrderPort;
 import org.bourse.floor.trading.order.OrderReports;
 import org.bourse.floor.trading.order.VenueAccount;
@@ -16,7 +20,20 @@ public interface RunStrategy extends MarketEvents, OrderReports {
     @FunctionalInterface
     interface Factory {
 
-        /** One that sends its intents there, and reads the account that it trades for. */
-        RunStrategy create(OrderPort port, VenueAccount account);
+        /**
+         * One that sends its intents there.
+         *
+         * @param account that it trades for, as far as it was reported
+         * @param listener who wants to know why it decides as it does
+         */
+        RunStrategy create(OrderPort port, VenueAccount account, TradingKernel.Listener listener);
+    }
+
+    /** The clock went on, and nothing happened. */
+    default void tick(EventHeader header) {}
+
+    /** What it has to say of itself at the end, by name. */
+    default SequencedMap<String, String> figures() {
+        return new LinkedHashMap<>();
     }
 }

@@ -136,8 +136,8 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
 
     /**
      * Ends the run: what is on its way to the venue never arrives, open orders are cancelled, positions are closed in the
-     * books as these are, and everything that the venue still has to say is said. What a book is too thin for, or closed, is
-     * closed at the last price at which it could have been, and counted all the same.
+     * books as these are, and everything that the venue still has to say is said. What a book is too thin for is closed
+     * at the price of its last level, and a book that is not open is walked as it was last shown.
      */
     public void finish() {
         arrivals.clear();
@@ -147,11 +147,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
         closing = "end_of_run";
         for (int instrument : account.held()) {
             closePosition(book(instrument));
-            long left = account.quantity(instrument);
-            if (left != 0) {
-                VenueSide side = left > 0 ? VenueSide.SELL : VenueSide.BUY;
-                settleClosing(instrument, side, closingPrice(instrument), Math.abs(left));
-            }
+            closeRest(book(instrument));
         }
         closing = "";
         while (!due.isEmpty()) {
@@ -160,6 +156,29 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
             tell(first);
         }
         arrivals.clear();
+    }
+
+    /**
+     * Closes what no order could: level by level where the book is not open, and beyond its last level at the price of that one.
+     * Where there is no level the last price known has to do.
+     */
+    private void closeRest(MirroredBook book) {
+        int instrument = book.instrument().id();
+        boolean isLong = account.quantity(instrument) > 0;
+        long left = Math.abs(account.quantity(instrument));
+        VenueSide by = isLong ? VenueSide.SELL : VenueSide.BUY;
+        VenueSide taken = isLong ? VenueSide.BUY : VenueSide.SELL;
+        Book outside = book.outside();
+        int depth = outside.depth(taken);
+        for (int i = 0; i < depth && left > 0 && !book.isOpen(); i++) {
+            long quantity = Math.min(left, outside.quantity(taken, i));
+            settleClosing(instrument, by, outside.price(taken, i), quantity);
+            left -= quantity;
+        }
+        if (left > 0) {
+            long price = depth == 0 ? closingPrice(instrument) : outside.price(taken, depth - 1);
+            settleClosing(instrument, by, price, left);
+        }
     }
 
     @Override

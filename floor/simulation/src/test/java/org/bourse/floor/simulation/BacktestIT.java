@@ -23,8 +23,13 @@ import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.simulation.CrossingAverages.Terms;
 import org.bourse.floor.tape.TapeState;
 import org.bourse.floor.tape.TapeWriter;
+import org.bourse.floor.trading.kernel.KernelSettings;
+import org.bourse.floor.trading.order.OrderIntent;
+import org.bourse.floor.trading.order.OrderIntent.Lifetime;
+import org.bourse.floor.trading.order.OrderPort;
 import org.bourse.floor.trading.order.OrderReport;
 import org.bourse.floor.trading.order.OrderReports;
+import org.bourse.floor.trading.order.VenueAccount;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,11 +51,15 @@ class BacktestIT {
     @BeforeEach
     void record() throws IOException {
         tape = directory.resolve("tape");
+        record(tape, STEPS, false);
+    }
+
+    private static void record(Path tape, int steps, boolean orderly) throws IOException {
         try (TapeWriter writer = TapeWriter.open(tape, 100_000)) {
             Taped taped = new Taped(writer);
-            RandomMarket market = new RandomMarket(SEED, false, taped);
+            RandomMarket market = new RandomMarket(SEED, orderly, taped);
             market.begin();
-            for (int i = 0; i < STEPS; i++) {
+            for (int i = 0; i < steps; i++) {
                 market.step();
             }
             writer.flush();
@@ -114,7 +123,7 @@ class BacktestIT {
 
     @Test
     void aStrategyThatThrowsEndsItsRunWithTheEvent() {
-        RunStrategy.Factory failing = (port, account) -> new Failing();
+        RunStrategy.Factory failing = (port, account, _) -> new Failing();
         assertThatThrownBy(() -> Backtest.run(setup("failed"), failing, (events, share) -> {}))
                 .isInstanceOfSatisfying(
                         RunFailedException.class,
@@ -123,11 +132,68 @@ class BacktestIT {
     }
 
     @Test
+    void aStrategyThatAnswersEachRefusalWithTheNextIntentEndsItsRun() throws IOException {
+        VenueTerms atOnce =
+                TERMS.with(new LatencyModel.Constant(0), new LatencyModel.Constant(0));
+        Backtest.Setup setup = new Backtest.Setup(
+                tape, directory.resolve("insisting"), atOnce, MONEY, 1_000_000_000L, 60_000_000_000L);
+        assertThatThrownBy(() -> Backtest.run(setup, (port, _, _) -> new Insisting(port), (events, share) -> {}))
+                .isInstanceOf(RunFailedException.class)
+                .hasMessageContaining("It has sent more than 1000 intents at one event.");
+        assertThat(rows("insisting", "summary")).anyMatch(row -> row.startsWith("status,failed at event "))
+                .anyMatch(row -> row.startsWith("reason,") && row.contains("more than 1000 intents"));
+    }
+
+    @Test
+    void strategiesSeeTheAccountAsFarAsItWasReported() throws IOException {
+        List<String> seen = new ArrayList<>();
+        Backtest.run(setup("seen"), (port, account, _) -> new Watching(port, account, seen), (events, share) -> {});
+        assertThat(seen).isNotEmpty().allMatch(each -> each.equals("before 0, with the report 10"));
+    }
+
+    @Test
+    void aKernelInARunIsTheSameEachTimeAndOnATapeThatEndsEarlier() throws IOException {
+        Path orderly = directory.resolve("orderly");
+        record(orderly, STEPS, true);
+        Backtest.Result first = kernel(orderly, "first");
+        assertThat(kernel(orderly, "second")).isEqualTo(first);
+        assertThat(Long.parseLong(first.summary().get("signals"))).isGreaterThan(2);
+        assertThat(Long.parseLong(first.summary().get("fills"))).isGreaterThan(2);
+        Path cut = directory.resolve("cut");
+        record(cut, STEPS / 2, true);
+        kernel(cut, "half");
+        List<String> whole = rows("first", "signals");
+        List<String> half = rows("half", "signals");
+        long last = place(half.getLast());
+        List<String> sure = half.stream().filter(row -> place(row) < last).toList();
+        assertThat(sure).isNotEmpty();
+        assertThat(whole).startsWith(sure.toArray(new String[0]));
+    }
+
+    private static long place(String row) {
+        return Long.parseLong(row.substring(0, row.indexOf(',')));
+    }
+
+    private Backtest.Result kernel(Path of, String results) throws IOException {
+        KernelSettings settings = KernelReplayTest.settings();
+        return Backtest.run(
+                new Backtest.Setup(
+                        of,
+                        directory.resolve(results),
+                        TERMS,
+                        settings.account().money(),
+                        1_000_000_000L,
+                        60_000_000_000L),
+                (port, _, listener) -> new KernelRun(settings, port, listener),
+                (events, share) -> {});
+    }
+
+    @Test
     void aDirectoryWithoutATapeIsRefused() {
         Path empty = directory.resolve("empty");
         assertThatThrownBy(() -> Backtest.run(
                         new Backtest.Setup(empty, directory.resolve("none"), TERMS, MONEY, 1, 1),
-                        (port, account) -> new CrossingAverages(AVERAGES, port, account),
+                        (port, account, _) -> new CrossingAverages(AVERAGES, port, account),
                         (events, share) -> {}))
                 .isInstanceOf(IOException.class);
     }
@@ -136,7 +202,7 @@ class BacktestIT {
         List<Double> progress = new ArrayList<>();
         Backtest.Result result = Backtest.run(
                 setup(results),
-                (port, account) -> new CrossingAverages(AVERAGES, port, account),
+                (port, account, _) -> new CrossingAverages(AVERAGES, port, account),
                 (events, share) -> progress.add(share));
         assertThat(progress).isSorted().endsWith(1.0);
         return result;
@@ -149,6 +215,67 @@ class BacktestIT {
     private List<String> rows(String results, String file) throws IOException {
         List<String> lines = Files.readAllLines(directory.resolve(results).resolve(file + ".csv"));
         return lines.subList(1, lines.size());
+    }
+
+    /** Answers each refusal with another order that is refused. */
+    private static final class Insisting extends MarketEventsAdapter implements RunStrategy {
+        private final OrderPort port;
+        private long number;
+
+        Insisting(OrderPort port) {
+            this.port = port;
+        }
+
+        private void send() {
+            port.send(new OrderIntent.Submit(
+                    ++number, 77, VenueSide.BUY, 0, 10, Lifetime.IMMEDIATE_OR_CANCEL, false, false));
+        }
+
+        @Override
+        public void snapshot(EventHeader header, Levels bids, Levels asks) {
+            send();
+        }
+
+        @Override
+        public void report(long receiveNanos, OrderReport report) {
+            send();
+        }
+    }
+
+    /** Buys once, and looks at its account at each event until the fill is reported. */
+    private static final class Watching extends MarketEventsAdapter implements RunStrategy {
+        private final OrderPort port;
+        private final VenueAccount account;
+        private final List<String> seen;
+        private boolean sent;
+        private long before;
+        private boolean reported;
+
+        Watching(OrderPort port, VenueAccount account, List<String> seen) {
+            this.port = port;
+            this.account = account;
+            this.seen = seen;
+        }
+
+        @Override
+        public void changes(EventHeader header, Levels bids, Levels asks) {
+            if (!sent) {
+                sent = true;
+                port.send(new OrderIntent.Submit(
+                        1, 1, VenueSide.BUY, 0, 10, Lifetime.IMMEDIATE_OR_CANCEL, false, false));
+            }
+            if (!reported) {
+                before = Math.max(before, account.quantity(1));
+            }
+        }
+
+        @Override
+        public void report(long receiveNanos, OrderReport report) {
+            if (report instanceof OrderReport.Filled && !reported) {
+                reported = true;
+                seen.add("before " + before + ", with the report " + account.quantity(1));
+            }
+        }
     }
 
     /** Throws at an event in the middle. */

@@ -128,7 +128,10 @@ final class RandomMarket {
         if (changesFirst) {
             listener.changes(next(), sells ? changed : new Levels(), sells ? new Levels() : changed);
         }
-        listener.trade(next(), ++trades, best.getKey(), quantity, sells ? VenueSide.SELL : VenueSide.BUY);
+        long changedAt = header.exchangeNanos;
+        EventHeader trade = next();
+        trade.exchangeNanos = changesFirst ? changedAt : trade.exchangeNanos;
+        listener.trade(trade, ++trades, best.getKey(), quantity, sells ? VenueSide.SELL : VenueSide.BUY);
         if (!changesFirst) {
             listener.changes(next(), sells ? changed : new Levels(), sells ? new Levels() : changed);
         }
@@ -149,7 +152,8 @@ final class RandomMarket {
         listener.changes(next(), new Levels(), back);
     }
 
-    private void gap() {
+    /** The book is lost, and after a while whole again. */
+    void gap() {
         listener.continuity(next(), Continuity.STALE, StaleReason.GAP);
         for (int i = random.nextInt(5); i > 0; i--) {
             change();

@@ -31,6 +31,7 @@ final class ScriptedVenue implements OrderReports {
     private long now;
     private long sequence;
     private long intents;
+    private long exchangeNanos;
 
     ScriptedVenue(VenueTerms terms, String money) {
         venue = new SimulatedVenue(terms, new BigDecimal(money), this);
@@ -53,7 +54,13 @@ final class ScriptedVenue implements OrderReports {
         now += MILLI;
         header.raw(now, 0, 1);
         header.sequence = ++sequence;
+        header.exchangeNanos = exchangeNanos;
         return header;
+    }
+
+    /** The venue's own time of the events from here on; it says none before. */
+    void exchangeNanos(long nanos) {
+        exchangeNanos = nanos;
     }
 
     long nanos() {

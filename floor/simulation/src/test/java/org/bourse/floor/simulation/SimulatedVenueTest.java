@@ -314,10 +314,10 @@ class SimulatedVenueTest {
                         "2 cancelled 1 requested",
                         "end_of_run SELL 10 at 100",
                         "end_of_run SELL 2 at 99",
-                        "end_of_run SELL 3 at 100");
+                        "end_of_run SELL 3 at 99");
         assertThat(venue.venue.account().trades())
                 .singleElement()
-                .satisfies(trade -> assertThat(trade.profit()).isEqualByComparingTo("-37"));
+                .satisfies(trade -> assertThat(trade.profit()).isEqualByComparingTo("-40"));
     }
 
     @Test
@@ -335,5 +335,75 @@ class SimulatedVenueTest {
         venue.venue.defined(venue.next(), ScriptedVenue.INSTRUMENT);
         venue.market(VenueSide.BUY, 1);
         assertThat(venue.reports()).isEqualTo(List.of("1 rejected instrument_halted"));
+    }
+
+    /** 10 ahead of ours: 4 of them are traded, and the level's change comes before the trade that it is made of. */
+    @Test
+    void aChangeThatIsToldBeforeItsTradeMovesOursOnce() {
+        ScriptedVenue venue = ScriptedVenue.live(PLAIN);
+        venue.submit(VenueSide.BUY, 100, 5);
+        venue.tick();
+        venue.exchangeNanos(50);
+        venue.bid(100, 6);
+        venue.exchangeNanos(49);
+        venue.trade(VenueSide.SELL, 100, 4);
+        venue.exchangeNanos(60);
+        venue.trade(VenueSide.SELL, 100, 6);
+        assertThat(venue.reports()).containsExactly("1 accepted");
+        venue.trade(VenueSide.SELL, 100, 1);
+        assertThat(venue.reports()).containsExactly("1 filled 1 at 100 leaving 4 as maker");
+    }
+
+    @Test
+    void aLevelThatIsGoneBeforeItsLastTradeIsToldDoesNotFillOurs() {
+        ScriptedVenue venue = ScriptedVenue.live(PLAIN);
+        venue.submit(VenueSide.BUY, 100, 5);
+        venue.tick();
+        venue.exchangeNanos(50);
+        venue.bid(100, 0);
+        venue.exchangeNanos(50);
+        venue.trade(VenueSide.SELL, 100, 10);
+        assertThat(venue.reports()).containsExactly("1 accepted");
+    }
+
+    /** What the guess took from behind ours was a trade's, which took those ahead. */
+    @Test
+    void aTradeThatExplainsAChangeTakesThoseAhead() {
+        ScriptedVenue venue = ScriptedVenue.live(PLAIN);
+        venue.submit(VenueSide.BUY, 100, 5);
+        venue.tick();
+        venue.bid(100, 15);
+        venue.exchangeNanos(50);
+        venue.bid(100, 11);
+        venue.exchangeNanos(49);
+        venue.trade(VenueSide.SELL, 100, 4);
+        venue.exchangeNanos(60);
+        venue.trade(VenueSide.SELL, 100, 6);
+        assertThat(venue.reports()).containsExactly("1 accepted");
+        venue.trade(VenueSide.SELL, 100, 1);
+        assertThat(venue.reports()).containsExactly("1 filled 1 at 100 leaving 4 as maker");
+    }
+
+    @Test
+    void whatIsLeftAtTheEndIsClosedAtTheLastLevelOfAThinBook() {
+        ScriptedVenue venue = ScriptedVenue.live(PLAIN);
+        venue.market(VenueSide.BUY, 30);
+        venue.tick();
+        venue.bid(99, 5);
+        venue.reports();
+        venue.venue.finish();
+        assertThat(venue.reports())
+                .containsExactly("end_of_run SELL 10 at 100", "end_of_run SELL 5 at 99", "end_of_run SELL 15 at 99");
+    }
+
+    @Test
+    void whatIsLeftAtTheEndOfABookThatIsNotLiveWalksItAsItWas() {
+        ScriptedVenue venue = ScriptedVenue.live(PLAIN);
+        venue.market(VenueSide.BUY, 15);
+        venue.tick();
+        venue.become(Continuity.STALE);
+        venue.reports();
+        venue.venue.finish();
+        assertThat(venue.reports()).containsExactly("end_of_run SELL 10 at 100", "end_of_run SELL 5 at 99");
     }
 }

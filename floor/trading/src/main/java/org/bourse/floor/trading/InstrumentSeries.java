@@ -261,4 +261,50 @@ public final class InstrumentSeries extends MarketEventsAdapter {
             }
         }
     }
+
+    /** Carries the book and the series; those who are told deals are carried by whoever made them. */
+    public void carry(StateCarrier state) {
+        now = state.carry(now);
+        bid = state.carry(bid);
+        ask = state.carry(ask);
+        bidQuantity = state.carry(bidQuantity);
+        askQuantity = state.carry(askQuantity);
+        lastPrice = state.carry(lastPrice);
+        lastNanos = state.carry(lastNanos);
+        carryBook(state);
+        for (SeriesField field : SeriesField.values()) {
+            PointSeries made = series.get(field);
+            if (made == null == state.carry(made != null)) {
+                throw new IllegalArgumentException("The state is that of other indicators: one of them has " + field + ".");
+            }
+            if (made != null) {
+                made.carry(state);
+            }
+        }
+    }
+
+    private void carryBook(StateCarrier state) {
+        int continuity = state.carry(book.state().ordinal());
+        int reason = state.carry(book.reason().ordinal());
+        Levels bids = carried(state, VenueSide.BUY);
+        Levels asks = carried(state, VenueSide.SELL);
+        if (state.reads()) {
+            EventHeader header = new EventHeader().raw(Math.max(0, now), 0, instrument().id());
+            book.replace(header, bids, asks);
+            book.become(Continuity.values()[continuity], StaleReason.values()[reason], header.receiveNanos);
+        }
+    }
+
+    private Levels carried(StateCarrier state, VenueSide side) {
+        Levels levels = new Levels();
+        int depth = state.carry(book.depth(side));
+        for (int i = 0; i < depth; i++) {
+            long price = state.carry(state.reads() ? 0 : book.price(side, i));
+            long quantity = state.carry(state.reads() ? 0 : book.quantity(side, i));
+            if (state.reads()) {
+                levels.add(price, quantity);
+            }
+        }
+        return levels;
+    }
 }

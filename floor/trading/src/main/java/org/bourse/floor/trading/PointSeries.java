@@ -185,4 +185,38 @@ public final class PointSeries {
     double area(long from, long to) {
         return areas.between(place(from), place(to));
     }
+
+    /** Carries all points; windows find theirs among them again. */
+    public void carry(StateCarrier state) {
+        open = state.carry(open);
+        sinceNanos = state.carry(sinceNanos);
+        wholeNanos = state.carry(wholeNanos);
+        first = state.carry(first);
+        next = state.carry(next);
+        int capacity = state.carry(nanos.length);
+        if (next < first || next - first > capacity || capacity > maxPoints || Integer.bitCount(capacity) != 1) {
+            throw new IllegalArgumentException("The state has a series of " + first + " to " + next + " in " + capacity
+                    + " places.");
+        }
+        while (nanos.length < capacity) {
+            growEmpty();
+        }
+        for (long number = first; number < next; number++) {
+            int place = place(number);
+            nanos[place] = state.carry(nanos[place]);
+            values[place] = state.carry(values[place]);
+            sums.carry(state, place);
+            squares.carry(state, place);
+            areas.carry(state, place);
+        }
+    }
+
+    private void growEmpty() {
+        int capacity = nanos.length * 2;
+        nanos = new long[capacity];
+        values = new double[capacity];
+        sums.resize(0, 0, capacity);
+        squares.resize(0, 0, capacity);
+        areas.resize(0, 0, capacity);
+    }
 }

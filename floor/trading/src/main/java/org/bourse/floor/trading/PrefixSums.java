@@ -54,4 +54,9 @@ final class PrefixSums {
         high = newHigh;
         low = newLow;
     }
+
+    void carry(StateCarrier state, int place) {
+        high[place] = state.carry(high[place]);
+        low[place] = state.carry(low[place]);
+    }
 }

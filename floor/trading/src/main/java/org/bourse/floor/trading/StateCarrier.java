@@ -128,6 +128,13 @@ public final class StateCarrier {
         return carried;
     }
 
+    /** Numbers of an array that has as many as were taken up. */
+    public void carryInto(double[] values) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = carry(values[i]);
+        }
+    }
+
     /** How many there are, refused where the state has no room for them. */
     private int count(int of, int bytesOfEach) {
         int count = carry(of);

@@ -3,6 +3,7 @@ package org.bourse.floor.trading.indicator;
 import java.util.ArrayList;
 import java.util.List;
 import org.bourse.floor.trading.DealTape;
+import org.bourse.floor.trading.StateCarrier;
 
 /**
  * Bars of one length made of a live book's deals, by the time of their receipt. An interval without a deal has none,
@@ -74,5 +75,18 @@ final class BarFeed implements DealTape {
         low = Math.min(low, price);
         last = price;
         volume += quantity;
+    }
+
+    void carry(StateCarrier state) {
+        open = state.carry(open);
+        sinceNanos = state.carry(sinceNanos);
+        start = state.carry(start);
+        some = state.carry(some);
+        first = state.carry(first);
+        high = state.carry(high);
+        low = state.carry(low);
+        last = state.carry(last);
+        volume = state.carry(volume);
+        rules.forEach(rule -> rule.carry(state));
     }
 }

@@ -1,5 +1,7 @@
 package org.bourse.floor.trading.indicator;
 
+import org.bourse.floor.trading.StateCarrier;
+
 /** Something that goes on with each bar that closes. */
 interface BarRule {
 
@@ -11,4 +13,7 @@ interface BarRule {
 
     /** What it comes to, or absent. */
     double value();
+
+    /** Carries what it remembers. */
+    void carry(StateCarrier state);
 }

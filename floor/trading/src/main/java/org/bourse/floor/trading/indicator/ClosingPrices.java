@@ -2,6 +2,8 @@ package org.bourse.floor.trading.indicator;
 
 import static org.bourse.floor.trading.WindowMeasures.ABSENT;
 
+import org.bourse.floor.trading.StateCarrier;
+
 /** The closing prices of the newest bars, with their mean and their deviation from it. */
 final class ClosingPrices implements BarRule {
 
@@ -57,5 +59,13 @@ final class ClosingPrices implements BarRule {
     @Override
     public double value() {
         return mean + deviations * deviation;
+    }
+
+    @Override
+    public void carry(StateCarrier state) {
+        count = state.carry(count);
+        mean = state.carry(mean);
+        deviation = state.carry(deviation);
+        state.carryInto(closes);
     }
 }

@@ -1,5 +1,7 @@
 package org.bourse.floor.trading.indicator;
 
+import org.bourse.floor.trading.StateCarrier;
+
 /** Exponential mean of closing prices. */
 final class ExponentialClose implements BarRule {
 
@@ -22,5 +24,10 @@ final class ExponentialClose implements BarRule {
     @Override
     public double value() {
         return mean.value();
+    }
+
+    @Override
+    public void carry(StateCarrier state) {
+        mean.carry(state);
     }
 }

@@ -2,6 +2,8 @@ package org.bourse.floor.trading.indicator;
 
 import static org.bourse.floor.trading.WindowMeasures.ABSENT;
 
+import org.bourse.floor.trading.StateCarrier;
+
 /** Exponential mean with 2 / (period + 1) as the weight of the newest number; it begins with the first one. */
 final class ExponentialMean {
 
@@ -35,5 +37,10 @@ final class ExponentialMean {
 
     double value() {
         return count >= period ? mean : ABSENT;
+    }
+
+    void carry(StateCarrier state) {
+        count = state.carry(count);
+        mean = state.carry(mean);
     }
 }

@@ -4,6 +4,7 @@ import org.bourse.floor.trading.InstrumentSeries;
 import org.bourse.floor.trading.PointSeries;
 import org.bourse.floor.trading.WindowMeasures;
 import org.jspecify.annotations.Nullable;
+import org.bourse.floor.trading.StateCarrier;
 
 /** A node of an instrument's graph: a formula with its parameters, computed once for each moment, whoever asks. */
 public final class Indicator {
@@ -98,5 +99,17 @@ public final class Indicator {
             computations++;
         }
         return value;
+    }
+
+    void carry(StateCarrier state) {
+        due = state.carry(due);
+        moment = state.carry(moment);
+        value = state.carry(value);
+        shown = state.carry(shown);
+        shownNanos = state.carry(shownNanos);
+        computations = state.carry(computations);
+        if (samples != null) {
+            samples.carry(state);
+        }
     }
 }

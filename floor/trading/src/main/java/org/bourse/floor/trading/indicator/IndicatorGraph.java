@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.bourse.floor.trading.InstrumentSeries;
+import org.bourse.floor.trading.StateCarrier;
 
 /**
  * The indicators of one instrument, each after those that it is made of. They are computed at moments that are whole
@@ -59,6 +60,11 @@ public final class IndicatorGraph {
             begin(indicator);
         }
         return indicator;
+    }
+
+    /** Makes the indicator of a variant and those that it is made of, without computing any; refuses what can't be made. */
+    void make(Variants variants, String id) {
+        made(variants, id, new LinkedHashMap<>());
     }
 
     /** Of these variants alone: others may have other ones of the same names. */
@@ -177,5 +183,22 @@ public final class IndicatorGraph {
             }
         }
         nextDue = next;
+    }
+
+    /** Carries the series and all indicators; refuses a state of other ones. */
+    public void carry(StateCarrier state) {
+        begun = state.carry(begun);
+        now = state.carry(now);
+        nextDue = state.carry(nextDue);
+        series.carry(state);
+        bars.values().forEach(feed -> feed.carry(state));
+        for (Indicator indicator : inOrder) {
+            String key = state.carry(indicator.key());
+            if (!key.equals(indicator.key())) {
+                throw new IllegalArgumentException(
+                        "The state is that of other indicators: it has " + key + " in place of " + indicator.key() + ".");
+            }
+            indicator.carry(state);
+        }
     }
 }

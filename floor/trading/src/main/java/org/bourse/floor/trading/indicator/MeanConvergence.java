@@ -2,6 +2,8 @@ package org.bourse.floor.trading.indicator;
 
 import static org.bourse.floor.trading.WindowMeasures.ABSENT;
 
+import org.bourse.floor.trading.StateCarrier;
+
 /**
  * A fast exponential mean less a slow one, and the exponential mean of that difference; all begin with the first bar.
  */
@@ -42,5 +44,12 @@ final class MeanConvergence implements BarRule {
 
     double signal() {
         return signal.count() >= slowPeriod + signalPeriod - 1 ? signal.early() : ABSENT;
+    }
+
+    @Override
+    public void carry(StateCarrier state) {
+        fast.carry(state);
+        slow.carry(state);
+        signal.carry(state);
     }
 }

@@ -2,6 +2,8 @@ package org.bourse.floor.trading.indicator;
 
 import static org.bourse.floor.trading.WindowMeasures.ABSENT;
 
+import org.bourse.floor.trading.StateCarrier;
+
 /** The last closing price above the one of some bars before, as a share of that one. */
 final class RateOfChange implements BarRule {
 
@@ -29,5 +31,11 @@ final class RateOfChange implements BarRule {
         }
         double base = closes[(int) (count % closes.length)];
         return Reckoning.ratio(closes[(int) ((count - 1) % closes.length)] - base, base);
+    }
+
+    @Override
+    public void carry(StateCarrier state) {
+        count = state.carry(count);
+        state.carryInto(closes);
     }
 }

@@ -2,6 +2,8 @@ package org.bourse.floor.trading.indicator;
 
 import static org.bourse.floor.trading.WindowMeasures.isPresent;
 
+import org.bourse.floor.trading.StateCarrier;
+
 /**
  * Wilder's relative strength: of the mean rises and falls of closing prices, the rises' share in percent; 50 where
  * there are neither.
@@ -41,5 +43,12 @@ final class RelativeStrength implements BarRule {
         double up = rises.value();
         double both = up + falls.value();
         return both == 0 ? 50 : 100 * (up / both);
+    }
+
+    @Override
+    public void carry(StateCarrier state) {
+        rises.carry(state);
+        falls.carry(state);
+        before = state.carry(before);
     }
 }

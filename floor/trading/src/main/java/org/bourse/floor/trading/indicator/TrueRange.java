@@ -2,6 +2,8 @@ package org.bourse.floor.trading.indicator;
 
 import static org.bourse.floor.trading.WindowMeasures.isPresent;
 
+import org.bourse.floor.trading.StateCarrier;
+
 /** Wilder's mean of true ranges: how far prices went in a bar, from the close before it where that is outside. */
 final class TrueRange implements BarRule {
 
@@ -31,5 +33,11 @@ final class TrueRange implements BarRule {
     @Override
     public double value() {
         return mean.value();
+    }
+
+    @Override
+    public void carry(StateCarrier state) {
+        mean.carry(state);
+        before = state.carry(before);
     }
 }

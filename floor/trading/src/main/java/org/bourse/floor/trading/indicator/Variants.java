@@ -4,10 +4,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.trading.InstrumentSeries;
 
 /**
  * Variants by their ids that hold together: each of a known type, with parameters of its ranges, and none made of
@@ -18,8 +22,12 @@ public final class Variants {
     /** So many for one instrument. */
     public static final int MAX_VARIANTS = 100;
 
+    private static final int FEW_POINTS = 1_024;
+    private static final VenueInstrument NOBODY = new VenueInstrument(1, "none", "NONE", 0, 0, 1, 1);
+
     private final Map<String, Variant> byId = new LinkedHashMap<>();
     private final List<String> faults = new ArrayList<>();
+    private final Set<String> faulty = new HashSet<>();
     private final List<String> warnings = new ArrayList<>();
 
     private Variants() {}
@@ -36,9 +44,14 @@ public final class Variants {
             checked.faults.add("An instrument has at most " + MAX_VARIANTS + " indicators, not " + checked.byId.size());
         }
         for (Variant variant : checked.byId.values()) {
+            int before = checked.faults.size();
             checked.check(variant);
+            if (checked.faults.size() > before) {
+                checked.faulty.add(variant.id());
+            }
         }
         checked.findCycles();
+        checked.makeAll();
         return checked;
     }
 
@@ -131,6 +144,24 @@ public final class Variants {
         for (String given : variant.inputs().keySet()) {
             if (!type.inputs().contains(given)) {
                 faults.add(variant.id() + ": " + type.name() + " has no input " + given);
+            }
+        }
+    }
+
+    /**
+     * Makes each once for nobody: windows that are sums of several parameters are known to reach back too far only then. One that
+     * is made of others is made where none of them has a fault.
+     */
+    private void makeAll() {
+        boolean whole = faults.isEmpty();
+        IndicatorGraph graph = new IndicatorGraph(new InstrumentSeries(NOBODY, FEW_POINTS));
+        for (Variant variant : byId.values()) {
+            if (variant.inputs().isEmpty() ? !faulty.contains(variant.id()) : whole) {
+                try {
+                    graph.make(this, variant.id());
+                } catch (IllegalArgumentException e) {
+                    faults.add(variant.id() + ": " + e.getMessage());
+                }
             }
         }
     }

@@ -2,6 +2,8 @@ package org.bourse.floor.trading.indicator;
 
 import static org.bourse.floor.trading.WindowMeasures.ABSENT;
 
+import org.bourse.floor.trading.StateCarrier;
+
 /**
  * Wilder's mean: each number moves it by a part of a period. It begins with the mean of the first period's numbers, or,
  * as some libraries have it, with the first number alone.
@@ -34,5 +36,10 @@ final class WilderMean {
 
     double value() {
         return count >= period ? mean : ABSENT;
+    }
+
+    void carry(StateCarrier state) {
+        count = state.carry(count);
+        mean = state.carry(mean);
     }
 }

@@ -14,6 +14,7 @@ import org.bourse.floor.trading.strategy.SignalFilter;
 import org.bourse.floor.trading.strategy.SignalSizing;
 import org.bourse.floor.trading.strategy.SlotHolder;
 import org.bourse.floor.trading.strategy.StrategySlots;
+import org.bourse.floor.trading.StateCarrier;
 
 /** A strategy in code, with a trader who does what it wants: buys while it has nothing, and sells what it has; never short. */
 final class CodedStrategy implements TraderLogic, SlotHolder {
@@ -43,10 +44,6 @@ final class CodedStrategy implements TraderLogic, SlotHolder {
         });
     }
 
-    SignalFilter filter() {
-        return filter;
-    }
-
     @Override
     public String name() {
         return trader.strategy;
@@ -55,6 +52,11 @@ final class CodedStrategy implements TraderLogic, SlotHolder {
     @Override
     public int instrument() {
         return trader.of.id();
+    }
+
+    @Override
+    public void activate(long now) {
+        // It looks from its first moment on.
     }
 
     @Override
@@ -123,6 +125,15 @@ final class CodedStrategy implements TraderLogic, SlotHolder {
     public void stop(long now, boolean closesPosition) {
         if (closesPosition && trader.isOpen()) {
             trader.close(now, true, 0);
+        }
+    }
+
+    @Override
+    public void carry(StateCarrier state) {
+        filter.carry(state);
+        strategy.carry(state);
+        if (state.carry(name().equals(slots.holder(instrument()))) && !slots.take(this)) {
+            throw new IllegalStateException(name() + " had a slot that there is no more.");
         }
     }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.bourse.floor.trading.StateCarrier;
 
 /**
  * One number for all outputs so far: the SHA-256 of the number before and the newest output's line. So that it can be gone on
@@ -30,5 +31,9 @@ final class OutputHash {
     /** In lower-case hexadecimal. */
     String text() {
         return HexFormat.of().formatHex(hash);
+    }
+
+    void carry(StateCarrier state) {
+        hash = state.carry(hash);
     }
 }

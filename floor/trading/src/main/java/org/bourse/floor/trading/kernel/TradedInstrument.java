@@ -11,12 +11,15 @@ import org.bourse.floor.trading.WindowMeasures;
 import org.bourse.floor.trading.indicator.IndicatorGraph;
 import org.bourse.floor.trading.indicator.Variant;
 import org.bourse.floor.trading.indicator.Variants;
+import org.bourse.floor.trading.StateCarrier;
 
 /** An instrument with its series, its indicators and the strategies at work on it. */
 final class TradedInstrument {
 
     private static final int MAX_POINTS = 1 << 20;
     private static final String CLOCK = "clock";
+    private static final Variants CLOCKS =
+            Variants.check(List.of(new Variant(CLOCK, "SPREAD_PCT", Map.of(), Map.of(), 1)));
 
     final InstrumentSeries series;
     final IndicatorGraph graph;
@@ -28,7 +31,7 @@ final class TradedInstrument {
         series = new InstrumentSeries(instrument, MAX_POINTS);
         graph = new IndicatorGraph(series);
         // Strategies are looked at each second, whatever they look at themselves.
-        graph.add(Variants.check(List.of(new Variant(CLOCK, "SPREAD_PCT", Map.of(), Map.of(), 1))), CLOCK);
+        graph.add(CLOCKS, CLOCK);
     }
 
     VenueInstrument instrument() {
@@ -67,12 +70,10 @@ final class TradedInstrument {
         return BigDecimal.valueOf(price, instrument().priceScale());
     }
 
-    long[] remembered() {
-        return new long[] {bid, ask};
-    }
-
-    void remember(long rememberedBid, long rememberedAsk) {
-        bid = rememberedBid;
-        ask = rememberedAsk;
+    void carry(StateCarrier state) {
+        bid = state.carry(bid);
+        ask = state.carry(ask);
+        graph.carry(state);
+        traders.forEach(trader -> trader.carry(state));
     }
 }

@@ -11,6 +11,7 @@ import org.bourse.floor.trading.order.OrderReport;
 import org.bourse.floor.trading.order.VenueAccount;
 import org.bourse.floor.trading.strategy.StrategyLimits;
 import org.jspecify.annotations.Nullable;
+import org.bourse.floor.trading.StateCarrier;
 
 /**
  * A strategy's orders on one instrument, one at a time: an entry, then what closes its position. What has to be closed is tried
@@ -36,6 +37,9 @@ final class Trader {
             return !order.reduceOnly();
         }
     }
+
+    private static final Working NONE = new Working(
+            new OrderIntent.Submit(0, 0, VenueSide.BUY, 0, 0, Lifetime.IMMEDIATE_OR_CANCEL, false, false), 0);
 
     final String strategy;
     final StrategyLimits limits;
@@ -97,6 +101,10 @@ final class Trader {
 
     private long held() {
         return account().quantity(of.id());
+    }
+
+    void activate(long now) {
+        logic().activate(now);
     }
 
     void look(long moment) {
@@ -282,5 +290,37 @@ final class Trader {
     void stop(long now, boolean closesPosition) {
         cancelEntry(now);
         logic().stop(now, closesPosition);
+    }
+
+    void carry(StateCarrier state) {
+        open = state.carry(open);
+        mustClose = state.carry(mustClose);
+        score = state.carry(score);
+        Working known = working;
+        if (state.carry(known != null)) {
+            working = carried(state, known == null ? NONE : known);
+            kernel.follow(working.order.number(), this);
+        }
+        logic().carry(state);
+    }
+
+    private static Working carried(StateCarrier state, Working known) {
+        OrderIntent.Submit order = known.order;
+        Working carried = new Working(
+                new OrderIntent.Submit(
+                        state.carry(order.number()),
+                        state.carry(order.instrument()),
+                        state.carry(order.side() == VenueSide.BUY) ? VenueSide.BUY : VenueSide.SELL,
+                        state.carry(order.price()),
+                        state.carry(order.quantity()),
+                        Lifetime.values()[state.carry(order.lifetime().ordinal())],
+                        state.carry(order.postOnly()),
+                        state.carry(order.reduceOnly())),
+                state.carry(known.sentNanos));
+        carried.filled = state.carry(known.filled);
+        carried.paid = state.carry(known.paid);
+        carried.lastExecution = state.carry(known.lastExecution);
+        carried.cancelAsked = state.carry(known.cancelAsked);
+        return carried;
     }
 }

@@ -1,7 +1,12 @@
 package org.bourse.floor.trading.kernel;
 
+import org.bourse.floor.trading.StateCarrier;
+
 /** What decides for a {@link Trader}: a strategy that was written or one in code. It is told how its orders end. */
 interface TraderLogic {
+
+    /** Begins. */
+    void activate(long now);
 
     /** Looks at its indicators as of a moment. */
     void look(long moment);
@@ -20,4 +25,7 @@ interface TraderLogic {
 
     /** Somebody stops everything. */
     void stop(long now, boolean closesPosition);
+
+    /** Carries what it remembers. */
+    void carry(StateCarrier state);
 }

@@ -31,6 +31,7 @@ import org.bourse.floor.trading.strategy.StrategyLimits;
 import org.bourse.floor.trading.strategy.StrategySlots;
 import org.bourse.floor.trading.strategy.ValueSource;
 import org.jspecify.annotations.Nullable;
+import org.bourse.floor.trading.StateCarrier;
 
 /**
  * Markets' events, venues' reports and commands in, in one order; signals, intents and positions out. Time is that of what it is
@@ -47,6 +48,8 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
         void told(KernelOutput output);
     }
 
+    private static final VenueInstrument NO_INSTRUMENT = new VenueInstrument(1, "none", "NONE", 0, 0, 1, 1);
+
     private final KernelSettings settings;
     private final OrderPort port;
     private final Listener listener;
@@ -56,6 +59,8 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
     private final RiskDesk risk;
     private final OutputHash hash = new OutputHash();
     private final SortedMap<Integer, TradedInstrument> instruments = new TreeMap<>();
+    /** In the order in which they were defined, which is that of their strategies too. */
+    private final List<TradedInstrument> inOrder = new ArrayList<>();
     private final List<Trader> traders = new ArrayList<>();
     private final Map<Long, Trader> working = new HashMap<>();
     private final SortedSet<String> paused = new TreeSet<>();
@@ -142,6 +147,65 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
         }
     }
 
+    /**
+     * All that it is, in bytes: one with the same settings that {@link #restore} gives them to goes on as this one does, with the
+     * same outputs and the same hash.
+     */
+    public byte[] snapshot() {
+        StateCarrier state = StateCarrier.taking();
+        carry(state);
+        return state.bytes();
+    }
+
+    /** Becomes what another one with the same settings was; only before it was told anything. Refuses what is no such state. */
+    public void restore(byte[] snapshot) {
+        if (!instruments.isEmpty() || outputs > 0) {
+            throw new IllegalStateException("A kernel that was told something can't become another one.");
+        }
+        StateCarrier state = StateCarrier.settingDown(snapshot);
+        carry(state);
+        state.end();
+    }
+
+    private void carry(StateCarrier state) {
+        stopped = state.carry(stopped);
+        place = state.carry(place);
+        now = state.carry(now);
+        lastNumber = state.carry(lastNumber);
+        outputs = state.carry(outputs);
+        hash.carry(state);
+        List<String> names = new ArrayList<>(paused);
+        int count = state.carry(names.size());
+        for (int i = 0; i < count; i++) {
+            paused.add(state.carry(state.reads() ? "" : names.get(i)));
+        }
+        carryInstruments(state);
+        reported.carry(state);
+        risk.carry(state);
+        for (TradedInstrument each : instruments.values()) {
+            each.carry(state);
+        }
+        planNext();
+    }
+
+    private void carryInstruments(StateCarrier state) {
+        int count = state.carry(inOrder.size());
+        for (int i = 0; i < count; i++) {
+            VenueInstrument of = state.reads() ? NO_INSTRUMENT : inOrder.get(i).instrument();
+            VenueInstrument carried = new VenueInstrument(
+                    state.carry(of.id()),
+                    state.carry(of.venue()),
+                    state.carry(of.symbol()),
+                    state.carry(of.priceScale()),
+                    state.carry(of.quantityScale()),
+                    state.carry(of.tick()),
+                    state.carry(of.lot()));
+            if (state.reads()) {
+                trade(carried);
+            }
+        }
+    }
+
     @Override
     public void defined(EventHeader header, VenueInstrument instrument) {
         time(header);
@@ -153,9 +217,17 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
             }
             return;
         }
+        TradedInstrument traded = trade(instrument);
+        traded.traders.forEach(trader -> trader.activate(now));
+        traded.graph.advance(now, _ -> {});
+        planNext();
+    }
+
+    private TradedInstrument trade(VenueInstrument instrument) {
         reported.defined(instrument);
         TradedInstrument traded = new TradedInstrument(instrument);
         instruments.put(instrument.id(), traded);
+        inOrder.add(traded);
         for (StrategyDefinition definition : settings.strategies()) {
             if (definition.enabled()) {
                 write(definition, traded);
@@ -166,18 +238,15 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
             trader.decidedBy(new CodedStrategy(code.strategy().get(), slots, trader, this));
             add(trader);
         }
-        traded.graph.advance(now, _ -> {});
-        planNext();
+        return traded;
     }
 
     private void write(StrategyDefinition definition, TradedInstrument traded) {
         Function<String, @Nullable ValueSource> indicators =
                 id -> variants.has(id) ? traded.graph.add(variants, id)::value : null;
         Trader trader = new Trader(definition.name(), definition.limits(), traded, this);
-        WrittenStrategy written = new WrittenStrategy(definition, indicators, slots, trader, this);
-        trader.decidedBy(written);
+        trader.decidedBy(new WrittenStrategy(definition, indicators, slots, trader, this));
         add(trader);
-        written.machine().activate(now);
     }
 
     private void add(Trader trader) {

@@ -12,6 +12,7 @@ import org.bourse.floor.trading.strategy.StrategySlots;
 import org.bourse.floor.trading.strategy.Transition;
 import org.bourse.floor.trading.strategy.ValueSource;
 import org.jspecify.annotations.Nullable;
+import org.bourse.floor.trading.StateCarrier;
 
 /** A strategy that an author wrote, with a trader who does what it wants. */
 final class WrittenStrategy implements TraderLogic, StrategyDesk {
@@ -31,8 +32,9 @@ final class WrittenStrategy implements TraderLogic, StrategyDesk {
         machine = new StrategyMachine(definition, trader.of.id(), indicators, trader.of::price, slots, this);
     }
 
-    StrategyMachine machine() {
-        return machine;
+    @Override
+    public void activate(long now) {
+        machine.activate(now);
     }
 
     @Override
@@ -125,5 +127,10 @@ final class WrittenStrategy implements TraderLogic, StrategyDesk {
     @Override
     public boolean isPaused(StrategyMachine strategy) {
         return kernel.isPaused(strategy.name());
+    }
+
+    @Override
+    public void carry(StateCarrier state) {
+        machine.carry(state);
     }
 }

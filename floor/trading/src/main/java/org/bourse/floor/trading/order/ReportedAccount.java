@@ -1,10 +1,13 @@
 package org.bourse.floor.trading.order;
 
 import java.math.BigDecimal;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.StateCarrier;
 
 /**
  * An account as far as its venue has reported it: what happened there and was not told yet is not in it. Those who decide see
@@ -18,15 +21,17 @@ public final class ReportedAccount implements OrderReports {
         private final VenueSide side;
         private long lastExecution;
 
-        Sent(OrderIntent.Submit intent) {
-            instrument = intent.instrument();
-            side = intent.side();
+        Sent(int instrument, VenueSide side) {
+            this.instrument = instrument;
+            this.side = side;
         }
     }
 
+    private static final Sent NONE = new Sent(0, VenueSide.BUY);
+
     private final VenueAccount account;
     private final BigDecimal contractSize;
-    private final Map<Long, Sent> orders = new HashMap<>();
+    private final SortedMap<Long, Sent> orders = new TreeMap<>();
 
     /**
      * One with so much money and nothing else.
@@ -51,7 +56,7 @@ public final class ReportedAccount implements OrderReports {
     /** An intent is on its way, so that reports of its order can be understood. */
     public void sent(OrderIntent intent) {
         if (intent instanceof OrderIntent.Submit submit) {
-            orders.put(submit.number(), new Sent(submit));
+            orders.put(submit.number(), new Sent(submit.instrument(), submit.side()));
         }
     }
 
@@ -91,6 +96,22 @@ public final class ReportedAccount implements OrderReports {
                         closed.price(),
                         closed.quantity(),
                         closed.fee());
+        }
+    }
+
+    /** Carries all of it; instruments are defined before. */
+    public void carry(StateCarrier state) {
+        account.carry(state);
+        List<Long> numbers = new ArrayList<>(orders.keySet());
+        int count = state.carry(numbers.size());
+        for (int i = 0; i < count; i++) {
+            long number = state.carry(state.reads() ? 0 : numbers.get(i));
+            Sent known = orders.getOrDefault(number, NONE);
+            Sent carried = new Sent(
+                    state.carry(known.instrument),
+                    state.carry(known.side == VenueSide.BUY) ? VenueSide.BUY : VenueSide.SELL);
+            carried.lastExecution = state.carry(known.lastExecution);
+            orders.put(number, carried);
         }
     }
 }

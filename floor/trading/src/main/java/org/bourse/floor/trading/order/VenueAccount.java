@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.StateCarrier;
 
 /**
  * The money and the positions of one account at one venue. All its instruments are paid in the same money, in which everything
@@ -18,6 +19,8 @@ import org.bourse.floor.market.VenueSide;
 public final class VenueAccount {
 
     private static final int DIGITS_OF_SHARES = 12;
+    private static final ClosedTrade NONE =
+            new ClosedTrade(0, VenueSide.BUY, 0, 0, 0, BigDecimal.ZERO, BigDecimal.ZERO);
 
     /** A position with what belongs to the trade that it is the open part of. */
     private static final class Holding {
@@ -204,5 +207,44 @@ public final class VenueAccount {
     private static BigDecimal share(BigDecimal of, long part, long whole) {
         return of.multiply(BigDecimal.valueOf(part))
                 .divide(BigDecimal.valueOf(whole), of.scale() + DIGITS_OF_SHARES, RoundingMode.HALF_EVEN);
+    }
+
+    /** Carries all of it; room for its instruments is made before. */
+    public void carry(StateCarrier state) {
+        cash = state.carry(cash);
+        fees = state.carry(fees);
+        funding = state.carry(funding);
+        int count = state.carry(trades.size());
+        for (int i = 0; i < count; i++) {
+            ClosedTrade trade = carried(state, state.reads() ? NONE : trades.get(i));
+            if (state.reads()) {
+                trades.add(trade);
+            }
+        }
+        for (Holding holding : holdings.values()) {
+            holding.position.carry(state);
+            holding.side = side(state, holding.side);
+            holding.openedNanos = state.carry(holding.openedNanos);
+            holding.entered = state.carry(holding.entered);
+            holding.profit = state.carry(holding.profit);
+            holding.fees = state.carry(holding.fees);
+            boolean some = state.carry(holding.ended.isPresent());
+            holding.ended = some ? Optional.of(carried(state, holding.ended.orElse(NONE))) : Optional.empty();
+        }
+    }
+
+    private static VenueSide side(StateCarrier state, VenueSide side) {
+        return state.carry(side == VenueSide.BUY) ? VenueSide.BUY : VenueSide.SELL;
+    }
+
+    private static ClosedTrade carried(StateCarrier state, ClosedTrade trade) {
+        return new ClosedTrade(
+                state.carry(trade.instrument()),
+                side(state, trade.side()),
+                state.carry(trade.openedNanos()),
+                state.carry(trade.closedNanos()),
+                state.carry(trade.quantity()),
+                state.carry(trade.profit()),
+                state.carry(trade.fees()));
     }
 }

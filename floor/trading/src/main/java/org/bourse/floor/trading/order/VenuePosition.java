@@ -6,6 +6,7 @@ import java.math.RoundingMode;
 import java.util.Optional;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.StateCarrier;
 
 /**
  * What is held of an instrument: a signed quantity, negative when it is short, what was paid for it, and what was made of what
@@ -119,5 +120,12 @@ public final class VenuePosition {
                 .scaleByPowerOfTen(priceScale - moneyScale)
                 .multiply(contractSize);
         return money.divide(units, MathContext.DECIMAL128);
+    }
+
+    /** Carries what is held. */
+    public void carry(StateCarrier state) {
+        quantity = state.carry(quantity);
+        cost = state.carry(cost);
+        realized = state.carry(realized);
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.bourse.floor.trading.indicator.Variant;
 import org.jspecify.annotations.Nullable;
+import org.bourse.floor.trading.StateCarrier;
 
 /**
  * A strategy in code. It says which indicators it looks at, so that it shares them with others, and is shown each
@@ -21,4 +22,7 @@ public interface CodeStrategy {
     /** Looks at a moment; a signal, or nothing. */
     @Nullable
     CodeSignal look(long moment);
+
+    /** Carries what it remembers. */
+    void carry(StateCarrier state);
 }

@@ -9,6 +9,7 @@ import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.trading.WindowMeasures;
 import org.bourse.floor.trading.indicator.Variant;
 import org.jspecify.annotations.Nullable;
+import org.bourse.floor.trading.StateCarrier;
 
 /** Buys when a fast mean of closing prices goes above a slow one, sells when it goes below. */
 public final class CrossoverStrategy implements CodeStrategy {
@@ -87,5 +88,10 @@ public final class CrossoverStrategy implements CodeStrategy {
         return side > 0
                 ? new CodeSignal(moment, VenueSide.BUY, strength, "The fast mean went above the slow one")
                 : new CodeSignal(moment, VenueSide.SELL, strength, "The fast mean went below the slow one");
+    }
+
+    @Override
+    public void carry(StateCarrier state) {
+        sideBefore = state.carry(sideBefore);
     }
 }

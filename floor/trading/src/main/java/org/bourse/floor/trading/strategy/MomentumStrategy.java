@@ -9,6 +9,7 @@ import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.trading.WindowMeasures;
 import org.bourse.floor.trading.indicator.Variant;
 import org.jspecify.annotations.Nullable;
+import org.bourse.floor.trading.StateCarrier;
 
 /**
  * Buys and sells by points: for a relative strength that is low or high, for a rate of change, for a volume above the
@@ -123,5 +124,12 @@ public final class MomentumStrategy implements CodeStrategy {
                 + (byChange ? ofChange : 0)
                 + (byVolume ? ofVolume : 0)
                 + (byDivergence ? ofDivergence : 0);
+    }
+
+    @Override
+    public void carry(StateCarrier state) {
+        count = state.carry(count);
+        state.carryInto(closes);
+        state.carryInto(strengths);
     }
 }

@@ -1,6 +1,7 @@
 package org.bourse.floor.trading.strategy;
 
 import java.util.Optional;
+import org.bourse.floor.trading.StateCarrier;
 
 /**
  * Which signals in code are followed: strong ones, not too many of one strategy, and none where there are positions
@@ -29,5 +30,11 @@ public final class SignalFilter {
         some = true;
         lastNanos = signal.moment();
         return Optional.empty();
+    }
+
+    /** Carries when the last one was. */
+    public void carry(StateCarrier state) {
+        some = state.carry(some);
+        lastNanos = state.carry(lastNanos);
     }
 }

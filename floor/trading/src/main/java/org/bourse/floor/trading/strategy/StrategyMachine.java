@@ -7,6 +7,8 @@ import java.util.function.Function;
 import org.bourse.floor.trading.WindowMeasures;
 import org.bourse.floor.trading.strategy.Transition.Cause;
 import org.jspecify.annotations.Nullable;
+import org.bourse.floor.trading.StateCarrier;
+import java.util.stream.LongStream;
 
 /**
  * One strategy at work on one instrument. At each moment that it is shown it looks at all its conditions, since they
@@ -375,5 +377,31 @@ public final class StrategyMachine implements SlotHolder {
 
     private GroupState[] groups() {
         return new GroupState[] {signal, entry, close, cancel, emergency};
+    }
+
+    /** Carries all that it remembers; on its way out it takes its slot again. */
+    public void carry(StateCarrier state) {
+        StrategyMemory memory = memory();
+        int stateOfIt = state.carry(memory.state().ordinal());
+        long signalled = state.carry(memory.signalNanos());
+        long opened = state.carry(memory.positionNanos());
+        long cooldown = state.carry(memory.cooldownEndNanos());
+        double entered = state.carry(memory.entryPrice());
+        boolean bought = state.carry(memory.longPosition());
+        long[] numbers = state.carry(
+                memory.numbers().stream().mapToLong(Long::longValue).toArray());
+        if (numbers.length != memory.numbers().size()) {
+            throw new IllegalArgumentException("The state is that of another strategy than " + name() + ".");
+        }
+        if (state.reads()) {
+            restore(new StrategyMemory(
+                    StrategyState.values()[stateOfIt],
+                    signalled,
+                    opened,
+                    cooldown,
+                    entered,
+                    bought,
+                    LongStream.of(numbers).boxed().toList()));
+        }
     }
 }

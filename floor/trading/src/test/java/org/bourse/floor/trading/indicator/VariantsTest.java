@@ -83,4 +83,16 @@ class VariantsTest {
         assertThat(Variants.check(many).faults()).containsExactly("An instrument has at most 100 indicators, not 101");
         assertThat(Variants.check(many.subList(0, 100)).faults()).isEmpty();
     }
+
+    @Test
+    void windowsThatReachBackTooFarTogetherAreRefusedBeforeTheyAreMade() {
+        Variants variants = Variants.check(List.of(
+                Variant.of("long", "PRICE_JERK", Map.of("step", "3600")),
+                Variant.of("far", "VOLUME_ACCELERATION", Map.of("t1", "3600", "t3", "86400")),
+                Variant.of("unknown", "NOTHING", Map.of())));
+        assertThat(variants.faults())
+                .containsExactly(
+                        "unknown: there is no indicator NOTHING",
+                        "far: A window's seconds are 0 to 86400, not 90000.0.");
+    }
 }

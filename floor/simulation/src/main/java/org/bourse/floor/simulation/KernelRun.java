@@ -1,0 +1,118 @@
+package org.bourse.floor.simulation;
+
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import org.bourse.floor.market.Bar;
+import org.bourse.floor.market.Continuity;
+import org.bourse.floor.market.EventHeader;
+import org.bourse.floor.market.Levels;
+import org.bourse.floor.market.StaleReason;
+import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.kernel.KernelOutput;
+import org.bourse.floor.trading.kernel.KernelSettings;
+import org.bourse.floor.trading.kernel.TradingKernel;
+import org.bourse.floor.trading.order.AccountReport;
+import org.bourse.floor.trading.order.OrderPort;
+import org.bourse.floor.trading.order.OrderReport;
+import org.bourse.floor.trading.strategy.StrategyState;
+
+/** A trading kernel in a run, the same one as at a real venue, with counts of what it has said. */
+public final class KernelRun implements RunStrategy {
+
+    private final TradingKernel kernel;
+    private final TradingKernel.Listener listener;
+    private long signals;
+    private long approved;
+    private long refused;
+
+    /** One with these settings, that sends its intents there. */
+    public KernelRun(KernelSettings settings, OrderPort port, TradingKernel.Listener listener) {
+        this.listener = listener;
+        kernel = new TradingKernel(settings, port, this::told);
+    }
+
+    private void told(KernelOutput output) {
+        switch (output) {
+            case KernelOutput.Step step ->
+                signals += step.transition().to() == StrategyState.SIGNAL_DETECTED ? 1 : 0;
+            case KernelOutput.Signalled _ -> signals++;
+            case KernelOutput.Assessed assessed -> {
+                approved += assessed.verdict().approved() ? 1 : 0;
+                refused += assessed.verdict().approved() ? 0 : 1;
+            }
+            case KernelOutput.Sent _,
+                    KernelOutput.Reported _,
+                    KernelOutput.Credited _,
+                    KernelOutput.Held _,
+                    KernelOutput.Commanded _ -> {}
+        }
+        listener.told(output);
+    }
+
+    @Override
+    public SequencedMap<String, String> figures() {
+        SequencedMap<String, String> figures = new LinkedHashMap<>();
+        figures.put("signals", String.valueOf(signals));
+        figures.put("entries_approved", String.valueOf(approved));
+        figures.put("entries_refused", String.valueOf(refused));
+        figures.put("kernel_outputs", String.valueOf(kernel.outputs()));
+        figures.put("kernel_sha256", kernel.hash());
+        return figures;
+    }
+
+    @Override
+    public void defined(EventHeader header, VenueInstrument instrument) {
+        kernel.defined(header, instrument);
+    }
+
+    @Override
+    public void continuity(EventHeader header, Continuity state, StaleReason reason) {
+        kernel.continuity(header, state, reason);
+    }
+
+    @Override
+    public void snapshot(EventHeader header, Levels bids, Levels asks) {
+        kernel.snapshot(header, bids, asks);
+    }
+
+    @Override
+    public void changes(EventHeader header, Levels bids, Levels asks) {
+        kernel.changes(header, bids, asks);
+    }
+
+    @Override
+    public void trade(EventHeader header, long tradeId, long price, long quantity, VenueSide aggressor) {
+        kernel.trade(header, tradeId, price, quantity, aggressor);
+    }
+
+    @Override
+    public void quote(EventHeader header, long bid, long bidQuantity, long ask, long askQuantity) {
+        kernel.quote(header, bid, bidQuantity, ask, askQuantity);
+    }
+
+    @Override
+    public void funding(EventHeader header, long rate, long nextNanos) {
+        kernel.tick(header);
+    }
+
+    @Override
+    public void bar(EventHeader header, Bar bar, long lengthNanos) {
+        kernel.tick(header);
+    }
+
+    @Override
+    public void tick(EventHeader header) {
+        kernel.tick(header);
+    }
+
+    @Override
+    public void report(long receiveNanos, OrderReport report) {
+        kernel.report(receiveNanos, report);
+    }
+
+    @Override
+    public void account(long receiveNanos, AccountReport report) {
+        kernel.account(receiveNanos, report);
+    }
+}

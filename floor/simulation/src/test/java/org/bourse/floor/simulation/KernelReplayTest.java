@@ -1,0 +1,258 @@
+package org.bourse.floor.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.bourse.floor.market.Continuity;
+import org.bourse.floor.market.EventHeader;
+import org.bourse.floor.market.Levels;
+import org.bourse.floor.market.MarketEvents;
+import org.bourse.floor.market.StaleReason;
+import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.kernel.KernelSettings;
+import org.bourse.floor.trading.kernel.TradingKernel;
+import org.bourse.floor.trading.order.AccountReport;
+import org.bourse.floor.trading.order.OrderReport;
+import org.bourse.floor.trading.order.OrderReports;
+import org.bourse.floor.trading.risk.SafetyLimits;
+import org.bourse.floor.trading.strategy.CrossoverStrategy;
+import org.bourse.floor.trading.strategy.DefaultStrategies;
+import org.bourse.floor.trading.strategy.MomentumStrategy;
+import org.junit.jupiter.api.Test;
+
+/** The same events, reports and commands give a kernel the same outputs and hash, from the beginning or from a snapshot anywhere. */
+class KernelReplayTest {
+
+    private static final int STEPS = Integer.getInteger("replay.steps", 6_000);
+    private static final long SEED = Long.getLong("replay.seed", 20_261_129);
+    private static final int STEPS_BETWEEN_GAPS = 2_500;
+    private static final BigDecimal MONEY = new BigDecimal("100000");
+
+    /** Numbers by which strategies made for days have something to do in minutes. */
+    static KernelSettings settings() {
+        DefaultStrategies strategies = new DefaultStrategies(Map.ofEntries(
+                Map.entry("pump.t1", 1.0),
+                Map.entry("pump.t3", 5.0),
+                Map.entry("pump.d", 2.0),
+                Map.entry("surge.t1", 2.0),
+                Map.entry("surge.t3", 10.0),
+                Map.entry("surge.t4", 2.0),
+                Map.entry("momentum.t1", 2.0),
+                Map.entry("momentum.t3", 6.0),
+                Map.entry("momentum.t4", 2.0),
+                Map.entry("rsi.period", 3.0),
+                Map.entry("rsi.bar_seconds", 1.0),
+                Map.entry("pump_dump_detection.s1_pump", 0.05),
+                Map.entry("pump_dump_detection.s1_surge", 0.2),
+                Map.entry("pump_dump_detection.s1_momentum", 0.02),
+                Map.entry("pump_dump_detection.o1_pump", -0.2),
+                Map.entry("pump_dump_detection.z1_rsi_min", 10.0),
+                Map.entry("pump_dump_detection.z1_rsi_max", 99.0),
+                Map.entry("pump_dump_detection.ze1_pnl", 0.05),
+                Map.entry("pump_dump_detection.e1_pump", -0.5),
+                Map.entry("pump_dump_detection.emergency_cooldown_minutes", 0.0),
+                Map.entry("pump_dump_detection.signal_cancellation_cooldown_minutes", 0.0),
+                Map.entry("pump_dump_detection.cooldown_after_loss_minutes", 0.0),
+                Map.entry("pump_dump_detection.max_daily_trades", 10_000.0),
+                Map.entry("flash_pump_detection.s1_pump", 0.02),
+                Map.entry("flash_pump_detection.z1_momentum", 0.01),
+                Map.entry("flash_pump_detection.ze1_pnl", 0.02),
+                Map.entry("flash_pump_detection.e1_pump", -0.1),
+                Map.entry("flash_pump_detection.emergency_cooldown_minutes", 0.0),
+                Map.entry("flash_pump_detection.signal_cancellation_cooldown_minutes", 0.0),
+                Map.entry("flash_pump_detection.cooldown_after_loss_minutes", 0.0),
+                Map.entry("flash_pump_detection.max_daily_trades", 10_000.0)));
+        KernelSettings.Limits standard = KernelSettings.Limits.STANDARD;
+        return new KernelSettings(
+                new KernelSettings.Account(MONEY, BigDecimal.ONE, Map.of()),
+                strategies.variants(),
+                strategies.definitions(),
+                List.of(
+                        new KernelSettings.Code(
+                                "crossover",
+                                () -> new CrossoverStrategy(new CrossoverStrategy.Settings(2, 5, 1, false))),
+                        new KernelSettings.Code("momentum", () -> new MomentumStrategy(1))),
+                new KernelSettings.Limits(
+                        standard.risk(),
+                        standard.sizes(),
+                        standard.portfolio(),
+                        new SafetyLimits(10_000, 10_000, BigDecimal.valueOf(50), 0),
+                        standard.slots(),
+                        standard.slippagePct(),
+                        standard.orderNanos(),
+                        1_000_000_000L));
+    }
+
+    /** A kernel at a simulated venue, and all that it was told, to be told to others. */
+    private static final class Recorded implements MarketEvents, OrderReports {
+        private final List<Consumer<TradingKernel>> inputs = new ArrayList<>();
+        private final List<String> said = new ArrayList<>();
+        private final SimulatedVenue venue = new SimulatedVenue(VenueTerms.DEFAULTS, MONEY, this);
+        private final TradingKernel kernel =
+                new TradingKernel(settings(), venue, output -> said.add(output.line()));
+
+        static Recorded of(int steps) {
+            Recorded recorded = new Recorded();
+            RandomMarket market = new RandomMarket(SEED, true, recorded);
+            market.begin();
+            for (int i = 0; i < steps; i++) {
+                market.step();
+                if (i % STEPS_BETWEEN_GAPS == STEPS_BETWEEN_GAPS - 1) {
+                    market.gap();
+                }
+            }
+            return recorded;
+        }
+
+        private void tell(Consumer<TradingKernel> input) {
+            inputs.add(input);
+            input.accept(kernel);
+        }
+
+        private static EventHeader copy(EventHeader header) {
+            EventHeader copy = new EventHeader().raw(header.receiveNanos, header.link, header.instrument);
+            copy.sequence = header.sequence;
+            copy.exchangeNanos = header.exchangeNanos;
+            return copy;
+        }
+
+        private static Levels copy(Levels levels) {
+            Levels copy = new Levels();
+            for (int i = 0; i < levels.size(); i++) {
+                copy.add(levels.price(i), levels.quantity(i));
+            }
+            return copy;
+        }
+
+        @Override
+        public void defined(EventHeader header, VenueInstrument instrument) {
+            venue.defined(header, instrument);
+            EventHeader of = copy(header);
+            tell(to -> to.defined(of, instrument));
+        }
+
+        @Override
+        public void continuity(EventHeader header, Continuity state, StaleReason reason) {
+            venue.continuity(header, state, reason);
+            EventHeader of = copy(header);
+            tell(to -> to.continuity(of, state, reason));
+        }
+
+        @Override
+        public void snapshot(EventHeader header, Levels bids, Levels asks) {
+            venue.snapshot(header, bids, asks);
+            EventHeader of = copy(header);
+            Levels newBids = copy(bids);
+            Levels newAsks = copy(asks);
+            tell(to -> to.snapshot(of, newBids, newAsks));
+        }
+
+        @Override
+        public void changes(EventHeader header, Levels bids, Levels asks) {
+            venue.changes(header, bids, asks);
+            EventHeader of = copy(header);
+            Levels changedBids = copy(bids);
+            Levels changedAsks = copy(asks);
+            tell(to -> to.changes(of, changedBids, changedAsks));
+        }
+
+        @Override
+        public void trade(EventHeader header, long tradeId, long price, long quantity, VenueSide aggressor) {
+            venue.trade(header, tradeId, price, quantity, aggressor);
+            EventHeader of = copy(header);
+            tell(to -> to.trade(of, tradeId, price, quantity, aggressor));
+        }
+
+        @Override
+        public void quote(EventHeader header, long bid, long bidQuantity, long ask, long askQuantity) {
+            EventHeader of = copy(header);
+            tell(to -> to.quote(of, bid, bidQuantity, ask, askQuantity));
+        }
+
+        @Override
+        public void report(long receiveNanos, OrderReport report) {
+            tell(to -> to.report(receiveNanos, report));
+        }
+
+        @Override
+        public void account(long receiveNanos, AccountReport report) {
+            tell(to -> to.account(receiveNanos, report));
+        }
+    }
+
+    private static TradingKernel kernel(List<String> said) {
+        return new TradingKernel(settings(), intent -> {}, output -> said.add(output.line()));
+    }
+
+    @Test
+    void hasSomethingToDo() {
+        Recorded recorded = Recorded.of(STEPS);
+        for (String kind : List.of(",SIGNAL,", ",filled,", ",CLOSED", ",signal,crossover", ",held,", ",assessed,")) {
+            assertThat(recorded.said.stream().filter(line -> line.contains(kind)).count())
+                    .as(kind)
+                    .isGreaterThan(2);
+        }
+    }
+
+    @Test
+    void theSameInputsGiveTheSameOutputs() {
+        Recorded recorded = Recorded.of(STEPS);
+        for (int run = 0; run < 3; run++) {
+            List<String> said = new ArrayList<>();
+            TradingKernel kernel = kernel(said);
+            recorded.inputs.forEach(input -> input.accept(kernel));
+            assertThat(said).isEqualTo(recorded.said);
+            assertThat(kernel.hash()).isEqualTo(recorded.kernel.hash());
+        }
+    }
+
+    /** Each time another kernel goes on from the one before, at some hundred places. */
+    @Test
+    void goesOnFromASnapshotAnywhere() {
+        Recorded recorded = Recorded.of(STEPS);
+        Random random = new Random(SEED);
+        List<String> said = new ArrayList<>();
+        TradingKernel kernel = kernel(said);
+        for (Consumer<TradingKernel> input : recorded.inputs) {
+            input.accept(kernel);
+            if (random.nextInt(20) == 0) {
+                byte[] snapshot = kernel.snapshot();
+                kernel = kernel(said);
+                kernel.restore(snapshot);
+                assertThat(kernel.snapshot()).isEqualTo(snapshot);
+            }
+        }
+        assertThat(said).isEqualTo(recorded.said);
+        assertThat(kernel.hash()).isEqualTo(recorded.kernel.hash());
+    }
+
+    @Test
+    void whatComesLaterChangesNothingThatWasSaid() {
+        Recorded whole = Recorded.of(STEPS);
+        Random random = new Random(SEED);
+        for (int i = 0; i < 8; i++) {
+            Recorded cut = Recorded.of(random.nextInt(STEPS));
+            assertThat(whole.said).startsWith(cut.said.toArray(new String[0]));
+        }
+    }
+
+    @Test
+    void refusesBytesThatAreNoSnapshot() {
+        Recorded recorded = Recorded.of(200);
+        byte[] snapshot = recorded.kernel.snapshot();
+        byte[] half = Arrays.copyOf(snapshot, snapshot.length / 2);
+        assertThatThrownBy(() -> kernel(new ArrayList<>()).restore(half)).isInstanceOf(IllegalArgumentException.class);
+        byte[] longer = Arrays.copyOf(snapshot, snapshot.length + 1);
+        assertThatThrownBy(() -> kernel(new ArrayList<>()).restore(longer))
+                .hasMessage("The state has 1 bytes more than it should.");
+        assertThatThrownBy(() -> recorded.kernel.restore(snapshot)).isInstanceOf(IllegalStateException.class);
+    }
+}
