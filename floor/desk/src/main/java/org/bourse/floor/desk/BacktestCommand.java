@@ -197,8 +197,7 @@ final class BacktestCommand {
                     pair.matches("[a-z0-9_.]+=-?\\d{1,9}(\\.\\d{1,12})?"),
                     "--set is NAME=NUMBER,..., such as surge.t3=120; not " + pair + ".");
             String[] sides = pair.split("=", -1);
-            require(
-                    numbers.put(sides[0], Double.valueOf(sides[1])) == null, sides[0] + " is there twice in --set.");
+            require(numbers.put(sides[0], Double.valueOf(sides[1])) == null, sides[0] + " is there twice in --set.");
         }
         return numbers;
     }

@@ -74,6 +74,14 @@ class TapeCommandIT {
                 .contains("100 %")
                 .contains("sha256 ");
         assertThat(data.resolve("results").resolve("equity.csv")).content().startsWith("nanos,equity,");
+        String explained = data.resolve("explained").toString();
+        assertThat(backtest(tape, explained, "--strategies", "default", "--set", "pump.t3=3,pump.d=1,pump.t1=1"))
+                .as(said::toString)
+                .isZero();
+        assertThat(said.toString()).contains("kernel_sha256 ");
+        assertThat(data.resolve("explained").resolve("signals.csv"))
+                .content()
+                .contains(",step,pump_dump_detection,1,INACTIVE,MONITORING,ACTIVATED");
         assertThat(backtest("--help")).isZero();
         for (List<String> wrong : List.of(
                 List.of(tape),
@@ -89,7 +97,14 @@ class TapeCommandIT {
                 List.of(tape, results + "2", "--share", "999999999"),
                 List.of(tape, results + "2", "--money", "99"),
                 List.of(tape, results + "2", "--sample", "0"),
-                List.of(tape, results + "2", "--bar", "x"))) {
+                List.of(tape, results + "2", "--bar", "x"),
+                List.of(tape, results + "2", "--strategies", "all"),
+                List.of(tape, results + "2", "--set", "pump.t1=1"),
+                List.of(tape, results + "2", "--strategies", "default", "--fast", "3"),
+                List.of(tape, results + "2", "--strategies", "default", "--set", "pump.t1"),
+                List.of(tape, results + "2", "--strategies", "default", "--set", "pump.t9=1"),
+                List.of(tape, results + "2", "--strategies", "default", "--set", "pump.t1=90000"),
+                List.of(tape, results + "2", "--strategies", "default", "--day-trades", "0"))) {
             assertThat(backtest(wrong.toArray(String[]::new)))
                     .as(wrong::toString)
                     .isEqualTo(2);

@@ -81,6 +81,7 @@ public final class Backtest {
     private final RunStrategy strategy;
     /** What strategies see: the venue's own account knows of fills before they are reported. */
     private final ReportedAccount reported;
+
     private final RunFigures figures;
     private final Told told = new Told();
     private final Map<Integer, Long> staleSince = new TreeMap<>();

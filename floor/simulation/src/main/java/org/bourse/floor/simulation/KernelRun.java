@@ -34,8 +34,7 @@ public final class KernelRun implements RunStrategy {
 
     private void told(KernelOutput output) {
         switch (output) {
-            case KernelOutput.Step step ->
-                signals += step.transition().to() == StrategyState.SIGNAL_DETECTED ? 1 : 0;
+            case KernelOutput.Step step -> signals += step.transition().to() == StrategyState.SIGNAL_DETECTED ? 1 : 0;
             case KernelOutput.Signalled _ -> signals++;
             case KernelOutput.Assessed assessed -> {
                 approved += assessed.verdict().approved() ? 1 : 0;

@@ -133,14 +133,14 @@ class BacktestIT {
 
     @Test
     void aStrategyThatAnswersEachRefusalWithTheNextIntentEndsItsRun() throws IOException {
-        VenueTerms atOnce =
-                TERMS.with(new LatencyModel.Constant(0), new LatencyModel.Constant(0));
+        VenueTerms atOnce = TERMS.with(new LatencyModel.Constant(0), new LatencyModel.Constant(0));
         Backtest.Setup setup = new Backtest.Setup(
                 tape, directory.resolve("insisting"), atOnce, MONEY, 1_000_000_000L, 60_000_000_000L);
         assertThatThrownBy(() -> Backtest.run(setup, (port, _, _) -> new Insisting(port), (events, share) -> {}))
                 .isInstanceOf(RunFailedException.class)
                 .hasMessageContaining("It has sent more than 1000 intents at one event.");
-        assertThat(rows("insisting", "summary")).anyMatch(row -> row.startsWith("status,failed at event "))
+        assertThat(rows("insisting", "summary"))
+                .anyMatch(row -> row.startsWith("status,failed at event "))
                 .anyMatch(row -> row.startsWith("reason,") && row.contains("more than 1000 intents"));
     }
 
@@ -261,8 +261,8 @@ class BacktestIT {
         public void changes(EventHeader header, Levels bids, Levels asks) {
             if (!sent) {
                 sent = true;
-                port.send(new OrderIntent.Submit(
-                        1, 1, VenueSide.BUY, 0, 10, Lifetime.IMMEDIATE_OR_CANCEL, false, false));
+                port.send(
+                        new OrderIntent.Submit(1, 1, VenueSide.BUY, 0, 10, Lifetime.IMMEDIATE_OR_CANCEL, false, false));
             }
             if (!reported) {
                 before = Math.max(before, account.quantity(1));

@@ -96,8 +96,7 @@ class KernelReplayTest {
         private final List<Consumer<TradingKernel>> inputs = new ArrayList<>();
         private final List<String> said = new ArrayList<>();
         private final SimulatedVenue venue = new SimulatedVenue(VenueTerms.DEFAULTS, MONEY, this);
-        private final TradingKernel kernel =
-                new TradingKernel(settings(), venue, output -> said.add(output.line()));
+        private final TradingKernel kernel = new TradingKernel(settings(), venue, output -> said.add(output.line()));
 
         static Recorded of(int steps) {
             Recorded recorded = new Recorded();
@@ -196,7 +195,9 @@ class KernelReplayTest {
     void hasSomethingToDo() {
         Recorded recorded = Recorded.of(STEPS);
         for (String kind : List.of(",SIGNAL,", ",filled,", ",CLOSED", ",signal,crossover", ",held,", ",assessed,")) {
-            assertThat(recorded.said.stream().filter(line -> line.contains(kind)).count())
+            assertThat(recorded.said.stream()
+                            .filter(line -> line.contains(kind))
+                            .count())
                     .as(kind)
                     .isGreaterThan(2);
         }

@@ -275,7 +275,8 @@ public final class InstrumentSeries extends MarketEventsAdapter {
         for (SeriesField field : SeriesField.values()) {
             PointSeries made = series.get(field);
             if (made == null == state.carry(made != null)) {
-                throw new IllegalArgumentException("The state is that of other indicators: one of them has " + field + ".");
+                throw new IllegalArgumentException(
+                        "The state is that of other indicators: one of them has " + field + ".");
             }
             if (made != null) {
                 made.carry(state);
@@ -284,14 +285,15 @@ public final class InstrumentSeries extends MarketEventsAdapter {
     }
 
     private void carryBook(StateCarrier state) {
-        int continuity = state.carry(book.state().ordinal());
-        int reason = state.carry(book.reason().ordinal());
+        Continuity continuity = state.carry(book.state());
+        StaleReason reason = state.carry(book.reason());
         Levels bids = carried(state, VenueSide.BUY);
         Levels asks = carried(state, VenueSide.SELL);
         if (state.reads()) {
-            EventHeader header = new EventHeader().raw(Math.max(0, now), 0, instrument().id());
+            EventHeader header =
+                    new EventHeader().raw(Math.max(0, now), 0, instrument().id());
             book.replace(header, bids, asks);
-            book.become(Continuity.values()[continuity], StaleReason.values()[reason], header.receiveNanos);
+            book.become(continuity, reason, header.receiveNanos);
         }
     }
 

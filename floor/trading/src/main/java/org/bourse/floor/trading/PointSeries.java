@@ -195,8 +195,8 @@ public final class PointSeries {
         next = state.carry(next);
         int capacity = state.carry(nanos.length);
         if (next < first || next - first > capacity || capacity > maxPoints || Integer.bitCount(capacity) != 1) {
-            throw new IllegalArgumentException("The state has a series of " + first + " to " + next + " in " + capacity
-                    + " places.");
+            throw new IllegalArgumentException(
+                    "The state has a series of " + first + " to " + next + " in " + capacity + " places.");
         }
         while (nanos.length < capacity) {
             growEmpty();

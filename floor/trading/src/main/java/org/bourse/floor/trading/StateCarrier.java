@@ -90,6 +90,11 @@ public final class StateCarrier {
         return new String(carry(value.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
     }
 
+    /** One of some names. */
+    public <E extends Enum<E>> E carry(E value) {
+        return Enum.valueOf(value.getDeclaringClass(), carry(value.name()));
+    }
+
     /** Bytes. */
     public byte[] carry(byte[] value) {
         int count = count(value.length, 1);

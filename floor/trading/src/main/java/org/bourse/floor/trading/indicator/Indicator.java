@@ -2,9 +2,9 @@ package org.bourse.floor.trading.indicator;
 
 import org.bourse.floor.trading.InstrumentSeries;
 import org.bourse.floor.trading.PointSeries;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.WindowMeasures;
 import org.jspecify.annotations.Nullable;
-import org.bourse.floor.trading.StateCarrier;
 
 /** A node of an instrument's graph: a formula with its parameters, computed once for each moment, whoever asks. */
 public final class Indicator {

@@ -195,8 +195,8 @@ public final class IndicatorGraph {
         for (Indicator indicator : inOrder) {
             String key = state.carry(indicator.key());
             if (!key.equals(indicator.key())) {
-                throw new IllegalArgumentException(
-                        "The state is that of other indicators: it has " + key + " in place of " + indicator.key() + ".");
+                throw new IllegalArgumentException("The state is that of other indicators: it has " + key
+                        + " in place of " + indicator.key() + ".");
             }
             indicator.carry(state);
         }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.indicator.Indicator;
 import org.bourse.floor.trading.indicator.Variants;
 import org.bourse.floor.trading.strategy.CodeSignal;
@@ -14,7 +15,6 @@ import org.bourse.floor.trading.strategy.SignalFilter;
 import org.bourse.floor.trading.strategy.SignalSizing;
 import org.bourse.floor.trading.strategy.SlotHolder;
 import org.bourse.floor.trading.strategy.StrategySlots;
-import org.bourse.floor.trading.StateCarrier;
 
 /** A strategy in code, with a trader who does what it wants: buys while it has nothing, and sells what it has; never short. */
 final class CodedStrategy implements TraderLogic, SlotHolder {

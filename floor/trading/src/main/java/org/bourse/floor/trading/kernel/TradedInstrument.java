@@ -7,11 +7,11 @@ import java.util.Map;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.trading.InstrumentSeries;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.WindowMeasures;
 import org.bourse.floor.trading.indicator.IndicatorGraph;
 import org.bourse.floor.trading.indicator.Variant;
 import org.bourse.floor.trading.indicator.Variants;
-import org.bourse.floor.trading.StateCarrier;
 
 /** An instrument with its series, its indicators and the strategies at work on it. */
 final class TradedInstrument {

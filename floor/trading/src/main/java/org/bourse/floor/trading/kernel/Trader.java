@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Objects;
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.order.ClosedTrade;
 import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.floor.trading.order.OrderIntent.Lifetime;
@@ -11,7 +12,6 @@ import org.bourse.floor.trading.order.OrderReport;
 import org.bourse.floor.trading.order.VenueAccount;
 import org.bourse.floor.trading.strategy.StrategyLimits;
 import org.jspecify.annotations.Nullable;
-import org.bourse.floor.trading.StateCarrier;
 
 /**
  * A strategy's orders on one instrument, one at a time: an entry, then what closes its position. What has to be closed is tried
@@ -310,10 +310,10 @@ final class Trader {
                 new OrderIntent.Submit(
                         state.carry(order.number()),
                         state.carry(order.instrument()),
-                        state.carry(order.side() == VenueSide.BUY) ? VenueSide.BUY : VenueSide.SELL,
+                        state.carry(order.side()),
                         state.carry(order.price()),
                         state.carry(order.quantity()),
-                        Lifetime.values()[state.carry(order.lifetime().ordinal())],
+                        state.carry(order.lifetime()),
                         state.carry(order.postOnly()),
                         state.carry(order.reduceOnly())),
                 state.carry(known.sentNanos));

@@ -18,6 +18,7 @@ import org.bourse.floor.market.MarketEventsAdapter;
 import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.indicator.Variants;
 import org.bourse.floor.trading.order.AccountReport;
 import org.bourse.floor.trading.order.OrderIntent;
@@ -31,7 +32,6 @@ import org.bourse.floor.trading.strategy.StrategyLimits;
 import org.bourse.floor.trading.strategy.StrategySlots;
 import org.bourse.floor.trading.strategy.ValueSource;
 import org.jspecify.annotations.Nullable;
-import org.bourse.floor.trading.StateCarrier;
 
 /**
  * Markets' events, venues' reports and commands in, in one order; signals, intents and positions out. Time is that of what it is
@@ -61,6 +61,7 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
     private final SortedMap<Integer, TradedInstrument> instruments = new TreeMap<>();
     /** In the order in which they were defined, which is that of their strategies too. */
     private final List<TradedInstrument> inOrder = new ArrayList<>();
+
     private final List<Trader> traders = new ArrayList<>();
     private final Map<Long, Trader> working = new HashMap<>();
     private final SortedSet<String> paused = new TreeSet<>();

@@ -3,6 +3,7 @@ package org.bourse.floor.trading.kernel;
 import java.math.BigDecimal;
 import java.util.function.Function;
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.strategy.EntrySettings;
 import org.bourse.floor.trading.strategy.StrategyDefinition;
 import org.bourse.floor.trading.strategy.StrategyDesk;
@@ -12,7 +13,6 @@ import org.bourse.floor.trading.strategy.StrategySlots;
 import org.bourse.floor.trading.strategy.Transition;
 import org.bourse.floor.trading.strategy.ValueSource;
 import org.jspecify.annotations.Nullable;
-import org.bourse.floor.trading.StateCarrier;
 
 /** A strategy that an author wrote, with a trader who does what it wants. */
 final class WrittenStrategy implements TraderLogic, StrategyDesk {

@@ -109,7 +109,7 @@ public final class ReportedAccount implements OrderReports {
             Sent known = orders.getOrDefault(number, NONE);
             Sent carried = new Sent(
                     state.carry(known.instrument),
-                    state.carry(known.side == VenueSide.BUY) ? VenueSide.BUY : VenueSide.SELL);
+                    state.carry(known.side));
             carried.lastExecution = state.carry(known.lastExecution);
             orders.put(number, carried);
         }

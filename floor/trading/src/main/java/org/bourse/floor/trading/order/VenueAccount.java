@@ -223,7 +223,7 @@ public final class VenueAccount {
         }
         for (Holding holding : holdings.values()) {
             holding.position.carry(state);
-            holding.side = side(state, holding.side);
+            holding.side = state.carry(holding.side);
             holding.openedNanos = state.carry(holding.openedNanos);
             holding.entered = state.carry(holding.entered);
             holding.profit = state.carry(holding.profit);
@@ -233,14 +233,10 @@ public final class VenueAccount {
         }
     }
 
-    private static VenueSide side(StateCarrier state, VenueSide side) {
-        return state.carry(side == VenueSide.BUY) ? VenueSide.BUY : VenueSide.SELL;
-    }
-
     private static ClosedTrade carried(StateCarrier state, ClosedTrade trade) {
         return new ClosedTrade(
                 state.carry(trade.instrument()),
-                side(state, trade.side()),
+                state.carry(trade.side()),
                 state.carry(trade.openedNanos()),
                 state.carry(trade.closedNanos()),
                 state.carry(trade.quantity()),

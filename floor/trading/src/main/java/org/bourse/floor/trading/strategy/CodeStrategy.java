@@ -2,9 +2,9 @@ package org.bourse.floor.trading.strategy;
 
 import java.util.List;
 import java.util.function.Function;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.indicator.Variant;
 import org.jspecify.annotations.Nullable;
-import org.bourse.floor.trading.StateCarrier;
 
 /**
  * A strategy in code. It says which indicators it looks at, so that it shares them with others, and is shown each

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.WindowMeasures;
 import org.bourse.floor.trading.indicator.Variant;
 import org.jspecify.annotations.Nullable;
-import org.bourse.floor.trading.StateCarrier;
 
 /** Buys when a fast mean of closing prices goes above a slow one, sells when it goes below. */
 public final class CrossoverStrategy implements CodeStrategy {

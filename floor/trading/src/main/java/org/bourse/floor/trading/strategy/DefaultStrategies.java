@@ -47,7 +47,8 @@ public final class DefaultStrategies {
                     + " of the default strategies; there are: " + String.join(", ", known));
         }
         refuse(Variants.check(variants).faults());
-        Set<String> names = new LinkedHashSet<>(variants.stream().map(Variant::id).toList());
+        Set<String> names =
+                new LinkedHashSet<>(variants.stream().map(Variant::id).toList());
         for (Map<String, Object> document : documents) {
             StrategyDocument checked = StrategyDocument.check(document, names, Set.of());
             refuse(checked.errors());
@@ -163,10 +164,8 @@ public final class DefaultStrategies {
         return group;
     }
 
-    private Map<String, Object> condition(
-            String strategy, String id, String indicator, String operator, double usual) {
-        return Map.of(
-                "id", id, "indicatorId", indicator, "operator", operator, "value", number(strategy, id, usual));
+    private Map<String, Object> condition(String strategy, String id, String indicator, String operator, double usual) {
+        return Map.of("id", id, "indicatorId", indicator, "operator", operator, "value", number(strategy, id, usual));
     }
 
     private Map<String, Object> range(String strategy, String id, String indicator, double min, double max) {

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.LongStream;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.WindowMeasures;
 import org.bourse.floor.trading.strategy.Transition.Cause;
 import org.jspecify.annotations.Nullable;
-import org.bourse.floor.trading.StateCarrier;
-import java.util.stream.LongStream;
 
 /**
  * One strategy at work on one instrument. At each moment that it is shown it looks at all its conditions, since they
@@ -382,20 +382,20 @@ public final class StrategyMachine implements SlotHolder {
     /** Carries all that it remembers; on its way out it takes its slot again. */
     public void carry(StateCarrier state) {
         StrategyMemory memory = memory();
-        int stateOfIt = state.carry(memory.state().ordinal());
+        StrategyState stateOfIt = state.carry(memory.state());
         long signalled = state.carry(memory.signalNanos());
         long opened = state.carry(memory.positionNanos());
         long cooldown = state.carry(memory.cooldownEndNanos());
         double entered = state.carry(memory.entryPrice());
         boolean bought = state.carry(memory.longPosition());
-        long[] numbers = state.carry(
-                memory.numbers().stream().mapToLong(Long::longValue).toArray());
+        long[] numbers =
+                state.carry(memory.numbers().stream().mapToLong(Long::longValue).toArray());
         if (numbers.length != memory.numbers().size()) {
             throw new IllegalArgumentException("The state is that of another strategy than " + name() + ".");
         }
         if (state.reads()) {
             restore(new StrategyMemory(
-                    StrategyState.values()[stateOfIt],
+                    stateOfIt,
                     signalled,
                     opened,
                     cooldown,
