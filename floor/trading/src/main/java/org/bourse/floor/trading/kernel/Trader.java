@@ -33,6 +33,11 @@ final class Trader {
             this.sentNanos = sentNanos;
         }
 
+        /** Whether it may stay open, and is not filled or cancelled at once. */
+        boolean waits() {
+            return order.lifetime() == Lifetime.GOOD_TILL_CANCELLED;
+        }
+
         boolean isEntry() {
             return !order.reduceOnly();
         }
@@ -181,7 +186,9 @@ final class Trader {
         mustClose |= urgent;
         Working order = working;
         if (order != null) {
-            cancel(moment, order);
+            if (order.waits()) {
+                cancel(moment, order);
+            }
         } else if (held() == 0) {
             closed(moment);
         } else {

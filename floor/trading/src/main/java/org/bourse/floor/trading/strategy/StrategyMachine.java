@@ -187,9 +187,8 @@ public final class StrategyMachine implements SlotHolder {
             return;
         }
         double profit = profitPercent();
-        double stop = definition.stopLossPercent();
         double take = definition.takeProfitPercent();
-        if (stop > 0 && profit <= -stop) {
+        if (hasLostWhatItMay()) {
             leave(Cause.STOP_LOSS, null);
         } else if (closes) {
             leave(Cause.CLOSE, close);
@@ -206,7 +205,17 @@ public final class StrategyMachine implements SlotHolder {
     private void followClose(boolean alarm) {
         if (alarm && definition.emergencySettings().closePosition()) {
             leaveByEmergency();
+        } else if (hasLostWhatItMay()) {
+            // The order that waits for a better price must not wait any more.
+            coolDownFor(definition.limits().lossCooldownMinutes());
+            go(StrategyState.EMERGENCY_EXIT, Cause.STOP_LOSS, null);
+            desk.close(this, moment, Cause.STOP_LOSS);
         }
+    }
+
+    private boolean hasLostWhatItMay() {
+        double stop = definition.stopLossPercent();
+        return stop > 0 && profitPercent() <= -stop;
     }
 
     private void leaveByEmergency() {

@@ -81,16 +81,25 @@ final class ScriptedFloor {
 
     /** Entries of so much money, closed from 2 % of profit on. */
     static StrategyDefinition definition(String name, double money, StrategyLimits limits) {
+        return definition(name, StrategyDefinition.Direction.LONG, money, CloseSettings.PLAIN, limits);
+    }
+
+    static StrategyDefinition definition(
+            String name,
+            StrategyDefinition.Direction direction,
+            double money,
+            CloseSettings close,
+            StrategyLimits limits) {
         return new StrategyDefinition(
                 name,
                 "",
-                StrategyDefinition.Direction.LONG,
+                direction,
                 true,
                 group("signal", "spread", Comparison.NOT_BELOW, 1),
                 group("entry", "spread", Comparison.BELOW, 0.5),
                 new EntrySettings(true, money, 1, 5, 0),
                 group("close", StrategyField.UNREALIZED_PNL_PCT.text(), Comparison.NOT_BELOW, 2),
-                CloseSettings.PLAIN,
+                close,
                 ConditionGroup.NEVER,
                 300,
                 group("emergency", "spread", Comparison.ABOVE, 5),

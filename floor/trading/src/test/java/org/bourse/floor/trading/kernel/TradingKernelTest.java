@@ -7,15 +7,25 @@ import static org.bourse.floor.trading.kernel.ScriptedFloor.limits;
 import static org.bourse.floor.trading.kernel.ScriptedFloor.settings;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.StateCarrier;
+import org.bourse.floor.trading.indicator.Variant;
 import org.bourse.floor.trading.order.AccountReport;
 import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.floor.trading.order.OrderReport;
 import org.bourse.floor.trading.risk.RiskLimits;
 import org.bourse.floor.trading.risk.SafetyLimits;
+import org.bourse.floor.trading.strategy.CloseSettings;
+import org.bourse.floor.trading.strategy.CodeSignal;
+import org.bourse.floor.trading.strategy.CodeStrategy;
 import org.bourse.floor.trading.strategy.StrategyDefinition;
 import org.bourse.floor.trading.strategy.Truth;
+import org.bourse.floor.trading.strategy.ValueSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** From markets' events to intents and back: what a kernel sends, refuses, holds and says. */
@@ -156,6 +166,93 @@ class TradingKernelTest {
                 floor.nanos(),
                 new AccountReport.Closed(1, floor.nanos(), VenueSide.SELL, 99, 900, 1, BigDecimal.ZERO, "liquidation"));
         assertThat(floor.said()).containsExactly("holds 0", "one EXITED CLOSED");
+    }
+
+    @Test
+    void sellsShortAndBuysBack() {
+        ScriptedFloor floor = floor(definition(
+                "one", StrategyDefinition.Direction.SHORT, 1_000, CloseSettings.PLAIN, limits(5, 100)));
+        floor.signalAndEntry(1);
+        assertThat(floor.said()).endsWith("SELL 1 at 999");
+        floor.fill(1_000);
+        floor.best(1, 970, 971);
+        floor.seconds(1);
+        assertThat(floor.said()).endsWith("one CLOSE_ORDER_EVALUATION CLOSE", "BUY 1 at 0");
+        floor.fill(971);
+        assertThat(floor.kernel.account().cash()).isEqualByComparingTo("10029");
+    }
+
+    /** The scale of the risk says 10 % at a low one, of which half is wanted, and 4 % at most. */
+    @Test
+    void aCloseThatWaitsForABetterPriceWaitsNoLongerThanTheStop() {
+        ScriptedFloor floor = floor(definition(
+                "one",
+                StrategyDefinition.Direction.LONG,
+                1_002,
+                new CloseSettings(true, 0.5, -4, 4),
+                limits(5, 100)));
+        floor.signalAndEntry(1);
+        floor.fill(1_001);
+        floor.said();
+        floor.best(1, 1_030, 1_031);
+        floor.seconds(1);
+        assertThat(floor.said()).containsExactly("one CLOSE_ORDER_EVALUATION CLOSE", "SELL 1 at 1071");
+        floor.best(1, 940, 941);
+        floor.seconds(1);
+        assertThat(floor.said()).containsExactly("one EMERGENCY_EXIT STOP_LOSS", "cancel 2");
+        floor.report(new OrderReport.Cancelled(2, floor.nanos(), 1, "requested"));
+        floor.seconds(1);
+        assertThat(floor.said()).containsExactly("SELL 1 at 0");
+        floor.fill(940);
+        floor.seconds(1);
+        assertThat(floor.said()).containsExactly("holds 0", "one MONITORING COOLDOWN_OVER");
+    }
+
+    @Test
+    void aStrategyInCodeBuysOnceAndSellsWhatItHas() {
+        List<Wanting> ofEach = new ArrayList<>(List.of(
+                new Wanting(new ArrayList<>(List.of(VenueSide.BUY, VenueSide.BUY, VenueSide.SELL))),
+                new Wanting(new ArrayList<>())));
+        KernelSettings wide = settings(WIDE);
+        ScriptedFloor floor = new ScriptedFloor(new KernelSettings(
+                new KernelSettings.Account(new BigDecimal("100000"), BigDecimal.ONE, Map.of()),
+                List.of(),
+                List.of(),
+                List.of(new KernelSettings.Code("coded", ofEach::removeFirst)),
+                wide.limits()));
+        floor.best(1, 1_000, 1_001);
+        floor.seconds(1);
+        assertThat(floor.said()).containsExactly("BUY 1 at 1002");
+        floor.fill(1_001);
+        floor.seconds(2);
+        assertThat(floor.said()).containsExactly("holds 1", "SELL 1 at 0");
+        floor.fill(1_000);
+        assertThat(floor.kernel.account().cash()).isEqualByComparingTo("99999");
+    }
+
+    /** Wants one thing after another, a second each. */
+    private static final class Wanting implements CodeStrategy {
+        private final List<VenueSide> wanted;
+
+        Wanting(List<VenueSide> wanted) {
+            this.wanted = wanted;
+        }
+
+        @Override
+        public List<Variant> variants() {
+            return List.of();
+        }
+
+        @Override
+        public void bind(Function<String, ValueSource> indicators) {}
+
+        @Override
+        public @Nullable CodeSignal look(long moment) {
+            return wanted.isEmpty() ? null : new CodeSignal(moment, wanted.removeFirst(), 0.55, "It is wanted");
+        }
+
+        @Override
+        public void carry(StateCarrier state) {}
     }
 
     @Test
