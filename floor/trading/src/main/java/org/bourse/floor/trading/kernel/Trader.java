@@ -76,6 +76,11 @@ final class Trader {
         return open;
     }
 
+    /** Whether it closes its position at any price, and again until nothing is left. */
+    boolean closesAtAnyPrice() {
+        return mustClose;
+    }
+
     /** The risk that its last entry was sized by. */
     double score() {
         return score;

@@ -125,6 +125,11 @@ final class WrittenStrategy implements TraderLogic, StrategyDesk {
     }
 
     @Override
+    public boolean isClosingAtAnyPrice(StrategyMachine strategy) {
+        return trader.closesAtAnyPrice();
+    }
+
+    @Override
     public boolean isPaused(StrategyMachine strategy) {
         return kernel.isPaused(strategy.name());
     }

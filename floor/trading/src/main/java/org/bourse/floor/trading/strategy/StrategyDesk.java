@@ -21,4 +21,9 @@ public interface StrategyDesk {
     default boolean isPaused(StrategyMachine strategy) {
         return false;
     }
+
+    /** Whether the end of the position that was asked for does not wait for a price. */
+    default boolean isClosingAtAnyPrice(StrategyMachine strategy) {
+        return false;
+    }
 }

@@ -205,7 +205,7 @@ public final class StrategyMachine implements SlotHolder {
     private void followClose(boolean alarm) {
         if (alarm && definition.emergencySettings().closePosition()) {
             leaveByEmergency();
-        } else if (hasLostWhatItMay()) {
+        } else if (!desk.isClosingAtAnyPrice(this) && hasLostWhatItMay()) {
             // The order that waits for a better price must not wait any more.
             coolDownFor(definition.limits().lossCooldownMinutes());
             go(StrategyState.EMERGENCY_EXIT, Cause.STOP_LOSS, null);

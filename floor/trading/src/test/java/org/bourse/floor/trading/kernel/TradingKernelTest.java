@@ -220,13 +220,13 @@ class TradingKernelTest {
                 List.of(),
                 List.of(new KernelSettings.Code("coded", ofEach::removeFirst)),
                 wide.limits()));
-        floor.best(1, 1_000, 1_001);
+        floor.best(1, 900, 901);
         floor.seconds(1);
-        assertThat(floor.said()).containsExactly("BUY 1 at 1002");
-        floor.fill(1_001);
+        assertThat(floor.said()).containsExactly("BUY 1 at 901");
+        floor.fill(901);
         floor.seconds(2);
         assertThat(floor.said()).containsExactly("holds 1", "SELL 1 at 0");
-        floor.fill(1_000);
+        floor.fill(900);
         assertThat(floor.kernel.account().cash()).isEqualByComparingTo("99999");
     }
 
