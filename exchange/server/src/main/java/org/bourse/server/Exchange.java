@@ -42,12 +42,14 @@ import org.bourse.server.log.DirectConsumer;
 import org.bourse.server.log.LogConsumer;
 import org.bourse.server.log.ReplayPace;
 import org.bourse.server.marketdata.CandleReads;
+import org.bourse.server.marketdata.ExecutionReads;
 import org.bourse.server.marketdata.FeedRestore;
 import org.bourse.server.marketdata.MarketDataFeed;
 import org.bourse.server.metrics.ExchangeMetrics;
 import org.bourse.server.metrics.FeedFigures;
 import org.bourse.server.persistence.Database;
 import org.bourse.server.persistence.DatabaseCandles;
+import org.bourse.server.persistence.DatabaseExecutions;
 import org.bourse.server.persistence.DatabaseOrderHistory;
 import org.bourse.server.persistence.DatabaseTape;
 import org.bourse.server.persistence.ForgottenIds;
@@ -222,6 +224,7 @@ final class Exchange implements AutoCloseable {
                 reads,
                 new TradeReads(loaded.views(), new DatabaseTape(database)),
                 new CandleReads(loaded.feed(), new DatabaseCandles(database), InstantSource.system()),
+                new ExecutionReads(loaded.feed(), new DatabaseExecutions(database)),
                 limiter,
                 webhooks,
                 new WebhookAddressPolicy(settings.webhook())::refusal,

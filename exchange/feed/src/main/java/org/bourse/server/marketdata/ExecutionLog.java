@@ -3,6 +3,8 @@ package org.bourse.server.marketdata;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.bourse.server.view.Execution;
+import org.bourse.server.view.ExecutionPage;
 
 /** The newest executions of all brokers, so that a client that was away can go on where it left. */
 final class ExecutionLog {
@@ -65,12 +67,31 @@ final class ExecutionLog {
         return eventSequence >= completeAfter && eventSequence <= lastEventSequence;
     }
 
-    /** The broker's executions after an event, oldest first. */
+    /** The broker's executions after an event, oldest first, refusals among them. */
     List<Execution> since(long eventSequence, long brokerId) {
+        return find(eventSequence, brokerId, true, Integer.MAX_VALUE);
+    }
+
+    /**
+     * The first of what happened to the broker's orders after an event to which the log {@linkplain #reachesBackTo reaches
+     * back}.
+     */
+    ExecutionPage page(long eventSequence, long brokerId, int limit) {
+        // Two more tell whether there are more, and which are of the last one's event.
+        List<Execution> found = find(eventSequence, brokerId, false, limit + 2);
+        return ExecutionPage.of(found, limit, lastEventSequence, true);
+    }
+
+    private List<Execution> find(long eventSequence, long brokerId, boolean refusals, int wanted) {
         List<Execution> found = new ArrayList<>();
         for (ExecutionChunk chunk : chunks) {
-            chunk.find(eventSequence, brokerId, found);
+            chunk.find(eventSequence, brokerId, refusals, wanted, found);
         }
         return found;
+    }
+
+    /** Every execution after this event is in the log. */
+    long completeAfter() {
+        return completeAfter;
     }
 }

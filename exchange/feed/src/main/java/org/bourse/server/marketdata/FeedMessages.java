@@ -5,13 +5,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
 import org.bourse.contract.TradingStatus;
-import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
-import org.bourse.engine.model.Side;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.json.JsonText;
 import org.bourse.server.json.TermsJson;
 import org.bourse.server.view.Candle;
+import org.bourse.server.view.Execution;
 
 /** The texts of the feed: one JSON object each, prices in the units of their instrument, times ISO-8601 in UTC. */
 final class FeedMessages {
@@ -115,37 +114,7 @@ final class FeedMessages {
     }
 
     static Frame execution(Execution execution) {
-        return message("execution", json -> {
-            json.writeNumberField("event_sequence", execution.eventSequence());
-            JsonFields.optionalId(json, "order_id", execution.orderId());
-            JsonFields.optional(json, "client_order_id", execution.clientOrderId());
-            json.writeStringField("exec_type", execution.type().word());
-            json.writeStringField("status", execution.open() ? "open" : "closed");
-            Side side = execution.side();
-            json.writeStringField("side", side == null ? null : JsonFields.word(side));
-            JsonFields.optional(json, "symbol", execution.symbol());
-            writePositive(json, "price", execution.price());
-            writePositive(json, "quantity", execution.quantity());
-            json.writeNumberField("remaining_quantity", execution.remainingQuantity());
-            writePositive(json, "last_price", execution.lastPrice());
-            writePositive(json, "last_quantity", execution.lastQuantity());
-            JsonFields.optionalId(json, "trade_id", execution.tradeId());
-            JsonFields.optional(json, "reason", execution.reason());
-            JsonFields.time(json, "executed_at", execution.timeMicros());
-            Boolean keptPriority = execution.keptPriority();
-            if (keptPriority != null) {
-                json.writeBooleanField("kept_priority", keptPriority);
-            }
-            ExecutionInstructions instructions = execution.instructions();
-            if (instructions != null && instructions.isStop()) {
-                json.writeNumberField("stop_price", instructions.stopPrice());
-            }
-            if (instructions != null && execution.type() != ExecType.TRIGGERED) {
-                json.writeBooleanField("post_only", instructions.postOnly());
-                json.writeStringField("self_trade_prevention", JsonFields.word(instructions.selfTradePrevention()));
-                JsonFields.optionalNumber(json, "display_quantity", instructions.displayQuantityIfAny());
-            }
-        });
+        return message("execution", json -> ExecutionJson.write(json, execution));
     }
 
     /**
@@ -197,10 +166,6 @@ final class FeedMessages {
         json.writeNumber(level.price());
         json.writeNumber(level.quantity());
         json.writeNumber(level.orderCount());
-    }
-
-    private static void writePositive(JsonGenerator json, String name, long value) throws IOException {
-        JsonFields.optionalNumber(json, name, value > 0 ? OptionalLong.of(value) : OptionalLong.empty());
     }
 
     private static Frame message(String type, JsonText.Fields fields) {

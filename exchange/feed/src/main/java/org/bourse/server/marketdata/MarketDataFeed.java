@@ -14,6 +14,7 @@ import org.bourse.contract.LogReader;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.server.view.Candle;
 import org.bourse.server.view.CandleInterval;
+import org.bourse.server.view.ExecutionPage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -150,6 +151,25 @@ public final class MarketDataFeed {
             return found == null ? List.<Candle>of() : found.candles.history(interval, fromMicros, toMicros);
         });
     }
+
+    /** The first of what happened to the broker's orders after an event, if memory reaches back to it. */
+    CompletableFuture<RecentExecutions> recentExecutions(long eventSequence, long brokerId, int limit) {
+        return ask(() -> new RecentExecutions(
+                log.completeAfter(),
+                log.lastEventSequence(),
+                log.reachesBackTo(eventSequence)
+                        ? Optional.of(log.page(eventSequence, brokerId, limit))
+                        : Optional.empty()));
+    }
+
+    /**
+     * What memory has of a broker's executions.
+     *
+     * @param completeAfter the event after which it has all of them
+     * @param lastEvent the newest event that was published, of whatever kind
+     * @param page what was asked for, if it has that
+     */
+    record RecentExecutions(long completeAfter, long lastEvent, Optional<ExecutionPage> page) {}
 
     /** Publishes what was handed over before, and ends. */
     public void stop() throws InterruptedException {

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.bourse.server.view.Execution;
 
 /** Who subscribes to what, and the publishing of what changed in a {@link MarketState}. Not thread-safe. */
 final class MarketPublisher {
@@ -180,7 +181,7 @@ final class MarketPublisher {
                             "",
                             from,
                             log.lastEventSequence(),
-                            "GET /orders and GET /orders/{id} have what became of every order."));
+                            "GET /executions?after= has what happened since, and GET /orders what became of every order."));
             return;
         }
         for (Execution execution : log.since(from, brokerId)) {

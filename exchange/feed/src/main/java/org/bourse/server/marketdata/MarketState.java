@@ -4,22 +4,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.bourse.contract.TradingStatus;
-import org.bourse.engine.command.Command;
-import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
-import org.bourse.engine.model.CancelReason;
-import org.bourse.engine.model.CloseReason;
-import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
-import org.bourse.engine.model.RejectReason;
-import org.bourse.engine.model.ReplaceReason;
+import org.bourse.server.view.Execution;
+import org.bourse.server.view.Executions;
 import org.bourse.server.view.OrderSnapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class MarketState {
 
-    private static final String SELF_TRADE = "self_trade";
-
     private final ArrayList<SymbolState> instruments = new ArrayList<>();
     private final Map<String, SymbolState> symbols = new HashMap<>();
     private final ExecutionLog log;
+    private final IntFunction<String> symbolOf = instrumentId -> instrument(instrumentId).symbol;
 
     /** An instrument's terms, which are new; none for a symbol that is no instrument any more. */
     record ListingChange(String symbol, Optional<InstrumentTerms> terms) {}
@@ -148,7 +142,11 @@ final class MarketState {
     void apply(SequencedCommand command) {
         long eventSequence = command.firstEventSequence();
         for (Event event : command.events()) {
-            apply(event, command, eventSequence++);
+            apply(event, command);
+            // After it: what the order is of is listed, and what the level shows is known.
+            Executions.tell(event, command, eventSequence, symbolOf, this::add);
+            Executions.tellRefusal(event, command, eventSequence, symbolOf, this::add);
+            eventSequence++;
         }
         command.rested()
                 .ifPresent(rested ->
@@ -156,7 +154,7 @@ final class MarketState {
         log.reached(command.nextEventSequence() - 1);
     }
 
-    private void apply(Event event, SequencedCommand command, long eventSequence) {
+    private void apply(Event event, SequencedCommand command) {
         switch (event) {
             case Event.InstrumentListed listed -> {
                 list(listed.instrumentId(), listed.symbol());
@@ -167,34 +165,31 @@ final class MarketState {
                 symbols.remove(symbol);
                 listingChanges.add(new ListingChange(symbol, Optional.empty()));
             }
-            case Event.OrderAccepted accepted ->
-                add(execution(accepted.affected(), ExecType.NEW, true, 0, 0, 0, "", command, eventSequence)
-                        .with(accepted.order().instructions()));
-            case Event.OrdersTraded trade -> trade(trade, command, eventSequence);
-            case Event.MatchPrevented prevented -> prevent(prevented, command, eventSequence);
+            case Event.OrderAccepted accepted -> {}
+            case Event.OrdersTraded trade -> trade(trade, command);
+            case Event.MatchPrevented prevented -> {}
             case Event.OrderReplaced replaced -> {
                 if (replaced.changedLevel()) {
                     changeLevel(
                             replaced.former(), replaced.levelQuantity(), replaced.levelOrders(), command.sequence());
                 }
-                String reason = replaced.reason() == ReplaceReason.REQUESTED ? "" : SELF_TRADE;
-                add(execution(replaced.order(), ExecType.REPLACED, true, 0, 0, 0, reason, command, eventSequence)
-                        .with(replaced.keptPriority(), replaced.instructions()));
             }
-            case Event.OrderCancelled cancelled -> cancel(cancelled, command, eventSequence);
+            case Event.OrderCancelled cancelled -> {
+                if (cancelled.wasInBook()) {
+                    changeLevel(
+                            cancelled.order(), cancelled.levelQuantity(), cancelled.levelOrders(), command.sequence());
+                }
+            }
             case Event.OrderExpired expired -> {
                 if (expired.wasInBook()) {
                     changeLevel(expired.order(), expired.levelQuantity(), expired.levelOrders(), command.sequence());
                 }
-                tell(expired.order(), ExecType.EXPIRED, false, "", command, eventSequence);
             }
-            case Event.OrderTriggered triggered ->
-                add(execution(triggered.order(), ExecType.TRIGGERED, true, 0, 0, 0, "", command, eventSequence)
-                        .with(ExecutionInstructions.NONE.withStop(triggered.stopPrice())));
+            case Event.OrderTriggered triggered -> {}
             case Event.OrderEnteredBook entered ->
                 changeLevel(entered.order(), entered.levelQuantity(), entered.levelOrders(), command.sequence());
             case Event.StopsReached reached -> {}
-            case Event.CommandRejected rejected -> reject(rejected, command, eventSequence);
+            case Event.CommandRejected rejected -> {}
             case Event.ExchangeReset reset -> reset();
             case Event.HiddenQuantityChanged changed -> {} // what levels show is told with the trade, or where it rests
             case Event.BrokerRegistered registered -> {}
@@ -244,42 +239,10 @@ final class MarketState {
         statusChanges.add(new StatusChange("", status));
     }
 
-    private void trade(Event.OrdersTraded event, SequencedCommand command, long eventSequence) {
+    private void trade(Event.OrdersTraded event, SequencedCommand command) {
         SymbolState symbol = instrument(event.instrumentId());
         symbol.trade(event.tradeId(), event.price(), event.quantity(), event.aggressorSide(), command.timeMicros());
         changeLevel(event.resting(), event.levelQuantity(), event.levelOrders(), command.sequence());
-        tellTrade(event.aggressor(), event, command, eventSequence);
-        tellTrade(event.resting(), event, command, eventSequence);
-    }
-
-    private void prevent(Event.MatchPrevented event, SequencedCommand command, long eventSequence) {
-        String reason = event.prevention().name().toLowerCase(Locale.ROOT);
-        for (AffectedOrder order : List.of(event.aggressor(), event.resting())) {
-            add(execution(
-                    order,
-                    ExecType.PREVENTED,
-                    true,
-                    event.price(),
-                    event.quantity(),
-                    0,
-                    reason,
-                    command,
-                    eventSequence));
-        }
-    }
-
-    private void cancel(Event.OrderCancelled event, SequencedCommand command, long eventSequence) {
-        AffectedOrder order = event.order();
-        if (event.wasInBook()) {
-            changeLevel(order, event.levelQuantity(), event.levelOrders(), command.sequence());
-        }
-        String reason = word(event.reason());
-        if (event.closeReason() == CloseReason.FILLED) {
-            // A replace to no more than is filled: the order has that quantity now, and none of it is left.
-            tell(order.reducedToFilled(), ExecType.REPLACED, false, reason, command, eventSequence);
-        } else {
-            tell(order, ExecType.CANCELLED, false, reason, command, eventSequence);
-        }
     }
 
     /** Takes in what the price level where an order is, or was, shows now. */
@@ -288,141 +251,6 @@ final class MarketState {
         symbol.side(order.side()).set(order.price(), quantity, orderCount);
         symbol.bookChanged(sequence);
         changed.add(symbol);
-    }
-
-    private void reject(Event.CommandRejected event, SequencedCommand command, long eventSequence) {
-        if (event.brokerId() == 0) {
-            return;
-        }
-        if (command.command() instanceof SubmitOrder asked) {
-            // Where the client order id was used before, it is another order's, which may be alive: nothing happened to
-            // that one, and the gateway tells a safe repeat from a mistake.
-            if (event.reason() != RejectReason.DUPLICATE_CLIENT_ORDER_ID) {
-                add(rejected(event, asked, command.timeMicros(), eventSequence));
-            }
-            return;
-        }
-        if (event.order().isPresent()) {
-            tell(event.order().get(), ExecType.REJECTED, true, word(event), command, eventSequence);
-        } else {
-            long orderId = orderIdOf(command.command(), event);
-            add(rejected(event, orderId, clientOrderIdOf(command.command()), command.timeMicros(), eventSequence));
-        }
-    }
-
-    /** The order that was to be changed. The event may name another: the one whose client order id it was to take. */
-    private static long orderIdOf(Command command, Event.CommandRejected event) {
-        return command instanceof Command.ReplaceOrder replace ? replace.orderId() : event.orderId();
-    }
-
-    private static Execution rejected(
-            Event.CommandRejected event, SubmitOrder asked, long timeMicros, long eventSequence) {
-        return new Execution(
-                eventSequence,
-                event.brokerId(),
-                0,
-                asked.clientOrderId(),
-                ExecType.REJECTED,
-                false,
-                asked.side(),
-                asked.symbol(),
-                asked.price(),
-                asked.quantity(),
-                asked.quantity(),
-                0,
-                0,
-                0,
-                word(event),
-                timeMicros);
-    }
-
-    private static Execution rejected(
-            Event.CommandRejected event, long orderId, String clientOrderId, long timeMicros, long eventSequence) {
-        return new Execution(
-                eventSequence,
-                event.brokerId(),
-                orderId,
-                clientOrderId,
-                ExecType.REJECTED,
-                false,
-                null,
-                "",
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                word(event),
-                timeMicros);
-    }
-
-    private static String clientOrderIdOf(Command command) {
-        return command instanceof Command.ReplaceOrder replace ? replace.clientOrderId() : "";
-    }
-
-    private static String word(Event.CommandRejected event) {
-        return event.reason().name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String word(CancelReason reason) {
-        // Which of the two orders it was, the prevented match before says.
-        return reason == CancelReason.SELF_TRADE_AGGRESSOR
-                ? SELF_TRADE
-                : reason.name().toLowerCase(Locale.ROOT);
-    }
-
-    private void tell(
-            AffectedOrder order,
-            ExecType type,
-            boolean open,
-            String reason,
-            SequencedCommand command,
-            long eventSequence) {
-        add(execution(order, type, open, 0, 0, 0, reason, command, eventSequence));
-    }
-
-    private void tellTrade(
-            AffectedOrder order, Event.OrdersTraded trade, SequencedCommand command, long eventSequence) {
-        add(execution(
-                order,
-                ExecType.TRADE,
-                order.leavesQuantity() > 0,
-                trade.price(),
-                trade.quantity(),
-                trade.tradeId(),
-                "",
-                command,
-                eventSequence));
-    }
-
-    private Execution execution(
-            AffectedOrder order,
-            ExecType type,
-            boolean open,
-            long lastPrice,
-            long lastQuantity,
-            long tradeId,
-            String reason,
-            SequencedCommand command,
-            long eventSequence) {
-        return new Execution(
-                eventSequence,
-                order.brokerId(),
-                order.orderId(),
-                order.clientOrderId(),
-                type,
-                open,
-                order.side(),
-                instrument(order.instrumentId()).symbol,
-                order.price(),
-                order.quantity(),
-                order.leavesQuantity(),
-                lastPrice,
-                lastQuantity,
-                tradeId,
-                reason,
-                command.timeMicros());
     }
 
     private void add(Execution execution) {

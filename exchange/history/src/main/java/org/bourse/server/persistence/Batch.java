@@ -28,6 +28,7 @@ import org.bourse.engine.model.Side;
 import org.bourse.engine.model.Times;
 import org.bourse.engine.state.EngineStateSink;
 import org.bourse.server.journal.Rejections;
+import org.bourse.server.view.Executions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +119,7 @@ final class Batch {
     final List<OrderRow> changedOrders = new ArrayList<>();
     final List<Replacement> replacements = new ArrayList<>();
     final List<Trade> trades = new ArrayList<>();
+    final ExecutionBlocks executions = new ExecutionBlocks();
     final List<PreventedMatchRow> preventedMatches = new ArrayList<>();
     final List<Rejections.Rejection> rejections = new ArrayList<>();
     final List<MinuteCandle> candles = new ArrayList<>();
@@ -215,6 +217,7 @@ final class Batch {
         triggeredNow.clear();
         for (Event event : command.events()) {
             add(event, eventSequence, command);
+            Executions.tell(event, command, eventSequence, listings::symbol, executions::add);
             eventSequence++;
         }
         sequence = command.sequence();
@@ -467,6 +470,7 @@ final class Batch {
         replacements.clear();
         trades.clear();
         preventedMatches.clear();
+        executions.clear();
         candles.clear();
         balanceChanges.clear();
         otherBalanceChanges.clear();

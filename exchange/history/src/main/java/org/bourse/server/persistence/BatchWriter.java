@@ -40,8 +40,8 @@ final class BatchWriter {
 
     private static final String WIPE = """
             TRUNCATE brokers, broker_limits, operators, api_keys, balances, positions, instruments, former_instruments, orders,
-                open_orders, stop_orders, closed_client_order_ids, order_replacements, trades, prevented_matches, candles_1m,
-                webhook_deliveries""";
+                open_orders, stop_orders, closed_client_order_ids, order_replacements, trades, prevented_matches, executions,
+                candles_1m, webhook_deliveries""";
 
     private static final String INSERT_BROKERS = """
             INSERT INTO brokers (broker_id, name, webhook_url, webhook_secret, webhook_secret_id, fix_comp_id, balance,
@@ -307,6 +307,7 @@ final class BatchWriter {
         new OrderWrites(statements).write(batch);
         new TradeWrites(statements).write(batch);
         PreventedMatchWrites.write(statements, batch.preventedMatches);
+        ExecutionWrites.write(statements, batch.executions.rows());
         RejectedCommands.write(statements, batch.rejections);
         updateBalances(statements, batch.balanceChanges);
         updateOtherBalances(statements, batch.otherBalanceChanges);

@@ -24,6 +24,11 @@ public enum ProblemCode {
     ORIGIN_NOT_ALLOWED(403, "Origin not allowed", "WebSockets are not open to pages of this origin."),
     NOT_FOUND(404, "Not found", "Nothing is served at this path."),
     METHOD_NOT_ALLOWED(405, "Method not allowed", "The path exists, but not with this method; Allow lists which do."),
+    EXECUTIONS_NOT_KEPT(
+            410,
+            "Executions not kept",
+            "Not all that happened after this event is kept: it is from before the exchange began to keep executions."
+                    + " The detail names the event after which they are."),
     BODY_TOO_LARGE(413, "Body too large", "The body has more bytes than a request may have (64 KiB unless set)."),
     URI_TOO_LONG(414, "URI too long", "The first line of the request is longer than the server reads."),
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type", "The body is not declared as application/json in UTF-8."),

@@ -174,6 +174,11 @@ final class QueryParameters {
         return id;
     }
 
+    /** A sequence, 0 for what is before the first one, or when absent. */
+    long sequence(String name) throws RefusedException {
+        return text(name, "0").equals("0") ? 0 : id(name, "must be 0 or a sequence of up to 18 digits");
+    }
+
     /** The refusal of a parameter: {@code fault} goes on after its name, without a full stop. */
     static RefusedException invalid(String name, String fault) {
         return Problem.of(Quoted.plain(name), ProblemCode.INVALID_PARAMETER, Quoted.plain(name) + " " + fault + ".")

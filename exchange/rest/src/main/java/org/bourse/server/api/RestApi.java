@@ -21,6 +21,7 @@ import org.bourse.server.guard.GuardedServer;
 import org.bourse.server.guard.Refusal;
 import org.bourse.server.guard.WebSocketUpgrade;
 import org.bourse.server.marketdata.CandleReads;
+import org.bourse.server.marketdata.ExecutionReads;
 import org.bourse.server.metrics.ExchangeMetrics;
 import org.bourse.server.metrics.GuardFigures;
 import org.bourse.server.view.ExchangeViews;
@@ -51,6 +52,7 @@ public final class RestApi {
      * @param views answers reads of the market and of brokers
      * @param reads answers reads of orders
      * @param candles answers reads of candles
+     * @param executions answers reads of executions
      * @param limiter bounds each broker's orders, at all gateways together
      * @param deliveries the webhooks' log
      * @param addressCheck says which webhook addresses are allowed
@@ -67,6 +69,7 @@ public final class RestApi {
             OrderReads reads,
             TradeReads tape,
             CandleReads candles,
+            ExecutionReads executions,
             OrderRateLimiter limiter,
             WebhookDeliveries deliveries,
             WebhookAddressCheck addressCheck,
@@ -80,6 +83,7 @@ public final class RestApi {
         this.orders = new JsonOrderEntry(new OrderEntry(sequencer), commands, reads, limiter, gate, metrics);
         addOrders(new OrdersApi(orders, reads, limiter));
         addFills(new FillsApi(reads));
+        addExecutions(new ExecutionsApi(executions));
         addPreventedMatches(new PreventedMatchesApi(reads));
         addMarketData(new MarketDataApi(views, tape, candles, Clock.systemUTC()));
         BrokersApi brokers = new BrokersApi(commands, views, addressCheck);
@@ -132,6 +136,10 @@ public final class RestApi {
 
     private void addFills(FillsApi fills) {
         routes.add(Method.GET, "/fills", Access.READ, fills::list, "symbol", "since", "limit", "cursor");
+    }
+
+    private void addExecutions(ExecutionsApi executions) {
+        routes.add(Method.GET, "/executions", Access.READ, executions::list, "after", "limit");
     }
 
     private void addPreventedMatches(PreventedMatchesApi matches) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A broker's own fills, over REST. */
+/** A broker's own fills, and what happened to its orders, over REST. */
 @ExpectedLog(level = ERROR, line = RestStack.STOPPED_BETWEEN_CONNECTIONS)
 class FillsIT {
 
@@ -136,5 +136,99 @@ class FillsIT {
 
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.code()).isEqualTo("invalid_parameter");
+    }
+
+    private static List<String> told(JsonNode page) {
+        List<String> told = new ArrayList<>();
+        page.path("executions")
+                .forEach(one -> told.add(one.path("exec_type").asText() + " "
+                        + one.path("client_order_id").asText() + " "
+                        + one.path("remaining_quantity").asText()));
+        return told;
+    }
+
+    @Test
+    void tellsWhatHappenedToOrdersByTheirEvents() {
+        order(bert, "PETR4", "ask", 7, "b");
+        String bid = order(anna, "PETR4", "bid", 5, "a");
+        assertThat(anna.post("/orders", "{\"document_number\":\"1\",\"symbol\":\"PETR4\",\"side\":\"bid\","
+                                + "\"quantity\":1,\"price\":1000000000000}")
+                        .status())
+                .isEqualTo(422);
+
+        JsonNode page = anna.get("/executions").json();
+        assertThat(told(page)).containsExactly("new a 5", "trade a 0");
+        assertThat(page.path("more").asBoolean()).isFalse();
+        JsonNode trade = page.at("/executions/1");
+        assertThat(trade.path("order_id").asText()).isEqualTo(bid);
+        assertThat(trade.path("status").asText()).isEqualTo("closed");
+        assertThat(trade.path("last_price").asInt()).isEqualTo(10);
+        assertThat(trade.path("event_sequence").asLong())
+                .isGreaterThan(page.at("/executions/0/event_sequence").asLong());
+        assertThat(page.path("next_after").asLong())
+                .isGreaterThanOrEqualTo(trade.path("event_sequence").asLong());
+        assertThat(told(bert.get("/executions").json())).containsExactly("new b 7", "trade b 2");
+
+        JsonNode first = anna.get("/executions?limit=1").json();
+        assertThat(told(first)).containsExactly("new a 5");
+        assertThat(first.path("more").asBoolean()).isTrue();
+        JsonNode second =
+                anna.get("/executions?limit=1&after=" + first.path("next_after")).json();
+        assertThat(told(second)).containsExactly("trade a 0");
+        JsonNode none =
+                anna.get("/executions?after=" + second.path("next_after")).json();
+        assertThat(told(none)).isEmpty();
+        assertThat(none.path("more").asBoolean()).isFalse();
+    }
+
+    @Test
+    void neverPartsTheTwoExecutionsOfOneEvent() {
+        order(anna, "PETR4", "ask", 1, "x");
+        order(anna, "PETR4", "bid", 1, "y");
+        JsonNode all = anna.get("/executions").json();
+        assertThat(told(all)).containsExactly("new x 1", "new y 1", "trade y 0", "trade x 0");
+        String second = all.at("/executions/1/event_sequence").asText();
+        JsonNode page = anna.get("/executions?limit=1&after=" + second).json();
+        assertThat(told(page)).containsExactly("trade y 0", "trade x 0");
+        assertThat(page.path("more").asBoolean()).isFalse();
+    }
+
+    @Test
+    void asksTheDatabaseForExecutionsThatMemoryHasNoLonger() {
+        for (int i = 0; i < 20; i++) {
+            order(anna, "PETR4", "bid", 1, "");
+        }
+        RestClient.Reply former = anna.get("/executions");
+        assertThat(former.status()).isEqualTo(410);
+        assertThat(former.code()).isEqualTo("executions_not_kept");
+        assertThat(former.detail()).contains("after event 7.");
+        JsonNode kept = anna.get("/executions?after=8").json();
+        assertThat(kept.path("executions")).isEmpty();
+        assertThat(kept.path("next_after").asInt()).isEqualTo(9);
+        assertThat(kept.path("more").asBoolean()).isTrue();
+        // The database has got no further yet, and memory begins behind it.
+        assertThat(anna.get("/executions?after=9").code()).isEqualTo("history_unavailable");
+        stack.history.down = true;
+        assertThat(anna.get("/executions?after=8").code()).isEqualTo("history_unavailable");
+        assertThat(told(anna.get("/executions?after=16&limit=2").json())).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+        "after=-1 | after must be 0 or a sequence of up to 18 digits, not",
+        "after= | after must be 0 or a sequence",
+        "after=01 | after must be 0 or a sequence",
+        "after=9999999999999999999 | after must be 0 or a sequence",
+        "after=999999999999999999 | after must be 0, an event_sequence or a next_after of before",
+        "limit=0 | limit must be a whole number from 1 to 1000",
+        "limit=1001 | limit must be a whole number from 1 to 1000",
+        "since=1 | since is not a query parameter; known are after, limit",
+    })
+    void refusesExecutionsThatCannotBeAskedFor(String query, String detail) {
+        RestClient.Reply reply = anna.get("/executions?" + query);
+        assertThat(reply.code()).isEqualTo("invalid_parameter");
+        assertThat(reply.detail()).startsWith(detail);
     }
 }

@@ -37,6 +37,7 @@ class KeysIT {
             DELETE /kill-switch: trade
             DELETE /orders: cancel
             GET /balance: read
+            GET /executions: read
             GET /fills: read
             GET /instruments/{symbol}: read
             GET /instruments: read

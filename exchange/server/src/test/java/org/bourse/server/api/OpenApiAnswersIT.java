@@ -208,6 +208,8 @@ class OpenApiAnswersIT {
 
     private void accounts() {
         anna.get("/balance");
+        anna.get("/executions");
+        anna.get("/executions?after=8");
         anna.get("/fills");
         anna.post("/orders/client:unknown/cancel");
         anna.get("/positions");

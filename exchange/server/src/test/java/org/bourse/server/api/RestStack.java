@@ -36,6 +36,7 @@ import org.bourse.server.journal.JournalSync;
 import org.bourse.server.log.LogConsumer;
 import org.bourse.server.log.PublishedLog;
 import org.bourse.server.marketdata.CandleReads;
+import org.bourse.server.marketdata.ExecutionReads;
 import org.bourse.server.marketdata.FeedSettings;
 import org.bourse.server.marketdata.MarketDataFeed;
 import org.bourse.server.metrics.ExchangeMetrics;
@@ -59,13 +60,16 @@ final class RestStack implements AutoCloseable {
     private static final GuardSettings GUARD =
             new GuardSettings(10_000, 7_500, 1_000, 1_000_000, 1_000_000, 10, 300, 30, 64L << 20);
 
+    /** Few, so that history is asked for what was before. */
+    private static final int EXECUTIONS_IN_MEMORY = 8;
+
     private final Path directory;
     private final Journal journal;
     private final JournaledSequencer sequencer;
     private final ExchangeMetrics metrics = new ExchangeMetrics();
     private final PublishedLog log = new PublishedLog(0, 1_000_000);
     private final MarketDataFeed feed = new MarketDataFeed(
-            FeedSettings.DEFAULTS, InstantSource.system(), log.consumer("feed-dispatch", LogConsumer.Role.OPTIONAL));
+            FeedSettings.DEFAULTS.withExecutionsKept(EXECUTIONS_IN_MEMORY), InstantSource.system(), log.consumer("feed-dispatch", LogConsumer.Role.OPTIONAL));
     private final RestApi api;
 
     /** What the database, if there were one, would say. */
@@ -122,6 +126,7 @@ final class RestStack implements AutoCloseable {
                 new OrderReads(views, history),
                 new TradeReads(views, history::trades),
                 new CandleReads(feed, (symbol, interval, from, to, limit) -> List.of(), InstantSource.system()),
+                new ExecutionReads(feed, history::executions),
                 new OrderRateLimiter(settings.ordersPerSecond(), limiterClock, views::ordersPerSecond),
                 deliveries,
                 url -> url.contains("127.0.0.1") ? Optional.of("webhook_url leads to this machine.") : Optional.empty(),

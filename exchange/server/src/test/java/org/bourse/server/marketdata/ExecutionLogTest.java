@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Side;
+import org.bourse.server.view.ExecType;
+import org.bourse.server.view.Execution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

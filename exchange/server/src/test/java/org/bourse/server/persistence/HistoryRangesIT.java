@@ -4,13 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bourse.engine.event.Event;
+import org.bourse.engine.event.SequencedCommand;
+import org.bourse.server.view.ExecType;
+import org.bourse.server.view.Execution;
+import org.bourse.server.view.ExecutionHistory;
+import org.bourse.server.view.ExecutionPage;
+import org.bourse.server.view.Executions;
 import org.bourse.server.view.FillQuery;
 import org.bourse.server.view.OrderQuery;
 import org.junit.jupiter.api.AfterAll;
@@ -34,15 +43,32 @@ class HistoryRangesIT {
     private final Database database = Database.open(settings);
     private final RandomFlow flow = new RandomFlow(81, false);
 
+    /** All executions, as the live feed tells them. */
+    private final List<Execution> executions = new ArrayList<>();
+
+    private final Map<Integer, String> symbols = new HashMap<>();
+
     @BeforeAll
     void trade() throws InterruptedException {
         Restored start = Restored.from(database, UUID.randomUUID());
         Persister persister = start.persister(database, settings);
         for (int i = 0; i < COMMANDS; i += 500) {
-            start.log().onBatch(flow.next(500));
+            List<SequencedCommand> commands = flow.next(500);
+            commands.forEach(this::expect);
+            start.log().onBatch(commands);
         }
         assertThat(persister.close(LONG)).isTrue();
         TestPostgres.execute(NAME, "ANALYZE");
+    }
+
+    private void expect(SequencedCommand command) {
+        long eventSequence = command.firstEventSequence();
+        for (Event event : command.events()) {
+            if (event instanceof Event.InstrumentListed listed) {
+                symbols.put(listed.instrumentId(), listed.symbol());
+            }
+            Executions.tell(event, command, eventSequence++, symbols::get, executions::add);
+        }
     }
 
     @AfterAll
@@ -64,7 +90,8 @@ class HistoryRangesIT {
                 "order_replacements.order_id",
                 "trades.trade_id",
                 "stop_orders.order_id",
-                "prevented_matches.event_sequence")) {
+                "prevented_matches.event_sequence",
+                "executions.event_sequence")) {
             String table = key.substring(0, key.indexOf('.'));
             assertThat(number("SELECT count(*) FROM " + table)).as(table).isPositive();
             assertThat(number("SELECT count(*) FROM " + table + " WHERE tableoid::regclass::text <> '" + table
@@ -167,6 +194,56 @@ class HistoryRangesIT {
     void aStartReadsTheNewestOfEachInstrumentByItsOwnIndex() {
         assertThat(plan(StateQuery.NEWEST_TRADES, 1_000)).noneMatch(line -> line.contains("_pkey on trades"));
         assertThat(plan(StateQuery.LAST_PRICES)).noneMatch(line -> line.contains("candles_1m_by_start"));
+    }
+
+    @Test
+    void hasEveryExecutionAsItWasTold() {
+        DatabaseExecutions history = new DatabaseExecutions(database);
+        assertThat(executions).extracting(Execution::type).contains(
+                        ExecType.NEW, ExecType.TRADE, ExecType.CANCELLED, ExecType.EXPIRED, ExecType.REPLACED,
+                        ExecType.TRIGGERED, ExecType.PREVENTED);
+        for (long broker : executions.stream().mapToLong(Execution::brokerId).distinct().toArray()) {
+            List<Execution> expected =
+                    executions.stream().filter(one -> one.brokerId() == broker).toList();
+            for (int limit : new int[] {13, 1_000}) {
+                assertThat(walk(history, broker, limit)).isEqualTo(expected);
+            }
+        }
+    }
+
+    private List<Execution> walk(ExecutionHistory history, long broker, int limit) {
+        List<Execution> all = new ArrayList<>();
+        long after = 0;
+        ExecutionPage page;
+        do {
+            ExecutionHistory.Found found = history.executions(broker, after, limit);
+            assertThat(found.executions()).hasSizeLessThanOrEqualTo(limit + 2 * ExecutionBlocks.MOST);
+            assertThat(found.reached()).isEqualTo(flow.engine().nextEventSequence() - 1);
+            assertThat(found.keptAfter()).isZero();
+            page = ExecutionPage.of(found.executions(), limit, found.reached(), true);
+            assertThat(page.executions()).hasSizeLessThanOrEqualTo(limit + 1);
+            all.addAll(page.executions());
+            after = page.nextAfter();
+        } while (page.mayHaveMore());
+        assertThat(after).isEqualTo(flow.engine().nextEventSequence() - 1);
+        return all;
+    }
+
+    @Test
+    void aPageOfExecutionsIsReadFromThePartsWhereItBegins() {
+        long broker = executions.getFirst().brokerId();
+        String function = TestPostgres.texts(
+                        NAME, "SELECT prosrc FROM pg_proc WHERE proname = 'execution_blocks'", List.of())
+                .getFirst();
+        String query = function.substring(function.indexOf("SELECT"), function.indexOf("LOOP"))
+                .replace("of_broker", "?::bigint")
+                .replace("after_event", "?::bigint")
+                .replace("wanted", "?::bigint");
+        assertThat(parts(looksAt(query, broker, 0L, 2L), "executions")).containsExactly("executions_from_0");
+        assertThat(parts(looksAt(query, broker, flow.engine().nextEventSequence() - 1_000, 1L), "executions"))
+                .hasSizeLessThanOrEqualTo(3)
+                .doesNotContain("executions_from_0");
+        assertThat(plan(query, broker, 0L, 2L)).noneMatch(line -> line.contains("Sort") || line.contains("Seq Scan"));
     }
 
     private static void assertAhead(int kind, long reachedId) {

@@ -1,9 +1,9 @@
-package org.bourse.server.marketdata;
+package org.bourse.server.view;
 
 import java.util.Locale;
 
 /** What happened to an order. The lower-case name is what goes over the wire. */
-enum ExecType {
+public enum ExecType {
     NEW,
     TRADE,
     CANCELLED,
@@ -15,7 +15,8 @@ enum ExecType {
 
     private final String word = name().toLowerCase(Locale.ROOT);
 
-    String word() {
+    /** The name that goes over the wire. */
+    public String word() {
         return word;
     }
 }

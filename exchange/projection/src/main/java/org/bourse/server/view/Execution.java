@@ -1,4 +1,4 @@
-package org.bourse.server.marketdata;
+package org.bourse.server.view;
 
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.Side;
@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
  * Something that happened to a broker's order, or a command of the broker that was refused.
  *
  * @param eventSequence the event it comes from; a trade of a broker with itself gives two executions with the same one
+ * @param brokerId whose order it is
  * @param orderId the order; 0 when a refused order never got an id
+ * @param clientOrderId its own id, or empty
+ * @param type what happened
  * @param open whether the order may still trade after it
  * @param side its side; null when the command that was refused names no known order
  * @param symbol its instrument, or empty for the same reason
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param instructions what an order that is new or was replaced says of its execution; of a stop order that triggered, its
  *     stop price alone; null for anything else
  */
-record Execution(
+public record Execution(
         long eventSequence,
         long brokerId,
         long orderId,
@@ -45,7 +48,7 @@ record Execution(
         @Nullable ExecutionInstructions instructions) {
 
     /** Anything but a new or replaced order. */
-    Execution(
+    public Execution(
             long eventSequence,
             long brokerId,
             long orderId,
@@ -83,13 +86,18 @@ record Execution(
                 null);
     }
 
+    /** Whether a command was refused: nothing happened to an order. */
+    public boolean isRefusal() {
+        return type == ExecType.REJECTED;
+    }
+
     /** The same, of an order that is new. */
-    Execution with(ExecutionInstructions told) {
+    public Execution with(ExecutionInstructions told) {
         return with(null, told);
     }
 
     /** The same, of an order that was replaced. */
-    Execution with(@Nullable Boolean kept, ExecutionInstructions told) {
+    public Execution with(@Nullable Boolean kept, ExecutionInstructions told) {
         return new Execution(
                 eventSequence,
                 brokerId,

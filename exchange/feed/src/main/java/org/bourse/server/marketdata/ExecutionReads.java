@@ -1,0 +1,64 @@
+package org.bourse.server.marketdata;
+
+import java.util.Optional;
+import org.bourse.server.view.ExecutionHistory;
+import org.bourse.server.view.ExecutionPage;
+import org.bourse.server.view.HistoryUnavailableException;
+
+/**
+ * Reads of a broker's executions by their events: the newest from memory, as the channel {@code orders} tells them, and what
+ * that no longer has from the database. Memory is asked first: what leaves it in between is in the database by then, or
+ * the page ends before it.
+ */
+public final class ExecutionReads {
+
+    private final MarketDataFeed feed;
+    private final ExecutionHistory history;
+
+    /** Reads from {@code feed}, and from {@code history} what it no longer has. */
+    public ExecutionReads(MarketDataFeed feed, ExecutionHistory history) {
+        this.feed = feed;
+        this.history = history;
+    }
+
+    /** What became of a question. */
+    public sealed interface Answer {
+
+        /** The executions asked for, or the first of them. */
+        record Found(ExecutionPage page) implements Answer {}
+
+        /** An event that has not happened; the newest is this. */
+        record NotYet(long lastEvent) implements Answer {}
+
+        /** An event from before the executions that are kept: those after this one are. */
+        record NoLonger(long keptAfter) implements Answer {}
+    }
+
+    /**
+     * The first of what happened to the broker's orders after an event.
+     *
+     * @throws HistoryUnavailableException when that is only in the database, and that can't answer or is behind
+     * @throws java.util.concurrent.CompletionException when the feed is not running
+     */
+    public Answer executions(long brokerId, long afterEvent, int limit) {
+        MarketDataFeed.RecentExecutions recent =
+                feed.recentExecutions(afterEvent, brokerId, limit).join();
+        if (afterEvent > recent.lastEvent()) {
+            return new Answer.NotYet(recent.lastEvent());
+        }
+        Optional<ExecutionPage> inMemory = recent.page();
+        if (inMemory.isPresent()) {
+            return new Answer.Found(inMemory.get());
+        }
+        ExecutionHistory.Found found = history.executions(brokerId, afterEvent, limit);
+        if (afterEvent < found.keptAfter()) {
+            return new Answer.NoLonger(found.keptAfter());
+        }
+        if (found.reached() <= afterEvent) {
+            throw new HistoryUnavailableException(
+                    "the database has executions up to event " + found.reached() + ", and memory those after "
+                            + recent.completeAfter());
+        }
+        return new Answer.Found(ExecutionPage.of(found.executions(), limit, found.reached(), false));
+    }
+}

@@ -1,0 +1,52 @@
+package org.bourse.server.persistence;
+
+import io.helidon.dbclient.DbClient;
+import io.helidon.dbclient.DbClientException;
+import io.helidon.dbclient.DbRow;
+import java.util.ArrayList;
+import java.util.List;
+import org.bourse.server.view.Execution;
+import org.bourse.server.view.ExecutionHistory;
+import org.bourse.server.view.HistoryUnavailableException;
+
+/** Executions as the database has them, read by one statement: what it has and how far that goes are of one moment. */
+public final class DatabaseExecutions implements ExecutionHistory {
+
+    // The function reads a broker's blocks by the index until there are enough.
+    static final String EXECUTIONS = """
+            SELECT executions_after AS kept_after, next_event_sequence - 1 AS reached, content
+            FROM exchange LEFT JOIN LATERAL execution_blocks(?, ?, ?) ON true""";
+
+    private final DbClient client;
+
+    /** Reads from this database. */
+    public DatabaseExecutions(Database database) {
+        this.client = database.client();
+    }
+
+    @Override
+    public Found executions(long brokerId, long afterEventSequence, int limit) {
+        try {
+            List<DbRow> rows = client.execute()
+                    .createNamedQuery("executions", EXECUTIONS)
+                    // One more than is shown tells whether there are more.
+                    .params(List.of(brokerId, afterEventSequence, limit + 1))
+                    .execute()
+                    .toList();
+            List<Execution> found = new ArrayList<>();
+            for (DbRow row : rows) {
+                byte[] content = row.column("content").get(byte[].class);
+                if (content != null) {
+                    ExecutionBlocks.read(brokerId, content, afterEventSequence, found);
+                }
+            }
+            DbRow first = rows.getFirst();
+            return new Found(
+                    found,
+                    first.column("kept_after").getLong(),
+                    first.column("reached").getLong());
+        } catch (DbClientException e) {
+            throw new HistoryUnavailableException("executions can't be read: " + Database.reason(e), e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package org.bourse.server.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.helidon.http.Status;
+import java.io.IOException;
+import org.bourse.server.marketdata.ExecutionJson;
+import org.bourse.server.marketdata.ExecutionReads;
+import org.bourse.server.view.Execution;
+import org.bourse.server.view.ExecutionPage;
+
+/** What happened to a broker's orders over HTTP, by its events, as the channel {@code orders} tells it. */
+final class ExecutionsApi {
+
+    private static final int MOST_EXECUTIONS = 1_000;
+    private static final int DEFAULT_EXECUTIONS = 100;
+
+    private final ExecutionReads reads;
+
+    ExecutionsApi(ExecutionReads reads) {
+        this.reads = reads;
+    }
+
+    /** {@code GET /executions}. */
+    Answer list(HttpCall call) throws RefusedException {
+        QueryParameters query = call.query();
+        long after = query.sequence("after");
+        int limit = query.integer("limit", 1, MOST_EXECUTIONS, DEFAULT_EXECUTIONS);
+        ExecutionReads.Answer answer = reads.executions(call.brokerId(), after, limit);
+        call.reached(Phase.READ);
+        return switch (answer) {
+            case ExecutionReads.Answer.Found found ->
+                Answer.json(Status.OK_200, json -> writePage(json, found.page()));
+            case ExecutionReads.Answer.NotYet(long last) ->
+                throw QueryParameters.invalid(
+                        "after",
+                        "must be 0, an event_sequence or a next_after of before; the newest event is " + last + ", not "
+                                + after);
+            case ExecutionReads.Answer.NoLonger(long keptAfter) ->
+                throw new RefusedException(
+                        ProblemCode.EXECUTIONS_NOT_KEPT,
+                        "What came after event " + after + " is not all kept; all of it is after event " + keptAfter
+                                + ". GET /orders has what became of the orders before.");
+        };
+    }
+
+    private static void writePage(JsonGenerator json, ExecutionPage page) throws IOException {
+        json.writeArrayFieldStart("executions");
+        for (Execution execution : page.executions()) {
+            json.writeStartObject();
+            ExecutionJson.write(json, execution);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeNumberField("next_after", page.nextAfter());
+        json.writeBooleanField("more", page.mayHaveMore());
+    }
+}
