@@ -55,9 +55,8 @@ public final class ExecutionReads {
             return new Answer.NoLonger(found.keptAfter());
         }
         if (found.reached() <= afterEvent) {
-            throw new HistoryUnavailableException(
-                    "the database has executions up to event " + found.reached() + ", and memory those after "
-                            + recent.completeAfter());
+            throw new HistoryUnavailableException("the database has executions up to event " + found.reached()
+                    + ", and memory those after " + recent.completeAfter());
         }
         return new Answer.Found(ExecutionPage.of(found.executions(), limit, found.reached(), false));
     }

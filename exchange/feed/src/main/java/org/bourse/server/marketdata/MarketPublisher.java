@@ -176,12 +176,13 @@ final class MarketPublisher {
         if (!log.reachesBackTo(from)) {
             subscriber
                     .queue()
-                    .offer(FeedMessages.resumeUnavailable(
-                            "orders",
-                            "",
-                            from,
-                            log.lastEventSequence(),
-                            "GET /executions?after= has what happened since, and GET /orders what became of every order."));
+                    .offer(
+                            FeedMessages.resumeUnavailable(
+                                    "orders",
+                                    "",
+                                    from,
+                                    log.lastEventSequence(),
+                                    "GET /executions?after= has what happened since, and GET /orders what became of every order."));
             return;
         }
         for (Execution execution : log.since(from, brokerId)) {

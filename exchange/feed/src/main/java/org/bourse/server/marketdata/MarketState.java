@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntFunction;
 import org.bourse.contract.TradingStatus;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
@@ -28,7 +27,6 @@ final class MarketState {
     private final ArrayList<SymbolState> instruments = new ArrayList<>();
     private final Map<String, SymbolState> symbols = new HashMap<>();
     private final ExecutionLog log;
-    private final IntFunction<String> symbolOf = instrumentId -> instrument(instrumentId).symbol;
 
     /** An instrument's terms, which are new; none for a symbol that is no instrument any more. */
     record ListingChange(String symbol, Optional<InstrumentTerms> terms) {}
@@ -74,6 +72,10 @@ final class MarketState {
             throw new IllegalStateException("the event stream names an instrument that is not listed: " + instrumentId);
         }
         return instruments.get(instrumentId);
+    }
+
+    private String symbolOf(int instrumentId) {
+        return instrument(instrumentId).symbol;
     }
 
     /** The instrument with this symbol; null when there is none. */
@@ -144,8 +146,8 @@ final class MarketState {
         for (Event event : command.events()) {
             apply(event, command);
             // After it: what the order is of is listed, and what the level shows is known.
-            Executions.tell(event, command, eventSequence, symbolOf, this::add);
-            Executions.tellRefusal(event, command, eventSequence, symbolOf, this::add);
+            Executions.tell(event, command, eventSequence, this::symbolOf, this::add);
+            Executions.tellRefusal(event, command, eventSequence, this::symbolOf, this::add);
             eventSequence++;
         }
         command.rested()

@@ -105,8 +105,8 @@ final class ExecutionBlocks {
         ByteBuffer bytes = ByteBuffer.wrap(content);
         byte version = bytes.get();
         if (version != ExecutionBytes.VERSION) {
-            throw new InconsistentDatabaseException(
-                    "executions of broker " + brokerId + " have the form " + version + ", which this release can't read");
+            throw new InconsistentDatabaseException("executions of broker " + brokerId + " have the form " + version
+                    + ", which this release can't read");
         }
         Origin origin = new Origin(
                 ExecutionBytes.number(bytes),

@@ -52,8 +52,7 @@ public final class ExecutionBytes {
     public static void put(Execution execution, Origin origin, ByteBuffer bytes) {
         putNumber(bytes, execution.eventSequence() - origin.eventSequence);
         putNumber(
-                bytes,
-                code(execution.type()) | (execution.open() ? OPEN : 0) | code(execution.side()) << SIDE_SHIFT);
+                bytes, code(execution.type()) | (execution.open() ? OPEN : 0) | (code(execution.side()) << SIDE_SHIFT));
         putNumber(bytes, zigzag(execution.orderId() - origin.orderId));
         putNumber(bytes, execution.price());
         putNumber(bytes, execution.quantity());
@@ -63,7 +62,7 @@ public final class ExecutionBytes {
         putNumber(bytes, execution.tradeId() == 0 ? 0 : 1 + zigzag(execution.tradeId() - origin.tradeId));
         putNumber(bytes, execution.timeMicros() - origin.timeMicros);
         ExecutionInstructions told = execution.instructions();
-        putNumber(bytes, code(execution.keptPriority()) | code(told) << INSTRUCTIONS_SHIFT);
+        putNumber(bytes, code(execution.keptPriority()) | (code(told) << INSTRUCTIONS_SHIFT));
         if (told != null) {
             putNumber(bytes, told.stopPrice());
             putNumber(bytes, told.displayQuantity());
@@ -212,11 +211,11 @@ public final class ExecutionBytes {
 
     /** Small for small distances of either sign. */
     private static long zigzag(long distance) {
-        return distance << 1 ^ distance >> Long.SIZE - 1;
+        return (distance << 1) ^ (distance >> (Long.SIZE - 1));
     }
 
     private static long unzigzag(long coded) {
-        return coded >>> 1 ^ -(coded & 1);
+        return (coded >>> 1) ^ -(coded & 1);
     }
 
     /** Writes a number: seven bits a byte, lowest first, as LEB128 does. */

@@ -137,7 +137,13 @@ public final class Executions {
             // that one, and the gateway tells a safe repeat from a mistake.
             if (event.reason() != RejectReason.DUPLICATE_CLIENT_ORDER_ID) {
                 told.accept(rejected(
-                        event, 0, asked.clientOrderId(), asked.side(), asked.symbol(), asked.price(), asked.quantity()));
+                        event,
+                        0,
+                        asked.clientOrderId(),
+                        asked.side(),
+                        asked.symbol(),
+                        asked.price(),
+                        asked.quantity()));
             }
         } else if (event.order().isPresent()) {
             told.accept(of(event.order().get(), ExecType.REJECTED, true, word(event)));

@@ -28,8 +28,7 @@ final class ExecutionsApi {
         ExecutionReads.Answer answer = reads.executions(call.brokerId(), after, limit);
         call.reached(Phase.READ);
         return switch (answer) {
-            case ExecutionReads.Answer.Found found ->
-                Answer.json(Status.OK_200, json -> writePage(json, found.page()));
+            case ExecutionReads.Answer.Found found -> Answer.json(Status.OK_200, json -> writePage(json, found.page()));
             case ExecutionReads.Answer.NotYet(long last) ->
                 throw QueryParameters.invalid(
                         "after",

@@ -199,10 +199,18 @@ class HistoryRangesIT {
     @Test
     void hasEveryExecutionAsItWasTold() {
         DatabaseExecutions history = new DatabaseExecutions(database);
-        assertThat(executions).extracting(Execution::type).contains(
-                        ExecType.NEW, ExecType.TRADE, ExecType.CANCELLED, ExecType.EXPIRED, ExecType.REPLACED,
-                        ExecType.TRIGGERED, ExecType.PREVENTED);
-        for (long broker : executions.stream().mapToLong(Execution::brokerId).distinct().toArray()) {
+        assertThat(executions)
+                .extracting(Execution::type)
+                .contains(
+                        ExecType.NEW,
+                        ExecType.TRADE,
+                        ExecType.CANCELLED,
+                        ExecType.EXPIRED,
+                        ExecType.REPLACED,
+                        ExecType.TRIGGERED,
+                        ExecType.PREVENTED);
+        for (long broker :
+                executions.stream().mapToLong(Execution::brokerId).distinct().toArray()) {
             List<Execution> expected =
                     executions.stream().filter(one -> one.brokerId() == broker).toList();
             for (int limit : new int[] {13, 1_000}) {
