@@ -40,20 +40,22 @@ END $$;
 COMMENT ON COLUMN executions.event_sequence IS 'of the newest execution in it';
 COMMENT ON COLUMN executions.executions IS 'how many are in it';
 
--- The blocks that begin a broker's executions after an event: until they have so many, and no more.
-CREATE FUNCTION execution_blocks(of_broker bigint, after_event bigint, wanted integer) RETURNS SETOF executions
+-- The blocks that begin a broker's executions after an event: until they have so many, and no more. Not of the table's own
+-- type, which a first part takes with it.
+CREATE FUNCTION execution_blocks(of_broker bigint, after_event bigint, wanted integer) RETURNS SETOF bytea
     LANGUAGE plpgsql STABLE ROWS 20 AS $$
 DECLARE
-    block executions;
+    block record;
     found integer := 0;
 BEGIN
     FOR block IN
-        SELECT * FROM executions WHERE broker_id = of_broker AND event_sequence > after_event
+        SELECT executions.executions AS number, content FROM executions
+        WHERE broker_id = of_broker AND event_sequence > after_event
         ORDER BY event_sequence LIMIT wanted
     LOOP
-        RETURN NEXT block;
+        RETURN NEXT block.content;
         -- Of the first, all but one may be of before.
-        found := found + CASE found WHEN 0 THEN 1 ELSE block.executions END;
+        found := found + CASE found WHEN 0 THEN 1 ELSE block.number END;
         EXIT WHEN found >= wanted;
     END LOOP;
 END $$;

@@ -1,8 +1,13 @@
 package org.bourse.engine;
 
+import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.event.OrderCheck.Prospect;
 import org.bourse.engine.model.ExecutionPriceRule;
+import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trades an order against the orders that rest on the other side of the book, in price-time priority: what an iceberg shows
@@ -51,6 +56,29 @@ final class Matcher {
         BookSide opposite = instrument.book(side.opposite());
         PriceLevel best = opposite.best();
         return best != null && best.rank <= opposite.rank(limit);
+    }
+
+    /** What an order that keeps all rules would do, with its broker's own orders taken for others'. */
+    static Prospect prospect(SubmitOrder order, @Nullable Instrument instrument) {
+        boolean waits = order.instructions().isStop()
+                && (instrument == null
+                        || !instrument.hasReached(
+                                order.side(), order.instructions().stopPrice()));
+        if (waits) {
+            return Prospect.REST;
+        }
+        if (instrument != null) {
+            BookSide opposite = instrument.book(order.side().opposite());
+            long worstRank = worstRank(opposite, order.price());
+            if (opposite.holds(order.quantity(), worstRank)) {
+                return Prospect.FILL;
+            }
+            PriceLevel best = opposite.best();
+            if (best != null && best.rank <= worstRank && order.timeInForce() != TimeInForce.FOK) {
+                return Prospect.TRADE;
+            }
+        }
+        return order.type() == OrderType.LIMIT && order.timeInForce().mayRest() ? Prospect.REST : Prospect.CANCEL;
     }
 
     /**

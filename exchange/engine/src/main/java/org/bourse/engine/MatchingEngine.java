@@ -28,6 +28,7 @@ import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
 import org.bourse.engine.command.Command.TriggerStops;
 import org.bourse.engine.event.EventSink;
+import org.bourse.engine.event.OrderCheck;
 import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.KeyTerms;
@@ -209,6 +210,22 @@ public final class MatchingEngine {
             }
             case TriggerStops _ -> stopDesk.triggerNext();
             case ResetExchange _ -> reset();
+        }
+    }
+
+    /**
+     * What would become of an order if it were applied now, by the rules that {@link #apply} goes by. Nothing is changed, and
+     * what is due by now but not applied yet, such as an expiry, has not happened.
+     *
+     * @param timeMicros now, UTC microseconds
+     */
+    public OrderCheck check(SubmitOrder order, long timeMicros) {
+        long lastTimeMicros = exchange.timeMicros;
+        exchange.timeMicros = Math.clamp(timeMicros, lastTimeMicros, Times.LATEST_MICROS);
+        try {
+            return orderDesk.check(order);
+        } finally {
+            exchange.timeMicros = lastTimeMicros;
         }
     }
 

@@ -1,11 +1,13 @@
 package org.bourse.engine;
 
+import java.util.Optional;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.DelistInstrument;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.Event;
+import org.bourse.engine.event.OrderCheck;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExecutionInstructions;
@@ -46,31 +48,60 @@ final class OrderDesk {
 
     void submit(SubmitOrder command) {
         Broker broker = exchange.brokers.find(command.brokerId());
-        if (broker == null) {
-            reject(RejectReason.UNKNOWN_BROKER, command.brokerId(), 0);
-            return;
-        }
         Instrument instrument = exchange.instruments.find(command.symbol());
-        if (!OrderRules.textsAreValid(command, instrument != null)) {
-            reject(RejectReason.INVALID_TEXT, broker.id, 0);
-            return;
-        }
-        if (rejectedAsDuplicate(broker, command.clientOrderId(), 0)) {
-            return;
-        }
-        if (isPast(command.deadlineMicros())) {
-            reject(RejectReason.DEADLINE_PASSED, broker.id, 0);
-            return;
-        }
-        long validUntilMicros =
-                validUntil(command.timeInForce(), command.validUntilMicros(), command.validForSeconds());
-        RejectReason broken = rules.check(command, broker, instrument, validUntilMicros);
-        if (broken != null) {
-            reject(broken, broker.id, 0);
+        long validUntilMicros = validUntil(command);
+        RejectReason broken = refusal(command, broker, instrument, validUntilMicros);
+        if (broken != null || broker == null) {
+            reject(
+                    broken == null ? RejectReason.UNKNOWN_BROKER : broken,
+                    command.brokerId(),
+                    broken == RejectReason.DUPLICATE_CLIENT_ORDER_ID ? orderWithIdOf(command) : 0);
             return;
         }
         Instrument listed = instrument == null ? instrumentDesk.listFor(broker, command.symbol()) : instrument;
         accept(command, broker, listed, validUntilMicros);
+    }
+
+    /** What would become of the order; nothing is changed. */
+    OrderCheck check(SubmitOrder command) {
+        Broker broker = exchange.brokers.find(command.brokerId());
+        Instrument instrument = exchange.instruments.find(command.symbol());
+        RejectReason broken = refusal(command, broker, instrument, validUntil(command));
+        return broken == null
+                ? new OrderCheck(Optional.empty(), 0, Matcher.prospect(command, instrument))
+                : new OrderCheck(
+                        Optional.of(broken),
+                        broken == RejectReason.DUPLICATE_CLIENT_ORDER_ID ? orderWithIdOf(command) : 0,
+                        OrderCheck.Prospect.CANCEL);
+    }
+
+    /** The first rule that a new order breaks, or null. */
+    private @Nullable RejectReason refusal(
+            SubmitOrder command, @Nullable Broker broker, @Nullable Instrument instrument, long validUntilMicros) {
+        if (broker == null) {
+            return RejectReason.UNKNOWN_BROKER;
+        }
+        if (!OrderRules.textsAreValid(command, instrument != null)) {
+            return RejectReason.INVALID_TEXT;
+        }
+        if (orderWithIdOf(command) != 0) {
+            return RejectReason.DUPLICATE_CLIENT_ORDER_ID;
+        }
+        return isPast(command.deadlineMicros())
+                ? RejectReason.DEADLINE_PASSED
+                : rules.check(command, broker, instrument, validUntilMicros);
+    }
+
+    /** The broker's order that has the client order id already; 0 when none has. */
+    private long orderWithIdOf(SubmitOrder command) {
+        int used = command.clientOrderId().isEmpty()
+                ? ClientOrderIds.NONE
+                : exchange.clientOrderIds.find(command.brokerId(), command.clientOrderId());
+        return used == ClientOrderIds.NONE ? 0 : exchange.clientOrderIds.orderId(used);
+    }
+
+    private long validUntil(SubmitOrder command) {
+        return validUntil(command.timeInForce(), command.validUntilMicros(), command.validForSeconds());
     }
 
     void replace(ReplaceOrder command) {

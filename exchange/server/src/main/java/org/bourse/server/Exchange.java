@@ -219,6 +219,7 @@ final class Exchange implements AutoCloseable {
                 settings.access().debugCalls(),
                 entrance,
                 sequencer,
+                sequencer,
                 texts,
                 loaded.views(),
                 reads,

@@ -15,7 +15,7 @@ public final class DatabaseExecutions implements ExecutionHistory {
     // The function reads a broker's blocks by the index until there are enough.
     static final String EXECUTIONS = """
             SELECT executions_after AS kept_after, next_event_sequence - 1 AS reached, content
-            FROM exchange LEFT JOIN LATERAL execution_blocks(?, ?, ?) ON true""";
+            FROM exchange LEFT JOIN LATERAL execution_blocks(?, ?, ?) AS content ON true""";
 
     private final DbClient client;
 

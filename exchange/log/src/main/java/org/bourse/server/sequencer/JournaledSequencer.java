@@ -10,6 +10,7 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.bourse.codec.UnencodableTextException;
 import org.bourse.contract.EventConsumer;
+import org.bourse.contract.OrderChecks;
 import org.bourse.contract.Outcome;
 import org.bourse.contract.Sequencer;
 import org.bourse.engine.MatchingEngine;
@@ -41,6 +42,7 @@ import org.bourse.engine.command.Command.SuspendBroker;
 import org.bourse.engine.command.Command.TriggerStops;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.EventRecorder;
+import org.bourse.engine.event.OrderCheck;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Times;
@@ -68,10 +70,13 @@ import org.slf4j.MarkerFactory;
  * engine or a consumer throws, nobody knows any more what is on the disk or in memory: the outcome of that batch is
  * unknown, and every command after it is refused until the process is started again.
  */
-public final class JournaledSequencer implements Sequencer, AutoCloseable {
+public final class JournaledSequencer implements Sequencer, OrderChecks, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(JournaledSequencer.class);
     private static final Marker FATAL = MarkerFactory.getMarker("FATAL");
+
+    /** Orders that may wait to be checked; each costs what a rejected one does, and they wait for a batch at most. */
+    private static final int MOST_ASKED = 1_024;
 
     private final Journal journal;
     private final MatchingEngine engine;
@@ -80,6 +85,7 @@ public final class JournaledSequencer implements Sequencer, AutoCloseable {
     private final AdmissionControl admission;
     private final SequencerMetrics metrics;
     private final MpscAtomicArrayQueue<SubmittedCommand> queue;
+    private final MpscAtomicArrayQueue<AskedOrder> asked = new MpscAtomicArrayQueue<>(MOST_ASKED);
     private final SubmittedCommand[] batch;
     private final EventRecorder recorder = new EventRecorder();
     private final Thread thread;
@@ -168,6 +174,33 @@ public final class JournaledSequencer implements Sequencer, AutoCloseable {
         return submitted;
     }
 
+    /** An order that is to be checked, and the promise of the answer in the same object. */
+    private static final class AskedOrder extends CompletableFuture<OrderCheck> {
+
+        private final SubmitOrder order;
+
+        AskedOrder(SubmitOrder order) {
+            this.order = order;
+        }
+    }
+
+    @Override
+    public CompletableFuture<OrderCheck> check(SubmitOrder order) {
+        AskedOrder ask = new AskedOrder(order);
+        RejectReason refusal = refusalOf(order);
+        if (refusal != null) {
+            ask.complete(OrderCheck.refused(refusal));
+        } else if (!asked.offer(ask)) {
+            ask.complete(OrderCheck.refused(RejectReason.BACKLOG_FULL));
+        } else if (ended) {
+            // As of a command: the thread may have looked for the last time before this one.
+            ask.complete(OrderCheck.refused(RejectReason.SHUTTING_DOWN));
+        } else if (asleep) {
+            LockSupport.unpark(thread);
+        }
+        return ask;
+    }
+
     /** How many commands wait. */
     public int queueDepth() {
         return queue.size();
@@ -252,6 +285,7 @@ public final class JournaledSequencer implements Sequencer, AutoCloseable {
     private void run() {
         try {
             while (!stopping || held != null || !queue.isEmpty()) {
+                answerChecks();
                 if (queue.isEmpty() && held == null && stopTurns() == 0) {
                     sleep();
                 } else {
@@ -274,7 +308,7 @@ public final class JournaledSequencer implements Sequencer, AutoCloseable {
     private void sleep() {
         asleep = true;
         // Whoever offers after this look at the queue sees that we are asleep, and wakes us.
-        if (queue.isEmpty() && !stopping) {
+        if (queue.isEmpty() && asked.isEmpty() && !stopping) {
             LockSupport.park(this);
         }
         asleep = false;
@@ -443,7 +477,29 @@ public final class JournaledSequencer implements Sequencer, AutoCloseable {
         forgetBatch();
     }
 
+    /** Answers the orders that are to be checked, by a state of which every command is safe. */
+    private void answerChecks() {
+        for (int i = asked.size(); i > 0; i--) {
+            AskedOrder next = asked.poll();
+            if (next == null) {
+                return;
+            }
+            try {
+                next.complete(
+                        inReserve
+                                ? OrderCheck.refused(RejectReason.JOURNAL_UNAVAILABLE)
+                                : engine.check(next.order, clockMicros.getAsLong()));
+            } catch (RuntimeException | Error e) {
+                next.complete(OrderCheck.refused(RejectReason.JOURNAL_UNAVAILABLE));
+                throw e;
+            }
+        }
+    }
+
     private void drainRefusing(RejectReason reason) {
+        for (AskedOrder next = asked.poll(); next != null; next = asked.poll()) {
+            next.complete(OrderCheck.refused(reason));
+        }
         for (SubmittedCommand next = queue.poll(); next != null; next = queue.poll()) {
             refuse(next, reason);
         }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.bourse.contract.AcceptedOrder;
 import org.bourse.contract.OrderAnswer;
+import org.bourse.contract.OrderChecks;
 import org.bourse.contract.OrderEntry;
 import org.bourse.contract.OrderRateLimiter;
 import org.bourse.contract.OrderRateLimiter.Permit;
@@ -19,11 +20,13 @@ import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.event.OrderCheck;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Side;
+import org.bourse.server.json.JsonFields;
 import org.bourse.server.metrics.ExchangeMetrics;
 import org.bourse.server.view.EntryTerms;
 import org.bourse.server.view.HistoryUnavailableException;
@@ -40,6 +43,7 @@ import org.bourse.server.view.PreventedMatch;
 public final class JsonOrderEntry {
 
     private final OrderEntry entry;
+    private final OrderChecks checks;
     private final Commands commands;
     private final OrderReads reads;
     private final OrderRateLimiter limiter;
@@ -48,12 +52,14 @@ public final class JsonOrderEntry {
 
     JsonOrderEntry(
             OrderEntry entry,
+            OrderChecks checks,
             Commands commands,
             OrderReads reads,
             OrderRateLimiter limiter,
             RequestGate gate,
             ExchangeMetrics metrics) {
         this.entry = entry;
+        this.checks = checks;
         this.commands = commands;
         this.reads = reads;
         this.limiter = limiter;
@@ -164,6 +170,29 @@ public final class JsonOrderEntry {
         return times -> entered(order, pending, times);
     }
 
+    /**
+     * What an order would do that would not be refused.
+     *
+     * @param word as it goes over the wire
+     * @param firstOrderId the order that it would repeat; 0 when it would be a new one
+     */
+    record Validated(String word, long firstOrderId) {}
+
+    /** Says what entering an order would do now, which is not done, or refuses it as that would be refused. */
+    Validated validate(SubmitOrder order, PhaseTimes times) throws RefusedException {
+        OrderCheck check = checks.check(order).join();
+        times.reached(Phase.SEQUENCER);
+        if (check.refusal().isEmpty()) {
+            return new Validated(JsonFields.word(check.prospect()), 0);
+        }
+        RejectReason reason = check.refusal().get();
+        if (reason == RejectReason.DUPLICATE_CLIENT_ORDER_ID) {
+            return new Validated(
+                    "repeat", repeated(order, check.firstOrderId(), times).orderId());
+        }
+        throw commands.problem(reason, order, order.symbol()).refused();
+    }
+
     private AcceptedOrder entered(SubmitOrder order, PendingAnswer<AcceptedOrder> pending, PhaseTimes times)
             throws RefusedException {
         OrderAnswer<AcceptedOrder> answer = pending.await();
@@ -231,7 +260,14 @@ public final class JsonOrderEntry {
     public PendingReplace replace(
             long brokerId, OrderName name, ReplaceReader change, CommandSource source, PhaseTimes times)
             throws RefusedException {
-        OrderSnapshot order = openOrder(brokerId, name, times);
+        return replace(brokerId, name, orderId(brokerId, name), change, source, times);
+    }
+
+    /** Changes an order whose id is looked up already. */
+    PendingReplace replace(
+            long brokerId, OrderName name, long orderId, ReplaceReader change, CommandSource source, PhaseTimes times)
+            throws RefusedException {
+        OrderSnapshot order = openOrder(brokerId, name, orderId, times);
         ReplaceOrder replace = change.replaceOf(order);
         times.reached(Phase.PARSE);
         PendingAnswer<Optional<AcceptedOrder>> pending = entry.replace(replace, source);
@@ -264,8 +300,8 @@ public final class JsonOrderEntry {
                 false);
     }
 
-    private OrderSnapshot openOrder(long brokerId, OrderName name, PhaseTimes times) throws RefusedException {
-        long orderId = name.orderId(brokerId, reads);
+    private OrderSnapshot openOrder(long brokerId, OrderName name, long orderId, PhaseTimes times)
+            throws RefusedException {
         Optional<OrderSnapshot> order = orderId == Ids.NONE ? Optional.empty() : reads.orderAlone(orderId);
         times.reached(Phase.READ);
         if (order.isEmpty()) {
@@ -321,18 +357,25 @@ public final class JsonOrderEntry {
     /** Cancels the broker's orders and answers how many there were; an empty symbol or side is every one. */
     public long cancelAll(long brokerId, String symbol, String side, CommandSource source, PhaseTimes times)
             throws RefusedException {
+        return cancelAll(brokerId, symbol, side(side), source, times);
+    }
+
+    /** The same with a side that is known. */
+    long cancelAll(long brokerId, String symbol, Optional<Side> side, CommandSource source, PhaseTimes times)
+            throws RefusedException {
         String canonical = Symbols.canonical(symbol);
         if (canonical.isEmpty() && !symbol.isEmpty()) {
             throw QueryParameters.invalid("symbol", Symbols.RULE + ", not " + Quoted.of(symbol));
         }
-        CancelAllOrders cancel = new CancelAllOrders(brokerId, canonical, side(side));
+        CancelAllOrders cancel = new CancelAllOrders(brokerId, canonical, side);
         OrderAnswer<Long> answer = entry.massCancel(cancel, source).await();
         times.reached(Phase.SEQUENCER);
         // In an instrument that isn't listed there is nothing to cancel.
         return isRefused(answer, RejectReason.UNKNOWN_INSTRUMENT) ? 0 : done(answer, cancel, canonical);
     }
 
-    private static Optional<Side> side(String word) throws RefusedException {
+    /** A side as it is written; none for the empty text. */
+    static Optional<Side> side(String word) throws RefusedException {
         return switch (word) {
             case "" -> Optional.empty();
             case "bid" -> Optional.of(Side.BID);

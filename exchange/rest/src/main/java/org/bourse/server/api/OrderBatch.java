@@ -104,7 +104,7 @@ public final class OrderBatch {
             // What the replace leaves out stays as the earlier calls leave it.
             settle();
         }
-        JsonOrderEntry.PendingReplace pending = orders.replace(brokerId, entry.order(), change, source, times);
+        JsonOrderEntry.PendingReplace pending = orders.replace(brokerId, entry.order(), orderId, change, source, times);
         replaced.add(orderId);
         mayReduceOthers |= pending.mayReduceOthers();
         givenIds.add(change.clientOrderId());

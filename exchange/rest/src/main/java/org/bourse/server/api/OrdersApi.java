@@ -14,6 +14,7 @@ import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.Side;
 import org.bourse.server.json.JsonFields;
+import org.bourse.server.json.JsonText;
 import org.bourse.server.view.OrderQuery;
 import org.bourse.server.view.OrderReads;
 import org.bourse.server.view.OrderSnapshot;
@@ -45,12 +46,45 @@ final class OrdersApi {
 
     /** {@code POST /orders}. */
     Answer enter(HttpCall call) throws RefusedException {
+        boolean validateOnly = call.query().flag("validate_only");
         takeToken(call);
+        if (validateOnly) {
+            return validate(call, call.body());
+        }
         SubmitOrder wanted = OrderBodyReader.read(call.brokerId(), call.body());
         call.reached(Phase.PARSE);
         AcceptedOrder order = orders.enter(wanted, call.source()).await(call.times());
         Answer answer = OrderReply.entered(order).alone().with(JsonOrderEntry.location(order.orderId()));
         return order.isRepeat() ? answer.with(REPLAYED) : answer;
+    }
+
+    /** Whatever entering the order would answer is a part of this answer. */
+    private Answer validate(HttpCall call, byte[] body) {
+        try {
+            SubmitOrder wanted = OrderBodyReader.read(call.brokerId(), body);
+            call.reached(Phase.PARSE);
+            JsonOrderEntry.Validated validated = orders.validate(wanted, call.times());
+            return validation(json -> {
+                json.writeBooleanField("valid", true);
+                json.writeStringField("would", validated.word());
+                JsonFields.optionalId(json, "order_id", validated.firstOrderId());
+                json.writeNullField("problem");
+            });
+        } catch (RefusedException e) {
+            return validation(json -> {
+                json.writeBooleanField("valid", false);
+                json.writeNullField("would");
+                json.writeNullField("order_id");
+                json.writeObjectFieldStart("problem");
+                e.problem().write(json);
+                json.writeEndObject();
+            });
+        }
+    }
+
+    /** Of a type of its own, as generated clients take what is entered for the answer of this call. */
+    private static Answer validation(JsonText.Fields fields) {
+        return Answer.of("application/vnd.bourse.validation+json", JsonText.object(fields));
     }
 
     /** {@code PATCH /orders/{id}}. */
@@ -87,11 +121,8 @@ final class OrdersApi {
     /** {@code DELETE /orders}. */
     Answer cancelAll(HttpCall call) throws RefusedException {
         QueryParameters query = call.query();
-        String side = query.text("side", "");
-        if (query.has("side") && side.isEmpty()) {
-            throw QueryParameters.invalid("side", "must be bid or ask");
-        }
-        long cancelled = orders.cancelAll(call.brokerId(), query.symbol("symbol"), side, call.source(), call.times());
+        long cancelled =
+                orders.cancelAll(call.brokerId(), query.symbol("symbol"), side(query), call.source(), call.times());
         return Answer.json(Status.OK_200, json -> json.writeNumberField("cancelled", cancelled));
     }
 
@@ -150,16 +181,13 @@ final class OrdersApi {
         return id;
     }
 
+    /** The side that is asked for; every one where none is named. */
     private static Optional<Side> side(QueryParameters query) throws RefusedException {
-        if (!query.has("side")) {
-            return Optional.empty();
-        }
         String side = query.text("side", "");
-        return switch (side) {
-            case "bid" -> Optional.of(Side.BID);
-            case "ask" -> Optional.of(Side.ASK);
-            default -> throw QueryParameters.invalid("side", "must be bid or ask, not " + Quoted.of(side));
-        };
+        if (query.has("side") && side.isEmpty()) {
+            throw QueryParameters.invalid("side", "must be bid or ask, not \"\"");
+        }
+        return JsonOrderEntry.side(side);
     }
 
     private static Optional<Boolean> status(QueryParameters query) throws RefusedException {

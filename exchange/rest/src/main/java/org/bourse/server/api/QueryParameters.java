@@ -88,6 +88,16 @@ final class QueryParameters {
         return (int) number;
     }
 
+    /** Whether a parameter says {@code true}; it says {@code false} otherwise, or is absent. */
+    boolean flag(String name) throws RefusedException {
+        String text = text(name, "false");
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw invalid(name, "must be true or false, not " + Quoted.of(text));
+        };
+    }
+
     /** A time with an offset, in microseconds, or this one when absent. */
     long time(String name, long whenAbsent) throws RefusedException {
         if (!has(name)) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import org.bourse.contract.OrderChecks;
 import org.bourse.contract.OrderEntry;
 import org.bourse.contract.OrderRateLimiter;
 import org.bourse.contract.RefusalTexts;
@@ -48,6 +49,7 @@ public final class RestApi {
      * @param debugCalls whether the operator's {@code /debug/} calls are served
      * @param entrance what is asked before it is known who calls
      * @param sequencer takes its commands
+     * @param checks says what would become of orders
      * @param texts what those are told that are refused
      * @param views answers reads of the market and of brokers
      * @param reads answers reads of orders
@@ -64,6 +66,7 @@ public final class RestApi {
             boolean debugCalls,
             Entrance entrance,
             Sequencer sequencer,
+            OrderChecks checks,
             RefusalTexts texts,
             ExchangeViews views,
             OrderReads reads,
@@ -80,7 +83,7 @@ public final class RestApi {
         this.metrics = metrics;
         this.routes = new RouteTable(metrics);
         Commands commands = new Commands(sequencer, texts, views);
-        this.orders = new JsonOrderEntry(new OrderEntry(sequencer), commands, reads, limiter, gate, metrics);
+        this.orders = new JsonOrderEntry(new OrderEntry(sequencer), checks, commands, reads, limiter, gate, metrics);
         addOrders(new OrdersApi(orders, reads, limiter));
         addFills(new FillsApi(reads));
         addExecutions(new ExecutionsApi(executions));
@@ -110,7 +113,7 @@ public final class RestApi {
     }
 
     private void addOrders(OrdersApi orders) {
-        routes.add(Method.POST, "/orders", Access.TRADE, orders::enter);
+        routes.add(Method.POST, "/orders", Access.TRADE, orders::enter, "validate_only");
         routes.add(
                 Method.GET,
                 "/orders",

@@ -23,6 +23,7 @@ public final class MarketOrders {
                 (command, source) -> CompletableFuture.completedFuture(new Outcome.Sequenced(market.apply(command)));
         return new JsonOrderEntry(
                 new OrderEntry(sequencer),
+                order -> CompletableFuture.failedFuture(new UnsupportedOperationException("only REST checks orders")),
                 new Commands(sequencer, new RefusalTexts(ExchangeSettings.DEFAULTS), views),
                 new OrderReads(views, new ScriptedHistory()),
                 new OrderRateLimiter(0, System::nanoTime),

@@ -208,6 +208,8 @@ class OpenApiAnswersIT {
 
     private void accounts() {
         anna.get("/balance");
+        anna.post("/orders?validate_only=true", ORDER.formatted("validated"));
+        anna.post("/orders?validate_only=true", "{}");
         anna.get("/executions");
         anna.get("/executions?after=8");
         anna.get("/fills");

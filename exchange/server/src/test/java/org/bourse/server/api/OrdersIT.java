@@ -973,4 +973,87 @@ class OrdersIT {
         assertThat(reply.status()).as(reply.text()).isEqualTo(201);
         return reply.json().get("order_id").asText();
     }
+
+    /** Says what would become of an order, then enters it: both say the same, and the first did nothing. */
+    private void validates(String body) {
+        int done = stack.sources.size();
+        RestClient.Reply asked = anna.post("/orders?validate_only=true", body);
+        assertThat(asked.status()).isEqualTo(200);
+        assertThat(stack.sources).hasSize(done);
+        RestClient.Reply entered = anna.post("/orders", body);
+        JsonNode said = asked.json();
+        assertThat(said.get("valid").asBoolean()).as(body).isEqualTo(entered.status() < 400);
+        if (entered.status() >= 400) {
+            assertThat(said.get("problem")).isEqualTo(entered.json());
+        } else {
+            assertThat(said.get("would").asText()).as(body).isEqualTo(outcome(entered));
+        }
+    }
+
+    private static String outcome(RestClient.Reply entered) {
+        if (entered.status() == 200) {
+            return "repeat";
+        }
+        if (entered.json().get("trades").isEmpty()) {
+            return entered.json().get("status").asText().equals("open") ? "rest" : "cancel";
+        }
+        return entered.json().get("remaining_quantity").asLong() == 0 ? "fill" : "trade";
+    }
+
+    private static String tick(String order) {
+        return "{\"document_number\": \"1\", \"symbol\": \"TICK\", \"side\": \"bid\", \"time_in_force\": \"gtc\", "
+                + order + "}";
+    }
+
+    @Test
+    void saysWhatWouldBecomeOfAnOrderAsEnteringItDoes() {
+        RestClient admin = stack.client().asAdmin();
+        assertThat(admin.post("/admin/instruments", """
+                        {"symbol": "TICK", "tick": 5, "lot": 10, "smallest_quantity": 20, "largest_quantity": 500,
+                         "largest_value": 20000}""").status()).isEqualTo(201);
+        String id = "\"client_order_id\": \"once\", ";
+        List<String> bodies = List.of(
+                "",
+                "[]",
+                "{\"quantity\": 1}",
+                tick("\"price\": 7, \"quantity\": 20"),
+                tick("\"price\": 10, \"quantity\": 25"),
+                tick("\"price\": 10, \"quantity\": 10"),
+                tick("\"price\": 10, \"quantity\": 510"),
+                tick("\"price\": 100, \"quantity\": 210"),
+                tick("\"price\": 10, \"quantity\": 20, \"deadline\": \"2020-01-01T00:00:00Z\""),
+                limit("bid", 1_000, 5).replace(FUTURE, "2020-01-01T00:00:00Z"),
+                limit("bid", 1_000, 5).replace(FUTURE, "9999-01-01T00:00:00Z"),
+                limit("ask", 1_000, 5),
+                limit("ask", 1_010, 5),
+                market("bid", 3).replace("}", ", \"self_trade_prevention\": \"none\"}"),
+                market("bid", 100),
+                market("bid", 1),
+                tick(id + "\"price\": 10, \"quantity\": 20"),
+                tick(id + "\"price\": 10, \"quantity\": 20"),
+                tick(id + "\"price\": 15, \"quantity\": 20"),
+                tick("\"price\": 10, \"quantity\": 20, \"stop_price\": 15, \"order_type\": \"stop_limit\""),
+                tick("\"price\": 10, \"quantity\": 20").replace("gtc", "ioc"));
+        bodies.forEach(this::validates);
+        bert.post("/orders", tick("\"price\": 20, \"quantity\": 30").replace("bid", "ask"));
+        validates(tick("\"price\": 20, \"quantity\": 20, \"post_only\": true"));
+        validates(tick("\"price\": 20, \"quantity\": 40").replace("gtc", "fok"));
+        validates(tick("\"price\": 20, \"quantity\": 30").replace("gtc", "fok"));
+        long broker = anna.get("/balance").json().get("broker_id").asLong();
+        admin.put("/admin/brokers/" + broker + "/limits", "{\"order_quantity\": 20}");
+        validates(tick("\"price\": 10, \"quantity\": 30"));
+        admin.post("/admin/instruments/TICK/halt", "{\"reason\": \"Stopped\"}");
+        validates(tick("\"price\": 10, \"quantity\": 20"));
+        admin.post("/admin/market/halt", "{\"reason\": \"Stopped\"}");
+        validates(tick("\"price\": 10, \"quantity\": 20"));
+        anna.post("/kill-switch");
+        validates(tick("\"price\": 10, \"quantity\": 20"));
+        admin.post("/admin/brokers/" + broker + "/suspend", "{\"reason\": \"Stopped\"}");
+        validates(tick("\"price\": 10, \"quantity\": 20"));
+        stack.admission = Optional.of(RejectReason.BACKLOG_FULL);
+        validates(tick("\"price\": 10, \"quantity\": 20"));
+        RestClient.Reply neither = anna.post("/orders?validate_only=yes", tick("\"price\": 10, \"quantity\": 20"));
+        assertThat(neither.json().get("detail").asText())
+                .isEqualTo("validate_only must be true or false, not \"yes\".");
+    }
 }

@@ -69,7 +69,9 @@ final class RestStack implements AutoCloseable {
     private final ExchangeMetrics metrics = new ExchangeMetrics();
     private final PublishedLog log = new PublishedLog(0, 1_000_000);
     private final MarketDataFeed feed = new MarketDataFeed(
-            FeedSettings.DEFAULTS.withExecutionsKept(EXECUTIONS_IN_MEMORY), InstantSource.system(), log.consumer("feed-dispatch", LogConsumer.Role.OPTIONAL));
+            FeedSettings.DEFAULTS.withExecutionsKept(EXECUTIONS_IN_MEMORY),
+            InstantSource.system(),
+            log.consumer("feed-dispatch", LogConsumer.Role.OPTIONAL));
     private final RestApi api;
 
     /** What the database, if there were one, would say. */
@@ -120,6 +122,7 @@ final class RestStack implements AutoCloseable {
                 settings,
                 access.debugCalls(),
                 Entrance.of(access, wrongKeys),
+                sequencer,
                 sequencer,
                 new RefusalTexts(ExchangeSettings.DEFAULTS),
                 views,

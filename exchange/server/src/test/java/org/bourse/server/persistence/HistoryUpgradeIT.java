@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.bourse.server.view.ExecutionHistory;
 import org.bourse.testrun.ExpectedLog;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,10 @@ class HistoryUpgradeIT {
     private static final String NAME = "history_upgrade";
     private static final Duration LONG = Duration.ofMinutes(2);
     private static final long ORDERS = 1_000_000;
+    private static final long EVENTS = 2_999_999;
+
+    /** More than are put in parts at the start. */
+    private static final int PREVENTED = 700_000;
 
     private final UUID exchangeId = UUID.randomUUID();
 
@@ -35,7 +40,7 @@ class HistoryUpgradeIT {
             publish(start, flow);
             assertThat(persister.awaitPersisted(flow.engine().lastSequence(), LONG))
                     .isTrue();
-            assertThat(parts()).as("parts before all rows were looked at").isZero();
+            assertThat(inParts()).as("parts before all rows were looked at").isZero();
 
             HistoryBounds bounds = new HistoryBounds(database);
             bounds.start();
@@ -45,7 +50,7 @@ class HistoryUpgradeIT {
             TestPostgres.restart();
             await().atMost(LONG).until(() -> {
                 publish(start, flow);
-                return persister.awaitPersisted(flow.engine().lastSequence(), LONG) && parts() > 0;
+                return persister.awaitPersisted(flow.engine().lastSequence(), LONG) && inParts() == 2;
             });
             bounds.close();
             assertThat(persister.close(LONG)).isTrue();
@@ -55,6 +60,8 @@ class HistoryUpgradeIT {
                     .isEqualTo(file);
             assertThat(number("SELECT count(*) FROM orders WHERE order_id <= " + ORDERS))
                     .isEqualTo(ORDERS);
+            assertThat(number("SELECT count(*) FROM executions_from_0")).isPositive();
+            readsExecutionsFromTheUpgradeOn(database, flow);
             assertThat(number("SELECT count(*) FROM pg_constraint WHERE conname = 'history_bound'"))
                     .isZero();
             assertThat(StateLines.of(Restored.from(database, exchangeId).engine()))
@@ -62,12 +69,25 @@ class HistoryUpgradeIT {
         }
     }
 
+    private static void readsExecutionsFromTheUpgradeOn(Database database, RandomFlow flow) {
+        int executions = 0;
+        for (long broker : flow.brokers()) {
+            ExecutionHistory.Found found =
+                    new DatabaseExecutions(database).executions(broker, EVENTS, Integer.MAX_VALUE - 1);
+            assertThat(found.keptAfter()).isEqualTo(EVENTS);
+            assertThat(found.reached()).isEqualTo(flow.engine().nextEventSequence() - 1);
+            executions += found.executions().size();
+        }
+        assertThat(executions).isEqualTo(number("SELECT sum(executions) FROM executions"));
+    }
+
     private static void publish(Restored start, RandomFlow flow) {
         start.log().onBatch(flow.next(100));
     }
 
-    private static long parts() {
-        return number("SELECT count(*) FROM pg_inherits WHERE inhparent = 'orders'::regclass");
+    /** How many of two tables lie in parts: one by commands, and one by events that the last migration added. */
+    private static long inParts() {
+        return number("SELECT count(*) FROM pg_class WHERE relkind = 'p' AND relname IN ('orders', 'executions')");
     }
 
     private static long number(String query) {
@@ -101,6 +121,12 @@ class HistoryUpgradeIT {
                 SELECT id, 1, 1000, 10, 10, 'infinity', timestamptz '2026-11-01 00:00:00Z', id, id,
                     timestamptz '2026-11-01 00:00:00Z', 0, 0, 0, 1, 2, 'account', 'own-' || id
                 FROM generate_series(1, %d) AS id""".formatted(ORDERS),
+                """
+                INSERT INTO prevented_matches (event_sequence, sequence, broker_id, instrument_id, self_trade_prevention,
+                    aggressor_side, price, quantity, aggressor_order_id, aggressor_leaves, resting_order_id,
+                    resting_leaves, prevented_at)
+                SELECT id, id, 1, 0, 1, 0, 1000, 10, id, 10, id, 10, timestamptz '2026-11-01 00:00:00Z'
+                FROM generate_series(1, %d) AS id""".formatted(PREVENTED),
                 "INSERT INTO closed_client_order_ids (broker_id, closed_rank, order_id) VALUES (1, 2, 1)",
                 "INSERT INTO instruments (instrument_id, symbol, halted) VALUES (0, 'AAA', false)")) {
             TestPostgres.execute(NAME, statement);
